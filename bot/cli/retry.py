@@ -14,7 +14,7 @@ from bot.services.delivery.retrying import Retrying
 from bot.services.ports import GivenUp
 from bot.settings import Settings, load
 from bot.storage.engine import open_database
-from bot.wording.delivery.given_up import retried_from_outside, what_words
+from bot.wording.delivery.given_up import Numbers, retried_from_outside, what_words
 from bot.wording.language import terminal_language
 
 
@@ -22,21 +22,22 @@ def retry(server: int | None) -> int:
     """Prints each delivery with what kept it back; the exit status."""
     say = terminal_language()
     with one_line_for_settings():
-        found, number = asyncio.run(_taken_up(load(), None if server is None else GuildId(server)))
+        found, numbers, number = asyncio.run(_taken_up(load(), None if server is None else GuildId(server)))
     console = Console()
     for each in found:
-        what = what_words(each.entry.notification, say)
+        what = what_words(each.entry.notification, numbers, say)
         console.print(escape(f"{each.entry.notification.guild}: {what} ({each.why})"), soft_wrap=True)
     console.print(escape(retried_from_outside(number, say)))
     return 0
 
 
-async def _taken_up(settings: Settings, guild: GuildId | None) -> tuple[Sequence[GivenUp], int]:
+async def _taken_up(settings: Settings, guild: GuildId | None) -> tuple[Sequence[GivenUp], Numbers, int]:
     database = open_database(settings.database_url.get_secret_value())
     try:
         await database.migrate()
         retrying = Retrying(database.unit_of_work(), SystemClock(), WakeSignal())
         found = await retrying.given_up_anywhere(guild)
-        return found, await retrying.retry_anywhere(guild)
+        numbers = await retrying.numbers(each.entry.notification for each in found)
+        return found, numbers, await retrying.retry_anywhere(guild)
     finally:
         await database.close()

@@ -29,6 +29,7 @@ def frozen_document(
     called = {} if examined is None else {"called": _called_document(examined)}
     return {
         "proposal": str(proposal.id),
+        "number": proposal.number,
         "author": str(proposal.author),
         "title": proposal.content.title,
         "text": proposal.content.text,

@@ -17,6 +17,9 @@ MemberId = NewType("MemberId", int)
 SpaceId = NewType("SpaceId", int)
 TrackId = NewType("TrackId", int)
 ProposalId = NewType("ProposalId", int)
+"""By which the program knows a proposal; people know it by its number."""
+ProposalNumber = NewType("ProposalNumber", int)
+"""A proposal's place among those that were submitted in its server, from 1 on without gaps."""
 RequestId = NewType("RequestId", int)
 """An execution request."""
 

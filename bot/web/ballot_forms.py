@@ -8,7 +8,7 @@ from bot.domain.ballot_formats.names import marked
 from bot.domain.ballot_formats.several import NOBODY
 from bot.domain.counting.mechanism import BallotKind
 from bot.domain.elections.choices import choice_named, choice_of_numbers
-from bot.domain.ids import ProposalId
+from bot.domain.ids import ProposalNumber
 from bot.domain.policy.model import Policy
 
 Fields = Mapping[str, str]
@@ -19,26 +19,26 @@ class BallotForm:
     """`fields` says which part of the template asks; `read` makes the choice of what was sent."""
 
     fields: str
-    read: Callable[[ProposalId, Policy, Fields], Any]
+    read: Callable[[ProposalNumber, Policy, Fields], Any]
 
 
-def _one(proposal: ProposalId, policy: Policy, sent: Fields) -> Any:
-    return choice_named(proposal, policy, f"#{sent.get('choice', '')[:9]}")
+def _one(number: ProposalNumber, policy: Policy, sent: Fields) -> Any:
+    return choice_named(number, policy, f"#{sent.get('choice', '')[:9]}")
 
 
-def _several(proposal: ProposalId, policy: Policy, sent: Fields) -> Any:
-    chosen = [number for number in _numbers(policy) if f"choice-{number}" in sent]
-    return choice_named(proposal, policy, ", ".join(map(marked, chosen)) or NOBODY)
+def _several(number: ProposalNumber, policy: Policy, sent: Fields) -> Any:
+    chosen = [place for place in _numbers(policy) if f"choice-{place}" in sent]
+    return choice_named(number, policy, ", ".join(map(marked, chosen)) or NOBODY)
 
 
-def _ranking(proposal: ProposalId, policy: Policy, sent: Fields) -> Any:
-    ranked = [sent.get(f"place-{number}", "")[:9] for number in _numbers(policy)]
-    return choice_named(proposal, policy, ">".join(f"#{number}" for number in ranked if number))
+def _ranking(number: ProposalNumber, policy: Policy, sent: Fields) -> Any:
+    ranked = [sent.get(f"place-{place}", "")[:9] for place in _numbers(policy)]
+    return choice_named(number, policy, ">".join(f"#{choice}" for choice in ranked if choice))
 
 
-def _weights(proposal: ProposalId, policy: Policy, sent: Fields) -> Any:
-    typed = {number: sent.get(f"weight-{number}", "") for number in _numbers(policy)}
-    return choice_of_numbers(proposal, policy, typed)
+def _weights(number: ProposalNumber, policy: Policy, sent: Fields) -> Any:
+    typed = {choice: sent.get(f"weight-{choice}", "") for choice in _numbers(policy)}
+    return choice_of_numbers(number, policy, typed)
 
 
 def _numbers(policy: Policy) -> range:
@@ -53,6 +53,6 @@ BALLOT_FORMS: Mapping[BallotKind, BallotForm] = {
 }
 
 
-def choice_sent(proposal: ProposalId, policy: Policy, sent: Fields) -> Any:
+def choice_sent(number: ProposalNumber, policy: Policy, sent: Fields) -> Any:
     """The choice that a form says, in the shape of the policy's mechanism. Raises NotOnBallot, BallotUnclear."""
-    return BALLOT_FORMS[policy.counting.ballot].read(proposal, policy, sent)
+    return BALLOT_FORMS[policy.counting.ballot].read(number, policy, sent)

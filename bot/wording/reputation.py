@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from bot.domain.ids import MemberId
+from bot.domain.ids import MemberId, ProposalNumber
 from bot.domain.proposals.facts import Grant
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.reputation.ledger import DECIMALS, ReputationEvent, Why
@@ -72,7 +72,9 @@ def reputation_lines(reputation: MemberReputation, say: Language) -> list[str]:
     (first, *others) = reputation.balances
     lines = [_balance(first, say)]
     lines += [f"• {_other_balance(held, say)}" for held in others]
-    lines += [f"• {_event_words(event, say)}" for event in reputation.newest]
+    lines += [
+        f"• {_event_words(event, reputation.numbers[event.proposal], say)}" for event in reputation.newest
+    ]
     if (more := reputation.events - len(reputation.newest)) > 0:
         earlier = say.ngettext("and {number} earlier", "and {number} earlier", more)
         lines.append(say.markup.small(earlier.format(number=say.number(more))))
@@ -97,7 +99,7 @@ def _other_balance(held: Held, say: Language) -> str:
     )
 
 
-def _event_words(event: ReputationEvent, say: Language) -> str:
+def _event_words(event: ReputationEvent, number: ProposalNumber, say: Language) -> str:
     match event.why:
         case Why.BALLOT:
             words = say._("{amount} for a vote on proposal {proposal} {when}")
@@ -107,7 +109,7 @@ def _event_words(event: ReputationEvent, say: Language) -> str:
             words = say._("{amount} granted by proposal {proposal} {when}")
         case Why.SLASH:
             words = say._("{amount} slashed by proposal {proposal} {when}")
-    return words.format(amount=_signed(event.amount, say), proposal=event.proposal, when=say.when(event.at))
+    return words.format(amount=_signed(event.amount, say), proposal=number, when=say.when(event.at))
 
 
 def _points(amount: int, say: Language) -> str:

@@ -13,7 +13,7 @@ def proposal_suggested(proposal: Proposal, now: State, say: Language) -> str:
     """A proposal by its number, title and state; a long title is cut. A draft has no number that anybody knows."""
     end = f" · {state_words(now, say)}"
     title = one_line(proposal.content.title) or say.pgettext("value", "Untitled")
-    named = f"#{proposal.id} {title}" if proposal.submission else title
+    named = f"#{proposal.number} {title}" if proposal.submission else title
     return cut(named, CHOICE_LIMIT - len(end)) + end
 
 

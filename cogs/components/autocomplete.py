@@ -1,12 +1,12 @@
 """Suggestions for what nobody should have to remember. They read the database only, never a chain."""
 
+import re
 from collections.abc import Iterable
 
-import discord
 from discord import app_commands
 
 from bot.domain.errors import NotSetUp, ProposalUnknown
-from bot.domain.ids import MemberId, ProposalId
+from bot.domain.ids import MemberId, ProposalId, ProposalNumber
 from bot.domain.policy.model import preset_names
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.proposals.proposal import Proposal, State
@@ -18,7 +18,9 @@ from cogs.components.interactions.interaction import Interaction
 from cogs.components.language import language_of
 
 SUGGESTIONS = 25
-_LONGEST_NUMBER = 18
+_NUMBER = re.compile(r"#?([0-9]{1,9})", re.ASCII)
+_DRAFT = re.compile(r"draft:([0-9]{1,18})", re.ASCII)
+"""What is sent for a draft that was suggested: it has no number that its author could type."""
 
 Suggestions = list[app_commands.Choice[str]]
 
@@ -34,12 +36,17 @@ class ProposalIn(app_commands.Transformer):
         self._states = states
         self._own = own
 
-    async def transform(self, interaction: discord.Interaction, value: str, /) -> ProposalId:
-        """Raises ProposalUnknown for what isn't a number."""
-        digits = value.strip().removeprefix("#")
-        if not (digits.isascii() and digits.isdecimal() and len(digits) <= _LONGEST_NUMBER):
-            raise ProposalUnknown(value)
-        return ProposalId(int(digits))
+    async def transform(  # type: ignore[override]
+        self, interaction: Interaction, value: str, /
+    ) -> Proposal:
+        """Of the server in which the command is used. Raises ProposalUnknown, also for what isn't a number."""
+        typed, asker, proposing = value.strip(), actor_of(interaction), interaction.client.services.proposing
+        if (number := _NUMBER.fullmatch(typed)) is not None:
+            return await proposing.numbered(asker.guild, ProposalNumber(int(number[1])))
+        if (draft := _DRAFT.fullmatch(typed)) is not None:
+            found, _ = await proposing.get(asker.guild, ProposalId(int(draft[1])), asker.member)
+            return found
+        raise ProposalUnknown(value)
 
     async def autocomplete(  # type: ignore[override]
         self, interaction: Interaction, value: str, /
@@ -47,7 +54,7 @@ class ProposalIn(app_commands.Transformer):
         asker, typed = actor_of(interaction), value.strip().removeprefix("#").casefold()
         say = language_of(interaction)
         return [
-            app_commands.Choice(name=title, value=str(proposal.id))
+            app_commands.Choice(name=title, value=_sent(proposal))
             for proposal, now in await interaction.client.services.proposing.newest(asker)
             if self._suggests(proposal, now, asker.member)
             and typed in (title := proposal_suggested(proposal, now, say)).casefold()
@@ -59,7 +66,12 @@ class ProposalIn(app_commands.Transformer):
         return not self._own or proposal.author == asker
 
 
-AnyProposal = app_commands.Transform[ProposalId, ProposalIn()]
+AnyProposal = app_commands.Transform[Proposal, ProposalIn()]
+
+
+def _sent(proposal: Proposal) -> str:
+    """What names it where it was chosen among the suggestions."""
+    return f"draft:{proposal.id}" if proposal.submission is None else str(proposal.number)
 
 
 async def open_tracks(interaction: Interaction, typed: str) -> Suggestions:

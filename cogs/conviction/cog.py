@@ -4,7 +4,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import FolkmootClient
-from bot.domain.ids import MemberId, ProposalId
+from bot.domain.ids import MemberId
 from bot.domain.proposals.proposal import Proposal, State
 from bot.wording.conviction.stake_receipts import mine_lines
 from cogs.components.autocomplete import ProposalIn, Suggestions, matching
@@ -26,8 +26,8 @@ class StakedProposalIn(ProposalIn):
         return proposal.rules.open_ended and super()._suggests(proposal, now, asker)
 
 
-OpenProposal = app_commands.Transform[ProposalId, StakedProposalIn(State.VOTING)]
-AnyOpenProposal = app_commands.Transform[ProposalId, StakedProposalIn(State.VOTING, State.PAUSED)]
+OpenProposal = app_commands.Transform[Proposal, StakedProposalIn(State.VOTING)]
+AnyOpenProposal = app_commands.Transform[Proposal, StakedProposalIn(State.VOTING, State.PAUSED)]
 
 
 async def amounts(interaction: Interaction, typed: str) -> Suggestions:
@@ -48,7 +48,7 @@ class StakeCommands(
     async def add(self, interaction: Interaction, proposal: OpenProposal, amount: Amount) -> None:
         """Put power on a proposal; its conviction grows as long as it lies there."""
         staking = interaction.client.services.staking
-        await stored(interaction, lambda actor: staking.add(actor, proposal, amount, interaction.id))
+        await stored(interaction, lambda actor: staking.add(actor, proposal.id, amount, interaction.id))
 
     @app_commands.command(name="move")
     @app_commands.rename(source="from", target="to")
@@ -61,7 +61,9 @@ class StakeCommands(
     ) -> None:
         """Take power from one proposal and put it on another."""
         staking = interaction.client.services.staking
-        await stored(interaction, lambda actor: staking.move(actor, source, target, amount, interaction.id))
+        await stored(
+            interaction, lambda actor: staking.move(actor, source.id, target.id, amount, interaction.id)
+        )
 
     @app_commands.command(name="withdraw")
     @app_commands.describe(
@@ -73,7 +75,7 @@ class StakeCommands(
     ) -> None:
         """Take power away from a proposal; its conviction fades from there."""
         staking = interaction.client.services.staking
-        await stored(interaction, lambda actor: staking.withdraw(actor, proposal, amount, interaction.id))
+        await stored(interaction, lambda actor: staking.withdraw(actor, proposal.id, amount, interaction.id))
 
     @app_commands.command(name="mine")
     async def mine(self, interaction: Interaction) -> None:

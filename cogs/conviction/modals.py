@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Self
 
-from bot.domain.ids import ProposalId
+from bot.domain.ids import ProposalId, ProposalNumber
 from bot.services.actors import Actor
 from bot.services.conviction.staking import StakeReceipt
 from bot.wording.conviction.stake_forms import (
@@ -23,6 +23,7 @@ from cogs.components.interactions.persistent import Field, PersistentModal
 from cogs.components.language import language_of
 
 AMOUNT_LIMIT = 100
+_UNKNOWN = ProposalNumber(0)
 
 
 async def stored(interaction: Interaction, change: Callable[[Actor], Awaitable[StakeReceipt]]) -> None:
@@ -39,12 +40,14 @@ class StakeModal(PersistentModal):
     custom_id = CustomId("stake-modal", proposal=PROPOSAL)
 
     proposal: ProposalId
+    number: ProposalNumber = _UNKNOWN
+    """By which people know it. Known when the form is opened; what is sent is read without it."""
     title: str = ""
     fields: tuple[Field, ...] = ()
 
     def worded(self, say: Language) -> Self:
         amount = Field("amount", *stake_question(say), limit=AMOUNT_LIMIT)
-        return replace(self, title=stake_form_title(self.proposal, say), fields=(amount,))
+        return replace(self, title=stake_form_title(self.number, say), fields=(amount,))
 
     async def on_submit(self, interaction: Interaction) -> None:
         staking, amount = interaction.client.services.staking, self.filled["amount"]
@@ -58,12 +61,14 @@ class UnstakeModal(PersistentModal):
     custom_id = CustomId("unstake-modal", proposal=PROPOSAL)
 
     proposal: ProposalId
+    number: ProposalNumber = _UNKNOWN
+    """By which people know it. Known when the form is opened; what is sent is read without it."""
     title: str = ""
     fields: tuple[Field, ...] = ()
 
     def worded(self, say: Language) -> Self:
         amount = Field("amount", *unstake_question(say), limit=AMOUNT_LIMIT)
-        return replace(self, title=unstake_form_title(self.proposal, say), fields=(amount,))
+        return replace(self, title=unstake_form_title(self.number, say), fields=(amount,))
 
     async def on_submit(self, interaction: Interaction) -> None:
         staking, amount = interaction.client.services.staking, self.filled["amount"]

@@ -23,10 +23,10 @@ async def cancel(interaction: Interaction, proposal: ProposalId) -> None:
     """Cancel, for the reason that stands above the button."""
     await interaction.response.defer()
     reason = _reason_shown(message_of(interaction))
-    await interaction.client.services.moderation.cancel(actor_of(interaction), proposal, reason)
+    cancelled = await interaction.client.services.moderation.cancel(actor_of(interaction), proposal, reason)
     await rewrite(
         interaction,
-        lines_view(cancelled_line(proposal, language_of(interaction)), say=language_of(interaction)),
+        lines_view(cancelled_line(cancelled.number, language_of(interaction)), say=language_of(interaction)),
     )
 
 
@@ -35,9 +35,10 @@ async def veto(interaction: Interaction, proposal: ProposalId) -> None:
     """Veto, for the reason that stands above the button."""
     await interaction.response.defer()
     reason = _reason_shown(message_of(interaction))
-    await interaction.client.services.moderation.veto(actor_of(interaction), proposal, reason)
+    vetoed = await interaction.client.services.moderation.veto(actor_of(interaction), proposal, reason)
     await rewrite(
-        interaction, lines_view(vetoed_line(proposal, language_of(interaction)), say=language_of(interaction))
+        interaction,
+        lines_view(vetoed_line(vetoed.number, language_of(interaction)), say=language_of(interaction)),
     )
 
 

@@ -5,8 +5,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import FolkmootClient
-from bot.domain.ids import ProposalId, RoleId
-from bot.domain.proposals.proposal import State
+from bot.domain.ids import RoleId
+from bot.domain.proposals.proposal import Proposal, State
 from bot.domain.spaces.setup import SetupAnswers
 from bot.domain.spaces.space import PagesFor
 from bot.endpoint_registration import look_at_endpoint
@@ -37,12 +37,12 @@ from cogs.governance.setup_pages import setup_view
 from cogs.governance.track_commands import TrackCommands
 from cogs.governance.views import cancel_view, veto_view
 
-Voting = app_commands.Transform[ProposalId, ProposalIn(State.VOTING)]
-Paused = app_commands.Transform[ProposalId, ProposalIn(State.PAUSED)]
-AboutToOpen = app_commands.Transform[ProposalId, ProposalIn(State.PENDING)]
-InTimelock = app_commands.Transform[ProposalId, ProposalIn(State.TIMELOCK)]
+Voting = app_commands.Transform[Proposal, ProposalIn(State.VOTING)]
+Paused = app_commands.Transform[Proposal, ProposalIn(State.PAUSED)]
+AboutToOpen = app_commands.Transform[Proposal, ProposalIn(State.PENDING)]
+InTimelock = app_commands.Transform[Proposal, ProposalIn(State.TIMELOCK)]
 Unfinished = app_commands.Transform[
-    ProposalId, ProposalIn(State.DISCUSSION, State.PENDING, State.VOTING, State.PAUSED)
+    Proposal, ProposalIn(State.DISCUSSION, State.PENDING, State.VOTING, State.PAUSED)
 ]
 _LOG_LINES = 15
 
@@ -181,29 +181,29 @@ class GovernanceCommands(
     @app_commands.describe(proposal="A proposal that is being voted on", reason="Why; everyone reads it")
     async def pause(self, interaction: Interaction, proposal: Voting, reason: Reason) -> None:
         """Stop a vote for a while; its end moves by as much"""
-        await self.services.moderation.pause(actor_of(interaction), proposal, reason)
-        await answer(interaction, paused_line(proposal, language_of(interaction)))
+        await self.services.moderation.pause(actor_of(interaction), proposal.id, reason)
+        await answer(interaction, paused_line(proposal.number, language_of(interaction)))
 
     @app_commands.command()
     @app_commands.describe(proposal="A paused proposal", reason="Why; everyone reads it")
     async def resume(self, interaction: Interaction, proposal: Paused, reason: Reason) -> None:
         """Go on with a paused vote"""
-        await self.services.moderation.resume(actor_of(interaction), proposal, reason)
-        await answer(interaction, resumed_line(proposal, language_of(interaction)))
+        await self.services.moderation.resume(actor_of(interaction), proposal.id, reason)
+        await answer(interaction, resumed_line(proposal.number, language_of(interaction)))
 
     @app_commands.command()
     @app_commands.describe(proposal="A proposal about to open", reason="Why; everyone reads it")
     async def open(self, interaction: Interaction, proposal: AboutToOpen, reason: Reason) -> None:
         """Open a vote without what wallets delegate on chain, where that can't be read"""
-        await self.services.moderation.open_without_registry(actor_of(interaction), proposal, reason)
-        await answer(interaction, omitted_line(proposal, language_of(interaction)))
+        await self.services.moderation.open_without_registry(actor_of(interaction), proposal.id, reason)
+        await answer(interaction, omitted_line(proposal.number, language_of(interaction)))
 
     @app_commands.command()
     @app_commands.describe(proposal="A proposal without a result yet", reason="Why; everyone reads it")
     async def cancel(self, interaction: Interaction, proposal: Unfinished, reason: Reason) -> None:
         """End a proposal before it has a result; this can't be undone"""
         shown = plain(reason).strip()
-        found = await self.services.moderation.check_cancel(actor_of(interaction), proposal, shown)
+        found = await self.services.moderation.check_cancel(actor_of(interaction), proposal.id, shown)
         await answer(interaction, view=cancel_view(found, shown, language_of(interaction)))
 
 
@@ -217,7 +217,7 @@ class VetoCommand(commands.Cog):
     async def veto(self, interaction: Interaction, proposal: InTimelock, reason: Reason) -> None:
         """For guardians: stop what has passed before it is executed; this can't be undone"""
         shown = plain(reason).strip()
-        found = await self.services.moderation.check_veto(actor_of(interaction), proposal, shown)
+        found = await self.services.moderation.check_veto(actor_of(interaction), proposal.id, shown)
         await answer(interaction, view=veto_view(found, shown, language_of(interaction)))
 
 

@@ -32,7 +32,7 @@ def tables_of(card: Card, say: Language) -> list[str]:
 
 def attachments(card: Card, record: bytes, say: Language) -> tuple[Sequence[tuple[str, bytes]], str]:
     """The record and its election file, compressed where they are too large, and what is to be said about them."""
-    number = card.proposal.id
+    number = card.proposal.number
     election = canonical_json(json.loads(record)["election"])
     files = []
     for name, content in (

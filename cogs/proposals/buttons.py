@@ -71,10 +71,10 @@ async def discard(interaction: Interaction, proposal: ProposalId) -> None:
 async def withdraw(interaction: Interaction, proposal: ProposalId) -> None:
     """Take it back, now that it was asked for twice."""
     await interaction.response.defer()
-    await interaction.client.services.proposing.withdraw(actor_of(interaction), proposal)
+    taken = await interaction.client.services.proposing.withdraw(actor_of(interaction), proposal)
     await rewrite(
         interaction,
-        lines_view(withdrawn_line(proposal, language_of(interaction)), say=language_of(interaction)),
+        lines_view(withdrawn_line(taken, language_of(interaction)), say=language_of(interaction)),
     )
 
 

@@ -6,7 +6,7 @@ from discord.ext import commands
 
 from bot.client import FolkmootClient
 from bot.domain.accounts.accounts import LONGEST_NAME
-from bot.domain.ids import MemberId, ProposalId
+from bot.domain.ids import MemberId
 from bot.domain.proposals.proposal import Proposal, State
 from bot.services.delegation.delegated_power import OnChainDelegation
 from bot.services.proposals.authorship import EDITABLE, withdrawable
@@ -32,7 +32,7 @@ LISTED = 20
 Amount = app_commands.Range[str, 1, 100]
 Account = app_commands.Range[str, 1, LONGEST_NAME]
 
-OwnEditable = app_commands.Transform[ProposalId, ProposalIn(*EDITABLE, own=True)]
+OwnEditable = app_commands.Transform[Proposal, ProposalIn(*EDITABLE, own=True)]
 
 
 class WithdrawableIn(ProposalIn):
@@ -42,7 +42,7 @@ class WithdrawableIn(ProposalIn):
         return proposal.author == asker and now in withdrawable(proposal)
 
 
-OwnWithdrawable = app_commands.Transform[ProposalId, WithdrawableIn()]
+OwnWithdrawable = app_commands.Transform[Proposal, WithdrawableIn()]
 
 
 class ProposeCommand(commands.Cog):
@@ -112,21 +112,20 @@ class ProposalCommands(
         """Show a proposal as it stands now"""
         await interaction.response.defer(ephemeral=True)
         actor = actor_of(interaction)
-        seen, _ = await self.services.proposing.get(actor.guild, proposal, actor.member)
-        if seen.submission is None:
-            preview = await self.services.proposing.preview(actor, proposal)
+        if proposal.submission is None:
+            preview = await self.services.proposing.preview(actor, proposal.id)
             say = language_of(interaction)
             for shown in (draft_view(preview, say), *rest_of_draft(preview, say)):
                 await answer(interaction, view=shown)
         else:
-            card = await self.services.cards.card(proposal, actor.guild)
+            card = await self.services.cards.card(proposal.id, actor.guild)
             await answer(interaction, view=card_view(card, language_of(interaction)))
 
     @app_commands.command()
     @app_commands.describe(proposal="Your draft, or your proposal while it is discussed")
     async def edit(self, interaction: Interaction, proposal: OwnEditable) -> None:
         """Change a proposal of yours until its vote opens"""
-        found = await self.services.proposing.editable(actor_of(interaction), proposal)
+        found = await self.services.proposing.editable(actor_of(interaction), proposal.id)
         await EditModal.of(found).open(interaction)
 
     @app_commands.command()
@@ -150,7 +149,7 @@ class ProposalCommands(
         """Add a payment to a proposal of yours"""
         await interaction.response.defer(ephemeral=True)
         line = payment_line(amount, token, to, member)
-        preview = await self.services.proposing.add_action(actor_of(interaction), proposal, line)
+        preview = await self.services.proposing.add_action(actor_of(interaction), proposal.id, line)
         say = language_of(interaction)
         for shown in (draft_view(preview, say), *rest_of_draft(preview, say)):
             await answer(interaction, view=shown)
@@ -161,7 +160,7 @@ class ProposalCommands(
     )
     async def withdraw(self, interaction: Interaction, proposal: OwnWithdrawable) -> None:
         """Take a proposal of yours back until its vote opens"""
-        found = await self.services.proposing.withdrawable(actor_of(interaction), proposal)
+        found = await self.services.proposing.withdrawable(actor_of(interaction), proposal.id)
         await answer(interaction, view=withdraw_view(found, language_of(interaction)))
 
     @app_commands.command()
@@ -174,7 +173,7 @@ class ProposalCommands(
     ) -> None:
         """Show what an edit changed"""
         actor = actor_of(interaction)
-        revisions = await self.services.proposing.revisions(actor.guild, proposal, actor.member)
+        revisions = await self.services.proposing.revisions(actor.guild, proposal.id, actor.member)
         shown, files = diff_answer(proposal, revisions, revision, language_of(interaction))
         await answer(interaction, view=shown, files=files)
 
@@ -183,13 +182,11 @@ class ProposalCommands(
     async def actions(self, interaction: Interaction, proposal: AnyProposal) -> None:
         """Show what a proposal does if it passes, decoded and to the byte"""
         await interaction.response.defer(ephemeral=True)
-        actor = actor_of(interaction)
-        seen, _ = await self.services.proposing.get(actor.guild, proposal, actor.member)
-        decoded = await self.services.decoded_actions.of(seen)
+        decoded = await self.services.decoded_actions.of(proposal)
         say = language_of(interaction)
-        shown, files = actions_answer(seen, decoded, say)
+        shown, files = actions_answer(proposal, decoded, say)
         await answer(interaction, view=shown, files=files)
-        for page in rest_of_actions(seen, decoded, say):
+        for page in rest_of_actions(proposal, decoded, say):
             await answer(interaction, view=page)
 
 

@@ -9,7 +9,6 @@ from discord import ui
 from bot.domain.actions.actions import DecodedAction
 from bot.domain.canonical import canonical_json
 from bot.domain.frozen_document import action_document
-from bot.domain.ids import ProposalId
 from bot.domain.proposals.facts import Revision
 from bot.domain.proposals.proposal import Proposal
 from bot.wording.actions.calls import proposal_calls_lines
@@ -27,24 +26,24 @@ _DIFF_LIMIT = 3_500
 
 
 def diff_answer(
-    proposal: ProposalId, revisions: Sequence[Revision], number: int | None, say: Language
+    proposal: Proposal, revisions: Sequence[Revision], number: int | None, say: Language
 ) -> Answer:
     """What a revision (the last one where None is given) changed; in full as a file where it is long."""
-    last = revisions[-1].number
+    last, known = revisions[-1].number, proposal.number if proposal.submission else None
     number = last if number is None else number
     if last == 1:
-        return lines_view(not_edited_line(proposal, say), say=say), []
+        return lines_view(not_edited_line(known, say), say=say), []
     if not 2 <= number <= last:
-        return lines_view(which_edits_line(proposal, last, say), say=say), []
+        return lines_view(which_edits_line(known, last, say), say=say), []
     difference = revision_diff(revisions, number, say)
     view = lines_view(
-        revision_head(proposal, revisions[number - 1], last, say),
+        revision_head(known, revisions[number - 1], last, say),
         say.markup.code_block(cut(difference, _DIFF_LIMIT), "diff"),
         say=say,
     )
     if len(difference) <= _DIFF_LIMIT:
         return view, []
-    return _with_file(view, f"proposal-{proposal}-revision-{number}.diff", difference.encode())
+    return _with_file(view, f"{_name(proposal)}-revision-{number}.diff", difference.encode())
 
 
 @telling_accounts_apart
@@ -56,7 +55,7 @@ def actions_answer(proposal: Proposal, decoded: Sequence[DecodedAction], say: La
     if not decoded:
         return view, []
     document = [action_document(each.action) for each in decoded]
-    return _with_file(view, f"proposal-{proposal.id}-actions.json", canonical_json(document))
+    return _with_file(view, f"{_name(proposal)}-actions.json", canonical_json(document))
 
 
 @telling_accounts_apart
@@ -70,6 +69,10 @@ def rest_of_actions(
 
 def _pages(proposal: Proposal, decoded: Sequence[DecodedAction], say: Language) -> list[str]:
     return pages(proposal_calls_lines(proposal, decoded, say), LAYOUT_LIMIT)
+
+
+def _name(proposal: Proposal) -> str:
+    return f"proposal-{proposal.number}" if proposal.submission else "draft"
 
 
 def _with_file(view: ui.LayoutView, name: str, content: bytes) -> Answer:

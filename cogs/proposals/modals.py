@@ -5,7 +5,7 @@ from typing import Self
 
 from bot.connection_state import message_of
 from bot.domain.ballot_formats.authors_choices import LINES_LIMIT, lines_of
-from bot.domain.ids import ProposalId, TrackId
+from bot.domain.ids import ProposalId, ProposalNumber, TrackId
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.spaces.space import Track
 from bot.services.proposals.proposing import (
@@ -114,6 +114,8 @@ class EditModal(_ContentModal):
     custom_id = CustomId("edit-modal", proposal=PROPOSAL)
 
     proposal: ProposalId
+    number: ProposalNumber | None = None
+    """By which people know it: None for a draft, and where only what was sent is read."""
 
     @classmethod
     def of(cls, proposal: Proposal) -> "EditModal":
@@ -122,10 +124,11 @@ class EditModal(_ContentModal):
         filled = {"title": content.title, "text": content.text, "actions": action_lines(content)}
         if proposal.policy.choices_from == "proposal":
             filled[_CHOICES] = lines_of(content.choices)
-        return cls(proposal.id, filled=filled)
+        number = proposal.number if proposal.submission else None
+        return cls(proposal.id, number, filled=filled)
 
     def worded(self, say: Language) -> Self:
-        return self._asking(edit_form_title(self.proposal, say), say)
+        return self._asking(edit_form_title(self.number, say), say)
 
     async def on_submit(self, interaction: Interaction) -> None:
         await _defer(interaction)

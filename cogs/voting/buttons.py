@@ -68,10 +68,11 @@ async def rank(interaction: Interaction, proposal: ProposalId) -> None:
 @component(RANK_STEP)
 async def rank_step(interaction: Interaction, proposal: ProposalId, step: str, order: str) -> None:
     """Add to the order, undo, start again, or cast it."""
-    policy = (await _to_fill_in(interaction, proposal)).proposal.rules
+    found = (await _to_fill_in(interaction, proposal)).proposal
+    policy = found.rules
     ranked = ranking.order_of(order, policy)
     if ranked is None:
-        raise BallotUnclear(proposal, OfOtherChoices(), policy.counting.ballot)
+        raise BallotUnclear(found.number, OfOtherChoices(), policy.counting.ballot)
     if step == "cast":
         await in_place(interaction)
         await cast(interaction, proposal, ranked, CastMethod.BUTTON)
@@ -105,7 +106,8 @@ async def sign_vote(interaction: Interaction, proposal: ProposalId) -> None:
     actor, services = actor_of(interaction), interaction.client.services
     if services.page_links.site is None:
         # They were there when the track began to take signed ballots.
-        raise BelowTrust(proposal, TrustLevel.SIGNED, pages=False)
+        found, _ = await services.proposing.get(actor.guild, proposal)
+        raise BelowTrust(found.number, TrustLevel.SIGNED, pages=False)
     await services.signed_voting.require_open(actor, proposal)
     url = services.page_links.to_vote(actor, str(interaction.locale), proposal)
     say = language_of(interaction)
@@ -158,4 +160,4 @@ async def _ask_numbers(interaction: Interaction, ballot: OpenBallot, filled: dic
     budgets = interaction.client.services.voting.budgets
     _, power = await budgets.known(proposal.id, actor.member, actor.roles)
     say = language_of(interaction)
-    await NumbersModal.asking(proposal.id, proposal.rules, power, filled, say).open(interaction)
+    await NumbersModal.asking(proposal, power, filled, say).open(interaction)

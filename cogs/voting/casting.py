@@ -106,7 +106,7 @@ async def still_cast(interaction: Interaction, proposal: ProposalId, named: str,
         ballot = await own_ballots.earlier(proposal, member, choice=int(named))
     if ballot.replaced_by is None:
         return ballot.choice
-    said = changed_since(proposal, ballot.replaced_by, typed, language_of(interaction))
+    said = changed_since(ballot.number, ballot.replaced_by, typed, language_of(interaction))
     await answer(interaction, said)
     return None
 
@@ -128,7 +128,7 @@ async def explain(interaction: Interaction, proposal: ProposalId) -> None:
     reputation = await services.reputation.of_member(asked[0], member)
     say = language_of(interaction)
     policy = explained.opening.policy
-    head, *parts = why_lines(proposal, explained, say)
+    head, *parts = why_lines(explained, say)
     lines = [head, *undelegated_lines(explanation.on_chain, say), *parts]
     lines += delegated_power_lines(explanation, policy.power, say)
     if reputation.events or reputation_sources(policy):

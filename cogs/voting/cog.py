@@ -9,8 +9,8 @@ from bot.connection_state import countersignature_of
 from bot.domain.elections.ballot import CastMethod
 from bot.domain.elections.choices import choice_named
 from bot.domain.errors import ProposalUnknown
-from bot.domain.ids import MemberId, MessageId, ProposalId
-from bot.domain.proposals.proposal import State
+from bot.domain.ids import MemberId, MessageId
+from bot.domain.proposals.proposal import Proposal, State
 from bot.services.voting.ballot_batch import REASON_LIMIT
 from bot.wording.voting.evidence_files import own_lines
 from bot.wording.voting.own_votes import mine_lines, no_card, none_open
@@ -28,20 +28,19 @@ from cogs.voting.evidence import send_all_evidence, send_own_evidence
 from cogs.voting.modals import NumbersModal, ReasonModal
 from cogs.voting.views import ballot_view
 
-OpenProposal = app_commands.Transform[ProposalId, ProposalIn(State.VOTING)]
+OpenProposal = app_commands.Transform[Proposal, ProposalIn(State.VOTING)]
 VotedProposal = app_commands.Transform[
-    ProposalId, ProposalIn(*(set(State) - {State.DRAFT, State.DISCUSSION, State.PENDING, State.WITHDRAWN}))
+    Proposal, ProposalIn(*(set(State) - {State.DRAFT, State.DISCUSSION, State.PENDING, State.WITHDRAWN}))
 ]
 
 
 async def choices_of(interaction: Interaction, typed: str) -> Suggestions:
     """The choices of the proposal that is filled in beside them."""
     try:
-        proposal_id = await ProposalIn().transform(interaction, str(interaction.namespace.proposal or ""))
-        proposal, _ = await interaction.client.services.proposing.get(guild_of(interaction), proposal_id)
+        proposal = await ProposalIn().transform(interaction, str(interaction.namespace.proposal or ""))
     except ProposalUnknown:
         return []
-    return matching(suggestions(proposal_id, proposal.rules, typed, language_of(interaction)), "")
+    return matching(suggestions(proposal.number, proposal.rules, typed, language_of(interaction)), "")
 
 
 @app_commands.guild_only()
@@ -63,9 +62,8 @@ class VoteCommands(
         reason: app_commands.Range[str, 1, REASON_LIMIT] | None = None,
     ) -> None:
         """Vote on an open proposal, or change your vote."""
-        found, _ = await interaction.client.services.proposing.get(guild_of(interaction), proposal)
-        said = choice_named(proposal, found.rules, choice)
-        await cast(interaction, proposal, said, CastMethod.COMMAND, reason)
+        said = choice_named(proposal.number, proposal.rules, choice)
+        await cast(interaction, proposal.id, said, CastMethod.COMMAND, reason)
 
     @app_commands.command(name="mine")
     @app_commands.describe(proposal="one proposal; all open ones when left out")
@@ -77,11 +75,11 @@ class VoteCommands(
         if proposal is None:
             found = await services.own_ballots.of_open_votes(guild, member)
         else:
-            found = [await services.own_ballots.of_vote(guild, proposal, member)]
+            found = [await services.own_ballots.of_vote(guild, proposal.id, member)]
         say = language_of(interaction)
         lines = mine_lines(found, guild, services.clock.now(), say) or none_open(say)
         evidence = (
-            None if proposal is None else await services.evidence_files.of_member(guild, proposal, member)
+            None if proposal is None else await services.evidence_files.of_member(guild, proposal.id, member)
         )
         await send_pages(interaction, [*lines, *(own_lines(evidence, say) if evidence else [])])
         if evidence:
@@ -100,14 +98,14 @@ class VoteCommands(
     ) -> None:
         """For auditors: what Discord signed for each ballot."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        parts = await interaction.client.services.evidence_files.of_all(actor_of(interaction), proposal)
+        parts = await interaction.client.services.evidence_files.of_all(actor_of(interaction), proposal.id)
         await send_all_evidence(interaction, parts, part, language_of(interaction))
 
     @app_commands.command(name="why")
     @app_commands.describe(proposal="the proposal, by number or title")
     async def why(self, interaction: Interaction, proposal: VotedProposal) -> None:
         """What your power in a vote is made of, wallet by wallet."""
-        await explain(interaction, proposal)
+        await explain(interaction, proposal.id)
 
 
 @app_commands.guild_only()

@@ -9,7 +9,7 @@ from bot.domain.elections.ballot import CastMethod
 from bot.domain.elections.choices import choice_named, choice_of_numbers
 from bot.domain.errors import AboveBudget, BallotUnclear
 from bot.domain.ids import MemberId, Power, ProposalId
-from bot.domain.policy.model import Policy
+from bot.domain.proposals.proposal import Proposal
 from bot.services.voting.ballot_batch import REASON_LIMIT
 from bot.wording.delivery.answers import had_written
 from bot.wording.errors.base import ballot_kept
@@ -40,16 +40,12 @@ class NumbersModal(PersistentModal):
 
     @classmethod
     def asking(
-        cls,
-        proposal: ProposalId,
-        policy: Policy,
-        power: Power | None,
-        filled: Mapping[str, str],
-        say: Language,
+        cls, proposal: Proposal, power: Power | None, filled: Mapping[str, str], say: Language
     ) -> Self:
-        """The modal for this policy's choices. `power` is the member's, where it is known."""
-        title = numbers.title(proposal, policy, say)
-        return cls(proposal, title, numbers.fields(policy, power, say), filled=filled)
+        """The modal for the proposal's choices. `power` is the member's, where it is known."""
+        policy = proposal.rules
+        title = numbers.title(proposal.number, policy, say)
+        return cls(proposal.id, title, numbers.fields(policy, power, say), filled=filled)
 
     async def on_submit(self, interaction: Interaction) -> None:
         own_ballots, member = interaction.client.services.own_ballots, MemberId(interaction.user.id)
@@ -60,12 +56,12 @@ class NumbersModal(PersistentModal):
             made_at(interaction),
             countersignature_of(interaction),
         )
-        policy = found.proposal.rules
+        number, policy = found.proposal.number, found.proposal.rules
         if numbers.ALL in self.filled:
-            choice = choice_named(self.proposal, policy, self.filled[numbers.ALL])
+            choice = choice_named(number, policy, self.filled[numbers.ALL])
         else:
-            typed = {int(number): text for number, text in self.filled.items()}
-            choice = choice_of_numbers(self.proposal, policy, typed)
+            typed = {int(choice): text for choice, text in self.filled.items()}
+            choice = choice_of_numbers(number, policy, typed)
         await in_place(interaction)
         await cast(interaction, self.proposal, choice, CastMethod.BUTTON)
 

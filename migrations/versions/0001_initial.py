@@ -690,9 +690,13 @@ def upgrade() -> None:
         sa.Column("blocks", sa.Text(), nullable=False),
         sa.Column("guardians", sa.BigInteger(), nullable=False),
         sa.Column("policy", IDENTITY, nullable=False),
+        sa.Column("space", IDENTITY, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["policy"], ["track_policies.id"], name=op.f("fk_submissions_policy")),
         sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_submissions_proposal")),
+        sa.ForeignKeyConstraint(["space"], ["spaces.id"], name=op.f("fk_submissions_space")),
         sa.PrimaryKeyConstraint("proposal", name=op.f("pk_submissions")),
+        sa.UniqueConstraint("space", "number", name=op.f("uq_submissions_space_number")),
     )
     op.create_table(
         "suspensions",

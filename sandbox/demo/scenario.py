@@ -28,6 +28,7 @@ AT_ONCE = 12
 """So many members act at the same moment."""
 EMOJI = {1: "👍", 2: "👎", 3: "🤷"}
 _PAGE = re.compile(r"http://127\.0\.0\.1:[0-9]+/proposals/[0-9]+")
+_NUMBER = re.compile(r"Proposal ([0-9]+) ·")
 _HASH = re.compile(r"0x[0-9a-f]{64}")
 
 
@@ -181,17 +182,18 @@ class Scenario:
                     reply = await voter.person.click(card, label=name)
                 else:
                     reply = await voter.person.slash(
-                        self.stage.announcements, "vote cast", proposal=self._proposal(card), choice=name
+                        self.stage.announcements, "vote cast", proposal=self._number(card), choice=name
                     )
                 await reply.settled(timeout=10)
             except (NoAnswer, TimeoutError):
                 continue
             return
 
-    def _proposal(self, card: Message) -> str:
-        button = next(b for b in card.buttons if b.custom_id and b.custom_id.startswith("vote:"))
-        assert button.custom_id is not None
-        return button.custom_id.split(":")[1]
+    def _number(self, card: Message) -> str:
+        """By which people know the proposal of a card."""
+        named = _NUMBER.search(card.text)
+        assert named is not None
+        return named[1]
 
     async def _crash(self, bar: Bar, back: asyncio.Event) -> None:
         back.clear()

@@ -260,6 +260,11 @@ async def answered(reply: Reply) -> Message:
     return message
 
 
+def named(proposal: Proposal) -> str:
+    """What is sent when a proposal is chosen among the suggestions of a command."""
+    return str(proposal.number) if proposal.submission else f"draft:{proposal.id}"
+
+
 def message_to_sign(message: Message) -> str:
     """The text in the code block, as it would be copied."""
     return message.text.split("```")[1].removeprefix("\n").removesuffix("\n")

@@ -6,6 +6,7 @@ import asyncio
 import json
 import multiprocessing
 import os
+import re
 import sqlite3
 from collections import Counter
 from collections.abc import Callable
@@ -85,9 +86,10 @@ class MainJob:
             if cast_method == "click":
                 reply = await voter.person.click(card, label=choice)
             else:
-                proposal = next(b.custom_id for b in card.buttons if b.custom_id).split(":")[1]
+                named = re.search(r"Proposal (\d+) ·", card.text)
+                assert named is not None, card.text
                 reply = await voter.person.slash(
-                    self.stage.announcements, "vote cast", proposal=proposal, choice=choice
+                    self.stage.announcements, "vote cast", proposal=named[1], choice=choice
                 )
             return (await reply.settled(timeout=10)).text
 

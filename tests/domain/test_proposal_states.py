@@ -17,6 +17,7 @@ from bot.domain.ids import (
     ContentHash,
     MemberId,
     ProposalId,
+    ProposalNumber,
     RequestId,
     RoleId,
     SpaceId,
@@ -55,7 +56,9 @@ DRAFT = Proposal(
     policy=POLICY,
 )
 SUBMITTED = replace(
-    DRAFT, submission=Submission(START, 10, (BLOCK,), RoleId(12)), thread=Standing(START, seen_at=START)
+    DRAFT,
+    submission=Submission(START, 10, (BLOCK,), RoleId(12), ProposalNumber(1)),
+    thread=Standing(START, seen_at=START),
 )
 OPENS = START + POLICY.periods.discussion
 ENDS = OPENS + POLICY.periods.voting

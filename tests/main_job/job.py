@@ -211,7 +211,14 @@ def assert_says(text: str, *words: str) -> None:
 
 
 def is_card(message: Message, number: int) -> bool:
-    return any(button.custom_id == f"details:{number}" for button in message.buttons)
+    """Whether it is the card of the server's proposal of that number."""
+    return proposal_of(message) is not None and f"Proposal {number} ·" in message.text
+
+
+def proposal_of(message: Message) -> int | None:
+    """The id of the proposal whose card this is; None where it is none."""
+    ids = (button.custom_id or "" for button in message.buttons)
+    return next((int(each.partition(":")[2]) for each in ids if each.startswith("details:")), None)
 
 
 def receipt(text: str) -> str:

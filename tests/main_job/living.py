@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import bootstrap
-from bot.domain.ids import ProposalId
+from bot.domain.ids import GuildId, ProposalId, ProposalNumber
 from bot.endpoint_registration import check_endpoint
 from bot.settings import Settings
 from bot.web.limits import WebLimits
@@ -139,10 +139,17 @@ class LivingBot:
         await self.break_off()
         await self.start()
 
+    async def id_of(self, number: int) -> ProposalId:
+        """By which the program knows the server's proposal of that number."""
+        guild = GuildId(self.stage.guild.id)
+        async with self.program.runtime.services.uow.reading() as repositories:
+            found: ProposalId = await repositories.proposals.numbered(guild, ProposalNumber(number))
+        return found
+
     async def in_discussion(self, number: int) -> bool:
         """Whether the thread of a proposal stands, so that its discussion has begun."""
         async with self.program.runtime.services.uow.reading() as repositories:
-            thread = (await repositories.proposals.get(ProposalId(number))).thread
+            thread = (await repositories.proposals.get(await self.id_of(number))).thread
         return thread is not None and thread.seen_at is not None
 
     def passes(self, **time: float) -> None:

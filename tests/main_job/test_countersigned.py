@@ -14,7 +14,7 @@ from bot.cli.doctor import examine
 from bot.domain.elections.evidence import Countersignature
 from bot.domain.elections.evidence.ed25519 import holds
 from bot.domain.elections.evidence.interactions import cast_by
-from bot.domain.ids import GuildId, MemberId, ProposalId
+from bot.domain.ids import GuildId, MemberId, ProposalId, ProposalNumber
 from bot.domain.policy.trust import TrustLevel
 from bot.services.governance import findings
 from bot.services.governance.doctor import Check
@@ -72,11 +72,12 @@ async def test_the_record_commits_to_what_discord_signed_for_each_ballot(staged:
             said = cast_by(signed.body)
             assert str(said.id) == ballot["source"]
             assert str(said.member) == ballot["voter"]
-            assert (said.proposal, said.guild) == (number, job.stage.guild.id)
+            assert said.is_about(await job.bot.id_of(number), ProposalNumber(number))
+            assert said.guild == job.stage.guild.id
             assert (str(said.application), said.cast_method) == (signed.application, ballot["cast_method"])
             assert said.reason == ballot["reason"]
-            frozen = (await policy.get(ProposalId(number))).proposal.rules
-            assert said.choice(frozen) == ballot["choice"]
+            frozen = (await policy.get(await job.bot.id_of(number))).proposal.rules
+            assert said.choice(frozen, ProposalNumber(number)) == ballot["choice"]
         for secret in ("token", "username"):
             assert secret not in json.dumps([each["vote_evidence"] for each in record["ballots"]])
 

@@ -22,7 +22,7 @@ from bot.domain.executors import (
     SafeTransaction,
     Visibility,
 )
-from bot.domain.ids import ChainId, ContentHash, ProposalId, RoleId
+from bot.domain.ids import ChainId, ContentHash, ProposalId, ProposalNumber, RoleId
 from bot.domain.proposals.facts import (
     Cancellation,
     Closing,
@@ -55,7 +55,7 @@ from tests.storage.stored_world import (
     wallet,
 )
 
-SUBMISSION = Submission(after(1), WEI, (BLOCK, OTHER_BLOCK), RoleId(15))
+SUBMISSION = Submission(after(1), WEI, (BLOCK, OTHER_BLOCK), RoleId(15), ProposalNumber(1))
 CALLED = CalledCode(wallet(7), (CodeAt(wallet(7), "0xaa"), CodeAt(wallet(8), "0xbb")), "module")
 OPENING = Opening(
     after(2),
@@ -251,8 +251,9 @@ async def test_what_is_submitted_and_not_over_is_live_in_its_own_server_and_on_i
     draft, over, home = [await world.proposal() for _ in range(3)]
     abroad = await world.proposal_abroad()
     async with world.unit.writing() as repositories:
-        for proposal in (over, home, abroad):
-            await repositories.proposals.submit(proposal, SUBMISSION)
+        for proposal, number in ((over, 1), (home, 2), (abroad, 1)):
+            submission = replace(SUBMISSION, number=ProposalNumber(number))
+            await repositories.proposals.submit(proposal, submission)
             await repositories.proposals.note_thread(proposal, STANDING)
         await repositories.proposals.withdraw(over, START)
     async with world.unit.reading() as repositories:

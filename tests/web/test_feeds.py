@@ -70,7 +70,7 @@ async def test_a_feed_tells_where_each_proposal_stands(harness: ServiceHarness) 
 
 async def test_a_calendar_has_what_is_still_to_come(harness: ServiceHarness) -> None:
     proposal = await opened(harness, POWERS)
-    title = (await harness.get(proposal)).content.title
+    title = f"#1 {(await harness.get(proposal)).content.title}"
     async with reading_room(harness) as room:
         assert await events(room) == {f"Vote ends: {title}": await end_of(harness, proposal)}
         await harness.close(proposal)

@@ -100,7 +100,7 @@ async def test_what_passed_on_discord_is_carried_out_by_a_governor(site: Site, c
 async def job_is_done(here: Walk) -> None:
     job, ada, governor = here.job, here.job["ada"].wallet, here.governor
     page = await here.page()
-    assert "On the Governor: Pay the rent" in page.words
+    assert f"On the Governor, for #{here.number}: Pay the rent" in page.words
     assert "it waits to be proposed to the Governor" in page.words
     assert "5 ETH" in page.words
     assert 'id="signing"' not in page.text

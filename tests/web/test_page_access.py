@@ -28,15 +28,16 @@ def said(answer: Answer, *paths: str) -> tuple[int, str]:
 
 
 async def a_proposal(site: Site, name: str) -> int:
+    """Its id, which stands in the addresses of its pages."""
     await site.job.join({name: 10})
-    return await site.job.submitted(name, f"Secret plan of {name}")
+    return await site.bot.id_of(await site.job.submitted(name, f"Secret plan of {name}"))
 
 
-def paths_of(number: int) -> dict[str, str]:
+def paths_of(proposal: int) -> dict[str, str]:
     return {
-        f"/proposals/{number}": f"/proposals/{UNKNOWN}",
-        f"/proposals/{number}/voters": f"/proposals/{UNKNOWN}/voters",
-        f"/proposals/{number}/record": f"/proposals/{UNKNOWN}/record",
+        f"/proposals/{proposal}": f"/proposals/{UNKNOWN}",
+        f"/proposals/{proposal}/voters": f"/proposals/{UNKNOWN}/voters",
+        f"/proposals/{proposal}/record": f"/proposals/{UNKNOWN}/record",
         "/spaces/1": f"/spaces/{UNKNOWN}",
     }
 
@@ -45,9 +46,9 @@ def paths_of(number: int) -> dict[str, str]:
 async def test_a_stranger_can_not_tell_what_is_hidden_from_what_is_not_there(
     site: Site, browser: Browser, whom: str
 ) -> None:
-    number = await a_proposal(site, f"stranger-{whom}")
+    proposal = await a_proposal(site, f"stranger-{whom}")
     await site.show_pages_to(whom)
-    for there, nowhere in paths_of(number).items():
+    for there, nowhere in paths_of(proposal).items():
         found, missing = await browser.get(there), await browser.get(nowhere)
         assert found.status == 404
         assert said(found, there) == said(missing, nowhere)
@@ -63,12 +64,12 @@ async def test_a_stranger_can_not_tell_what_is_hidden_from_what_is_not_there(
 async def test_who_is_in_no_server_of_ours_finds_nothing_with_a_login_either(
     site: Site, browser: Browser, whom: str
 ) -> None:
-    number = await a_proposal(site, f"foreigner-{whom}")
+    proposal = await a_proposal(site, f"foreigner-{whom}")
     await site.show_pages_to(whom)
     foreigner = site.member(f"foreigner {whom} who left")
     site.stage.guild.remove(foreigner)
     await browser.log_in_to_read("/spaces/1", foreigner)
-    for there, nowhere in paths_of(number).items():
+    for there, nowhere in paths_of(proposal).items():
         found, missing = await browser.get(there), await browser.get(nowhere)
         assert found.status == 404
         assert "Secret plan" not in found.text
@@ -77,8 +78,8 @@ async def test_who_is_in_no_server_of_ours_finds_nothing_with_a_login_either(
 
 
 async def test_a_member_reads_what_is_for_members(site: Site, browser: Browser) -> None:
-    number = await a_proposal(site, "reader")
-    page = await browser.read(f"/proposals/{number}", site.member("a member"))
+    proposal = await a_proposal(site, "reader")
+    page = await browser.read(f"/proposals/{proposal}", site.member("a member"))
     assert page.status == 200
     assert "Secret plan of reader" in page.words
 
@@ -93,34 +94,34 @@ async def test_where_there_are_no_pages_members_find_none(site: Site, browser: B
 async def test_what_is_public_needs_no_login_and_names_itself_to_previews(
     site: Site, browser: Browser
 ) -> None:
-    number = await a_proposal(site, "publisher")
+    proposal = await a_proposal(site, "publisher")
     await site.show_pages_to("public")
-    page = await browser.get(f"/proposals/{number}")
+    page = await browser.get(f"/proposals/{proposal}")
     await site.show_pages_to("members")
     assert page.status == 200
     assert '<meta property="og:title" content="Secret plan of publisher">' in page.text
     assert '<meta property="og:description" content="In discussion · voting opens ' in page.text
-    assert f'content="{site.origin}/proposals/{number}"' in page.text
+    assert f'content="{site.origin}/proposals/{proposal}"' in page.text
 
 
 async def test_a_kick_ends_the_reading_within_a_minute(site: Site, browser: Browser) -> None:
-    number = await a_proposal(site, "kicker")
+    proposal = await a_proposal(site, "kicker")
     kicked = site.member("kicked")
-    assert (await browser.read(f"/proposals/{number}", kicked)).status == 200
+    assert (await browser.read(f"/proposals/{proposal}", kicked)).status == 200
     site.stage.guild.remove(kicked)
     site.later(BELIEVED)
-    assert (await browser.get(f"/proposals/{number}")).status == 404
+    assert (await browser.get(f"/proposals/{proposal}")).status == 404
 
 
 async def test_while_discord_says_nothing_nobody_is_let_in(site: Site, browser: Browser) -> None:
-    number = await a_proposal(site, "silence")
+    proposal = await a_proposal(site, "silence")
     reader = site.member("patient")
-    await browser.log_in_to_read(f"/proposals/{number}", reader)
+    await browser.log_in_to_read(f"/proposals/{proposal}", reader)
     site.stage.discord.faults.fail_next("GET", rf"/guilds/\d+/members/{reader.id}", status=400)
-    answer = await browser.get(f"/proposals/{number}")
+    answer = await browser.get(f"/proposals/{proposal}")
     assert answer.status == 503
     assert "Discord did not say whether you are a member" in answer.words
-    assert (await browser.get(f"/proposals/{number}")).status == 200
+    assert (await browser.get(f"/proposals/{proposal}")).status == 200
 
 
 async def test_who_guesses_numbers_is_stopped_before_discord_is_asked_often(
@@ -138,9 +139,9 @@ async def test_a_draft_has_no_page_for_anybody(site: Site, browser: Browser) -> 
     drafter = site.job["drafter"].person
     preview = await site.stage.draft(drafter, "Only a thought", "Not yet.")
     named = re.findall(r":(\d+)", " ".join(str(button.custom_id) for button in preview.buttons))
-    number = max(map(int, named))
+    proposal = max(map(int, named))
     await browser.log_in_to_read("/spaces/1", drafter)
-    assert (await browser.get(f"/proposals/{number}")).status == 404
+    assert (await browser.get(f"/proposals/{proposal}")).status == 404
     assert "Only a thought" not in (await browser.get("/spaces/1")).text
 
 
@@ -271,12 +272,12 @@ async def test_a_query_that_no_page_of_ours_makes_finds_nothing(
 async def test_a_page_of_voters_begins_after_a_voter_or_is_none(
     site: Site, browser: Browser, after: str
 ) -> None:
-    number = await a_proposal(site, f"counter {len(after)} {after[:4]}")
+    name = f"counter {len(after)} {after[:4]}"
+    await site.job.join({name: 10})
+    proposal = await site.bot.id_of(await site.job.opened(name, "A plan"))
     await site.show_pages_to("public")
-    site.bot.passes(minutes=61)
-    await site.job.card(number, "Open for voting")
-    assert (await browser.get(f"/proposals/{number}/voters")).status == 200
-    answer = await browser.get(f"/proposals/{number}/voters?after={after}")
+    assert (await browser.get(f"/proposals/{proposal}/voters")).status == 200
+    answer = await browser.get(f"/proposals/{proposal}/voters?after={after}")
     await site.show_pages_to("members")
     assert answer.status in (400, 404)
 

@@ -24,7 +24,8 @@ async def test_a_member_reads_a_vote_from_its_discussion_to_its_record(site: Sit
     number = await job.submitted(
         "page-ada", "Fund the well", text="# Why\n\nBecause **water** matters.\n\n- one\n- two"
     )
-    path, ada = f"/proposals/{number}", job["page-ada"].person
+    proposal = await job.bot.id_of(number)
+    path, ada = f"/proposals/{proposal}", job["page-ada"].person
     page = await browser.read(path, ada)
     assert page.status == 200
     assert "Fund the well" in page.words
@@ -57,7 +58,8 @@ async def test_a_member_reads_a_vote_from_its_discussion_to_its_record(site: Sit
     assert f"In the browser: {site.origin}{path}" in (await job.result(number)).text
     assert hashlib.sha256(posted).hexdigest() in page.words
     assert record.headers["Content-Type"] == "application/json"
-    assert json.loads(record.text)["proposal"] == str(number)
+    told = json.loads(record.text)
+    assert (told["proposal"], told["number"]) == (str(proposal), number)
     for words in ("Drafted by", "Submitted", "The vote opened", "Closed: it"):
         assert words in page.words
     assert f"For · 300 FOLK {ada.id}" in (await browser.get(f"{path}/voters")).words
@@ -109,7 +111,8 @@ async def test_the_page_tells_in_full_what_changes_by_the_actions(site: Site, br
     job = site.job
     await job.join({"page-eve": 50})
     number = await job.submitted("page-eve", "Nothing to nobody", f"raw 0x{'77' * 20} 0x value 0 ETH")
-    page = await browser.read(f"/proposals/{number}", job["page-eve"].person)
+    proposal = await job.bot.id_of(number)
+    page = await browser.read(f"/proposals/{proposal}", job["page-eve"].person)
     assert "What changes , tried out at block" in page.words
     assert "No balance and no allowance changes." in page.words
     assert "By eth_simulateV1" in page.words

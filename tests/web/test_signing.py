@@ -19,7 +19,7 @@ async def test_owners_sign_on_the_page_and_anybody_sends_it(
     first, second, _ = passed.owners
     page = await passed.opened_by(browser, site.member("olga"))
     assert page.status == 200, page.words
-    assert "To sign: Pay the rent" in page.words
+    assert f"To sign for #{passed.number}: Pay the rent" in page.words
     assert "0 of 2 have signed" in page.words
     assert "Execute" not in page.words
     page = await hand_in(browser, page, passed.path, signed(first, document_of(page)))

@@ -33,7 +33,7 @@ async def test_a_member_votes_by_signature_and_the_record_proves_it(site: Site, 
     assert vote.card.buttons[0].label == "Sign your vote"
     page = await vote.opened_by(browser, vote.person)
     assert page.status == 200, page.words
-    assert "Vote: Plant the bank" in page.words
+    assert f"Vote on #{vote.number}: Plant the bank" in page.words
     assert "60 000 FOLK, hasn't signed your vote" in page.words.replace("\u202f", " ").replace("\u00a0", " ")
     assert "hasn't signed your vote" in page.words
     shown = await vote.filled_in(browser, page, choice=1)

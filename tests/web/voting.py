@@ -10,7 +10,7 @@ from typing import Any
 
 from sandbox.chain import Account
 from sandbox.discord import Message, Person
-from tests.main_job.job import Job
+from tests.main_job.job import Job, proposal_of
 from tests.web.signing import document_of, signed
 from tests.web.site import Answer, Browser, Site
 
@@ -54,7 +54,7 @@ class SignedVote:
 
     @property
     def path(self) -> str:
-        return f"/vote/{self.number}"
+        return f"/vote/{proposal_of(self.card)}"
 
     @property
     def person(self) -> Person:

@@ -26,7 +26,7 @@ from bot.domain.errors.policies import Missing
 from bot.domain.errors.settings import ExpectedDuration
 from bot.domain.executors import BindingState, NoSignature, ProofDemand, SafeExecutor
 from bot.domain.fault import Fault
-from bot.domain.ids import Address, BlockHash, ChainId, ProposalId, RequestId
+from bot.domain.ids import Address, BlockHash, ChainId, ProposalId, ProposalNumber, RequestId
 from bot.domain.policy.limits import Spending
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.verification import errors as verification_errors
@@ -84,7 +84,7 @@ FIELDS = {
         OverLimit(Spending(per_period=10**18), timedelta(days=30), 2 * 10**18, 10**18),
     ),
     "chain": ChainId(1),
-    "check": ProposalId(6),
+    "check": ProposalNumber(6),
     "choice": "For",
     "choices": ("For", "Against"),
     "computed": "0xaa",
@@ -115,6 +115,7 @@ FIELDS = {
     "part": PaymentPart.ASSET,
     "path": (3, 4, 3),
     "needed": 10**18,
+    "number": ProposalNumber(7),
     "now": CalledCode(ADA, (CodeAt(ADA, "0xbb"),)),
     "of_one": True,
     "may_open": NOON,
@@ -132,7 +133,7 @@ FIELDS = {
     "state": "voting",
     "status": 422,
     "symbol": "FOLK",
-    "target": ProposalId(8),
+    "target": ProposalNumber(8),
     "text": "1,5",
     "track": "treasury",
     "trust": TrustLevel.COUNTERSIGNED,
@@ -153,7 +154,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "WalletsClaimed": {"wallets": (ADA,)},
     "NotMandated": {"expired": (ADA,), "short": (SAFE.address,)},
     "WalletsUnreadable": {"wallets": (ADA,)},
-    "ProposalUnknown": {"proposal": "7"},
+    "ProposalUnknown": {"typed": "7"},
     "BadSetting": {"expected": ExpectedDuration()},
     "TextTooLong": {"field": TextField.TITLE},
     "TextMissing": {"field": TextField.TITLE},

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain import errors
 from bot.domain.errors import TextField
-from bot.domain.ids import ProposalId
+from bot.domain.ids import ProposalNumber
 from bot.services.governance import findings
 from bot.services.governance.doctor import Check
 from bot.wording import errors as wording_errors
@@ -123,7 +123,7 @@ def test_the_caller_may_know_better_what_was_kept():
     ],
 )
 def test_a_refused_reaction_is_explained_by_the_name_of_its_error(name):
-    said = reaction_refused(name, ProposalId(7), SAY)
+    said = reaction_refused(name, ProposalNumber(7), SAY)
     assert "⚠️" in said
     assert "➡️" in said
 

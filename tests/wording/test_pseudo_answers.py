@@ -71,14 +71,26 @@ def test_what_moderators_ask_and_did_is_said_in_whole_sentences() -> None:
         moderation.cancelled_line,
         moderation.vetoed_line,
     ):
-        check(done(proposal.id, PSEUDO))
+        check(done(proposal.number, PSEUDO))
 
 
 @pytest.mark.parametrize("numbered", [True, False])
 @pytest.mark.parametrize("reason", ["spam", None])
 def test_the_log_and_the_space_are_said_in_whole_sentences(numbered: bool, reason: str | None) -> None:
-    about = proposal_of().id if numbered else None
-    entry = LogEntry(1, GUILD, MEMBER, "pause", about, reason, {}, START, "", "ab" * 32)
+    about = proposal_of() if numbered else None
+    entry = LogEntry(
+        1,
+        GUILD,
+        MEMBER,
+        "pause",
+        about and about.id,
+        reason,
+        {},
+        START,
+        "",
+        "ab" * 32,
+        about and about.number,
+    )
     check("\n".join(spaces.log_lines([entry], PSEUDO)), entry)
     check("\n".join(spaces.log_lines([], PSEUDO)))
     card = card_of(proposal_of())

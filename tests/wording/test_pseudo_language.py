@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.domain.executors import CallFails, GuardRefusal, NotTried, SafeExtensions
-from bot.domain.ids import GuildId, MemberId, Power, ProposalId
+from bot.domain.ids import GuildId, MemberId, Power, ProposalId, ProposalNumber
 from bot.domain.policy.model import Policy, PowerRule, preset, preset_names
 from bot.services.ports import LogEntry
 from bot.services.proposals.cards import Card
@@ -120,7 +120,7 @@ EVENTS: dict[str, dict[str, str]] = {
     "extended": {"end": "1800000000"},
     "unresolved": {"0123456789abcdef": "For"},
     "left_out": {"0123456789abcdef": "For"},
-    "followed": {"proposal": "8", "thread": "9"},
+    "followed": {"number": "8", "thread": "9"},
     "not_followed": {"track": "treasury", "why": "no_track"},
     "expired": {},
 }
@@ -173,6 +173,7 @@ def test_a_log_entry_is_said_in_whole_sentences(previous: str) -> None:
         NOON,
         previous_hash=previous,
         hash="e" * 64,
+        number=ProposalNumber(1),
     )
     check(log_text(entry, PSEUDO), entry)
 

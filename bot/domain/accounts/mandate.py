@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 
 from bot.domain.errors import BadMandate, NotMandated
-from bot.domain.ids import Address, ProposalId
+from bot.domain.ids import Address, ProposalNumber
 from bot.domain.policy.trust import TrustLevel
 
 
@@ -83,9 +83,9 @@ def terms_named(term: str, up_to: str) -> MandateTerms:
 
 
 def not_mandated(
-    proposal: ProposalId | None, wallets: Mapping[Address, Uncovered], trust: TrustLevel
+    number: ProposalNumber | None, wallets: Mapping[Address, Uncovered], trust: TrustLevel
 ) -> NotMandated:
     """The refusal for a member of whose wallets none counts."""
     expired = tuple(wallet for wallet, why in wallets.items() if why is Uncovered.EXPIRED)
     short = tuple(wallet for wallet, why in wallets.items() if why is Uncovered.TRUST)
-    return NotMandated(proposal, expired, short, trust)
+    return NotMandated(number, expired, short, trust)

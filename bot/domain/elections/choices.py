@@ -10,7 +10,7 @@ from bot.domain.ballot_formats.registry import BALLOT_FORMATS, NUMBERS, BallotFo
 from bot.domain.ballot_formats.several import NOBODY
 from bot.domain.counting.mechanism import Mechanism
 from bot.domain.errors import BallotUnclear, NotOnBallot, StakeInstead
-from bot.domain.ids import ProposalId
+from bot.domain.ids import ProposalNumber
 from bot.domain.policy.model import Policy
 
 _NAMED = {"For": "👍", "Against": "👎", "Abstain": "🤷"}
@@ -44,41 +44,41 @@ def choice_of_reaction(policy: Policy, emoji: str) -> int | None:
     return offered.index(plain) + 1 if plain in offered else None
 
 
-def choice_named(proposal: ProposalId, policy: Policy, text: str) -> Any:
+def choice_named(number: ProposalNumber, policy: Policy, text: str) -> Any:
     """The choice that a voter wrote, in the shape of the policy's mechanism.
 
     Raises NotOnBallot (where a ballot is one choice), BallotUnclear, StakeInstead.
     """
-    return _read(proposal, policy, text, lambda ballot_format: ballot_format.parse(policy.choices, text))
+    return _read(number, policy, text, lambda ballot_format: ballot_format.parse(policy.choices, text))
 
 
-def choice_of_numbers(proposal: ProposalId, policy: Policy, typed: Mapping[int, str]) -> Any:
+def choice_of_numbers(number: ProposalNumber, policy: Policy, typed: Mapping[int, str]) -> Any:
     """The ballot of a form with a field for each choice: what was typed, by number. Raises BallotUnclear."""
-    return _read(proposal, policy, "", lambda _: NUMBERS.of_fields(policy.choices, typed))
+    return _read(number, policy, "", lambda _: NUMBERS.of_fields(policy.choices, typed))
 
 
-def _read(proposal: ProposalId, policy: Policy, text: str, read: Callable[[BallotFormat], Any]) -> Any:
-    ballot_format = ballot_format_of(proposal, policy)
+def _read(number: ProposalNumber, policy: Policy, text: str, read: Callable[[BallotFormat], Any]) -> Any:
+    ballot_format = ballot_format_of(number, policy)
     try:
         choice = read(ballot_format)
     except NotUnderstood as unclear:
         if not ballot_format.names_several:
-            raise NotOnBallot(proposal, text, policy.choices) from None
-        raise BallotUnclear(proposal, unclear.fault, policy.counting.ballot) from None
-    check_choice(proposal, policy, choice)
+            raise NotOnBallot(number, text, policy.choices) from None
+        raise BallotUnclear(number, unclear.fault, policy.counting.ballot) from None
+    check_choice(number, policy, choice)
     return choice
 
 
-def check_choice(proposal: ProposalId, policy: Policy, choice: Any) -> None:
+def check_choice(number: ProposalNumber, policy: Policy, choice: Any) -> None:
     """Raises NotOnBallot or BallotUnclear for exactly what the count would not take as a ballot's choice."""
-    ballot_format = ballot_format_of(proposal, policy)
+    ballot_format = ballot_format_of(number, policy)
     mechanism, options = counting_of(policy)
     fault = mechanism.fault(choice, len(policy.choices), options)
     if fault is None:
         return
     if not ballot_format.names_several:
-        raise NotOnBallot(proposal, str(choice), policy.choices)
-    raise BallotUnclear(proposal, fault, policy.counting.ballot)
+        raise NotOnBallot(number, str(choice), policy.choices)
+    raise BallotUnclear(number, fault, policy.counting.ballot)
 
 
 def describe(policy: Policy, choice: Any) -> str:
@@ -103,9 +103,9 @@ def counting_of(policy: Policy) -> tuple[Mechanism, Any]:
     return policy.counting, msgspec.convert(policy.options, policy.counting.options)
 
 
-def ballot_format_of(proposal: ProposalId, policy: Policy) -> BallotFormat:
+def ballot_format_of(number: ProposalNumber, policy: Policy) -> BallotFormat:
     """How voters say their ballot. Raises StakeInstead where there are none."""
     ballot_format = BALLOT_FORMATS.get(policy.counting.ballot)
     if ballot_format is None:
-        raise StakeInstead(proposal)
+        raise StakeInstead(number)
     return ballot_format

@@ -7,7 +7,7 @@ from bot.domain.errors.base import FolkmootError, Refused
 
 if TYPE_CHECKING:
     from bot.domain.executors import AnyExecutor, CalledCode, NoSignature
-    from bot.domain.ids import Address, ChainId, ProposalId, RequestId
+    from bot.domain.ids import Address, ChainId, ProposalNumber, RequestId
 
 
 @dataclass(eq=False)
@@ -73,5 +73,5 @@ class TooManySignatures(Refused):
 class RequestUnknown(Refused):
     """The proposal has no such request, or nobody has to sign it."""
 
-    proposal: "ProposalId"
+    number: "ProposalNumber"
     request: "RequestId"

@@ -8,7 +8,7 @@ from bot.domain.errors.base import Refused
 if TYPE_CHECKING:
     from bot.domain.blocks import BlockRef
     from bot.domain.delegation.undelegated import Undelegated
-    from bot.domain.ids import Power, ProposalId
+    from bot.domain.ids import Power, ProposalNumber
 
 
 @dataclass(eq=False)
@@ -38,27 +38,29 @@ class TooManyEdits(Refused):
 class ProposalUnknown(Refused):
     """No such proposal in this server."""
 
-    proposal: str
+    typed: str = ""
+    """By what somebody asked for it; empty where nobody wrote anything."""
 
 
 @dataclass(eq=False)
 class NotAuthor(Refused):
-    proposal: "ProposalId"
+    number: "ProposalNumber"
 
 
 @dataclass(eq=False)
 class TextAgreed(Refused):
     """A proposal that follows a passed temperature check stays as it passed there."""
 
-    proposal: "ProposalId"
-    check: "ProposalId"
+    number: "ProposalNumber"
+    check: "ProposalNumber"
 
 
 @dataclass(eq=False)
 class WrongState(Refused):
     """The proposal isn't in a state in which this can be done."""
 
-    proposal: "ProposalId"
+    number: "ProposalNumber | None"
+    """None: it was never submitted."""
     state: str
     needed: tuple[str, ...]
 
@@ -86,7 +88,7 @@ class NoExecutor(Refused):
 class ExecutorChanged(Refused):
     """The actions were written for another chain than that of the executor which the track names now."""
 
-    proposal: "ProposalId"
+    number: "ProposalNumber"
 
 
 @dataclass(eq=False)

@@ -8,21 +8,21 @@ from bot.domain.errors.base import Refused
 if TYPE_CHECKING:
     from bot.domain.blocks import BlockRef
     from bot.domain.delegation.undelegated import Undelegated
-    from bot.domain.ids import Power, ProposalId
+    from bot.domain.ids import Power, ProposalNumber
 
 
 @dataclass(eq=False)
 class StakeInstead(Refused):
     """A ballot for a proposal on which members stake."""
 
-    proposal: "ProposalId"
+    number: "ProposalNumber"
 
 
 @dataclass(eq=False)
 class VoteInstead(Refused):
     """A stake on a proposal on which members vote."""
 
-    proposal: "ProposalId"
+    number: "ProposalNumber"
 
 
 @dataclass(eq=False)
@@ -45,7 +45,7 @@ class NotEnoughToStake(Refused):
 class NotEnoughStaked(Refused):
     """The member wants to take away more than lies on the proposal."""
 
-    proposal: "ProposalId"
+    number: "ProposalNumber"
     staked: "Power"
     asked: "Power | None"
     """None: all of it, and nothing lies there."""
@@ -57,12 +57,12 @@ class NotEnoughStaked(Refused):
 class StakesApart(Refused):
     """A stake can't move between these: they are one and the same, or don't weigh the same power."""
 
-    proposal: "ProposalId"
-    target: "ProposalId"
+    number: "ProposalNumber"
+    target: "ProposalNumber"
 
 
 @dataclass(eq=False)
 class PoolChanged(Refused):
     """The actions ask another amount of the pool than the proposal says, since the track names another pool now."""
 
-    proposal: "ProposalId"
+    number: "ProposalNumber"

@@ -10,7 +10,7 @@ from bot.domain.fault import Fault
 if TYPE_CHECKING:
     from bot.domain.counting.mechanism import BallotKind
     from bot.domain.errors.outside import ReadFailure
-    from bot.domain.ids import Address, Power, ProposalId
+    from bot.domain.ids import Address, Power, ProposalNumber
     from bot.domain.policy.trust import TrustLevel
 
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class NotOnBallot(Refused):
     """An unknown choice."""
 
-    proposal: "ProposalId"
+    number: "ProposalNumber"
     given: str
     choices: tuple[str, ...]
 
@@ -27,7 +27,7 @@ class NotOnBallot(Refused):
 class BallotUnclear(Refused):
     """What was given is no ballot of this vote's mechanism."""
 
-    proposal: "ProposalId"
+    number: "ProposalNumber"
     fault: Fault
     kind: "BallotKind"
     """Of the ballots of this vote."""
@@ -37,7 +37,7 @@ class BallotUnclear(Refused):
 class AboveBudget(Refused):
     """The votes that a ballot gives cost more than its voter has. Amounts in base units."""
 
-    proposal: "ProposalId"
+    number: "ProposalNumber"
     cost: "Power"
     power: "Power"
     """The voter's own, and what is delegated to them now."""
@@ -47,7 +47,7 @@ class AboveBudget(Refused):
 
 @dataclass(eq=False)
 class VotingNotOpen(Refused):
-    proposal: "ProposalId"
+    number: "ProposalNumber"
     state: str
     opens_at: datetime | None = None
 
@@ -56,7 +56,7 @@ class VotingNotOpen(Refused):
 class VotingOver(Refused):
     """The ballot was made at or after the end."""
 
-    proposal: "ProposalId"
+    number: "ProposalNumber"
     ended_at: datetime
 
 
@@ -64,7 +64,7 @@ class VotingOver(Refused):
 class OnlyObjections(Refused):
     """The last part of the vote has begun, which accepts nothing but objections."""
 
-    proposal: "ProposalId"
+    number: "ProposalNumber"
     since: datetime
     choices: tuple[str, ...]
     """Those that are still accepted."""
@@ -74,7 +74,7 @@ class OnlyObjections(Refused):
 class VotedAlready(Refused):
     """The member's first ballot counts, and can't be changed."""
 
-    proposal: "ProposalId"
+    number: "ProposalNumber"
     choice: str
     """In words."""
 
@@ -83,14 +83,14 @@ class VotedAlready(Refused):
 class BallotStands(Refused):
     """A reaction changes no ballot of which it is known when it was cast: Discord doesn't say when somebody reacted."""
 
-    proposal: "ProposalId"
+    number: "ProposalNumber"
     choice: str
     """What the ballot says, in words."""
 
 
 @dataclass(eq=False)
 class VotingPaused(Refused):
-    proposal: "ProposalId"
+    number: "ProposalNumber"
     reason: str
 
 
@@ -98,14 +98,14 @@ class VotingPaused(Refused):
 class CardMissing(Refused):
     """The vote is paused because nobody can see its card. It goes on by itself when the card is back."""
 
-    proposal: "ProposalId"
+    number: "ProposalNumber"
 
 
 @dataclass(eq=False)
 class RegistryAwaited(Refused):
     """Moderators may not (yet) let the vote open without what wallets delegate on chain."""
 
-    proposal: "ProposalId"
+    number: "ProposalNumber"
     may_open: datetime | None
     """From when on they may; None where nothing keeps that from being read."""
 
@@ -119,14 +119,14 @@ class NoWallet(Refused):
 class NoPower(Refused):
     """Nothing that the member has gives power in this vote, and no wallet could."""
 
-    proposal: "ProposalId"
+    number: "ProposalNumber"
 
 
 @dataclass(eq=False)
 class WalletsClaimed(Refused):
     """All of the member's wallets already count for another member in this vote."""
 
-    proposal: "ProposalId"
+    number: "ProposalNumber"
     wallets: "tuple[Address, ...]"
 
 
@@ -134,7 +134,7 @@ class WalletsClaimed(Refused):
 class NotMandated(Refused):
     """None of the member's wallets counts here: their mandates have ended, or don't reach the track's trust level."""
 
-    proposal: "ProposalId | None"
+    number: "ProposalNumber | None"
     """None: it isn't about a vote, but about what an author must hold."""
     expired: tuple["Address", ...]
     """Those whose mandate had ended."""
@@ -148,21 +148,21 @@ class NotMandated(Refused):
 class WalletsUnreadable(Refused):
     """What the member's wallets hold can't be read at the snapshot of this vote, at any time."""
 
-    proposal: "ProposalId"
+    number: "ProposalNumber"
     wallets: "tuple[Address, ...]"
     failure: "ReadFailure"
 
 
 @dataclass(eq=False)
 class ReactionsOff(Refused):
-    proposal: "ProposalId"
+    number: "ProposalNumber"
 
 
 @dataclass(eq=False)
 class BelowTrust(Refused):
     """The ballot doesn't bring along what the vote asks for."""
 
-    proposal: "ProposalId"
+    number: "ProposalNumber"
     trust: "TrustLevel"
     """What is asked for."""
     pages: bool
@@ -173,14 +173,14 @@ class BelowTrust(Refused):
 class NotSignedHere(Refused):
     """The vote takes no signed ballots: one votes in Discord."""
 
-    proposal: "ProposalId"
+    number: "ProposalNumber"
 
 
 @dataclass(eq=False)
 class OtherChains(Refused):
     """The wallet is a contract, and was proved on none of the chains on which this vote reads power."""
 
-    proposal: "ProposalId"
+    number: "ProposalNumber"
     wallet: "Address"
 
 
@@ -188,14 +188,14 @@ class OtherChains(Refused):
 class SignedAgain(Refused):
     """A signature that was handed in already, or that a later one has replaced."""
 
-    proposal: "ProposalId"
+    number: "ProposalNumber"
 
 
 @dataclass(eq=False)
 class NotAsSigned(Refused):
     """What Discord signed doesn't say just the ballot that it would stand for."""
 
-    proposal: "ProposalId"
+    number: "ProposalNumber"
 
 
 @dataclass(eq=False)
@@ -207,21 +207,21 @@ class NotAuditor(Refused):
 class NoEvidence(Refused):
     """The ballots of this vote bring nothing along."""
 
-    proposal: "ProposalId"
+    number: "ProposalNumber"
 
 
 @dataclass(eq=False)
 class EvidenceTooFresh(Refused):
     """What the ballots brought along could still be misused."""
 
-    proposal: "ProposalId"
+    number: "ProposalNumber"
     until: datetime | None
     """None: the vote isn't closed yet."""
 
 
 @dataclass(eq=False)
 class VotingStillOpen(Refused):
-    proposal: "ProposalId"
+    number: "ProposalNumber"
     ends_at: datetime
 
 
@@ -229,7 +229,7 @@ class VotingStillOpen(Refused):
 class NotInTimelock(Refused):
     """A veto outside the time in which guardians may veto."""
 
-    proposal: "ProposalId"
+    number: "ProposalNumber"
     state: str
 
 

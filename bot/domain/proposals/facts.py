@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 from bot.domain.actions.actions import Action
 from bot.domain.blocks import BlockRef
 from bot.domain.executors import Examined
-from bot.domain.ids import BlockHash, ContentHash, MemberId, Power, RoleId
+from bot.domain.ids import BlockHash, ContentHash, MemberId, Power, ProposalNumber, RoleId
 from bot.domain.policy.model import Policy
 from bot.domain.power import AnyOnChain, on_chain
 from bot.domain.proposals.standing import Unseen
@@ -48,6 +48,8 @@ class Submission:
     """Where that was read."""
     guardians: RoleId
     """Who may veto it, whatever role the space has later."""
+    number: ProposalNumber
+    """By which people know it from now on."""
 
 
 class PowerRead(NamedTuple):

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.domain.errors import ProposalUnknown
 from bot.domain.executors import AnyExecutor, ExecutionRequest
 from bot.domain.ids import (
     MemberId,
     ProposalId,
+    ProposalNumber,
     RequestId,
     SpaceId,
     TrackId,
@@ -113,6 +115,13 @@ class Proposal:
     """What is known of its card, from when it was asked for."""
     version: int = 0
     """Grows with every stored fact: who holds a copy knows by it whether the copy still is the truth."""
+
+    @property
+    def number(self) -> ProposalNumber:
+        """By which people in its server know it. Raises ProposalUnknown for a draft: people know nothing of it."""
+        if self.submission is None:
+            raise ProposalUnknown
+        return self.submission.number
 
     @property
     def rules(self) -> Policy:

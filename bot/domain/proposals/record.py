@@ -91,6 +91,7 @@ def record_document(
     return {
         "record": "folkmoot/1",
         "proposal": str(proposal.id),
+        "number": proposal.number,
         "content_hash": opening.content_hash,
         "frozen": dict(frozen),
         "card": card_document(proposal),

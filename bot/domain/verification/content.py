@@ -21,6 +21,8 @@ def check_content(file: RecordFile) -> tuple[Vote, ContentRight]:
         raise RecordError("content_hash", Differs(record.content_hash, found))
     if frozen.proposal != record.proposal:
         raise RecordError("proposal", Differs(record.proposal, frozen.proposal))
+    if frozen.number != record.number:
+        raise RecordError("number", Differs(str(record.number), str(frozen.number)))
     policy = _policy(frozen.policy)
     return Vote(record, frozen, policy), ContentRight(found, policy.name)
 

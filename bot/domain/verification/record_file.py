@@ -39,6 +39,8 @@ Millis = Annotated[str, msgspec.Meta(pattern=r"^(0|[1-9][0-9]{0,13})\Z")]
 """Milliseconds since 1970, or a length in milliseconds."""
 Seconds = Annotated[int, msgspec.Meta(ge=0, le=253_402_300_799)]
 """Since 1970, until the year 9999."""
+ProposalNumbered = Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
+"""A proposal's place among those of its server."""
 Number = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
 
 
@@ -75,6 +77,7 @@ class Frozen(Part, frozen=True):
     follow from."""
 
     proposal: Id
+    number: ProposalNumbered
     author: Id
     title: str
     text: str
@@ -274,6 +277,7 @@ class Record(Part, frozen=True):
 
     record: Literal["folkmoot/1"]
     proposal: Id
+    number: ProposalNumbered
     content_hash: Sha256
     raw_frozen: msgspec.Raw = msgspec.field(name="frozen")
     card: Card | None

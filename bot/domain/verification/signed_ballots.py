@@ -9,7 +9,7 @@ from bot.domain.canonical import canonical_json
 from bot.domain.elections.evidence import WalletSignature
 from bot.domain.elections.evidence.signed_ballot import NONCES_PER_SECOND
 from bot.domain.elections.evidence.typed_data import signing_hash, typed_data
-from bot.domain.ids import Address, ChainId, ContentHash
+from bot.domain.ids import Address, ChainId, ContentHash, ProposalNumber
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.verification.ballots import written
 from bot.domain.verification.errors import Differs, NotListed, OutOfTime, RecordError, TwiceThere
@@ -74,7 +74,7 @@ def hash_signed(vote: Vote, choice: Any, brought: RecordedSignatures, each: Reco
     wallet, chain = Address(each.wallet), ChainId(each.chain)
     document = typed_data(
         vote.policy,
-        proposal=vote.record.proposal,
+        number=ProposalNumber(vote.record.number),
         title=vote.frozen.title,
         content_hash=ContentHash(brought.content_hash),
         choice=choice,

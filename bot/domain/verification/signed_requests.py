@@ -12,7 +12,7 @@ from bot.domain.elections.election_text import bounded_recursion
 from bot.domain.elections.evidence.ed25519 import holds
 from bot.domain.elections.evidence.interactions import CastInteraction, Kept, NoBallot, cast_by
 from bot.domain.errors import BallotUnclear, NotOnBallot, StakeInstead
-from bot.domain.ids import GuildId
+from bot.domain.ids import GuildId, ProposalNumber
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.verification.ballots import is_choice, receipt_of, written
 from bot.domain.verification.errors import (
@@ -29,7 +29,7 @@ from bot.domain.verification.errors import (
 from bot.domain.verification.evidence_file import EvidenceEntry, EvidenceFile, SignedRequest
 from bot.domain.verification.findings import Finding, RequestsMissing, RequestsRight
 from bot.domain.verification.last_ballots import LastBallots
-from bot.domain.verification.record_file import BallotEntry, CommittedRequest, RecordedSignatures
+from bot.domain.verification.record_file import BallotEntry, CommittedRequest, Record, RecordedSignatures
 from bot.domain.verification.signed_ballots import Recover, hash_signed
 from bot.domain.verification.times import check_made
 from bot.domain.verification.trust import Signer, signer_of
@@ -215,7 +215,7 @@ class SignedRequests:
             ("application_id", said.application, request.application),
             ("guild_id", said.guild, self._server),
             ("member.user.id", said.member, entry.voter),
-            ("data.custom_id", said.proposal, self._vote.record.proposal),
+            _named(said, self._vote.record),
         ]
         if recorded is not None:
             same.append(("type", said.cast_method, recorded.cast_method))
@@ -239,7 +239,7 @@ class SignedRequests:
                 raise RecordError(f"{inner}.data.custom_id", NotListed(earlier, "ballots"), entry.receipt)
             known[earlier] = self._choices[entry.voter, earlier]
         try:
-            choice = said.choice(self._vote.policy, known)
+            choice = said.choice(self._vote.policy, ProposalNumber(self._vote.record.number), known)
         except NoBallot as fault:
             raise RecordError(inner, NoCastRequest(fault.part), entry.receipt) from None
         except (NotOnBallot, BallotUnclear, StakeInstead):
@@ -248,3 +248,10 @@ class SignedRequests:
             raise RecordError(place, Differs(written(entry.choice), written(choice)), entry.receipt)
         self._choices[entry.voter, entry.receipt] = choice
         self._last.add(entry)
+
+
+def _named(said: CastInteraction, record: Record) -> tuple[str, object, object]:
+    """How a request names the proposal, and what the record calls it."""
+    if said.number is not None:
+        return "data.options: proposal", said.number, record.number
+    return "data.custom_id", said.proposal, record.proposal

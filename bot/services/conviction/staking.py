@@ -45,7 +45,8 @@ class StakeReceipt:
     changes: tuple[Staking, ...]
     before: Mapping[ProposalId, Power]
     """What lay on each of the changed proposals before."""
-    titles: Mapping[ProposalId, str]
+    proposals: Mapping[ProposalId, Proposal]
+    """The changed ones."""
     staked: Power
     """In all, on the proposals that share the stakes."""
     power: Power
@@ -136,7 +137,9 @@ class StakingOnProposals:
             group = await stake_group(repositories, proposal, now, [actor.member])
             if not set(held.claims) <= set(group.counting(actor.member)):
                 # Somebody else's stake was faster with one of them, or it was unlinked.
-                raise WalletsClaimed(proposal_id, tuple(dict.fromkeys(each.wallet for each in held.claims)))
+                raise WalletsClaimed(
+                    proposal.number, tuple(dict.fromkeys(each.wallet for each in held.claims))
+                )
             before = group.on(proposal_id, actor.member)
             more = _more(group, actor.member, amount, held)
             change = _change(group, proposal_id, actor.member, before + more, at, interaction, held.power)
@@ -164,7 +167,7 @@ class StakingOnProposals:
             _require_open(proposal, now, at, also_paused=True)
             group = await stake_group(repositories, proposal, now, [actor.member])
             before = group.on(proposal_id, actor.member)
-            less = _less(group, proposal_id, actor.member, amount)
+            less = _less(group, proposal, actor.member, amount)
             power = _last_read(group, actor.member)
             change = _change(group, proposal_id, actor.member, before - less, at, interaction, power)
             receipt, group = await self._store(
@@ -192,8 +195,8 @@ class StakingOnProposals:
             _require_open(end, now, at)
             group = await stake_group(repositories, start, now, [actor.member])
             if source == target or target not in {each.id for each in group.proposals}:
-                raise StakesApart(source, target)
-            less = _less(group, source, actor.member, amount)
+                raise StakesApart(start.number, end.number)
+            less = _less(group, start, actor.member, amount)
             before = {each: group.on(each, actor.member) for each in (source, target)}
             power = _last_read(group, actor.member)
             changes = (
@@ -243,11 +246,11 @@ class StakingOnProposals:
         """What the member can stake with. Raises NoWallet, NotMandated, WalletsClaimed, ChainUnavailable."""
         linked, without = group.linked.get(member, ()), group.uncovered.get(member)
         if not linked and without:
-            raise not_mandated(proposal.id, without, rules_of(proposal)[1].trust)
+            raise not_mandated(proposal.number, without, rules_of(proposal)[1].trust)
         if not linked:
             raise NoWallet
         if not group.counting(member):
-            raise WalletsClaimed(proposal.id, tuple(wallet.address for wallet in linked))
+            raise WalletsClaimed(proposal.number, tuple(wallet.address for wallet in linked))
         return await self._read(group, member)
 
     async def _read(self, group: StakeGroup, member: MemberId) -> _Held:
@@ -300,7 +303,7 @@ async def _receipt(
     return StakeReceipt(
         changes,
         before,
-        {proposal.id: proposal.content.title for proposal in proposals.values()},
+        proposals,
         group.staked(member),
         _last_read(group, member),
         group.rule,
@@ -311,9 +314,9 @@ async def _stakeable(repositories: Repositories, guild: GuildId, proposal_id: Pr
     """A proposal with an open-ended vote. Raises ProposalUnknown, VoteInstead, VotingNotOpen."""
     proposal = await visible(repositories, proposal_id, guild, None)
     if not proposal.rules.open_ended:
-        raise VoteInstead(proposal_id)
+        raise VoteInstead(proposal.number)
     if proposal.opening is None:
-        raise VotingNotOpen(proposal_id, State.DISCUSSION, proposal.opens_at)
+        raise VotingNotOpen(proposal.number, State.DISCUSSION, proposal.opens_at)
     return proposal
 
 
@@ -321,11 +324,11 @@ def _require_open(proposal: Proposal, now: datetime, at: datetime, *, also_pause
     """Raises VotingNotOpen, VotingPaused, CardMissing, VotingOver."""
     current = state(proposal, now)
     if proposal.closing:
-        raise VotingOver(proposal.id, proposal.closing.at)
+        raise VotingOver(proposal.number, proposal.closing.at)
     if proposal.paused and not also_paused:
-        raise paused_error(proposal.id, proposal.paused)
+        raise paused_error(proposal.number, proposal.paused)
     if current not in OPEN or proposal.opening is None or at < proposal.opening.at:
-        raise VotingNotOpen(proposal.id, current)
+        raise VotingNotOpen(proposal.number, current)
 
 
 def _more(group: StakeGroup, member: MemberId, text: str, held: _Held) -> Power:
@@ -338,12 +341,12 @@ def _more(group: StakeGroup, member: MemberId, text: str, held: _Held) -> Power:
     return asked
 
 
-def _less(group: StakeGroup, proposal: ProposalId, member: MemberId, text: str) -> Power:
+def _less(group: StakeGroup, proposal: Proposal, member: MemberId, text: str) -> Power:
     """What is taken away. Raises NotEnoughStaked, BadAmount."""
-    staked, rule = group.on(proposal, member), group.rule
+    staked, rule = group.on(proposal.id, member), group.rule
     asked = portion(text, staked, rule.decimals) if staked else None
     if asked is None or asked > staked:
-        raise NotEnoughStaked(proposal, staked, asked, rule.symbol, rule.decimals)
+        raise NotEnoughStaked(proposal.number, staked, asked, rule.symbol, rule.decimals)
     return asked
 
 

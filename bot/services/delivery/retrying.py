@@ -1,11 +1,13 @@
 """What was given up: shown to those who can mend what kept it back, and tried again when they say so."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.domain.ids import GuildId
+from bot.domain.ids import GuildId, ProposalId, ProposalNumber
 from bot.domain.spaces.space import Space
 from bot.services.actors import Actor, require_moderator
+from bot.services.delivery.notifications import Notification
+from bot.services.delivery.notifications.notification import ProposalNotification
 from bot.services.delivery.outbox import WARNED_AFTER, WakeSignal
 from bot.services.governance.public_log import log_act
 from bot.services.ports import Clock, GivenUp, OutboxEntry, Repositories, UnitOfWork
@@ -38,6 +40,12 @@ class Retrying:
         """The same for the operator: of all servers, or of one that may not even be set up."""
         async with self.uow.reading() as repositories:
             return await _missed(repositories, guild)
+
+    async def numbers(self, found: Iterable[Notification]) -> Mapping[ProposalId, ProposalNumber]:
+        """By which people know the proposals that these are about."""
+        about = {each.proposal for each in found if isinstance(each, ProposalNotification)}
+        async with self.uow.reading() as repositories:
+            return await repositories.proposals.numbers(about)
 
     async def retry(self, actor: Actor) -> int:
         """Try again what was given up in the moderator's server. Returns how much it is.

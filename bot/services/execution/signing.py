@@ -67,7 +67,7 @@ class Signatures:
             proposal = await repositories.proposals.get(proposal_id, guild)
         request = proposal.request(request_id)
         if request is None or not request.executor.needs_signatures:
-            raise RequestUnknown(proposal_id, request_id)
+            raise RequestUnknown(proposal.number, request_id)
         if (forbidden := _forbidden(proposal, request, self.clock.now())) is not None:
             raise NotToBeSigned(forbidden)
         return request
@@ -81,7 +81,7 @@ class Signatures:
         card = await self.cards.card(proposal_id, guild)
         proposal, request = card.proposal, card.proposal.request(request_id)
         if request is None or proposal.opening is None or not request.executor.needs_signatures:
-            raise RequestUnknown(proposal_id, request_id)
+            raise RequestUnknown(proposal.number, request_id)
         forbidden, stop, signing = _forbidden(proposal, request, self.clock.now()), proposal.stop, None
         if forbidden is None and not await self._is_frozen(proposal, proposal.opening):
             forbidden = NoSignature.ALTERED
@@ -118,7 +118,7 @@ class Signatures:
             fresh = await repositories.proposals.get(proposal_id, guild)
             request = fresh.request(request_id)
             if request is None:
-                raise RequestUnknown(proposal_id, request_id)
+                raise RequestUnknown(fresh.number, request_id)
             if (forbidden := _forbidden(fresh, request, now)) is not None:
                 raise NotToBeSigned(forbidden)
             if sum(each.owner == given.owner for each in request.signatures) >= MOST_OF_ONE:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from bot.domain.accounts.sign_in_text import one_line
 from bot.domain.errors import ServiceRefused, ServiceUnavailable
 from bot.domain.executors import ExecutionRequest, NotVisible, Visibility
-from bot.domain.ids import Address, ContentHash, GuildId, ProposalId
+from bot.domain.ids import Address, ContentHash, GuildId, ProposalId, ProposalNumber
 from bot.domain.proposals.proposal import Proposal, State, state
 from bot.domain.spaces.space import Space
 from bot.services.delivery.notifications import RefreshCard, RefreshRequest
@@ -32,7 +32,7 @@ class RequestSubmission:
         assert proposal.opening is not None
         async with self.uow.reading() as repositories:
             space = await repositories.spaces.get(proposal.space)
-        origin = origin_of(proposal.id, proposal.opening.content_hash, space)
+        origin = origin_of(proposal.number, proposal.opening.content_hash, space)
         self.polling.polled(request.id, self.clock.now())
         try:
             await self.executors[request.kind].submit(request, origin)
@@ -88,12 +88,12 @@ class RequestSubmission:
         self.wake_signal.send()
 
 
-def origin_of(proposal: ProposalId, content: ContentHash, space: Space) -> str:
+def origin_of(number: ProposalNumber, content: ContentHash, space: Space) -> str:
     """What a request says of where it comes from: the proposal, the server and the frozen content, in ASCII.
 
     The server's name is what its people like, so that it comes last and is cut.
     """
-    known = f"Folkmoot proposal {proposal} of Discord server {space.guild}, content {content}"
+    known = f"Folkmoot proposal {number} of Discord server {space.guild}, content {content}"
     return f"{known}: {one_line(space.name)}"[:_ORIGIN_LIMIT]
 
 

@@ -40,24 +40,25 @@ class Moderation:
             proposal = await self._moderated(repositories, actor, proposal_id)
             _require(proposal, state(proposal, now), State.PAUSED)
             if proposal.paused and proposal.paused.by is None:
-                raise CardMissing(proposal_id)
+                raise CardMissing(proposal.number)
             await repositories.proposals.resume(proposal_id, now)
             await self._tell(repositories, actor, proposal_id, "resumed", reason)
         self.wake_signal.send()
 
-    async def cancel(self, actor: Actor, proposal_id: ProposalId, reason: str) -> None:
+    async def cancel(self, actor: Actor, proposal_id: ProposalId, reason: str) -> Proposal:
         """End a proposal before its result is final. What has passed is left to guardians and to its executors.
 
-        Raises NotModerator, WrongState, ReasonMissing.
+        Returns it as it was. Raises NotModerator, WrongState, ReasonMissing.
         """
         reason = public_reason(reason)
         now = self.clock.now()
         async with self.uow.writing() as repositories:
-            await self._cancellable(repositories, actor, proposal_id)
+            proposal = await self._cancellable(repositories, actor, proposal_id)
             await repositories.proposals.cancel(proposal_id, Cancellation(actor.member, reason, now))
             await self._tell(repositories, actor, proposal_id, "cancelled", reason)
         self.live_votes.end(proposal_id)
         self.wake_signal.send()
+        return proposal
 
     async def open_without_registry(self, actor: Actor, proposal_id: ProposalId, reason: str) -> None:
         """Let a vote open without what wallets delegate on chain, which could not be read for as long as the policy
@@ -69,7 +70,7 @@ class Moderation:
             _require(proposal, state(proposal, now), State.PENDING)
             may_open = proposal.opens_without_registry_from
             if may_open is None or now < may_open:
-                raise RegistryAwaited(proposal_id, may_open)
+                raise RegistryAwaited(proposal.number, may_open)
             omission = RegistryOmission(actor.member, reason, now)
             await repositories.proposals.omit_registry(proposal_id, omission)
             await self._tell(repositories, actor, proposal_id, "registry_omitted", reason)
@@ -82,15 +83,19 @@ class Moderation:
         async with self.uow.reading() as repositories:
             return await self._cancellable(repositories, actor, proposal_id)
 
-    async def veto(self, actor: Actor, proposal_id: ProposalId, reason: str) -> None:
-        """A guardian stops a passed proposal within its timelock. Raises NotGuardian, NotInTimelock, ReasonMissing."""
+    async def veto(self, actor: Actor, proposal_id: ProposalId, reason: str) -> Proposal:
+        """A guardian stops a passed proposal within its timelock. Returns it as it was.
+
+        Raises NotGuardian, NotInTimelock, ReasonMissing.
+        """
         reason = public_reason(reason)
         now = self.clock.now()
         async with self.uow.writing() as repositories:
-            await self._vetoable(repositories, actor, proposal_id)
+            proposal = await self._vetoable(repositories, actor, proposal_id)
             await repositories.proposals.veto(proposal_id, Veto(actor.member, reason, now))
             await self._tell(repositories, actor, proposal_id, "vetoed", reason)
         self.wake_signal.send()
+        return proposal
 
     async def check_veto(self, actor: Actor, proposal_id: ProposalId, reason: str) -> Proposal:
         """The proposal, if `veto` would stop it now: asked before somebody is asked whether they mean it."""
@@ -113,7 +118,7 @@ class Moderation:
         require_guardian(actor, await guardians_of(repositories, proposal))
         current = state(proposal, self.clock.now())
         if current is not State.TIMELOCK:
-            raise NotInTimelock(proposal_id, current)
+            raise NotInTimelock(proposal.number, current)
         return proposal
 
     async def _moderated(self, repositories: Repositories, actor: Actor, proposal_id: ProposalId) -> Proposal:
@@ -143,4 +148,4 @@ async def guardians_of(repositories: Repositories, proposal: Proposal) -> RoleId
 
 def _require(proposal: Proposal, now: State, *needed: State) -> None:
     if now not in needed:
-        raise WrongState(proposal.id, now, needed)
+        raise WrongState(proposal.number, now, needed)

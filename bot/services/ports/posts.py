@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId, ProposalId
+from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId, ProposalId, ProposalNumber
 from bot.services.delivery.notifications import AnyNotification, Queue
 
 
@@ -53,6 +53,8 @@ class LogEntry:
     at: datetime
     previous_hash: str
     hash: str
+    number: ProposalNumber | None = None
+    """The proposal's: by that people know it, and the hash is of its id."""
 
 
 class Log(Protocol):

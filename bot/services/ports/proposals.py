@@ -6,7 +6,7 @@ from typing import Protocol
 
 from bot.domain.errors import StoredDataInvalid
 from bot.domain.executors import AnyExecutor
-from bot.domain.ids import GuildId, MemberId, Power, ProposalId, RoleId, SpaceId, TrackId
+from bot.domain.ids import GuildId, MemberId, Power, ProposalId, ProposalNumber, RoleId, SpaceId, TrackId
 from bot.domain.proposals.facts import (
     Cancellation,
     Closing,
@@ -103,6 +103,18 @@ class Proposals(Protocol):
 
     async def revisions(self, proposal: ProposalId) -> list[Revision]:
         """The oldest first."""
+        ...
+
+    async def next_number(self, space: SpaceId) -> ProposalNumber:
+        """That of the space's next submission, for the transaction that submits."""
+        ...
+
+    async def numbered(self, guild: GuildId, number: ProposalNumber) -> ProposalId:
+        """The guild's proposal of that number. Raises ProposalUnknown."""
+        ...
+
+    async def numbers(self, proposals: Iterable[ProposalId]) -> Mapping[ProposalId, ProposalNumber]:
+        """The number of each of these that was submitted."""
         ...
 
     async def submit(self, proposal: ProposalId, submission: Submission) -> None: ...

@@ -20,14 +20,14 @@ def withdrawable(proposal: Proposal) -> tuple[State, ...]:
 def require_author(member: MemberId, proposal: Proposal) -> None:
     """Raises NotAuthor."""
     if member != proposal.author:
-        raise NotAuthor(proposal.id)
+        raise NotAuthor(proposal.number)
 
 
 def require_state(proposal: Proposal, now: datetime, *needed: State) -> None:
     """Raises WrongState where the proposal is in none of these."""
     current = state(proposal, now)
     if current not in needed:
-        raise WrongState(proposal.id, current, tuple(needed))
+        raise WrongState(proposal.number if proposal.submission else None, current, tuple(needed))
 
 
 async def require_few_undecided(repositories: Repositories, proposal: Proposal, policy: Policy) -> None:

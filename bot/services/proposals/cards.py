@@ -8,7 +8,7 @@ from bot.domain.actions.actions import DecodedAction
 from bot.domain.actions.named_accounts import accounts_in
 from bot.domain.actions.simulation import AnySimulation
 from bot.domain.elections.tally import Result, decode_result
-from bot.domain.ids import Address, GuildId, MessageId, ProposalId
+from bot.domain.ids import Address, GuildId, MessageId, ProposalId, ProposalNumber
 from bot.domain.policy.rules import rules_of
 from bot.domain.proposals.obstacles import Obstacle
 from bot.domain.proposals.proposal import GRACE, Proposal, State, state
@@ -36,6 +36,7 @@ class Stage:
     """The other vote where two belong together: a temperature check, and the binding vote that follows it."""
 
     proposal: ProposalId
+    number: ProposalNumber
     track: str
     thread: Posted | None
 
@@ -218,5 +219,8 @@ class Cards:
 async def _stage(repositories: Repositories, proposal_id: ProposalId | None) -> Stage | None:
     if proposal_id is None:
         return None
-    track = await repositories.spaces.track((await repositories.proposals.get(proposal_id)).track)
-    return Stage(proposal_id, track.name, await repositories.messages.get(proposal_id, "thread"))
+    proposal = await repositories.proposals.get(proposal_id)
+    track = await repositories.spaces.track(proposal.track)
+    return Stage(
+        proposal_id, proposal.number, track.name, await repositories.messages.get(proposal_id, "thread")
+    )

@@ -36,7 +36,7 @@ from bot.domain.errors.outside import (
     PowerUnread,
 )
 from bot.domain.executors import AnyRefusal
-from bot.domain.ids import ChainId, GuildId, MemberId, Power, ProposalId, TrackId
+from bot.domain.ids import ChainId, GuildId, MemberId, Power, ProposalId, ProposalNumber, TrackId
 from bot.domain.policy.model import Policy
 from bot.domain.power import Holder
 from bot.domain.proposals.facts import Content, Revision, Submission
@@ -158,7 +158,7 @@ class Proposing:
         proposal, track = await self.get(actor.guild, proposal_id, actor.member)
         require_author(actor.member, proposal)
         if proposal.origin is not None:
-            raise TextAgreed(proposal_id, proposal.origin)
+            raise TextAgreed(proposal.number, await self._number(proposal.origin))
         async with self.uow.reading() as repositories:
             rules = await executing_rules(repositories, track)
         content = await self._content(actor, rules, title, text, actions, choices, before=proposal.content)
@@ -218,15 +218,17 @@ class Proposing:
             require_state(proposal, now, State.DRAFT)
             await require_few_undecided(repositories, proposal, track.policy)
             guardians = (await repositories.spaces.get(proposal.space)).guardians
-            submission = Submission(now, held, tuple(blocks), guardians)
+            number = await repositories.proposals.next_number(proposal.space)
+            submission = Submission(now, held, tuple(blocks), guardians, number)
             await repositories.proposals.submit(proposal_id, submission)
             await ask_for_thread(repositories, proposal_id, actor.guild, now)
             proposal = await repositories.proposals.get(proposal_id)
         self.wake_signal.send()
         return proposal
 
-    async def withdraw(self, actor: Actor, proposal_id: ProposalId) -> None:
-        """The author takes it back: until the vote opens, or as long as one without an end is open.
+    async def withdraw(self, actor: Actor, proposal_id: ProposalId) -> Proposal:
+        """The author takes it back: until the vote opens, or as long as one without an end is open. Returns it as it
+        was.
 
         Raises ProposalUnknown, NotAuthor, WrongState.
         """
@@ -244,6 +246,7 @@ class Proposing:
                 )
         self.live_votes.end(proposal_id)
         self.wake_signal.send()
+        return proposal
 
     async def get(
         self, guild: GuildId, proposal_id: ProposalId, viewer: MemberId | None = None
@@ -252,6 +255,11 @@ class Proposing:
         async with self.uow.reading() as repositories:
             proposal = await visible(repositories, proposal_id, guild, viewer)
             return proposal, await repositories.spaces.track(proposal.track)
+
+    async def numbered(self, guild: GuildId, number: ProposalNumber) -> Proposal:
+        """The server's proposal that people know by this number. Raises ProposalUnknown."""
+        async with self.uow.reading() as repositories:
+            return await repositories.proposals.get(await repositories.proposals.numbered(guild, number))
 
     async def editable(self, actor: Actor, proposal_id: ProposalId) -> Proposal:
         """The actor's own proposal, while it can be edited. Raises ProposalUnknown, NotAuthor, WrongState."""
@@ -285,6 +293,10 @@ class Proposing:
         async with self.uow.reading() as repositories:
             await visible(repositories, proposal_id, guild, viewer)
             return await repositories.proposals.revisions(proposal_id)
+
+    async def _number(self, proposal: ProposalId) -> ProposalNumber:
+        async with self.uow.reading() as repositories:
+            return (await repositories.proposals.get(proposal)).number
 
     async def _content(
         self,

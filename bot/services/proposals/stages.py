@@ -107,7 +107,8 @@ async def follow(repositories: Repositories, proposal: Proposal, guild: GuildId,
         proposal.space, track.id, proposal.author, content, at, origin=proposal.id
     )
     guardians = (await repositories.spaces.get(proposal.space)).guardians
-    await repositories.proposals.submit(binding, Submission(at, 0, (), guardians))
+    number = await repositories.proposals.next_number(proposal.space)
+    await repositories.proposals.submit(binding, Submission(at, 0, (), guardians, number))
     await ask_for_thread(repositories, binding, guild, at)
 
 

@@ -22,5 +22,5 @@ async def visible(
     """
     proposal = await repositories.proposals.get(proposal_id, guild)
     if proposal.submission is None and proposal.author != viewer:
-        raise ProposalUnknown(str(proposal_id))
+        raise ProposalUnknown
     return proposal

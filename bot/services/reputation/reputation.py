@@ -2,11 +2,11 @@
 
 import asyncio
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.domain.ids import GuildId, MemberId, Power, ProposalId
+from bot.domain.ids import GuildId, MemberId, Power, ProposalId, ProposalNumber
 from bot.domain.policy.model import Policy
 from bot.domain.proposals.facts import Closing
 from bot.domain.proposals.proposal import Proposal
@@ -177,6 +177,8 @@ class MemberReputation:
     events: int
     newest: tuple[ReputationEvent, ...]
     """The newest first."""
+    numbers: Mapping[ProposalId, ProposalNumber] = field(default_factory=dict)
+    """Of the proposals that brought those."""
 
     @property
     def balance(self) -> int:
@@ -195,12 +197,14 @@ class Reputations:
             space = await repositories.spaces.of_guild(guild)
             tracks = await repositories.spaces.tracks(space.id)
             events = (await repositories.reputation.of_members(space.id, [member])).get(member, [])
+            newest = tuple(events[: -NEWEST - 1 : -1])
+            numbers = await repositories.proposals.numbers([event.proposal for event in newest])
         half_lives = dict.fromkeys(
             source.half_life for track in tracks for source in reputation_sources(track.policy)
         )
         now = self.clock.now()
         held = [Held(each, balance(events, now, each)) for each in half_lives or (None,)]
-        return MemberReputation(tuple(held), len(events), tuple(events[: -NEWEST - 1 : -1]))
+        return MemberReputation(tuple(held), len(events), newest, numbers)
 
     async def decided_by(self, proposal: ProposalId) -> list[ReputationEvent]:
         """What a proposal brought, gave and took so far."""

@@ -11,29 +11,33 @@ from bot.domain.elections.ballot import Ballot, kept_reason
 from bot.domain.elections.evidence import Countersignature
 from bot.domain.elections.evidence.interactions import NoBallot, cast_by
 from bot.domain.errors import BallotUnclear, NotAsSigned, NotOnBallot
+from bot.domain.ids import ProposalNumber
 from bot.domain.policy.model import Policy
 from bot.domain.policy.trust import TrustLevel
 from bot.services.voting.vote_request import VoteRequest
 
 
-def as_signed(vote: VoteRequest, policy: Policy, before: Ballot | None) -> VoteRequest:
-    """The vote with the roles that Discord signed, where the policy counts what Discord has signed. `before` is the
-    member's ballot of now. Raises NotAsSigned where the signed text doesn't say just this vote: nobody could check it.
+def as_signed(
+    vote: VoteRequest, number: ProposalNumber, policy: Policy, before: Ballot | None
+) -> VoteRequest:
+    """The vote with the roles that Discord signed, where the policy counts what Discord has signed. `number`: the
+    proposal's; `before`: the member's ballot of now.
+
+    Raises NotAsSigned where the signed text doesn't say just this vote: nobody could check it.
     """
     signed = vote.evidence
     if policy.trust is not TrustLevel.COUNTERSIGNED or not isinstance(signed, Countersignature):
         return vote
     try:
         said = cast_by(signed.body)
-        choice = said.choice(policy, {before.receipt: before.choice} if before else None)
+        choice = said.choice(policy, number, {before.receipt: before.choice} if before else None)
     except (NoBallot, NotOnBallot, BallotUnclear):
-        raise NotAsSigned(vote.proposal) from None
+        raise NotAsSigned(number) from None
     wanted = (
         vote.source,
         int(signed.application),
         vote.guild,
         vote.member,
-        vote.proposal,
         vote.cast_method,
         kept_reason(vote.reason),
     )
@@ -42,10 +46,10 @@ def as_signed(vote: VoteRequest, policy: Policy, before: Ballot | None) -> VoteR
         said.application,
         said.guild,
         said.member,
-        said.proposal,
         said.cast_method,
         said.reason,
     )
-    if found != wanted or canonical_json(choice) != canonical_json(vote.choice):
-        raise NotAsSigned(vote.proposal)
+    about = said.is_about(vote.proposal, number)
+    if not about or found != wanted or canonical_json(choice) != canonical_json(vote.choice):
+        raise NotAsSigned(number)
     return replace(vote, roles=said.roles)

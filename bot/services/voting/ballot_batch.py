@@ -24,7 +24,7 @@ from bot.domain.errors.inputs import (
     TextField,
 )
 from bot.domain.errors.outside import ReadFailure
-from bot.domain.ids import Address, GuildId, MemberId, Power, ProposalId
+from bot.domain.ids import Address, GuildId, MemberId, Power, ProposalId, ProposalNumber
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.power import Holder, MemberPower
 from bot.domain.proposals.facts import Opening
@@ -46,6 +46,8 @@ class Receipt:
     """Proof that a ballot was stored, with what it weighs as far as that is known."""
 
     ballot: Ballot
+    number: ProposalNumber
+    """The proposal's."""
     choice: str
     before: Ballot | None
     """The ballot that it replaces."""
@@ -134,13 +136,14 @@ class Batch:
             live_vote = self.live_votes.get(vote.proposal)
             try:
                 if live_vote is None or live_vote.guild != vote.guild:
-                    raise ProposalUnknown(str(vote.proposal))
+                    raise ProposalUnknown
+                number = live_vote.proposal.number
                 opening = check_open(live_vote.proposal, vote.cast_method, vote.at, self.now)
                 check_trust(live_vote.proposal, opening.policy, vote.evidence, self._page_links)
                 before = live_vote.ballots.get(vote.member)
-                self.votes[index] = vote = as_signed(vote, opening.policy, before)
+                self.votes[index] = vote = as_signed(vote, number, opening.policy, before)
                 if vote.choice is not None:
-                    check_choice(vote.proposal, opening.policy, vote.choice)
+                    check_choice(number, opening.policy, vote.choice)
                     self._check_accepted(vote, before, opening)
                 if vote.reason is not None and len(vote.reason) > REASON_LIMIT:
                     raise TextTooLong(TextField.REASON, len(vote.reason), REASON_LIMIT)
@@ -150,14 +153,14 @@ class Batch:
 
     def _check_accepted(self, vote: VoteRequest, before: Ballot | None, opening: Opening) -> None:
         """Raises BallotStands, VotedAlready, OnlyObjections."""
+        proposal = self.live_votes[vote.proposal].proposal
         if has_time(before) and vote.cast_method is CastMethod.REACTION and vote.choice is not None:
             assert before is not None, "it has a time"
             if before.choice != vote.choice:
-                raise BallotStands(vote.proposal, describe(opening.policy, before.choice))
+                raise BallotStands(proposal.number, describe(opening.policy, before.choice))
         joins = vote.cast_method is CastMethod.PAGE and before is not None and before.choice == vote.choice
         if not joins:  # Another wallet of the voter's may sign a ballot that is final.
-            check_first(vote.proposal, opening.policy, before, cast_at(vote, before), vote.source)
-        proposal = self.live_votes[vote.proposal].proposal
+            check_first(proposal.number, opening.policy, before, cast_at(vote, before), vote.source)
         check_objects(proposal, opening.policy, vote.choice, vote.at, self.now)
 
     async def claim_wallets(self, repositories: Repositories) -> None:
@@ -252,6 +255,7 @@ class Batch:
                 self._follow(live_vote, ballot)
             self.results[index] = Receipt(
                 ballot,
+                live_vote.proposal.number,
                 describe(opening.policy, vote.choice),
                 before if index in self._counting else None,
                 powers.known(
@@ -320,17 +324,18 @@ class Batch:
 
     def _without_power(self, vote: VoteRequest, opening: Opening) -> Refused:
         """Why a member has no power in this vote."""
+        number = self.live_votes[vote.proposal].proposal.number
         if not any(source.needs_wallet for source in opening.policy.power.sources):
-            return NoPower(vote.proposal)
+            return NoPower(number)
         unreadable = self._unreadable(vote, self.live_votes[vote.proposal])
         if unreadable:
-            return WalletsUnreadable(vote.proposal, tuple(unreadable), next(iter(unreadable.values())))
+            return WalletsUnreadable(number, tuple(unreadable), next(iter(unreadable.values())))
         linked = self._linked.get((vote.guild, vote.member))
         if not linked:
             return NoWallet()
         if claimable := self._covered(vote):
-            return WalletsClaimed(vote.proposal, tuple(wallet.address for wallet in claimable))
-        return not_mandated(vote.proposal, self._uncovered(vote), opening.policy.trust)
+            return WalletsClaimed(number, tuple(wallet.address for wallet in claimable))
+        return not_mandated(number, self._uncovered(vote), opening.policy.trust)
 
     def notifications(self) -> list[AnyNotification]:
         """Reasons for the thread; in private, refusals for those who voted by reaction, and how their delegate votes

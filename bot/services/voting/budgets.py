@@ -50,10 +50,12 @@ class Budgets:
         cost = price_of(policy)
         if cost is None or live_vote.guild != vote.guild:
             return
-        check_choice(vote.proposal, policy, vote.choice)
+        check_choice(live_vote.proposal.number, policy, vote.choice)
         power, price = await self._in_time(live_vote, vote), cost(vote.choice)
         if power and price > power:
-            raise AboveBudget(vote.proposal, price, power, policy.power.symbol, policy.power.decimals)
+            raise AboveBudget(
+                live_vote.proposal.number, price, power, policy.power.symbol, policy.power.decimals
+            )
 
     async def _in_time(self, live_vote: LiveVote, vote: VoteRequest) -> Power | None:
         """What the ballot would weigh; None while a part of it is not known, also where the chain takes so long that
@@ -109,7 +111,7 @@ class Budgets:
     def _opening(self, live_vote: LiveVote) -> Opening:
         proposal = live_vote.proposal
         if proposal.opening is None:
-            raise VotingNotOpen(proposal.id, state(proposal, self.clock.now()), proposal.opens_at)
+            raise VotingNotOpen(proposal.number, state(proposal, self.clock.now()), proposal.opens_at)
         return proposal.opening
 
 

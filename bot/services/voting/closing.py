@@ -180,9 +180,9 @@ class ClosingVotes:
         current = state(proposal, now)
         ends_at = proposal.ends_at(now)
         if proposal.opening is None or ends_at is None:
-            raise VotingNotOpen(proposal.id, current, proposal.opens_at)
+            raise VotingNotOpen(proposal.number, current, proposal.opens_at)
         if proposal.closing is None and (current is not State.CLOSED or now < ends_at + GRACE):
-            raise VotingStillOpen(proposal.id, ends_at)
+            raise VotingStillOpen(proposal.number, ends_at)
         return proposal.opening
 
     async def _report_unresolved(

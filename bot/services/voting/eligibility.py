@@ -17,7 +17,7 @@ from bot.domain.errors import (
     VotingOver,
     VotingPaused,
 )
-from bot.domain.ids import ProposalId
+from bot.domain.ids import ProposalNumber
 from bot.domain.policy.model import Policy
 from bot.domain.policy.rules import rules_of
 from bot.domain.policy.trust import TrustLevel
@@ -35,20 +35,20 @@ def check_open(proposal: Proposal, cast_method: CastMethod, at: datetime, now: d
     opening = proposal.opening
     current = state(proposal, now)
     if opening is None or (at < opening.at and cast_method is not CastMethod.REACTION):
-        raise VotingNotOpen(proposal.id, current, proposal.opens_at)
+        raise VotingNotOpen(proposal.number, current, proposal.opens_at)
     if opening.policy.open_ended:
-        raise StakeInstead(proposal.id)
+        raise StakeInstead(proposal.number)
     if current is State.CANCELLED:
-        raise VotingNotOpen(proposal.id, current)
+        raise VotingNotOpen(proposal.number, current)
     if proposal.paused:
-        raise paused_error(proposal.id, proposal.paused)
+        raise paused_error(proposal.number, proposal.paused)
     ends_at = proposal.ends_at(now) or opening.ends_at
     if proposal.closing or at >= ends_at:
-        raise VotingOver(proposal.id, ends_at)
+        raise VotingOver(proposal.number, ends_at)
     if current not in (State.VOTING, State.CLOSED):
-        raise VotingNotOpen(proposal.id, current)
+        raise VotingNotOpen(proposal.number, current)
     if cast_method is CastMethod.REACTION and not opening.policy.takes_reactions:
-        raise ReactionsOff(proposal.id)
+        raise ReactionsOff(proposal.number)
     return opening
 
 
@@ -59,25 +59,25 @@ def check_changeable(proposal: Proposal, mine: Ballot | None, now: datetime) -> 
     """
     current, ends_at = state(proposal, now), proposal.ends_at(now)
     if proposal.opening is None or current is State.CANCELLED:
-        raise VotingNotOpen(proposal.id, current, proposal.opens_at)
+        raise VotingNotOpen(proposal.number, current, proposal.opens_at)
     if proposal.paused:
-        raise paused_error(proposal.id, proposal.paused)
+        raise paused_error(proposal.number, proposal.paused)
     if current is not State.VOTING and ends_at is not None:
-        raise VotingOver(proposal.id, ends_at)
+        raise VotingOver(proposal.number, ends_at)
     if mine is not None and mine.choice is not None and not proposal.rules.rules.get("revote", True):
-        raise VotedAlready(proposal.id, describe(proposal.rules, mine.choice))
+        raise VotedAlready(proposal.number, describe(proposal.rules, mine.choice))
 
 
 def check_trust(proposal: Proposal, policy: Policy, evidence: Evidence | None, page_links: PageLinks) -> None:
     """Raises BelowTrust where a ballot brings along another thing than the track asks for: what some wallet signed says
     nothing of a voter for whom Discord should have signed. Where nothing is asked for, whatever comes is as good."""
     if policy.trust is not TrustLevel.DISCORD and trust_of(evidence) is not policy.trust:
-        raise BelowTrust(proposal.id, policy.trust, pages=page_links.site is not None)
+        raise BelowTrust(proposal.number, policy.trust, pages=page_links.site is not None)
 
 
-def paused_error(proposal: ProposalId, pause: Suspension) -> VotingPaused | CardMissing:
+def paused_error(number: ProposalNumber, pause: Suspension) -> VotingPaused | CardMissing:
     """Why nothing is taken while it lasts."""
-    return CardMissing(proposal) if pause.by is None else VotingPaused(proposal, pause.reason)
+    return CardMissing(number) if pause.by is None else VotingPaused(number, pause.reason)
 
 
 def objections(policy: Policy) -> frozenset[int]:
@@ -86,13 +86,13 @@ def objections(policy: Policy) -> frozenset[int]:
 
 
 def check_first(
-    proposal: ProposalId, policy: Policy, before: Ballot | None, cast_at: datetime, source: int
+    number: ProposalNumber, policy: Policy, before: Ballot | None, cast_at: datetime, source: int
 ) -> None:
     """Raises VotedAlready where the member's ballot `before` is final. The same event again is no second ballot."""
     if before is None or before.choice is None or policy.rules.get("revote", True):
         return
     if (before.cast_at, before.source) != (cast_at, source):
-        raise VotedAlready(proposal, describe(policy, before.choice))
+        raise VotedAlready(number, describe(policy, before.choice))
 
 
 def check_objects(proposal: Proposal, policy: Policy, choice: Any, at: datetime, now: datetime) -> None:
@@ -103,4 +103,4 @@ def check_objects(proposal: Proposal, policy: Policy, choice: Any, at: datetime,
     against = objections(policy)
     if choice is None or not objects(choice, against):
         names = tuple(policy.choices[number - 1] for number in sorted(against))
-        raise OnlyObjections(proposal.id, since, names)
+        raise OnlyObjections(proposal.number, since, names)

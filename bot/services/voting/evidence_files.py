@@ -15,7 +15,7 @@ import msgspec
 from bot.domain.elections.ballot import Ballot, milliseconds
 from bot.domain.elections.evidence import Evidence
 from bot.domain.errors import EvidenceTooFresh, NoEvidence, NotAuditor
-from bot.domain.ids import ContentHash, GuildId, MemberId, ProposalId, RoleId
+from bot.domain.ids import ContentHash, GuildId, MemberId, ProposalId, ProposalNumber, RoleId
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.proposals.facts import Opening
 from bot.domain.proposals.proposal import Proposal
@@ -40,6 +40,8 @@ class EvidenceParts:
     """Files that can be had now, not made yet."""
 
     proposal: ProposalId
+    number: ProposalNumber
+    """The proposal's."""
     content_hash: ContentHash
     member: MemberId | None
     """Whose ballots; None for everybody's."""
@@ -105,7 +107,7 @@ class EvidenceFiles:
             newest = (await repositories.ballots.current(proposal_id, [member])).get(member)
         rest_at = newest.cast_at + TOKEN_LASTS if newest and newest.cast_at > until else None
         rows = self._parts(sizes)
-        return EvidenceParts(proposal_id, opening.content_hash, member, until, rows, rest_at)
+        return EvidenceParts(proposal_id, proposal.number, opening.content_hash, member, until, rows, rest_at)
 
     async def of_all(self, actor: Actor, proposal_id: ProposalId) -> EvidenceParts:
         """What all ballots of a closed vote brought along, for an auditor; the public log says that they asked for it.
@@ -120,13 +122,15 @@ class EvidenceFiles:
             proposal = await visible(repositories, proposal_id, actor.guild, None)
             opening, closing = _with_evidence(proposal), proposal.closing
             if opening is None:
-                raise NoEvidence(proposal_id)
+                raise NoEvidence(proposal.number)
             if closing is None or now < closing.at + TOKEN_LASTS:
-                raise EvidenceTooFresh(proposal_id, closing.at + TOKEN_LASTS if closing else None)
+                raise EvidenceTooFresh(proposal.number, closing.at + TOKEN_LASTS if closing else None)
             sizes = await repositories.ballot_evidence.sizes(proposal_id, None, now)
             await log_act(repositories, actor, "evidence", at=now, proposal=proposal_id)
         self.wake_signal.send()
-        return EvidenceParts(proposal_id, opening.content_hash, None, now, self._parts(sizes))
+        return EvidenceParts(
+            proposal_id, proposal.number, opening.content_hash, None, now, self._parts(sizes)
+        )
 
     async def file(self, parts: EvidenceParts, number: int) -> tuple[str, bytes]:
         """Name and content of one of the files, which are counted from 1."""
@@ -196,4 +200,4 @@ def _places(record: bytes | None) -> Mapping[tuple[str, str], int]:
 
 def _name(parts: EvidenceParts, number: int) -> str:
     of_several = f"-{number}-of-{len(parts.rows)}" if len(parts.rows) > 1 else ""
-    return f"folkmoot-proposal-{parts.proposal}-evidence{of_several}.json"
+    return f"folkmoot-proposal-{parts.number}-evidence{of_several}.json"

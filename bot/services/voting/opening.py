@@ -70,13 +70,13 @@ class OpeningVotes:
         if state(proposal, now) is not State.PENDING or not self._shown(proposal):
             return None
         if not proposal.executable:
-            raise ExecutorChanged(proposal_id)
+            raise ExecutorChanged(proposal.number)
         await self.executor_proofs.require_for(proposal)
         if not proposal.has_choices:
             raise BadChoices(NoneNamed())
         policy = proposal.rules
         if requested_of(policy, proposal.content.actions) != proposal.content.requested:
-            raise PoolChanged(proposal_id)
+            raise PoolChanged(proposal.number)
         self.track_limits.require_allowed(policy, proposal.content.actions)
         blocks, by_wallet = await self._with_registry(proposal, policy, now)
         snapshot = tuple(blocks.values())

@@ -8,7 +8,7 @@ from bot.domain.elections.ballot import Ballot
 from bot.domain.elections.choices import describe
 from bot.domain.elections.evidence import Evidence
 from bot.domain.errors import StakeInstead, VotingNotOpen
-from bot.domain.ids import Address, GuildId, MemberId, ProposalId
+from bot.domain.ids import Address, GuildId, MemberId, ProposalId, ProposalNumber
 from bot.domain.proposals.proposal import Proposal, State, state
 from bot.services.ports import Clock, UnitOfWork
 from bot.services.proposals.listing import Listed, Listing
@@ -34,6 +34,8 @@ class EarlierBallot:
     """A ballot that was cast before; `replaced_by` is what the member's vote says now, in words, where it has changed
     since."""
 
+    number: ProposalNumber
+    """The proposal's."""
     choice: Any
     replaced_by: str | None
 
@@ -122,9 +124,9 @@ class OwnBallots:
         """
         proposal, ballot = await self._found(guild, proposal_id, member)
         if (current := state(proposal, at)) is not State.VOTING:
-            raise VotingNotOpen(proposal_id, current, proposal.opens_at)
+            raise VotingNotOpen(proposal.number, current, proposal.opens_at)
         if proposal.rules.open_ended:
-            raise StakeInstead(proposal_id)
+            raise StakeInstead(proposal.number)
         check_trust(proposal, proposal.rules, evidence, self.page_links)
         return OpenBallot(proposal, ballot.choice if ballot else None)
 
@@ -134,14 +136,14 @@ class OwnBallots:
         """The ballot that is named by its receipt or by the number of its choice. A reason that is given for it must
         not bring back what was replaced. Raises ProposalUnknown."""
         live_vote = await self.live_votes.get(proposal_id)
-        ballot = live_vote.ballots.get(member)
+        ballot, number = live_vote.ballots.get(member), live_vote.proposal.number
         if receipt:
             if ballot is not None and ballot.receipt == receipt:
-                return EarlierBallot(ballot.choice, None)
+                return EarlierBallot(number, ballot.choice, None)
         elif ballot is None or ballot.choice == choice:
-            return EarlierBallot(choice, None)
+            return EarlierBallot(number, choice, None)
         now = describe(live_vote.proposal.rules, ballot.choice if ballot else None)
-        return EarlierBallot(None, now)
+        return EarlierBallot(number, None, now)
 
     async def of_open_votes(self, guild: GuildId, member: MemberId) -> list[OwnVote]:
         """The member's votes wherever one is open or paused, the newest first."""

@@ -28,11 +28,10 @@ from bot.domain.errors import (
     WrongSignature,
 )
 from bot.domain.ids import Address, ChainId, MemberId, Power, ProposalId
-from bot.domain.policy.model import Policy
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.power import Holder
 from bot.domain.proposals.facts import Opening
-from bot.domain.proposals.proposal import state
+from bot.domain.proposals.proposal import Proposal, state
 from bot.services.actors import Actor
 from bot.services.ports import Chain, Clock, UnitOfWork
 from bot.services.power.powers import Powers
@@ -114,10 +113,10 @@ class SignedVoting:
         live_vote, _ = await self._vote(actor, proposal_id)
         check_changeable(live_vote.proposal, None, self.clock.now())
 
-    async def rules(self, actor: Actor, proposal_id: ProposalId) -> Policy:
-        """By which its ballots are filled in. Raises what `vote` raises."""
-        _, opening = await self._vote(actor, proposal_id)
-        return opening.policy
+    async def proposal(self, actor: Actor, proposal_id: ProposalId) -> Proposal:
+        """The proposal, by whose rules its ballots are filled in. Raises what `vote` raises."""
+        live_vote, _ = await self._vote(actor, proposal_id)
+        return live_vote.proposal
 
     async def vote(self, actor: Actor, proposal_id: ProposalId) -> SignedVote:
         """Raises ProposalUnknown, NotSignedHere, VotingNotOpen."""
@@ -155,11 +154,11 @@ class SignedVoting:
         live_vote, opening = await self._vote(actor, proposal_id)
         now = self.clock.now()
         check_open(live_vote.proposal, CastMethod.PAGE, now, now)
-        check_choice(proposal_id, opening.policy, choice)
+        check_choice(live_vote.proposal.number, opening.policy, choice)
         wallet, at = await self._wallet(actor, live_vote, opening, address, chain)
         before = live_vote.ballots.get(actor.member)
         if before is not None and before.choice != choice and not opening.policy.rules.get("revote", True):
-            raise VotedAlready(proposal_id, describe(opening.policy, before.choice))
+            raise VotedAlready(live_vote.proposal.number, describe(opening.policy, before.choice))
         by = _unsigned(actor, wallet, at, (now - _EPOCH) // _MICROSECOND)
         card = await self.cards.card(proposal_id, actor.guild)
         document = _document(live_vote, opening, choice, by)
@@ -187,7 +186,7 @@ class SignedVoting:
         at = self.clock.now()
         live_vote, opening = await self._vote(actor, proposal_id)
         check_open(live_vote.proposal, CastMethod.PAGE, at, at)
-        check_choice(proposal_id, opening.policy, choice)
+        check_choice(live_vote.proposal.number, opening.policy, choice)
         wallet, block = await self._wallet(actor, live_vote, opening, address, chain)
         if not _made_during(opening, nonce, at):
             raise RequestMalformed
@@ -196,7 +195,7 @@ class SignedVoting:
         lock = self._turns.setdefault((proposal_id, actor.member), asyncio.Lock())
         async with lock:
             signed = _with_signature(by, signature)
-            evidence, before = await self._joined(actor, proposal_id, opening, choice, signed)
+            evidence, before = await self._joined(actor, live_vote.proposal, opening, choice, signed)
             if before is not None:
                 # It takes that one's place, however long each was on its way, and whatever the clock did.
                 at = max(at, before.cast_at + _NEXT)
@@ -221,9 +220,9 @@ class SignedVoting:
         opening = live_vote.proposal.opening
         if opening is None:
             current = state(proposal, self.clock.now())
-            raise VotingNotOpen(proposal_id, current, proposal.opens_at)
+            raise VotingNotOpen(proposal.number, current, proposal.opens_at)
         if opening.policy.trust is not TrustLevel.SIGNED:
-            raise NotSignedHere(proposal_id)
+            raise NotSignedHere(proposal.number)
         return live_vote, opening
 
     async def _linked(self, actor: Actor) -> list[Wallet]:
@@ -241,15 +240,15 @@ class SignedVoting:
             if wallet.address.lower() != wanted:
                 continue
             if _is_elsewhere(live_vote, wallet):
-                raise WalletsClaimed(live_vote.proposal.id, (wallet.address,))
+                raise WalletsClaimed(live_vote.proposal.number, (wallet.address,))
             # A key is the same on all chains: which of them its signature names is not chosen.
             wanted_chain = chain if wallet.chains is not None else None
             places = _places(live_vote, opening, wallet)
             places = [at for at in places if wanted_chain in (None, at.chain)]
             if not places:
-                raise OtherChains(live_vote.proposal.id, wallet.address)
+                raise OtherChains(live_vote.proposal.number, wallet.address)
             if (lacks := _lacks(live_vote, opening, wallet)) is not None:
-                raise not_mandated(live_vote.proposal.id, {wallet.address: lacks}, opening.policy.trust)
+                raise not_mandated(live_vote.proposal.number, {wallet.address: lacks}, opening.policy.trust)
             return wallet, places[0]
         raise WalletUnknown(address[:100])
 
@@ -272,7 +271,7 @@ class SignedVoting:
             raise WrongSignature(wallet.address, None)
 
     async def _joined(
-        self, actor: Actor, proposal_id: ProposalId, opening: Opening, choice: Any, new: WalletSignature
+        self, actor: Actor, proposal: Proposal, opening: Opening, choice: Any, new: WalletSignature
     ) -> tuple[SignedBallot, Ballot | None]:
         """The ballot with this signature and those before it that are for the same choice; and the ballot of now, whose
         place it takes.
@@ -280,8 +279,8 @@ class SignedVoting:
         Raises SignedAgain for one that is older than what replaced it: whoever kept it must not bring it back.
         """
         async with self.uow.reading() as repositories:
-            kept = await repositories.ballot_evidence.of_member(proposal_id, actor.member)
-            current = (await repositories.ballots.current(proposal_id, [actor.member])).get(actor.member)
+            kept = await repositories.ballot_evidence.of_member(proposal.id, actor.member)
+            current = (await repositories.ballots.current(proposal.id, [actor.member])).get(actor.member)
         ballots = [each.evidence for each in kept if isinstance(each.evidence, SignedBallot)]
         written = canonical_json(choice).decode()
         before = next(
@@ -298,7 +297,7 @@ class SignedVoting:
             each for each in signatures if each.nonce >= new.nonce and (each.wallet == new.wallet or not same)
         ]
         if later:
-            raise SignedAgain(proposal_id)
+            raise SignedAgain(proposal.number)
         others = before.signatures if isinstance(before, SignedBallot) and same else ()
         joined = (*(each for each in others if each.wallet != new.wallet), new)
         return SignedBallot(opening.content_hash, written, joined), current
@@ -352,7 +351,7 @@ def _made_during(opening: Opening, nonce: int, now: datetime) -> bool:
 def _document(live_vote: LiveVote, opening: Opening, choice: Any, by: WalletSignature) -> dict[str, Any]:
     return typed_data(
         opening.policy,
-        proposal=str(live_vote.proposal.id),
+        number=live_vote.proposal.number,
         title=live_vote.proposal.content.title,
         content_hash=opening.content_hash,
         choice=choice,

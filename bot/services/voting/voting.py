@@ -13,7 +13,7 @@ from bot.domain.errors import (
     VotingNotOpen,
 )
 from bot.domain.errors.outside import ReadFailure
-from bot.domain.ids import Address, GuildId, MemberId, MessageId, ProposalId, RoleId
+from bot.domain.ids import Address, GuildId, MemberId, MessageId, ProposalId, ProposalNumber, RoleId
 from bot.domain.power import MemberPower
 from bot.domain.proposals.facts import Opening
 from bot.domain.proposals.proposal import state
@@ -37,6 +37,8 @@ from bot.services.wallets.page_links import PageLinks
 class PowerExplanation:
     """What a member's power in a vote is made of."""
 
+    number: ProposalNumber
+    """The proposal's."""
     power: MemberPower
     opening: Opening
     elsewhere: Mapping[Address, MemberId]
@@ -219,7 +221,7 @@ class Voting:
         known = self._powers.known(opening, live_vote.holder(member))
         delegate = live_vote.delegation_graph.delegate_of.get(member) if live_vote.delegation_graph else None
         choice = describe(opening.policy, ballot.choice)
-        receipt = Receipt(ballot, choice, None, known, opening, delegate=delegate)
+        receipt = Receipt(ballot, live_vote.proposal.number, choice, None, known, opening, delegate=delegate)
         await self._reads.of_ballot(live_vote, member, live_vote.counting(member), asking=member)
         return self._weighed(receipt, live_vote)
 
@@ -239,7 +241,9 @@ class Voting:
         opening = live_vote.proposal.opening
         if opening is None:
             raise VotingNotOpen(
-                proposal_id, state(live_vote.proposal, self._clock.now()), live_vote.proposal.opens_at
+                live_vote.proposal.number,
+                state(live_vote.proposal, self._clock.now()),
+                live_vote.proposal.opens_at,
             )
         at = None if member in live_vote.voting else self._clock.now()
         held = await holder_of(self._uow, live_vote, opening, member, roles, at)
@@ -260,7 +264,13 @@ class Voting:
             held = held.only(live_vote.signers.get(ballot.identity, {}))
         power = self._powers.known(opening, held.holder)
         return PowerExplanation(
-            power, opening, held.elsewhere, held.unreadable, held.unlinked, held.uncovered
+            live_vote.proposal.number,
+            power,
+            opening,
+            held.elsewhere,
+            held.unreadable,
+            held.unlinked,
+            held.uncovered,
         )
 
     async def _live_vote(self, guild: GuildId, proposal_id: ProposalId) -> LiveVote:

@@ -67,6 +67,7 @@ def proposal_document(card: Card, origin: str, say: Language, *, votes: bool) ->
     plain = say.plain()
     return ProposalDocument(
         id=proposal.id,
+        number=proposal.number,
         space=proposal.space,
         title=proposal.content.title,
         text=proposal.content.text,
@@ -113,6 +114,7 @@ def _line(listed: Listed, track: str, origin: str, now: datetime) -> ProposalLin
     opened = proposal.opening.at if proposal.opening else proposal.opens_at
     return ProposalLine(
         id=proposal.id,
+        number=proposal.number,
         title=proposal.content.title,
         state=listed.state.value,
         track=track,

@@ -35,6 +35,8 @@ class ProposalLine(msgspec.Struct, frozen=True):
     """A proposal in a list."""
 
     id: int
+    number: int
+    """By which its server knows it."""
     title: str
     state: str
     track: str
@@ -105,6 +107,8 @@ class ProposalDocument(msgspec.Struct, frozen=True):
     """Everything that its page says of it."""
 
     id: int
+    number: int
+    """By which its server knows it."""
     space: int
     title: str
     text: str

@@ -17,8 +17,8 @@ async def _fill_in(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
         visit.member.actor,
         visit.services.signed_voting,
     )
-    rules = await voting.rules(actor, proposal)
-    choice = choice_sent(proposal, rules, visit.form)
+    found = await voting.proposal(actor, proposal)
+    choice = choice_sent(found.number, found.rules, visit.form)
     ballot = await voting.to_sign(actor, proposal, choice, *signer_sent(visit.form))
     return visit.show("ballot.html", page=ballot_page(ballot, visit.say), here=f"/vote/{proposal}")
 

@@ -66,14 +66,13 @@ def _calendar(found: SpacePage, visit: Visit) -> bytes:
     calendar.add("prodid", _MADE_BY)
     calendar.add("x-wr-calname", feed_title(found.space.name, say))
     for each in (*found.voted_on, *found.discussed, *found.results):
-        title = each.proposal.content.title
         for name, at in _deadlines(each, now):
             event = Event()
             event.add("uid", f"proposal-{each.proposal.id}-{name}@{site.domain}")
             event.add("dtstamp", _stands_since(each, now))
             event.add("dtstart", at)
             words = {"opens": opens_title, "ends": ends_title, "veto": veto_title}[name]
-            event.add("summary", words(title, say))
+            event.add("summary", words(each.proposal, say))
             event.add("url", f"{site.origin}/proposals/{each.proposal.id}")
             calendar.add_component(event)
     written: bytes = calendar.to_ical()

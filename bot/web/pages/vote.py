@@ -34,7 +34,8 @@ async def _hand_in(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
     form, nonce = visit.form, visit.form.get("nonce", "")
     if not is_number(nonce):
         raise RequestMalformed
-    choice = choice_named(proposal, await voting.rules(actor, proposal), form.get("choice", ""))
+    found = await voting.proposal(actor, proposal)
+    choice = choice_named(found.number, found.rules, form.get("choice", ""))
     wallet, chain = signer_sent(form)
     await voting.cast(actor, proposal, choice, wallet, int(nonce), form.get("signature", ""), chain)
     return visit.go_to(f"/vote/{proposal}")

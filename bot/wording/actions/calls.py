@@ -18,8 +18,7 @@ def proposal_calls_lines(proposal: Proposal, decoded: Sequence[DecodedAction], s
     """Each action of a proposal in words and as it is executed; and how reputation changes."""
     grants = changes_lines(proposal, say)
     if not decoded:
-        nothing = say._("Proposal {number} has no actions: it decides, and nothing is executed.")
-        return grants or [nothing.format(number=proposal.id)]
+        return grants or [_nothing(proposal, say)]
     return [
         *danger_lines(decoded, say),
         _head(proposal, say),
@@ -28,11 +27,21 @@ def proposal_calls_lines(proposal: Proposal, decoded: Sequence[DecodedAction], s
     ]
 
 
+def _nothing(proposal: Proposal, say: Language) -> str:
+    if proposal.submission is None:
+        return say._("The draft has no actions: it decides, and nothing is executed.")
+    nothing = say._("Proposal {number} has no actions: it decides, and nothing is executed.")
+    return nothing.format(number=proposal.number)
+
+
 def _head(proposal: Proposal, say: Language) -> str:
+    number = proposal.number if proposal.submission else None
     if (executor := proposal.rules.executor) is not None:
-        return words_of(executor.kind).asked_to_call(proposal.id, say)
+        return words_of(executor.kind).asked_to_call(number, say)
+    if number is None:
+        return say._("**If it passes**, these calls are asked for, in this order:")
     words = say._("**If proposal {number} passes**, these calls are asked for, in this order:")
-    return words.format(number=proposal.id)
+    return words.format(number=number)
 
 
 def calls_lines(actions: Sequence[DecodedAction], say: Language) -> list[str]:

@@ -34,15 +34,15 @@ def receipt_lines(receipt: StakeReceipt, say: Language) -> list[str]:
 
 
 def _change(change: Staking, receipt: StakeReceipt, say: Language) -> str:
-    before = receipt.before.get(change.proposal)
+    before, proposal = receipt.before.get(change.proposal), receipt.proposals[change.proposal]
     words = (
         say._("✅ Your stake on proposal {proposal} ({title}): **{now}**.")
         if before is None
         else say._("✅ Your stake on proposal {proposal} ({title}): **{now}**, before {before}.")
     )
     return words.format(
-        proposal=change.proposal,
-        title=say.title(receipt.titles.get(change.proposal, "")),
+        proposal=proposal.number,
+        title=say.title(proposal.content.title),
         now=power_text(change.amount, receipt.rule, say, exact=True),
         before=power_text(before or 0, receipt.rule, say, exact=True),
     )
@@ -75,7 +75,7 @@ def _held(mine: MyStakes, say: Language) -> str:
 
 def _placed_words(place: Placed, mine: MyStakes, say: Language) -> str:
     line = say._("Proposal {proposal} ({title}): **{amount}** since {when}").format(
-        proposal=place.proposal.id,
+        proposal=place.proposal.number,
         title=say.title(place.proposal.content.title),
         amount=power_text(place.amount, mine.rule, say, exact=True),
         when=say.when(place.since),

@@ -178,7 +178,7 @@ def delegate_voted_text(
     `choice` is empty where the delegate took their vote back; `card` is where one votes, empty where there is none.
     """
     named = say._("**{title}** (proposal {number})").format(
-        title=say.title(proposal.content.title), number=proposal.id
+        title=say.title(proposal.content.title), number=proposal.number
     )
     voted = (
         say._("{member}, to whom you delegate, voted **{choice}**.")

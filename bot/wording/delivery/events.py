@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from bot.domain.errors import StoredDataInvalid
-from bot.domain.ids import ChannelId, MemberId, ProposalId
+from bot.domain.ids import ChannelId, MemberId, ProposalNumber
 from bot.domain.proposals.obstacles import Cause, Step
 from bot.domain.proposals.proposal import Proposal
 from bot.services.proposals.cards import Card
@@ -25,7 +25,7 @@ _TRACK_LIMIT, _CHOICE_LIMIT = 40, 40
 def event_head(proposal: Proposal, talk: str, say: Language) -> str:
     """Which proposal it happened to. `talk` is the address of its discussion, empty where there is none."""
     head = say._("**{title}** (proposal {number})").format(
-        title=say.title(proposal.content.title), number=proposal.id
+        title=say.title(proposal.content.title), number=proposal.number
     )
     return f"{head} · {talk}" if talk else head
 
@@ -89,7 +89,7 @@ def event_text(event: str, data: Mapping[str, str], say: Language) -> str:
             return say.fitted(changed_lines(data, say), _RECEIPTS)
         case "followed":
             return say._("➡️ It passed, and goes on as a binding vote: proposal {number} in {thread}.").format(
-                number=say.markup.name(data["proposal"], 20),
+                number=say.markup.name(data["number"], 20),
                 thread=say.markup.channel(ChannelId(int(data["thread"]))),
             )
         case "not_followed":
@@ -196,9 +196,9 @@ def card_there(card: str, say: Language) -> str:
     return say._("Its card: {card}").format(card=card)
 
 
-def numbered_thread(proposal: ProposalId, say: Language) -> str:
+def numbered_thread(number: ProposalNumber, say: Language) -> str:
     """The name of a thread in which the title is not allowed."""
-    return say.pgettext("thread name", "Proposal {number}").format(number=proposal)
+    return say.pgettext("thread name", "Proposal {number}").format(number=number)
 
 
 def nameless_thread(say: Language) -> str:

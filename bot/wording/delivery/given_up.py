@@ -1,8 +1,9 @@
 """What could not be said or handed over, in words: for the log channel, and for who can have it tried again."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from bot.domain.ids import ProposalId, ProposalNumber
 from bot.services.delivery.notifications import (
     AnnounceDiscussion,
     Notification,
@@ -23,60 +24,48 @@ from bot.services.delivery.notifications import (
     PostRuleChange,
     SubmitRequest,
 )
+from bot.services.delivery.notifications.notification import ProposalNotification
 from bot.services.ports import GivenUp
 from bot.wording.language import Language
 
+Numbers = Mapping[ProposalId, ProposalNumber]
+"""By which people know the proposals."""
 _ROOM = 1700
 """Characters of the list of a message, whose head and foot always fit."""
 
 WHAT: dict[type[Notification], Callable[[Any, Language], str]] = {
-    OpenDiscussion: lambda it, say: say._("the thread of proposal {number}").format(number=it.proposal),
-    AnnounceDiscussion: lambda it, say: say._("that proposal {number} is discussed").format(
-        number=it.proposal
-    ),
-    PostCard: lambda it, say: say._("the card of proposal {number}").format(number=it.proposal),
-    PostResult: lambda it, say: say._("the result of proposal {number}").format(number=it.proposal),
-    PostResultInThread: lambda it, say: say._("the result of proposal {number}, in its thread").format(
-        number=it.proposal
-    ),
-    PostEvent: lambda it, say: say._("what happened to proposal {number}").format(number=it.proposal),
-    PostRuleChange: lambda it, say: say._("how the rules of proposal {number} changed").format(
-        number=it.proposal
-    ),
-    PostRequest: lambda it, say: say._("what is to be signed for proposal {number}").format(
-        number=it.proposal
-    ),
-    SubmitRequest: lambda it, say: say._("the request of proposal {number} to those who carry it out").format(
-        number=it.proposal
-    ),
-    PostRefusals: lambda it, say: say._("why votes on proposal {number} did not count").format(
-        number=it.proposal
-    ),
-    NotifyMember: lambda it, say: say._("a direct message about proposal {number}").format(
-        number=it.proposal
-    ),
-    NotifyDelegator: lambda it, say: say._("a direct message about proposal {number}").format(
-        number=it.proposal
-    ),
-    NotifyUnreadable: lambda it, say: say._("a direct message about proposal {number}").format(
-        number=it.proposal
-    ),
+    OpenDiscussion: lambda it, say: say._("the thread of proposal {number}"),
+    AnnounceDiscussion: lambda it, say: say._("that proposal {number} is discussed"),
+    PostCard: lambda it, say: say._("the card of proposal {number}"),
+    PostResult: lambda it, say: say._("the result of proposal {number}"),
+    PostResultInThread: lambda it, say: say._("the result of proposal {number}, in its thread"),
+    PostEvent: lambda it, say: say._("what happened to proposal {number}"),
+    PostRuleChange: lambda it, say: say._("how the rules of proposal {number} changed"),
+    PostRequest: lambda it, say: say._("what is to be signed for proposal {number}"),
+    SubmitRequest: lambda it, say: say._("the request of proposal {number} to those who carry it out"),
+    PostRefusals: lambda it, say: say._("why votes on proposal {number} did not count"),
+    NotifyMember: lambda it, say: say._("a direct message about proposal {number}"),
+    NotifyDelegator: lambda it, say: say._("a direct message about proposal {number}"),
+    NotifyUnreadable: lambda it, say: say._("a direct message about proposal {number}"),
     NotifyMoved: lambda it, say: say._("a direct message about a wallet that was linked elsewhere"),
     NotifyRevoked: lambda it, say: say._("a direct message about a wallet that was unlinked"),
     NotifyLinked: lambda it, say: say._("a direct message about a wallet that was linked"),
     PostLogEntry: lambda it, say: say._("entry {number} of the public log").format(number=it.entry),
 }
-"""The kinds of which people miss something."""
+"""The kinds of which people miss something; `number` in the words of one about a proposal is the proposal's."""
 
 
-def what_words(notification: Notification, say: Language) -> str:
+def what_words(notification: Notification, numbers: Numbers, say: Language) -> str:
     """What was to be said, within a sentence."""
     if not notification.readable:
         return say._("something that the database holds and nobody can read")
-    return WHAT[type(notification)](notification, say)
+    words = WHAT[type(notification)](notification, say)
+    if not isinstance(notification, ProposalNotification):
+        return words
+    return words.format(number=numbers.get(notification.proposal, "?"))
 
 
-def given_up_text(found: Sequence[GivenUp], say: Language) -> str:
+def given_up_text(found: Sequence[GivenUp], numbers: Numbers, say: Language) -> str:
     """What members have not been told, and how to have it tried again."""
     head = say._(
         "⚠️ **Not delivered.** The bot tried again and again, and gave up. Members have not been told:"
@@ -84,10 +73,10 @@ def given_up_text(found: Sequence[GivenUp], say: Language) -> str:
     foot = say._(
         "`/gov doctor` says which permissions are missing. When that is mended, `/gov retry` has all of it tried again."
     )
-    return f"{say.fitted([head, *_list([each.entry.notification for each in found], say)], _ROOM)}\n{foot}"
+    return f"{say.fitted([head, *_list([each.entry.notification for each in found], numbers, say)], _ROOM)}\n{foot}"
 
 
-def waiting_text(waiting: Sequence[Notification], say: Language) -> str:
+def waiting_text(waiting: Sequence[Notification], numbers: Numbers, say: Language) -> str:
     """What members have not been told for minutes, since a channel or a permission is missing, and how to mend it."""
     head = say._(
         "⚠️ **Not delivered yet.** A channel or a permission is missing, and members have not been told:"
@@ -95,7 +84,7 @@ def waiting_text(waiting: Sequence[Notification], say: Language) -> str:
     foot = say._(
         "`/gov doctor` says what is missing. When that is mended, it is said by itself within minutes."
     )
-    return f"{say.fitted([head, *_list(waiting, say)], _ROOM)}\n{foot}"
+    return f"{say.fitted([head, *_list(waiting, numbers, say)], _ROOM)}\n{foot}"
 
 
 def retried_lines(number: int, hidden: int, seen: int, say: Language) -> str:
@@ -131,7 +120,7 @@ def retried_from_outside(number: int, say: Language) -> str:
     ).format(number=number)
 
 
-def _list(found: Sequence[Notification], say: Language) -> list[str]:
+def _list(found: Sequence[Notification], numbers: Numbers, say: Language) -> list[str]:
     """Each thing once, however many deliveries of it failed."""
-    words = dict.fromkeys(what_words(each, say) for each in found)
+    words = dict.fromkeys(what_words(each, numbers, say) for each in found)
     return [f"- {each}" for each in words]

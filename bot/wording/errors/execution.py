@@ -103,7 +103,7 @@ def _(error: errors.TooManySignatures, say: Language) -> Message:
 @message.register
 def _(error: errors.RequestUnknown, say: Language) -> Message:
     return Message(
-        say._("There is nothing to sign here for proposal {number}.").format(number=error.proposal),
+        say._("There is nothing to sign here for proposal {number}.").format(number=error.number),
         kept=nothing_changed(say),
         next=say._("Open it from Discord again."),
     )

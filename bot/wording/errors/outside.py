@@ -64,8 +64,8 @@ def _(error: errors.StoredDataInvalid, say: Language) -> Message:
     changed = say._("What the database holds was changed from outside: {what}").format(what=what)
     if error.proposal is not None:
         changed = say._(
-            "Proposal {number} can't be read. What the database holds was changed from outside: {what}"
-        ).format(number=error.proposal, what=what)
+            "The proposal can't be read. What the database holds was changed from outside: {what}"
+        ).format(what=what)
     return Message(
         changed,
         kept=say._("Nothing was counted from it, and nothing was changed."),

@@ -13,10 +13,15 @@ def _kept_closed(say: Language) -> str:
 
 @message.register
 def _(error: errors.ProposalUnknown, say: Language) -> Message:
-    return Message(
+    happened = (
         say._("There is no proposal {proposal} in this server.").format(
-            proposal=say.markup.code(typed(error.proposal))
-        ),
+            proposal=say.markup.code(typed(error.typed))
+        )
+        if error.typed
+        else say._("There is no such proposal in this server.")
+    )
+    return Message(
+        happened,
         kept=nothing_changed(say),
         next=say._("Choose one of the suggestions, or look it up with `/proposal list`."),
     )
@@ -74,7 +79,7 @@ def _(error: errors.TextAgreed, say: Language) -> Message:
     return Message(
         say._(
             "Proposal #{proposal} follows the temperature check #{check}, and is voted on as it passed there."
-        ).format(proposal=error.proposal, check=error.check),
+        ).format(proposal=error.number, check=error.check),
         kept=nothing_changed(say),
         next=say._(
             "Say in its discussion what you would change; or take it back with `/proposal withdraw`, and propose anew."
@@ -86,7 +91,7 @@ def _(error: errors.TextAgreed, say: Language) -> Message:
 def _(error: errors.NotAuthor, say: Language) -> Message:
     return Message(
         say._("Proposal #{proposal} belongs to another member: only its author can do this.").format(
-            proposal=error.proposal
+            proposal=error.number
         ),
         kept=nothing_changed(say),
         next=say._(
@@ -97,17 +102,22 @@ def _(error: errors.NotAuthor, say: Language) -> Message:
 
 @message.register
 def _(error: errors.WrongState, say: Language) -> Message:
+    now = state_words(error.state, say)
+    needed = say.either([state_words(state, say) for state in error.needed])
+    if error.number is None:
+        words = say._("This draft is in the state *{state}*; this is possible only while it is {needed}.")
+        return Message(
+            words.format(state=now, needed=needed),
+            kept=nothing_changed(say),
+            next=say._("`/proposal list` shows your drafts; `/propose` begins another."),
+        )
     return Message(
         say._(
             "Proposal #{proposal} is in the state *{state}*; this is possible only while it is {needed}."
-        ).format(
-            proposal=error.proposal,
-            state=state_words(error.state, say),
-            needed=say.either([state_words(state, say) for state in error.needed]),
-        ),
+        ).format(proposal=error.number, state=now, needed=needed),
         kept=nothing_changed(say),
         next=say._("`/proposal view` shows what can be done with #{proposal} now.").format(
-            proposal=error.proposal
+            proposal=error.number
         ),
     )
 
@@ -144,7 +154,7 @@ def _(error: errors.ExecutorChanged, say: Language) -> Message:
     return Message(
         say._(
             "The actions of proposal {proposal} were written for another chain than that of this space's Safe."
-        ).format(proposal=error.proposal),
+        ).format(proposal=error.number),
         kept=_kept_closed(say),
         next=say._(
             "The author edits the actions with `/proposal edit`, or a moderator names a Safe on their chain."

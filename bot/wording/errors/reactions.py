@@ -4,21 +4,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain import errors
-from bot.domain.ids import MemberId, ProposalId
+from bot.domain.ids import MemberId, ProposalNumber
 from bot.domain.policy.trust import TrustLevel
 from bot.wording.errors.base import Message, ballot_kept, message, written
 from bot.wording.language import Language
 
 
-def reaction_refused(error: str, proposal: ProposalId, say: Language) -> str:
+def reaction_refused(error: str, number: ProposalNumber, say: Language) -> str:
     """Why a reaction on a card did not become a ballot; `error` is the name of the error's class."""
-    return written(_refused(error, proposal, say), say)
+    return written(_refused(error, number, say), say)
 
 
-def reactions_refused(error: str, proposal: ProposalId, members: Sequence[MemberId], say: Language) -> str:
+def reactions_refused(error: str, number: ProposalNumber, members: Sequence[MemberId], say: Language) -> str:
     """The same for several members at once, whom it names."""
     named = " ".join(say.markup.member(member) for member in members)
-    return f"{named}\n{reaction_refused(error, proposal, say)}"
+    return f"{named}\n{reaction_refused(error, number, say)}"
 
 
 def _react_again(refusal: Message, say: Language) -> Message:
@@ -29,47 +29,45 @@ def _react_again(refusal: Message, say: Language) -> Message:
     return replace(refusal, next=f"{refusal.next} {again}")
 
 
-def _refused(error: str, proposal: ProposalId, say: Language) -> Message:
+def _refused(error: str, number: ProposalNumber, say: Language) -> Message:
     match error:
         case "NoWallet":
             return _react_again(message(errors.NoWallet(), say), say)
         case "NotMandated":
-            return _react_again(message(errors.NotMandated(proposal, (), (), TrustLevel.DISCORD), say), say)
+            return _react_again(message(errors.NotMandated(number, (), (), TrustLevel.DISCORD), say), say)
         case "NoPower":
-            return message(errors.NoPower(proposal), say)
+            return message(errors.NoPower(number), say)
         case "ReactionsOff":
-            return message(errors.ReactionsOff(proposal), say)
+            return message(errors.ReactionsOff(number), say)
         case "ProposalUnknown":
-            return message(errors.ProposalUnknown(str(proposal)), say)
+            return message(errors.ProposalUnknown(), say)
         case "WalletsClaimed":
-            return message(errors.WalletsClaimed(proposal, ()), say)
+            return message(errors.WalletsClaimed(number, ()), say)
         case "WalletsUnreadable":
             return Message(
                 say._(
                     "Your wallets don't count in the vote on proposal #{proposal}: what they hold can't be read at its "
                     "snapshot."
-                ).format(proposal=proposal),
+                ).format(proposal=number),
                 kept=ballot_kept(say),
                 next=say._("`/vote why` says why. Another linked wallet counts, if its power can be read."),
             )
         case "VotingPaused":
-            paused = errors.VotingPaused(proposal, say.pgettext("value", "the thread says why"))
+            paused = errors.VotingPaused(number, say.pgettext("value", "the thread says why"))
             return _react_again(message(paused, say), say)
         case "CardMissing":
-            return _react_again(message(errors.CardMissing(proposal), say), say)
+            return _react_again(message(errors.CardMissing(number), say), say)
         case "VotingOver":
             return Message(
                 say._("The vote on proposal #{proposal} ended before your reaction arrived.").format(
-                    proposal=proposal
+                    proposal=number
                 ),
                 kept=ballot_kept(say),
                 next=say._("`/vote mine` shows the ballot that counts."),
             )
         case "OnlyObjections":
             return Message(
-                say._("The vote on proposal #{proposal} takes only objections now.").format(
-                    proposal=proposal
-                ),
+                say._("The vote on proposal #{proposal} takes only objections now.").format(proposal=number),
                 kept=ballot_kept(say),
                 next=say._("The card says which choices those are, and since when."),
             )
@@ -78,7 +76,7 @@ def _refused(error: str, proposal: ProposalId, say: Language) -> Message:
                 say._(
                     "Your vote on proposal #{proposal} stays as it was cast with a button or a command. Your reaction "
                     "doesn't change it, since Discord doesn't say when it was made."
-                ).format(proposal=proposal),
+                ).format(proposal=number),
                 kept=ballot_kept(say),
                 next=say._(
                     "Use the buttons on the card, or `/vote cast`, to change it; `/vote mine` shows it."
@@ -88,21 +86,19 @@ def _refused(error: str, proposal: ProposalId, say: Language) -> Message:
             return Message(
                 say._(
                     "You have voted on proposal #{proposal} already, and votes on it can't be changed or taken back."
-                ).format(proposal=proposal),
+                ).format(proposal=number),
                 kept=ballot_kept(say),
                 next=say._("`/vote mine` shows it with its receipt."),
             )
         case "VotingNotOpen":
             return Message(
-                say._("The vote on proposal #{proposal} is not open.").format(proposal=proposal),
+                say._("The vote on proposal #{proposal} is not open.").format(proposal=number),
                 kept=ballot_kept(say),
                 next=say._("`/proposal view` shows when it is."),
             )
         case _:
             return Message(
-                say._("Your reaction on proposal #{proposal} could not be counted.").format(
-                    proposal=proposal
-                ),
+                say._("Your reaction on proposal #{proposal} could not be counted.").format(proposal=number),
                 kept=ballot_kept(say),
                 next=say._("Use the buttons on the card, or `/vote cast`."),
             )

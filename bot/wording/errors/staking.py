@@ -15,7 +15,7 @@ def _(error: errors.StakeInstead, say: Language) -> Message:
     return Message(
         say._(
             "There is no ballot on proposal #{proposal}: members stake on it, for as long as they like."
-        ).format(proposal=error.proposal),
+        ).format(proposal=error.number),
         kept=nothing_changed(say),
         next=say._("Press “Stake” on its card, or use `/stake add`."),
     )
@@ -24,9 +24,7 @@ def _(error: errors.StakeInstead, say: Language) -> Message:
 @message.register
 def _(error: errors.VoteInstead, say: Language) -> Message:
     return Message(
-        say._("Nobody can stake on proposal #{proposal}: members vote on it.").format(
-            proposal=error.proposal
-        ),
+        say._("Nobody can stake on proposal #{proposal}: members vote on it.").format(proposal=error.number),
         kept=_stakes_kept(say),
         next=say._("Use the buttons on its card, or `/vote cast`."),
     )
@@ -68,12 +66,12 @@ def _(error: errors.NotEnoughStaked, say: Language) -> Message:
     if error.asked:
         happened = say._("You have {staked} on proposal #{proposal}, and not {asked}.").format(
             staked=staked,
-            proposal=error.proposal,
+            proposal=error.number,
             asked=say.power(error.asked, error.decimals, error.symbol),
         )
     else:
         happened = say._("You have {staked} on proposal #{proposal}.").format(
-            staked=staked, proposal=error.proposal
+            staked=staked, proposal=error.number
         )
     return Message(
         happened,
@@ -88,7 +86,7 @@ def _(error: errors.StakesApart, say: Language) -> Message:
         say._(
             "A stake can't move from proposal #{proposal} to #{target}: they are the same proposal, or what is staked "
             "on one doesn't count on the other."
-        ).format(proposal=error.proposal, target=error.target),
+        ).format(proposal=error.number, target=error.target),
         kept=_stakes_kept(say),
         next=say._("Take it away with `/stake withdraw`, then use `/stake add`."),
     )
@@ -99,7 +97,7 @@ def _(error: errors.PoolChanged, say: Language) -> Message:
     return Message(
         say._(
             "This track spends another pool than when the actions of proposal #{proposal} were written."
-        ).format(proposal=error.proposal),
+        ).format(proposal=error.number),
         kept=say._("The proposal is kept; staking on it does not begin like this."),
         next=say._("The author edits the actions with `/proposal edit`."),
     )

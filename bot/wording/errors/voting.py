@@ -18,7 +18,7 @@ from bot.wording.voting.unreadable_wallets import why_unreadable
 def _(error: errors.NotOnBallot, say: Language) -> Message:
     return Message(
         say._("{given} is not on the ballot of proposal #{proposal}.").format(
-            given=say.markup.code(typed(error.given)), proposal=error.proposal
+            given=say.markup.code(typed(error.given)), proposal=error.number
         ),
         kept=ballot_kept(say),
         next=say._("Choose {choices}.").format(choices=_either(error.choices, say)),
@@ -29,7 +29,7 @@ def _(error: errors.NotOnBallot, say: Language) -> Message:
 def _(error: errors.BallotUnclear, say: Language) -> Message:
     return Message(
         say._("This is not a ballot for proposal #{proposal}: {why}.").format(
-            proposal=error.proposal, why=clause(error.fault, say)
+            proposal=error.number, why=clause(error.fault, say)
         ),
         kept=ballot_kept(say),
         next=f"{_how_to_write(error, say)} {say._('The form on the card asks for each part.')}",
@@ -74,7 +74,7 @@ def _(error: errors.VotingNotOpen, say: Language) -> Message:
     else:
         then = say._("`/proposal list` shows what is open now.")
     state = say._("Proposal #{proposal} is in the state *{state}*.").format(
-        proposal=error.proposal, state=state_words(error.state, say)
+        proposal=error.number, state=state_words(error.state, say)
     )
     after = say._("Its vote is over.") if over else say._("Its vote has not begun.")
     return Message(f"{state} {after}", kept=ballot_kept(say), next=then)
@@ -84,7 +84,7 @@ def _(error: errors.VotingNotOpen, say: Language) -> Message:
 def _(error: errors.VotingOver, say: Language) -> Message:
     return Message(
         say._("The vote on proposal #{proposal} ended {when}, before you voted.").format(
-            proposal=error.proposal, when=say.when(error.ended_at)
+            proposal=error.number, when=say.when(error.ended_at)
         ),
         kept=ballot_kept(say),
         next=say._("The result is posted in a moment; `/vote mine` shows the ballot that counts."),
@@ -95,7 +95,7 @@ def _(error: errors.VotingOver, say: Language) -> Message:
 def _(error: errors.OnlyObjections, say: Language) -> Message:
     return Message(
         say._("The vote on proposal #{proposal} takes only objections since {when}.").format(
-            proposal=error.proposal, when=say.when(error.since)
+            proposal=error.number, when=say.when(error.since)
         ),
         kept=ballot_kept(say),
         next=say._("You may still vote {choices}.").format(choices=_either(error.choices, say)),
@@ -106,7 +106,7 @@ def _(error: errors.OnlyObjections, say: Language) -> Message:
 def _(error: errors.VotedAlready, say: Language) -> Message:
     return Message(
         say._("You have voted on proposal #{proposal} already, and votes on it can't be changed.").format(
-            proposal=error.proposal
+            proposal=error.number
         ),
         kept=say._("Your ballot counts as it is: {choice}.").format(
             choice=ballot_words(error.choice, say, 200)
@@ -119,7 +119,7 @@ def _(error: errors.VotedAlready, say: Language) -> Message:
 def _(error: errors.VotingPaused, say: Language) -> Message:
     return Message(
         say._("The vote on proposal #{proposal} is paused by a moderator: {reason}").format(
-            proposal=error.proposal, reason=say.markup.name(error.reason, 300)
+            proposal=error.number, reason=say.markup.name(error.reason, 300)
         ),
         kept=f"{ballot_kept(say)} {say._('The end moves by as much as the pause takes.')}",
         next=say._("Vote when it goes on; the thread will say so."),
@@ -130,7 +130,7 @@ def _(error: errors.VotingPaused, say: Language) -> Message:
 def _(error: errors.CardMissing, say: Language) -> Message:
     return Message(
         say._("The vote on proposal #{proposal} is paused: nobody can see its card.").format(
-            proposal=error.proposal
+            proposal=error.number
         ),
         kept=f"{ballot_kept(say)} {say._('The end moves by all the time for which the card is missing.')}",
         next=say._("It goes on by itself when the card is back in the announcement channel."),
@@ -157,11 +157,11 @@ def _(error: errors.NoPower, say: Language) -> Message:
     return Message(
         say._(
             "You have no power in the vote on #{proposal}: wallets don't count there, nor does anything you have."
-        ).format(proposal=error.proposal),
+        ).format(proposal=error.number),
         kept=say._("Nothing was counted."),
         next=say._(
             "`/vote why` for #{proposal} shows what does: a role, or reputation that is earned here."
-        ).format(proposal=error.proposal),
+        ).format(proposal=error.number),
     )
 
 
@@ -171,12 +171,12 @@ def _(error: errors.WalletsClaimed, say: Language) -> Message:
         happened = say._(
             "Your wallets already count for another member in the vote on #{proposal}: {wallets}"
         ).format(
-            proposal=error.proposal,
+            proposal=error.number,
             wallets=", ".join(say.markup.account(wallet) for wallet in error.wallets[:10]),
         )
     else:
         happened = say._("Your wallets already count for another member in the vote on #{proposal}.").format(
-            proposal=error.proposal
+            proposal=error.number
         )
     return Message(
         happened,
@@ -193,7 +193,7 @@ def _(error: errors.BallotStands, say: Language) -> Message:
         say._(
             "Your vote on proposal #{proposal} stays **{choice}**: a reaction doesn't change what was voted with a "
             "button or a command, since Discord doesn't say when it was made."
-        ).format(proposal=error.proposal, choice=say.markup.name(error.choice, 100)),
+        ).format(proposal=error.number, choice=say.markup.name(error.choice, 100)),
         kept=ballot_kept(say),
         next=say._("Use the buttons on the card, or `/vote cast`, to change it."),
     )
@@ -229,7 +229,7 @@ def _(error: errors.WalletsUnreadable, say: Language) -> Message:
         "Your wallets {wallets} do not count in the vote on proposal #{proposal}.",
         len(error.wallets),
     ).format(
-        wallets=say.both([say.markup.account(wallet) for wallet in error.wallets]), proposal=error.proposal
+        wallets=say.both([say.markup.account(wallet) for wallet in error.wallets]), proposal=error.number
     )
     return Message(
         f"{line} {why_unreadable(error.failure, say)}",
@@ -241,7 +241,7 @@ def _(error: errors.WalletsUnreadable, say: Language) -> Message:
 @message.register
 def _(error: errors.ReactionsOff, say: Language) -> Message:
     return Message(
-        say._("Reactions don't count in the vote on proposal #{proposal}.").format(proposal=error.proposal),
+        say._("Reactions don't count in the vote on proposal #{proposal}.").format(proposal=error.number),
         kept=ballot_kept(say),
         next=say._("Use the buttons on the card, or `/vote cast`."),
     )
@@ -251,7 +251,7 @@ def _(error: errors.ReactionsOff, say: Language) -> Message:
 def _(error: errors.NotAsSigned, say: Language) -> Message:
     return Message(
         say._("What Discord signed doesn't say this vote on proposal #{proposal}.").format(
-            proposal=error.proposal
+            proposal=error.number
         ),
         kept=ballot_kept(say),
         next=say._("Vote again, with the buttons beneath the card or `/vote cast`."),
@@ -264,12 +264,12 @@ def _(error: errors.BelowTrust, say: Language) -> Message:
         return Message(
             say._(
                 "The vote on proposal #{proposal} takes only ballots that Discord has signed, and yours came unsigned."
-            ).format(proposal=error.proposal),
+            ).format(proposal=error.number),
             kept=ballot_kept(say),
             next=say._("Tell a moderator: the bot's operator has to switch HTTP interactions on."),
         )
     return Message(
-        say._("The vote on proposal #{proposal} takes signed ballots.").format(proposal=error.proposal),
+        say._("The vote on proposal #{proposal} takes signed ballots.").format(proposal=error.number),
         kept=ballot_kept(say),
         next=say._("Press **Sign your vote** on the proposal's card.")
         if error.pages
@@ -294,7 +294,7 @@ def _(error: errors.NotAuditor, say: Language) -> Message:
 def _(error: errors.NoEvidence, say: Language) -> Message:
     return Message(
         say._("The ballots of proposal #{proposal} are not signed: its rules don't ask for it.").format(
-            proposal=error.proposal
+            proposal=error.number
         ),
         kept=say._("Nothing was given away."),
         next=say._("The record, with the result, has all that there is."),
@@ -307,7 +307,7 @@ def _(error: errors.EvidenceTooFresh, say: Language) -> Message:
         say._(
             "What the ballots of proposal #{proposal} brought along is given away a while after the vote has closed: "
             "fresh requests could be misused to write in the bot's name."
-        ).format(proposal=error.proposal),
+        ).format(proposal=error.number),
         kept=say._("Nothing was given away."),
         next=say._("Ask again after {when}.").format(when=say.moment(error.until))
         if error.until
@@ -318,7 +318,7 @@ def _(error: errors.EvidenceTooFresh, say: Language) -> Message:
 @message.register
 def _(error: errors.NotSignedHere, say: Language) -> Message:
     return Message(
-        say._("The vote on proposal #{proposal} takes no signed ballots.").format(proposal=error.proposal),
+        say._("The vote on proposal #{proposal} takes no signed ballots.").format(proposal=error.number),
         kept=ballot_kept(say),
         next=say._("Vote in Discord, on the proposal's card."),
     )
@@ -330,7 +330,7 @@ def _(error: errors.OtherChains, say: Language) -> Message:
         say._(
             "The wallet {wallet} is a contract, and was linked on none of the chains on which the vote on proposal "
             "#{proposal} reads power."
-        ).format(wallet=say.markup.account(error.wallet), proposal=error.proposal),
+        ).format(wallet=say.markup.account(error.wallet), proposal=error.number),
         kept=ballot_kept(say),
         next=say._("Sign with another wallet, or link this one on the right chain for the votes to come."),
     )
@@ -342,7 +342,7 @@ def _(error: errors.SignedAgain, say: Language) -> Message:
         say._(
             "This signature was handed in already, or you have signed something later in the vote on proposal "
             "#{proposal}."
-        ).format(proposal=error.proposal),
+        ).format(proposal=error.number),
         kept=say._("What you signed last counts."),
         next=say._("To change your vote, choose again on the page and sign what it shows then."),
     )
@@ -352,7 +352,7 @@ def _(error: errors.SignedAgain, say: Language) -> Message:
 def _(error: errors.VotingStillOpen, say: Language) -> Message:
     return Message(
         say._("The vote on proposal #{proposal} is open until {when}.").format(
-            proposal=error.proposal, when=say.moment(error.ends_at)
+            proposal=error.number, when=say.moment(error.ends_at)
         ),
         kept=nothing_changed(say),
         next=say._("Wait for its end: it closes by itself."),
@@ -365,13 +365,13 @@ def _(error: errors.RegistryAwaited, say: Language) -> Message:
         return Message(
             say._(
                 "Nothing keeps what wallets delegate on chain from being read for proposal {proposal}."
-            ).format(proposal=error.proposal),
+            ).format(proposal=error.number),
             kept=nothing_changed(say),
             next=say._("The card says what the vote waits for."),
         )
     return Message(
         say._("What wallets delegate on chain is still tried to be read for proposal {proposal}.").format(
-            proposal=error.proposal
+            proposal=error.number
         ),
         kept=nothing_changed(say),
         next=say._(
@@ -386,7 +386,7 @@ def _(error: errors.NotInTimelock, say: Language) -> Message:
         say._(
             "Proposal #{proposal} is in the state *{state}*: a veto is possible only in the timelock, after it has "
             "passed and before it is executed."
-        ).format(proposal=error.proposal, state=state_words(error.state, say)),
+        ).format(proposal=error.number, state=state_words(error.state, say)),
         kept=nothing_changed(say),
         next=say._("`/proposal view` shows when that is."),
     )

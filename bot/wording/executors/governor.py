@@ -15,7 +15,7 @@ from bot.domain.executors import (
     GovernorRules,
     Signing,
 )
-from bot.domain.ids import Address, ChainId, MemberId, ProposalId, TransactionHash
+from bot.domain.ids import Address, ChainId, MemberId, ProposalNumber, TransactionHash
 from bot.domain.proposals.facts import Opening, Stop
 from bot.domain.proposals.proposal import Proposal
 from bot.wording.execution.governor_stages import (
@@ -54,11 +54,15 @@ class GovernorWords:
     def asked_to(self, say: Language) -> str:
         return say._("**If it passes, it is proposed to the Governor to**")
 
-    def asked_to_call(self, proposal: ProposalId, say: Language) -> str:
+    def asked_to_call(self, number: ProposalNumber | None, say: Language) -> str:
+        if number is None:
+            return say._(
+                "**If it passes**, it is proposed to the Governor to make these calls, in this order:"
+            )
         words = say._(
             "**If proposal {number} passes**, it is proposed to the Governor to make these calls, in this order:"
         )
-        return words.format(number=proposal)
+        return words.format(number=number)
 
     def spends(self, asset: str, say: Language) -> str:
         return say._("**Pool**: it spends what the Governor's timelock holds of {asset}.").format(asset=asset)
@@ -147,7 +151,7 @@ class GovernorWords:
     ) -> Sequence[str]:
         payload, executor = request.payload_as(GovernorProposal), request.executor
         near, rules = say.on_chain(executor.chain), instructions.rules
-        heading = say._("On the Governor: proposal {proposal}").format(proposal=proposal.id)
+        heading = say._("On the Governor: proposal {proposal}").format(proposal=proposal.number)
         ended = request.execution is not None or proposal.concluded_at is not None
         return [
             say.markup.heading(heading),
@@ -207,8 +211,8 @@ class GovernorWords:
     def offer_label(self, say: Language) -> str:
         return say._("Open in the browser")
 
-    def to_do(self, title: str, say: Language) -> str:
-        return say._("On the Governor: {title}").format(title=title)
+    def to_do(self, number: ProposalNumber, title: str, say: Language) -> str:
+        return say._("On the Governor, for #{number}: {title}").format(number=number, title=title)
 
     def standing(self, signing: Signing, say: Language) -> str:
         return stage_words(signing.stage, say)

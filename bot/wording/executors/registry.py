@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bot.domain.executors import Execution, ExecutionRequest, Signing
-from bot.domain.ids import Address, MemberId, ProposalId
+from bot.domain.ids import Address, MemberId, ProposalNumber
 from bot.domain.proposals.facts import Opening, Stop
 from bot.domain.proposals.proposal import Proposal
 from bot.wording.executors.governor import GovernorWords
@@ -29,8 +29,8 @@ class ExecutorWords(Protocol):
         """The heading of the actions of a vote under way."""
         ...
 
-    def asked_to_call(self, proposal: ProposalId, say: Language) -> str:
-        """The heading of the calls in full."""
+    def asked_to_call(self, number: ProposalNumber | None, say: Language) -> str:
+        """The heading of the calls in full, for a proposal with this number or (None) a draft."""
         ...
 
     def spends(self, asset: str, say: Language) -> str:
@@ -125,7 +125,7 @@ class ExecutorWords(Protocol):
         """The button that leads to the page."""
         ...
 
-    def to_do(self, title: str, say: Language) -> str:
+    def to_do(self, number: ProposalNumber, title: str, say: Language) -> str:
         """The heading of the page on which it is signed or sent."""
         ...
 

@@ -20,7 +20,7 @@ from bot.domain.executors import (
     SafeTransaction,
     Signing,
 )
-from bot.domain.ids import Address, ChainId, MemberId, ProposalId, TransactionHash
+from bot.domain.ids import Address, ChainId, MemberId, ProposalNumber, TransactionHash
 from bot.domain.proposals.facts import Opening, Stop
 from bot.domain.proposals.proposal import Proposal
 from bot.wording.execution.safe_requests import (
@@ -57,11 +57,13 @@ class SafeWords:
     def asked_to(self, say: Language) -> str:
         return say._("**If it passes, the Safe is asked to**")
 
-    def asked_to_call(self, proposal: ProposalId, say: Language) -> str:
+    def asked_to_call(self, number: ProposalNumber | None, say: Language) -> str:
+        if number is None:
+            return say._("**If it passes**, the Safe is asked to make these calls, in this order:")
         words = say._(
             "**If proposal {number} passes**, the Safe is asked to make these calls, in this order:"
         )
-        return words.format(number=proposal)
+        return words.format(number=number)
 
     def spends(self, asset: str, say: Language) -> str:
         return say._("**Pool**: it spends what the Safe holds of {asset}.").format(asset=asset)
@@ -180,7 +182,7 @@ class SafeWords:
         say: Language,
     ) -> Sequence[str]:
         transaction, executor = request.payload_as(SafeTransaction), request.executor
-        heading = say._("To sign: Safe transaction of proposal {proposal}").format(proposal=proposal.id)
+        heading = say._("To sign: Safe transaction of proposal {proposal}").format(proposal=proposal.number)
         near = say.on_chain(executor.chain)
         return [
             say.markup.heading(heading),
@@ -239,8 +241,8 @@ class SafeWords:
     def offer_label(self, say: Language) -> str:
         return say._("Sign in the browser")
 
-    def to_do(self, title: str, say: Language) -> str:
-        return say._("To sign: {title}").format(title=title)
+    def to_do(self, number: ProposalNumber, title: str, say: Language) -> str:
+        return say._("To sign for #{number}: {title}").format(number=number, title=title)
 
     def standing(self, signing: Signing, say: Language) -> str:
         return say._("{signed} of {needed} have signed").format(

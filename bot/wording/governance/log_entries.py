@@ -28,8 +28,8 @@ def log_text(entry: LogEntry, say: Language, change: tuple[Policy, Policy] | Non
             moment=say.moment(entry.at),
         )
     ]
-    if entry.proposal is not None:
-        lines.append(say._("Proposal {number}").format(number=entry.proposal))
+    if entry.number is not None:
+        lines.append(say._("Proposal {number}").format(number=entry.number))
     if entry.reason:
         lines.append(say._("Reason: {reason}").format(reason=say.markup.name(entry.reason, _REASON)))
     lines += [

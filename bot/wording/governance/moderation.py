@@ -1,42 +1,42 @@
 """What moderators and guardians are asked and told: to pause, to cancel and to veto, each for a public reason."""
 
-from bot.domain.ids import ProposalId
+from bot.domain.ids import ProposalNumber
 from bot.domain.proposals.proposal import Proposal
 from bot.wording.language import Language
 
 
-def paused_line(proposal: ProposalId, say: Language) -> str:
+def paused_line(number: ProposalNumber, say: Language) -> str:
     return say._(
         "⏸️ The vote on proposal {proposal} is paused. The thread, the announcements and the public log say so, with "
         "your reason."
-    ).format(proposal=proposal)
+    ).format(proposal=number)
 
 
-def resumed_line(proposal: ProposalId, say: Language) -> str:
+def resumed_line(number: ProposalNumber, say: Language) -> str:
     return say._(
         "▶️ The vote on proposal {proposal} goes on. The thread, the announcements and the public log say so, with "
         "your reason."
-    ).format(proposal=proposal)
+    ).format(proposal=number)
 
 
-def omitted_line(proposal: ProposalId, say: Language) -> str:
+def omitted_line(number: ProposalNumber, say: Language) -> str:
     return say._(
         "⚠️ The vote on proposal {proposal} opens without what wallets delegate on chain, as soon as its card says so. "
         "The thread, the announcements and the public log say so, with your reason."
-    ).format(proposal=proposal)
+    ).format(proposal=number)
 
 
-def cancelled_line(proposal: ProposalId, say: Language) -> str:
+def cancelled_line(number: ProposalNumber, say: Language) -> str:
     return say._(
         "Proposal {proposal} is cancelled. The thread, the announcements and the public log say so, with your reason."
-    ).format(proposal=proposal)
+    ).format(proposal=number)
 
 
-def vetoed_line(proposal: ProposalId, say: Language) -> str:
+def vetoed_line(number: ProposalNumber, say: Language) -> str:
     return say._(
         "Proposal {proposal} is vetoed: nothing of it is executed. The thread, the announcements and the public log "
         "say so, with your reason."
-    ).format(proposal=proposal)
+    ).format(proposal=number)
 
 
 def cancel_lines(proposal: Proposal, say: Language) -> list[str]:
@@ -49,7 +49,7 @@ def cancel_lines(proposal: Proposal, say: Language) -> list[str]:
 
 
 def cancel_label(proposal: Proposal, say: Language) -> str:
-    return say._("Cancel proposal {number}").format(number=proposal.id)
+    return say._("Cancel proposal {number}").format(number=proposal.number)
 
 
 def veto_lines(proposal: Proposal, say: Language) -> list[str]:
@@ -62,11 +62,11 @@ def veto_lines(proposal: Proposal, say: Language) -> list[str]:
 
 
 def veto_label(proposal: Proposal, say: Language) -> str:
-    return say._("Veto proposal {number}").format(number=proposal.id)
+    return say._("Veto proposal {number}").format(number=proposal.number)
 
 
 def _about(question: str, proposal: Proposal, say: Language) -> str:
-    return question.format(number=proposal.id, title=say.title(proposal.content.title))
+    return question.format(number=proposal.number, title=say.title(proposal.content.title))
 
 
 def _reason_line(say: Language) -> str:

@@ -156,9 +156,9 @@ def log_lines(entries: Sequence[LogEntry], say: Language) -> list[str]:
 
 def _log_line(entry: LogEntry, say: Language) -> str:
     """An administrative act in one line: when, by whom, what, about which proposal and why."""
-    if entry.proposal and entry.reason:
+    if entry.number and entry.reason:
         words = say._("{when} {member} **{act}** proposal {proposal}: {reason} {hash}")
-    elif entry.proposal:
+    elif entry.number:
         words = say._("{when} {member} **{act}** proposal {proposal} {hash}")
     elif entry.reason:
         words = say._("{when} {member} **{act}**: {reason} {hash}")
@@ -168,7 +168,7 @@ def _log_line(entry: LogEntry, say: Language) -> str:
         when=say.when(entry.at),
         member=actor_words(entry.actor, say),
         act=act_words(entry.act, say),
-        proposal=entry.proposal,
+        proposal=entry.number,
         reason=say.markup.name(entry.reason, _REASON_LIMIT) if entry.reason else "",
         hash=say.markup.code(entry.hash[:_HASH_SHOWN]),
     )

@@ -1,6 +1,7 @@
 """Feeds of a space's votes, for programs that read feeds and calendars: words without marks."""
 
 from bot.domain.ids import MemberId
+from bot.domain.proposals.proposal import Proposal
 from bot.services.proposals.listing import Listed
 from bot.wording.language import Language
 from bot.wording.proposals.states import state_words
@@ -20,21 +21,29 @@ def author_words(member: MemberId, say: Language) -> str:
 def entry_title(listed: Listed, say: Language) -> str:
     """What it is, and where it stands."""
     plain = say.plain()
-    return say._("{title} · {state}").format(
-        state=state_words(listed.state, plain), title=plain.title(listed.proposal.content.title)
+    return say._("#{number} {title} · {state}").format(
+        number=listed.proposal.number,
+        title=plain.title(listed.proposal.content.title),
+        state=state_words(listed.state, plain),
     )
 
 
-def opens_title(title: str, say: Language) -> str:
-    return say._("Vote opens: {title}").format(title=say.plain().title(title))
+def opens_title(proposal: Proposal, say: Language) -> str:
+    return say._("Vote opens: #{number} {title}").format(
+        number=proposal.number, title=say.plain().title(proposal.content.title)
+    )
 
 
-def ends_title(title: str, say: Language) -> str:
-    return say._("Vote ends: {title}").format(title=say.plain().title(title))
+def ends_title(proposal: Proposal, say: Language) -> str:
+    return say._("Vote ends: #{number} {title}").format(
+        number=proposal.number, title=say.plain().title(proposal.content.title)
+    )
 
 
-def veto_title(title: str, say: Language) -> str:
-    return say._("Last moment for a veto: {title}").format(title=say.plain().title(title))
+def veto_title(proposal: Proposal, say: Language) -> str:
+    return say._("Last moment for a veto: #{number} {title}").format(
+        number=proposal.number, title=say.plain().title(proposal.content.title)
+    )
 
 
 def feed_label(say: Language) -> str:

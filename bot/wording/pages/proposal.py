@@ -70,7 +70,7 @@ def proposal_words(card: Card, say: Language) -> ProposalWords:
         title=say.title(proposal.content.title),
         plain_title=say.plain().title(proposal.content.title),
         below=say._("Proposal {number} · track {track} · by {member}").format(
-            number=proposal.id,
+            number=proposal.number,
             track=say.markup.name(card.track.name, _TRACK),
             member=say.markup.member(proposal.author),
         ),

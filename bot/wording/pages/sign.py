@@ -75,7 +75,7 @@ def sign_page(found: RequestToSign, reader: MemberId, say: Language) -> SignPage
     near = linked(found.card.actions, say)
     open_signing = signing if found.forbidden is None else None
     return SignPage(
-        title=words_of(found.request.kind).to_do(say.title(proposal.content.title), say),
+        title=words_of(found.request.kind).to_do(proposal.number, say.title(proposal.content.title), say),
         over="" if found.forbidden is None else no_signature(found.forbidden, say),
         went_well=found.forbidden is NoSignature.EXECUTED,
         warnings=tuple(_warnings(found, say, near)),
@@ -137,7 +137,7 @@ def _passed(found: RequestToSign, say: Language) -> list[str]:
     if card.thread is not None:
         url = channel_url(card.space.guild, card.thread.channel)
         lines.append(
-            say.markup.link(say._("Proposal {number} in Discord").format(number=card.proposal.id), url)
+            say.markup.link(say._("Proposal {number} in Discord").format(number=card.proposal.number), url)
         )
     if found.forbidden is None and card.proposal.expires_at is not None:
         lines.append(say._("It expires {moment}").format(moment=say.moment(card.proposal.expires_at)))

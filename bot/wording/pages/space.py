@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.domain.ids import ProposalId, ProposalNumber
 from bot.domain.proposals.proposal import Proposal, State
 from bot.services.pages.reading import SpacePage
 from bot.services.proposals.listing import Listed
@@ -18,7 +19,8 @@ _TRACK = 40
 class Entry:
     """A proposal in a list."""
 
-    number: int
+    proposal: ProposalId
+    number: ProposalNumber
     title: str
     state: str
 
@@ -73,7 +75,12 @@ def space_words(page: SpacePage, now: datetime, say: Language) -> SpaceWords:
 
 def _entry(listed: Listed, now: datetime, say: Language) -> Entry:
     proposal = listed.proposal
-    return Entry(proposal.id, say.title(proposal.content.title), _standing(proposal, listed.state, now, say))
+    return Entry(
+        proposal.id,
+        proposal.number,
+        say.title(proposal.content.title),
+        _standing(proposal, listed.state, now, say),
+    )
 
 
 def _standing(proposal: Proposal, current: State, now: datetime, say: Language) -> str:

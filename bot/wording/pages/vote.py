@@ -85,7 +85,9 @@ def vote_page(found: SignedVote, now: datetime, say: Language) -> VotePage:
     card, proposal = found.card, found.card.proposal
     near = linked(card.actions, say)
     return VotePage(
-        title=say._("Vote: {title}").format(title=say.title(proposal.content.title)),
+        title=say._("Vote on #{number}: {title}").format(
+            number=proposal.number, title=say.title(proposal.content.title)
+        ),
         warnings=tuple(danger_lines(card.actions, near)),
         mine=tuple(receipt_text(found.mine, say, was_read=True).splitlines()) if found.mine else (),
         states=tuple(_states(found, say)),

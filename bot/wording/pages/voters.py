@@ -32,7 +32,9 @@ class VotersWords:
 
 def voters_words(card: Card, page: VotersPage, say: Language) -> VotersWords:
     return VotersWords(
-        title=say._("Who voted on {title}").format(title=say.title(card.proposal.content.title)),
+        title=say._("Who voted on #{number}: {title}").format(
+            number=card.proposal.number, title=say.title(card.proposal.content.title)
+        ),
         number=say.ngettext("{number} voted", "{number} voted", page.number).format(
             number=say.number(page.number)
         ),

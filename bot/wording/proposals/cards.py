@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.domain.actions.actions import DecodedAction
 from bot.domain.counting.mechanism import BallotKind
 from bot.domain.elections.choices import reactions
-from bot.domain.ids import ProposalId
+from bot.domain.ids import ProposalNumber
 from bot.domain.policy.model import Policy
 from bot.domain.proposals.facts import Opening
 from bot.domain.proposals.proposal import ENDED, State
@@ -39,9 +39,9 @@ _BUTTONS = 5
 _SENTENCE = re.compile(r"[.!?…]+[\"')\]]*\s")
 
 
-def withheld_title(proposal: ProposalId, say: Language) -> str:
+def withheld_title(number: ProposalNumber, say: Language) -> str:
     """The title of a proposal whose own may not be shown."""
-    return say.pgettext("title", "Proposal {number}").format(number=proposal)
+    return say.pgettext("title", "Proposal {number}").format(number=number)
 
 
 def withheld_text(say: Language) -> str:
@@ -56,7 +56,7 @@ def card_head(card: Card, say: Language) -> str:
     """The title, and whose proposal it is on which track."""
     proposal = card.proposal
     below = say._("Proposal {number} · track {track} · by {member}").format(
-        number=proposal.id,
+        number=proposal.number,
         track=say.markup.name(card.track.name, _TRACK_LIMIT),
         member=say.markup.member(proposal.author),
     )
@@ -255,7 +255,7 @@ def card_foot(card: Card, limit: int, say: Language) -> str:
         record = say.markup.code(f"{proposal.closing.record_hash[:_HASH_SHOWN]}…")
         lines.append(say._("Record {hash}, attached to the result").format(hash=record))
     if not lines:
-        lines.append(say._("Proposal {number}").format(number=proposal.id))
+        lines.append(say._("Proposal {number}").format(number=proposal.number))
     return say.fitted([say.markup.small(line) for line in lines], limit)
 
 

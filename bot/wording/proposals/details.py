@@ -33,7 +33,7 @@ def details_lines(card: Card, extensions: AnyExtensions | None, say: Language) -
     policy, result = proposal.rules, card.result
     lines = [
         say._("**Proposal {number}: {title}**").format(
-            number=proposal.id, title=say.title(proposal.content.title)
+            number=proposal.number, title=say.title(proposal.content.title)
         ),
         *danger_lines(card.actions, say),
         *_extensions(card, extensions, say),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from bot.domain.actions.actions import Action, DecodedAction
-from bot.domain.ids import ProposalId
+from bot.domain.ids import ProposalNumber
 from bot.domain.proposals.facts import Content, Revision
 from bot.domain.reputation.grants import line_of
 from bot.wording.actions.listing import listed
@@ -42,21 +42,33 @@ def actions_after(
     return listed(actions, say._("**Its actions are now**"), say)
 
 
-def not_edited_line(proposal: ProposalId, say: Language) -> str:
-    return say._("Proposal {number} has not been edited.").format(number=proposal)
+def not_edited_line(number: ProposalNumber | None, say: Language) -> str:
+    """That there is nothing to show; None stands for a draft."""
+    if number is None:
+        return say._("This draft has not been edited.")
+    return say._("Proposal {number} has not been edited.").format(number=number)
 
 
-def which_edits_line(proposal: ProposalId, last: int, say: Language) -> str:
-    """Which revisions may be asked for, where another one was."""
+def which_edits_line(number: ProposalNumber | None, last: int, say: Language) -> str:
+    """Which revisions may be asked for, where another one was; None stands for a draft."""
+    if number is None:
+        return say._("This draft has the edits 2 to {last}; revision 1 is how it was first written.").format(
+            last=last
+        )
     return say._(
         "Proposal {number} has the edits 2 to {last}; revision 1 is how it was first written."
-    ).format(number=proposal, last=last)
+    ).format(number=number, last=last)
 
 
-def revision_head(proposal: ProposalId, revision: Revision, last: int, say: Language) -> str:
-    """Which edit it is, by whom and when."""
-    return say._("**Proposal {number}, revision {revision} of {last}**, by {member} {when}").format(
-        number=proposal,
+def revision_head(number: ProposalNumber | None, revision: Revision, last: int, say: Language) -> str:
+    """Which edit it is, by whom and when; None stands for a draft."""
+    words = (
+        say._("**Draft, revision {revision} of {last}**, by {member} {when}")
+        if number is None
+        else say._("**Proposal {number}, revision {revision} of {last}**, by {member} {when}")
+    )
+    return words.format(
+        number=number,
         revision=revision.number,
         last=last,
         member=say.markup.member(revision.by),

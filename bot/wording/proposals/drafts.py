@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.domain.ids import ChannelId, ProposalId
+from bot.domain.ids import ChannelId, ProposalNumber
 from bot.domain.proposals.proposal import Proposal
 from bot.services.proposals.proposing import Preview
 from bot.services.proposals.shortfalls import Shortfall
@@ -37,7 +37,7 @@ def draft_head(preview: Preview, say: Language) -> str:
         else say._("Track {track} · by {member} · **{state}**")
     )
     below = words.format(
-        number=proposal.id,
+        number=_number(proposal),
         track=say.markup.name(preview.track.name, _TRACK_LIMIT),
         member=say.markup.member(proposal.author),
         state=state_words(preview.state, say),
@@ -171,15 +171,19 @@ def withdraw_question(proposal: Proposal, say: Language) -> str:
             "**Discard it?** Your draft {title} can't be taken up again after that. Its text stays in the history."
         )
     )
-    return words.format(number=proposal.id, title=say.title(proposal.content.title))
+    return words.format(number=_number(proposal), title=say.title(proposal.content.title))
 
 
 def withdraw_label(proposal: Proposal, say: Language) -> str:
     return say._("Withdraw it") if proposal.submission else say._("Discard it")
 
 
-def withdrawn_line(proposal: ProposalId, say: Language) -> str:
-    return say._("Proposal {number} is withdrawn.").format(number=proposal)
+def withdrawn_line(proposal: Proposal, say: Language) -> str:
+    """That it was taken back. `proposal` is as it was before."""
+    words = (
+        say._("Proposal {number} is withdrawn.") if proposal.submission else say._("The draft is discarded.")
+    )
+    return words.format(number=_number(proposal))
 
 
 def submitted_lines(proposal: Proposal, discussion: ChannelId, say: Language) -> list[str]:
@@ -187,7 +191,7 @@ def submitted_lines(proposal: Proposal, discussion: ChannelId, say: Language) ->
     submitted = say._("✅ **Proposal {number}, {title}, is in discussion.**")
     thread = say._("Its thread opens in {channel} in a moment.")
     lines = [
-        submitted.format(number=proposal.id, title=say.title(proposal.content.title)),
+        submitted.format(number=proposal.number, title=say.title(proposal.content.title)),
         thread.format(channel=say.markup.channel(discussion)),
     ]
     opens = say._("The discussion begins with it. The vote opens by itself {duration} later.")
@@ -234,3 +238,8 @@ def eligibility_words(track_choice: TrackChoice, say: Language) -> str:
 
 def _name(track_choice: TrackChoice, say: Language) -> str:
     return say.markup.name(track_choice.track.name, _TRACK_LIMIT)
+
+
+def _number(proposal: Proposal) -> ProposalNumber | str:
+    """Its number; nothing for a draft, of which no sentence says one."""
+    return proposal.number if proposal.submission else ""

@@ -1,7 +1,7 @@
 """What the forms of a proposal ask. Of a question, the label comes first and then what is to be filled in."""
 
 from bot.domain.ballot_formats.authors_choices import LEAST, LONGEST, MOST
-from bot.domain.ids import ProposalId
+from bot.domain.ids import ProposalNumber
 from bot.wording.language import Language
 
 
@@ -9,8 +9,11 @@ def draft_form_title(say: Language) -> str:
     return say.pgettext("title of a form", "Propose")
 
 
-def edit_form_title(proposal: ProposalId, say: Language) -> str:
-    return say._("Edit proposal {number}").format(number=proposal)
+def edit_form_title(number: ProposalNumber | None, say: Language) -> str:
+    """None stands for a draft."""
+    if number is None:
+        return say.pgettext("title of a form", "Edit your draft")
+    return say._("Edit proposal {number}").format(number=number)
 
 
 def title_label(say: Language) -> str:

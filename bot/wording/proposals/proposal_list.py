@@ -37,7 +37,7 @@ def list_line(listed: Listed, guild: GuildId, now: datetime, say: Language) -> s
     if time is None:
         words = say._("`#{number}` {title}: **{state}**")
     line = words.format(
-        number=listed.proposal.id,
+        number=listed.proposal.number,
         title=say.title(listed.proposal.content.title),
         state=state_words(listed.state, say),
         when=say.when(time) if time else "",

@@ -29,12 +29,12 @@ def _follows(check: Stage, say: Language) -> str:
         return say._(
             "It follows the passed temperature check, proposal {number} (track {track}); that check stands for the "
             "threshold of a proposer."
-        ).format(number=check.proposal, track=say.markup.name(check.track, _TRACK_LIMIT))
+        ).format(number=check.number, track=say.markup.name(check.track, _TRACK_LIMIT))
     return say._(
         "It follows the passed temperature check, proposal {number} in {thread} (track {track}); that check stands "
         "for the threshold of a proposer."
     ).format(
-        number=check.proposal,
+        number=check.number,
         thread=say.markup.channel(check.thread.channel),
         track=say.markup.name(check.track, _TRACK_LIMIT),
     )
@@ -43,10 +43,10 @@ def _follows(check: Stage, say: Language) -> str:
 def _goes_on(binding: Stage, say: Language) -> str:
     if binding.thread is None:
         return say._("It goes on as a binding vote: proposal {number} (track {track}).").format(
-            number=binding.proposal, track=say.markup.name(binding.track, _TRACK_LIMIT)
+            number=binding.number, track=say.markup.name(binding.track, _TRACK_LIMIT)
         )
     return say._("It goes on as a binding vote: proposal {number} in {thread} (track {track}).").format(
-        number=binding.proposal,
+        number=binding.number,
         thread=say.markup.channel(binding.thread.channel),
         track=say.markup.name(binding.track, _TRACK_LIMIT),
     )

@@ -23,7 +23,7 @@ def unseen_text(card: Card, say: Language) -> str:
 
 def _what(card: Card, standing: Standing, say: Language) -> str:
     since = say.moment(standing.unseen_since) if standing.unseen_since else ""
-    names = {"number": card.proposal.id, "since": since}
+    names = {"number": card.proposal.number, "since": since}
     if standing is card.proposal.thread:
         return say._(
             "⚠️ **The discussion of proposal {number} can't begin**: its thread is missing. No time is lost: the "

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.domain.ids import Power, ProposalId
+from bot.domain.ids import Power, ProposalNumber
 from bot.domain.policy.model import PowerRule
 from bot.wording.amounts import power_text
 from bot.wording.language import Language
@@ -108,12 +108,12 @@ def give_label(say: Language) -> str:
     return say._("Give votes")
 
 
-def split_title(proposal: ProposalId, say: Language) -> str:
-    return say._("Split your power: proposal {number}").format(number=proposal)
+def split_title(number: ProposalNumber, say: Language) -> str:
+    return say._("Split your power: proposal {number}").format(number=number)
 
 
-def give_title(proposal: ProposalId, say: Language) -> str:
-    return say._("Give votes: proposal {number}").format(number=proposal)
+def give_title(number: ProposalNumber, say: Language) -> str:
+    return say._("Give votes: proposal {number}").format(number=number)
 
 
 def change_numbers_label(say: Language) -> str:

@@ -27,7 +27,7 @@ def own_lines(parts: EvidenceParts, say: Language) -> list[str]:
 def all_lines(parts: EvidenceParts, first: int, last: int, say: Language) -> list[str]:
     """Before the files of an auditor, of which those from the `first` to the `last` follow."""
     if not parts.rows:
-        return [say._("Nobody voted on proposal {number}.").format(number=parts.proposal)]
+        return [say._("Nobody voted on proposal {number}.").format(number=parts.number)]
     lines = [
         say.ngettext(
             "Proposal {number}: what the ballots brought along, in {count} file. It names the voters: show it to "
@@ -35,7 +35,7 @@ def all_lines(parts: EvidenceParts, first: int, last: int, say: Language) -> lis
             "Proposal {number}: what the ballots brought along, in {count} files. They name the voters: show them to "
             "nobody who doesn't audit.",
             len(parts.rows),
-        ).format(number=parts.proposal, count=len(parts.rows))
+        ).format(number=parts.number, count=len(parts.rows))
     ]
     if last < len(parts.rows):
         lines.append(

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.elections.choices import describe
-from bot.domain.ids import GuildId, ProposalId
+from bot.domain.ids import GuildId, ProposalNumber
 from bot.domain.proposals.proposal import Proposal
 from bot.services.voting.own_ballots import OwnVote, VotedFor, WalletVotedFor
 from bot.wording.delegation.delegated_power import with_delegated_power
@@ -23,7 +23,7 @@ _WALLETS = 5
 
 def open_vote_lines(proposal: Proposal, ends: datetime, mine: Any, say: Language) -> list[str]:
     """Which vote it is, when it ends, and what the member has chosen so far; None where that is nothing."""
-    below = say._("Proposal {number} · ends {moment}").format(number=proposal.id, moment=say.moment(ends))
+    below = say._("Proposal {number} · ends {moment}").format(number=proposal.number, moment=say.moment(ends))
     lines = [say.markup.strong(say.title(proposal.content.title)), say.markup.small(below)]
     if mine is not None:
         choice = ballot_words(describe(proposal.rules, mine), say)
@@ -99,7 +99,7 @@ def _by_wallet(voted: WalletVotedFor, takes_votes: bool, say: Language) -> str:
     )
 
 
-def changed_since(proposal: ProposalId, now: str, typed: str, say: Language) -> str:
+def changed_since(number: ProposalNumber, now: str, typed: str, say: Language) -> str:
     """That a reason came for a ballot that counts no more. `now` is the one that does, "" where none does; what was
     `typed` is not lost."""
     changed = (
@@ -112,7 +112,7 @@ def changed_since(proposal: ProposalId, now: str, typed: str, say: Language) -> 
         )
     )
     lines = [
-        changed.format(number=proposal, choice=ballot_words(now, say)),
+        changed.format(number=number, choice=ballot_words(now, say)),
         say._("➡️ To say why, use the button under the newest receipt, or `/vote cast` with a reason."),
     ]
     return "\n".join([*lines, had_written(typed, say)] if typed else lines)

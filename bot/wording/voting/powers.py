@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bot.domain.blocks import BlockRef, Undetermined
-from bot.domain.ids import ProposalId
+from bot.domain.ids import ProposalNumber
 from bot.domain.policy.model import PowerRule
 from bot.domain.power import AnySource, Contribution, MemberPower, Steps
 from bot.domain.proposals.facts import Opening
@@ -20,11 +20,11 @@ _WHY = 80
 
 
 @telling_accounts_apart
-def why_lines(proposal: ProposalId, explained: PowerExplanation, say: Language) -> list[str]:
+def why_lines(explained: PowerExplanation, say: Language) -> list[str]:
     """A member's power in one vote, explained: the number, then each source, wallet and block, then the steps from
     what was found to the number. One part a line."""
-    power, opening = explained.power, explained.opening
-    lines = _head(proposal, power, say)
+    number, power, opening = explained.number, explained.power, explained.opening
+    lines = _head(number, power, say)
     if opening.snapshot:
         lines.append(say._("It was read at these blocks, fixed when the vote opened:"))
     lines += [f"• {_block_words(block, say)}" for block in opening.snapshot]
@@ -39,18 +39,18 @@ def why_lines(proposal: ProposalId, explained: PowerExplanation, say: Language) 
     off = say._("{wallet} was unlinked: it does not count for a ballot that is cast since")
     lines += [f"• {off.format(wallet=say.markup.account(wallet))}" for wallet in explained.unlinked]
     lines += [
-        f"• {unreadable_line(proposal, [wallet], say)} {why_unreadable(failure, say)}"
+        f"• {unreadable_line(number, [wallet], say)} {why_unreadable(failure, say)}"
         for wallet, failure in explained.unreadable.items()
     ]
     return lines
 
 
-def _head(proposal: ProposalId, power: MemberPower, say: Language) -> list[str]:
+def _head(number: ProposalNumber, power: MemberPower, say: Language) -> list[str]:
     total, rule = power.total, power.rule
     if total is not None:
         head = say._("**Your power on proposal {proposal}: {power}**")
-        return [head.format(proposal=proposal, power=power_text(total, rule, say, exact=True))]
-    head = say._("**Your power on proposal {proposal} is not determined yet.**").format(proposal=proposal)
+        return [head.format(proposal=number, power=power_text(total, rule, say, exact=True))]
+    head = say._("**Your power on proposal {proposal} is not determined yet.**").format(proposal=number)
     lines = [head, unread_words(say)]
     known = sum(part.power or 0 for part in power.contributions)
     # A part of what only adds up is a part of the whole; of anything else it would say too much.

@@ -63,7 +63,7 @@ def receipt_text(
 def _left_out(receipt: Receipt, say: Language) -> str:
     """That wallets of the voter don't count in this vote, and why."""
     failure = next(iter(receipt.unreadable.values()))
-    line = unreadable_line(receipt.ballot.proposal, tuple(receipt.unreadable), say)
+    line = unreadable_line(receipt.number, tuple(receipt.unreadable), say)
     return f"{line} {why_unreadable(failure, say)}"
 
 
@@ -83,14 +83,14 @@ def _stored(receipt: Receipt, say: Language) -> str:
         return _late(receipt, receipt.newer, choice, say)
     if before is None or before.choice is None:
         return say._("✅ Your vote on proposal {proposal}: **{choice}**").format(
-            proposal=ballot.proposal, choice=choice
+            proposal=receipt.number, choice=choice
         )
     if before.choice == ballot.choice:
         return say._("✅ Your vote on proposal {proposal}: **{choice}**, as before.").format(
-            proposal=ballot.proposal, choice=choice
+            proposal=receipt.number, choice=choice
         )
     return say._("✅ Your vote on proposal {proposal}: **{choice}**, instead of {before}.").format(
-        proposal=ballot.proposal, choice=choice, before=_replaced(receipt, before.choice, say)
+        proposal=receipt.number, choice=choice, before=_replaced(receipt, before.choice, say)
     )
 
 
@@ -100,10 +100,10 @@ def _late(receipt: Receipt, newer: Ballot, choice: str, say: Language) -> str:
         return say._(
             "⏳ You have taken your vote on proposal {proposal} back. This one, **{choice}**, is older and does not "
             "count."
-        ).format(proposal=receipt.ballot.proposal, choice=choice)
+        ).format(proposal=receipt.number, choice=choice)
     return say._(
         "⏳ Your newer vote on proposal {proposal} counts: **{newer}**. This one, **{choice}**, is older and does not."
-    ).format(proposal=receipt.ballot.proposal, choice=choice, newer=_replaced(receipt, newer.choice, say))
+    ).format(proposal=receipt.number, choice=choice, newer=_replaced(receipt, newer.choice, say))
 
 
 def _replaced(receipt: Receipt, choice: Any, say: Language) -> str:

@@ -84,7 +84,7 @@ def _head(card: Card, say: Language) -> list[str]:
     proposal = card.proposal
     return [
         say.markup.heading(say._("Result: {title}").format(title=say.title(proposal.content.title))),
-        say.markup.small(say._("Proposal {number}").format(number=proposal.id)),
+        say.markup.small(say._("Proposal {number}").format(number=proposal.number)),
     ]
 
 

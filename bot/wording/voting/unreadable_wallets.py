@@ -3,26 +3,24 @@
 from collections.abc import Sequence
 
 from bot.domain.errors.outside import ReadFailure
-from bot.domain.ids import Address, ProposalId
+from bot.domain.ids import Address, ProposalNumber
 from bot.wording.language import Language
 
 
 def unreadable_text(
-    proposal: ProposalId, wallets: Sequence[Address], failure: ReadFailure, say: Language
+    number: ProposalNumber, wallets: Sequence[Address], failure: ReadFailure, say: Language
 ) -> str:
     """Which of a member's wallets don't count in a vote, why, and what counts nevertheless."""
-    return "\n".join(
-        [unreadable_line(proposal, wallets, say), why_unreadable(failure, say), others_count(say)]
-    )
+    return "\n".join([unreadable_line(number, wallets, say), why_unreadable(failure, say), others_count(say)])
 
 
-def unreadable_line(proposal: ProposalId, wallets: Sequence[Address], say: Language) -> str:
+def unreadable_line(number: ProposalNumber, wallets: Sequence[Address], say: Language) -> str:
     """That these wallets don't count in the vote."""
     return say.ngettext(
         "⚠️ **Your wallet {wallets} does not count** in the vote on proposal {proposal}.",
         "⚠️ **Your wallets {wallets} do not count** in the vote on proposal {proposal}.",
         len(wallets),
-    ).format(wallets=say.both([say.markup.account(wallet) for wallet in wallets]), proposal=proposal)
+    ).format(wallets=say.both([say.markup.account(wallet) for wallet in wallets]), proposal=number)
 
 
 def why_unreadable(failure: ReadFailure, say: Language) -> str:

@@ -12,7 +12,7 @@ from bot.domain.ballot_formats.giving import price_of
 from bot.domain.ballot_formats.names import SEPARATORS, marked
 from bot.domain.ballot_formats.weights import by_number
 from bot.domain.elections.choices import counting_of, says_yes_or_no
-from bot.domain.ids import Power, ProposalId
+from bot.domain.ids import Power, ProposalId, ProposalNumber
 from bot.domain.policy.model import Policy
 from bot.wording.delivery.answers import correct_label
 from bot.wording.language import Language
@@ -74,10 +74,10 @@ def verb(policy: Policy, say: Language) -> str:
     return words.split_label(say) if price_of(policy) is None else words.give_label(say)
 
 
-def title(proposal: ProposalId, policy: Policy, say: Language) -> str:
+def title(number: ProposalNumber, policy: Policy, say: Language) -> str:
     """What stands above the form."""
     free = price_of(policy) is None
-    return words.split_title(proposal, say) if free else words.give_title(proposal, say)
+    return words.split_title(number, say) if free else words.give_title(number, say)
 
 
 def fields(policy: Policy, power: Power | None, say: Language) -> tuple[Field, ...]:

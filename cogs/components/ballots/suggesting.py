@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from bot.domain.ballot_formats.registry import BALLOT_FORMATS
 from bot.domain.elections.choices import choice_named, describe, written
 from bot.domain.errors import BallotUnclear, NotOnBallot
-from bot.domain.ids import ProposalId
+from bot.domain.ids import ProposalNumber
 from bot.domain.policy.model import Policy
 from bot.wording.language import Language
 from bot.wording.voting.ballots import none_label
@@ -17,14 +17,14 @@ Suggestion = tuple[str, str]
 _LAST_PART = re.compile(r"(?s)(.*[,;>\n])(.*)")
 
 
-def suggestions(proposal: ProposalId, policy: Policy, typed: str, say: Language) -> list[Suggestion]:
+def suggestions(number: ProposalNumber, policy: Policy, typed: str, say: Language) -> list[Suggestion]:
     """The ballots that go on from what is typed, that itself first where it is one."""
     ballot_format = BALLOT_FORMATS.get(policy.counting.ballot)
     if ballot_format is None:
         return []
     if not ballot_format.names_several:
         return list(_containing(typed, _every(policy)))
-    found: list[Suggestion] = list(_whole(proposal, policy, typed))
+    found: list[Suggestion] = list(_whole(number, policy, typed))
     match = _LAST_PART.fullmatch(typed)
     head, tail = (match[1], match[2]) if match else ("", typed)
     before = head.rstrip(" ,;>\n")
@@ -32,7 +32,7 @@ def suggestions(proposal: ProposalId, policy: Policy, typed: str, say: Language)
         joined = f"{before}{ballot_format.between}" if before else ""
         found += [
             entry
-            for entry in _whole(proposal, policy, f"{joined}{marked}{ballot_format.after_name}")
+            for entry in _whole(number, policy, f"{joined}{marked}{ballot_format.after_name}")
             if entry not in found and name in entry[0]
         ]
     if ballot_format.may_name_none and not typed.strip():
@@ -41,8 +41,8 @@ def suggestions(proposal: ProposalId, policy: Policy, typed: str, say: Language)
 
 
 def _every(policy: Policy) -> Iterator[Suggestion]:
-    for number, name in enumerate(policy.choices, start=1):
-        yield name, f"#{number}"
+    for place, name in enumerate(policy.choices, start=1):
+        yield name, f"#{place}"
 
 
 def _containing(typed: str, offered: Iterable[Suggestion]) -> Iterator[Suggestion]:
@@ -50,12 +50,12 @@ def _containing(typed: str, offered: Iterable[Suggestion]) -> Iterator[Suggestio
     return (entry for entry in offered if wanted in entry[0].casefold())
 
 
-def _whole(proposal: ProposalId, policy: Policy, text: str) -> Iterator[Suggestion]:
+def _whole(number: ProposalNumber, policy: Policy, text: str) -> Iterator[Suggestion]:
     """The text as a ballot in words, if it is one."""
     if not text.strip():
         return
     try:
-        choice = choice_named(proposal, policy, text)
+        choice = choice_named(number, policy, text)
     except (BallotUnclear, NotOnBallot):
         return
     yield describe(policy, choice), written(policy, choice)

@@ -10,6 +10,6 @@ from bot.wording.proposals.cards import withheld_text, withheld_title
 def withheld(card: Card, say: Language) -> Card:
     """The card with a title of ours, and instead of the text a sentence that says where it can be read. What would be
     executed stays, and what can be voted for."""
-    title, text = withheld_title(card.proposal.id, say), withheld_text(say)
+    title, text = withheld_title(card.proposal.number, say), withheld_text(say)
     content = replace(card.proposal.content, title=title, text=text)
     return replace(card, proposal=replace(card.proposal, content=content))

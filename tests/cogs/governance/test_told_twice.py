@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.ids import GuildId, MemberId
 from tests.captured_logs import captured_logs
+from tests.cogs.conftest import named
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -28,31 +29,31 @@ def _acts(dao, act: str) -> Count:
 
 async def pause(dao) -> tuple[Ready, Count]:
     proposal = await dao.voting()
-    return lambda: dao.use("milo", "gov pause", proposal=str(proposal.id), reason=WHY), _acts(dao, "paused")
+    return lambda: dao.use("milo", "gov pause", proposal=named(proposal), reason=WHY), _acts(dao, "paused")
 
 
 async def resume(dao) -> tuple[Ready, Count]:
     proposal = await dao.voting()
-    await dao.use("milo", "gov pause", proposal=str(proposal.id), reason=WHY)
-    return lambda: dao.use("milo", "gov resume", proposal=str(proposal.id), reason=WHY), _acts(dao, "resumed")
+    await dao.use("milo", "gov pause", proposal=named(proposal), reason=WHY)
+    return lambda: dao.use("milo", "gov resume", proposal=named(proposal), reason=WHY), _acts(dao, "resumed")
 
 
 async def cancel(dao) -> tuple[Ready, Count]:
     proposal = await dao.discussed()
-    asked = await dao.use("milo", "gov cancel", proposal=str(proposal.id), reason=WHY)
-    return lambda: dao.click("milo", asked, f"Cancel proposal {proposal.id}"), _acts(dao, "cancelled")
+    asked = await dao.use("milo", "gov cancel", proposal=named(proposal), reason=WHY)
+    return lambda: dao.click("milo", asked, f"Cancel proposal {proposal.number}"), _acts(dao, "cancelled")
 
 
 async def veto(dao) -> tuple[Ready, Count]:
     proposal = await dao.voting()
     await dao.passed(proposal, "ada")
-    asked = await dao.use("gus", "veto", proposal=str(proposal.id), reason=WHY)
-    return lambda: dao.click("gus", asked, f"Veto proposal {proposal.id}"), _acts(dao, "vetoed")
+    asked = await dao.use("gus", "veto", proposal=named(proposal), reason=WHY)
+    return lambda: dao.click("gus", asked, f"Veto proposal {proposal.number}"), _acts(dao, "vetoed")
 
 
 async def withdraw(dao) -> tuple[Ready, Count]:
     proposal = await dao.discussed()
-    asked = await dao.use("ada", "proposal withdraw", proposal=str(proposal.id))
+    asked = await dao.use("ada", "proposal withdraw", proposal=named(proposal))
 
     async def count() -> int:
         return int((await dao.proposal(proposal.id)).withdrawn_at is not None)
@@ -85,7 +86,7 @@ async def draft(dao) -> tuple[Ready, Count]:
 
 async def edit(dao) -> tuple[Ready, Count]:
     proposal = await dao.discussed()
-    form = (await dao["ada"].slash(dao.council, "proposal edit", proposal=str(proposal.id))).modal
+    form = (await dao["ada"].slash(dao.council, "proposal edit", proposal=named(proposal))).modal
 
     async def hand_in() -> None:
         await (await form.submit({"Title": "Two wells"})).settled()

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.ids import GuildId
 from bot.domain.policy.model import Policy
-from tests.cogs.conftest import ACTIONS, answered
+from tests.cogs.conftest import ACTIONS, answered, named
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -61,10 +61,10 @@ async def test_an_edit_of_the_choices_is_shown_as_a_difference(dao):
     await dao.link("ada", tokens=100)
     await dao.click("ada", await draft(dao, "North\nSouth"), "Submit")
     proposal = await dao.newest()
-    reply = await dao["ada"].slash(dao.council, "proposal edit", proposal=str(proposal.id))
+    reply = await dao["ada"].slash(dao.council, "proposal edit", proposal=named(proposal))
     assert reply.modal.field(CHOICES).value == "North\nSouth"
     await answered(await reply.modal.submit({CHOICES: "North\nWest"}))
-    shown = await dao.use("ada", "proposal diff", proposal=str(proposal.id))
+    shown = await dao.use("ada", "proposal diff", proposal=named(proposal))
     assert "# choices" in shown.text
     assert "-South\n+West" in shown.text
 
@@ -80,7 +80,7 @@ async def test_the_named_choices_are_frozen_and_voted_on(dao):
     assert opening.policy.choices == ("North", "South")
     assert opening.policy.hash == proposal.policy.hash
     await dao.world.later(timedelta(seconds=1))
-    receipt = await dao.use("ada", "vote cast", proposal=str(proposal.id), choice="south")
+    receipt = await dao.use("ada", "vote cast", proposal=named(proposal), choice="south")
     assert "**South**" in receipt.text
 
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.cogs.conftest import named
+
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 TO = "0x52908400098527886E0F7030069857D2E4169EE7"
@@ -84,9 +86,9 @@ async def test_a_payment_is_added_from_what_is_suggested(dao):
     ben = await dao.link("ben")
     await dao.use("mona", "gov address add", name="fund", address=TO)
     await dao.draft()
-    proposal = (await dao.newest()).id
+    proposal = await dao.newest()
     ada = dao["ada"]
-    options = {"proposal": str(proposal), "amount": "1"}
+    options = {"proposal": named(proposal), "amount": "1"}
     tokens = await ada.autocomplete(dao.council, "proposal pay", focused="token", **options)
     assert [choice["value"] for choice in tokens] == ["ETH", "FOLK", "fund"]
     names = await ada.autocomplete(
@@ -117,8 +119,8 @@ async def test_a_payment_is_added_from_what_is_suggested(dao):
 )
 async def test_a_payment_is_one_transfer_or_refused(dao, changed):
     await dao.draft()
-    proposal = (await dao.newest()).id
-    options = {"proposal": str(proposal), "amount": "1", "token": "ETH", "to": TO, **changed}
+    proposal = await dao.newest()
+    options = {"proposal": named(proposal), "amount": "1", "token": "ETH", "to": TO, **changed}
     refused = await dao.use("ada", "proposal pay", **options)
     assert "can't become a call" in refused.text
     assert (await dao.newest()).content.actions == ()
@@ -127,7 +129,7 @@ async def test_a_payment_is_one_transfer_or_refused(dao, changed):
 @pytest.mark.attack("commands")
 async def test_nobody_adds_a_payment_to_somebody_elses_proposal(dao):
     await dao.draft()
-    proposal = (await dao.newest()).id
-    refused = await dao.use("ben", "proposal pay", proposal=str(proposal), amount="1", token="ETH", to=TO)
+    proposal = await dao.newest()
+    refused = await dao.use("ben", "proposal pay", proposal=named(proposal), amount="1", token="ETH", to=TO)
     assert refused.text.startswith("⚠️")
     assert (await dao.newest()).content.actions == ()

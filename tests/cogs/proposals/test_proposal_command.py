@@ -6,6 +6,7 @@ from bot.domain.ids import GuildId, MemberId
 from bot.domain.proposals.proposal import State, state
 from bot.services.actors import Actor
 from bot.services.proposals.proposing import DRAFTS_PER_MEMBER
+from tests.cogs.conftest import named
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -14,7 +15,7 @@ ACTIONS = "Actions, one per line (optional)"
 
 
 async def edit(dao, name, proposal, **values):
-    reply = await dao[name].slash(dao.council, "proposal edit", proposal=str(proposal.id))
+    reply = await dao[name].slash(dao.council, "proposal edit", proposal=named(proposal))
     assert reply.modal is not None, reply.text
     return await (await reply.modal.submit(values)).settled()
 
@@ -24,14 +25,14 @@ async def test_the_list_shows_the_newest_first_with_their_states_and_drafts_to_t
     proposal = await dao.discussed(title="Dig *here*")
     await dao.draft(title="Secret plan")
     lines = (await dao.use("ada", "proposal list")).text.splitlines()
-    assert rf"`#{proposal.id}` Dig \*here\*: **in discussion**, vote opens <t:" in lines[1]
+    assert rf"`#{proposal.number}` Dig \*here\*: **in discussion**, vote opens <t:" in lines[1]
     assert lines[3] == "• Secret plan", "a draft has no number that anybody knows"
     assert "Secret plan" not in (await dao.use("ben", "proposal list")).text
 
 
 async def test_a_proposal_is_shown_as_its_card_shows_it(dao):
     proposal = await dao.voting(title="A well", actions=f"transfer 1 ETH to {TO}")
-    shown = await dao.use("ben", "proposal view", proposal=f"#{proposal.id}")
+    shown = await dao.use("ben", "proposal view", proposal=f"#{proposal.number}")
     assert "A well" in shown.text
     assert "**Open for voting**" in shown.text
     assert f"send 1 ETH to `{TO[:6]}…{TO[-4:]}`" in shown.text
@@ -41,7 +42,7 @@ async def test_a_proposal_is_shown_as_its_card_shows_it(dao):
 async def test_a_draft_is_viewed_by_its_author_alone(dao):
     await dao.draft(title="Secret plan")
     draft = await dao.newest()
-    shown = await dao.use("ada", "proposal view", proposal=str(draft.id))
+    shown = await dao.use("ada", "proposal view", proposal=named(draft))
     assert "Secret plan" in shown.text
     assert shown.button("Submit")
     for command in (
@@ -51,8 +52,8 @@ async def test_a_draft_is_viewed_by_its_author_alone(dao):
         "proposal edit",
         "proposal withdraw",
     ):
-        refused = await dao.use("ben", command, proposal=str(draft.id))
-        assert "There is no proposal" in refused.text
+        refused = await dao.use("ben", command, proposal=named(draft))
+        assert "There is no such proposal" in refused.text
         assert "Secret plan" not in refused.text
 
 
@@ -69,7 +70,7 @@ async def test_a_proposal_of_another_server_is_unknown_here_even_to_its_author(d
     proposal = await dao.discussed()
     await fresh.set_up()
     fresh.people["ada"] = fresh.guild.create_member("ada", user=dao["ada"].user)
-    refused = await fresh.use("ada", f"proposal {command}", proposal=str(proposal.id))
+    refused = await fresh.use("ada", f"proposal {command}", proposal=named(proposal))
     assert "There is no proposal" in refused.text
     assert (
         await fresh["ada"].autocomplete(fresh.council, f"proposal {command}", focused="proposal", value="")
@@ -84,7 +85,7 @@ async def test_an_edit_during_the_discussion_is_stored_as_a_revision_and_shown_a
     )
     assert "Make it wide." in edited.text
     assert [button.label for button in edited.buttons] == ["Edit"]
-    shown = await dao.use("ben", "proposal diff", proposal=str(proposal.id))
+    shown = await dao.use("ben", "proposal diff", proposal=named(proposal))
     assert "revision 2 of 2" in shown.text
     assert "-Make it deep." in shown.text
     assert "+Make it wide." in shown.text
@@ -97,7 +98,7 @@ async def test_an_edit_during_the_discussion_is_stored_as_a_revision_and_shown_a
 async def test_a_long_difference_is_attached_whole(dao):
     proposal = await dao.discussed(text="Old words. " * 300)
     await edit(dao, "ada", proposal, Text="New words! " * 300)
-    shown = await dao.use("ben", "proposal diff", proposal=str(proposal.id))
+    shown = await dao.use("ben", "proposal diff", proposal=named(proposal))
     attached = shown.attachments[0].content.decode()
     assert attached.count("\n-Old words.") == 300
     assert attached.count("\n+New words!") == 300
@@ -105,34 +106,34 @@ async def test_a_long_difference_is_attached_whole(dao):
 
 async def test_differences_are_shown_by_revision(dao):
     proposal = await dao.discussed(text="One.")
-    assert "has not been edited" in (await dao.use("ben", "proposal diff", proposal=str(proposal.id))).text
+    assert "has not been edited" in (await dao.use("ben", "proposal diff", proposal=named(proposal))).text
     await edit(dao, "ada", proposal, Text="Two.")
     await edit(dao, "ada", proposal, Text="Three.")
-    second = await dao.use("ben", "proposal diff", proposal=str(proposal.id), revision=2)
+    second = await dao.use("ben", "proposal diff", proposal=named(proposal), revision=2)
     assert "-One." in second.text
     assert "+Two." in second.text
     for number in (1, 4):
-        answer = await dao.use("ben", "proposal diff", proposal=str(proposal.id), revision=number)
+        answer = await dao.use("ben", "proposal diff", proposal=named(proposal), revision=number)
         assert "has the edits 2 to 3" in answer.text
 
 
 async def test_an_edit_that_changes_nothing_is_no_revision(dao):
     proposal = await dao.discussed()
     await edit(dao, "ada", proposal)
-    assert "has not been edited" in (await dao.use("ben", "proposal diff", proposal=str(proposal.id))).text
+    assert "has not been edited" in (await dao.use("ben", "proposal diff", proposal=named(proposal))).text
 
 
 async def test_a_proposal_whose_vote_is_open_can_be_neither_edited_nor_withdrawn(dao):
     proposal = await dao.voting()
     for command in ("proposal edit", "proposal withdraw"):
-        refused = await dao.use("ada", command, proposal=str(proposal.id))
+        refused = await dao.use("ada", command, proposal=named(proposal))
         assert "is in the state *open for voting*" in refused.text
     assert state(await dao.proposal(proposal.id), dao.world.clock.now()) is State.VOTING
 
 
 async def test_a_form_that_is_sent_after_the_vote_has_opened_changes_nothing_and_keeps_what_was_typed(dao):
     proposal = await dao.discussed(text="Dig a well.")
-    reply = await dao["ada"].slash(dao.council, "proposal edit", proposal=str(proposal.id))
+    reply = await dao["ada"].slash(dao.council, "proposal edit", proposal=named(proposal))
     await dao.world.later(timedelta(days=2, seconds=1))
     await dao.open_now(proposal.id)
     refused = await (await reply.modal.submit({"Text": "Dig nothing."})).settled()
@@ -143,7 +144,7 @@ async def test_a_form_that_is_sent_after_the_vote_has_opened_changes_nothing_and
 
 async def test_withdrawing_asks_once(dao):
     proposal = await dao.discussed()
-    question = await dao.use("ada", "proposal withdraw", proposal=str(proposal.id))
+    question = await dao.use("ada", "proposal withdraw", proposal=named(proposal))
     assert "Withdraw it?" in question.text
     assert (await dao.proposal(proposal.id)).withdrawn_at is None
     done = await dao.click("ada", question, "Withdraw it")
@@ -151,7 +152,7 @@ async def test_withdrawing_asks_once(dao):
     assert (await dao.proposal(proposal.id)).withdrawn_at is not None
     assert (
         "is in the state *withdrawn*"
-        in (await dao.use("ada", "proposal withdraw", proposal=str(proposal.id))).text
+        in (await dao.use("ada", "proposal withdraw", proposal=named(proposal))).text
     )
 
 
@@ -160,7 +161,7 @@ async def test_actions_are_shown_in_words_and_to_the_byte(dao):
         actions=f"transfer 1 ETH to {TO}\ncall {dao.world.registry.address} set(bytes32 key, uint256 value) "
         f"0x{'11' * 32} 5"
     )
-    shown = await dao.use("ben", "proposal actions", proposal=str(proposal.id))
+    shown = await dao.use("ben", "proposal actions", proposal=named(proposal))
     assert f"**1. send 1 ETH to `{TO}`**" in shown.text
     assert "value 1000000000000000000 wei" in shown.text
     assert "`set(bytes32" in shown.text
@@ -168,7 +169,7 @@ async def test_actions_are_shown_in_words_and_to_the_byte(dao):
     for action in proposal.content.actions:
         assert action.data in attached
     plain = await dao.discussed(title="Only words")
-    assert "has no actions" in (await dao.use("ben", "proposal actions", proposal=str(plain.id))).text
+    assert "has no actions" in (await dao.use("ben", "proposal actions", proposal=named(plain))).text
 
 
 async def test_only_what_can_be_edited_is_suggested_for_editing(dao):
@@ -181,18 +182,18 @@ async def test_only_what_can_be_edited_is_suggested_for_editing(dao):
         found = await dao[name].autocomplete(dao.council, command, focused="proposal", value="")
         return [choice["value"] for choice in found]
 
-    assert await offered("ada", "proposal edit") == [str(draft.id), str(discussed.id)]
+    assert await offered("ada", "proposal edit") == [named(draft), named(discussed)]
     assert await offered("ben", "proposal edit") == []
-    assert await offered("ben", "proposal view") == [str(discussed.id), str(open_vote.id)]
+    assert await offered("ben", "proposal view") == [named(discussed), named(open_vote)]
 
 
 async def test_suggestions_are_found_by_number_or_words_and_fit_discords_limits(dao):
     proposal = await dao.discussed(title="The longest title of all " * 4)
-    for typed in (str(proposal.id), f"#{proposal.id}", "LONGEST title"):
+    for typed in (named(proposal), f"#{proposal.number}", "LONGEST title"):
         (choice,) = await dao["ada"].autocomplete(
             dao.council, "proposal view", focused="proposal", value=typed
         )
-        assert choice["value"] == str(proposal.id)
+        assert choice["value"] == named(proposal)
         assert len(choice["name"]) <= 100
         assert choice["name"].endswith("… · in discussion")
     assert await dao["ada"].autocomplete(dao.council, "proposal view", focused="proposal", value="zzz") == []
@@ -215,7 +216,7 @@ async def test_many_drafts_of_one_member_hide_nothing_from_the_others(dao):
     (offered,) = await dao["milo"].autocomplete(
         dao.council, "gov pause", focused="proposal", value="", reason="why"
     )
-    assert offered["value"] == str(vote.id)
+    assert offered["value"] == named(vote)
     assert "The vote that matters" in (await dao.use("gus", "proposal list")).text
     listed = (await dao.use("ben", "proposal list")).text.splitlines()
     assert len([line for line in listed if "Noise" in line]) == DRAFTS_PER_MEMBER

@@ -13,6 +13,7 @@ from cogs.components.interactions.modal_retries import MODALS_IN_MEMORY, modal_r
 from cogs.components.interactions.persistent import PersistentModal
 from cogs.components.interactions.token_store import TokenStore
 from cogs.proposals.modals import DraftModal
+from tests.cogs.conftest import named
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -124,8 +125,8 @@ async def test_the_buttons_of_a_preview_ask_again_who_clicks(dao):
     preview = await dao.draft()
     proposal = await dao.newest()
     for command in ("proposal edit", "proposal withdraw"):
-        refused = await dao.use("ben", command, proposal=str(proposal.id))
-        assert "There is no proposal" in refused.text
+        refused = await dao.use("ben", command, proposal=named(proposal))
+        assert "There is no such proposal" in refused.text
     assert preview.button("Edit")
 
 
@@ -291,7 +292,7 @@ async def test_discarding_asks_once_and_is_final(dao):
     assert "can't be taken up again" in question.text
     assert state(await dao.newest(), dao.world.clock.now()) is State.DRAFT
     done = await dao.click("ada", question, "Discard it")
-    assert "is withdrawn" in done.text
+    assert "The draft is discarded" in done.text
     assert done.buttons == []
     assert state(await dao.newest(), dao.world.clock.now()) is State.WITHDRAWN
     for label in ("Edit", "Submit", "Discard"):

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.domain.proposals.facts import Grant
+from tests.cogs.conftest import named
 from tests.cogs.proposals.test_propose_actions import TO, add
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -42,12 +43,12 @@ async def test_a_line_that_names_no_member_is_refused(dao):
 async def test_the_edit_form_shows_the_lines_again_and_the_thread_their_difference(dao):
     ben = dao["ben"]
     proposal = await dao.discussed(actions=f"grant 50 reputation to {ben.id}")
-    modal = (await dao["ada"].slash(dao.council, "proposal edit", proposal=str(proposal.id))).modal
+    modal = (await dao["ada"].slash(dao.council, "proposal edit", proposal=named(proposal))).modal
     field = "Actions, one per line (optional)"
     assert modal.field(field).value == f"grant 50 reputation to {ben.mention}"
     await (await modal.submit({field: f"grant 5 reputation to {ben.mention}"})).settled()
-    diff = await dao.use("ben", "proposal diff", proposal=str(proposal.id))
+    diff = await dao.use("ben", "proposal diff", proposal=named(proposal))
     assert f"-grant 50 reputation to {ben.mention}" in diff.text
     assert f"+grant 5 reputation to {ben.mention}" in diff.text
-    shown = await dao.use("ben", "proposal actions", proposal=str(proposal.id))
+    shown = await dao.use("ben", "proposal actions", proposal=named(proposal))
     assert f"give 5 reputation to {ben.mention}" in shown.text

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cogs.conftest import ACTIONS, WHOLE, answered
+from tests.cogs.conftest import ACTIONS, WHOLE, answered, named
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -67,7 +67,7 @@ async def test_where_there_are_several_tracks_the_payment_waits_until_one_is_cho
 async def test_a_payment_names_amount_token_and_one_recipient(dao, command, options, said):
     await dao.draft()
     if command == "proposal pay":
-        options = {**options, "proposal": str((await dao.newest()).id)}
+        options = {**options, "proposal": named(await dao.newest())}
     if "member" in options:
         options = {**options, "member": dao["ben"]}
     assert said in (await dao.use("ada", command, **options)).text

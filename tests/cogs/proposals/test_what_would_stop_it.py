@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cogs.conftest import WHOLE, Dao
+from tests.cogs.conftest import WHOLE, Dao, named
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -96,7 +96,7 @@ async def test_details_name_guard_and_modules_of_the_safe_before_everything_else
     module = dao.world.chain.account("a module").address
     await change(dao, "enableModule", module)
     proposal = await dao.discussed(actions=f"transfer 1 ETH to {TO}")
-    card = await dao.use("ben", "proposal view", proposal=str(proposal.id))
+    card = await dao.use("ben", "proposal view", proposal=named(proposal))
     details = (await dao.click("ben", card, "Details")).text
     lines = details.splitlines()
     assert lines[1].startswith(f"⚠️ Module `{module}`: it can move all that the Safe has")
@@ -109,7 +109,7 @@ async def test_details_name_guard_and_modules_of_the_safe_before_everything_else
 async def test_a_plain_safe_and_a_proposal_without_actions_say_nothing_of_guards(dao: Dao) -> None:
     for actions in ("", f"transfer 1 ETH to {TO}"):
         proposal = await dao.discussed(actions=actions)
-        card = await dao.use("ben", "proposal view", proposal=str(proposal.id))
+        card = await dao.use("ben", "proposal view", proposal=named(proposal))
         details = (await dao.click("ben", card, "Details")).text
         assert "Module" not in details
         assert "Guard " not in details
@@ -118,7 +118,7 @@ async def test_a_plain_safe_and_a_proposal_without_actions_say_nothing_of_guards
 @pytest.mark.attack("rpc")
 async def test_details_are_shown_while_the_chain_is_silent_and_say_what_was_not_read(dao: Dao) -> None:
     proposal = await dao.discussed(actions=f"transfer 1 ETH to {TO}")
-    card = await dao.use("ben", "proposal view", proposal=str(proposal.id))
+    card = await dao.use("ben", "proposal view", proposal=named(proposal))
     faults = dao.world.chain.faults
     faults.fail_next("*", kind="500", times=1_000)
     try:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.ids import MemberId, ProposalId
+from bot.domain.ids import MemberId, ProposalId, ProposalNumber
 from bot.domain.proposals.facts import Content, Grant
 from bot.domain.proposals.proposal import State, state
 from bot.domain.reputation.grants import LINES, MOST
@@ -157,7 +157,7 @@ def test_a_result_says_that_reputation_changes_when_the_timelock_is_over() -> No
 
 
 def event(amount: int, why: Why, member: int = 7, proposal: int = 3) -> ReputationEvent:
-    return ReputationEvent(MemberId(member), amount, why, ProposalId(proposal), START)
+    return ReputationEvent(MemberId(member), amount, why, ProposalId(40 + proposal), START)
 
 
 def test_what_was_earned_is_one_line() -> None:
@@ -172,7 +172,10 @@ def test_what_was_earned_is_one_line() -> None:
 
 def test_what_a_member_has_is_shown_with_its_decay_and_newest_events() -> None:
     events = (event(-2 * POINT, Why.SLASH, proposal=9), event(POINT, Why.BALLOT), event(5 * POINT, Why.GRANT))
-    held_reputation = MemberReputation((Held(timedelta(days=90), 1), Held(None, 4 * POINT)), 5, events)
+    numbers = {ProposalId(40 + number): ProposalNumber(number) for number in (3, 9)}
+    held_reputation = MemberReputation(
+        (Held(timedelta(days=90), 1), Held(None, 4 * POINT)), 5, events, numbers
+    )
     assert reputation_lines(held_reputation, SAY) == [
         "**Reputation in this server**: less than 0.01, which halves every 90 days",
         "• on tracks where it doesn't decay: 4",

@@ -30,6 +30,7 @@ from bot.domain.ids import (
     MemberId,
     MessageId,
     ProposalId,
+    ProposalNumber,
     RequestId,
     RoleId,
     SpaceId,
@@ -96,14 +97,14 @@ def proposal_of(
     action = Action(ChainId(1), TOKEN, 0, "0xa9059cbb")
     began = START - policy.periods.discussion
     return Proposal(
-        id=ProposalId(7),
+        id=ProposalId(41),
         space=SpaceId(1),
         track=TrackId(1),
         author=MemberId(1001),
         created_at=START - timedelta(days=3),
         content=Content(title, text, (action,) * actions),
         policy=policy,
-        submission=Submission(began, UNIT, (BLOCK,), RoleId(12)),
+        submission=Submission(began, UNIT, (BLOCK,), RoleId(12), ProposalNumber(7)),
         thread=Standing(began, began),
         opening=opening if opened else None,
         **repositories,

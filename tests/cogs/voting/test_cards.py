@@ -294,7 +294,7 @@ async def test_a_small_power_never_reads_as_nothing() -> None:
 async def test_six_choices_are_voted_on_by_a_menu() -> None:
     policy = token_policy(choices=("For", "Against", "Abstain", "Later", "Never", "Twice"))
     menus = [part for part in shown(card_of(proposal_of(policy))) if part["type"] == 3]
-    assert [menu["custom_id"] for menu in menus] == ["vote-menu:7:1"]
+    assert [menu["custom_id"] for menu in menus] == ["vote-menu:41:1"]
     assert [option["value"] for option in menus[0]["options"]] == ["1", "2", "3", "4", "5", "6"]
 
 

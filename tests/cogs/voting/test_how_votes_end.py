@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from bot.domain.ids import ProposalId
 from bot.domain.proposals.proposal import State
 from tests.cogs.voting.discord_harness import DiscordHarness
@@ -124,3 +126,34 @@ async def test_nothing_that_anyone_can_open_tells_a_hidden_count_before_the_end(
     await dao.deliver()
     assert "Hidden" not in dao.card.text
     assert dao.said(dao.thread, "The drought is near")
+
+
+CANDIDATES = ("Ada Lovelace", "Ben *the* Baker", "Cleo", "Dan", "Eve", "Fay")
+
+
+@pytest.mark.parametrize(
+    "mechanism", ["single", "approval", "ranked_choice", "copeland", "weighted", "quadratic"]
+)
+async def test_a_hidden_election_lists_its_candidates_on_the_card_and_how_nobody_stands(
+    dao: DiscordHarness, mechanism: str
+) -> None:
+    await opened(
+        dao,
+        {"ada": 7_001, "ben": 2_003},
+        privacy="after_close",
+        reactions=False,
+        mechanism=mechanism,
+        choices=CANDIDATES,
+        rules={},
+    )
+    assert "Hidden until the end" in dao.card.text
+    for name in ("Ada Lovelace", r"Ben \*the\* Baker", "Cleo", "Dan", "Eve", "Fay"):
+        assert f"• {name}" in dao.card.text
+    before = dao.card.text
+    choice = {"single": "Cleo", "approval": "Cleo, Dan", "weighted": "Cleo 3, Dan 1", "quadratic": "Cleo 3"}
+    said = choice.get(mechanism, "Cleo > Dan > Ada Lovelace > Eve > Fay > #2")
+    reply = await dao["ada"].slash(dao.announcements, "vote cast", proposal="1", choice=said)
+    assert "✅" in (await reply.settled()).text
+    await dao.harness.services.sweep.run()
+    await dao.deliver()
+    assert dao.card.text == before

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.domain.blocks import BlockRef, Reading, Undetermined, Value
-from bot.domain.ids import Address, BlockHash, ChainId, ContentHash, ProposalId, RoleId
+from bot.domain.ids import Address, BlockHash, ChainId, ContentHash, ProposalNumber, RoleId
 from bot.domain.policy.model import preset
 from bot.domain.power import (
     Allowlist,
@@ -63,7 +63,7 @@ def said(rule: PowerRule, *moments: tuple[int | str, ...], **holder: Any) -> tup
         ContentHash("c0" * 32),
         tuple(block(50 + number) for number in range(len(holds) - 1)),
     )
-    lines = why_lines(ProposalId(7), PowerExplanation(power, opening, {}, {}), SAY)
+    lines = why_lines(PowerExplanation(ProposalNumber(7), power, opening, {}, {}), SAY)
     return "\n".join(lines).replace("\u202f", " "), telling_accounts_apart(power_line)(power, opening, SAY)
 
 

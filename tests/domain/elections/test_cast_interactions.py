@@ -11,6 +11,7 @@ from bot.domain.elections.ballot import CastMethod
 from bot.domain.elections.evidence.countersignature import LONGEST_BODY
 from bot.domain.elections.evidence.interactions import CastInteraction, Kept, NoBallot, cast_by
 from bot.domain.errors import BallotUnclear, NotOnBallot
+from bot.domain.ids import ProposalId, ProposalNumber
 from bot.domain.policy.model import Policy, preset
 from cogs.components.ballots.numbers import ALL
 from cogs.components.ballots.one import VOTE, VOTE_MENU
@@ -21,7 +22,8 @@ from cogs.voting.modals import NumbersModal, ReasonModal
 
 SIZE = 6
 NAMES = ("Apple", "Pear", "Plum", "Fig", "Quince", "Medlar")
-PROPOSAL, MEMBER, GUILD, APPLICATION, ID = 7, 1001, 2002, 77, 1_300_000_000_000_000_000
+PROPOSAL, MEMBER, GUILD, APPLICATION, ID = ProposalId(7), 1001, 2002, 77, 1_300_000_000_000_000_000
+NUMBER = ProposalNumber(3)
 ORDERS = st.lists(st.integers(1, SIZE), unique=True, min_size=1, max_size=SIZE)
 
 
@@ -63,13 +65,13 @@ def command(**options: str) -> bytes:
 
 
 def said(raw: bytes, mechanism: str = "single", **earlier: Any) -> Any:
-    return cast_by(raw).choice(policy(mechanism), earlier)
+    return cast_by(raw).choice(policy(mechanism), NUMBER, earlier)
 
 
 @given(st.integers(1, SIZE))
 def test_a_button_says_the_number_of_its_choice(number: int) -> None:
     found = cast_by(click(VOTE(proposal=PROPOSAL, choice=number)))
-    assert found.choice(policy()) == number
+    assert found.choice(policy(), NUMBER) == number
     assert (found.id, found.application, found.guild, found.member, found.proposal) == (
         ID,
         APPLICATION,
@@ -114,7 +116,7 @@ def test_a_form_of_numbers_says_them_by_field_or_in_lines(numbers: dict[int, int
 def test_a_reason_comes_with_the_choice_that_it_is_for(number: int, reason: str) -> None:
     assert REASON(proposal=PROPOSAL, ballot=number)
     found = cast_by(form(ReasonModal.custom_id(proposal=PROPOSAL, ballot=number), reason=reason))
-    assert found.choice(policy()) == number
+    assert found.choice(policy(), NUMBER) == number
     # JSON has no way to write two halves that aren't one letter.
     whole = reason.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     assert found.reason == (whole.strip().replace("\0", "\ufffd") or None)
@@ -128,11 +130,21 @@ def test_a_reason_for_an_earlier_ballot_keeps_its_choice() -> None:
         said(raw, "approval", **{"cd" * 8: [1, 3]})
 
 
-@pytest.mark.parametrize("proposal", ["7", " #7 "])
-def test_a_command_says_the_choice_in_words(proposal: str) -> None:
+@pytest.mark.parametrize("proposal", ["3", " #3 "])
+def test_a_command_names_the_proposal_by_its_number_and_the_choice_in_words(proposal: str) -> None:
     found = cast_by(command(proposal=proposal, choice="pear", reason="so"))
-    assert (found.proposal, found.choice(policy()), found.reason) == (PROPOSAL, 2, "so")
+    assert (found.number, found.choice(policy(), NUMBER), found.reason) == (NUMBER, 2, "so")
     assert found.cast_method is CastMethod.COMMAND
+
+
+@pytest.mark.attack("order")
+@given(st.integers(1, 99), st.integers(1, 99), st.integers(1, 99), st.booleans())
+def test_a_request_is_about_no_proposal_that_only_has_its_number_as_id_or_its_id_as_number(
+    named: int, proposal: int, number: int, typed: bool
+) -> None:
+    raw = command(proposal=str(named), choice="1") if typed else click(VOTE(proposal=named, choice=1))
+    about = cast_by(raw).is_about(ProposalId(proposal), ProposalNumber(number))
+    assert about == (named == (number if typed else proposal))
 
 
 CLICK = json.loads(click("vote:7:2"))
@@ -195,7 +207,7 @@ CLICK = json.loads(click("vote:7:2"))
 )
 def test_a_body_that_casts_no_ballot_says_none(raw: bytes) -> None:
     with pytest.raises(NoBallot):
-        cast_by(raw).choice(policy("weighted"))
+        cast_by(raw).choice(policy("weighted"), NUMBER)
 
 
 @pytest.mark.attack("order")

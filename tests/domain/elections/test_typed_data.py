@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.domain.canonical import canonical_json
 from bot.domain.elections.evidence import WalletSignature
 from bot.domain.elections.evidence.typed_data import one_line, server_shown, signing_hash, typed_data
-from bot.domain.ids import Address, ChainId, ContentHash
+from bot.domain.ids import Address, ChainId, ContentHash, ProposalNumber
 from bot.domain.policy.model import Policy
 from tests.domain.ballot_formats.test_ballot_formats import policy
 from tests.mechanisms import VOTED_ON, choices_of
@@ -31,7 +31,7 @@ def document(
 ) -> dict[str, Any]:
     return typed_data(
         rules,
-        proposal="7",
+        number=ProposalNumber(7),
         title=title,
         content_hash=CONTENT,
         choice=choice,
@@ -63,7 +63,7 @@ def test_the_hash_is_the_one_that_wallets_sign(made: dict[str, Any]) -> None:
 def test_the_wallet_shows_words_that_a_voter_understands() -> None:
     assert document(policy("single", NAMES), 3)["message"] == {
         "server": "River (5)",
-        "proposal": "7: Fund the river",
+        "proposal": "#7: Fund the river",
         "choice": "Stars, all of them",
         "ballot": "3",
         "contentHash": "0x" + CONTENT,

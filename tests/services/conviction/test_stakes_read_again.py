@@ -106,7 +106,7 @@ async def test_who_has_no_wallet_whose_mandate_holds_stakes_nothing_until_they_s
     await harness.pass_time(timedelta(days=2 + (terms.term.days or 0)))
     with pytest.raises(NotMandated) as refused:
         await dao.add("ada", well, "1")
-    assert (refused.value.proposal, refused.value.expired) == (well, (harness.wallet("ada"),))
+    assert (refused.value.number, refused.value.expired) == (1, (harness.wallet("ada"),))
     await dao.look()
     assert await dao.on(well) == {}
     await harness.link("ada", terms=terms)

@@ -130,7 +130,7 @@ async def test_a_row_that_cannot_be_read_stops_nothing_else(harness: ServiceHarn
     assert [why for _, why in harness.given_up] == ["StoredDataInvalid"]
     async with harness.services.uow.reading() as repositories:
         (given_up,) = await repositories.outbox.given_up(GUILD)
-    assert "nobody can read" in what_words(given_up.entry.notification, PLAIN_ENGLISH)
+    assert "nobody can read" in what_words(given_up.entry.notification, {}, PLAIN_ENGLISH)
 
 
 async def stopped(running: asyncio.Task[None]) -> None:

@@ -137,7 +137,7 @@ async def test_an_author_proposes_with_what_their_mandates_cover(harness: Servic
     await harness.pass_time(40 * DAY)
     with pytest.raises(NotMandated) as refused:
         await harness.submitted("ada")
-    assert refused.value.proposal is None
+    assert refused.value.number is None
     await harness.link("ada")
     await harness.submitted("ada")
 

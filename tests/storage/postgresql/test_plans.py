@@ -20,7 +20,7 @@ COPIED = {
     "track_policies": {"id": "n", "track": "n"},
     "proposals": {"id": "n", "space": "n", "track": "n"},
     "revisions": {"proposal": "n"},
-    "submissions": {"proposal": "n"},
+    "submissions": {"proposal": "n", "number": "n"},
     "openings": {"proposal": "n"},
     "ballots": {"id": "n", "proposal": "n"},
     "jobs": {"id": "n", "proposal": "n", "space": "n"},

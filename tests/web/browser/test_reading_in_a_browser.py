@@ -35,6 +35,7 @@ async def test_a_vote_is_read_on_every_screen(site: Site, chromium: Chromium, wi
         actions=f"transfer 5 ETH to {owner}\ncall {token} approve(address,uint256) {owner} {2**256 - 1}",
         text=TEXT,
     )
+    proposal = await job.bot.id_of(number)
     await job.submitted(names[1], "Paint the gate", text="Green.")
     site.bot.passes(minutes=61)
     await job.card(number, "Open for voting")
@@ -43,7 +44,7 @@ async def test_a_vote_is_read_on_every_screen(site: Site, chromium: Chromium, wi
     await job.click(names[1], number, "For")
     await site.show_pages_to("members")
     async with opened(chromium, width) as page:
-        await page.open(f"{site.origin}/proposals/{number}")
+        await page.open(f"{site.origin}/proposals/{proposal}")
         await look(page, "not-for-strangers", width)
         await page.click("main .button")
         await page.appears("select[name=user]")
@@ -55,7 +56,7 @@ async def test_a_vote_is_read_on_every_screen(site: Site, chromium: Chromium, wi
         await page.click("#count ~ details summary")
         await page.click("#deeds ~ details summary")
         await look(page, "proposal-in-full", width)
-        await page.open(f"{site.origin}/proposals/{number}/voters")
+        await page.open(f"{site.origin}/proposals/{proposal}/voters")
         await page.appears(".entries")
         await look(page, "voters", width)
         await page.open(f"{site.origin}/spaces/1")
@@ -72,10 +73,11 @@ async def test_a_vote_cast_in_discord_appears_in_an_open_page_without_loading_it
     job = site.job
     await job.join({"live ann": 300, "live bob": 100})
     number = await job.opened("live ann", "Dig another well")
+    proposal = await job.bot.id_of(number)
     await site.show_pages_to("public")
     async with opened(chromium) as first, opened(chromium) as second:
         for page in (first, second):
-            await page.open(f"{site.origin}/proposals/{number}")
+            await page.open(f"{site.origin}/proposals/{proposal}")
             await page.appears("#standing")
             await page.measure("window.loaded = 'once'")
         assert "75.0 %" not in await words(first)

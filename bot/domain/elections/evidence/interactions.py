@@ -18,7 +18,7 @@ from bot.domain.discord_json import read_json
 from bot.domain.elections.ballot import CastMethod, kept_reason
 from bot.domain.elections.choices import check_choice, choice_named, choice_of_numbers
 from bot.domain.elections.evidence.countersignature import LONGEST_BODY
-from bot.domain.ids import GuildId, MemberId, ProposalId, RoleId
+from bot.domain.ids import GuildId, MemberId, ProposalId, ProposalNumber, RoleId
 from bot.domain.policy.model import Policy
 
 ALL: Final = "all"
@@ -78,34 +78,40 @@ class CastInteraction:
     application: int
     guild: GuildId
     member: MemberId
-    proposal: ProposalId
+    proposal: ProposalId | None
+    """That of a button, a menu or a form; None of a command, where the member named it by its number."""
+    number: ProposalNumber | None
     cast_method: CastMethod
     said: Said
     reason: str | None
     roles: frozenset[RoleId]
     """All that the member has; the server's id stands for the role of everybody."""
 
-    def choice(self, policy: Policy, earlier: Mapping[str, Any] | None = None) -> Any:
-        """The choice under this policy, in the shape of its mechanism. `earlier`: the choices of the member's earlier
-        ballots, by receipt.
+    def is_about(self, proposal: ProposalId, number: ProposalNumber) -> bool:
+        """Whether it names this proposal, which its server knows by the number."""
+        return (self.proposal, self.number) in ((proposal, None), (None, number))
+
+    def choice(self, policy: Policy, number: ProposalNumber, earlier: Mapping[str, Any] | None = None) -> Any:
+        """The choice under this policy, in the shape of its mechanism. `number`: the proposal's; `earlier`: the choices
+        of the member's earlier ballots, by receipt.
 
         Raises NotOnBallot or BallotUnclear where there is no such choice, StakeInstead where there are no ballots,
         NoBallot where the earlier ballot is unknown.
         """
         match self.said:
             case Typed(text):
-                return choice_named(self.proposal, policy, text)
+                return choice_named(number, policy, text)
             case Filled(fields):
-                if any(not 1 <= number <= len(policy.choices) for number in fields):
+                if any(not 1 <= place <= len(policy.choices) for place in fields):
                     raise NoBallot("data.components")
-                return choice_of_numbers(self.proposal, policy, fields)
+                return choice_of_numbers(number, policy, fields)
             case Kept(receipt):
                 if earlier is None or receipt not in earlier:
                     raise NoBallot("data.custom_id")
                 choice = earlier[receipt]
             case Chosen(choice):
                 pass
-        check_choice(self.proposal, policy, choice)
+        check_choice(number, policy, choice)
         return choice
 
 
@@ -156,7 +162,7 @@ def cast_by(body: bytes) -> CastInteraction:
     if found.type not in _KINDS:
         raise NoBallot("type")
     cast_method, read = _KINDS[found.type]
-    proposal, said, reason = read(found.data)
+    proposal, number, said, reason = read(found.data)
     guild = _id(found.guild_id, "guild_id")
     return CastInteraction(
         id=_id(found.id, "id"),
@@ -164,6 +170,7 @@ def cast_by(body: bytes) -> CastInteraction:
         guild=GuildId(guild),
         member=MemberId(_id(found.member.user.id, "member.user.id")),
         proposal=proposal,
+        number=number,
         cast_method=cast_method,
         said=said,
         reason=kept_reason(reason),
@@ -189,7 +196,7 @@ def _id(text: str, part: str) -> int:
     return int(text)
 
 
-_Found = tuple[ProposalId, Said, str | None]
+_Found = tuple[ProposalId | None, ProposalNumber | None, Said, str | None]
 
 
 def _of_command(data: _Data) -> _Found:
@@ -202,8 +209,8 @@ def _of_command(data: _Data) -> _Found:
         raise NoBallot("data.options")
     if not isinstance(proposal, str):
         raise NoBallot("data.options")
-    number = _proposal(proposal.strip().removeprefix("#"), "data.options")
-    return number, Typed(choice), reason
+    number = _digits(proposal.strip().removeprefix("#"), "data.options")
+    return None, ProposalNumber(number), Typed(choice), reason
 
 
 def _of_component(data: _Data) -> _Found:
@@ -211,7 +218,7 @@ def _of_component(data: _Data) -> _Found:
     read = _COMPONENTS.get(kind)
     if read is None:
         raise NoBallot("data.custom_id")
-    return proposal, Chosen(read(rest, data.values)), None
+    return proposal, None, Chosen(read(rest, data.values)), None
 
 
 def _of_form(data: _Data) -> _Found:
@@ -221,26 +228,28 @@ def _of_form(data: _Data) -> _Found:
     }
     if kind == "weigh-modal" and not rest:
         if ALL in fields:
-            return proposal, Typed(fields[ALL]), None
-        return proposal, Filled({_number(name, "data.components"): fields[name] for name in fields}), None
+            return proposal, None, Typed(fields[ALL]), None
+        filled = {_number(name, "data.components"): fields[name] for name in fields}
+        return proposal, None, Filled(filled), None
     if kind != "reason-modal":
         raise NoBallot("data.custom_id")
     receipt = _RECEIPT.fullmatch(rest)
     said = Kept(receipt[1]) if receipt else Chosen(_number(rest, "data.custom_id"))
-    return proposal, said, fields.get("reason", "").strip() or None
+    return proposal, None, said, fields.get("reason", "").strip() or None
 
 
 def _parts(custom_id: str) -> tuple[str, ProposalId, str]:
     """The kind, the proposal, and what follows. What stands after a slash tells forms of one kind apart."""
     kind, _, rest = custom_id.partition("/")[0].partition(":")
     proposal, _, rest = rest.partition(":")
-    return kind, _proposal(proposal, "data.custom_id"), rest
+    return kind, ProposalId(_digits(proposal, "data.custom_id")), rest
 
 
-def _proposal(text: str, part: str) -> ProposalId:
+def _digits(text: str, part: str) -> int:
+    """What names a proposal: its id, or its number."""
     if not _PROPOSAL.fullmatch(text):
         raise NoBallot(part)
-    return ProposalId(int(text))
+    return int(text)
 
 
 def _number(text: str, part: str) -> int:

@@ -13,7 +13,7 @@ from eth_utils.crypto import keccak
 
 from bot.domain.elections.choices import describe
 from bot.domain.elections.evidence.signed_ballot import WalletSignature
-from bot.domain.ids import ContentHash
+from bot.domain.ids import ContentHash, ProposalNumber
 from bot.domain.policy.model import Policy
 
 _DOMAIN = (("name", "string"), ("version", "string"), ("chainId", "uint256"))
@@ -57,7 +57,7 @@ def one_line(text: str) -> str:
 def typed_data(
     policy: Policy,
     *,
-    proposal: str,
+    number: ProposalNumber,
     title: str,
     content_hash: ContentHash,
     choice: Any,
@@ -72,7 +72,7 @@ def typed_data(
         "domain": {"name": "Folkmoot", "version": "1", "chainId": by.chain},
         "message": {
             "server": by.server,
-            "proposal": one_line(f"{proposal}: {title}"),
+            "proposal": one_line(f"#{number}: {title}"),
             "choice": one_line(describe(policy, choice)),
             "ballot": ballot,
             "contentHash": f"0x{content_hash}",

@@ -250,6 +250,15 @@ COUNT_UP = update(proposals).where(proposals.c.id == bindparam("of")).values(ver
 REVISIONS = select(JsonText(JsonArrayOf(_array(revisions, rows.RevisionRow)))).where(
     revisions.c.proposal == bindparam("proposal")
 )
+LAST_NUMBER = select(func.max(submissions.c.number)).where(submissions.c.space == bindparam("space"))
+NUMBERED = (
+    select(submissions.c.proposal)
+    .join(spaces, spaces.c.id == submissions.c.space)
+    .where(spaces.c.guild == bindparam("guild"), submissions.c.number == bindparam("number"))
+)
+NUMBERS = many(
+    select(submissions.c.proposal, submissions.c.number).where(among(submissions.c.proposal, "proposals"))
+)
 FOLLOWING = select(origins.c.proposal).where(origins.c.origin == bindparam("origin"))
 FROZEN = select(openings.c.frozen).where(openings.c.proposal == bindparam("proposal"))
 RECORD = select(closings.c.record).where(closings.c.proposal == bindparam("proposal"))

@@ -19,6 +19,7 @@ from bot.domain.ids import (
     ContentHash,
     MemberId,
     ProposalId,
+    ProposalNumber,
     RoleId,
     SpaceId,
     TrackId,
@@ -144,9 +145,16 @@ class SubmissionRow(msgspec.Struct, array_like=True):
     power: str
     blocks: str
     guardians: int
+    number: int
 
     def fact(self) -> Submission:
-        return Submission(moment(self.at), int(self.power), blocks_of(self.blocks), RoleId(self.guardians))
+        return Submission(
+            moment(self.at),
+            int(self.power),
+            blocks_of(self.blocks),
+            RoleId(self.guardians),
+            ProposalNumber(self.number),
+        )
 
 
 class TimeRow(msgspec.Struct, array_like=True):

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import ProposalUnknown, StoredDataInvalid
 from bot.domain.executors import AnyExecutor
-from bot.domain.ids import GuildId, MemberId, Power, ProposalId, RoleId, SpaceId, TrackId
+from bot.domain.ids import GuildId, MemberId, Power, ProposalId, ProposalNumber, RoleId, SpaceId, TrackId
 from bot.domain.proposals.facts import (
     Cancellation,
     Closing,
@@ -132,7 +132,7 @@ class StoredProposals:
         for fault in faults.values():
             raise fault
         if not found:
-            raise ProposalUnknown(str(proposal))
+            raise ProposalUnknown
         return found[0]
 
     async def get_many(self, proposals: Iterable[ProposalId]) -> dict[ProposalId, Proposal]:
@@ -193,7 +193,7 @@ class StoredProposals:
         latest = select(func.max(revisions.c.number)).where(revisions.c.proposal == proposal)
         number = (await self._connection.execute(latest)).scalar_one()
         if number is None:
-            raise ProposalUnknown(str(proposal))
+            raise ProposalUnknown
         revision = Revision(content, by, at, number + 1)
         await self._add_revision(proposal, revision)
         await self._count_up(proposal)
@@ -209,6 +209,19 @@ class StoredProposals:
             raise invalid(proposal, error) from error
         return sorted(found, key=lambda revision: revision.number)
 
+    async def next_number(self, space: SpaceId) -> ProposalNumber:
+        last = await self._connection.scalar(queries.LAST_NUMBER, {"space": space})
+        return ProposalNumber((last or 0) + 1)
+
+    async def numbered(self, guild: GuildId, number: ProposalNumber) -> ProposalId:
+        found = await self._connection.scalar(queries.NUMBERED, {"guild": guild, "number": number})
+        if found is None:
+            raise ProposalUnknown(str(number))
+        return ProposalId(found)
+
+    async def numbers(self, proposals: Iterable[ProposalId]) -> dict[ProposalId, ProposalNumber]:
+        return dict(await rows_of(self._connection, queries.NUMBERS, {"proposals": listed(proposals)}))
+
     async def submit(self, proposal: ProposalId, submission: Submission) -> None:
         await self._add(
             submissions,
@@ -218,6 +231,8 @@ class StoredProposals:
             blocks=blocks_text(submission.blocks),
             guardians=submission.guardians,
             policy=_newest_policy(proposal),
+            space=_space(proposal),
+            number=submission.number,
         )
 
     async def withdraw(self, proposal: ProposalId, at: datetime) -> None:
@@ -247,7 +262,7 @@ class StoredProposals:
         """The bytes that were given to `open`. Raises ProposalUnknown when its vote hasn't opened."""
         found: bytes | None = await self._connection.scalar(queries.FROZEN, {"proposal": proposal})
         if found is None:
-            raise ProposalUnknown(str(proposal))
+            raise ProposalUnknown
         return found
 
     async def suspend(self, proposal: ProposalId, suspension: Suspension) -> None:
@@ -378,6 +393,10 @@ class StoredProposals:
 
 def _executor(executor: AnyExecutor | None) -> str | None:
     return None if executor is None else f"{executor.kind}:{executor.chain}:{executor.address}"
+
+
+def _space(proposal: ProposalId) -> ScalarSelect[int]:
+    return select(proposals.c.space).where(proposals.c.id == proposal).scalar_subquery()
 
 
 def _newest_policy(proposal: ProposalId) -> ScalarSelect[int]:

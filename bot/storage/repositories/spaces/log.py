@@ -14,7 +14,7 @@ from bot.domain.ids import GuildId, MemberId, ProposalId
 from bot.services.ports import LogEntry
 from bot.storage.columns import document, microseconds, storable
 from bot.storage.dialect import insert
-from bot.storage.tables import log_entries
+from bot.storage.tables import log_entries, submissions
 from bot.storage.unreadable import UnreadableRows, readable
 
 FIRST = "0" * 64
@@ -31,7 +31,8 @@ _ENTRY = select(
     log_entries.c.at,
     log_entries.c.previous_hash,
     log_entries.c.hash,
-)
+    submissions.c.number,
+).outerjoin(submissions, submissions.c.proposal == log_entries.c.proposal)
 _BY_ID = _ENTRY.where(log_entries.c.id == bindparam("entry"))
 _OF_GUILD = (
     _ENTRY.where(log_entries.c.guild == bindparam("guild"))
@@ -47,7 +48,7 @@ _LAST_HASH = (
 
 
 def entry_hash(entry: LogEntry) -> str:
-    """SHA-256 of the entry's canonical JSON: all of it but `id` and `hash`, numbers as strings, the time in
+    """SHA-256 of the entry's canonical JSON: all of it but `id`, `hash` and `number`, numbers as strings, the time in
     microseconds since 1970."""
     document = {
         "guild": str(entry.guild),
@@ -125,4 +126,5 @@ def _entry(row: Row[*tuple[Any, ...]]) -> LogEntry:
         at=row.at,
         previous_hash=row.previous_hash,
         hash=row.hash,
+        number=row.number,
     )

@@ -156,14 +156,14 @@ def _told_to_the_check(card: Card, thread: int) -> tuple[AnyNotification, ...]:
     if card.check is None:
         return ()
     guild, check = card.space.guild, card.check.proposal
-    data = {"proposal": str(card.proposal.id), "thread": str(thread)}
+    data = {"number": str(card.proposal.number), "thread": str(thread)}
     return PostEvent(guild, check, event="followed", data=data), RefreshCard(guild, check)
 
 
 def thread_names(card: Card, say: Language) -> tuple[str, ...]:
     """The name of a proposal's thread, and those it gets where that one is not allowed: without the author's words,
     and at last without its number."""
-    number = card.proposal.id
+    number = card.proposal.number
     return (
         cut(f"#{number} {one_line(card.proposal.content.title)}", CHOICE_LIMIT),
         cut(numbered_thread(number, say), CHOICE_LIMIT),

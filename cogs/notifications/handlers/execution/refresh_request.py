@@ -31,7 +31,7 @@ class RefreshRequestHandler(Handler):
         place = self.client.get_partial_messageable(posted.channel, guild_id=card.space.guild)
         message = place.get_partial_message(posted.message)
         try:
-            with discord_answers(f"edit what is to be signed for proposal {card.proposal.id}"):
+            with discord_answers(f"edit what is to be signed for proposal {card.proposal.number}"):
                 await past_filters(lambda view: message.edit(view=view), view)
         except Gone:
             return Delivery()

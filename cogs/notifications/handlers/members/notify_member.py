@@ -20,7 +20,7 @@ class NotifyMemberHandler(Handler):
         say = self.language(notification.guild)
         card = await self.services.cards.card(notification.proposal)
         where = message_url(notification.guild, card.card.channel, card.card.message) if card.card else ""
-        text = reaction_refused(notification.error, notification.proposal, say)
+        text = reaction_refused(notification.error, card.proposal.number, say)
         if await send_privately(
             self.client,
             self.sender,

@@ -14,11 +14,13 @@ class NotifyUnreadableHandler(Handler):
     async def deliver(self, entry: OutboxEntry, notification: NotifyUnreadable) -> Delivery:
         """Which wallets they are, in which vote, and why. `/vote why` says it too, to who takes no direct messages."""
         say = self.language(notification.guild)
+        async with self.services.uow.reading() as repositories:
+            number = (await repositories.proposals.get(notification.proposal)).number
         await send_privately(
             self.client,
             self.sender,
             entry,
             notification.member,
-            unreadable_text(notification.proposal, notification.wallets, notification.failure, say),
+            unreadable_text(number, notification.wallets, notification.failure, say),
         )
         return Delivery()

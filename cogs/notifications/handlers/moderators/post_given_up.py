@@ -17,7 +17,8 @@ class PostGivenUpHandler(Handler):
         """All that is given up now, whatever asked for this. Nothing where it is being tried again."""
         space, waiting = await self.services.retrying.given_up(notification.guild)
         if waiting:
-            text = given_up_text(waiting, self.language(notification.guild))
+            numbers = await self.services.retrying.numbers(each.entry.notification for each in waiting)
+            text = given_up_text(waiting, numbers, self.language(notification.guild))
             try:
                 await self.sender.send(entry, space.log, OutgoingMessage(text), notification.guild)
             except (Gone, NotAllowed):

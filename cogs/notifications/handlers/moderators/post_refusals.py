@@ -16,7 +16,7 @@ class PostRefusalsHandler(Handler):
         """One note that names all of them; Discord tells those whom it names."""
         card = await self.services.cards.card(notification.proposal)
         say = self.language(notification.guild)
-        text = reactions_refused(notification.error, notification.proposal, notification.members, say)
+        text = reactions_refused(notification.error, card.proposal.number, notification.members, say)
         buttons = offered(notification.error, notification.guild, say)
         message = OutgoingMessage(text, named=notification.members, buttons=buttons)
         await self.sender.send_in_thread(entry, card, message)

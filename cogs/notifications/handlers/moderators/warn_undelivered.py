@@ -18,7 +18,9 @@ class WarnUndeliveredHandler(Handler):
         """All that waits now. Nothing where it was said meanwhile. The log channel itself may be what is lost."""
         space, waiting = await self.services.retrying.waiting(notification.guild)
         if waiting:
-            text = waiting_text([each.notification for each in waiting], self.language(notification.guild))
+            missed = [each.notification for each in waiting]
+            numbers = await self.services.retrying.numbers(missed)
+            text = waiting_text(missed, numbers, self.language(notification.guild))
             with contextlib.suppress(Gone, NotAllowed):  # Moderators hear of it in private.
                 await self.sender.send(entry, space.log, OutgoingMessage(text), notification.guild)
             await Moderators(self.client, self.sender).tell(entry, space, text)
