@@ -200,7 +200,8 @@ async def test_a_start_while_discord_is_away_waits_and_tries_again(
     await stage.set_up()
     assert await bot.stop() == 0
     assert stage.discord.faults.waiting == []
-    assert "Traceback" not in bot.last_words(200)
+    said = bot.last_words(200)
+    assert "Traceback" not in said, said
 
 
 async def test_sigterm_ends_it_cleanly_and_nothing_secret_was_logged(tmp_path: Path, stage: Stage) -> None:
