@@ -1,7 +1,7 @@
 """One EVM chain: the port `Chain`, out of endpoints that agree."""
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import TracebackType
@@ -9,8 +9,9 @@ from typing import Self
 
 from bot.chain.blocks import Blocks, Finality
 from bot.chain.calls.multicall import MULTICALL3, Reader
-from bot.chain.calls.simulating import PaidCall, Trace, Tried, trace, try_out
+from bot.chain.calls.simulating import PaidCall, Tried, try_out
 from bot.chain.calls.state import Call, Outcome, Reverted, ask_at, eth_call, eth_get_code, eth_get_storage
+from bot.chain.calls.tracing import Trace, trace
 from bot.chain.contracts import signatures, tokens
 from bot.chain.contracts.delegate_registries import Registries
 from bot.chain.contracts.ens import look_up
@@ -361,9 +362,12 @@ class EvmChain:
             self._endpoints, config.limits, config.multicall, account, code, calls, reads, at
         )
 
-    async def trace(self, account: Address, code: bytes, calls: Sequence[PaidCall], at: BlockRef) -> Trace:
-        """Where something may change by such calls, as far as the nodes tell it. Nothing is raised."""
-        return await trace(self._endpoints, self.config.limits, account, code, calls, at)
+    async def trace(
+        self, account: Address, code: bytes, calls: Sequence[PaidCall], kinds: Collection[int], at: BlockRef
+    ) -> Trace:
+        """Where something may change by such calls, as far as the nodes tell it: by events whose first topic is one of
+        `kinds`, and by coins. Nothing is raised."""
+        return await trace(self._endpoints, self.config.limits, account, code, calls, kinds, at)
 
     async def sent(self, hashes: Sequence[TransactionHash]) -> list[SentTransaction]:
         """The transactions of these hashes. Raises ChainUnavailable."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
+from sandbox import bounded_json
 from sandbox.chain.errors import RpcError, invalid_params
 from sandbox.chain.faults import BrokenAnswer
 from sandbox.chain.front import Front
@@ -43,7 +44,7 @@ class RpcServer:
 
     async def _post(self, request: web.Request) -> web.StreamResponse:
         try:
-            asked = json.loads(await request.read())
+            asked = bounded_json.loads(await request.read())
         except ValueError:
             return _json(_refusal(None, RpcError(-32700, "parse error")))
         calm = all(request.headers.get(name) == value for name, value in CALM.items())

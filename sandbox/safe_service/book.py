@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from eth_typing import ChecksumAddress
 
+from sandbox import bounded_json
 from sandbox.safe_service.chain_view import ChainView, Executed, SafeState
 from sandbox.safe_service.fields import Fields
 from sandbox.safe_service.records import Confirmation, Delegate, Recorded, SafeTx
@@ -281,6 +281,6 @@ def _origin(text: str | None) -> Any:
     if not text:
         return {}
     try:
-        return json.loads(text)
+        return bounded_json.loads(text)
     except ValueError:
         return text

@@ -14,6 +14,7 @@ from aiohttp import web
 from eth_typing import ChecksumAddress
 from eth_utils import is_checksum_address
 
+from sandbox import bounded_json
 from sandbox.safe_service.book import Book
 from sandbox.safe_service.chain_view import ChainView
 from sandbox.safe_service.faults import LIE, ServiceFaults, lied
@@ -197,6 +198,6 @@ def _hash(request: web.Request) -> bytes:
 
 async def _body(request: web.Request) -> Any:
     try:
-        return json.loads(await request.read())
+        return bounded_json.loads(await request.read())
     except ValueError as problem:
         raise Refusal(400, {"detail": f"JSON parse error - {problem}"}) from problem

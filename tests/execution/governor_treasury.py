@@ -27,7 +27,10 @@ from tests.execution.treasury import DECISION
 CHAIN = ChainId(31337)
 COIN = 10**18
 REQUESTED_AT = datetime(2026, 11, 24, 12, tzinfo=UTC)
-KINDS = ("TimelockedGovernor", "FractionalGovernor", "GovernorV4", "CompoundGovernor", "Bravo")
+TIMESTAMPED = "TimelockedGovernor by time"
+SECONDS = 600
+"""So long that Governor's vote lasts, and begins after it was proposed."""
+KINDS = ("TimelockedGovernor", TIMESTAMPED, "FractionalGovernor", "GovernorV4", "CompoundGovernor", "Bravo")
 ID_BY_HASH = KINDS[:-1]
 
 
@@ -110,12 +113,16 @@ async def governor_of(local: LocalChain, code: str) -> LocalGovernor:
     if code == "Bravo":
         token = await local.deploy("Uni", deployer.address, deployer.address, 2_000_000_000)
     else:
-        votes = "ClocklessVotesToken" if code == "GovernorV4" else "VotesToken"
-        token = await local.deploy(votes, "Folk", "FOLK")
+        kinds = {"GovernorV4": "ClocklessVotesToken", TIMESTAMPED: "TimestampVotesToken"}
+        token = await local.deploy(kinds.get(code, "VotesToken"), "Folk", "FOLK")
         await token.send("mint", deployer.address, 100 * COIN, sender=deployer)
     await token.send("delegate", deployer.address, sender=deployer)
     deploy = deploy_compound_governor if code in ("Bravo", "CompoundGovernor") else deploy_governor
-    governor = await deploy(local, token, code=code, voting_period=20)
+    period = SECONDS if code == TIMESTAMPED else 20
+    delay = SECONDS if code == TIMESTAMPED else 1
+    governor = await deploy(
+        local, token, code=code.removesuffix(" by time"), voting_delay=delay, voting_period=period
+    )
     await local.fund(governor.timelock.address, 10 * COIN)
     await local.mine(3)
     return governor

@@ -114,6 +114,19 @@ def held(bench: Bench, token: Token | None, account: Address, before: int, after
     return HeldChange(token, account, before, after, account == bench.treasury.address)
 
 
+@asynccontextmanager
+async def served(backend: Literal["pyevm", "anvil"]) -> AsyncIterator[Bench]:
+    """A treasury on a chain of its own, as long as the block."""
+    async with LocalChain.serve(backend=backend) as local:
+        owners = [local.account(f"owner {number}") for number in range(2)]
+        safe = await deploy_safe(local, owners=owners, threshold=1)
+        folk = await local.deploy("VotesToken", "Folk", "FOLK")
+        registry = await local.deploy("Registry")
+        await local.fund(safe.address, COINS)
+        await folk.send("airdrop", [safe.address], [FOLK], False, sender=local.deployer)
+        yield Bench(Treasury(local, safe, folk, folk, registry))
+
+
 class SimulationRules:
     """Collected through a subclass that names the backend."""
 
@@ -121,14 +134,8 @@ class SimulationRules:
 
     @pytest.fixture
     async def bench(self) -> AsyncIterator[Bench]:
-        async with LocalChain.serve(backend=self.backend) as local:
-            owners = [local.account(f"owner {number}") for number in range(2)]
-            safe = await deploy_safe(local, owners=owners, threshold=1)
-            folk = await local.deploy("VotesToken", "Folk", "FOLK")
-            registry = await local.deploy("Registry")
-            await local.fund(safe.address, COINS)
-            await folk.send("airdrop", [safe.address], [FOLK], False, sender=local.deployer)
-            yield Bench(Treasury(local, safe, folk, folk, registry))
+        async with served(self.backend) as bench:
+            yield bench
 
     async def test_what_moves_is_told_with_whose_it_is_the_treasurys_losses_first(self, bench: Bench) -> None:
         own = bench.treasury.address

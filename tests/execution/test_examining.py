@@ -14,17 +14,19 @@ from bot.domain.actions.actions import Action
 from bot.domain.actions.called_code import CalledCode, CodeAt, Examined
 from bot.domain.actions.dangers import PartOfTheExecutor
 from bot.domain.blocks import BlockRef
-from bot.domain.errors import ChangesExecutor, CodeChanged
+from bot.domain.errors import CallsHidden, ChangesExecutor, CodeChanged
 from bot.domain.ids import Address, BlockHash, ChainId
+from bot.execution.actions.calls import calls_of
 from bot.execution.actions.codec import EvmActionCodec
 from bot.execution.actions.known import SAFE_ADMINISTRATION
 from bot.execution.called_code import called_code
-from bot.execution.safe.calls import calls_of
 from bot.execution.safe.contract import read_state
 from bot.execution.safe.examining import examine, refuse_administration
 from bot.execution.safe.multi_send import multi_send
 from bot.execution.safe.safes import Safes
 from bot.wording.actions.dangers import danger_words
+from bot.wording.errors import message
+from bot.wording.language import language
 from sandbox.chain.contract import Contract
 from sandbox.chain.safe import deploy_safe
 from tests.execution.test_relayed_calls import EVERY, told
@@ -117,14 +119,50 @@ def test_no_calldata_is_too_odd_to_be_looked_at(data: list[bytes]) -> None:
     assert len(found) >= 2 * len(data)
 
 
+def nested(action: Action, depth: int) -> Action:
+    for _ in range(depth):
+        action = within_batch(action)
+    return action
+
+
+CHANGING = call(SAFE, SELECTORS["enableModule"] + bytes(96))
+
+
 @pytest.mark.attack("actions")
-def test_calls_within_calls_without_end_are_left() -> None:
-    action = call(SAFE, b"\1\2\3\4")
-    for _ in range(12):
-        action = within_batch(within_batch(action))
-    assert len(calls_of([action])) <= 10
-    many = call(BATCH, bytes.fromhex(multi_send([call(OTHER, b"")] * 3_000)[2:]))
-    assert len(calls_of([many])) == 1_000
+@pytest.mark.parametrize("depth", [6, 7, 12, 24])
+@pytest.mark.parametrize("innermost", [CHANGING, call(OTHER, b"\1\2\3\4")], ids=["changing", "harmless"])
+def test_calls_deeper_than_are_looked_at_are_refused(innermost: Action, depth: int) -> None:
+    with pytest.raises(CallsHidden) as hidden:
+        refuse_administration(SAFE, [call(OTHER, b"\1\2\3\4"), nested(innermost, depth)])
+    assert hidden.value.number == 2
+    assert "Action 2 hides calls in calls" in message(hidden.value, language()).happened
+
+
+@pytest.mark.attack("actions")
+@pytest.mark.parametrize("depth", range(6))
+def test_calls_as_deep_as_are_looked_at_are_seen(depth: int) -> None:
+    with pytest.raises(ChangesExecutor):
+        refuse_administration(SAFE, [nested(CHANGING, depth)])
+    refuse_administration(SAFE, [nested(call(OTHER, b"\1\2\3\4"), depth)])
+
+
+@pytest.mark.attack("actions")
+@pytest.mark.parametrize("place", ["behind", "before", "between"])
+@pytest.mark.parametrize("harmless", [1_000, 3_000, 20_000])
+def test_no_number_of_harmless_calls_hides_another(harmless: int, place: str) -> None:
+    calls = [call(OTHER, b"")] * harmless
+    calls.insert({"behind": harmless, "before": 0, "between": harmless // 2}[place], CHANGING)
+    many = call(BATCH, bytes.fromhex(multi_send(calls)[2:]))
+    with pytest.raises(CallsHidden):
+        refuse_administration(SAFE, [many])
+
+
+@pytest.mark.attack("actions")
+@pytest.mark.parametrize("harmless", [1, 500, 998])
+def test_a_change_behind_as_many_calls_as_are_looked_at_is_seen(harmless: int) -> None:
+    many = call(BATCH, bytes.fromhex(multi_send([*[call(OTHER, b"")] * harmless, CHANGING])[2:]))
+    with pytest.raises(ChangesExecutor):
+        refuse_administration(SAFE, [many])
 
 
 # -- the code that runs -----------------------------------------------------------------------------------------

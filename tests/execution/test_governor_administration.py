@@ -11,8 +11,8 @@ from bot.domain.actions.actions import Action
 from bot.domain.errors import ChangesExecutor, CodeChanged, RequestMismatch, TooManyCalls
 from bot.domain.ids import Address
 from bot.execution.actions.abi import function
+from bot.execution.actions.calls import calls_of
 from bot.execution.governor.examining import refuse_administration
-from bot.execution.safe.calls import calls_of
 from bot.execution.safe.multi_send import multi_send
 from sandbox.chain.governor import deploy_governor
 from tests.execution.governor_treasury import CHAIN, GovernorTreasury

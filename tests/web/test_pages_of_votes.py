@@ -114,5 +114,5 @@ async def test_the_page_tells_in_full_what_changes_by_the_actions(site: Site, br
     proposal = await job.bot.id_of(number)
     page = await browser.read(f"/proposals/{proposal}", job["page-eve"].person)
     assert "What changes , tried out at block" in page.words
-    assert "No balance and no allowance changes." in page.words
+    assert "No balance and no allowance that was looked at changes." in page.words
     assert "By eth_simulateV1" in page.words

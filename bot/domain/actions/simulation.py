@@ -138,6 +138,11 @@ class Simulation:
     """So many more may change, and were not looked at."""
 
     @property
+    def is_whole(self) -> bool:
+        """Whether all was looked at of which is known that it may change."""
+        return not self.unread and not self.left_out
+
+    @property
     def failing(self) -> tuple[tuple[int, str], ...]:
         """The numbers of the actions that fail, from 1, and why."""
         return tuple(

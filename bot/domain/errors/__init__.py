@@ -15,6 +15,7 @@ from bot.domain.errors.delegation import (
     DelegationUnknown,
 )
 from bot.domain.errors.execution import (
+    CallsHidden,
     ChangesExecutor,
     CodeChanged,
     NoBatchContract,
@@ -168,6 +169,7 @@ __all__ = [
     "BelowTrust",
     "BeyondLimits",
     "BookFull",
+    "CallsHidden",
     "CardMissing",
     "ChainUnavailable",
     "ChangesExecutor",

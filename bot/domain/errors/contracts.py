@@ -112,6 +112,16 @@ class NotAGovernor(Fault, frozen=True):
     pass
 
 
+class OtherIds(Fault, frozen=True):
+    """A Governor whose ids of proposals can't be known beforehand."""
+
+
+class DeafTimelock(Fault, frozen=True):
+    """A timelock that a Governor names, and that takes no calls from it."""
+
+    governor: str
+
+
 class OtherTimelock(Fault, frozen=True):
     """A Governor whose calls another account makes than the policy says."""
 

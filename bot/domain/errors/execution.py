@@ -20,6 +20,16 @@ class ChangesExecutor(Refused):
 
 
 @dataclass(eq=False)
+class CallsHidden(Refused):
+    """Calls within calls, more of them or deeper than are looked at."""
+
+    number: int
+    """Of the action in which they are, from 1."""
+    deepest: int
+    most: int
+
+
+@dataclass(eq=False)
 class NoBatchContract(Refused):
     """Several actions, and nothing on the chain through which they could be made in one transaction."""
 

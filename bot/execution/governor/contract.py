@@ -4,17 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from eth_utils.crypto import keccak
+
 from bot.chain.calls.state import Call, Outcome, Reverted
 from bot.chain.chains import EvmChain
 from bot.chain.contracts import tokens
 from bot.chain.text import visible
 from bot.domain.blocks import BlockRef, Value
 from bot.domain.errors import ChainUnavailable, NoCode, WrongContract
-from bot.domain.errors.contracts import NotAGovernor
-from bot.domain.executors import GovernorRules, GovernorStage, Timelock
+from bot.domain.errors.contracts import NotAGovernor, OtherIds
+from bot.domain.executors import GovernorCall, GovernorProposal, GovernorRules, GovernorStage, Timelock
 from bot.domain.executors.governor import Clock, GovernorForm, StageName
 from bot.domain.ids import Address, address
 from bot.execution.actions.abi import Function, function
+from bot.execution.governor.proposing import proposal_id, questions_for_id
 
 STATES: tuple[StageName, ...] = (
     "pending",
@@ -60,10 +63,17 @@ _NUMBERS = tuple(
             "uni()",
             "clock()",
             "proposalMaxOperations()",
+            "latestProposalId()",
         ),
     )
 )
-_MIN_DELAY, _DELAY = function("getMinDelay()"), function("delay()")
+_MIN_DELAY, _DELAY, _ADMIN = map(function, ("getMinDelay()", "delay()", "admin()"))
+_HAS_ROLE = function("hasRole(bytes32 role, address account)")
+_PROPOSER = keccak(text="PROPOSER_ROLE")
+SAMPLE = GovernorProposal(
+    "openzeppelin", None, (GovernorCall(Address("0x" + "11" * 20), 1, "0x01"),), "id", "", 0, 0
+)
+"""What nobody proposes: by it is seen which ids a Governor gives."""
 _MOST_CALLS = 1_000_000
 """Where the Governor names no limit."""
 
@@ -76,13 +86,16 @@ class FoundGovernor:
     rules: GovernorRules
     most_calls: int
     """In one proposal."""
+    heeded: bool
+    """Whether its timelock, where it names one, takes calls from it: anybody can name any."""
 
 
 async def read_governor(chain: EvmChain, governor: Address, at: BlockRef) -> FoundGovernor:
-    """Its rules at one block. Raises NoCode, WrongContract, ChainUnavailable."""
+    """Its rules at one block. Raises NoCode, WrongContract, also where the ids of its proposals are neither hashes nor
+    Bravo's numbers; ChainUnavailable."""
     asked = [Call(governor, each.encode([])) for each in (*_TEXTS, *_NUMBERS)]
-    answers = await chain.read(asked, at)
-    tokens.all_answered(answers, chain.id)
+    *answers, by_id, by_hash = await chain.read([*asked, *questions_for_id(governor, SAMPLE)], at)
+    tokens.all_answered((*answers, by_id, by_hash), chain.id)
     if not any(isinstance(answer, bytes) and answer for answer in answers):
         if not await chain.has_code(governor, at):
             raise NoCode(governor, chain.id)
@@ -96,13 +109,17 @@ async def read_governor(chain: EvmChain, governor: Address, at: BlockRef) -> Fou
     token = next(filter(None, (_account(known[each]) for each in ("token", "comp", "uni"))), None)
     if form is None or threshold is None or token is None:
         raise WrongContract(governor, "Governor", NotAGovernor())
+    if form == "openzeppelin" and not _ids_are_hashes(known["latestProposalId"], by_id, by_hash):
+        raise WrongContract(governor, "Governor", OtherIds())
     if delay is None or period is None or max(delay, period) >= _LONGEST_TIME:
         raise WrongContract(governor, "Governor", NotAGovernor())
     clock: Clock = "time" if clock_mode is not None and clock_mode.startswith("mode=timestamp") else "block"
     named = _account(known["timelock"])
     # The quorum of a moment is only told once that is over.
     moment = _number(known["clock"]) or (at.timestamp if clock == "time" else at.number)
-    symbol, decimals, quorum, timelock = await _about(chain, governor, token, named, max(moment - 1, 0), at)
+    symbol, decimals, quorum, timelock, heeded = await _about(
+        chain, governor, token, named, max(moment - 1, 0), at
+    )
     rules = GovernorRules(
         governor,
         form,
@@ -120,7 +137,7 @@ async def read_governor(chain: EvmChain, governor: Address, at: BlockRef) -> Fou
         timelock,
         (_number(known["proposalCount"]) or 0) if form == "bravo" else 0,
     )
-    return FoundGovernor(at, rules, _number(known["proposalMaxOperations"]) or _MOST_CALLS)
+    return FoundGovernor(at, rules, _number(known["proposalMaxOperations"]) or _MOST_CALLS, heeded)
 
 
 def _form(counting: str | None, known: dict[str, Outcome]) -> GovernorForm | None:
@@ -130,23 +147,32 @@ def _form(counting: str | None, known: dict[str, Outcome]) -> GovernorForm | Non
     return None if None in bravo else "bravo"
 
 
+def _ids_are_hashes(latest: Outcome, by_id: Outcome, by_hash: Outcome) -> bool:
+    """By what it answers for a proposal that nobody has made; a Governor that numbers knows its hash, and no id."""
+    told = [number for number in map(_number, (by_id, by_hash)) if number is not None]
+    computed = int(proposal_id(SAMPLE.calls, SAMPLE.description))
+    return _number(latest) is None and bool(told) and all(number == computed for number in told)
+
+
 async def _about(
     chain: EvmChain, governor: Address, token: Address, timelock: Address | None, moment: int, at: BlockRef
-) -> tuple[str, int, int | None, Timelock | None]:
-    """The token's symbol and decimals, the quorum of a moment, and the timelock. Raises WrongContract where a timelock
-    is named that doesn't answer as one, ChainUnavailable."""
+) -> tuple[str, int, int | None, Timelock | None, bool]:
+    """The token's symbol and decimals, the quorum of a moment, and the timelock with whether it heeds the Governor.
+    Raises WrongContract where a timelock is named that doesn't answer as one, ChainUnavailable."""
     asked = [tokens.symbol(token), tokens.decimals(token), Call(governor, _QUORUM.encode([moment]))]
     if timelock is not None:
-        asked += [Call(timelock, _MIN_DELAY.encode([])), Call(timelock, _DELAY.encode([]))]
-    symbol, decimals, quorum, *delays = await chain.read(asked, at)
-    tokens.all_answered((symbol, decimals, quorum, *delays), chain.id)
-    found = None
+        proposes = _HAS_ROLE.encode([_PROPOSER, governor])
+        questions = (_MIN_DELAY.encode([]), _DELAY.encode([]), proposes, _ADMIN.encode([]))
+        asked += [Call(timelock, each) for each in questions]
+    symbol, decimals, quorum, *of_timelock = await chain.read(asked, at)
+    tokens.all_answered((symbol, decimals, quorum, *of_timelock), chain.id)
+    found, heeded = None, True
     if timelock is not None:
-        controller, compound = map(_number, delays)
+        controller, compound, may_propose, _ = map(_number, of_timelock)
         if controller is not None:
-            found = Timelock(timelock, "controller", controller)
+            found, heeded = Timelock(timelock, "controller", controller), may_propose == 1
         elif compound is not None:
-            found = Timelock(timelock, "compound", compound)
+            found, heeded = Timelock(timelock, "compound", compound), _account(of_timelock[-1]) == governor
         if found is None or found.delay >= _LONGEST_TIME:
             raise WrongContract(timelock, "Timelock", NotAGovernor())
     units = _number(decimals)
@@ -155,6 +181,7 @@ async def _about(
         units if units is not None and units <= tokens.MAX_DECIMALS else 0,
         _number(quorum),
         found,
+        heeded,
     )
 
 

@@ -92,7 +92,8 @@ async def end_of(
 async def number_of(
     chain: EvmChain, rules: GovernorRules, proposal: GovernorProposal, at: BlockRef
 ) -> str | None:
-    """The number that a Governor gave to just this proposal, the newest that isn't over; None before it is there.
+    """The number that a Governor gave to just this proposal: of the one that was executed, else of the newest that
+    isn't over; None before it is there. Who proposes what was executed once more doesn't make us ask for it twice.
 
     Whoever proposes the same calls with other words has proposed something else. Raises ChainUnavailable.
     """
@@ -109,8 +110,9 @@ async def number_of(
         return None
     worded = await _worded(chain, rules, proposal, alike, at)
     stages = [(await read_stage(chain, rules, str(number), at), number) for number in sorted(worded)]
+    executed = [number for stage, number in stages if stage.name == "executed"]
     live = [number for stage, number in stages if not stage.is_over]
-    return str((live or [number for _, number in stages])[-1]) if stages else None
+    return str((executed or live or [number for _, number in stages])[-1]) if stages else None
 
 
 async def _worded(

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from bot.chain.chains import EvmChain
 from bot.domain.actions.actions import Action
 from bot.domain.errors import ChangesExecutor, CodeChanged, TooManyCalls, WrongContract
-from bot.domain.errors.contracts import OtherTimelock
+from bot.domain.errors.contracts import DeafTimelock, OtherTimelock
 from bot.domain.executors import CalledCode, Examined, GovernorExecutor, Rights
 from bot.domain.ids import Address
 from bot.execution.actions.abi import Function, function
+from bot.execution.actions.calls import calls_of
 from bot.execution.called_code import called_code
 from bot.execution.governor.contract import FoundGovernor
-from bot.execution.safe.calls import calls_of
 
 _ADMINISTRATION = {
     known.selector: known
@@ -54,8 +54,8 @@ refused."""
 async def examine(
     chain: EvmChain, executor: GovernorExecutor, found: FoundGovernor, actions: Sequence[Action]
 ) -> Examined:
-    """What the actions call, with the Governor and its timelock. Raises ChangesExecutor, TooManyCalls,
-    ChainUnavailable."""
+    """What the actions call, with the Governor and its timelock. Raises ChangesExecutor, CallsHidden,
+    TooManyCalls, ChainUnavailable."""
     rules = found.rules
     refuse_administration([rules.address, rules.holder, executor.holder], actions)
     if len(actions) > found.most_calls:
@@ -73,10 +73,13 @@ async def examine(
 
 
 def require_timelock(executor: GovernorExecutor, found: FoundGovernor) -> None:
-    """Raises WrongContract where another account makes the Governor's calls than the policy names."""
+    """Raises WrongContract where another account makes the Governor's calls than the policy names, or where that
+    account takes none from it: a Governor can name a timelock of others, with all that it has."""
     if executor.holder != found.rules.holder:
         timelock = found.rules.timelock.address if found.rules.timelock else ""
         raise WrongContract(executor.address, "Governor", OtherTimelock(executor.timelock or "", timelock))
+    if not found.heeded:
+        raise WrongContract(executor.holder, "Timelock", DeafTimelock(executor.address))
 
 
 def require_same_code(opened: Examined, now: Examined) -> None:
@@ -89,7 +92,7 @@ def refuse_administration(own: Sequence[Address], actions: Sequence[Action]) -> 
     """Raises ChangesExecutor for a call, wherever it stands, of the Governor or its timelock themselves.
 
     Whatever they are called with by themselves can change who decides: upgraded ones have functions that nobody knows
-    here, so that not the function is asked for but who is called.
+    here, so that not the function is asked for but who is called. Raises CallsHidden too.
     """
     for call in calls_of(actions):
         if call.data and call.to in own:

@@ -8,16 +8,16 @@ from bot.domain.blocks import BlockRef
 from bot.domain.errors import ChangesExecutor, CodeChanged, NoBatchContract
 from bot.domain.executors import CalledCode, Examined, SafeState
 from bot.domain.ids import Address
+from bot.execution.actions.calls import calls_of
 from bot.execution.actions.known import SAFE_ADMINISTRATION
 from bot.execution.called_code import called_code
-from bot.execution.safe.calls import calls_of
 from bot.execution.safe.multi_send import is_call_only
 from bot.execution.safe.rights import rights_in
 from bot.execution.safe.transaction import ZERO_ADDRESS
 
 
 async def examine(chain: EvmChain, safe: SafeState, actions: Sequence[Action], at: BlockRef) -> Examined:
-    """What the actions call at the block. Raises ChangesExecutor, NoBatchContract, ChainUnavailable."""
+    """What the actions call at the block. Raises ChangesExecutor, CallsHidden, NoBatchContract, ChainUnavailable."""
     refuse_administration(safe.address, actions)
     if len(actions) > 1 and not await makes_several(chain, at):
         raise NoBatchContract(chain.id, chain.config.multi_send, len(actions))
@@ -39,7 +39,7 @@ def require_same_code(opened: Examined, now: Examined) -> None:
 def refuse_administration(safe: Address, actions: Sequence[Action]) -> None:
     """Raises ChangesExecutor for a call, wherever it stands, by which the Safe would change who may do what with it.
 
-    MultiSendCallOnly 1.5.0 takes the zero address for the Safe itself.
+    MultiSendCallOnly 1.5.0 takes the zero address for the Safe itself. Raises CallsHidden too.
     """
     for call in calls_of(actions):
         known = SAFE_ADMINISTRATION.get(call.data[:4])

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from eth_utils.crypto import keccak
 
-from bot.chain.calls.simulating import Event, Trace
+from bot.chain.calls.tracing import Event, Trace
 from bot.domain.actions import effects
 from bot.domain.actions.actions import DecodedAction, Operation
 from bot.domain.ids import Address, address
@@ -21,15 +21,35 @@ from bot.execution.simulation.questions import (
 _TRANSFER = int.from_bytes(keccak(text="Transfer(address,address,uint256)"), "big")
 _APPROVAL = int.from_bytes(keccak(text="Approval(address,address,uint256)"), "big")
 _APPROVAL_FOR_ALL = int.from_bytes(keccak(text="ApprovalForAll(address,address,bool)"), "big")
+_TRANSFER_SINGLE = int.from_bytes(
+    keccak(text="TransferSingle(address,address,address,uint256,uint256)"), "big"
+)
+_TRANSFER_BATCH = int.from_bytes(
+    keccak(text="TransferBatch(address,address,address,uint256[],uint256[])"), "big"
+)
+KINDS = frozenset((_TRANSFER, _APPROVAL, _APPROVAL_FOR_ALL, _TRANSFER_SINGLE, _TRANSFER_BATCH))
+"""The first topics of events that tell where something may change."""
 _NOBODY = Address("0x" + "0" * 40)
 
 
 def questions(account: Address, actions: Sequence[DecodedAction], trace: Trace) -> list[Question]:
-    """What to look at, each once: first what somebody may take later, then what the account has, then what others
-    have."""
-    found = [CoinsOf(account), *_of_calls(account, actions), *_of_trace(trace)]
-    distinct = [each for each in dict.fromkeys(found) if not _of_nobody(each)]
-    return sorted(distinct, key=lambda each: _place(account, each))
+    """What to look at, each once: first what the calldata names, which no contract that is called can push aside; then
+    what the calls do beside that. Of each what the account has comes first, then what somebody may take later, then
+    what others have."""
+    found: list[Question] = []
+    for part in ([CoinsOf(account), *_of_calls(account, actions)], _of_trace(trace)):
+        found += sorted(part, key=lambda each: _place(account, each))
+    return [each for each in dict.fromkeys(found) if not _of_nobody(each)]
+
+
+def not_looked_at(account: Address, actions: Sequence[DecodedAction], trace: Trace) -> int:
+    """How many things more may change for which there is no question: what was cut off the trace, and balances of
+    tokens with many numbers (ERC-1155)."""
+    logged = sum(event.topics[:1] in ((_TRANSFER_SINGLE,), (_TRANSFER_BATCH,)) for event in trace.events)
+    named = sum(
+        isinstance(decoded.effect, effects.MultiTokenTransfer) for decoded, _ in _calls(account, actions)
+    )
+    return trace.cut + max(logged, named)
 
 
 def guesses(account: Address, actions: Sequence[DecodedAction], known: Sequence[Question]) -> list[Question]:
@@ -117,7 +137,7 @@ def _of_effect(effect: effects.Effect, caller: Address) -> Iterator[Question]:
 def _of_trace(trace: Trace) -> Iterator[Question]:
     for event in trace.events:
         yield from _of_event(event)
-    for paid in sorted(trace.paid):
+    for paid in trace.paid:
         yield CoinsOf(paid)
 
 

@@ -14,7 +14,7 @@ from bot.domain.errors import ChainUnavailable
 from bot.domain.ids import Address, ChainId
 from bot.execution.actions.metadata import tokens_at
 from bot.execution.simulation.changes import answered, changes, contracts_changed
-from bot.execution.simulation.looking import guesses, questions
+from bot.execution.simulation.looking import KINDS, guesses, not_looked_at, questions
 
 _LONGEST_REASON = 200
 
@@ -46,7 +46,7 @@ class EvmSimulator:
             PaidCall(decoded.action.to, decoded.action.value, bytes.fromhex(decoded.action.data[2:]))
             for decoded in actions
         ]
-        trace = await chain.trace(account, code, calls, at)
+        trace = await chain.trace(account, code, calls, KINDS, at)
         certain = questions(account, actions, trace)
         asked = [*certain, *guesses(account, actions, certain)][:MOST_READS]
         tried = await chain.try_out(account, code, calls, [question.call for question in asked], at)
@@ -63,7 +63,7 @@ class EvmSimulator:
             outcomes,
             changes(account, found, tokens),
             unread=sum(not each.is_read for each in found[: len(certain)]),
-            left_out=max(0, len(certain) - MOST_READS),
+            left_out=max(0, len(certain) - MOST_READS) + not_looked_at(account, actions, trace),
         )
 
 

@@ -140,8 +140,8 @@ class Executor(Protocol):
     async def examine(self, executor: Any, actions: Sequence[Action]) -> Examined:
         """What the actions call, and how far the executor has come, by the newest block.
 
-        Raises ChangesExecutor and NoBatchContract for actions that it must not or can't be asked for; NoCode,
-        WrongContract, ChainUnavailable.
+        Raises ChangesExecutor, CallsHidden and NoBatchContract for actions that it must not or can't be asked for;
+        NoCode, WrongContract, ChainUnavailable.
         """
         ...
 

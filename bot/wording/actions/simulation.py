@@ -32,6 +32,14 @@ def simulation_line(simulation: AnySimulation, say: Language) -> str:
     if isinstance(simulation, NotSimulated):
         return say.markup.small(_not_simulated(simulation, say))
     block = say.number(simulation.block.number)
+    if not simulation.failing and not simulation.is_whole:
+        words = say.ngettext(
+            "⚠️ Tried out at block {block}: the action would be made; **not all that it changes could be looked at**",
+            "⚠️ Tried out at block {block}: all {number} actions would be made; **not all that they change could be "
+            "looked at**",
+            len(simulation.outcomes),
+        )
+        return say.markup.small(words.format(block=block, number=len(simulation.outcomes)))
     if not simulation.failing:
         words = say.ngettext(
             "✅ Tried out at block {block}: the action would be made",
@@ -60,8 +68,8 @@ def would_fail(simulation: AnySimulation | None) -> bool:
 
 
 def simulation_lines(simulation: AnySimulation, native: str, say: Language) -> list[str]:
-    """Whether each action would be made, and what changes by all of them: what is dangerous first. `native` is the
-    symbol of the chain's coin."""
+    """Whether each action would be made, and what changes by all of them: what isn't known of it first, then what is
+    dangerous. `native` is the symbol of the chain's coin."""
     if isinstance(simulation, NotSimulated):
         return [simulation_line(simulation, say)]
     if simulation.failing:
@@ -70,11 +78,16 @@ def simulation_lines(simulation: AnySimulation, native: str, say: Language) -> l
     if (more := len(simulation.changes) - _CHANGES) > 0:
         changes.append(say.and_more(more))
     if not changes:
-        changes = [say._("No balance and no allowance changes.")]
+        changes = [say._("No balance and no allowance that was looked at changes.")]
     head = say._("**What changes**, tried out at block {block}").format(
         block=say.number(simulation.block.number)
     )
-    return [head, *changes, *_what_is_not_known(simulation, say)]
+    return [
+        head,
+        *_what_is_not_known(simulation, say),
+        *changes,
+        say.markup.small(_how(simulation.method, say)),
+    ]
 
 
 def _not_simulated(simulation: NotSimulated, say: Language) -> str:
@@ -112,19 +125,20 @@ def _what_is_not_known(simulation: Simulation, say: Language) -> Iterator[str]:
             "⚠️ {number} more balances and allowances may change, and were not looked at.",
             simulation.left_out,
         ).format(number=say.number(simulation.left_out))
-    if simulation.method is Method.CALLED:
-        yield say.markup.small(
-            say._(
-                "By {method} alone: only what the calldata names was looked at. A contract can do something else at "
-                "another time."
-            ).format(method=say.markup.code(simulation.method))
+
+
+def _how(method: Method, say: Language) -> str:
+    words = (
+        say._(
+            "By {method} alone: only what the calldata names was looked at. A contract can tell a trial from the real "
+            "transaction, and do something else then."
         )
-    else:
-        yield say.markup.small(
-            say._("By {method}. A contract can do something else at another time.").format(
-                method=say.markup.code(simulation.method)
-            )
+        if method is Method.CALLED
+        else say._(
+            "By {method}. A contract can tell a trial from the real transaction, and do something else then."
         )
+    )
+    return words.format(method=say.markup.code(method))
 
 
 def _change(change: AnyChange, native: str, say: Language) -> str:

@@ -145,6 +145,18 @@ def _(fault: contracts.NotAGovernor, say: Language) -> str:
 
 
 @clause.register
+def _(fault: contracts.OtherIds, say: Language) -> str:
+    return say._("it numbers its proposals in a way that isn't known here, so that none could be recognised")
+
+
+@clause.register
+def _(fault: contracts.DeafTimelock, say: Language) -> str:
+    return say._("it takes no calls from the Governor {governor}, which names it as its timelock").format(
+        governor=say.markup.code(typed(fault.governor))
+    )
+
+
+@clause.register
 def _(fault: contracts.OtherTimelock, say: Language) -> str:
     found, named = (say.markup.code(typed(each)) for each in (fault.found or "0x", fault.named or "0x"))
     return say._("its timelock is {found}, and {named} in the policy").format(found=found, named=named)

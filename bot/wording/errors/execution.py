@@ -19,6 +19,18 @@ def _(error: errors.ChangesExecutor, say: Language) -> Message:
 
 
 @message.register
+def _(error: errors.CallsHidden, say: Language) -> Message:
+    return Message(
+        say._(
+            "Action {number} hides calls in calls: more than {most} in all, or more than {deepest} deep. Nobody could "
+            "see all that they do."
+        ).format(number=error.number, most=say.number(error.most), deepest=error.deepest),
+        kept=nothing_changed(say),
+        next=say._("Write what is to be done as actions of their own."),
+    )
+
+
+@message.register
 def _(error: errors.NoBatchContract, say: Language) -> Message:
     return Message(
         say._(

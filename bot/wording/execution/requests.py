@@ -39,7 +39,8 @@ def request_text(card: Card, to_sign: ToSign, say: Language) -> RequestText:
         raise StoredDataInvalid(f"execution_requests {request.id}: openings {proposal.id}")
     near = linked(card.actions, say)
     words = words_of(request.kind)
-    dangers = [*danger_lines(card.actions, near), *words.warnings(request, near)]
+    native = card.actions[0].native if card.actions else ""
+    dangers = [*danger_lines(card.actions, near), *words.warnings(request, native, near)]
     apart = len("\n".join(dangers)) > _WARNED
     heading, *lines = words.to_sign(
         proposal, proposal.opening, request, to_sign.instructions, to_sign.members, say

@@ -18,6 +18,7 @@ from bot.domain.executors import (
 from bot.domain.ids import Address, ChainId, MemberId, ProposalNumber, TransactionHash
 from bot.domain.proposals.facts import Opening, Stop
 from bot.domain.proposals.proposal import Proposal
+from bot.wording.actions.amounts import coins
 from bot.wording.execution.governor_stages import (
     next_step,
     sending,
@@ -175,7 +176,7 @@ class GovernorWords:
             ),
         ]
 
-    def warnings(self, request: ExecutionRequest, say: Language) -> Sequence[str]:
+    def warnings(self, request: ExecutionRequest, native: str, say: Language) -> Sequence[str]:
         payload = request.payload_as(GovernorProposal)
         sent = sum(call.value for call in payload.calls)
         if payload.form == "bravo" and sent:
@@ -183,7 +184,7 @@ class GovernorWords:
                 say._(
                     "⚠️ **Whoever executes it pays its coins**: this Governor takes the {amount} that its calls send "
                     "from who sends the last transaction, and leaves as much more in its timelock."
-                ).format(amount=say.power(sent, 18, "ETH"))
+                ).format(amount=coins(sent, native, say))
             ]
         return []
 

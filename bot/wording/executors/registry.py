@@ -92,8 +92,8 @@ class ExecutorWords(Protocol):
         accounts have to sign."""
         ...
 
-    def warnings(self, request: ExecutionRequest, say: Language) -> Sequence[str]:
-        """What is dangerous about the request itself."""
+    def warnings(self, request: ExecutionRequest, native: str, say: Language) -> Sequence[str]:
+        """What is dangerous about the request itself. `native` is the symbol of the chain's coin."""
         ...
 
     def recognised_by(self, request: ExecutionRequest, say: Language) -> Sequence[tuple[str, str]]:

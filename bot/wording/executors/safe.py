@@ -211,7 +211,7 @@ class SafeWords:
             ),
         ]
 
-    def warnings(self, request: ExecutionRequest, say: Language) -> Sequence[str]:
+    def warnings(self, request: ExecutionRequest, native: str, say: Language) -> Sequence[str]:
         transaction = request.payload_as(SafeTransaction)
         return list(warnings(transaction.made_before, transaction.twins, say))
 

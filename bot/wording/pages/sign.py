@@ -100,7 +100,8 @@ def _warnings(found: RequestToSign, say: Language, near: Language) -> list[str]:
     if found.forbidden is NoSignature.STOPPED and found.stop is not None:
         lines.append(words.stopped(found.stop, say))
     lines += danger_lines(found.card.actions, near)
-    lines += words.warnings(found.request, near)
+    native = found.card.actions[0].native if found.card.actions else ""
+    lines += words.warnings(found.request, native, near)
     if found.forbidden is None and found.signing is not None and found.signing.refusal is not None:
         lines.append(words.refused(found.signing.refusal, say))
     return lines

@@ -11,9 +11,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-import orjson
 from eth_utils import to_checksum_address
 
+from sandbox import bounded_json
 from sandbox.browser.wallet.accounts import document_hash
 from sandbox.browser.wallet.calldata import call_lines
 from sandbox.browser.wallet.errors import ProviderError, invalid_input, invalid_params, unauthorized
@@ -123,9 +123,7 @@ def read_document(document: Any) -> TypedData:
         if len(document) > LONGEST:
             raise invalid_params(f"a document has at most {LONGEST} characters")
         try:
-            # Refuses what is nested too deep for a stack, and what is no text; but it knows no numbers above 64 bits.
-            orjson.loads(document)
-            document = json.loads(document)
+            document = bounded_json.loads(document)
         except ValueError:
             raise invalid_params("the document is no JSON") from None
     if not isinstance(document, dict):

@@ -1,14 +1,17 @@
 """All calls that actions make, those inside batches, inside transactions of other Safes, and of which Governors and
 timelocks are told too."""
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from eth_abi.abi import decode
 from eth_abi.exceptions import DecodingError
 from eth_utils.address import to_checksum_address
 
 from bot.domain.actions.actions import Action
+from bot.domain.errors import CallsHidden
 from bot.domain.ids import Address, ChainId
 from bot.execution.actions.known import MULTI_SEND, WITHIN_SAFE
 from bot.execution.actions.relayed import RELAYING, NoListOfCalls
@@ -16,7 +19,7 @@ from bot.execution.safe.multi_send import NotMultiSend, unpacked
 
 _DEEPEST = 6
 _MOST = 1_000
-"""So many calls are looked at; a block has no room for more."""
+"""So many calls are looked at."""
 
 
 @dataclass(frozen=True)
@@ -33,18 +36,21 @@ class InnerCall:
 def calls_of(actions: Sequence[Action]) -> list[InnerCall]:
     """The actions themselves and what they call in turn, as far as it can be told from their calldata.
 
-    Contracts read calldata leniently, so that it is read so here too.
+    Contracts read calldata leniently, so that it is read so here too. Raises CallsHidden for more of them, or deeper,
+    than are looked at: what nobody looks at could be anything.
     """
     found: list[InnerCall] = []
-    waiting = [
+    waiting = deque(
         InnerCall((number,), action.chain, action.to, action.value, bytes.fromhex(action.data[2:]))
         for number, action in enumerate(actions, start=1)
-    ]
-    while waiting and len(found) < _MOST:
-        call = waiting.pop(0)
+    )
+    while waiting:
+        call = waiting.popleft()
         found.append(call)
-        if len(call.path) < _DEEPEST:
-            waiting += _inside(call)
+        inside = list(islice(_inside(call), _MOST + 1))
+        if (inside and len(call.path) >= _DEEPEST) or len(found) + len(waiting) + len(inside) > _MOST:
+            raise CallsHidden(call.path[0], _DEEPEST, _MOST)
+        waiting += inside
     return found
 
 
