@@ -6,7 +6,6 @@ that thread is busy; one row of JSON is one step. PostgreSQL's driver makes Pyth
 itself. Either way the loop's own part is one call of a JSON codec.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -35,7 +34,6 @@ _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder().decode
 
 _NUL = b"\\u0000"
-_PERHAPS_BEYOND_64_BITS = re.compile(rb"\d{20}|9[2-9]\d{17}")
 
 
 def add_missing(table: Table, *columns: str) -> Insert:
@@ -63,8 +61,8 @@ def json_rows(rows: Iterable[Sequence[int | str | None]]) -> dict[str, str]:
         encoded = _encode(
             [[storable(value) if isinstance(value, str) else value for value in row] for row in given]
         )
-    if _PERHAPS_BEYOND_64_BITS.search(encoded):
-        _check(value for row in given for value in row)
+    for row in given:
+        _check(row)
     return {"rows": encoded.decode()}
 
 
@@ -81,10 +79,8 @@ def selected(column: Column[Any], found: Select[Any]) -> ColumnElement[bool]:
 def listed(values: Iterable[int | str]) -> str:
     """The parameter of `among`. Raises OverflowError for a number beyond 64 bits."""
     given = list(values)
-    encoded = _encode(given)
-    if _PERHAPS_BEYOND_64_BITS.search(encoded):
-        _check(given)
-    return encoded.decode()
+    _check(given)
+    return _encode(given).decode()
 
 
 def _check(values: Iterable[int | str | None]) -> None:

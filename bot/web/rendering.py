@@ -8,6 +8,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from bot.web.conviction_plot import plotted
 from bot.wording.html_markup import html
 
 _FOLDER = Path(__file__).parent
@@ -26,6 +27,7 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_TEMPLATES.filters["plotted"] = plotted
 
 STATIC: dict[str, tuple[bytes, str]] = {}
 """Style and scripts, by the path under which they are served, with their types. The path has a hash of the content, so

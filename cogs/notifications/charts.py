@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 from bot.domain.ids import ContentHash
 from bot.services.proposals.cards import Card
+from bot.wording.conviction.conviction_charts import chart_of
 from bot.wording.language import Language
-from cogs.components.cards.conviction_chart import chart_of, drawn
+from cogs.components.cards.conviction_chart import drawn
 
 REDRAW = timedelta(minutes=3)
 _IN_MEMORY = 200

@@ -1,11 +1,13 @@
 """The page of a proposal: everything that its card shows, in full."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from bot.services.proposals.cards import Card
 from bot.wording.actions.calls import calls_lines
 from bot.wording.actions.listing import danger_lines, deed_lines, linked
 from bot.wording.actions.simulation import simulation_lines
+from bot.wording.conviction.conviction_charts import ConvictionChart, chart_of
 from bot.wording.governance.policies import policy_lines
 from bot.wording.language import Language
 from bot.wording.pages.timeline import Happened, timeline
@@ -30,6 +32,10 @@ class ProposalWords:
     state: tuple[str, ...]
     count_head: str
     count: tuple[str, ...]
+    chart: ConvictionChart | None
+    """Of conviction, while members stake."""
+    chart_since: str
+    chart_until: str
     exact_head: str
     exact: tuple[str, ...]
     """All digits, and the rounds of a count that has some."""
@@ -66,6 +72,7 @@ def proposal_words(card: Card, say: Language) -> ProposalWords:
     near = linked(card.actions, say) if card.actions else say
     frozen = [frozen_line(proposal.opening, say)] if proposal.opening else []
     closing = proposal.closing
+    chart = chart_of(card.staked, say) if card.staked else None
     return ProposalWords(
         title=say.title(proposal.content.title),
         plain_title=say.plain().title(proposal.content.title),
@@ -79,6 +86,9 @@ def proposal_words(card: Card, say: Language) -> ProposalWords:
         state=tuple(state_lines(card, say)),
         count_head=say._("How the vote stands") if closing is None else say._("How the vote ended"),
         count=tuple(count_lines(card, say)),
+        chart=chart,
+        chart_since=_moment(chart.past[0][0], say) if chart else "",
+        chart_until=_moment(chart.ahead[-1][0], say) if chart else "",
         exact_head=say._("The exact count"),
         exact=tuple(exact),
         deeds_head=deeds_head(card, say) if card.actions else say._("**If it passes**"),
@@ -106,6 +116,10 @@ def proposal_words(card: Card, say: Language) -> ProposalWords:
 def preview_line(card: Card, say: Language) -> str:
     """One line of where it stands, without marks: what programs show that preview links."""
     return next(iter(state_lines(card, say.plain())), "")
+
+
+def _moment(second: int, say: Language) -> str:
+    return say.moment(datetime.fromtimestamp(second, UTC))
 
 
 def _deeds(card: Card, say: Language) -> tuple[str, ...]:

@@ -1,79 +1,17 @@
-"""The chart of a proposal's conviction: the line so far, where it goes if nothing changes, and what it must exceed."""
+"""The chart of a proposal's conviction as a picture."""
 
 import asyncio
 import io
 import threading
-from dataclasses import dataclass
-from datetime import UTC, timedelta
+from datetime import UTC
 from fractions import Fraction
 
-from bot.domain.conviction.curve import ConvictionCurve
-from bot.domain.conviction.staking import seconds
-from bot.services.conviction.chain_readings import Staked
-from bot.wording.conviction.conviction_charts import (
-    ahead_label,
-    chart_words,
-    conviction_label,
-    threshold_label,
-)
-from bot.wording.language import Language
+from bot.wording.conviction.conviction_charts import ConvictionChart
 
 FILE = "conviction.png"
-_SAMPLES = 72
-_AHEAD = Fraction(1, 3)
-"""How much of the time behind is shown ahead, where nothing passes."""
-_SHORTEST = timedelta(hours=1) // timedelta(seconds=1)
 _INK, _LINE, _GOAL, _PAPER = "#8b949e", "#3b82f6", "#f59e0b", "#1e2127"
 _drawing = threading.Lock()
 """matplotlib draws one picture at a time."""
-
-
-@dataclass(frozen=True)
-class ConvictionChart:
-    """What is drawn: points of (second, percent of what is needed; of the greatest value where nothing is)."""
-
-    past: tuple[tuple[int, Fraction], ...]
-    ahead: tuple[tuple[int, Fraction], ...]
-    reachable: bool
-    """Whether there is a threshold; it stands at 100 % then."""
-    alt: str
-    """The chart in words."""
-    conviction: str
-    if_nothing_changes: str
-    threshold: str
-    """What stands beside its lines."""
-
-
-def chart_of(staked: Staked, say: Language) -> ConvictionChart | None:
-    """The chart of a proposal, None while nothing was ever staked on it."""
-    curve = staked.curve
-    if not curve.points:
-        return None
-    now = seconds(staked.at)
-    start = min(curve.points[0][0], now - 1)
-    behind = max(now - start, _SHORTEST)
-    end = now + max(int(behind * _AHEAD), _SHORTEST)
-    if staked.passes_at is not None:
-        # Not so far ahead that what has been would be a point.
-        end = min(max(seconds(staked.passes_at) + behind // 10, now + 1), now + 6 * behind)
-    past, ahead = _sampled(curve, start, now), _sampled(curve, now, end)
-    whole = staked.needed or max([1, *(value for _, value in past + ahead)])
-    return ConvictionChart(
-        tuple((second, Fraction(100 * value, whole)) for second, value in past),
-        tuple((second, Fraction(100 * value, whole)) for second, value in ahead),
-        bool(staked.needed),
-        chart_words(staked, say),
-        conviction_label(say),
-        ahead_label(say),
-        threshold_label(say),
-    )
-
-
-def _sampled(curve: ConvictionCurve, start: int, end: int) -> list[tuple[int, int]]:
-    """Evenly spaced points, and one at each change between them where there are few."""
-    places = {start + (end - start) * place // _SAMPLES for place in range(_SAMPLES + 1)}
-    changes = [point[0] for point in curve.points if start <= point[0] <= end]
-    return [(second, curve.at(second)) for second in sorted(places | set(changes[-_SAMPLES:]))]
 
 
 async def drawn(chart: ConvictionChart) -> bytes:

@@ -14,8 +14,9 @@ from bot.domain.conviction.record import PoolReading
 from bot.domain.conviction.staking import Staking, seconds
 from bot.domain.ids import BlockHash, MemberId, ProposalId
 from bot.services.conviction.chain_readings import Staked
+from bot.wording.conviction.conviction_charts import chart_of
 from bot.wording.conviction.stakes import open_line, stake_lines
-from cogs.components.cards.conviction_chart import chart_of, drawn
+from cogs.components.cards.conviction_chart import drawn
 from tests.cogs.voting.samples import SAY, card_of, proposal_of
 from tests.fakes import MAINNET
 from tests.services.conviction.staking_harness import POLICY
