@@ -35,7 +35,9 @@ async def test_votes_of_tokens_after_compound_count_as_delegated_at_the_snapshot
     await moot.stage.finalize()
     assert "730 UNI" in await moot.click(proxy, number, "For")
     assert "It weighs nothing" in await moot.click(holder, number, "Against")
-    assert "not delegated yet" in await moot.click(idle, number, "Against")
+    reply = await moot[idle].person.click(await moot.card(number), label="Against")
+    # What is not delegated is read after the receipt stands there.
+    await moot.until(lambda: "not delegated yet" in reply.text)
     assert (await moot.closed(number))["result"]["scores"] == [str(730 * TOKEN), "0", "0"]
 
 
