@@ -25,7 +25,7 @@ _PERSON = r"/wallet/{user:\d{1,20}}"
 
 
 class WalletPanel:
-    """`pages_origin`: where the bot's pages are; links to them say whose wallet is meant."""
+    """`pages_origin`: where the bot's pages are; links to them lead to the member's own address of them."""
 
     name = "wallet"
     title = "Wallet"
