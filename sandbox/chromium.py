@@ -111,8 +111,11 @@ class Chromium:
     @asynccontextmanager
     async def page(self, width: int, height: int = 800, *, beside: Page | None = None) -> AsyncIterator[Page]:
         """An empty page of so many pixels, with cookies of its own, or with those of the page beside it."""
-        made = None if beside else (await self.call("Target.createBrowserContext", {}))["browserContextId"]
-        context = beside.profile if beside else made
+        context: str = (
+            beside.profile
+            if beside
+            else (await self.call("Target.createBrowserContext", {}))["browserContextId"]
+        )
         window = {"url": "about:blank", "browserContextId": context, "newWindow": True}
         created = await self.call("Target.createTarget", window)
         target = created["targetId"]
@@ -127,8 +130,8 @@ class Chromium:
         finally:
             del self._loaded[session]
             await self.call("Target.closeTarget", {"targetId": target})
-            if made is not None:
-                await self.call("Target.disposeBrowserContext", {"browserContextId": made})
+            if beside is None:
+                await self.call("Target.disposeBrowserContext", {"browserContextId": context})
 
     async def call(self, method: str, given: Json, session: str | None = None) -> Json:
         """What the browser answers to a method of its protocol; raises RuntimeError for a refusal."""
