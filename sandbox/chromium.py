@@ -116,7 +116,10 @@ class Chromium:
             if beside
             else (await self.call("Target.createBrowserContext", {}))["browserContextId"]
         )
-        window = {"url": "about:blank", "browserContextId": context, "newWindow": True}
+        window: Json = {"url": "about:blank", "browserContextId": context}
+        if beside:
+            # A tab behind another one is not drawn, and takes no clicks.
+            window["newWindow"] = True
         created = await self.call("Target.createTarget", window)
         target = created["targetId"]
         attached = await self.call("Target.attachToTarget", {"targetId": target, "flatten": True})

@@ -138,7 +138,7 @@ async def _stay(stage: Stage, scenario: Scenario, tell: Narration, page: str, en
         ("the chain (JSON-RPC)", stage.chain.url),
         ("the Safe transaction service", f"{stage.service.url}/v2/safes/{safe}/multisig-transactions/"),
     ):
-        tell.seen(f"{what}: {where}")
+        tell.console.print(f"   {what}: {where}", soft_wrap=True)
     tell.console.print("\nThe bot keeps running. Ctrl-C ends it.")
     await asyncio.Event().wait()
 

@@ -84,7 +84,7 @@ async def guide_in_browser(scenario: Scenario, folder: Path, *, show: bool) -> i
         begun = await panel.begin(scenario)
         page = f"{pages.url.rstrip('/')}{first_address(begun)}"
         mining = asyncio.create_task(sandbox.keep_mining())
-        tell.console.print(f"\n[bold]Where the tour begins[/]: {page}")
+        tell.console.print(f"\n[bold]Where the tour begins[/]: {page}", soft_wrap=True)
         tell.console.print(f"[bold]Who one can be[/]: {pages.url}")
         tell.console.print("Be anybody, press the buttons; the tour says which. Ctrl-C ends it.")
         if show:
