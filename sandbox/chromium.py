@@ -109,10 +109,18 @@ class Chromium:
                 await process.wait()
 
     @asynccontextmanager
-    async def page(self, width: int, height: int = 800) -> AsyncIterator[Page]:
-        """An empty page of so many pixels, with cookies of its own."""
-        context = (await self.call("Target.createBrowserContext", {}))["browserContextId"]
-        created = await self.call("Target.createTarget", {"url": "about:blank", "browserContextId": context})
+    async def page(self, width: int, height: int = 800, *, beside: Page | None = None) -> AsyncIterator[Page]:
+        """An empty page of so many pixels, with cookies of its own, or with those of the page beside it."""
+        context: str = (
+            beside.profile
+            if beside
+            else (await self.call("Target.createBrowserContext", {}))["browserContextId"]
+        )
+        window: Json = {"url": "about:blank", "browserContextId": context}
+        if beside:
+            # A tab behind another one is not drawn, and takes no clicks.
+            window["newWindow"] = True
+        created = await self.call("Target.createTarget", window)
         target = created["targetId"]
         attached = await self.call("Target.attachToTarget", {"targetId": target, "flatten": True})
         session: str = attached["sessionId"]
@@ -121,11 +129,12 @@ class Chromium:
             await self.call("Page.enable", {}, session)
             metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
             await self.call("Emulation.setDeviceMetricsOverride", metrics, session)
-            yield Page(self, session)
+            yield Page(self, session, context)
         finally:
             del self._loaded[session]
             await self.call("Target.closeTarget", {"targetId": target})
-            await self.call("Target.disposeBrowserContext", {"browserContextId": context})
+            if beside is None:
+                await self.call("Target.disposeBrowserContext", {"browserContextId": context})
 
     async def call(self, method: str, given: Json, session: str | None = None) -> Json:
         """What the browser answers to a method of its protocol; raises RuntimeError for a refusal."""
@@ -177,9 +186,11 @@ class Chromium:
 class Page:
     """One page."""
 
-    def __init__(self, browser: Chromium, session: str) -> None:
+    def __init__(self, browser: Chromium, session: str, profile: str) -> None:
         self._browser = browser
         self._session = session
+        self.profile = profile
+        """The browser context whose cookies it has."""
 
     async def show(self, html: str) -> None:
         """Show a document; returns when its pictures are there."""

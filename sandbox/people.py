@@ -9,7 +9,7 @@ from sandbox.chain.contract import Contract
 from sandbox.chain.safe import LocalSafe, deploy_safe
 from sandbox.discord.people import Person
 from sandbox.discord.permissions import P
-from sandbox.stage import Stage, Voter
+from sandbox.stage import SecondChain, Stage, Voter
 
 TOKEN = 10**18
 DOLLAR = 10**6
@@ -140,8 +140,20 @@ async def settle(stage: Stage, characters: tuple[Character, ...] = PLAYGROUND) -
     for each in people:
         if each.character.votes_go_to:
             await _delegate(stage, each.wallet, residents[each.character.votes_go_to].wallet.address)
+    if stage.second:
+        await _spread(stage.second, [each for each in people if isinstance(each.wallet, Account)])
     await stage.finalize()
     return residents
+
+
+async def _spread(away: SecondChain, people: list[Resident]) -> None:
+    """Who can sign on the second chain has coins there; who votes with their own tokens, a tenth as many of them."""
+    for each in people:
+        await away.chain.fund(each.wallet.address, TOKEN)
+    voting = [each for each in people if each.character.votes_go_to == each.character.name]
+    addresses = [each.wallet.address for each in voting]
+    held = [each.character.tokens * TOKEN // 10 for each in voting]
+    await away.token.send("airdrop", addresses, held, True, sender=away.chain.deployer)
 
 
 async def _resident(stage: Stage, character: Character) -> Resident:

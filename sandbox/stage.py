@@ -87,6 +87,8 @@ class Stage:
     keys: str = ""
     """What tells the keys of this server's people from those of another server's: a wallet belongs to one member."""
     voters: dict[str, Voter] = field(default_factory=dict)
+    stages: list[Stage] = field(default_factory=list)
+    """The stages of all servers with this bot, the oldest first; this one is among them."""
 
     @classmethod
     @asynccontextmanager
@@ -135,6 +137,7 @@ class Stage:
                 token=token,
                 forum=forum,
                 registered=registered,
+                stages=[],
             )
 
     async def another(self, name: str, *, token: tuple[str, str] = ("Folk", "FOLK")) -> Stage:
@@ -149,6 +152,7 @@ class Stage:
             token=token,
             forum=True,
             registered=True,
+            stages=self.stages,
             keys=f" of server {len(self.discord.world.guilds) + 1}",
         )
 
@@ -165,6 +169,7 @@ class Stage:
         token: tuple[str, str],
         forum: bool,
         registered: bool,
+        stages: list[Stage],
         keys: str = "",
     ) -> Stage:
         owners = tuple(chain.account(f"safe owner {number}{keys}") for number in (1, 2, 3))
@@ -178,7 +183,7 @@ class Stage:
         guild = discord.create_guild(name)
         guild.invite(app, permissions=BOT_PERMISSIONS)
         moderators, guardians = guild.create_role("Moderator"), guild.create_role("Guardian")
-        return cls(
+        stage = cls(
             chain=chain,
             discord=discord,
             service=service,
@@ -199,7 +204,10 @@ class Stage:
             proposer=proposer,
             second=second,
             keys=keys,
+            stages=stages,
         )
+        stages.append(stage)
+        return stage
 
     def account(self, seed: str) -> Account:
         """The account of these words on this stage; on another server they mean another one."""

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from sandbox.discord import Channel, Message, Modal, User
+from sandbox.discord.limits import Window as RateWindow
 
 T = TypeVar("T")
 KEPT = 50
 """So many private answers, or failures, in one channel; older ones go, as when Discord's client is started anew."""
+AT_ONCE = (5, 5)
+"""So many messages in so many seconds."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,8 @@ class Client:
     form: OpenForm | None = None
     read: dict[int, int] = field(default_factory=dict)
     """The id of the newest message that was seen, by channel."""
+    written: RateWindow = field(default_factory=lambda: RateWindow(*AT_ONCE))
+    """The messages of the last seconds."""
 
     def keep(self, message: Message) -> None:
         """A private answer came or changed."""

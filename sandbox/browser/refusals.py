@@ -8,7 +8,7 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox.discord import ApiError, SandboxError
+from sandbox.discord import ApiError, CannotDo, SandboxError
 
 from .panels import refused
 
@@ -25,6 +25,8 @@ _WORDS = {
 
 def words(refusal: SandboxError | ApiError) -> str:
     """A sentence: Discord's own where Discord refused, else what the member's client says."""
+    if isinstance(refusal, CannotDo) and refusal.says:
+        return refusal.says
     api = refusal if isinstance(refusal, ApiError) else refusal.__cause__
     if not isinstance(api, ApiError):
         return str(refusal)

@@ -10,7 +10,7 @@ from aiohttp import web
 
 from sandbox.discord import Discord
 
-from .introductions import Introduction, introductions_of
+from .introductions import Introduced, introductions_of
 from .panels import Panel
 from .parts import Parts
 from .routes import ALL
@@ -25,13 +25,13 @@ LARGEST = 12 * 1024 * 1024
 class Pages:
     """The page of one sandbox."""
 
-    def __init__(self, discord: Discord, people: Sequence[Introduction], panels: Sequence[Panel]) -> None:
+    def __init__(self, discord: Discord, people: Introduced, panels: Sequence[Panel]) -> None:
         self._discord = discord
         self._runner: web.AppRunner | None = None
         self.streams = Streams()
         self.url = ""
         """Where the first page is, with a slash at its end."""
-        self.parts = Parts(discord, self.streams, lambda: introductions_of(discord, people), tuple(panels))
+        self.parts = Parts(discord, self.streams, lambda: introductions_of(discord, people()), tuple(panels))
 
     @classmethod
     @asynccontextmanager
@@ -40,10 +40,11 @@ class Pages:
         discord: Discord,
         *,
         port: int = 0,
-        people: Sequence[Introduction] = (),
+        people: Introduced = tuple,
         panels: Sequence[Panel] = (),
     ) -> AsyncIterator[Self]:
-        """The page of this Discord as long as the block; port 0 takes a free one."""
+        """The page of this Discord as long as the block; port 0 takes a free one. `people`: who is introduced on the
+        first page; where that is nobody, the first members of each server are."""
         pages = cls(discord, people, panels)
         await pages._start(port)
         discord.world.watchers.append(pages.streams)

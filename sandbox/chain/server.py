@@ -9,7 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox import bounded_json
+from sandbox import bounded_json, loopback
 from sandbox.chain.errors import RpcError, invalid_params
 from sandbox.chain.faults import BrokenAnswer
 from sandbox.chain.front import Front
@@ -43,6 +43,8 @@ class RpcServer:
         await self._runner.cleanup()
 
     async def _post(self, request: web.Request) -> web.StreamResponse:
+        if refused := loopback.refusal(request):
+            return refused
         try:
             asked = bounded_json.loads(await request.read())
         except ValueError:

@@ -6,16 +6,18 @@ import argparse
 import asyncio
 import shutil
 import sys
+import webbrowser
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 
 from rich.markup import escape
 
-from sandbox.browser import Pages
+from sandbox.browser import Pages, Window
 from sandbox.browser.wallet import PagesWithWallet, WalletPanel, wallet_of
 from sandbox.demo.election import load
 from sandbox.demo.guided import guide_in_browser, play_in_terminal
+from sandbox.demo.introductions import voters_introduced
 from sandbox.demo.narration import DemoFailed, Narration
 from sandbox.demo.scenario import Scenario
 from sandbox.discord.guilds import Guild
@@ -23,6 +25,8 @@ from sandbox.stage import Stage
 from sandbox.tour import SCENARIOS, scenario_named
 
 FOLDER = Path(".demo")
+UNISWAP = "uniswap"
+"""The name of the story that is played where none is named."""
 
 
 def main() -> int:
@@ -31,12 +35,12 @@ def main() -> int:
     parser.add_argument(
         "--open",
         action="store_true",
-        help="don't play anything: open the sandbox's Discord, and a guided tour of it",
+        help="open the sandbox's Discord in a browser: a guided tour, or what has been played",
     )
     parser.add_argument(
         "--scenario",
-        choices=[each.name for each in SCENARIOS],
-        help="play this scenario, or be guided through it",
+        choices=[UNISWAP, *(each.name for each in SCENARIOS)],
+        help=f"play this scenario, or be guided through it; {UNISWAP} plays by itself in any case",
     )
     parser.add_argument("--picture", type=Path, help="draw the vote and its result as an SVG into this file")
     options = parser.parse_args()
@@ -49,16 +53,16 @@ def main() -> int:
 
 
 async def _chosen(options: argparse.Namespace, folder: Path) -> int:
+    if options.scenario == UNISWAP or not (options.scenario or options.open):
+        return await demo(options.once, options.picture, folder, show=options.open)
     if options.scenario and options.once:
         return await play_in_terminal(scenario_named(options.scenario), folder)
-    if options.scenario or options.open:
-        scenario = scenario_named(options.scenario) if options.scenario else SCENARIOS[0]
-        return await guide_in_browser(scenario, folder, show=options.open)
-    return await demo(options.once, options.picture, folder)
+    scenario = scenario_named(options.scenario) if options.scenario else SCENARIOS[0]
+    return await guide_in_browser(scenario, folder, show=options.open)
 
 
-async def demo(once: bool, picture: Path | None, folder: Path) -> int:
-    """The exit status: 0 if everything held."""
+async def demo(once: bool, picture: Path | None, folder: Path, *, show: bool) -> int:
+    """The exit status: 0 if everything held. `show` opens the sandbox's Discord at the end."""
     tell = Narration(picture)
     election = load()
     tell.title("Folkmoot", f"{election.title}\n{election.space}, {election.opened} to {election.closed}")
@@ -69,7 +73,9 @@ async def demo(once: bool, picture: Path | None, folder: Path) -> int:
         wallet = await wallet_of(stage)
         of_bot = await parts.enter_async_context(PagesWithWallet.serve(wallet))
         panel = WalletPanel(wallet, of_bot.origin)
-        pages = await parts.enter_async_context(Pages.serve(stage.discord, panels=[panel]))
+        pages = await parts.enter_async_context(
+            Pages.serve(stage.discord, people=lambda: voters_introduced(stage, election), panels=[panel])
+        )
         await parts.enter_async_context(panel.live(pages))
         tell.name_of = _names_of(stage.guild)
         scenario = Scenario(stage, election, tell, folder, of_bot)
@@ -82,7 +88,10 @@ async def demo(once: bool, picture: Path | None, folder: Path) -> int:
             tell.console.print("\n[bold green]Decided, executed, recounted.[/] Everything held.")
             tell.end()
             if not once:
-                await _stay(stage, scenario, tell, pages.url)
+                entrance = _entrance(stage)
+                if show:
+                    webbrowser.open(f"{pages.url.rstrip('/')}{entrance}")
+                await _stay(stage, scenario, tell, pages.url, entrance)
             return 0
         finally:
             await scenario.bot.stop()
@@ -108,12 +117,19 @@ def _names_of(guild: Guild) -> Callable[[int], str]:
     return name
 
 
-async def _stay(stage: Stage, scenario: Scenario, tell: Narration, page: str) -> None:
+def _entrance(stage: Stage) -> str:
+    """The address of the author's window on what was announced."""
+    author = next(iter(stage.voters.values())).person
+    return Window(stage.discord.world, author, stage.guild, stage.announcements).address
+
+
+async def _stay(stage: Stage, scenario: Scenario, tell: Narration, page: str, entrance: str) -> None:
     """Keep everything running, and say where to look."""
     safe = stage.safe.address
     tell.console.print("\n[bold]Where to look[/]")
     for what, where in (
-        ("the sandbox's Discord, in a browser: be anybody, press the buttons", page),
+        ("the sandbox's Discord, in a browser, as the author", f"{page.rstrip('/')}{entrance}"),
+        ("who else one can be", page),
         ("the proposal, in a browser", scenario.page),
         ("the record, the election file", f"{FOLDER}/*.json"),
         ("the database", f"{FOLDER}/folkmoot.db"),
@@ -122,7 +138,7 @@ async def _stay(stage: Stage, scenario: Scenario, tell: Narration, page: str) ->
         ("the chain (JSON-RPC)", stage.chain.url),
         ("the Safe transaction service", f"{stage.service.url}/v2/safes/{safe}/multisig-transactions/"),
     ):
-        tell.seen(f"{what}: {where}")
+        tell.console.print(f"   {what}: {where}", soft_wrap=True)
     tell.console.print("\nThe bot keeps running. Ctrl-C ends it.")
     await asyncio.Event().wait()
 

@@ -11,11 +11,13 @@ from pathlib import Path
 from rich.markup import escape
 
 from sandbox.browser import Pages
-from sandbox.browser.tour import TourPanel
-from sandbox.browser.wallet import PagesWithWallet, WalletPanel, wallet_of_present
+from sandbox.browser.introductions import residents_introduced
+from sandbox.browser.tour import TourPanel, first_address
+from sandbox.browser.wallet import PagesWithWallet, WalletPanel, wallet_of
 from sandbox.browser.world import WorldPanel
 from sandbox.demo.narration import Narration
 from sandbox.discord import Message
+from sandbox.people import settle
 from sandbox.tour import Scenario, StepFailed, Tour
 from sandbox.tour.engine import shown
 from sandbox.tour.scenario import WORLD, Seen
@@ -79,12 +81,14 @@ async def guide_in_browser(scenario: Scenario, folder: Path, *, show: bool) -> i
         guided_pages(sandbox, settings) as (pages, panel),
     ):
         await sandbox.bot.start()
-        await panel.begin(scenario)
+        begun = await panel.begin(scenario)
+        page = f"{pages.url.rstrip('/')}{first_address(begun)}"
         mining = asyncio.create_task(sandbox.keep_mining())
-        tell.console.print(f"\n[bold]The sandbox's Discord[/]: {pages.url}")
+        tell.console.print(f"\n[bold]Where the tour begins[/]: {page}", soft_wrap=True)
+        tell.console.print(f"[bold]Who one can be[/]: {pages.url}")
         tell.console.print("Be anybody, press the buttons; the tour says which. Ctrl-C ends it.")
         if show:
-            webbrowser.open(pages.url)
+            webbrowser.open(page)
         try:
             await mining
         finally:
@@ -103,12 +107,19 @@ async def guided_pages(
     """
     stage = sandbox.stage
     tour, world = TourPanel(sandbox), WorldPanel(sandbox)
-    wallet = await wallet_of_present(lambda: sandbox.stage)
+    residents = await settle(stage)
+    wallet = await wallet_of(stage, residents)
     async with AsyncExitStack() as parts:
         of_bot = await parts.enter_async_context(PagesWithWallet.serve(wallet))
         settings.update(of_bot.settings(stage.app))
         wallets = WalletPanel(wallet, of_bot.origin)
-        pages = await parts.enter_async_context(Pages.serve(stage.discord, panels=[tour, wallets, world]))
+        pages = await parts.enter_async_context(
+            Pages.serve(
+                stage.discord,
+                people=lambda: [*tour.introduced(), *residents_introduced(residents)],
+                panels=[tour, wallets, world],
+            )
+        )
         await parts.enter_async_context(wallets.live(pages))
         tour.changed = lambda: pages.changed(tour.name)
         world.changed = lambda: pages.changed(world.name)

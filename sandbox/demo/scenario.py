@@ -26,6 +26,15 @@ SUPPLY = 1_000_000_000 * TOKEN
 """UNI's supply, so that one per cent of it is the quorum that Uniswap asks for."""
 AT_ONCE = 12
 """So many members act at the same moment."""
+GIVEN_NAMES = (
+    *("ada", "ben", "cleo", "dan", "eva", "finn", "gina", "hugo", "ines", "jan"),
+    *("kira", "leo", "mara", "nico", "oda", "paul", "rosa", "sam", "tina", "uwe"),
+    *("vera", "will", "xenia", "yann", "zoe", "aron", "bella", "carl", "dina", "emil"),
+)
+FAMILY_NAMES = (
+    *("ash", "beck", "cole", "dunn", "ebner", "frost", "gray", "hill", "ivers", "jung"),
+    *("kern", "lund", "moss", "north", "olsen", "pike", "quist", "reed", "stone", "thorn"),
+)
 EMOJI = {1: "👍", 2: "👎", 3: "🤷"}
 _PAGE = re.compile(r"http://127\.0\.0\.1:[0-9]+/proposals/[0-9]+")
 _NUMBER = re.compile(r"Proposal ([0-9]+) ·")
@@ -70,7 +79,7 @@ class Scenario:
     async def distribute_tokens(self) -> None:
         self.tell.step("Members, wallets and a treasury on a local chain")
         ballots = self.election.ballots
-        powers = {_name(number): power for number, (_, power, _) in enumerate(ballots)}
+        powers = {name_of_voter(number): power for number, (_, power, _) in enumerate(ballots)}
         await self.stage.add_voters(powers)
         rest = SUPPLY - sum(powers.values())
         safe = self.stage.safe.address
@@ -122,7 +131,7 @@ class Scenario:
 
     async def propose(self) -> None:
         self.tell.step("A member proposes: /propose")
-        author = self.stage.voters[_name(0)]
+        author = self.stage.voters[name_of_voter(0)]
         actions = "\n".join(
             [
                 f"transfer 12.5 ETH to {self.grantee.address}",
@@ -303,8 +312,10 @@ def _page_of(card: Message) -> str:
     raise DemoFailed("the card leads to no page")
 
 
-def _name(number: int) -> str:
-    return f"voter{number:03d}"
+def name_of_voter(number: int) -> str:
+    """One of 600 names, each once."""
+    family, given = divmod(number, len(GIVEN_NAMES))
+    return f"{GIVEN_NAMES[given]}_{FAMILY_NAMES[family]}"
 
 
 async def _patiently(act: Callable[[], Awaitable[None]]) -> None:

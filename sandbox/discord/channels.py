@@ -73,6 +73,9 @@ class Channel:
         self.flags = 0
         self.nsfw = False
         self.slowmode = 0
+        """Seconds between two messages of one member."""
+        self.last_written: dict[int, datetime] = {}
+        """When who may not skip them wrote last, by the id of the user."""
         self.last_pin_at: datetime | None = None
         self.settings: Json = {}
         self.stored: dict[int, Message] = {}

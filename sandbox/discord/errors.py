@@ -111,3 +111,8 @@ class NoAnswer(SandboxError):
 
 class CannotDo(SandboxError):
     """A member's Discord client would not have offered this: no permission, no such button, a field left empty."""
+
+    def __init__(self, what: str, *, says: str = "") -> None:
+        """`what` is for whoever reads a test; `says` is what Discord's client tells the member, where that is known."""
+        super().__init__(what)
+        self.says = says

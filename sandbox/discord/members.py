@@ -39,7 +39,7 @@ class User:
             "public_flags": 0,
             "flags": 0,
             "bot": bot,
-            "global_name": None if bot else self.name.capitalize(),
+            "global_name": None if bot else self.name.replace("_", " ").title(),
             "primary_guild": None,
         }
 

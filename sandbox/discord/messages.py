@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from . import components as parts
 from . import snowflake
 from .attachments import Attachment, Reaction
-from .errors import CannotDo
+from .errors import CannotDo, missing_permissions
 from .gateway_intents import Intent
 from .members import User
 from .permissions import P
@@ -238,7 +238,7 @@ class Message:
             if person is not self.reader:
                 raise CannotDo(f"{person.name} does not see this message")
         elif person.user is not self.author and not person.permissions_in(self.channel) & P.MANAGE_MESSAGES:
-            raise CannotDo(f"{person.name} may not delete messages of others")
+            raise CannotDo(f"{person.name} may not delete messages of others") from missing_permissions()
         self.delete()
 
     def delete(self) -> None:

@@ -177,9 +177,12 @@ def _answer(field: Field, value: Any, interaction: Interaction, resolved: Json) 
         text = str(value)
         least, most = component.get("min_length") or 0, component.get("max_length") or 4000
         if field.required and not text:
-            raise CannotDo(f"{field} must be filled in")
+            raise CannotDo(f"{field} must be filled in", says="This field is required")
         if text and not least <= len(text) <= most:
-            raise CannotDo(f"{field} takes {least} to {most} characters, not {len(text)}")
+            raise CannotDo(
+                f"{field} takes {least} to {most} characters, not {len(text)}",
+                says=f"Must be between {least} and {most} in length.",
+            )
         return {"value": text}
     if field.kind == parts.CHECKBOX:
         return {"value": bool(value)}

@@ -1,6 +1,7 @@
 """Discord's authorization server: OAuth 2 with codes, PKCE by S256, the scope `identify`.
 
-https://discord.com/developers/docs/topics/oauth2; refusals of the token endpoint are those of RFC 6749.
+https://discord.com/developers/docs/topics/oauth2. Who is logged in there is asked on the page; `login_hint` names the
+member who is probably meant. Refusals of the token endpoint are those of RFC 6749.
 """
 
 from __future__ import annotations
@@ -120,7 +121,7 @@ class Authorization:
 
     async def _page(self, request: web.BaseRequest) -> web.StreamResponse:
         url = str(request.rel_url)
-        app, _ = self._asked(request.rel_url)
+        app, query = self._asked(request.rel_url)
         if request.method == "POST":
             form = dict(await request.post())
             user = self._world.users[int(str(form["user"]))]
@@ -132,8 +133,10 @@ class Authorization:
             for person in guild.members.values()
             if isinstance(person, Person)
         }
+        hinted = query.get("login_hint", "")
         options = "".join(
-            f'<option value="{number}">{escape(name)}</option>' for number, name in people.items()
+            f'<option value="{number}"{" selected" if str(number) == hinted else ""}>{escape(name)}</option>'
+            for number, name in people.items()
         )
         body = (
             f"<!doctype html><title>Discord</title><h1>{escape(app.name)} wants to know who you are</h1>"

@@ -70,7 +70,10 @@ def _filled(
         name = row["name"]
         if given.get(name) is None:
             if row.get("required") and focused is None:
-                raise CannotDo(f"/{command.name}: {name} is required")
+                raise CannotDo(
+                    f"/{command.name}: {name} is required",
+                    says=f"{name}: This option is required. Specify a value.",
+                )
             continue
         if name == focused:
             options.append({"type": row["type"], "name": name, "value": given[name], "focused": True})

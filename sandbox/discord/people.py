@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from .channels import FORUM, PUBLIC_THREAD, Channel
 from .choosing import chosen
 from .components import LINK, SELECTS
 from .direct import DirectChannel
-from .errors import ApiError, CannotDo
+from .errors import ApiError, CannotDo, missing_access, missing_permissions, unknown
 from .interactions import Interaction, Reply
 from .members import Member
 from .messages import REPLY, Message
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Json = dict[str, Any]
+WRITING = P.SEND_MESSAGES | P.SEND_MESSAGES_IN_THREADS
+CANNOT_WRITE = "You do not have permission to send messages in this channel."
+UNHURRIED = P.MANAGE_MESSAGES | P.MANAGE_CHANNELS
+"""Whoever has one of these writes as often as they like in slow mode."""
 IN_GUILD, IN_CONVERSATION = 0, 1
 """Where a command may be used (Discord's "interaction context types")."""
 
@@ -51,9 +56,22 @@ class Person(Member):
 
     def _needs(self, channel: Channel, permission: P) -> None:
         if not channel.visible_to(self):
-            raise CannotDo(f"{self.name} does not see {channel.name}")
+            raise CannotDo(f"{self.name} does not see {channel.name}") from missing_access()
         if channel.in_guild and permission & ~self.permissions_in(channel):
-            raise CannotDo(f"{self.name} has no {permission.name} in {channel.name}")
+            says = CANNOT_WRITE if permission & WRITING else ""
+            raise CannotDo(
+                f"{self.name} has no {permission.name} in {channel.name}", says=says
+            ) from missing_permissions()
+
+    def _waits(self, channel: Channel) -> None:
+        """Slow mode: who may not manage the channel or its messages writes once in a while."""
+        if not channel.slowmode or self.permissions_in(channel) & UNHURRIED:
+            return
+        now = self.guild.world.clock.now()
+        last = channel.last_written.get(self.id)
+        if last is not None and (left := channel.slowmode - (now - last).total_seconds()) > 0:
+            says = f"Slowmode is enabled. You can send another message in {math.ceil(left)} seconds."
+            raise CannotDo(f"{self.name} writes again {left:.0f} seconds too early", says=says)
 
     # Writing
 
@@ -73,7 +91,8 @@ class Person(Member):
             and channel.locked
             and not self.permissions_in(channel) & P.MANAGE_THREADS
         ):
-            raise CannotDo(f"{channel.name} is locked")
+            raise CannotDo(f"{channel.name} is locked") from ApiError(400, 160005, "Thread is locked")
+        self._waits(channel)
         message = Message(channel, self.guild.world.new_id(), self.user)
         if reply_to is not None:
             message.kind = REPLY
@@ -86,13 +105,16 @@ class Person(Member):
         uploads = {n: Upload(name, content, None) for n, (name, content) in enumerate(files or [])}
         with _as_member(f"{self.name} writes"):
             write(message, {"content": text}, uploads, self)
+        if channel.slowmode:
+            channel.last_written[self.id] = message.created_at
         publish(message)
         return message
 
     async def edit(self, message: Message, text: str) -> None:
         """Rewrite one's own message."""
         if message.author is not self.user:
-            raise CannotDo("only the author can edit a message")
+            refusal = ApiError(403, 50005, "Cannot edit a message authored by another user")
+            raise CannotDo("only the author can edit a message") from refusal
         with _as_member(f"{self.name} edits"):
             write(message, {"content": text}, {}, self, editing=True)
         message.edited_at = self.guild.world.clock.now()
@@ -172,7 +194,7 @@ class Person(Member):
 
     def _command(self, channel: Channel, name: str, kind: int) -> tuple[Application, Command]:
         if isinstance(channel, Thread) and channel.archived:
-            raise CannotDo(f"{channel.name} is archived")
+            raise CannotDo(f"{channel.name} is archived") from ApiError(400, 50083, "Thread is archived")
         exists = False
         for app in self._apps(channel):
             command = app.command(name, kind, _guild_id(channel))
@@ -181,7 +203,8 @@ class Person(Member):
                 if self._may_use(command, channel):
                     return app, command
         if exists:
-            raise CannotDo(f"{self.name} may not use {name!r} in {channel.name}")
+            refusal = missing_permissions()
+            raise CannotDo(f"{self.name} may not use {name!r} in {channel.name}") from refusal
         raise CannotDo(f"no bot has a command {name!r}")
 
     async def slash(self, channel: Channel, command: str, /, **options: Any) -> Reply:
@@ -229,7 +252,7 @@ class Person(Member):
 
     def _sees(self, message: Message) -> Application:
         if message.deleted:
-            raise CannotDo("the message was deleted")
+            raise CannotDo("the message was deleted") from unknown("message")
         if message.ephemeral and message.reader is not self:
             raise CannotDo(f"{self.name} does not see this message")
         if not message.channel.visible_to(self):

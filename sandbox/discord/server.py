@@ -8,6 +8,8 @@ from typing import Any, Self
 
 from aiohttp import hdrs, web
 
+from sandbox import loopback
+
 from .api import PREFIX, Api, Hook, Request
 from .applications import Application
 from .clock import Clock, TellsTime, clock_of
@@ -42,6 +44,7 @@ class Discord:
         self.control = Control(self)
         self._runner: web.ServerRunner | None = None
         self.port = 0
+        self._host = ""
 
     @classmethod
     async def start(
@@ -59,6 +62,7 @@ class Discord:
         site = web.TCPSite(runner, host, port)
         await site.start()
         discord._runner = runner
+        discord._host = host
         discord.port = runner.addresses[0][1]
         discord.world.base_url = f"http://{host}:{discord.port}"
         discord.world.gateway_url = f"ws://{host}:{discord.port}/gateway"
@@ -135,6 +139,8 @@ class Discord:
         await self.gateway.connected(app)
 
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        if refused := loopback.refusal(request, self._host):
+            return refused
         path = request.rel_url.raw_path
         authorization = request.headers.get(hdrs.AUTHORIZATION, "")
         if self.authorization.answers(request.method, path, authorization):

@@ -14,7 +14,7 @@ from aiohttp import web
 from eth_typing import ChecksumAddress
 from eth_utils import is_checksum_address
 
-from sandbox import bounded_json
+from sandbox import bounded_json, loopback
 from sandbox.safe_service.book import Book
 from sandbox.safe_service.chain_view import ChainView
 from sandbox.safe_service.faults import LIE, ServiceFaults, lied
@@ -98,6 +98,8 @@ class SafeService:
 
     @web.middleware
     async def _guarded(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        if refused := loopback.refusal(request):
+            return refused
         fault = self.faults.take(request)
         lies = fault is not None and fault.status == LIE
         if fault is not None and not fault.after and not lies:

@@ -31,11 +31,15 @@ class Play:
 
     @classmethod
     async def begun(cls, sandbox: Sandbox, stage: Stage, powers: Mapping[str, int]) -> Play:
-        """With the members on the stage, and a Safe that holds 100 ETH and a tenth of what they hold."""
+        """With the members on the stage, who can pay for transactions, and a Safe that holds 100 ETH and a tenth of
+        what they hold."""
         await stage.add_voters({name: tokens * TOKEN for name, tokens in powers.items()})
         for name, owner in zip(OWNERS, stage.owners, strict=True):
             stage.voters[name] = Voter(stage.guild.create_member(name), owner)
         await stage.chain.fund(stage.safe.address, 100 * TOKEN)
+        for chain in sandbox.chains:
+            for voter in stage.voters.values():
+                await chain.fund(voter.wallet, TOKEN)
         treasury = sum(powers.values()) * TOKEN // 10
         await stage.token.send(
             "airdrop", [stage.safe.address], [treasury], False, sender=stage.chain.deployer

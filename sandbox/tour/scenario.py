@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sandbox.discord import Message
 from sandbox.tour.play import Play
@@ -56,5 +56,7 @@ class Scenario:
     powers: Mapping[str, int]
     """Members with a wallet each that holds so many whole tokens, and delegates to itself."""
     steps: tuple[Step, ...]
+    parts: Mapping[str, str] = field(default_factory=dict)
+    """What those of the members are who are more than that ("delegate")."""
     before: tuple[Step, ...] = ()
     """What was done before one comes: it is done by itself."""

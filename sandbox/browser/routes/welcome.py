@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from aiohttp import web
 
@@ -21,11 +22,14 @@ def routes(parts: Parts) -> Sequence[web.RouteDef]:
             for each in parts.people()
             if (place := first_place(each.person)) is not None
         ]
+        servers = [
+            (guild, list(members)) for guild, members in groupby(people, lambda each: each[0].person.guild)
+        ]
         panels = [(panel, panel.welcome()) for panel in parts.panels]
         return web.Response(
             text=rendered(
                 "welcome.html",
-                people=people,
+                servers=servers,
                 panels=panels,
                 files=files_of,
                 avatar=avatar,

@@ -11,10 +11,10 @@ from sandbox.browser.commands import Given
 from sandbox.browser.panels import refused
 from sandbox.browser.parts import Parts
 from sandbox.browser.refusals import worded
+from sandbox.browser.typed import typed
 from sandbox.browser.windows import PREFIX
 from sandbox.discord import CannotDo, DirectChannel
 
-LONGEST = 2000
 DONE = {"done": True}
 
 
@@ -27,11 +27,9 @@ def text(given: Given, name: str) -> str:
 def routes(parts: Parts) -> Sequence[web.RouteDef]:
     @worded
     async def say(request: web.Request) -> web.StreamResponse:
-        window, _ = parts.window(request)
+        window, client = parts.window(request)
         given = await request.post()
-        written = text(given, "text")
-        if len(written) > LONGEST:
-            return refused(f"Your message is too long: {len(written)} of {LONGEST} characters.")
+        written = typed(window, client, text(given, "text"))
         files = [
             (file.filename, file.file.read())
             for file in given.getall("files", [])
@@ -48,9 +46,10 @@ def routes(parts: Parts) -> Sequence[web.RouteDef]:
 
     @worded
     async def edit(request: web.Request) -> web.StreamResponse:
-        window, _ = parts.window(request)
+        window, client = parts.window(request)
         given = await request.post()
-        await window.person.edit(parts.message(window, text(given, "message")), text(given, "text"))
+        changed = typed(window, client, text(given, "text"), again=True)
+        await window.person.edit(parts.message(window, text(given, "message")), changed)
         return web.json_response(DONE)
 
     @worded
@@ -93,11 +92,12 @@ def routes(parts: Parts) -> Sequence[web.RouteDef]:
 
     @worded
     async def post(request: web.Request) -> web.StreamResponse:
-        window, _ = parts.window(request)
+        window, client = parts.window(request)
         given = await request.post()
-        name, written = text(given, "name").strip(), text(given, "text")
+        name = text(given, "name").strip()
         if not name:
             return refused("A post needs a title.")
+        written = typed(window, client, text(given, "text"))
         tags = tuple(str(tag) for tag in given.getall("tag", []))
         made = await window.person.open_post(window.place, name[:100], written, tags)
         return web.json_response({"go": window.at(made)})

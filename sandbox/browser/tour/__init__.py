@@ -1,5 +1,5 @@
 """The guided tour as a panel of the page."""
 
-from .panel import TourPanel
+from .panel import TourPanel, first_address
 
-__all__ = ["TourPanel"]
+__all__ = ["TourPanel", "first_address"]

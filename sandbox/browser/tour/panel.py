@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from aiohttp import web
 from markupsafe import Markup
 
+from sandbox.browser.introductions import Introduction
 from sandbox.browser.panels import refused, told
 from sandbox.browser.templates import rendered
+from sandbox.browser.tour.introductions import players_introduced
 from sandbox.browser.windows import Window
 from sandbox.discord import Channel, Person
 from sandbox.tour import SCENARIOS, Play, Scenario, Step, StepFailed, Tour, scenario_named
@@ -21,6 +24,8 @@ from sandbox.world import Sandbox
 
 LONGEST = 600
 """Characters of what one sees, beside a step that was done."""
+MOST_SERVERS = 4
+"""Of so many tours, the newest ones, the first page says who plays in them."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,7 @@ class TourPanel:
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
         self.tour: Tour | None = None
+        self._begun: deque[Tour] = deque(maxlen=MOST_SERVERS)
         self._watching: asyncio.Task[None] | None = None
         self._playing: asyncio.Task[None] | None = None
         self.changed: Callable[[], None] = lambda: None
@@ -51,9 +57,14 @@ class TourPanel:
         tour = await Tour.begun(self._sandbox, scenario)
         tour.on_change = lambda: self.changed()
         self.tour = tour
+        self._begun.appendleft(tour)
         self._watching = asyncio.create_task(tour.watch())
         self.changed()
         return tour
+
+    def introduced(self) -> list[Introduction]:
+        """Who plays in the newest tours, the newest one first."""
+        return [each for tour in self._begun for each in players_introduced(tour.scenario, tour.play)]
 
     async def end(self) -> None:
         """Nothing is watched or played any more. Raises what ended it, if that was a fault."""
@@ -111,7 +122,7 @@ class TourPanel:
             tour = await self.begin(scenario)
         except StepFailed as failed:
             return refused(str(failed), 502)
-        return web.json_response({"go": _place(tour.play, tour.scenario.steps[0])})
+        return web.json_response({"go": first_address(tour)})
 
     async def _do(self, request: web.Request) -> web.Response:
         if self.tour is None or self.tour.step is None:
@@ -155,6 +166,11 @@ def _selector(pointer: Pointer) -> str:
     if pointer.message:
         return f'[data-message="{pointer.message}"]'
     return f'[data-channel="{pointer.channel}"]' if pointer.channel else ""
+
+
+def first_address(tour: Tour) -> str:
+    """The address of the window in which a tour begins."""
+    return _place(tour.play, tour.scenario.steps[0])
 
 
 def _place(play: Play, step: Step) -> str:

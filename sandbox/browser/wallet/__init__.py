@@ -9,7 +9,7 @@ A page finds a provider (EIP-6963, EIP-1193) in it that shows what is signed, as
 
 from .panel import WalletPanel
 from .server import PagesWithWallet
-from .stage_wallet import wallet_of, wallet_of_present
+from .stage_wallet import wallet_of
 from .wallet import Wallet
 
-__all__ = ["PagesWithWallet", "Wallet", "WalletPanel", "wallet_of", "wallet_of_present"]
+__all__ = ["PagesWithWallet", "Wallet", "WalletPanel", "wallet_of"]

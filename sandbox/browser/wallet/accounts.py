@@ -9,6 +9,7 @@ from eth_account.messages import encode_typed_data
 from eth_typing import ChecksumAddress, Hash32
 from eth_utils import keccak
 
+from sandbox.browser.wallet.address_book import Token
 from sandbox.browser.wallet.errors import invalid_input
 from sandbox.chain import Account, LocalChain, RpcError
 from sandbox.chain.safe import LocalSafe, typed_data_hash
@@ -124,6 +125,10 @@ class Holder:
     role: str
     """One line on who this is; may be empty."""
     account: WalletAccount
+    server: str = ""
+    """The id of the server of which they are a member."""
+    tokens: tuple[Token, ...] = ()
+    """Those of which the wallet shows how many they have."""
 
 
 def personal_hash(message: bytes) -> bytes:

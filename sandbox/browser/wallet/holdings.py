@@ -31,14 +31,29 @@ class TokenHolding:
     """The votes that count for them now; None for a token without votes."""
     delegated_to: str = ""
     """Whom their own tokens' votes go to; empty for nobody."""
+    where: str = ""
+    """ " on polygon", where the token is not on the usual chain."""
+
+    @property
+    def label(self) -> str:
+        """What tells it from the others that they have."""
+        return f"{self.token.symbol}{self.where}"
+
+
+@dataclass(frozen=True)
+class CoinHolding:
+    """How much of a chain's own currency somebody has."""
+
+    wei: int
+    where: str = ""
 
 
 @dataclass(frozen=True)
 class Holding:
     """All that somebody has."""
 
-    coins: int
-    """In wei."""
+    coins: tuple[CoinHolding, ...]
+    """Of each chain, the usual one first."""
     tokens: tuple[TokenHolding, ...]
 
 
@@ -103,15 +118,21 @@ class Holdings:
         return self._known != before
 
     async def _holding(self, holder: Holder) -> Holding:
-        address, book = holder.account.address, self._wallet.book
-        chain = next(iter(self._wallet.chains.values()))
-        tokens = [await self._of_token(token, address) for token in book.tokens]
-        return Holding(await chain.balance(address), tuple(tokens))
+        address = holder.account.address
+        coins = [
+            CoinHolding(await chain.balance(address), self._wallet.where(chain_id))
+            for chain_id, chain in self._wallet.chains.items()
+        ]
+        tokens = [await self._of_token(token, address) for token in holder.tokens]
+        return Holding(tuple(coins), tuple(tokens))
 
     async def _of_token(self, token: Token, address: str) -> TokenHolding:
+        chain_id = token.contract.chain.chain_id
+        where = self._wallet.where(chain_id)
         units = int(await token.contract.call("balanceOf", address))
         if not token.has_votes:
-            return TokenHolding(token, units)
+            return TokenHolding(token, units, where=where)
         to = str(await token.contract.call("delegates", address))
-        told = "" if to == ZERO else self._wallet.book.name_of(to) or to
-        return TokenHolding(token, units, int(await token.contract.call("getVotes", address)), told)
+        told = "" if to == ZERO else self._wallet.book(chain_id).name_of(to) or to
+        votes = int(await token.contract.call("getVotes", address))
+        return TokenHolding(token, units, votes, told, where)

@@ -8,13 +8,13 @@ async function read() {
 }
 read();
 
-// A link to the bot's pages says whose wallet the window that it opens has: that of the member who follows it.
+// Each member has the bot's pages at an address of their own, with a login and a wallet that are theirs.
 document.addEventListener(
   "click",
   (event) => {
     const link = event.target.closest?.("a[href]");
     const { pages, person } = document.querySelector("[data-pages]")?.dataset ?? {};
-    if (link && pages && link.origin === pages) link.hash = `wallet=${person}`;
+    if (link && pages && link.origin === pages) link.hostname = `${person}.localhost`;
   },
   { capture: true },
 );

@@ -14,16 +14,18 @@ from bot.domain.quantities import base_units, tokens
 from sandbox.browser import Pages, Window, rendered
 from sandbox.browser.panels import refused, told
 from sandbox.browser.wallet.accounts import Holder
+from sandbox.browser.wallet.address_book import Token
 from sandbox.browser.wallet.errors import ProviderError
 from sandbox.browser.wallet.holdings import Holdings
 from sandbox.browser.wallet.wallet import Wallet
+from sandbox.chain import LocalChain
 
 COIN, COIN_DECIMALS = "ETH", 18
 _PERSON = r"/wallet/{user:\d{1,20}}"
 
 
 class WalletPanel:
-    """`pages_origin`: where the bot's pages are; links to them say whose wallet is meant."""
+    """`pages_origin`: where the bot's pages are; links to them lead to the member's own address of them."""
 
     name = "wallet"
     title = "Wallet"
@@ -67,8 +69,9 @@ class WalletPanel:
             origin=self._origin,
             holder=holder,
             holding=self._holdings.of(holder) if holder else None,
-            others=[each for each in self._wallet.holders if each.id != me],
-            votes=[token for token in self._wallet.book.tokens if token.has_votes],
+            others=[each for each in self._wallet.holders if each.id != me and each.server == holder.server]
+            if holder
+            else [],
             coin=COIN,
             in_coins=lambda wei: tokens(wei, COIN_DECIMALS, 4),
         )
@@ -82,8 +85,9 @@ class WalletPanel:
         if holder is None or to is None:
             return refused("Choose to whom.")
         symbol, amount = str(form.get("token", "")), str(form.get("amount", ""))
-        token = next((each for each in self._wallet.book.tokens if each.symbol == symbol), None)
-        if token is None and symbol != COIN:
+        token = self._token(holder, symbol)
+        chain = token.contract.chain if token else self._chain_of_coin(symbol)
+        if chain is None:
             return refused("Choose what to send.")
         decimals = token.decimals if token else COIN_DECIMALS
         try:
@@ -96,28 +100,42 @@ class WalletPanel:
             return refused("Nothing was sent: there can't be so much.")
         address = to.account.address
         if token is None:
-            return await self._done(holder, address, units, b"", f"Sent {amount} {COIN} to {to.name}.")
+            return await self._done(
+                holder, chain, address, units, b"", f"Sent {amount} {symbol} to {to.name}."
+            )
         data = token.contract.data("transfer", address, units)
-        return await self._done(
-            holder, token.contract.address, 0, data, f"Sent {token.amount(units)} to {to.name}."
-        )
+        sentence = f"Sent {token.amount(units)}{self._wallet.where(chain.chain_id)} to {to.name}."
+        return await self._done(holder, chain, token.contract.address, 0, data, sentence)
 
     async def _delegate(self, request: web.Request) -> web.Response:
         form = await request.post()
         holder, to = self._holder(request.match_info["user"]), self._holder(str(form.get("to", "")))
         symbol = str(form.get("token", ""))
-        token = next(
-            (each for each in self._wallet.book.tokens if each.symbol == symbol and each.has_votes), None
-        )
-        if holder is None or to is None or token is None:
+        token = self._token(holder, symbol) if holder else None
+        if holder is None or to is None or token is None or not token.has_votes:
             return refused("Choose to whom.")
         data = token.contract.data("delegate", to_checksum_address(to.account.address))
         whom = "yourself" if to is holder or to.id == holder.id else to.name
-        sentence = f"The votes of your {token.symbol} go to {whom} from the next block on."
-        return await self._done(holder, token.contract.address, 0, data, sentence)
+        sentence = f"The votes of your {symbol} go to {whom} from the next block on."
+        return await self._done(holder, token.contract.chain, token.contract.address, 0, data, sentence)
 
-    async def _done(self, holder: Holder, to: str, value: int, data: bytes, sentence: str) -> web.Response:
-        chain = next(iter(self._wallet.chains.values()))
+    def _token(self, holder: Holder, label: str) -> Token | None:
+        """That of the holder's tokens which the form calls so: by its symbol, and its chain where that isn't the usual
+        one."""
+        for each in holder.tokens:
+            if f"{each.symbol}{self._wallet.where(each.contract.chain.chain_id)}" == label:
+                return each
+        return None
+
+    def _chain_of_coin(self, label: str) -> LocalChain | None:
+        for chain_id, chain in self._wallet.chains.items():
+            if f"{COIN}{self._wallet.where(chain_id)}" == label:
+                return chain
+        return None
+
+    async def _done(
+        self, holder: Holder, chain: LocalChain, to: str, value: int, data: bytes, sentence: str
+    ) -> web.Response:
         try:
             await holder.account.send(chain, to, value, data)
         except ProviderError as why:

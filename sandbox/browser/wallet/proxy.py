@@ -1,4 +1,5 @@
-"""A reverse proxy on the loopback before the bot's pages: all goes through as it is, and pages get the wallet's script.
+"""A reverse proxy on the loopback before the bot's pages: all goes through as it is, but for the addresses of members
+(`origins.py`), and pages get the wallet's script.
 
 Nothing of what the bot tells the browser to keep to is changed: the script is of the same origin, as those of the
 pages are.
@@ -11,6 +12,7 @@ from aiohttp import hdrs, web
 from multidict import CIMultiDict, CIMultiDictProxy
 from yarl import URL
 
+from sandbox.browser.wallet.origins import Origins
 from sandbox.browser.wallet.script_tag import with_script
 
 LONGEST_PAGE = 4 * 2**20
@@ -36,6 +38,8 @@ class Forwarding:
     """Hands requests on to the server at `upstream` (`host:port`)."""
 
     def __init__(self, http: aiohttp.ClientSession, upstream: str) -> None:
+        self.origins = Origins("")
+        """The addresses at which people have the pages."""
         self._http = http
         self._upstream = upstream
 
@@ -51,10 +55,13 @@ class Forwarding:
 
     async def pass_on(self, request: web.BaseRequest) -> web.StreamResponse:
         """The answer of the server behind, or that it is away (502)."""
+        if back := self.origins.leads_back(request.host, request.rel_url):
+            return web.Response(status=302, headers={hdrs.LOCATION: back, hdrs.CACHE_CONTROL: "no-store"})
         headers = _kept(request.headers)
         # So that a page comes as text, into which the script can be put.
         headers.popall(hdrs.ACCEPT_ENCODING, None)
         headers[hdrs.ACCEPT_ENCODING] = "identity"
+        self.origins.to_bot(headers)
         if request.remote:
             headers.add("X-Forwarded-For", request.remote)
         body = await request.read() if request.body_exists else None
@@ -68,6 +75,8 @@ class Forwarding:
 
     async def _answer(self, request: web.BaseRequest, answer: aiohttp.ClientResponse) -> web.StreamResponse:
         headers = _kept(answer.headers)
+        if member := self.origins.member(request.host):
+            self.origins.from_bot(headers, member)
         if answer.content_type == "text/html" and request.method != hdrs.METH_HEAD:
             page = await answer.content.read(LONGEST_PAGE)
             while not answer.content.at_eof() and len(page) < LONGEST_PAGE:

@@ -16,6 +16,7 @@ import orjson
 from aiohttp import hdrs, web
 
 from sandbox.browser.wallet.errors import ProviderError, invalid_params
+from sandbox.browser.wallet.origins import Origins
 from sandbox.browser.wallet.proxy import Forwarding
 from sandbox.browser.wallet.script_tag import PATH, SCRIPT, sandbox_script
 from sandbox.browser.wallet.wallet import Wallet
@@ -33,7 +34,7 @@ class PagesWithWallet:
     """Where the pages are, for people and for the settings of the bot."""
 
     origin: str
-    """What people open: FOLKMOOT_WEB_URL."""
+    """FOLKMOOT_WEB_URL: where people come in. Each has an origin of their own beside it (`origins.py`)."""
     listen: str
     """Where the bot is to serve them: FOLKMOOT_WEB_LISTEN."""
 
@@ -57,8 +58,8 @@ class PagesWithWallet:
             try:
                 await web.TCPSite(runner, "127.0.0.1", port).start()
                 host, bound = runner.addresses[0][:2]
-                serving.host = f"{host}:{bound}"
-                yield cls(f"http://{serving.host}", listen)
+                serving.serve_at(origins := Origins(f"{host}:{bound}"))
+                yield cls(origins.usual, listen)
             finally:
                 await runner.cleanup()
 
@@ -83,7 +84,11 @@ class _Serving:
     def __init__(self, wallet: Wallet, forwarding: Forwarding) -> None:
         self._wallet = wallet
         self._forwarding = forwarding
-        self.host = ""
+        self._origins = Origins("")
+
+    def serve_at(self, origins: Origins) -> None:
+        """These are the addresses from now on."""
+        self._origins = self._forwarding.origins = origins
 
     def application(self) -> web.Application:
         app = web.Application(client_max_size=LONGEST_BODY)
@@ -100,7 +105,8 @@ class _Serving:
         """A name of this machine that another site has is not ours (DNS rebinding)."""
 
         async def handle(request: web.Request) -> web.StreamResponse:
-            if request.headers.getall(hdrs.HOST, []) != [self.host]:
+            names = request.headers.getall(hdrs.HOST, [])
+            if len(names) != 1 or not self._origins.known(names[0]):
                 return web.Response(status=421, text="This server has another name.")
             return await handler(request)
 
@@ -123,7 +129,7 @@ class _Serving:
         """From our own pages, by their script, alone: a browser lets no other site send this without asking first."""
 
         async def handle(request: web.Request) -> web.StreamResponse:
-            if request.headers.getall(hdrs.ORIGIN, []) != [f"http://{self.host}"]:
+            if request.headers.getall(hdrs.ORIGIN, []) != [f"http://{request.host}"]:
                 return web.Response(status=403, text="This is for the pages of this server alone.")
             if request.content_type != _JSON:
                 return web.Response(status=415, text="JSON is expected.")
@@ -148,7 +154,7 @@ class _Serving:
         if not isinstance(chain, int):
             raise invalid_params("chain is a number")
         holder, method = str(said.get("holder")), str(said.get("method"))
-        number, request = await self._wallet.ask(f"http://{self.host}", holder, chain, method, params)
+        number, request = await self._wallet.ask(self._origins.usual, holder, chain, method, params)
         account = self._wallet.holder(holder).account
         return {"request": number, "review": request.review.as_json(), "note": account.note}
 

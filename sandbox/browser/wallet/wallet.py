@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -37,13 +37,15 @@ class Wallet:
 
     def __init__(
         self,
-        chains: Sequence[LocalChain],
+        chains: Mapping[str, LocalChain],
         holders: Callable[[], Sequence[Holder]],
-        book: Callable[[], AddressBook] = AddressBook,
+        book: Callable[[int], AddressBook] = lambda chain_id: AddressBook(),
         now: Callable[[], datetime] = lambda: datetime.now().astimezone(),
     ) -> None:
-        """`holders` and `book` are asked each time: members come while the sandbox runs."""
-        self.chains = {chain.chain_id: chain for chain in chains}
+        """`chains` by their names, the usual one first. `holders`, and `book` with the id of a chain, are asked each
+        time: members come while the sandbox runs."""
+        self.chains = {chain.chain_id: chain for chain in chains.values()}
+        self._names = {chain.chain_id: name for name, chain in chains.items()}
         self._holders = holders
         self._book = book
         self._now = now
@@ -53,9 +55,13 @@ class Wallet:
     def holders(self) -> Sequence[Holder]:
         return self._holders()
 
-    @property
-    def book(self) -> AddressBook:
-        return self._book()
+    def book(self, chain_id: int) -> AddressBook:
+        """What is known of the addresses of a chain."""
+        return self._book(chain_id)
+
+    def where(self, chain_id: int) -> str:
+        """What stands after something on a chain, such as " on polygon"; nothing on the usual one."""
+        return "" if chain_id == next(iter(self.chains)) else f" on {self._names[chain_id]}"
 
     def holder(self, number: str) -> Holder:
         """Whose id this is. Raises ProviderError."""
@@ -73,7 +79,7 @@ class Wallet:
         if chain not in self.chains:
             raise unknown_chain(chain)
         asked = self.holder(holder)
-        asking = Asking(origin, asked, self.chains[chain], self._book(), self._now())
+        asking = Asking(origin, asked, self.chains[chain], self._book(chain), self._now())
         request = await METHODS[method](asking, params)
         number = secrets.token_urlsafe(16)
         self._waiting[number] = request

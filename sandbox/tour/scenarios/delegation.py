@@ -42,5 +42,6 @@ DELEGATION = Scenario(
         close_the_vote("**Passed**", "61\u202f000 FOLK", "40\u202f000 FOLK"),
         count_again("cleo"),
     ),
+    parts={"ben": "delegator", "cleo": "delegator", "dan": "delegate"},
     before=(set_up("delegated", safe="none"), *(link(name) for name in ("ben", "cleo", "dan"))),
 )

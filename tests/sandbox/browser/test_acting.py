@@ -56,7 +56,11 @@ async def test_files_are_sent_and_can_be_taken(here: Exhibition, visit: Visit) -
 @pytest.mark.parametrize(
     ("written", "why"),
     [
-        ("x" * 2001, "Your message is too long: 2001 of 2000 characters."),
+        (
+            "x" * 2001,
+            "Your message is too long. Please make your message shorter. We've set the limit at 2,000 characters to be "
+            "courteous to others.",
+        ),
         ("   ", "Cannot send an empty message"),
         (
             "a forbidden word",
@@ -272,7 +276,7 @@ async def test_a_command_is_used_with_an_option_of_each_kind(here: Exhibition, v
 @pytest.mark.parametrize(
     ("fields", "why"),
     [
-        ({"path": "kinds"}, "count is required"),
+        ({"path": "kinds"}, "count: This option is required. Specify a value."),
         ({"path": "kinds", "option-count": "many"}, "Input a valid integer"),
         ({"path": "kinds", "option-count": "11"}, "must be from 1 to 10"),
         ({"path": "kinds", "option-count": "1", "option-share": "a lot"}, "Input a valid number"),

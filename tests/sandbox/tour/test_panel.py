@@ -16,6 +16,7 @@ from sandbox.browser import Pages
 from sandbox.demo.guided import guided_pages
 from sandbox.tour import SCENARIOS
 from sandbox.world import Sandbox
+from tests.sandbox.browser.elements import parsed
 from tests.sandbox.in_process import sandbox_in_process
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -58,6 +59,56 @@ async def test_the_first_page_offers_every_scenario(visitor: Visitor) -> None:
     for scenario in SCENARIOS:
         assert f'action="/tour/begin/{scenario.name}"' in page
         assert scenario.about in page
+
+
+async def test_the_first_page_introduces_who_plays_by_server_and_nobody_else(visitor: Visitor) -> None:
+    await visitor.sent("/tour/begin/delegation")
+    page = parsed(await visitor.seen("/"))
+    guilds = list(visitor.sandbox.stage.discord.world.guilds.values())
+    titles = [each.text for each in page.one("main").all("h2")]
+    assert titles[0] == guilds[-1].name
+    assert guilds[0].name in titles
+    people = page.all("ul", klass="people")
+    told = [[(a.one("strong").text, a.one(klass="part").text) for a in each.all("a")] for each in people]
+    assert ("Dan", "delegate") in told[0]
+    assert ("Olga", "owner of the Safe") in told[0]
+    playground = told[titles.index(guilds[0].name)]
+    assert {part for _, part in playground} >= {"founder", "moderator", "whale", "newcomer", "delegate"}
+    assert "Owner" not in {name for each in told for name, _ in each}
+    for number, each in enumerate(people):
+        of = [guild for guild in guilds if guild.name == titles[number]]
+        assert {a["href"].split("/")[3] for a in each.all("a")} <= {str(guild.id) for guild in of}
+
+
+async def test_every_server_s_people_have_a_wallet_on_each_chain_beside_their_window(
+    visitor: Visitor,
+) -> None:
+    await visitor.sent("/tour/begin/payment")
+    earlier = visitor.sandbox.stage
+    await visitor.sent("/tour/begin/quadratic")
+    stage = visitor.sandbox.stage
+    assert stage.second
+    ada, ben = earlier.voters["ada"], earlier.voters["ben"]
+    for label, token in (("FOLK", earlier.token), ("FOLK on polygon", stage.second.token)):
+        held = await token.call("balanceOf", ben.wallet.address)
+        to = str(ben.person.id)
+        status, answer = await visitor.sent(f"/wallet/{ada.person.id}/send", token=label, amount="7", to=to)
+        assert (status, answer) == (200, {"told": f"Sent 7 {label} to ben."})
+        assert await token.call("balanceOf", ben.wallet.address) == held + 7 * 10**18
+    shown = parsed(await visitor.seen(f"/wallet/{ada.person.id}")).text
+    assert "ETH on polygon" in shown
+    status, answer = await visitor.sent(
+        f"/wallet/{ada.person.id}/send", token="ETH on polygon", amount="0.25", to=str(ben.person.id)
+    )
+    assert (status, answer) == (200, {"told": "Sent 0.25 ETH on polygon to ben."})
+    assert await stage.second.chain.balance(ben.wallet.address) == 125 * 10**16
+    status, answer = await visitor.sent(
+        f"/wallet/{ada.person.id}/delegate", token="FOLK on polygon", to=str(ben.person.id)
+    )
+    assert "The votes of your FOLK on polygon go to ben" in answer["told"]
+    delegate = await stage.second.token.call("delegates", ada.wallet.address)
+    assert delegate.lower() == ben.wallet.address.lower()
+    assert (await earlier.token.call("delegates", ada.wallet.address)).lower() == ada.wallet.address.lower()
 
 
 async def test_a_tour_begins_on_a_server_of_its_own_and_leads_to_whoever_has_to_act(visitor: Visitor) -> None:

@@ -85,7 +85,7 @@ class Wallet:
         account: WalletAccount = KeyAccount(self.account)
         if self.key is not None:
             account = _OtherKey(self.key, shown=self.account.address)
-        wallet = SandboxWallet([self.sender], lambda: [Holder(_HOLDER, self.name, "", account)])
+        wallet = SandboxWallet({"local": self.sender}, lambda: [Holder(_HOLDER, self.name, "", account)])
         self.chain, method, params = asked["chain"], asked["method"], asked["params"]
         number, request = await wallet.ask(asked["origin"], asked["holder"], self.chain, method, params)
         result = await wallet.approve(number)

@@ -1,10 +1,7 @@
-// The wallet in a page of the bot. A link from the sandbox's Discord says whose it is, as `#wallet=ID`.
+// The wallet in a page of the bot. The address says whose it is, as `ID.localhost`.
 {
-  const wanted = /^#wallet=([0-9]{1,20})$/.exec(location.hash)?.[1];
-  if (wanted) {
-    history.replaceState(history.state, "", location.pathname + location.search);
-    if (here.holder?.id !== wanted) here.write({ holder: null, connected: false, wanted });
-  }
+  const wanted = /^([0-9]{1,20})\.localhost$/.exec(location.hostname)?.[1];
+  if (wanted) here.write({ wanted });
   const provider = makeProvider(wallet);
   announce(provider);
   placeBadge(provider);

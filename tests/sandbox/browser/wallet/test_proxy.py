@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 import aiohttp
 import pytest
@@ -44,6 +45,8 @@ class Behind:
         match request.path:
             case "/stream":
                 return await self._stream(request)
+            case "/to":
+                raise web.HTTPSeeOther(request.query["to"])
             case "/gone":
                 raise web.HTTPSeeOther("/elsewhere?a=b%20c", headers=headers)
             case "/cookies":
@@ -107,6 +110,116 @@ async def street(town: Town) -> AsyncIterator[Street]:
     ):
         yield Street(behind, pages, http)
     await runner.cleanup()
+
+
+def own(street: Street, member: str = "77") -> dict[str, str]:
+    """The headers of a browser that is at a member's own address."""
+    return {"Host": f"{member}.localhost:{URL(street.pages.origin).port}"}
+
+
+# -- each member's own address ------------------------------------------------------------------------------------
+
+
+async def test_the_bot_sees_its_one_address_where_a_member_has_their_own(street: Street) -> None:
+    headers = own(street)
+    mine = f"http://{headers['Host']}"
+    answer, text = await street.get("/", headers={**headers, "Origin": mine, "Referer": f"{mine}/a?b=c"})
+    assert (answer.status, SCRIPT in text) == (200, True)
+    seen = street.behind.seen[-1].headers
+    assert f"http://{seen['Host']}" == street.pages.origin == seen["Origin"]
+    assert seen["Referer"] == f"{street.pages.origin}/a?b=c"
+
+
+@pytest.mark.attack("web")
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "https://bank.example",
+        "null",
+        "http://78.localhost:{port}",
+        "http://localhost:{port}",
+        "http://77.localhost:1",
+        "http://77.localhost:{port}.bank.example",
+        "https://77.localhost:{port}",
+    ],
+)
+async def test_what_another_site_sends_to_a_members_address_reaches_the_bot_as_of_that_site(
+    street: Street, origin: str
+) -> None:
+    origin = origin.format(port=URL(street.pages.origin).port)
+    await street.send("POST", "/", headers={**own(street), "Origin": origin, "Referer": f"{origin}/"})
+    seen = street.behind.seen[-1].headers
+    assert (seen["Origin"], seen["Referer"]) == (origin, f"{origin}/")
+    status, _ = await street.ask("ask", {}, **own(street), Origin=origin)
+    assert status == 403
+
+
+@pytest.mark.attack("web")
+@pytest.mark.parametrize(
+    "host",
+    [
+        "77.localhost",
+        "77.localhost:1",
+        "ada.localhost:{port}",
+        "77.localhost.bank.example:{port}",
+        "1.77.localhost:{port}",
+        "77.bank.example:{port}",
+        "127.0.0.1.localhost:{port}",
+        "localhost:{port}",
+        "777777777777777777777.localhost:{port}",
+    ],
+)
+async def test_no_other_name_of_this_machine_has_the_pages(street: Street, host: str) -> None:
+    before = len(street.behind.seen)
+    for path in ("/", "/_wallet/holders", "/_wallet/wallet.js"):
+        answer, _ = await street.get(path, headers={"Host": host.format(port=URL(street.pages.origin).port)})
+        assert answer.status == 421
+    assert len(street.behind.seen) == before
+
+
+async def test_a_redirect_within_the_pages_stays_at_the_members_address(street: Street) -> None:
+    for target in (f"{street.pages.origin}/wallet?a=b%20c", "/wallet?a=b%20c"):
+        answer, _ = await street.get(f"/to?to={quote(target, safe='')}", headers=own(street))
+        assert answer.headers["Location"].endswith("/wallet?a=b%20c")
+        assert not answer.headers["Location"].startswith(street.pages.origin)
+    answer, _ = await street.get(
+        f"/to?to={quote('https://elsewhere.example/x', safe='')}", headers=own(street)
+    )
+    assert answer.headers["Location"] == "https://elsewhere.example/x"
+
+
+async def test_discord_is_told_who_comes_and_leads_back_to_their_address(street: Street) -> None:
+    query = {"client_id": "1", "state": "a-b_C", "redirect_uri": f"{street.pages.origin}/login"}
+    page = str(URL("http://127.0.0.1:9/oauth2/authorize").with_query(query))
+    answer, _ = await street.get(f"/to?to={quote(page, safe='')}", headers=own(street))
+    asked = URL(answer.headers["Location"]).query
+    assert asked["login_hint"] == "77"
+    assert asked["redirect_uri"] == f"{street.pages.origin}/login"
+    answer, _ = await street.get(f"/login?code=x&state={asked['state']}")
+    assert (answer.status, answer.headers["Location"]) == (
+        302,
+        f"http://{own(street)['Host']}/login?code=x&state=a-b_C",
+    )
+    answer, _ = await street.get("/login?code=x&state=a-b_C", headers=own(street))
+    assert answer.status == 200
+    assert street.behind.seen[-1].query == {"code": "x", "state": "a-b_C"}
+
+
+@pytest.mark.attack("web")
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/login?state=x.bank.example",
+        "/login?state=x.7%40bank.example",
+        "/login?state=x.777777777777777777777",
+        "/login?state=x",
+        "/login",
+        "/elsewhere?state=x.77",
+    ],
+)
+async def test_a_made_up_state_leads_nowhere(street: Street, path: str) -> None:
+    answer, _ = await street.get(path)
+    assert (answer.status, "Location" in answer.headers) == (200, False)
 
 
 # -- what passes ----------------------------------------------------------------------------------------------------

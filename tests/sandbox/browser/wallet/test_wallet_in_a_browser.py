@@ -5,6 +5,7 @@ import json
 import pytest
 
 from sandbox.chromium import Chromium
+from tests.main_job.job import Job
 from tests.sandbox.browser.wallet.visiting import (
     AGREE,
     CLOSED,
@@ -18,6 +19,7 @@ from tests.sandbox.browser.wallet.visiting import (
     focused,
     held_by,
     joined,
+    own_address,
     refusal,
     said,
     titled,
@@ -36,7 +38,7 @@ async def test_a_member_links_the_wallet_that_their_discord_names(
 ) -> None:
     ada = await joined(visit, f"ada{width}", 3_000)
     async with opened(chromium, width) as page:
-        await enter(page, await visit.link_for(ada.person), ada.person)
+        await enter(visit, page, await visit.link_for(ada.person), ada.person)
         await page.click("#wallets button")
         await page.appears(DIALOG)
         await look(page, "wallet-connect", width)
@@ -57,7 +59,7 @@ async def test_a_wallet_that_is_a_safe_is_linked_by_the_signatures_of_its_owners
 ) -> None:
     clara = next(each for each in visit.stage.guild.people if each.name == "clara")
     async with opened(chromium) as page:
-        await enter(page, await visit.link_for(clara), clara)
+        await enter(visit, page, await visit.link_for(clara), clara)
         await page.click("#wallets button")
         await agree(page, "Connect to this site")
         await page.appears(titled("Sign in"))
@@ -75,7 +77,7 @@ async def test_a_member_signs_a_ballot_that_is_shown_field_by_field(
 ) -> None:
     vote = await SignedVote.of(visit, title=f"Dig the well, {width} wide")
     async with opened(chromium, width) as page:
-        await enter(page, await vote.link_for(vote.person), vote.person)
+        await enter(visit, page, await vote.link_for(vote.person), vote.person)
         await page.click("input[name=choice][value='1']")
         await page.click("main form .button")
         await page.click("#signing-wallets button")
@@ -99,7 +101,7 @@ async def test_owners_sign_and_send_what_is_told_in_words(
     held_by(visit, first, passed.owners[0])
     held_by(visit, second, passed.owners[1])
     async with opened(chromium, width) as one, opened(chromium, width) as two:
-        await enter(one, await passed.link_for(first), first)
+        await enter(visit, one, await passed.link_for(first), first)
         await one.click("#signing-wallets button")
         await agree(one, "Connect to this site")
         await one.appears(titled("Sign a SafeTx"))
@@ -109,7 +111,7 @@ async def test_owners_sign_and_send_what_is_told_in_words(
         assert "(the treasury's Safe)" in shown
         await one.click(AGREE)
         await passed.job.until(lambda: "**1 of 2 confirmed**" in passed.message.text)
-        await enter(two, await passed.link_for(second), second)
+        await enter(visit, two, await passed.link_for(second), second)
         await two.click("#signing-wallets button")
         await agree(two, "Connect to this site")
         await agree(two, "Sign a SafeTx")
@@ -131,7 +133,7 @@ async def test_who_declines_signs_nothing_and_can_try_again(
 ) -> None:
     ben = await joined(visit, f"ben{way.lower()}")
     async with opened(chromium) as page:
-        await enter(page, await visit.link_for(ben.person), ben.person)
+        await enter(visit, page, await visit.link_for(ben.person), ben.person)
         for _ in range(2):
             await page.click("#wallets button")
             await page.appears(DIALOG)
@@ -149,7 +151,7 @@ async def test_who_declines_signs_nothing_and_can_try_again(
 async def test_all_of_it_works_with_the_keyboard_alone(visit: Site, chromium: Chromium) -> None:
     fay = await joined(visit, "fay")
     async with opened(chromium, DESK) as page:
-        await enter(page, await visit.link_for(fay.person), fay.person)
+        await enter(visit, page, await visit.link_for(fay.person), fay.person)
         await page.appears("#wallets button")
         await page.measure("document.querySelector('#wallets button').focus()")
         await page.press("Enter")
@@ -178,7 +180,7 @@ async def test_a_text_for_another_site_is_shown_as_a_trick(
         "Nonce: abcdefgh1234\nIssued At: 2026-11-28T12:00:00Z"
     )
     async with opened(chromium, width) as page:
-        await page.open(f"{visit.origin}/#wallet={eve.person.id}")
+        await page.open(own_address(visit, f"{visit.origin}/", eve.person))
         await ask(page, "eth_requestAccounts", "[]")
         await agree(page, "Connect to this site")
         assert await answered(page) == {"result": [eve.wallet.address]}
@@ -209,7 +211,7 @@ async def test_what_is_to_be_signed_is_text_and_hangs_out_of_nothing(
         "message": {"text": text},
     }
     async with opened(chromium) as page:
-        await page.open(f"{visit.origin}/#wallet={gus.person.id}")
+        await page.open(own_address(visit, f"{visit.origin}/", gus.person))
         await ask(page, "eth_requestAccounts", "[]")
         await agree(page, "Connect to this site")
         await answered(page)
@@ -258,8 +260,7 @@ async def test_one_thing_is_asked_at_a_time(visit: Site, chromium: Chromium) -> 
 async def test_somebody_else_can_be_chosen_at_the_edge_of_the_window(visit: Site, chromium: Chromium) -> None:
     ivy, jon = await joined(visit, "ivy"), await joined(visit, "jon")
     async with opened(chromium, DESK) as page:
-        await page.open(f"{visit.origin}/#wallet={ivy.person.id}")
-        assert await page.measure("location.hash") == ""
+        await page.open(own_address(visit, f"{visit.origin}/", ivy.person))
         await ask(page, "eth_requestAccounts", "[]")
         await agree(page, "Connect to this site")
         assert await answered(page) == {"result": [ivy.wallet.address]}
@@ -267,7 +268,7 @@ async def test_somebody_else_can_be_chosen_at_the_edge_of_the_window(visit: Site
         await page.appears(DIALOG)
         await page.click(f"{WALLET}input[value='{jon.person.id}']")
         await page.click(AGREE)
-        await page.open(f"{visit.origin}/")
+        await page.open(own_address(visit, f"{visit.origin}/", ivy.person))
         await ask(page, "eth_accounts", "[]")
         assert await answered(page) == {"result": [jon.wallet.address]}
 
@@ -275,6 +276,36 @@ async def test_somebody_else_can_be_chosen_at_the_edge_of_the_window(visit: Site
 async def test_without_a_word_nobody_is_told_who_is_there(visit: Site, chromium: Chromium) -> None:
     kim = await joined(visit, "kim")
     async with opened(chromium) as page:
-        await page.open(f"{visit.origin}/#wallet={kim.person.id}")
+        await page.open(own_address(visit, f"{visit.origin}/", kim.person))
         await ask(page, "eth_accounts", "[]")
         assert await answered(page) == {"result": []}
+
+
+async def test_two_members_sign_ballots_in_turns_in_one_browser(visit: Site, chromium: Chromium) -> None:
+    await Job(visit.stage, visit.bot).join({"hanna": 7_000})
+    vote = await SignedVote.of(visit, title="Two in one browser")
+    people = [vote.person, visit.stage.voters["hanna"].person]
+    async with chromium.page(DESK) as one, chromium.page(DESK, beside=one) as two:
+        turns = list(zip((one, two), people, ("For", "Against"), strict=True))
+        for page, person, _ in turns:
+            await page.open(own_address(visit, await vote.link_for(person), person))
+            await page.click("main .button")
+            await page.appears("select[name=user]")
+            meant = await page.measure("document.querySelector('select[name=user]').value")
+            assert meant == str(person.id)
+            await page.click("button[value=authorize]")
+            await page.appears("input[name=choice]")
+        for number, (page, _, _) in enumerate(turns, 1):
+            await page.click(f"input[name=choice][value='{number}']")
+            await page.click("main form .button")
+            await page.appears("#signing-wallets button")
+        for page, person, choice in turns:
+            await page.click("#signing-wallets button")
+            await agree(page, "Connect to this site")
+            await page.appears(titled("Sign a Ballot"))
+            shown = await said(page)
+            assert visit.stage.voters[person.name].wallet.address in shown
+            assert "trick" not in shown
+            await page.click(AGREE)
+            await page.appears("[role=status] p")
+            assert f"✅ Your vote on proposal {vote.number}: {choice}" in await words(page)

@@ -55,7 +55,7 @@ class Town:
             },
             {holder.account.address: holder.name for holder in holders},
         )
-        wallet = Wallet([chain], lambda: holders, lambda: book, lambda: NOW)
+        wallet = Wallet({"local": chain}, lambda: holders, lambda chain_id: book, lambda: NOW)
         return cls(chain, token, safe, ada, ben, wallet)
 
     async def ask(

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from sandbox.browser.wallet import PagesWithWallet, wallet_of
+from sandbox.browser.wallet.origins import Origins
 from sandbox.chain import Account
 from sandbox.chromium import Page
 from sandbox.discord import Person
@@ -56,9 +57,14 @@ def held_by(site: Site, person: Person, wallet: Account) -> None:
     site.stage.voters[person.name] = Voter(person, wallet)
 
 
-async def enter(page: Page, link: str, person: Person) -> None:
+def own_address(site: Site, link: str, person: Person) -> str:
+    """The address at which the member has this page of the bot."""
+    return link.replace(site.origin, Origins(f"127.0.0.1:{site.port}").of(str(person.id)))
+
+
+async def enter(site: Site, page: Page, link: str, person: Person) -> None:
     """Follow a link of the member's Discord, and log in."""
-    await log_in_by(page, f"{link}#wallet={person.id}", person)
+    await log_in_by(page, own_address(site, link, person), person)
 
 
 def titled(title: str) -> str:
