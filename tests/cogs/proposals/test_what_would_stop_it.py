@@ -85,7 +85,7 @@ async def test_a_draft_tells_what_changes_what_may_be_taken_later_first(dao: Dao
 async def test_what_changes_stands_on_the_card_in_a_line_and_in_full_behind_it(dao: Dao) -> None:
     await dao.world.chain.fund(dao.safe.address, WHOLE)
     proposal = await dao.discussed(actions=f"transfer 0.5 ETH to {TO}")
-    card = await dao.use("ben", "proposal view", proposal=str(proposal.id))
+    card = await dao.use("ben", "proposal view", proposal=named(proposal))
     assert "✅ Tried out at block" in card.text
     details = (await dao.click("ben", card, "Details")).text
     assert "− 0.5 ETH for the treasury, which has 0.5 ETH then" in details
