@@ -144,7 +144,10 @@ class Chromium:
                     break
                 await asyncio.sleep(_LOOK_SECONDS)
         async with self._attached(others[0], page.profile, page.width, page.height) as opened:
+            # A tab behind another one is not drawn, and takes no clicks.
+            await self.call("Target.activateTarget", {"targetId": opened.target})
             yield opened
+        await self.call("Target.activateTarget", {"targetId": page.target})
 
     @asynccontextmanager
     async def _attached(self, target: str, profile: str, width: int, height: int) -> AsyncIterator[Page]:

@@ -30,6 +30,9 @@ SETTLED = (
 )
 """Once the list of the field in which one is has opened: until then what is pressed moves."""
 
+DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"
+"""Once a window that has just come up is in front and drawn: what is pressed before goes nowhere."""
+
 
 @dataclass
 class Place:
@@ -169,11 +172,12 @@ class Tourist:
         )
         await self.presses(2)
         async with self.chromium.opened_from(self.page) as page:
+            await page.appears("main .button")
+            await page.measure(DRAWN)
             await page.click("main .button")
             await page.appears("select[name=user]")
-            await page.measure("document.querySelector('select[name=user]').focus()")
-            for letter in member:
-                await page.press(letter)
+            chosen = "document.querySelector('select[name=user]').selectedOptions[0].textContent"
+            assert member in await page.measure(chosen)
             await page.click("button[value=authorize]")
             yield page
 
