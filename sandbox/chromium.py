@@ -45,6 +45,7 @@ _SWITCHES = (
     "--remote-debugging-port=0",
 )
 _SECONDS = 30
+_LOOK_SECONDS = 0.02
 _KEYS = {"Tab": (9, ""), "Enter": (13, "\r"), "Escape": (27, ""), "ArrowUp": (38, ""), "ArrowDown": (40, "")}
 """Numbers of keys, and what they write."""
 _LISTENING = re.compile(rb"DevTools listening on (ws://\S+)")
@@ -111,30 +112,58 @@ class Chromium:
     @asynccontextmanager
     async def page(self, width: int, height: int = 800, *, beside: Page | None = None) -> AsyncIterator[Page]:
         """An empty page of so many pixels, with cookies of its own, or with those of the page beside it."""
-        context: str = (
+        profile: str = (
             beside.profile
             if beside
             else (await self.call("Target.createBrowserContext", {}))["browserContextId"]
         )
-        window: Json = {"url": "about:blank", "browserContextId": context}
+        window: Json = {"url": "about:blank", "browserContextId": profile}
         if beside:
             # A tab behind another one is not drawn, and takes no clicks.
             window["newWindow"] = True
         created = await self.call("Target.createTarget", window)
-        target = created["targetId"]
+        try:
+            async with self._attached(created["targetId"], profile, width, height) as page:
+                yield page
+        finally:
+            if beside is None:
+                await self.call("Target.disposeBrowserContext", {"browserContextId": profile})
+
+    @asynccontextmanager
+    async def opened_from(self, page: Page) -> AsyncIterator[Page]:
+        """The window that something in this page has opened, as soon as it is there; closed with the block."""
+        async with asyncio.timeout(_SECONDS):
+            while True:
+                there = (await self.call("Target.getTargets", {}))["targetInfos"]
+                others = [
+                    each["targetId"]
+                    for each in there
+                    if each.get("browserContextId") == page.profile and each["targetId"] != page.target
+                ]
+                if others:
+                    break
+                await asyncio.sleep(_LOOK_SECONDS)
+        async with self._attached(others[0], page.profile, page.width, page.height) as opened:
+            # A tab behind another one is not drawn, and takes no clicks.
+            await self.call("Target.activateTarget", {"targetId": opened.target})
+            yield opened
+        await self.call("Target.activateTarget", {"targetId": page.target})
+
+    @asynccontextmanager
+    async def _attached(self, target: str, profile: str, width: int, height: int) -> AsyncIterator[Page]:
         attached = await self.call("Target.attachToTarget", {"targetId": target, "flatten": True})
         session: str = attached["sessionId"]
         self._loaded[session] = asyncio.Event()
         try:
             await self.call("Page.enable", {}, session)
+            # Several windows are used at once, each as if it was the one in front.
+            await self.call("Emulation.setFocusEmulationEnabled", {"enabled": True}, session)
             metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
             await self.call("Emulation.setDeviceMetricsOverride", metrics, session)
-            yield Page(self, session, context)
+            yield Page(self, session, target, profile, width, height)
         finally:
             del self._loaded[session]
             await self.call("Target.closeTarget", {"targetId": target})
-            if beside is None:
-                await self.call("Target.disposeBrowserContext", {"browserContextId": context})
 
     async def call(self, method: str, given: Json, session: str | None = None) -> Json:
         """What the browser answers to a method of its protocol; raises RuntimeError for a refusal."""
@@ -186,11 +215,16 @@ class Chromium:
 class Page:
     """One page."""
 
-    def __init__(self, browser: Chromium, session: str, profile: str) -> None:
+    def __init__(
+        self, browser: Chromium, session: str, target: str, profile: str, width: int, height: int
+    ) -> None:
         self._browser = browser
         self._session = session
+        self.target = target
         self.profile = profile
         """The browser context whose cookies it has."""
+        self.width = width
+        self.height = height
 
     async def show(self, html: str) -> None:
         """Show a document; returns when its pictures are there."""
@@ -278,8 +312,8 @@ class Page:
             await self._call("Input.dispatchMouseEvent", given)
 
     async def press(self, key: str) -> None:
-        """Press a key: one of those of a keyboard that write nothing, or `Enter`."""
-        number, text = _KEYS[key]
+        """Press a key: one of those of a keyboard that write nothing, `Enter`, or a letter."""
+        number, text = _KEYS.get(key) or (ord(key.upper()), key)
         given: Json = {"key": key, "code": key, "windowsVirtualKeyCode": number}
         await self._call("Input.dispatchKeyEvent", given | {"type": "keyDown", "text": text})
         await self._call("Input.dispatchKeyEvent", given | {"type": "keyUp"})
@@ -287,6 +321,12 @@ class Page:
     async def type(self, text: str) -> None:
         """Type into what has the focus."""
         await self._call("Input.insertText", {"text": text})
+
+    async def paste(self) -> None:
+        """Put what was copied into what has the focus."""
+        given = {"type": "keyDown", "key": "v", "code": "KeyV", "modifiers": 2, "commands": ["paste"]}
+        await self._call("Input.dispatchKeyEvent", given)
+        await self._call("Input.dispatchKeyEvent", {"type": "keyUp", "key": "v", "code": "KeyV"})
 
     async def fill(self, selector: str, text: str) -> None:
         """Type into a field."""

@@ -25,6 +25,10 @@ class Pointer:
     """What is typed into a form, by the labels of its fields."""
     text: str = ""
     """What is written as a message, or the emoji of a reaction."""
+    copies: bool = False
+    """Whether a text of the newest answer is copied."""
+    link: bool = False
+    """Whether a link of the newest answer is followed."""
     control: str = ""
     """A control of the world, by its name."""
     count: int = 1

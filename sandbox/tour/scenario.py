@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sandbox.discord import Message
@@ -25,6 +25,10 @@ class Press:
     def pointer(self, play: Play) -> Pointer:
         """The same for a program: what in the page it is."""
         raise NotImplementedError
+
+    def moves(self, play: Play) -> Sequence[tuple[str, Pointer]]:
+        """The same move by move, where it takes more than one, for who does it with the mouse."""
+        return [(self.words(play), self.pointer(play))]
 
     async def do(self, play: Play, who: str) -> None:
         """Do it. Raises `SandboxError` for what can't be done."""

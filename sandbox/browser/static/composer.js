@@ -250,8 +250,9 @@ if (form) {
   });
   place.addEventListener("mousedown", (event) => {
     const option = event.target.closest("[role=option]");
+    // The focus stays where it is: a list that closes would move a button away from under the mouse.
+    if (option || event.target.closest("button")) event.preventDefault();
     if (!option) return;
-    event.preventDefault();
     fill(option.closest(".field").querySelector("[data-combo]"), option);
   });
   place.addEventListener("click", (event) => {

@@ -14,7 +14,7 @@ const state = () => {
     each.setAttribute("aria-expanded", String(shown));
   }
 };
-const show = (sheet, tab) => {
+const open = (sheet, tab) => {
   if (tab) for (const each of side.querySelectorAll("section")) each.classList.toggle("on", each.id === tab);
   sheet.classList.add("on");
   state();
@@ -28,7 +28,7 @@ for (const each of buttons) {
     const sheet = document.getElementById(each.dataset.sheet);
     const shown = each.getAttribute("aria-expanded") === "true";
     if (shown) hide(sheet);
-    else show(sheet, each.dataset.tab);
+    else open(sheet, each.dataset.tab);
     if (sheet === side) sessionStorage.setItem(KEPT, shown ? "" : each.dataset.tab);
     if (!shown && phone.matches) sheet.querySelector("a, button")?.focus();
   });
@@ -53,7 +53,10 @@ document.addEventListener("click", (event) => {
 const tabs = [...side.querySelectorAll("section")].map((each) => each.id);
 const kept = sessionStorage.getItem(KEPT);
 const first = kept ?? tabs.find((each) => each.startsWith("panel-")) ?? tabs.at(-1);
-if (!phone.matches && first && tabs.includes(first)) show(side, first);
+// A link that leads to a panel opens it, on a phone too.
+const wanted = tabs.find((each) => location.hash === `#${each}`);
+if (wanted) history.replaceState(history.state, "", location.pathname + location.search);
+if (wanted || (!phone.matches && tabs.includes(first))) open(side, wanted ?? first);
 state();
 
 document.getElementById("theme").addEventListener("click", () => {
@@ -74,19 +77,31 @@ document.addEventListener("click", async (event) => {
   next?.focus();
 });
 
-// A button that points at something in the window.
+// A button that points at something in the window: the newest of its kind, in the conversation before what is beside it.
+const ROOMS = ["dialog[open]", "main", "#side", "#nav"];
+const pointedAt = ({ show: selector, saying }) => {
+  const all = [...document.querySelectorAll(selector)].filter((each) => !saying || each.textContent.trim() === saying);
+  for (const room of ROOMS) {
+    const found = all.filter((each) => each.closest(room) && (each.offsetParent !== null || each.closest(".sheet"))).at(-1);
+    if (found) return found;
+  }
+  return null;
+};
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-show]");
   if (!button) return;
-  const found = [...document.querySelectorAll(button.dataset.show)].find((each) => each.offsetParent !== null);
+  const found = pointedAt(button.dataset);
   document.querySelectorAll(".pointed").forEach((each) => each.classList.remove("pointed"));
   if (!found) {
-    toast("It is not in this window: go there first.");
+    toast(button.dataset.missing ?? "It is not in this window: go there first.");
     return;
   }
-  if (phone.matches) leave();
+  const sheet = found.closest(".sheet");
+  if (phone.matches && sheet !== side) leave();
+  if (sheet) open(sheet, found.closest("#side section")?.id);
   found.classList.add("pointed");
   found.scrollIntoView({ block: "center" });
-  (found.matches("a, button, input, textarea") ? found : found.querySelector("textarea, button"))?.focus({ preventScroll: true });
+  const inside = (of) => [...found.querySelectorAll(of)].find((each) => each.offsetParent !== null);
+  (found.matches("a, button, input, textarea") ? found : (inside("textarea") ?? inside("input, select") ?? inside("button")))?.focus({ preventScroll: true });
   setTimeout(() => found.classList.remove("pointed"), 6000);
 });

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -34,8 +34,10 @@ class Way:
 
     words: str
     selector: str
-    """What in the window it is, as a CSS selector; empty where it isn't in the page."""
+    """What in the window it is, as a CSS selector: the newest of those. Empty where it isn't in the page."""
     pointer: Pointer
+    given: Mapping[str, str]
+    """What is typed, by where."""
 
 
 class TourPanel:
@@ -97,9 +99,7 @@ class TourPanel:
             "tour/panel.html",
             tour=tour,
             step=step,
-            ways=[_way(press.words(tour.play), press.pointer(tour.play)) for press in step.presses]
-            if step
-            else [],
+            ways=[_way(*move) for press in step.presses for move in press.moves(tour.play)] if step else [],
             place=_place(tour.play, step) if step else "",
             here=window.address,
             world=WORLD,
@@ -122,7 +122,7 @@ class TourPanel:
             tour = await self.begin(scenario)
         except StepFailed as failed:
             return refused(str(failed), 502)
-        return web.json_response({"go": first_address(tour)})
+        return web.json_response({"go": f"{first_address(tour)}#panel-{self.name}"})
 
     async def _do(self, request: web.Request) -> web.Response:
         if self.tour is None or self.tour.step is None:
@@ -152,20 +152,38 @@ async def _to_the_end(tour: Tour) -> None:
 
 
 def _way(words: str, pointer: Pointer) -> Way:
-    return Way(words, _selector(pointer), pointer)
+    given = {**pointer.options, **{label: text for label, text in pointer.fields.items() if text}}
+    if pointer.text:
+        given = {"text": pointer.text}
+    return Way(words, _selector(pointer), pointer, given)
 
 
 def _selector(pointer: Pointer) -> str:
-    """The nearest that can be pointed at: the control, button, command, message or channel."""
+    """The nearest that can be pointed at; where it is in another channel, the way to that."""
     if pointer.control:
         return f"#control-{pointer.control}"
+    if pointer.fields:
+        return "dialog[open] form"
+    if pointer.wallet:
+        return "#sign-text"
+    if pointer.copies:
+        return ".ephemeral .copy"
+    if pointer.link:
+        return ".ephemeral a.button"
+    elsewhere = f', [data-channel="{pointer.channel}"]' if pointer.channel else ""
+    message = f'[data-message="{pointer.message}"]'
     if pointer.custom_id:
-        return f'[data-message="{pointer.message}"] [data-custom-id="{pointer.custom_id}"]'
-    if pointer.command:
-        return f'[data-command="{pointer.command}"], .composer'
+        return f'{message} [data-custom-id="{pointer.custom_id}"]{elsewhere}'
+    if pointer.label:
+        return ".ephemeral [data-custom-id]"
     if pointer.message:
-        return f'[data-message="{pointer.message}"]'
-    return f'[data-channel="{pointer.channel}"]' if pointer.channel else ""
+        reaction = f', {message} [name=react][value="{pointer.text}"]' if pointer.text else ""
+        return f"{message}{reaction}{elsewhere}"
+    if pointer.channel:
+        here = f'main[data-place="{pointer.channel}"]'
+        command = f', {here} [data-command="{pointer.command}"]' if pointer.command else ""
+        return f"{here} .composer{command}{elsewhere}"
+    return ""
 
 
 def first_address(tour: Tour) -> str:

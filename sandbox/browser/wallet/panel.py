@@ -15,6 +15,7 @@ from sandbox.browser import Pages, Window, rendered
 from sandbox.browser.panels import refused, told
 from sandbox.browser.wallet.accounts import Holder
 from sandbox.browser.wallet.address_book import Token
+from sandbox.browser.wallet.by_hand import ByHand
 from sandbox.browser.wallet.errors import ProviderError
 from sandbox.browser.wallet.holdings import Holdings
 from sandbox.browser.wallet.wallet import Wallet
@@ -34,11 +35,13 @@ class WalletPanel:
         self._wallet = wallet
         self._origin = pages_origin
         self._holdings = Holdings(wallet)
+        self._by_hand = ByHand(wallet, pages_origin)
 
     @asynccontextmanager
     async def live(self, pages: Pages) -> AsyncIterator[None]:
         """Windows are told what changes, as long as the block."""
-        async with self._holdings.watched(lambda: pages.changed(self.name)):
+        self._by_hand.changed = lambda: pages.changed(self.name)
+        async with self._holdings.watched(self._by_hand.changed):
             yield
 
     def routes(self) -> Sequence[web.RouteDef]:
@@ -46,6 +49,7 @@ class WalletPanel:
             web.get(_PERSON, self._show),
             web.post(f"{_PERSON}/send", self._send),
             web.post(f"{_PERSON}/delegate", self._delegate),
+            *self._by_hand.routes(_PERSON),
         ]
 
     def welcome(self) -> Markup:
@@ -53,7 +57,7 @@ class WalletPanel:
 
     def html(self, window: Window) -> Markup:
         """What is known; the window's script asks for what isn't yet."""
-        return self._drawn(str(window.person.id))
+        return self._drawn(str(window.person.id), str(window.guild.id) if window.guild else "")
 
     async def _show(self, request: web.Request) -> web.Response:
         me = request.match_info["user"]
@@ -61,17 +65,20 @@ class WalletPanel:
             await self._holdings.known(holder)
         return web.Response(text=self._drawn(me), content_type="text/html")
 
-    def _drawn(self, me: str) -> Markup:
+    def _drawn(self, me: str, server: str = "") -> Markup:
+        """The panel of a member, in a window on this server where they may have no wallet themselves."""
         holder = self._holder(me)
+        server = holder.server if holder else server
+        neighbours = [each for each in self._wallet.holders if each.server == server]
         return rendered(
             "wallet/panel.html",
             me=me,
             origin=self._origin,
             holder=holder,
             holding=self._holdings.of(holder) if holder else None,
-            others=[each for each in self._wallet.holders if each.id != me and each.server == holder.server]
-            if holder
-            else [],
+            by_hand=self._by_hand.of(me),
+            everybody=neighbours,
+            others=[each for each in neighbours if each.id != me],
             coin=COIN,
             in_coins=lambda wei: tokens(wei, COIN_DECIMALS, 4),
         )

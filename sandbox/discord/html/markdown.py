@@ -36,6 +36,8 @@ _LINE = re.compile(
     r"(?P<level>#{1,3}) +(?P<heading>.+)|-\# +(?P<small>.+)|(?P<deep>>>>) +(?P<rest>.*)|> (?P<quote>.*)"
     r"|(?P<indent> *)(?P<sign>[-*]|\d{1,9}\.) +(?P<item>.+)"
 )
+_COPY = '<button type="button" class="copy">Copy</button>'
+"""Beside a block of text, in a window; a picture of a message hides it."""
 _DEEPEST = 8
 """Marks within marks; nobody reads more, and no text may keep us busy."""
 
@@ -46,7 +48,7 @@ def markdown_html(text: str, reading: Reading) -> str:
     end = 0
     for fence in _FENCE.finditer(text):
         parts += _blocks(text[end : fence.start()].removesuffix("\n"), reading)
-        parts.append(f"<pre><code>{escape(fence[1])}</code></pre>")
+        parts.append(f"<pre><code>{escape(fence[1])}</code>{_COPY}</pre>")
         end = fence.end() + text.startswith("\n", fence.end())
     return "".join([*parts, *_blocks(text[end:], reading)])
 

@@ -35,7 +35,8 @@ class Click(Press):
 
     def pointer(self, play: Play) -> Pointer:
         message = self.below.message(play)
-        if message is None:
+        if message is None or self.below is Below.ANSWER:
+            # Whose answer that is, and which is the newest, their own window knows best.
             return Pointer(label=self.label)
         ids = [button.custom_id for button in message.buttons if button.label == self.label]
         return Pointer(

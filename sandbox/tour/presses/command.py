@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sandbox.tour.answers import settled
@@ -26,6 +26,10 @@ class Command(Press):
     def pointer(self, play: Play) -> Pointer:
         written = {name: self._written(play, value) for name, value in self.options.items()}
         return Pointer(channel=play.place(self.place).id, command=self.name, options=written)
+
+    def moves(self, play: Play) -> Sequence[tuple[str, Pointer]]:
+        filled = ", fill in" if self.options else ""
+        return [(f"In {self.place}, type /{self.name}, choose it{filled} and send it", self.pointer(play))]
 
     async def do(self, play: Play, who: str) -> None:
         given = {name: play.value(value) for name, value in self.options.items()}

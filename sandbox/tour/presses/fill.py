@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sandbox.discord import CannotDo
@@ -23,6 +23,9 @@ class Fill(Press):
 
     def pointer(self, play: Play) -> Pointer:
         return Pointer(fields=self._filled(play))
+
+    def moves(self, play: Play) -> Sequence[tuple[str, Pointer]]:
+        return [("Fill in the form and send it", self.pointer(play))]
 
     async def do(self, play: Play, who: str) -> None:
         if play.reply is None or play.reply.modal is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sandbox.discord import CannotDo
@@ -29,6 +30,18 @@ class PasteSignature(Press):
 
     def pointer(self, play: Play) -> Pointer:
         return Pointer(label=BUTTON, wallet=play.wallet(self.wallet).address)
+
+    def moves(self, play: Play) -> Sequence[tuple[str, Pointer]]:
+        return [
+            ("Copy the text that the answer shows", Pointer(copies=True)),
+            (
+                f"In the panel of the wallet, paste it below 'Sign a text', choose the wallet of {self.wallet}, "
+                "read it, sign it, and copy the signature",
+                Pointer(wallet=play.wallet(self.wallet).address),
+            ),
+            (f"Press {BUTTON!r} below the answer", Pointer(label=BUTTON)),
+            ("Paste the signature and send it", Pointer(fields={FIELD: ""})),
+        ]
 
     async def do(self, play: Play, who: str) -> None:
         shown = Below.ANSWER.message(play)

@@ -6,6 +6,7 @@ import asyncio
 import json
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,7 +40,18 @@ class Recount(Press):
         return "Save the election file below the result, and run `folkmoot tally FILE`"
 
     def pointer(self, play: Play) -> Pointer:
-        return Pointer(channel=play.stage.announcements.id)
+        place = play.stage.announcements
+        results = [message for message in place.messages if message.attachments]
+        return Pointer(channel=place.id, message=results[-1].id if results else 0)
+
+    def moves(self, play: Play) -> Sequence[tuple[str, Pointer]]:
+        return [
+            (self.words(play), self.pointer(play)),
+            (
+                "A terminal is not in this page: press 'Do it for me', and the same program counts here",
+                Pointer(),
+            ),
+        ]
 
     async def do(self, play: Play, who: str) -> None:
         election = posted(play, "election")

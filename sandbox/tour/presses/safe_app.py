@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from sandbox.discord import CannotDo
 from sandbox.tour.play import OWNERS, Play
 from sandbox.tour.pointers import Pointer
 from sandbox.tour.scenario import Press
+from sandbox.world.controls.mine import MAKE_FINAL
 
 
 def newest_transaction(play: Play) -> dict[str, Any]:
@@ -18,6 +20,28 @@ def newest_transaction(play: Play) -> dict[str, Any]:
     if not known:
         raise CannotDo("the Safe has no transaction yet")
     return max(known, key=lambda transaction: int(transaction["nonce"]))
+
+
+def _request(play: Play) -> Pointer:
+    """The button with which owners go to the page of the bot on which they sign and execute."""
+    for message in reversed(play.discussion.messages):
+        for button in message.buttons:
+            if (button.custom_id or "").startswith("sign_request:"):
+                return Pointer(
+                    channel=play.discussion.id,
+                    message=message.id,
+                    label=button.label or "",
+                    custom_id=button.custom_id or "",
+                )
+    return Pointer(channel=play.discussion.id)
+
+
+def _to_the_page(play: Play) -> list[tuple[str, Pointer]]:
+    found = _request(play)
+    return [
+        (f"Press {found.label!r} below 'To sign' in the discussion", found),
+        ("Follow the link of the answer, and log in there as the same member", Pointer(link=True)),
+    ]
 
 
 @dataclass(frozen=True)
@@ -29,7 +53,16 @@ class Confirm(Press):
         )
 
     def pointer(self, play: Play) -> Pointer:
-        return Pointer(channel=play.discussion.id)
+        return _request(play)
+
+    def moves(self, play: Play) -> Sequence[tuple[str, Pointer]]:
+        return [
+            *_to_the_page(play),
+            (
+                "On that page: press 'Sandbox wallet', compare what the wallet shows with the message, and sign",
+                Pointer(),
+            ),
+        ]
 
     async def do(self, play: Play, who: str) -> None:
         stage = play.stage
@@ -46,7 +79,17 @@ class Execute(Press):
         return "Execute the transaction in the Safe app, with the two signatures"
 
     def pointer(self, play: Play) -> Pointer:
-        return Pointer(channel=play.discussion.id)
+        return _request(play)
+
+    def moves(self, play: Play) -> Sequence[tuple[str, Pointer]]:
+        return [
+            *_to_the_page(play),
+            ("On that page: press 'Sandbox wallet' below the signatures, read, and send", Pointer()),
+            (
+                f"Back here, press {MAKE_FINAL.label!r} in the panel of the world, or wait for three blocks",
+                Pointer(control=MAKE_FINAL.name),
+            ),
+        ]
 
     async def do(self, play: Play, who: str) -> None:
         stage = play.stage

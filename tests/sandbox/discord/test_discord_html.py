@@ -49,7 +49,10 @@ def _time(shown: str, whole: str, relative: int | None = None) -> str:
         ("## Heading", "<h2>Heading</h2>"),
         ("-# small", "<small>small</small>"),
         ("> said", "<blockquote>said</blockquote>"),
-        ("```\na < b\n```", "<pre><code>a &lt; b</code></pre>"),
+        (
+            "```\na < b\n```",
+            '<pre><code>a &lt; b</code><button type="button" class="copy">Copy</button></pre>',
+        ),
         ("1. one", '<div class="item depth0"><span>1.</span><div>one</div></div>'),
         ("<@7>", '<p><span class="mention">@Ada &lt;b&gt;</span></p>'),
         (
