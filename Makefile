@@ -38,8 +38,8 @@ bench: .venv/ready .venv/node
 	$(BIN)/python -m bench.pages || missed=1; \
 	exit $$missed
 
-# A picture of every kind of message, at the width of a phone and of a desktop, in pictures/, and the pages used in a
-# browser; a Chromium is needed, and npm.
+# A picture of every kind of message, card and page, at the width of a phone and of a desktop, in docs/img, where what
+# it shows has changed; and the pages used in a browser. A Chromium is needed, and npm.
 pictures: .venv/ready .venv/node
 	$(BIN)/python -m scripts.pictures
 	FOLKMOOT_BROWSER=1 $(BIN)/python -m pytest tests/pictures/test_card_on_a_phone.py tests/web/browser

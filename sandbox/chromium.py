@@ -340,8 +340,10 @@ class Page:
             raise RuntimeError(str(answer["exceptionDetails"]))
         return answer["result"].get("value")
 
-    async def picture(self) -> bytes:
-        """All of the page as PNG, also what is below the window's edge."""
+    async def picture(self, *, whole: bool = True) -> bytes:
+        """All of the page as PNG, also what is below the window's edge; or only what the window shows."""
+        if not whole:
+            return base64.b64decode((await self._call("Page.captureScreenshot", {"format": "png"}))["data"])
         size = (await self._call("Page.getLayoutMetrics", {}))["cssContentSize"]
         clip = {"x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1}
         given = {"format": "png", "captureBeyondViewport": True, "clip": clip}

@@ -1,70 +1,65 @@
-"""`make pictures`: a picture of every kind of message that the bot posts, as a phone and a desktop show it.
+"""`make pictures`: a picture of every kind of message, card and page, as a phone and a desktop show it, and a film.
 
-The real bot plays a scenario on the sandbox; a headless Chromium takes the pictures. They are written into `pictures/`,
-with the width in pixels in their names, and an `index.html` to look through them.
+The real bot plays a scenario on the sandbox; a headless Chromium takes the pictures. They are in docs/img.
 """
 
 import asyncio
 import sys
 import tempfile
-from html import escape
+from collections.abc import Sequence
 from pathlib import Path
 
 from sandbox.chromium import Chromium, NoChromium, program
-from sandbox.discord.html import page
+from scripts import film, gallery
+from scripts.gallery import Picture
 from tests.pictures.album import Album
+from tests.pictures.chapters import pages
+from tests.pictures.life import leave, live
 from tests.pictures.scenario import playing
 
-WIDTHS = (420, 800)
-FOLDER = Path("pictures")
 
-
-async def seen() -> Album:
+async def seen(browser: Chromium) -> Album:
     """Everything that people see in the scenario."""
     with tempfile.TemporaryDirectory() as folder:
         async with playing(Path(folder) / "folkmoot.db") as scenario:
-            await scenario.play()
+            await live(scenario)
+            await pages.play(scenario, browser)
+            await leave(scenario)
             return scenario.album
 
 
-async def taken(album: Album) -> dict[str, bytes]:
-    """A picture of each, at each width, by the name of its file."""
+async def taken(pictures: Sequence[Picture], browser: Chromium) -> dict[str, bytes]:
+    """The file of each, by its name."""
     found = {}
-    async with Chromium.start() as browser:
-        for width in WIDTHS:
-            async with browser.page(width, height=1) as shown:
-                for each in album.seen:
-                    await shown.show(page(each.name, each.html))
-                    found[f"{each.name}-{width}.png"] = await shown.picture()
+    for width in gallery.WIDTHS:
+        async with browser.page(width, height=1) as shown:
+            for picture in (each for each in pictures if each.width == width):
+                await shown.colours(picture.theme)
+                await shown.show(picture.html)
+                found[picture.file] = gallery.small(await shown.picture())
     return found
 
 
-def write(album: Album, pictures: dict[str, bytes]) -> None:
-    """The files, and the page that shows them all; what an earlier run left is gone."""
-    FOLDER.mkdir(exist_ok=True)
-    for old in FOLDER.glob("*.png"):
-        old.unlink()
-    for name, png in pictures.items():
-        (FOLDER / name).write_bytes(png)
-    rows = "".join(
-        f"<h2>{escape(each.name)}</h2>"
-        + "".join(f'<img src="{each.name}-{width}.png" style="vertical-align:top">' for width in WIDTHS)
-        for each in album.seen
-    )
-    (FOLDER / "index.html").write_text(f"<!doctype html><meta charset=utf-8><title>Pictures</title>{rows}")
-    print(f"{len(album.seen)} messages at {' and '.join(map(str, WIDTHS))} pixels: {FOLDER}/index.html")
-
-
-def main() -> int:
-    try:
-        program()
-    except NoChromium as missing:
-        print(missing, file=sys.stderr)
-        return 1
-    album = asyncio.run(seen())
-    write(album, asyncio.run(taken(album)))
-    return 0
+async def main() -> None:
+    async with Chromium.start() as browser:
+        album = await seen(browser)
+        pictures = [picture for each in album.seen for picture in gallery.pictures_of(each)]
+        known = gallery.known()
+        shown = {picture.file: gallery.digest(picture) for picture in pictures}
+        changed = [picture for picture in pictures if known.get(picture.file) != shown[picture.file]]
+        gallery.write(pictures, await taken(changed, browser))
+        with tempfile.TemporaryDirectory() as folder:
+            frames = await film.play(browser, Path(folder))
+    shown[film.FILE.name] = film.digest(frames)
+    if known.get(film.FILE.name) != shown[film.FILE.name]:
+        film.write(frames)
+    gallery.note(shown)
+    print(f"{len(changed)} of {len(pictures)} pictures were taken anew: {gallery.FOLDER}/README.md")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        program()
+    except NoChromium as missing:
+        sys.exit(str(missing))
+    asyncio.run(main())

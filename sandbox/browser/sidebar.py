@@ -137,6 +137,6 @@ def _title(member: Member) -> str:
     return max(roles, key=lambda role: role.position).name if roles else ""
 
 
-def avatar(number: int, name: str) -> Markup:
+def avatar(name: str) -> Markup:
     """A member's disc."""
-    return Markup(avatar_html(number, name))
+    return Markup(avatar_html(name))

@@ -25,10 +25,10 @@ _life: ContextVar[set[asyncio.Task[Any]] | None] = ContextVar("life", default=No
 
 
 class MovableClock:
-    """The machine's time, as far ahead as the test has moved it."""
+    """The machine's time, as far ahead as the test has moved it; or one that begins at `start` and goes on as fast."""
 
-    def __init__(self) -> None:
-        self._ahead = timedelta(0)
+    def __init__(self, start: datetime | None = None) -> None:
+        self._ahead = start - datetime.now(UTC) if start else timedelta(0)
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self._ahead

@@ -178,7 +178,7 @@ class Site:
                 if by_http:
                     await bot.register_endpoint()
                 await stage.finalize()
-                answer = await stage.set_up(**PERIODS, quorum="4%", threshold="1")
+                answer = await stage.set_up(prove=True, **PERIODS, quorum="4%", threshold="1")
                 assert "is set up" in answer, answer
                 yield cls(stage, clock, bot, origin, port)
             finally:

@@ -1,5 +1,5 @@
 """The guided tour as a panel of the page."""
 
-from .panel import TourPanel, first_address
+from .panel import TourPanel, first_address, window_of_step
 
-__all__ = ["TourPanel", "first_address"]
+__all__ = ["TourPanel", "first_address", "window_of_step"]

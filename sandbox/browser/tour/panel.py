@@ -100,7 +100,7 @@ class TourPanel:
             tour=tour,
             step=step,
             ways=[_way(*move) for press in step.presses for move in press.moves(tour.play)] if step else [],
-            place=_place(tour.play, step) if step else "",
+            place=window_of_step(tour.play, step) if step else "",
             here=window.address,
             world=WORLD,
             playing=self._playing is not None and not self._playing.done(),
@@ -188,10 +188,10 @@ def _selector(pointer: Pointer) -> str:
 
 def first_address(tour: Tour) -> str:
     """The address of the window in which a tour begins."""
-    return _place(tour.play, tour.scenario.steps[0])
+    return window_of_step(tour.play, tour.scenario.steps[0])
 
 
-def _place(play: Play, step: Step) -> str:
+def window_of_step(play: Play, step: Step) -> str:
     """The address of the window in which the step is done, as who does it."""
     person: Person = play.person(step.who) if step.who != WORLD else play.stage.moderator
     channels = [press.pointer(play).channel for press in step.presses]

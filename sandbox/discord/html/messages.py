@@ -67,9 +67,9 @@ def message_html(message: Message, reading: Reading, *, follows: bool = False) -
     )
 
 
-def avatar_html(user_id: int, name: str) -> str:
-    """A disc with the first letter of a name; each account has its colour."""
-    colour = _COLOURS[user_id % len(_COLOURS)]
+def avatar_html(name: str) -> str:
+    """A disc with the first letter of a name; each name has its colour, in every run of the sandbox."""
+    colour = _COLOURS[sum(name.encode()) % len(_COLOURS)]
     return f'<div class="avatar" style="background:{colour}" aria-hidden="true">{escape(name[:1])}</div>'
 
 
@@ -80,7 +80,7 @@ def _whole(message: Message, reading: Reading) -> str:
     body = _thinking(message, reading) if message.loading else _body(message, reading)
     edited = '<span class="edited">(edited)</span>' if message.edited_at else ""
     return (
-        f"{_above(message, reading)}{avatar_html(author.id, name)}"
+        f"{_above(message, reading)}{avatar_html(name)}"
         f'<div class="content"><header><span class="author">{_name(name, author.id, reading)}</span>{badge}'
         f'<span class="when">{escape(reading.when(message.created_at))}</span></header>'
         f"{body}{edited}{_reactions(message, reading)}{_thread(message, reading)}"

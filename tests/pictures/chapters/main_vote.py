@@ -1,0 +1,89 @@
+"""The main job: proposed, discussed, voted on, signed, executed."""
+
+from __future__ import annotations
+
+from tests.pictures.scenario import WELL, Scenario
+
+
+async def play(scenario: Scenario) -> None:
+    await _propose(scenario)
+    await _vote(scenario)
+    await _execute(scenario)
+
+
+async def _propose(scenario: Scenario) -> None:
+    job, album, ada = scenario.job, scenario.album, scenario.person("ada")
+    mona = job.stage.moderator
+    await scenario.form("answers/propose-form", ada, "propose")
+    well = job.stage.chain.account("driller").address
+    lines = f"transfer 12.5 ETH to {well}\ntransfer 25000 {job.stage.token.address} to {well}"
+    preview = await job.stage.draft(ada, "Dig a second well", WELL, lines)
+    album.take("answers/propose", preview)
+    submitted = await ada.click(preview, label="Submit")
+    album.take("answers/propose-submitted", await submitted.settled(timeout=30))
+    await job.in_discussion(1)
+    thread = await job.thread(1)
+    album.take("said/open_discussion", *thread.messages[:1])
+    await scenario.use("answers/proposal-list", scenario.person("ben"), "proposal list")
+    form = await scenario.form("answers/proposal-edit", ada, "proposal edit", proposal="1")
+    assert form.modal is not None
+    await (await form.modal.submit({"Text": WELL.replace("ten years", "twelve years")})).settled(timeout=30)
+    await scenario.use("answers/proposal-diff", scenario.person("ben"), "proposal diff", proposal="1")
+    await scenario.use("answers/gov-track-edit", mona, "gov track edit", track="main", threshold="200")
+    await scenario.use("answers/gov-policy-diff", mona, "gov policy diff")
+    await scenario.use("answers/gov-policy-history", mona, "gov policy history")
+    await job.in_thread(1, "200")
+    scenario.look_around()
+
+
+async def _vote(scenario: Scenario) -> None:
+    job, album = scenario.job, scenario.album
+    ada, ben, dan = (scenario.person(name) for name in ("ada", "ben", "dan"))
+    await scenario.passes(minutes=61)
+    card = await job.card(1, "Open for voting")
+    await scenario.card("voting", card)
+    album.take("mechanisms/single", card)
+    await scenario.click("answers/vote-newcomer", dan, card, "For")
+    await scenario.click("answers/vote-cast", ada, card, "For")
+    await job.command("cleo", 1, "Against", reason="The lower bid leaves out the pump.")
+    await scenario.use("answers/vote-why", ben, "vote why", proposal="1")
+    await scenario.use("answers/vote-mine", ada, "vote mine")
+    await scenario.click("answers/vote-details", ben, card, "Details")
+    await job.until(lambda: "2 voted" in card.text)
+    album.take("said/refresh_card", card)
+    await job.in_thread(1, "leaves out the pump")
+    await dan.react(card, "👍")
+    await job.until(lambda: bool(dan.inbox(job.stage.app)))
+    strangers = [job.stage.guild.create_member(f"stranger{number}") for number in range(8)]
+    for stranger in strangers:
+        await stranger.react(card, "👎")
+    await job.in_thread(1, strangers[-1].mention)
+    scenario.look_around()
+    await scenario.passes(minutes=61)
+    result = await job.result(1)
+    await job.card(1, "guardians may veto")
+    await scenario.card("timelock", card)
+    album.take("said/post_result", result)
+    await scenario.use("answers/proposal-view", ben, "proposal view", proposal="1")
+    await scenario.use("answers/vote-evidence", ben, "vote evidence", proposal="1")
+
+
+async def _execute(scenario: Scenario) -> None:
+    job, album = scenario.job, scenario.album
+    await scenario.passes(minutes=61)
+    shown = await job.in_thread(1, "safeTxHash")
+    (transaction,) = job.transactions()
+    card = await job.card(1, "owners sign")
+    await scenario.card("execution", card)
+    album.take("executors/safe", shown)
+    scenario.look_around()
+    await job.confirm(job.stage.owners[0], transaction)
+    await job.in_thread(1, "confirmed the Safe transaction: 1 of 2")
+    album.take("said/refresh_request", await job.in_thread(1, "**1 of 2 confirmed**"))
+    await job.execute(transaction)
+    await job.notified(1, "The Safe executed")
+    await job.card(1, "**Executed**")
+    await scenario.card("executed", card)
+    thread = await job.thread(1)
+    await job.until(lambda: any("✅ **Executed**" in message.text for message in thread.messages))
+    scenario.look_around()

@@ -1,0 +1,43 @@
+"""Paused, resumed, cancelled, withdrawn; and a vote that nobody took part in."""
+
+from __future__ import annotations
+
+from tests.pictures.scenario import Scenario
+
+
+async def play(scenario: Scenario) -> None:
+    job, album, mona = scenario.job, scenario.album, scenario.job.stage.moderator
+    number = await scenario.opened("Paint the gate")
+    await scenario.use(
+        "answers/gov-pause", mona, "gov pause", proposal=str(number), reason="The text names the wrong gate."
+    )
+    card = await job.card(number, "**Paused**")
+    await scenario.card("paused", card)
+    await scenario.use(
+        "answers/gov-resume", mona, "gov resume", proposal=str(number), reason="It is the right one."
+    )
+    await job.card(number, "Open for voting")
+    await scenario.passes(minutes=62)
+    await job.result(number)
+    await job.card(number, "**Defeated**")
+    await scenario.card("defeated", card)
+    scenario.look_around()
+    number = await scenario.opened("Paint the gate green")
+    asked = await scenario.use(
+        "answers/gov-cancel", mona, "gov cancel", proposal=str(number), reason="Proposed twice."
+    )
+    done = await mona.click(asked, label=asked.buttons[0].label)
+    album.take("answers/gov-cancel-done", await done.settled())
+    card = await job.card(number, "**Cancelled**")
+    await scenario.card("cancelled", card)
+    await scenario.use("answers/gov-log", mona, "gov log")
+    number = await scenario.opened("Meet each Monday")
+    await job.click("ada", number, "For")
+    await scenario.passes(minutes=62)
+    card = await job.card(number, "**Passed**")
+    await scenario.card("passed", card)
+    number = await job.submitted("ben", "Meet each Tuesday")
+    await scenario.use(
+        "answers/proposal-withdraw", scenario.person("ben"), "proposal withdraw", proposal=str(number)
+    )
+    scenario.look_around()

@@ -1,0 +1,133 @@
+"""The bot's own pages, as a member, an owner of the Safe and a stranger find them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+from sandbox.chain import Account
+from sandbox.chromium import Chromium, Page
+from tests.pictures.scenario import Scenario
+from tests.web.browser.looking import PHONE, log_in_by, wallet_of
+from tests.web.signing import Passed
+from tests.web.voting import SignedVote
+
+_AS_IT_STANDS = """(() => {
+  const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
+  const style = rules.map((rule) => rule.cssText).join("\\n");
+  const shown = document.documentElement.cloneNode(true);
+  for (const gone of shown.querySelectorAll("script, link, meta[http-equiv]")) gone.remove();
+  const made = Object.assign(document.createElement("style"), { textContent: style });
+  shown.querySelector("head").append(made);
+  return "<!doctype html>" + shown.outerHTML;
+})()"""
+"""The page with its style in it, and without what it asks its server for."""
+
+
+async def play(scenario: Scenario, chromium: Chromium) -> None:
+    await _link(scenario, chromium)
+    await _revoke(scenario, chromium)
+    await _read(scenario, chromium)
+    await _vote(scenario, chromium)
+    await _sign(scenario, chromium)
+    scenario.look_around()
+
+
+@asynccontextmanager
+async def _window(scenario: Scenario, chromium: Chromium, owner: Account) -> AsyncIterator[Page]:
+    """A window in which there is a wallet of this account."""
+    async with chromium.page(PHONE) as page:
+        await wallet_of(scenario.site, owner).install(page)
+        yield page
+
+
+async def _take(scenario: Scenario, name: str, page: Page) -> None:
+    scenario.album.page(f"pages/{name}", str(await page.measure(_AS_IT_STANDS)))
+
+
+async def _link(scenario: Scenario, chromium: Chromium) -> None:
+    site, gil = scenario.site, scenario.site.member("gil")
+    account = site.stage.chain.account("gil")
+    async with _window(scenario, chromium, account) as page:
+        await page.open(site.origin)
+        await page.appears("main a")
+        await _take(scenario, "start", page)
+        await page.open(await site.link_for(gil))
+        await _take(scenario, "link", page)
+        await log_in_by(page, await site.link_for(gil), gil)
+        await page.appears("#wallets button")
+        await _take(scenario, "wallet", page)
+        await page.click("#wallets button")
+        await page.appears("a[href='/wallet']")
+        await _take(scenario, "linked", page)
+    async with chromium.page(PHONE) as page:
+        await log_in_by(page, await site.link_for(gil), gil)
+        await page.appears("#wallets")
+        await page.click("summary")
+        await page.fill("#address", site.stage.chain.account("gil's other").address)
+        await page.click("details .button")
+        await page.appears("#signature")
+        await _take(scenario, "message", page)
+
+
+async def _revoke(scenario: Scenario, chromium: Chromium) -> None:
+    site = scenario.site
+    site.later(timedelta(seconds=2))
+    for elsewhere in (True, False):
+        async with _window(scenario, chromium, site.stage.chain.account("gil")) as page:
+            await page.open(f"{site.origin}/revoke")
+            await page.appears("#wallets button")
+            await page.fill("#server", str(site.stage.guild.id))
+            if elsewhere:
+                await _take(scenario, "revoke", page)
+                await page.click("summary")
+                await page.fill("#address", site.stage.chain.account("gil").address)
+                await page.click("details .button")
+                await page.appears("#signature")
+                await _take(scenario, "revocation", page)
+            else:
+                await page.click("#wallets button")
+                await page.appears("main:not(:has(#wallets))")
+
+
+async def _read(scenario: Scenario, chromium: Chromium) -> None:
+    site, job = scenario.site, scenario.job
+    await site.show_pages_to("public")
+    number = await scenario.opened("Dig a well in the north")
+    await job.command("ada", number, "For", reason="Clean water comes first.")
+    await job.click("cleo", number, "Against")
+    address = (await job.card(number)).button("In the browser").url
+    assert address is not None
+    async with chromium.page(PHONE) as page:
+        for name, url in {
+            "proposal": address,
+            "voters": f"{address}/voters",
+            "space": site.origin + site.space,
+        }.items():
+            await page.open(url)
+            await page.appears("main h1")
+            await _take(scenario, name, page)
+    await site.show_pages_to("members")
+
+
+async def _vote(scenario: Scenario, chromium: Chromium) -> None:
+    vote = await SignedVote.of(scenario.site, title="Plant the bank of the river")
+    await scenario.click("answers/vote-sign", vote.person, vote.card, "Sign your vote")
+    async with _window(scenario, chromium, vote.wallet) as page:
+        await log_in_by(page, await vote.link_for(vote.person), vote.person)
+        await page.appears("input[name=choice]")
+        await _take(scenario, "vote", page)
+        await page.click("input[name=choice][value='1']")
+        await page.click("main form .button")
+        await page.appears("#signing-wallets button")
+        await _take(scenario, "ballot", page)
+
+
+async def _sign(scenario: Scenario, chromium: Chromium) -> None:
+    passed = await Passed.of(scenario.site, title="Pay the rent of the mill")
+    olga = scenario.site.member("olga")
+    async with _window(scenario, chromium, passed.owners[0]) as page:
+        await log_in_by(page, await passed.link_for(olga), olga)
+        await page.appears("#signing-wallets button")
+        await _take(scenario, "sign", page)

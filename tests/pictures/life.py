@@ -1,0 +1,31 @@
+"""The whole life of the server that pictures are taken of, chapter by chapter."""
+
+from __future__ import annotations
+
+from tests.pictures.chapters import (
+    dangers,
+    governors,
+    leaving,
+    main_vote,
+    mechanisms,
+    mishaps,
+    moderating,
+    setting_up,
+)
+from tests.pictures.scenario import Scenario
+
+
+async def live(scenario: Scenario) -> None:
+    """Everything that happens in Discord."""
+    await setting_up.play(scenario)
+    await main_vote.play(scenario)
+    await dangers.play(scenario)
+    await moderating.play(scenario)
+    await mechanisms.play(scenario)
+    await governors.play(scenario)
+    await mishaps.play(scenario)
+
+
+async def leave(scenario: Scenario) -> None:
+    """What is done last, since little can be done after it."""
+    await leaving.play(scenario)
