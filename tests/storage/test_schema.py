@@ -145,5 +145,6 @@ async def test_two_processes_may_migrate_at_once(blank: str) -> None:
         assert process.stdout
         assert await process.stdout.readline() == b"ready\n"
     answers = await asyncio.gather(*(process.communicate(b"go\n") for process in processes))
-    assert [answer for answer, _ in answers] == [b"True\n", b"True\n"]
+    # Whoever had to wait for the other one may have said so before.
+    assert [answer.splitlines()[-1] for answer, _ in answers] == [b"True", b"True"]
     assert [process.returncode for process in processes] == [0, 0]
