@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
+
+from sandbox.faults import WaitingFaults
 
 KINDS = frozenset(
     {"timeout", "drop", "429", "500", "garbage", "error", "empty", "lie", "stale", "wrong_block", "slow"}
@@ -32,7 +32,7 @@ class BrokenAnswer(Exception):
         self.kind = kind
 
 
-class Faults:
+class Faults(WaitingFaults[Fault]):
     """The faults that are to come. Kinds:
 
     - `timeout`: no answer until `clear` or the end; `drop`: the connection is closed without one;
@@ -46,9 +46,8 @@ class Faults:
     """
 
     def __init__(self) -> None:
+        super().__init__()
         self.requests: Counter[str] = Counter()
-        self.waiting: list[Fault] = []
-        self._released = asyncio.Event()
 
     def fail_next(
         self, method: str, *, kind: str, times: int = 1, to: Any = None, after: bool = False
@@ -56,41 +55,16 @@ class Faults:
         """Let the next `times` requests of a method (`*`: of any) fail; `after`: with their effect."""
         if kind not in KINDS:
             raise ValueError(f"unknown fault {kind!r}; there are {', '.join(sorted(KINDS))}")
-        fault = Fault(method, kind, times, to, after)
-        self.waiting.append(fault)
-        return fault
-
-    def forget(self, fault: Fault) -> None:
-        """One fault hits nothing any more, and whoever is kept waiting goes on; the others stay."""
-        if fault in self.waiting:
-            self.waiting.remove(fault)
-        self._release()
-
-    def clear(self) -> None:
-        """Forget all faults and let those go that were kept waiting."""
-        self.waiting.clear()
-        self._release()
-
-    def _release(self) -> None:
-        self._released.set()
-        self._released = asyncio.Event()
+        return self.add(Fault(method, kind, times, to, after))
 
     def take(self, method: str) -> Fault | None:
         """Count a request, and use up its fault if there is one."""
         self.requests[method] += 1
         for fault in self.waiting:
             if fault.method in (method, "*"):
-                fault.left -= 1
-                if fault.left <= 0:
-                    self.waiting.remove(fault)
+                self.use(fault)
                 return fault
         return None
-
-    async def kept_waiting(self, seconds: float | None = None) -> None:
-        """Return when the faults are cleared, or after so many seconds."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self._released.wait()
 
 
 def lie(result: Any, to: Any) -> Any:

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from sandbox.faults import WaitingFaults
+
 Json = dict[str, Any]
 
 
@@ -17,21 +19,18 @@ class Fault:
     method: str
     pattern: re.Pattern[str]
     status: int | None
-    times: int
+    left: int
     after: bool
     seconds: float
     body: Json | None
 
     def hits(self, method: str, path: str) -> bool:
         """Whether it concerns this request (the path starts after /api/v10)."""
-        return self.times > 0 and self.method in ("*", method) and bool(self.pattern.search(path))
+        return self.left > 0 and self.method in ("*", method) and bool(self.pattern.search(path))
 
 
-class Faults:
-    """Waiting faults, first come, first served."""
-
-    def __init__(self) -> None:
-        self.waiting: list[Fault] = []
+class Faults(WaitingFaults[Fault]):
+    """What goes wrong with the next requests."""
 
     def fail_next(
         self,
@@ -48,31 +47,16 @@ class Faults:
         Before: answered with `status` and not done; `status` None closes the connection without an answer.
         `after`: done, but the answer is lost, since the connection is closed.
         """
-        return self._add(Fault(method, re.compile(path), status, times, after, 0, body))
+        return self.add(Fault(method, re.compile(path), status, times, after, 0, body))
 
     def delay(self, method: str, path: str, seconds: float, *, times: int = 1) -> Fault:
         """Let the next such requests wait before they are handled."""
-        return self._add(Fault(method, re.compile(path), None, times, False, seconds, None))
-
-    def _add(self, fault: Fault) -> Fault:
-        self.waiting.append(fault)
-        return fault
-
-    def forget(self, fault: Fault) -> None:
-        """One fault hits nothing any more; the others stay."""
-        if fault in self.waiting:
-            self.waiting.remove(fault)
-
-    def clear(self) -> None:
-        """Nothing goes wrong any more."""
-        self.waiting.clear()
+        return self.add(Fault(method, re.compile(path), None, times, False, seconds, None))
 
     async def take(self, method: str, path: str) -> Fault | None:
         """Sit out delays; then the fault that this request meets, if any."""
         for fault in [waiting for waiting in self.waiting if waiting.hits(method, path)]:
-            fault.times -= 1
-            if fault.times == 0:
-                self.waiting.remove(fault)
+            self.use(fault)
             if not fault.seconds:
                 return fault
             await asyncio.sleep(fault.seconds)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
+
+from sandbox.faults import WaitingFaults
 
 LIE = "lie"
 SOMEBODY_ELSE = "0x00000000000000000000000000000000DeaDBeef"
@@ -25,13 +26,12 @@ class Fault:
     after: bool
 
 
-class ServiceFaults:
+class ServiceFaults(WaitingFaults[Fault]):
     """The faults that are to come, and how often each route was asked for ("POST /api/v2/delegates/")."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.requests: Counter[str] = Counter()
-        self.waiting: list[Fault] = []
-        self._released = asyncio.Event()
 
     def fail_next(
         self, method: str, pattern: str, *, status: int | str = 503, times: int = 1, after: bool = False
@@ -44,24 +44,7 @@ class ServiceFaults:
         """
         if isinstance(status, str) and status not in ("timeout", "drop", LIE):
             raise ValueError(f"unknown fault {status!r}")
-        fault = Fault(method, re.compile(pattern), status, times, after)
-        self.waiting.append(fault)
-        return fault
-
-    def forget(self, fault: Fault) -> None:
-        """One fault hits nothing any more, and whoever is kept waiting goes on; the others stay."""
-        if fault in self.waiting:
-            self.waiting.remove(fault)
-        self._release()
-
-    def clear(self) -> None:
-        """Forget all faults and let those go that were kept waiting."""
-        self.waiting.clear()
-        self._release()
-
-    def _release(self) -> None:
-        self._released.set()
-        self._released = asyncio.Event()
+        return self.add(Fault(method, re.compile(pattern), status, times, after))
 
     def take(self, request: web.Request) -> Fault | None:
         """Count a request, and use up its fault if there is one."""
@@ -69,16 +52,14 @@ class ServiceFaults:
         self.requests[f"{request.method} {resource.canonical if resource else request.path}"] += 1
         for fault in self.waiting:
             if fault.method in (request.method, "*") and fault.pattern.search(request.path):
-                fault.left -= 1
-                if fault.left <= 0:
-                    self.waiting.remove(fault)
+                self.use(fault)
                 return fault
         return None
 
     async def answer(self, fault: Fault, request: web.Request) -> web.StreamResponse:
         """What the client gets."""
         if fault.status == "timeout":
-            await self._released.wait()
+            await self.kept_waiting()
         if isinstance(fault.status, str):
             if request.transport is not None:
                 request.transport.abort()
