@@ -129,7 +129,7 @@ class Executing:
                 # In the transaction of the request: of two at once the second one sees the first.
                 await self.track_limits.require(repositories, fresh.rules, fresh.track, actions, now)
                 request_id = await repositories.execution_requests.add(
-                    proposal.id, executor, payload, now, self.track_limits.moved(fresh.rules, actions)
+                    proposal.id, executor, payload, now, self.track_limits.moved(actions)
                 )
                 if request_id is not None:
                     guild = await guild_of(repositories, fresh)
@@ -184,7 +184,7 @@ class Executing:
                 return True
             actions = [action for action in proposal.content.actions if executor.can_make(action)]
             request_id = await repositories.execution_requests.add(
-                proposal.id, executor, payload, now, self.track_limits.moved(fresh.rules, actions)
+                proposal.id, executor, payload, now, self.track_limits.moved(actions)
             )
             if request_id is None:
                 return False

@@ -30,9 +30,9 @@ class TrackLimits:
     codec: ActionCodec
     clock: Clock
 
-    def moved(self, policy: Policy, actions: Sequence[Action]) -> tuple[Outlay, ...]:
+    def moved(self, actions: Sequence[Action]) -> tuple[Outlay, ...]:
         """What these actions move."""
-        return tuple(outlay for _, outlay in outlays(self._decoded(policy, actions)))
+        return tuple(outlay for _, outlay in outlays(self._decoded(actions)))
 
     def require_allowed(self, policy: Policy, actions: Sequence[Action]) -> None:
         """Raises BeyondLimits for what could never be done, however little is spent beside it."""
@@ -81,12 +81,11 @@ class TrackLimits:
     ) -> tuple[Breach, ...]:
         if policy.limits is None:
             return ()
-        return breaches(policy.limits, self._decoded(policy, actions), spent)
+        return breaches(policy.limits, self._decoded(actions), spent)
 
-    def _decoded(self, policy: Policy, actions: Sequence[Action]) -> tuple[DecodedAction, ...]:
-        """From their calldata alone: no contract has a say in what counts."""
-        account = policy.executor.address if policy.executor else None
-        return self.codec.decode_unread(actions, account=account)
+    def _decoded(self, actions: Sequence[Action]) -> tuple[DecodedAction, ...]:
+        """From their calldata alone: no contract has a say in what counts, nor who makes the calls."""
+        return self.codec.decode_unread(actions)
 
 
 def _raise_for(found: tuple[Breach, ...]) -> None:

@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 
 from bot.domain.executors import GovernorInstructions, GovernorRules, GovernorStage
 from bot.domain.ids import Address
+from bot.wording.execution.stops import other_code
 from bot.wording.language import Language
 
-_HASH, _ID = 18, 90
+_ID = 90
 
 
 def stage_words(stage: GovernorStage | None, say: Language) -> str:
@@ -108,14 +109,7 @@ def stop_words(cause: str, data: Mapping[str, str], say: Language) -> str:
             function=say.markup.name(data["function"], 60), account=account
         )
     if cause == "code":
-        return say._(
-            "{account} runs other code than when the vote opened: what was voted on isn't what would run. "
-            "(Hash of the code then {was}, now {now}.)"
-        ).format(
-            account=account,
-            was=say.markup.code(f"{data['was'][:_HASH]}…"),
-            now=say.markup.code(f"{data['now'][:_HASH]}…"),
-        )
+        return other_code(data, say)
     return say._(
         "{account} makes the Governor's calls no more, or does since the vote opened: another account is its timelock."
     ).format(account=account)

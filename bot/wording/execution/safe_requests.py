@@ -7,9 +7,10 @@ from bot.domain.errors import StoredDataInvalid
 from bot.domain.executors import ExecutionRequest, NotVisible
 from bot.domain.ids import Address, ChainId, MemberId
 from bot.domain.proposals.proposal import Proposal
+from bot.wording.execution.stops import other_code
 from bot.wording.language import Language
 
-_PLACE, _SAID, _HASH = 60, 200, 18
+_PLACE, _SAID = 60, 200
 _OWNERS = 8
 """Those that are named one by one."""
 
@@ -138,14 +139,7 @@ def stop_words(cause: str, data: Mapping[str, str], say: Language) -> str:
             function=say.markup.name(data["function"], 60), account=account
         )
     if cause == "code":
-        return say._(
-            "{account} runs other code than when the vote opened: what was voted on isn't what would run. "
-            "(Hash of the code then {was}, now {now}.)"
-        ).format(
-            account=account,
-            was=say.markup.code(f"{data['was'][:_HASH]}…"),
-            now=say.markup.code(f"{data['now'][:_HASH]}…"),
-        )
+        return other_code(data, say)
     if data["rights"] == "module":
         return say._(
             "{account} has become a module of the Safe since the vote opened: it can move everything "

@@ -1,0 +1,21 @@
+"""Why what passed is not asked for, where that is the same for every executor."""
+
+from collections.abc import Mapping
+
+from bot.domain.ids import Address
+from bot.wording.language import Language
+
+_HASH = 18
+"""Characters of a hash."""
+
+
+def other_code(data: Mapping[str, str], say: Language) -> str:
+    """That a contract is no longer the one that was voted on; `data` is that of the fault `CodeChanged`."""
+    return say._(
+        "{account} runs other code than when the vote opened: what was voted on isn't what would run. "
+        "(Hash of the code then {was}, now {now}.)"
+    ).format(
+        account=say.markup.account(Address(data["account"])),
+        was=say.markup.code(f"{data['was'][:_HASH]}…"),
+        now=say.markup.code(f"{data['now'][:_HASH]}…"),
+    )
