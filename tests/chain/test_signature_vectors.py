@@ -16,38 +16,8 @@ from bot.chain.contracts.signatures import (
 )
 from bot.domain.ids import Address
 from sandbox.chain.safe import typed_data_hash
+from tests.eip712 import COW, MAIL
 
-COW = "0xCD2a3d9F938E13CD947Ec05AbC7FE734Df8DD826"
-"""Whose key is `keccak256("cow")`, as in EIP-712."""
-MAIL = {
-    "types": {
-        "EIP712Domain": [
-            {"name": "name", "type": "string"},
-            {"name": "version", "type": "string"},
-            {"name": "chainId", "type": "uint256"},
-            {"name": "verifyingContract", "type": "address"},
-        ],
-        "Person": [{"name": "name", "type": "string"}, {"name": "wallet", "type": "address"}],
-        "Mail": [
-            {"name": "from", "type": "Person"},
-            {"name": "to", "type": "Person"},
-            {"name": "contents", "type": "string"},
-        ],
-    },
-    "primaryType": "Mail",
-    "domain": {
-        "name": "Ether Mail",
-        "version": "1",
-        "chainId": 1,
-        "verifyingContract": "0xCcCCccccCCCCcCCCCCCcCcCccCcCCCcCcccccccC",
-    },
-    "message": {
-        "from": {"name": "Cow", "wallet": COW},
-        "to": {"name": "Bob", "wallet": "0xbBbBBBBbbBBBbbbBbbBbbbbBBbBbbbbBbBbbBBbB"},
-        "contents": "Hello, Bob!",
-    },
-}
-"""The example of https://eips.ethereum.org/EIPS/eip-712."""
 MAIL_HASH = "be609aee343fb3c4b28e1df9e632fca64fcfaede20f02e86244efddf30957bd2"
 MAIL_SIGNATURE = (
     "4355c47d63924e8a72e509b65029052eb6c299d53a04e167c5775fd466751c9d"

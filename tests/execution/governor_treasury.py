@@ -95,6 +95,12 @@ class GovernorTreasury:
         data = bytes.fromhex(call.data[2:])
         return await self.local.send(sender or self.voter, call.to, call.value, data)
 
+    async def passed(self, request: ExecutionRequest, actions: Sequence[Action]) -> None:
+        """What is proposed is passed by the voters, queued by a member, and the timelock is over."""
+        await self.governor.pass_vote(await self.number(request), voter=self.voter)
+        await self.send(await self.ready(request, actions))
+        await self.governor.skip_timelock()
+
     async def number(self, request: ExecutionRequest) -> int:
         stage = (await self.governors.instructions(request)).stage
         assert stage.id is not None

@@ -123,10 +123,7 @@ async def test_a_database_that_was_put_back_knows_its_proposal_again_and_asks_fo
     opened = await world.opened(actions)
     first = world.request(await world.governors.prepare(world.executor, actions, (), opened, DECISION))
     await world.send(await world.ready(first, actions))
-    number = await world.number(first)
-    await world.governor.pass_vote(number, voter=world.voter)
-    await world.send(await world.ready(first, actions))
-    await world.governor.skip_timelock()
+    await world.passed(first, actions)
     await world.send(await world.ready(first, actions))
     forgotten = await world.governors.prepare(world.executor, actions, (), opened, DECISION)
     found = await world.followed(world.request(forgotten))
@@ -187,10 +184,7 @@ async def test_an_execution_that_is_not_final_is_told_to_nobody(any_governor: Go
     world, actions = any_governor, [any_governor.pay()]
     request = await world.prepared(actions)
     await world.send(await world.ready(request, actions))
-    number = await world.number(request)
-    await world.governor.pass_vote(number, voter=world.voter)
-    await world.send(await world.ready(request, actions))
-    await world.governor.skip_timelock()
+    await world.passed(request, actions)
     await world.local.mine(2)
     await world.send(await world.ready(request, actions))
     assert (await world.governors.instructions(request)).stage.name == "executed"
@@ -210,10 +204,7 @@ async def test_an_execution_past_the_governor_is_found_at_its_timelock(
     world, actions = any_governor, [any_governor.pay()]
     request = await world.prepared(actions)
     await world.send(await world.ready(request, actions))
-    number = await world.number(request)
-    await world.governor.pass_vote(number, voter=world.voter)
-    await world.send(await world.ready(request, actions))
-    await world.governor.skip_timelock()
+    await world.passed(request, actions)
     salt = int.from_bytes(bytes.fromhex(world.address[2:]).ljust(32, b"\0"), "big") ^ int.from_bytes(
         keccak(text=request.payload.description), "big"
     )
@@ -235,9 +226,7 @@ async def test_the_end_is_found_by_nodes_that_forget_states(any_governor: Govern
     world, actions = any_governor, [any_governor.pay()]
     request = await world.prepared(actions)
     await world.send(await world.ready(request, actions))
-    await world.governor.pass_vote(await world.number(request), voter=world.voter)
-    await world.send(await world.ready(request, actions))
-    await world.governor.skip_timelock()
+    await world.passed(request, actions)
     sent = await world.send(await world.ready(request, actions))
     await world.local.mine(100)
     world.local.prune(10)
@@ -253,9 +242,7 @@ async def test_whoever_executes_for_bravo_is_given_a_transaction_that_brings_its
     world, actions = any_governor, [any_governor.pay(3), any_governor.pay(4)]
     request = await world.prepared(actions)
     await world.send(await world.ready(request, actions))
-    await world.governor.pass_vote(await world.number(request), voter=world.voter)
-    await world.send(await world.ready(request, actions))
-    await world.governor.skip_timelock()
+    await world.passed(request, actions)
     call = await world.ready(request, actions)
     assert call is not None
     assert call.value == 7
