@@ -38,7 +38,7 @@ from bot.domain.errors import (
     WrongContract,
     WrongSignature,
 )
-from bot.domain.errors.contracts import DelegationPassedOver, MoreThanThereIs, NothingInAll, SourceDoubt
+from bot.domain.errors.chain.contracts import DelegationPassedOver, MoreThanThereIs, NothingInAll, SourceDoubt
 from bot.domain.errors.wallets import WalletNotDeployed
 from bot.domain.ids import Address, ChainId, TransactionHash
 from bot.domain.power import OfContract

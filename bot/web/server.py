@@ -10,7 +10,7 @@ import structlog
 from aiohttp import web
 
 from bot.domain.accounts.sign_in_text import Site
-from bot.domain.errors.configuration import ListenRefused
+from bot.domain.errors.operators.configuration import ListenRefused
 from bot.services.container import Services
 from bot.web.addresses import networks
 from bot.web.application import build_application

@@ -3,7 +3,7 @@
 from bot.connection_state import countersignature_of, message_of
 from bot.domain.elections.ballot import CastMethod
 from bot.domain.errors import BallotUnclear, BelowTrust
-from bot.domain.errors.voting import OfOtherChoices
+from bot.domain.errors.voting.ballots import OfOtherChoices
 from bot.domain.ids import MemberId, ProposalId
 from bot.domain.policy.trust import TrustLevel
 from bot.services.voting.own_ballots import OpenBallot

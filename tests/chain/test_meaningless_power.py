@@ -8,7 +8,7 @@ import pytest
 from bot.chain.chains import EvmChain
 from bot.domain.blocks import Undetermined, Value
 from bot.domain.errors import WrongContract
-from bot.domain.errors.contracts import DelegationPassedOver, MoreThanThereIs, NothingInAll
+from bot.domain.errors.chain.contracts import DelegationPassedOver, MoreThanThereIs, NothingInAll
 from bot.domain.errors.outside import ReadFailure
 from bot.domain.ids import Address, ChainId
 from bot.domain.power import Erc20, Erc20Votes, Erc1155, Native, ViewCall

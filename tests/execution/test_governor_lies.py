@@ -12,7 +12,7 @@ from nodes import QUICK, evm_chain
 
 from bot.domain.actions.actions import Action
 from bot.domain.errors import ChainUnavailable, RequestMismatch, WrongContract
-from bot.domain.errors.contracts import DeafTimelock, NotAGovernor, OtherIds
+from bot.domain.errors.chain.contracts import DeafTimelock, NotAGovernor, OtherIds
 from bot.domain.executors import ExecutionRequest, GovernorCheck, GovernorExecutor
 from bot.domain.ids import Address, RequestId
 from bot.execution.actions.abi import function

@@ -12,7 +12,7 @@ from bot.services.governance.doctor import Check
 from bot.wording import errors as wording_errors
 from bot.wording.discord_markup import DISCORD, MESSAGE_LIMIT
 from bot.wording.errors import clause, message, words_for
-from bot.wording.errors.reactions import reaction_refused
+from bot.wording.errors.voting.reactions import reaction_refused
 from bot.wording.governance.checks import found_words
 from bot.wording.language import language
 from tests.wording.samples import BLOCK, ERRORS, FAULTS, a_fault, an_error
@@ -33,13 +33,13 @@ OURS = {
     "trust",
 }
 """Texts that nobody typed."""
-OF_THE_BASE = {"base", "__init__"}
 
 
 def test_each_file_of_errors_has_one_file_of_words_with_its_name():
-    theirs = {module.name for module in pkgutil.iter_modules(errors.__path__)} - OF_THE_BASE
-    ours = {module.__name__.rsplit(".", 1)[1] for module in wording_errors.WORDED_IN}
-    assert ours == theirs | {"counting", "verification"}
+    files = [each for each in pkgutil.walk_packages(errors.__path__, "errors.") if not each.ispkg]
+    theirs = {module.name for module in files} - {"errors.base"}
+    ours = {module.__name__.removeprefix("bot.wording.") for module in wording_errors.WORDED_IN}
+    assert ours == theirs | {"errors.counting", "errors.verification"}
 
 
 @pytest.mark.parametrize("kind", ERRORS)

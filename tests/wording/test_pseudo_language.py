@@ -13,7 +13,7 @@ from bot.services.proposals.cards import Card
 from bot.services.proposals.stages import NotFollowed
 from bot.wording.delivery.events import event_text
 from bot.wording.errors import clause, message, words_for
-from bot.wording.errors.reactions import reaction_refused
+from bot.wording.errors.voting.reactions import reaction_refused
 from bot.wording.executors.safe import SafeWords
 from bot.wording.governance.log_entries import log_text
 from bot.wording.governance.policies import policy_lines

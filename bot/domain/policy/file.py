@@ -13,13 +13,8 @@ from pydantic_core import ErrorDetails
 
 from bot.domain.counting.errors import UnknownMember
 from bot.domain.errors import BadPolicy, PolicyFault
-from bot.domain.errors.policies import (
-    FileTooLarge,
-    NotToml,
-    NotUtf8,
-    NotWhole,
-    UnknownField,
-)
+from bot.domain.errors.governance.policy_fields import NotWhole, UnknownField
+from bot.domain.errors.governance.policy_files import FileTooLarge, NotToml, NotUtf8
 from bot.domain.fault import Fault
 from bot.domain.frozen_model import FrozenModel
 from bot.domain.ids import Address

@@ -2,7 +2,7 @@
 any parser sees it. Parsers take time with the square of the dots in a key, and stop where brackets nest too deeply.
 """
 
-from bot.domain.errors.policies import NestedTooDeeply, TooManyDots, TooManyValues, WordTooLong
+from bot.domain.errors.governance.policy_files import NestedTooDeeply, TooManyDots, TooManyValues, WordTooLong
 from bot.domain.fault import Fault
 from bot.domain.policy.bounds import LONGEST_WORD, MOST_BRACKETS, MOST_DOTS, MOST_VALUES
 

@@ -8,7 +8,7 @@ from bot.chain.contracts import tokens
 from bot.chain.text import visible
 from bot.domain.blocks import BlockRef, Value
 from bot.domain.errors import ChainUnavailable, NoCode, WrongContract
-from bot.domain.errors.contracts import (
+from bot.domain.errors.chain.contracts import (
     BadThreshold,
     NotASafe,
     UnknownVersion,

@@ -11,7 +11,7 @@ from bot.chain.contracts import tokens
 from bot.chain.text import visible
 from bot.domain.blocks import BlockRef
 from bot.domain.errors import WrongContract
-from bot.domain.errors.contracts import NotASafe
+from bot.domain.errors.chain.contracts import NotASafe
 from bot.domain.executors import GuardRefusal, SafeExtensions, SafeState
 from bot.domain.ids import Address
 from bot.execution.actions.abi import Function, function

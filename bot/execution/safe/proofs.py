@@ -6,7 +6,7 @@ from bot.chain.chains import EvmChain
 from bot.chain.contracts.signatures import signature_bytes
 from bot.domain.blocks import BlockRef
 from bot.domain.errors import AcceptsAnything, MalformedSignature, NotAProver, WrongSignature
-from bot.domain.errors.executors import ApprovedOnChain
+from bot.domain.errors.execution.executors import ApprovedOnChain
 from bot.domain.executors import Proof, Provers, SafeExecutor, Standing
 from bot.execution.safe.contract import read_state
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.domain.delegation.delegate_registry import DelegateRegistry
 from bot.domain.errors import FolkmootError, StoredDataInvalid, TrustUnavailable
-from bot.domain.errors.contracts import SourceDoubt
+from bot.domain.errors.chain.contracts import SourceDoubt
 from bot.domain.executors import AnyCheck, AnyExecutor, BindingState
 from bot.domain.ids import Address, ChainId, SpaceId
 from bot.domain.policy.model import Policy

@@ -10,8 +10,8 @@ from typing import Any
 from bot.domain.accounts.accounts import NamedAccount
 from bot.domain.errors import BadAddress, BadAmount, BadSetting, UnknownChain
 from bot.domain.errors.accounts import LabelUnknown
-from bot.domain.errors.contracts import SourceDoubt
-from bot.domain.errors.settings import (
+from bot.domain.errors.chain.contracts import SourceDoubt
+from bot.domain.errors.governance.settings import (
     ExpectedAmount,
     ExpectedPreset,
     ExpectedQuorum,

@@ -5,8 +5,8 @@ from typing import Any
 
 from bot.domain.accounts.accounts import NamedAccount
 from bot.domain.errors import BadSetting, NotModerator, NotSetUp, RulesUnreadable, SetupMoved, SetupOver
-from bot.domain.errors.contracts import SourceDoubt
-from bot.domain.errors.settings import NothingChosen, RoleOfSome
+from bot.domain.errors.chain.contracts import SourceDoubt
+from bot.domain.errors.governance.settings import NothingChosen, RoleOfSome
 from bot.domain.executors import AnyCheck, BindingState
 from bot.domain.ids import ChannelId, GuildId, RoleId
 from bot.domain.policy.file import PolicyFile

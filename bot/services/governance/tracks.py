@@ -9,8 +9,8 @@ from datetime import datetime
 
 from bot.domain.accounts.accounts import NamedAccount
 from bot.domain.errors import BadSetting, RulesUnreadable, StoredDataInvalid, TrackExists, TrackUnknown
-from bot.domain.errors.contracts import SourceDoubt
-from bot.domain.errors.settings import (
+from bot.domain.errors.chain.contracts import SourceDoubt
+from bot.domain.errors.governance.settings import (
     ExpectedName,
     ExpectedOtherTrack,
     TracksAreFull,

@@ -28,13 +28,13 @@ from bot.domain.errors import (
     TooManyEdits,
     WrongContract,
 )
-from bot.domain.errors.choices import NoneNamed
 from bot.domain.errors.inputs import (
     TextField,
 )
 from bot.domain.errors.outside import (
     PowerUnread,
 )
+from bot.domain.errors.proposals.choices import NoneNamed
 from bot.domain.executors import AnyRefusal
 from bot.domain.ids import ChainId, GuildId, MemberId, Power, ProposalId, ProposalNumber, TrackId
 from bot.domain.policy.model import Policy

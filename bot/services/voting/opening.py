@@ -11,8 +11,8 @@ from bot.domain.canonical import canonical_json
 from bot.domain.conviction.pool import requested_of
 from bot.domain.delegation.delegate_registry import FoundDelegations
 from bot.domain.errors import BadChoices, ChainUnavailable, ExecutorChanged, PoolChanged, TotalUnknown
-from bot.domain.errors.choices import NoneNamed
 from bot.domain.errors.outside import DelegatorsUnread, TotalUnread
+from bot.domain.errors.proposals.choices import NoneNamed
 from bot.domain.executors import Examined
 from bot.domain.frozen_document import card_hash, freeze_hash, frozen_document
 from bot.domain.ids import ChainId, ContentHash, Power, ProposalId

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from difflib import unified_diff
 
 from bot.domain.accounts.accounts import NamedAccount
-from bot.domain.errors.contracts import SourceDoubt
+from bot.domain.errors.chain.contracts import SourceDoubt
 from bot.domain.policy.model import Policy
 from bot.domain.power import AnySource
 from bot.domain.spaces.space import Track

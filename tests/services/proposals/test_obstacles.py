@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 from bot.domain import errors
 from bot.domain.actions.limits import NotAllowed, OverLimit
-from bot.domain.errors.choices import NoneNamed
-from bot.domain.errors.contracts import NotOfItsInterface
+from bot.domain.errors.chain.contracts import NotOfItsInterface
 from bot.domain.errors.outside import (
     DelegatorsUnread,
     FinalityStandsStill,
@@ -22,6 +21,7 @@ from bot.domain.errors.outside import (
     ReadFailure,
     TotalUnread,
 )
+from bot.domain.errors.proposals.choices import NoneNamed
 from bot.domain.executors import BindingState, ProofDemand, SafeExecutor
 from bot.domain.ids import ChainId, ProposalId, address
 from bot.domain.policy.limits import Spending

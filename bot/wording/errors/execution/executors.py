@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain import errors
-from bot.domain.errors import executors
+from bot.domain.errors.execution import executors
 from bot.domain.executors import AnyExecutor
 from bot.wording.errors.base import Message, clause, message, nothing_changed, typed
 from bot.wording.executors.registry import words_of

@@ -1,7 +1,7 @@
 """Why a database can't be used, and what to do about it, each in a line for who runs the bot."""
 
-from bot.domain.errors import database
-from bot.domain.errors.database import FileTrouble
+from bot.domain.errors.operators import database
+from bot.domain.errors.operators.database import FileTrouble
 from bot.wording.errors.base import clause
 from bot.wording.language import Language
 

@@ -1,7 +1,7 @@
 """Refusals of settings. What is expected instead is a sentence of its own: what to write, by kind of setting."""
 
 from bot.domain import errors
-from bot.domain.errors import settings
+from bot.domain.errors.governance import settings
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.power import SOURCES
 from bot.wording.errors.base import Message, clause, message, nothing_changed, typed

@@ -1,6 +1,6 @@
 """What is wrong with a view function as a policy names it."""
 
-from bot.domain.errors import views
+from bot.domain.errors.chain import views
 from bot.wording.errors.base import clause, typed
 from bot.wording.language import Language
 

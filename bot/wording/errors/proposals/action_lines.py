@@ -1,6 +1,6 @@
 """What is wrong in a line that should become a call."""
 
-from bot.domain.errors import action_lines
+from bot.domain.errors.proposals import action_lines
 from bot.wording.actions.administration import administration_words
 from bot.wording.errors.base import clause
 from bot.wording.language import Language

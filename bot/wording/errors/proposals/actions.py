@@ -1,7 +1,7 @@
 """Refusals of a proposal's lines."""
 
 from bot.domain import errors
-from bot.domain.errors import actions
+from bot.domain.errors.proposals import actions
 from bot.domain.ids import MemberId
 from bot.wording.errors.base import Message, clause, message, nothing_changed, typed
 from bot.wording.language import Language

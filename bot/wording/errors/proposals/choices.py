@@ -2,7 +2,7 @@
 
 from bot.domain import errors
 from bot.domain.ballot_formats.authors_choices import LEAST, LONGEST, MOST
-from bot.domain.errors import choices
+from bot.domain.errors.proposals import choices
 from bot.wording.errors.base import Message, clause, message, nothing_changed
 from bot.wording.language import Language
 

@@ -1,7 +1,7 @@
 """Refusals of contracts on chain."""
 
 from bot.domain import errors
-from bot.domain.errors import contracts
+from bot.domain.errors.chain import contracts
 from bot.domain.power import SOURCES, OfContract
 from bot.wording.errors.base import Message, clause, message, nothing_changed, typed
 from bot.wording.language import Language

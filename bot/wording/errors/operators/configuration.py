@@ -1,6 +1,6 @@
 """Settings of the process that are missing or wrong, each in a line for who runs it."""
 
-from bot.domain.errors import configuration
+from bot.domain.errors.operators import configuration
 from bot.wording.errors.base import clause
 from bot.wording.language import Language
 
