@@ -36,7 +36,7 @@ from bot.settings import ChainSettings, Settings
 from bot.storage.database import Database
 from bot.storage.engine import open_database, passwords
 from bot.storage.reaching import take
-from bot.web.limits import WebLimits
+from bot.web.requests.limits import WebLimits
 from cogs.components.translator import CatalogueTranslator
 from cogs.notifications import DiscordNotifications
 

@@ -13,7 +13,7 @@ from bot.domain.accounts.sign_in_text import Site
 from bot.domain.ids import GuildId, MemberId
 from bot.domain.spaces.space import PagesFor
 from bot.services.limiter import Pace
-from bot.web.limits import WebLimits
+from bot.web.requests.limits import WebLimits
 from bot.web.server import WebServer, serve_pages
 from tests.harness import GUILD, ServiceHarness
 from tests.web.site import Answer

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.web.addresses import address_of, is_proxy, networks
+from bot.web.requests.addresses import address_of, is_proxy, networks
 
 PROXIES = networks("127.0.0.0/8, ::1/128, 10.1.0.0/16")
 

@@ -13,7 +13,7 @@ from bot.domain.elections.choices import check_choice
 from bot.domain.errors import Refused
 from bot.domain.ids import ProposalId
 from bot.domain.policy.model import Policy
-from bot.web.ballot_forms import BALLOT_FORMS, choice_sent
+from bot.web.rendering.ballot_forms import BALLOT_FORMS, choice_sent
 from tests.domain.ballot_formats.test_ballot_formats import policy
 from tests.mechanisms import VOTED_ON, choices_of
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.web.conviction_plot import plotted
+from bot.web.rendering.conviction_plot import plotted
 from bot.wording.conviction.conviction_charts import chart_of
 from tests.cogs.voting.samples import SAY
 from tests.cogs.voting.test_stake_words import staked

@@ -12,7 +12,7 @@ from icalendar import Calendar
 
 from bot.domain.ids import ProposalId
 from bot.domain.spaces.space import PagesFor
-from bot.web.atom import Entry, atom
+from bot.web.rendering.atom import Entry, atom
 from tests.databases import Databases
 from tests.harness import ServiceHarness, convened
 from tests.services.voting.ending import end_of, opened

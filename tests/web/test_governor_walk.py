@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from eth_abi import decode
 
-from bot.web.limits import WebLimits
+from bot.web.requests.limits import WebLimits
 from sandbox.chain.governor import LocalGovernor, deploy_governor
 from sandbox.discord import Message
 from tests.main_job.job import TOKEN, Job

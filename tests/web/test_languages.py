@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.web.languages import accepted, locale_for
+from bot.web.requests.languages import accepted, locale_for
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from yarl import URL
 
 from bot.services.wallets.page_links import LIMITS
-from bot.web.sessions import LOGINS, SESSIONS
+from bot.web.login.sessions import LOGINS, SESSIONS
 from tests.web.site import Answer, Browser, Site
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.attack("web")]

@@ -13,7 +13,7 @@ import uvloop
 from sqlalchemy import Engine, event
 
 from bot.domain.spaces.space import PagesFor
-from bot.web.made_pages import FORM_TOKEN, MOST, MadePages
+from bot.web.requests.made_pages import FORM_TOKEN, MOST, MadePages
 from tests.databases import Databases
 from tests.harness import ServiceHarness, convened
 from tests.services.voting.ending import opened

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from bot.web.limits import WebLimits
+from bot.web.requests.limits import WebLimits
 from sandbox.stage import sign
 from tests.databases import Databases, database_of
 from tests.web.site import Browser, Site

@@ -15,7 +15,7 @@ from bot.domain.accounts.accounts import NamedAccount, NamedBy
 from bot.domain.actions.actions import Action, Argument, DecodedAction
 from bot.domain.actions.effects import ContractCall
 from bot.domain.ids import ProposalId
-from bot.web.formatted_text import formatted
+from bot.web.rendering.formatted_text import formatted
 from bot.wording.html_markup import HtmlMarkup, html
 from bot.wording.language import language
 from bot.wording.pages.proposal import proposal_words

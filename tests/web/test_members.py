@@ -7,8 +7,8 @@ import pytest
 
 from bot.domain.errors import MembershipUnavailable
 from bot.domain.ids import GuildId, MemberId
-from bot.web.limits import WebLimits
-from bot.web.members import Members
+from bot.web.login.members import Members
+from bot.web.requests.limits import WebLimits
 from tests.fakes.clock import ManualClock
 
 GUILD = GuildId(1)

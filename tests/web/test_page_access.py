@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.web.members import BELIEVED
-from bot.web.sessions import READERS
+from bot.web.login.members import BELIEVED
+from bot.web.login.sessions import READERS
 from tests.web.site import Answer, Browser, Site
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.attack("web")]

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from yarl import URL
 
-from bot.web.limits import WebLimits
-from bot.web.rendering import STATIC
+from bot.web.rendering.templates import STATIC
+from bot.web.requests.limits import WebLimits
 from sandbox.discord import Person
 from tests.web.conftest import QUICK
 from tests.web.site import Answer, Browser, Site

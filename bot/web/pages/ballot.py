@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from aiohttp import web
 
 from bot.domain.ids import ProposalId
-from bot.web.ballot_forms import choice_sent
 from bot.web.page import Page, Route, Visit, number_of
 from bot.web.pages.vote import VOTE_PATH, signer_sent
+from bot.web.rendering.ballot_forms import choice_sent
 from bot.wording.pages.vote import ballot_page
 
 

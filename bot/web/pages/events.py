@@ -11,7 +11,7 @@ from bot.domain.ids import ProposalId
 from bot.services.proposals.cards import Card
 from bot.web.event_streams import Stream
 from bot.web.page import Page, Route, Visit, number_of
-from bot.web.rendering import rendered
+from bot.web.rendering.templates import rendered
 from bot.wording.language import Language
 from bot.wording.pages.proposal import proposal_words
 

@@ -11,8 +11,8 @@ from bot.domain.proposals.proposal import Proposal, State
 from bot.services.pages.access import Viewer
 from bot.services.pages.reading import SpacePage
 from bot.services.proposals.listing import Listed
-from bot.web.atom import Entry, atom
 from bot.web.page import Page, Route, Visit, number_of
+from bot.web.rendering.atom import Entry, atom
 from bot.wording.pages.feeds import (
     author_words,
     ends_title,

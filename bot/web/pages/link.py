@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
-from bot.web.discord_login import Challenge
+from bot.web.login.discord_login import Challenge
+from bot.web.login.sessions import Login
 from bot.web.page import Page, Route, Visit
-from bot.web.sessions import Login
 from bot.wording.pages.link import link_words
 
 

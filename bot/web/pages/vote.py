@@ -10,8 +10,8 @@ from aiohttp import web
 from bot.domain.elections.choices import choice_named
 from bot.domain.errors import RequestMalformed
 from bot.domain.ids import ChainId, ProposalId
-from bot.web.ballot_forms import BALLOT_FORMS
 from bot.web.page import Page, Route, Visit, is_number, number_of
+from bot.web.rendering.ballot_forms import BALLOT_FORMS
 from bot.wording.pages.vote import vote_page
 
 VOTE_PATH = "/vote/{proposal}"

@@ -12,7 +12,7 @@ from bot.domain.ids import GuildId, MemberId
 from bot.services.actors import Actor
 from bot.services.expiring import Expiring, ExpiringLimits
 from bot.services.ports import Clock
-from bot.web.discord_login import Challenge
+from bot.web.login.discord_login import Challenge
 
 SESSIONS = ExpiringLimits(lifetime=timedelta(minutes=30), of_one=3, most=10_000)
 READERS = ExpiringLimits(lifetime=timedelta(hours=12), of_one=5, most=10_000)

@@ -7,8 +7,8 @@ from aiohttp import web
 
 from bot.domain import errors
 from bot.domain.errors import FolkmootError, PageUnknown, TooManyPages, Unavailable
+from bot.web.login.readable import is_readable
 from bot.web.page import Visit
-from bot.web.readable import is_readable
 from bot.wording.delivery.answers import fault_named
 from bot.wording.errors import message, words_for
 from bot.wording.pages.layout import back_label, log_in_label

@@ -8,10 +8,10 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from bot.web.conviction_plot import plotted
+from bot.web.rendering.conviction_plot import plotted
 from bot.wording.html_markup import html
 
-_FOLDER = Path(__file__).parent
+_FOLDER = Path(__file__).parents[1]
 _TYPES = {".css": "text/css", ".js": "text/javascript"}
 
 

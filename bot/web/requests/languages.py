@@ -5,7 +5,7 @@ import re
 from aiohttp import web
 
 from bot.domain.accounts.explorers import Explorers
-from bot.web.sessions import Reader, Session
+from bot.web.login.sessions import Reader, Session
 from bot.wording.catalog import SOURCE_LOCALE, translations
 from bot.wording.html_markup import HtmlMarkup
 from bot.wording.language import Language, language

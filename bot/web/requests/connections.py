@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import cast
 
-from bot.web.addresses import AnyNetwork, is_proxy
-from bot.web.limits import WebLimits
+from bot.web.requests.addresses import AnyNetwork, is_proxy
+from bot.web.requests.limits import WebLimits
 
 
 def _nothing() -> None:

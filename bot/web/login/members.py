@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.domain.errors import MembershipUnavailable
 from bot.domain.ids import GuildId, MemberId
 from bot.services.ports import Clock
-from bot.web.limits import RateLimit, WebLimits
+from bot.web.requests.limits import RateLimit, WebLimits
 
 AskDiscord = Callable[[GuildId, MemberId], Awaitable[bool]]
 """Raises MembershipUnavailable."""
