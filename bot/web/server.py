@@ -20,8 +20,8 @@ from bot.web.login.discord_login import DiscordLogin
 from bot.web.login.members import AskDiscord, Members
 from bot.web.login.sessions import Sessions
 from bot.web.page import Parts
-from bot.web.pages.events import standing_event
 from bot.web.pages.login import REDIRECT_PATH
+from bot.web.pages.reading.events import standing_event
 from bot.web.pages.registry import PAGES
 from bot.web.requests.addresses import networks
 from bot.web.requests.connections import Connections

@@ -18,7 +18,7 @@ from bot.domain.ids import ProposalId
 from bot.web.rendering.formatted_text import formatted
 from bot.wording.html_markup import HtmlMarkup, html
 from bot.wording.language import language
-from bot.wording.pages.proposal import proposal_words
+from bot.wording.pages.reading.proposal import proposal_words
 from tests.databases import Databases
 from tests.harness import ServiceHarness, convened
 from tests.services.delegation.delegating import rule

@@ -12,6 +12,8 @@ from bot.web.rendering.conviction_plot import plotted
 from bot.wording.html_markup import html
 
 _FOLDER = Path(__file__).parents[1]
+_ROOMS = sorted({template.parent for template in (_FOLDER / "pages").rglob("*.html")})
+"""Where templates of pages stand."""
 _TYPES = {".css": "text/css", ".js": "text/javascript"}
 
 
@@ -20,7 +22,7 @@ def _finished(value: object) -> object:
 
 
 _TEMPLATES = Environment(
-    loader=FileSystemLoader([_FOLDER, _FOLDER / "pages"]),
+    loader=FileSystemLoader([_FOLDER, *_ROOMS]),
     autoescape=True,
     undefined=StrictUndefined,
     finalize=_finished,

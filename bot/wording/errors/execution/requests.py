@@ -4,7 +4,7 @@ from bot.domain import errors
 from bot.wording.errors.base import Message, message, nothing_changed
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
-from bot.wording.pages.sign import no_signature
+from bot.wording.pages.signing.sign import no_signature
 
 
 @message.register

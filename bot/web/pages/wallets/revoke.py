@@ -6,8 +6,8 @@ from aiohttp import web
 
 from bot.domain.accounts.revocation import Revocation
 from bot.web.page import Page, Route, Visit
-from bot.wording.pages.revoke import revoke_words
-from bot.wording.pages.wallet import named_chains
+from bot.wording.pages.wallets.revoke import revoke_words
+from bot.wording.pages.wallets.wallet import named_chains
 
 REVOKE_PATH = "/revoke"
 

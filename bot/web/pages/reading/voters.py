@@ -8,7 +8,7 @@ from aiohttp import web
 from bot.domain.errors import PageUnknown
 from bot.domain.ids import ProposalId
 from bot.web.page import Page, Route, Visit, number_of
-from bot.wording.pages.voters import voters_words
+from bot.wording.pages.reading.voters import voters_words
 
 
 async def _show(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:

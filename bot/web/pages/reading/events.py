@@ -13,7 +13,7 @@ from bot.web.event_streams import Stream
 from bot.web.page import Page, Route, Visit, number_of
 from bot.web.rendering.templates import rendered
 from bot.wording.language import Language
-from bot.wording.pages.proposal import proposal_words
+from bot.wording.pages.reading.proposal import proposal_words
 
 _AGAIN = 5_000
 """Milliseconds after which a browser whose connection ended makes a new one."""

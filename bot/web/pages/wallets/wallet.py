@@ -7,7 +7,7 @@ from aiohttp import web
 from bot.domain.accounts.mandate import MandateTerms, terms_named
 from bot.domain.errors import BadMandate
 from bot.web.page import Page, Route, Visit
-from bot.wording.pages.wallet import (
+from bot.wording.pages.wallets.wallet import (
     chain_choices,
     level_choices,
     own_wallets,

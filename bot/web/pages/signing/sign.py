@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot.domain.ids import ProposalId, RequestId
 from bot.web.page import Page, Route, Visit, number_of
-from bot.wording.pages.sign import sign_page
+from bot.wording.pages.signing.sign import sign_page
 
 
 async def _show(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from aiohttp import web
 
 from bot.web.page import Page, Route, Visit
-from bot.web.pages.revoke import REVOKE_PATH, fields_of
-from bot.wording.pages.revocation import revocation_words, revoked_words
+from bot.web.pages.wallets.revoke import REVOKE_PATH, fields_of
+from bot.wording.pages.wallets.revocation import revocation_words, revoked_words
 
 
 async def _show(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:

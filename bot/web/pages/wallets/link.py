@@ -10,7 +10,7 @@ from aiohttp import web
 from bot.web.login.discord_login import Challenge
 from bot.web.login.sessions import Login
 from bot.web.page import Page, Route, Visit
-from bot.wording.pages.link import link_words
+from bot.wording.pages.wallets.link import link_words
 
 
 async def _show(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:

@@ -17,8 +17,8 @@ from bot.web.api.answers import (
     votes_document,
 )
 from bot.web.page import Page, Route, Visit, number_of
-from bot.web.pages.proposal import has_voters
-from bot.web.pages.space import asked_for
+from bot.web.pages.reading.proposal import has_voters
+from bot.web.pages.reading.space import asked_for
 
 _DESCRIPTION = "/openapi.json"
 

@@ -10,7 +10,7 @@ from bot.services.proposals.cards import Card
 from bot.web.page import Page, Preview, Route, Visit, number_of
 from bot.web.rendering.formatted_text import formatted
 from bot.wording.links import channel_url, message_url
-from bot.wording.pages.proposal import proposal_words
+from bot.wording.pages.reading.proposal import proposal_words
 
 
 async def _show(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:

@@ -13,7 +13,7 @@ from bot.services.pages.reading import SpacePage
 from bot.services.proposals.listing import Listed
 from bot.web.page import Page, Route, Visit, number_of
 from bot.web.rendering.atom import Entry, atom
-from bot.wording.pages.feeds import (
+from bot.wording.pages.reading.feeds import (
     author_words,
     ends_title,
     entry_title,

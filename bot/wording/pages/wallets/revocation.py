@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.accounts.revocation import Revocation
 from bot.wording.language import Language
-from bot.wording.pages.message import ways_to_sign
+from bot.wording.pages.wallets.message import ways_to_sign
 
 
 @dataclass(frozen=True)

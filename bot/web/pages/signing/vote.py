@@ -12,7 +12,7 @@ from bot.domain.errors import RequestMalformed
 from bot.domain.ids import ChainId, ProposalId
 from bot.web.page import Page, Route, Visit, is_number, number_of
 from bot.web.rendering.ballot_forms import BALLOT_FORMS
-from bot.wording.pages.vote import vote_page
+from bot.wording.pages.signing.vote import vote_page
 
 VOTE_PATH = "/vote/{proposal}"
 

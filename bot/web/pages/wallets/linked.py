@@ -6,7 +6,7 @@ from aiohttp import web
 
 from bot.web.page import Page, Route, Visit
 from bot.wording.delegation.delegated_power import on_chain_lines, undelegated_lines
-from bot.wording.pages.linked import linked_words
+from bot.wording.pages.wallets.linked import linked_words
 from bot.wording.wallets import linked_lines
 
 

@@ -6,9 +6,9 @@ from aiohttp import web
 
 from bot.domain.ids import ProposalId
 from bot.web.page import Page, Route, Visit, number_of
-from bot.web.pages.vote import VOTE_PATH, signer_sent
+from bot.web.pages.signing.vote import VOTE_PATH, signer_sent
 from bot.web.rendering.ballot_forms import choice_sent
-from bot.wording.pages.vote import ballot_page
+from bot.wording.pages.signing.vote import ballot_page
 
 
 async def _fill_in(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:

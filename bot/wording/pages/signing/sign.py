@@ -12,7 +12,7 @@ from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
 from bot.wording.links import channel_url
 from bot.wording.pages.browser_wallets import chain_words
-from bot.wording.pages.link import link_lines
+from bot.wording.pages.wallets.link import link_lines
 from bot.wording.telling_apart import telling_accounts_apart
 from bot.wording.voting.results import outcome_lines
 

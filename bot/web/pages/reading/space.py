@@ -9,8 +9,8 @@ from bot.domain.ids import ProposalId, SpaceId
 from bot.domain.spaces.space import PagesFor
 from bot.services.pages.reading import SpacePage
 from bot.web.page import Page, Preview, Route, Visit, number_of
-from bot.wording.pages.feeds import calendar_label, feed_label
-from bot.wording.pages.space import space_words
+from bot.wording.pages.reading.feeds import calendar_label, feed_label
+from bot.wording.pages.reading.space import space_words
 
 
 async def _show(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:

@@ -10,7 +10,7 @@ from bot.wording.actions.simulation import simulation_lines
 from bot.wording.conviction.conviction_charts import ConvictionChart, chart_of
 from bot.wording.governance.policies import policy_lines
 from bot.wording.language import Language
-from bot.wording.pages.timeline import Happened, timeline
+from bot.wording.pages.reading.timeline import Happened, timeline
 from bot.wording.proposals.cards import count_lines, deeds_head, frozen_line, is_over
 from bot.wording.proposals.lifecycle import state_lines
 from bot.wording.reputation import changes_lines

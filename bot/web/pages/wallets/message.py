@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from aiohttp import web
 
 from bot.web.page import Page, Route, Visit
-from bot.wording.pages.message import message_words
+from bot.wording.pages.wallets.message import message_words
 
 
 async def _show(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
