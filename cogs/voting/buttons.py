@@ -6,7 +6,7 @@ from bot.domain.errors import BallotUnclear, BelowTrust
 from bot.domain.errors.voting.ballots import OfOtherChoices
 from bot.domain.ids import MemberId, ProposalId
 from bot.domain.policy.trust import TrustLevel
-from bot.services.voting.own_ballots import OpenBallot
+from bot.services.voting.casting.own_ballots import OpenBallot
 from bot.wording.pages.signing.vote import vote_offer_lines
 from bot.wording.pages.wallets.link import open_page_label
 from cogs.components.ballots import numbers, ranking

@@ -21,7 +21,7 @@ from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId, ProposalId
 from bot.domain.proposals.facts import Opening
 from bot.domain.proposals.proposal import Proposal
 from bot.services.ports import Posted
-from bot.services.voting.vote_request import VoteRequest
+from bot.services.voting.casting.vote_request import VoteRequest
 from bot.settings import Settings
 from sandbox.chain import Account, Contract, LocalChain
 from sandbox.chain.names import LocalNames

@@ -24,7 +24,7 @@ from bot.domain.power.rule import MOST_SAMPLES
 from bot.domain.quantities import LONGEST
 from bot.services.governance.tracks import MOST_TRACKS
 from bot.services.proposals import proposing as proposals
-from bot.services.voting import ballot_batch
+from bot.services.voting.casting import ballot_batch
 from bot.services.wallets import link_limits
 from bot.services.wallets import linking as wallets
 from bot.settings import ChainSettings, Settings

@@ -13,7 +13,7 @@ from bot.domain.ids import ProposalId, RoleId
 from bot.domain.policy.model import DelegationRule
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.power import Holding, PowerRule
-from bot.services.voting.vote_request import VoteRequest
+from bot.services.voting.casting.vote_request import VoteRequest
 from tests import countersigning
 from tests.countersigning import click, explained, typed
 from tests.harness import SILVER, TOKEN, ServiceHarness

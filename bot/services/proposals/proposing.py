@@ -68,7 +68,7 @@ from bot.services.proposals.stages import executing_rules, executing_track, prop
 from bot.services.proposals.thread_opening import ask_for_thread
 from bot.services.proposals.visibility import visible
 from bot.services.reputation.reputation import held_now
-from bot.services.voting.live_votes import LiveVotes
+from bot.services.voting.live.live_votes import LiveVotes
 
 TITLE_LIMIT = 100
 """A thread's name may have so many characters."""

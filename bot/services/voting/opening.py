@@ -34,7 +34,7 @@ from bot.services.ports import Chain, Clock, Executors, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.power.snapshots import chains_of, common_blocks, earlier_blocks
 from bot.services.reputation.reputation import freeze_reputation, see_ledger
-from bot.services.voting.live_votes import LiveVotes
+from bot.services.voting.live.live_votes import LiveVotes
 
 _log = structlog.get_logger(__name__)
 

@@ -7,7 +7,7 @@ from typing import Any
 from bot.domain.elections.choices import describe
 from bot.domain.ids import GuildId, ProposalNumber
 from bot.domain.proposals.proposal import Proposal
-from bot.services.voting.own_ballots import OwnVote, VotedFor, WalletVotedFor
+from bot.services.voting.casting.own_ballots import OwnVote, VotedFor, WalletVotedFor
 from bot.wording.delegation.delegated_power import with_delegated_power
 from bot.wording.delivery.answers import had_written
 from bot.wording.language import Language

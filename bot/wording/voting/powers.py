@@ -7,7 +7,7 @@ from bot.domain.ids import ProposalNumber
 from bot.domain.policy.model import PowerRule
 from bot.domain.power import AnySource, Contribution, MemberPower, Steps
 from bot.domain.proposals.facts import Opening
-from bot.services.voting.voting import PowerExplanation
+from bot.services.voting.casting.voting import PowerExplanation
 from bot.wording.amounts import power_text
 from bot.wording.language import Language
 from bot.wording.mandates import sign_again_words, uncovered_lines

@@ -9,7 +9,7 @@ from bot.domain.elections.choices import describe
 from bot.domain.power import Contribution, MemberPower
 from bot.domain.proposals.facts import Opening
 from bot.services.delegation.delegated_power import OnChainDelegation
-from bot.services.voting.ballot_batch import Receipt
+from bot.services.voting.casting.ballot_batch import Receipt
 from bot.wording.amounts import power_text
 from bot.wording.delegation.delegated_power import undelegated_lines, with_delegated_power
 from bot.wording.discord_markup import MESSAGE_LIMIT

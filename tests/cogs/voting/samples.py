@@ -47,7 +47,7 @@ from bot.domain.rules.passing import passes
 from bot.domain.spaces.space import Space, Track
 from bot.services.ports import Posted
 from bot.services.proposals.cards import Card
-from bot.services.voting.running_tally import RunningTally
+from bot.services.voting.live.running_tally import RunningTally
 from bot.wording.discord_markup import DISCORD
 from bot.wording.language import language
 from tests.mechanisms import choice_for

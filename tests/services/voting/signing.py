@@ -6,8 +6,8 @@ from typing import Any
 from bot.domain.elections.evidence.typed_data import signing_hash
 from bot.domain.ids import ProposalId
 from bot.domain.policy.trust import TrustLevel
-from bot.services.voting.ballot_batch import Receipt
-from bot.services.voting.signed_voting import BallotToSign
+from bot.services.voting.casting.ballot_batch import Receipt
+from bot.services.voting.casting.signed_voting import BallotToSign
 from tests.harness import ServiceHarness
 from tests.services.voting.ending import opened
 

@@ -5,7 +5,7 @@ import asyncio
 from bot.domain.ids import RoleId
 from bot.domain.policy.model import DelegationRule
 from bot.domain.power import PowerRule, Role
-from bot.services.voting.deadlines import Deadlines
+from bot.services.voting.closing.deadlines import Deadlines
 from tests.harness import TOKEN, ServiceHarness
 from tests.services.delegation.delegating import delegate_power, rule
 from tests.services.voting.ending import EXTENSION, HOUR, MAJORITY, before_end, extensions, opened

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from bot.domain.errors import NoWallet, Refused
-from bot.services.voting.group_commit import BATCH, GroupCommit
+from bot.services.voting.casting.group_commit import BATCH, GroupCommit
 from tests.harness import ServiceHarness
 
 

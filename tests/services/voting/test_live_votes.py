@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.services.voting.live_votes import LiveVotes
+from bot.services.voting.live.live_votes import LiveVotes
 from tests.harness import ServiceHarness
 from tests.services.voting.slow_work import SlowWork
 

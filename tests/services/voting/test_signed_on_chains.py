@@ -8,7 +8,7 @@ from bot.domain.elections.evidence.typed_data import signing_hash
 from bot.domain.errors import OtherChains, WrongSignature
 from bot.domain.ids import ChainId, ProposalId
 from bot.domain.policy.trust import TrustLevel
-from bot.services.voting.signed_voting import BallotToSign
+from bot.services.voting.casting.signed_voting import BallotToSign
 from tests.harness import ServiceHarness
 from tests.services.delegation.delegating import rule
 from tests.services.voting.signing import hand_in

@@ -13,7 +13,7 @@ from bot.domain.errors import BadSetting, BelowTrust, TrustUnavailable
 from bot.domain.ids import ChainId, ContentHash, ProposalId
 from bot.domain.policy.trust import TrustLevel
 from bot.services.governance.policy_binding import Changes
-from bot.services.voting.vote_request import VoteRequest
+from bot.services.voting.casting.vote_request import VoteRequest
 from bot.wording.errors import words_for
 from tests.countersigning import click, countersigned
 from tests.fakes import account

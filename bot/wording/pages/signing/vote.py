@@ -9,7 +9,7 @@ from bot.domain.elections.choices import describe, written
 from bot.domain.ids import Address, ChainId
 from bot.domain.policy.model import Policy
 from bot.domain.proposals.proposal import State
-from bot.services.voting.signed_voting import BallotToSign, SignedVote, VotingWallet
+from bot.services.voting.casting.signed_voting import BallotToSign, SignedVote, VotingWallet
 from bot.wording.actions.listing import danger_lines, deed_lines, linked
 from bot.wording.amounts import power_text
 from bot.wording.language import Language

@@ -19,10 +19,10 @@ from bot.domain.proposals.facts import Opening
 from bot.domain.proposals.proposal import state
 from bot.services.ports import Clock, UnitOfWork
 from bot.services.power.powers import Powers
-from bot.services.voting.live_vote import Joining, LiveVote, contracts
-from bot.services.voting.live_votes import LiveVotes
-from bot.services.voting.power_reads import PowerReads
-from bot.services.voting.vote_request import VoteRequest
+from bot.services.voting.casting.vote_request import VoteRequest
+from bot.services.voting.live.live_vote import Joining, LiveVote, contracts
+from bot.services.voting.live.live_votes import LiveVotes
+from bot.services.voting.live.power_reads import PowerReads
 
 _LEAST_WAIT = timedelta(seconds=1)
 """Well within the grace in which the close waits for ballots that are on their way."""

@@ -14,7 +14,7 @@ from bot.domain.errors import BallotUnclear, NotAsSigned, NotOnBallot
 from bot.domain.ids import ProposalNumber
 from bot.domain.policy.model import Policy
 from bot.domain.policy.trust import TrustLevel
-from bot.services.voting.vote_request import VoteRequest
+from bot.services.voting.casting.vote_request import VoteRequest
 
 
 def as_signed(

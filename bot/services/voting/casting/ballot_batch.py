@@ -31,11 +31,18 @@ from bot.domain.proposals.facts import Opening
 from bot.services.delivery.notifications import AnyNotification, NotifyDelegator, NotifyMember, PostReason
 from bot.services.ports import Repositories
 from bot.services.power.powers import Powers
-from bot.services.voting.as_signed import as_signed
-from bot.services.voting.eligibility import check_first, check_objects, check_open, check_trust
-from bot.services.voting.live_vote import DelegatedPower, Joining, LiveVote, contracts
-from bot.services.voting.successive_ballots import cast_at, counts_after, has_time, is_older, says, withdraws
-from bot.services.voting.vote_request import VoteRequest
+from bot.services.voting.casting.as_signed import as_signed
+from bot.services.voting.casting.eligibility import check_first, check_objects, check_open, check_trust
+from bot.services.voting.casting.successive_ballots import (
+    cast_at,
+    counts_after,
+    has_time,
+    is_older,
+    says,
+    withdraws,
+)
+from bot.services.voting.casting.vote_request import VoteRequest
+from bot.services.voting.live.live_vote import DelegatedPower, Joining, LiveVote, contracts
 from bot.services.wallets.page_links import PageLinks
 
 REASON_LIMIT = 500

@@ -36,13 +36,13 @@ from bot.services.actors import Actor
 from bot.services.ports import Chain, Clock, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.proposals.cards import Card, Cards
-from bot.services.voting.ballot_batch import Receipt
-from bot.services.voting.eligibility import check_changeable, check_open
-from bot.services.voting.live_vote import LiveVote
-from bot.services.voting.live_votes import LiveVotes
-from bot.services.voting.power_reads import PowerReads
-from bot.services.voting.vote_request import VoteRequest
-from bot.services.voting.voting import Voting
+from bot.services.voting.casting.ballot_batch import Receipt
+from bot.services.voting.casting.eligibility import check_changeable, check_open
+from bot.services.voting.casting.vote_request import VoteRequest
+from bot.services.voting.casting.voting import Voting
+from bot.services.voting.live.live_vote import LiveVote
+from bot.services.voting.live.live_votes import LiveVotes
+from bot.services.voting.live.power_reads import PowerReads
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)

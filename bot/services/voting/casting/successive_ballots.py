@@ -6,7 +6,7 @@ from typing import Any
 from bot.domain.elections.ballot import Ballot, CastMethod
 from bot.domain.elections.choices import choice_of_reaction
 from bot.domain.proposals.facts import Opening
-from bot.services.voting.vote_request import VoteRequest
+from bot.services.voting.casting.vote_request import VoteRequest
 
 _NEXT = timedelta(milliseconds=1)
 """The time in a receipt is in milliseconds: two ballots of one member must differ in it."""

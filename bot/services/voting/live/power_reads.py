@@ -16,8 +16,8 @@ from bot.services.delivery.notifications import NotifyUnreadable
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.ports import Clock, Repositories, UnitOfWork
 from bot.services.power.powers import FailedRead, Powers
-from bot.services.voting.live_vote import Joining, LiveVote
-from bot.services.voting.live_votes import LiveVotes
+from bot.services.voting.live.live_vote import Joining, LiveVote
+from bot.services.voting.live.live_votes import LiveVotes
 
 _log = structlog.get_logger(__name__)
 

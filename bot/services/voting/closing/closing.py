@@ -33,12 +33,12 @@ from bot.services.delivery.outbox import WakeSignal
 from bot.services.ports import Clock, Repositories, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.reputation.reputation import reputation_evidence
-from bot.services.voting.deadlines import Deadlines, Review
-from bot.services.voting.final_count import FinalCount, final_count
-from bot.services.voting.finalize import Decision, finalize
-from bot.services.voting.live_vote import LiveVote, gathered
-from bot.services.voting.live_votes import LiveVotes
-from bot.services.voting.power_reads import PowerReads
+from bot.services.voting.closing.deadlines import Deadlines, Review
+from bot.services.voting.closing.final_count import FinalCount, final_count
+from bot.services.voting.closing.finalize import Decision, finalize
+from bot.services.voting.live.live_vote import LiveVote, gathered
+from bot.services.voting.live.live_votes import LiveVotes
+from bot.services.voting.live.power_reads import PowerReads
 
 _log = structlog.get_logger(__name__)
 

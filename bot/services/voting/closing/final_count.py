@@ -11,7 +11,7 @@ from bot.domain.power import Holder, MemberPower
 from bot.domain.proposals.facts import Opening
 from bot.domain.proposals.record import WeighedBallot, WeighedDelegation, election_of
 from bot.domain.rules.undetermined import Undetermined, settled
-from bot.services.voting.live_vote import LiveVote, counts_for_something
+from bot.services.voting.live.live_vote import LiveVote, counts_for_something
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from bot.domain.ids import MemberId, Power
 from bot.domain.proposals.facts import Opening
 from bot.domain.proposals.record import EffectiveDelegation, election_of
 from bot.services.power.powers import Powers
-from bot.services.voting.live_vote import DelegatedPower, LiveVote
+from bot.services.voting.live.live_vote import DelegatedPower, LiveVote
 
 
 @dataclass(frozen=True)
