@@ -12,8 +12,8 @@ import pytest_asyncio
 from bot.cli.verify import _signer
 from bot.domain.canonical import canonical_json
 from bot.domain.verification.errors import RecordError
+from bot.domain.verification.files.record_file import read_record
 from bot.domain.verification.findings import ContractsNotAsked, Finding, WalletsSigned
-from bot.domain.verification.record_file import read_record
 from bot.domain.verification.verify import Verification
 from tests.web.signing import document_of, signed
 from tests.web.site import Browser, Site

@@ -11,10 +11,10 @@ from bot.domain.elections.evidence.signed_ballot import NONCES_PER_SECOND
 from bot.domain.elections.evidence.typed_data import signing_hash, typed_data
 from bot.domain.ids import Address, ChainId, ContentHash, ProposalNumber
 from bot.domain.policy.trust import TrustLevel
-from bot.domain.verification.ballots import written
+from bot.domain.verification.ballots.receipts import written
 from bot.domain.verification.errors import Differs, NotListed, OutOfTime, RecordError, TwiceThere
+from bot.domain.verification.files.record_file import BallotEntry, RecordedSignature, RecordedSignatures
 from bot.domain.verification.findings import ContractsNotAsked, Finding, WalletsSigned
-from bot.domain.verification.record_file import BallotEntry, RecordedSignature, RecordedSignatures
 from bot.domain.verification.vote import Vote
 
 Recover = Callable[[bytes, str], str | None]

@@ -12,7 +12,7 @@ from bot.domain.elections.election_text import bounded_recursion, check_each_nam
 from bot.domain.elections.evidence import Countersignature
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.verification.errors import NotCanonical, RecordError
-from bot.domain.verification.record_file import (
+from bot.domain.verification.files.record_file import (
     Id,
     Millis,
     Part,

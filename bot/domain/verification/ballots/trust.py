@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from bot.domain.policy.trust import TrustLevel
-from bot.domain.verification.ballots import written
+from bot.domain.verification.ballots.receipts import written
 from bot.domain.verification.errors import Differs, RecordError
+from bot.domain.verification.files.record_file import CommittedRequest, RecordedSignatures
 from bot.domain.verification.findings import (
     Finding,
     KeyOnTrust,
@@ -17,11 +18,10 @@ from bot.domain.verification.findings import (
     KeyUnused,
     RequestsNotChecked,
 )
-from bot.domain.verification.record_file import CommittedRequest, RecordedSignatures
 from bot.domain.verification.vote import Vote
 
 if TYPE_CHECKING:
-    from bot.domain.verification.evidence_file import SignedRequest
+    from bot.domain.verification.files.evidence_file import SignedRequest
 
 
 class Signer(NamedTuple):

@@ -14,7 +14,11 @@ from bot.domain.elections.evidence.interactions import CastInteraction, Kept, No
 from bot.domain.errors import BallotUnclear, NotOnBallot, StakeInstead
 from bot.domain.ids import GuildId, ProposalNumber
 from bot.domain.policy.trust import TrustLevel
-from bot.domain.verification.ballots import is_choice, receipt_of, written
+from bot.domain.verification.ballots.last_ballots import LastBallots
+from bot.domain.verification.ballots.receipts import is_choice, receipt_of, written
+from bot.domain.verification.ballots.signed_ballots import Recover, hash_signed
+from bot.domain.verification.ballots.trust import Signer, signer_of
+from bot.domain.verification.counting.times import check_made
 from bot.domain.verification.errors import (
     Differs,
     NoCastRequest,
@@ -26,13 +30,14 @@ from bot.domain.verification.errors import (
     RecordError,
     TwiceThere,
 )
-from bot.domain.verification.evidence_file import EvidenceEntry, EvidenceFile, SignedRequest
+from bot.domain.verification.files.evidence_file import EvidenceEntry, EvidenceFile, SignedRequest
+from bot.domain.verification.files.record_file import (
+    BallotEntry,
+    CommittedRequest,
+    Record,
+    RecordedSignatures,
+)
 from bot.domain.verification.findings import Finding, RequestsMissing, RequestsRight
-from bot.domain.verification.last_ballots import LastBallots
-from bot.domain.verification.record_file import BallotEntry, CommittedRequest, Record, RecordedSignatures
-from bot.domain.verification.signed_ballots import Recover, hash_signed
-from bot.domain.verification.times import check_made
-from bot.domain.verification.trust import Signer, signer_of
 from bot.domain.verification.vote import Vote
 
 
