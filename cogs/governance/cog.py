@@ -32,8 +32,8 @@ from cogs.governance.modals import ProofModal
 from cogs.governance.policy_commands import PolicyCommands
 from cogs.governance.policy_options import POLICY_OPTIONS
 from cogs.governance.safe_commands import SafeCommands
-from cogs.governance.setup_components import SETUP_COMPONENTS
-from cogs.governance.setup_pages import setup_view
+from cogs.governance.setup.components import SETUP_COMPONENTS
+from cogs.governance.setup.pages import setup_view
 from cogs.governance.track_commands import TrackCommands
 from cogs.governance.views import cancel_view, veto_view
 

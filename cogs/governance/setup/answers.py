@@ -11,7 +11,7 @@ from cogs.components.interactions.actors import server_of
 from cogs.components.interactions.answers import answer_error, rewrite
 from cogs.components.interactions.interaction import Interaction
 from cogs.components.language import language_of
-from cogs.governance.setup_pages import setup_view
+from cogs.governance.setup.pages import setup_view
 
 
 async def show(

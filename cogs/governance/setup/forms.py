@@ -10,7 +10,7 @@ from cogs.components.interactions.actors import actor_of
 from cogs.components.interactions.custom_ids import TOKEN, CustomId
 from cogs.components.interactions.interaction import Interaction
 from cogs.components.interactions.persistent import Field, PersistentModal
-from cogs.governance.setup_answers import keeping_answers, show
+from cogs.governance.setup.answers import keeping_answers, show
 
 _SOURCES_LIMIT, _SAFE_LIMIT, _NUMBER_LIMIT = 1000, 100, 60
 

@@ -14,9 +14,9 @@ from cogs.components.interactions.interaction import Interaction, selected
 from cogs.components.interactions.persistent import component
 from cogs.components.language import language_of
 from cogs.governance.channels import check_channels
-from cogs.governance.setup_answers import keeping_answers, show
-from cogs.governance.setup_forms import NumbersModal, PowerModal, filled_with
-from cogs.governance.setup_pages import (
+from cogs.governance.setup.answers import keeping_answers, show
+from cogs.governance.setup.forms import NumbersModal, PowerModal, filled_with
+from cogs.governance.setup.pages import (
     KEEP,
     SETUP_ADDRESSES,
     SETUP_CHOICE,
