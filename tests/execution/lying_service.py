@@ -9,8 +9,8 @@ from aiohttp import web
 
 from bot.domain.executors import Confirmation, SafeTransaction
 from bot.domain.ids import Address, TransactionHash
-from bot.execution.safe.service import SafeService
-from bot.execution.safe.service_requests import ServiceLimits
+from bot.execution.safe.service.client import SafeService
+from bot.execution.safe.service.requests import ServiceLimits
 
 SAFE = Address("0x41675C099F32341bf84BFc5382aF534df5C7461a")
 TO = Address("0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045")

@@ -12,9 +12,9 @@ from bot.chain.chains import EvmChain
 from bot.domain.actions.actions import Operation
 from bot.domain.executors import SafeState
 from bot.domain.ids import Address, ChainId
-from bot.execution.safe.confirmations import confirmed
-from bot.execution.safe.contract import read_state
-from bot.execution.safe.service import GivenSignature
+from bot.execution.safe.chain.contract import read_state
+from bot.execution.safe.service.client import GivenSignature
+from bot.execution.safe.signing.confirmations import confirmed
 from bot.execution.safe.transaction import SafeTx
 from sandbox.chain.account import Account
 from sandbox.chain.contract import Contract

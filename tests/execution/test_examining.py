@@ -20,7 +20,7 @@ from bot.execution.actions.calls import calls_of
 from bot.execution.actions.codec import EvmActionCodec
 from bot.execution.actions.known import SAFE_ADMINISTRATION
 from bot.execution.called_code import called_code
-from bot.execution.safe.contract import read_state
+from bot.execution.safe.chain.contract import read_state
 from bot.execution.safe.examining import examine, refuse_administration
 from bot.execution.safe.multi_send import multi_send
 from bot.execution.safe.safes import Safes

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.errors import ServiceRefused, ServiceUnavailable
 from bot.domain.errors.outside import OtherTransaction
-from bot.execution.safe.service import Queued
+from bot.execution.safe.service.client import Queued
 from tests.execution.lying_service import (
     ASKED,
     HASH,

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.execution.safe.nonces import choose
-from bot.execution.safe.service import Queued
+from bot.execution.safe.service.client import Queued
 
 OURS = "0x" + "aa" * 32
 THEIRS = "0x" + "bb" * 32

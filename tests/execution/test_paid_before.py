@@ -14,8 +14,8 @@ from bot.domain.errors import ChainUnavailable
 from bot.domain.executors import SafeTransaction
 from bot.domain.ids import Address, ChainId
 from bot.execution.safe.safes import Safes
-from bot.execution.safe.service import SafeService
-from bot.execution.safe.service_requests import ServiceLimits
+from bot.execution.safe.service.client import SafeService
+from bot.execution.safe.service.requests import ServiceLimits
 from bot.execution.safe.transaction import SafeTx
 from sandbox.chain.safe import ZERO, multisend_data
 from sandbox.safe_service import SafeService as LoopbackService

@@ -8,8 +8,8 @@ from bot.chain.chains import EvmChain
 from bot.domain.executors import ExecutionRequest, SafeExecutor
 from bot.domain.ids import Address
 from bot.execution.safe.safes import Safes
-from bot.execution.safe.service import SafeService
-from bot.execution.safe.service_requests import ServiceLimits
+from bot.execution.safe.service.client import SafeService
+from bot.execution.safe.service.requests import ServiceLimits
 from sandbox import safe_app
 from sandbox.safe_service import SafeService as LoopbackService
 from tests.execution.safe_executor_rules import Desk, SafeExecutorRules

@@ -12,10 +12,10 @@ from bot.domain.actions.actions import Action
 from bot.domain.errors import ChainUnavailable
 from bot.domain.executors import SafeTransaction
 from bot.domain.ids import Address, ChainId
-from bot.execution.safe.contract import EXECUTION_SUCCESS
+from bot.execution.safe.chain.contract import EXECUTION_SUCCESS
 from bot.execution.safe.safes import Safes
-from bot.execution.safe.service import SafeService
-from bot.execution.safe.service_requests import ServiceLimits
+from bot.execution.safe.service.client import SafeService
+from bot.execution.safe.service.requests import ServiceLimits
 from bot.services.ports import Progress
 from sandbox.safe_service import SafeService as LoopbackService
 from tests.execution.treasury import Treasury, prepared

@@ -25,10 +25,10 @@ from bot.domain.errors import (
 )
 from bot.domain.executors import SafeExecutor
 from bot.domain.ids import Address, ChainId
-from bot.execution.safe.contract import read_state
+from bot.execution.safe.chain.contract import read_state
 from bot.execution.safe.safes import Safes
-from bot.execution.safe.service import SafeService
-from bot.execution.safe.service_requests import ServiceLimits
+from bot.execution.safe.service.client import SafeService
+from bot.execution.safe.service.requests import ServiceLimits
 from bot.execution.safe.transaction import SafeTx, domain_hash
 from sandbox.chain.account import Account
 from sandbox.safe_service import SafeService as LoopbackService

@@ -18,7 +18,7 @@ from bot.domain.executors import Confirmation, ExecutionRequest, SafeExecutor, S
 from bot.domain.ids import Address, ChainId
 from bot.execution.safe.multi_send import multi_send
 from bot.execution.safe.safes import Safes
-from bot.execution.safe.signing import claimed_by, in_safes_form
+from bot.execution.safe.signing.desk import claimed_by, in_safes_form
 from bot.execution.safe.transaction import SafeTx
 from sandbox.chain.account import Account
 from sandbox.chain.safe import LocalSafe, deploy_safe, typed_data_hash

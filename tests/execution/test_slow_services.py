@@ -10,7 +10,7 @@ from aiohttp import web
 
 from bot.domain.errors import ServiceRefused, ServiceUnavailable
 from bot.domain.errors.outside import AnswerTooLong, NoAnswerWithin
-from bot.execution.safe.service import SafeService
+from bot.execution.safe.service.client import SafeService
 from bot.wording.discord_markup import DISCORD
 from bot.wording.errors import words_for
 from bot.wording.language import language

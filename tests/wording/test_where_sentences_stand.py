@@ -54,7 +54,7 @@ FIXED = {
     "bot/services/jobs/read_powers.py": "an error of the log",
     "bot/execution/governor/proposing.py": "what stands on chain, which is the same for everybody",
     "bot/execution/safe/multi_send.py": "what is wrong with bytes, in technical words",
-    "bot/execution/safe/service_requests.py": "a name",
+    "bot/execution/safe/service/requests.py": "a name",
     "bot/wording/catalog/checking.py": "what is wrong with a catalogue, for those who write it",
 }
 """Texts that aren't worded, and why."""

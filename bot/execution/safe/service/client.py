@@ -15,7 +15,7 @@ from bot.domain.errors import BadAddress, ServiceUnavailable
 from bot.domain.errors.outside import NeverAsked, NotShown, OtherShape, OtherTransaction
 from bot.domain.executors import Confirmation, SafeTransaction
 from bot.domain.ids import Address, address
-from bot.execution.safe.service_requests import ServiceLimits, ServiceRequests
+from bot.execution.safe.service.requests import ServiceLimits, ServiceRequests
 from bot.execution.safe.transaction import ZERO_ADDRESS
 
 _PAGE = 100

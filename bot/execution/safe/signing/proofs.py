@@ -8,7 +8,7 @@ from bot.domain.blocks import BlockRef
 from bot.domain.errors import AcceptsAnything, MalformedSignature, NotAProver, WrongSignature
 from bot.domain.errors.execution.executors import ApprovedOnChain
 from bot.domain.executors import Proof, Provers, SafeExecutor, Standing
-from bot.execution.safe.contract import read_state
+from bot.execution.safe.chain.contract import read_state
 
 
 async def provers_of(chain: EvmChain, executor: SafeExecutor) -> Provers:

@@ -11,7 +11,7 @@ from bot.domain.blocks import BlockRef
 from bot.domain.errors import MalformedSignature
 from bot.domain.executors import Confirmation, SafeState
 from bot.domain.ids import Address
-from bot.execution.safe.service import GivenSignature
+from bot.execution.safe.service.client import GivenSignature
 from bot.execution.safe.transaction import SafeTx
 
 _LENGTH = 65

@@ -14,10 +14,10 @@ from bot.domain.blocks import BlockRef
 from bot.domain.executors import Examined, SafeState
 from bot.domain.ids import Address, ChainId, TransactionHash
 from bot.execution.actions.known import EXEC_TRANSACTION, MULTI_SEND
-from bot.execution.safe.contract import EXECUTION_SUCCESS
-from bot.execution.safe.executions import REORGANISED, NonceAt, event_of, events_of
+from bot.execution.safe.chain.contract import EXECUTION_SUCCESS
+from bot.execution.safe.chain.executions import REORGANISED, NonceAt, event_of, events_of
+from bot.execution.safe.chain.progress import hash_of
 from bot.execution.safe.multi_send import NotMultiSend, unpacked
-from bot.execution.safe.progress import hash_of
 from bot.execution.safe.transaction import SafeTx
 
 _FEW = 20

@@ -10,7 +10,7 @@ from bot.domain.errors import ChainUnavailable
 from bot.domain.executors import Rights
 from bot.domain.ids import Address
 from bot.execution.actions.abi import function
-from bot.execution.safe.extensions import GUARD_NAME, MODULE_GUARD_NAME, named_accounts
+from bot.execution.safe.chain.extensions import GUARD_NAME, MODULE_GUARD_NAME, named_accounts
 
 _IS_MODULE_ENABLED = function("isModuleEnabled(address module)")
 _KEPT_AT: tuple[tuple[str, Rights], ...] = (

@@ -12,7 +12,7 @@ from bot.chain.contracts.events import Log
 from bot.domain.blocks import BlockRef, Value
 from bot.domain.errors import ChainUnavailable
 from bot.domain.ids import Address
-from bot.execution.safe.contract import EXECUTION_FAILURE, EXECUTION_SUCCESS, nonce_of
+from bot.execution.safe.chain.contract import EXECUTION_FAILURE, EXECUTION_SUCCESS, nonce_of
 
 REORGANISED = 64
 """The chain may have been longer when the transaction was prepared than when it was executed."""

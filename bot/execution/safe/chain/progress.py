@@ -9,8 +9,8 @@ from bot.domain.blocks import BlockRef
 from bot.domain.errors import ChainUnavailable
 from bot.domain.executors import Execution, SafeTransaction
 from bot.domain.ids import Address
-from bot.execution.safe.contract import EXECUTION_SUCCESS
-from bot.execution.safe.executions import REORGANISED, NonceAt, event_of
+from bot.execution.safe.chain.contract import EXECUTION_SUCCESS
+from bot.execution.safe.chain.executions import REORGANISED, NonceAt, event_of
 
 
 async def execution_of(
