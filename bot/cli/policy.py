@@ -9,7 +9,7 @@ from bot.domain.policy.model import preset_names
 from bot.wording.errors.governance.policies import fault_line
 from bot.wording.governance.policies import policy_lines
 from bot.wording.language import terminal_language
-from bot.wording.markup import PLAIN
+from bot.wording.markup.markup import PLAIN
 
 
 def check(name: str) -> int:

@@ -7,9 +7,9 @@ import pytest
 
 from bot.chain.chains import ChainConfig, EvmChain
 from bot.domain.errors import FolkmootError
-from bot.wording.discord_markup import DISCORD
 from bot.wording.errors import words_for
 from bot.wording.language import language
+from bot.wording.markup.discord_markup import DISCORD
 from tests.chain.paper_nodes import CHAIN, HEAD, QUICK, TOKEN, Json, PaperNode, Reply, person, ref, unknown
 
 KEY = "a1B2c3D4e5F6g7H8i9"

@@ -19,11 +19,11 @@ from bot.execution.actions.abi import function
 from bot.execution.governor.contract import SAMPLE
 from bot.execution.governor.governors import Governors
 from bot.execution.governor.proposing import governor_calls, proposal_id
-from bot.wording.discord_markup import DISCORD
 from bot.wording.errors import message
 from bot.wording.execution.governor_stages import stage_words, votes_line
 from bot.wording.executors.governor import GovernorWords
 from bot.wording.language import language
+from bot.wording.markup.discord_markup import DISCORD
 from sandbox.chain import LocalChain, RpcError
 from sandbox.chain.contract import Contract
 from sandbox.chain.governor import deploy_governor

@@ -15,8 +15,8 @@ from bot.domain.blocks import BlockRef
 from bot.domain.ids import Address, BlockHash
 from bot.execution.simulation.simulator import EvmSimulator
 from bot.wording.actions.simulation import simulation_line, simulation_lines
-from bot.wording.discord_markup import DISCORD
 from bot.wording.language import language
+from bot.wording.markup.discord_markup import DISCORD
 from sandbox.chain.contract import Contract
 from tests.execution.simulating_rules import CHAIN, COINS, FOLK, OTHER, TO, Bench, held, served
 

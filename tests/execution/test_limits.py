@@ -21,7 +21,7 @@ from bot.execution.actions.relayed import RELAYING
 from bot.execution.safe.multi_send import multi_send
 from bot.wording.governance.limits import breach_words
 from bot.wording.language import language
-from bot.wording.markup import PLAIN
+from bot.wording.markup.markup import PLAIN
 from tests.calldata import BATCHES, DECODER, NFT, SAFE, TOKEN, Built
 from tests.execution.test_relayed_calls import EVERY, GOVERNOR, THIEF, call, raw, told
 

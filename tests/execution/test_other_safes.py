@@ -23,7 +23,7 @@ from bot.execution.actions.known import (
 from bot.execution.safe.multi_send import multi_send
 from bot.wording.actions.listing import danger_lines, deed_lines
 from bot.wording.language import language
-from bot.wording.markup import PLAIN
+from bot.wording.markup.markup import PLAIN
 from sandbox.chain.safe import LocalSafe, deploy_safe
 from tests.execution.treasury import Treasury
 

@@ -17,7 +17,7 @@ from bot.execution.actions.relayed import RELAYING
 from bot.execution.safe.multi_send import multi_send
 from bot.wording.actions.listing import danger_lines, deed_lines, listed_in_short
 from bot.wording.language import language
-from bot.wording.markup import PLAIN
+from bot.wording.markup.markup import PLAIN
 from tests.calldata import CHAIN, DECODER, SAFE, TOKEN
 
 GOVERNOR = Address(to_checksum_address("0x" + "60" * 20))

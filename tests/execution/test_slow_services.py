@@ -11,9 +11,9 @@ from aiohttp import web
 from bot.domain.errors import ServiceRefused, ServiceUnavailable
 from bot.domain.errors.outside import AnswerTooLong, NoAnswerWithin
 from bot.execution.safe.service.client import SafeService
-from bot.wording.discord_markup import DISCORD
 from bot.wording.errors import words_for
 from bot.wording.language import language
+from bot.wording.markup.discord_markup import DISCORD
 from tests.execution.lying_service import ASKED, HASH, LIMITS, SAFE, TO, answering, service
 
 # -- time and size ----------------------------------------------------------------------------------------------

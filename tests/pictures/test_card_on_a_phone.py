@@ -6,8 +6,8 @@ import pytest
 
 from bot.domain.accounts.explorers import Explorers
 from bot.domain.actions.dangers import Danger, ForeignCode, SpenderTakes
-from bot.wording.discord_markup import DiscordMarkup
 from bot.wording.language import language
+from bot.wording.markup.discord_markup import DiscordMarkup
 from cogs.components.cards.cards import card_view
 from sandbox.chromium import Chromium
 from sandbox.discord.components import published

@@ -16,8 +16,8 @@ from bot.domain.actions.actions import Action, Argument, DecodedAction
 from bot.domain.actions.effects import ContractCall
 from bot.domain.ids import ProposalId
 from bot.web.rendering.formatted_text import formatted
-from bot.wording.html_markup import HtmlMarkup, html
 from bot.wording.language import language
+from bot.wording.markup.html_markup import HtmlMarkup, html
 from bot.wording.pages.reading.proposal import proposal_words
 from tests.databases import Databases
 from tests.harness import ServiceHarness, convened

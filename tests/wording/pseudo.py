@@ -14,8 +14,8 @@ from babel import Locale
 from babel.messages.pofile import read_po
 
 from bot.wording.catalog import DOMAIN, FOLDER
-from bot.wording.discord_markup import DISCORD
 from bot.wording.language import Language
+from bot.wording.markup.discord_markup import DISCORD
 
 _PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ACCENTED = str.maketrans(_PLAIN, "àƀçđéƒğĥíĵķļɱñöþʠŕšţûṽŵẋýžÀƁÇĐÉƑĞĤÍĴĶĻṀÑÖÞɊŔŠŢÛṼŴẊÝŽ")

@@ -10,11 +10,11 @@ from bot.domain.ids import ProposalNumber
 from bot.services.governance import findings
 from bot.services.governance.doctor import Check
 from bot.wording import errors as wording_errors
-from bot.wording.discord_markup import DISCORD, MESSAGE_LIMIT
 from bot.wording.errors import clause, message, words_for
 from bot.wording.errors.voting.reactions import reaction_refused
 from bot.wording.governance.checks import found_words
 from bot.wording.language import language
+from bot.wording.markup.discord_markup import DISCORD, MESSAGE_LIMIT
 from tests.wording.samples import BLOCK, ERRORS, FAULTS, a_fault, an_error
 
 SAY = language(markup=DISCORD)

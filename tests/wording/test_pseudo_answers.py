@@ -17,7 +17,7 @@ from bot.services.proposals.listing import Listed
 from bot.services.proposals.proposing import Preview
 from bot.services.proposals.track_eligibility import TrackChoice
 from bot.services.reputation.reputation import MemberReputation
-from bot.wording import wallets
+from bot.wording.accounts import wallets
 from bot.wording.actions.calls import proposal_calls_lines
 from bot.wording.delegation import delegate_profiles
 from bot.wording.governance import moderation, spaces

@@ -15,8 +15,8 @@ from bot.domain.power import (
     Native,
     ViewCall,
 )
-from bot.wording.discord_markup import DISCORD
 from bot.wording.language import language
+from bot.wording.markup.discord_markup import DISCORD
 from bot.wording.sources.registry import each_counts, found_words, heading, origin, source_words
 
 TOKEN = Address("0x52908400098527886E0F7030069857D2E4169EE7")

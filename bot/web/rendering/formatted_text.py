@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from bot.wording.plain_text import plain
+from bot.wording.markup.plain_text import plain
 
 _BELOW = 2
 """By so many levels headings are moved down: the page has two of its own above them."""

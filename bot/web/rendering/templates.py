@@ -1,5 +1,5 @@
 """HTML from templates. Everything that is put into one is escaped, and our own marks become tags
-(`bot.wording.html_markup`)."""
+(`bot.wording.markup.html_markup`)."""
 
 import hashlib
 from pathlib import Path
@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from bot.web.rendering.conviction_plot import plotted
-from bot.wording.html_markup import html
+from bot.wording.markup.html_markup import html
 
 _FOLDER = Path(__file__).parents[1]
 _ROOMS = sorted({template.parent for template in (_FOLDER / "pages").rglob("*.html")})

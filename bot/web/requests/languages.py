@@ -7,8 +7,8 @@ from aiohttp import web
 from bot.domain.accounts.explorers import Explorers
 from bot.web.login.sessions import Reader, Session
 from bot.wording.catalog import SOURCE_LOCALE, translations
-from bot.wording.html_markup import HtmlMarkup
 from bot.wording.language import Language, language
+from bot.wording.markup.html_markup import HtmlMarkup
 
 _TAG = re.compile(r"\s*([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2})\s*(?:;\s*q=([01](?:\.[0-9]{0,3})?)\s*)?")
 _MOST_TAGS = 10

@@ -17,8 +17,8 @@ from bot.wording.governance.limits import budget_lines
 from bot.wording.governance.names import name_lines
 from bot.wording.governance.policies import policy_lines, threshold_words
 from bot.wording.language import Language
-from bot.wording.markup import PLAIN
-from bot.wording.plain_text import cut
+from bot.wording.markup.markup import PLAIN
+from bot.wording.markup.plain_text import cut
 from bot.wording.sources.registry import source_words
 
 _DIFF_LIMIT = 3_500

@@ -3,9 +3,9 @@
 from bot.domain.errors import SetupMoved
 from bot.services.governance.guided_setup import Step
 from bot.services.governance.policy_binding import NO_EXECUTOR
-from bot.wording.discord_markup import LAYOUT_LIMIT
 from bot.wording.governance.setup import given_up_line
 from bot.wording.governance.spaces import set_up_lines
+from bot.wording.markup.discord_markup import LAYOUT_LIMIT
 from cogs.components.cards.layouts import answer_lines, lines_view
 from cogs.components.cards.pages import pages
 from cogs.components.interactions.actors import actor_of, server_of

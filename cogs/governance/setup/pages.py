@@ -11,12 +11,12 @@ from bot.domain.ids import ChannelId
 from bot.domain.policy.model import preset_names
 from bot.domain.spaces.setup import CHANNELS, NO_ROLE, ROLES
 from bot.services.governance.guided_setup import SetupProgress, Step
-from bot.wording.discord_markup import LAYOUT_LIMIT
 from bot.wording.governance import setup as words
 from bot.wording.governance.checks import check_line
 from bot.wording.governance.presets import preset_words
 from bot.wording.language import Language
-from bot.wording.plain_text import cut
+from bot.wording.markup.discord_markup import LAYOUT_LIMIT
+from bot.wording.markup.plain_text import cut
 from cogs.components.interactions.custom_ids import TOKEN, CustomId, Part
 from cogs.components.limits import within_limits
 from cogs.governance.channels import check_channels

@@ -16,13 +16,13 @@ from bot.domain.proposals.proposal import State
 from bot.services.execution.executing import ToSign
 from bot.services.proposals.cards import Card
 from bot.services.proposals.proposing import Preview
+from bot.wording.accounts.short_forms import ShortForms
 from bot.wording.actions.amounts import in_short
 from bot.wording.actions.dangers import danger_in_short, danger_words
 from bot.wording.execution.requests import request_text
 from bot.wording.language import Language
 from bot.wording.proposals.details import details_lines
 from bot.wording.proposals.diffs import actions_after
-from bot.wording.short_forms import ShortForms
 from cogs.components.cards.cards import card_view
 from cogs.components.cards.pages import MESSAGES, THREAD_PAGE, pages
 from cogs.components.threads import full_text_pages, starter_view

@@ -28,8 +28,8 @@ from bot.domain.proposals.facts import Suspension
 from bot.domain.proposals.proposal import State
 from bot.domain.proposals.standing import Unseen
 from bot.services.proposals.cards import Card
-from bot.wording.discord_markup import DiscordMarkup
 from bot.wording.language import language
+from bot.wording.markup.discord_markup import DiscordMarkup
 from bot.wording.proposals.cards import summary_of
 from bot.wording.proposals.details import details_lines
 from cogs.components.cards.cards import card_view

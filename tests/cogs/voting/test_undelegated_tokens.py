@@ -9,8 +9,8 @@ from bot.domain.power import PowerRule
 from bot.services.delegation.delegated_power import OnChainDelegation
 from bot.wording.amounts import power_text
 from bot.wording.delegation.delegated_power import undelegated_lines
-from bot.wording.discord_markup import DISCORD
 from bot.wording.language import language
+from bot.wording.markup.discord_markup import DISCORD
 from tests.cogs.voting.discord_harness import DiscordHarness, text_becomes
 from tests.cogs.voting.test_votes_with_delegated_power import opened
 from tests.fakes import account

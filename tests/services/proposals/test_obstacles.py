@@ -29,9 +29,9 @@ from bot.domain.power import Erc20Votes, Role
 from bot.domain.proposals.obstacles import PATIENCE, Cause, Obstacle, Step, cause_of
 from bot.domain.proposals.proposal import State
 from bot.services.delivery.notifications import PostEvent, PostLogEntry
-from bot.wording.discord_markup import DISCORD
 from bot.wording.governance.log_entries import log_text
 from bot.wording.language import language
+from bot.wording.markup.discord_markup import DISCORD
 from bot.wording.proposals.lifecycle import state_lines
 from bot.wording.proposals.obstacles import obstacle_lines, obstacle_text
 from tests.fakes import FakeChain, account

@@ -9,7 +9,7 @@ from bot.domain.ids import ProposalId
 from bot.services.proposals.cards import Card
 from bot.web.page import Page, Preview, Route, Visit, number_of
 from bot.web.rendering.formatted_text import formatted
-from bot.wording.links import channel_url, message_url
+from bot.wording.markup.links import channel_url, message_url
 from bot.wording.pages.reading.proposal import proposal_words
 
 

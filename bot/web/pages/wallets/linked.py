@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from aiohttp import web
 
 from bot.web.page import Page, Route, Visit
+from bot.wording.accounts.wallets import linked_lines
 from bot.wording.delegation.delegated_power import on_chain_lines, undelegated_lines
 from bot.wording.pages.wallets.linked import linked_words
-from bot.wording.wallets import linked_lines
 
 
 async def _show(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:

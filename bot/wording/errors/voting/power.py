@@ -2,9 +2,9 @@
 
 from bot.domain import errors
 from bot.domain.accounts.mandate import Uncovered
+from bot.wording.accounts.mandates import uncovered_lines
 from bot.wording.errors.base import Message, message
 from bot.wording.language import Language
-from bot.wording.mandates import uncovered_lines
 from bot.wording.voting.unreadable_wallets import why_unreadable
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.services.proposals.cards import Card
+from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.actions.calls import calls_lines
 from bot.wording.actions.listing import danger_lines, deed_lines, linked
 from bot.wording.actions.simulation import simulation_lines
@@ -14,7 +15,6 @@ from bot.wording.pages.reading.timeline import Happened, timeline
 from bot.wording.proposals.cards import count_lines, deeds_head, frozen_line, is_over
 from bot.wording.proposals.lifecycle import state_lines
 from bot.wording.reputation import changes_lines
-from bot.wording.telling_apart import telling_accounts_apart
 from bot.wording.voting.rounds import round_lines, round_tables
 from bot.wording.voting.scores import exact_lines
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from bot.domain.executors import NoSignature, Signing
 from bot.domain.ids import MemberId
 from bot.services.execution.signing import RequestToSign
+from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.actions.listing import danger_lines, deed_lines, linked
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
-from bot.wording.links import channel_url
+from bot.wording.markup.links import channel_url
 from bot.wording.pages.browser_wallets import chain_words
 from bot.wording.pages.wallets.link import link_lines
-from bot.wording.telling_apart import telling_accounts_apart
 from bot.wording.voting.results import outcome_lines
 
 

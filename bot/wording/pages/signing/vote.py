@@ -10,12 +10,12 @@ from bot.domain.ids import Address, ChainId
 from bot.domain.policy.model import Policy
 from bot.domain.proposals.proposal import State
 from bot.services.voting.casting.signed_voting import BallotToSign, SignedVote, VotingWallet
+from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.actions.listing import danger_lines, deed_lines, linked
 from bot.wording.amounts import power_text
 from bot.wording.language import Language
 from bot.wording.pages.browser_wallets import chain_words
 from bot.wording.pages.wallets.link import link_lines
-from bot.wording.telling_apart import telling_accounts_apart
 from bot.wording.voting.choices import ballot_words, label_of
 from bot.wording.voting.receipts import receipt_text
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from bot.domain.accounts.wallet import LinkRequest
+from bot.wording.accounts.wallets import sign_line
 from bot.wording.language import Language
-from bot.wording.wallets import sign_line
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.wording.accounts.wallets import link_form
 from bot.wording.language import Language
 from bot.wording.pages.browser_wallets import browser_wallet_words, no_wallet_words, site_words
-from bot.wording.wallets import link_form
 
 
 @dataclass(frozen=True)

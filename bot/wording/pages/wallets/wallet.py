@@ -8,10 +8,10 @@ from bot.domain.accounts.wallet import LinkRequest, Wallet
 from bot.domain.ids import ChainId
 from bot.domain.policy.trust import TrustLevel
 from bot.services.ports import Chain
+from bot.wording.accounts.mandates import mandate_form, term_label, trust_label
+from bot.wording.accounts.wallets import wallet_line
 from bot.wording.language import Language
-from bot.wording.mandates import mandate_form, term_label, trust_label
 from bot.wording.pages.browser_wallets import browser_wallet_words, no_wallet_words, site_words
-from bot.wording.wallets import wallet_line
 
 _NAME = 100
 

@@ -11,9 +11,9 @@ from babel import Locale
 
 from bot.domain.accounts.explorers import Explorers
 from bot.domain.ids import Address, ChainId, ChannelId, MemberId, RoleId, TransactionHash
+from bot.wording.accounts.short_forms import ShortForms
 from bot.wording.bars import bar_of_blocks
-from bot.wording.plain_text import cut, one_line, plain
-from bot.wording.short_forms import ShortForms
+from bot.wording.markup.plain_text import cut, one_line, plain
 
 MESSAGE_LIMIT = 2000
 """Characters of a plain message."""
@@ -29,7 +29,7 @@ _FENCE = "```"
 
 @dataclass(frozen=True)
 class DiscordMarkup:
-    """`bot.wording.markup.Markup`."""
+    """`bot.wording.markup.markup.Markup`."""
 
     explorers: Explorers = field(default_factory=Explorers)
     chain: ChainId | None = None

@@ -11,8 +11,8 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from bot.services.proposals.cards import Card
+from bot.wording.accounts.short_forms import ShortForms
 from bot.wording.language import Language
-from bot.wording.short_forms import ShortForms
 
 P = ParamSpec("P")
 T = TypeVar("T")

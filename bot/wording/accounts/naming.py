@@ -5,8 +5,8 @@ from typing import Any, cast
 
 from bot.domain.accounts.accounts import NamedAccount, NamedBy
 from bot.domain.ids import Address, ChainId, MemberId
-from bot.wording.markup import Markup
-from bot.wording.short_forms import ShortForms
+from bot.wording.accounts.short_forms import ShortForms
+from bot.wording.markup.markup import Markup
 
 _LIMIT = 32
 """Characters of a name as it is shown."""

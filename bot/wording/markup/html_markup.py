@@ -15,9 +15,9 @@ from babel import Locale
 
 from bot.domain.accounts.explorers import Explorers
 from bot.domain.ids import Address, ChainId, ChannelId, MemberId, RoleId, TransactionHash
-from bot.wording.markup import MARKS, PLAIN
-from bot.wording.plain_text import one_line, plain
-from bot.wording.short_forms import ShortForms
+from bot.wording.accounts.short_forms import ShortForms
+from bot.wording.markup.markup import MARKS, PLAIN
+from bot.wording.markup.plain_text import one_line, plain
 
 _TAGS = {"\ue000": "strong", "\ue001": "em", "\ue002": "code", "\ue003": "small", "\ue004": "pre"}
 _END = "\ue00e"
@@ -56,7 +56,7 @@ def html(text: str) -> str:
 
 @dataclass(frozen=True)
 class HtmlMarkup:
-    """`bot.wording.markup.Markup`. Show its text through `html`."""
+    """`bot.wording.markup.markup.Markup`. Show its text through `html`."""
 
     explorers: Explorers = field(default_factory=Explorers)
     chain: ChainId | None = None

@@ -15,9 +15,9 @@ from babel import Locale
 from babel.dates import format_datetime
 
 from bot.domain.ids import Address, ChainId, ChannelId, MemberId, RoleId, TransactionHash
+from bot.wording.accounts.short_forms import ShortForms
 from bot.wording.bars import bar_of_blocks
-from bot.wording.plain_text import cut, one_line, plain
-from bot.wording.short_forms import ShortForms
+from bot.wording.markup.plain_text import cut, one_line, plain
 
 
 class Markup(Protocol):

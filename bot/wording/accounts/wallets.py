@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 
 from bot.domain.accounts.wallet import LinkRequest, Wallet
 from bot.domain.ids import Address, ChainId, MemberId
+from bot.wording.accounts.mandates import mandate_sentence
 from bot.wording.language import Language
-from bot.wording.mandates import mandate_sentence
 
 
 def sign_line(request: LinkRequest, say: Language) -> str:
