@@ -9,6 +9,7 @@ from typing import Any
 from aiohttp.web import FileField
 from multidict import MultiDictProxy
 
+from sandbox.browser.windows import Window
 from sandbox.discord import Application, Command, User
 from sandbox.discord.applications import CHAT_INPUT
 from sandbox.discord.errors import CannotDo
@@ -25,8 +26,6 @@ from sandbox.discord.options import (
     SUBCOMMAND,
     USER,
 )
-
-from .windows import Window
 
 Json = dict[str, Any]
 Given = MultiDictProxy[str | bytes | bytearray | FileField]

@@ -7,13 +7,12 @@ from datetime import datetime
 
 from markupsafe import Markup
 
+from sandbox.browser.clients import Client
+from sandbox.browser.conversation import reading
+from sandbox.browser.templates import rendered
+from sandbox.browser.windows import Window
 from sandbox.discord import Thread, snowflake
 from sandbox.discord.html import names_of
-
-from .clients import Client
-from .conversation import reading
-from .templates import rendered
-from .windows import Window
 
 MOST = 100
 """So many posts at once."""

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 import orjson
 from aiohttp import BodyPartReader, hdrs, web
 
-from . import (
+from sandbox.discord import (
     routes_applications,
     routes_channels,
     routes_guilds,
@@ -23,16 +23,16 @@ from . import (
     routes_reactions,
     routes_threads,
 )
-from .errors import ApiError, not_found, unauthorized
-from .limits import INVALID_ALLOWED, RateLimited, RateLimits
-from .posting import Upload
-from .routing import Answer, Call, Route, Router
-from .schema import check_request, faults_of_answer, knows_route
+from sandbox.discord.errors import ApiError, not_found, unauthorized
+from sandbox.discord.limits import INVALID_ALLOWED, RateLimited, RateLimits
+from sandbox.discord.posting import Upload
+from sandbox.discord.routing import Answer, Call, Route, Router
+from sandbox.discord.schema import check_request, faults_of_answer, knows_route
 
 if TYPE_CHECKING:
-    from .applications import Application
-    from .faults import Faults
-    from .world import World
+    from sandbox.discord.applications import Application
+    from sandbox.discord.faults import Faults
+    from sandbox.discord.world import World
 
 Json = dict[str, Any]
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from .gateway_intents import Intent
-from .members import User
+from sandbox.discord.gateway_intents import Intent
+from sandbox.discord.members import User
 
 if TYPE_CHECKING:
-    from .world import World
+    from sandbox.discord.world import World
 
 Json = dict[str, Any]
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from .members import User
+from sandbox.discord.members import User
 
 Json = dict[str, Any]
 

@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from .errors import CannotDo
-from .gateway_intents import Intent
-from .permissions import P, bits
+from sandbox.discord.errors import CannotDo
+from sandbox.discord.gateway_intents import Intent
+from sandbox.discord.permissions import P, bits
 
 if TYPE_CHECKING:
-    from .applications import Application
-    from .guilds import Guild
-    from .members import Member
-    from .messages import Message
-    from .threads import Thread
-    from .world import World
+    from sandbox.discord.applications import Application
+    from sandbox.discord.guilds import Guild
+    from sandbox.discord.members import Member
+    from sandbox.discord.messages import Message
+    from sandbox.discord.threads import Thread
+    from sandbox.discord.world import World
 
 Json = dict[str, Any]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import components as parts
-from .channels import Channel
-from .errors import CannotDo
-from .posting import Upload, store_file
+from sandbox.discord import components as parts
+from sandbox.discord.channels import Channel
+from sandbox.discord.errors import CannotDo
+from sandbox.discord.posting import Upload, store_file
 
 Json = dict[str, Any]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from .applications import CHAT_INPUT
-from .errors import ApiError, FormErrors, Path
-from .options import GROUP, INTEGER, NUMBER, STRING, SUBCOMMAND
-from .schema import document
+from sandbox.discord.applications import CHAT_INPUT
+from sandbox.discord.errors import ApiError, FormErrors, Path
+from sandbox.discord.options import GROUP, INTEGER, NUMBER, STRING, SUBCOMMAND
+from sandbox.discord.schema import document
 
 Json = dict[str, Any]
 

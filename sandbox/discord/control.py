@@ -54,14 +54,14 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from aiohttp import hdrs, web
 
-from .control_shapes import shown, shown_reply
-from .errors import ApiError, NoAnswer, SandboxError
-from .interactions import Reply
-from .messages import Message
-from .people import Person
+from sandbox.discord.control_shapes import shown, shown_reply
+from sandbox.discord.errors import ApiError, NoAnswer, SandboxError
+from sandbox.discord.interactions import Reply
+from sandbox.discord.messages import Message
+from sandbox.discord.people import Person
 
 if TYPE_CHECKING:
-    from .server import Discord
+    from sandbox.discord.server import Discord
 
 Json = dict[str, Any]
 Verb = Callable[[Json], Awaitable[Json]]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from .interactions import Reply
-from .messages import Message
+from sandbox.discord.interactions import Reply
+from sandbox.discord.messages import Message
 
 Json = dict[str, Any]
 

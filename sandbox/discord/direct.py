@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .channels import DIRECT, Channel
+from sandbox.discord.channels import DIRECT, Channel
 
 if TYPE_CHECKING:
-    from .applications import Application
-    from .members import Member, User
-    from .world import World
+    from sandbox.discord.applications import Application
+    from sandbox.discord.members import Member, User
+    from sandbox.discord.world import World
 
 Json = dict[str, Any]
 

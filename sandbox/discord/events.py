@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .schema import faults_of
+from sandbox.discord.schema import faults_of
 
 Json = dict[str, Any]
 

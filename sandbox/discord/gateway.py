@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from aiohttp import WSMsgType, web
 
-from .events import EventChecks
-from .gateway_faults import GatewayFaults
-from .gateway_intents import KNOWN, PRIVILEGED, Intent
-from .sessions import Connection, Session
+from sandbox.discord.events import EventChecks
+from sandbox.discord.gateway_faults import GatewayFaults
+from sandbox.discord.gateway_intents import KNOWN, PRIVILEGED, Intent
+from sandbox.discord.sessions import Connection, Session
 
 if TYPE_CHECKING:
-    from .applications import Application
-    from .world import Payload, World
+    from sandbox.discord.applications import Application
+    from sandbox.discord.world import Payload, World
 
 Json = dict[str, Any]
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from . import permissions
-from .channels import ANNOUNCEMENT, CATEGORY, FORUM, TEXT, Channel, Overwrite, tag
-from .errors import unknown
-from .gateway_intents import Intent
-from .members import Member, User
-from .people import Person
-from .refusals import Filters
-from .threads import Thread
+from sandbox.discord import permissions
+from sandbox.discord.channels import ANNOUNCEMENT, CATEGORY, FORUM, TEXT, Channel, Overwrite, tag
+from sandbox.discord.errors import unknown
+from sandbox.discord.gateway_intents import Intent
+from sandbox.discord.members import Member, User
+from sandbox.discord.people import Person
+from sandbox.discord.refusals import Filters
+from sandbox.discord.threads import Thread
 
 if TYPE_CHECKING:
-    from .applications import Application
-    from .world import World
+    from sandbox.discord.applications import Application
+    from sandbox.discord.world import World
 
 Json = dict[str, Any]
 

@@ -7,15 +7,15 @@ import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from .errors import ApiError, NoAnswer
-from .messages import Message
+from sandbox.discord.errors import ApiError, NoAnswer
+from sandbox.discord.messages import Message
 
 if TYPE_CHECKING:
-    from .applications import Application
-    from .channels import Channel
-    from .modals import Modal
-    from .people import Person
-    from .world import World
+    from sandbox.discord.applications import Application
+    from sandbox.discord.channels import Channel
+    from sandbox.discord.modals import Modal
+    from sandbox.discord.people import Person
+    from sandbox.discord.world import World
 
 Json = dict[str, Any]
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .clock import Clock
+    from sandbox.discord.clock import Clock
 
 GLOBAL_PER_SECOND = 50
 INVALID_WINDOW = timedelta(minutes=10)

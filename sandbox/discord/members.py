@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from . import permissions
+from sandbox.discord import permissions
 
 if TYPE_CHECKING:
-    from .applications import Application
-    from .channels import Channel
-    from .guilds import Guild, Role
-    from .refusals import Closed
+    from sandbox.discord.applications import Application
+    from sandbox.discord.channels import Channel
+    from sandbox.discord.guilds import Guild, Role
+    from sandbox.discord.refusals import Closed
 
 Json = dict[str, Any]
 

@@ -6,19 +6,19 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from . import components as parts
-from . import snowflake
-from .attachments import Attachment, Reaction
-from .errors import CannotDo, missing_permissions
-from .gateway_intents import Intent
-from .members import User
-from .permissions import P
+from sandbox.discord import components as parts
+from sandbox.discord import snowflake
+from sandbox.discord.attachments import Attachment, Reaction
+from sandbox.discord.errors import CannotDo, missing_permissions
+from sandbox.discord.gateway_intents import Intent
+from sandbox.discord.members import User
+from sandbox.discord.permissions import P
 
 if TYPE_CHECKING:
-    from .applications import Application
-    from .channels import Channel
-    from .people import Person
-    from .threads import Thread
+    from sandbox.discord.applications import Application
+    from sandbox.discord.channels import Channel
+    from sandbox.discord.people import Person
+    from sandbox.discord.threads import Thread
 
 Json = dict[str, Any]
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from . import components as parts
-from .choosing import chosen
-from .errors import CannotDo, FormErrors
-from .rules import check_components
+from sandbox.discord import components as parts
+from sandbox.discord.choosing import chosen
+from sandbox.discord.errors import CannotDo, FormErrors
+from sandbox.discord.rules import check_components
 
 if TYPE_CHECKING:
-    from .interactions import Interaction, Reply
+    from sandbox.discord.interactions import Interaction, Reply
 
 Json = dict[str, Any]
 

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .channels import ANNOUNCEMENT, ANNOUNCEMENT_THREAD, PRIVATE_THREAD, PUBLIC_THREAD, REQUIRE_TAG, Channel
-from .errors import ApiError, invalid_form, missing_permissions
-from .gateway_intents import Intent
-from .members import Member, User
-from .messages import THREAD_CREATED, THREAD_STARTER, Message
-from .permissions import P
-from .posting import Upload, publish, write
-from .threads import Thread
+from sandbox.discord.channels import (
+    ANNOUNCEMENT,
+    ANNOUNCEMENT_THREAD,
+    PRIVATE_THREAD,
+    PUBLIC_THREAD,
+    REQUIRE_TAG,
+    Channel,
+)
+from sandbox.discord.errors import ApiError, invalid_form, missing_permissions
+from sandbox.discord.gateway_intents import Intent
+from sandbox.discord.members import Member, User
+from sandbox.discord.messages import THREAD_CREATED, THREAD_STARTER, Message
+from sandbox.discord.permissions import P
+from sandbox.discord.posting import Upload, publish, write
+from sandbox.discord.threads import Thread
 
 if TYPE_CHECKING:
-    from .applications import Application
+    from sandbox.discord.applications import Application
 
 Json = dict[str, Any]
 

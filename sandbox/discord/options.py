@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from .applications import Command
-from .channels import Channel
-from .choosing import resolve, resolve_file
-from .errors import CannotDo
+from sandbox.discord.applications import Command
+from sandbox.discord.channels import Channel
+from sandbox.discord.choosing import resolve, resolve_file
+from sandbox.discord.errors import CannotDo
 
 Json = dict[str, Any]
 

@@ -6,22 +6,22 @@ import math
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from . import interactions as states
-from . import reacting
-from .applications import CHAT_INPUT, MESSAGE_COMMAND, USER_COMMAND, Application, Command
-from .channels import FORUM, PUBLIC_THREAD, Channel
-from .choosing import chosen
-from .components import LINK, SELECTS
-from .direct import DirectChannel
-from .errors import ApiError, CannotDo, missing_access, missing_permissions, unknown
-from .interactions import Interaction, Reply
-from .members import Member
-from .messages import REPLY, Message
-from .opening import open_post, open_thread
-from .options import command_data
-from .permissions import ALL, P
-from .posting import Upload, publish, write
-from .threads import Thread
+from sandbox.discord import interactions as states
+from sandbox.discord import reacting
+from sandbox.discord.applications import CHAT_INPUT, MESSAGE_COMMAND, USER_COMMAND, Application, Command
+from sandbox.discord.channels import FORUM, PUBLIC_THREAD, Channel
+from sandbox.discord.choosing import chosen
+from sandbox.discord.components import LINK, SELECTS
+from sandbox.discord.direct import DirectChannel
+from sandbox.discord.errors import ApiError, CannotDo, missing_access, missing_permissions, unknown
+from sandbox.discord.interactions import Interaction, Reply
+from sandbox.discord.members import Member
+from sandbox.discord.messages import REPLY, Message
+from sandbox.discord.opening import open_post, open_thread
+from sandbox.discord.options import command_data
+from sandbox.discord.permissions import ALL, P
+from sandbox.discord.posting import Upload, publish, write
+from sandbox.discord.threads import Thread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

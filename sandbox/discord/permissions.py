@@ -6,8 +6,8 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .channels import Channel
-    from .members import Member
+    from sandbox.discord.channels import Channel
+    from sandbox.discord.members import Member
 
 
 class Permission(IntEnum):

@@ -8,18 +8,18 @@ from mimetypes import guess_type
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from . import components as parts
-from .attachments import Attachment
-from .channels import Channel
-from .errors import ApiError, Path, invalid_form, missing_permissions
-from .members import Member, User
-from .messages import COMPONENTS_V2, EPHEMERAL, Message
-from .permissions import P
-from .rules import check_message
-from .threads import Thread
+from sandbox.discord import components as parts
+from sandbox.discord.attachments import Attachment
+from sandbox.discord.channels import Channel
+from sandbox.discord.errors import ApiError, Path, invalid_form, missing_permissions
+from sandbox.discord.members import Member, User
+from sandbox.discord.messages import COMPONENTS_V2, EPHEMERAL, Message
+from sandbox.discord.permissions import P
+from sandbox.discord.rules import check_message
+from sandbox.discord.threads import Thread
 
 if TYPE_CHECKING:
-    from .world import World
+    from sandbox.discord.world import World
 
 Json = dict[str, Any]
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from .attachments import Reaction, emoji_of
-from .errors import ApiError, missing_permissions, unknown
-from .gateway_intents import Intent
-from .members import Member, User
-from .messages import Message
-from .permissions import P
-from .threads import Thread
+from sandbox.discord.attachments import Reaction, emoji_of
+from sandbox.discord.errors import ApiError, missing_permissions, unknown
+from sandbox.discord.gateway_intents import Intent
+from sandbox.discord.members import Member, User
+from sandbox.discord.messages import Message
+from sandbox.discord.permissions import P
+from sandbox.discord.threads import Thread
 
 Json = dict[str, Any]
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from .errors import ApiError, Path, invalid_form
-from .limits import Window
+from sandbox.discord.errors import ApiError, Path, invalid_form
+from sandbox.discord.limits import Window
 
 if TYPE_CHECKING:
-    from .clock import Clock
+    from sandbox.discord.clock import Clock
 
 _HOST = re.compile(r"https?://([^/\s?#<>)\]]+)", re.IGNORECASE)
 EDITING_FREELY = timedelta(hours=1)

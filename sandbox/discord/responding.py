@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import interactions as states
-from .applications import CHAT_INPUT
-from .errors import ApiError, FormErrors, invalid_form, unknown
-from .interactions import Interaction
-from .messages import CHAT_COMMAND, CONTEXT_COMMAND, DEFAULT, EPHEMERAL, LOADING, REPLY, Message
-from .modals import Modal, check_modal
-from .posting import Upload, publish, write
-from .schema import check_request
-from .world import World
+from sandbox.discord import interactions as states
+from sandbox.discord.applications import CHAT_INPUT
+from sandbox.discord.errors import ApiError, FormErrors, invalid_form, unknown
+from sandbox.discord.interactions import Interaction
+from sandbox.discord.messages import (
+    CHAT_COMMAND,
+    CONTEXT_COMMAND,
+    DEFAULT,
+    EPHEMERAL,
+    LOADING,
+    REPLY,
+    Message,
+)
+from sandbox.discord.modals import Modal, check_modal
+from sandbox.discord.posting import Upload, publish, write
+from sandbox.discord.schema import check_request
+from sandbox.discord.world import World
 
 Json = dict[str, Any]
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from .applications import CHAT_INPUT, Application, Command
-from .command_rules import check_command, check_commands
-from .errors import ApiError, missing_access, unknown
-from .routing import Answer, Call, Routes
-from .schema import check_request
+from sandbox.discord.applications import CHAT_INPUT, Application, Command
+from sandbox.discord.command_rules import check_command, check_commands
+from sandbox.discord.errors import ApiError, missing_access, unknown
+from sandbox.discord.routing import Answer, Call, Routes
+from sandbox.discord.schema import check_request
 
 routes = Routes()
 Json = dict[str, Any]

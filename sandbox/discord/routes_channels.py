@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from .channels import FORUM, TEXT, Channel, Overwrite, tag
-from .direct import DirectChannel
-from .errors import ApiError, FormErrors, invalid_form, missing_permissions, unknown
-from .permissions import P
-from .refusals import too_fast
-from .routes_threads import change_thread
-from .routing import Answer, Call, Routes
-from .threads import Thread
+from sandbox.discord.channels import FORUM, TEXT, Channel, Overwrite, tag
+from sandbox.discord.direct import DirectChannel
+from sandbox.discord.errors import ApiError, FormErrors, invalid_form, missing_permissions, unknown
+from sandbox.discord.permissions import P
+from sandbox.discord.refusals import too_fast
+from sandbox.discord.routes_threads import change_thread
+from sandbox.discord.routing import Answer, Call, Routes
+from sandbox.discord.threads import Thread
 
 routes = Routes()
 Json = dict[str, Any]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from .errors import missing_access, missing_permissions, unknown
-from .gateway_intents import Intent
-from .guilds import Guild, Role
-from .members import Member
-from .permissions import P
-from .routing import Answer, Call, Routes
+from sandbox.discord.errors import missing_access, missing_permissions, unknown
+from sandbox.discord.gateway_intents import Intent
+from sandbox.discord.guilds import Guild, Role
+from sandbox.discord.members import Member
+from sandbox.discord.permissions import P
+from sandbox.discord.routing import Answer, Call, Routes
 
 routes = Routes()
 Json = dict[str, Any]

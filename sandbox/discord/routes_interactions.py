@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import responding
-from .interactions import DEFERRED, MESSAGE, UPDATE, Interaction
-from .routing import Answer, Call, Routes
+from sandbox.discord import responding
+from sandbox.discord.interactions import DEFERRED, MESSAGE, UPDATE, Interaction
+from sandbox.discord.routing import Answer, Call, Routes
 
 routes = Routes()
 Json = dict[str, Any]

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from .channels import ANNOUNCEMENT, CATEGORY, FORUM, Channel
-from .direct import DirectChannel
-from .errors import ApiError, invalid_form, missing_permissions, unknown
-from .gateway_intents import Intent
-from .messages import CROSSPOSTED, PIN_NOTICE, REPLY, SUPPRESS_EMBEDS, Message
-from .permissions import P
-from .posting import publish, write
-from .routing import Call, Routes
-from .threads import Thread
+from sandbox.discord.channels import ANNOUNCEMENT, CATEGORY, FORUM, Channel
+from sandbox.discord.direct import DirectChannel
+from sandbox.discord.errors import ApiError, invalid_form, missing_permissions, unknown
+from sandbox.discord.gateway_intents import Intent
+from sandbox.discord.messages import CROSSPOSTED, PIN_NOTICE, REPLY, SUPPRESS_EMBEDS, Message
+from sandbox.discord.permissions import P
+from sandbox.discord.posting import publish, write
+from sandbox.discord.routing import Call, Routes
+from sandbox.discord.threads import Thread
 
 routes = Routes()
 Json = dict[str, Any]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import reacting
-from .errors import unknown
-from .permissions import P
-from .routes_messages import the_message
-from .routing import Call, Routes
+from sandbox.discord import reacting
+from sandbox.discord.errors import unknown
+from sandbox.discord.permissions import P
+from sandbox.discord.routes_messages import the_message
+from sandbox.discord.routing import Call, Routes
 
 routes = Routes()
 Json = dict[str, Any]

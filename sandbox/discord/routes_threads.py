@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from .channels import ANNOUNCEMENT, FORUM, PINNED_POST, PRIVATE_THREAD, TEXT
-from .errors import ApiError, invalid_form, missing_permissions, unknown
-from .opening import check_tags, open_post, open_thread
-from .permissions import P
-from .routes_messages import the_message
-from .routing import Answer, Call, Routes
-from .threads import Thread
+from sandbox.discord.channels import ANNOUNCEMENT, FORUM, PINNED_POST, PRIVATE_THREAD, TEXT
+from sandbox.discord.errors import ApiError, invalid_form, missing_permissions, unknown
+from sandbox.discord.opening import check_tags, open_post, open_thread
+from sandbox.discord.permissions import P
+from sandbox.discord.routes_messages import the_message
+from sandbox.discord.routing import Answer, Call, Routes
+from sandbox.discord.threads import Thread
 
 routes = Routes()
 Json = dict[str, Any]

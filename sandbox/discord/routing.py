@@ -7,19 +7,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from .errors import missing_access, missing_permissions, unauthorized
-from .members import Member
-from .permissions import P
-from .refusals import number_too_large, number_too_small
-from .schema import check_request, request_schema
+from sandbox.discord.errors import missing_access, missing_permissions, unauthorized
+from sandbox.discord.members import Member
+from sandbox.discord.permissions import P
+from sandbox.discord.refusals import number_too_large, number_too_small
+from sandbox.discord.schema import check_request, request_schema
 
 if TYPE_CHECKING:
-    from .applications import Application
-    from .channels import Channel
-    from .guilds import Guild
-    from .messages import Message
-    from .posting import Upload
-    from .world import World
+    from sandbox.discord.applications import Application
+    from sandbox.discord.channels import Channel
+    from sandbox.discord.guilds import Guild
+    from sandbox.discord.messages import Message
+    from sandbox.discord.posting import Upload
+    from sandbox.discord.world import World
 
 Json = dict[str, Any]
 
@@ -119,7 +119,7 @@ class Call:
 
     def shown(self, message: Message) -> Json:
         """A message as this bot sees it."""
-        from .gateway_intents import Intent
+        from sandbox.discord.gateway_intents import Intent
 
         content = bool(self.app.privileged_intents & Intent.MESSAGE_CONTENT)
         return message.payload(self.app, message.readable_by(self.app, content))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from . import components as parts
-from .errors import ApiError, FormErrors, Path
-from .messages import COMPONENTS_V2
+from sandbox.discord import components as parts
+from sandbox.discord.errors import ApiError, FormErrors, Path
+from sandbox.discord.messages import COMPONENTS_V2
 
 Json = dict[str, Any]
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import jsonschema_rs
 
-from .errors import ApiError, FormErrors, Path
+from sandbox.discord.errors import ApiError, FormErrors, Path
 
 Json = dict[str, Any]
 _NUMERIC = {"type": "string", "pattern": "^-?[0-9]{1,20}$"}

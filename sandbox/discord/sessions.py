@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from aiohttp import WSMsgType, web
 
-from .encoding import encoded
+from sandbox.discord.encoding import encoded
 
 if TYPE_CHECKING:
-    from .applications import Application
+    from sandbox.discord.applications import Application
 
 Json = dict[str, Any]
 

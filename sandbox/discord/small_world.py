@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from .permissions import P
-from .server import Discord
+from sandbox.discord.permissions import P
+from sandbox.discord.server import Discord
 
 Json = dict[str, Any]
 

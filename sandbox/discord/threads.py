@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from . import snowflake
-from .channels import FORUM, PRIVATE_THREAD, Channel
-from .gateway_intents import Intent
-from .permissions import P
+from sandbox.discord import snowflake
+from sandbox.discord.channels import FORUM, PRIVATE_THREAD, Channel
+from sandbox.discord.gateway_intents import Intent
+from sandbox.discord.permissions import P
 
 if TYPE_CHECKING:
-    from .applications import Application
-    from .members import Member, User
-    from .messages import Message
+    from sandbox.discord.applications import Application
+    from sandbox.discord.members import Member, User
+    from sandbox.discord.messages import Message
 
 Json = dict[str, Any]
 

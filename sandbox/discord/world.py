@@ -6,22 +6,22 @@ import secrets
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol
 
-from .applications import Application
-from .channels import Channel
-from .clock import Clock
-from .direct import DirectChannel
-from .errors import unknown
-from .guilds import Guild
-from .limits import Window
-from .members import User
-from .refusals import OldEdits
-from .snowflake import Snowflakes
+from sandbox.discord.applications import Application
+from sandbox.discord.channels import Channel
+from sandbox.discord.clock import Clock
+from sandbox.discord.direct import DirectChannel
+from sandbox.discord.errors import unknown
+from sandbox.discord.guilds import Guild
+from sandbox.discord.limits import Window
+from sandbox.discord.members import User
+from sandbox.discord.refusals import OldEdits
+from sandbox.discord.snowflake import Snowflakes
 
 if TYPE_CHECKING:
-    from .attachments import Attachment
-    from .endpoints import Endpoints
-    from .interactions import Interaction
-    from .messages import Message
+    from sandbox.discord.attachments import Attachment
+    from sandbox.discord.endpoints import Endpoints
+    from sandbox.discord.interactions import Interaction
+    from sandbox.discord.messages import Message
 
 Json = dict[str, Any]
 Payload = Json | Callable[[int], Json]

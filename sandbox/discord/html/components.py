@@ -7,9 +7,8 @@ from html import escape
 from typing import Any
 
 from sandbox.discord import components as parts
-
-from .markdown import markdown_html
-from .reading import Reading, is_web, leading
+from sandbox.discord.html.markdown import markdown_html
+from sandbox.discord.html.reading import Reading, is_web, leading
 
 Json = dict[str, Any]
 STYLES = {
