@@ -11,8 +11,9 @@ from sandbox.browser.clients import Client
 from sandbox.browser.conversation import reading
 from sandbox.browser.templates import rendered
 from sandbox.browser.windows import Window
-from sandbox.discord import Thread, snowflake
+from sandbox.discord import Thread
 from sandbox.discord.html import names_of
+from sandbox.discord.world import snowflake
 
 MOST = 100
 """So many posts at once."""

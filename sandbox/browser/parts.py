@@ -12,7 +12,8 @@ from sandbox.browser.introductions import Introduction
 from sandbox.browser.panels import Panel
 from sandbox.browser.streams import Streams
 from sandbox.browser.windows import Window, window_of
-from sandbox.discord import Discord, Message, Person, reacting
+from sandbox.discord import Discord, Message, Person
+from sandbox.discord.people import reacting
 
 
 @dataclass(frozen=True)

@@ -12,23 +12,23 @@ It refuses what Discord refuses (Discord's OpenAPI document, and rules by hand w
 notes in `discord.violations` whatever it says itself that the document doesn't allow.
 """
 
-from sandbox.discord.applications import Application, Command
-from sandbox.discord.attachments import Attachment
-from sandbox.discord.channels import Channel
 from sandbox.discord.clock import Clock, ManualClock, ShiftedClock
-from sandbox.discord.components import Button
-from sandbox.discord.direct import DirectChannel
 from sandbox.discord.errors import ApiError, CannotDo, NoAnswer, SandboxError
-from sandbox.discord.gateway_intents import Intent
-from sandbox.discord.guilds import Guild, Role
-from sandbox.discord.interactions import Interaction, Reply
-from sandbox.discord.members import Member, User
-from sandbox.discord.messages import Message
-from sandbox.discord.modals import Field, Modal
-from sandbox.discord.people import Person
-from sandbox.discord.permissions import Permission
+from sandbox.discord.gateway.intents import Intent
+from sandbox.discord.people.interactions import Interaction, Reply
+from sandbox.discord.people.modals import Field, Modal
+from sandbox.discord.people.people import Person
 from sandbox.discord.server import Discord
-from sandbox.discord.threads import Thread
+from sandbox.discord.world.applications import Application, Command
+from sandbox.discord.world.attachments import Attachment
+from sandbox.discord.world.channels import Channel
+from sandbox.discord.world.components import Button
+from sandbox.discord.world.direct import DirectChannel
+from sandbox.discord.world.guilds import Guild, Role
+from sandbox.discord.world.members import Member, User
+from sandbox.discord.world.messages import Message
+from sandbox.discord.world.permissions import Permission
+from sandbox.discord.world.threads import Thread
 
 __all__ = [
     "ApiError",

@@ -14,7 +14,7 @@ import orjson
 
 from sandbox.browser import Pages
 from sandbox.discord.server import Discord
-from sandbox.discord.small_world import furnish
+from sandbox.discord.world.small_world import furnish
 
 
 async def run(port: int, page_port: int, strict_limits: bool, unchecked: bool, empty: bool) -> None:

@@ -13,12 +13,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sandbox.discord.encoding import encoded
 from sandbox.discord.errors import ApiError, invalid_form
-from sandbox.discord.responding import acknowledge
+from sandbox.discord.people.responding import acknowledge
 
 if TYPE_CHECKING:
-    from sandbox.discord.applications import Application
-    from sandbox.discord.interactions import Interaction
-    from sandbox.discord.world import World
+    from sandbox.discord.people.interactions import Interaction
+    from sandbox.discord.world.applications import Application
+    from sandbox.discord.world.world import World
 
 Json = dict[str, Any]
 

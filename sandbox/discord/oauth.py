@@ -18,13 +18,13 @@ import orjson
 from aiohttp import BasicAuth, hdrs, web
 from yarl import URL
 
-from sandbox.discord.people import Person
+from sandbox.discord.people.people import Person
 
 if TYPE_CHECKING:
-    from sandbox.discord.applications import Application
     from sandbox.discord.faults import Faults
-    from sandbox.discord.members import User
-    from sandbox.discord.world import World
+    from sandbox.discord.world.applications import Application
+    from sandbox.discord.world.members import User
+    from sandbox.discord.world.world import World
 
 Json = dict[str, Any]
 AUTHORIZE = "/oauth2/authorize"

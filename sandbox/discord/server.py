@@ -10,16 +10,16 @@ from aiohttp import hdrs, web
 
 from sandbox import loopback
 from sandbox.discord.api import PREFIX, Api, Hook, Request
-from sandbox.discord.applications import Application
 from sandbox.discord.clock import Clock, TellsTime, clock_of
-from sandbox.discord.control import Control
+from sandbox.discord.control.control import Control
 from sandbox.discord.endpoints import Endpoints
 from sandbox.discord.faults import Faults
-from sandbox.discord.gateway import Gateway
-from sandbox.discord.guilds import Guild
-from sandbox.discord.limits import RateLimits
+from sandbox.discord.gateway.gateway import Gateway
 from sandbox.discord.oauth import Authorization
-from sandbox.discord.world import World
+from sandbox.discord.rules.rate_limits import RateLimits
+from sandbox.discord.world.applications import Application
+from sandbox.discord.world.guilds import Guild
+from sandbox.discord.world.world import World
 
 
 class Discord:

@@ -27,8 +27,8 @@ from sandbox.chain import Account, Contract, LocalChain
 from sandbox.chain.names import LocalNames
 from sandbox.chain.safe import LocalSafe, deploy_safe
 from sandbox.discord import Discord, Guild, ManualClock, Message, Permission, Person, Reply
-from sandbox.discord.applications import Application
-from sandbox.discord.permissions import EVERYONE
+from sandbox.discord.world.applications import Application
+from sandbox.discord.world.permissions import EVERYONE
 from sandbox.safe_service import SafeService
 from tests.databases import Databases, database_of
 from tests.shared_first import shared_first

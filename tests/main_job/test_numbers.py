@@ -10,7 +10,7 @@ from bot.domain.ids import ChannelId, GuildId, MemberId, RoleId
 from bot.domain.policy.model import preset
 from bot.domain.proposals.facts import Content
 from sandbox.discord import Message
-from sandbox.discord.guilds import Guild
+from sandbox.discord.world.guilds import Guild
 from tests.main_job.conftest import Staging
 from tests.main_job.job import Job, proposal_of
 from tests.main_job.whole_job import play_whole_job

@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from sandbox.discord import Permission, Person
-from sandbox.discord.channels import Channel
+from sandbox.discord.world.channels import Channel
 from tests.main_job.job import Job, assert_says, is_card, record_of
 
 pytestmark = [pytest.mark.attack("visibility"), pytest.mark.asyncio(loop_scope="module")]

@@ -17,7 +17,7 @@ from yarl import URL
 
 from bot.domain.elections.evidence.countersignature import LONGEST_BODY
 from bot.services.limiter import Pace
-from sandbox.discord.applications import Application
+from sandbox.discord.world.applications import Application
 from tests.web.conftest import QUICK
 from tests.web.site import Answer, Browser, Site
 

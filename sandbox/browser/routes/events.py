@@ -15,7 +15,7 @@ from sandbox.browser.routes.channel import form_in
 from sandbox.browser.streams import Stream, TooMany, event
 from sandbox.browser.windows import PREFIX, Window
 from sandbox.discord import Message
-from sandbox.discord.channels import FORUM
+from sandbox.discord.world.channels import FORUM
 
 BEAT_SECONDS = 15
 

@@ -15,8 +15,8 @@ from sandbox.browser.sidebar import avatar
 from sandbox.browser.templates import rendered
 from sandbox.browser.windows import PREFIX, Window
 from sandbox.discord import CannotDo, Member, Message, NoAnswer
-from sandbox.discord.applications import MESSAGE_COMMAND, USER_COMMAND
-from sandbox.discord.permissions import P
+from sandbox.discord.world.applications import MESSAGE_COMMAND, USER_COMMAND
+from sandbox.discord.world.permissions import P
 
 EMOJI = ("👍", "👎", "🤷", "✅", "❌", "❤️", "🎉", "👀", "🔥", "😂", "🙏", "🚀", "1️⃣", "2️⃣", "3️⃣", "4️⃣")
 

@@ -7,8 +7,8 @@ import pytest
 
 from bot.domain.ids import ProposalId
 from sandbox.discord import Message
-from sandbox.discord.reacting import clear
-from sandbox.discord.refusals import Closed
+from sandbox.discord.people.reacting import clear
+from sandbox.discord.people.refusals import Closed
 from tests.cogs.voting.discord_harness import DiscordHarness, is_card
 from tests.harness import CHOICES
 
