@@ -29,7 +29,7 @@ from bot.wording.errors import message
 from bot.wording.language import language
 from sandbox.chain.contract import Contract
 from sandbox.chain.safe import deploy_safe
-from tests.execution.test_relayed_calls import EVERY, told
+from tests.execution.actions.test_relayed_calls import EVERY, told
 from tests.execution.treasury import DECISION, Treasury
 from tests.said import PLAIN_ENGLISH
 

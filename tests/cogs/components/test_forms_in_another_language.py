@@ -13,7 +13,7 @@ from cogs.proposals.action_fields import ACTION_KINDS
 from cogs.proposals.modals import ActionModal, DraftModal, EditModal
 from cogs.wallets.modals import SignatureModal
 from tests.cogs.voting.samples import SAY
-from tests.wording.pseudo import LONG, PSEUDO, pieced, untranslated
+from tests.wording.translations.pseudo import LONG, PSEUDO, pieced, untranslated
 
 PROPOSAL = ProposalId(7)
 TOKEN = Address("0x" + "ab" * 20)

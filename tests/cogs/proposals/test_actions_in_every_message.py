@@ -31,9 +31,9 @@ from cogs.proposals.files import actions_answer, rest_of_actions
 from cogs.proposals.views import draft_view, rest_of_draft
 from tests.assurance import examples
 from tests.calldata import DECODER, PROPOSALS, SINGLE, Built, amounts_of
+from tests.cogs.voting.cards.test_cards import cards, walk
 from tests.cogs.voting.samples import BLOCK, SAFE, SAY, START, TOKEN, card_of, in_every_state, proposal_of
-from tests.cogs.voting.test_cards import cards, walk
-from tests.wording.pseudo import PSEUDO
+from tests.wording.translations.pseudo import PSEUDO
 
 MARK = 2**30
 
