@@ -15,9 +15,9 @@ from eth_utils import to_checksum_address
 
 from sandbox import bounded_json
 from sandbox.browser.wallet.accounts import document_hash
-from sandbox.browser.wallet.calldata import call_lines
 from sandbox.browser.wallet.errors import ProviderError, invalid_input, invalid_params, unauthorized
-from sandbox.browser.wallet.review import Asking, Line, Request, Review
+from sandbox.browser.wallet.signing.calldata import call_lines
+from sandbox.browser.wallet.signing.review import Asking, Line, Request, Review
 
 LONGEST = 128 * 1024
 """Characters of a document."""

@@ -6,9 +6,9 @@ import re
 from typing import Any
 
 from bot.domain.quantities import tokens
-from sandbox.browser.wallet.calldata import call_lines
 from sandbox.browser.wallet.errors import invalid_params, unauthorized
-from sandbox.browser.wallet.review import Asking, Line, Request, Review
+from sandbox.browser.wallet.signing.calldata import call_lines
+from sandbox.browser.wallet.signing.review import Asking, Line, Request, Review
 from sandbox.chain import RpcError
 
 LONGEST = 128 * 1024

@@ -8,8 +8,8 @@ from typing import Any
 
 from sandbox.browser.wallet.accounts import personal_hash
 from sandbox.browser.wallet.errors import invalid_params, unauthorized
-from sandbox.browser.wallet.review import Asking, Line, Request, Review
-from sandbox.browser.wallet.sign_in import SignIn, dangers_of, looks_like_sign_in, read_sign_in
+from sandbox.browser.wallet.signing.review import Asking, Line, Request, Review
+from sandbox.browser.wallet.signing.sign_in import SignIn, dangers_of, looks_like_sign_in, read_sign_in
 
 LONGEST = 32 * 1024
 """Bytes of a text."""

@@ -12,7 +12,7 @@ from eth_utils.abi import collapse_if_tuple
 
 from bot.domain.quantities import tokens
 from sandbox.browser.wallet.address_book import AddressBook
-from sandbox.browser.wallet.review import Line
+from sandbox.browser.wallet.signing.review import Line
 
 DEEPEST = 4
 MOST_CALLS = 50
