@@ -17,8 +17,8 @@ from bot.domain.errors.governance.settings import (
 )
 from bot.domain.executors import AnyCheck, BindingState
 from bot.domain.ids import GuildId, MemberId, SpaceId, TrackId
-from bot.domain.policy.file import PolicyFile
 from bot.domain.policy.model import Policy
+from bot.domain.policy.toml.file import PolicyFile
 from bot.domain.power import AnySource
 from bot.domain.spaces.space import MAIN, PolicyVersion, Space, Track, UnreadableTrack
 from bot.services.actors import Actor, require_moderator

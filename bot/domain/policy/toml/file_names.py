@@ -10,7 +10,7 @@ from bot.domain.fault import Fault
 from bot.domain.ids import Address, ChainId
 from bot.domain.policy.bounds import MAX_BYTES
 from bot.domain.policy.checks import Place
-from bot.domain.policy.toml_shape import shape_fault
+from bot.domain.policy.toml.shape import shape_fault
 
 _FIELDS = ("contract", "address", "account")
 """Those of a policy that name an account."""

@@ -21,11 +21,11 @@ from bot.domain.ids import Address
 from bot.domain.policy.bounds import MAX_BYTES
 from bot.domain.policy.checks import LONGEST_TRACK, Place
 from bot.domain.policy.fields import fields_at, nearest
-from bot.domain.policy.file_names import NO_NAMES, PolicyName, spell_out
 from bot.domain.policy.model import Policy, preset_names
 from bot.domain.policy.pydantic_faults import pydantic_fault
-from bot.domain.policy.toml_positions import lines_of
-from bot.domain.policy.toml_shape import shape_fault
+from bot.domain.policy.toml.file_names import NO_NAMES, PolicyName, spell_out
+from bot.domain.policy.toml.positions import lines_of
+from bot.domain.policy.toml.shape import shape_fault
 
 _SHOWN = 20
 """Faults at a time."""
