@@ -14,7 +14,8 @@ from typing import Any
 import structlog
 
 from bot import logs
-from bot.chain.chains import ChainConfig, EvmChain, usual_multi_send, usual_multicall
+from bot.chain.chains import EvmChain
+from bot.chain.config import ChainConfig, usual_multi_send, usual_multicall
 from bot.chain.contracts.ens import usual_registry
 from bot.client import FIRST_RETRY, LONGEST_RETRY, FolkmootClient
 from bot.discord_addresses import point_at

@@ -123,7 +123,8 @@ async def _verify_on_chain(verification: Verification, urls: Sequence[str], say:
     # Loaded only here: most of what it takes to start is for asking chains.
     from contextlib import AsyncExitStack
 
-    from bot.chain.chains import ChainConfig, EvmChain, usual_multicall
+    from bot.chain.chains import EvmChain
+    from bot.chain.config import ChainConfig, usual_multicall
     from bot.chain.nodes.rpc import EndpointFailed
     from bot.chain.nodes.served_chains import served_chains
     from bot.domain.errors import ChainUnavailable

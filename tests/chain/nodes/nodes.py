@@ -9,7 +9,8 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
-from bot.chain.chains import ChainConfig, EvmChain
+from bot.chain.chains import EvmChain
+from bot.chain.config import ChainConfig
 from bot.chain.nodes.limits import Limits
 from bot.domain.ids import ChainId
 from bot.services.ports import UnitOfWork

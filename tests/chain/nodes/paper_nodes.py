@@ -17,7 +17,8 @@ from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
 
 from bot.chain.calls.multicall import MULTICALL3
-from bot.chain.chains import ChainConfig, EvmChain
+from bot.chain.chains import EvmChain
+from bot.chain.config import ChainConfig
 from bot.chain.nodes.limits import Limits
 from bot.domain.blocks import BlockRef, Value
 from bot.domain.ids import Address, BlockHash, ChainId

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.chain.chains import ChainConfig, EvmChain
+from bot.chain.chains import EvmChain
+from bot.chain.config import ChainConfig
 from bot.domain.errors import FolkmootError
 from bot.wording.errors import words_for
 from bot.wording.language import language

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from math import ceil
 
-from bot.chain.chains import ChainConfig, EvmChain
+from bot.chain.chains import EvmChain
+from bot.chain.config import ChainConfig
 from bot.chain.nodes.limits import Limits
 from bot.domain.blocks import Value
 from bot.domain.ids import Address, ChainId

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.chain.chains import ChainConfig, EvmChain
+from bot.chain.chains import EvmChain
+from bot.chain.config import ChainConfig
 from bot.domain.blocks import BlockRef
 from bot.domain.ids import Address, ChainId
 from bot.domain.power import Erc20, Holder, Holding, PowerRule, Readings, compose, sample_times

@@ -1,4 +1,4 @@
-"""A policy as a TOML file that `policy_file.read_policy` reads back."""
+"""A policy as a TOML file that `file.read_policy` reads back."""
 
 import json
 from collections.abc import Mapping
