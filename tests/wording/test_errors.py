@@ -36,10 +36,10 @@ OURS = {
 
 
 def test_each_file_of_errors_has_one_file_of_words_with_its_name():
-    files = [each for each in pkgutil.walk_packages(errors.__path__, "errors.") if not each.ispkg]
-    theirs = {module.name for module in files} - {"errors.base"}
+    files = pkgutil.walk_packages(errors.__path__, f"{errors.__name__}.")
+    theirs = {each.name.removeprefix("bot.domain.") for each in files if not each.ispkg}
     ours = {module.__name__.removeprefix("bot.wording.") for module in wording_errors.WORDED_IN}
-    assert ours == theirs | {"errors.counting", "errors.verification"}
+    assert ours - {"errors.counting", "errors.verification"} == theirs - {"errors.base"}
 
 
 @pytest.mark.parametrize("kind", ERRORS)
