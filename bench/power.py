@@ -29,7 +29,8 @@ from rich.console import Console
 from rich.table import Table
 from web3 import AsyncHTTPProvider, AsyncWeb3
 
-from bot.chain.chains import ChainConfig, EvmChain
+from bot.chain.chains import EvmChain
+from bot.chain.config import ChainConfig
 from bot.domain.blocks import BlockRef, Value
 from bot.domain.ids import Address, ChainId
 from bot.domain.power import Erc20, Erc20Votes

@@ -37,7 +37,7 @@ from bot.domain.ids import ProposalId
 from bot.domain.proposals.proposal import GRACE
 from bot.services.actors import Actor
 from bot.services.container import Services, build_services
-from bot.services.voting.vote_request import VoteRequest
+from bot.services.voting.casting.vote_request import VoteRequest
 from bot.storage.engine import Database, open_database
 from cogs.proposals.cog import LISTED
 from tests.fakes import MAINNET, FakeActionCodec, FakeChain, FakeSafes, FakeSimulator, ManualClock

@@ -31,7 +31,7 @@ from bench.clicking import (
     voters_of,
 )
 from sandbox.discord import Application, Message
-from sandbox.discord.posting import publish
+from sandbox.discord.people.posting import publish
 from sandbox.stage import Stage
 
 

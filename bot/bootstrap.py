@@ -14,7 +14,8 @@ from typing import Any
 import structlog
 
 from bot import logs
-from bot.chain.chains import ChainConfig, EvmChain, usual_multi_send, usual_multicall
+from bot.chain.chains import EvmChain
+from bot.chain.config import ChainConfig, usual_multi_send, usual_multicall
 from bot.chain.contracts.ens import usual_registry
 from bot.client import FIRST_RETRY, LONGEST_RETRY, FolkmootClient
 from bot.discord_addresses import point_at
@@ -36,7 +37,7 @@ from bot.settings import ChainSettings, Settings
 from bot.storage.database import Database
 from bot.storage.engine import open_database, passwords
 from bot.storage.reaching import take
-from bot.web.limits import WebLimits
+from bot.web.requests.limits import WebLimits
 from cogs.components.translator import CatalogueTranslator
 from cogs.notifications import DiscordNotifications
 

@@ -19,7 +19,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot.domain.errors.configuration import (
+from bot.domain.errors.operators.configuration import (
     ChainNamedTwice,
     EmptyText,
     NeedsSetting,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from sandbox.chain import Account
 from sandbox.chain.contract import Contract
 from sandbox.chain.safe import LocalSafe, deploy_safe
-from sandbox.discord.people import Person
-from sandbox.discord.permissions import P
+from sandbox.discord.people.people import Person
+from sandbox.discord.world.permissions import P
 from sandbox.stage import SecondChain, Stage, Voter
 
 TOKEN = 10**18

@@ -19,13 +19,13 @@ from sandbox.chain import Account, LocalChain
 from sandbox.chain.contract import Contract
 from sandbox.chain.safe import LocalSafe, deploy_safe
 from sandbox.discord import Discord
-from sandbox.discord.applications import Application
-from sandbox.discord.channels import Channel
 from sandbox.discord.clock import TellsTime
-from sandbox.discord.guilds import Guild, Role
-from sandbox.discord.messages import Message
-from sandbox.discord.people import Person
-from sandbox.discord.permissions import P
+from sandbox.discord.people.people import Person
+from sandbox.discord.world.applications import Application
+from sandbox.discord.world.channels import Channel
+from sandbox.discord.world.guilds import Guild, Role
+from sandbox.discord.world.messages import Message
+from sandbox.discord.world.permissions import P
 from sandbox.safe_app import add_delegate
 from sandbox.safe_service import SafeService
 

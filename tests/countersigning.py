@@ -6,7 +6,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from bot.domain.elections.evidence import Countersignature
-from bot.services.voting.vote_request import VoteRequest
+from bot.services.voting.casting.vote_request import VoteRequest
 
 APPLICATION = 77
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))

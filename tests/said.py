@@ -14,7 +14,7 @@ from bot.domain.errors import PolicyFault
 from bot.domain.fault import Fault, Unfit
 from bot.domain.policy.pydantic_faults import pydantic_fault
 from bot.wording.errors import clause, message
-from bot.wording.errors.policies import fault_line
+from bot.wording.errors.governance.policies import fault_line
 from bot.wording.language import language
 
 PLAIN_ENGLISH = language()

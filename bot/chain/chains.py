@@ -1,28 +1,25 @@
 """One EVM chain: the port `Chain`, out of endpoints that agree."""
 
-import secrets
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from types import TracebackType
 from typing import Self
 
-from bot.chain.blocks import Blocks, Finality
+from bot.chain.blocks import Blocks
+from bot.chain.calls.account_reads import AccountReads
 from bot.chain.calls.multicall import MULTICALL3, Reader
 from bot.chain.calls.simulating import PaidCall, Tried, try_out
-from bot.chain.calls.state import Call, Outcome, Reverted, ask_at, eth_call, eth_get_code, eth_get_storage
+from bot.chain.calls.state import Call, Outcome, Reverted
 from bot.chain.calls.tracing import Trace, trace
-from bot.chain.contracts import signatures, tokens
+from bot.chain.config import ChainConfig
+from bot.chain.contracts import signatures, signers, tokens
 from bot.chain.contracts.delegate_registries import Registries
 from bot.chain.contracts.ens import look_up
 from bot.chain.contracts.events import Log, find_logs
 from bot.chain.contracts.governors import votes_token, votes_token_calls
 from bot.chain.contracts.transactions import SentTransaction, find_sent
 from bot.chain.nodes.agreement import Endpoints, NoAnswer
-from bot.chain.nodes.endpoint import Endpoint
-from bot.chain.nodes.limits import Limits
 from bot.chain.nodes.probe import DEPTHS, Probe
-from bot.chain.nodes.rpc import Request
 from bot.chain.powers import read_powers
 from bot.chain.sources import DELEGATE_READS, READS
 from bot.chain.sources.erc20_votes import DELEGATION, delegation_calls
@@ -31,74 +28,17 @@ from bot.domain.accounts.wallet import SignedAs
 from bot.domain.blocks import BlockRef, Reading, Undetermined, Value
 from bot.domain.delegation.delegate_registry import DelegateRegistry, FoundDelegations
 from bot.domain.errors import (
-    AcceptsAnything,
     ChainUnavailable,
-    MalformedSignature,
     NoCode,
     WrongContract,
-    WrongSignature,
 )
-from bot.domain.errors.contracts import DelegationPassedOver, MoreThanThereIs, NothingInAll, SourceDoubt
-from bot.domain.errors.wallets import WalletNotDeployed
+from bot.domain.errors.chain.contracts import DelegationPassedOver, MoreThanThereIs, NothingInAll, SourceDoubt
 from bot.domain.ids import Address, ChainId, TransactionHash
 from bot.domain.power import OfContract
 from bot.services.ports import AnyOnChain, EndpointFound, UnitOfWork
 
-MULTI_SEND_CALL_ONLY = Address("0x9641d764fc13c8B624c04430C7356C1C7C8102e2")
-"""Safe's MultiSendCallOnly 1.4.1 (https://github.com/safe-global/safe-deployments)."""
-_MULTI_SEND_ON_ERAVM = Address("0x0408EF011960d02349d50286D20531229BCef773")
-_ERAVM = frozenset({232, 300, 324, 2741, 11124, 50104, 531050104})
-"""Chains whose contracts are compiled for zkSync's machine: Lens, ZKsync, Abstract, Sophon and their test chains."""
-_MULTICALL_ON_ZKSYNC = Address("0xF9cda624FBC7e059355ce98a31693d299FAcd963")
-"""Multicall3 on ZKsync Era and its test chain (https://www.multicall3.com/deployments)."""
-_ZKSYNC = frozenset({300, 324})
-
-
 _SAMPLES = (Address("0x" + "0" * 40), Address("0x000000000000000000000000000000000000dEaD"))
 """Accounts that everybody knows, of which a source is asked when it is named."""
-
-
-def usual_multi_send(chain: ChainId) -> Address:
-    """Where Safe's MultiSendCallOnly 1.4.1 stands on a chain, if it is there."""
-    return _MULTI_SEND_ON_ERAVM if chain in _ERAVM else MULTI_SEND_CALL_ONLY
-
-
-def usual_multicall(chain: ChainId) -> Address:
-    """Where Multicall3 stands on a chain, if it is there."""
-    return _MULTICALL_ON_ZKSYNC if chain in _ZKSYNC else MULTICALL3
-
-
-_LENT, _LENT_LENGTH = bytes.fromhex("ef0100"), 23
-"""The code of an account whose key has lent it the code of a contract (EIP-7702): these bytes and its address."""
-
-
-def _is_contract(code: bytes) -> bool:
-    return bool(code) and not (code.startswith(_LENT) and len(code) == _LENT_LENGTH)
-
-
-@dataclass(frozen=True)
-class ChainConfig:
-    """A chain as the operator names it."""
-
-    name: str
-    id: ChainId
-    rpc_urls: tuple[str, ...] = field(repr=False)
-    """They may hold keys, so that they are never shown."""
-    finality: Finality = "finalized"
-    stale_after: timedelta | None = None
-    """A newest finalized block that is older than this is a fault; None takes any."""
-    agreement: int | None = None
-    """How many endpoints must say the same; None: all of one or two, the majority of more."""
-    native: str = "ETH"
-    """The symbol of the chain's coin, which has 18 decimals."""
-    multicall: Address | None = MULTICALL3
-    multi_send: Address = MULTI_SEND_CALL_ONLY
-    ens: Address | None = None
-    """The registry of ENS names, where the chain has one."""
-    service_url: str | None = None
-    """The Safe Transaction Service, up to and with `/api`."""
-    service_token: str | None = field(default=None, repr=False)
-    limits: Limits = field(default_factory=Limits)
 
 
 class EvmChain:
@@ -118,6 +58,7 @@ class EvmChain:
         self._endpoints = Endpoints(config.id, config.rpc_urls, config.limits, config.agreement)
         self._blocks = Blocks(config.id, self._endpoints, config.finality, config.stale_after, now)
         self._reader = Reader(self._endpoints, config.limits, config.multicall)
+        self._accounts = AccountReads(config.id, self._endpoints, config.limits, config.multicall)
         self._registries = Registries(self._endpoints, self._reader, self._blocks, uow)
 
     async def __aenter__(self) -> Self:
@@ -163,7 +104,7 @@ class EvmChain:
         for depth in DEPTHS:
             block = await self.block(max(at.number - depth, 0))
             try:
-                await self._codes([MULTICALL3], block)
+                await self._accounts.codes_said_once([MULTICALL3], block)
             except ChainUnavailable:
                 continue
             return None if depth == DEPTHS[0] or block.number == 0 else depth
@@ -295,7 +236,7 @@ class EvmChain:
 
     async def has_code(self, account: Address, at: BlockRef) -> bool:
         """Whether there is a contract. Raises ChainUnavailable."""
-        return bool((await self.codes([account], at))[account])
+        return await self._accounts.has_code(account, at)
 
     async def is_contract(self, account: Address, at: BlockRef) -> bool:
         """Whether there is a contract that has no key. Raises ChainUnavailable."""
@@ -303,54 +244,24 @@ class EvmChain:
 
     async def contracts(self, accounts: Sequence[Address], at: BlockRef) -> set[Address]:
         """Those of the accounts where a contract stands that has no key. Raises ChainUnavailable."""
-        codes = await self.codes(accounts, at)
-        return {account for account, code in codes.items() if _is_contract(code)}
+        return await self._accounts.contracts(accounts, at)
 
     async def codes(self, accounts: Sequence[Address], at: BlockRef) -> dict[Address, bytes]:
         """The code of each account, empty where there is none. Raises ChainUnavailable."""
-        distinct = list(dict.fromkeys(accounts))
-        codes = dict(zip(distinct, await self._codes(distinct, at), strict=True))
-        empty = [account for account in distinct if not codes[account]]
-        # Nothing is also what a node answers that has lost its data, so that it has to say it twice.
-        if any(await self._codes(empty, at)):
-            raise ChainUnavailable(self.id, "the node contradicts itself")
-        return codes
+        return await self._accounts.codes(accounts, at)
 
     async def storage(self, slots: Sequence[tuple[Address, int]], at: BlockRef) -> list[bytes]:
         """The 32 bytes in each account's storage slot. Raises ChainUnavailable."""
-        found: list[bytes] = []
-        requests = [eth_get_storage(account, slot) for account, slot in slots]
-        for outcome in await self._outcomes(requests, at):
-            if not isinstance(outcome, bytes) or len(outcome) > 32:
-                if isinstance(outcome, bytes):
-                    raise ChainUnavailable(self.id, "more than 32 bytes of a slot")
-                raise ChainUnavailable(self.id, outcome.why, failure=outcome.failure)
-            found.append(outcome.rjust(32, b"\0"))
-        return found
+        return await self._accounts.storage(slots, at)
 
     async def call_as(self, sender: Address, call: Call, at: BlockRef) -> bytes | Reverted:
         """What a function that reads who calls it gives to this caller. Raises ChainUnavailable."""
-        request = eth_call(call, gas=self.config.limits.signature_gas, sender=sender)
-        (outcome,) = await self._outcomes([request], at)
-        if isinstance(outcome, NoAnswer):
-            raise ChainUnavailable(self.id, outcome.why, failure=outcome.failure)
-        return outcome
+        return await self._accounts.call(call, at, sender)
 
     async def reverted_with(self, calls: Sequence[Call], at: BlockRef) -> list[bytes | None]:
         """What each function that always reverts gives with it; None where it doesn't, or no node tells. Raises
         ChainUnavailable."""
-        requests = [eth_call(call, gas=self.config.limits.simulation_gas) for call in calls]
-
-        async def question(endpoint: Endpoint, items: Sequence[int]) -> list[Outcome]:
-            asked = [requests[item] for item in items]
-            return list(map(_given, await ask_at(endpoint, asked, at, self.config.multicall)))
-
-        found: list[bytes | None] = []
-        for outcome in await self._endpoints.agree(len(requests), question):
-            if isinstance(outcome, NoAnswer):
-                raise ChainUnavailable(self.id, outcome.why, failure=outcome.failure)
-            found.append(outcome if isinstance(outcome, bytes) else None)
-        return found
+        return await self._accounts.reverted_with(calls, at)
 
     async def try_out(
         self, account: Address, code: bytes, calls: Sequence[PaidCall], reads: Sequence[Call], at: BlockRef
@@ -373,20 +284,6 @@ class EvmChain:
         """The transactions of these hashes. Raises ChainUnavailable."""
         return await find_sent(self._endpoints, hashes)
 
-    async def _codes(self, accounts: Sequence[Address], at: BlockRef) -> list[bytes]:
-        found: list[bytes] = []
-        for outcome in await self._outcomes([eth_get_code(account) for account in accounts], at):
-            if not isinstance(outcome, bytes):
-                raise ChainUnavailable(self.id, outcome.why, failure=outcome.failure)
-            found.append(outcome)
-        return found
-
-    async def _outcomes(self, requests: Sequence[Request], at: BlockRef) -> list[Outcome]:
-        async def question(endpoint: Endpoint, items: Sequence[int]) -> list[Outcome]:
-            return await ask_at(endpoint, [requests[item] for item in items], at, self.config.multicall)
-
-        return await self._endpoints.agree(len(requests), question)
-
     # -- signatures -----------------------------------------------------------------------------------------
 
     async def signed_by(self, wallet: Address, message: str, signature: str, at: BlockRef) -> SignedAs:
@@ -397,42 +294,15 @@ class EvmChain:
         return await self.signed_hash(wallet, signatures.personal_hash(message), signature, at)
 
     async def signed_hash(self, wallet: Address, digest: bytes, signature: str, at: BlockRef) -> SignedAs:
-        """The same of the 32 bytes that are signed, such as those of typed data (EIP-712).
-
-        A contract is asked twice: one that takes the signature also for a digest that belongs to nothing takes it for
-        anything. Raises WrongSignature, MalformedSignature, AcceptsAnything, ChainUnavailable.
-        """
-        raw = signatures.signature_bytes(signature)
-        signer: Address | None = None
-        malformed: MalformedSignature | None = None
-        try:
-            signer = signatures.recover(digest, raw)
-        except MalformedSignature as error:
-            malformed = error
-        if signer == wallet:
-            return SignedAs.KEY
-        if await self.has_code(wallet, at):
-            if not await self.contract_signed(wallet, digest, raw, at):
-                raise WrongSignature(wallet, None)
-            if await self.contract_signed(wallet, secrets.token_bytes(32), raw, at):
-                raise AcceptsAnything(wallet)
-            return SignedAs.CONTRACT
-        if signatures.is_wrapped(signature):
-            raise MalformedSignature(WalletNotDeployed())
-        if malformed:
-            raise malformed
-        raise WrongSignature(wallet, signer)
+        """The same of the 32 bytes that are signed, such as those of typed data (EIP-712)."""
+        return await signers.signed_hash(self._accounts, wallet, digest, signature, at)
 
     async def contract_signed(self, wallet: Address, digest: bytes, signature: bytes, at: BlockRef) -> bool:
         """Whether a contract accepts a signature of a 32-byte digest (EIP-1271). A revert means no.
 
         Raises ChainUnavailable.
         """
-        call = signatures.is_valid_signature(wallet, digest, signature)
-        (outcome,) = await self._outcomes([eth_call(call, gas=self.config.limits.signature_gas)], at)
-        if isinstance(outcome, NoAnswer):
-            raise ChainUnavailable(self.id, outcome.why, failure=outcome.failure)
-        return not isinstance(outcome, Reverted) and outcome == signatures.MAGIC_ANSWER
+        return await signers.contract_signed(self._accounts, wallet, digest, signature, at)
 
     # -- events ---------------------------------------------------------------------------------------------
 
@@ -444,10 +314,3 @@ class EvmChain:
         if not await self.is_canonical(at):
             raise ChainUnavailable(self.id, f"block {at.number} is not on the chain any more")
         return await find_logs(self._endpoints, contract, [topics], since, at.number)
-
-
-def _given(outcome: Outcome) -> Outcome:
-    """What came with a revert, in place of it, so that endpoints have to agree on it."""
-    if isinstance(outcome, Reverted):
-        return outcome.data or outcome
-    return Reverted("it didn't revert") if isinstance(outcome, bytes) else outcome

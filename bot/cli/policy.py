@@ -4,12 +4,12 @@ import sys
 
 from bot.domain.errors import BadPolicy
 from bot.domain.policy.bounds import MAX_BYTES
-from bot.domain.policy.file import preset_file, read_policy
 from bot.domain.policy.model import preset_names
-from bot.wording.errors.policies import fault_line
+from bot.domain.policy.toml.file import preset_file, read_policy
+from bot.wording.errors.governance.policies import fault_line
 from bot.wording.governance.policies import policy_lines
 from bot.wording.language import terminal_language
-from bot.wording.markup import PLAIN
+from bot.wording.markup.markup import PLAIN
 
 
 def check(name: str) -> int:

@@ -20,7 +20,7 @@ def run() -> None:
     import discord
 
     from bot import bootstrap
-    from bot.domain.errors.configuration import TokenRefused
+    from bot.domain.errors.operators.configuration import TokenRefused
     from bot.settings import load
 
     gc.freeze()

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 @contextmanager
 def one_line_for_settings() -> Iterator[None]:
     """Within it, a setting that is missing or wrong ends the command with a line that says so."""
-    from bot.domain.errors.configuration import SettingRefused
+    from bot.domain.errors.operators.configuration import SettingRefused
     from bot.settings import SettingsError
     from bot.storage.errors import UnusableDatabase
     from bot.web.errors import CannotListen

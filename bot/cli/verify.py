@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING
 from bot.cli.tally import on_one_line
 from bot.domain.counting.errors import TooLong
 from bot.domain.elections.election_text import LONGEST
+from bot.domain.verification.ballots.trust import key_findings, unchecked
 from bot.domain.verification.errors import RecordError
+from bot.domain.verification.files.record_file import read_record
 from bot.domain.verification.findings import Finding, NumbersNotRead, Open
-from bot.domain.verification.record_file import read_record
-from bot.domain.verification.trust import key_findings, unchecked
 from bot.domain.verification.verify import Verification
 from bot.wording.language import Language, terminal_language
 from bot.wording.verification.findings import failed_line, line
 
 if TYPE_CHECKING:
-    from bot.domain.verification.evidence_file import EvidenceFile
+    from bot.domain.verification.files.evidence_file import EvidenceFile
 
 _KEY = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
@@ -80,7 +80,7 @@ def _brought(verification: Verification, beside: Beside, public_key: str | None)
         yield from key_findings(signer, public_key)
     if given:
         # Loaded only here: cryptography takes longer to load than most checks.
-        from bot.domain.verification.signed_requests import SignedRequests
+        from bot.domain.verification.ballots.signed_requests import SignedRequests
 
         if beside.bodies:
             requests = SignedRequests(vote, signer, _signer)
@@ -98,7 +98,7 @@ def _brought(verification: Verification, beside: Beside, public_key: str | None)
 
 def _evidence(name: str) -> EvidenceFile:
     """Raises RecordError, OSError."""
-    from bot.domain.verification.evidence_file import read_evidence
+    from bot.domain.verification.files.evidence_file import read_evidence
 
     try:
         return read_evidence(_read(name))
@@ -123,7 +123,8 @@ async def _verify_on_chain(verification: Verification, urls: Sequence[str], say:
     # Loaded only here: most of what it takes to start is for asking chains.
     from contextlib import AsyncExitStack
 
-    from bot.chain.chains import ChainConfig, EvmChain, usual_multicall
+    from bot.chain.chains import EvmChain
+    from bot.chain.config import ChainConfig, usual_multicall
     from bot.chain.nodes.rpc import EndpointFailed
     from bot.chain.nodes.served_chains import served_chains
     from bot.domain.errors import ChainUnavailable

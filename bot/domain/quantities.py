@@ -6,8 +6,8 @@ from datetime import timedelta
 from fractions import Fraction
 
 from bot.domain.errors import BadAmount, BadSetting
+from bot.domain.errors.governance.settings import ExpectedDuration, ExpectedShare
 from bot.domain.errors.inputs import NotDecimal, TooManyDecimals
-from bot.domain.errors.settings import ExpectedDuration, ExpectedShare
 
 _AMOUNT = re.compile(r"([0-9]{1,78}|[0-9]{1,3}(?:[_,\s][0-9]{3}){1,25})(?:\.([0-9]{1,78}))?")
 _DURATION = re.compile(r"([0-9]{1,9})\s*([smhdw])")

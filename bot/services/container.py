@@ -53,15 +53,15 @@ from bot.services.proposals.track_eligibility import TrackEligibility
 from bot.services.reputation.reputation import Reputations
 from bot.services.timekeeping.timekeeping import Timekeeping
 from bot.services.voting.card_visibility import CardVisibility
-from bot.services.voting.closing import ClosingVotes
-from bot.services.voting.deadlines import Deadlines
+from bot.services.voting.casting.own_ballots import OwnBallots
+from bot.services.voting.casting.signed_voting import SignedVoting
+from bot.services.voting.casting.voting import Voting
+from bot.services.voting.closing.closing import ClosingVotes
+from bot.services.voting.closing.deadlines import Deadlines
 from bot.services.voting.evidence_files import EvidenceFiles
-from bot.services.voting.live_votes import LiveVotes
+from bot.services.voting.live.live_votes import LiveVotes
+from bot.services.voting.live.power_reads import CONFIRM_AFTER, PowerReads
 from bot.services.voting.opening import OpeningVotes
-from bot.services.voting.own_ballots import OwnBallots
-from bot.services.voting.power_reads import CONFIRM_AFTER, PowerReads
-from bot.services.voting.signed_voting import SignedVoting
-from bot.services.voting.voting import Voting
 from bot.services.wallets.linking import WalletLinking
 from bot.services.wallets.open_votes import OpenVotes
 from bot.services.wallets.page_links import PageLinks

@@ -6,7 +6,7 @@ from urllib.parse import quote, quote_plus
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from bot.domain.errors.database import (
+from bot.domain.errors.operators.database import (
     DialectUnsupported,
     DriverUnsupported,
     NoDatabaseFile,

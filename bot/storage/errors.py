@@ -1,4 +1,4 @@
-"""That a database can't be used, with the fault that says why; bot/wording/errors/database.py words it."""
+"""That a database can't be used, with the fault that says why; bot/wording/errors/operators/database.py words it."""
 
 from bot.domain.fault import Fault
 
@@ -9,7 +9,7 @@ class UnusableDatabase(Exception):
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault)
         self.fault = fault
-        """One of bot/domain/errors/database.py."""
+        """One of bot/domain/errors/operators/database.py."""
 
 
 class UnsupportedDatabase(UnusableDatabase):

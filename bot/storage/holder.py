@@ -4,7 +4,7 @@ import os
 import re
 import socket
 
-from bot.domain.errors.database import TakenBy
+from bot.domain.errors.operators.database import TakenBy
 
 _HOST_LIMIT = 30
 """With the rest it has to fit into the 63 bytes of PostgreSQL's application_name."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 
 import migrations
-from bot.domain.errors.database import RevisionUnknown
+from bot.domain.errors.operators.database import RevisionUnknown
 from bot.storage.errors import UnavailableDatabase
 
 _FOLDER = Path(migrations.__file__).parent

@@ -15,15 +15,15 @@ from bot.domain.errors import (
     RequestTooSlow,
 )
 from bot.services.ports import Clock
-from bot.web.addresses import AnyNetwork, address_of
 from bot.web.interactions import PATH as INTERACTIONS
 from bot.web.interactions import InteractionsEndpoint
-from bot.web.languages import language_for
-from bot.web.limits import RateLimit, WebLimits
 from bot.web.page import Page, Parts, Route, Visit
-from bot.web.refusals import refused
-from bot.web.rendering import STATIC
-from bot.web.security_headers import ASKED_AGAIN, KEPT_FOR_LONG, headers_of
+from bot.web.rendering.templates import STATIC
+from bot.web.requests.addresses import AnyNetwork, address_of
+from bot.web.requests.languages import language_for
+from bot.web.requests.limits import RateLimit, WebLimits
+from bot.web.requests.refusals import refused
+from bot.web.requests.security_headers import ASKED_AGAIN, KEPT_FOR_LONG, headers_of
 
 _PATH = re.compile(r"/(?:[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)*)?")
 """What a path of ours can be, as it is sent: nothing in it is escaped, empty or a way up."""

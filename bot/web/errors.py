@@ -1,6 +1,6 @@
 """What keeps the pages from being served."""
 
-from bot.domain.errors.configuration import ListenRefused
+from bot.domain.errors.operators.configuration import ListenRefused
 
 
 class CannotListen(Exception):

@@ -16,7 +16,7 @@ from bot.domain.errors import FolkmootError, TooManyStreams
 from bot.domain.ids import MemberId, ProposalId
 from bot.services.container import Services
 from bot.services.proposals.cards import Card
-from bot.web.limits import WebLimits
+from bot.web.requests.limits import WebLimits
 from bot.wording.language import Language
 
 Render = Callable[[Card, Language], bytes]

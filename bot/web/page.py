@@ -13,14 +13,14 @@ from bot.domain.accounts.sign_in_text import Site
 from bot.domain.errors import NotLoggedIn, PageUnknown, RequestMalformed
 from bot.services.container import Services
 from bot.services.pages.access import Viewer
-from bot.web.connections import Connections
-from bot.web.discord_login import DiscordLogin
 from bot.web.event_streams import EventStreams
-from bot.web.limits import WebLimits
-from bot.web.made_pages import FORM_TOKEN, MadePages
-from bot.web.members import Members
-from bot.web.rendering import rendered
-from bot.web.sessions import Reader, Session, Sessions
+from bot.web.login.discord_login import DiscordLogin
+from bot.web.login.members import Members
+from bot.web.login.sessions import Reader, Session, Sessions
+from bot.web.rendering.templates import rendered
+from bot.web.requests.connections import Connections
+from bot.web.requests.limits import WebLimits
+from bot.web.requests.made_pages import FORM_TOKEN, MadePages
 from bot.wording.language import Language
 from bot.wording.pages.layout import layout_words
 

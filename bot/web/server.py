@@ -10,23 +10,23 @@ import structlog
 from aiohttp import web
 
 from bot.domain.accounts.sign_in_text import Site
-from bot.domain.errors.configuration import ListenRefused
+from bot.domain.errors.operators.configuration import ListenRefused
 from bot.services.container import Services
-from bot.web.addresses import networks
 from bot.web.application import build_application
-from bot.web.connections import Connections
-from bot.web.discord_login import DiscordLogin
 from bot.web.errors import CannotListen
 from bot.web.event_streams import EventStreams
 from bot.web.interactions import InteractionsEndpoint, TakesInteractions
-from bot.web.limits import WebLimits
-from bot.web.made_pages import MadePages
-from bot.web.members import AskDiscord, Members
+from bot.web.login.discord_login import DiscordLogin
+from bot.web.login.members import AskDiscord, Members
+from bot.web.login.sessions import Sessions
 from bot.web.page import Parts
-from bot.web.pages.events import standing_event
 from bot.web.pages.login import REDIRECT_PATH
+from bot.web.pages.reading.events import standing_event
 from bot.web.pages.registry import PAGES
-from bot.web.sessions import Sessions
+from bot.web.requests.addresses import networks
+from bot.web.requests.connections import Connections
+from bot.web.requests.limits import WebLimits
+from bot.web.requests.made_pages import MadePages
 
 _LINGERING = 1.0
 """Seconds in which the rest of a body that was refused is thrown away, so that the client hears why."""

@@ -21,11 +21,11 @@ from babel.numbers import get_decimal_symbol
 from bot.domain import quantities
 from bot.domain.accounts.accounts import NamedAccount
 from bot.domain.ids import ChainId
+from bot.wording.accounts.naming import naming
+from bot.wording.accounts.short_forms import ShortForms
 from bot.wording.catalog import SOURCE_LOCALE, translations
-from bot.wording.markup import PLAIN, Markup
-from bot.wording.naming import naming
-from bot.wording.plain_text import fitted
-from bot.wording.short_forms import ShortForms
+from bot.wording.markup.markup import PLAIN, Markup
+from bot.wording.markup.plain_text import fitted
 
 _BRITISH = Locale("en", "GB")
 _VOTES = "votes"

@@ -3,9 +3,9 @@
 from bot.domain.accounts.wallet import Wallet
 from bot.domain.executors import AnyExecutor
 from bot.domain.proposals.proposal import Proposal, State
-from bot.wording.discord_markup import CHOICE_LIMIT
 from bot.wording.language import Language
-from bot.wording.plain_text import cut, one_line
+from bot.wording.markup.discord_markup import CHOICE_LIMIT
+from bot.wording.markup.plain_text import cut, one_line
 from bot.wording.proposals.states import state_words
 
 

@@ -10,8 +10,8 @@ from bot.domain.ids import MemberId, ProposalId, ProposalNumber
 from bot.domain.policy.model import preset_names
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.proposals.proposal import Proposal, State
-from bot.wording.discord_markup import CHOICE_LIMIT
-from bot.wording.plain_text import cut, one_line
+from bot.wording.markup.discord_markup import CHOICE_LIMIT
+from bot.wording.markup.plain_text import cut, one_line
 from bot.wording.suggestions import executor_suggested, proposal_suggested, wallet_suggested
 from cogs.components.interactions.actors import actor_of
 from cogs.components.interactions.interaction import Interaction

@@ -3,8 +3,8 @@
 from bot.client import FolkmootClient
 from bot.domain.ids import GuildId
 from bot.wording.catalog import SOURCE_LOCALE
-from bot.wording.discord_markup import DiscordMarkup
 from bot.wording.language import Language, language
+from bot.wording.markup.discord_markup import DiscordMarkup
 from cogs.components.interactions.interaction import Interaction
 
 

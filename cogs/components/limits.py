@@ -4,7 +4,7 @@ from typing import TypeVar
 
 from discord import ui
 
-from bot.wording.plain_text import cut
+from bot.wording.markup.plain_text import cut
 
 BUTTON = 80
 PLACEHOLDER = 150

@@ -1,7 +1,7 @@
 """The field in which a signature is pasted, whatever it is for."""
 
+from bot.wording.accounts.wallets import signature_question
 from bot.wording.language import Language
-from bot.wording.wallets import signature_question
 from cogs.components.interactions.persistent import Field
 
 _LIMIT = 4_000

@@ -4,14 +4,14 @@ from discord import ui
 
 from bot.domain.proposals.proposal import State
 from bot.services.proposals.cards import Card
+from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.delivery.events import card_there, talk_here, vote_there
 from bot.wording.language import Language
-from bot.wording.links import message_url
-from bot.wording.plain_text import plain
+from bot.wording.markup.links import message_url
+from bot.wording.markup.plain_text import plain
 from bot.wording.proposals.cards import card_head
 from bot.wording.proposals.details import actions_lines, choices_lines
 from bot.wording.proposals.lifecycle import state_lines
-from bot.wording.telling_apart import telling_accounts_apart
 from cogs.components.cards.pages import THREAD_PAGE, pages
 
 _ROOM = 3300

@@ -15,7 +15,7 @@ from bot.wording.delivery.given_up import retried_lines
 from bot.wording.governance.checks import check_line
 from bot.wording.governance.moderation import omitted_line, paused_line, resumed_line
 from bot.wording.governance.spaces import log_lines, pages_line, set_up_lines, space_lines, voters_line
-from bot.wording.plain_text import plain
+from bot.wording.markup.plain_text import plain
 from cogs.components.autocomplete import ProposalIn, chains, presets, trust_levels
 from cogs.components.cards.layouts import answer_lines
 from cogs.components.interactions.actors import actor_of, server_of
@@ -32,8 +32,8 @@ from cogs.governance.modals import ProofModal
 from cogs.governance.policy_commands import PolicyCommands
 from cogs.governance.policy_options import POLICY_OPTIONS
 from cogs.governance.safe_commands import SafeCommands
-from cogs.governance.setup_components import SETUP_COMPONENTS
-from cogs.governance.setup_pages import setup_view
+from cogs.governance.setup.components import SETUP_COMPONENTS
+from cogs.governance.setup.pages import setup_view
 from cogs.governance.track_commands import TrackCommands
 from cogs.governance.views import cancel_view, veto_view
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from typing import Self
 
+from bot.wording.accounts.wallets import signature_form_title
 from bot.wording.governance.executor_proofs import proved_lines
 from bot.wording.language import Language
-from bot.wording.wallets import signature_form_title
 from cogs.components.cards.layouts import lines_view
 from cogs.components.interactions.actors import actor_of
 from cogs.components.interactions.answers import rewrite

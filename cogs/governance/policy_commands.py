@@ -6,8 +6,8 @@ import discord
 from discord import app_commands, ui
 
 from bot.client import FolkmootClient
-from bot.domain.policy.file import check_size
-from bot.domain.policy.toml import policy_toml
+from bot.domain.policy.toml.file import check_size
+from bot.domain.policy.toml.writing import policy_toml
 from bot.services.governance.policy_binding import named_preset
 from bot.services.governance.tracks import version_of
 from bot.wording.governance.tracks import (

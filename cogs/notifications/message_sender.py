@@ -13,8 +13,8 @@ from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId, RoleId
 from bot.services.ports import OutboxEntry, Posted
 from bot.services.proposals.cards import Card
 from bot.wording.delivery.events import thread_gone
-from bot.wording.discord_markup import LAYOUT_LIMIT
-from bot.wording.plain_text import cut
+from bot.wording.markup.discord_markup import LAYOUT_LIMIT
+from bot.wording.markup.plain_text import cut
 from cogs.components.cards.unlinked import past_filters
 from cogs.components.interactions.discord_errors import Archived, Gone, discord_answers
 from cogs.components.language import language_of_guild

@@ -6,7 +6,7 @@ from discord import Object
 from discord.abc import Snowflake
 
 from bot.domain.errors import PaymentUnclear
-from bot.domain.errors.actions import PaymentPart
+from bot.domain.errors.proposals.actions import PaymentPart
 from bot.services.proposals.sendable_assets import Asset
 from bot.wording.actions.forms import action_question, asset_hint, asset_label
 from bot.wording.language import Language

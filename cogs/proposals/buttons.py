@@ -2,8 +2,8 @@
 
 from bot.domain.errors import PageUnknown
 from bot.domain.ids import ProposalId, RequestId, TrackId
-from bot.wording.pages.link import open_page_label
-from bot.wording.pages.sign import sign_offer_lines
+from bot.wording.pages.signing.sign import sign_offer_lines
+from bot.wording.pages.wallets.link import open_page_label
 from bot.wording.proposals.drafts import submitted_lines, withdrawn_line
 from cogs.components.cards.layouts import lines_view, page_view
 from cogs.components.cards.signing import SIGN_REQUEST

@@ -11,12 +11,12 @@ from bot.domain.canonical import canonical_json
 from bot.domain.frozen_document import action_document
 from bot.domain.proposals.facts import Revision
 from bot.domain.proposals.proposal import Proposal
+from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.actions.calls import proposal_calls_lines
-from bot.wording.discord_markup import LAYOUT_LIMIT
 from bot.wording.language import Language
-from bot.wording.plain_text import cut
+from bot.wording.markup.discord_markup import LAYOUT_LIMIT
+from bot.wording.markup.plain_text import cut
 from bot.wording.proposals.diffs import not_edited_line, revision_diff, revision_head, which_edits_line
-from bot.wording.telling_apart import telling_accounts_apart
 from cogs.components.cards.layouts import lines_view
 from cogs.components.cards.pages import pages
 

@@ -10,15 +10,15 @@ from bot.domain.proposals.proposal import Proposal, State
 from bot.services.delegation.delegated_power import OnChainDelegation
 from bot.services.proposals.proposing import Preview
 from bot.services.proposals.track_eligibility import TrackChoice
+from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.actions.forms import action_hint, action_title
 from bot.wording.delegation.delegated_power import undelegated_lines
-from bot.wording.discord_markup import CHOICE_LIMIT, LAYOUT_LIMIT
 from bot.wording.language import Language
-from bot.wording.plain_text import cut, one_line
+from bot.wording.markup.discord_markup import CHOICE_LIMIT, LAYOUT_LIMIT
+from bot.wording.markup.plain_text import cut, one_line
 from bot.wording.proposals import drafts
 from bot.wording.proposals.details import choices_lines
 from bot.wording.reputation import changes_lines
-from bot.wording.telling_apart import telling_accounts_apart
 from cogs.components.cards.layouts import lines_view
 from cogs.components.cards.pages import pages
 from cogs.components.interactions.custom_ids import PROPOSAL, CustomId, Part

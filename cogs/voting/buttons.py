@@ -3,12 +3,12 @@
 from bot.connection_state import countersignature_of, message_of
 from bot.domain.elections.ballot import CastMethod
 from bot.domain.errors import BallotUnclear, BelowTrust
-from bot.domain.errors.voting import OfOtherChoices
+from bot.domain.errors.voting.ballots import OfOtherChoices
 from bot.domain.ids import MemberId, ProposalId
 from bot.domain.policy.trust import TrustLevel
-from bot.services.voting.own_ballots import OpenBallot
-from bot.wording.pages.link import open_page_label
-from bot.wording.pages.vote import vote_offer_lines
+from bot.services.voting.casting.own_ballots import OpenBallot
+from bot.wording.pages.signing.vote import vote_offer_lines
+from bot.wording.pages.wallets.link import open_page_label
 from cogs.components.ballots import numbers, ranking
 from cogs.components.ballots.numbers import WEIGH, WEIGH_AGAIN
 from cogs.components.ballots.one import VOTE, VOTE_MENU

@@ -8,7 +8,7 @@ from bot.domain.elections.ballot import CastMethod
 from bot.domain.ids import MemberId, ProposalId
 from bot.domain.reputation.rewards import reputation_sources
 from bot.services.delegation.delegated_power import OnChainDelegation
-from bot.services.voting.vote_request import VoteRequest
+from bot.services.voting.casting.vote_request import VoteRequest
 from bot.wording.delegation.delegated_power import delegated_power_lines, undelegated_lines
 from bot.wording.proposals.details import details_lines
 from bot.wording.reputation import reputation_lines

@@ -11,7 +11,7 @@ from bot.domain.elections.choices import choice_named
 from bot.domain.errors import ProposalUnknown
 from bot.domain.ids import MemberId, MessageId
 from bot.domain.proposals.proposal import Proposal, State
-from bot.services.voting.ballot_batch import REASON_LIMIT
+from bot.services.voting.casting.ballot_batch import REASON_LIMIT
 from bot.wording.voting.evidence_files import own_lines
 from bot.wording.voting.own_votes import mine_lines, no_card, none_open
 from cogs.components.autocomplete import ProposalIn, Suggestions, matching

@@ -10,7 +10,7 @@ from bot.domain.elections.choices import choice_named, choice_of_numbers
 from bot.domain.errors import AboveBudget, BallotUnclear
 from bot.domain.ids import MemberId, Power, ProposalId
 from bot.domain.proposals.proposal import Proposal
-from bot.services.voting.ballot_batch import REASON_LIMIT
+from bot.services.voting.casting.ballot_batch import REASON_LIMIT
 from bot.wording.delivery.answers import had_written
 from bot.wording.errors.base import ballot_kept
 from bot.wording.language import Language

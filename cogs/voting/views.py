@@ -4,7 +4,7 @@ from datetime import datetime
 
 from discord import ui
 
-from bot.services.voting.own_ballots import OpenBallot
+from bot.services.voting.casting.own_ballots import OpenBallot
 from bot.wording.language import Language
 from bot.wording.voting.own_votes import open_vote_lines
 from cogs.components.ballots.registry import vote_rows

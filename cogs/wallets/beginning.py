@@ -3,7 +3,7 @@
 from bot.domain.accounts.mandate import MandateTerms
 from bot.domain.ids import GuildId
 from bot.services.wallets.linking import USUAL_TERMS
-from bot.wording.pages.link import open_page_label, page_offer_lines
+from bot.wording.pages.wallets.link import open_page_label, page_offer_lines
 from cogs.components.cards.layouts import page_view
 from cogs.components.interactions.actors import actor_in
 from cogs.components.interactions.answers import answer

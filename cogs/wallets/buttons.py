@@ -1,7 +1,7 @@
 """The button that begins to link a wallet, that of a message to sign, and of the question before one is unlinked."""
 
 from bot.domain.ids import GuildId, address
-from bot.wording.wallets import unlinked_line
+from bot.wording.accounts.wallets import unlinked_line
 from cogs.components.cards.layouts import lines_view
 from cogs.components.interactions.actors import actor_in, actor_of
 from cogs.components.interactions.answers import rewrite

@@ -6,7 +6,7 @@ from discord.ext import commands
 from bot.client import FolkmootClient
 from bot.domain.accounts.mandate import Term, terms_named
 from bot.domain.policy.trust import TrustLevel
-from bot.wording.wallets import primary_line, wallet_lines
+from bot.wording.accounts.wallets import primary_line, wallet_lines
 from cogs.components.autocomplete import own_wallets
 from cogs.components.interactions.actors import actor_of, guild_of
 from cogs.components.interactions.answers import answer

@@ -6,10 +6,10 @@ from typing import Self
 from bot.domain.accounts.mandate import Term, terms_named
 from bot.domain.ids import GuildId
 from bot.domain.policy.trust import TrustLevel
+from bot.wording.accounts.mandates import mandate_form, term_label, trust_label
+from bot.wording.accounts.wallets import link_form, link_label, linked_lines, signature_form_title
 from bot.wording.delegation.delegated_power import undelegated_lines
 from bot.wording.language import Language
-from bot.wording.mandates import mandate_form, term_label, trust_label
-from bot.wording.wallets import link_form, link_label, linked_lines, signature_form_title
 from cogs.components.cards.layouts import lines_view
 from cogs.components.interactions.actors import actor_in
 from cogs.components.interactions.answers import answer, rewrite

@@ -6,8 +6,14 @@ import discord
 from discord import ui
 
 from bot.domain.accounts.wallet import LinkRequest, Wallet
+from bot.wording.accounts.wallets import (
+    how_to_sign_lines,
+    sign_line,
+    signed_label,
+    unlink_label,
+    unlink_question,
+)
 from bot.wording.language import Language
-from bot.wording.wallets import how_to_sign_lines, sign_line, signed_label, unlink_label, unlink_question
 from cogs.components.cards.layouts import lines_view
 from cogs.components.interactions.custom_ids import GUILD, NONCE, CustomId, Part
 

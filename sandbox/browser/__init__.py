@@ -8,10 +8,10 @@ The address says who one is: `/as/<user>/<server>/<channel>`. What the page show
 does there goes through the same `Person` that tests use. Other parts of the page are panels (`panels.py`).
 """
 
-from .introductions import Introduction
-from .panels import Panel
-from .server import Pages
-from .templates import rendered
-from .windows import Window
+from sandbox.browser.introductions import Introduction
+from sandbox.browser.panels import Panel
+from sandbox.browser.server import Pages
+from sandbox.browser.templates import rendered
+from sandbox.browser.windows import Window
 
 __all__ = ["Introduction", "Pages", "Panel", "Window", "rendered"]

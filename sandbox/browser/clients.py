@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from sandbox.discord import Channel, Message, Modal, User
-from sandbox.discord.limits import Window as RateWindow
+from sandbox.discord.rules.rate_limits import Window as RateWindow
 
 T = TypeVar("T")
 KEPT = 50

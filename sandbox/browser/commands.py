@@ -9,10 +9,10 @@ from typing import Any
 from aiohttp.web import FileField
 from multidict import MultiDictProxy
 
+from sandbox.browser.windows import Window
 from sandbox.discord import Application, Command, User
-from sandbox.discord.applications import CHAT_INPUT
 from sandbox.discord.errors import CannotDo
-from sandbox.discord.options import (
+from sandbox.discord.people.options import (
     ATTACHMENT,
     BOOLEAN,
     CHANNEL,
@@ -25,8 +25,7 @@ from sandbox.discord.options import (
     SUBCOMMAND,
     USER,
 )
-
-from .windows import Window
+from sandbox.discord.world.applications import CHAT_INPUT
 
 Json = dict[str, Any]
 Given = MultiDictProxy[str | bytes | bytearray | FileField]

@@ -6,13 +6,12 @@ from itertools import islice
 
 from markupsafe import Markup
 
+from sandbox.browser.clients import Client
+from sandbox.browser.templates import rendered
+from sandbox.browser.windows import Window
 from sandbox.discord import Message
 from sandbox.discord.html import Reading, conversation_html, message_html, names_of
 from sandbox.discord.html.reading import JUMP
-
-from .clients import Client
-from .templates import rendered
-from .windows import Window
 
 PAGE = 50
 """So many messages at once."""

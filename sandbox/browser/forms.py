@@ -6,10 +6,9 @@ from typing import Any
 
 from aiohttp.web import FileField
 
+from sandbox.browser.commands import Given
 from sandbox.discord import Field, Modal
-from sandbox.discord import components as parts
-
-from .commands import Given
+from sandbox.discord.world import components as parts
 
 
 def answers(modal: Modal, given: Given) -> dict[str, Any]:

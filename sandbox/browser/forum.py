@@ -7,13 +7,13 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from sandbox.discord import Thread, snowflake
+from sandbox.browser.clients import Client
+from sandbox.browser.conversation import reading
+from sandbox.browser.templates import rendered
+from sandbox.browser.windows import Window
+from sandbox.discord import Thread
 from sandbox.discord.html import names_of
-
-from .clients import Client
-from .conversation import reading
-from .templates import rendered
-from .windows import Window
+from sandbox.discord.world import snowflake
 
 MOST = 100
 """So many posts at once."""

@@ -22,7 +22,7 @@ from typing import Protocol
 from aiohttp import web
 from markupsafe import Markup
 
-from .windows import Window
+from sandbox.browser.windows import Window
 
 
 class Panel(Protocol):

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from sandbox.discord import Discord, Message, Person, reacting
-
-from .clients import Client
-from .introductions import Introduction
-from .panels import Panel
-from .streams import Streams
-from .windows import Window, window_of
+from sandbox.browser.clients import Client
+from sandbox.browser.introductions import Introduction
+from sandbox.browser.panels import Panel
+from sandbox.browser.streams import Streams
+from sandbox.browser.windows import Window, window_of
+from sandbox.discord import Discord, Message, Person
+from sandbox.discord.people import reacting
 
 
 @dataclass(frozen=True)

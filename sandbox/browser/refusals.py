@@ -8,9 +8,8 @@ from typing import Any
 
 from aiohttp import web
 
+from sandbox.browser.panels import refused
 from sandbox.discord import ApiError, CannotDo, SandboxError
-
-from .panels import refused
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 

@@ -8,14 +8,13 @@ from typing import Self
 
 from aiohttp import web
 
+from sandbox.browser.introductions import Introduced, introductions_of
+from sandbox.browser.panels import Panel
+from sandbox.browser.parts import Parts
+from sandbox.browser.routes import ALL
+from sandbox.browser.streams import Streams
+from sandbox.browser.templates import content_type, static_files
 from sandbox.discord import Discord
-
-from .introductions import Introduced, introductions_of
-from .panels import Panel
-from .parts import Parts
-from .routes import ALL
-from .streams import Streams
-from .templates import content_type, static_files
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 LARGEST = 12 * 1024 * 1024

@@ -8,13 +8,12 @@ from itertools import islice
 
 from markupsafe import Markup
 
+from sandbox.browser.clients import Client
+from sandbox.browser.templates import rendered
+from sandbox.browser.windows import Window, first_place
 from sandbox.discord import Channel, DirectChannel, Guild, Member, Person, Thread
-from sandbox.discord.channels import ANNOUNCEMENT, CATEGORY, DIRECT, FORUM, PRIVATE_THREAD, VOICE
 from sandbox.discord.html import avatar_html
-
-from .clients import Client
-from .templates import rendered
-from .windows import Window, first_place
+from sandbox.discord.world.channels import ANNOUNCEMENT, CATEGORY, DIRECT, FORUM, PRIVATE_THREAD, VOICE
 
 THREADS = 8
 """So many of a channel's threads stand below it; the others are found in the channel."""

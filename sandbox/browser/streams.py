@@ -13,10 +13,9 @@ from dataclasses import dataclass, field
 
 import orjson
 
+from sandbox.browser.clients import Client
+from sandbox.browser.windows import Window
 from sandbox.discord import Channel, Guild, Message, Thread
-
-from .clients import Client
-from .windows import Window
 
 PAUSE_SECONDS = 0.1
 """Between two looks at what changed; a window is never further behind than this and a drawing."""

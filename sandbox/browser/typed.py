@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from sandbox.discord import CannotDo, Guild
 
 if TYPE_CHECKING:
-    from .clients import Client
-    from .windows import Window
+    from sandbox.browser.clients import Client
+    from sandbox.browser.windows import Window
 
 LONGEST = 2000
 _CODE = re.compile(r"(```.*?```|`[^`\n]*`)", re.DOTALL)

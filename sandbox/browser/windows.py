@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from sandbox.discord import Channel, Guild, Person
-from sandbox.discord.channels import CATEGORY
-from sandbox.discord.world import World
+from sandbox.discord.world.channels import CATEGORY
+from sandbox.discord.world.world import World
 
 DIRECT = "@me"
 """Where the address of a server stands, for direct messages."""

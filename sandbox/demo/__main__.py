@@ -20,7 +20,7 @@ from sandbox.demo.guided import guide_in_browser, play_in_terminal
 from sandbox.demo.introductions import voters_introduced
 from sandbox.demo.narration import DemoFailed, Narration
 from sandbox.demo.scenario import Scenario
-from sandbox.discord.guilds import Guild
+from sandbox.discord.world.guilds import Guild
 from sandbox.stage import Stage
 from sandbox.tour import SCENARIOS, scenario_named
 

@@ -12,23 +12,23 @@ It refuses what Discord refuses (Discord's OpenAPI document, and rules by hand w
 notes in `discord.violations` whatever it says itself that the document doesn't allow.
 """
 
-from .applications import Application, Command
-from .attachments import Attachment
-from .channels import Channel
-from .clock import Clock, ManualClock, ShiftedClock
-from .components import Button
-from .direct import DirectChannel
-from .errors import ApiError, CannotDo, NoAnswer, SandboxError
-from .gateway_intents import Intent
-from .guilds import Guild, Role
-from .interactions import Interaction, Reply
-from .members import Member, User
-from .messages import Message
-from .modals import Field, Modal
-from .people import Person
-from .permissions import Permission
-from .server import Discord
-from .threads import Thread
+from sandbox.discord.clock import Clock, ManualClock, ShiftedClock
+from sandbox.discord.errors import ApiError, CannotDo, NoAnswer, SandboxError
+from sandbox.discord.gateway.intents import Intent
+from sandbox.discord.people.interactions import Interaction, Reply
+from sandbox.discord.people.modals import Field, Modal
+from sandbox.discord.people.people import Person
+from sandbox.discord.server import Discord
+from sandbox.discord.world.applications import Application, Command
+from sandbox.discord.world.attachments import Attachment
+from sandbox.discord.world.channels import Channel
+from sandbox.discord.world.components import Button
+from sandbox.discord.world.direct import DirectChannel
+from sandbox.discord.world.guilds import Guild, Role
+from sandbox.discord.world.members import Member, User
+from sandbox.discord.world.messages import Message
+from sandbox.discord.world.permissions import Permission
+from sandbox.discord.world.threads import Thread
 
 __all__ = [
     "ApiError",

@@ -13,9 +13,8 @@ import signal
 import orjson
 
 from sandbox.browser import Pages
-
-from .server import Discord
-from .small_world import furnish
+from sandbox.discord.server import Discord
+from sandbox.discord.world.small_world import furnish
 
 
 async def run(port: int, page_port: int, strict_limits: bool, unchecked: bool, empty: bool) -> None:

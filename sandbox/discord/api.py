@@ -14,25 +14,23 @@ from urllib.parse import unquote
 import orjson
 from aiohttp import BodyPartReader, hdrs, web
 
-from . import (
-    routes_applications,
-    routes_channels,
-    routes_guilds,
-    routes_interactions,
-    routes_messages,
-    routes_reactions,
-    routes_threads,
-)
-from .errors import ApiError, not_found, unauthorized
-from .limits import INVALID_ALLOWED, RateLimited, RateLimits
-from .posting import Upload
-from .routing import Answer, Call, Route, Router
-from .schema import check_request, faults_of_answer, knows_route
+from sandbox.discord.errors import ApiError, not_found, unauthorized
+from sandbox.discord.people.posting import Upload
+from sandbox.discord.routes import applications as routes_applications
+from sandbox.discord.routes import channels as routes_channels
+from sandbox.discord.routes import guilds as routes_guilds
+from sandbox.discord.routes import interactions as routes_interactions
+from sandbox.discord.routes import messages as routes_messages
+from sandbox.discord.routes import reactions as routes_reactions
+from sandbox.discord.routes import threads as routes_threads
+from sandbox.discord.routes.routing import Answer, Call, Route, Router
+from sandbox.discord.rules.rate_limits import INVALID_ALLOWED, RateLimited, RateLimits
+from sandbox.discord.rules.schema import check_request, faults_of_answer, knows_route
 
 if TYPE_CHECKING:
-    from .applications import Application
-    from .faults import Faults
-    from .world import World
+    from sandbox.discord.faults import Faults
+    from sandbox.discord.world.applications import Application
+    from sandbox.discord.world.world import World
 
 Json = dict[str, Any]
 

@@ -11,14 +11,14 @@ import orjson
 from aiohttp import hdrs
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from .encoding import encoded
-from .errors import ApiError, invalid_form
-from .responding import acknowledge
+from sandbox.discord.encoding import encoded
+from sandbox.discord.errors import ApiError, invalid_form
+from sandbox.discord.people.responding import acknowledge
 
 if TYPE_CHECKING:
-    from .applications import Application
-    from .interactions import Interaction
-    from .world import World
+    from sandbox.discord.people.interactions import Interaction
+    from sandbox.discord.world.applications import Application
+    from sandbox.discord.world.world import World
 
 Json = dict[str, Any]
 

@@ -18,13 +18,13 @@ import orjson
 from aiohttp import BasicAuth, hdrs, web
 from yarl import URL
 
-from .people import Person
+from sandbox.discord.people.people import Person
 
 if TYPE_CHECKING:
-    from .applications import Application
-    from .faults import Faults
-    from .members import User
-    from .world import World
+    from sandbox.discord.faults import Faults
+    from sandbox.discord.world.applications import Application
+    from sandbox.discord.world.members import User
+    from sandbox.discord.world.world import World
 
 Json = dict[str, Any]
 AUTHORIZE = "/oauth2/authorize"

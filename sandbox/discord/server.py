@@ -9,18 +9,17 @@ from typing import Any, Self
 from aiohttp import hdrs, web
 
 from sandbox import loopback
-
-from .api import PREFIX, Api, Hook, Request
-from .applications import Application
-from .clock import Clock, TellsTime, clock_of
-from .control import Control
-from .endpoints import Endpoints
-from .faults import Faults
-from .gateway import Gateway
-from .guilds import Guild
-from .limits import RateLimits
-from .oauth import Authorization
-from .world import World
+from sandbox.discord.api import PREFIX, Api, Hook, Request
+from sandbox.discord.clock import Clock, TellsTime, clock_of
+from sandbox.discord.control.control import Control
+from sandbox.discord.endpoints import Endpoints
+from sandbox.discord.faults import Faults
+from sandbox.discord.gateway.gateway import Gateway
+from sandbox.discord.oauth import Authorization
+from sandbox.discord.rules.rate_limits import RateLimits
+from sandbox.discord.world.applications import Application
+from sandbox.discord.world.guilds import Guild
+from sandbox.discord.world.world import World
 
 
 class Discord:

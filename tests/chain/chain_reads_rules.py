@@ -15,7 +15,7 @@ from bot.domain.power import Erc20, Erc20Votes, Erc721
 from sandbox.chain.account import Account
 from sandbox.chain.chain import LocalChain
 from sandbox.chain.contract import Contract
-from tests.chain.nodes import evm_chain
+from tests.chain.nodes.nodes import evm_chain
 
 CHAIN = ChainId(31337)
 NOBODY = Address("0x000000000000000000000000000000000000dEaD")

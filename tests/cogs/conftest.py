@@ -21,14 +21,14 @@ from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId, ProposalId
 from bot.domain.proposals.facts import Opening
 from bot.domain.proposals.proposal import Proposal
 from bot.services.ports import Posted
-from bot.services.voting.vote_request import VoteRequest
+from bot.services.voting.casting.vote_request import VoteRequest
 from bot.settings import Settings
 from sandbox.chain import Account, Contract, LocalChain
 from sandbox.chain.names import LocalNames
 from sandbox.chain.safe import LocalSafe, deploy_safe
 from sandbox.discord import Discord, Guild, ManualClock, Message, Permission, Person, Reply
-from sandbox.discord.applications import Application
-from sandbox.discord.permissions import EVERYONE
+from sandbox.discord.world.applications import Application
+from sandbox.discord.world.permissions import EVERYONE
 from sandbox.safe_service import SafeService
 from tests.databases import Databases, database_of
 from tests.shared_first import shared_first

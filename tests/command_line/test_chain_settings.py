@@ -8,7 +8,7 @@ from pydantic import SecretStr, ValidationError
 
 from bot.bootstrap import open_runtime
 from bot.chain.calls.multicall import MULTICALL3
-from bot.chain.chains import MULTI_SEND_CALL_ONLY
+from bot.chain.config import MULTI_SEND_CALL_ONLY
 from bot.domain.errors import ChainUnavailable
 from bot.domain.errors.outside import FinalityStandsStill
 from bot.domain.ids import ChainId

@@ -7,7 +7,7 @@ from bot.domain.policy.pydantic_faults import pydantic_fault
 from bot.settings import ChainSettings, Settings
 from bot.wording.errors.base import clause
 from bot.wording.language import language
-from bot.wording.markup import PLAIN
+from bot.wording.markup.markup import PLAIN
 
 CHAIN = ChainSettings(name="local", id=1, rpc=("http://127.0.0.1:9",))
 

@@ -16,7 +16,7 @@ from bot.bootstrap import EXTENSIONS, open_runtime
 from bot.client import FolkmootClient
 from bot.discord_addresses import point_at
 from bot.settings import Settings
-from sandbox.discord.permissions import P
+from sandbox.discord.world.permissions import P
 from sandbox.stage import Stage
 from tests.databases import Databases
 from tests.docs.pages import read

@@ -5,7 +5,7 @@ import re
 import discord
 from discord import app_commands
 
-from sandbox.discord.permissions import Permission
+from sandbox.discord.world.permissions import Permission
 from tests.docs.conftest import INVITED, Invited
 from tests.docs.pages import PAGES, named, prose, read, rows
 

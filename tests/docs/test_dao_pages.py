@@ -3,8 +3,8 @@
 import pytest
 
 from bot.domain.ids import ChainId
-from bot.domain.policy.file import read_policy
 from bot.domain.policy.sources_text import parse_sources
+from bot.domain.policy.toml.file import read_policy
 from bot.domain.power import OfContract
 from tests.docs.pages import DOCS, blocks, named, read, rows
 from tests.fakes import FakeChain

@@ -16,15 +16,15 @@ from bot.domain.counting.registry import MECHANISMS
 from bot.domain.policy import bounds
 from bot.domain.policy.bounds import MAX_BYTES
 from bot.domain.policy.checks import LONGEST_CHOICE, LONGEST_TRACK
-from bot.domain.policy.file import preset_file, read_policy
 from bot.domain.policy.limits import LONGEST_SIGNATURE, AllowedCalls, Limits, Spending
 from bot.domain.policy.model import Periods, Policy, PowerRule, preset, preset_names
+from bot.domain.policy.toml.file import preset_file, read_policy
 from bot.domain.power import MAX_IDS, MAX_LISTED
 from bot.domain.power.rule import MOST_SAMPLES
 from bot.domain.quantities import LONGEST
 from bot.services.governance.tracks import MOST_TRACKS
 from bot.services.proposals import proposing as proposals
-from bot.services.voting import ballot_batch
+from bot.services.voting.casting import ballot_batch
 from bot.services.wallets import link_limits
 from bot.services.wallets import linking as wallets
 from bot.settings import ChainSettings, Settings

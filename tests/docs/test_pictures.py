@@ -43,8 +43,8 @@ def missing(names: Iterable[str]) -> list[str]:
 
 
 def has_template(name: str) -> bool:
-    template = ROOT / f"bot/web/pages/{name}.html"
-    return template.exists() and 'extends "layout.html"' in template.read_text()
+    found = (ROOT / "bot/web/pages").rglob(f"{name}.html")
+    return any('extends "layout.html"' in template.read_text() for template in found)
 
 
 KINDS = {

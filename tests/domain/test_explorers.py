@@ -3,8 +3,8 @@
 from bot.domain.accounts.explorers import explorers_of
 from bot.domain.accounts.short_names import safe_app_page
 from bot.domain.ids import Address, ChainId, TransactionHash
-from bot.wording.discord_markup import DiscordMarkup
-from bot.wording.short_forms import ShortForms
+from bot.wording.accounts.short_forms import ShortForms
+from bot.wording.markup.discord_markup import DiscordMarkup
 
 ADA = Address("0x52908400098527886E0F7030069857D2E4169EE7")
 HASH = TransactionHash("0x" + "ab" * 32)

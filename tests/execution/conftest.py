@@ -1,30 +1,21 @@
-"""A chain with a treasury, and the bot's view of it."""
+"""A chain with a treasury, and the bot's view of it. Anvil's tests are collected where its binary is, or has to be."""
 
 import os
-import sys
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
+from bot.chain.chains import EvmChain
+from bot.domain.ids import Address
 from sandbox.chain.anvil.process import BINARY
 from sandbox.chain.chain import LocalChain
 from sandbox.chain.safe import deploy_safe
-from tests.execution.governor_treasury import KINDS, GovernorTreasury, governor_of
+from tests.chain.nodes.nodes import QUICK, evm_chain
+from tests.execution.governor.governor_treasury import KINDS, GovernorTreasury, governor_of
 from tests.execution.treasury import Treasury
 
-# The nodes of the chain's own tests.
-sys.path.append(str(Path(__file__).parents[1] / "chain"))
-
-from nodes import QUICK, evm_chain
-
-from bot.chain.chains import EvmChain
-from bot.domain.ids import Address
-
-collect_ignore = (
-    []
-    if BINARY.exists() or os.environ.get("FOLKMOOT_REQUIRE_NODE") == "1"
-    else ["test_simulating_on_anvil.py"]
+collect_ignore_glob = (
+    [] if BINARY.exists() or os.environ.get("FOLKMOOT_REQUIRE_NODE") == "1" else ["*_on_anvil.py"]
 )
 
 

@@ -20,7 +20,7 @@ from bot.execution.actions.calls import calls_of
 from bot.execution.actions.codec import EvmActionCodec
 from bot.execution.actions.known import SAFE_ADMINISTRATION
 from bot.execution.called_code import called_code
-from bot.execution.safe.contract import read_state
+from bot.execution.safe.chain.contract import read_state
 from bot.execution.safe.examining import examine, refuse_administration
 from bot.execution.safe.multi_send import multi_send
 from bot.execution.safe.safes import Safes
@@ -29,7 +29,7 @@ from bot.wording.errors import message
 from bot.wording.language import language
 from sandbox.chain.contract import Contract
 from sandbox.chain.safe import deploy_safe
-from tests.execution.test_relayed_calls import EVERY, told
+from tests.execution.actions.test_relayed_calls import EVERY, told
 from tests.execution.treasury import DECISION, Treasury
 from tests.said import PLAIN_ENGLISH
 

@@ -7,7 +7,7 @@ from bot.domain.actions.actions import Action, DecodedAction
 from bot.domain.actions.effects import CoinsAlone
 from bot.domain.blocks import BlockRef
 from bot.domain.errors import BadAction
-from bot.domain.errors.actions import BadAddressOf
+from bot.domain.errors.proposals.actions import BadAddressOf
 from bot.domain.fault import Fault
 from bot.domain.ids import Address, ChainId, address
 from bot.services.ports import AccountNames

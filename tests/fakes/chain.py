@@ -14,7 +14,7 @@ from bot.domain.delegation.delegate_registry import (
     WalletDelegation,
 )
 from bot.domain.errors import ChainUnavailable, MalformedSignature, NoCode, WrongSignature
-from bot.domain.errors.contracts import SourceDoubt
+from bot.domain.errors.chain.contracts import SourceDoubt
 from bot.domain.errors.outside import DelegatorsUnread, ReadFailure
 from bot.domain.ids import Address, BlockHash, ChainId, address
 from bot.domain.power import Erc20Votes, Native, ViewCall

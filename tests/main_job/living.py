@@ -17,7 +17,7 @@ from bot import bootstrap
 from bot.domain.ids import GuildId, ProposalId, ProposalNumber
 from bot.endpoint_registration import check_endpoint
 from bot.settings import Settings
-from bot.web.limits import WebLimits
+from bot.web.requests.limits import WebLimits
 from sandbox.stage import Stage
 
 _life: ContextVar[set[asyncio.Task[Any]] | None] = ContextVar("life", default=None)

@@ -23,7 +23,7 @@ from bot.domain.ids import ProposalId
 from bot.services.container import Services
 from bot.services.delivery.notifications import SubmitRequest
 from bot.services.delivery.outbox import OutboxWorker
-from bot.services.voting.live_votes import LiveVotes
+from bot.services.voting.live.live_votes import LiveVotes
 from bot.settings import Settings
 from cogs.notifications import DiscordNotifications
 from sandbox.chain import Account, LocalChain

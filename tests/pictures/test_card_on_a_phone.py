@@ -6,13 +6,13 @@ import pytest
 
 from bot.domain.accounts.explorers import Explorers
 from bot.domain.actions.dangers import Danger, ForeignCode, SpenderTakes
-from bot.wording.discord_markup import DiscordMarkup
 from bot.wording.language import language
+from bot.wording.markup.discord_markup import DiscordMarkup
 from cogs.components.cards.cards import card_view
 from sandbox.chromium import Chromium
-from sandbox.discord.components import published
 from sandbox.discord.html import Reading, page
 from sandbox.discord.html.components import components_html
+from sandbox.discord.world.components import published
 from tests.cogs.voting.samples import BLOCK, SAFE, START, card_of, decoded, proposal_of
 
 WIDTH, SEEN = 420, 700

@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 
 from bot.domain.policy.model import preset
-from sandbox.discord.guilds import Role
+from sandbox.discord.world.guilds import Role
 from sandbox.stage import HISTORY_SECONDS, Stage, Voter
 from tests.databases import Databases, database_of
 from tests.main_job.job import TOKEN, Job, record_of

@@ -21,7 +21,7 @@ from bot.domain.errors import (
 from bot.domain.executors import ProofDemand, SafeExecutor
 from bot.domain.ids import Address, ChainId, GuildId
 from bot.domain.policy.model import PowerRule, preset
-from bot.domain.policy.toml import policy_toml
+from bot.domain.policy.toml.writing import policy_toml
 from bot.domain.power import Erc20
 from bot.services.accounts.book import MOST_ENTRIES
 from bot.services.governance.policy_binding import Changes

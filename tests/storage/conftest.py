@@ -7,7 +7,7 @@ import pytest
 
 from bot.storage.database import Database
 from tests.databases import KINDS, Databases, database_of
-from tests.storage.stored_world import World, open_world
+from tests.storage.repositories.stored_world import World, open_world
 
 
 @pytest.fixture(scope="session", params=KINDS)

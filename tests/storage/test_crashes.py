@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.storage.engine import open_database
-from tests.storage.stored_world import open_world
+from tests.storage.repositories.stored_world import open_world
 
 WRITER = """
 import asyncio, sys

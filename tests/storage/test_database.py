@@ -15,7 +15,7 @@ from bot.storage.database import Database
 from bot.storage.engine import open_database
 from bot.storage.statements import STATEMENTS
 from tests.databases import Databases, database_of
-from tests.storage.stored_world import ADA, BEN, HOME, START, World, ballot, open_world, wallet
+from tests.storage.repositories.stored_world import ADA, BEN, HOME, START, World, ballot, open_world, wallet
 
 
 async def members(world: World, proposal: ProposalId) -> set[int]:

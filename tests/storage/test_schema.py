@@ -15,7 +15,7 @@ from bot.storage.engine import open_database
 from bot.storage.errors import UnavailableDatabase
 from bot.storage.tables import metadata
 from tests.storage.refusals import line_of
-from tests.storage.stored_world import World
+from tests.storage.repositories.stored_world import World
 
 
 def differences(connection: Connection) -> list[object]:

@@ -10,8 +10,8 @@ from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.elections.election import decode
 from bot.domain.elections.tally import encode_result, tally
 from bot.domain.verification.errors import RecordError
+from bot.domain.verification.files.record_file import read_record
 from bot.domain.verification.findings import Finding
-from bot.domain.verification.record_file import read_record
 from bot.domain.verification.verify import Verification
 from bot.wording.language import language
 from bot.wording.verification.findings import failed_line

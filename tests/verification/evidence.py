@@ -15,12 +15,12 @@ from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.elections.ballot import milliseconds
 from bot.domain.elections.evidence import Countersignature
 from bot.domain.ids import ProposalId
+from bot.domain.verification.ballots.signed_requests import SignedRequests
+from bot.domain.verification.ballots.trust import key_findings
 from bot.domain.verification.errors import RecordError
-from bot.domain.verification.evidence_file import read_evidence
+from bot.domain.verification.files.evidence_file import read_evidence
+from bot.domain.verification.files.record_file import read_record
 from bot.domain.verification.findings import Finding
-from bot.domain.verification.record_file import read_record
-from bot.domain.verification.signed_requests import SignedRequests
-from bot.domain.verification.trust import key_findings
 from bot.domain.verification.verify import Verification
 from bot.services.ports import UnitOfWork
 from bot.wording.verification.findings import failed_line, line

@@ -16,8 +16,8 @@ from bot.domain.rules.ballot_timeline import timeline_of
 from bot.domain.rules.late_swing import seconds
 from bot.domain.verification import findings as right
 from bot.domain.verification.content import check_content
-from bot.domain.verification.extensions import check_extensions
-from bot.domain.verification.record_file import read_record
+from bot.domain.verification.counting.extensions import check_extensions
+from bot.domain.verification.files.record_file import read_record
 from tests.harness import ServiceHarness
 from tests.services.voting.ending import COUNCIL, opened
 from tests.verification.checking import changed, findings, forged, refusal

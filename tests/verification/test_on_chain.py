@@ -13,6 +13,7 @@ from bot.domain.elections.tally import encode_result, tally
 from bot.domain.errors import ChainUnavailable
 from bot.domain.ids import ChainId
 from bot.domain.verification.errors import RecordError
+from bot.domain.verification.files.record_file import read_record
 from bot.domain.verification.findings import (
     BlocksOnChain,
     ChainNotAsked,
@@ -20,7 +21,6 @@ from bot.domain.verification.findings import (
     NumbersOnChain,
     TotalOnChain,
 )
-from bot.domain.verification.record_file import read_record
 from bot.domain.verification.verify import Verification
 from bot.services.verification.on_chain import on_chain_findings
 from tests.harness import ServiceHarness

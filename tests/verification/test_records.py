@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.verification.errors import RecordError
-from bot.domain.verification.record_file import read_record
+from bot.domain.verification.files.record_file import read_record
 from tests.assurance import examples
 from tests.docs.pages import named as fields_named
 from tests.docs.pages import read, rows

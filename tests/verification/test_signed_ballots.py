@@ -10,12 +10,12 @@ import msgspec
 import pytest
 
 from bot.domain.errors import ChainUnavailable
+from bot.domain.verification.ballots.signed_ballots import Recover
+from bot.domain.verification.ballots.signed_requests import SignedRequests
 from bot.domain.verification.errors import RecordError
-from bot.domain.verification.evidence_file import EvidenceFile, read_evidence
+from bot.domain.verification.files.evidence_file import EvidenceFile, read_evidence
+from bot.domain.verification.files.record_file import read_record
 from bot.domain.verification.findings import Finding, OwnBallotCounts
-from bot.domain.verification.record_file import read_record
-from bot.domain.verification.signed_ballots import Recover
-from bot.domain.verification.signed_requests import SignedRequests
 from bot.domain.verification.verify import Verification
 from bot.services.verification.on_chain import on_chain_findings
 from tests.fakes import account

@@ -13,7 +13,7 @@ from bot.domain.ids import ProposalId, RoleId
 from bot.domain.policy.model import DelegationRule
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.power import Holding, PowerRule
-from bot.services.voting.vote_request import VoteRequest
+from bot.services.voting.casting.vote_request import VoteRequest
 from tests import countersigning
 from tests.countersigning import click, explained, typed
 from tests.harness import SILVER, TOKEN, ServiceHarness
@@ -22,8 +22,8 @@ from tests.services.delegation.delegating import delegate_power, rule
 from tests.services.delegation.registered import begun, delegate_on_chain
 from tests.services.delegation.registered import space as space_with_registry
 from tests.services.reputation.merit import meritocracy
+from tests.services.voting.casting.signing import sign, signed_vote
 from tests.services.voting.ending import EXTENSION, MAJORITY, before_end
-from tests.services.voting.signing import sign, signed_vote
 
 ELDERS = RoleId(77)
 HOLDING = Holding(window=timedelta(days=7), samples=4)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.web.limits import WebLimits
+from bot.web.requests.limits import WebLimits
 from tests.databases import Databases, database_of
 from tests.shared_first import shared_first
 from tests.web.site import Browser, Site

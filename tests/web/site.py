@@ -16,7 +16,7 @@ from typing import Any
 import aiohttp
 from yarl import URL
 
-from bot.web.limits import WebLimits
+from bot.web.requests.limits import WebLimits
 from sandbox.chain import Account
 from sandbox.discord import Message, Person
 from sandbox.stage import Stage

@@ -2,7 +2,7 @@
 
 from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 import pytest
 
@@ -42,14 +42,20 @@ FOR_READERS = {
 
 
 def test_every_file_of_a_page_has_its_line_in_the_registry() -> None:
-    modules = {module.name for module in iter_modules([str(FOLDER)])} - {"registry"}
-    assert {page.name for page in PAGES} == modules
+    modules = {
+        module.name.rsplit(".", 1)[1]: module.name
+        for module in walk_packages(bot.web.pages.__path__, "bot.web.pages.")
+        if not module.ispkg and not module.name.endswith(".registry")
+    }
+    assert {page.name for page in PAGES} == set(modules)
     for page in PAGES:
-        assert isinstance(getattr(import_module(f"bot.web.pages.{page.name}"), page.name.upper()), Page)
+        assert isinstance(getattr(import_module(modules[page.name]), page.name.upper()), Page)
 
 
 def test_every_template_is_that_of_a_page() -> None:
-    assert {file.stem for file in FOLDER.glob("*.html")} <= {page.name for page in PAGES}
+    templates = [file.stem for file in FOLDER.rglob("*.html")]
+    assert len(set(templates)) == len(templates)
+    assert set(templates) <= {page.name for page in PAGES}
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.method} {route.path}")

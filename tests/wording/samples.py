@@ -18,12 +18,12 @@ from bot.domain.counting import errors as counting_errors
 from bot.domain.counting.mechanism import BallotKind
 from bot.domain.delegation.undelegated import Undelegated
 from bot.domain.errors import TextField
-from bot.domain.errors.actions import PaymentPart
-from bot.domain.errors.database import ServerAddress, TakenBy
+from bot.domain.errors.governance.policy_fields import Missing
+from bot.domain.errors.governance.settings import ExpectedDuration
 from bot.domain.errors.inputs import NotDecimal
+from bot.domain.errors.operators.database import ServerAddress, TakenBy
 from bot.domain.errors.outside import ReadFailure
-from bot.domain.errors.policies import Missing
-from bot.domain.errors.settings import ExpectedDuration
+from bot.domain.errors.proposals.actions import PaymentPart
 from bot.domain.executors import BindingState, NoSignature, ProofDemand, SafeExecutor
 from bot.domain.fault import Fault
 from bot.domain.ids import Address, BlockHash, ChainId, ProposalId, ProposalNumber, RequestId
@@ -32,7 +32,6 @@ from bot.domain.policy.trust import TrustLevel
 from bot.domain.verification import errors as verification_errors
 from bot.services.governance import findings
 from bot.services.governance.findings import Finding
-from bot.wording import errors as wording_errors
 from bot.wording import findings as findings_words
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -40,8 +39,9 @@ ADA = Address("0x00000000000000000000000000000000000000Aa")
 BLOCK = BlockRef(ChainId(1), 17, BlockHash("0x" + "ab" * 32), 1_700_000_000)
 
 _ERROR_MODULES = [
-    importlib.import_module(f"{errors.__name__}.{module.name}")
-    for module in pkgutil.iter_modules(errors.__path__)
+    importlib.import_module(module.name)
+    for module in pkgutil.walk_packages(errors.__path__, f"{errors.__name__}.")
+    if not module.ispkg
 ]
 ERRORS = [
     found
@@ -53,18 +53,14 @@ FAULT_MODULES = [
     counting_errors,
     verification_errors,
     *(importlib.import_module(f"{findings.__name__}.{name}") for name in findings_words.__all__),
-    *(
-        inspect.getmodule(getattr(errors, module.__name__.rsplit(".", 1)[1]))
-        for module in wording_errors.WORDED_IN
-        if module not in (wording_errors.counting, wording_errors.verification)
-    ),
+    *_ERROR_MODULES,
 ]
 FAULTS = [
     found
     for module in FAULT_MODULES
     for _, found in inspect.getmembers(module, inspect.isclass)
     if issubclass(found, Fault)
-    and found.__module__ == module.__name__  # type: ignore[union-attr]
+    and found.__module__ == module.__name__
     and found is not counting_errors.BallotFault
 ]
 

@@ -6,8 +6,8 @@ import pytest
 
 from bot.domain.policy.model import PowerRule
 from bot.wording.amounts import power_text
-from bot.wording.discord_markup import DISCORD
 from bot.wording.language import language
+from bot.wording.markup.discord_markup import DISCORD
 from bot.wording.voting.choices import all_of, label_of, one_of
 
 UNIT = 10**18

@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.ids import Address
-from bot.wording.discord_markup import DISCORD
+from bot.wording.accounts.short_forms import ShortForms
 from bot.wording.language import language
-from bot.wording.plain_text import cut, plain
-from bot.wording.short_forms import ShortForms
+from bot.wording.markup.discord_markup import DISCORD
+from bot.wording.markup.plain_text import cut, plain
 
 SAY = language(markup=DISCORD)
 

@@ -10,11 +10,11 @@ from bot.domain.ids import ProposalNumber
 from bot.services.governance import findings
 from bot.services.governance.doctor import Check
 from bot.wording import errors as wording_errors
-from bot.wording.discord_markup import DISCORD, MESSAGE_LIMIT
 from bot.wording.errors import clause, message, words_for
-from bot.wording.errors.reactions import reaction_refused
+from bot.wording.errors.voting.reactions import reaction_refused
 from bot.wording.governance.checks import found_words
 from bot.wording.language import language
+from bot.wording.markup.discord_markup import DISCORD, MESSAGE_LIMIT
 from tests.wording.samples import BLOCK, ERRORS, FAULTS, a_fault, an_error
 
 SAY = language(markup=DISCORD)
@@ -33,13 +33,13 @@ OURS = {
     "trust",
 }
 """Texts that nobody typed."""
-OF_THE_BASE = {"base", "__init__"}
 
 
 def test_each_file_of_errors_has_one_file_of_words_with_its_name():
-    theirs = {module.name for module in pkgutil.iter_modules(errors.__path__)} - OF_THE_BASE
-    ours = {module.__name__.rsplit(".", 1)[1] for module in wording_errors.WORDED_IN}
-    assert ours == theirs | {"counting", "verification"}
+    files = pkgutil.walk_packages(errors.__path__, f"{errors.__name__}.")
+    theirs = {each.name.removeprefix("bot.domain.") for each in files if not each.ispkg}
+    ours = {module.__name__.removeprefix("bot.wording.") for module in wording_errors.WORDED_IN}
+    assert ours - {"errors.counting", "errors.verification"} == theirs - {"errors.base"}
 
 
 @pytest.mark.parametrize("kind", ERRORS)

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from bot.domain.accounts.explorers import Explorers
 from bot.domain.ids import Address, ChainId, MemberId
-from bot.wording.html_markup import HtmlMarkup, html
+from bot.wording.accounts.short_forms import ShortForms
 from bot.wording.language import language
-from bot.wording.plain_text import plain
-from bot.wording.short_forms import ShortForms
+from bot.wording.markup.html_markup import HtmlMarkup, html
+from bot.wording.markup.plain_text import plain
 
 MARKUP = HtmlMarkup(Explorers(((ChainId(1), "https://etherscan.io"),)))
 SAY = language(markup=MARKUP)

@@ -8,7 +8,7 @@ import pytest
 
 from bot.wording.delivery.permissions import permission_name
 from bot.wording.governance.log_acts import act_words, detail_name
-from tests.wording.pseudo import PSEUDO
+from tests.wording.translations.pseudo import PSEUDO
 
 ROOT = Path(__file__).parents[2]
 _TAKES_ACT = {"log_act": 2, "_bind": 1, "_act": 3}

@@ -27,7 +27,7 @@ from bot.domain.delegation.delegate_registry import (
 )
 from bot.domain.delegation.delegator_scan import DelegatorScan, Place
 from bot.domain.errors import ChainUnavailable, WrongContract
-from bot.domain.errors.contracts import AnswersOtherwise
+from bot.domain.errors.chain.contracts import AnswersOtherwise
 from bot.domain.errors.outside import DelegatorsUnread
 from bot.domain.ids import Address, BlockHash, ChainId, address
 from bot.services.ports import UnitOfWork

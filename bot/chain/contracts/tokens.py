@@ -10,7 +10,7 @@ from bot.chain.calls.state import Call, Outcome, Reverted, word
 from bot.chain.nodes.agreement import NoAnswer
 from bot.domain.blocks import Reading, Undetermined, Value
 from bot.domain.errors import ChainUnavailable, WrongContract
-from bot.domain.errors.contracts import (
+from bot.domain.errors.chain.contracts import (
     AbsurdDecimals,
     AnswersOtherwise,
 )

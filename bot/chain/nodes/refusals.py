@@ -2,7 +2,7 @@
 
 Clients and providers share few codes and no words: -32005 is a rate limit here and too many results there, and a
 revert comes with at least nine codes. So the words decide. What follows `execution reverted:` was written by the
-contract, and a contract may write `rate limit exceeded`. What has been seen is listed in tests/chain/wordings.py.
+contract, and a contract may write `rate limit exceeded`. What has been seen is listed in tests/chain/nodes/wordings.py.
 """
 
 import re

@@ -19,7 +19,7 @@ from bot.chain.nodes.agreement import NoAnswer
 from bot.chain.sources.one_number import OneNumber
 from bot.domain.blocks import BlockRef, Reading, Undetermined, Value
 from bot.domain.errors import ChainUnavailable, WrongContract
-from bot.domain.errors.contracts import AnswersOtherwise, NeedsDecimals, SeveralWords
+from bot.domain.errors.chain.contracts import AnswersOtherwise, NeedsDecimals, SeveralWords
 from bot.domain.ids import Address
 from bot.domain.power import ViewCall
 from bot.domain.power.view import MOST_WORDS, Given, View

@@ -8,7 +8,7 @@ from bot.chain.calls.state import Call, Outcome, word
 from bot.chain.contracts import tokens
 from bot.domain.blocks import BlockRef, Reading, Undetermined, Value
 from bot.domain.errors import WrongContract
-from bot.domain.errors.contracts import (
+from bot.domain.errors.chain.contracts import (
     NotOfItsInterface,
 )
 from bot.domain.ids import Address

@@ -22,7 +22,7 @@ from bot.chain.sources.one_number import OneNumber
 from bot.chain.text import visible
 from bot.domain.blocks import BlockRef, Reading, Undetermined
 from bot.domain.errors import WrongContract
-from bot.domain.errors.contracts import (
+from bot.domain.errors.chain.contracts import (
     ClockUnknown,
     ClockUnreadable,
 )

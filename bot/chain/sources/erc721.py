@@ -13,7 +13,7 @@ from bot.chain.calls.state import Call, Outcome, Reverted, word
 from bot.chain.contracts import tokens
 from bot.domain.blocks import BlockRef, Reading, Undetermined, Value
 from bot.domain.errors import WrongContract
-from bot.domain.errors.contracts import (
+from bot.domain.errors.chain.contracts import (
     AnswersOtherwise,
     NotOfItsInterface,
 )

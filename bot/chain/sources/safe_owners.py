@@ -13,7 +13,7 @@ from bot.chain.contracts import tokens
 from bot.chain.nodes.agreement import NoAnswer
 from bot.domain.blocks import BlockRef, Reading, Undetermined, Value
 from bot.domain.errors import ChainUnavailable, WrongContract
-from bot.domain.errors.contracts import (
+from bot.domain.errors.chain.contracts import (
     AnswersOtherwise,
     BadThreshold,
     NoVersion,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.domain.accounts.look_alikes import Names, folded
 from bot.domain.ballot_formats.names import is_marked
 from bot.domain.errors import BadChoices
-from bot.domain.errors.choices import (
+from bot.domain.errors.proposals.choices import (
     ChoiceTooLong,
     LikeANumber,
     LooksAlike,

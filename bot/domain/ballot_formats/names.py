@@ -3,10 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from bot.domain.errors.voting import (
-    NamedTwice,
-    NoSuchChoice,
-)
+from bot.domain.errors.voting.ballots import NamedTwice, NoSuchChoice
 from bot.domain.fault import (
     Fault,
 )

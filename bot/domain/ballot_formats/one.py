@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.ballot_formats.names import MOST_CHOICES, NotUnderstood, marked, number_of
-from bot.domain.errors.voting import (
-    NoSuchChoice,
-)
+from bot.domain.errors.voting.ballots import NoSuchChoice
 
 
 class One:

@@ -13,12 +13,7 @@ from bot.domain.ballot_formats.names import (
     number_of,
     pieces,
 )
-from bot.domain.errors.voting import (
-    NamedTwice,
-    NoWeight,
-    WeightNotWhole,
-    WeightTooLarge,
-)
+from bot.domain.errors.voting.ballots import NamedTwice, NoWeight, WeightNotWhole, WeightTooLarge
 
 LARGEST = 10_000
 """The largest number that every reader of a record reads exactly."""

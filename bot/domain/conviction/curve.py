@@ -28,7 +28,7 @@ from bot.domain.counting.conviction import (
 from bot.domain.counting.errors import ElectionError
 from bot.domain.counting.exact import ratio
 from bot.domain.elections.election import Election, Electorate, StakingBallot
-from bot.domain.errors.policies import (
+from bot.domain.errors.governance.policy_fields import (
     DecayOfOne,
     EitherDecay,
     ExpectedFraction,

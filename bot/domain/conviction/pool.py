@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from bot.domain.actions.actions import Action, Operation
 from bot.domain.errors import BadAction
-from bot.domain.errors.actions import OnlyTransfers
+from bot.domain.errors.proposals.actions import OnlyTransfers
 from bot.domain.executors import AnyExecutor
 from bot.domain.ids import Address, Power
 from bot.domain.policy.model import Policy, Pool

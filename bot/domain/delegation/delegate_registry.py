@@ -13,7 +13,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from bot.domain.accounts.claims import Claim, Claims
-from bot.domain.errors.policies import NoSpaceName
+from bot.domain.errors.governance.policies import NoSpaceName
 from bot.domain.fault import Unfit
 from bot.domain.frozen_model import FrozenModel
 from bot.domain.ids import Address, ChainId, MemberId

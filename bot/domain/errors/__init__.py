@@ -1,20 +1,19 @@
 """One tree of errors. They carry what went wrong as data; bot/wording/errors/ words them for people."""
 
 from bot.domain.errors.accounts import BadLabel, BookFull, LabelTaken, NotInBook
-from bot.domain.errors.actions import BadAction, PaymentUnclear
 from bot.domain.errors.base import FolkmootError, Refused, Unavailable
-from bot.domain.errors.choices import BadChoices
-from bot.domain.errors.contracts import NoCode, UnknownChain, WrongContract
-from bot.domain.errors.delegation import (
-    DelegationCycle,
-    DelegationOff,
-    DelegationOver,
-    DelegationToBot,
-    DelegationToOneself,
-    DelegationToStranger,
-    DelegationUnknown,
+from bot.domain.errors.chain.contracts import NoCode, UnknownChain, WrongContract
+from bot.domain.errors.execution.executors import (
+    ExecutorTaken,
+    ExecutorUnnamed,
+    ExecutorUnproved,
+    NotAProver,
+    NotASafe,
+    ProofExpired,
+    SeveralExecutors,
+    TooManyProofs,
 )
-from bot.domain.errors.execution import (
+from bot.domain.errors.execution.requests import (
     CallsHidden,
     ChangesExecutor,
     CodeChanged,
@@ -25,15 +24,21 @@ from bot.domain.errors.execution import (
     TooManyCalls,
     TooManySignatures,
 )
-from bot.domain.errors.executors import (
-    ExecutorTaken,
-    ExecutorUnnamed,
-    ExecutorUnproved,
-    NotAProver,
-    NotASafe,
-    ProofExpired,
-    SeveralExecutors,
-    TooManyProofs,
+from bot.domain.errors.governance.policies import BadPolicy, PolicyFault
+from bot.domain.errors.governance.settings import BadSetting, TrustUnavailable
+from bot.domain.errors.governance.spaces import (
+    AuditorsFull,
+    AuditorUnknown,
+    NotGuardian,
+    NotModerator,
+    NotSetUp,
+    ReasonMissing,
+    RulesUnreadable,
+    SetupMoved,
+    SetupOver,
+    TrackExists,
+    TrackRetired,
+    TrackUnknown,
 )
 from bot.domain.errors.inputs import (
     BadAddress,
@@ -43,7 +48,6 @@ from bot.domain.errors.inputs import (
     TextMissing,
     TextTooLong,
 )
-from bot.domain.errors.limits import BeyondLimits
 from bot.domain.errors.outside import (
     ChainUnavailable,
     RequestMismatch,
@@ -67,8 +71,9 @@ from bot.domain.errors.pages import (
     TooManyPages,
     TooManyStreams,
 )
-from bot.domain.errors.policies import BadPolicy, PolicyFault
-from bot.domain.errors.proposals import (
+from bot.domain.errors.proposals.actions import BadAction, PaymentUnclear
+from bot.domain.errors.proposals.choices import BadChoices
+from bot.domain.errors.proposals.drafting import (
     BelowThreshold,
     ExecutorChanged,
     NoExecutor,
@@ -81,57 +86,48 @@ from bot.domain.errors.proposals import (
     TotalUnknown,
     WrongState,
 )
-from bot.domain.errors.settings import BadSetting, TrustUnavailable
-from bot.domain.errors.spaces import (
-    AuditorsFull,
-    AuditorUnknown,
-    NotGuardian,
-    NotModerator,
-    NotSetUp,
-    ReasonMissing,
-    RulesUnreadable,
-    SetupMoved,
-    SetupOver,
-    TrackExists,
-    TrackRetired,
-    TrackUnknown,
+from bot.domain.errors.proposals.limits import BeyondLimits
+from bot.domain.errors.voting.ballots import AboveBudget, BallotUnclear, NotOnBallot
+from bot.domain.errors.voting.casting import (
+    BallotStands,
+    CardMissing,
+    NotInTimelock,
+    OnlyObjections,
+    ReactionsOff,
+    RegistryAwaited,
+    VotedAlready,
+    VotingNotOpen,
+    VotingOver,
+    VotingPaused,
+    VotingStillOpen,
 )
-from bot.domain.errors.staking import (
+from bot.domain.errors.voting.delegation import (
+    DelegationCycle,
+    DelegationOff,
+    DelegationOver,
+    DelegationToBot,
+    DelegationToOneself,
+    DelegationToStranger,
+    DelegationUnknown,
+)
+from bot.domain.errors.voting.evidence import (
+    BelowTrust,
+    EvidenceTooFresh,
+    NoEvidence,
+    NotAsSigned,
+    NotAuditor,
+    NotSignedHere,
+    OtherChains,
+    SignedAgain,
+)
+from bot.domain.errors.voting.power import NoPower, NotMandated, NoWallet, WalletsClaimed, WalletsUnreadable
+from bot.domain.errors.voting.staking import (
     NotEnoughStaked,
     NotEnoughToStake,
     PoolChanged,
     StakeInstead,
     StakesApart,
     VoteInstead,
-)
-from bot.domain.errors.voting import (
-    AboveBudget,
-    BallotStands,
-    BallotUnclear,
-    BelowTrust,
-    CardMissing,
-    EvidenceTooFresh,
-    NoEvidence,
-    NoPower,
-    NotAsSigned,
-    NotAuditor,
-    NotInTimelock,
-    NotMandated,
-    NotOnBallot,
-    NotSignedHere,
-    NoWallet,
-    OnlyObjections,
-    OtherChains,
-    ReactionsOff,
-    RegistryAwaited,
-    SignedAgain,
-    VotedAlready,
-    VotingNotOpen,
-    VotingOver,
-    VotingPaused,
-    VotingStillOpen,
-    WalletsClaimed,
-    WalletsUnreadable,
 )
 from bot.domain.errors.wallets import (
     AcceptsAnything,

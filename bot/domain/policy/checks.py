@@ -14,14 +14,13 @@ from bot.domain.ballot_formats.registry import BALLOT_FORMATS
 from bot.domain.canonical import canonical_json
 from bot.domain.counting.errors import ElectionError
 from bot.domain.elections import election
-from bot.domain.errors.policies import (
+from bot.domain.errors.governance.policies import (
     BallotsChange,
     ChoiceLength,
     DecidedAlready,
     LongAsTheVote,
     NeedsChain,
     NeedsPool,
-    NestedTooDeeply,
     NoAuthorsChoices,
     NotExecutedHere,
     NothingObjects,
@@ -31,13 +30,14 @@ from bot.domain.errors.policies import (
     NotOfAnElection,
     NotSigned,
     OnlyOfConviction,
-    OutOfBounds,
     ReactionsShow,
     SameChoice,
     TooManyChoices,
     TrackName,
     WalletsAddUp,
 )
+from bot.domain.errors.governance.policy_fields import OutOfBounds
+from bot.domain.errors.governance.policy_files import NestedTooDeeply
 from bot.domain.fault import Fault
 from bot.domain.policy.bounds import RULE_CHARACTERS, RULE_DEPTH, RULE_ITEMS, RULE_NUMBER
 from bot.domain.policy.options import some_options

@@ -7,7 +7,7 @@ from typing import Annotated
 from eth_utils.crypto import keccak
 from pydantic import AfterValidator, Field
 
-from bot.domain.errors.policies import NoSignature
+from bot.domain.errors.governance.policy_fields import NoSignature
 from bot.domain.fault import Unfit
 from bot.domain.frozen_model import FrozenModel
 from bot.domain.ids import Address

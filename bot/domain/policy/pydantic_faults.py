@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from bot.domain.errors.policies import (
+from bot.domain.errors.governance.policy_fields import (
     ExpectedIsoDuration,
     LastsTooLong,
     LongerThanNothing,

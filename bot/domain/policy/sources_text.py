@@ -27,7 +27,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.domain.errors import BadSetting, UnknownChain
-from bot.domain.errors.settings import (
+from bot.domain.errors.governance.settings import (
     ExpectedSource,
     ExpectedSources,
     ExpectedWhole,

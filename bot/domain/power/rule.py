@@ -7,7 +7,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from bot.domain.errors.policies import FewerSecondsThanSamples, RootDecimals
+from bot.domain.errors.governance.policy_fields import FewerSecondsThanSamples, RootDecimals
 from bot.domain.fault import Unfit
 from bot.domain.frozen_model import FrozenModel, later
 from bot.domain.ids import ChainId, Power, RoleId

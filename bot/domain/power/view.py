@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.domain.errors import BadAddress
-from bot.domain.errors.views import (
+from bot.domain.errors.chain.views import (
     ArgumentWithoutValue,
     NotOfItsType,
     OneHopOnly,

@@ -9,7 +9,7 @@ A member is named by a mention, as Discord writes it, or by their id.
 import re
 
 from bot.domain.errors import BadAction, BadAmount
-from bot.domain.errors.actions import (
+from bot.domain.errors.proposals.actions import (
     BadAmountOf,
     GrantAmount,
     GrantedTwice,

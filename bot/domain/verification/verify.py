@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.domain.verification.ballots import check_ballots, check_counted
+from bot.domain.verification.ballots.receipts import check_ballots, check_counted
+from bot.domain.verification.ballots.signed_ballots import Recover, Signed, check_signed, signed_findings
+from bot.domain.verification.ballots.trust import Signer, check_trust
 from bot.domain.verification.content import check_content
-from bot.domain.verification.counting import check_count, election_in
-from bot.domain.verification.delegations import check_delegations
-from bot.domain.verification.early_end import check_decided
+from bot.domain.verification.counting.early_end import check_decided
+from bot.domain.verification.counting.election import check_count, election_in
+from bot.domain.verification.counting.extensions import check_extensions
+from bot.domain.verification.counting.times import check_times
 from bot.domain.verification.errors import Differs, RecordError
-from bot.domain.verification.extensions import check_extensions
+from bot.domain.verification.files.record_file import RecordFile
 from bot.domain.verification.findings import FileRight, Finding
-from bot.domain.verification.powers import check_powers
-from bot.domain.verification.record_file import RecordFile
-from bot.domain.verification.reputation import check_reputation
-from bot.domain.verification.signed_ballots import Recover, Signed, check_signed, signed_findings
-from bot.domain.verification.stakes import check_stakes
-from bot.domain.verification.times import check_times
-from bot.domain.verification.trust import Signer, check_trust
+from bot.domain.verification.power.delegations import check_delegations
+from bot.domain.verification.power.powers import check_powers
+from bot.domain.verification.power.reputation import check_reputation
+from bot.domain.verification.power.stakes import check_stakes
 from bot.domain.verification.vote import Vote
 
 

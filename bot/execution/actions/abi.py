@@ -12,7 +12,7 @@ from eth_abi.exceptions import ABITypeError, DecodingError, EncodingError, Parse
 from eth_abi.grammar import ABIType, BasicType, TupleType, normalize, parse
 from eth_utils.crypto import keccak
 
-from bot.domain.errors.action_lines import (
+from bot.domain.errors.proposals.action_lines import (
     BracketsDontMatch,
     ComponentWithoutType,
     InputWithoutName,

@@ -7,7 +7,7 @@ from typing import Any
 from eth_abi.grammar import ABIType, BasicType, TupleType, parse
 
 from bot.domain.errors import BadAddress
-from bot.domain.errors.action_lines import (
+from bot.domain.errors.proposals.action_lines import (
     DoesNotFit,
     NotABool,
     NotAListFor,
@@ -18,7 +18,7 @@ from bot.domain.errors.action_lines import (
     WrongNumberOfItems,
     WrongNumberOfParts,
 )
-from bot.domain.errors.actions import (
+from bot.domain.errors.proposals.actions import (
     BadAddressOf,
 )
 from bot.domain.fault import (

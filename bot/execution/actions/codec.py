@@ -7,13 +7,13 @@ from bot.chain.contracts import tokens
 from bot.domain.actions.actions import Action, DecodedAction
 from bot.domain.blocks import BlockRef, Undetermined
 from bot.domain.errors import BadAction, BadAmount
-from bot.domain.errors.action_lines import (
+from bot.domain.errors.proposals.action_lines import (
     NoContract,
     NoDecimals,
     OnTheSafeItself,
     ZeroAmount,
 )
-from bot.domain.errors.actions import (
+from bot.domain.errors.proposals.actions import (
     BadAmountOf,
 )
 from bot.domain.fault import (

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bot.domain.errors.action_lines import (
+from bot.domain.errors.proposals.action_lines import (
     BracketMissing,
     BracketNotOpened,
     CommaMissing,

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from eth_abi.exceptions import EncodingError
 
 from bot.domain.errors import BadAddress, BadAmount
-from bot.domain.errors.action_lines import (
+from bot.domain.errors.proposals.action_lines import (
     ArgumentsDontFit,
     BadArgumentAt,
     CallForm,
@@ -26,7 +26,7 @@ from bot.domain.errors.action_lines import (
     ValueIn,
     WrongNumberOfArguments,
 )
-from bot.domain.errors.actions import (
+from bot.domain.errors.proposals.actions import (
     BadAddressOf,
     BadAmountOf,
 )

@@ -14,7 +14,7 @@ from bot.domain.ids import Address
 from bot.execution.actions.abi import function
 from bot.execution.actions.known import SAFE_ADMINISTRATION
 from bot.execution.actions.modules import modules_of_others
-from bot.execution.safe.rights import rights_shown
+from bot.execution.safe.chain.rights import rights_shown
 
 _VIEWS = ("getOwners()", "getThreshold()", "VERSION()")
 """What every Safe tells."""

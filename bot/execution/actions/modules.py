@@ -11,7 +11,7 @@ from bot.domain.actions.actions import Action, DecodedAction, numbered
 from bot.domain.blocks import BlockRef, Value
 from bot.domain.ids import Address
 from bot.execution.actions.abi import function
-from bot.execution.safe.rights import is_module
+from bot.execution.safe.chain.rights import is_module
 
 _NAMES_ITS_SAFE = ("avatar()", "target()", "safe()", "owner()")
 """Views by which modules name the Safe that they act as: Zodiac's modules, and others."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.accounts.accounts import NamedAccount
 from bot.domain.errors import BadAction
-from bot.domain.errors.actions import BadAddressOf
+from bot.domain.errors.proposals.actions import BadAddressOf
 from bot.domain.fault import Fault
 from bot.domain.ids import Address
 from bot.execution.actions.lexer import Word

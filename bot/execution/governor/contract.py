@@ -12,7 +12,7 @@ from bot.chain.contracts import tokens
 from bot.chain.text import visible
 from bot.domain.blocks import BlockRef, Value
 from bot.domain.errors import ChainUnavailable, NoCode, WrongContract
-from bot.domain.errors.contracts import NotAGovernor, OtherIds
+from bot.domain.errors.chain.contracts import NotAGovernor, OtherIds
 from bot.domain.executors import GovernorCall, GovernorProposal, GovernorRules, GovernorStage, Timelock
 from bot.domain.executors.governor import Clock, GovernorForm, StageName
 from bot.domain.ids import Address, address

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.chain.chains import EvmChain
 from bot.domain.actions.actions import Action
 from bot.domain.errors import ChangesExecutor, CodeChanged, TooManyCalls, WrongContract
-from bot.domain.errors.contracts import DeafTimelock, OtherTimelock
+from bot.domain.errors.chain.contracts import DeafTimelock, OtherTimelock
 from bot.domain.executors import CalledCode, Examined, GovernorExecutor, Rights
 from bot.domain.ids import Address
 from bot.execution.actions.abi import Function, function

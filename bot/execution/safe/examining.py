@@ -11,8 +11,8 @@ from bot.domain.ids import Address
 from bot.execution.actions.calls import calls_of
 from bot.execution.actions.known import SAFE_ADMINISTRATION
 from bot.execution.called_code import called_code
+from bot.execution.safe.chain.rights import rights_in
 from bot.execution.safe.multi_send import is_call_only
-from bot.execution.safe.rights import rights_in
 from bot.execution.safe.transaction import ZERO_ADDRESS
 
 

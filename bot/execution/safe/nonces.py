@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.execution.safe.service import Queued
+from bot.execution.safe.service.client import Queued
 
 
 @dataclass(frozen=True)

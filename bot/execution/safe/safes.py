@@ -29,15 +29,15 @@ from bot.domain.executors import (
     Standing,
 )
 from bot.domain.ids import Address, ChainId
-from bot.execution.safe.confirmations import confirmed
-from bot.execution.safe.contract import approvals, read_state
+from bot.execution.safe.chain.contract import approvals, read_state
+from bot.execution.safe.chain.extensions import read_extensions
+from bot.execution.safe.chain.progress import execution_of
 from bot.execution.safe.examining import examine, makes_several
-from bot.execution.safe.extensions import read_extensions
 from bot.execution.safe.preparing import Preparation
-from bot.execution.safe.progress import execution_of
-from bot.execution.safe.proofs import check_proof, provers_of, standing_of
-from bot.execution.safe.service import GivenSignature, SafeService, Shown
-from bot.execution.safe.signing import SignatureDesk, known_signatures, stopped
+from bot.execution.safe.service.client import GivenSignature, SafeService, Shown
+from bot.execution.safe.signing.confirmations import confirmed
+from bot.execution.safe.signing.desk import SignatureDesk, known_signatures, stopped
+from bot.execution.safe.signing.proofs import check_proof, provers_of, standing_of
 from bot.execution.safe.transaction import SafeTx, approve_calldata, domain_hash
 from bot.services.ports import Progress
 

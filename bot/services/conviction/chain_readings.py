@@ -21,8 +21,8 @@ from bot.services.conviction.stake_reading import ChainReading, Owed, StakeReade
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.jobs.read_conviction import ReadConviction
 from bot.services.ports import Clock, Repositories, UnitOfWork
-from bot.services.voting.finalize import finalize
-from bot.services.voting.live_votes import LiveVotes
+from bot.services.voting.closing.finalize import finalize
+from bot.services.voting.live.live_votes import LiveVotes
 
 _log = structlog.get_logger(__name__)
 

@@ -16,7 +16,7 @@ from bot.domain.ids import MemberId, Power, ProposalId
 from bot.domain.proposals.proposal import Proposal, State, state
 from bot.services.conviction.stake_groups import StakeGroup, rules_of
 from bot.services.conviction.stake_reading import ChainReading, Owed, sums
-from bot.services.voting.finalize import Decision
+from bot.services.voting.closing.finalize import Decision
 
 
 @dataclass(frozen=True)

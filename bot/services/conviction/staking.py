@@ -35,7 +35,7 @@ from bot.services.ports import Chain, Clock, Repositories, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.power.snapshots import chains_of, common_blocks
 from bot.services.proposals.visibility import visible
-from bot.services.voting.eligibility import paused_error
+from bot.services.voting.casting.eligibility import paused_error
 
 
 @dataclass(frozen=True)

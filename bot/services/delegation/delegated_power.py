@@ -24,8 +24,8 @@ from bot.domain.proposals.record import delegations_document, wallet_delegations
 from bot.services.actors import Actor
 from bot.services.ports import Chain, Repositories, UnitOfWork
 from bot.services.power.powers import Powers
-from bot.services.voting.live_vote import DelegatedPower, Joining
-from bot.services.voting.live_votes import LiveVotes
+from bot.services.voting.live.live_vote import DelegatedPower, Joining
+from bot.services.voting.live.live_votes import LiveVotes
 
 
 async def delegations_at(

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.domain.delegation.delegate_registry import DelegateRegistry
 from bot.domain.errors import FolkmootError, StoredDataInvalid, TrustUnavailable
-from bot.domain.errors.contracts import SourceDoubt
+from bot.domain.errors.chain.contracts import SourceDoubt
 from bot.domain.executors import AnyCheck, AnyExecutor, BindingState
 from bot.domain.ids import Address, ChainId, SpaceId
 from bot.domain.policy.model import Policy
@@ -29,7 +29,7 @@ from bot.services.ports import (
 )
 from bot.services.power.snapshots import chains_of
 from bot.services.timekeeping.timekeeping import Timekeeping
-from bot.services.voting.live_vote import gathered
+from bot.services.voting.live.live_vote import gathered
 
 
 @dataclass(frozen=True)

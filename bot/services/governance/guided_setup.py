@@ -13,7 +13,7 @@ from typing import Any
 from bot.domain.accounts.accounts import NamedAccount, mentioned
 from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.errors import BadSetting, FolkmootError, SetupMoved, SetupOver
-from bot.domain.errors.settings import NothingChosen
+from bot.domain.errors.governance.settings import NothingChosen
 from bot.domain.executors import executor_named, executor_text
 from bot.domain.ids import ChainId, ChannelId, RoleId
 from bot.domain.policy.trust import TrustLevel

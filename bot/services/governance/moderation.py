@@ -11,7 +11,7 @@ from bot.services.delivery.notifications import PostEvent, RefreshCard
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.governance.public_log import log_act, public_reason
 from bot.services.ports import Clock, Repositories, UnitOfWork
-from bot.services.voting.live_votes import LiveVotes
+from bot.services.voting.live.live_votes import LiveVotes
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from typing import Any
 from bot.domain.accounts.accounts import NamedAccount
 from bot.domain.errors import BadAddress, BadAmount, BadSetting, UnknownChain
 from bot.domain.errors.accounts import LabelUnknown
-from bot.domain.errors.contracts import SourceDoubt
-from bot.domain.errors.settings import (
+from bot.domain.errors.chain.contracts import SourceDoubt
+from bot.domain.errors.governance.settings import (
     ExpectedAmount,
     ExpectedPreset,
     ExpectedQuorum,
@@ -28,10 +28,10 @@ from bot.domain.errors.settings import (
 from bot.domain.executors import AnyCheck, AnyExecutor, executor_named, executor_text, kind_and_account
 from bot.domain.fault import Fault
 from bot.domain.ids import Address, ChainId, GuildId
-from bot.domain.policy.file import About, PolicyFile, checked, preset_file, read_policy
-from bot.domain.policy.file_names import PolicyName, policy_names
 from bot.domain.policy.model import Policy, PowerRule, preset_names
 from bot.domain.policy.source_names import SourceName, source_names, with_accounts
+from bot.domain.policy.toml.file import About, PolicyFile, checked, preset_file, read_policy
+from bot.domain.policy.toml.file_names import PolicyName, policy_names
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.power import AnySource, OfContract, SafeOwners, on_chain
 from bot.domain.quantities import base_units, duration, share

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from bot.domain.blocks import Undetermined
 from bot.domain.errors import UnknownChain
-from bot.domain.errors.contracts import SourceDoubt
-from bot.domain.errors.settings import (
+from bot.domain.errors.chain.contracts import SourceDoubt
+from bot.domain.errors.governance.settings import (
     GreatestHasNoTotal,
     RootHasNoTotal,
     SourceHasNoTotal,

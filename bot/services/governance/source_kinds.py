@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.domain.errors import BadSetting, WrongContract
-from bot.domain.errors.settings import ExpectedSource, KindUnknown
+from bot.domain.errors.governance.settings import ExpectedSource, KindUnknown
 from bot.domain.ids import Address, ChainId
 from bot.domain.policy.sources_text import bare_contracts, with_kinds
 from bot.domain.power import AnyOnChain, Erc20, Erc20Votes, Erc721, Erc1155, SafeOwners

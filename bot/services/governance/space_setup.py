@@ -5,12 +5,12 @@ from typing import Any
 
 from bot.domain.accounts.accounts import NamedAccount
 from bot.domain.errors import BadSetting, NotModerator, NotSetUp, RulesUnreadable, SetupMoved, SetupOver
-from bot.domain.errors.contracts import SourceDoubt
-from bot.domain.errors.settings import NothingChosen, RoleOfSome
+from bot.domain.errors.chain.contracts import SourceDoubt
+from bot.domain.errors.governance.settings import NothingChosen, RoleOfSome
 from bot.domain.executors import AnyCheck, BindingState
 from bot.domain.ids import ChannelId, GuildId, RoleId
-from bot.domain.policy.file import PolicyFile
 from bot.domain.policy.model import Policy
+from bot.domain.policy.toml.file import PolicyFile
 from bot.domain.power import AnySource
 from bot.domain.spaces.setup import CHANNELS, NO_ROLE, ROLES, SetupAnswers
 from bot.domain.spaces.space import MAIN, Space, Track, UnreadableTrack

@@ -9,16 +9,16 @@ from datetime import datetime
 
 from bot.domain.accounts.accounts import NamedAccount
 from bot.domain.errors import BadSetting, RulesUnreadable, StoredDataInvalid, TrackExists, TrackUnknown
-from bot.domain.errors.contracts import SourceDoubt
-from bot.domain.errors.settings import (
+from bot.domain.errors.chain.contracts import SourceDoubt
+from bot.domain.errors.governance.settings import (
     ExpectedName,
     ExpectedOtherTrack,
     TracksAreFull,
 )
 from bot.domain.executors import AnyCheck, BindingState
 from bot.domain.ids import GuildId, MemberId, SpaceId, TrackId
-from bot.domain.policy.file import PolicyFile
 from bot.domain.policy.model import Policy
+from bot.domain.policy.toml.file import PolicyFile
 from bot.domain.power import AnySource
 from bot.domain.spaces.space import MAIN, PolicyVersion, Space, Track, UnreadableTrack
 from bot.services.actors import Actor, require_moderator

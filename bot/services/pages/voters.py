@@ -14,8 +14,8 @@ from bot.domain.ids import MemberId, Power, ProposalId
 from bot.services.ports import UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.proposals.cards import Card
-from bot.services.voting.live_vote import LiveVote
-from bot.services.voting.live_votes import LiveVotes
+from bot.services.voting.live.live_vote import LiveVote
+from bot.services.voting.live.live_votes import LiveVotes
 
 VOTERS_AT_ONCE = 50
 _PORTION = 500

@@ -3,7 +3,12 @@ on local parts, or fakes with behaviour."""
 
 from bot.domain.power import AnyOnChain, AnySource
 from bot.services.ports.accounts import AccountNames
-from bot.services.ports.ballots import (
+from bot.services.ports.chains import Chain, EndpointFound
+from bot.services.ports.clock import Clock
+from bot.services.ports.delivery import AskedToWait, Delivery, DeliveryHandler
+from bot.services.ports.executors import ActionCodec, Executor, Executors, Progress
+from bot.services.ports.memberships import Memberships
+from bot.services.ports.repositories.ballots import (
     BallotEvidence,
     Ballots,
     Claims,
@@ -14,23 +19,26 @@ from bot.services.ports.ballots import (
     UnreadableWallets,
     source_key,
 )
-from bot.services.ports.chains import Chain, EndpointFound
-from bot.services.ports.clock import Clock
-from bot.services.ports.delegations import Delegations, Profiles, RegistryScans
-from bot.services.ports.delivery import AskedToWait, Delivery, DeliveryHandler
-from bot.services.ports.execution_requests import ExecutionRequests
-from bot.services.ports.executor_bindings import ExecutorBindings
-from bot.services.ports.executors import ActionCodec, Executor, Executors, Progress
-from bot.services.ports.jobs import Jobs, ScheduledJob
-from bot.services.ports.memberships import Memberships
-from bot.services.ports.obstacles import Obstacles
-from bot.services.ports.posts import GivenUp, Log, LogEntry, Messages, Outbox, OutboxEntry, Posted
-from bot.services.ports.proposals import Proposals
-from bot.services.ports.reputation import Ledger
-from bot.services.ports.setup_drafts import SetupDrafts
+from bot.services.ports.repositories.delegations import Delegations, Profiles, RegistryScans
+from bot.services.ports.repositories.execution_requests import ExecutionRequests
+from bot.services.ports.repositories.executor_bindings import ExecutorBindings
+from bot.services.ports.repositories.jobs import Jobs, ScheduledJob
+from bot.services.ports.repositories.obstacles import Obstacles
+from bot.services.ports.repositories.posts import (
+    GivenUp,
+    Log,
+    LogEntry,
+    Messages,
+    Outbox,
+    OutboxEntry,
+    Posted,
+)
+from bot.services.ports.repositories.proposals import Proposals
+from bot.services.ports.repositories.reputation import Ledger
+from bot.services.ports.repositories.setup_drafts import SetupDrafts
+from bot.services.ports.repositories.spaces import AddressBook, Auditors, Spaces, Wallets
+from bot.services.ports.repositories.stakes import ReadPower, Stakes
 from bot.services.ports.simulator import Simulator
-from bot.services.ports.spaces import AddressBook, Auditors, Spaces, Wallets
-from bot.services.ports.stakes import ReadPower, Stakes
 from bot.services.ports.unit_of_work import Repositories, UnitOfWork
 
 __all__ = [

@@ -9,7 +9,7 @@ from bot.domain.accounts.accounts import NameAnswer
 from bot.domain.accounts.wallet import SignedAs
 from bot.domain.blocks import BlockRef, Reading, Undetermined
 from bot.domain.delegation.delegate_registry import DelegateRegistry, FoundDelegations
-from bot.domain.errors.contracts import SourceDoubt
+from bot.domain.errors.chain.contracts import SourceDoubt
 from bot.domain.ids import Address, ChainId
 from bot.domain.power import AnyOnChain, OfContract
 

@@ -3,7 +3,7 @@
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
-from bot.services.ports.ballots import (
+from bot.services.ports.repositories.ballots import (
     BallotEvidence,
     Ballots,
     Claims,
@@ -11,17 +11,17 @@ from bot.services.ports.ballots import (
     Reactions,
     UnreadableWallets,
 )
-from bot.services.ports.delegations import Delegations, Profiles, RegistryScans
-from bot.services.ports.execution_requests import ExecutionRequests
-from bot.services.ports.executor_bindings import ExecutorBindings
-from bot.services.ports.jobs import Jobs
-from bot.services.ports.obstacles import Obstacles
-from bot.services.ports.posts import Log, Messages, Outbox
-from bot.services.ports.proposals import Proposals
-from bot.services.ports.reputation import Ledger
-from bot.services.ports.setup_drafts import SetupDrafts
-from bot.services.ports.spaces import AddressBook, Auditors, Spaces, Wallets
-from bot.services.ports.stakes import Stakes
+from bot.services.ports.repositories.delegations import Delegations, Profiles, RegistryScans
+from bot.services.ports.repositories.execution_requests import ExecutionRequests
+from bot.services.ports.repositories.executor_bindings import ExecutorBindings
+from bot.services.ports.repositories.jobs import Jobs
+from bot.services.ports.repositories.obstacles import Obstacles
+from bot.services.ports.repositories.posts import Log, Messages, Outbox
+from bot.services.ports.repositories.proposals import Proposals
+from bot.services.ports.repositories.reputation import Ledger
+from bot.services.ports.repositories.setup_drafts import SetupDrafts
+from bot.services.ports.repositories.spaces import AddressBook, Auditors, Spaces, Wallets
+from bot.services.ports.repositories.stakes import Stakes
 
 
 class Repositories(Protocol):

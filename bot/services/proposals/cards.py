@@ -26,9 +26,9 @@ from bot.services.ports import Clock, Posted, Repositories, UnitOfWork
 from bot.services.proposals.decoded_actions import DecodedActions
 from bot.services.proposals.visibility import is_hidden, visible
 from bot.services.voting.card_visibility import note_unseen
-from bot.services.voting.live_vote import DelegatedPower
-from bot.services.voting.live_votes import LiveVotes
-from bot.services.voting.running_tally import RunningTally
+from bot.services.voting.live.live_vote import DelegatedPower
+from bot.services.voting.live.live_votes import LiveVotes
+from bot.services.voting.live.running_tally import RunningTally
 
 
 @dataclass(frozen=True)

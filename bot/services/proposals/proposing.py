@@ -28,13 +28,13 @@ from bot.domain.errors import (
     TooManyEdits,
     WrongContract,
 )
-from bot.domain.errors.choices import NoneNamed
 from bot.domain.errors.inputs import (
     TextField,
 )
 from bot.domain.errors.outside import (
     PowerUnread,
 )
+from bot.domain.errors.proposals.choices import NoneNamed
 from bot.domain.executors import AnyRefusal
 from bot.domain.ids import ChainId, GuildId, MemberId, Power, ProposalId, ProposalNumber, TrackId
 from bot.domain.policy.model import Policy
@@ -68,7 +68,7 @@ from bot.services.proposals.stages import executing_rules, executing_track, prop
 from bot.services.proposals.thread_opening import ask_for_thread
 from bot.services.proposals.visibility import visible
 from bot.services.reputation.reputation import held_now
-from bot.services.voting.live_votes import LiveVotes
+from bot.services.voting.live.live_votes import LiveVotes
 
 TITLE_LIMIT = 100
 """A thread's name may have so many characters."""

@@ -8,8 +8,9 @@ from bot.domain.blocks import BlockRef, Value
 from bot.domain.errors import ChainUnavailable, Refused
 from bot.domain.ids import ChainId
 from bot.domain.power import OnChain
-from bot.domain.verification.chain_numbers import NumberRead, blocks_in, numbers_in
+from bot.domain.verification.ballots.signed_ballots import Signed
 from bot.domain.verification.errors import Differs, NotOnChain, NotSignedBy, ReadsOtherwise, RecordError
+from bot.domain.verification.files.record_file import read_json
 from bot.domain.verification.findings import (
     BlocksOnChain,
     ChainNotAsked,
@@ -18,8 +19,7 @@ from bot.domain.verification.findings import (
     NumbersOnChain,
     TotalOnChain,
 )
-from bot.domain.verification.record_file import read_json
-from bot.domain.verification.signed_ballots import Signed
+from bot.domain.verification.power.chain_numbers import NumberRead, blocks_in, numbers_in
 from bot.domain.verification.vote import Vote, block_of
 from bot.services.ports import Chain
 

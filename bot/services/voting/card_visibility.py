@@ -15,7 +15,7 @@ from bot.domain.proposals.visibility import pauses_at, told_next
 from bot.services.delivery.notifications import PostCard, PostEvent, RefreshCard, ReportUnseen, WarnModerators
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.ports import Clock, Posted, Repositories, UnitOfWork
-from bot.services.voting.live_votes import LiveVotes
+from bot.services.voting.live.live_votes import LiveVotes
 
 _log = structlog.get_logger(__name__)
 

@@ -11,8 +11,8 @@ from bot.domain.canonical import canonical_json
 from bot.domain.conviction.pool import requested_of
 from bot.domain.delegation.delegate_registry import FoundDelegations
 from bot.domain.errors import BadChoices, ChainUnavailable, ExecutorChanged, PoolChanged, TotalUnknown
-from bot.domain.errors.choices import NoneNamed
 from bot.domain.errors.outside import DelegatorsUnread, TotalUnread
+from bot.domain.errors.proposals.choices import NoneNamed
 from bot.domain.executors import Examined
 from bot.domain.frozen_document import card_hash, freeze_hash, frozen_document
 from bot.domain.ids import ChainId, ContentHash, Power, ProposalId
@@ -34,7 +34,7 @@ from bot.services.ports import Chain, Clock, Executors, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.power.snapshots import chains_of, common_blocks, earlier_blocks
 from bot.services.reputation.reputation import freeze_reputation, see_ledger
-from bot.services.voting.live_votes import LiveVotes
+from bot.services.voting.live.live_votes import LiveVotes
 
 _log = structlog.get_logger(__name__)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.ids import Address, GuildId
 from bot.services.ports import UnitOfWork
-from bot.services.voting.live_votes import LiveVotes
+from bot.services.voting.live.live_votes import LiveVotes
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 import bot.storage.postgresql.json_sql  # noqa: F401 - SQLAlchemy learns from it how PostgreSQL says our constructs
-from bot.domain.errors.database import (
+from bot.domain.errors.operators.database import (
     DatabaseReadOnly,
     EncodingUnfit,
     ServerDatabaseTaken,

@@ -11,7 +11,7 @@ import asyncpg
 import stamina
 from sqlalchemy import URL
 
-from bot.domain.errors import database as faults
+from bot.domain.errors.operators import database as faults
 from bot.domain.fault import Fault
 from bot.storage.errors import AwayDatabase, UnavailableDatabase, UnsupportedDatabase
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 import bot.storage.sqlite.json_sql  # noqa: F401 - SQLAlchemy learns from it how SQLite says our constructs
-from bot.domain.errors.database import FileTaken, FileTrouble, FileUnusable
+from bot.domain.errors.operators.database import FileTaken, FileTrouble, FileUnusable
 from bot.services.governance.findings import DatabaseSays, Finding, RowWithoutParent
 from bot.storage.database import READERS, Database
 from bot.storage.errors import TakenDatabase, UnavailableDatabase

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from aiohttp import web
 
 from bot.domain.errors import LoginDeclined, LoginInterrupted, RequestMalformed
-from bot.web.discord_login import Challenge
+from bot.web.login.discord_login import Challenge
+from bot.web.login.readable import is_readable
+from bot.web.login.sessions import Login, Reader, Session
 from bot.web.page import Page, Route, Visit
-from bot.web.readable import is_readable
-from bot.web.sessions import Login, Reader, Session
 
 REDIRECT_PATH = "/login"
 

@@ -1,25 +1,25 @@
 """All pages."""
 
 from bot.web.page import Page
-from bot.web.pages.api import API
-from bot.web.pages.ballot import BALLOT
-from bot.web.pages.events import EVENTS
-from bot.web.pages.feeds import FEEDS
-from bot.web.pages.link import LINK
-from bot.web.pages.linked import LINKED
 from bot.web.pages.login import LOGIN
 from bot.web.pages.logout import LOGOUT
-from bot.web.pages.message import MESSAGE
-from bot.web.pages.proposal import PROPOSAL
-from bot.web.pages.record import RECORD
-from bot.web.pages.revocation import REVOCATION
-from bot.web.pages.revoke import REVOKE
-from bot.web.pages.sign import SIGN
-from bot.web.pages.space import SPACE
+from bot.web.pages.reading.api import API
+from bot.web.pages.reading.events import EVENTS
+from bot.web.pages.reading.feeds import FEEDS
+from bot.web.pages.reading.proposal import PROPOSAL
+from bot.web.pages.reading.record import RECORD
+from bot.web.pages.reading.space import SPACE
+from bot.web.pages.reading.voters import VOTERS
+from bot.web.pages.signing.ballot import BALLOT
+from bot.web.pages.signing.sign import SIGN
+from bot.web.pages.signing.vote import VOTE
 from bot.web.pages.start import START
-from bot.web.pages.vote import VOTE
-from bot.web.pages.voters import VOTERS
-from bot.web.pages.wallet import WALLET
+from bot.web.pages.wallets.link import LINK
+from bot.web.pages.wallets.linked import LINKED
+from bot.web.pages.wallets.message import MESSAGE
+from bot.web.pages.wallets.revocation import REVOCATION
+from bot.web.pages.wallets.revoke import REVOKE
+from bot.web.pages.wallets.wallet import WALLET
 
 PAGES: tuple[Page, ...] = (
     START,

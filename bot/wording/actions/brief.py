@@ -9,7 +9,7 @@ from bot.domain.ids import Address
 from bot.wording.actions.amounts import coins_in_short, contract_in_short, in_short, tokens_in_short
 from bot.wording.actions.effects import function_name
 from bot.wording.language import Language
-from bot.wording.plain_text import cut
+from bot.wording.markup.plain_text import cut
 
 _FUNCTION_LIMIT = 24
 

@@ -8,7 +8,7 @@ from bot.domain.actions.effects import Effect
 from bot.domain.ids import Address
 from bot.wording.actions.amounts import coins, contract, tokens
 from bot.wording.language import Language
-from bot.wording.plain_text import cut, one_line
+from bot.wording.markup.plain_text import cut, one_line
 
 FUNCTION_LIMIT = 60
 _ARGUMENTS = 6

@@ -9,7 +9,7 @@ from bot.domain.conviction.curve import ConvictionCurve
 from bot.domain.conviction.staking import seconds
 from bot.services.conviction.chain_readings import Staked
 from bot.wording.language import Language
-from bot.wording.plain_text import one_line
+from bot.wording.markup.plain_text import one_line
 
 _SAMPLES = 72
 _AHEAD = Fraction(1, 3)

@@ -12,11 +12,11 @@ from bot.services.delegation.delegated_power import (
     RegistryDelegation,
     undelegated_of,
 )
-from bot.services.voting.ballot_batch import Receipt
-from bot.services.voting.live_vote import DelegatedPower
+from bot.services.voting.casting.ballot_batch import Receipt
+from bot.services.voting.live.live_vote import DelegatedPower
+from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.amounts import power_text
 from bot.wording.language import Language
-from bot.wording.telling_apart import telling_accounts_apart
 
 _DELEGATORS_SHOWN = 30
 _WHY = 80

@@ -9,12 +9,12 @@ from bot.domain.proposals.obstacles import Cause, Step
 from bot.domain.proposals.proposal import Proposal
 from bot.services.proposals.cards import Card
 from bot.services.proposals.stages import NotFollowed
+from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
 from bot.wording.proposals.obstacles import obstacle_text
 from bot.wording.proposals.visibility import back_text, pause_text
 from bot.wording.reputation import changed_lines
-from bot.wording.telling_apart import telling_accounts_apart
 from bot.wording.voting.choices import ballot_words
 
 _REASON = 1000

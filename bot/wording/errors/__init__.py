@@ -1,62 +1,48 @@
 """The only place where errors become sentences.
 
-Each message says what happened, what was kept, and what to do next. One file for each of bot/domain/errors/, of the
-same name, with one function for each class of error and of fault (counting.py words bot/domain/counting/errors.py).
-A class that has none would be worded by the one above it, and a test refuses that.
+Each message says what happened, what was kept, and what to do next. One file for each of bot/domain/errors/, with
+the same name in the same folder, and in it one function for each class of error and of fault (counting.py words
+bot/domain/counting/errors.py). A class that has none would be worded by the one above it, and a test refuses that.
 """
 
-from bot.wording.errors import (
-    accounts,
-    action_lines,
-    actions,
-    choices,
-    configuration,
-    contracts,
-    counting,
-    database,
-    delegation,
-    execution,
-    executors,
-    inputs,
-    limits,
-    outside,
-    pages,
-    policies,
-    proposals,
-    settings,
-    spaces,
-    staking,
-    verification,
-    views,
-    voting,
-    wallets,
-)
+from bot.wording.errors import accounts, counting, inputs, outside, pages, verification, wallets
 from bot.wording.errors.base import Message, clause, message, refusal, words_for, written
+from bot.wording.errors.chain import contracts, views
+from bot.wording.errors.execution import executors, requests
+from bot.wording.errors.governance import policies, policy_fields, policy_files, settings, spaces
+from bot.wording.errors.operators import configuration, database
+from bot.wording.errors.proposals import action_lines, actions, choices, drafting, limits
+from bot.wording.errors.voting import ballots, casting, delegation, evidence, power, staking
 
 WORDED_IN = (
     accounts,
     action_lines,
     actions,
+    ballots,
+    casting,
     choices,
     configuration,
     contracts,
     counting,
     database,
     delegation,
-    execution,
+    drafting,
+    evidence,
     executors,
     inputs,
     limits,
     outside,
     pages,
     policies,
-    proposals,
+    policy_fields,
+    policy_files,
+    power,
+    requests,
     settings,
     spaces,
     staking,
     verification,
     views,
-    voting,
     wallets,
 )
 """Importing these is what registers their sentences."""

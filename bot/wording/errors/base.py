@@ -7,7 +7,7 @@ from bot.domain import errors
 from bot.domain.blocks import BlockRef
 from bot.domain.fault import Fault
 from bot.wording.language import Language
-from bot.wording.plain_text import cut, one_line
+from bot.wording.markup.plain_text import cut, one_line
 
 
 @dataclass(frozen=True)

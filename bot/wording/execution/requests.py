@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from bot.domain.errors import StoredDataInvalid
 from bot.services.execution.executing import ToSign
 from bot.services.proposals.cards import Card
+from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.actions.listing import danger_lines, deed_lines, linked
 from bot.wording.actions.simulation import simulation_lines
-from bot.wording.discord_markup import LAYOUT_LIMIT
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
-from bot.wording.telling_apart import telling_accounts_apart
+from bot.wording.markup.discord_markup import LAYOUT_LIMIT
 
 _WARNED = 1_200
 """Characters of dangers that stand in the summary; more of them go before it."""

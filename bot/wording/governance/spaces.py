@@ -9,6 +9,7 @@ from bot.domain.spaces.space import PagesFor, Space, Track, UnreadableTrack
 from bot.services.governance.doctor import Check
 from bot.services.governance.space_setup import Places, SetupResult
 from bot.services.ports import LogEntry
+from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.amounts import symbol_of
 from bot.wording.executors.registry import words_of
 from bot.wording.governance.auditors import auditors_line
@@ -22,7 +23,6 @@ from bot.wording.governance.tracks import doubt_line, made_line
 from bot.wording.language import Language
 from bot.wording.proposals.rule_changes import different_lines
 from bot.wording.sources.registry import source_words
-from bot.wording.telling_apart import telling_accounts_apart
 
 _SPACE_LIMIT = 100
 _TRACK_LIMIT = 40

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from difflib import unified_diff
 
 from bot.domain.accounts.accounts import NamedAccount
-from bot.domain.errors.contracts import SourceDoubt
+from bot.domain.errors.chain.contracts import SourceDoubt
 from bot.domain.policy.model import Policy
 from bot.domain.power import AnySource
 from bot.domain.spaces.space import Track
@@ -17,8 +17,8 @@ from bot.wording.governance.limits import budget_lines
 from bot.wording.governance.names import name_lines
 from bot.wording.governance.policies import policy_lines, threshold_words
 from bot.wording.language import Language
-from bot.wording.markup import PLAIN
-from bot.wording.plain_text import cut
+from bot.wording.markup.markup import PLAIN
+from bot.wording.markup.plain_text import cut
 from bot.wording.sources.registry import source_words
 
 _DIFF_LIMIT = 3_500

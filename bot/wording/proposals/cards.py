@@ -18,7 +18,7 @@ from bot.wording.conviction.stakes import stake_lines
 from bot.wording.delegation.delegated_power import delegated_power_notes
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
-from bot.wording.plain_text import cut, fitted, one_line, plain
+from bot.wording.markup.plain_text import cut, fitted, one_line, plain
 from bot.wording.proposals.lifecycle import state_lines
 from bot.wording.reputation import changes_lines
 from bot.wording.voting.quorums import quorum_lines

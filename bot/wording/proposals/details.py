@@ -5,6 +5,7 @@ from bot.domain.policy.model import Policy
 from bot.domain.proposals.facts import Opening
 from bot.domain.proposals.proposal import Proposal
 from bot.services.proposals.cards import Card
+from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.actions.calls import calls_lines
 from bot.wording.actions.listing import danger_lines, deed_lines, linked
 from bot.wording.actions.simulation import simulation_lines
@@ -14,7 +15,6 @@ from bot.wording.executors.registry import words_of
 from bot.wording.governance.policies import policy_lines
 from bot.wording.language import Language
 from bot.wording.reputation import changes_lines
-from bot.wording.telling_apart import telling_accounts_apart
 from bot.wording.voting.rounds import round_lines, round_tables
 from bot.wording.voting.scores import exact_lines
 

@@ -9,9 +9,9 @@ from bot.domain.actions.actions import Action, DecodedAction
 from bot.domain.ids import ProposalNumber
 from bot.domain.proposals.facts import Content, Revision
 from bot.domain.reputation.grants import line_of
+from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.actions.listing import listed
 from bot.wording.language import Language
-from bot.wording.telling_apart import telling_accounts_apart
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])[ \t]+(?=\S)")
 _CONTEXT = 1

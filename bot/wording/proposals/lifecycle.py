@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.domain.executors import ExecutionRequest
 from bot.domain.proposals.proposal import Proposal, State
 from bot.services.proposals.cards import Card
-from bot.services.voting.eligibility import objections
+from bot.services.voting.casting.eligibility import objections
 from bot.wording.conviction.stakes import open_line
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language

@@ -7,7 +7,7 @@ from bot.domain.ids import GuildId
 from bot.domain.proposals.proposal import Proposal, State
 from bot.services.proposals.listing import Listed
 from bot.wording.language import Language
-from bot.wording.links import message_url
+from bot.wording.markup.links import message_url
 from bot.wording.proposals.states import state_words
 
 

@@ -6,7 +6,7 @@ from bot.domain.ids import Power, ProposalNumber
 from bot.domain.policy.model import PowerRule
 from bot.wording.amounts import power_text
 from bot.wording.language import Language
-from bot.wording.plain_text import cut, one_line
+from bot.wording.markup.plain_text import cut, one_line
 
 _ORDER_LIMIT = 1500
 """Characters of the order that is shown; at most 25 lines of 60."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from bot.domain.ballot_formats.several import NOBODY
 from bot.wording.language import Language
-from bot.wording.plain_text import one_line
+from bot.wording.markup.plain_text import one_line
 
 _LISTED = 4
 _LABEL_LIMIT = 80

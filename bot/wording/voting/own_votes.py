@@ -7,13 +7,13 @@ from typing import Any
 from bot.domain.elections.choices import describe
 from bot.domain.ids import GuildId, ProposalNumber
 from bot.domain.proposals.proposal import Proposal
-from bot.services.voting.own_ballots import OwnVote, VotedFor, WalletVotedFor
+from bot.services.voting.casting.own_ballots import OwnVote, VotedFor, WalletVotedFor
+from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.delegation.delegated_power import with_delegated_power
 from bot.wording.delivery.answers import had_written
 from bot.wording.language import Language
 from bot.wording.mechanisms.registry import wording_of
 from bot.wording.proposals.proposal_list import list_line
-from bot.wording.telling_apart import telling_accounts_apart
 from bot.wording.voting.choices import ballot_words
 from bot.wording.voting.receipts import power_line, unread_words
 

@@ -7,12 +7,12 @@ from bot.domain.ids import ProposalNumber
 from bot.domain.policy.model import PowerRule
 from bot.domain.power import AnySource, Contribution, MemberPower, Steps
 from bot.domain.proposals.facts import Opening
-from bot.services.voting.voting import PowerExplanation
+from bot.services.voting.casting.voting import PowerExplanation
+from bot.wording.accounts.mandates import sign_again_words, uncovered_lines
+from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.amounts import power_text
 from bot.wording.language import Language
-from bot.wording.mandates import sign_again_words, uncovered_lines
 from bot.wording.sources.registry import each_counts, found_words, heading
-from bot.wording.telling_apart import telling_accounts_apart
 from bot.wording.voting.receipts import unread_words
 from bot.wording.voting.unreadable_wallets import unreadable_line, why_unreadable
 

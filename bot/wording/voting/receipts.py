@@ -9,15 +9,15 @@ from bot.domain.elections.choices import describe
 from bot.domain.power import Contribution, MemberPower
 from bot.domain.proposals.facts import Opening
 from bot.services.delegation.delegated_power import OnChainDelegation
-from bot.services.voting.ballot_batch import Receipt
+from bot.services.voting.casting.ballot_batch import Receipt
+from bot.wording.accounts.mandates import sign_again_words, uncovered_lines
+from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.amounts import power_text
 from bot.wording.delegation.delegated_power import undelegated_lines, with_delegated_power
-from bot.wording.discord_markup import MESSAGE_LIMIT
 from bot.wording.language import Language
-from bot.wording.mandates import sign_again_words, uncovered_lines
+from bot.wording.markup.discord_markup import MESSAGE_LIMIT
 from bot.wording.mechanisms.registry import wording_of
 from bot.wording.sources.registry import origin
-from bot.wording.telling_apart import telling_accounts_apart
 from bot.wording.voting.choices import ballot_words
 from bot.wording.voting.unreadable_wallets import unreadable_line, why_unreadable
 

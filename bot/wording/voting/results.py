@@ -6,14 +6,14 @@ from bot.domain.elections.tally import decode_result
 from bot.domain.policy.rules import rules_of
 from bot.domain.proposals.facts import Closing
 from bot.services.proposals.cards import Card
+from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.amounts import power_text
 from bot.wording.conviction.stakes import stakes_passed, stakes_score
 from bot.wording.delegation.delegated_power import delegated_power_notes
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
-from bot.wording.plain_text import fitted
+from bot.wording.markup.plain_text import fitted
 from bot.wording.proposals.stages import stage_lines
-from bot.wording.telling_apart import telling_accounts_apart
 from bot.wording.voting.quorums import quorum_lines
 from bot.wording.voting.scores import totals
 from bot.wording.voting.verdicts import outcome_sentence

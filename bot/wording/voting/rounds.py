@@ -3,7 +3,7 @@
 from bot.domain.elections.tally import Result
 from bot.domain.policy.model import Policy, PowerRule
 from bot.wording.language import Language
-from bot.wording.plain_text import one_line
+from bot.wording.markup.plain_text import one_line
 from bot.wording.voting.choices import all_of
 
 _NAME, _CELL = 16, 14

@@ -16,7 +16,7 @@ from bot.domain.ids import Power, ProposalId, ProposalNumber
 from bot.domain.policy.model import Policy
 from bot.wording.delivery.answers import correct_label
 from bot.wording.language import Language
-from bot.wording.plain_text import cut, one_line
+from bot.wording.markup.plain_text import cut, one_line
 from bot.wording.voting import ballots as words
 from cogs.components.ballots import one
 from cogs.components.ballots.parts import Row

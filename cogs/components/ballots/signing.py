@@ -5,7 +5,7 @@ from discord import ui
 
 from bot.domain.ids import ProposalId
 from bot.wording.language import Language
-from bot.wording.pages.vote import vote_label
+from bot.wording.pages.signing.vote import vote_label
 from cogs.components.ballots.parts import Row
 from cogs.components.interactions.custom_ids import PROPOSAL, CustomId
 

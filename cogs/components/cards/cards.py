@@ -5,12 +5,12 @@ from discord import ui
 from bot.domain.proposals.proposal import State
 from bot.services.conviction.stake_groups import OPEN
 from bot.services.proposals.cards import Card
-from bot.wording.discord_markup import LAYOUT_LIMIT
+from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.language import Language
-from bot.wording.links import channel_url
-from bot.wording.plain_text import cut, fitted
+from bot.wording.markup.discord_markup import LAYOUT_LIMIT
+from bot.wording.markup.links import channel_url
+from bot.wording.markup.plain_text import cut, fitted
 from bot.wording.proposals import cards as words
-from bot.wording.telling_apart import telling_accounts_apart
 from cogs.components.ballots.parts import Row
 from cogs.components.ballots.registry import vote_rows
 from cogs.components.cards.conviction_chart import FILE

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 import discord
 from discord import ui
 
-from bot.wording.discord_markup import LAYOUT_LIMIT
 from bot.wording.language import Language
+from bot.wording.markup.discord_markup import LAYOUT_LIMIT
 from cogs.components.cards.pages import pages
 from cogs.components.interactions.answers import answer
 from cogs.components.interactions.interaction import Interaction

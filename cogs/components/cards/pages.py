@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from bot.wording.delivery.answers import rest_elsewhere
-from bot.wording.discord_markup import MESSAGE_LIMIT
-from bot.wording.plain_text import cut
+from bot.wording.markup.discord_markup import MESSAGE_LIMIT
+from bot.wording.markup.plain_text import cut
 from cogs.components.interactions.answers import answer
 from cogs.components.interactions.interaction import Interaction
 from cogs.components.language import language_of

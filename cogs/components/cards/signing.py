@@ -8,7 +8,7 @@ from bot.domain.proposals.proposal import State
 from bot.services.container import Services
 from bot.services.proposals.cards import Card
 from bot.wording.language import Language
-from bot.wording.pages.sign import sign_label
+from bot.wording.pages.signing.sign import sign_label
 from cogs.components.interactions.custom_ids import PROPOSAL, REQUEST, CustomId
 
 SIGN_REQUEST = CustomId("sign_request", proposal=PROPOSAL, request=REQUEST)

@@ -12,9 +12,9 @@ from discord import app_commands, ui
 from bot.domain.errors import FolkmootError
 from bot.domain.ids import GuildId
 from bot.wording.delivery.answers import fault_named
-from bot.wording.discord_markup import MESSAGE_LIMIT
 from bot.wording.errors import words_for
-from bot.wording.plain_text import cut
+from bot.wording.markup.discord_markup import MESSAGE_LIMIT
+from bot.wording.markup.plain_text import cut
 from cogs.components.interactions.interaction import Interaction
 from cogs.components.interactions.offers import with_offer
 from cogs.components.language import language_of

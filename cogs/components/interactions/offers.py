@@ -5,8 +5,8 @@ from discord import ui
 
 from bot.domain.errors import NotMandated, NoWallet
 from bot.domain.ids import GuildId
+from bot.wording.accounts.wallets import link_label
 from bot.wording.language import Language
-from bot.wording.wallets import link_label
 from cogs.components.interactions.custom_ids import GUILD, CustomId
 
 LINK = CustomId("link", guild=GUILD)

@@ -16,7 +16,7 @@ import discord
 from discord import ui
 
 from bot.wording.language import Language
-from bot.wording.plain_text import cut
+from bot.wording.markup.plain_text import cut
 from cogs.components.interactions.answers import answer_error
 from cogs.components.interactions.custom_ids import CustomId
 from cogs.components.interactions.interaction import Interaction

@@ -5,8 +5,17 @@ from collections.abc import Callable, Sequence
 from aiohttp import web
 
 from sandbox.browser.parts import Parts
-
-from . import channel, commands, direct, events, interacting, menus, picking, welcome, writing
+from sandbox.browser.routes import (
+    channel,
+    commands,
+    direct,
+    events,
+    interacting,
+    menus,
+    picking,
+    welcome,
+    writing,
+)
 
 Room = Callable[[Parts], Sequence[web.RouteDef]]
 ALL: tuple[Room, ...] = (

@@ -14,9 +14,9 @@ from sandbox.browser.parts import Parts
 from sandbox.browser.templates import files_of, rendered
 from sandbox.browser.windows import PREFIX, Window
 from sandbox.discord import Thread
-from sandbox.discord.channels import FORUM
 from sandbox.discord.html import form_html
-from sandbox.discord.permissions import P
+from sandbox.discord.world.channels import FORUM
+from sandbox.discord.world.permissions import P
 
 THEME = "theme"
 """The cookie that keeps which of light and dark one chose."""

@@ -10,12 +10,11 @@ from sandbox.browser.clients import Client, Failure
 from sandbox.browser.commands import FIELD, filled, offered, the_command
 from sandbox.browser.parts import Parts
 from sandbox.browser.refusals import worded
+from sandbox.browser.routes.interacting import took
+from sandbox.browser.routes.writing import text
 from sandbox.browser.templates import rendered
 from sandbox.browser.windows import PREFIX, Window
 from sandbox.discord import NoAnswer, User
-
-from .interacting import took
-from .writing import text
 
 NOT_ANSWERED = "The application did not respond"
 

@@ -11,12 +11,11 @@ from markupsafe import Markup
 from sandbox.browser import conversation, forum, sidebar
 from sandbox.browser.clients import Client
 from sandbox.browser.parts import Parts
+from sandbox.browser.routes.channel import form_in
 from sandbox.browser.streams import Stream, TooMany, event
 from sandbox.browser.windows import PREFIX, Window
 from sandbox.discord import Message
-from sandbox.discord.channels import FORUM
-
-from .channel import form_in
+from sandbox.discord.world.channels import FORUM
 
 BEAT_SECONDS = 15
 

@@ -11,10 +11,9 @@ from sandbox.browser.forms import answers
 from sandbox.browser.panels import refused
 from sandbox.browser.parts import Parts
 from sandbox.browser.refusals import worded
+from sandbox.browser.routes.writing import DONE, text
 from sandbox.browser.windows import PREFIX, Window
 from sandbox.discord import Message, NoAnswer, Reply
-
-from .writing import DONE, text
 
 FORM_FAILED = "Something went wrong. Try again."
 

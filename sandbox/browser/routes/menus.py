@@ -8,16 +8,15 @@ from aiohttp import web
 
 from sandbox.browser.parts import Parts
 from sandbox.browser.refusals import worded
+from sandbox.browser.routes.commands import failed
+from sandbox.browser.routes.interacting import took
+from sandbox.browser.routes.writing import text
 from sandbox.browser.sidebar import avatar
 from sandbox.browser.templates import rendered
 from sandbox.browser.windows import PREFIX, Window
 from sandbox.discord import CannotDo, Member, Message, NoAnswer
-from sandbox.discord.applications import MESSAGE_COMMAND, USER_COMMAND
-from sandbox.discord.permissions import P
-
-from .commands import failed
-from .interacting import took
-from .writing import text
+from sandbox.discord.world.applications import MESSAGE_COMMAND, USER_COMMAND
+from sandbox.discord.world.permissions import P
 
 EMOJI = ("👍", "👎", "🤷", "✅", "❌", "❤️", "🎉", "👀", "🔥", "😂", "🙏", "🚀", "1️⃣", "2️⃣", "3️⃣", "4️⃣")
 

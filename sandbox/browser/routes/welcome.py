@@ -8,11 +8,10 @@ from itertools import groupby
 from aiohttp import web
 
 from sandbox.browser.parts import Parts
+from sandbox.browser.routes.channel import theme_of
 from sandbox.browser.sidebar import avatar
 from sandbox.browser.templates import files_of, rendered
 from sandbox.browser.windows import Window, first_place
-
-from .channel import theme_of
 
 
 def routes(parts: Parts) -> Sequence[web.RouteDef]:

@@ -7,9 +7,9 @@
 A page finds a provider (EIP-6963, EIP-1193) in it that shows what is signed, as wallets do; keys stay with the sandbox.
 """
 
-from .panel import WalletPanel
-from .server import PagesWithWallet
-from .stage_wallet import wallet_of
-from .wallet import Wallet
+from sandbox.browser.wallet.panel import WalletPanel
+from sandbox.browser.wallet.server import PagesWithWallet
+from sandbox.browser.wallet.stage_wallet import wallet_of
+from sandbox.browser.wallet.wallet import Wallet
 
 __all__ = ["PagesWithWallet", "Wallet", "WalletPanel", "wallet_of"]

@@ -10,7 +10,7 @@ from aiohttp import web
 from sandbox.browser.panels import refused, told
 from sandbox.browser.wallet.accounts import Holder
 from sandbox.browser.wallet.errors import ProviderError
-from sandbox.browser.wallet.review import Review
+from sandbox.browser.wallet.signing.review import Review
 from sandbox.browser.wallet.wallet import Wallet
 
 

@@ -17,10 +17,10 @@ from sandbox.browser.wallet.errors import (
     unknown_chain,
     unsupported,
 )
-from sandbox.browser.wallet.messages import personal_sign
-from sandbox.browser.wallet.review import Asking, Request
-from sandbox.browser.wallet.transactions import send_transaction
-from sandbox.browser.wallet.typed_data import sign_typed_data
+from sandbox.browser.wallet.signing.messages import personal_sign
+from sandbox.browser.wallet.signing.review import Asking, Request
+from sandbox.browser.wallet.signing.transactions import send_transaction
+from sandbox.browser.wallet.signing.typed_data import sign_typed_data
 from sandbox.chain import LocalChain
 
 METHODS: dict[str, Callable[[Asking, list[Any]], Awaitable[Request]]] = {

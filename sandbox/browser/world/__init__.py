@@ -1,5 +1,5 @@
 """The controls of the world as a panel of the page."""
 
-from .panel import WorldPanel
+from sandbox.browser.world.panel import WorldPanel
 
 __all__ = ["WorldPanel"]

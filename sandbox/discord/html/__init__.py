@@ -7,11 +7,11 @@ Buttons, menus and fields carry their custom ids (`data-custom-id`), so that a p
 what they can do with a message, too; a picture has none.
 """
 
-from .forms import form_html
-from .markdown import markdown_html
-from .messages import avatar_html, conversation_html, message_html
-from .page import page
-from .reading import Names, Reading, names_of
+from sandbox.discord.html.forms import form_html
+from sandbox.discord.html.markdown import markdown_html
+from sandbox.discord.html.messages import avatar_html, conversation_html, message_html
+from sandbox.discord.html.page import page
+from sandbox.discord.html.reading import Names, Reading, names_of
 
 __all__ = [
     "Names",

@@ -6,10 +6,9 @@ import json
 from html import escape
 from typing import Any
 
-from sandbox.discord import components as parts
-
-from .markdown import markdown_html
-from .reading import Reading, is_web, leading
+from sandbox.discord.html.markdown import markdown_html
+from sandbox.discord.html.reading import Reading, is_web, leading
+from sandbox.discord.world import components as parts
 
 Json = dict[str, Any]
 STYLES = {

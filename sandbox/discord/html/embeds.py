@@ -5,8 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from .markdown import markdown_html
-from .reading import Reading, is_web, leading
+from sandbox.discord.html.markdown import markdown_html
+from sandbox.discord.html.reading import Reading, is_web, leading
 
 Json = dict[str, Any]
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from sandbox.discord import components as parts
-from sandbox.discord.modals import Modal
-
-from .components import component_html, select_html, unknown_html
-from .reading import Reading
+from sandbox.discord.html.components import component_html, select_html, unknown_html
+from sandbox.discord.html.reading import Reading
+from sandbox.discord.people.modals import Modal
+from sandbox.discord.world import components as parts
 
 Json = dict[str, Any]
 _PARAGRAPH = 2

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from html import escape
 
-from .reading import Reading, leading, shown_as
+from sandbox.discord.html.reading import Reading, leading, shown_as
 
 _FENCE = re.compile(r"```(?:[A-Za-z0-9+#_-]*\n)?(.*?)\n?```", re.DOTALL)
 _WITHIN = r"(?:\\.|[^\\])+?"

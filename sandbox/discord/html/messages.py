@@ -6,9 +6,13 @@ from collections.abc import Iterable
 from datetime import timedelta
 from html import escape
 
-from sandbox.discord.attachments import Attachment
-from sandbox.discord.interactions import TOKEN_LASTS
-from sandbox.discord.messages import (
+from sandbox.discord.html.components import components_html, file_html
+from sandbox.discord.html.embeds import embed_html
+from sandbox.discord.html.markdown import markdown_html
+from sandbox.discord.html.reading import Reading
+from sandbox.discord.people.interactions import TOKEN_LASTS
+from sandbox.discord.world.attachments import Attachment
+from sandbox.discord.world.messages import (
     COMPONENTS_V2,
     DEFAULT,
     PIN_NOTICE,
@@ -17,11 +21,6 @@ from sandbox.discord.messages import (
     THREAD_STARTER,
     Message,
 )
-
-from .components import components_html, file_html
-from .embeds import embed_html
-from .markdown import markdown_html
-from .reading import Reading
 
 TOGETHER = timedelta(minutes=7)
 """Messages of one author within this time stand under one name."""

@@ -10,8 +10,8 @@ from html import escape
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from sandbox.discord.members import Member
-    from sandbox.discord.world import World
+    from sandbox.discord.world.members import Member
+    from sandbox.discord.world.world import World
 
 
 class Names(Protocol):

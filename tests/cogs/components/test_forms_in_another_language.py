@@ -8,12 +8,12 @@ from bot.wording.language import Language
 from cogs.components.interactions.persistent import PersistentModal
 from cogs.conviction.modals import StakeModal, UnstakeModal
 from cogs.delegation.modals import ProfileModal
-from cogs.governance.setup_forms import NumbersModal, PowerModal
+from cogs.governance.setup.forms import NumbersModal, PowerModal
 from cogs.proposals.action_fields import ACTION_KINDS
 from cogs.proposals.modals import ActionModal, DraftModal, EditModal
 from cogs.wallets.modals import SignatureModal
 from tests.cogs.voting.samples import SAY
-from tests.wording.pseudo import LONG, PSEUDO, pieced, untranslated
+from tests.wording.translations.pseudo import LONG, PSEUDO, pieced, untranslated
 
 PROPOSAL = ProposalId(7)
 TOKEN = Address("0x" + "ab" * 20)

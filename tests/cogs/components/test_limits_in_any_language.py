@@ -30,9 +30,9 @@ from bot.wording.language import Language
 from cogs.components.cards.cards import card_view
 from cogs.components.limits import within_limits
 from cogs.proposals.views import draft_view, rest_of_draft, withdraw_view
+from tests.cogs.voting.cards.test_cards import walk
 from tests.cogs.voting.samples import SAY, card_of, decoded, in_every_state, proposal_of
-from tests.cogs.voting.test_cards import walk
-from tests.wording.pseudo import LONG, PSEUDO
+from tests.wording.translations.pseudo import LONG, PSEUDO
 
 LANGUAGES = pytest.mark.parametrize("say", [SAY, PSEUDO, LONG], ids=["English", "another", "a long one"])
 

@@ -3,9 +3,9 @@
 import pytest
 
 from bot.domain.ids import GuildId
-from bot.domain.policy.file import read_policy
 from bot.domain.policy.model import preset
-from bot.domain.policy.toml import policy_toml
+from bot.domain.policy.toml.file import read_policy
+from bot.domain.policy.toml.writing import policy_toml
 from tests.cogs.conftest import FOUNDED
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

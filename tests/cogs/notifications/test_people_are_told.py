@@ -6,8 +6,8 @@ import pytest
 
 from bot.domain.ids import ChannelId
 from sandbox.discord import Permission
-from sandbox.discord.channels import FORUM
-from sandbox.discord.messages import Message
+from sandbox.discord.world.channels import FORUM
+from sandbox.discord.world.messages import Message
 from tests.cogs.voting.discord_harness import DiscordHarness, is_card
 
 

@@ -17,8 +17,8 @@ from bot.wording.voting.results import result_text
 from cogs.components.cards.pages import THREAD_PAGE, pages
 from cogs.components.threads import full_text_pages, starter_view
 from cogs.notifications.message_sender import OutgoingMessage, text_view
+from tests.cogs.voting.cards.test_cards import POWERS, WORDS, cards, walk
 from tests.cogs.voting.samples import SAFE, SAY, START, card_of, closing_of, proposal_of
-from tests.cogs.voting.test_cards import POWERS, WORDS, cards, walk
 from tests.fakes import account
 
 MARK = 2**30

@@ -7,8 +7,8 @@ import pytest
 from bot.domain.errors import NotModerator
 from bot.domain.ids import ProposalId, RoleId
 from bot.services.actors import Actor
-from sandbox.discord.guilds import Role
-from sandbox.discord.messages import Message
+from sandbox.discord.world.guilds import Role
+from sandbox.discord.world.messages import Message
 from tests.cogs.voting.discord_harness import DiscordHarness
 
 

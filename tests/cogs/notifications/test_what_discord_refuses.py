@@ -9,10 +9,10 @@ from bot.domain.proposals.proposal import State
 from bot.services.delivery.notifications import NotifyMember, OpenDiscussion
 from sandbox.discord import Message, Permission
 from sandbox.discord.api import Request
-from sandbox.discord.channels import FORUM
 from sandbox.discord.errors import ApiError
-from sandbox.discord.limits import Window
-from sandbox.discord.refusals import Closed
+from sandbox.discord.people.refusals import Closed
+from sandbox.discord.rules.rate_limits import Window
+from sandbox.discord.world.channels import FORUM
 from tests.cogs.voting.discord_harness import DiscordHarness, is_card
 
 TOO_FAST = {"message": "You are opening direct messages too fast.", "code": 40003}

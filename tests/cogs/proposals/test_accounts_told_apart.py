@@ -10,9 +10,9 @@ from bot.domain.actions.actions import ACTIONS_LIMIT
 from bot.domain.ids import Address, ChainId, address
 from bot.services.proposals.cards import Card
 from bot.wording.delivery.events import event_of
-from bot.wording.discord_markup import DISCORD
-from bot.wording.html_markup import HtmlMarkup
-from bot.wording.markup import PLAIN, Markup
+from bot.wording.markup.discord_markup import DISCORD
+from bot.wording.markup.html_markup import HtmlMarkup
+from bot.wording.markup.markup import PLAIN, Markup
 from cogs.components.cards.cards import card_view
 from tests.assurance import examples
 from tests.calldata import PROPOSALS, TOKEN, Built, built_action

@@ -16,13 +16,13 @@ from bot.domain.proposals.proposal import State
 from bot.services.execution.executing import ToSign
 from bot.services.proposals.cards import Card
 from bot.services.proposals.proposing import Preview
+from bot.wording.accounts.short_forms import ShortForms
 from bot.wording.actions.amounts import in_short
 from bot.wording.actions.dangers import danger_in_short, danger_words
 from bot.wording.execution.requests import request_text
 from bot.wording.language import Language
 from bot.wording.proposals.details import details_lines
 from bot.wording.proposals.diffs import actions_after
-from bot.wording.short_forms import ShortForms
 from cogs.components.cards.cards import card_view
 from cogs.components.cards.pages import MESSAGES, THREAD_PAGE, pages
 from cogs.components.threads import full_text_pages, starter_view
@@ -31,9 +31,9 @@ from cogs.proposals.files import actions_answer, rest_of_actions
 from cogs.proposals.views import draft_view, rest_of_draft
 from tests.assurance import examples
 from tests.calldata import DECODER, PROPOSALS, SINGLE, Built, amounts_of
+from tests.cogs.voting.cards.test_cards import cards, walk
 from tests.cogs.voting.samples import BLOCK, SAFE, SAY, START, TOKEN, card_of, in_every_state, proposal_of
-from tests.cogs.voting.test_cards import cards, walk
-from tests.wording.pseudo import PSEUDO
+from tests.wording.translations.pseudo import PSEUDO
 
 MARK = 2**30
 

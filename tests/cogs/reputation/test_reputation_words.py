@@ -23,6 +23,7 @@ from cogs.components.cards.cards import card_view
 from cogs.components.threads import starter_view
 from cogs.proposals.files import actions_answer
 from cogs.proposals.views import draft_view
+from tests.cogs.voting.cards.test_cards import WORDS, walk
 from tests.cogs.voting.samples import (
     SAY,
     START,
@@ -33,7 +34,6 @@ from tests.cogs.voting.samples import (
     proposal_of,
     token_policy,
 )
-from tests.cogs.voting.test_cards import WORDS, walk
 
 POINT = 10**DECIMALS
 GRANTS = st.lists(

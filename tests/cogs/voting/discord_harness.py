@@ -29,7 +29,7 @@ from sandbox.discord import (
     ShiftedClock,
     Thread,
 )
-from sandbox.discord.permissions import EVERYONE
+from sandbox.discord.world.permissions import EVERYONE
 from tests.databases import Databases, database_of
 from tests.harness import ServiceHarness
 

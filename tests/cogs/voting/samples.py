@@ -47,9 +47,9 @@ from bot.domain.rules.passing import passes
 from bot.domain.spaces.space import Space, Track
 from bot.services.ports import Posted
 from bot.services.proposals.cards import Card
-from bot.services.voting.running_tally import RunningTally
-from bot.wording.discord_markup import DISCORD
+from bot.services.voting.live.running_tally import RunningTally
 from bot.wording.language import language
+from bot.wording.markup.discord_markup import DISCORD
 from tests.mechanisms import choice_for
 
 SAY = language(markup=DISCORD)

@@ -21,8 +21,8 @@ from bot.domain.power import (
     compose,
 )
 from bot.domain.proposals.facts import Opening
-from bot.services.voting.voting import PowerExplanation
-from bot.wording.telling_apart import telling_accounts_apart
+from bot.services.voting.casting.voting import PowerExplanation
+from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.voting.powers import why_lines
 from bot.wording.voting.receipts import power_line
 from tests.cogs.voting.samples import SAY, START

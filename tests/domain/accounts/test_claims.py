@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from bot.domain.accounts.claims import Claim, Claims
 from bot.domain.accounts.wallet import Wallet
 from bot.domain.ids import Address, ChainId, GuildId, MemberId
-from tests.storage.stored_world import START
+from tests.storage.repositories.stored_world import START
 
 CHAINS = [ChainId(number) for number in (1, 2, 3)]
 WALLETS = [Address(f"0x{number:040x}") for number in (1, 2)]

@@ -16,9 +16,9 @@ from bot.domain.delegation.delegate_registry import (
 )
 from bot.domain.errors import BadPolicy
 from bot.domain.ids import Address, ChainId, MemberId
-from bot.domain.policy.file import checked
 from bot.domain.policy.model import DelegationRule, preset
-from bot.domain.policy.toml import policy_toml
+from bot.domain.policy.toml.file import checked
+from bot.domain.policy.toml.writing import policy_toml
 from bot.domain.power import Erc20
 from tests.fakes import account
 from tests.said import said

@@ -20,10 +20,10 @@ from bot.domain.policy.bounds import (
     RULE_ITEMS,
     RULE_NUMBER,
 )
-from bot.domain.policy.file import preset_file, read_policy
 from bot.domain.policy.model import Policy, preset, preset_names
-from bot.domain.policy.toml import policy_toml
-from bot.domain.policy.toml_shape import shape_fault
+from bot.domain.policy.toml.file import preset_file, read_policy
+from bot.domain.policy.toml.shape import shape_fault
+from bot.domain.policy.toml.writing import policy_toml
 from bot.domain.quantities import LONGEST
 from tests.said import said
 

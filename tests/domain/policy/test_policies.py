@@ -12,8 +12,8 @@ from bot.domain.canonical import canonical_json
 from bot.domain.elections.election import ElectionError, decode
 from bot.domain.executors import SafeExecutor
 from bot.domain.ids import Address, ChainId, address
-from bot.domain.policy.file import preset_file
 from bot.domain.policy.model import Policy, PowerRule, preset, preset_names
+from bot.domain.policy.toml.file import preset_file
 from bot.domain.power import Erc20, Erc721, Holder, compose
 from bot.services.voting.opening import needs_total_power
 from tests.said import raises_saying

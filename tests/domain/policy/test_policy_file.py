@@ -12,10 +12,10 @@ from pydantic import ValidationError
 
 from bot.domain.errors import BadPolicy
 from bot.domain.policy.bounds import MAX_BYTES
-from bot.domain.policy.file import preset_file, read_policy
 from bot.domain.policy.model import Policy, preset, preset_names
-from bot.domain.policy.toml import policy_toml
-from bot.domain.policy.toml_positions import lines_of
+from bot.domain.policy.toml.file import preset_file, read_policy
+from bot.domain.policy.toml.positions import lines_of
+from bot.domain.policy.toml.writing import policy_toml
 from bot.domain.power import Erc20, PowerRule
 from bot.wording.governance.policies import policy_lines
 from tests.said import PLAIN_ENGLISH, raises_saying, said

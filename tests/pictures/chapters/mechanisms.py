@@ -7,7 +7,7 @@ import re
 from bot.domain.counting.mechanism import BallotKind
 from bot.domain.counting.registry import MECHANISMS
 from bot.domain.ids import GuildId
-from bot.domain.policy.toml import policy_toml
+from bot.domain.policy.toml.writing import policy_toml
 from sandbox.discord import Message
 from tests.pictures.scenario import Scenario
 

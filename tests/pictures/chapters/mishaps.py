@@ -9,7 +9,7 @@ from bot.domain.errors.outside import ReadFailure
 from bot.domain.ids import Address, GuildId, MemberId, ProposalId
 from bot.services.delivery.notifications import AnyNotification, NotifyUnreadable, PostResult
 from sandbox.discord import Permission, Person
-from sandbox.discord.channels import Channel
+from sandbox.discord.world.channels import Channel
 from tests.pictures.scenario import Scenario
 
 _PATIENCE = 40

@@ -10,8 +10,8 @@ from sandbox.chain import Account
 from sandbox.chromium import Chromium, Page
 from tests.pictures.scenario import Scenario
 from tests.web.browser.looking import PHONE, log_in_by, wallet_of
-from tests.web.signing import Passed
-from tests.web.voting import SignedVote
+from tests.web.signing.signing import Passed
+from tests.web.signing.voting import SignedVote
 
 _AS_IT_STANDS = """(() => {
   const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);

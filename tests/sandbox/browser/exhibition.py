@@ -10,7 +10,7 @@ import discord as discordpy
 from discord import app_commands, ui
 
 from sandbox.discord import Channel, Discord, Guild, Person, Thread
-from sandbox.discord.permissions import P
+from sandbox.discord.world.permissions import P
 from tests.sandbox.discord.conftest import Bot
 
 FRUIT = ("apple", "banana", "cherry", "damson", "elderberry")

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sandbox.discord import Discord
-from sandbox.discord.components import SELECTS, published, walk
 from sandbox.discord.html import Reading
 from sandbox.discord.html.components import STYLES, component_html, components_html
 from sandbox.discord.html.reading import names_of
+from sandbox.discord.world.components import SELECTS, published, walk
 from tests.sandbox.browser.elements import Element, parsed
 from tests.sandbox.browser.trees import CONTAINER, GALLERY, MENU, ROW, SECTION, SEPARATOR, TEXT, TREES
 

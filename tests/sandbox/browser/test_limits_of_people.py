@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from sandbox.discord import ManualClock
-from sandbox.discord.permissions import P
+from sandbox.discord.world.permissions import P
 from tests.sandbox.browser.conftest import Visit
 from tests.sandbox.browser.exhibition import Exhibition
 

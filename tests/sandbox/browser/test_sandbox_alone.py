@@ -16,7 +16,7 @@ import pytest
 
 from bot.discord_addresses import point_at
 from sandbox.discord import Discord
-from sandbox.discord.control import Control
+from sandbox.discord.control.control import Control
 from tests.sandbox.browser.elements import parsed
 
 PAGE = Path(__file__).parents[3] / "docs" / "sandbox-discord.md"

@@ -6,7 +6,7 @@ import aiohttp
 import pytest
 
 from sandbox.browser import Pages
-from sandbox.discord.components import walk
+from sandbox.discord.world.components import walk
 from tests.sandbox.browser.conftest import Visit
 from tests.sandbox.browser.elements import parsed
 from tests.sandbox.browser.exhibition import Exhibition

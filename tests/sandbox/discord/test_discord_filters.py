@@ -7,8 +7,8 @@ import pytest
 
 from sandbox.discord import Discord, ManualClock, Permission
 from sandbox.discord.errors import ApiError
-from sandbox.discord.limits import Window
-from sandbox.discord.refusals import Closed
+from sandbox.discord.people.refusals import Closed
+from sandbox.discord.rules.rate_limits import Window
 from tests.sandbox.discord.test_discord_limits import Desk
 
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.discord.components import published
 from sandbox.discord.html import Reading, markdown_html, page
 from sandbox.discord.html.components import components_html
+from sandbox.discord.world.components import published
 from tests.sandbox.discord.html_rules import assert_well_formed
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)

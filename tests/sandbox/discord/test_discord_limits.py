@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.discord_addresses import point_at
 from sandbox.discord import Clock, Discord, Interaction, ManualClock, NoAnswer, ShiftedClock
-from sandbox.discord.snowflake import Snowflakes, time_of
+from sandbox.discord.world.snowflake import Snowflakes, time_of
 
 
 class Desk:

@@ -3,7 +3,7 @@
 import pytest
 
 from sandbox.discord import Interaction, Message, Permission
-from sandbox.discord.posting import publish, write
+from sandbox.discord.people.posting import publish, write
 
 V2 = 1 << 15
 TEXT = {"type": 10, "content": "hello"}

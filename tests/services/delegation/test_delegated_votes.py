@@ -13,7 +13,7 @@ from bot.domain.elections.tally import encode_result, tally
 from bot.domain.errors import NoWallet, WalletsClaimed
 from bot.domain.ids import ProposalId
 from bot.services.delivery.notifications import NotifyDelegator
-from bot.services.voting.live_vote import DelegatedPower
+from bot.services.voting.live.live_vote import DelegatedPower
 from tests.harness import TICK, UNRESOLVED_AFTER, ServiceHarness
 from tests.services.delegation.delegating import delegate_power, opened, rule, space
 

@@ -13,7 +13,7 @@ from bot.domain.proposals.obstacles import PATIENCE, Cause
 from bot.domain.proposals.proposal import State
 from bot.services.delivery.notifications import PostEvent
 from bot.services.governance.policy_binding import Changes, as_file
-from bot.services.voting.live_vote import DelegatedPower
+from bot.services.voting.live.live_vote import DelegatedPower
 from tests.fakes import FakeChain, account
 from tests.harness import OTHER_GUILD, TOKEN, UNRESOLVED_AFTER, ServiceHarness
 from tests.services.delegation.delegating import delegate_power, rule

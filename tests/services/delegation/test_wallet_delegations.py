@@ -16,7 +16,7 @@ from bot.domain.policy.model import Extension
 from bot.domain.rules.ballot_timeline import timeline_of
 from bot.services.governance import findings
 from bot.services.governance.doctor import Check
-from bot.services.voting.live_vote import DelegatedPower
+from bot.services.voting.live.live_vote import DelegatedPower
 from bot.wording.delegation.delegated_power import delegated_power_lines
 from bot.wording.governance.checks import found_words, mend_of
 from bot.wording.voting.own_votes import mine_lines

@@ -7,9 +7,9 @@ from bot.domain.ids import ProposalId
 from bot.services.delivery.notifications import PostEvent
 from bot.services.execution.polling import LONGEST
 from bot.wording.delivery.events import event_text
-from bot.wording.discord_markup import DISCORD
 from bot.wording.execution.requests import request_text
 from bot.wording.language import language
+from bot.wording.markup.discord_markup import DISCORD
 from bot.wording.proposals.lifecycle import state_lines
 from tests.fakes import account
 from tests.harness import ServiceHarness

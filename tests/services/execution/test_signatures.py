@@ -16,7 +16,7 @@ from bot.domain.ids import Address, ProposalId, RequestId
 from bot.domain.proposals.facts import Cancellation, Stop, Veto
 from bot.services.execution.polling import LONGEST
 from bot.services.execution.signing import MOST_OF_ONE, RequestToSign
-from bot.wording.pages.sign import SignPage, sign_page
+from bot.wording.pages.signing.sign import SignPage, sign_page
 from tests.fakes import account, digest
 from tests.harness import EXECUTION, GUILD, OTHER_GUILD, SIGNERS, ServiceHarness
 from tests.said import PLAIN_ENGLISH

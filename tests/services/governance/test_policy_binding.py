@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from bot.domain.errors import BadPolicy, BadSetting
 from bot.domain.executors import SafeExecutor
 from bot.domain.ids import ChainId
-from bot.domain.policy.file import checked, preset_file
 from bot.domain.policy.model import PowerRule, preset, preset_names
-from bot.domain.policy.toml import policy_toml
+from bot.domain.policy.toml.file import checked, preset_file
+from bot.domain.policy.toml.writing import policy_toml
 from bot.domain.power import Erc20, Reputation, SafeOwners
 from bot.services.delivery.notifications import PostLogEntry
 from bot.services.governance.policy_binding import Changes, _changed, _together, as_file, server_power

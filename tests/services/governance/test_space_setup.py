@@ -14,7 +14,7 @@ from bot.domain.errors import (
     NotSetUp,
     UnknownChain,
 )
-from bot.domain.errors.contracts import DelegationPassedOver, NothingInAll, SourceDoubt
+from bot.domain.errors.chain.contracts import DelegationPassedOver, NothingInAll, SourceDoubt
 from bot.domain.ids import ChannelId, RoleId
 from bot.domain.power import Erc20, Erc20Votes, Erc721
 from bot.services.ports import EndpointFound

@@ -3,16 +3,16 @@
 import pytest
 
 from bot.domain.errors import RulesUnreadable, StoredDataInvalid, TrackExists
-from bot.domain.policy.toml import policy_toml
+from bot.domain.policy.toml.writing import policy_toml
 from bot.domain.proposals.proposal import State
 from bot.services.delivery.notifications import PostResult
 from bot.services.governance.doctor import Check
 from bot.services.governance.findings import AllReadable, RowsUnreadable
 from bot.services.governance.policy_binding import Changes
-from bot.wording.discord_markup import DISCORD
 from bot.wording.errors import words_for
 from bot.wording.governance.checks import check_line
 from bot.wording.language import language
+from bot.wording.markup.discord_markup import DISCORD
 from tests.captured_logs import captured_logs
 from tests.harness import DISCUSSION, GRACE, GUILD, OTHER_GUILD, TOKEN, VOTING, ServiceHarness, setup_answers
 from tests.services.jobs.test_policies_beyond_bounds import spoil

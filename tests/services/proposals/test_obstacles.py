@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 from bot.domain import errors
 from bot.domain.actions.limits import NotAllowed, OverLimit
-from bot.domain.errors.choices import NoneNamed
-from bot.domain.errors.contracts import NotOfItsInterface
+from bot.domain.errors.chain.contracts import NotOfItsInterface
 from bot.domain.errors.outside import (
     DelegatorsUnread,
     FinalityStandsStill,
@@ -22,6 +21,7 @@ from bot.domain.errors.outside import (
     ReadFailure,
     TotalUnread,
 )
+from bot.domain.errors.proposals.choices import NoneNamed
 from bot.domain.executors import BindingState, ProofDemand, SafeExecutor
 from bot.domain.ids import ChainId, ProposalId, address
 from bot.domain.policy.limits import Spending
@@ -29,9 +29,9 @@ from bot.domain.power import Erc20Votes, Role
 from bot.domain.proposals.obstacles import PATIENCE, Cause, Obstacle, Step, cause_of
 from bot.domain.proposals.proposal import State
 from bot.services.delivery.notifications import PostEvent, PostLogEntry
-from bot.wording.discord_markup import DISCORD
 from bot.wording.governance.log_entries import log_text
 from bot.wording.language import language
+from bot.wording.markup.discord_markup import DISCORD
 from bot.wording.proposals.lifecycle import state_lines
 from bot.wording.proposals.obstacles import obstacle_lines, obstacle_text
 from tests.fakes import FakeChain, account

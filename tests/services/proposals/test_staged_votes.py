@@ -8,7 +8,7 @@ import pytest
 from bot.domain.errors import BadSetting, BeyondLimits, NotModerator, TextAgreed
 from bot.domain.ids import ProposalId, RoleId
 from bot.domain.policy.model import Policy
-from bot.domain.policy.toml import policy_toml
+from bot.domain.policy.toml.writing import policy_toml
 from bot.domain.proposals.proposal import State
 from bot.services.delivery.notifications import OpenDiscussion, PostEvent
 from bot.services.governance.policy_binding import Changes

@@ -203,6 +203,6 @@ def test_nothing_but_a_close_and_an_execution_writes_the_ledger() -> None:
             called.add(name)
     assert written == {"bot/services/reputation/reputation.py", "bot/storage/repositories/repositories.py"}
     assert called == {
-        "bot/services/voting/finalize.py",
+        "bot/services/voting/closing/finalize.py",
         "bot/services/execution/executing.py",
     }

@@ -2,9 +2,9 @@
 
 import asyncio
 
-from bot.services.voting.live_votes import LiveVotes
+from bot.services.voting.live.live_votes import LiveVotes
 from tests.harness import ServiceHarness
-from tests.services.voting.slow_work import SlowWork
+from tests.services.voting.casting.slow_work import SlowWork
 
 
 async def test_a_vote_that_ends_while_it_is_loaded_does_not_stay_in_memory(harness: ServiceHarness) -> None:

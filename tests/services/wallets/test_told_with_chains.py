@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.ids import ChainId
 from bot.services.delivery.notifications import NotifyLinked, NotifyMoved, NotifyRevoked
-from bot.wording.wallets import linked_text, moved_text, revoked_text
+from bot.wording.accounts.wallets import linked_text, moved_text, revoked_text
 from tests.harness import GUILD, ServiceHarness
 from tests.said import PLAIN_ENGLISH
 from tests.services.wallets.test_revoked_wallets import SECOND, as_contract

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.errors import NoWallet
-from bot.services.voting.live_vote import DelegatedPower
+from bot.services.voting.live.live_vote import DelegatedPower
 from tests.harness import GUILD, ServiceHarness
 from tests.services.delegation.delegating import opened as delegated
 from tests.services.delegation.registered import begun, delegate_on_chain

@@ -17,7 +17,7 @@ from bot.storage.reaching import take
 from tests.captured_logs import captured_logs
 from tests.databases import PostgresqlDatabases
 from tests.storage.refusals import line_of, words_of
-from tests.storage.stored_world import ADA, BEN, World, ballot
+from tests.storage.repositories.stored_world import ADA, BEN, World, ballot
 
 pytestmark = pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
 

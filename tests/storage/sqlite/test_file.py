@@ -20,7 +20,7 @@ from bot.storage.errors import UnavailableDatabase
 from bot.storage.findings import SqliteFindings
 from bot.storage.sqlite.database import SqliteDatabase
 from tests.storage.refusals import line_of
-from tests.storage.stored_world import World, open_world
+from tests.storage.repositories.stored_world import World, open_world
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 

@@ -13,7 +13,7 @@ from bot.services.delivery.notifications import Queue
 from bot.services.ports import Repositories
 from bot.storage.database import Database
 from bot.storage.repositories.delivery.outbox import _FORGET_DELIVERED, _FORGET_GIVEN_UP
-from tests.storage.stored_world import ADA, BLOCK, HOME, START, World, wallet
+from tests.storage.repositories.stored_world import ADA, BLOCK, HOME, START, World, wallet
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 

@@ -9,7 +9,7 @@ from tests.databases import Databases
 from tests.harness import convened
 from tests.services.conviction.staking_harness import HOUR, StakingHarness
 from tests.web.browser.looking import WIDTHS, look, opened, words
-from tests.web.reading_room import reading_room
+from tests.web.reading.reading_room import reading_room
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

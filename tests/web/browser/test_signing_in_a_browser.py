@@ -6,7 +6,7 @@ import pytest
 
 from sandbox.chromium import Chromium
 from tests.web.browser.looking import DESK, PHONE, WIDTHS, log_in_by, look, opened, wallet_of, words
-from tests.web.signing import Passed
+from tests.web.signing.signing import Passed
 from tests.web.site import Site
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

@@ -6,8 +6,8 @@ import pytest
 
 from sandbox.chromium import Chromium
 from tests.web.browser.looking import DESK, PHONE, WIDTHS, log_in_by, look, opened, wallet_of, words
+from tests.web.signing.voting import SignedVote
 from tests.web.site import Site
-from tests.web.voting import SignedVote
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

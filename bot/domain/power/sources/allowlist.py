@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from bot.domain.errors.policies import ListedTwice
+from bot.domain.errors.governance.policy_fields import ListedTwice
 from bot.domain.fault import Unfit
 from bot.domain.frozen_model import FrozenModel
 from bot.domain.ids import Address

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from bot.domain.errors.policies import TwoWeights
+from bot.domain.errors.governance.policy_fields import TwoWeights
 from bot.domain.fault import Unfit
 from bot.domain.frozen_model import FrozenModel
 from bot.domain.policy.bounds import Amount, PositiveAmount

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator
 
-from bot.domain.errors.views import WalletInTotal, WalletNotOnce
+from bot.domain.errors.chain.views import WalletInTotal, WalletNotOnce
 from bot.domain.fault import Unfit
 from bot.domain.policy.bounds import Decimals
 from bot.domain.power.sources.base import OfContract, Source

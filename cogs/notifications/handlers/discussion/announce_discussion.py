@@ -6,7 +6,7 @@ from bot.domain.proposals.proposal import State
 from bot.services.delivery.notifications import AnnounceDiscussion
 from bot.services.ports import Delivery, OutboxEntry
 from bot.wording.delivery.announcements import discussion_text
-from bot.wording.links import channel_url
+from bot.wording.markup.links import channel_url
 from cogs.components.cards.withheld import withheld
 from cogs.notifications.handlers.handler import Handler
 from cogs.notifications.message_sender import OutgoingMessage

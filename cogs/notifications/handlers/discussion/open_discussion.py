@@ -15,9 +15,9 @@ from bot.services.delivery.notifications import AnyNotification, OpenDiscussion,
 from bot.services.ports import Delivery, OutboxEntry, Posted
 from bot.services.proposals.cards import Card
 from bot.wording.delivery.events import nameless_thread, numbered_thread
-from bot.wording.discord_markup import CHOICE_LIMIT
 from bot.wording.language import Language
-from bot.wording.plain_text import cut, one_line
+from bot.wording.markup.discord_markup import CHOICE_LIMIT
+from bot.wording.markup.plain_text import cut, one_line
 from bot.wording.proposals.cards import withheld_text
 from cogs.components.cards.unlinked import past_filters
 from cogs.components.cards.withheld import withheld

@@ -6,7 +6,7 @@ from bot.domain.elections.choices import describe
 from bot.services.delivery.notifications import NotifyDelegator
 from bot.services.ports import Delivery, OutboxEntry
 from bot.wording.delegation.delegations import delegate_voted_text
-from bot.wording.links import message_url
+from bot.wording.markup.links import message_url
 from cogs.notifications.direct_messages import send_privately
 from cogs.notifications.handlers.handler import Handler
 

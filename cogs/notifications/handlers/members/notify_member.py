@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from bot.services.delivery.notifications import NotifyMember
 from bot.services.ports import Delivery, OutboxEntry
 from bot.wording.delivery.events import event_head
-from bot.wording.errors.reactions import reaction_refused
-from bot.wording.links import message_url
+from bot.wording.errors.voting.reactions import reaction_refused
+from bot.wording.markup.links import message_url
 from cogs.components.interactions.offers import offered
 from cogs.notifications.direct_messages import send_privately
 from cogs.notifications.handlers.handler import Handler

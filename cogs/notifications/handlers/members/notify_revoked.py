@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.services.delivery.notifications import NotifyRevoked
 from bot.services.ports import Delivery, OutboxEntry
-from bot.wording.wallets import revoked_text
+from bot.wording.accounts.wallets import revoked_text
 from cogs.notifications.direct_messages import send_privately
 from cogs.notifications.handlers.handler import Handler
 

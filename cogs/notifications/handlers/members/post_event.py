@@ -9,7 +9,7 @@ from bot.services.delivery.notifications import PostEvent
 from bot.services.ports import Delivery, OutboxEntry
 from bot.services.proposals.cards import Card
 from bot.wording.delivery.events import event_head, event_of, vote_there
-from bot.wording.links import channel_url, message_url
+from bot.wording.markup.links import channel_url, message_url
 from cogs.components.cards.withheld import withheld
 from cogs.components.interactions.discord_errors import Gone
 from cogs.notifications.handlers.handler import Handler

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.services.delivery.notifications import PostRefusals
 from bot.services.ports import Delivery, OutboxEntry
-from bot.wording.errors.reactions import reactions_refused
+from bot.wording.errors.voting.reactions import reactions_refused
 from cogs.components.interactions.offers import offered
 from cogs.notifications.handlers.handler import Handler
 from cogs.notifications.message_sender import OutgoingMessage

@@ -6,7 +6,7 @@ from bot.domain.proposals.proposal import State
 from bot.services.delivery.notifications import MentionVoters
 from bot.services.ports import Delivery, OutboxEntry
 from bot.wording.delivery.announcements import open_vote_text
-from bot.wording.links import message_url
+from bot.wording.markup.links import message_url
 from cogs.components.cards.withheld import withheld
 from cogs.notifications.handlers.handler import Handler
 from cogs.notifications.message_sender import OutgoingMessage

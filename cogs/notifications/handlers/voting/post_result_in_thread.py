@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.services.delivery.notifications import PostResultInThread
 from bot.services.ports import Delivery, OutboxEntry, Posted
-from bot.wording.links import message_url
+from bot.wording.markup.links import message_url
 from bot.wording.voting.results import result_text, where_files_are
 from cogs.components.cards.withheld import withheld
 from cogs.notifications.handlers.handler import Handler

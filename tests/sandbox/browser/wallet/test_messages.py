@@ -7,7 +7,7 @@ from eth_utils import keccak
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.browser.wallet.sign_in import read_sign_in
+from sandbox.browser.wallet.signing.sign_in import read_sign_in
 from tests.sandbox.browser.wallet.town import ORIGIN, Town, hexed, told
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

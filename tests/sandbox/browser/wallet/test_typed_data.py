@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sandbox.browser.wallet.accounts import document_hash
-from sandbox.browser.wallet.typed_data import read_document
+from sandbox.browser.wallet.signing.typed_data import read_document
 from sandbox.chain.safe import multisend_data, safe_transaction
 from tests.eip712 import MAIL
 from tests.sandbox.browser.wallet.town import TOKEN, Town, told

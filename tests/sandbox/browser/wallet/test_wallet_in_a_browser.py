@@ -25,9 +25,9 @@ from tests.sandbox.browser.wallet.visiting import (
     titled,
 )
 from tests.web.browser.looking import DESK, WIDTHS, look, opened, words
-from tests.web.signing import Passed
+from tests.web.signing.signing import Passed
+from tests.web.signing.voting import SignedVote
 from tests.web.site import Site
-from tests.web.voting import SignedVote
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

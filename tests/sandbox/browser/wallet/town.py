@@ -9,7 +9,7 @@ from typing import Any
 from sandbox.browser.wallet.accounts import Holder, KeyAccount, SafeAccount
 from sandbox.browser.wallet.address_book import AddressBook, Token
 from sandbox.browser.wallet.errors import ProviderError
-from sandbox.browser.wallet.review import Review
+from sandbox.browser.wallet.signing.review import Review
 from sandbox.browser.wallet.wallet import Wallet
 from sandbox.chain import Account, LocalChain
 from sandbox.chain.contract import Contract

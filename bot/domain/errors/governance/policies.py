@@ -1,0 +1,114 @@
+"""What is wrong with a policy: what its fields are together; policy_files.py and policy_fields.py have the rest."""
+
+from dataclasses import dataclass
+
+from bot.domain.errors.base import Refused
+from bot.domain.fault import Fault
+
+
+@dataclass(frozen=True)
+class PolicyFault:
+    """One thing that is wrong with a policy as it was written."""
+
+    line: int | None
+    """From 1; None where it is the whole file."""
+    field: str
+    """`power.sources[1].contract`; empty where it is the whole file."""
+    fault: Fault
+
+
+@dataclass(eq=False)
+class BadPolicy(Refused):
+    """A policy file that can't be read, or whose rules don't fit together."""
+
+    faults: tuple[PolicyFault, ...]
+
+
+class TooManyChoices(Fault, frozen=True):
+    most: int
+
+
+class ChoiceLength(Fault, frozen=True):
+    longest: int
+
+
+class SameChoice(Fault, frozen=True):
+    """A choice that a reader can't tell from one before it."""
+
+    name: str
+    other: str
+
+
+class NotOfAnElection(Fault, frozen=True):
+    """Rules that hold what no election document can."""
+
+
+class LongAsTheVote(Fault, frozen=True):
+    """A part of the vote that should be shorter than the voting period."""
+
+
+class NothingObjects(Fault, frozen=True):
+    """No choice objects: neither one named Against nor that of a veto."""
+
+
+class BallotsChange(Fault, frozen=True):
+    """Nothing is decided early while ballots can be changed."""
+
+
+class NotExecutedHere(Fault, frozen=True):
+    """An executor before a next_track, on which alone the vote is executed."""
+
+
+class NoTimelockHere(Fault, frozen=True):
+    """A timelock before a next_track: nothing is executed here."""
+
+
+class TrackName(Fault, frozen=True):
+    longest: int
+
+
+class OnlyOfConviction(Fault, frozen=True):
+    pass
+
+
+class NeedsPool(Fault, frozen=True):
+    """Conviction without the asset that it spends."""
+
+
+class NoAuthorsChoices(Fault, frozen=True):
+    """Choices of the author's in conviction."""
+
+
+class NotInConviction(Fault, frozen=True):
+    """What only a vote with ballots and an end can have."""
+
+
+class NotSigned(Fault, frozen=True):
+    """What no wallet signs, where only what wallets sign counts."""
+
+
+class NeedsChain(Fault, frozen=True):
+    """Signed ballots without any power that is read on a chain."""
+
+
+class NoSpaceName(Fault, frozen=True):
+    """What can't be the name of a space in a registry of delegates."""
+
+    longest: int
+    """In characters."""
+
+
+class WalletsAddUp(Fault, frozen=True):
+    """A registry of delegates where power isn't a plain sum: whoever splits tokens over wallets would gain by it."""
+
+
+class ReactionsShow(Fault, frozen=True):
+    """Reactions where choices are hidden."""
+
+
+class DecidedAlready(Fault, frozen=True):
+    """What an early end or an extension went by must not change any more when a wallet leaves."""
+
+
+class NothingToHide(Fault, frozen=True):
+    """Privacy until an end that conviction doesn't have."""

@@ -1,0 +1,175 @@
+"""Signing a Safe transaction without anybody's service: what owners sign, whose signature that is, and what is sent to
+the chain once enough have signed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from eth_abi.abi import encode
+from eth_utils.address import to_checksum_address
+
+from bot.chain.chains import EvmChain
+from bot.chain.contracts.signatures import signature_bytes
+from bot.domain.actions.actions import Action
+from bot.domain.blocks import BlockRef
+from bot.domain.errors import MalformedSignature, NotASigner, RequestMismatch
+from bot.domain.errors.wallets import SignatureLength
+from bot.domain.executors import (
+    Confirmation,
+    Examined,
+    ExecutionRequest,
+    ReadyCall,
+    SafeRefusal,
+    SafeState,
+    SafeTransaction,
+    Signing,
+)
+from bot.domain.ids import Address
+from bot.execution.safe.chain.contract import approvals, read_state
+from bot.execution.safe.chain.extensions import guard_refusal
+from bot.execution.safe.examining import examine, is_call_only_at, require_same_code
+from bot.execution.safe.service.client import GivenSignature
+from bot.execution.safe.signing.confirmations import confirmed, contract_part, signer_of
+from bot.execution.safe.simulation import failing_call
+from bot.execution.safe.transaction import SafeTx, domain_hash
+
+_LENGTH = 65
+_SHORT = 64
+"""Of a signature as EIP-2098 writes it."""
+
+
+@dataclass(frozen=True)
+class SignatureDesk:
+    """One request to one Safe."""
+
+    chain: EvmChain
+    request: ExecutionRequest
+
+    @property
+    def _safe(self) -> Address:
+        return self.request.executor.address
+
+    @property
+    def _transaction(self) -> SafeTransaction:
+        return self.request.payload_as(SafeTransaction)
+
+    async def signing(self, actions: Sequence[Action], opened: Examined) -> Signing:
+        """How far it is by the newest block.
+
+        Raises RequestMismatch where what is stored isn't just these actions, CodeChanged and ChangesExecutor where
+        something else would run than when the vote opened; NoBatchContract, NoCode, WrongContract, ChainUnavailable.
+        """
+        chain, tx = self.chain, SafeTx.of(self._transaction)
+        self._require_voted(actions)
+        at = await chain.latest()
+        safe = await read_state(chain, self._safe, at)
+        require_same_code(opened, await examine(chain, safe, actions, at))
+        if len(actions) > 1 and not await is_call_only_at(chain, tx.to, at):
+            # It would be called by DELEGATECALL: other code there could do anything.
+            raise RequestMismatch(self._transaction.safe_tx_hash, tx.to)
+        signed = await self._signed(safe, tx, at)
+        return Signing(
+            at,
+            tx.document(chain.id, safe.address),
+            "0x" + domain_hash(chain.id, safe.address).hex(),
+            "0x" + tx.message_hash().hex(),
+            self._transaction.safe_tx_hash,
+            safe.owners,
+            frozenset(await chain.contracts(safe.owners, at)),
+            tuple(owner for owner in safe.owners if owner in signed),
+            safe.threshold,
+            safe.nonce,
+            _ready(safe, tx, signed),
+            await stopped(chain, safe, tx, at),
+        )
+
+    async def signature(self, text: str) -> Confirmation:
+        """A signature as somebody handed it in, by the owner of the moment whose it is, as the Safe takes it.
+
+        Raises MalformedSignature; NotASigner, also for a signature of something else; NoCode, WrongContract,
+        ChainUnavailable.
+        """
+        at = await self.chain.latest()
+        safe = await read_state(self.chain, self._safe, at)
+        tx = SafeTx.of(self._transaction)
+        given = in_safes_form(signature_bytes(text))
+        signer = claimed_by(tx.hash(self.chain.id, safe.address), given)
+        found = await confirmed(self.chain, safe, tx, [GivenSignature(signer or "", given)], at)
+        if signer is None or signer not in found:
+            by_contract = given[_LENGTH - 1] == 0
+            raise NotASigner(self.request.executor, None if by_contract else signer)
+        return found[signer]
+
+    def _require_voted(self, actions: Sequence[Action]) -> None:
+        """Raises RequestMismatch."""
+        stored = SafeTx.of(self._transaction)
+        voted = SafeTx.making(actions, stored.to, stored.nonce)
+        computed = "0x" + voted.hash(self.chain.id, self._safe).hex()
+        if voted != stored or computed != self._transaction.safe_tx_hash.lower():
+            raise RequestMismatch(computed, self._transaction.safe_tx_hash)
+
+    async def _signed(self, safe: SafeState, tx: SafeTx, at: BlockRef) -> dict[Address, Confirmation]:
+        """Whose signature counts at the block: handed in to us, shown by the service, or an approval on chain."""
+        digest = tx.hash(self.chain.id, safe.address)
+        found = {owner: Confirmation(owner) for owner in await approvals(self.chain, safe, digest, at)}
+        return found | await confirmed(self.chain, safe, tx, known_signatures(self.request), at)
+
+
+def known_signatures(request: ExecutionRequest) -> list[GivenSignature]:
+    """What is known of signatures, the newest that were handed in to us first. Each is to be checked."""
+    known = [*reversed(request.signatures), *request.confirmations]
+    return [GivenSignature(each.owner, bytes.fromhex(each.signature[2:])) for each in known if each.signature]
+
+
+async def stopped(chain: EvmChain, safe: SafeState, tx: SafeTx, at: BlockRef) -> SafeRefusal | None:
+    """What would stop the transaction in the state after the block: the guard, which is asked first, or one of its
+    calls. Raises ChainUnavailable."""
+    refusal = await guard_refusal(chain, safe, tx, at)
+    return refusal or await failing_call(chain, safe.address, tx, at)
+
+
+def in_safes_form(raw: bytes) -> bytes:
+    """A key's signature with v 27 or 28, as Safes take it, where a wallet wrote it with 0 or 1 or in 64 bytes; all
+    others as they are. Raises MalformedSignature for what is too short for any."""
+    if len(raw) == _SHORT:
+        s = int.from_bytes(raw[32:], "big")
+        return raw[:32] + (s & (2**255 - 1)).to_bytes(32, "big") + bytes([27 + (s >> 255)])
+    if len(raw) == _LENGTH and raw[-1] < 2:
+        return raw[:-1] + bytes([27 + raw[-1]])
+    if len(raw) < _LENGTH:
+        raise MalformedSignature(SignatureLength(len(raw)))
+    return raw
+
+
+def claimed_by(digest: bytes, given: bytes) -> Address | None:
+    """Whose signature it would be; None for what is nobody's."""
+    if given[_LENGTH - 1] == 0:
+        return Address(to_checksum_address(given[12:32]))
+    if len(given) != _LENGTH:
+        raise MalformedSignature(SignatureLength(len(given)))
+    return signer_of(digest, given)
+
+
+def _ready(safe: SafeState, tx: SafeTx, signed: Mapping[Address, Confirmation]) -> ReadyCall | None:
+    """What executes it now; None while too few have signed, or another nonce is next."""
+    if tx.nonce != safe.nonce or len(signed) < safe.threshold:
+        return None
+    enough = sorted(signed.values(), key=lambda each: int(each.owner, 16))[: safe.threshold]
+    return ReadyCall(safe.address, 0, "0x" + tx.execution(joined(enough)).hex())
+
+
+def joined(confirmations: Sequence[Confirmation]) -> bytes:
+    """Signatures as a Safe reads them (`checkNSignatures`): one after the other in the order of their owners, and
+    behind them what contracts are asked about. Who approved on chain is named without a signature."""
+    parts, behind = b"", b""
+    for each in sorted(confirmations, key=lambda each: int(each.owner, 16)):
+        given = bytes.fromhex(each.signature[2:])
+        if not given:
+            parts += encode(["address", "uint256"], [each.owner, 0]) + b"\x01"
+        elif given[_LENGTH - 1] == 0:
+            inner = contract_part(given, each.owner) or b""
+            start = _LENGTH * len(confirmations) + len(behind)
+            parts += encode(["address", "uint256"], [each.owner, start]) + b"\0"
+            behind += len(inner).to_bytes(32, "big") + inner
+        else:
+            parts += given[:_LENGTH]
+    return parts + behind

@@ -1,0 +1,55 @@
+"""Whether what Discord signed says just the ballot that it is to stand for.
+
+The bot takes a ballot from discord.py's objects, an auditor from the signed text. Where the two could differ, one voter
+would make a record that nobody can check.
+"""
+
+from dataclasses import replace
+
+from bot.domain.canonical import canonical_json
+from bot.domain.elections.ballot import Ballot, kept_reason
+from bot.domain.elections.evidence import Countersignature
+from bot.domain.elections.evidence.interactions import NoBallot, cast_by
+from bot.domain.errors import BallotUnclear, NotAsSigned, NotOnBallot
+from bot.domain.ids import ProposalNumber
+from bot.domain.policy.model import Policy
+from bot.domain.policy.trust import TrustLevel
+from bot.services.voting.casting.vote_request import VoteRequest
+
+
+def as_signed(
+    vote: VoteRequest, number: ProposalNumber, policy: Policy, before: Ballot | None
+) -> VoteRequest:
+    """The vote with the roles that Discord signed, where the policy counts what Discord has signed. `number`: the
+    proposal's; `before`: the member's ballot of now.
+
+    Raises NotAsSigned where the signed text doesn't say just this vote: nobody could check it.
+    """
+    signed = vote.evidence
+    if policy.trust is not TrustLevel.COUNTERSIGNED or not isinstance(signed, Countersignature):
+        return vote
+    try:
+        said = cast_by(signed.body)
+        choice = said.choice(policy, number, {before.receipt: before.choice} if before else None)
+    except (NoBallot, NotOnBallot, BallotUnclear):
+        raise NotAsSigned(number) from None
+    wanted = (
+        vote.source,
+        int(signed.application),
+        vote.guild,
+        vote.member,
+        vote.cast_method,
+        kept_reason(vote.reason),
+    )
+    found = (
+        said.id,
+        said.application,
+        said.guild,
+        said.member,
+        said.cast_method,
+        said.reason,
+    )
+    about = said.is_about(vote.proposal, number)
+    if not about or found != wanted or canonical_json(choice) != canonical_json(vote.choice):
+        raise NotAsSigned(number)
+    return replace(vote, roles=said.roles)

@@ -1,0 +1,150 @@
+"""What a close counts, as the facts have it: ballots and delegated powers, each with its power."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from bot.domain.delegation.delegate_registry import WalletDelegation
+from bot.domain.delegation.delegation import Delegator, FrozenDelegation
+from bot.domain.elections.election import Election
+from bot.domain.ids import MemberId, Power, RoleId
+from bot.domain.power import Holder, MemberPower
+from bot.domain.proposals.facts import Opening
+from bot.domain.proposals.record import WeighedBallot, WeighedDelegation, election_of
+from bot.domain.rules.undetermined import Undetermined, settled
+from bot.services.voting.live.live_vote import LiveVote, counts_for_something
+
+
+@dataclass(frozen=True)
+class FinalCount:
+    """Every ballot with its own power, and what is delegated to them."""
+
+    opening: Opening
+    ballots: list[WeighedBallot]
+    delegations: list[FrozenDelegation]
+    effective_delegations: list[WeighedDelegation]
+    wallet_delegations: list[WalletDelegation] | None = None
+    """What was frozen of a registry on chain; None where the policy names none."""
+
+    @property
+    def effective_voters(self) -> list[MemberId]:
+        """Those whose ballot is known to weigh something, be it by what others delegated to it."""
+        delegated_to = {delegation.to for delegation in self.effective_delegations if delegation.power.total}
+        members = [(each.ballot.member, each.power.total) for each in self.ballots]
+        return [member for member, power in members if power or (power == 0 and member in delegated_to)]
+
+    @property
+    def undetermined(self) -> list[WeighedBallot]:
+        """The ballots of whose power, their own or delegated, a part is not known."""
+        unread = {
+            delegation.to for delegation in self.effective_delegations if delegation.power.total is None
+        }
+        return [each for each in self.ballots if each.power.total is None or each.ballot.member in unread]
+
+    @property
+    def known_ballots(self) -> list[WeighedBallot]:
+        """Those whose own power is known."""
+        return [each for each in self.ballots if each.power.total is not None]
+
+    @property
+    def known_delegations(self) -> list[WeighedDelegation]:
+        """The delegated powers that are known."""
+        return [each for each in self.effective_delegations if each.power.total is not None]
+
+    def election(self) -> Election:
+        """What `folkmoot tally` counts: all that is known."""
+        return election_of(
+            self.opening,
+            [(each.ballot, each.power.total or 0) for each in self.known_ballots],
+            [(each.delegator, each.to, each.power.total or 0) for each in self.known_delegations],
+        )
+
+    def settled(self) -> bool:
+        """Whether the outcome of what is known is the outcome, whatever the undetermined ballots weigh."""
+        undetermined = self.undetermined
+        if not undetermined:
+            return True
+        voters = {each.ballot.member for each in undetermined}
+        determined = election_of(
+            self.opening,
+            [
+                (each.ballot, each.power.total or 0)
+                for each in self.known_ballots
+                if each.ballot.member not in voters
+            ],
+            [
+                (each.delegator, each.to, each.power.total or 0)
+                for each in self.known_delegations
+                if each.to not in voters
+            ],
+        )
+        return settled(
+            determined,
+            [
+                Undetermined(
+                    str(each.ballot.member), _plain(each.ballot.choice), self._least(each), self._most(each)
+                )
+                for each in undetermined
+            ],
+            self._room(),
+        )
+
+    def _least(self, weighed: WeighedBallot) -> Power:
+        """What a ballot weighs in the count of all that is known."""
+        if weighed.power.total is None:
+            return 0
+        member = weighed.ballot.member
+        return weighed.power.total + sum(
+            each.power.total or 0 for each in self.effective_delegations if each.to == member
+        )
+
+    def _most(self, weighed: WeighedBallot) -> Power:
+        member = weighed.ballot.member
+        return weighed.power.most + sum(
+            each.power.most for each in self.effective_delegations if each.to == member
+        )
+
+    def _room(self) -> Power | None:
+        """How much power there is beyond what counts for sure; None where nothing tells."""
+        opening = self.opening
+        # After a root the powers of members add up to something else than what there is in all.
+        if opening.total_power is None or opening.policy.power.curve != "linear":
+            return None
+        known = sum(each.power.total or 0 for each in self.known_ballots)
+        voting = {each.ballot.member for each in self.known_ballots}
+        known += sum(each.power.total or 0 for each in self.known_delegations if each.to in voting)
+        # What is there can't be more than all: then nothing can be concluded from how much that is.
+        return opening.total_power - known if opening.total_power >= known else None
+
+
+def final_count(
+    live_vote: LiveVote, opening: Opening, power_of: Callable[[Holder], MemberPower]
+) -> FinalCount:
+    """Every ballot that counts, in the order of their times. `power_of`: what is known of a holder's power."""
+
+    def power(member: Delegator, roles: tuple[RoleId, ...] = ()) -> MemberPower:
+        return power_of(replace(live_vote.holder(member), roles=frozenset(roles)))
+
+    ballots = [ballot for ballot in live_vote.ballots.values() if ballot.choice is not None]
+    return FinalCount(
+        opening,
+        [
+            WeighedBallot(ballot, power(ballot.member, ballot.roles))
+            for ballot in sorted(ballots, key=lambda each: (each.cast_at, each.member))
+        ],
+        list(live_vote.delegations),
+        [
+            # Delegated power has no roles: they are read with a ballot of one's own.
+            weighed
+            for delegator, to in live_vote.effective_delegations().items()
+            for weighed in [WeighedDelegation(delegator, to, power(delegator))]
+            if counts_for_something(delegator, weighed.power.total)
+        ],
+        None
+        if opening.policy.registry is None
+        else list(live_vote.wallet_delegations.delegations if live_vote.wallet_delegations else ()),
+    )
+
+
+def _plain(choice: object) -> object:
+    """The choice in the shape that a document has."""
+    return list(choice) if isinstance(choice, tuple) else choice

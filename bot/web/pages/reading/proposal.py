@@ -1,0 +1,47 @@
+"""The page of a proposal."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from aiohttp import web
+
+from bot.domain.ids import ProposalId
+from bot.services.proposals.cards import Card
+from bot.web.page import Page, Preview, Route, Visit, number_of
+from bot.web.rendering.formatted_text import formatted
+from bot.wording.markup.links import channel_url, message_url
+from bot.wording.pages.reading.proposal import proposal_words
+
+
+async def _show(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
+    number = ProposalId(number_of(path["proposal"]))
+    await visit.services.page_access.of_proposal(number, visit.viewer)
+
+    async def values() -> dict[str, Any]:
+        return _values(await visit.services.cards.card(number), visit)
+
+    return await visit.show_to_all("proposal.html", values)
+
+
+def _values(card: Card, visit: Visit) -> dict[str, Any]:
+    words = proposal_words(card, visit.say)
+    here = f"/proposals/{card.proposal.id}"
+    return {
+        "words": words,
+        "here": here,
+        "space": f"/spaces/{card.space.id}",
+        "text": formatted(card.proposal.content.text),
+        "voters": has_voters(card),
+        "record": card.proposal.closing is not None,
+        "thread": channel_url(card.space.guild, card.thread.channel) if card.thread else None,
+        "card": message_url(card.space.guild, card.card.channel, card.card.message) if card.card else None,
+        "preview": Preview(words.plain_title, words.one_line, visit.parts.site.origin + here),
+    }
+
+
+def has_voters(card: Card) -> bool:
+    """Whether there are ballots that may be seen."""
+    return card.proposal.opening is not None and not card.hidden and not card.proposal.rules.open_ended
+
+
+PROPOSAL = Page("proposal", (Route("GET", "/proposals/{proposal}", _show),))

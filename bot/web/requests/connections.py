@@ -1,0 +1,124 @@
+"""Connections that end: how many there are, and how long each may last.
+
+aiohttp itself waits for as long as a client likes to send the head of a request.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import cast
+
+from bot.web.requests.addresses import AnyNetwork, is_proxy
+from bot.web.requests.limits import WebLimits
+
+
+def _nothing() -> None:
+    """What is called for a connection of which nobody wants to know."""
+
+
+class Connections:
+    """All that there are."""
+
+    def __init__(self, limits: WebLimits, proxies: Sequence[AnyNetwork]) -> None:
+        self._limits = limits
+        self._proxies = proxies
+        self._of_peers: Counter[str] = Counter()
+        self._open: dict[asyncio.BaseTransport, _Connection] = {}
+
+    def making(self, inner: Callable[[], asyncio.Protocol]) -> Callable[[], asyncio.Protocol]:
+        """What makes the protocol of each connection, around one that this makes."""
+        return lambda: _Connection(self, inner())
+
+    def prolong(
+        self,
+        transport: asyncio.BaseTransport | None,
+        seconds: float,
+        lost: Callable[[], object] = _nothing,
+    ) -> None:
+        """Let a connection last so long from now on; `lost` is called when it ends. One that has ended already is
+        lost."""
+        connection = self._open.get(transport) if transport else None
+        if connection is None:
+            lost()
+        else:
+            connection.prolong(seconds, lost)
+
+    def opened(self, transport: asyncio.BaseTransport, connection: "_Connection") -> None:
+        self._open[transport] = connection
+
+    def closed(self, transport: asyncio.BaseTransport) -> None:
+        self._open.pop(transport, None)
+
+    def begin(self, peer: str) -> bool:
+        """Count one more, if there may be."""
+        full = self._of_peers.total() >= self._limits.connections or (
+            self._of_peers[peer] >= self._limits.connections_of_address and not is_proxy(peer, self._proxies)
+        )
+        if not full:
+            self._of_peers[peer] += 1
+        return not full
+
+    def end(self, peer: str) -> None:
+        self._of_peers[peer] -= 1
+        if not self._of_peers[peer]:
+            del self._of_peers[peer]
+
+    @property
+    def seconds(self) -> float:
+        return self._limits.connection_seconds
+
+
+class _Connection(asyncio.Protocol):
+    """One connection: everything goes to the protocol of aiohttp, until its time is over."""
+
+    def __init__(self, connections: Connections, inner: asyncio.Protocol) -> None:
+        self._connections = connections
+        self._inner = inner
+        self._peer: str | None = None
+        self._end: asyncio.TimerHandle | None = None
+        self._transport: asyncio.Transport | None = None
+        self._lost: Callable[[], object] = _nothing
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        peer = str((transport.get_extra_info("peername") or ("",))[0])
+        # That of uvloop is one by what it does, not by its class.
+        transport = cast("asyncio.Transport", transport)
+        if not self._connections.begin(peer):
+            transport.abort()
+            return
+        self._peer = peer
+        self._transport = transport
+        self._end = asyncio.get_running_loop().call_later(self._connections.seconds, transport.abort)
+        self._connections.opened(transport, self)
+        self._inner.connection_made(transport)
+
+    def prolong(self, seconds: float, lost: Callable[[], object]) -> None:
+        assert self._transport is not None
+        assert self._end is not None
+        self._end.cancel()
+        self._end = asyncio.get_running_loop().call_later(seconds, self._transport.abort)
+        self._lost = lost
+
+    def data_received(self, data: bytes) -> None:
+        if self._peer is not None:
+            self._inner.data_received(data)
+
+    def eof_received(self) -> bool | None:
+        return self._inner.eof_received() if self._peer is not None else None
+
+    def pause_writing(self) -> None:
+        self._inner.pause_writing()
+
+    def resume_writing(self) -> None:
+        self._inner.resume_writing()
+
+    def connection_lost(self, why: Exception | None) -> None:
+        if self._peer is None:
+            return
+        assert self._end is not None
+        assert self._transport is not None
+        self._end.cancel()
+        self._connections.end(self._peer)
+        self._connections.closed(self._transport)
+        self._inner.connection_lost(why)
+        self._lost()

@@ -1,0 +1,151 @@
+"""What is wrong with a policy, and with its fields together."""
+
+from bot.domain import errors
+from bot.domain.errors import PolicyFault
+from bot.domain.errors.governance import policies
+from bot.wording.errors.base import Message, clause, message, nothing_changed
+from bot.wording.language import Language
+
+_SHOWN = 8
+"""Faults in a message."""
+
+
+@message.register
+def _(error: errors.BadPolicy, say: Language) -> Message:
+    faults = [f"• {fault_line(fault, say)}" for fault in error.faults[:_SHOWN]]
+    if (more := len(error.faults) - _SHOWN) > 0:
+        faults.append("• " + say.and_more(more))
+    return Message(
+        say._("This policy can't be used."),
+        kept="\n".join([f"{nothing_changed(say)} {say._('What is wrong:')}", *faults]),
+        next=say._(
+            "Mend the file and send it again; `/gov policy show` gives one that works, and `folkmoot policy check` "
+            "tells the same without Discord."
+        ),
+    )
+
+
+def fault_line(fault: PolicyFault, say: Language) -> str:
+    """One fault in a line: where it is, and what it is."""
+    what, field = clause(fault.fault, say), say.markup.name(fault.field, 120)
+    labelled = f"{field}: {what}" if field else what
+    if fault.line is None:
+        return labelled
+    return say._("line {number}: {what}").format(number=fault.line, what=labelled)
+
+
+@clause.register
+def _(fault: policies.TooManyChoices, say: Language) -> str:
+    return say._("should be at most {most}").format(most=fault.most)
+
+
+@clause.register
+def _(fault: policies.ChoiceLength, say: Language) -> str:
+    return say._("should have 1 to {longest} characters").format(longest=fault.longest)
+
+
+@clause.register
+def _(fault: policies.SameChoice, say: Language) -> str:
+    return say._("should be another choice than those before: “{name}” looks like “{other}”").format(
+        name=say.markup.name(fault.name, 100), other=say.markup.name(fault.other, 100)
+    )
+
+
+@clause.register
+def _(fault: policies.NotOfAnElection, say: Language) -> str:
+    return say._("should hold texts, whole numbers, lists and tables only")
+
+
+@clause.register
+def _(fault: policies.LongAsTheVote, say: Language) -> str:
+    return say._("should be shorter than the voting period")
+
+
+@clause.register
+def _(fault: policies.NothingObjects, say: Language) -> str:
+    return say._("needs a choice that objects: Against, or that of a veto")
+
+
+@clause.register
+def _(fault: policies.BallotsChange, say: Language) -> str:
+    return say._("needs rules.revote = false: nothing is decided while ballots can be changed")
+
+
+@clause.register
+def _(fault: policies.NotExecutedHere, say: Language) -> str:
+    return say._("can't be here: only the vote on `next_track` is executed")
+
+
+@clause.register
+def _(fault: policies.NoTimelockHere, say: Language) -> str:
+    return say._('should be "PT0S" before a `next_track`: nothing is executed here')
+
+
+@clause.register
+def _(fault: policies.TrackName, say: Language) -> str:
+    return say._("should be the name of a track, of at most {longest} characters").format(
+        longest=fault.longest
+    )
+
+
+@clause.register
+def _(fault: policies.OnlyOfConviction, say: Language) -> str:
+    return say._("is for the mechanism conviction")
+
+
+@clause.register
+def _(fault: policies.NeedsPool, say: Language) -> str:
+    return say._("is needed by conviction: it says which asset of the Safe is spent")
+
+
+@clause.register
+def _(fault: policies.NoAuthorsChoices, say: Language) -> str:
+    return say._("can't be proposal in conviction: one stakes on the proposal itself")
+
+
+@clause.register
+def _(fault: policies.NotInConviction, say: Language) -> str:
+    return say._("can't be in conviction, which has no closing time and no ballots")
+
+
+@clause.register
+def _(fault: policies.NotSigned, say: Language) -> str:
+    return say._(
+        "can't be where ballots are signed: only what the wallets hold that have signed counts there"
+    )
+
+
+@clause.register
+def _(fault: policies.NeedsChain, say: Language) -> str:
+    return say._("can be signed only where a source is read on a chain: wallets sign on one")
+
+
+@clause.register
+def _(fault: policies.NoSpaceName, say: Language) -> str:
+    return say._(
+        "should be the name of the space in Snapshot, such as safe.eth: at most {longest} letters, digits and signs, "
+        "without spaces"
+    ).format(longest=fault.longest)
+
+
+@clause.register
+def _(fault: policies.WalletsAddUp, say: Language) -> str:
+    return say._(
+        'a registry needs power that only adds up: leave out the curve `root`, caps, and `combine = "max"`. With them '
+        "whoever splits tokens over several wallets that delegate to one would gain by it"
+    )
+
+
+@clause.register
+def _(fault: policies.ReactionsShow, say: Language) -> str:
+    return say._("should be false where privacy is `after_close`: everybody sees reactions")
+
+
+@clause.register
+def _(fault: policies.DecidedAlready, say: Language) -> str:
+    return say._("can't be `leave` beside `extension` or `early_end`: what they went by would change")
+
+
+@clause.register
+def _(fault: policies.NothingToHide, say: Language) -> str:
+    return say._("can't be `after_close` in conviction, which has no closing time")

@@ -1,0 +1,246 @@
+"""The page on which what passed is signed."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.domain.executors import NoSignature, Signing
+from bot.domain.ids import MemberId
+from bot.services.execution.signing import RequestToSign
+from bot.wording.accounts.telling_apart import telling_accounts_apart
+from bot.wording.actions.listing import danger_lines, deed_lines, linked
+from bot.wording.executors.registry import words_of
+from bot.wording.language import Language
+from bot.wording.markup.links import channel_url
+from bot.wording.pages.browser_wallets import chain_words
+from bot.wording.pages.wallets.link import link_lines
+from bot.wording.voting.results import outcome_lines
+
+
+@dataclass(frozen=True)
+class SigningWords:
+    """What is compared and signed."""
+
+    compare: str
+    compare_explained: str
+    hashes: tuple[tuple[str, str], ...]
+    fields_heading: str
+    fields: tuple[tuple[str, str], ...]
+    heading: str
+    what: str
+    elsewhere: str
+    elsewhere_lines: tuple[str, ...]
+    signature: str
+    hand_in: str
+    script: Mapping[str, str]
+    """What the script needs and says, by the names that it knows."""
+
+
+@dataclass(frozen=True)
+class SendingWords:
+    """What anybody can send once enough have signed."""
+
+    heading: str
+    explained: str
+    elsewhere: str
+    elsewhere_explained: str
+    call: tuple[tuple[str, str], ...]
+    script: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class SignPage:
+    title: str
+    over: str
+    """That it must not be signed, or not any more; empty while it may be."""
+    went_well: bool
+    """Whether that is because it was executed."""
+    warnings: tuple[str, ...]
+    passed: tuple[str, ...]
+    deeds_heading: str
+    deeds: tuple[str, ...]
+    how_far: str
+    """Empty where nothing is to be signed."""
+    owners: tuple[str, ...]
+    waits: tuple[str, ...]
+    no_wallet: str
+    signing: SigningWords | None
+    sending: SendingWords | None
+
+
+@telling_accounts_apart
+def sign_page(found: RequestToSign, reader: MemberId, say: Language) -> SignPage:
+    """All of it, dangers first, for a member who reads it; nothing to sign with where it must not be signed."""
+    proposal, signing = found.card.proposal, found.signing
+    near = linked(found.card.actions, say)
+    open_signing = signing if found.forbidden is None else None
+    return SignPage(
+        title=words_of(found.request.kind).to_do(proposal.number, say.title(proposal.content.title), say),
+        over="" if found.forbidden is None else no_signature(found.forbidden, say),
+        went_well=found.forbidden is NoSignature.EXECUTED,
+        warnings=tuple(_warnings(found, say, near)),
+        passed=tuple(_passed(found, say)),
+        deeds_heading=say._("What it does, read back from the calldata"),
+        deeds=tuple(deed_lines(found.card.actions, near)),
+        how_far=words_of(found.request.kind).standing(open_signing, say) if open_signing else "",
+        owners=tuple(_owners(open_signing, found, reader, near)) if open_signing else (),
+        waits=tuple(_waits(open_signing, found, say)) if open_signing else (),
+        no_wallet=say._(
+            "No wallet was found in this browser. Open your link in the browser of your wallet's app, or do it "
+            "elsewhere as below."
+        ),
+        signing=_signing(open_signing, found, say) if open_signing else None,
+        sending=_sending(open_signing, found, say) if open_signing else None,
+    )
+
+
+def _warnings(found: RequestToSign, say: Language, near: Language) -> list[str]:
+    words = words_of(found.request.kind)
+    lines = []
+    if found.forbidden is NoSignature.STOPPED and found.stop is not None:
+        lines.append(words.stopped(found.stop, say))
+    lines += danger_lines(found.card.actions, near)
+    native = found.card.actions[0].native if found.card.actions else ""
+    lines += words.warnings(found.request, native, near)
+    if found.forbidden is None and found.signing is not None and found.signing.refusal is not None:
+        lines.append(words.refused(found.signing.refusal, say))
+    return lines
+
+
+def no_signature(why: NoSignature, say: Language) -> str:
+    """That there is nothing to sign, and why."""
+    return {
+        NoSignature.EXECUTED: say._("**Executed.** Nothing is left to be signed."),
+        NoSignature.FAILED: say._("**It was sent, and failed.** Nothing is left to be signed."),
+        NoSignature.REPLACED: say._(
+            "**Another transaction took its place.** Don't sign this one any more: it is prepared again."
+        ),
+        NoSignature.USED: say._(
+            "**It was executed, or another transaction took its place.** Don't sign it any more. Which of both is "
+            "known in some minutes, and said in Discord."
+        ),
+        NoSignature.VETOED: say._("**Vetoed.** Don't sign it."),
+        NoSignature.STOPPED: say._(
+            "**Stopped: what would run isn't what was voted on.** Don't sign it, and tell the others."
+        ),
+        NoSignature.EXPIRED: say._("**Expired.** Don't sign it any more."),
+        NoSignature.ALTERED: say._(
+            "**What the bot has stored isn't what was voted on.** Don't sign it, wherever you find it, and tell the "
+            "bot's operator."
+        ),
+        NoSignature.OVER: say._("**This proposal isn't to be executed now.** Don't sign it."),
+    }[why]
+
+
+def _passed(found: RequestToSign, say: Language) -> list[str]:
+    card, opening = found.card, found.opening
+    lines = outcome_lines(card, say)
+    if card.thread is not None:
+        url = channel_url(card.space.guild, card.thread.channel)
+        lines.append(
+            say.markup.link(say._("Proposal {number} in Discord").format(number=card.proposal.number), url)
+        )
+    if found.forbidden is None and card.proposal.expires_at is not None:
+        lines.append(say._("It expires {moment}").format(moment=say.moment(card.proposal.expires_at)))
+    lines.append(
+        say.markup.small(
+            say._("Content of the proposal (SHA-256): {hash}").format(
+                hash=say.markup.code(opening.content_hash)
+            )
+        )
+    )
+    return lines
+
+
+def _owners(signing: Signing, found: RequestToSign, reader: MemberId, near: Language) -> list[str]:
+    """Each who may sign; those who haven't first."""
+    lines = []
+    for owner in sorted(signing.owners, key=lambda owner: owner in signing.signed):
+        sign = "✅" if owner in signing.signed else "⏳"
+        whose = f" · {near._('yours')}" if found.members.get(owner) == reader else ""
+        lines.append(f"{sign} {near.markup.account(owner)}{whose}")
+    return lines
+
+
+def _waits(signing: Signing, found: RequestToSign, say: Language) -> list[str]:
+    lines = list(words_of(found.request.kind).goes_first(found.request, signing, say))
+    at = say._("As of block {number} of chain {chain}.")
+    return [*lines, say.markup.small(at.format(number=say.number(signing.at.number), chain=signing.at.chain))]
+
+
+def _signing(signing: Signing, found: RequestToSign, say: Language) -> SigningWords | None:
+    if signing.document is None:
+        return None
+    words, plain = words_of(found.request.kind), say.plain()
+    domain = signing.document["domain"]
+    return SigningWords(
+        compare=say._("Compare"),
+        compare_explained=say._(
+            "What your own device shows must be the same, digit for digit. A Ledger shows the first two hashes, others "
+            "the last. If it differs, don't sign, and tell the others."
+        ),
+        hashes=(
+            (say._("Domain hash"), signing.domain_hash),
+            (say._("Message hash"), signing.message_hash),
+            (say._("Hash (safeTxHash)"), signing.whole_hash),
+            *words.recognised_by(found.request, say),
+        ),
+        fields_heading=say._("All that is signed, field by field"),
+        # The names are those that a wallet shows.
+        fields=tuple(
+            (name, str(value)) for name, value in [*domain.items(), *signing.document["message"].items()]
+        ),
+        heading=say._("Sign"),
+        what=words.what_signing_does(signing, say),
+        elsewhere=say._("Sign elsewhere: hardware, command line, contract"),
+        elsewhere_lines=tuple(words.sign_elsewhere(found.request, signing, say)),
+        signature=say._("Signature"),
+        hand_in=say._("Hand it in"),
+        script={
+            **chain_words(say),
+            "document": json.dumps(signing.document),
+            "chain": str(signing.at.chain),
+            "owners": " ".join(signing.owners).lower(),
+            "contracts": " ".join(signing.contracts).lower(),
+            "compare": plain._("Compare what your wallet shows with this page, and sign."),
+            "stranger": plain._(
+                "None of the accounts that your wallet shows is an owner. Choose another one in it."
+            ),
+            "contract": plain._("This owner is a contract and has no key: sign as described below."),
+        },
+    )
+
+
+def _sending(signing: Signing, found: RequestToSign, say: Language) -> SendingWords | None:
+    ready, plain = signing.ready, say.plain()
+    if ready is None:
+        return None
+    heading, explained = words_of(found.request.kind).sent(signing, say)
+    return SendingWords(
+        heading=heading,
+        explained=explained,
+        elsewhere=say._("Send it elsewhere: hardware, command line"),
+        elsewhere_explained=say._("Send this transaction from any account, on chain {chain}.").format(
+            chain=signing.at.chain
+        ),
+        call=(("to", ready.to), ("value", str(ready.value)), ("data", ready.data)),
+        script={
+            **chain_words(say),
+            "chain": str(signing.at.chain),
+            "to": ready.to,
+            "value": hex(ready.value),
+            "data": ready.data,
+            "confirm": plain._("Your wallet asks you to send it now: look at it."),
+            "nobody": plain._("Your wallet shows no account to this site."),
+            "sent": plain._("It was sent. Discord says when it is executed. Transaction:"),
+        },
+    )
+
+
+def sign_offer_lines(kind: str, url: str, say: Language) -> list[str]:
+    """What Discord says above the button that leads to this address, for an executor of that kind."""
+    return [words_of(kind).offer(say), *link_lines(url, say)]
+
+
+def sign_label(kind: str, say: Language) -> str:
+    return words_of(kind).offer_label(say)

@@ -1,7 +1,0 @@
-"""The same rules of trials on anvil, a node that was written by others."""
-
-from tests.execution.simulating_rules import SimulationRules
-
-
-class TestSimulatingOnAnvil(SimulationRules):
-    backend = "anvil"

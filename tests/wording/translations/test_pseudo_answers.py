@@ -1,0 +1,125 @@
+"""What members are answered in private can be said in another language, a sentence at a time."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.accounts.wallet import LinkRequest, Wallet
+from bot.domain.delegation.delegation import Profile
+from bot.domain.delegation.participation import Participation
+from bot.domain.ids import ChainId, ChannelId, GuildId, MemberId, MessageId, Power
+from bot.domain.spaces.auditors import Auditor
+from bot.services.actors import Actor
+from bot.services.delegation.delegating import Portrait
+from bot.services.ports import LogEntry, Posted
+from bot.services.proposals.listing import Listed
+from bot.services.proposals.proposing import Preview
+from bot.services.proposals.track_eligibility import TrackChoice
+from bot.services.reputation.reputation import MemberReputation
+from bot.wording.accounts import wallets
+from bot.wording.actions.calls import proposal_calls_lines
+from bot.wording.delegation import delegate_profiles
+from bot.wording.governance import moderation, spaces
+from bot.wording.help import help_parts, not_set_up_parts
+from bot.wording.proposals import drafts
+from bot.wording.proposals.proposal_list import list_lines
+from tests.cogs.voting.samples import START, TOKEN, card_of, in_every_state, proposal_of, token_policy
+from tests.wording.translations.pseudo import PSEUDO
+from tests.wording.translations.test_pseudo_language import check
+
+MEMBER, GUILD = MemberId(7), GuildId(42)
+
+
+@pytest.mark.parametrize("primary", [True, False])
+def test_wallets_are_said_in_whole_sentences(primary: bool) -> None:
+    wallet = Wallet(GUILD, MEMBER, TOKEN, START, primary)
+    asked = LinkRequest("abc", GUILD, MEMBER, TOKEN, ChainId(1), "message", START, START)
+    check("\n".join(wallets.wallet_lines([wallet], "https://x.example", PSEUDO)))
+    check("\n".join(wallets.wallet_lines([], None, PSEUDO)))
+    check("\n".join(wallets.linked_lines(wallet, PSEUDO)))
+    check(wallets.sign_line(asked, PSEUDO))
+    check("\n".join(wallets.how_to_sign_lines("message.txt", PSEUDO)))
+    check(wallets.unlink_question(TOKEN, PSEUDO))
+
+
+@pytest.mark.parametrize("administrator", [True, False])
+def test_the_help_is_said_in_whole_sentences(administrator: bool) -> None:
+    space = card_of(proposal_of()).space
+    actor = Actor(MEMBER, "Ada", GUILD, "DAO", frozenset({space.guardians}), administrator)
+    for told in (help_parts(actor, space, [token_policy()], PSEUDO), not_set_up_parts(actor, PSEUDO)):
+        check("\n".join(told))
+
+
+@pytest.mark.parametrize("own", [True, False])
+@pytest.mark.parametrize("conflicts", ["", "none"])
+def test_profiles_are_said_in_whole_sentences(own: bool, conflicts: str) -> None:
+    profile = Profile(MEMBER, "parks", "budgets", conflicts, START)
+    for said in (profile, None):
+        portrait = Portrait(MEMBER, said, 2, Participation(5, 3, 2, 1, 1))
+        lines = delegate_profiles.profile_lines(portrait, MemberReputation((), 0, ()), PSEUDO, own=own)
+        check("\n".join(lines), profile)
+
+
+def test_what_moderators_ask_and_did_is_said_in_whole_sentences() -> None:
+    proposal = proposal_of()
+    check("\n".join(moderation.cancel_lines(proposal, PSEUDO)), proposal)
+    check("\n".join(moderation.veto_lines(proposal, PSEUDO)), proposal)
+    for done in (
+        moderation.paused_line,
+        moderation.resumed_line,
+        moderation.cancelled_line,
+        moderation.vetoed_line,
+    ):
+        check(done(proposal.number, PSEUDO))
+
+
+@pytest.mark.parametrize("numbered", [True, False])
+@pytest.mark.parametrize("reason", ["spam", None])
+def test_the_log_and_the_space_are_said_in_whole_sentences(numbered: bool, reason: str | None) -> None:
+    about = proposal_of() if numbered else None
+    entry = LogEntry(
+        1,
+        GUILD,
+        MEMBER,
+        "pause",
+        about and about.id,
+        reason,
+        {},
+        START,
+        "",
+        "ab" * 32,
+        about and about.number,
+    )
+    check("\n".join(spaces.log_lines([entry], PSEUDO)), entry)
+    check("\n".join(spaces.log_lines([], PSEUDO)))
+    card = card_of(proposal_of())
+    auditors = [Auditor(False, MEMBER), Auditor(True, 12)]
+    check(
+        "\n".join(spaces.space_lines(card.space, auditors, [card.track], "https://a.example", PSEUDO)),
+        card.space,
+        card.track,
+    )
+
+
+def test_drafts_and_lists_are_said_in_whole_sentences() -> None:
+    for current, card in in_every_state().items():
+        proposal = card.proposal
+        check(drafts.draft_head(Preview(proposal, card.track, (), current), PSEUDO), card)
+        listed = [Listed(proposal, current, Posted("card", ChannelId(2), MessageId(3)))]
+        check("\n".join(list_lines(listed, listed, GUILD, START, PSEUDO)), card)
+        check("\n".join(proposal_calls_lines(proposal, card.actions, PSEUDO)), card)
+        check(drafts.withdraw_question(proposal, PSEUDO), card)
+        check("\n".join(drafts.submitted_lines(proposal, ChannelId(2), PSEUDO)), card)
+    check("\n".join(list_lines([], [], GUILD, START + timedelta(days=1), PSEUDO)))
+    check(drafts.draft_text("", 10, PSEUDO))
+
+
+@pytest.mark.parametrize("held", [None, 0, 10**30])
+@pytest.mark.parametrize("next_track", [None, "binding"])
+def test_what_a_track_asks_is_said_in_whole_sentences(held: int | None, next_track: str | None) -> None:
+    track = replace(
+        card_of(proposal_of()).track, policy=token_policy(proposal_threshold=10**20, next_track=next_track)
+    )
+    offered = [TrackChoice(track, None if held is None else Power(held))]
+    check("\n".join(drafts.track_picker_lines(offered, PSEUDO)), track)
