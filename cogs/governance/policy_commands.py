@@ -8,7 +8,7 @@ from discord import app_commands, ui
 from bot.client import FolkmootClient
 from bot.domain.policy.toml.file import check_size
 from bot.domain.policy.toml.writing import policy_toml
-from bot.services.governance.policy_binding import named_preset
+from bot.services.governance.preset_parts import named_preset
 from bot.services.governance.tracks import version_of
 from bot.wording.governance.tracks import (
     history_lines,

@@ -20,8 +20,9 @@ from bot.domain.policy.trust import TrustLevel
 from bot.domain.spaces.setup import CHANNELS, DRAFT_LASTS, NO_ROLE, ROLES, SetupAnswers, SetupDraft
 from bot.domain.spaces.space import Space, Track, UnreadableTrack
 from bot.services.actors import Actor
-from bot.services.governance.policy_binding import NO_EXECUTOR, Changes, named_preset, trust_named
+from bot.services.governance.policy_changes import NO_EXECUTOR, Changes, trust_named
 from bot.services.governance.power_rule import power_rule
+from bot.services.governance.preset_parts import named_preset
 from bot.services.governance.source_kinds import recognized
 from bot.services.governance.space_setup import (
     PreparedSetup,

@@ -1,86 +1,49 @@
 """From a policy that could be anybody's to the policy of a track: with the server's sources, its executor, and what
 a moderator changed."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
-from typing import Any
 
 from bot.domain.accounts.accounts import NamedAccount
-from bot.domain.errors import BadAddress, BadAmount, BadSetting, UnknownChain
+from bot.domain.errors import BadAddress, BadSetting, UnknownChain
 from bot.domain.errors.accounts import LabelUnknown
 from bot.domain.errors.chain.contracts import SourceDoubt
 from bot.domain.errors.governance.settings import (
-    ExpectedAmount,
-    ExpectedPreset,
-    ExpectedQuorum,
-    ExpectedTrust,
-    ExpectedVotingPeriod,
     NoShareOfPower,
     NothingNamed,
     QuorumAsked,
     SafeForConviction,
     SafeForOwners,
-    SeveralQuorums,
     TrustUnavailable,
 )
-from bot.domain.executors import AnyCheck, AnyExecutor, executor_named, executor_text, kind_and_account
+from bot.domain.executors import AnyCheck, AnyExecutor, executor_text, kind_and_account
 from bot.domain.fault import Fault
 from bot.domain.ids import Address, ChainId, GuildId
 from bot.domain.policy.model import Policy, PowerRule, preset_names
 from bot.domain.policy.source_names import SourceName, source_names, with_accounts
-from bot.domain.policy.toml.file import About, PolicyFile, checked, preset_file, read_policy
+from bot.domain.policy.toml.file import PolicyFile, checked, preset_file, read_policy
 from bot.domain.policy.toml.file_names import PolicyName, policy_names
 from bot.domain.policy.trust import TrustLevel
-from bot.domain.power import AnySource, OfContract, SafeOwners, on_chain
-from bot.domain.quantities import base_units, duration, share
-from bot.domain.rules.quorum_kinds.absolute import ABSOLUTE
-from bot.domain.rules.quorum_kinds.headcount import HEADS
-from bot.domain.rules.quorum_kinds.registry import QUORUM_KINDS
-from bot.domain.rules.quorum_kinds.share import SHARE
+from bot.domain.power import AnySource, SafeOwners, on_chain
 from bot.domain.spaces.space import Track
 from bot.services.accounts.reading import MOST_LOOKED_UP, AccountReading
+from bot.services.governance.policy_changes import (
+    NO_EXECUTOR,
+    Changes,
+    SpeltOut,
+    changed_policy,
+    executor_meant,
+)
 from bot.services.governance.power_rule import (
     composed_as,
-    in_decimals,
     no_share,
     power_rule,
     scaled,
     source_doubts,
 )
+from bot.services.governance.preset_parts import named_preset, server_power
 from bot.services.ports import Chain, Executors
 from bot.services.voting.opening import needs_total_power
-
-_VOTES = re.compile(r"(.+?)\s*votes?", re.IGNORECASE)
-_VOTERS = re.compile(r"([0-9]{1,9})\s*voters?", re.IGNORECASE)
-NO_EXECUTOR = "none"
-
-
-@dataclass(frozen=True)
-class Changes:
-    """What a moderator typed to bind or change a policy. What is empty stays as it is."""
-
-    chain: str = ""
-    """That of the sources and the executor that are named here; where it is empty, that of the first chain."""
-    sources: str = ""
-    executor: str = ""
-    """A Safe, as accounts are written. `none` takes the executor away."""
-    discussion_period: str = ""
-    voting_period: str = ""
-    timelock: str = ""
-    quorum: str = ""
-    threshold: str = ""
-    trust: str = ""
-
-
-@dataclass(frozen=True)
-class SpeltOut:
-    """What a moderator typed, with addresses where names of accounts were."""
-
-    changes: Changes
-    names: tuple[NamedAccount, ...] = ()
-    """Those that were looked up."""
 
 
 @dataclass(frozen=True)
@@ -168,7 +131,7 @@ class PolicyBinding:
             if named
             else next(filter(None, map(server_power, before)), None)
         )
-        executor = await self._completed(_executor(changes.executor.strip(), chain, file.policy, before))
+        executor = await self._completed(executor_meant(changes.executor.strip(), chain, file.policy, before))
         if file.power == "own" and not named:
             await self._look_at(file.policy.power)
         power = composed_as(_together(file, server, executor, named=named), file.policy.power)
@@ -176,7 +139,7 @@ class PolicyBinding:
         if (registry := file.policy.registry) is not None:
             chain = self.chain(str(registry.chain))
             await chain.check_registry(registry, await chain.finalized())
-        policy = checked(_changed(file.policy, power, executor, changes))
+        policy = checked(changed_policy(file.policy, power, executor, changes))
         if policy.trust not in self.trust_levels:
             raise TrustUnavailable(policy.trust)
         if _asks_quorum(file, policy, changes, before):
@@ -229,39 +192,9 @@ class PolicyBinding:
         return await self.executors[executor.kind].check(executor)
 
 
-def named_preset(name: str) -> PolicyFile:
-    """Raises BadSetting."""
-    if name not in preset_names():
-        raise BadSetting("preset", name, ExpectedPreset(tuple(preset_names())))
-    return preset_file(name)
-
-
 def carried_out_by(policy: Policy, following: Policy | None) -> AnyExecutor | None:
     """The executor that a policy names or, in stages, that of the track which is made with it."""
     return policy.executor or (following.executor if following else None)
-
-
-def as_file(policy: Policy) -> PolicyFile:
-    """A track's policy as if it were a file that is bound anew: what the server gave to it is taken out."""
-    about = preset_file(policy.name).about if policy.name in preset_names() else About()
-    shipped = set(_shipped(policy))
-    of_safe = about.power == "safe" and any(source.of_executor for source in shipped)
-    own = tuple(
-        source for source in policy.power.sources if source in shipped and not _is_safe_of(source, policy)
-    )
-    power = policy.power.model_copy(update={"sources": own})
-    return PolicyFile(
-        policy.model_copy(update={"power": power, "executor": None}),
-        about.model_copy(update={"power": "safe" if of_safe else "server"}),
-    )
-
-
-def server_power(policy: Policy) -> PowerRule | None:
-    """The sources that the server gave to a policy, without those of its preset; None where it gave none."""
-    shipped = set(_shipped(policy))
-    sources = tuple(source for source in policy.power.sources if source not in shipped)
-    rule = policy.power
-    return PowerRule(sources=sources, symbol=rule.symbol, decimals=rule.decimals) if sources else None
 
 
 def named_sources(policy: Policy) -> str:
@@ -275,24 +208,6 @@ def named_executor(policy: Policy) -> dict[str, str]:
     return {"executor": "none"} if executor is None else {executor.kind: executor.address}
 
 
-def _shipped(policy: Policy) -> Iterator[AnySource]:
-    """Those of the policy's sources that came with the preset of its name."""
-    if policy.name not in preset_names():
-        return
-    file = preset_file(policy.name)
-    keys = {source.key for source in file.policy.power.sources}
-    for source in policy.power.sources:
-        if source.key in keys or (file.power == "safe" and _is_safe_of(source, policy)):
-            yield source
-
-
-def _is_safe_of(source: AnySource, policy: Policy) -> bool:
-    executor = policy.executor
-    if executor is None or not source.of_executor or not isinstance(source, OfContract):
-        return False
-    return (source.chain, source.contract) == (executor.chain, executor.address)
-
-
 def _asks_quorum(file: PolicyFile, policy: Policy, changes: Changes, before: Sequence[Policy]) -> bool:
     """Whether money would move by a quorum that is only the preset's, and that nobody here has chosen."""
     if "quorum" not in file.about.asks or policy.executor is None or changes.quorum.strip():
@@ -304,17 +219,6 @@ def _asks_quorum(file: PolicyFile, policy: Policy, changes: Changes, before: Seq
 
 def _same_quorum(one: Policy, other: Policy) -> bool:
     return bool(one.rules.get("quorum") == other.rules.get("quorum"))
-
-
-def _executor(text: str, chain: Chain, policy: Policy, before: Sequence[Policy]) -> AnyExecutor | None:
-    """The executor that is named, or else that of the file or of the first earlier policy that could have one."""
-    if text.casefold() == NO_EXECUTOR:
-        return None
-    if text:
-        return executor_named(text, chain.id)
-    if policy.executor:
-        return policy.executor
-    return next((each.executor for each in before if each.next_track is None), None)
 
 
 def _together(
@@ -338,86 +242,3 @@ def _together(
     sources = [scaled(source, weight=factors[0], cap=factors[0]) for source in server.sources]
     sources += [scaled(source, weight=factors[1], cap=factors[1]) for source in own]
     return PowerRule(sources=tuple(sources), symbol=server.symbol, decimals=decimals)
-
-
-def _changed(base: Policy, power: PowerRule, executor: AnyExecutor | None, changes: Changes) -> Policy:
-    """The base with power and executor, its amounts in the new decimals, and what the moderator changed in it."""
-    periods: dict[str, timedelta] = {
-        name.removesuffix("_period"): duration(name, text)
-        for name, text in (
-            ("discussion_period", changes.discussion_period),
-            ("voting_period", changes.voting_period),
-            ("timelock", changes.timelock),
-        )
-        if text.strip()
-    }
-    if periods.get("voting") == timedelta(0):
-        raise BadSetting("voting_period", changes.voting_period, ExpectedVotingPeriod())
-    before = base.power.decimals
-    rules = {**base.rules, "quorum": _in_decimals(base.rules.get("quorum"), before, power.decimals)}
-    if changes.quorum.strip():
-        rules["quorum"] = _quorum(changes.quorum.strip(), rules["quorum"], power)
-    if rules["quorum"] is None:
-        del rules["quorum"]
-    threshold = in_decimals(base.proposal_threshold, before, power.decimals)
-    if changes.threshold.strip():
-        threshold = _amount("threshold", changes.threshold, changes.threshold, power)
-    options = base.options
-    if base.counting.per_token:
-        options = {**options, "unit": str(10**power.decimals)}
-    trust = trust_named(changes.trust.strip()) if changes.trust.strip() else base.trust
-    return base.model_copy(
-        update={
-            "trust": trust,
-            "periods": base.periods.model_copy(update=periods),
-            "rules": rules,
-            "options": options,
-            "power": power,
-            "executor": executor if base.next_track is None else None,
-            "proposal_threshold": threshold,
-        }
-    )
-
-
-def trust_named(text: str) -> TrustLevel:
-    """Raises BadSetting."""
-    try:
-        return TrustLevel(text.casefold())
-    except ValueError:
-        raise BadSetting("trust", text, ExpectedTrust(tuple(TrustLevel))) from None
-
-
-def _in_decimals(quorum: Any, before: int, now: int) -> Any:
-    """The quorum, or each of a list, as many whole units as before."""
-    if isinstance(quorum, list):
-        return [_in_decimals(each, before, now) for each in quorum]
-    if quorum is None or not QUORUM_KINDS[quorum["kind"]].in_base_units:
-        return quorum
-    return {**quorum, "value": str(in_decimals(int(quorum["value"]), before, now))}
-
-
-def _amount(field: str, text: str, number: str, power: PowerRule) -> int:
-    """A number of whole tokens in base units. Raises BadSetting, with the text that the moderator typed."""
-    try:
-        return base_units(number, power.decimals)
-    except BadAmount:
-        raise BadSetting(field, text, ExpectedAmount(power.decimals)) from None
-
-
-def _quorum(text: str, quorum: Any, power: PowerRule) -> dict[str, Any]:
-    """The quorum that a moderator typed, with the choices that counted toward the one before."""
-    if isinstance(quorum, list):
-        raise BadSetting("quorum", text, SeveralQuorums())
-    if votes := _VOTES.fullmatch(text):
-        found = {"kind": ABSOLUTE.name, "value": str(_amount("quorum", text, votes[1], power))}
-    elif voters := _VOTERS.fullmatch(text):
-        found = {"kind": HEADS.name, "value": voters[1]}
-    else:
-        try:
-            part = share("quorum", text)
-        except BadSetting:
-            raise BadSetting("quorum", text, ExpectedQuorum()) from None
-        found = {"kind": SHARE.name, "value": f"{part.numerator}/{part.denominator}"}
-    kept = (quorum or {}) if quorum and quorum["kind"] == found["kind"] else {}
-    counts = {name: quorum[name] for name in ("counts", "strict") if quorum and name in quorum}
-    return {**kept, **counts, **found}

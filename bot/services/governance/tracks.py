@@ -25,14 +25,13 @@ from bot.services.actors import Actor, require_moderator
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.governance.executor_proofs import ExecutorProofs
 from bot.services.governance.policy_binding import (
-    Changes,
     PolicyBinding,
-    as_file,
     carried_out_by,
     named_executor,
-    named_preset,
     named_sources,
 )
+from bot.services.governance.policy_changes import Changes
+from bot.services.governance.preset_parts import as_file, named_preset
 from bot.services.governance.public_log import log_act
 from bot.services.governance.rule_changes import in_discussion, tell_rule_change
 from bot.services.ports import Clock, LogEntry, Repositories, UnitOfWork

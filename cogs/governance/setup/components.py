@@ -2,7 +2,7 @@
 
 from bot.domain.errors import SetupMoved
 from bot.services.governance.guided_setup import Step
-from bot.services.governance.policy_binding import NO_EXECUTOR
+from bot.services.governance.policy_changes import NO_EXECUTOR
 from bot.wording.governance.setup import given_up_line
 from bot.wording.governance.spaces import set_up_lines
 from bot.wording.markup.discord_markup import LAYOUT_LIMIT

@@ -10,7 +10,7 @@ import pytest
 from bot.domain.errors import ChainUnavailable, ExecutorTaken, ExecutorUnproved, ReasonMissing
 from bot.services.delivery.notifications import PostLogEntry
 from bot.services.governance.executor_proofs import CLAIMS_TOLD_EVERY
-from bot.services.governance.policy_binding import Changes
+from bot.services.governance.policy_changes import Changes
 from tests.fakes import account
 from tests.harness import GUILD, OTHER_GUILD, SAFE, SIGNERS, ServiceHarness
 from tests.services.governance.proving import EXECUTOR, acts, answered, asked, bound, log_of, replaced

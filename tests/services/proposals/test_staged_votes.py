@@ -11,7 +11,7 @@ from bot.domain.policy.model import Policy
 from bot.domain.policy.toml.writing import policy_toml
 from bot.domain.proposals.proposal import State
 from bot.services.delivery.notifications import OpenDiscussion, PostEvent
-from bot.services.governance.policy_binding import Changes
+from bot.services.governance.policy_changes import Changes
 from tests.databases import Databases
 from tests.harness import GUILD, TOKEN, ServiceHarness, convened
 
