@@ -8,7 +8,7 @@ from typing import Any
 from bot.domain.elections.ballot import CastMethod
 from bot.domain.ids import ChannelId, GuildId, MessageId, ProposalId, RoleId
 from bot.services.ports import Posted
-from bot.services.voting.casting.ballot_batch import Receipt
+from bot.services.voting.casting.receipt import Receipt
 from bot.services.voting.casting.vote_request import VoteRequest
 from tests.harness.setting import CHOICES, GUILD
 from tests.harness.world import World

@@ -25,7 +25,7 @@ from bot.domain.proposals.proposal import State
 from bot.services.delivery.notifications import PostCard, PostResult, Queue, SubmitRequest
 from bot.services.jobs.registry import due_times
 from bot.services.ports import ScheduledJob, source_key
-from bot.services.voting.casting.ballot_batch import Receipt
+from bot.services.voting.casting.receipt import Receipt
 from tests.assurance import ASSURANCE, examples
 from tests.databases import Databases
 from tests.fakes import account

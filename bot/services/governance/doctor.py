@@ -29,7 +29,7 @@ from bot.services.ports import (
 )
 from bot.services.power.snapshots import chains_of
 from bot.services.timekeeping.timekeeping import Timekeeping
-from bot.services.voting.live.live_vote import gathered
+from bot.services.voting.live.gathering import gathered
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from bot.services.delegation.delegated_power import (
     RegistryDelegation,
     undelegated_of,
 )
-from bot.services.voting.casting.ballot_batch import Receipt
+from bot.services.voting.casting.receipt import Receipt
 from bot.services.voting.live.live_vote import DelegatedPower
 from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.amounts import power_text

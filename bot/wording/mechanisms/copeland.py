@@ -1,7 +1,7 @@
 """Copeland in words."""
 
 from bot.domain.policy.model import Policy
-from bot.services.voting.casting.ballot_batch import Receipt
+from bot.services.voting.casting.receipt import Receipt
 from bot.wording.language import Language
 from bot.wording.mechanisms.mechanism_wording import MechanismWording
 from bot.wording.mechanisms.rankings import ranking_options

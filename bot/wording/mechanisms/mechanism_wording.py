@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 
 from bot.domain.policy.model import Policy
-from bot.services.voting.casting.ballot_batch import Receipt
+from bot.services.voting.casting.receipt import Receipt
 from bot.wording.language import Language
 
 

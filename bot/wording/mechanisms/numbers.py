@@ -5,7 +5,7 @@ from fractions import Fraction
 from bot.domain.ballot_formats.giving import Gift, gifts, price_of
 from bot.domain.ids import Power
 from bot.domain.policy.model import Policy
-from bot.services.voting.casting.ballot_batch import Receipt
+from bot.services.voting.casting.receipt import Receipt
 from bot.wording.amounts import power_text
 from bot.wording.language import Language
 from bot.wording.voting.votes import votes_text

@@ -9,7 +9,7 @@ from bot.domain.elections.choices import describe
 from bot.domain.power import Contribution, MemberPower
 from bot.domain.proposals.facts import Opening
 from bot.services.delegation.delegated_power import OnChainDelegation
-from bot.services.voting.casting.ballot_batch import Receipt
+from bot.services.voting.casting.receipt import Receipt
 from bot.wording.accounts.mandates import sign_again_words, uncovered_lines
 from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.amounts import power_text

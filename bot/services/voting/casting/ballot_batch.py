@@ -1,7 +1,7 @@
 """The votes of one transaction on their way to being ballots."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.accounts.claims import Claim, Claims
@@ -24,15 +24,16 @@ from bot.domain.errors.inputs import (
     TextField,
 )
 from bot.domain.errors.outside import ReadFailure
-from bot.domain.ids import Address, GuildId, MemberId, Power, ProposalId, ProposalNumber
+from bot.domain.ids import Address, GuildId, MemberId, ProposalId
 from bot.domain.policy.trust import TrustLevel
-from bot.domain.power import Holder, MemberPower
+from bot.domain.power import Holder
 from bot.domain.proposals.facts import Opening
 from bot.services.delivery.notifications import AnyNotification, NotifyDelegator, NotifyMember, PostReason
 from bot.services.ports import Repositories
 from bot.services.power.powers import Powers
 from bot.services.voting.casting.as_signed import as_signed
 from bot.services.voting.casting.eligibility import check_first, check_objects, check_open, check_trust
+from bot.services.voting.casting.receipt import Receipt
 from bot.services.voting.casting.successive_ballots import (
     cast_at,
     counts_after,
@@ -42,54 +43,10 @@ from bot.services.voting.casting.successive_ballots import (
     withdraws,
 )
 from bot.services.voting.casting.vote_request import VoteRequest
-from bot.services.voting.live.live_vote import DelegatedPower, Joining, LiveVote, contracts
+from bot.services.voting.live.live_vote import Joining, LiveVote, contracts
 from bot.services.wallets.page_links import PageLinks
 
 REASON_LIMIT = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """Proof that a ballot was stored, with what it weighs as far as that is known."""
-
-    ballot: Ballot
-    number: ProposalNumber
-    """The proposal's."""
-    choice: str
-    before: Ballot | None
-    """The ballot that it replaces."""
-    power: MemberPower
-    """The voter's own."""
-    opening: Opening
-    delegated_power: DelegatedPower | None = None
-    """What others delegate to it; None where nobody delegates to the voter."""
-    delegate: MemberId | None = None
-    """Whom the voter had delegated to in this vote: their own ballot goes before that."""
-    unreadable: Mapping[Address, ReadFailure] = field(default_factory=dict)
-    """Wallets of the voter that don't count in this vote, since what they hold can't be read, at any time."""
-    uncovered: Mapping[Address, Uncovered] = field(default_factory=dict)
-    """Wallets of the voter that don't count in this vote by their mandates."""
-    newer: Ballot | None = None
-    """The ballot that counts instead of this one, which came late."""
-
-    @property
-    def code(self) -> str:
-        return self.ballot.receipt
-
-    @property
-    def weight(self) -> Power | None:
-        """What the ballot weighs: the voter's own power and what is delegated to it; None while a part is unknown."""
-        delegated_power = self.delegated_power.power if self.delegated_power else 0
-        return (
-            None
-            if self.power.total is None or delegated_power is None
-            else self.power.total + delegated_power
-        )
-
-    @property
-    def determined(self) -> bool:
-        """Whether all of its power is known."""
-        return self.weight is not None
 
 
 class Batch:

@@ -13,8 +13,8 @@ from bot.domain.proposals.proposal import Proposal, State, state
 from bot.services.ports import Clock, UnitOfWork
 from bot.services.proposals.listing import Listed, Listing
 from bot.services.proposals.visibility import visible
-from bot.services.voting.casting.ballot_batch import Receipt
 from bot.services.voting.casting.eligibility import check_changeable, check_trust
+from bot.services.voting.casting.receipt import Receipt
 from bot.services.voting.casting.voting import Voting
 from bot.services.voting.live.live_vote import LiveVote
 from bot.services.voting.live.live_votes import LiveVotes

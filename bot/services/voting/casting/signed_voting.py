@@ -36,8 +36,8 @@ from bot.services.actors import Actor
 from bot.services.ports import Chain, Clock, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.proposals.cards import Card, Cards
-from bot.services.voting.casting.ballot_batch import Receipt
 from bot.services.voting.casting.eligibility import check_changeable, check_open
+from bot.services.voting.casting.receipt import Receipt
 from bot.services.voting.casting.vote_request import VoteRequest
 from bot.services.voting.casting.voting import Voting
 from bot.services.voting.live.live_vote import LiveVote

@@ -22,12 +22,14 @@ from bot.services.delivery.outbox import WakeSignal
 from bot.services.jobs.read_powers import ReadPowers
 from bot.services.ports import Clock, Repositories, UnitOfWork
 from bot.services.power.powers import Powers
-from bot.services.voting.casting.ballot_batch import Batch, Receipt
+from bot.services.voting.casting.ballot_batch import Batch
 from bot.services.voting.casting.budgets import Budgets, holder_of
 from bot.services.voting.casting.group_commit import GroupCommit
+from bot.services.voting.casting.receipt import Receipt
 from bot.services.voting.casting.vote_request import VoteRequest
 from bot.services.voting.closing.deadlines import Deadlines
-from bot.services.voting.live.live_vote import LiveVote, gathered
+from bot.services.voting.live.gathering import gathered
+from bot.services.voting.live.live_vote import LiveVote
 from bot.services.voting.live.live_votes import LiveVotes
 from bot.services.voting.live.power_reads import PowerReads
 from bot.services.wallets.page_links import PageLinks

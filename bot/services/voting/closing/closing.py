@@ -36,7 +36,8 @@ from bot.services.reputation.reputation import reputation_evidence
 from bot.services.voting.closing.deadlines import Deadlines, Review
 from bot.services.voting.closing.final_count import FinalCount, final_count
 from bot.services.voting.closing.finalize import Decision, finalize
-from bot.services.voting.live.live_vote import LiveVote, gathered
+from bot.services.voting.live.gathering import gathered
+from bot.services.voting.live.live_vote import LiveVote
 from bot.services.voting.live.live_votes import LiveVotes
 from bot.services.voting.live.power_reads import PowerReads
 

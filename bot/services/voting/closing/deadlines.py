@@ -21,7 +21,8 @@ from bot.services.delivery.outbox import WakeSignal
 from bot.services.jobs.review_deadline import ReviewDeadline
 from bot.services.ports import Clock, Repositories, UnitOfWork
 from bot.services.power.powers import Powers
-from bot.services.voting.live.live_vote import LiveVote, contracts, gathered
+from bot.services.voting.live.gathering import gathered
+from bot.services.voting.live.live_vote import LiveVote, contracts
 from bot.services.voting.live.live_votes import LiveVotes
 
 _log = structlog.get_logger(__name__)

@@ -10,7 +10,8 @@ from bot.domain.ids import MessageId, ProposalId
 from bot.domain.proposals.facts import Opening
 from bot.services.ports import Clock, UnitOfWork
 from bot.services.power.powers import Powers
-from bot.services.voting.live.live_vote import LiveVote, gathered
+from bot.services.voting.live.gathering import gathered
+from bot.services.voting.live.live_vote import LiveVote
 from bot.services.voting.live.running_tally import RunningTallies, RunningTally
 
 _CARDS_IN_MEMORY = 10_000

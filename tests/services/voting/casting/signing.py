@@ -6,7 +6,7 @@ from typing import Any
 from bot.domain.elections.evidence.typed_data import signing_hash
 from bot.domain.ids import ProposalId
 from bot.domain.policy.trust import TrustLevel
-from bot.services.voting.casting.ballot_batch import Receipt
+from bot.services.voting.casting.receipt import Receipt
 from bot.services.voting.casting.signed_voting import BallotToSign
 from tests.harness import ServiceHarness
 from tests.services.voting.ending import opened

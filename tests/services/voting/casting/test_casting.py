@@ -18,7 +18,8 @@ from bot.domain.errors import (
     VotingPaused,
 )
 from bot.services.delivery.notifications import PostReason
-from bot.services.voting.casting.ballot_batch import REASON_LIMIT, Receipt
+from bot.services.voting.casting.ballot_batch import REASON_LIMIT
+from bot.services.voting.casting.receipt import Receipt
 from tests.harness import GRACE, GUILD, OTHER_GUILD, TICK, VOTING, ServiceHarness
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.errors import OnlyObjections, VotedAlready
 from bot.services.delivery.notifications import NotifyMember
-from bot.services.voting.casting.ballot_batch import Receipt
+from bot.services.voting.casting.receipt import Receipt
 from tests.harness import TICK, ServiceHarness
 from tests.services.voting.ending import HOUR, MAJORITY, before_end, end_of, opened
 
