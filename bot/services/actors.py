@@ -28,9 +28,13 @@ def is_everyone(role: RoleId, guild: GuildId) -> bool:
     return int(role) == int(guild)
 
 
+def is_moderator(actor: Actor, space: Space) -> bool:
+    return actor.administrator or has_role(actor, space.moderators)
+
+
 def require_moderator(actor: Actor, space: Space) -> None:
     """Raises NotModerator."""
-    if not (actor.administrator or has_role(actor, space.moderators)):
+    if not is_moderator(actor, space):
         raise NotModerator
 
 

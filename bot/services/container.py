@@ -18,9 +18,11 @@ from bot.services.delegation.delegated_power import DelegatedPowers
 from bot.services.delegation.delegating import Delegating
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.delivery.retrying import Retrying
+from bot.services.execution.asking_again import AskingAgain
 from bot.services.execution.executing import Executing
 from bot.services.execution.extensions import ExecutorExtensions
 from bot.services.execution.polling import PollingSchedule
+from bot.services.execution.queue import RequestQueue
 from bot.services.execution.signing import Signatures
 from bot.services.execution.simulations import Simulations
 from bot.services.execution.submission import RequestSubmission
@@ -110,6 +112,7 @@ class Services:
     delegating: Delegating
     delegated_powers: DelegatedPowers
     executing: Executing
+    asking_again: AskingAgain
     signatures: Signatures
     reputation: Reputations
     moderation: Moderation
@@ -190,6 +193,7 @@ def build_services(
     polling = PollingSchedule(follow_every)
     submission = RequestSubmission(uow, executors, clock, wake_signal, polling)
     space_setup = SpaceSetup(uow, policy_binding, executor_proofs, clock, wake_signal)
+    request_queue = RequestQueue(uow)
     executing = Executing(
         uow,
         executors,
@@ -201,6 +205,7 @@ def build_services(
         submission,
         simulations,
         decoded_actions,
+        request_queue,
     )
     chain_readings = ChainReadings(uow, StakeReader(chains, powers, opening), live_votes, clock, wake_signal)
     live_votes.on_end(deadlines.forget)
@@ -250,7 +255,8 @@ def build_services(
         delegating=Delegating(uow, clock),
         delegated_powers=delegated_powers,
         executing=executing,
-        signatures=Signatures(uow, executors, cards, clock, wake_signal),
+        asking_again=AskingAgain(uow, clock, wake_signal),
+        signatures=Signatures(uow, executors, cards, request_queue, clock, wake_signal),
         reputation=Reputations(uow, clock),
         guardianship=Guardianship(uow, clock, wake_signal),
         moderation=Moderation(uow, live_votes, clock, wake_signal),

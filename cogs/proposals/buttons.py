@@ -2,11 +2,12 @@
 
 from bot.domain.errors import PageUnknown
 from bot.domain.ids import ProposalId, RequestId, TrackId
+from bot.wording.execution.asking_again import asked_again_line
 from bot.wording.pages.signing.sign import sign_offer_lines
 from bot.wording.pages.wallets.link import open_page_label
 from bot.wording.proposals.drafts import submitted_lines, withdrawn_line
 from cogs.components.cards.layouts import lines_view, page_view
-from cogs.components.cards.signing import SIGN_REQUEST
+from cogs.components.cards.signing import ASK_AGAIN, SIGN_REQUEST
 from cogs.components.interactions.actors import actor_of
 from cogs.components.interactions.answers import answer, rewrite
 from cogs.components.interactions.interaction import Interaction, selected, selected_numbers
@@ -91,3 +92,12 @@ async def sign_request(interaction: Interaction, proposal: ProposalId, request: 
     say = language_of(interaction)
     lines = sign_offer_lines(found.kind, url, say)
     await answer(interaction, view=page_view(lines, open_page_label(say), url, say))
+
+
+@component(ASK_AGAIN)
+async def ask_again(interaction: Interaction, proposal: ProposalId, request: RequestId) -> None:
+    """Have what failed asked for once more."""
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    say = language_of(interaction)
+    asked = await interaction.client.services.asking_again.ask(actor_of(interaction), proposal, request)
+    await answer(interaction, asked_again_line(asked, say))

@@ -21,7 +21,16 @@ from cogs.components.interactions.dispatch import register
 from cogs.components.interactions.interaction import Interaction
 from cogs.components.language import language_of
 from cogs.proposals.action_fields import payment_line
-from cogs.proposals.buttons import add_action, discard, edit, pick_track, sign_request, submit, withdraw
+from cogs.proposals.buttons import (
+    add_action,
+    ask_again,
+    discard,
+    edit,
+    pick_track,
+    sign_request,
+    submit,
+    withdraw,
+)
 from cogs.proposals.files import actions_answer, diff_answer, rest_of_actions
 from cogs.proposals.modals import ActionModal, DraftModal, EditModal
 from cogs.proposals.payments import payments
@@ -191,7 +200,7 @@ class ProposalCommands(
 
 
 async def setup(bot: FolkmootClient) -> None:
-    register(bot, pick_track, add_action, submit, edit, discard, withdraw, sign_request)
+    register(bot, pick_track, add_action, submit, edit, discard, withdraw, sign_request, ask_again)
     register(bot, DraftModal, EditModal, ActionModal)
     await bot.add_cog(ProposeCommand(bot))
     await bot.add_cog(ProposalCommands(bot))

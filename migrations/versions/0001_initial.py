@@ -597,6 +597,7 @@ def upgrade() -> None:
         sa.Column("prepared_at", sa.BigInteger(), nullable=False),
         sa.Column("expired_at", sa.BigInteger(), nullable=True),
         sa.Column("replaced_at", sa.BigInteger(), nullable=True),
+        sa.Column("asked_again_at", sa.BigInteger(), nullable=True),
         sa.Column("visibility", sa.Text(), nullable=True),
         sa.Column("threshold", sa.BigInteger(), nullable=True),
         sa.Column("stage", sa.Text(), nullable=True),
@@ -611,8 +612,8 @@ def upgrade() -> None:
         "execution_requests",
         ["proposal", "kind", "chain", "account"],
         unique=True,
-        sqlite_where=sa.text("replaced_at IS NULL"),
-        postgresql_where=sa.text("replaced_at IS NULL"),
+        sqlite_where=sa.text("replaced_at IS NULL AND asked_again_at IS NULL"),
+        postgresql_where=sa.text("replaced_at IS NULL AND asked_again_at IS NULL"),
     )
     op.create_index(
         "uq_execution_requests_nonce",
@@ -655,6 +656,8 @@ def upgrade() -> None:
         sa.Column("transaction", sa.Text(), nullable=False),
         sa.Column("block", sa.Text(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("instead", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["request"], ["execution_requests.id"], name=op.f("fk_executions_request")),
         sa.PrimaryKeyConstraint("request", name=op.f("pk_executions")),
     )

@@ -36,7 +36,7 @@ from bot.domain.proposals.facts import (
     Suspension,
     Veto,
 )
-from bot.domain.proposals.proposal import ENDED, Proposal, State, state
+from bot.domain.proposals.proposal import ENDED, MOST_ATTEMPTS, Proposal, State, state
 from bot.domain.proposals.standing import Standing
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -218,3 +218,37 @@ def test_the_hash_of_a_vote_changes_with_anything_that_is_voted_on(changed: dict
 def test_the_hash_of_a_vote_does_not_depend_on_how_an_action_was_written() -> None:
     plain = replace(SUBMITTED.content, actions=(replace(ACTION, line="", signature=""),))
     assert frozen(replace(SUBMITTED, content=plain)) == frozen()
+
+
+ENDS_OF_REQUESTS = st.lists(
+    st.sampled_from(["executed", "failed", "failed, asked again", "replaced"]), max_size=MOST_ATTEMPTS
+)
+
+
+@given(ENDS_OF_REQUESTS, st.booleans())
+def test_only_an_execution_is_called_one_whatever_came_before_it(ends: list[str], waits: bool) -> None:
+    """And an executor is asked again only after what was replaced, or what somebody asked for, and not for ever."""
+    ends = [each for number, each in enumerate(ends) if "executed" not in ends[:number]]
+    if waits and len(ends) < MOST_ATTEMPTS:
+        ends.append("waits")
+    (made,) = requested(None).requests
+    requests = [
+        replace(
+            made,
+            id=RequestId(number),
+            execution=None
+            if end == "waits"
+            else Execution(end.partition(",")[0], TransactionHash("0x01"), BLOCK, TIMELOCK_ENDS),  # type: ignore[arg-type]
+            asked_again_at=TIMELOCK_ENDS if "again" in end else None,
+        )
+        for number, end in enumerate(ends, start=1)
+    ]
+    proposal = replace(requested(None), requests=tuple(requests))
+    current, last = state(proposal, TIMELOCK_ENDS), ends[-1] if ends else ""
+    asks = last in ("", "replaced", "failed, asked again") and len(ends) < MOST_ATTEMPTS
+    assert bool(proposal.unrequested) is asks
+    assert (current is State.EXECUTED) is (last == "executed")
+    assert (current is State.EXECUTION) is (asks or last == "waits")
+    assert len(proposal.standing) == (not asks)
+    may = [proposal.may_be_asked_again(each, TIMELOCK_ENDS) for each in requests]
+    assert sum(may) == (last == "failed" and len(ends) < MOST_ATTEMPTS)

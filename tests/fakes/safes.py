@@ -30,6 +30,7 @@ from bot.domain.executors import (
     Examined,
     Execution,
     ExecutionRequest,
+    Instead,
     Proof,
     Provers,
     ReadyCall,
@@ -39,11 +40,13 @@ from bot.domain.executors import (
     SafeExtensions,
     SafeInstructions,
     SafeRefusal,
+    SafeStage,
     SafeState,
     SafeTransaction,
     Signing,
     Standing,
 )
+from bot.domain.executors.safe import SafeStageName
 from bot.domain.ids import Address, TransactionHash
 from bot.services.ports import Progress
 from tests.fakes.chain import FakeChain
@@ -62,6 +65,10 @@ class FakeSafe:
     """What its owners see in the transaction service."""
     confirmed: dict[TransactionHash, list[Address]] = field(default_factory=dict)
     ended: dict[TransactionHash, Execution] = field(default_factory=dict)
+    rivals: dict[int, SafeStageName] = field(default_factory=dict)
+    """Nonces at which another transaction stands in the queue too, and what that is."""
+    strangers: tuple[int, ...] = ()
+    """Nonces at which somebody else's transaction waits, as the service shows it."""
     origins: list[str] = field(default_factory=list)
     submitted: int = 0
     """How often `submit` was called."""
@@ -108,12 +115,15 @@ class FakeSafes:
         safe: FakeSafe,
         request: ExecutionRequest,
         status: Literal["executed", "failed", "replaced"],
+        *,
+        instead: Instead = "",
+        reason: str = "",
     ) -> None:
         """The request is executed, fails or is replaced in the newest finalized block."""
         transaction = request.payload
         block = self._chain.newest_final()
         found = TransactionHash(digest("tx", transaction.safe_tx_hash, status))
-        safe.ended[transaction.safe_tx_hash] = Execution(status, found, block, block.time)
+        safe.ended[transaction.safe_tx_hash] = Execution(status, found, block, block.time, instead, reason)
         safe.nonce = max(safe.nonce, transaction.nonce + 1)
 
     async def completed(self, executor: SafeExecutor) -> SafeExecutor:
@@ -249,7 +259,8 @@ class FakeSafes:
         if not self.with_service:
             known += found.confirmed.get(named, ())
         elif ask:
-            self.calls += 1
+            # What it knows of the transaction, and its queue.
+            self.calls += 2
             if not self.down:
                 visible = named in found.queue
                 known += found.confirmed.get(named, ())
@@ -258,7 +269,20 @@ class FakeSafes:
             for owner in found.owners
             if owner in known and owner not in self.disowned
         )
-        return Progress(confirmations, found.threshold, ended, at.time, visible)
+        stage = self._stage(found, request) if ask and ended is None else request.stage
+        return Progress(confirmations, found.threshold, ended, at.time, visible, stage)
+
+    def _stage(self, found: FakeSafe, request: ExecutionRequest) -> SafeStage | None:
+        before, nonce = request.stage_as(SafeStage), request.payload.nonce
+        name = found.rivals.get(nonce, SafeStage.first)
+        queued = {*found.strangers, *(each.nonce for each in found.queue.values())}
+        ahead = tuple(sorted(each for each in queued if found.nonce <= each < nonce))
+        if before is None and name == SafeStage.first and not ahead and found.nonce == nonce:
+            return None
+        changes = before.changes if before is not None else 0
+        news = name != SafeStage.first and (before is None or before.name != name)
+        rivals = (TransactionHash(digest("rival", nonce)),) if name != SafeStage.first else ()
+        return SafeStage(name, found.nonce, rivals, ahead, changes + news)
 
     async def instructions(self, request: ExecutionRequest) -> SafeInstructions:
         await self._chain.latest()

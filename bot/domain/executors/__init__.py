@@ -47,6 +47,7 @@ from bot.domain.executors.requests import (
     Decision,
     Execution,
     ExecutionRequest,
+    Instead,
     NotVisible,
     Visibility,
 )
@@ -59,6 +60,7 @@ from bot.domain.executors.safe import (
     SafeExtensions,
     SafeInstructions,
     SafeRefusal,
+    SafeStage,
     SafeState,
     SafeTransaction,
 )
@@ -93,6 +95,7 @@ __all__ = [
     "GovernorRules",
     "GovernorStage",
     "GuardRefusal",
+    "Instead",
     "NoSignature",
     "NotTried",
     "NotVisible",
@@ -109,6 +112,7 @@ __all__ = [
     "SafeExtensions",
     "SafeInstructions",
     "SafeRefusal",
+    "SafeStage",
     "SafeState",
     "SafeTransaction",
     "Signing",

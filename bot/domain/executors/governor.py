@@ -69,6 +69,7 @@ class GovernorStage:
     """How far a proposal has come on the Governor."""
 
     first: ClassVar[StageName] = "unproposed"
+    quiet: ClassVar[bool] = False
 
     name: StageName
     id: str | None = None
@@ -201,6 +202,7 @@ class GovernorInstructions:
     """What people have to do for a proposal now."""
 
     owners: ClassVar[tuple[Address, ...]] = ()
+    first: ClassVar[int] = 0
 
     rules: GovernorRules
     stage: GovernorStage

@@ -20,6 +20,7 @@ from bot.domain.executors.safe import (
     SafeExtensions,
     SafeInstructions,
     SafeRefusal,
+    SafeStage,
     SafeTransaction,
 )
 from bot.domain.ids import ChainId, address
@@ -38,10 +39,11 @@ AnyExtensions = SafeExtensions | GovernorExtensions
 AnyRefusal = SafeRefusal | GovernorRefusal
 """What would stop what an executor is asked for. `for_want_of_funds`: whether it may be that it holds too little."""
 AnyInstructions = SafeInstructions | GovernorInstructions
-"""What people have to do for a request. `owners` are those who may."""
-AnyStage = GovernorStage
+"""What people have to do for a request. `owners` are those who may; `first` is what the executor carries out next,
+where it has an order."""
+AnyStage = SafeStage | GovernorStage
 """How far a request has come, where its kind has stages. `name` says which one it is; `told()` what is said of it as
-data of an event."""
+data of an event, unless it is `quiet`."""
 
 EXECUTORS: Mapping[str, type[AnyExecutor]] = {"safe": SafeExecutor, "governor": GovernorExecutor}
 

@@ -17,6 +17,11 @@ from bot.domain.ids import (
 )
 
 Payload = TypeVar("Payload")
+Form = TypeVar("Form")
+
+Instead = Literal["", "rejection", "failed", "other"]
+"""What took the place of a request. `rejection`: a transaction that does nothing. `failed`: another one, which failed
+too. "": nothing did, or it isn't known what."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,9 @@ class Execution:
     transaction: TransactionHash
     block: BlockRef
     at: datetime
+    instead: Instead = ""
+    reason: str = ""
+    """Why what ran failed, in the contract's own words; "" where it has none, and where nobody can tell."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +109,8 @@ class ExecutionRequest:
     """What was handed in to us, the oldest first. Each was checked then; whether it counts is looked at again."""
     stage: AnyStage | None = None
     """How far it had come when it was looked at last; None before, and for a kind without stages."""
+    asked_again_at: datetime | None = None
+    """When somebody had the executor asked once more, after it failed."""
 
     @property
     def kind(self) -> str:
@@ -118,6 +128,12 @@ class ExecutionRequest:
             raise TypeError(f"request {self.id} is for a {self.kind}")
         return self.payload
 
+    def stage_as(self, form: type[Form]) -> Form | None:
+        """The stage for whoever knows its kind. Raises TypeError where it is one of another kind."""
+        if self.stage is not None and not isinstance(self.stage, form):
+            raise TypeError(f"request {self.id} is for a {self.kind}")
+        return self.stage
+
     @property
     def confirmed_by(self) -> tuple[Address, ...]:
         """Those whose confirmation counts."""
@@ -132,3 +148,14 @@ class ExecutionRequest:
     def replaced(self) -> bool:
         """Whether another transaction took its place, so that it can never be carried out."""
         return self.execution is not None and self.execution.status == "replaced"
+
+    @property
+    def failed(self) -> bool:
+        """Whether it was carried out, and failed."""
+        return self.execution is not None and self.execution.status == "failed"
+
+    @property
+    def superseded(self) -> bool:
+        """Whether another request is to follow it: by itself where its place was taken, or because somebody asked for
+        that after it failed."""
+        return self.replaced or self.asked_again_at is not None

@@ -7,6 +7,9 @@ from bot.domain.executors.base import OnChainExecutor
 from bot.domain.ids import Address, TransactionHash
 from bot.domain.policy.bounds import Amount
 
+_MOST_TOLD = 5
+"""Of a service that shows and hides another transaction again and again so many changes are told."""
+
 
 @dataclass(frozen=True)
 class SafeTransaction:
@@ -38,11 +41,43 @@ class SafeTransaction:
         }
 
 
+SafeStageName = Literal["signing", "contested", "rejection"]
+
+
+@dataclass(frozen=True)
+class SafeStage:
+    """What the Safe's queue shows of a transaction and beside it, as it was seen last."""
+
+    first: ClassVar[SafeStageName] = "signing"
+    is_over: ClassVar[bool] = False
+
+    name: SafeStageName
+    """`contested`: another transaction with its nonce stands in the queue. `rejection`: one that does nothing."""
+    turn: int
+    """The Safe's next nonce, by the finalized block."""
+    rivals: tuple[TransactionHash, ...] = ()
+    """The safeTxHashes of others with its nonce: the first ones."""
+    ahead: tuple[int, ...] = ()
+    """Nonces before its own at which something stands in the queue: the first ones."""
+    changes: int = 0
+    """How often it has come to another stage than the first."""
+
+    @property
+    def quiet(self) -> bool:
+        """Whether it changes so often that nothing is said of it any more."""
+        return self.changes > _MOST_TOLD
+
+    def told(self) -> dict[str, str]:
+        """What is said of it in the thread, as data of an event."""
+        return {"stage": self.name, "rivals": " ".join(self.rivals)}
+
+
 class SafeExecutor(OnChainExecutor):
     """The Safe that carries out what passed."""
 
     needs_signatures: ClassVar[bool] = True
     payload: ClassVar[type[SafeTransaction]] = SafeTransaction
+    stage: ClassVar[type[SafeStage] | None] = SafeStage
 
     kind: Literal["safe"] = "safe"
 

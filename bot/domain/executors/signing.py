@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.domain.blocks import BlockRef
 from bot.domain.executors.kinds import AnyRefusal, AnyStage
 from bot.domain.ids import Address
+
+Form = TypeVar("Form")
 
 
 class NoSignature(Enum):
@@ -67,3 +69,11 @@ class Signing:
     """What would stop it now."""
     stage: AnyStage | None = None
     """How far it has come, where its kind has stages."""
+    approval: ReadyCall | None = None
+    """What one who has to sign sends instead of signing; None where only signatures count."""
+
+    def stage_as(self, form: type[Form]) -> Form | None:
+        """The stage for whoever knows its kind. Raises TypeError where it is one of another kind."""
+        if self.stage is not None and not isinstance(self.stage, form):
+            raise TypeError("a stage of another kind")
+        return self.stage

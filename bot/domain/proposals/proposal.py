@@ -7,6 +7,8 @@ from enum import StrEnum
 from bot.domain.errors import ProposalUnknown
 from bot.domain.executors import AnyExecutor, ExecutionRequest
 from bot.domain.ids import (
+    Address,
+    ChainId,
     MemberId,
     ProposalId,
     ProposalNumber,
@@ -32,6 +34,11 @@ from bot.domain.proposals.standing import Standing
 GRACE = timedelta(seconds=3)
 """So long after the end a ballot made before it may still be on its way: Discord drops an interaction that
 nobody acknowledges within three seconds."""
+
+
+MOST_ATTEMPTS = 10
+"""So often an executor is asked for one proposal: each time that another transaction took the place of what it was
+asked, or that somebody has it asked again, is one more."""
 
 
 class State(StrEnum):
@@ -161,14 +168,34 @@ class Proposal:
 
     @property
     def unrequested(self) -> tuple[AnyExecutor, ...]:
-        """The executors that have not been asked yet, or whose request can never be carried out."""
+        """The executors that have not been asked yet, or are to be asked anew."""
         asked = {request.executor.place for request in self.standing}
         return tuple(executor for executor in self.executors if executor.place not in asked)
 
     @property
     def standing(self) -> tuple[ExecutionRequest, ...]:
-        """The requests whose place no other transaction took."""
-        return tuple(request for request in self.requests if not request.replaced)
+        """Of each executor the newest request, but for those after which it is asked anew."""
+        newest = {request.executor.place: request for request in self.requests}
+        return tuple(
+            request
+            for place, request in newest.items()
+            if not request.superseded or self.attempts(place) >= MOST_ATTEMPTS
+        )
+
+    def attempts(self, place: tuple[str, ChainId, Address]) -> int:
+        """How often the executor of this place was asked."""
+        return sum(request.executor.place == place for request in self.requests)
+
+    def may_be_asked_again(self, request: ExecutionRequest, now: datetime) -> bool:
+        """Whether an executor may be asked once more for what has failed: without a new vote, while there is time."""
+        return (
+            request in self.standing
+            and request.failed
+            and not (self.veto or self.stop or self.concluded_at)
+            and self.attempts(request.executor.place) < MOST_ATTEMPTS
+            and self.expires_at is not None
+            and now < self.expires_at
+        )
 
     @property
     def pending(self) -> tuple[ExecutionRequest, ...]:

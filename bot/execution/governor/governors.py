@@ -228,7 +228,8 @@ class Governors:
         self, chain: EvmChain, rules: GovernorRules, request: ExecutionRequest, at: BlockRef
     ) -> GovernorStage:
         proposal = request.payload_as(GovernorProposal)
-        known = proposal.id or (request.stage.id if request.stage is not None else None)
+        stage = request.stage_as(GovernorStage)
+        known = proposal.id or (stage.id if stage is not None else None)
         number = known or await number_of(chain, rules, proposal, at)
         return GovernorStage("unproposed") if number is None else await read_stage(chain, rules, number, at)
 

@@ -44,7 +44,10 @@ class Preparation:
             raise ChainUnavailable(self.chain.id, "an execution of the same transaction is not final yet")
         return tuple(
             [
-                (self._transaction(safe, self._at(nonce), at), await ended_by(self.chain, event))
+                (
+                    self._transaction(safe, self._at(nonce), at),
+                    await ended_by(self.chain, self.address, nonce, event),
+                )
                 for nonce, event in exact
             ]
         )

@@ -23,6 +23,7 @@ from bot.domain.executors import (
     SafeExtensions,
     SafeInstructions,
     SafeRefusal,
+    SafeStage,
     SafeState,
     SafeTransaction,
     Signing,
@@ -32,6 +33,7 @@ from bot.domain.ids import Address, ChainId
 from bot.execution.safe.chain.contract import approvals, read_state
 from bot.execution.safe.chain.extensions import read_extensions
 from bot.execution.safe.chain.progress import execution_of
+from bot.execution.safe.chain.staging import Staging
 from bot.execution.safe.examining import examine, makes_several
 from bot.execution.safe.preparing import Preparation
 from bot.execution.safe.service.client import GivenSignature, SafeService, Shown
@@ -217,8 +219,8 @@ class Safes:
         """Who confirmed it, and how it ended on chain by the finalized block.
 
         Every signature, those of before too, is checked against the owners of that block. Without `ask`, and where the
-        service doesn't answer, those of before and the approvals on chain are all there are. Raises NoCode,
-        WrongContract, ChainUnavailable.
+        service doesn't answer, those of before and the approvals on chain are all there are, and what stands beside it
+        is what was seen before. Raises NoCode, WrongContract, ChainUnavailable.
         """
         chain, transaction = self._chains[request.executor.chain], request.payload_as(SafeTransaction)
         at = await chain.finalized()
@@ -227,7 +229,13 @@ class Safes:
         shown, visible = await self._shown(chain.id, transaction) if ask else (None, None)
         given = [*known_signatures(request), *(shown.signatures if shown else ())]
         confirmations = await self._confirmations(chain, safe, transaction, given, at)
-        return Progress(confirmations, safe.threshold, execution, at.time, visible)
+        staging, before = Staging(chain, safe, transaction, at), request.stage_as(SafeStage)
+        stage = (
+            await staging.seen(before, self._services.get(chain.id))
+            if ask and execution is None
+            else staging.unasked(before)
+        )
+        return Progress(confirmations, safe.threshold, execution, at.time, visible, stage)
 
     async def _shown(self, chain: ChainId, transaction: SafeTransaction) -> tuple[Shown | None, bool | None]:
         """The transaction as its service has it, and whether owners see it; None where nobody knows."""

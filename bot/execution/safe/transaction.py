@@ -65,19 +65,22 @@ class SafeTx:
         data = bytes.fromhex(multi_send(actions)[2:])
         return cls(multi_send_at, 0, data, Operation.DELEGATE_CALL, nonce)
 
+    @classmethod
+    def rejecting(cls, safe: Address, nonce: int) -> "SafeTx":
+        """What does nothing but use the nonce up: how owners reject what else has it."""
+        return cls(safe, 0, b"", Operation.CALL, nonce)
+
     def hash(self, chain: ChainId, safe: Address) -> bytes:
         """The 32 bytes by which the Safe knows it."""
         return keccak(self.preimage(chain, safe))
 
     def preimage(self, chain: ChainId, safe: Address) -> bytes:
         """What is hashed: the Safe's `encodeTransactionData`."""
-        return b"\x19\x01" + domain_hash(chain, safe) + self.message_hash()
+        return _preimage(chain, safe, self._values(self.data))
 
     def message_hash(self) -> bytes:
         """The 32 bytes of the transaction alone, whichever Safe it is for."""
-        # EIP-712 hashes what has no fixed length before it is hashed with the rest.
-        types = ["bytes32" if kind == "bytes" else kind for kind in _GET_TRANSACTION_HASH.types]
-        return keccak(encode(["bytes32", *types], [_SAFE_TX_TYPE, *self._values(keccak(self.data))]))
+        return _message_hash(self._values(self.data))
 
     def document(self, chain: ChainId, safe: Address) -> dict[str, Any]:
         """What a wallet is shown and hashes itself (EIP-712, `eth_signTypedData_v4`); numbers
@@ -107,6 +110,23 @@ class SafeTx:
         """The parameters of `getTransactionHash` with this as their `data`."""
         nothing = (0, 0, 0, ZERO_ADDRESS, ZERO_ADDRESS)
         return [self.to, self.value, data, int(self.operation), *nothing, self.nonce]
+
+
+def hash_of_values(chain: ChainId, safe: Address, values: Sequence[object]) -> bytes:
+    """The 32 bytes by which a Safe knows a transaction with these parameters of `getTransactionHash`, also one that
+    refunds gas."""
+    return keccak(_preimage(chain, safe, values))
+
+
+def _preimage(chain: ChainId, safe: Address, values: Sequence[object]) -> bytes:
+    return b"\x19\x01" + domain_hash(chain, safe) + _message_hash(values)
+
+
+def _message_hash(values: Sequence[object]) -> bytes:
+    # EIP-712 hashes what has no fixed length before it is hashed with the rest.
+    types = ["bytes32" if kind == "bytes" else kind for kind in _GET_TRANSACTION_HASH.types]
+    hashed = [keccak(value) if isinstance(value, bytes) else value for value in values]
+    return keccak(encode(["bytes32", *types], [_SAFE_TX_TYPE, *hashed]))
 
 
 def domain_hash(chain: ChainId, safe: Address) -> bytes:

@@ -1,11 +1,17 @@
 """Carrying out what passed: each executor of a proposal is asked, and what it was asked is followed to its end."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.actions.simulation import AnySimulation
-from bot.domain.errors import ChangesExecutor, CodeChanged, FolkmootError, StoredDataInvalid
+from bot.domain.errors import (
+    ChainUnavailable,
+    ChangesExecutor,
+    CodeChanged,
+    FolkmootError,
+    StoredDataInvalid,
+)
 from bot.domain.executors import (
     AnyExecutor,
     AnyInstructions,
@@ -27,6 +33,7 @@ from bot.services.delivery.notifications import (
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.execution import thread_events
 from bot.services.execution.polling import PollingSchedule
+from bot.services.execution.queue import Queue, RequestQueue
 from bot.services.execution.simulations import Simulations
 from bot.services.execution.submission import RequestSubmission, guild_of, in_execution
 from bot.services.execution.track_limits import TrackLimits
@@ -43,6 +50,9 @@ from bot.services.ports import (
 )
 from bot.services.proposals.decoded_actions import DecodedActions
 from bot.services.reputation.reputation import give
+
+_MOST_TRIES = 50
+"""So many others may take the nonce that was chosen before it is tried again later."""
 
 
 @dataclass(eq=False)
@@ -63,6 +73,8 @@ class ToSign:
     """Whose linked wallets the accounts are that have to sign."""
     simulation: AnySimulation | None = None
     """What it would do now, before it is carried out."""
+    queue: Queue = field(default_factory=Queue)
+    """What has to be carried out before it."""
 
 
 def shown_as(request: RequestId) -> str:
@@ -82,6 +94,7 @@ class Executing:
     submission: RequestSubmission
     simulations: Simulations
     decoded_actions: DecodedActions
+    request_queue: RequestQueue
 
     async def prepare(self, proposal_id: ProposalId) -> tuple[ExecutionRequest, ...]:
         """Ask each executor of a proposal whose timelock is over, once, and again where another transaction took the
@@ -110,10 +123,9 @@ class Executing:
         while (found := await self._unknown(executor, past)) is not None:
             if await self._recognise(proposal, executor, *found):
                 return None
-        request_id = None
         # Where the database refuses a request, another one was stored that waits for the same executor: the next
-        # attempt comes after it.
-        while request_id is None:
+        # attempt comes after it. Or the nodes are behind, and take what has ended for what is to come.
+        for _ in range(_MOST_TRIES):
             async with self.uow.reading() as repositories:
                 waiting = await repositories.execution_requests.nonces_waiting(executor)
             try:
@@ -139,8 +151,10 @@ class Executing:
                         RefreshCard(guild, proposal.id),
                         at=now,
                     )
-        self.wake_signal.send()
-        return ExecutionRequest(request_id, executor, payload, now)
+            if request_id is not None:
+                self.wake_signal.send()
+                return ExecutionRequest(request_id, executor, payload, now)
+        raise ChainUnavailable(executor.chain, f"each nonce of {executor.name} that is told is used up")
 
     async def _decision(self, proposal: Proposal, executor: AnyExecutor) -> Decision:
         """Raises StoredDataInvalid where it has no result."""
@@ -277,7 +291,8 @@ class Executing:
         if request.execution is None:
             actions = await self.decoded_actions.of(proposal)
             simulation = await self.simulations.now(proposal.rules, actions)
-        return ToSign(request, instructions, members, simulation)
+        queue = await self.request_queue.before(guild, request, instructions.first)
+        return ToSign(request, instructions, members, simulation, queue)
 
     async def shown(self, proposal: ProposalId, request: RequestId) -> Posted | None:
         """Where those who carry a request out read what to sign; None before it is posted."""

@@ -23,6 +23,7 @@ from bot.domain.proposals.proposal import Proposal, State, state
 from bot.services.delivery.notifications import SendSignature
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.execution import thread_events
+from bot.services.execution.queue import Queue, RequestQueue
 from bot.services.jobs.follow_execution import FollowExecution
 from bot.services.ports import Clock, Executors, UnitOfWork
 from bot.services.proposals.cards import Card, Cards
@@ -46,6 +47,8 @@ class RequestToSign:
     """What has changed since the vote opened, where that is why."""
     members: Mapping[Address, MemberId]
     """Whose linked wallets the accounts are that have to sign."""
+    queue: Queue
+    """What has to be carried out before it."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class Signatures:
     uow: UnitOfWork
     executors: Executors
     cards: Cards
+    request_queue: RequestQueue
     clock: Clock
     wake_signal: WakeSignal
 
@@ -99,7 +103,8 @@ class Signatures:
                 if signing
                 else {}
             )
-        return RequestToSign(card, proposal.opening, request, signing, forbidden, stop, members)
+        queue = await self.request_queue.before(guild, request, signing.first) if signing else Queue()
+        return RequestToSign(card, proposal.opening, request, signing, forbidden, stop, members, queue)
 
     async def add(self, guild: GuildId, proposal_id: ProposalId, request_id: RequestId, text: str) -> Address:
         """Take a signature, whoever hands it in. Returns whose it is.

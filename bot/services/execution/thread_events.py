@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain.errors import ChangesExecutor, CodeChanged, ServiceRefused, ServiceUnavailable
 from bot.domain.errors.outside import HttpStatus, NoProposerKey
 from bot.domain.executors import AnyPayload, AnyStage, Execution, ExecutionRequest, NotVisible
-from bot.domain.ids import GuildId, ProposalId
+from bot.domain.ids import GuildId, MemberId, ProposalId
 from bot.domain.proposals.facts import Stop
 from bot.services.delivery.notifications import PostEvent
 from bot.services.ports import Progress
@@ -39,11 +39,17 @@ def confirmations(
 def reached(
     guild: GuildId, proposal: ProposalId, request: ExecutionRequest, stage: AnyStage
 ) -> Iterator[PostEvent]:
-    """That the request has come to another stage than its first."""
+    """That the request has come to another stage than its first; not of one that changes all the time."""
     before = None if request.stage is None else request.stage.name
-    if stage.name not in (before, stage.first):
+    if stage.name not in (before, stage.first) and not stage.quiet:
         data = {"executor": request.kind, "chain": str(request.executor.chain), **stage.told()}
         yield PostEvent(guild, proposal, event="stage", data=data, announce=stage.is_over)
+
+
+def asked_again(guild: GuildId, proposal: ProposalId, request: ExecutionRequest, by: MemberId) -> PostEvent:
+    """That somebody has the executor asked once more for what has failed."""
+    data = {"executor": request.kind, "by": str(by)}
+    return PostEvent(guild, proposal, event="asked_again", data=data)
 
 
 def hidden(guild: GuildId, proposal: ProposalId, request: ExecutionRequest) -> Iterator[PostEvent]:
@@ -79,7 +85,7 @@ def why_not(problem: ServiceRefused | ServiceUnavailable) -> NotVisible:
 
 def ended(guild: GuildId, proposal: ProposalId, request: ExecutionRequest, execution: Execution) -> PostEvent:
     """How a request came to its end."""
-    data = _ended(request, execution)
+    data = {**_ended(request, execution), "instead": execution.instead, "reason": execution.reason}
     if request.payload.nonce is not None:
         data["nonce"] = str(request.payload.nonce)
     return PostEvent(guild, proposal, event=execution.status, data=data, announce=True)
@@ -89,7 +95,7 @@ def found_ended(
     guild: GuildId, proposal: ProposalId, request: ExecutionRequest, execution: Execution
 ) -> PostEvent:
     """That it had come to its end before it was asked for: the database knew nothing of it."""
-    data = {**_ended(request, execution), "status": execution.status}
+    data = {**_ended(request, execution), "status": execution.status, "reason": execution.reason}
     return PostEvent(guild, proposal, event="found_executed", data=data, announce=True, alarm=True)
 
 

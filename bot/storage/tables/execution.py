@@ -1,6 +1,6 @@
 """What executors were asked to do for passed proposals, and what became of it."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Table, UniqueConstraint
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Table, UniqueConstraint, and_
 
 from bot.storage.columns import Moment, Text, identity
 from bot.storage.tables.base import metadata, of_proposal, partial
@@ -18,6 +18,7 @@ execution_requests = Table(
     Column("prepared_at", Moment, nullable=False),
     Column("expired_at", Moment),
     Column("replaced_at", Moment),
+    Column("asked_again_at", Moment),
     Column("visibility", Text),
     Column("threshold", BigInteger),
     Column("stage", Text),
@@ -27,9 +28,10 @@ execution_requests = Table(
 )
 """The executor is named by `kind`, `chain` and `account`; the `payload` is canonical JSON in the form of its kind.
 `nonce` is the payload's, where the kind has one. `expired_at` says that the proposal's time ran out, `replaced_at` that
-another transaction took its place. `visibility`, `stage` (JSON) and `threshold` are as they were seen last."""
+another transaction took its place, `asked_again_at` that it failed and somebody had it asked once more. `visibility`,
+`stage` (JSON) and `threshold` are as they were seen last."""
 
-standing = execution_requests.c.replaced_at.is_(None)
+standing = and_(execution_requests.c.replaced_at.is_(None), execution_requests.c.asked_again_at.is_(None))
 """While this holds, the proposal can't ask the same executor again."""
 partial(
     "uq_execution_requests_executor",
@@ -85,6 +87,8 @@ executions = Table(
     Column("transaction", Text, nullable=False),
     Column("block", Text, nullable=False),
     Column("at", Moment, nullable=False),
+    Column("instead", Text, nullable=False),
+    Column("reason", Text, nullable=False),
 )
 
 execution_stops = Table(

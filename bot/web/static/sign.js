@@ -1,5 +1,5 @@
-// Has an owner's wallet sign what the page shows (EIP-712, `eth_signTypedData_v4`), or send what enough have signed
-// (`eth_sendTransaction`).
+// Has an owner's wallet sign what the page shows (EIP-712, `eth_signTypedData_v4`) or approve it on chain, and anybody's
+// send what enough have signed (`eth_sendTransaction`).
 "use strict";
 
 // The accounts that the wallet shows to this site, in small letters, on the chain that is needed.
@@ -47,11 +47,20 @@ withWallets("signing", async (form, provider, accounts, say) => {
   form.submit();
 });
 
-withWallets("executing", async (form, provider, accounts, say) => {
-  const words = form.dataset;
-  if (!accounts.length) throw new Error(words.nobody);
+async function send(words, provider, from, say) {
   say(words.confirm);
-  const call = { from: accounts[0], to: words.to, value: words.value, data: words.data };
+  const call = { from, to: words.to, value: words.value, data: words.data };
   const hash = await fromWallet(words, provider, "eth_sendTransaction", [call]);
   say(`${words.sent} ${String(hash).slice(0, 66)}`);
+}
+
+withWallets("executing", async (form, provider, accounts, say) => {
+  if (!accounts.length) throw new Error(form.dataset.nobody);
+  await send(form.dataset, provider, accounts[0], say);
+});
+
+withWallets("approving", async (form, provider, accounts, say) => {
+  const owner = accounts.find((account) => form.dataset.owners.split(" ").includes(account));
+  if (!owner) throw new Error(form.dataset.stranger);
+  await send(form.dataset, provider, owner, say);
 });

@@ -77,6 +77,7 @@ def event_text(event: str, data: Mapping[str, str], say: Language) -> str:
             | "executed"
             | "failed"
             | "replaced"
+            | "asked_again"
             | "found_executed"
             | "made_before"
             | "stage"

@@ -8,6 +8,7 @@ from bot.services.proposals.cards import Card
 from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.actions.listing import danger_lines, deed_lines, linked
 from bot.wording.actions.simulation import simulation_lines
+from bot.wording.execution.queue import queue_lines
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
 from bot.wording.markup.discord_markup import LAYOUT_LIMIT
@@ -45,7 +46,8 @@ def request_text(card: Card, to_sign: ToSign, say: Language) -> RequestText:
     heading, *lines = words.to_sign(
         proposal, proposal.opening, request, to_sign.instructions, to_sign.members, say
     )
-    shown = [heading, *lines] if apart else [heading, *dangers, *lines]
+    waits = queue_lines(to_sign.queue, card.space.guild, say) if proposal.concluded_at is None else ()
+    shown = [heading, *([] if apart else dangers), *waits, *lines]
     calls = say._("**What was voted on**, read back from the calldata:")
     return RequestText(
         tuple(dangers) if apart else (),

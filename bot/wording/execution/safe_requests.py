@@ -108,17 +108,6 @@ def not_in_queue(request: ExecutionRequest, say: Language) -> Iterator[str]:
         ).format(why=why_not(why, say))
 
 
-def goes_first(nonce: int, first: int, say: Language) -> Iterator[str]:
-    """What stands before it in the Safe."""
-    if (waiting := nonce - first) > 0:
-        words = say.ngettext(
-            "Before it the Safe must execute or reject {number} other transaction (nonce {first})",
-            "Before it the Safe must execute or reject {number} other transactions (nonces {first} to {last})",
-            waiting,
-        )
-        yield words.format(number=waiting, first=first, last=nonce - 1)
-
-
 def warnings(made_before: Sequence[str], twins: Sequence[int | str], say: Language) -> Iterator[str]:
     """What could be paid twice."""
     for transaction in made_before:

@@ -13,6 +13,7 @@ from bot.domain.executors import (
     GovernorProposal,
     GovernorRefusal,
     GovernorRules,
+    GovernorStage,
     Signing,
 )
 from bot.domain.ids import Address, ChainId, MemberId, ProposalNumber, TransactionHash
@@ -94,7 +95,7 @@ class GovernorWords:
         return say._("**Passed** · the proposal to the Governor is being prepared")
 
     def requested(self, request: ExecutionRequest, say: Language) -> str:
-        return say._("**Passed** · {stage}").format(stage=stage_words(request.stage, say))
+        return say._("**Passed** · {stage}").format(stage=stage_words(request.stage_as(GovernorStage), say))
 
     def not_executed(self, execution: Execution, say: Language) -> str:
         if execution.status == "replaced":
@@ -103,7 +104,8 @@ class GovernorWords:
 
     def identity(self, request: ExecutionRequest, say: Language) -> str:
         proposal = request.payload_as(GovernorProposal)
-        known = proposal.id or (request.stage.id if request.stage else None)
+        stage = request.stage_as(GovernorStage)
+        known = proposal.id or (stage.id if stage else None)
         if known is None:
             return say._("**Id on the Governor**: given when it is proposed")
         return say._("**Id on the Governor**: {id}").format(id=say.markup.code(known))
@@ -197,11 +199,8 @@ class GovernorWords:
     def sign_elsewhere(self, request: ExecutionRequest, signing: Signing, say: Language) -> Sequence[str]:
         return ()
 
-    def goes_first(self, request: ExecutionRequest, signing: Signing, say: Language) -> Sequence[str]:
-        return ()
-
     def sent(self, signing: Signing, say: Language) -> tuple[str, str]:
-        return sending(signing.stage, say)
+        return sending(signing.stage_as(GovernorStage), say)
 
     def offer(self, say: Language) -> str:
         return say._(
@@ -216,7 +215,7 @@ class GovernorWords:
         return say._("On the Governor, for #{number}: {title}").format(number=number, title=title)
 
     def standing(self, signing: Signing, say: Language) -> str:
-        return stage_words(signing.stage, say)
+        return stage_words(signing.stage_as(GovernorStage), say)
 
     def found(self, check: GovernorCheck, say: Language) -> str:
         rules = check.rules

@@ -71,7 +71,7 @@ class ExecutorWords(Protocol):
 
     def event(self, event: str, data: Mapping[str, str], say: Language) -> str:
         """What happened to a request or kept it from being made: `confirmed`, `unconfirmed`, `hidden`, `visible`,
-        `executed`, `failed`, `replaced`, `found_executed`, `made_before`, `stopped` or `stage`."""
+        `executed`, `failed`, `replaced`, `asked_again`, `found_executed`, `made_before`, `stopped` or `stage`."""
         ...
 
     def stopped(self, stop: Stop, say: Language) -> str:
@@ -107,10 +107,6 @@ class ExecutorWords(Protocol):
     def sign_elsewhere(self, request: ExecutionRequest, signing: Signing, say: Language) -> Sequence[str]:
         """How to sign without a wallet in the browser, each way in a line; where the signature can be pasted after
         that."""
-        ...
-
-    def goes_first(self, request: ExecutionRequest, signing: Signing, say: Language) -> Sequence[str]:
-        """What must be carried out, or rejected, before it."""
         ...
 
     def sent(self, signing: Signing, say: Language) -> tuple[str, str]:

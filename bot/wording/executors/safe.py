@@ -17,16 +17,23 @@ from bot.domain.executors import (
     SafeExtensions,
     SafeInstructions,
     SafeRefusal,
+    SafeStage,
     SafeTransaction,
     Signing,
 )
 from bot.domain.ids import Address, ChainId, MemberId, ProposalNumber, TransactionHash
 from bot.domain.proposals.facts import Opening, Stop
 from bot.domain.proposals.proposal import Proposal
+from bot.wording.execution.safe_ends import (
+    asked_again,
+    ended_otherwise,
+    not_executed,
+    rival_event,
+    rival_lines,
+)
 from bot.wording.execution.safe_requests import (
     cause,
     confirmation,
-    goes_first,
     how_far,
     not_in_queue,
     owner_lines,
@@ -91,11 +98,13 @@ class SafeWords:
         return say._("**Passed** · the Safe transaction is being prepared")
 
     def requested(self, request: ExecutionRequest, say: Language) -> str:
-        counted = {
-            "confirmed": len(request.confirmations),
-            "needed": request.needed,
-            "nonce": request.payload_as(SafeTransaction).nonce,
-        }
+        nonce, stage = request.payload_as(SafeTransaction).nonce, request.stage_as(SafeStage)
+        counted = {"confirmed": len(request.confirmations), "needed": request.needed, "nonce": nonce}
+        if request.visibility.since is not None and stage is not None and stage.turn < nonce:
+            return say._(
+                "**Passed** · the Safe's owners sign: {confirmed} of {needed} confirmed (Safe nonce {nonce}, which "
+                "waits for nonce {turn})"
+            ).format(turn=stage.turn, **counted)
         if request.visibility.since is not None:
             return say._(
                 "**Passed** · the Safe's owners sign: {confirmed} of {needed} confirmed (Safe nonce {nonce})"
@@ -111,8 +120,11 @@ class SafeWords:
 
     def not_executed(self, execution: Execution, say: Language) -> str:
         if execution.status == "replaced":
-            return say._("Another transaction took its place in the Safe: it is prepared again")
-        return say._("**Not executed**: the transaction reverted")
+            # What is prepared again isn't said to have ended.
+            return say._(
+                "**Not executed**: other transactions took its place in the Safe, too often to go on"
+            )
+        return not_executed(execution, say)
 
     def identity(self, request: ExecutionRequest, say: Language) -> str:
         words = say._("**Safe transaction hash**: {hash}")
@@ -144,17 +156,15 @@ class SafeWords:
                     ),
                 ]
             )
+        if event == "stage":
+            return rival_event(data["stage"], data["rivals"].split(), say)
+        if event == "asked_again":
+            return asked_again(data, say)
+        if event in ("failed", "replaced"):
+            return ended_otherwise(event, data, say)
         words = {
             "executed": say._(
                 "✅ The Safe executed the proposal in block {block}: transaction {transaction}."
-            ),
-            "failed": say._(
-                "❌ The Safe ran the transaction, and it failed in block {block}: transaction {transaction}. "
-                "Nothing was changed by it."
-            ),
-            "replaced": say._(
-                "🔁 Another transaction took nonce {nonce} in the Safe in block {block}: transaction {transaction}. "
-                "The one of this proposal can't be executed any more: it is prepared again, with the same actions."
             ),
             "found_executed": say._(
                 "⚠️ The Safe had made just this transaction before it was asked for, in block {block}: transaction "
@@ -166,7 +176,6 @@ class SafeWords:
             transaction=say.markup.transaction(
                 TransactionHash(data["transaction"]), ChainId(int(data["chain"]))
             ),
-            nonce=say.markup.name(data.get("nonce", ""), 20),
         )
 
     def stopped(self, stop: Stop, say: Language) -> str:
@@ -202,7 +211,6 @@ class SafeWords:
             *owner_lines(request, instructions.owners, members, say.on_chain(executor.chain, short=True)),
             *_on_chain(instructions, executor, say),
             *not_in_queue(request, say),
-            *goes_first(transaction.nonce, instructions.first, say),
             say.markup.small(_call(transaction, near)),
             say.markup.small(
                 say._("Content of the proposal (SHA-256): {hash}").format(
@@ -213,7 +221,8 @@ class SafeWords:
 
     def warnings(self, request: ExecutionRequest, native: str, say: Language) -> Sequence[str]:
         transaction = request.payload_as(SafeTransaction)
-        return list(warnings(transaction.made_before, transaction.twins, say))
+        twice = warnings(transaction.made_before, transaction.twins, say)
+        return [*twice, *rival_lines(request, say)]
 
     def recognised_by(self, request: ExecutionRequest, say: Language) -> Sequence[tuple[str, str]]:
         return recognised_by(request, say)
@@ -223,9 +232,6 @@ class SafeWords:
 
     def sign_elsewhere(self, request: ExecutionRequest, signing: Signing, say: Language) -> Sequence[str]:
         return list(sign_elsewhere(request, signing, say))
-
-    def goes_first(self, request: ExecutionRequest, signing: Signing, say: Language) -> Sequence[str]:
-        return list(goes_first(request.payload_as(SafeTransaction).nonce, signing.first, say))
 
     def sent(self, signing: Signing, say: Language) -> tuple[str, str]:
         return say._("Execute"), say._(

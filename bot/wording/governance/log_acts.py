@@ -56,6 +56,8 @@ def act_words(act: str, say: Language) -> str:
             return say.pgettext(
                 "act", "wallet unlinked, as it has signed itself, without its Discord account"
             )
+        case "asked_again":
+            return say.pgettext("act", "what failed asked for again")
         case "retry":
             return say.pgettext("act", "deliveries tried again")
         case _:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.errors import ChainUnavailable
 from bot.domain.executors import ExecutionRequest, SafeExecutor
 from bot.domain.ids import ProposalId, RequestId
 from bot.domain.proposals.proposal import State
@@ -68,6 +69,33 @@ async def test_what_was_replaced_after_its_time_is_not_asked_for_again(harness: 
     await harness.services.sweep.run()
     assert await harness.state(proposal) is State.EXPIRED
     assert (await harness.get(proposal)).standing == ()
+
+
+@pytest.mark.attack("rpc")
+async def test_nodes_that_forget_an_execution_let_nothing_be_asked_with_its_nonce(
+    harness: ServiceHarness,
+) -> None:
+    """It is tried again later, and not all the time."""
+    first, request = await handed_over(harness)
+    harness.safes.end(harness.safe, request, "executed")
+    await look(harness, first)
+    second = await passed_too(harness)
+    await harness.pass_time(TIMELOCK)
+    harness.safe.nonce = 0
+    harness.safe.queue.clear()
+    with pytest.raises(ChainUnavailable):
+        await harness.services.executing.prepare(second)
+    assert harness.safes.prepared <= 60
+    harness.safe.nonce = 1
+    (made,) = await harness.services.executing.prepare(second)
+    assert made.payload.nonce == 1
+
+
+async def passed_too(harness: ServiceHarness) -> ProposalId:
+    proposal = await harness.submitted("ada", actions=ACTION)
+    await harness.open(proposal)
+    await harness.passed(proposal)
+    return proposal
 
 
 # -- a database that was put back ---------------------------------------------------------------------------------

@@ -201,7 +201,7 @@ async def test_what_goes_first_is_said_and_nothing_is_offered_to_be_sent(harness
     told = await shown(harness, proposal, request)
     assert told.sending is None
     assert told.how_far == "2 of 2 have signed"
-    assert "1 other transaction (nonce 3)" in told.waits[0]
+    assert "nonce 3: nothing that is known here" in told.waits[1]
 
 
 async def test_what_would_stop_it_stands_before_everything(harness: ServiceHarness) -> None:

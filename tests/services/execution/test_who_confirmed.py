@@ -73,9 +73,10 @@ async def test_a_service_that_forgets_signatures_takes_none_away(harness: Servic
 async def test_what_must_go_first_is_said_to_the_owners(harness: ServiceHarness) -> None:
     harness.safe.nonce = 4
     proposal, request = await handed_over(harness)
-    assert "Before it" not in await to_sign(harness, proposal)
+    assert "goes first" not in await to_sign(harness, proposal)
     harness.safe.nonce = 3
-    assert "1 other transaction (nonce 3)" in await to_sign(harness, proposal)
+    assert "nonce 3: " in await to_sign(harness, proposal)
     harness.safe.nonce = 1
-    assert "3 other transactions (nonces 1 to 3)" in await to_sign(harness, proposal)
+    text = await to_sign(harness, proposal)
+    assert [f"nonce {nonce}: " in text for nonce in (0, 1, 2, 3, 4)] == [False, True, True, True, False]
     assert request.payload.nonce == 4

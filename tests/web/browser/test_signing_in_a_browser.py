@@ -56,6 +56,22 @@ async def test_two_owners_sign_in_two_windows_and_one_sends_it(
         assert "Nothing is left to be signed" in await words(two)
 
 
+async def test_an_owner_approves_on_chain_in_the_browser(site: Site, chromium: Chromium) -> None:
+    passed = await Passed.of(site, title="Pay the mason")
+    owner, olga = passed.owners[1], site.member("olga")
+    wallet = wallet_of(site, owner)
+    await site.stage.chain.fund(owner.address, 10**18)
+    async with opened(chromium, DESK) as page:
+        await wallet.install(page)
+        await log_in_by(page, await passed.link_for(olga), olga)
+        await page.click("#approving-wallets button")
+        await page.appears("#approving-status:not(:empty)")
+        await passed.job.until(lambda: bool(wallet.sent))
+        await site.stage.finalize()
+        await passed.job.until(lambda: "**1 of 2 confirmed**" in passed.message.text)
+    assert wallet.signed == []
+
+
 async def test_who_is_no_owner_is_told_so_by_the_page(site: Site, chromium: Chromium) -> None:
     passed = await Passed.of(site, title="Pay the piper")
     eve = site.member("eve")

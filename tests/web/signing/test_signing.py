@@ -55,6 +55,22 @@ async def test_a_signature_made_elsewhere_is_pasted_by_whoever_has_it(site: Site
     assert f"✅ {owner.address}" in page.words
 
 
+async def test_an_owner_approves_on_chain_instead_of_signing(site: Site, browser: Browser) -> None:
+    passed = await Passed.of(site, title="Pay the smith")
+    chain, owner = site.stage.chain, passed.owners[0]
+    page = await passed.opened_by(browser, site.member("olga"))
+    call = data_of(page, "approving")
+    assert owner.address.lower() in call["owners"].split()
+    assert (call["to"], call["value"]) == (site.stage.safe.address, "0x0")
+    await chain.fund(owner.address, 10**18)
+    await chain.send(owner, call["to"], 0, bytes.fromhex(call["data"][2:]))
+    await site.stage.finalize()
+    await passed.job.until(lambda: "**1 of 2 confirmed**" in passed.message.text)
+    page = await browser.get(passed.path)
+    assert f"✅ {owner.address}" in page.words
+    assert owner.address.lower() not in data_of(page, "approving")["owners"].split()
+
+
 async def test_the_page_shows_every_action_and_all_that_is_signed(site: Site, browser: Browser) -> None:
     receivers = [site.account("receiver").address for _ in range(12)]
     actions = "\n".join(f"transfer {number} ETH to {to}" for number, to in enumerate(receivers, start=1))

@@ -85,3 +85,21 @@ class RequestUnknown(Refused):
 
     number: "ProposalNumber"
     request: "RequestId"
+
+
+@dataclass(eq=False)
+class NotYoursToAsk(Refused):
+    """Neither the author nor a moderator wants an executor to be asked again."""
+
+    number: "ProposalNumber"
+
+
+@dataclass(eq=False)
+class NotToBeAskedAgain(Refused):
+    """An executor isn't asked once more for this: it hasn't failed, its time is over, or it was asked too often."""
+
+    number: "ProposalNumber"
+    already: bool
+    """Whether somebody else had it asked again before."""
+    limit: int | None
+    """How often it may be asked, where that is reached."""

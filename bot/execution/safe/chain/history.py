@@ -1,7 +1,7 @@
 """What a Safe has executed since a vote opened: a database that was put back knows nothing of it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from eth_abi.abi import decode
@@ -13,10 +13,11 @@ from bot.domain.actions.actions import Action, Operation
 from bot.domain.blocks import BlockRef
 from bot.domain.executors import Examined, SafeState
 from bot.domain.ids import Address, ChainId, TransactionHash
-from bot.execution.actions.known import EXEC_TRANSACTION, MULTI_SEND
+from bot.execution.actions.known import MULTI_SEND
 from bot.execution.safe.chain.contract import EXECUTION_SUCCESS
 from bot.execution.safe.chain.executions import REORGANISED, NonceAt, event_of, events_of
 from bot.execution.safe.chain.progress import hash_of
+from bot.execution.safe.chain.sent import SentExecution, executions_in
 from bot.execution.safe.multi_send import NotMultiSend, unpacked
 from bot.execution.safe.transaction import SafeTx
 
@@ -25,8 +26,6 @@ _FEW = 20
 _LOOKED_INTO = 200
 """Of so many executions, the newest, the calldata is read."""
 _MOST_FOUND = 5
-_CALLS_IN_ONE = 20
-"""`execTransaction` may stand so often in one transaction of the chain."""
 
 _Call = tuple[str, int, str, int]
 
@@ -86,34 +85,19 @@ async def _alike(
     found = [
         hashed
         for hashed, sent in zip(hashes, await chain.sent(hashes), strict=True)
-        if any(wanted <= Counter(calls) for calls in _executed_in(sent.data, chain.id))
+        if any(wanted <= Counter(_calls(each, chain.id)) for each in executions_in(sent.data))
     ]
     return tuple(found[-_MOST_FOUND:])
 
 
-def _executed_in(data: bytes, chain: ChainId) -> Iterator[list[_Call]]:
-    """The calls of each `execTransaction` in the calldata: of the Safe itself, or handed on by some other contract."""
-    place = data.find(EXEC_TRANSACTION.selector)
-    for _ in range(_CALLS_IN_ONE):
-        if place < 0:
-            return
+def _calls(sent: SentExecution, chain: ChainId) -> list[_Call]:
+    if sent.operation == Operation.DELEGATE_CALL and sent.data[:4] == MULTI_SEND.selector:
         try:
-            to, value, inner, operation, *_ = decode(EXEC_TRANSACTION.types, data[place + 4 :], strict=False)
-        except (DecodingError, OverflowError):
-            pass
-        else:
-            yield _calls(to, value, inner, operation, chain)
-        place = data.find(EXEC_TRANSACTION.selector, place + 1)
-
-
-def _calls(to: str, value: int, data: bytes, operation: int, chain: ChainId) -> list[_Call]:
-    if operation == Operation.DELEGATE_CALL and data[:4] == MULTI_SEND.selector:
-        try:
-            (packed,) = decode(MULTI_SEND.types, data[4:], strict=False)
+            (packed,) = decode(MULTI_SEND.types, sent.data[4:], strict=False)
             return [_form(action) for action in unpacked(packed, chain)]
         except (DecodingError, OverflowError, NotMultiSend):
             return []
-    return [(to.lower(), value, "0x" + data.hex(), operation)]
+    return [(sent.to.lower(), sent.value, "0x" + sent.data.hex(), sent.operation)]
 
 
 def _form(action: Action) -> _Call:

@@ -1,5 +1,6 @@
 """What became of a Safe transaction on chain: the Safe's nonce first, then the event that used it up."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -11,6 +12,8 @@ from bot.domain.executors import Execution, SafeTransaction
 from bot.domain.ids import Address
 from bot.execution.safe.chain.contract import EXECUTION_SUCCESS
 from bot.execution.safe.chain.executions import REORGANISED, NonceAt, event_of
+from bot.execution.safe.chain.failures import reason_of
+from bot.execution.safe.transaction import SafeTx
 
 
 async def execution_of(
@@ -25,18 +28,31 @@ async def execution_of(
     since = max(transaction.since_block - REORGANISED, 0)
     event = await event_of(chain, safe, transaction.nonce, since, NonceAt(at, nonce))
     if hash_of(event) == transaction.safe_tx_hash.lower():
-        return await ended_by(chain, event)
-    return await _execution(chain, "replaced", event)
+        return await ended_by(chain, safe, transaction.nonce, event)
+    return await _replaced(chain, safe, transaction.nonce, event)
 
 
-async def ended_by(chain: EvmChain, event: Log) -> Execution:
-    """How the transaction of the event ended. Raises ChainUnavailable."""
-    return await _execution(chain, "executed" if event.topics[0] == EXECUTION_SUCCESS else "failed", event)
+async def ended_by(chain: EvmChain, safe: Address, nonce: int, event: Log) -> Execution:
+    """How the transaction with this nonce ended, of which the event is. Raises ChainUnavailable."""
+    if event.topics[0] == EXECUTION_SUCCESS:
+        return await _execution(chain, "executed", event)
+    ended = await _execution(chain, "failed", event)
+    return replace(ended, reason=await reason_of(chain, safe, nonce, event, hash_of(event)))
+
+
+async def _replaced(chain: EvmChain, safe: Address, nonce: int, event: Log) -> Execution:
+    """What took the nonce of another transaction. Raises ChainUnavailable."""
+    ended, hashed = await _execution(chain, "replaced", event), hash_of(event)
+    if hashed == "0x" + SafeTx.rejecting(safe, nonce).hash(chain.id, safe).hex():
+        return replace(ended, instead="rejection")
+    if event.topics[0] == EXECUTION_SUCCESS:
+        return replace(ended, instead="other")
+    return replace(ended, instead="failed", reason=await reason_of(chain, safe, nonce, event, hashed))
 
 
 def hash_of(event: Log) -> str:
     """The Safe transaction hash: a topic since Safe 1.4.0, the first word of the data before."""
-    return event.topics[1] if len(event.topics) > 1 else event.data[:66]
+    return (event.topics[1] if len(event.topics) > 1 else event.data[:66]).lower()
 
 
 async def _execution(

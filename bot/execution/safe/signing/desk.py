@@ -30,7 +30,7 @@ from bot.execution.safe.examining import examine, is_call_only_at, require_same_
 from bot.execution.safe.service.client import GivenSignature
 from bot.execution.safe.signing.confirmations import confirmed, contract_part, signer_of
 from bot.execution.safe.simulation import failing_call
-from bot.execution.safe.transaction import SafeTx, domain_hash
+from bot.execution.safe.transaction import SafeTx, approve_calldata, domain_hash
 
 _LENGTH = 65
 _SHORT = 64
@@ -80,6 +80,7 @@ class SignatureDesk:
             safe.nonce,
             _ready(safe, tx, signed),
             await stopped(chain, safe, tx, at),
+            approval=ReadyCall(safe.address, 0, approve_calldata(self._transaction.safe_tx_hash)),
         )
 
     async def signature(self, text: str) -> Confirmation:

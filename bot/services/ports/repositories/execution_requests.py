@@ -42,6 +42,11 @@ class ExecutionRequests(Protocol):
         expired."""
         ...
 
+    async def at_nonces(self, executor: AnyExecutor, nonces: Collection[int]) -> list[tuple[int, ProposalId]]:
+        """Those of these nonces with which the executor was asked for something that hasn't expired, the lowest first,
+        each with whose proposal that is, of whatever server."""
+        ...
+
     async def taken(self, executor: AnyExecutor, nonces: Collection[int]) -> set[int]:
         """Those of these nonces with which the executor was ever asked for something, whatever became of it."""
         ...
@@ -72,6 +77,10 @@ class ExecutionRequests(Protocol):
 
     async def execute(self, request: RequestId, execution: Execution) -> None:
         """The request came to an end."""
+        ...
+
+    async def ask_again(self, request: RequestId, at: datetime) -> None:
+        """Another request for the same is to follow this one, which has failed."""
         ...
 
     async def expire(self, proposal: ProposalId, at: datetime) -> None:

@@ -49,6 +49,17 @@ _TAKEN = select(execution_requests.c.nonce).where(
     execution_requests.c.chain == bindparam("chain"),
     execution_requests.c.account == bindparam("account"),
 )
+_AT_NONCES = (
+    select(execution_requests.c.nonce, execution_requests.c.proposal)
+    .where(
+        nonce_taken,
+        among(execution_requests.c.nonce, "nonces"),
+        execution_requests.c.kind == bindparam("kind"),
+        execution_requests.c.chain == bindparam("chain"),
+        execution_requests.c.account == bindparam("account"),
+    )
+    .order_by(execution_requests.c.nonce)
+)
 _COUNT_UP = (
     update(proposals)
     .where(
@@ -131,6 +142,11 @@ class StoredExecutionRequests:
         )
         return list(found)
 
+    async def at_nonces(self, executor: AnyExecutor, nonces: Collection[int]) -> list[tuple[int, ProposalId]]:
+        named = {"kind": executor.kind, "chain": executor.chain, "account": executor.address}
+        found = await self._connection.execute(_AT_NONCES, {**named, "nonces": listed(nonces)})
+        return [(nonce, ProposalId(proposal)) for nonce, proposal in found]
+
     async def taken(self, executor: AnyExecutor, nonces: Collection[int]) -> set[int]:
         named = {"kind": executor.kind, "chain": executor.chain, "account": executor.address}
         return set(await self._connection.scalars(_TAKEN, {**named, "nonces": listed(nonces)}))
@@ -187,6 +203,8 @@ class StoredExecutionRequests:
                 transaction=execution.transaction,
                 block=blocks_text((execution.block,)),
                 at=execution.at,
+                instead=execution.instead,
+                reason=execution.reason,
             )
         )
         of_request = outlays.c.request == request
@@ -201,6 +219,12 @@ class StoredExecutionRequests:
                 .where(execution_requests.c.id == request)
                 .values(replaced_at=execution.at)
             )
+        await self._count_up(request)
+
+    async def ask_again(self, request: RequestId, at: datetime) -> None:
+        await self._connection.execute(
+            update(execution_requests).where(execution_requests.c.id == request).values(asked_again_at=at)
+        )
         await self._count_up(request)
 
     async def expire(self, proposal: ProposalId, at: datetime) -> None:

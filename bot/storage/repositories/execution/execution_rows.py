@@ -16,6 +16,7 @@ from bot.domain.executors import (
     Examined,
     Execution,
     ExecutionRequest,
+    Instead,
     Visibility,
     executor_of,
 )
@@ -90,6 +91,7 @@ class RequestRow(msgspec.Struct, array_like=True):
     visibility: str | None
     threshold: int | None
     stage: str | None
+    asked_again_at: int | None
 
     def fact(
         self,
@@ -110,6 +112,7 @@ class RequestRow(msgspec.Struct, array_like=True):
             self.threshold,
             tuple(signatures),
             stage_of(self.kind, self.stage),
+            None if self.asked_again_at is None else moment(self.asked_again_at),
         )
 
 
@@ -128,10 +131,19 @@ class ExecutionRow(msgspec.Struct, array_like=True):
     transaction: str
     block: str
     at: int
+    instead: Instead
+    reason: str
 
     def fact(self) -> Execution:
         (block,) = blocks_of(self.block)
-        return Execution(self.status, TransactionHash(self.transaction), block, moment(self.at))
+        return Execution(
+            self.status,
+            TransactionHash(self.transaction),
+            block,
+            moment(self.at),
+            self.instead,
+            self.reason,
+        )
 
 
 class StopRow(msgspec.Struct, array_like=True):

@@ -119,3 +119,41 @@ def _(error: errors.RequestUnknown, say: Language) -> Message:
         kept=nothing_changed(say),
         next=say._("Open it from Discord again."),
     )
+
+
+@message.register
+def _(error: errors.NotYoursToAsk, say: Language) -> Message:
+    return Message(
+        say._("Only the author of proposal {number} or a moderator can have it asked for again.").format(
+            number=error.number
+        ),
+        kept=nothing_changed(say),
+        next=say._("Ask one of them in the proposal's thread."),
+    )
+
+
+@message.register
+def _(error: errors.NotToBeAskedAgain, say: Language) -> Message:
+    if error.already:
+        return Message(
+            say._("Somebody had what proposal {number} decided asked for again before.").format(
+                number=error.number
+            ),
+            kept=nothing_changed(say),
+            next=say._("See in its thread what is to be signed now."),
+        )
+    if error.limit is not None:
+        return Message(
+            say._("What proposal {number} decided was asked for {limit} times, and never executed.").format(
+                number=error.number, limit=say.number(error.limit)
+            ),
+            kept=nothing_changed(say),
+            next=say._("Whoever still wants it proposes it again."),
+        )
+    return Message(
+        say._(
+            "What proposal {number} decided can't be asked for again: it hasn't failed, or its time is over."
+        ).format(number=error.number),
+        kept=nothing_changed(say),
+        next=say._("Its card says how it stands. Whoever still wants what is over proposes it again."),
+    )

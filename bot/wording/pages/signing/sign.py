@@ -4,11 +4,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.domain.executors import NoSignature, Signing
+from bot.domain.executors import NoSignature, ReadyCall, Signing
 from bot.domain.ids import MemberId
 from bot.services.execution.signing import RequestToSign
 from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.actions.listing import danger_lines, deed_lines, linked
+from bot.wording.execution.queue import queue_lines
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
 from bot.wording.markup.links import channel_url
@@ -65,6 +66,7 @@ class SignPage:
     waits: tuple[str, ...]
     no_wallet: str
     signing: SigningWords | None
+    approving: SendingWords | None
     sending: SendingWords | None
 
 
@@ -90,6 +92,7 @@ def sign_page(found: RequestToSign, reader: MemberId, say: Language) -> SignPage
             "elsewhere as below."
         ),
         signing=_signing(open_signing, found, say) if open_signing else None,
+        approving=_approving(open_signing, say) if open_signing else None,
         sending=_sending(open_signing, found, say) if open_signing else None,
     )
 
@@ -163,7 +166,7 @@ def _owners(signing: Signing, found: RequestToSign, reader: MemberId, near: Lang
 
 
 def _waits(signing: Signing, found: RequestToSign, say: Language) -> list[str]:
-    lines = list(words_of(found.request.kind).goes_first(found.request, signing, say))
+    lines = list(queue_lines(found.queue, found.card.space.guild, say))
     at = say._("As of block {number} of chain {chain}.")
     return [*lines, say.markup.small(at.format(number=say.number(signing.at.number), chain=signing.at.chain))]
 
@@ -212,7 +215,7 @@ def _signing(signing: Signing, found: RequestToSign, say: Language) -> SigningWo
 
 
 def _sending(signing: Signing, found: RequestToSign, say: Language) -> SendingWords | None:
-    ready, plain = signing.ready, say.plain()
+    ready = signing.ready
     if ready is None:
         return None
     heading, explained = words_of(found.request.kind).sent(signing, say)
@@ -223,18 +226,57 @@ def _sending(signing: Signing, found: RequestToSign, say: Language) -> SendingWo
         elsewhere_explained=say._("Send this transaction from any account, on chain {chain}.").format(
             chain=signing.at.chain
         ),
-        call=(("to", ready.to), ("value", str(ready.value)), ("data", ready.data)),
+        call=_call(ready),
         script={
-            **chain_words(say),
-            "chain": str(signing.at.chain),
-            "to": ready.to,
-            "value": hex(ready.value),
-            "data": ready.data,
-            "confirm": plain._("Your wallet asks you to send it now: look at it."),
-            "nobody": plain._("Your wallet shows no account to this site."),
-            "sent": plain._("It was sent. Discord says when it is executed. Transaction:"),
+            **_sending_script(signing, ready, say),
+            "sent": say.plain()._("It was sent. Discord says when it is executed. Transaction:"),
         },
     )
+
+
+def _approving(signing: Signing, say: Language) -> SendingWords | None:
+    """The way to sign by a transaction; None where there is none, and once all have signed."""
+    approval, plain = signing.approval, say.plain()
+    missing = [owner for owner in signing.owners if owner not in signing.signed]
+    if approval is None or not missing:
+        return None
+    return SendingWords(
+        heading=say._("Or approve it on chain"),
+        explained=say._(
+            "An owner can send a transaction instead of a signature (`approveHash`). It counts as much, costs the "
+            "network's fee, and can't be taken back. It is counted when it is final."
+        ),
+        elsewhere=say._("Send it elsewhere: hardware, command line"),
+        elsewhere_explained=say._(
+            "Send this transaction from the owner's own account, on chain {chain}."
+        ).format(chain=signing.at.chain),
+        call=_call(approval),
+        script={
+            **_sending_script(signing, approval, say),
+            "owners": " ".join(missing).lower(),
+            "stranger": plain._(
+                "None of the accounts that your wallet shows is an owner who hasn't signed. Choose another one in it."
+            ),
+            "sent": plain._("It was sent. Discord says when it counts. Transaction:"),
+        },
+    )
+
+
+def _call(ready: ReadyCall) -> tuple[tuple[str, str], ...]:
+    return (("to", ready.to), ("value", str(ready.value)), ("data", ready.data))
+
+
+def _sending_script(signing: Signing, ready: ReadyCall, say: Language) -> dict[str, str]:
+    plain = say.plain()
+    return {
+        **chain_words(say),
+        "chain": str(signing.at.chain),
+        "to": ready.to,
+        "value": hex(ready.value),
+        "data": ready.data,
+        "confirm": plain._("Your wallet asks you to send it now: look at it."),
+        "nobody": plain._("Your wallet shows no account to this site."),
+    }
 
 
 def sign_offer_lines(kind: str, url: str, say: Language) -> list[str]:

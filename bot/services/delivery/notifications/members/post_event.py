@@ -11,9 +11,9 @@ class PostEvent(ProposalNotification, frozen=True, tag="post_event"):
     What all should know has a lane of its own: a thread that can't be written in keeps it from nobody.
 
     `event` is one of opened, withdrawn, paused, resumed, unseen, seen, extended, cancelled, vetoed, unresolved,
-    left_out, registry_omitted, confirmed, unconfirmed, hidden, visible, executed, failed, replaced, found_executed,
-    made_before, stopped, held_up, unguarded, expired, followed, not_followed, reputation; `data` what is said about it,
-    all values strings.
+    left_out, registry_omitted, confirmed, unconfirmed, hidden, visible, executed, failed, replaced, asked_again,
+    found_executed, made_before, stage, stopped, held_up, unguarded, expired, followed, not_followed, reputation; `data`
+    what is said about it, all values strings.
     """
 
     event: str
