@@ -87,6 +87,8 @@ class Stage:
     keys: str = ""
     """What tells the keys of this server's people from those of another server's: a wallet belongs to one member."""
     voters: dict[str, Voter] = field(default_factory=dict)
+    contracts: dict[str, Contract] = field(default_factory=dict)
+    """What else is on the chain for this server, by what it is called: wallets know it."""
     stages: list[Stage] = field(default_factory=list)
     """The stages of all servers with this bot, the oldest first; this one is among them."""
 

@@ -7,7 +7,7 @@ import asyncio
 import shutil
 import sys
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -30,6 +30,17 @@ UNISWAP = "uniswap"
 
 
 def main() -> int:
+    chosen = options(sys.argv[1:])
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir()
+    try:
+        return asyncio.run(_chosen(chosen, FOLDER.resolve()))
+    except KeyboardInterrupt:
+        return 0
+
+
+def options(arguments: Sequence[str]) -> argparse.Namespace:
+    """What was asked for on the command line. Ends the program, with what there is, for a scenario that isn't there."""
     parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
     parser.add_argument("--once", action="store_true", help="end after the scenario")
     parser.add_argument(
@@ -43,13 +54,7 @@ def main() -> int:
         help=f"play this scenario, or be guided through it; {UNISWAP} plays by itself in any case",
     )
     parser.add_argument("--picture", type=Path, help="draw the vote and its result as an SVG into this file")
-    options = parser.parse_args()
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    FOLDER.mkdir()
-    try:
-        return asyncio.run(_chosen(options, FOLDER.resolve()))
-    except KeyboardInterrupt:
-        return 0
+    return parser.parse_args(arguments)
 
 
 async def _chosen(options: argparse.Namespace, folder: Path) -> int:

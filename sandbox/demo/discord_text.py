@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from rich.text import Text
 
 _MARKS = re.compile(
-    r"\*\*(?P<bold>.+?)\*\*|`(?P<code>[^`\n]+)`|<t:(?P<time>\d+):(?P<style>[fR])>"
+    r"\*\*(?P<bold>.+?)\*\*|\[(?P<link>[^\]\n]+)\]\(https?://[^)\s]+\)|`(?P<code>[^`\n]+)`|<t:(?P<time>\d+):(?P<style>[fR])>"
     r"|<(?P<kind>[@#]&?)(?P<id>\d+)>|\\(?P<escaped>[^\w\s])"
 )
 _UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
@@ -38,6 +38,8 @@ def _line(line: str, name_of: Callable[[int], str], now: datetime, style: str) -
         end = mark.end()
         if mark["bold"]:
             shown.append(_line(mark["bold"], name_of, now, "bold"))
+        elif mark["link"]:
+            shown.append(mark["link"], "underline")
         elif mark["code"]:
             shown.append(mark["code"], "cyan")
         elif mark["time"]:

@@ -16,7 +16,7 @@ from sandbox.browser.tour import TourPanel, first_address
 from sandbox.browser.wallet import PagesWithWallet, WalletPanel, wallet_of
 from sandbox.browser.world import WorldPanel
 from sandbox.demo.narration import Narration
-from sandbox.discord import Message
+from sandbox.discord import Message, Thread
 from sandbox.people import settle
 from sandbox.tour import Scenario, StepFailed, Tour
 from sandbox.tour.engine import shown
@@ -29,9 +29,13 @@ async def play_in_terminal(scenario: Scenario, folder: Path) -> int:
     """The scenario from beginning to end; returns the exit status: 0 if everything held."""
     tell = Narration()
     tell.title(scenario.title, scenario.about)
-    async with open_sandbox(folder, name=scenario.title) as sandbox:
-        await sandbox.bot.start()
-        return await _told(sandbox, scenario, tell)
+    settings: dict[str, str] = {}
+    async with open_sandbox(folder, name=scenario.title, settings=settings) as sandbox:
+        stage = sandbox.stage
+        async with PagesWithWallet.serve(await wallet_of(stage)) as of_bot:
+            settings.update(of_bot.settings(stage.app))
+            await sandbox.bot.start()
+            return await _told(sandbox, scenario, tell)
 
 
 async def _told(sandbox: Sandbox, scenario: Scenario, tell: Narration) -> int:
@@ -68,6 +72,8 @@ def _where(seen: Seen) -> str:
         return "in the terminal"
     if seen.reader is not None:
         return f"to {seen.reader.name} alone"
+    if isinstance(seen.channel, Thread):
+        return f"in the discussion {seen.channel.name}"
     return f"in #{seen.channel.name}"
 
 

@@ -53,6 +53,8 @@ class Tour:
         if stage is None:
             sandbox.stage = stage = await sandbox.stage.another(scenario.title)
         play = await Play.begun(sandbox, stage, scenario.powers)
+        if scenario.build is not None:
+            await scenario.build(play)
         tour = cls(scenario, play)
         for step in scenario.before:
             await tour._done(step)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.chain import Account
+from sandbox.chain.governor import LocalGovernor
 from sandbox.discord import Channel, Message, Person, Reply, Role, Thread
 from sandbox.stage import Stage, Voter
 from sandbox.world import Sandbox
@@ -28,6 +29,8 @@ class Play:
     """The last answer to whoever is at it."""
     recounted: Mapping[str, Any] | None = None
     """What the last recount gave."""
+    governor: LocalGovernor | None = None
+    """The one that carries out what passes, where the scenario has one."""
 
     @classmethod
     async def begun(cls, sandbox: Sandbox, stage: Stage, powers: Mapping[str, int]) -> Play:
@@ -77,6 +80,7 @@ class Play:
             "grantee": stage.account(GRANTEE).address,
             "proposal": str(self.proposal or ""),
             "elsewhere": stage.second.token.address if stage.second else "",
+            "governor": self.governor.address if self.governor else "",
             **{name: voter.wallet.address for name, voter in stage.voters.items()},
         }
         return template.format_map(known)

@@ -6,11 +6,20 @@ from sandbox.tour.scenario import Scenario
 from sandbox.tour.scenarios.conviction import CONVICTION
 from sandbox.tour.scenarios.council import COUNCIL
 from sandbox.tour.scenarios.delegation import DELEGATION
+from sandbox.tour.scenarios.governor import GOVERNOR
 from sandbox.tour.scenarios.payment import PAYMENT
 from sandbox.tour.scenarios.quadratic import QUADRATIC
 from sandbox.tour.scenarios.two_chains import TWO_CHAINS
 
-SCENARIOS: tuple[Scenario, ...] = (PAYMENT, QUADRATIC, CONVICTION, COUNCIL, TWO_CHAINS, DELEGATION)
+SCENARIOS: tuple[Scenario, ...] = (
+    PAYMENT,
+    QUADRATIC,
+    CONVICTION,
+    COUNCIL,
+    TWO_CHAINS,
+    DELEGATION,
+    GOVERNOR,
+)
 
 
 def scenario_named(name: str) -> Scenario:

@@ -12,6 +12,7 @@ from sandbox.tour.pointers import Pointer
 Seen = Message | str | bool | None
 """What shows that something has happened; nothing or False where it hasn't."""
 Check = Callable[[Play], Awaitable[Seen] | Seen]
+Build = Callable[[Play], Awaitable[None]]
 
 
 @dataclass(frozen=True)
@@ -62,5 +63,7 @@ class Scenario:
     steps: tuple[Step, ...]
     parts: Mapping[str, str] = field(default_factory=dict)
     """What those of the members are who are more than that ("delegate")."""
+    build: Build | None = None
+    """What stands on the chain beside token and Safe: it is there before anybody comes."""
     before: tuple[Step, ...] = ()
     """What was done before one comes: it is done by itself."""

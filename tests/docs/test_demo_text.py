@@ -25,6 +25,8 @@ def shown(text: str) -> str:
         (r"2 \* 3 \#1 `a \* b`", r"2 * 3 #1 a \* b"),
         ("no marks: <@ 7> ** ` <t:x:R>", "no marks: <@ 7> ** ` <t:x:R>"),
         ("<@77>", "@77"),
+        ("to [0xAb…01](https://explorer.example/address/0xAb) (A)", "to 0xAb…01 (A)"),
+        ("[not a link] (https://explorer.example)", "[not a link] (https://explorer.example)"),
     ],
 )
 def test_marks_become_what_they_mean(text: str, seen: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sandbox.stage import Stage
 from sandbox.world import Sandbox, SharedClock
-from tests.main_job.living import LivingBot
+from tests.main_job.living import LivingBot, with_pages
 
 
 class InProcessBot:
@@ -34,13 +34,14 @@ class InProcessBot:
 
 
 @asynccontextmanager
-async def sandbox_in_process(folder: Path, **options: Any) -> AsyncIterator[Sandbox]:
-    """An empty server with the bot connected, three nodes of the chain and one more chain."""
+async def sandbox_in_process(folder: Path, *, pages: bool = False, **options: Any) -> AsyncIterator[Sandbox]:
+    """An empty server with the bot connected, three nodes of the chain and one more chain. `pages`: the bot serves
+    its own."""
     clock = SharedClock(folder / "clock")
     async with Stage.open(
         clock=clock, strict_limits=False, endpoints=3, second_chain=True, **options
     ) as stage:
-        bot = InProcessBot(stage, clock, folder)
+        bot = InProcessBot(stage, clock, folder, **(with_pages(stage) if pages else {}))
         await bot.start()
         try:
             yield Sandbox(stage, clock, bot)

@@ -59,6 +59,7 @@ StageName = Literal[
     "defeated",
     "succeeded",
     "queued",
+    "ready",
     "expired",
     "executed",
 ]
@@ -66,7 +67,7 @@ StageName = Literal[
 
 @dataclass(frozen=True)
 class GovernorStage:
-    """How far a proposal has come on the Governor."""
+    """How far a proposal has come on the Governor. It is `ready` once its time in the timelock is over."""
 
     first: ClassVar[StageName] = "unproposed"
     quiet: ClassVar[bool] = False

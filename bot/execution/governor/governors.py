@@ -231,7 +231,11 @@ class Governors:
         stage = request.stage_as(GovernorStage)
         known = proposal.id or (stage.id if stage is not None else None)
         number = known or await number_of(chain, rules, proposal, at)
-        return GovernorStage("unproposed") if number is None else await read_stage(chain, rules, number, at)
+        if number is None:
+            return GovernorStage("unproposed")
+        stage = await read_stage(chain, rules, number, at)
+        due = stage.eta is None or stage.eta <= at.time
+        return replace(stage, name="ready") if stage.name == "queued" and due else stage
 
 
 def _asked(request: ExecutionRequest) -> tuple[GovernorExecutor, GovernorProposal]:
@@ -254,8 +258,7 @@ def _step(found: FoundGovernor, stage: GovernorStage) -> GovernorStep | None:
         return "propose"
     if stage.name == "succeeded":
         return "queue" if found.rules.timelock is not None else "execute"
-    due = stage.eta is None or stage.eta <= found.at.time
-    return "execute" if stage.name == "queued" and due else None
+    return "execute" if stage.name == "ready" else None
 
 
 def _ready(found: FoundGovernor, proposal: GovernorProposal, stage: GovernorStage) -> ReadyCall | None:

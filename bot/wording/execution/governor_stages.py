@@ -23,6 +23,7 @@ def stage_words(stage: GovernorStage | None, say: Language) -> str:
         "defeated": say._("voted down on the Governor: it can't be executed"),
         "succeeded": say._("passed on the Governor too; it waits to be queued"),
         "queued": say._("queued in the timelock"),
+        "ready": say._("its time in the timelock is over; it waits to be executed"),
         "expired": say._("its time in the timelock ran out: it can't be executed"),
         "executed": say._("executed on the Governor; it is told when that is final"),
     }[stage.name]
@@ -44,6 +45,9 @@ def stage_event(data: Mapping[str, str], say: Language) -> str:
             "🟢 It passed on the Governor too. Anybody can queue it now: see what is to be sent."
         ),
         "queued": say._("⏳ It is queued in the timelock; it can be executed from {moment} on."),
+        "ready": say._(
+            "🟢 Its time in the timelock is over. Anybody can execute it now: see what is to be sent."
+        ),
         "expired": say._("⌛ Its time in the timelock ran out: it can't be executed."),
     }[data["stage"]]
     return words.format(id=say.markup.code(data["id"][:_ID]), moment="" if eta is None else say.moment(eta))

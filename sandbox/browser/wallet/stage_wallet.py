@@ -60,6 +60,9 @@ class _Everybody:
                 "many calls at once",
                 stage.chain.contract("MultiSendCallOnly", safe.multisend_call_only),
             )
+            for name, contract in stage.contracts.items():
+                told = name if len(self._stages) == 1 else f"{name} of {stage.guild.name}"
+                contracts[contract.address] = (told, contract)
         people = {holder.account.address: holder.name for holder in self.holders()}
         return AddressBook(tuple(tokens), contracts, people)
 

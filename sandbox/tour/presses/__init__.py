@@ -3,6 +3,7 @@
 from sandbox.tour.presses.click import Click
 from sandbox.tour.presses.command import Command
 from sandbox.tour.presses.fill import Fill
+from sandbox.tour.presses.governor import SendPrepared, VoteOnChain
 from sandbox.tour.presses.paste_signature import PasteSignature
 from sandbox.tour.presses.react import React
 from sandbox.tour.presses.recount import Recount
@@ -20,5 +21,7 @@ __all__ = [
     "React",
     "Recount",
     "Say",
+    "SendPrepared",
     "Turn",
+    "VoteOnChain",
 ]

@@ -10,6 +10,7 @@ from sandbox import safe_app
 from sandbox.discord import CannotDo
 from sandbox.tour.play import OWNERS, Play
 from sandbox.tour.pointers import Pointer
+from sandbox.tour.presses.request import request_button, way_to_page
 from sandbox.tour.scenario import Press
 from sandbox.world.controls.mine import MAKE_FINAL
 
@@ -22,28 +23,6 @@ def newest_transaction(play: Play) -> dict[str, Any]:
     return max(known, key=lambda transaction: int(transaction["nonce"]))
 
 
-def _request(play: Play) -> Pointer:
-    """The button with which owners go to the page of the bot on which they sign and execute."""
-    for message in reversed(play.discussion.messages):
-        for button in message.buttons:
-            if (button.custom_id or "").startswith("sign_request:"):
-                return Pointer(
-                    channel=play.discussion.id,
-                    message=message.id,
-                    label=button.label or "",
-                    custom_id=button.custom_id or "",
-                )
-    return Pointer(channel=play.discussion.id)
-
-
-def _to_the_page(play: Play) -> list[tuple[str, Pointer]]:
-    found = _request(play)
-    return [
-        (f"Press {found.label!r} below 'To sign' in the discussion", found),
-        ("Follow the link of the answer, and log in there as the same member", Pointer(link=True)),
-    ]
-
-
 @dataclass(frozen=True)
 class Confirm(Press):
     def words(self, play: Play) -> str:
@@ -53,11 +32,11 @@ class Confirm(Press):
         )
 
     def pointer(self, play: Play) -> Pointer:
-        return _request(play)
+        return request_button(play)
 
     def moves(self, play: Play) -> Sequence[tuple[str, Pointer]]:
         return [
-            *_to_the_page(play),
+            *way_to_page(play, "To sign"),
             (
                 "On that page: press 'Sandbox wallet', compare what the wallet shows with the message, and sign",
                 Pointer(),
@@ -79,11 +58,11 @@ class Execute(Press):
         return "Execute the transaction in the Safe app, with the two signatures"
 
     def pointer(self, play: Play) -> Pointer:
-        return _request(play)
+        return request_button(play)
 
     def moves(self, play: Play) -> Sequence[tuple[str, Pointer]]:
         return [
-            *_to_the_page(play),
+            *way_to_page(play, "To sign"),
             ("On that page: press 'Sandbox wallet' below the signatures, read, and send", Pointer()),
             (
                 f"Back here, press {MAKE_FINAL.label!r} in the panel of the world, or wait for three blocks",

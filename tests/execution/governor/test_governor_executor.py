@@ -71,6 +71,8 @@ async def test_what_passed_goes_from_proposing_to_its_execution_by_what_was_prep
     assert await world.ready(request, actions) is None
 
     await world.governor.skip_timelock()
+    request = await world.followed(request)
+    assert request.stage.name == "ready"
     sent = await world.send(await world.ready(request, actions))
     request = await world.followed(request)
     assert request.execution is not None
@@ -189,7 +191,7 @@ async def test_an_execution_that_is_not_final_is_told_to_nobody(any_governor: Go
     await world.send(await world.ready(request, actions))
     assert (await world.governors.instructions(request)).stage.name == "executed"
     progress = await world.governors.progress(request, ask=False)
-    assert (progress.execution, progress.stage.name) == (None, "queued")
+    assert (progress.execution, progress.stage.name) == (None, "ready")
     await world.local.reorg(1)
     assert (await world.governors.progress(request, ask=False)).execution is None
     await world.send(await world.ready(request, actions))

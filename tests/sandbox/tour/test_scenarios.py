@@ -15,7 +15,7 @@ async def test_a_scenario_plays_to_its_end_and_no_step_holds_before_it_was_done(
     name: str, tmp_path: Path
 ) -> None:
     scenario = scenario_named(name)
-    async with sandbox_in_process(tmp_path) as sandbox:
+    async with sandbox_in_process(tmp_path, pages=True) as sandbox:
         tour = await Tour.begun(sandbox, scenario, sandbox.stage)
         while tour.step is not None:
             assert not await tour.look(), tour.step.title

@@ -124,6 +124,9 @@ async def job_is_done(here: Walk) -> None:
     assert 'id="executing"' not in (await here.page()).text
 
     await governor.skip_timelock()
+    await here.site.stage.finalize()
+    await job.in_thread(here.number, "Its time in the timelock is over. Anybody can execute it now")
+    await job.card(here.number, "its time in the timelock is over; it waits to be executed")
     before = await here.site.stage.chain.balance(ada.address)
     await here.send()
     told = await job.notified(here.number, "The Governor executed the proposal")
