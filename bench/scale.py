@@ -133,6 +133,7 @@ def _services(database: Database, clock: ManualClock) -> Services:
         uow=database.unit_of_work(),
         chains={MAINNET: chain},
         executors={"safe": FakeSafes(chain)},
+        mirror_readers={},
         codec=FakeActionCodec(),
         simulator=FakeSimulator(),
         machine_clock=clock,

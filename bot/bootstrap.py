@@ -27,7 +27,7 @@ from bot.domain.policy.trust import TrustLevel
 from bot.domain.secrecy import Redaction, secrets_of
 from bot.endpoint_registration import compare_endpoint
 from bot.execution.actions.codec import EvmActionCodec
-from bot.execution.registry import open_executors
+from bot.execution.registry import mirror_readers, open_executors
 from bot.execution.simulation.simulator import EvmSimulator
 from bot.scheduling.scheduler import Scheduler
 from bot.services.container import Services, build_services
@@ -53,6 +53,7 @@ EXTENSIONS = (
     "cogs.notifications.card_refresh",
     "cogs.notifications.card_watch",
     "cogs.notifications.guardian_watch",
+    "cogs.mirrors.cog",
     "cogs.help.cog",
 )
 
@@ -112,6 +113,7 @@ async def open_runtime(
             uow=uow,
             chains=chains,
             executors=executors,
+            mirror_readers=mirror_readers(chains),
             codec=EvmActionCodec(chains),
             simulator=EvmSimulator(chains),
             machine_clock=clock,

@@ -19,13 +19,14 @@ from bot.domain.counting.registry import MECHANISMS
 from bot.domain.counting.single import SINGLE
 from bot.domain.executors import EXECUTORS
 from bot.domain.ids import ChainId
+from bot.domain.mirrors import MIRROR_KINDS
 from bot.domain.policy.model import Policy, preset, preset_names
 from bot.domain.policy.sources_text import parse_sources
 from bot.domain.power import SOURCES, Native, Source
 from bot.domain.rules.quorum_kinds.kind import QuorumKind
 from bot.domain.rules.quorum_kinds.registry import QUORUM_KINDS
 from bot.domain.rules.quorum_kinds.share import SHARE
-from bot.execution.registry import open_executors
+from bot.execution.registry import mirror_readers, open_executors
 from bot.services.delivery.notifications import (
     NOTIFICATIONS,
     Notification,
@@ -41,6 +42,7 @@ from bot.services.jobs.registry import JOBS
 from bot.wording.delivery.given_up import WHAT
 from bot.wording.executors.registry import EXECUTOR_WORDING
 from bot.wording.mechanisms.registry import MECHANISM_WORDING
+from bot.wording.mirrors.registry import MIRROR_WORDING
 from bot.wording.quorum_kinds.registry import QUORUM_WORDING
 from bot.wording.sources.registry import SOURCE_WORDING
 from cogs.components.ballots.registry import BALLOT_COMPONENTS
@@ -239,6 +241,19 @@ async def test_every_layer_knows_each_executor(kind: str) -> None:
     assert not forgotten(layers), f"for {kind} add these"
 
 
+# -- mirrored contracts -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", MIRROR_KINDS)
+def test_every_layer_knows_each_kind_of_mirrored_contract(kind: str) -> None:
+    layers = [
+        (f"bot/domain/mirrors/{kind}.py", (ROOT / f"bot/domain/mirrors/{kind}.py").exists()),
+        (f"bot/execution/{kind}/mirroring.py and a line in the registry", kind in mirror_readers({})),
+        (f"bot/wording/mirrors/{kind}.py and a line in its registry", kind in MIRROR_WORDING),
+    ]
+    assert not forgotten(layers), f"for {kind} add these"
+
+
 # -- registries ---------------------------------------------------------------------------------------------------
 
 FOLDERS: dict[str, tuple[Iterable[Any], set[str]]] = {
@@ -252,6 +267,8 @@ FOLDERS: dict[str, tuple[Iterable[Any], set[str]]] = {
     "bot/services/jobs": (map(type, JOBS), {"job", "sweep"}),
     "bot/domain/executors": (EXECUTORS.values(), {"base", "kinds", "proofs", "requests", "signing"}),
     "bot/wording/executors": (map(type, EXECUTOR_WORDING.values()), set()),
+    "bot/domain/mirrors": ([each.stage for each in MIRROR_KINDS.values()], {"base", "kinds"}),
+    "bot/wording/mirrors": (map(type, MIRROR_WORDING.values()), {"mirrors"}),
     "bot/chain/sources": (map(type, READS.values()), {"one_number"}),
     "bot/wording/mechanisms": (
         map(type, MECHANISM_WORDING.values()),

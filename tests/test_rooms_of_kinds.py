@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from bot.domain.counting.registry import MECHANISMS
 from bot.domain.executors import EXECUTORS
+from bot.domain.mirrors import MIRROR_KINDS
 from bot.domain.power import SOURCES
 from bot.domain.rules.quorum_kinds.registry import QUORUM_KINDS
 from bot.services.delivery.notifications import NOTIFICATIONS
@@ -51,6 +52,7 @@ FAMILIES = (
         {executor.__name__ for executor in EXECUTORS.values()},
         ("bot/domain/executors/", "bot/execution/", "bot/wording/executors/"),
     ),
+    Family(set(MIRROR_KINDS), set(), ("bot/domain/mirrors/", "bot/execution/", "bot/wording/mirrors/")),
 )
 
 OTHER_MEANINGS = {

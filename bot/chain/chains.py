@@ -306,11 +306,29 @@ class EvmChain:
 
     # -- events ---------------------------------------------------------------------------------------------
 
-    async def logs(self, contract: Address, topics: Sequence[str], since: int, at: BlockRef) -> list[Log]:
-        """The contract's events whose first topic is one of these, from block `since` to `at`, in their order.
+    @property
+    def log_span(self) -> int:
+        """Of how many blocks every endpoint gives events at once, as far as they have been asked."""
+        return self._endpoints.log_span
 
-        Raises ChainUnavailable, also when `at` is not on the chain any more.
+    async def logs(
+        self,
+        contract: Address,
+        topics: Sequence[str],
+        since: int,
+        at: BlockRef,
+        until: int | None = None,
+        *,
+        most: int | None = None,
+        longest: int | None = None,
+    ) -> list[Log]:
+        """The contract's events whose first topic is one of these, from block `since` to `until` (`at` without it), in
+        their order, as block `at` has them.
+
+        Raises TooManyLogs where there are more than `most`, or more than `longest` bytes of data; ChainUnavailable,
+        also when `at` is not on the chain any more.
         """
         if not await self.is_canonical(at):
             raise ChainUnavailable(self.id, f"block {at.number} is not on the chain any more")
-        return await find_logs(self._endpoints, contract, [topics], since, at.number)
+        last = at.number if until is None else until
+        return await find_logs(self._endpoints, contract, [topics], since, last, most, longest)

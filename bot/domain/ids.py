@@ -22,6 +22,9 @@ ProposalNumber = NewType("ProposalNumber", int)
 """A proposal's place among those that were submitted in its server, from 1 on without gaps."""
 RequestId = NewType("RequestId", int)
 """An execution request."""
+MirrorId = NewType("MirrorId", int)
+MirroredId = NewType("MirroredId", int)
+"""A proposal that a mirror shows."""
 
 ChainId = NewType("ChainId", int)
 Address = NewType("Address", str)

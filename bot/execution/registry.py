@@ -1,4 +1,4 @@
-"""The executors of every kind. A new kind is a folder beside this file, and a line here."""
+"""The executors and the readers of mirrors of every kind. A new kind is a folder beside this file, and a line here."""
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -6,8 +6,9 @@ from contextlib import asynccontextmanager
 from bot.chain.chains import EvmChain
 from bot.domain.ids import ChainId
 from bot.execution.governor.governors import Governors
+from bot.execution.governor.mirroring import GovernorMirrors
 from bot.execution.safe.safes import Safes
-from bot.services.ports import Executors
+from bot.services.ports import Executors, MirrorReaders
 
 
 @asynccontextmanager
@@ -20,3 +21,8 @@ async def open_executors(
         yield {"safe": safes, "governor": Governors(chains)}
     finally:
         await safes.close()
+
+
+def mirror_readers(chains: Mapping[ChainId, EvmChain]) -> MirrorReaders:
+    """What reads mirrored contracts, by their kind."""
+    return {"governor": GovernorMirrors(chains)}

@@ -40,10 +40,11 @@ from bot.services.governance.tracks import Tracks
 from bot.services.jobs.job import AnyJob
 from bot.services.jobs.registry import JOBS
 from bot.services.jobs.sweep import Sweep
+from bot.services.mirrors.mirroring import Mirroring
 from bot.services.pages.access import PageAccess
 from bot.services.pages.reading import PageReading
 from bot.services.pages.voters import Voters
-from bot.services.ports import ActionCodec, Chain, Clock, Executors, Simulator, UnitOfWork
+from bot.services.ports import ActionCodec, Chain, Clock, Executors, MirrorReaders, Simulator, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.proposals.cards import Cards
 from bot.services.proposals.decoded_actions import DecodedActions
@@ -96,6 +97,7 @@ class Services:
     proposing: Proposing
     decoded_actions: DecodedActions
     sendable_assets: SendableAssets
+    mirroring: Mirroring
     track_eligibility: TrackEligibility
     track_limits: TrackLimits
     card_visibility: CardVisibility
@@ -140,6 +142,7 @@ def build_services(
     uow: UnitOfWork,
     chains: Mapping[ChainId, Chain],
     executors: Executors,
+    mirror_readers: MirrorReaders,
     codec: ActionCodec,
     simulator: Simulator,
     machine_clock: Clock,
@@ -239,6 +242,7 @@ def build_services(
         proposing=proposing,
         decoded_actions=decoded_actions,
         sendable_assets=SendableAssets(uow, chains, executors, clock),
+        mirroring=Mirroring(uow, chains, mirror_readers, account_reading, clock, wake_signal),
         track_eligibility=TrackEligibility(uow, chains, powers, track_limits, clock),
         track_limits=track_limits,
         card_visibility=CardVisibility(uow, live_votes, clock, wake_signal),

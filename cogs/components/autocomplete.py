@@ -113,6 +113,19 @@ async def book_names(interaction: Interaction, value: str) -> Suggestions:
     return matching(((f"{entry.name}: {entry.account}", entry.name) for entry in entries), value)
 
 
+async def mirrored(interaction: Interaction, value: str) -> Suggestions:
+    """The contracts that the server mirrors; none before it is set up."""
+    try:
+        states = await interaction.client.services.mirroring.of(actor_of(interaction).guild)
+    except NotSetUp:
+        return []
+    named = (each.mirror for each in states)
+    return matching(
+        ((f"{mirror.rules.name}: {mirror.address}", f"{mirror.chain}:{mirror.address}") for mirror in named),
+        value,
+    )
+
+
 async def chains(interaction: Interaction, value: str) -> Suggestions:
     """The chains that the operator has configured."""
     known = interaction.client.services.chains.values()

@@ -842,6 +842,56 @@ def upgrade() -> None:
         postgresql_where=sa.text("released_at IS NULL"),
     )
     op.create_table(
+        "mirrors",
+        sa.Column("id", IDENTITY, nullable=False),
+        sa.Column("space", IDENTITY, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("chain", sa.BigInteger(), nullable=False),
+        sa.Column("account", sa.Text(), nullable=False),
+        sa.Column("channel", sa.BigInteger(), nullable=False),
+        sa.Column("added_by", sa.BigInteger(), nullable=False),
+        sa.Column("added_at", sa.BigInteger(), nullable=False),
+        sa.Column("rules", sa.Text(), nullable=False),
+        sa.Column("blocks", sa.Text(), nullable=True),
+        sa.Column("look_at", sa.BigInteger(), nullable=True),
+        sa.Column("failures", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("fault", sa.Text(), server_default=sa.text("''"), nullable=False),
+        sa.ForeignKeyConstraint(["space"], ["spaces.id"], name=op.f("fk_mirrors_space")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mirrors")),
+        sa.UniqueConstraint("space", "chain", "account", name=op.f("uq_mirrors_space_chain_account")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "mirrored_proposals",
+        sa.Column("id", IDENTITY, nullable=False),
+        sa.Column("mirror", IDENTITY, nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("proposer", sa.Text(), nullable=False),
+        sa.Column("actions", sa.Text(), nullable=False),
+        sa.Column("left_out", sa.BigInteger(), nullable=False),
+        sa.Column("confirmed", sa.Boolean(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("length", sa.BigInteger(), nullable=False),
+        sa.Column("block", sa.BigInteger(), nullable=False),
+        sa.Column("transaction", sa.Text(), nullable=False),
+        sa.Column("stage", sa.Text(), nullable=False),
+        sa.Column("live", sa.Boolean(), nullable=False),
+        sa.Column("ended_by", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["mirror"], ["mirrors.id"], name=op.f("fk_mirrored_proposals_mirror")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mirrored_proposals")),
+        sa.UniqueConstraint("mirror", "key", name=op.f("uq_mirrored_proposals_mirror_key")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(
+        "ix_mirrored_proposals_mirror_block", "mirrored_proposals", ["mirror", "block"], unique=False
+    )
+    op.create_index(
+        "ix_mirrored_proposals_mirror_live_block",
+        "mirrored_proposals",
+        ["mirror", "live", "block"],
+        unique=False,
+    )
+    op.create_table(
         "obstacles",
         sa.Column("proposal", IDENTITY, nullable=False),
         sa.Column("step", sa.Text(), nullable=False),

@@ -41,6 +41,7 @@ EXTENSIONS = (
     "cogs.voting.cog",
     "cogs.conviction.cog",
     "cogs.delegation.cog",
+    "cogs.mirrors.cog",
     "cogs.help.cog",
     "tests.cogs.components.faulty_command",
     "tests.cogs.components.earlier_version",

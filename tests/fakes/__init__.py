@@ -7,6 +7,7 @@ from tests.fakes.actions import FakeActionCodec
 from tests.fakes.chain import MAINNET, FakeChain
 from tests.fakes.clock import START, ManualClock
 from tests.fakes.delivery import Away, Lost, RecordingHandler
+from tests.fakes.mirrors import FakeFramework, FakeMirrorReader
 from tests.fakes.names import account, digest
 from tests.fakes.safes import FakeSafe, FakeSafes
 from tests.fakes.simulator import FakeSimulator
@@ -17,6 +18,8 @@ __all__ = [
     "Away",
     "FakeActionCodec",
     "FakeChain",
+    "FakeFramework",
+    "FakeMirrorReader",
     "FakeSafe",
     "FakeSafes",
     "FakeSimulator",

@@ -27,6 +27,7 @@ from bot.storage.engine import open_database
 from tests.fakes import (
     FakeActionCodec,
     FakeChain,
+    FakeMirrorReader,
     FakeSafe,
     FakeSafes,
     FakeSimulator,
@@ -88,6 +89,7 @@ class World:
         """Those that tracks may have from the next start on."""
         self.safes = FakeSafes(self.chain)
         self.simulator = FakeSimulator()
+        self.mirrored = FakeMirrorReader(self.chain)
         self.safe = self.safes.add(FakeSafe(SAFE, SIGNERS))
         self.safes.add(FakeSafe(SAFES[OTHER_GUILD], SIGNERS))
         self.handler = RecordingHandler()
@@ -111,6 +113,7 @@ class World:
             uow=BreakableWork(self, self.database.unit_of_work(self.jobs)),
             chains={chain.id: chain for chain in (self.chain, *self.other_chains)},
             executors={"safe": self.safes},
+            mirror_readers={"governor": self.mirrored},
             codec=FakeActionCodec(),
             simulator=self.simulator,
             machine_clock=self.clock,

@@ -41,7 +41,7 @@ class Log:
 
 
 class TooManyLogs(Exception):
-    """More events than are held at once."""
+    """More events, or longer ones, than are held at once."""
 
 
 async def find_logs(
@@ -51,16 +51,17 @@ async def find_logs(
     since: int,
     until: int,
     most: int | None = None,
+    longest: int | None = None,
 ) -> list[Log]:
     """The contract's events from block `since` to `until` with these topics, in their order.
 
-    Raises ChainUnavailable; TooManyLogs where there are more than `most`.
+    Raises ChainUnavailable; TooManyLogs where there are more than `most`, or more than `longest` bytes of data.
     """
     step = endpoints.limits.logs
     ranges = [(start, min(start + step - 1, until)) for start in range(since, until + 1, step)]
 
     async def question(endpoint: Endpoint, items: Sequence[int]) -> list[tuple[Log, ...] | NoAnswer]:
-        search = _Search(endpoint, contract, topics, most)
+        search = _Search(endpoint, contract, topics, most, longest)
         return await search.found([ranges[item] for item in items])
 
     found: list[Log] = []
@@ -102,12 +103,18 @@ class _Search:
     """One search for events at one endpoint, in parts as large as it answers: from five blocks to ten thousand."""
 
     def __init__(
-        self, endpoint: Endpoint, contract: Address, topics: Topics, most: int | None = None
+        self,
+        endpoint: Endpoint,
+        contract: Address,
+        topics: Topics,
+        most: int | None = None,
+        longest: int | None = None,
     ) -> None:
         self._endpoint = endpoint
         self._contract = contract
         self._topics = topics
         self._most = most
+        self._longest = longest
 
     async def found(self, ranges: Sequence[tuple[int, int]]) -> list[tuple[Log, ...] | NoAnswer]:
         """The events of each range. Raises EndpointFailed."""
@@ -118,7 +125,7 @@ class _Search:
             for item, (since, until) in enumerate(ranges)
             for part in _Part(item, since, until).in_steps(self._endpoint.logs)
         )
-        answered = False
+        answered, number, length = False, 0, 0
         while waiting:
             # How much it answers is tried with one part; only then all others are asked for.
             count = min(len(waiting), self._endpoint.batch) if answered else 1
@@ -141,10 +148,16 @@ class _Search:
                     failures[part.item] = given
                 else:
                     logs[part.item] += given
-                    if self._most is not None and sum(map(len, logs)) > self._most:
+                    number += len(given)
+                    length += sum(len(log.data) // 2 for log in given)
+                    if self._is_too_much(number, length):
                         raise TooManyLogs
             waiting.extendleft(reversed(smaller))
         return [failures.get(item) or tuple(sorted(each, key=_place)) for item, each in enumerate(logs)]
+
+    def _is_too_much(self, number: int, length: int) -> bool:
+        many = self._most is not None and number > self._most
+        return many or (self._longest is not None and length > self._longest)
 
     async def answers(self, since: int, until: int) -> bool:
         """Whether it answers for so many blocks at once. Raises EndpointFailed."""

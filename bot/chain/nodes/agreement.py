@@ -74,6 +74,11 @@ class Endpoints:
         if self._session is not None:
             await self._session.close()
 
+    @property
+    def log_span(self) -> int:
+        """Of how many blocks each of them gives events at once, as far as they have been asked."""
+        return min(endpoint.logs for endpoint in self._endpoints)
+
     async def agree(
         self, items: int, question: Question[T], within: float | None = None
     ) -> list[T | NoAnswer]:

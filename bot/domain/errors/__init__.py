@@ -26,6 +26,12 @@ from bot.domain.errors.execution.requests import (
     TooManyCalls,
     TooManySignatures,
 )
+from bot.domain.errors.governance.mirrors import (
+    AlreadyMirrored,
+    MirrorKindUnknown,
+    MirrorsFull,
+    MirrorUnknown,
+)
 from bot.domain.errors.governance.policies import BadPolicy, PolicyFault
 from bot.domain.errors.governance.settings import BadSetting, TrustUnavailable
 from bot.domain.errors.governance.spaces import (
@@ -151,6 +157,7 @@ from bot.domain.errors.wallets import (
 __all__ = [
     "AboveBudget",
     "AcceptsAnything",
+    "AlreadyMirrored",
     "AuditorUnknown",
     "AuditorsFull",
     "BadAction",
@@ -194,6 +201,9 @@ __all__ = [
     "LoginUnavailable",
     "MalformedSignature",
     "MembershipUnavailable",
+    "MirrorKindUnknown",
+    "MirrorUnknown",
+    "MirrorsFull",
     "ModalForgotten",
     "NoBatchContract",
     "NoCode",

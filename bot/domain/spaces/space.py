@@ -35,6 +35,8 @@ class Space:
     voters: RoleId | None = None
     """The role that is mentioned when a vote opens; None: nobody is."""
     pages: PagesFor = PagesFor.MEMBERS
+    mirrored_at: datetime | None = None
+    """When the last of the contracts was named that it mirrors; None: it mirrors none."""
 
     @property
     def channels(self) -> dict[str, ChannelId]:

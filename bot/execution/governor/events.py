@@ -7,8 +7,6 @@ from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Literal
 
-from eth_abi.abi import decode
-from eth_abi.exceptions import DecodingError
 from eth_utils.crypto import keccak
 
 from bot.chain.calls.state import Call
@@ -20,35 +18,19 @@ from bot.domain.errors import ChainUnavailable
 from bot.domain.executors import Execution, GovernorProposal, GovernorRules
 from bot.domain.executors.governor import StageName
 from bot.execution.actions.abi import function
-from bot.execution.governor.contract import named_state, read_stage, state_of
+from bot.execution.governor.created import CREATED, Malformed, created
 from bot.execution.governor.proposing import operation_ids
+from bot.execution.governor.stages import named_state, read_stage, state_of
 
 REORGANISED = 64
 """The chain may have been longer when the proposal was prepared than when it was sent."""
-_EXECUTED = "0x" + keccak(text="ProposalExecuted(uint256)").hex()
-_CANCELED = "0x" + keccak(text="ProposalCanceled(uint256)").hex()
-_CREATED = (
-    "0x"
-    + keccak(
-        text="ProposalCreated(uint256,address,address[],uint256[],string[],bytes[],uint256,uint256,string)"
-    ).hex()
-)
-_CREATED_TYPES = [
-    "uint256",
-    "address",
-    "address[]",
-    "uint256[]",
-    "string[]",
-    "bytes[]",
-    "uint256",
-    "uint256",
-    "string",
-]
+EXECUTED = "0x" + keccak(text="ProposalExecuted(uint256)").hex()
+CANCELED = "0x" + keccak(text="ProposalCanceled(uint256)").hex()
 _CALL_EXECUTED = "0x" + keccak(text="CallExecuted(bytes32,uint256,address,uint256,bytes)").hex()
 _CANCELLED = "0x" + keccak(text="Cancelled(bytes32)").hex()
 _ENDS: dict[StageName, tuple[str, str, Literal["executed", "replaced"]]] = {
-    "executed": (_EXECUTED, _CALL_EXECUTED, "executed"),
-    "canceled": (_CANCELED, _CANCELLED, "replaced"),
+    "executed": (EXECUTED, _CALL_EXECUTED, "executed"),
+    "canceled": (CANCELED, _CANCELLED, "replaced"),
 }
 """By the state, the event of the Governor, that of a TimelockController where somebody went past the Governor, and what
 became of the request."""
@@ -75,7 +57,7 @@ async def end_of(
     topic, by_timelock, status = _ENDS[state]
     low, high = await _narrowed(chain, rules, number, state, proposal.since_block, at)
     found = [
-        log for log in await chain.logs(rules.address, [topic], low, high) if _first_word(log) == int(number)
+        log for log in await chain.logs(rules.address, [topic], low, high) if first_word(log) == int(number)
     ]
     if not found and rules.timelock is not None:
         ids = operation_ids(rules, proposal)
@@ -120,14 +102,14 @@ async def _worded(
 ) -> set[int]:
     """Those of the numbered proposals that have just the words of this one, which only their events tell."""
     found = set()
-    for log in await chain.logs(rules.address, [_CREATED], proposal.since_block, at):
-        if (number := _first_word(log)) not in alike:
+    for log in await chain.logs(rules.address, [CREATED], proposal.since_block, at):
+        if (number := first_word(log)) not in alike:
             continue
         try:
-            *_, description = decode(_CREATED_TYPES, bytes.fromhex(log.data[2:]), strict=False)
-        except (DecodingError, OverflowError, UnicodeDecodeError):
+            description = created(bytes.fromhex(log.data[2:])).description
+        except Malformed:
             continue
-        if description == proposal.description:
+        if description == proposal.description.encode():
             found.add(number)
     return found
 
@@ -166,7 +148,7 @@ async def _narrowed(
     return low, high
 
 
-def _first_word(log: Log) -> int:
+def first_word(log: Log) -> int:
     """The id of the proposal in an event of a Governor."""
     data = log.data[2:66]
     return int(data, 16) if len(data) == 64 else -1

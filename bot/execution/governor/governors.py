@@ -34,7 +34,7 @@ from bot.domain.executors import (
 )
 from bot.domain.executors.governor import GovernorStep
 from bot.domain.ids import Address, ChainId
-from bot.execution.governor.contract import FoundGovernor, read_governor, read_stage
+from bot.execution.governor.contract import FoundGovernor, read_governor
 from bot.execution.governor.events import REORGANISED, end_of, number_of
 from bot.execution.governor.examining import examine, require_same_code, require_timelock
 from bot.execution.governor.proposing import (
@@ -46,6 +46,7 @@ from bot.execution.governor.proposing import (
     questions_for_id,
     queue_call,
 )
+from bot.execution.governor.stages import read_stage
 from bot.services.ports import Progress
 
 _LONGEST_REASON = 200

@@ -9,6 +9,7 @@ from bot.domain.spaces.space import Space
 from bot.services.jobs.close_vote import CloseVote
 from bot.services.jobs.end_execution import EndExecution
 from bot.services.jobs.follow_execution import FollowExecution
+from bot.services.jobs.follow_mirrors import FollowMirrors
 from bot.services.jobs.job import AnyJob, Job, SpaceJob
 from bot.services.jobs.open_vote import OpenVote
 from bot.services.jobs.pause_unseen_vote import PauseUnseenVote
@@ -31,6 +32,7 @@ JOBS: tuple[AnyJob, ...] = (
     PrepareExecution(),
     FollowExecution(),
     EndExecution(),
+    FollowMirrors(),
 )
 
 Subject = TypeVar("Subject", Proposal, Space)

@@ -8,6 +8,7 @@ from bot.services.ports.clock import Clock
 from bot.services.ports.delivery import AskedToWait, Delivery, DeliveryHandler
 from bot.services.ports.executors import ActionCodec, Executor, Executors, Progress
 from bot.services.ports.memberships import Memberships
+from bot.services.ports.mirrors import MirrorReader, MirrorReaders, MirrorReading
 from bot.services.ports.repositories.ballots import (
     BallotEvidence,
     Ballots,
@@ -23,6 +24,7 @@ from bot.services.ports.repositories.delegations import Delegations, Profiles, R
 from bot.services.ports.repositories.execution_requests import ExecutionRequests
 from bot.services.ports.repositories.executor_bindings import ExecutorBindings
 from bot.services.ports.repositories.jobs import Jobs, ScheduledJob
+from bot.services.ports.repositories.mirrors import MirroredProposals, Mirrors
 from bot.services.ports.repositories.obstacles import Obstacles
 from bot.services.ports.repositories.posts import (
     GivenUp,
@@ -70,6 +72,11 @@ __all__ = [
     "LogEntry",
     "Memberships",
     "Messages",
+    "MirrorReader",
+    "MirrorReaders",
+    "MirrorReading",
+    "MirroredProposals",
+    "Mirrors",
     "Obstacles",
     "Outbox",
     "OutboxEntry",

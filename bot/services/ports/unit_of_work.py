@@ -15,6 +15,7 @@ from bot.services.ports.repositories.delegations import Delegations, Profiles, R
 from bot.services.ports.repositories.execution_requests import ExecutionRequests
 from bot.services.ports.repositories.executor_bindings import ExecutorBindings
 from bot.services.ports.repositories.jobs import Jobs
+from bot.services.ports.repositories.mirrors import MirroredProposals, Mirrors
 from bot.services.ports.repositories.obstacles import Obstacles
 from bot.services.ports.repositories.posts import Log, Messages, Outbox
 from bot.services.ports.repositories.proposals import Proposals
@@ -36,6 +37,8 @@ class Repositories(Protocol):
     obstacles: Obstacles
     execution_requests: ExecutionRequests
     executor_bindings: ExecutorBindings
+    mirrors: Mirrors
+    mirrored_proposals: MirroredProposals
     ballots: Ballots
     ballot_evidence: BallotEvidence
     claims: Claims

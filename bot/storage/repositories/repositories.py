@@ -14,6 +14,8 @@ from bot.storage.repositories.delivery.messages import StoredMessages
 from bot.storage.repositories.delivery.outbox import StoredOutbox
 from bot.storage.repositories.execution.execution_requests import StoredExecutionRequests
 from bot.storage.repositories.execution.executor_bindings import StoredExecutorBindings
+from bot.storage.repositories.mirrors.mirrored_proposals import StoredMirroredProposals
+from bot.storage.repositories.mirrors.mirrors import StoredMirrors
 from bot.storage.repositories.proposals.obstacles import StoredObstacles
 from bot.storage.repositories.proposals.proposals import StoredProposals
 from bot.storage.repositories.spaces.address_book import StoredAddressBook
@@ -54,6 +56,8 @@ class StoredRepositories:
         self.obstacles: ports.Obstacles = StoredObstacles(connection, unreadable)
         self.execution_requests: ports.ExecutionRequests = StoredExecutionRequests(connection, self._changed)
         self.executor_bindings: ports.ExecutorBindings = StoredExecutorBindings(connection, unreadable)
+        self.mirrors: ports.Mirrors = StoredMirrors(connection, self._bound, unreadable)
+        self.mirrored_proposals: ports.MirroredProposals = StoredMirroredProposals(connection, unreadable)
         self.ballots: ports.Ballots = StoredBallots(connection)
         self.ballot_evidence: ports.BallotEvidence = StoredBallotEvidence(connection)
         self.claims: ports.Claims = StoredClaims(connection)

@@ -60,6 +60,7 @@ from bot.storage.tables.membership import (
     tracks,
     wallets,
 )
+from bot.storage.tables.mirrors import mirrored_proposals, mirrors
 from bot.storage.tables.reputation import reputation_events, reputation_snapshots
 from bot.storage.tables.scheduling import job_kinds, jobs
 from bot.storage.tables.setup import setup_drafts
@@ -103,6 +104,8 @@ __all__ = [
     "log_entries",
     "messages",
     "metadata",
+    "mirrored_proposals",
+    "mirrors",
     "nonce_taken",
     "obstacles",
     "opening_delegations",

@@ -9,7 +9,7 @@ from bot.wording.errors import accounts, counting, inputs, outside, pages, verif
 from bot.wording.errors.base import Message, clause, message, refusal, words_for, written
 from bot.wording.errors.chain import contracts, views
 from bot.wording.errors.execution import executors, requests
-from bot.wording.errors.governance import policies, policy_fields, policy_files, settings, spaces
+from bot.wording.errors.governance import mirrors, policies, policy_fields, policy_files, settings, spaces
 from bot.wording.errors.operators import configuration, database
 from bot.wording.errors.proposals import action_lines, actions, choices, drafting, limits
 from bot.wording.errors.voting import ballots, casting, delegation, evidence, power, staking
@@ -31,6 +31,7 @@ WORDED_IN = (
     executors,
     inputs,
     limits,
+    mirrors,
     outside,
     pages,
     policies,

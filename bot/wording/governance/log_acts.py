@@ -43,6 +43,10 @@ def act_words(act: str, say: Language) -> str:
             return say.pgettext("act", "auditor named")
         case "auditor remove":
             return say.pgettext("act", "auditor taken away")
+        case "mirror add":
+            return say.pgettext("act", "contract mirrored")
+        case "mirror remove":
+            return say.pgettext("act", "contract mirrored no more")
         case "evidence":
             return say.pgettext("act", "signed ballots given to an auditor")
         case "unreadable":
@@ -93,6 +97,10 @@ def detail_name(name: str, say: Language) -> str:
             return say.pgettext("detail of an act", "role")
         case "chain":
             return say.pgettext("detail of an act", "chain")
+        case "channel":
+            return say.pgettext("detail of an act", "channel")
+        case "kind":
+            return say.pgettext("detail of an act", "kind")
         case "signer":
             return say.pgettext("detail of an act", "signer")
         case "server":

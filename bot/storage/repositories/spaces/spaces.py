@@ -13,7 +13,7 @@ from bot.domain.ids import ChannelId, GuildId, ProposalId, RoleId, SpaceId, Trac
 from bot.domain.policy.model import Policy, same_electorate
 from bot.domain.spaces.space import PagesFor, PolicyVersion, Space, Track, UnreadableTrack
 from bot.storage.dialect import insert
-from bot.storage.tables import openings, proposals, spaces, submissions, track_policies, tracks
+from bot.storage.tables import mirrors, openings, proposals, spaces, submissions, track_policies, tracks
 from bot.storage.unreadable import FAULTS, UnreadableRows, readable, words_of
 
 _SPACE = select(
@@ -27,6 +27,11 @@ _SPACE = select(
     spaces.c.guardians,
     spaces.c.voters,
     spaces.c.pages,
+    select(func.max(mirrors.c.added_at))
+    .where(mirrors.c.space == spaces.c.id)
+    .correlate(spaces)
+    .scalar_subquery()
+    .label("mirrored_at"),
 )
 _SPACE_OF_GUILD = _SPACE.where(spaces.c.guild == bindparam("guild"))
 _SPACE_BY_ID = _SPACE.where(spaces.c.id == bindparam("space"))

@@ -1,0 +1,35 @@
+"""What is decided elsewhere on a chain, and shown on Discord: mirrors, and the proposals that they show.
+
+A kind says in its own file what is known of such a contract, and how far its proposals come. A new kind is a file here
+and its place in kinds.py.
+"""
+
+from bot.domain.mirrors.base import (
+    MOST_ACTIONS,
+    MOST_DATA,
+    MOST_MIRRORS,
+    MOST_PROPOSALS,
+    MOST_WORDS,
+    BlockSpan,
+    Mirror,
+    MirroredProposal,
+    MirrorKind,
+)
+from bot.domain.mirrors.governor import MirroredGovernorStage
+from bot.domain.mirrors.kinds import MIRROR_KINDS, AnyMirroredStage, AnyMirrorRules
+
+__all__ = [
+    "MIRROR_KINDS",
+    "MOST_ACTIONS",
+    "MOST_DATA",
+    "MOST_MIRRORS",
+    "MOST_PROPOSALS",
+    "MOST_WORDS",
+    "AnyMirrorRules",
+    "AnyMirroredStage",
+    "BlockSpan",
+    "Mirror",
+    "MirrorKind",
+    "MirroredGovernorStage",
+    "MirroredProposal",
+]

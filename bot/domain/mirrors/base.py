@@ -1,0 +1,125 @@
+"""Mirrors and mirrored proposals, as they are for every kind."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from bot.domain.actions.actions import Action
+from bot.domain.ids import (
+    Address,
+    BlockHash,
+    ChainId,
+    ChannelId,
+    MemberId,
+    MirroredId,
+    MirrorId,
+    SpaceId,
+    TransactionHash,
+)
+
+if TYPE_CHECKING:
+    from bot.domain.mirrors.kinds import AnyMirroredStage, AnyMirrorRules
+
+MOST_MIRRORS = 5
+"""Of one space."""
+MOST_PROPOSALS = 2_000
+"""Of one mirror; of more the oldest are forgotten."""
+MOST_WORDS = 50_000
+"""Characters of a proposal's text that are kept."""
+MOST_ACTIONS = 100
+"""Calls of a proposal that are kept."""
+MOST_DATA = 128 * 1024
+"""Bytes of calldata that are kept of all calls of a proposal."""
+
+
+@dataclass(frozen=True)
+class MirrorKind:
+    """One kind of contracts that decide on a chain."""
+
+    name: str
+    """As a moderator types it, and as the database has it."""
+    rules: type[Any]
+    """What is known of such a contract."""
+    stage: type[Any]
+    """How far one of its proposals has come."""
+
+
+@dataclass(frozen=True)
+class BlockSpan:
+    """The blocks that have been read of a mirror. The newest are read first, then what was before."""
+
+    first: int
+    """Nothing before this block is read: the contract was not there, or it is too long ago."""
+    since: int
+    until: int
+    """What was proposed from block `since` to this one is known."""
+    hash: BlockHash
+    """Of block `until`."""
+    begun: int
+    """The newest block when the reading began."""
+    rules_at: int
+    """When the contract's rules were read last: a block's time, in seconds."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that was before is read."""
+        return self.since <= self.first
+
+
+@dataclass(frozen=True)
+class MirroredProposal:
+    """A proposal as its contract and the events of it tell it. Whoever proposes writes what they like: none of it can
+    be trusted but what the calls do."""
+
+    key: str
+    """By which the contract knows it, in digits."""
+    proposer: Address
+    actions: tuple[Action, ...]
+    """The calls that would be made, MOST_ACTIONS and MOST_DATA at most."""
+    left_out: int
+    """How many more calls it makes."""
+    confirmed: bool
+    """Whether the contract itself, or the id, says that it makes just these calls; an event alone may say anything."""
+    words: str
+    """What its proposer says of it, cut to MOST_WORDS."""
+    length: int
+    """Characters of the whole text."""
+    block: int
+    """In which it was proposed."""
+    transaction: TransactionHash
+    """By which it was proposed."""
+    stage: "AnyMirroredStage"
+    ended_by: TransactionHash | None = None
+    """The transaction that executed or canceled it, where it is known."""
+    id: MirroredId | None = None
+    """By which the program knows it; None before it is stored."""
+
+    @property
+    def title(self) -> str:
+        """The first line of its text that says anything, without the marks of a heading; "" where there is none."""
+        lines = (line.strip().lstrip("#").strip() for line in self.words.splitlines())
+        return next(filter(None, lines), "")
+
+
+@dataclass(frozen=True)
+class Mirror:
+    """A contract whose proposals a space shows in one of its channels."""
+
+    id: MirrorId
+    space: SpaceId
+    kind: str
+    chain: ChainId
+    address: Address
+    channel: ChannelId
+    added_by: MemberId
+    added_at: datetime
+    rules: "AnyMirrorRules"
+    """As they were read last."""
+    read: BlockSpan | None = None
+    """None before the first reading."""
+    look_at: datetime | None = None
+    """When it is looked at next; None: at once."""
+    failures: int = 0
+    """How often reading it failed since it last went well."""
+    fault: str = ""
+    """Why it failed last, in technical words; "" where it didn't."""

@@ -1,0 +1,17 @@
+"""All kinds of contracts that are mirrored."""
+
+from collections.abc import Mapping
+
+from bot.domain.executors.governor import GovernorRules
+from bot.domain.mirrors.base import MirrorKind
+from bot.domain.mirrors.governor import GOVERNOR, MirroredGovernorStage
+
+AnyMirrorRules = GovernorRules
+"""What is known of a mirrored contract. `name` is what it calls itself, `holder` the account that makes the calls of
+its proposals."""
+AnyMirroredStage = MirroredGovernorStage
+"""How far a mirrored proposal has come. `name` says which stage it is, `is_live` whether something may still become of
+it."""
+
+
+MIRROR_KINDS: Mapping[str, MirrorKind] = {kind.name: kind for kind in (GOVERNOR,)}

@@ -1,0 +1,179 @@
+"""Contracts whose proposals a space shows: naming them, and following them on chain."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.domain.errors import (
+    AlreadyMirrored,
+    FolkmootError,
+    MirrorKindUnknown,
+    MirrorsFull,
+    MirrorUnknown,
+    UnknownChain,
+)
+from bot.domain.ids import ChainId, ChannelId, GuildId, SpaceId
+from bot.domain.mirrors import MIRROR_KINDS, MOST_MIRRORS, MOST_PROPOSALS, Mirror
+from bot.services.accounts.reading import AccountReading
+from bot.services.actors import Actor, require_moderator
+from bot.services.delivery.outbox import WakeSignal
+from bot.services.governance.public_log import log_act
+from bot.services.ports import Chain, Clock, MirrorReaders, MirrorReading, Repositories, UnitOfWork
+
+EVERY = timedelta(minutes=2)
+"""So often a mirror is looked at. A look takes some seven requests, and no chain makes a block more slowly than in 15
+seconds."""
+LONGEST_PAUSE = timedelta(hours=1)
+"""After looks that failed, again and again."""
+_MOST_LIVE = 100
+"""Proposals of one mirror that are followed at once, the newest."""
+_LONGEST_LOOK = timedelta(minutes=5)
+_LONGEST_FAULT = 300
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class MirrorState:
+    """A mirror, and what is kept of it."""
+
+    mirror: Mirror
+    kept: int
+    """Proposals."""
+    live: int
+    """Of them those of which something may still become."""
+
+
+@dataclass(frozen=True)
+class Mirroring:
+    uow: UnitOfWork
+    chains: Mapping[ChainId, Chain]
+    readers: MirrorReaders
+    account_reading: AccountReading
+    clock: Clock
+    wake_signal: WakeSignal
+
+    async def add(self, actor: Actor, kind: str, account: str, channel: ChannelId, chain: str = "") -> Mirror:
+        """Show the proposals of a contract in a channel from now on. The contract is on the chain of this name or
+        number, the first one where none is named.
+
+        Raises NotModerator, NotSetUp, UnknownChain, MirrorKindUnknown, BadAddress, NoCode, WrongContract, MirrorsFull,
+        AlreadyMirrored, ChainUnavailable.
+        """
+        async with self.uow.reading() as repositories:
+            require_moderator(actor, await repositories.spaces.of_guild(actor.guild))
+        kind = kind.strip().casefold()
+        if kind not in MIRROR_KINDS:
+            raise MirrorKindUnknown(kind, tuple(MIRROR_KINDS))
+        on = self._chain(chain)
+        found = await self.account_reading.account(actor.guild, account, on)
+        rules = await self.readers[kind].check(on.id, found)
+        now = self.clock.now()
+        async with self.uow.writing() as repositories:
+            space = await repositories.spaces.of_guild(actor.guild)
+            require_moderator(actor, space)
+            await _refuse_another(repositories, space.id, on.id, found)
+            mirror = await repositories.mirrors.add(
+                space.id, kind, on.id, found, channel, rules, actor.member, now
+            )
+            details = {"kind": kind, "account": found, "chain": str(on.id), "channel": str(channel)}
+            await log_act(repositories, actor, "mirror add", at=now, details=details)
+        self.wake_signal.send()
+        return Mirror(mirror, space.id, kind, on.id, found, channel, actor.member, now, rules)
+
+    async def remove(self, actor: Actor, account: str) -> Mirror:
+        """Show a contract's proposals no more; what was posted stays. Raises NotModerator, NotSetUp, MirrorUnknown."""
+        wanted = account.strip().casefold()
+        async with self.uow.writing() as repositories:
+            space = await repositories.spaces.of_guild(actor.guild)
+            require_moderator(actor, space)
+            mirrors = await repositories.mirrors.of_space(space.id)
+            mirror = next((each for each in mirrors if wanted in _names(each)), None)
+            if mirror is None:
+                raise MirrorUnknown(account, tuple(each.address for each in mirrors))
+            await repositories.mirrors.remove(mirror.id)
+            details = {"kind": mirror.kind, "account": mirror.address, "chain": str(mirror.chain)}
+            await log_act(repositories, actor, "mirror remove", at=self.clock.now(), details=details)
+        self.wake_signal.send()
+        return mirror
+
+    async def of(self, guild: GuildId) -> list[MirrorState]:
+        """The mirrors of a server, the oldest first. Raises NotSetUp."""
+        async with self.uow.reading() as repositories:
+            space = await repositories.spaces.of_guild(guild)
+            return [
+                MirrorState(each, *await repositories.mirrored_proposals.count(each.id))
+                for each in await repositories.mirrors.of_space(space.id)
+            ]
+
+    async def follow(self, space: SpaceId) -> datetime | None:
+        """Look at those of the space's mirrors whose time has come. One that can't be read holds up no other.
+
+        Returns when the next one's has; None where there are none.
+        """
+        now = self.clock.now()
+        async with self.uow.reading() as repositories:
+            mirrors = await repositories.mirrors.of_space(space)
+        due = [each for each in mirrors if each.look_at is None or each.look_at <= now]
+        await asyncio.gather(*map(self._look, due))
+        async with self.uow.reading() as repositories:
+            times = [each.look_at or now for each in await repositories.mirrors.of_space(space)]
+        return min(times, default=None)
+
+    async def _look(self, mirror: Mirror) -> None:
+        try:
+            async with asyncio.timeout(_LONGEST_LOOK.total_seconds()):
+                async with self.uow.reading() as repositories:
+                    live = await repositories.mirrored_proposals.live(mirror.id, _MOST_LIVE)
+                reading = await self.readers[mirror.kind].read(mirror, live)
+        except FolkmootError as error:
+            _log.warning("mirror.unread", mirror=mirror.id, error=repr(error))
+            await self._failed(mirror, error)
+        except Exception as error:  # noqa: BLE001 - logged; what a contract's answer does to the program is this mirror's alone
+            _log.exception("mirror.fault", mirror=mirror.id)
+            await self._failed(mirror, error)
+        else:
+            await self._store(mirror, reading)
+
+    async def _store(self, mirror: Mirror, reading: MirrorReading) -> None:
+        whole = reading.at_end and reading.read.is_whole
+        now = self.clock.now()
+        async with self.uow.writing() as repositories:
+            if await repositories.mirrors.find(mirror.id) is None:
+                return  # It was removed meanwhile.
+            proposals = repositories.mirrored_proposals
+            await proposals.note_ends(mirror.id, reading.ended_by)
+            await proposals.put(mirror.id, reading.changed)
+            await proposals.keep_newest(mirror.id, MOST_PROPOSALS)
+            await repositories.mirrors.was_read(
+                mirror.id, reading.read, reading.rules, now + EVERY if whole else now
+            )
+
+    async def _failed(self, mirror: Mirror, error: Exception) -> None:
+        pause = min(LONGEST_PAUSE, EVERY * 2 ** min(mirror.failures, 10))
+        fault = " ".join(f"{type(error).__name__}: {error}".split())[:_LONGEST_FAULT]
+        async with self.uow.writing() as repositories:
+            await repositories.mirrors.failed(mirror.id, fault, self.clock.now() + pause)
+
+    def _chain(self, name: str) -> Chain:
+        for chain in self.chains.values():
+            if name.strip().casefold() in ("", chain.name.casefold(), str(chain.id)):
+                return chain
+        raise UnknownChain(name, tuple(chain.name for chain in self.chains.values()))
+
+
+async def _refuse_another(repositories: Repositories, space: SpaceId, chain: ChainId, account: str) -> None:
+    """Raises MirrorsFull, AlreadyMirrored."""
+    for each in await repositories.mirrors.of_space(space):
+        if (each.chain, each.address) == (chain, account):
+            raise AlreadyMirrored(account, each.channel)
+    if await repositories.mirrors.count(space) >= MOST_MIRRORS:
+        raise MirrorsFull(MOST_MIRRORS)
+
+
+def _names(mirror: Mirror) -> tuple[str, str]:
+    """By which a moderator may name it."""
+    return mirror.address.casefold(), f"{mirror.chain}:{mirror.address}".casefold()

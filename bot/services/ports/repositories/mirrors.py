@@ -1,0 +1,76 @@
+"""The repositories of what is decided elsewhere on a chain, and shown by spaces."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.ids import Address, ChainId, ChannelId, MemberId, MirrorId, SpaceId, TransactionHash
+from bot.domain.mirrors import AnyMirrorRules, BlockSpan, Mirror, MirroredProposal
+
+
+class Mirrors(Protocol):
+    """The repository of mirrors."""
+
+    async def of_space(self, space: SpaceId) -> list[Mirror]:
+        """The oldest first; without those that can't be read."""
+        ...
+
+    async def find(self, mirror: MirrorId) -> Mirror | None: ...
+
+    async def count(self, space: SpaceId) -> int:
+        """How many the space has, also of those that can't be read."""
+        ...
+
+    async def add(
+        self,
+        space: SpaceId,
+        kind: str,
+        chain: ChainId,
+        account: Address,
+        channel: ChannelId,
+        rules: AnyMirrorRules,
+        by: MemberId,
+        at: datetime,
+    ) -> MirrorId:
+        """The space must not mirror it yet."""
+        ...
+
+    async def remove(self, mirror: MirrorId) -> None:
+        """Forget it and its proposals."""
+        ...
+
+    async def was_read(
+        self, mirror: MirrorId, read: BlockSpan, rules: AnyMirrorRules, look_at: datetime
+    ) -> None: ...
+
+    async def failed(self, mirror: MirrorId, fault: str, look_at: datetime) -> None:
+        """Reading it failed; it is tried again then."""
+        ...
+
+
+class MirroredProposals(Protocol):
+    """The repository of what mirrors show."""
+
+    async def live(self, mirror: MirrorId, limit: int) -> list[MirroredProposal]:
+        """Those of which something may still become, the newest first."""
+        ...
+
+    async def newest(self, mirror: MirrorId, limit: int) -> list[MirroredProposal]:
+        """The newest first."""
+        ...
+
+    async def count(self, mirror: MirrorId) -> tuple[int, int]:
+        """How many are kept, and of how many of them something may still become."""
+        ...
+
+    async def put(self, mirror: MirrorId, proposals: Iterable[MirroredProposal]) -> None:
+        """Keep them as they are now; what was kept under the same key is replaced."""
+        ...
+
+    async def note_ends(self, mirror: MirrorId, ended_by: Mapping[str, TransactionHash]) -> None:
+        """Note by which transactions known proposals were executed or canceled."""
+        ...
+
+    async def keep_newest(self, mirror: MirrorId, most: int) -> None:
+        """Forget the oldest of more than so many."""
+        ...

@@ -1,0 +1,129 @@
+"""What mirrors show."""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import Row, bindparam, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.canonical import canonical_json
+from bot.domain.ids import Address, MirroredId, MirrorId, TransactionHash
+from bot.domain.mirrors import MIRROR_KINDS, AnyMirroredStage, MirroredProposal
+from bot.storage.dialect import insert
+from bot.storage.repositories.proposals.proposal_rows import actions_of, actions_text
+from bot.storage.tables import mirrored_proposals, mirrors
+from bot.storage.unreadable import UnreadableRows, readable
+
+_OF_MIRROR = mirrored_proposals.c.mirror == bindparam("of")
+_NEWEST_FIRST = (mirrored_proposals.c.block.desc(), mirrored_proposals.c.id.desc())
+_ALL = (
+    select(mirrored_proposals, mirrors.c.kind)
+    .join(mirrors, mirrors.c.id == mirrored_proposals.c.mirror)
+    .where(_OF_MIRROR)
+)
+_NEWEST = _ALL.order_by(*_NEWEST_FIRST).limit(bindparam("limit"))
+_LIVE = _ALL.where(mirrored_proposals.c.live).order_by(*_NEWEST_FIRST).limit(bindparam("limit"))
+_COUNT = select(func.count()).where(_OF_MIRROR)
+_LIVE_COUNT = _COUNT.where(mirrored_proposals.c.live)
+_BEYOND = select(mirrored_proposals.c.id).where(_OF_MIRROR).order_by(*_NEWEST_FIRST).offset(bindparam("most"))
+_FORGET = delete(mirrored_proposals).where(mirrored_proposals.c.id == bindparam("one"))
+_ENDED = (
+    update(mirrored_proposals)
+    .where(_OF_MIRROR, mirrored_proposals.c.key == bindparam("known"))
+    .values(ended_by=bindparam("by"))
+)
+_new = insert(mirrored_proposals)
+_PUT = _new.on_conflict_do_update(
+    index_elements=["mirror", "key"],
+    set_={
+        column.name: _new.excluded[column.name]
+        for column in mirrored_proposals.c
+        if column.name not in ("id", "mirror", "key")
+    },
+)
+
+
+class StoredMirroredProposals:
+    """`ports.MirroredProposals`."""
+
+    def __init__(self, connection: AsyncConnection, unreadable: UnreadableRows) -> None:
+        self._connection = connection
+        self._unreadable = unreadable
+
+    async def live(self, mirror: MirrorId, limit: int) -> list[MirroredProposal]:
+        return await self._found(_LIVE, mirror, limit)
+
+    async def newest(self, mirror: MirrorId, limit: int) -> list[MirroredProposal]:
+        return await self._found(_NEWEST, mirror, limit)
+
+    async def count(self, mirror: MirrorId) -> tuple[int, int]:
+        kept = (await self._connection.execute(_COUNT, {"of": mirror})).scalar_one()
+        return kept, (await self._connection.execute(_LIVE_COUNT, {"of": mirror})).scalar_one()
+
+    async def put(self, mirror: MirrorId, proposals: Iterable[MirroredProposal]) -> None:
+        rows = [_row(mirror, each) for each in proposals]
+        if rows:
+            await self._connection.execute(_PUT, rows)
+
+    async def note_ends(self, mirror: MirrorId, ended_by: Mapping[str, TransactionHash]) -> None:
+        rows = [{"of": mirror, "known": key, "by": by} for key, by in ended_by.items()]
+        if rows:
+            await self._connection.execute(_ENDED, rows)
+
+    async def keep_newest(self, mirror: MirrorId, most: int) -> None:
+        beyond = (await self._connection.scalars(_BEYOND, {"of": mirror, "most": most})).all()
+        if beyond:
+            await self._connection.execute(_FORGET, [{"one": each} for each in beyond])
+
+    async def _found(self, statement: Any, mirror: MirrorId, limit: int) -> list[MirroredProposal]:
+        asked = {"of": mirror, "limit": limit}
+        return await readable(
+            self._connection, statement, mirrored_proposals.c.id, asked, _proposal, self._unreadable
+        )
+
+
+@cache
+def _stages(kind: str) -> TypeAdapter[AnyMirroredStage]:
+    """How the stages of a kind are read. Raises KeyError."""
+    return TypeAdapter(MIRROR_KINDS[kind].stage)
+
+
+def _stage_text(stage: AnyMirroredStage) -> str:
+    return canonical_json(TypeAdapter(type(stage)).dump_python(stage, mode="json")).decode()
+
+
+def _row(mirror: MirrorId, each: MirroredProposal) -> dict[str, object]:
+    return {
+        "mirror": mirror,
+        "key": each.key,
+        "proposer": each.proposer,
+        "actions": actions_text(each.actions),
+        "left_out": each.left_out,
+        "confirmed": each.confirmed,
+        "words": each.words,
+        "length": each.length,
+        "block": each.block,
+        "transaction": each.transaction,
+        "stage": _stage_text(each.stage),
+        "live": each.stage.is_live,
+        "ended_by": each.ended_by,
+    }
+
+
+def _proposal(row: Row[*tuple[Any, ...]]) -> MirroredProposal:
+    return MirroredProposal(
+        row.key,
+        Address(row.proposer),
+        actions_of(row.actions),
+        row.left_out,
+        row.confirmed,
+        row.words,
+        row.length,
+        row.block,
+        TransactionHash(row.transaction),
+        _stages(row.kind).validate_json(row.stage),
+        None if row.ended_by is None else TransactionHash(row.ended_by),
+        MirroredId(row.id),
+    )
