@@ -41,6 +41,7 @@ DOCUMENTS = (
     "openings.policy",
     "openings.snapshot",
     "openings.earlier",
+    "openings.cast_terms",
     "openings.examined",
     "closings.result",
     "execution_requests.payload",
