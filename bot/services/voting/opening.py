@@ -64,8 +64,8 @@ class OpeningVotes:
         (or no longer) waiting to be opened, and when its card is missing or shows something else. Raises
         ChainUnavailable, and is tried again; ExecutorChanged, until the author has edited the actions or a moderator
         has named an executor on their chain; ExecutorUnproved, until it is proved that the executor belongs to the
-        space; UnknownChain, PoolChanged, BadChoices, TotalUnknown, BeyondLimits, ChangesExecutor, NoBatchContract, CannotCast,
-        CastsNothing, NoCastingHere, NoCode and WrongContract, likewise.
+        space; UnknownChain, PoolChanged, BadChoices, TotalUnknown, BeyondLimits, ChangesExecutor, NoBatchContract,
+        CannotCast, CastsNothing, NoCastingHere, NoCode and WrongContract, likewise.
         """
         now = self.clock.now()
         async with self.uow.reading() as repositories:
