@@ -14,6 +14,7 @@ from bot.domain.rules.names import role
 from bot.wording.language import Language
 
 _NAME = 60
+_MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
 def cast_lines(proposal: Proposal, say: Language) -> list[str]:
@@ -39,19 +40,19 @@ def cast_lines(proposal: Proposal, say: Language) -> list[str]:
             "Nothing is cast below the quorum."
         )
     )
-    return [heading, *_calls(foreign, rules, say), reason]
+    return [heading, *_calls(rules, say), reason]
 
 
-def _calls(foreign: ForeignProposal, policy: Policy, say: Language) -> list[str]:
+def _calls(policy: Policy, say: Language) -> list[str]:
     """Each call that it may come to."""
     if policy.casts == "split":
         split = say._("• in parts as the members' votes are, to the last unit: {call}")
         name = WITH_PARAMS.partition("(")[0]
-        return [split.format(call=say.markup.code(f"{name}({foreign.id}, {FRACTIONAL}, …)"))]
+        return [split.format(call=say.markup.code(f"{name}(id, {FRACTIONAL}, reason, parts)"))]
     name, lines = WITH_REASON.partition("(")[0], []
     for side in (Side.FOR, Side.AGAINST, Side.ABSTAIN):
         if (named := _choice(policy, side, say)) is not None:
-            call = say.markup.code(f"{name}({foreign.id}, {int(side)}, …)")
+            call = say.markup.code(f"{name}(id, {int(side)}, reason)")
             lines.append(say._("• all of it where {side} wins: {call}").format(side=named, call=call))
     return [*lines, say._("• nothing where the first are level")]
 
@@ -118,7 +119,7 @@ def standing_lines(vote: ForeignVote, policy: Policy, left: timedelta | None, sa
         lines.append(
             say._(
                 "If you submit it now, about {time} are left for signatures before the vote there ends."
-            ).format(time=say.duration(left))
+            ).format(time=say.duration(left - left % (_HOUR if left > _DAY else _MINUTE) or left))
         )
     if vote.votes:
         weighs = say.power(vote.votes, vote.rules.decimals, vote.rules.symbol, exact=True)
@@ -136,6 +137,8 @@ def not_cast_words(why: NotCast, say: Language) -> tuple[str, str]:
     """What keeps votes from being cast, and what can be done."""
     other = say._("Name another vote, or withdraw the proposal.")
     match why:
+        case NotCast.NO_GOVERNOR:
+            return say._("What it names is no Governor that the bot can read."), other
         case NotCast.UNKNOWN:
             return (
                 say._("The Governor knows no such proposal."),

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.domain.errors import WrongContract
+from bot.domain.errors.chain.contracts import NotAGovernor
 from bot.domain.executors import GovernorRules, GovernorStage
 from bot.domain.executors.governor import StageName
 from bot.domain.ids import Address
@@ -35,6 +37,8 @@ class FakeForeignVotes:
         self.votes: dict[tuple[Address, str], FakeForeignVote] = {}
         self.unfinal: dict[tuple[Address, str], FakeForeignVote] = {}
         """What only the newest block has."""
+        self.broken = False
+        """Whether nothing there can be read as a Governor."""
 
     def begin(self, proposal: str = "7", *, lasts: timedelta = timedelta(days=21)) -> FakeForeignVote:
         """A vote of the Governor."""
@@ -53,6 +57,8 @@ class FakeForeignVotes:
         return replace(self._vote(proposal, self.votes.get((proposal.governor, proposal.id))), at=at)
 
     def _vote(self, proposal: ForeignProposal, vote: FakeForeignVote | None) -> ForeignVote:
+        if self.broken:
+            raise WrongContract(proposal.governor, "Governor", NotAGovernor())
         at = self._chain.newest_final()
         rules = GovernorRules(
             proposal.governor,

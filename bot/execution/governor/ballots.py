@@ -17,7 +17,7 @@ from bot.chain.chains import EvmChain
 from bot.chain.contracts import tokens
 from bot.domain.blocks import BlockRef, Value
 from bot.domain.errors import WrongContract
-from bot.domain.errors.contracts import NotAGovernor
+from bot.domain.errors.chain.contracts import NotAGovernor
 from bot.domain.executors import GovernorRules, ReadyCall
 from bot.domain.ids import Address, address
 from bot.domain.metagovernance.calls import cast_call, params_of

@@ -15,7 +15,8 @@ from bot.domain.ids import Address, ChainId
 from bot.domain.metagovernance.casting import ForeignProposal
 from bot.domain.metagovernance.foreign_vote import ForeignVote
 from bot.execution.actions.abi import function
-from bot.execution.governor.contract import read_governor, read_stage
+from bot.execution.governor.contract import read_governor
+from bot.execution.governor.stages import read_stage
 
 _GET_VOTES = function("getVotes(address account, uint256 timepoint)")
 _PRIOR_VOTES = function("getPriorVotes(address account, uint256 blockNumber)")

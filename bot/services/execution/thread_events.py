@@ -119,7 +119,7 @@ def made_before(guild: GuildId, proposal: ProposalId, kind: str, payload: AnyPay
 def stop_of(change: CodeChanged | ChangesExecutor | CannotCast, at: datetime) -> Stop:
     """Why it must not be carried out, as it is kept."""
     if isinstance(change, CannotCast):
-        data = {"account": change.governor, "proposal": change.proposal, "why": change.why.value}
+        data = {"account": change.governor, "proposal": change.id, "why": change.why.value}
         return Stop("cast", data, at)
     if isinstance(change, ChangesExecutor):
         return Stop("administration", {"account": change.account, "function": change.function}, at)

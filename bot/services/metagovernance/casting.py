@@ -4,7 +4,7 @@ terms."""
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.errors import CannotCast, CastsNothing, NoCastingHere, NoExecutor
+from bot.domain.errors import CannotCast, CastsNothing, NoCastingHere, NoCode, NoExecutor, WrongContract
 from bot.domain.errors.execution.metagovernance import NotCast
 from bot.domain.ids import Address
 from bot.domain.metagovernance.casting import CastTerms, ForeignProposal
@@ -52,7 +52,7 @@ class Casting:
         none are cast.
 
         Raises CannotCast where they can't be cast, or not before the vote elsewhere is over; CastsNothing,
-        NoCastingHere, NoExecutor, UnknownChain, NoCode, WrongContract, ChainUnavailable.
+        NoCastingHere, NoExecutor, UnknownChain, ChainUnavailable.
         """
         policy, foreign = proposal.rules, proposal.content.foreign
         if policy.next_track is not None:
@@ -61,7 +61,10 @@ class Casting:
         if foreign is None or policy.casts is None:
             return None
         voter = voter_of(policy)
-        vote = await self.votes.final(foreign, voter)
+        try:
+            vote = await self.votes.final(foreign, voter)
+        except (NoCode, WrongContract):
+            raise cannot(foreign, NotCast.NO_GOVERNOR) from None
         if (why := vote.why_not(policy.casts)) is not None or vote.votes is None:
             raise cannot(foreign, why)
         _require_in_time(foreign, vote, now + policy.periods.voting + policy.periods.timelock)

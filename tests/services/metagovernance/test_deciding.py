@@ -1,21 +1,27 @@
 """Members decide here how the votes of their Safe are cast in somebody else's Governor."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.domain.errors import BadAction, CannotCast, CastsNothing, NoCastingHere
 from bot.domain.errors.execution.metagovernance import NotCast
+from bot.domain.executors import NoSignature
+from bot.domain.ids import ProposalId
 from bot.domain.metagovernance.calls import cast_call
 from bot.domain.metagovernance.casting import FRACTIONAL, Cast, ForeignProposal, Side, reason_of
 from bot.domain.proposals.proposal import State
 from bot.services.delivery.notifications import PostEvent
+from bot.services.execution.signing import RequestToSign
+from bot.wording.execution.safe_requests import stop_words
 from tests.fakes import GOVERNOR, MAINNET, account
-from tests.harness import GRACE, SAFE, ServiceHarness
+from tests.harness import GRACE, GUILD, SAFE, ServiceHarness
 from tests.services.execution.asking import on_card
 from tests.services.metagovernance.metagovernance import (
     LINE,
     PERIODS,
+    SAY,
     call,
     change,
     convene,
@@ -93,7 +99,7 @@ async def test_every_call_that_a_vote_may_come_to_is_shown_before_it(harness: Se
     proposal = await harness.submitted(actions=LINE)
     said = await shown(harness, proposal)
     for number in range(3):
-        assert f"`castVoteWithReason(7, {number}, …)`" in said
+        assert f"`castVoteWithReason(id, {number}, reason)`" in said
     assert "nothing where the first are level" in said
     assert GOVERNOR in said
 
@@ -101,7 +107,7 @@ async def test_every_call_that_a_vote_may_come_to_is_shown_before_it(harness: Se
 async def test_a_split_shows_that_it_is_cast_in_parts(harness: ServiceHarness) -> None:
     await convene(harness, {"ada": 10}, casts="split")
     said = await shown(harness, await harness.submitted(actions=LINE))
-    assert f"`castVoteWithReasonAndParams(7, {FRACTIONAL}, …)`" in said
+    assert f"`castVoteWithReasonAndParams(id, {FRACTIONAL}, reason, parts)`" in said
 
 
 async def test_the_votes_and_their_owner_are_frozen_with_the_vote(harness: ServiceHarness) -> None:
@@ -367,3 +373,72 @@ async def test_unread_power_that_could_change_what_is_cast_holds_up_the_close(
     await harness.services.power_reads.everyone(proposal)
     assert await harness.services.closing.close(proposal) is not None
     assert (await harness.get(proposal)).cast is not None
+
+
+@pytest.mark.attack("rpc")
+async def test_what_is_no_governor_any_more_opens_no_vote_and_is_called_so(harness: ServiceHarness) -> None:
+    await convene(harness, {"ada": 10})
+    proposal = await harness.submitted(actions=LINE)
+    await harness.pass_time(PERIODS.discussion)
+    harness.foreign_votes.broken = True
+    with pytest.raises(CannotCast) as refused:
+        await harness.open_now(proposal)
+    assert refused.value.why is NotCast.NO_GOVERNOR
+
+
+# -- what signers see -------------------------------------------------------------------------------------------------
+
+
+async def page(harness: ServiceHarness, proposal: ProposalId) -> RequestToSign:
+    request = await harness.requested(proposal)
+    return await harness.services.signatures.request(GUILD, proposal, request.id)
+
+
+async def test_signers_are_shown_the_call_that_was_decided(harness: ServiceHarness) -> None:
+    await convene(harness, {"ada": 10})
+    proposal = await decided(harness, {"ada": "For"})
+    (request,) = await harness.services.executing.prepare(proposal)
+    found = await page(harness, proposal)
+    assert found.forbidden is None
+    assert [each.action.data for each in found.card.actions] == [request.payload.data]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        """UPDATE closings SET result = replace(result, '["10"', '["0"')""",
+        """UPDATE openings SET cast_terms = replace(cast_terms, '"1000"', '"1001"')""",
+        """UPDATE revisions SET cast_on = replace(cast_on, '"7"', '"8"')""",
+        """UPDATE closings SET record_hash = '""" + "0" * 64 + "'",
+    ],
+    ids=["result", "votes", "vote", "record"],
+)
+@pytest.mark.attack("database")
+async def test_what_somebody_changed_in_the_database_is_not_signed(
+    harness: ServiceHarness, statement: str
+) -> None:
+    await convene(harness, {"ada": 10})
+    proposal = await decided(harness, {"ada": "For"})
+    await harness.services.executing.prepare(proposal)
+    async with harness.database.write_transaction() as connection:
+        assert (await connection.exec_driver_sql(statement)).rowcount == 1
+    await harness.restart()
+    assert (await page(harness, proposal)).forbidden is NoSignature.ALTERED
+
+
+@pytest.mark.parametrize(("changes", "words"), STOPPED)
+@pytest.mark.attack("order")
+async def test_what_the_newest_block_says_keeps_signers_from_signing(
+    harness: ServiceHarness, changes: dict[str, object], words: str
+) -> None:
+    vote = await convene(harness, {"ada": 10})
+    proposal = await decided(harness, {"ada": "For"})
+    await harness.services.executing.prepare(proposal)
+    newest = replace(vote, **changes)
+    harness.foreign_votes.unfinal[GOVERNOR, "7"] = newest
+    found = await page(harness, proposal)
+    assert found.forbidden is NoSignature.STOPPED
+    assert found.stop is not None
+    assert words in stop_words(found.stop.cause, found.stop.data, SAY)
+    harness.foreign_votes.unfinal.clear()
+    assert (await page(harness, proposal)).forbidden is None

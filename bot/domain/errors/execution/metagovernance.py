@@ -19,6 +19,8 @@ class CastTwice(Fault, frozen=True):
 class NotCast(StrEnum):
     """Why the votes can't be cast."""
 
+    NO_GOVERNOR = "no_governor"
+    """It is no Governor that can be read."""
     UNKNOWN = "unknown"
     """The Governor knows no such proposal."""
     NOT_BEGUN = "not_begun"
@@ -44,7 +46,8 @@ class CannotCast(Refused):
     """Votes that can't be cast in a Governor."""
 
     governor: str
-    proposal: str
+    id: str
+    """Of the proposal there, in digits."""
     why: NotCast
     ends_at: datetime | None = None
     """About when votes are taken there no more, where that is why."""

@@ -25,7 +25,7 @@ def _(error: errors.CannotCast, say: Language) -> Message:
     named = say._("{what} ({account}, proposal {id})").format(
         what=happened,
         account=say.markup.name(error.governor, 60),
-        id=say.markup.code(typed(error.proposal)),
+        id=say.markup.code(typed(error.id)),
     )
     if error.ends_at is not None:
         ends = say._("It ends about {moment}.").format(moment=say.moment(error.ends_at))

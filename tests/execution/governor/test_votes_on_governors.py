@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import NoCode, UnknownChain, WrongContract
-from bot.domain.errors.metagovernance import NotCast
+from bot.domain.errors.execution.metagovernance import NotCast
 from bot.domain.executors import ReadyCall
 from bot.domain.ids import Address, ChainId
 from bot.domain.metagovernance.casting import FRACTIONAL, LARGEST_ID, Cast, ForeignProposal, Side
@@ -30,7 +30,14 @@ from bot.execution.governor.ballots import (
 from bot.execution.governor.foreign_votes import EvmForeignVotes
 from sandbox.chain import RpcError
 from sandbox.chain.account import Account
-from tests.execution.governor_treasury import CHAIN, COIN, KINDS, SECONDS, TIMESTAMPED, GovernorTreasury
+from tests.execution.governor.governor_treasury import (
+    CHAIN,
+    COIN,
+    KINDS,
+    SECONDS,
+    TIMESTAMPED,
+    GovernorTreasury,
+)
 
 REASON = "Decided by Folkmoot"
 fractional = pytest.mark.parametrize("any_governor", ["FractionalGovernor"], indirect=True)
