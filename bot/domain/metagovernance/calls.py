@@ -1,7 +1,5 @@
 """The call by which votes are cast on a Governor, byte by byte (Solidity's ABI)."""
 
-from collections.abc import Iterator
-
 from eth_utils.crypto import keccak
 
 from bot.domain.actions.actions import Action
@@ -23,13 +21,10 @@ def cast_call(proposal: ForeignProposal, cast: Cast, reason: str) -> Action:
     return Action(proposal.chain, proposal.governor, 0, f"0x{data.hex()}", signature=signature)
 
 
-def possible_calls(proposal: ForeignProposal, rule: CastRule) -> Iterator[Action]:
-    """What a vote may come to, without numbers and reasons, which only its result has."""
-    if rule == "split":
-        yield cast_call(proposal, Cast(FRACTIONAL, (0, 0, 0)), "")
-        return
-    for side in Side:
-        yield cast_call(proposal, Cast(int(side)), "")
+def sample_call(proposal: ForeignProposal, rule: CastRule) -> Action:
+    """A call like any that the votes may come to: the same account, the same function, without numbers and reasons,
+    which only the result has."""
+    return cast_call(proposal, Cast(FRACTIONAL, (0, 0, 0)) if rule == "split" else Cast(int(Side.FOR)), "")
 
 
 def params_of(parts: tuple[int, int, int]) -> bytes:

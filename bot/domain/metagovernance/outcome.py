@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from bot.domain.actions.actions import Action
-from bot.domain.metagovernance.calls import possible_calls
+from bot.domain.metagovernance.calls import sample_call
 from bot.domain.metagovernance.casting import ROLES, Cast, CastTerms, cast_of
 from bot.domain.policy.model import Policy
 from bot.domain.policy.rules import rules_of
@@ -22,8 +22,8 @@ def cast_by(policy: Policy, terms: CastTerms, scores: Sequence[Fraction | int]) 
 
 
 def possible_actions(policy: Policy, content: Content) -> tuple[Action, ...]:
-    """What an executor by this policy may be asked for: the content's actions, or each call that may become of votes
-    that are cast elsewhere, of which one will be made."""
+    """What an executor by this policy may be asked for: the content's actions, or a call like the one that becomes of
+    votes that are cast elsewhere."""
     if content.foreign is None or policy.casts is None:
         return content.actions
-    return tuple(possible_calls(content.foreign, policy.casts))
+    return (sample_call(content.foreign, policy.casts),)

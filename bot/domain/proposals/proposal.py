@@ -167,7 +167,7 @@ class Proposal:
 
     @property
     def possible_actions(self) -> tuple[Action, ...]:
-        """What its executor may be asked for: where votes are cast elsewhere only the result says for which of them."""
+        """What its executor may be asked for: where votes are cast elsewhere, for a call like this one."""
         return possible_actions(self.rules, self.content)
 
     @property

@@ -53,7 +53,7 @@ class EvmForeignVotes:
 async def read_vote(chain: EvmChain, proposal: ForeignProposal, voter: Address, at: BlockRef) -> ForeignVote:
     """The vote at one block. Raises NoCode, WrongContract, also for a Governor that says no number where it should;
     ChainUnavailable."""
-    rules = (await read_governor(chain, proposal.governor, at)).rules
+    rules = (await read_governor(chain, proposal.governor, at, any_ids=True)).rules
     stage = await read_stage(chain, rules, proposal.id, at)
     if stage.name == "unproposed":
         return ForeignVote(at, rules, stage, None, False, None)

@@ -99,7 +99,8 @@ class Signatures:
             except RequestMismatch:
                 forbidden = NoSignature.ALTERED
             except (CodeChanged, ChangesExecutor, CannotCast) as change:
-                forbidden, stop = NoSignature.STOPPED, thread_events.stop_of(change, self.clock.now())
+                stop = thread_events.stop_of(change, self.clock.now())
+                forbidden = _stopped(stop)
         async with self.uow.reading() as repositories:
             members = (
                 await repositories.wallets.owners(guild, signing.owners, request.executor.chain)
@@ -183,8 +184,12 @@ def _forbidden(proposal: Proposal, request: ExecutionRequest, now: datetime) -> 
     if now_in is State.EXECUTION:
         return None
     if proposal.stop is not None:
-        return NoSignature.STOPPED
+        return _stopped(proposal.stop)
     return _OVER.get(now_in, NoSignature.OVER)
+
+
+def _stopped(stop: Stop) -> NoSignature:
+    return NoSignature.NOT_CAST if stop.cause == "cast" else NoSignature.STOPPED
 
 
 _OVER = {State.VETOED: NoSignature.VETOED, State.EXPIRED: NoSignature.EXPIRED}

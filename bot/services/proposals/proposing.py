@@ -359,7 +359,9 @@ class Proposing:
             if actions:
                 await self.executors[policy.executor.kind].examine(policy.executor, actions)
         content = Content(title, text, actions, named, requested_of(policy, actions), grants, foreign)
-        await self.casting.looked_at(policy, content)
+        if await self.casting.looked_at(policy, content) is not None and policy.executor is not None:
+            called = possible_actions(policy, content)
+            await self.executors[policy.executor.kind].examine(policy.executor, called)
         return content
 
     async def _foreign(self, actor: Actor, policy: Policy, line: CastLine) -> ForeignProposal:

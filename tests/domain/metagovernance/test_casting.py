@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import BadAction
 from bot.domain.ids import Address, ChainId, ContentHash
-from bot.domain.metagovernance.calls import cast_call, params_of, possible_calls
+from bot.domain.metagovernance.calls import cast_call, params_of, sample_call
 from bot.domain.metagovernance.casting import (
     FRACTIONAL,
     LARGEST_ID,
@@ -132,10 +132,16 @@ def test_a_part_that_no_uint128_holds_is_never_cut() -> None:
         params_of((MOST_SPLIT + 1, 0, 0))
 
 
-def test_a_vote_may_come_to_each_side_and_a_split_to_one_call() -> None:
-    named = ForeignProposal(ChainId(1), GOVERNOR, "7")
-    assert [each.data[:10] for each in possible_calls(named, "whole")] == ["0x7b3c71d3"] * 3
-    assert [each.data[:10] for each in possible_calls(named, "split")] == ["0x5f398a14"]
+@given(ids, votes, scores, st.text(max_size=20))
+def test_what_is_examined_before_calls_the_same_function_as_what_is_cast(
+    id_: int, votes: int, scores: list[Fraction], reason: str
+) -> None:
+    named = ForeignProposal(ChainId(1), GOVERNOR, str(id_))
+    for rule in ("whole", "split"):
+        cast = cast_of(rule, votes, scores)
+        if cast is not None:
+            call, sample = cast_call(named, cast, reason), sample_call(named, rule)
+            assert (call.to, call.value, call.data[:10]) == (sample.to, sample.value, sample.data[:10])
 
 
 def test_the_reason_names_the_place_and_both_hashes() -> None:

@@ -6,9 +6,18 @@ from hypothesis import strategies as st
 
 from bot.domain.actions.actions import Action
 from bot.domain.actions.effects import ContractCall, UnknownCall, VotesCast
+from bot.domain.actions.limits import breaches
 from bot.domain.ids import Address, ChainId
-from bot.domain.metagovernance.calls import WITH_PARAMS, cast_call
-from bot.domain.metagovernance.casting import FRACTIONAL, LARGEST_ID, MOST_SPLIT, Cast, ForeignProposal
+from bot.domain.metagovernance.calls import WITH_PARAMS, cast_call, sample_call
+from bot.domain.metagovernance.casting import (
+    FRACTIONAL,
+    LARGEST_ID,
+    MOST_SPLIT,
+    Cast,
+    CastRule,
+    ForeignProposal,
+)
+from bot.domain.policy.limits import Limits
 from bot.execution.actions.abi import function
 from bot.execution.actions.decoding import Decoder
 from bot.wording.actions.brief import brief_deed
@@ -57,3 +66,18 @@ def test_parameters_that_are_no_three_parts_are_not_taken_for_them(length: int) 
 @pytest.mark.attack("actions")
 def test_a_side_that_nobody_knows_is_told_by_its_number(support: int) -> None:
     assert f"side {support}" in deed(DECODER.decode(call(7, Cast(support), "")), SAY)
+
+
+@pytest.mark.parametrize("rule", ["whole", "split"])
+@pytest.mark.parametrize("allowed", [True, False])
+@pytest.mark.attack("actions")
+def test_limits_of_a_track_name_the_governors_on_which_it_may_vote(rule: CastRule, allowed: bool) -> None:
+    named = ForeignProposal(ChainId(1), GOVERNOR if allowed else Address("0x" + "11" * 20), "7")
+    functions = (
+        "castVoteWithReason(uint256,uint8,string)",
+        "castVoteWithReasonAndParams(uint256,uint8,string,bytes)",
+    )
+    limits = Limits.model_validate(
+        {"period": "P1D", "calls": [{"contract": GOVERNOR, "functions": functions}]}
+    )
+    assert (breaches(limits, [DECODER.decode(sample_call(named, rule))]) == ()) is allowed

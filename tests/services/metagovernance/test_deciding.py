@@ -5,7 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.errors import BadAction, CannotCast, CastsNothing, NoCastingHere
+from bot.domain.errors import (
+    BadAction,
+    CannotCast,
+    CastsNothing,
+    ChangesExecutor,
+    NoCastingHere,
+)
 from bot.domain.errors.execution.metagovernance import NotCast
 from bot.domain.executors import NoSignature
 from bot.domain.ids import ProposalId
@@ -386,6 +392,30 @@ async def test_what_is_no_governor_any_more_opens_no_vote_and_is_called_so(harne
     assert refused.value.why is NotCast.NO_GOVERNOR
 
 
+async def test_one_call_is_cast_where_no_contract_could_make_several(harness: ServiceHarness) -> None:
+    harness.safes.makes_several = False
+    await convene(harness, {"ada": 10})
+    proposal = await decided(harness, {"ada": "For"})
+    assert await harness.services.executing.prepare(proposal)
+
+
+@pytest.mark.attack("actions")
+async def test_a_cast_by_the_executor_on_itself_is_refused_as_a_draft(harness: ServiceHarness) -> None:
+    await convene(harness, {"ada": 10})
+    harness.foreign_votes.votes[SAFE, "7"] = harness.foreign_votes.votes[GOVERNOR, "7"]
+    with pytest.raises(ChangesExecutor):
+        await harness.drafted(actions=f"cast {SAFE} 7")
+
+
+@pytest.mark.attack("actions")
+async def test_other_code_at_the_governor_than_when_the_vote_opened_stops_it(harness: ServiceHarness) -> None:
+    await convene(harness, {"ada": 10})
+    proposal = await decided(harness, {"ada": "For"})
+    harness.safes.codes[GOVERNOR] = "0x" + "66" * 32
+    assert await harness.services.executing.prepare(proposal) == ()
+    assert "runs other code" in await on_card(harness, proposal)
+
+
 # -- what signers see -------------------------------------------------------------------------------------------------
 
 
@@ -437,7 +467,7 @@ async def test_what_the_newest_block_says_keeps_signers_from_signing(
     newest = replace(vote, **changes)
     harness.foreign_votes.unfinal[GOVERNOR, "7"] = newest
     found = await page(harness, proposal)
-    assert found.forbidden is NoSignature.STOPPED
+    assert found.forbidden is NoSignature.NOT_CAST
     assert found.stop is not None
     assert words in stop_words(found.stop.cause, found.stop.data, SAY)
     harness.foreign_votes.unfinal.clear()
