@@ -104,9 +104,8 @@ class Executing:
         place of what it was asked. Returns the requests that were made now.
 
         Where something else would run than when the vote opened, or votes can't be cast elsewhere any more, it is
-        stopped for good, in public. Raises
-        BeyondLimits while the track's limits leave no room for it; UnknownChain, ExecutorUnproved, NoBatchContract,
-        RequestMismatch, NoCode, WrongContract, ChainUnavailable.
+        stopped for good, in public. Raises BeyondLimits while the track's limits leave no room for it; UnknownChain,
+        ExecutorUnproved, NoBatchContract, RequestMismatch, NoCode, WrongContract, ChainUnavailable.
         """
         proposal = await self._get(proposal_id)
         if not in_execution(proposal, self.clock):
