@@ -30,6 +30,7 @@ from bot.execution.governor.ballots import (
 from bot.execution.governor.foreign_votes import EvmForeignVotes
 from sandbox.chain import RpcError
 from sandbox.chain.account import Account
+from sandbox.chain.governor import deploy_governor
 from tests.execution.governor.governor_treasury import (
     CHAIN,
     COIN,
@@ -212,6 +213,17 @@ async def test_the_end_is_told_exactly_where_the_governor_counts_seconds(
     vote = await found.votes.latest(found.proposal, found.voter)
     assert vote.ends_at is not None
     assert int(vote.ends_at.timestamp()) == vote.stage.ends
+
+
+@one_sort
+async def test_a_governor_may_number_its_proposals_in_any_way(any_governor: GovernorTreasury) -> None:
+    numbering = await deploy_governor(
+        any_governor.local, any_governor.governor.token, code="SequentialGovernor", voting_period=20
+    )
+    found = await polls(replace(any_governor, governor=numbering))
+    assert found.proposal.id == "1"
+    await found.cast(vote_call(found.proposal, Cast(Side.FOR), REASON))
+    assert await found.counted() == on(Side.FOR, 100 * COIN)
 
 
 # -- by signature ---------------------------------------------------------------------------------------------------
