@@ -32,6 +32,7 @@ from rich.table import Table
 
 from bench.scale_world import FIRST_END, NOW, add_closed, add_live, guild, member
 from bot import logs
+from bot.domain.accounts.sign_in_text import Site
 from bot.domain.elections.ballot import CastMethod
 from bot.domain.ids import ProposalId
 from bot.domain.proposals.proposal import GRACE
@@ -40,7 +41,15 @@ from bot.services.container import Services, build_services
 from bot.services.voting.casting.vote_request import VoteRequest
 from bot.storage.engine import Database, open_database
 from cogs.proposals.cog import LISTED
-from tests.fakes import MAINNET, FakeActionCodec, FakeChain, FakeSafes, FakeSimulator, ManualClock
+from tests.fakes import (
+    MAINNET,
+    FakeActionCodec,
+    FakeChain,
+    FakeForeignVotes,
+    FakeSafes,
+    FakeSimulator,
+    ManualClock,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 GOAL = 1.3
@@ -136,8 +145,9 @@ def _services(database: Database, clock: ManualClock) -> Services:
         mirror_readers={},
         codec=FakeActionCodec(),
         simulator=FakeSimulator(),
+        foreign_votes=FakeForeignVotes(chain),
         machine_clock=clock,
-        domain="folkmoot.example",
+        site=Site("folkmoot.example"),
     )
 
 

@@ -27,6 +27,7 @@ from bot.domain.policy.trust import TrustLevel
 from bot.domain.secrecy import Redaction, secrets_of
 from bot.endpoint_registration import compare_endpoint
 from bot.execution.actions.codec import EvmActionCodec
+from bot.execution.governor.foreign_votes import EvmForeignVotes
 from bot.execution.registry import mirror_readers, open_executors
 from bot.execution.simulation.simulator import EvmSimulator
 from bot.scheduling.scheduler import Scheduler
@@ -116,6 +117,7 @@ async def open_runtime(
             mirror_readers=mirror_readers(chains),
             codec=EvmActionCodec(chains),
             simulator=EvmSimulator(chains),
+            foreign_votes=EvmForeignVotes(chains),
             machine_clock=clock,
             site=pages or Site(settings.domain),
             pages=pages,

@@ -127,7 +127,8 @@ async def _verify_on_chain(verification: Verification, urls: Sequence[str], say:
     from bot.chain.config import ChainConfig, usual_multicall
     from bot.chain.nodes.rpc import EndpointFailed
     from bot.chain.nodes.served_chains import served_chains
-    from bot.domain.errors import ChainUnavailable
+    from bot.domain.errors import ChainUnavailable, Refused
+    from bot.execution.governor.foreign_votes import EvmForeignVotes
     from bot.services.verification.on_chain import on_chain_findings
     from bot.wording.errors import message
 
@@ -139,12 +140,14 @@ async def _verify_on_chain(verification: Verification, urls: Sequence[str], say:
                 )
                 for chain, of_chain in (await served_chains(urls)).items()
             }
-            async for finding in on_chain_findings(verification.vote, chains, verification.signed):
+            async for finding in on_chain_findings(
+                verification.vote, chains, verification.signed, EvmForeignVotes(chains)
+            ):
                 _print(finding, say)
     except EndpointFailed as failed:
         print("verify:", on_one_line(str(failed)), file=sys.stderr)
         return 2
-    except ChainUnavailable as unavailable:
+    except (ChainUnavailable, Refused) as unavailable:
         print("verify:", on_one_line(message(unavailable, say).happened), file=sys.stderr)
         return 2
     return 0

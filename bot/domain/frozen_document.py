@@ -8,6 +8,7 @@ from bot.domain.blocks import BlockRef
 from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.executors import Examined
 from bot.domain.ids import ContentHash, Power
+from bot.domain.metagovernance.casting import CastTerms, ForeignProposal
 from bot.domain.policy.model import Policy
 from bot.domain.proposals.proposal import Proposal
 
@@ -20,13 +21,17 @@ def frozen_document(
     earlier: Sequence[BlockRef] = (),
     reputation: Mapping[str, Any] | None = None,
     examined: Examined | None = None,
+    cast_terms: CastTerms | None = None,
 ) -> dict[str, Any]:
     """What is voted on, as plain data: the content, the policy and the snapshot. Its hash names the vote.
 
-    `reputation` is what was frozen of the ledger, where the policy asks for it; `examined` what the actions call.
+    `reputation` is what was frozen of the ledger, where the policy asks for it; `examined` what the actions call,
+    `cast_terms` what is fixed about votes that are cast elsewhere.
     """
     ledger = {} if reputation is None else {"reputation": dict(reputation)}
     called = {} if examined is None else {"called": _called_document(examined)}
+    foreign = proposal.content.foreign
+    cast = {} if foreign is None else {"cast": cast_document(foreign, cast_terms)}
     return {
         "proposal": str(proposal.id),
         "number": proposal.number,
@@ -44,6 +49,7 @@ def frozen_document(
         "total_power": None if total_power is None else str(total_power),
         **ledger,
         **called,
+        **cast,
     }
 
 
@@ -55,6 +61,23 @@ def action_document(action: Action) -> dict[str, Any]:
         "value": str(action.value),
         "data": action.data,
         "operation": int(action.operation),
+    }
+
+
+def cast_document(foreign: ForeignProposal, terms: CastTerms | None) -> dict[str, Any]:
+    """The vote elsewhere; with the terms, once they are fixed. How the votes are cast stands in the policy."""
+    named = {"chain": foreign.chain, "contract": foreign.governor, "proposal": foreign.id}
+    if terms is None:
+        return named
+    return {
+        **named,
+        "voter": terms.voter,
+        "votes": str(terms.votes),
+        "snapshot": terms.snapshot,
+        "ends": terms.ends,
+        "link": terms.link,
+        "symbol": terms.symbol,
+        "decimals": terms.decimals,
     }
 
 

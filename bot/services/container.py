@@ -40,11 +40,21 @@ from bot.services.governance.tracks import Tracks
 from bot.services.jobs.job import AnyJob
 from bot.services.jobs.registry import JOBS
 from bot.services.jobs.sweep import Sweep
+from bot.services.metagovernance.casting import Casting
 from bot.services.mirrors.mirroring import Mirroring
 from bot.services.pages.access import PageAccess
 from bot.services.pages.reading import PageReading
 from bot.services.pages.voters import Voters
-from bot.services.ports import ActionCodec, Chain, Clock, Executors, MirrorReaders, Simulator, UnitOfWork
+from bot.services.ports import (
+    ActionCodec,
+    Chain,
+    Clock,
+    Executors,
+    ForeignVotes,
+    MirrorReaders,
+    Simulator,
+    UnitOfWork,
+)
 from bot.services.power.powers import Powers
 from bot.services.proposals.cards import Cards
 from bot.services.proposals.decoded_actions import DecodedActions
@@ -145,6 +155,7 @@ def build_services(
     mirror_readers: MirrorReaders,
     codec: ActionCodec,
     simulator: Simulator,
+    foreign_votes: ForeignVotes,
     machine_clock: Clock,
     site: Site,
     pages: Site | None = None,
@@ -168,6 +179,7 @@ def build_services(
     decoded_actions = DecodedActions(uow, chains, codec)
     simulations = Simulations(chains, simulator, clock)
     track_limits = TrackLimits(uow, codec, clock)
+    casting = Casting(uow, foreign_votes)
     proposing = Proposing(
         uow,
         chains,
@@ -178,6 +190,7 @@ def build_services(
         account_reading,
         executor_proofs,
         track_limits,
+        casting,
         powers,
         delegated_powers,
         live_votes,
@@ -185,7 +198,7 @@ def build_services(
         wake_signal,
     )
     opening = OpeningVotes(
-        uow, chains, executors, executor_proofs, track_limits, powers, clock, wake_signal, live_votes
+        uow, chains, executors, executor_proofs, track_limits, casting, powers, clock, wake_signal, live_votes
     )
     deadlines = Deadlines(uow, live_votes, powers, clock, wake_signal)
     power_reads = PowerReads(uow, powers, live_votes, clock, wake_signal, confirm_after)
@@ -202,6 +215,7 @@ def build_services(
         executors,
         executor_proofs,
         track_limits,
+        casting,
         clock,
         wake_signal,
         polling,
@@ -260,7 +274,7 @@ def build_services(
         delegated_powers=delegated_powers,
         executing=executing,
         asking_again=AskingAgain(uow, clock, wake_signal),
-        signatures=Signatures(uow, executors, cards, request_queue, clock, wake_signal),
+        signatures=Signatures(uow, executors, cards, request_queue, casting, clock, wake_signal),
         reputation=Reputations(uow, clock),
         guardianship=Guardianship(uow, clock, wake_signal),
         moderation=Moderation(uow, live_votes, clock, wake_signal),

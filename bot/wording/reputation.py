@@ -26,7 +26,7 @@ def grant_lines(grants: Iterable[Grant], say: Language) -> list[str]:
     return lines
 
 
-def changes_lines(proposal: Proposal, say: Language, *, over: bool = False) -> list[str]:
+def granting_lines(proposal: Proposal, say: Language, *, over: bool = False) -> list[str]:
     """How reputation changes if the proposal passes, under a heading; nothing where it doesn't."""
     grants = grant_lines(proposal.content.grants, say)
     if not grants:

@@ -17,8 +17,8 @@ from bot.wording.language import Language
 from bot.wording.markup.discord_markup import CHOICE_LIMIT, LAYOUT_LIMIT
 from bot.wording.markup.plain_text import cut, one_line
 from bot.wording.proposals import drafts
+from bot.wording.proposals.changes import changes_lines
 from bot.wording.proposals.details import choices_lines
-from bot.wording.reputation import changes_lines
 from cogs.components.cards.layouts import lines_view
 from cogs.components.cards.pages import pages
 from cogs.components.interactions.custom_ids import PROPOSAL, CustomId, Part
@@ -39,6 +39,8 @@ _SIMULATION_LIMIT = 700
 """Characters of what changes. What is longer stands in messages of its own."""
 _CHOICES_LIMIT = 450
 _GRANTS_LIMIT = 600
+_CAST_LIMIT = 1_800
+"""Of a vote elsewhere every call is shown that the result may come to."""
 _NOTE_LIMIT = 200
 _GREY = 0x6B7280
 
@@ -48,7 +50,8 @@ def draft_view(preview: Preview, say: Language) -> ui.LayoutView:
     """The proposal as it will look, its actions decoded, the rules that it will go by, and what to do with it."""
     proposal, current = preview.proposal, preview.state
     head = drafts.draft_head(preview, say)
-    grants = say.fitted(changes_lines(proposal, say), _GRANTS_LIMIT)
+    limit = _GRANTS_LIMIT if preview.foreign_vote is None else _CAST_LIMIT
+    grants = say.fitted([*drafts.draft_foreign_lines(preview, say), *changes_lines(proposal, say)], limit)
     choices = say.fitted(choices_lines(proposal, say), _CHOICES_LIMIT)
     most = LAYOUT_LIMIT - len(head) - len(grants) - len(choices) - _NOTE_LIMIT - _POLICY[1]
     actions = drafts.draft_actions(preview, _ACTIONS_LIMIT, most, say)

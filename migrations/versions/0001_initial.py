@@ -557,6 +557,7 @@ def upgrade() -> None:
         sa.Column("frozen", sa.LargeBinary(), nullable=False),
         sa.Column("earlier", sa.Text(), server_default=sa.text("'[]'"), nullable=False),
         sa.Column("examined", sa.Text(), nullable=True),
+        sa.Column("cast_terms", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_openings_proposal")),
         sa.PrimaryKeyConstraint("proposal", name=op.f("pk_openings")),
     )
@@ -580,6 +581,7 @@ def upgrade() -> None:
         sa.Column("choices", sa.Text(), server_default=sa.text("'[]'"), nullable=False),
         sa.Column("requested", sa.Text(), server_default=sa.text("'0'"), nullable=False),
         sa.Column("grants", sa.Text(), server_default=sa.text("'[]'"), nullable=False),
+        sa.Column("cast_on", sa.Text(), nullable=True),
         sa.Column("by", sa.BigInteger(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_revisions_proposal")),

@@ -7,17 +7,21 @@ from tests.fakes.actions import FakeActionCodec
 from tests.fakes.chain import MAINNET, FakeChain
 from tests.fakes.clock import START, ManualClock
 from tests.fakes.delivery import Away, Lost, RecordingHandler
+from tests.fakes.foreign_votes import GOVERNOR, FakeForeignVote, FakeForeignVotes
 from tests.fakes.mirrors import FakeFramework, FakeMirrorReader
 from tests.fakes.names import account, digest
 from tests.fakes.safes import FakeSafe, FakeSafes
 from tests.fakes.simulator import FakeSimulator
 
 __all__ = [
+    "GOVERNOR",
     "MAINNET",
     "START",
     "Away",
     "FakeActionCodec",
     "FakeChain",
+    "FakeForeignVote",
+    "FakeForeignVotes",
     "FakeFramework",
     "FakeMirrorReader",
     "FakeSafe",

@@ -27,6 +27,7 @@ from bot.storage.engine import open_database
 from tests.fakes import (
     FakeActionCodec,
     FakeChain,
+    FakeForeignVotes,
     FakeMirrorReader,
     FakeSafe,
     FakeSafes,
@@ -90,6 +91,7 @@ class World:
         self.safes = FakeSafes(self.chain)
         self.simulator = FakeSimulator()
         self.mirrored = FakeMirrorReader(self.chain)
+        self.foreign_votes = FakeForeignVotes(self.chain)
         self.safe = self.safes.add(FakeSafe(SAFE, SIGNERS))
         self.safes.add(FakeSafe(SAFES[OTHER_GUILD], SIGNERS))
         self.handler = RecordingHandler()
@@ -116,6 +118,7 @@ class World:
             mirror_readers={"governor": self.mirrored},
             codec=FakeActionCodec(),
             simulator=self.simulator,
+            foreign_votes=self.foreign_votes,
             machine_clock=self.clock,
             site=Site("folkmoot.example"),
             jobs=self.jobs,

@@ -21,6 +21,7 @@ from tests.services.conviction.staking_harness import HOUR, StakingHarness
 from tests.services.delegation.delegating import delegate_power, rule
 from tests.services.delegation.registered import begun, delegate_on_chain
 from tests.services.delegation.registered import space as space_with_registry
+from tests.services.metagovernance.metagovernance import convene, decided
 from tests.services.reputation.merit import meritocracy
 from tests.services.voting.casting.signing import sign, signed_vote
 from tests.services.voting.ending import EXTENSION, MAJORITY, before_end
@@ -172,9 +173,33 @@ async def signed(harness: ServiceHarness) -> ProposalId:
     return proposal
 
 
+async def cast_whole(harness: ServiceHarness) -> ProposalId:
+    """How the votes of a Safe are cast on a Governor: all for the side that wins."""
+    await convene(harness, {"ada": 10, "ben": 30})
+    return await decided(harness, {"ada": "For", "ben": "Against"})
+
+
+async def cast_split(harness: ServiceHarness) -> ProposalId:
+    """The same in parts, as members split."""
+    await convene(harness, {"ada": 10, "ben": 20, "cleo": 30}, casts="split")
+    return await decided(harness, {"ada": "Against", "ben": "For", "cleo": "Abstain"})
+
+
 VOTES: dict[str, Callable[[ServiceHarness], Awaitable[ProposalId]]] = {
     each.__name__: each
-    for each in (plain, delegated, by_registry, held, reputable, ranked, staked, countersigned, signed)
+    for each in (
+        plain,
+        delegated,
+        by_registry,
+        held,
+        reputable,
+        ranked,
+        staked,
+        countersigned,
+        signed,
+        cast_whole,
+        cast_split,
+    )
 }
 
 

@@ -18,6 +18,7 @@ from bot.domain.counting import errors as counting_errors
 from bot.domain.counting.mechanism import BallotKind
 from bot.domain.delegation.undelegated import Undelegated
 from bot.domain.errors import TextField
+from bot.domain.errors.execution.metagovernance import NotCast
 from bot.domain.errors.governance.policy_fields import Missing
 from bot.domain.errors.governance.settings import ExpectedDuration
 from bot.domain.errors.inputs import NotDecimal
@@ -155,6 +156,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "TextTooLong": {"field": TextField.TITLE},
     "TextMissing": {"field": TextField.TITLE},
     "ServiceRefused": {"fault": None},
+    "CannotCast": {"why": NotCast.TOO_LATE, "id": "7"},
     "NotToBeSigned": {"why": NoSignature.EXPIRED},
 }
 

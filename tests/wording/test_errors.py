@@ -61,7 +61,7 @@ def test_an_answer_fits_into_a_message_whatever_was_typed(kind):
     error = an_error(kind)
     for name in getattr(kind, "__dataclass_fields__", {}):
         checked_before = name in ("wallet", "account") and kind is not errors.WalletUnknown
-        if isinstance(getattr(error, name), str) and name not in OURS and not checked_before:
+        if type(getattr(error, name)) is str and name not in OURS and not checked_before:
             setattr(error, name, NASTY)
     said = words_for(error, SAY)
     assert len(said) <= MESSAGE_LIMIT

@@ -162,6 +162,18 @@ class RelayedCalls(Effect):
 
 
 @dataclass(frozen=True)
+class VotesCast(Effect):
+    """`castVote` and its like: the caller's votes are cast on a Governor."""
+
+    proposal: int
+    support: int
+    """By GovernorBravo: 0 against, 1 for, 2 abstaining."""
+    parts: tuple[int, int, int] | None
+    """In base units against, for and abstaining, where they are split."""
+    reason: str
+
+
+@dataclass(frozen=True)
 class UnreadableBatch(Effect):
     """A function that has calls made, with bytes that are no list of calls."""
 

@@ -13,6 +13,7 @@ from bot.domain.errors.execution.executors import (
     SeveralExecutors,
     TooManyProofs,
 )
+from bot.domain.errors.execution.metagovernance import CannotCast, CastsNothing, NoCastingHere
 from bot.domain.errors.execution.requests import (
     CallsHidden,
     ChangesExecutor,
@@ -175,7 +176,9 @@ __all__ = [
     "BeyondLimits",
     "BookFull",
     "CallsHidden",
+    "CannotCast",
     "CardMissing",
+    "CastsNothing",
     "ChainUnavailable",
     "ChangesExecutor",
     "CodeChanged",
@@ -206,6 +209,7 @@ __all__ = [
     "MirrorsFull",
     "ModalForgotten",
     "NoBatchContract",
+    "NoCastingHere",
     "NoCode",
     "NoEvidence",
     "NoExecutor",

@@ -24,6 +24,8 @@ class NoSignature(Enum):
     VETOED = "vetoed"
     STOPPED = "stopped"
     """The world has changed since the vote opened: other code would run."""
+    NOT_CAST = "not_cast"
+    """The votes that it casts elsewhere can't be cast there any more."""
     EXPIRED = "expired"
     ALTERED = "altered"
     """What is stored isn't what was voted on."""

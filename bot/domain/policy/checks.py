@@ -13,9 +13,11 @@ from bot.domain.ballot_formats.names import MOST_CHOICES
 from bot.domain.ballot_formats.registry import BALLOT_FORMATS
 from bot.domain.canonical import canonical_json
 from bot.domain.counting.errors import ElectionError
+from bot.domain.counting.mechanism import BallotKind
 from bot.domain.elections import election
 from bot.domain.errors.governance.policies import (
     BallotsChange,
+    CastsWithoutQuorum,
     ChoiceLength,
     DecidedAlready,
     LongAsTheVote,
@@ -26,8 +28,11 @@ from bot.domain.errors.governance.policies import (
     NothingObjects,
     NothingToHide,
     NoTimelockHere,
+    NotInCasting,
     NotInConviction,
     NotOfAnElection,
+    NotOfSides,
+    NotSides,
     NotSigned,
     OnlyOfConviction,
     ReactionsShow,
@@ -39,6 +44,7 @@ from bot.domain.errors.governance.policies import (
 from bot.domain.errors.governance.policy_fields import OutOfBounds
 from bot.domain.errors.governance.policy_files import NestedTooDeeply
 from bot.domain.fault import Fault
+from bot.domain.metagovernance.casting import ROLES
 from bot.domain.policy.bounds import RULE_CHARACTERS, RULE_DEPTH, RULE_ITEMS, RULE_NUMBER
 from bot.domain.policy.options import some_options
 from bot.domain.policy.pydantic_faults import pydantic_fault
@@ -78,6 +84,7 @@ def faults(policy: "Policy") -> Iterator[Misfit]:
         yield from _privacy(policy)
         yield from _registry(policy)
         yield from _signed(policy)
+        yield from _casting(policy)
 
 
 def _sizes(value: Any, place: Place) -> Iterator[Misfit]:
@@ -226,3 +233,24 @@ def _signed(policy: "Policy") -> Iterator[Misfit]:
             yield Misfit(("power", "sources", place), NotSigned())
     if policy.power.sources and not policy.power.chains:
         yield Misfit(("trust",), NeedsChain())
+
+
+def _casting(policy: "Policy") -> Iterator[Misfit]:
+    """A vote on how votes are cast elsewhere asks which side wins, and each ballot is for a side, or for several. What
+    is For there may lose here; and its end doesn't move, since that of the other vote doesn't."""
+    if policy.casts is None:
+        return
+    rules = msgspec.convert(policy.rules, Rules)
+    sides = [role(name, rules.roles, policy.choices) for name in ROLES]
+    if None in sides[:2] or len(policy.choices) != len(sides) - sides.count(None):
+        yield Misfit(("choices",), NotSides())
+    if not policy.counting.additive or policy.counting.ballot not in (BallotKind.ONE, BallotKind.NUMBERS):
+        yield Misfit(("mechanism",), NotOfSides())
+    for place in ("majority", "veto"):
+        if getattr(rules, place) is not None:
+            yield Misfit(("rules", place), NotInCasting())
+    if not (rules.quorum or rules.min_voters):
+        yield Misfit(("rules",), CastsWithoutQuorum())
+    for place in ("extension", "objection", "early_end", "next_track"):
+        if getattr(policy, place):
+            yield Misfit((place,), NotInCasting())

@@ -17,6 +17,7 @@ from bot.domain.delegation.delegate_registry import DelegateRegistry
 from bot.domain.executors import PolicyExecutor
 from bot.domain.frozen_model import FrozenModel, later
 from bot.domain.ids import ContentHash
+from bot.domain.metagovernance.casting import CastRule
 from bot.domain.policy.bounds import Amount, Decimals, Duration, PositiveDuration, Symbol
 from bot.domain.policy.checks import faults
 from bot.domain.policy.limits import Limits
@@ -117,6 +118,8 @@ class Policy(FrozenModel):
     that was cast with it, or leaves the vote. A ballot that is cast later doesn't have it, either way."""
     delegation: DelegationRule | None = later(None)
     rewards: RewardRule | None = later(None)
+    casts: CastRule | None = later(None)
+    """Metagovernance: its proposals have the executor's votes cast in somebody else's Governor; None: they act."""
     next_track: str | None = later(None)
     """Staged voting: what passes here opens as a proposal on the track of this name."""
     pool: Pool | None = later(None)

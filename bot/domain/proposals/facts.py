@@ -9,6 +9,7 @@ from bot.domain.actions.actions import Action
 from bot.domain.blocks import BlockRef
 from bot.domain.executors import Examined
 from bot.domain.ids import BlockHash, ContentHash, MemberId, Power, ProposalNumber, RoleId
+from bot.domain.metagovernance.casting import CastTerms, ForeignProposal
 from bot.domain.policy.model import Policy
 from bot.domain.power import AnyOnChain, on_chain
 from bot.domain.proposals.standing import Unseen
@@ -35,6 +36,13 @@ class Content:
     """What it asks of the track's pool, in base units of the pool's asset."""
     grants: tuple[Grant, ...] = ()
     """Reputation that it gives or takes."""
+    foreign: ForeignProposal | None = None
+    """On which the executor's votes are cast, as members decide here."""
+
+    @property
+    def acts(self) -> bool:
+        """Whether an executor has something to do when it passes."""
+        return bool(self.actions) or self.foreign is not None
 
 
 @dataclass(frozen=True)
@@ -80,6 +88,8 @@ class Opening:
     time (the oldest first) one of each chain in the order of the snapshot."""
     examined: Examined | None = None
     """What its actions call, and how far the executor had come; None where nothing is executed."""
+    cast_terms: CastTerms | None = None
+    """What was fixed about the votes that are cast elsewhere; None where none are."""
 
     @cached_property
     def moments(self) -> tuple[tuple[BlockRef, ...], ...]:
@@ -179,9 +189,9 @@ class Veto:
 class Stop:
     """What passed is not carried out, because the world is another one than at the opening of the vote."""
 
-    cause: Literal["code", "rights", "administration"]
+    cause: Literal["code", "rights", "administration", "cast"]
     """`code`: a called account runs other code. `rights`: it has become something to the executor that it was not.
-    `administration`: it would change the executor itself."""
+    `administration`: it would change the executor itself. `cast`: the votes can't be cast elsewhere any more."""
     data: dict[str, str]
     at: datetime
 

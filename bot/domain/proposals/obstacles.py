@@ -53,6 +53,10 @@ class Cause(StrEnum):
     """`symbol`, `decimals`, `limit`, `wanted`; `account`: where it is the limit of one recipient, else empty."""
     NO_BATCH_CONTRACT = "no_batch_contract"
     """`chain`, `address`, `actions`."""
+    CANNOT_CAST = "cannot_cast"
+    """`why`: a value of `NotCast`."""
+    OTHER_TRACK = "other_track"
+    """Its track casts votes elsewhere, and it names none; or the other way round."""
     NO_CHOICES = "no_choices"
     POOL_CHANGED = "pool_changed"
     NO_TOTAL = "no_total"
@@ -185,6 +189,10 @@ def cause_of(error: Exception) -> tuple[Cause, dict[str, str]]:
         case errors.NoBatchContract():
             data = {"chain": str(error.chain), "address": error.address, "actions": str(error.actions)}
             return Cause.NO_BATCH_CONTRACT, data
+        case errors.CannotCast():
+            return Cause.CANNOT_CAST, {"why": error.why.value}
+        case errors.CastsNothing() | errors.NoCastingHere():
+            return Cause.OTHER_TRACK, {}
         case errors.BadChoices():
             return Cause.NO_CHOICES, {}
         case errors.PoolChanged():

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from fractions import Fraction
 
+from bot.domain.actions.actions import Action
 from bot.domain.errors import ProposalUnknown
 from bot.domain.executors import AnyExecutor, ExecutionRequest
 from bot.domain.ids import (
@@ -16,6 +18,9 @@ from bot.domain.ids import (
     SpaceId,
     TrackId,
 )
+from bot.domain.metagovernance.calls import cast_call
+from bot.domain.metagovernance.casting import Cast, reason_of
+from bot.domain.metagovernance.outcome import cast_by, possible_actions
 from bot.domain.policy.model import Policy
 from bot.domain.proposals.facts import (
     Cancellation,
@@ -142,7 +147,7 @@ class Proposal:
     def only_changes_reputation(self) -> bool:
         """Whether reputation is all that changes when it passes."""
         content = self.content
-        return bool(content.grants) and not content.actions and self.rules.next_track is None
+        return bool(content.grants) and not content.acts and self.rules.next_track is None
 
     @property
     def has_choices(self) -> bool:
@@ -158,7 +163,36 @@ class Proposal:
         if self.rules.next_track is not None:
             return True
         executor = self.rules.executor
-        return all(executor is not None and executor.can_make(action) for action in self.content.actions)
+        return all(executor is not None and executor.can_make(action) for action in self.possible_actions)
+
+    @property
+    def possible_actions(self) -> tuple[Action, ...]:
+        """What its executor may be asked for: where votes are cast elsewhere, for a call like this one."""
+        return possible_actions(self.rules, self.content)
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """The calls that its executor makes. Where votes are cast elsewhere they follow from the result, and there are
+        none before."""
+        foreign, opening, closing = self.content.foreign, self.opening, self.closing
+        if foreign is None:
+            return self.content.actions
+        if opening is None or closing is None or opening.cast_terms is None or (cast := self.cast) is None:
+            return ()
+        reason = reason_of(opening.cast_terms.link, opening.content_hash, closing.record_hash)
+        return (cast_call(foreign, cast, reason),)
+
+    def actions_of(self, executor: AnyExecutor) -> tuple[Action, ...]:
+        """Those of its calls that the executor can make."""
+        return tuple(action for action in self.actions if executor.can_make(action))
+
+    @property
+    def cast(self) -> Cast | None:
+        """What its result has cast elsewhere; None before there is one, and where it has nothing cast."""
+        if self.opening is None or self.closing is None or self.opening.cast_terms is None:
+            return None
+        scores = [Fraction(score) for score in self.closing.result["scores"]]
+        return cast_by(self.opening.policy, self.opening.cast_terms, scores)
 
     @property
     def executors(self) -> tuple[AnyExecutor, ...]:
@@ -283,7 +317,7 @@ class Proposal:
     @property
     def carried_out(self) -> bool:
         """Whether its own actions are executed when it passes: there are some, and no binding vote follows."""
-        return bool(self.content.actions) and self.rules.next_track is None
+        return self.content.acts and self.rules.next_track is None
 
     @property
     def unfinished(self) -> bool:

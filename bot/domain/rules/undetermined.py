@@ -42,10 +42,17 @@ class Undetermined(msgspec.Struct, frozen=True):
     most: int
 
 
-def settled(election: Election, undetermined: Sequence[Undetermined], room: int | None = None) -> bool:
+def settled(
+    election: Election,
+    undetermined: Sequence[Undetermined],
+    room: int | None = None,
+    *,
+    winner_asked: bool = False,
+) -> bool:
     """Whether the outcome of the election is the same whatever these further ballots weigh, also if nothing.
 
-    The outcome is whether the vote passes, and who wins where that is asked. `room`: so much power, in base units, the
+    The outcome is whether the vote passes, and who wins where that is asked: where no choice is For, or `winner_asked`
+    says so. `room`: so much power, in base units, the
     ballots can have together beyond the least of each; None where nothing tells. A ballot without power counts for
     nothing. Raises ElectionError when the election can't be counted.
     """
@@ -56,7 +63,7 @@ def settled(election: Election, undetermined: Sequence[Undetermined], room: int 
         ]
     if any(each.most >= BEYOND for each in undetermined):
         return False
-    return _Limits(election, undetermined, room).settled()
+    return _Limits(election, undetermined, room).settled(winner_asked)
 
 
 class _Limits:
@@ -74,7 +81,7 @@ class _Limits:
         self._all_valid = priced or {each.voter for each in undetermined} <= set(self._high.voters)
         self._scores, self._sure_winner = self._scored()
 
-    def settled(self) -> bool:
+    def settled(self, winner_asked: bool) -> bool:
         """Whether all outcomes between the two are the same."""
         if not self._all_valid:
             return False
@@ -83,7 +90,8 @@ class _Limits:
             return True  # It is defeated, whatever else holds.
         if not all(sure for sure, _ in answers):
             return False
-        return only_passing(self._election.choices, self._rules) or self._winner_settled()
+        passing_is_all = only_passing(self._election.choices, self._rules) and not winner_asked
+        return passing_is_all or self._winner_settled()
 
     def _roll(self, weighed: Sequence[tuple[Undetermined, int]]) -> Roll:
         election = self._election

@@ -81,6 +81,27 @@ class CountRight(Finding, frozen=True):
     """None where no rule says."""
 
 
+class CastRight(Finding, frozen=True):
+    """What follows from it to be cast elsewhere."""
+
+    contract: str
+    chain: int
+    proposal: str
+    voter: str
+    data: str
+    """The calldata of the only call that follows; "" where nothing is cast."""
+    parts: tuple[int, int, int] | None = None
+    """Against, for and abstaining, where votes are split."""
+
+
+class CastTermsOnChain(Finding, frozen=True):
+    """The votes that are cast were read again."""
+
+    votes: int
+    voted: bool
+    """Whether the account has voted by now."""
+
+
 class BlocksOnChain(Finding, frozen=True):
     """Each block that the record names is one of its chain, with its number, hash and time."""
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.domain.ids import ContentHash
 from bot.domain.verification.ballots.receipts import check_ballots, check_counted
 from bot.domain.verification.ballots.signed_ballots import Recover, Signed, check_signed, signed_findings
 from bot.domain.verification.ballots.trust import Signer, check_trust
+from bot.domain.verification.cast import check_cast
 from bot.domain.verification.content import check_content
 from bot.domain.verification.counting.early_end import check_decided
 from bot.domain.verification.counting.election import check_count, election_in
@@ -68,5 +70,7 @@ class Verification:
         yield check_count(vote, election)
         if early := check_decided(vote, election):
             yield early
+        if cast := check_cast(vote, ContentHash(file.hash)):
+            yield cast
         if self.signed and self._recover is not None:
             yield from signed_findings(self.signed, self._recover)

@@ -22,6 +22,7 @@ from bot.execution.actions.known import (
 from bot.execution.actions.metadata import Metadata
 from bot.execution.actions.relayed import RELAYING, NoListOfCalls
 from bot.execution.actions.token_effects import MULTI_TOKEN_BATCH, TOKEN_FUNCTIONS, parts_of_batch
+from bot.execution.actions.votes import CASTS_VOTES, votes_cast
 from bot.execution.safe.multi_send import NotMultiSend, unpacked
 
 _ZERO = Address("0x0000000000000000000000000000000000000000")
@@ -64,6 +65,9 @@ class Decoder:
             # Its contract may read what nobody here could.
             unread = effects.UnknownCall(f"0x{selector.hex()}", len(data))
             return self._doing(action, unread, dangers.CalldataUnreadable(), dangers.BatchUnreadable())
+        casts = CASTS_VOTES.get(selector)
+        if casts and (values := casts.read(data)) and (votes := votes_cast(values)):
+            return self._by(action, casts, values, votes)
         for called, danger in _OF_OTHER_SAFES.items():
             if selector == called.selector and (values := called.read(data)):
                 return self._by(action, called, values, effects.ContractCall(), danger)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.domain.actions.simulation import AnySimulation
 from bot.domain.errors import (
+    CannotCast,
     ChainUnavailable,
     ChangesExecutor,
     CodeChanged,
@@ -38,6 +39,7 @@ from bot.services.execution.simulations import Simulations
 from bot.services.execution.submission import RequestSubmission, guild_of, in_execution
 from bot.services.execution.track_limits import TrackLimits
 from bot.services.governance.executor_proofs import ExecutorProofs
+from bot.services.metagovernance.casting import Casting
 from bot.services.ports import (
     Clock,
     Delivery,
@@ -88,6 +90,7 @@ class Executing:
     executors: Executors
     executor_proofs: ExecutorProofs
     track_limits: TrackLimits
+    casting: Casting
     clock: Clock
     wake_signal: WakeSignal
     polling: PollingSchedule
@@ -100,9 +103,9 @@ class Executing:
         """Ask each executor of a proposal whose timelock is over, once, and again where another transaction took the
         place of what it was asked. Returns the requests that were made now.
 
-        Where something else would run than when the vote opened, it is stopped for good, in public. Raises
-        BeyondLimits while the track's limits leave no room for it; UnknownChain, ExecutorUnproved, NoBatchContract,
-        RequestMismatch, NoCode, WrongContract, ChainUnavailable.
+        Where something else would run than when the vote opened, or votes can't be cast elsewhere any more, it is
+        stopped for good, in public. Raises BeyondLimits while the track's limits leave no room for it; UnknownChain,
+        ExecutorUnproved, NoBatchContract, RequestMismatch, NoCode, WrongContract, ChainUnavailable.
         """
         proposal = await self._get(proposal_id)
         if not in_execution(proposal, self.clock):
@@ -114,7 +117,7 @@ class Executing:
     async def _prepare(self, proposal: Proposal, executor: AnyExecutor) -> ExecutionRequest | None:
         """None where somebody else asked the executor meanwhile, or it must not be asked any more."""
         kind = self.executors[executor.kind]
-        actions = [action for action in proposal.content.actions if executor.can_make(action)]
+        actions = proposal.actions_of(executor)
         if proposal.opening is None or (opened := proposal.opening.examined) is None:
             raise StoredDataInvalid(f"proposal {proposal.id}: opening.examined")
         past = await kind.executed(executor, actions, opened)
@@ -123,6 +126,9 @@ class Executing:
         while (found := await self._unknown(executor, past)) is not None:
             if await self._recognise(proposal, executor, *found):
                 return None
+        if (hindered := await self.casting.hindrance(proposal, final=True)) is not None:
+            await self._stop(proposal, executor, hindered[0])
+            return None
         # Where the database refuses a request, another one was stored that waits for the same executor: the next
         # attempt comes after it. Or the nodes are behind, and take what has ended for what is to come.
         for _ in range(_MOST_TRIES):
@@ -196,7 +202,7 @@ class Executing:
             fresh = await repositories.proposals.get(proposal.id)
             if not in_execution(fresh, self.clock) or executor not in fresh.unrequested:
                 return True
-            actions = [action for action in proposal.content.actions if executor.can_make(action)]
+            actions = proposal.actions_of(executor)
             request_id = await repositories.execution_requests.add(
                 proposal.id, executor, payload, now, self.track_limits.moved(actions)
             )
@@ -214,21 +220,42 @@ class Executing:
         return True
 
     async def _stop(
-        self, proposal: Proposal, executor: AnyExecutor, change: CodeChanged | ChangesExecutor
+        self, proposal: Proposal, executor: AnyExecutor, change: CodeChanged | ChangesExecutor | CannotCast
     ) -> None:
-        now = self.clock.now()
         async with self.uow.writing() as repositories:
             fresh = await repositories.proposals.get(proposal.id)
-            if not in_execution(fresh, self.clock) or executor not in fresh.unrequested:
-                return
-            guild = await guild_of(repositories, fresh)
-            stop = thread_events.stop_of(change, now)
-            await repositories.proposals.stop(proposal.id, stop)
-            await repositories.outbox.add(
-                thread_events.stopped(guild, proposal.id, executor.kind, stop),
-                RefreshCard(guild, proposal.id),
-                at=now,
-            )
+            if in_execution(fresh, self.clock) and executor in fresh.unrequested:
+                await self._stop_now(repositories, fresh, executor, change)
+        self.wake_signal.send()
+
+    async def _stop_now(
+        self,
+        repositories: Repositories,
+        proposal: Proposal,
+        executor: AnyExecutor,
+        change: CodeChanged | ChangesExecutor | CannotCast,
+    ) -> None:
+        now, guild = self.clock.now(), await guild_of(repositories, proposal)
+        stop = thread_events.stop_of(change, now)
+        await repositories.proposals.stop(proposal.id, stop)
+        await repositories.outbox.add(
+            thread_events.stopped(guild, proposal.id, executor.kind, stop),
+            RefreshCard(guild, proposal.id),
+            *(RefreshRequest(guild, proposal.id, request.id) for request in proposal.pending),
+            at=now,
+        )
+
+    async def _stop_where_not_cast(
+        self, proposal: Proposal, known: Sequence[datetime], hindered: CannotCast, at: datetime
+    ) -> None:
+        """The votes weren't cast, and can't be any more: unless they were cast up to the block by which that is so, and
+        nobody has looked so far yet."""
+        if not known or min(known) < at:
+            return
+        async with self.uow.writing() as repositories:
+            fresh = await repositories.proposals.get(proposal.id)
+            if in_execution(fresh, self.clock) and fresh.pending:
+                await self._stop_now(repositories, fresh, fresh.pending[0].executor, hindered)
         self.wake_signal.send()
 
     async def deliver(self, entry: OutboxEntry) -> Delivery:
@@ -303,9 +330,14 @@ class Executing:
         """Take up confirmations and the ends of a proposal's requests, as the finalized chain shows them, and hand over
         again what those who carry it out don't see.
 
-        Raises what kept one of them from being looked at: NoCode, WrongContract, ChainUnavailable, RequestMismatch.
+        Where votes are to be cast elsewhere and weren't in time, that ends it, in public. Raises what kept one of them
+        from being looked at: NoCode, WrongContract, ChainUnavailable, RequestMismatch.
         """
-        await self._follow_all(await self._get(proposal_id))
+        proposal = await self._get(proposal_id)
+        hindered = await self.casting.hindrance(proposal, final=True)
+        known = await self._follow_all(proposal)
+        if hindered is not None:
+            await self._stop_where_not_cast(proposal, known, *hindered)
 
     async def _follow_all(self, proposal: Proposal) -> list[datetime]:
         """Up to when each request's end is known now. Raises what `follow` raises."""

@@ -8,6 +8,7 @@ import msgspec
 
 from bot.domain.canonical import content_hash
 from bot.domain.errors import (
+    CannotCast,
     ChangesExecutor,
     CodeChanged,
     NotToBeSigned,
@@ -16,7 +17,7 @@ from bot.domain.errors import (
     TooManySignatures,
 )
 from bot.domain.executors import ExecutionRequest, NoSignature, Signing
-from bot.domain.frozen_document import action_document
+from bot.domain.frozen_document import action_document, cast_document
 from bot.domain.ids import Address, GuildId, MemberId, ProposalId, RequestId
 from bot.domain.proposals.facts import Opening, Stop
 from bot.domain.proposals.proposal import Proposal, State, state
@@ -25,6 +26,7 @@ from bot.services.delivery.outbox import WakeSignal
 from bot.services.execution import thread_events
 from bot.services.execution.queue import Queue, RequestQueue
 from bot.services.jobs.follow_execution import FollowExecution
+from bot.services.metagovernance.casting import Casting
 from bot.services.ports import Clock, Executors, UnitOfWork
 from bot.services.proposals.cards import Card, Cards
 
@@ -57,6 +59,7 @@ class Signatures:
     executors: Executors
     cards: Cards
     request_queue: RequestQueue
+    casting: Casting
     clock: Clock
     wake_signal: WakeSignal
 
@@ -95,8 +98,9 @@ class Signatures:
                 forbidden = NoSignature.USED if _is_used(request, signing) else None
             except RequestMismatch:
                 forbidden = NoSignature.ALTERED
-            except (CodeChanged, ChangesExecutor) as change:
-                forbidden, stop = NoSignature.STOPPED, thread_events.stop_of(change, self.clock.now())
+            except (CodeChanged, ChangesExecutor, CannotCast) as change:
+                stop = thread_events.stop_of(change, self.clock.now())
+                forbidden = _stopped(stop)
         async with self.uow.reading() as repositories:
             members = (
                 await repositories.wallets.owners(guild, signing.owners, request.executor.chain)
@@ -139,19 +143,32 @@ class Signatures:
     async def _signing(
         self, proposal: Proposal, opening: Opening, request: ExecutionRequest
     ) -> Signing | None:
-        actions = [action for action in proposal.content.actions if request.executor.can_make(action)]
+        actions = proposal.actions_of(request.executor)
         if opening.examined is None:
             return None
+        if (hindered := await self.casting.hindrance(proposal, final=False)) is not None:
+            raise hindered[0]
         return await self.executors[request.kind].signing(request, actions, opening.examined)
 
     async def _is_frozen(self, proposal: Proposal, opening: Opening) -> bool:
-        """Whether the stored actions are those whose hash was voted on."""
+        """Whether the stored actions are those whose hash was voted on; and where votes are cast elsewhere, whether
+        they follow from the result that the record has."""
         async with self.uow.reading() as repositories:
             frozen = await repositories.proposals.frozen(proposal.id)
+            record = await repositories.proposals.record(proposal.id)
         if content_hash(frozen) != opening.content_hash:
             return False
-        voted = msgspec.json.decode(frozen)["actions"]
-        return bool(voted == [action_document(action) for action in proposal.content.actions])
+        voted = msgspec.json.decode(frozen)
+        if voted["actions"] != [action_document(action) for action in proposal.content.actions]:
+            return False
+        if (foreign := proposal.content.foreign) is None:
+            return "cast" not in voted
+        if voted.get("cast") != cast_document(foreign, opening.cast_terms):
+            return False
+        closing = proposal.closing
+        if closing is None or record is None or content_hash(record) != closing.record_hash:
+            return False
+        return bool(msgspec.json.decode(record)["result"] == closing.result)
 
 
 def _is_used(request: ExecutionRequest, signing: Signing | None) -> bool:
@@ -167,8 +184,12 @@ def _forbidden(proposal: Proposal, request: ExecutionRequest, now: datetime) -> 
     if now_in is State.EXECUTION:
         return None
     if proposal.stop is not None:
-        return NoSignature.STOPPED
+        return _stopped(proposal.stop)
     return _OVER.get(now_in, NoSignature.OVER)
+
+
+def _stopped(stop: Stop) -> NoSignature:
+    return NoSignature.NOT_CAST if stop.cause == "cast" else NoSignature.STOPPED
 
 
 _OVER = {State.VETOED: NoSignature.VETOED, State.EXPIRED: NoSignature.EXPIRED}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from bot.domain.errors import ChangesExecutor, CodeChanged, ServiceRefused, ServiceUnavailable
+from bot.domain.errors import CannotCast, ChangesExecutor, CodeChanged, ServiceRefused, ServiceUnavailable
 from bot.domain.errors.outside import HttpStatus, NoProposerKey
 from bot.domain.executors import AnyPayload, AnyStage, Execution, ExecutionRequest, NotVisible
 from bot.domain.ids import GuildId, MemberId, ProposalId
@@ -116,8 +116,11 @@ def made_before(guild: GuildId, proposal: ProposalId, kind: str, payload: AnyPay
     return (PostEvent(guild, proposal, event="made_before", data=data, announce=True, alarm=True),)
 
 
-def stop_of(change: CodeChanged | ChangesExecutor, at: datetime) -> Stop:
+def stop_of(change: CodeChanged | ChangesExecutor | CannotCast, at: datetime) -> Stop:
     """Why it must not be carried out, as it is kept."""
+    if isinstance(change, CannotCast):
+        data = {"account": change.governor, "proposal": change.id, "why": change.why.value}
+        return Stop("cast", data, at)
     if isinstance(change, ChangesExecutor):
         return Stop("administration", {"account": change.account, "function": change.function}, at)
     was, now = change.was, change.now

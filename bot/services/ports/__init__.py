@@ -7,6 +7,7 @@ from bot.services.ports.chains import Chain, EndpointFound
 from bot.services.ports.clock import Clock
 from bot.services.ports.delivery import AskedToWait, Delivery, DeliveryHandler
 from bot.services.ports.executors import ActionCodec, Executor, Executors, Progress
+from bot.services.ports.foreign_votes import ForeignVotes
 from bot.services.ports.memberships import Memberships
 from bot.services.ports.mirrors import MirrorReader, MirrorReaders, MirrorReading
 from bot.services.ports.repositories.ballots import (
@@ -64,6 +65,7 @@ __all__ = [
     "Executor",
     "ExecutorBindings",
     "Executors",
+    "ForeignVotes",
     "GivenUp",
     "Jobs",
     "KeptEvidence",

@@ -31,7 +31,7 @@ class DecodedActions:
         While the chain is silent they are read from their calldata alone, so that a card, a result or a warning never
         waits for it.
         """
-        actions, policy = proposal.content.actions, proposal.rules
+        actions, policy = proposal.actions, proposal.rules
         if not actions:
             return ()
         key = (actions, policy.executor)

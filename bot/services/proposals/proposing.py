@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
-from bot.domain.accounts.accounts import mentioned
+from bot.domain.accounts.accounts import NamedAccount, mentioned
 from bot.domain.accounts.mandate import not_mandated
 from bot.domain.accounts.wallet import covered, proved_on, uncovered
 from bot.domain.actions.actions import ACTIONS_LIMIT, Action, DecodedAction, numbered
@@ -14,6 +15,8 @@ from bot.domain.ballot_formats.authors_choices import authors_choices, lines_of
 from bot.domain.blocks import BlockRef
 from bot.domain.conviction.pool import requested_of
 from bot.domain.errors import (
+    BadAction,
+    BadAddress,
     BadChoices,
     BelowThreshold,
     BeyondLimits,
@@ -34,9 +37,15 @@ from bot.domain.errors.inputs import (
 from bot.domain.errors.outside import (
     PowerUnread,
 )
+from bot.domain.errors.proposals.actions import BadAddressOf
 from bot.domain.errors.proposals.choices import NoneNamed
 from bot.domain.executors import AnyRefusal
 from bot.domain.ids import ChainId, GuildId, MemberId, Power, ProposalId, ProposalNumber, TrackId
+from bot.domain.metagovernance.casting import ForeignProposal
+from bot.domain.metagovernance.foreign_vote import ForeignVote
+from bot.domain.metagovernance.lines import CastLine, cast_in
+from bot.domain.metagovernance.lines import line_of as cast_line
+from bot.domain.metagovernance.outcome import possible_actions
 from bot.domain.policy.model import Policy
 from bot.domain.power import Holder
 from bot.domain.proposals.facts import Content, Revision, Submission
@@ -52,6 +61,7 @@ from bot.services.delivery.outbox import WakeSignal
 from bot.services.execution.simulations import Simulations
 from bot.services.execution.track_limits import TrackLimits
 from bot.services.governance.executor_proofs import ExecutorProofs
+from bot.services.metagovernance.casting import Casting, time_to_sign
 from bot.services.ports import ActionCodec, Chain, Clock, Executors, Repositories, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.power.snapshots import chains_of, common_blocks
@@ -98,6 +108,10 @@ class Preview:
     """What else would stop its actions now."""
     simulation: AnySimulation | None = None
     """What they would do now; None where there are none, and where it is clear what they lack."""
+    foreign_vote: ForeignVote | None = None
+    """How the vote elsewhere stands in which it has votes cast; None where it has none."""
+    time_to_sign: timedelta | None = None
+    """What is left there after the timelock here, if it were submitted now; None where nothing tells."""
     breaches: tuple[Breach, ...] = ()
     """How they break the limits of the track that carries them out."""
 
@@ -113,6 +127,7 @@ class Proposing:
     account_reading: AccountReading
     executor_proofs: ExecutorProofs
     track_limits: TrackLimits
+    casting: Casting
     powers: Powers
     delegated_powers: DelegatedPowers
     live_votes: LiveVotes
@@ -133,7 +148,7 @@ class Proposing:
         where the track leaves them to the author.
 
         Raises TooManyDrafts, TextMissing, TextTooLong, BadAction, BadChoices, NoExecutor, ChangesExecutor,
-        NoBatchContract, NotSetUp, TrackUnknown, TrackRetired.
+        NoBatchContract, CastsNothing, NoCastingHere, CannotCast, NotSetUp, TrackUnknown, TrackRetired.
         """
         async with self.uow.reading() as repositories:
             on = await proposed_on(repositories, actor.guild, track)
@@ -199,8 +214,8 @@ class Proposing:
         """Open the discussion, if the author holds the proposal threshold on chain now.
 
         With actions, it must be proved that the executor belongs to the space. Raises ProposalUnknown, BelowThreshold,
-        NoWallet, NotAuthor, WrongState, BadChoices, TooManyUndecided, ExecutorUnproved, BeyondLimits, NoCode,
-        WrongContract, ChainUnavailable.
+        NoWallet, NotAuthor, WrongState, BadChoices, TooManyUndecided, ExecutorUnproved, BeyondLimits, CannotCast,
+        NoCode, WrongContract, ChainUnavailable.
         """
         proposal, track = await self.get(actor.guild, proposal_id, actor.member)
         require_author(actor.member, proposal)
@@ -211,6 +226,7 @@ class Proposing:
         async with self.uow.reading() as repositories:
             rules = await executing_rules(repositories, track)
         await self._require_executable(track, rules, proposal.content)
+        await self.casting.require_in_time(rules, proposal.content, self.clock.now())
         held, blocks = await self._threshold(actor, track)
         now = self.clock.now()
         async with self.uow.writing() as repositories:
@@ -322,6 +338,8 @@ class Proposing:
                 raise TextTooLong(name, len(value), limit)
         named = authors_choices(choices) if policy.choices_from == "proposal" else ()
         grants, lines = grants_in(lines)
+        named_vote, lines = cast_in(lines)
+        foreign = await self._foreign(actor, policy, named_vote) if named_vote else None
         actions: tuple[Action, ...] = ()
         if lines.strip():
             if policy.executor is None:
@@ -340,12 +358,28 @@ class Proposing:
                 raise TextTooLong(TextField.ACTIONS, calls, ACTIONS_LIMIT)
             if actions:
                 await self.executors[policy.executor.kind].examine(policy.executor, actions)
-        return Content(title, text, actions, named, requested_of(policy, actions), grants)
+        content = Content(title, text, actions, named, requested_of(policy, actions), grants, foreign)
+        if await self.casting.looked_at(policy, content) is not None and policy.executor is not None:
+            called = possible_actions(policy, content)
+            await self.executors[policy.executor.kind].examine(policy.executor, called)
+        return content
+
+    async def _foreign(self, actor: Actor, policy: Policy, line: CastLine) -> ForeignProposal:
+        """The vote elsewhere that a line names. Raises BadAction, NoExecutor, ChainUnavailable."""
+        if policy.executor is None:
+            raise NoExecutor
+        chain = self.chains[policy.executor.chain]
+        try:
+            found = await self.account_reading.named(actor.guild, line.governor, chain)
+        except BadAddress as bad:
+            raise BadAction(line.number, line.line, BadAddressOf(bad.text, bad.fault)) from None
+        governor = found.account if isinstance(found, NamedAccount) else found
+        return ForeignProposal(chain.id, governor, line.id)
 
     async def _require_executable(self, track: Track, rules: Policy, content: Content) -> None:
         """Raises ExecutorUnproved where nobody has proved that what carries out the actions belongs to the space, and
         BeyondLimits where the track doesn't allow them, or will have too little left."""
-        if content.actions and rules.executor is not None:
+        if content.acts and rules.executor is not None:
             await self.executor_proofs.require(track.space, rules.executor)
             async with self.uow.reading() as repositories:
                 if found := await self._breaches(repositories, track, rules, content):
@@ -357,7 +391,9 @@ class Proposing:
         """How the actions would break the limits of the track that carries them out, as soon as it could."""
         last = await executing_track(repositories, track)
         at = self.clock.now() + last.policy.soonest
-        return await self.track_limits.breaches(repositories, rules, last.id, content.actions, at)
+        return await self.track_limits.breaches(
+            repositories, rules, last.id, possible_actions(rules, content), at
+        )
 
     async def _preview(self, proposal: Proposal, track: Track) -> Preview:
         policy = track.policy
@@ -382,6 +418,10 @@ class Proposing:
         async with self.uow.reading() as repositories:
             rules = await executing_rules(repositories, track)
             breaking = await self._breaches(repositories, track, rules, proposal.content)
+        vote, left = None, None
+        with suppress(NoCode, WrongContract):
+            if (vote := await self.casting.vote(rules, proposal.content)) is not None:
+                left = time_to_sign(rules, vote, self.clock.now())
         return Preview(
             proposal,
             track,
@@ -390,6 +430,8 @@ class Proposing:
             lacking,
             refusal,
             simulation,
+            vote,
+            left,
             breaking,
         )
 
@@ -440,4 +482,5 @@ def with_names_of(before: Content | None, actions: Sequence[Action]) -> tuple[Ac
 
 def action_lines(content: Content) -> str:
     """The actions as they were written, one a line, and what is given and taken of reputation."""
-    return "\n".join([*(action.line for action in content.actions), *map(line_of, content.grants)])
+    named = [] if content.foreign is None else [cast_line(content.foreign)]
+    return "\n".join([*(action.line for action in content.actions), *map(line_of, content.grants), *named])

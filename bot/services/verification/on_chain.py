@@ -9,10 +9,12 @@ from bot.domain.errors import ChainUnavailable, Refused
 from bot.domain.ids import ChainId
 from bot.domain.power import OnChain
 from bot.domain.verification.ballots.signed_ballots import Signed
+from bot.domain.verification.cast import foreign_of, terms_of
 from bot.domain.verification.errors import Differs, NotOnChain, NotSignedBy, ReadsOtherwise, RecordError
 from bot.domain.verification.files.record_file import read_json
 from bot.domain.verification.findings import (
     BlocksOnChain,
+    CastTermsOnChain,
     ChainNotAsked,
     ContractsSigned,
     Finding,
@@ -21,14 +23,17 @@ from bot.domain.verification.findings import (
 )
 from bot.domain.verification.power.chain_numbers import NumberRead, blocks_in, numbers_in
 from bot.domain.verification.vote import Vote, block_of
-from bot.services.ports import Chain
+from bot.services.ports import Chain, ForeignVotes
 
 _PORTION = 1_000
 """So many numbers are asked for at once."""
 
 
 async def on_chain_findings(
-    vote: Vote, chains: Mapping[ChainId, Chain], signed: Sequence[Signed] = ()
+    vote: Vote,
+    chains: Mapping[ChainId, Chain],
+    signed: Sequence[Signed] = (),
+    foreign_votes: ForeignVotes | None = None,
 ) -> AsyncIterator[Finding]:
     """What these chains say too, of a record that is right in itself. Raises RecordError at the first thing that a
     chain says otherwise; ChainUnavailable."""
@@ -51,9 +56,29 @@ async def on_chain_findings(
         yield NumbersOnChain(len(numbers))
     if contracts := await _check_signed(vote, chains, signed):
         yield ContractsSigned(contracts)
+    if foreign_votes is not None and (terms := await _cast_terms(vote, chains, foreign_votes)):
+        yield terms
     total = await _total(vote, chains)
     if total is not None:
         yield TotalOnChain(total)
+
+
+async def _cast_terms(
+    vote: Vote, chains: Mapping[ChainId, Chain], foreign_votes: ForeignVotes
+) -> CastTermsOnChain | None:
+    """What an account weighs in a vote elsewhere, read again; None where none is cast, or its chain isn't asked.
+    Raises RecordError where the Governor says something else, Refused where it is no Governor, ChainUnavailable."""
+    frozen = vote.frozen.cast
+    if frozen is None or vote.policy.casts is None or ChainId(frozen.chain) not in chains:
+        return None
+    foreign, terms = foreign_of(frozen), terms_of(frozen)
+    found = await foreign_votes.latest(foreign, terms.voter)
+    said = [("votes", terms.votes, found.votes), ("snapshot", terms.snapshot, found.stage.starts)]
+    for name, frozen_number, read in said:
+        if frozen_number != read:
+            fault = ReadsOtherwise(str(frozen_number), str(read), foreign.chain, found.at.number)
+            raise RecordError(f"frozen.cast.{name}", fault)
+    return CastTermsOnChain(terms.votes, found.voted)
 
 
 async def _compare(chain: Chain, block: BlockRef, numbers: list[NumberRead]) -> None:

@@ -16,6 +16,7 @@ from bot.domain.errors.proposals.choices import NoneNamed
 from bot.domain.executors import Examined
 from bot.domain.frozen_document import card_hash, freeze_hash, frozen_document
 from bot.domain.ids import ChainId, ContentHash, Power, ProposalId
+from bot.domain.metagovernance.casting import CastTerms
 from bot.domain.policy.model import Policy
 from bot.domain.policy.rules import rules_of
 from bot.domain.power import OnChain
@@ -30,6 +31,7 @@ from bot.services.delivery.notifications import AnyNotification, MentionVoters, 
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.execution.track_limits import TrackLimits
 from bot.services.governance.executor_proofs import ExecutorProofs
+from bot.services.metagovernance.casting import Casting
 from bot.services.ports import Chain, Clock, Executors, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.power.snapshots import chains_of, common_blocks, earlier_blocks
@@ -46,6 +48,7 @@ class OpeningVotes:
     executors: Executors
     executor_proofs: ExecutorProofs
     track_limits: TrackLimits
+    casting: Casting
     powers: Powers
     clock: Clock
     wake_signal: WakeSignal
@@ -62,7 +65,7 @@ class OpeningVotes:
         ChainUnavailable, and is tried again; ExecutorChanged, until the author has edited the actions or a moderator
         has named an executor on their chain; ExecutorUnproved, until it is proved that the executor belongs to the
         space; UnknownChain, PoolChanged, BadChoices, TotalUnknown, BeyondLimits, ChangesExecutor, NoBatchContract,
-        NoCode and WrongContract, likewise.
+        CannotCast, CastsNothing, NoCastingHere, NoCode and WrongContract, likewise.
         """
         now = self.clock.now()
         async with self.uow.reading() as repositories:
@@ -77,13 +80,14 @@ class OpeningVotes:
         policy = proposal.rules
         if requested_of(policy, proposal.content.actions) != proposal.content.requested:
             raise PoolChanged(proposal.number)
-        self.track_limits.require_allowed(policy, proposal.content.actions)
+        self.track_limits.require_allowed(policy, proposal.possible_actions)
         blocks, by_wallet = await self._with_registry(proposal, policy, now)
         snapshot = tuple(blocks.values())
         try:
             total = await self.total_power(policy, blocks)
             earlier = await earlier_blocks(self.chains, policy.power.holding, snapshot)
             examined = await self._examine(proposal)
+            terms = await self.casting.terms(proposal, now)
         except Exception:
             # It waits for something else now.
             await self._note_registry(proposal, now, unread=False)
@@ -103,11 +107,9 @@ class OpeningVotes:
                 total += reputation.total
             ledger = reputation.document() if reputation else None
             delegations = await delegations_at(repositories, fresh, policy, at)
-            frozen = frozen_document(
-                fresh, policy, snapshot, total, earlier, reputation=ledger, examined=examined
-            )
+            frozen = frozen_document(fresh, policy, snapshot, total, earlier, ledger, examined, terms)
             frozen |= frozen_part(policy, delegations, by_wallet)
-            opening = _opening(fresh, snapshot, earlier, total, freeze_hash(frozen), examined, at)
+            opening = _opening(fresh, snapshot, earlier, total, freeze_hash(frozen), examined, terms, at)
             await repositories.proposals.open(proposal_id, opening, canonical_json(frozen))
             space = await repositories.spaces.get(fresh.space)
             await freeze_delegations(
@@ -140,7 +142,7 @@ class OpeningVotes:
         another executor; NoCode, WrongContract, ChainUnavailable.
         """
         for executor in proposal.executors:
-            actions = [action for action in proposal.content.actions if executor.can_make(action)]
+            actions = [action for action in proposal.possible_actions if executor.can_make(action)]
             return await self.executors[executor.kind].examine(executor, actions)
         return None
 
@@ -242,6 +244,7 @@ def _opening(
     total: Power | None,
     content_hash: ContentHash,
     examined: Examined | None,
+    cast_terms: CastTerms | None,
     at: datetime,
 ) -> Opening:
     policy = proposal.rules
@@ -254,4 +257,5 @@ def _opening(
         content_hash=content_hash,
         earlier=earlier,
         examined=examined,
+        cast_terms=cast_terms,
     )

@@ -57,6 +57,7 @@ revisions = Table(
     Column("choices", Text, nullable=False, server_default=text("'[]'")),
     Column("requested", Amount, nullable=False, server_default=text("'0'")),
     Column("grants", Text, nullable=False, server_default=text("'[]'")),
+    Column("cast_on", Text),
     Column("by", BigInteger, nullable=False),
     Column("at", Moment, nullable=False),
     PrimaryKeyConstraint("proposal", "number"),
@@ -93,6 +94,7 @@ openings = Table(
     Column("frozen", LargeBinary, nullable=False),
     Column("earlier", Text, nullable=False, server_default=text("'[]'")),
     Column("examined", Text),
+    Column("cast_terms", Text),
 )
 
 suspensions = Table(

@@ -7,11 +7,13 @@ from bot.domain.actions.actions import Argument, DecodedAction
 from bot.domain.actions.effects import Effect
 from bot.domain.ids import Address
 from bot.wording.actions.amounts import coins_in_short, contract_in_short, in_short, tokens_in_short
-from bot.wording.actions.effects import function_name
+from bot.wording.actions.effects import function_name, side_words
 from bot.wording.language import Language
 from bot.wording.markup.plain_text import cut
 
 _FUNCTION_LIMIT = 24
+_ID_LIMIT = 10
+"""Digits of a proposal's number that are shown; of longer ones the ends."""
 
 
 def brief_deed(decoded: DecodedAction, say: Language) -> str:
@@ -122,6 +124,16 @@ def _(effect: effects.SafeAdministration, decoded: DecodedAction, say: Language)
 @_brief.register
 def _(effect: effects.ContractCall, decoded: DecodedAction, say: Language) -> str:
     return f"{_function(decoded, say)} → {_target(decoded, say)}"
+
+
+@_brief.register
+def _(effect: effects.VotesCast, decoded: DecodedAction, say: Language) -> str:
+    number = str(effect.proposal)
+    shown = number if len(number) <= _ID_LIMIT else f"{number[:4]}…{number[-4:]}"
+    side = (
+        say.pgettext("votes on a Governor", "parts") if effect.parts is not None else side_words(effect, say)
+    )
+    return say._("vote {side} on {id} → {account}").format(side=side, id=shown, account=_target(decoded, say))
 
 
 @_brief.register

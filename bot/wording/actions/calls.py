@@ -9,7 +9,7 @@ from bot.wording.actions.listing import danger_lines
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
 from bot.wording.markup.plain_text import one_line
-from bot.wording.reputation import changes_lines
+from bot.wording.proposals.changes import changes_lines
 
 _VALUE = 300
 

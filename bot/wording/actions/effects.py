@@ -162,6 +162,34 @@ def _(effect: Effect, decoded: DecodedAction, say: Language) -> str:
 
 
 @_deed.register
+def _(effect: effects.VotesCast, decoded: DecodedAction, say: Language) -> str:
+    words = say._("vote {side} on proposal {id} of the Governor {account}").format(
+        side=say.markup.strong(side_words(effect, say)),
+        id=say.markup.code(str(effect.proposal)),
+        account=say.markup.account(decoded.action.to),
+    )
+    if not effect.reason:
+        return words
+    return say._("{vote}, saying {reason}").format(
+        vote=words, reason=say.markup.code(cut(one_line(effect.reason), _VALUE_LIMIT))
+    )
+
+
+def side_words(effect: effects.VotesCast, say: Language) -> str:
+    """For which side votes are cast, or how many for each."""
+    if effect.parts is not None:
+        against, favour, abstain = map(say.number, effect.parts)
+        return say.pgettext(
+            "votes on a Governor",
+            "in parts (base units: for {favour}, against {against}, abstaining {abstain})",
+        ).format(favour=favour, against=against, abstain=abstain)
+    sides = ("Against", "For", "Abstain")
+    if effect.support < len(sides):
+        return say.choice(sides[effect.support])
+    return say.pgettext("votes on a Governor", "side {number}").format(number=effect.support)
+
+
+@_deed.register
 def _(effect: effects.Batch, decoded: DecodedAction, say: Language) -> str:
     words = say.ngettext(
         "make {number} call in a batch, through {account}:",

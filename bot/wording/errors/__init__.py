@@ -8,7 +8,7 @@ bot/domain/counting/errors.py). A class that has none would be worded by the one
 from bot.wording.errors import accounts, counting, inputs, outside, pages, verification, wallets
 from bot.wording.errors.base import Message, clause, message, refusal, words_for, written
 from bot.wording.errors.chain import contracts, views
-from bot.wording.errors.execution import executors, requests
+from bot.wording.errors.execution import executors, metagovernance, requests
 from bot.wording.errors.governance import mirrors, policies, policy_fields, policy_files, settings, spaces
 from bot.wording.errors.operators import configuration, database
 from bot.wording.errors.proposals import action_lines, actions, choices, drafting, limits
@@ -31,6 +31,7 @@ WORDED_IN = (
     executors,
     inputs,
     limits,
+    metagovernance,
     mirrors,
     outside,
     pages,

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from bot.domain.executors import GovernorInstructions, GovernorRules, GovernorStage
 from bot.domain.ids import Address
-from bot.wording.execution.stops import other_code
+from bot.wording.execution.stops import not_cast, other_code
 from bot.wording.language import Language
 
 _ID = 90
@@ -114,6 +114,8 @@ def stop_words(cause: str, data: Mapping[str, str], say: Language) -> str:
         )
     if cause == "code":
         return other_code(data, say)
+    if cause == "cast":
+        return not_cast(data, say)
     return say._(
         "{account} makes the Governor's calls no more, or does since the vote opened: another account is its timelock."
     ).format(account=account)

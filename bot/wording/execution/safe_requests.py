@@ -7,7 +7,7 @@ from bot.domain.errors import StoredDataInvalid
 from bot.domain.executors import ExecutionRequest, NotVisible
 from bot.domain.ids import Address, ChainId, MemberId
 from bot.domain.proposals.proposal import Proposal
-from bot.wording.execution.stops import other_code
+from bot.wording.execution.stops import not_cast, other_code
 from bot.wording.language import Language
 
 _PLACE, _SAID = 60, 200
@@ -129,6 +129,8 @@ def stop_words(cause: str, data: Mapping[str, str], say: Language) -> str:
         )
     if cause == "code":
         return other_code(data, say)
+    if cause == "cast":
+        return not_cast(data, say)
     if data["rights"] == "module":
         return say._(
             "{account} has become a module of the Safe since the vote opened: it can move everything "

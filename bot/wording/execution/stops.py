@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
+from bot.domain.errors.execution.metagovernance import NotCast
 from bot.domain.ids import Address
 from bot.wording.language import Language
+from bot.wording.metagovernance import not_cast_words
 
 _HASH = 18
 """Characters of a hash."""
@@ -19,3 +21,12 @@ def other_code(data: Mapping[str, str], say: Language) -> str:
         was=say.markup.code(f"{data['was'][:_HASH]}…"),
         now=say.markup.code(f"{data['now'][:_HASH]}…"),
     )
+
+
+def not_cast(data: Mapping[str, str], say: Language) -> str:
+    """That votes can't be cast elsewhere; `data` is that of the fault `CannotCast`."""
+    why, then = not_cast_words(NotCast(data["why"]), say)
+    place = say._("On {account}, proposal {id}, no votes were cast for this server.").format(
+        account=say.markup.account(Address(data["account"])), id=say.markup.code(data["proposal"])
+    )
+    return f"{place} {why} {then}"

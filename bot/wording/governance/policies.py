@@ -112,7 +112,7 @@ def _by_itself(policy: Policy, rules: Rules) -> bool:
 def _majority(policy: Policy, rules: Rules, say: Language) -> str:
     if policy.open_ended:
         return say._("the conviction for it outgrows what it asks for")
-    if elects(rules, policy.choices):
+    if elects(rules, policy.choices) or policy.casts == "whole":
         return say._("there is a winner")
     favour, against = (_role(name, rules, policy, say) for name in ("for", "against"))
     if asks_nothing(rules):
@@ -248,6 +248,14 @@ def _more(policy: Policy, say: Language) -> Iterator[str]:
             "**Reputation**: {ballot} for a ballot in a vote that reaches its quorum, {accepted} for an accepted "
             "proposal."
         ).format(ballot=ballot, accepted=accepted)
+    if policy.casts:
+        yield (
+            say._("**On a Governor**: all votes of its executor are cast for the side that wins here.")
+            if policy.casts == "whole"
+            else say._(
+                "**On a Governor**: the votes of its executor are cast in parts, as members split here."
+            )
+        )
     if policy.next_track:
         yield say._("**Then**: what passes opens as a binding proposal on the track {track}.").format(
             track=say.markup.name(policy.next_track, 40)

@@ -10,6 +10,9 @@ def preset_words(name: str, say: Language) -> str:
         "council-election": say._("Members rank candidates; the last is taken out round by round."),
         "delegated": say._("One token, one vote, and members may delegate theirs to others here."),
         "hybrid": say._("Tokens, NFTs and reputation together, each with a cap."),
+        "metagovernance": say._(
+            "How the Safe's votes are cast in somebody else's Governor: the side that wins."
+        ),
         "moloch": say._("Shares vote without a quorum; then a week in which members may leave."),
         "multisig": say._("Each owner of the Safe has one vote, and it ends once it is decided."),
         "optimistic": say._("Passes unless a tenth of all power objects: for routine decisions."),

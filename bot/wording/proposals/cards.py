@@ -19,8 +19,8 @@ from bot.wording.delegation.delegated_power import delegated_power_notes
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
 from bot.wording.markup.plain_text import cut, fitted, one_line, plain
+from bot.wording.proposals.changes import changes_lines
 from bot.wording.proposals.lifecycle import state_lines
-from bot.wording.reputation import changes_lines
 from bot.wording.voting.quorums import quorum_lines
 from bot.wording.voting.scores import totals
 from bot.wording.voting.verdicts import outcome_sentence, running_sentence
@@ -107,9 +107,9 @@ def deeds(card: Card, room: int, most: int, say: Language) -> Deeds:
     Together they are told within the room; where that isn't enough for every value, recipient and danger, the actions
     take as much as `most`.
     """
-    content, told, texts = card.proposal.content, Deeds("", ()), []
+    told, texts = Deeds("", ()), []
     lines = changes_lines(card.proposal, say, over=is_over(card))
-    if content.actions:
+    if card.actions:
         head = deeds_head(card, say)
         for_grants = _GRANTS_ROOM if lines else 0
         told = actions_text(card.actions, room - for_grants, most - for_grants, head, say)

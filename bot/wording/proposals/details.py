@@ -14,7 +14,7 @@ from bot.wording.conviction.stakes import exact_stake_lines
 from bot.wording.executors.registry import words_of
 from bot.wording.governance.policies import policy_lines
 from bot.wording.language import Language
-from bot.wording.reputation import changes_lines
+from bot.wording.proposals.changes import changes_lines
 from bot.wording.voting.rounds import round_lines, round_tables
 from bot.wording.voting.scores import exact_lines
 

@@ -5,8 +5,9 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from bot.domain.actions.actions import Action, DecodedAction
+from bot.domain.actions.actions import DecodedAction
 from bot.domain.ids import ProposalNumber
+from bot.domain.metagovernance.lines import line_of as cast_line
 from bot.domain.proposals.facts import Content, Revision
 from bot.domain.reputation.grants import line_of
 from bot.wording.accounts.telling_apart import telling_accounts_apart
@@ -82,7 +83,7 @@ def content_diff(before: Content, after: Content, say: Language) -> str:
     The text is compared sentence by sentence, since a paragraph is one long line.
     """
     parts = [
-        _part(say.pgettext("part of a proposal", "actions"), _lines(before.actions), _lines(after.actions)),
+        _part(say.pgettext("part of a proposal", "actions"), _lines(before), _lines(after)),
         _part(
             say.pgettext("part of a proposal", "reputation"),
             [*map(line_of, before.grants)],
@@ -106,9 +107,10 @@ def _sentences(text: str) -> list[str]:
     return [sentence for line in text.splitlines() for sentence in _SENTENCE_END.split(line)]
 
 
-def _lines(actions: Sequence[Action]) -> list[str]:
+def _lines(content: Content) -> list[str]:
     """Each action as it was written and, since that is only what the proposer says, as it is executed."""
-    return [
+    lines = [
         f"{number}. {action.line or 'raw'} → {action.to} value {action.value} data {action.data}"
-        for number, action in enumerate(actions, start=1)
+        for number, action in enumerate(content.actions, start=1)
     ]
+    return lines if content.foreign is None else [*lines, cast_line(content.foreign)]

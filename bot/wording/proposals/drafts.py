@@ -15,6 +15,7 @@ from bot.wording.executors.registry import ExecutorWords, words_of
 from bot.wording.governance.limits import breach_words, budget_lines
 from bot.wording.governance.policies import policy_lines
 from bot.wording.language import Language
+from bot.wording.metagovernance import standing_lines
 from bot.wording.proposals.cards import actions_head, actions_text
 from bot.wording.proposals.states import state_words
 
@@ -56,6 +57,13 @@ def draft_text(text: str, room: int, say: Language) -> str:
         len(text),
     )
     return f"{say.markup.body(text, room)}\n{say.markup.small(cut_here.format(number=len(text)))}"
+
+
+def draft_foreign_lines(preview: Preview, say: Language) -> list[str]:
+    """How the vote elsewhere stands in which it has votes cast; nothing where it has none, or nobody can say."""
+    if preview.foreign_vote is None:
+        return []
+    return standing_lines(preview.foreign_vote, preview.proposal.rules, preview.time_to_sign, say)
 
 
 def draft_actions(preview: Preview, room: int, most: int, say: Language) -> str:

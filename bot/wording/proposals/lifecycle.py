@@ -134,9 +134,9 @@ def _later(state: State, proposal: Proposal, say: Language) -> list[str]:
 
 
 def _timelock(proposal: Proposal, ends: datetime, say: Language) -> str:
-    if proposal.rules.executor and proposal.content.actions:
+    if proposal.rules.executor and proposal.content.acts:
         return words_of(proposal.rules.executor.kind).after_timelock(ends, say)
-    if proposal.content.actions:
+    if proposal.content.acts:
         words = say._("**Passed** · guardians may veto until {moment}, then it goes on")
     elif proposal.only_changes_reputation:
         words = say._("**Passed** · guardians may veto until {moment}, then reputation changes as voted")

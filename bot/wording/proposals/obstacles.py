@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 
+from bot.domain.errors.execution.metagovernance import NotCast
 from bot.domain.ids import Address
 from bot.domain.proposals.obstacles import Cause, Obstacle, Step
 from bot.wording.actions.amounts import in_short
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
+from bot.wording.metagovernance import not_cast_words
 
 
 def obstacle_text(step: Step, cause: Cause, data: Mapping[str, str], say: Language) -> str:
@@ -78,6 +80,15 @@ def _words(cause: Cause, data: Mapping[str, str], say: Language) -> tuple[str, s
                 say._(
                     "Its author leaves one action with `/proposal edit`, or the bot's operator sets `multi_send`."
                 ),
+            )
+        case Cause.CANNOT_CAST:
+            return not_cast_words(NotCast(data["why"]), say)
+        case Cause.OTHER_TRACK:
+            return (
+                say._(
+                    "Its track decides votes on Governors now and it names none, or decides none any more."
+                ),
+                say._("Its author withdraws it and proposes it on another track."),
             )
         case Cause.NO_CHOICES:
             return (

@@ -112,6 +112,33 @@ def _(finding: findings.StakesRight, say: Language) -> str:
 
 
 @line.register
+def _(finding: findings.CastRight, say: Language) -> str:
+    place = say._("proposal {id} of {contract} on chain {chain}").format(
+        id=finding.proposal, contract=finding.contract, chain=finding.chain
+    )
+    if not finding.data:
+        return say._("Nothing follows to be cast on {place}.").format(place=place)
+    call = say._(
+        "What follows to be cast on {place} is the call of {voter} with just this calldata: {data}"
+    ).format(place=place, voter=finding.voter, data=finding.data)
+    if finding.parts is None:
+        return call
+    against, favour, abstain = map(str, finding.parts)
+    parts = say._("Base units against {against}, for {favour}, abstaining {abstain}.")
+    return f"{call} {parts.format(against=against, favour=favour, abstain=abstain)}"
+
+
+@line.register
+def _(finding: findings.CastTermsOnChain, say: Language) -> str:
+    words = (
+        say._("The account weighs {votes} base units in that vote, read again; it has voted there.")
+        if finding.voted
+        else say._("The account weighs {votes} base units in that vote, read again; it has not voted there.")
+    )
+    return words.format(votes=finding.votes)
+
+
+@line.register
 def _(finding: findings.CountRight, say: Language) -> str:
     return say._(
         "Counted again by {mechanism}, just these and by the frozen rules: the same result with all its figures. "

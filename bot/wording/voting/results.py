@@ -13,6 +13,7 @@ from bot.wording.delegation.delegated_power import delegated_power_notes
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
 from bot.wording.markup.plain_text import fitted
+from bot.wording.metagovernance import cast_lines
 from bot.wording.proposals.stages import stage_lines
 from bot.wording.voting.quorums import quorum_lines
 from bot.wording.voting.scores import totals
@@ -28,7 +29,14 @@ def result_text(card: Card, closing: Closing, note: str, say: Language) -> str:
         return _of_stakes(card, closing, note, say)
     policy = card.proposal.rules
     result = decode_result(closing.result, rules_of(policy))
-    beginning = "\n".join([*_head(card, say), outcome_sentence(policy, result, say), *_end(card, say)])
+    beginning = "\n".join(
+        [
+            *_head(card, say),
+            outcome_sentence(policy, result, say),
+            *cast_lines(card.proposal, say),
+            *_end(card, say),
+        ]
+    )
     ending = _lines(
         [
             _turnout(card, result.voters, result.cast_power, say),
@@ -49,7 +57,7 @@ def _of_stakes(card: Card, closing: Closing, note: str, say: Language) -> str:
     proposal = card.proposal
     ends = proposal.timelock_ends_at
     executor, then = proposal.rules.executor, say._("There is nothing to execute.")
-    if ends and executor and proposal.content.actions:
+    if ends and executor and proposal.content.acts:
         then = words_of(executor.kind).then_requested(ends, say)
     return _lines(
         [
@@ -73,7 +81,8 @@ def outcome_lines(card: Card, say: Language) -> list[str]:
     if proposal.rules.open_ended:
         return [stakes_passed(closing, say), *stakes_score(closing, proposal, say)]
     result = decode_result(closing.result, rules_of(proposal.rules))
-    return [outcome_sentence(proposal.rules, result, say), *totals(proposal.rules, result, say)]
+    outcome = [outcome_sentence(proposal.rules, result, say), *cast_lines(proposal, say)]
+    return [*outcome, *totals(proposal.rules, result, say)]
 
 
 def _lines(lines: Sequence[str]) -> str:
@@ -144,7 +153,7 @@ def _next(card: Card, say: Language) -> str:
             end=say.moment(ends)
         )
     executor = proposal.rules.executor
-    if ends is None or executor is None or not proposal.content.actions:
+    if ends is None or executor is None or not proposal.content.acts:
         return say._("There is nothing to execute.")
     return words_of(executor.kind).then_requested(ends, say)
 

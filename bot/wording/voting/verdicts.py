@@ -41,7 +41,7 @@ from bot.wording.voting.choices import all_of
 def outcome_sentence(policy: Policy, result: Result, say: Language) -> str:
     """The final outcome in one sentence: who won, or whether it passed, and why."""
     rules, choices = rules_of(policy), policy.choices
-    if elects(rules, choices):
+    if policy.casts is not None or elects(rules, choices):
         return _elected(policy, result, say)
     if passes(result, rules, choices):
         why = say.both([_ground_words(ground, choices, say) for ground in grounds(result, rules, choices)])
@@ -52,7 +52,7 @@ def outcome_sentence(policy: Policy, result: Result, say: Language) -> str:
 def running_sentence(policy: Policy, result: Result, say: Language) -> str:
     """What would happen if the vote ended now."""
     rules, choices = rules_of(policy), policy.choices
-    if elects(rules, choices):
+    if policy.casts is not None or elects(rules, choices):
         return _ahead(policy, result, say)
     would_pass = passes(result, rules, choices)
     if not result.voters:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from bot.domain import errors
 from bot.domain.actions.limits import NotAllowed, OverLimit
 from bot.domain.errors.chain.contracts import NotOfItsInterface
+from bot.domain.errors.execution.metagovernance import NotCast
 from bot.domain.errors.outside import (
     DelegatorsUnread,
     FinalityStandsStill,
@@ -403,6 +404,8 @@ ERRORS: dict[Cause, Exception] = {
         (OverLimit(Spending(symbol="*" * 32, per_period=2**256 - 1), timedelta(1), 2**256, 2**256, _A),)
     ),
     Cause.NO_BATCH_CONTRACT: errors.NoBatchContract(_CHAIN, _A, 20),
+    Cause.CANNOT_CAST: errors.CannotCast(_A, "9" * 77, NotCast.CHANGED),
+    Cause.OTHER_TRACK: errors.NoCastingHere(),
     Cause.NO_CHOICES: errors.BadChoices(NoneNamed()),
     Cause.POOL_CHANGED: errors.PoolChanged(ProposalId(1)),
     Cause.NO_TOTAL: errors.TotalUnknown("erc721 " + "x" * 300),

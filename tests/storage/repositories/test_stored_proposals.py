@@ -23,6 +23,7 @@ from bot.domain.executors import (
     Visibility,
 )
 from bot.domain.ids import ChainId, ContentHash, ProposalId, ProposalNumber, RoleId
+from bot.domain.metagovernance.casting import CastTerms
 from bot.domain.proposals.facts import (
     Cancellation,
     Closing,
@@ -65,6 +66,7 @@ OPENING = Opening(
     policy(WEI),
     ContentHash("ab" * 32),
     examined=Examined(OTHER_BLOCK, (CALLED,), 2**61),
+    cast_terms=CastTerms(wallet(5), WEI, 2**52, 2**53 - 1, "https://discord.com/channels/1/2", "ENS", 18),
 )
 CONFIRMATIONS = (Confirmation(wallet(9), "0xaa"), Confirmation(wallet(3)))
 SIGNATURES = (

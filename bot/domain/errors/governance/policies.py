@@ -83,6 +83,22 @@ class NotInConviction(Fault, frozen=True):
     """What only a vote with ballots and an end can have."""
 
 
+class NotSides(Fault, frozen=True):
+    """Votes are cast elsewhere, and the choices are others than For, Against and perhaps Abstain."""
+
+
+class NotOfSides(Fault, frozen=True):
+    """Votes are cast elsewhere, and the mechanism's ballots aren't for sides."""
+
+
+class NotInCasting(Fault, frozen=True):
+    """What a vote on votes that are cast elsewhere can't have."""
+
+
+class CastsWithoutQuorum(Fault, frozen=True):
+    """Votes are cast elsewhere, however few voted here."""
+
+
 class NotSigned(Fault, frozen=True):
     """What no wallet signs, where only what wallets sign counts."""
 

@@ -72,6 +72,21 @@ class FrozenLedger(Part, frozen=True):
     balances: list[FrozenBalances]
 
 
+class FrozenCast(Part, frozen=True):
+    """The vote on a Governor in which votes are cast; what was fixed of them, where the vote was one on just that."""
+
+    chain: Annotated[int, msgspec.Meta(ge=1, le=2**53 - 1)]
+    contract: Wallet
+    proposal: Annotated[str, msgspec.Meta(pattern=r"^(0|[1-9][0-9]{0,77})\Z")]
+    voter: Wallet | None = None
+    votes: Annotated[str, msgspec.Meta(pattern=r"^(0|[1-9][0-9]{0,77})\Z")] | None = None
+    snapshot: Number | None = None
+    ends: Number | None = None
+    link: str | None = None
+    symbol: str | None = None
+    decimals: Annotated[int, msgspec.Meta(ge=0, le=77)] | None = None
+
+
 class Frozen(Part, frozen=True):
     """What was voted on. Its hash is the content hash, so that its parts have no shape to keep but those that others
     follow from."""
@@ -90,6 +105,7 @@ class Frozen(Part, frozen=True):
     total_power: Units | None
     reputation: FrozenLedger | None = None
     called: Any = None
+    cast: FrozenCast | None = None
     delegations: Sha256 | None = None
     wallet_delegations: FrozenWallets | None = None
 

@@ -14,6 +14,7 @@ from bot.domain.elections.choices import describe
 from bot.domain.elections.tally import encode_result, tally
 from bot.domain.errors import VotingNotOpen, VotingStillOpen
 from bot.domain.ids import GuildId, ProposalId
+from bot.domain.metagovernance.outcome import cast_by
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.power import Holder, MemberPower
 from bot.domain.proposals.facts import Closing, Opening
@@ -267,6 +268,9 @@ def _count(facts: _Facts, now: datetime) -> _Counted:
     if opening.policy.privacy == "after_close":
         notifications += _hidden_until_now(*place, opening, what)
     passed = passes(tallied, election.rules or Rules(), election.choices)
+    if opening.cast_terms is not None:
+        # Whichever side it is, something must be cast.
+        passed = passed and cast_by(opening.policy, opening.cast_terms, tallied.score_values) is not None
     return _Counted(
         what, Decision(result, passed, canonical_json(record), what.effective_voters, notifications)
     )

@@ -63,6 +63,9 @@ class FinalCount:
         undetermined = self.undetermined
         if not undetermined:
             return True
+        casts = self.opening.policy.casts
+        if casts == "split":
+            return False  # Each part of the count is a part of what is cast.
         voters = {each.ballot.member for each in undetermined}
         determined = election_of(
             self.opening,
@@ -86,6 +89,7 @@ class FinalCount:
                 for each in undetermined
             ],
             self._room(),
+            winner_asked=casts is not None,
         )
 
     def _least(self, weighed: WeighedBallot) -> Power:

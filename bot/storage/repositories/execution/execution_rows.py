@@ -147,7 +147,7 @@ class ExecutionRow(msgspec.Struct, array_like=True):
 
 
 class StopRow(msgspec.Struct, array_like=True):
-    cause: Literal["code", "rights", "administration"]
+    cause: Literal["code", "rights", "administration", "cast"]
     data: str
     at: int
 

@@ -50,6 +50,7 @@ from bot.storage.repositories.execution.execution_rows import (
     examined_of,
     requests_of,
 )
+from bot.storage.repositories.proposals.cast_rows import cast_terms_of, foreign_of
 from bot.storage.repositories.spaces.spaces import policy_of
 
 
@@ -175,6 +176,7 @@ class OpeningRow(msgspec.Struct, array_like=True):
     content_hash: str
     earlier: str
     examined: str | None
+    cast_terms: str | None
 
     def fact(self) -> Opening:
         return Opening(
@@ -186,6 +188,7 @@ class OpeningRow(msgspec.Struct, array_like=True):
             content_hash=ContentHash(self.content_hash),
             earlier=blocks_of(self.earlier),
             examined=examined_of(self.examined),
+            cast_terms=cast_terms_of(self.cast_terms),
         )
 
 
@@ -286,6 +289,7 @@ class RevisionRow(msgspec.Struct, array_like=True):
     choices: str
     requested: str
     grants: str
+    cast_on: str | None
     by: int
     at: int
 
@@ -297,6 +301,7 @@ class RevisionRow(msgspec.Struct, array_like=True):
             tuple(_choices.decode(self.choices)),
             int(self.requested),
             tuple(Grant(MemberId(row.member), int(row.amount)) for row in _grants.decode(self.grants)),
+            foreign_of(self.cast_on),
         )
 
     def fact(self) -> Revision:

@@ -32,6 +32,7 @@ from bot.storage.repositories.block_rows import blocks_text
 from bot.storage.repositories.execution.execution_rows import examined_text
 from bot.storage.repositories.proposals import proposal_queries as queries
 from bot.storage.repositories.proposals import proposal_rows as rows
+from bot.storage.repositories.proposals.cast_rows import cast_terms_text, foreign_text
 from bot.storage.repositories.proposals.proposal_reading import invalid, read
 from bot.storage.tables import (
     cancellations,
@@ -251,6 +252,7 @@ class StoredProposals:
             frozen=frozen,
             earlier=blocks_text(opening.earlier),
             examined=examined_text(opening.examined),
+            cast_terms=cast_terms_text(opening.cast_terms),
         )
         await self._connection.execute(
             update(proposals)
@@ -374,6 +376,7 @@ class StoredProposals:
                 choices=rows.choices_text(revision.content.choices),
                 requested=revision.content.requested,
                 grants=rows.grants_text(revision.content.grants),
+                cast_on=foreign_text(revision.content.foreign),
                 by=revision.by,
                 at=revision.at,
             )

@@ -109,6 +109,28 @@ def _(fault: policies.NotInConviction, say: Language) -> str:
 
 
 @clause.register
+def _(fault: policies.NotSides, say: Language) -> str:
+    return say._("should be For, Against and, if you like, Abstain: they are cast on a Governor")
+
+
+@clause.register
+def _(fault: policies.NotOfSides, say: Language) -> str:
+    return say._("should add up what each choice gets, where votes are cast on a Governor")
+
+
+@clause.register
+def _(fault: policies.NotInCasting, say: Language) -> str:
+    return say._(
+        "can't be where votes are cast on a Governor: whichever side wins is cast, before the vote there ends"
+    )
+
+
+@clause.register
+def _(fault: policies.CastsWithoutQuorum, say: Language) -> str:
+    return say._("need a quorum or min_voters, where votes are cast on a Governor")
+
+
+@clause.register
 def _(fault: policies.NotSigned, say: Language) -> str:
     return say._(
         "can't be where ballots are signed: only what the wallets hold that have signed counts there"

@@ -13,8 +13,8 @@ from bot.wording.governance.policies import policy_lines
 from bot.wording.language import Language
 from bot.wording.pages.reading.timeline import Happened, timeline
 from bot.wording.proposals.cards import count_lines, deeds_head, frozen_line, is_over
+from bot.wording.proposals.changes import changes_lines
 from bot.wording.proposals.lifecycle import state_lines
-from bot.wording.reputation import changes_lines
 from bot.wording.voting.rounds import round_lines, round_tables
 from bot.wording.voting.scores import exact_lines
 

@@ -100,7 +100,7 @@ def sign_page(found: RequestToSign, reader: MemberId, say: Language) -> SignPage
 def _warnings(found: RequestToSign, say: Language, near: Language) -> list[str]:
     words = words_of(found.request.kind)
     lines = []
-    if found.forbidden is NoSignature.STOPPED and found.stop is not None:
+    if found.forbidden in (NoSignature.STOPPED, NoSignature.NOT_CAST) and found.stop is not None:
         lines.append(words.stopped(found.stop, say))
     lines += danger_lines(found.card.actions, near)
     native = found.card.actions[0].native if found.card.actions else ""
@@ -125,6 +125,9 @@ def no_signature(why: NoSignature, say: Language) -> str:
         NoSignature.VETOED: say._("**Vetoed.** Don't sign it."),
         NoSignature.STOPPED: say._(
             "**Stopped: what would run isn't what was voted on.** Don't sign it, and tell the others."
+        ),
+        NoSignature.NOT_CAST: say._(
+            "**Stopped: the votes can't be cast on the Governor any more.** Don't sign it."
         ),
         NoSignature.EXPIRED: say._("**Expired.** Don't sign it any more."),
         NoSignature.ALTERED: say._(

@@ -1,0 +1,51 @@
+"""The line of a proposal that names the vote in which it has the executor's votes cast, beside those that an executor
+carries out.
+
+cast 0x… 8134…     (the Governor, and the id of its proposal)
+"""
+
+import re
+from dataclasses import dataclass
+
+from bot.domain.errors import BadAction
+from bot.domain.errors.execution.metagovernance import CastForm, CastTwice
+from bot.domain.metagovernance.casting import LARGEST_ID, ForeignProposal
+
+_LINE = re.compile(r"\s*cast(\s.*)?", re.IGNORECASE)
+_REST = re.compile(r"\s+(\S.*\S|\S)\s+(0|[1-9][0-9]{0,77})\s*")
+
+
+@dataclass(frozen=True)
+class CastLine:
+    """As it was written."""
+
+    number: int
+    """Of the line, from 1."""
+    line: str
+    governor: str
+    """An account, or the name of one."""
+    id: str
+
+
+def cast_in(lines: str) -> tuple[CastLine | None, str]:
+    """The line among a proposal's lines that names a vote elsewhere, and the other lines, each still with its own
+    number. Raises BadAction naming the line."""
+    found: CastLine | None = None
+    others: list[str] = []
+    for number, line in enumerate(lines.splitlines(), start=1):
+        match = _LINE.fullmatch(line)
+        others.append("" if match else line)
+        if match is None:
+            continue
+        rest = _REST.fullmatch(match[1] or "")
+        if rest is None or int(rest[2]) > LARGEST_ID:
+            raise BadAction(number, line.strip(), CastForm())
+        if found is not None:
+            raise BadAction(number, line.strip(), CastTwice())
+        found = CastLine(number, line.strip(), rest[1], rest[2])
+    return found, "\n".join(others).rstrip("\n")
+
+
+def line_of(proposal: ForeignProposal) -> str:
+    """The line that names this vote."""
+    return f"cast {proposal.governor} {proposal.id}"

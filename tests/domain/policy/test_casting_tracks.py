@@ -1,0 +1,71 @@
+"""What a track that casts votes elsewhere can and can't be."""
+
+import pytest
+from pydantic import ValidationError
+
+from bot.domain.policy.model import Policy, preset
+
+CASTING = preset("metagovernance").model_dump()
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("choices", ("For", "Against")),
+        ("choices", ("Against", "Abstain", "For")),
+        ("mechanism", "headcount"),
+        ("mechanism", "weighted"),
+        ("casts", "split"),
+        ("rules", {"min_voters": 3}),
+        (
+            "rules",
+            {"quorum": {"kind": "absolute", "value": "5"}, "roles": {"for": 1, "against": 2, "abstain": 3}},
+        ),
+    ],
+)
+def test_a_vote_on_sides_with_a_quorum_may_be_cast(field: str, value: object) -> None:
+    assert Policy.model_validate({**CASTING, field: value}).casts is not None
+
+
+@pytest.mark.parametrize(
+    ("place", "changes"),
+    [
+        ("choices", {"choices": ("For", "Abstain")}),
+        ("choices", {"choices": ("Against", "Abstain")}),
+        ("choices", {"choices": ("For", "Against", "Abstain", "Later")}),
+        ("choices", {"choices": ("Red", "Blue")}),
+        ("choices", {"choices": (), "choices_from": "proposal"}),
+        ("mechanism", {"mechanism": "approval"}),
+        ("mechanism", {"mechanism": "ranked_choice"}),
+        ("mechanism", {"mechanism": "copeland"}),
+        ("mechanism", {"mechanism": "quadratic"}),
+        ("rules", {"rules": {}}),
+        ("rules.majority", {"rules": {"min_voters": 1, "majority": {"kind": "simple"}}}),
+        (
+            "rules.veto",
+            {"rules": {"min_voters": 1, "veto": {"choices": ["Against"], "value": "1/3", "of": "cast"}}},
+        ),
+        ("extension", {"extension": {"window": "PT1H", "at_most": "PT2H"}}),
+        ("objection", {"objection": "PT1H"}),
+        ("early_end", {"early_end": True, "rules": {"min_voters": 1, "revote": False}}),
+        ("next_track", {"next_track": "main"}),
+    ],
+)
+@pytest.mark.attack("files")
+def test_what_would_cast_something_else_than_members_decided_in_time_is_refused(
+    place: str, changes: dict[str, object]
+) -> None:
+    with pytest.raises(ValidationError) as refused:
+        Policy.model_validate({**CASTING, **changes})
+    assert place in {".".join(map(str, error["loc"])) for error in refused.value.errors()}
+
+
+@pytest.mark.parametrize("value", ["", "all", "WHOLE", "Split", 1, True])
+@pytest.mark.attack("files")
+def test_there_are_two_ways_to_cast(value: object) -> None:
+    with pytest.raises(ValidationError):
+        Policy.model_validate({**CASTING, "casts": value})
+
+
+def test_a_policy_that_casts_nothing_keeps_the_hash_that_it_had() -> None:
+    assert "casts" not in preset("token").document()
