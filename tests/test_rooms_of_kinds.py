@@ -63,6 +63,7 @@ OTHER_MEANINGS = {
         "safe",
     ): "where power comes from: the owners of what executes",
     ("bot/services/governance/guided_setup.py", "safe"): "the same, and a moderator's field",
+    ("bot/services/governance/preset_parts.py", "safe"): "where power comes from",
     ("bot/wording/governance/presets.py", "quadratic"): "a preset's name",
     ("bot/wording/governance/presets.py", "conviction"): "a preset's name",
     ("bot/wording/governance/presets.py", "reputation"): "a preset's name",
