@@ -58,10 +58,6 @@ FAMILIES = (
 OTHER_MEANINGS = {
     ("bot/domain/policy/toml/file.py", "safe"): "where power comes from: the owners of what executes",
     ("bot/services/governance/policy_binding.py", "safe"): "the same, and a moderator's field",
-    (
-        "bot/services/governance/preset_parts.py",
-        "safe",
-    ): "where power comes from: the owners of what executes",
     ("bot/services/governance/guided_setup.py", "safe"): "the same, and a moderator's field",
     ("bot/services/governance/preset_parts.py", "safe"): "where power comes from",
     ("bot/wording/governance/presets.py", "quadratic"): "a preset's name",
