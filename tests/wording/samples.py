@@ -27,7 +27,7 @@ from bot.domain.errors.outside import ReadFailure
 from bot.domain.errors.proposals.actions import PaymentPart
 from bot.domain.executors import BindingState, NoSignature, ProofDemand, SafeExecutor
 from bot.domain.fault import Fault
-from bot.domain.ids import Address, BlockHash, ChainId, ProposalId, ProposalNumber, RequestId
+from bot.domain.ids import Address, BlockHash, ChainId, ChannelId, ProposalId, ProposalNumber, RequestId
 from bot.domain.policy.limits import Spending
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.verification import errors as verification_errors
@@ -81,6 +81,7 @@ FIELDS = {
         OverLimit(Spending(per_period=10**18), timedelta(days=30), 2 * 10**18, 10**18),
     ),
     "chain": ChainId(1),
+    "channel": ChannelId(5),
     "check": ProposalNumber(6),
     "choice": "For",
     "choices": ("For", "Against"),
@@ -144,6 +145,7 @@ FIELDS = {
     "why": "it is not a number",
 }
 SPECIAL: dict[str, dict[str, Any]] = {
+    "MirrorKindUnknown": {"kind": "moon"},
     "ExecutorUnnamed": {"text": ADA, "known": (SAFE,)},
     "ExecutorUnproved": {"state": BindingState(SAFE, ProofDemand.ONE, None, bound=False)},
     "SeveralExecutors": {"known": (SAFE,)},
