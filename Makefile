@@ -5,14 +5,18 @@ BIN := .venv/bin
 # Tests wait for databases, pauses and processes of their own now and then: three keep two cores at work.
 TESTS := $(BIN)/python -m pytest -n 3 --dist worksteal
 
-.PHONY: pictures messages demo test crash assurance bench lint lock clean
+.PHONY: pictures messages demo test browser scan crash assurance bench lint lock clean
 
 # Needs the bot and the sandbox alone: nothing of the tests is installed for it.
 demo: .venv/demo
 	$(BIN)/python -m sandbox.demo $(ARGS)
 
-test: .venv/ready .venv/node lint
+test: .venv/ready .venv/node .venv/browser lint
 	$(TESTS) $(ARGS)
+
+# The pages used in a browser, and so is the sandbox: all that `make test` tries in short, on a phone and at a desk.
+browser: .venv/ready .venv/node .venv/browser
+	$(BIN)/python -m pytest -n 2 --dist loadfile -o python_files='test_*_in_a_browser.py' --browser $(ARGS)
 
 # A kill at every point of the main job, several times each.
 crash: .venv/ready
@@ -23,7 +27,7 @@ crash: .venv/ready
 assurance: .venv/ready
 	$(BIN)/python -m tests.naive --count 20000
 	FOLKMOOT_ASSURANCE=1 $(TESTS) --timeout 0
-	$(TESTS) --timeout 0 -m attack --attacks
+	$(TESTS) --timeout 0 -m attack --attacks --browser
 	FOLKMOOT_RANDOM_KILLS=1000 $(BIN)/python -m pytest -s --timeout 0 tests/crash/test_random_kills.py
 	$(TESTS) --timeout 0 --database postgresql
 
@@ -38,12 +42,14 @@ bench: .venv/ready .venv/node
 	$(BIN)/python -m bench.pages || missed=1; \
 	exit $$missed
 
+# The pages looked at by wapiti, an independent scanner, which has an environment of its own.
+scan: .venv/ready .scan/ready
+	$(BIN)/python -m scripts.scan
+
 # A picture of every kind of message, card and page, at the width of a phone and of a desktop, in docs/img, where what
-# it shows has changed; and the pages used in a browser. A Chromium is needed, and npm.
-pictures: .venv/ready .venv/node
+# it shows has changed.
+pictures: .venv/ready .venv/browser
 	$(BIN)/python -m scripts.pictures
-	FOLKMOOT_BROWSER=1 $(BIN)/python -m pytest tests/pictures/test_card_on_a_phone.py tests/web/browser
-	FOLKMOOT_BROWSER=1 $(BIN)/python -m pytest tests/sandbox/browser/wallet
 
 # The template of all sentences, and the catalogue of each language: `make messages`, or `make messages LOCALE=de` for a
 # new one.
@@ -74,11 +80,24 @@ NODE_FOLDERS := sandbox/chain/anvil tests/sandbox/safe_service/kit tests/web/bro
 	if command -v npm >/dev/null; then for folder in $(NODE_FOLDERS); do npm ci --silent --prefix $$folder || exit 1; done; fi
 	touch $@
 
-COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet
+# The browser: the distribution's Chromium where there is one, else npm's. Without npm too, tests in it are left out.
+.venv/browser: .venv/ready sandbox/chromium_program/package-lock.json
+	if ! $(BIN)/python -m sandbox.chromium_program >/dev/null 2>&1 && command -v npm >/dev/null && [ "$$(uname -sm)" = "Linux x86_64" ]; then \
+		npm ci --silent --prefix sandbox/chromium_program && node sandbox/chromium_program/unpack.mjs; \
+	fi
+	touch $@
+
+.scan/ready: requirements/scan.lock
+	$(PYTHON) -m venv .scan
+	.scan/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/scan.lock
+	touch $@
+
+COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet
 lock:
-	$(COMPILE) -o requirements/bot.lock
-	$(COMPILE) --extra sandbox -o requirements/demo.lock
-	$(COMPILE) --extra sandbox --group dev -o requirements/all.lock
+	$(COMPILE) pyproject.toml -o requirements/bot.lock
+	$(COMPILE) pyproject.toml --extra sandbox -o requirements/demo.lock
+	$(COMPILE) pyproject.toml --extra sandbox --group dev -o requirements/all.lock
+	$(COMPILE) --group scan -o requirements/scan.lock
 
 clean:
-	rm -rf .venv .demo build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .scan .demo build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

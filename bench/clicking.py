@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import copy
 import gc
 import os
 import sqlite3
@@ -21,7 +22,8 @@ from bot.bootstrap import open_runtime
 from bot.domain.accounts.wallet import Wallet
 from bot.domain.ids import Address, GuildId, MemberId
 from bot.settings import Settings
-from sandbox.discord import Message, Person
+from sandbox.discord import Application, Message, Person
+from sandbox.discord.people.posting import publish
 from sandbox.stage import Stage
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -54,34 +56,57 @@ class Figures:
     """Seconds, but for the rate (acknowledged clicks per second)."""
 
     rate: float
+    busy: float
+    """For how long a click keeps the bot's process busy, in all of its threads."""
+    load: float
+    """The same of this process: Discord, and its members."""
     p50: float
     p99: float
 
 
 async def measure(
-    bots: Sequence[Clicks], per_second: int, turn: Callable[[int], None] = lambda bot: None
+    bots: Sequence[Clicks],
+    per_second: int,
+    processes: Sequence[int],
+    turn: Callable[[int], None] = lambda bot: None,
 ) -> list[Figures]:
-    """The figures of each bot for its clicks: first as fast as it goes with so many under way, then at a steady pace.
+    """The figures of each bot, which is the process of that number, for its clicks: first as fast as it goes with so
+    many under way, then at a steady pace.
 
     The bots take turns after each PART of their clicks; `turn` is called with the place of the one that comes.
     """
     parts = [
         [clicks[start : start + PART] for clicks in bots] for start in range(0, max(map(len, bots)), PART)
     ]
-    seconds = [0.0] * len(bots)
+    seconds, busy, load = ([0.0] * len(bots) for _ in range(3))
     for part in parts:
         for bot, clicks in enumerate(part):
             turn(bot)
+            began, load_began = _busy(processes[bot]), time.process_time()
             seconds[bot] += await as_fast_as_it_goes(clicks)
+            busy[bot] += _busy(processes[bot]) - began
+            load[bot] += time.process_time() - load_began
     times: list[list[float]] = [[] for _ in bots]
     for part in parts:
         for bot, clicks in enumerate(part):
             turn(bot)
             times[bot] += await _steadily(clicks, per_second)
     return [
-        Figures(len(clicks) / taken, statistics.median(answers), sorted(answers)[int(len(answers) * 0.99)])
-        for clicks, taken, answers in zip(bots, seconds, times, strict=True)
+        Figures(
+            rate=len(clicks) / seconds[bot],
+            busy=busy[bot] / len(clicks),
+            load=load[bot] / len(clicks),
+            p50=statistics.median(times[bot]),
+            p99=sorted(times[bot])[int(len(clicks) * 0.99)],
+        )
+        for bot, clicks in enumerate(bots)
     ]
+
+
+def _busy(process: int) -> float:
+    """Seconds for which a process has kept a core busy."""
+    of_it = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(of_it[11]) + int(of_it[12])) / os.sysconf("SC_CLK_TCK")
 
 
 async def as_fast_as_it_goes(clicks: Clicks) -> float:
@@ -146,23 +171,40 @@ def running(
 
 
 def print_figures(
-    rounds: Sequence[Sequence[Figures]], names: tuple[str, str], options: argparse.Namespace
-) -> float:
-    """The medians of the rounds, in each of which stands first what is compared with, then what is compared. `names`
-    in the same order. Returns the ratio of the rates."""
+    rounds: Sequence[Sequence[Figures]], names: Sequence[str], options: argparse.Namespace
+) -> list[float]:
+    """The medians of the rounds, in each of which stands first what is compared, then with what. `names` in the same
+    order. Returns the ratios of the first one's rate and those of the others."""
 
-    def medians(of: Callable[[Figures], float]) -> tuple[float, float]:
-        other, own = (statistics.median(of(each[place]) for each in rounds) for place in (0, 1))
-        return other, own
+    def medians(of: Callable[[Figures], float]) -> tuple[float, list[float]]:
+        own, *others = (statistics.median(map(of, each)) for each in zip(*rounds, strict=True))
+        return own, others
 
-    other, own = medians(lambda f: f.rate)
+    own, others = medians(lambda f: f.rate)
+    ratios = [own / other for other in others]
     print(f"{options.voters} clicks a round, {options.rounds} rounds, medians; {os.cpu_count()} cores")
-    print(f"{'':26}{names[1]:>14}{names[0]:>12}")
-    print(f"{'clicks per second':26}{own:14.0f}{other:12.0f}   ratio {own / other:.2f}")
+    print(f"{'':26}" + "".join(f"{name:>14}" for name in names))
+    words = "".join(f"{rate:14.0f}" for rate in (own, *others))
+    print(f"{'clicks per second':26}{words}   ratio {', '.join(f'{ratio:.2f}' for ratio in ratios)}")
+    for label, part in (("of the bot's process", lambda f: f.busy), ("of Discord's", lambda f: f.load)):
+        own, others = medians(part)
+        words = "".join(f"{1e6 * each:14.0f}" for each in (own, *others))
+        print(f"{label + ', µs':26}{words}")
     for label, of in (("p50", lambda f: f.p50), ("p99", lambda f: f.p99)):
-        b, a = (1000 * each for each in medians(of))
-        print(f"{label + f' at {options.per_second}/s, ms':26}{a:14.1f}{b:12.1f}   difference {a - b:+.1f}")
-    return own / other
+        own, others = medians(of)
+        words = "".join(f"{1000 * each:14.1f}" for each in (own, *others))
+        more = ", ".join(f"{1000 * (own - other):+.1f}" for other in others)
+        print(f"{f'{label} at {options.per_second}/s, ms':26}{words}   difference {more}")
+    return ratios
+
+
+def bare_card(stage: Stage, app: Application, card: Message) -> Message:
+    """The same card by another application: a click carries the message, and reading it costs both the same."""
+    message = Message(stage.announcements, stage.discord.world.new_id(), app.user)
+    message.flags = card.flags
+    message.components = copy.deepcopy(card.components)
+    publish(message)
+    return message
 
 
 def clicks_on(people: Sequence[Person], card: Message, number: int) -> Clicks:

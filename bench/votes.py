@@ -12,7 +12,6 @@ turns every few hundred clicks, so that a machine that changes its speed slows b
 from __future__ import annotations
 
 import argparse
-import copy
 import sqlite3
 import sys
 from pathlib import Path
@@ -20,6 +19,7 @@ from pathlib import Path
 import uvloop
 
 from bench.clicking import (
+    bare_card,
     clicks_on,
     link_all,
     measure,
@@ -30,8 +30,6 @@ from bench.clicking import (
     running,
     voters_of,
 )
-from sandbox.discord import Application, Message
-from sandbox.discord.people.posting import publish
 from sandbox.stage import Stage
 
 
@@ -42,35 +40,26 @@ async def compare(stage: Stage, folder: Path, options: argparse.Namespace) -> in
     stage.guild.invite(bare_app)
     bare_environment = {**environment, "FOLKMOOT_DISCORD_TOKEN": bare_app.token}
     with (
-        running([sys.executable, "-m", "bot", "run"], environment, folder / "folkmoot.log"),
-        running([sys.executable, "-m", "bench.bare_bot"], bare_environment, folder / "bare.log"),
+        running([sys.executable, "-m", "bot", "run"], environment, folder / "folkmoot.log") as bot,
+        running([sys.executable, "-m", "bench.bare_bot"], bare_environment, folder / "bare.log") as bare,
     ):
         await stage.discord.connected(stage.app)
         await stage.discord.connected(bare_app)
         await stage.set_up(discussion_period="0s", voting_period="4h", threshold="0")
         await link_all(stage, environment)
         card = await open_vote(stage, "Benchmark", folder)
-        bare_card = _bare_card(stage, bare_app, card)
+        its_card = bare_card(stage, bare_app, card)
         rounds = []
         for number in range(options.rounds):
             print(f"round {number + 1} of {options.rounds}", file=sys.stderr)
-            clicks = [clicks_on(people, bare_card, number), clicks_on(people, card, number)]
+            clicks = [clicks_on(people, card, number), clicks_on(people, its_card, number)]
             with no_collections():
-                rounds.append(await measure(clicks, options.per_second))
+                rounds.append(await measure(clicks, options.per_second, (bot.pid, bare.pid)))
     stored = sqlite3.connect(folder / "folkmoot.db").execute("select count(*) from ballots").fetchone()[0]
-    print_figures(rounds, ("bare bot", "Folkmoot"), options)
+    print_figures(rounds, ("Folkmoot", "bare bot"), options)
     expected = 2 * options.rounds * len(people)
     print(f"ballots acknowledged {expected}, on disk {stored}")
     return 0 if stored == expected else 1
-
-
-def _bare_card(stage: Stage, app: Application, card: Message) -> Message:
-    """The same card by the other bot: a click carries the message, and reading it costs both the same."""
-    message = Message(stage.announcements, stage.discord.world.new_id(), app.user)
-    message.flags = card.flags
-    message.components = copy.deepcopy(card.components)
-    publish(message)
-    return message
 
 
 if __name__ == "__main__":

@@ -16,7 +16,6 @@ import base64
 import json
 import os
 import re
-import shutil
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
@@ -24,14 +23,10 @@ from typing import Any
 
 from aiohttp import ClientSession, ClientWebSocketResponse
 
+from sandbox.chromium_program import program
+
 Json = dict[str, Any]
 Binding = Callable[[str], Coroutine[Any, Any, None]]
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-SETTING = "FOLKMOOT_CHROMIUM"
-MISSING = (
-    "no Chromium was found. Install one (Debian and Ubuntu: apt install chromium; Fedora: dnf install chromium; "
-    f"macOS: brew install --cask chromium), or name its program in {SETTING}"
-)
 _SWITCHES = (
     "--headless",
     "--no-sandbox",
@@ -51,22 +46,6 @@ _KEYS = {"Tab": (9, ""), "Enter": (13, "\r"), "Escape": (27, ""), "ArrowUp": (38
 _LISTENING = re.compile(rb"DevTools listening on (ws://\S+)")
 
 
-class NoChromium(Exception):
-    """There is none on this machine."""
-
-    def __init__(self) -> None:
-        super().__init__(MISSING)
-
-
-def program() -> str:
-    """The Chromium of this machine: the one that FOLKMOOT_CHROMIUM names, or of a usual name. Raises NoChromium."""
-    named = os.environ.get(SETTING)
-    found = next(filter(None, map(shutil.which, [named] if named else NAMES)), None)
-    if found is None:
-        raise NoChromium
-    return found
-
-
 class Chromium:
     """One browser with a profile of its own."""
 
@@ -83,11 +62,13 @@ class Chromium:
     async def start(cls) -> AsyncIterator[Chromium]:
         """A running browser, ended with the block. Raises NoChromium."""
         with tempfile.TemporaryDirectory(prefix="folkmoot-chromium-", ignore_cleanup_errors=True) as profile:
+            found = program()
             process = await asyncio.create_subprocess_exec(
-                program(),
+                found.path,
                 *_SWITCHES,
                 f"--user-data-dir={profile}",
                 "about:blank",
+                env={**os.environ, **found.environment},
                 stdout=asyncio.subprocess.DEVNULL,
                 stderr=asyncio.subprocess.PIPE,
             )

@@ -9,7 +9,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from sandbox.chromium import Chromium, NoChromium, program
+from sandbox.chromium import Chromium
+from sandbox.chromium_program import NoChromium, program
 from scripts import film, gallery
 from scripts.gallery import Picture
 from tests.pictures.album import Album

@@ -1,15 +1,19 @@
-"""Which database the tests run on; the one profile of the property tests; the report of the attacks."""
+"""Which database the tests run on, and which of those in a browser run; the one profile of the property tests; the
+report of the attacks."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
+import pytest_asyncio
 import structlog
 from hypothesis import settings
 
+from sandbox.chromium import Chromium
 from tests.assurance import examples
 from tests.attacks import AttackReport
 from tests.databases import KINDS, Databases, serving
+from tests.in_a_browser import OPTION, InABrowser
 from tests.memory import keep_files_in_memory
 
 keep_files_in_memory()
@@ -34,9 +38,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--attacks", action="store_true", help="count the attacks by field; too few fail the run"
     )
+    parser.addoption(
+        OPTION, action="store_true", help="all tests in a browser, not only those that run in every run"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(InABrowser(config.getoption(OPTION)))
     if config.getoption("--attacks"):
         config.pluginmanager.register(AttackReport())
 
@@ -67,3 +75,10 @@ def databases(request: pytest.FixtureRequest) -> Databases:
     """Of the kind that `--database` names."""
     found: Databases = request.getfixturevalue(request.config.getoption("--database"))
     return found
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium() -> AsyncIterator[Chromium]:
+    """One for all tests in a browser that share a loop."""
+    async with Chromium.start() as chromium:
+        yield chromium

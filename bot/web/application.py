@@ -15,8 +15,8 @@ from bot.domain.errors import (
     RequestTooSlow,
 )
 from bot.services.ports import Clock
+from bot.web.interactions import ACCEPTED, InteractionsEndpoint
 from bot.web.interactions import PATH as INTERACTIONS
-from bot.web.interactions import InteractionsEndpoint
 from bot.web.page import Page, Parts, Route, Visit
 from bot.web.rendering.templates import STATIC
 from bot.web.requests.addresses import AnyNetwork, address_of
@@ -105,23 +105,30 @@ class Doorkeeper:
         """Of those nobody reads a page. They come from few addresses of Discord's, which are not limited, since some
         members would shut the others out; and one after the other on the same connection, as long as each is one that
         Discord signed."""
+        response: web.StreamResponse
         try:
-            self._check_target(request)
+            self._check_host(request)
             response = await handler(request)
         except RequestMalformed:
             response = web.Response(status=web.HTTPBadRequest.status_code)
-        if response.status == web.HTTPAccepted.status_code:
-            self._parts.connections.prolong(request.transport, self._limits.signed_connection_seconds)
-        else:
-            response.force_close()
+        if response is ACCEPTED:
+            if request.keep_alive:
+                self._parts.connections.prolong(request.transport, self._limits.signed_connection_seconds)
+                return response
+            response = web.Response(status=web.HTTPAccepted.status_code)
+        response.force_close()
         return response
 
     def _check_target(self, request: web.Request) -> None:
         """Raises RequestMalformed for another host, and for a path of which two readers could think differently."""
-        if request.headers.getall("Host", []) != [self._parts.site.domain]:
-            raise RequestMalformed
+        self._check_host(request)
         target = request.raw_path.partition("?")[0]
         if not _PATH.fullmatch(target) or any(part in (".", "..") for part in target.split("/")):
+            raise RequestMalformed
+
+    def _check_host(self, request: web.Request) -> None:
+        """Raises RequestMalformed."""
+        if request.headers.getall("Host", []) != [self._parts.site.domain]:
             raise RequestMalformed
 
     async def _admit(self, visit: Visit, route: Route) -> None:

@@ -37,6 +37,25 @@ _PING = _PONG = 1
 _log = structlog.get_logger(__name__)
 
 
+class _Accepted(web.Response):
+    """202 and no more, on a connection that stays. One for all requests, written as it stands: aiohttp would make the
+    headers of each anew, which costs a third of what it takes to read the request."""
+
+    @property
+    def keep_alive(self) -> bool:
+        return True
+
+    async def prepare(self, request: web.BaseRequest) -> None:
+        if (transport := request.transport) is not None:
+            transport.write(b"HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\nServer: folkmoot\r\n\r\n")
+
+    async def write_eof(self, data: bytes = b"") -> None:
+        """All is written."""
+
+
+ACCEPTED = _Accepted(status=web.HTTPAccepted.status_code)
+
+
 class TakesInteractions(Protocol):
     """The connection to Discord."""
 
@@ -131,7 +150,7 @@ class InteractionsEndpoint:
         if not self._discord.listens:
             return web.Response(status=503)
         self._discord.take(interaction, countersignature)
-        return web.Response(status=202)
+        return ACCEPTED
 
     def _is_fresh(self, timestamp: str) -> bool:
         off = self._clock.now().timestamp() - int(timestamp)

@@ -14,7 +14,14 @@ from bot.services.governance.doctor import check_deliveries
 from bot.wording.delivery.given_up import retried_lines
 from bot.wording.governance.checks import check_line
 from bot.wording.governance.moderation import omitted_line, paused_line, resumed_line
-from bot.wording.governance.spaces import log_lines, pages_line, set_up_lines, space_lines, voters_line
+from bot.wording.governance.spaces import (
+    links_line,
+    log_lines,
+    pages_line,
+    set_up_lines,
+    space_lines,
+    voters_line,
+)
 from bot.wording.markup.plain_text import plain
 from cogs.components.autocomplete import ProposalIn, chains, presets, trust_levels
 from cogs.components.cards.layouts import answer_lines
@@ -172,10 +179,22 @@ class GovernanceCommands(
         )
 
     @app_commands.command()
-    async def log(self, interaction: Interaction) -> None:
-        """Show the last administrative acts"""
-        entries = await self.services.public_log.newest(actor_of(interaction).guild, limit=_LOG_LINES)
-        await answer_lines(interaction, log_lines(entries, language_of(interaction)))
+    @app_commands.describe(links="Which links of wallets the log shows from now on; left out, that stays")
+    @app_commands.choices(
+        links=[
+            app_commands.Choice(name="each wallet that is linked or unlinked", value="all"),
+            app_commands.Choice(name="only those that change or leave their account", value="moved"),
+        ]
+    )
+    async def log(self, interaction: Interaction, links: str = "") -> None:
+        """Show the last administrative acts, or decide whether links of wallets are among them"""
+        actor, say = actor_of(interaction), language_of(interaction)
+        decided = []
+        if links:
+            space = await self.services.space_setup.log_links(actor, links == "all")
+            decided.append(links_line(space.logs_links, say))
+        entries = await self.services.public_log.newest(actor.guild, limit=_LOG_LINES)
+        await answer_lines(interaction, [*decided, *log_lines(entries, say)])
 
     @app_commands.command()
     @app_commands.describe(proposal="A proposal that is being voted on", reason="Why; everyone reads it")

@@ -56,8 +56,10 @@ class WalletCommands(commands.GroupCog, group_name="wallet", group_description="
             await begin(interaction, guild_of(interaction), terms)
             return
         await interaction.response.defer(ephemeral=True)
-        request = await self.wallets.request(actor_of(interaction), address, chain, terms)
-        view, message = sign_view(request, language_of(interaction))
+        actor = actor_of(interaction)
+        request = await self.wallets.request(actor, address, chain, terms)
+        logged = await self.wallets.are_logged(actor.guild)
+        view, message = sign_view(request, language_of(interaction), logged=logged)
         await answer(interaction, view=view, files=[message])
 
     @app_commands.command(name="list")

@@ -55,7 +55,8 @@ class LinkModal(RetryableModal):
         wallets = interaction.client.services.wallets
         terms = terms_named(self.filled["until"], self.filled["up_to"])
         request = await wallets.request(actor, self.filled["address"], self.filled["chain"], terms)
-        view, message = sign_view(request, language_of(interaction))
+        logged = await wallets.are_logged(self.guild)
+        view, message = sign_view(request, language_of(interaction), logged=logged)
         await answer(interaction, view=view, files=[message])
 
 

@@ -8,6 +8,7 @@ from discord import ui
 from bot.domain.accounts.wallet import LinkRequest, Wallet
 from bot.wording.accounts.wallets import (
     how_to_sign_lines,
+    logged_line,
     sign_line,
     signed_label,
     unlink_label,
@@ -22,9 +23,10 @@ UNLINK = CustomId("unlink", wallet=Part(r"0x[0-9a-fA-F]{40}"))
 MESSAGE_FILE = "message.txt"
 
 
-def sign_view(request: LinkRequest, say: Language) -> tuple[ui.LayoutView, discord.File]:
-    """The message in a code block and, to the byte, as a file; how to sign it; and the button for afterwards."""
-    view = lines_view(sign_line(request, say), say=say)
+def sign_view(request: LinkRequest, say: Language, *, logged: bool) -> tuple[ui.LayoutView, discord.File]:
+    """The message in a code block and, to the byte, as a file; how to sign it; and the button for afterwards. `logged`:
+    whether the public log will show the link."""
+    view = lines_view(sign_line(request, say), *([logged_line(say)] if logged else []), say=say)
     view.add_item(ui.TextDisplay(say.markup.code_block(request.message)))
     view.add_item(ui.TextDisplay("\n".join(how_to_sign_lines(MESSAGE_FILE, say))))
     view.add_item(ui.File(f"attachment://{MESSAGE_FILE}"))

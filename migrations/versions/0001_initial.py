@@ -167,6 +167,7 @@ def upgrade() -> None:
         sa.Column("guardians", sa.BigInteger(), nullable=False),
         sa.Column("voters", sa.BigInteger(), nullable=True),
         sa.Column("pages", sa.Text(), server_default=sa.text("'members'"), nullable=False),
+        sa.Column("logs_links", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("bound_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_spaces")),

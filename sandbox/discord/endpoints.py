@@ -6,7 +6,6 @@ import asyncio
 import secrets
 from typing import TYPE_CHECKING, Any, Protocol
 
-import aiohttp
 import orjson
 from aiohttp import hdrs
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -14,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sandbox.discord.encoding import encoded
 from sandbox.discord.errors import ApiError, invalid_form
 from sandbox.discord.people.responding import acknowledge
+from sandbox.discord.posts import Posts
 
 if TYPE_CHECKING:
     from sandbox.discord.people.interactions import Interaction
@@ -23,12 +23,11 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 PING = PONG = 1
-PATIENCE = aiohttp.ClientTimeout(total=3)
 _JSON = "application/json"
 _SENT_BY = "Discord-Interactions/1.0 (+https://discord.com)"
 
 
-class Posts(Protocol):
+class Watch(Protocol):
     """Whatever looks at a request before it is posted, and may hold it up or change it."""
 
     def __call__(self, body: bytes, headers: dict[str, str], /) -> None: ...
@@ -39,9 +38,9 @@ class Endpoints:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._http: aiohttp.ClientSession | None = None
+        self._posts = Posts()
         self._under_way: set[asyncio.Task[None]] = set()
-        self.seen: Posts | None = None
+        self.seen: Watch | None = None
 
     async def register(self, app: Application, url: str | None) -> None:
         """Take this endpoint for the application's interactions, or none: then they go over the gateway.
@@ -58,11 +57,11 @@ class Endpoints:
 
     async def _is_safe(self, app: Application, url: str) -> bool:
         body = self._ping(app)
-        status, kind, answer = await self._post(url, body, self.sign(app.key, body))
+        status, kind, answer = await self._posts.post(url, body, self.sign(app.key, body))
         if status != 200 or kind != _JSON or orjson.loads(answer or b"null") != {"type": PONG}:
             return False
         body = self._ping(app)
-        status, _, _ = await self._post(url, body, self.sign(Ed25519PrivateKey.generate(), body))
+        status, _, _ = await self._posts.post(url, body, self.sign(Ed25519PrivateKey.generate(), body))
         return status == 401
 
     def _ping(self, app: Application) -> bytes:
@@ -99,7 +98,7 @@ class Endpoints:
         headers = self.sign(interaction.app.key, body)
         if self.seen is not None:
             self.seen(body, headers)
-        status, kind, answer = await self._post(url, body, headers)
+        status, kind, answer = await self._posts.post(url, body, headers)
         if status == 202:
             return
         try:
@@ -110,20 +109,9 @@ class Endpoints:
             refused = why if isinstance(why, ApiError) else ApiError(502, 0, f"the endpoint's answer: {why}")
             interaction.fail(refused)
 
-    async def _post(self, url: str, body: bytes, headers: dict[str, str]) -> tuple[int, str, bytes]:
-        """Status, content type and body of the answer; 0 where there is none."""
-        if self._http is None:
-            self._http = aiohttp.ClientSession(timeout=PATIENCE)
-        try:
-            async with self._http.post(url, data=body, headers=headers, allow_redirects=False) as answer:
-                return answer.status, answer.content_type, await answer.read()
-        except (aiohttp.ClientError, TimeoutError):
-            return 0, "", b""
-
     async def stop(self) -> None:
         """Break off what is under way."""
         for delivery in self._under_way:
             delivery.cancel()
         await asyncio.gather(*self._under_way, return_exceptions=True)
-        if self._http is not None:
-            await self._http.close()
+        self._posts.close()

@@ -150,6 +150,7 @@ async def test_the_acts_of_the_log_are_those_of_the_page(harness: ServiceHarness
     auditor = Auditor(is_role=False, id=harness.member("ada"))
     await harness.services.auditors.add(harness.moderator(), auditor)
     await harness.services.auditors.remove(harness.moderator(), auditor)
+    await harness.services.space_setup.log_links(harness.moderator(), True)
     async with harness.services.uow.reading() as repositories:
         acts = {entry.act for entry in await repositories.log.of_guild(harness.moderator().guild)}
     sentence = re.search(r"Every administrative act \((.*?)\)", read("docs/auditors.md"))

@@ -229,6 +229,11 @@ class Site:
         asked = await self.stage.moderator.slash(self.stage.announcements, "gov pages", visible=whom)
         return (await asked.settled()).text
 
+    async def log_links(self, which: str) -> None:
+        """What a moderator does with /gov log: `all` links of wallets are in the public log, or those that `moved`."""
+        asked = await self.stage.moderator.slash(self.stage.announcements, "gov log", links=which)
+        await asked.settled()
+
     @property
     def space(self) -> str:
         """The path of its space's page."""

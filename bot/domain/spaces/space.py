@@ -37,6 +37,9 @@ class Space:
     pages: PagesFor = PagesFor.MEMBERS
     mirrored_at: datetime | None = None
     """When the last of the contracts was named that it mirrors; None: it mirrors none."""
+    logs_links: bool = False
+    """Whether the public log has an entry for each wallet that is linked or unlinked. Those that move to another
+    account, or take themselves off one, have theirs in any case."""
 
     @property
     def channels(self) -> dict[str, ChannelId]:

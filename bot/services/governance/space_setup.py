@@ -174,6 +174,20 @@ class SpaceSetup:
         self.wake_signal.send()
         return replace(space, voters=role)
 
+    async def log_links(self, actor: Actor, logged: bool) -> Space:
+        """Have each wallet that is linked or unlinked noted in the public log, or only those that move to another
+        account or take themselves off one. Raises NotSetUp, NotModerator."""
+        now = self.clock.now()
+        async with self.uow.writing() as repositories:
+            space = await repositories.spaces.of_guild(actor.guild)
+            require_moderator(actor, space)
+            if space.logs_links != logged:
+                await repositories.spaces.log_links(space.id, logged)
+                details = {"wallets": "all" if logged else "moved"}
+                await log_act(repositories, actor, "links", at=now, details=details)
+        self.wake_signal.send()
+        return replace(space, logs_links=logged)
+
     async def space(self, guild: GuildId) -> tuple[Space, Track]:
         """With its track `main`. Raises NotSetUp, RulesUnreadable."""
         space, track = await self._main(guild)

@@ -17,7 +17,7 @@ from bot.domain.errors import (
     UnknownChain,
     WalletUnknown,
 )
-from bot.domain.ids import Address, ChainId
+from bot.domain.ids import Address, ChainId, GuildId
 from bot.domain.power import on_chain
 from bot.domain.spaces.space import Track
 from bot.services.accounts.reading import AccountReading
@@ -27,7 +27,7 @@ from bot.services.delivery.outbox import WakeSignal
 from bot.services.jobs.read_powers import ReadPowers
 from bot.services.ports import Chain, Clock, UnitOfWork
 from bot.services.wallets.link_limits import REQUESTS_PER_MEMBER, WALLETS_PER_MEMBER, check_pace
-from bot.services.wallets.moving import take_over
+from bot.services.wallets.moving import LINKED, UNLINKED, note, take_over
 from bot.services.wallets.open_votes import OpenVotes
 
 MESSAGE_LIFETIME = timedelta(minutes=15)
@@ -186,7 +186,8 @@ class WalletLinking:
             again = any(each.chains is None or (proved and proved <= each.chains) for each in before)
             if not again:
                 await check_pace(repositories, wallet, now)
-                await take_over(repositories, wallet, now)
+                if not await take_over(repositories, wallet, now):
+                    await note(repositories, LINKED, wallet, now)
             await repositories.wallets.link(wallet)
             if not again:
                 told = NotifyLinked(wallet.guild, wallet.member, wallet.address, tuple(proved or ()))
@@ -202,6 +203,11 @@ class WalletLinking:
         async with self.uow.reading() as repositories:
             return (await repositories.wallets.of_members(actor.guild, [actor.member])).get(actor.member, [])
 
+    async def are_logged(self, guild: GuildId) -> bool:
+        """Whether the public log of this server names each wallet that is linked, and its member. Raises NotSetUp."""
+        async with self.uow.reading() as repositories:
+            return (await repositories.spaces.of_guild(guild)).logs_links
+
     async def linked(self, actor: Actor, wallet: str) -> Wallet:
         """One of the member's own. Raises BadAddress, WalletUnknown, ChainUnavailable."""
         mine = await self.of(actor)
@@ -214,9 +220,12 @@ class WalletLinking:
     async def unlink(self, actor: Actor, wallet: str) -> None:
         """What becomes of it in the votes that are open, their policies say. Raises BadAddress, WalletUnknown,
         ChainUnavailable."""
-        account = (await self.linked(actor, wallet)).address
+        linked, now = await self.linked(actor, wallet), self.clock.now()
+        account = linked.address
         async with self.uow.writing() as repositories:
-            await repositories.wallets.unlink(actor.guild, actor.member, account, self.clock.now())
+            await repositories.wallets.unlink(actor.guild, actor.member, account, now)
+            await note(repositories, UNLINKED, linked, now)
+        self.wake_signal.send()
         await self.open_votes.follow(actor.guild, account)
 
     async def make_primary(self, actor: Actor, wallet: str) -> Address:

@@ -1,4 +1,5 @@
-"""A wallet that another account has linked goes to the one that has signed: its old account and the log are told."""
+"""What the public log notes of wallets. One that another account has linked goes to the one that has signed: then its
+old account is told, too."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -10,7 +11,8 @@ from bot.services.delivery.notifications import NotifyMoved, PostLogEntry
 from bot.services.ports import Repositories
 
 MOVED = "wallet moved"
-"""The act, in the public log."""
+LINKED, UNLINKED = "wallet linked", "wallet unlinked"
+"""The acts, in the public log."""
 
 
 def on_chains(chains: Collection[ChainId]) -> dict[str, str]:
@@ -18,8 +20,16 @@ def on_chains(chains: Collection[ChainId]) -> dict[str, str]:
     return {"chain": ", ".join(map(str, chains))} if chains else {}
 
 
-async def take_over(repositories: Repositories, wallet: Wallet, now: datetime) -> None:
-    """Take the wallet off other accounts that have linked it.
+async def note(repositories: Repositories, act: str, wallet: Wallet, now: datetime) -> None:
+    """Write what a member did with their own wallet into the public log, where the space wants that."""
+    if (await repositories.spaces.of_guild(wallet.guild)).logs_links:
+        details = {"wallet": wallet.address, **on_chains(sorted(wallet.chains or ()))}
+        entry = await repositories.log.add(wallet.guild, wallet.member, act, at=now, details=details)
+        await repositories.outbox.add(PostLogEntry(guild=wallet.guild, entry=entry.id), at=now)
+
+
+async def take_over(repositories: Repositories, wallet: Wallet, now: datetime) -> bool:
+    """Take the wallet off other accounts that have linked it; whether there was one, which the log tells then.
 
     A contract goes on the chain on which it was proved: on others it is somebody else's, and stays with them. A key
     goes before whatever was proved by the code to which it lends its address. Raises WalletTaken for a contract where
@@ -30,7 +40,8 @@ async def take_over(repositories: Repositories, wallet: Wallet, now: datetime) -
     if wallet.chains is not None and any(each.chains is None for each in others):
         raise WalletTaken(wallet.address)
     chains = tuple(sorted(wallet.chains or ()))
-    for member in dict.fromkeys(each.member for each in others):
+    before = dict.fromkeys(each.member for each in others)
+    for member in before:
         await repositories.wallets.unlink(wallet.guild, member, wallet.address, now, chains=wallet.chains)
         entry = await repositories.log.add(
             wallet.guild,
@@ -44,3 +55,4 @@ async def take_over(repositories: Repositories, wallet: Wallet, now: datetime) -
             PostLogEntry(guild=wallet.guild, entry=entry.id),
             at=now,
         )
+    return bool(before)

@@ -1,6 +1,17 @@
 """Spaces with their tracks and address books, and the wallets of their members."""
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Table, UniqueConstraint, and_, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Table,
+    UniqueConstraint,
+    and_,
+    false,
+    text,
+)
 
 from bot.storage.columns import Moment, Text, identity
 from bot.storage.tables.base import metadata, partial
@@ -18,6 +29,7 @@ spaces = Table(
     Column("guardians", BigInteger, nullable=False),
     Column("voters", BigInteger),
     Column("pages", Text, nullable=False, server_default=text("'members'")),
+    Column("logs_links", Boolean, nullable=False, server_default=false()),
     Column("created_at", Moment, nullable=False),
     Column("bound_at", Moment, nullable=False),
     sqlite_autoincrement=True,

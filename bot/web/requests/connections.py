@@ -75,6 +75,9 @@ class _Connection(asyncio.Protocol):
         self._connections = connections
         self._inner = inner
         self._peer: str | None = None
+        self._loop = asyncio.get_running_loop()
+        self._ends_at = 0.0
+        """By the loop's clock."""
         self._end: asyncio.TimerHandle | None = None
         self._transport: asyncio.Transport | None = None
         self._lost: Callable[[], object] = _nothing
@@ -88,16 +91,22 @@ class _Connection(asyncio.Protocol):
             return
         self._peer = peer
         self._transport = transport
-        self._end = asyncio.get_running_loop().call_later(self._connections.seconds, transport.abort)
+        self._ends_at = self._loop.time() + self._connections.seconds
+        self._end = self._loop.call_at(self._ends_at, self._over)
         self._connections.opened(transport, self)
         self._inner.connection_made(transport)
 
     def prolong(self, seconds: float, lost: Callable[[], object]) -> None:
-        assert self._transport is not None
-        assert self._end is not None
-        self._end.cancel()
-        self._end = asyncio.get_running_loop().call_later(seconds, self._transport.abort)
+        # The timer looks itself whether it is time: on a connection of Discord's this comes hundreds of times a second.
+        self._ends_at = max(self._ends_at, self._loop.time() + seconds)
         self._lost = lost
+
+    def _over(self) -> None:
+        assert self._transport is not None
+        if self._loop.time() < self._ends_at:
+            self._end = self._loop.call_at(self._ends_at, self._over)
+        else:
+            self._transport.abort()
 
     def data_received(self, data: bytes) -> None:
         if self._peer is not None:

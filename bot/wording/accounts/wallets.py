@@ -32,6 +32,13 @@ def how_to_sign_lines(file: str, say: Language) -> list[str]:
     ]
 
 
+def logged_line(say: Language) -> str:
+    """What who links a wallet should know before, where the public log shows that."""
+    return say._(
+        "Everyone sees it: the public log of this server names each wallet that is linked, and its member."
+    )
+
+
 def link_label(say: Language) -> str:
     return say._("Link a wallet")
 

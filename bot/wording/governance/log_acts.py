@@ -21,6 +21,8 @@ def act_words(act: str, say: Language) -> str:
             return say.pgettext("act", "track retired")
         case "pages":
             return say.pgettext("act", "decided who may see the pages")
+        case "links":
+            return say.pgettext("act", "decided which links of wallets this log shows")
         case "policy apply":
             return say.pgettext("act", "policy applied")
         case "policy upload":
@@ -54,6 +56,10 @@ def act_words(act: str, say: Language) -> str:
                 "act",
                 "a proposal can't go on: its rows in the database can't be read. Tell the bot's operator",
             )
+        case "wallet linked":
+            return say.pgettext("act", "wallet linked")
+        case "wallet unlinked":
+            return say.pgettext("act", "wallet unlinked")
         case "wallet moved":
             return say.pgettext("act", "wallet moved to the account that signed with it")
         case "wallet revoked":
@@ -107,6 +113,8 @@ def detail_name(name: str, say: Language) -> str:
             return say.pgettext("detail of an act", "server")
         case "wallet":
             return say.pgettext("detail of an act", "wallet")
+        case "wallets":
+            return say.pgettext("detail of an act", "wallets")
         case "before":
             return say.pgettext("detail of an act", "before, of the account")
         case "deliveries":

@@ -39,6 +39,7 @@ def space_lines(
         *place_lines(space, say),
         *([auditors_line(auditors, say)] if auditors else []),
         pages_line(space.pages, pages, say),
+        links_line(space.logs_links, say),
     ]
     for track in tracks:
         rules = say._("**Rules of the track {track}**").format(track=_name(track, say))
@@ -55,6 +56,16 @@ def pages_line(pages: PagesFor, url: str | None, say: Language) -> str:
     return say._(
         "**Pages in the browser**: {url}, for members of this server, who log in with Discord there."
     ).format(url=url)
+
+
+def links_line(logged: bool, say: Language) -> str:
+    """Which links of wallets the public log shows."""
+    if logged:
+        return say._("**Links of wallets**: the public log shows each, with its member.")
+    return say._(
+        "**Links of wallets**: the public log shows those alone that move to another account, or take themselves off "
+        "one."
+    )
 
 
 def place_lines(space: Space | Places, say: Language) -> list[str]:

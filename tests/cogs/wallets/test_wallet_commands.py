@@ -257,3 +257,19 @@ async def test_the_form_sends_no_mandate_that_it_does_not_offer(dao, field):
     account = dao.world.chain.account("ada's first").address
     with pytest.raises(CannotDo):
         await form.submit({"The account": account, field: ["forever"]})
+
+
+async def test_who_links_a_wallet_reads_first_that_the_public_log_will_name_it(dao):
+    account = dao.world.chain.account("ada's first")
+    quiet = await dao.use("ada", "wallet link", address=account.address)
+    assert "Everyone sees it" not in quiet.text
+    decided = await dao.use("milo", "gov log", links="all")
+    assert "the public log shows each, with its member" in decided.text
+    assert "decided which links of wallets this log shows" in decided.text
+    assert "the public log shows each, with its member" in (await dao.use("mona", "gov space")).text
+    message = await dao.use("ada", "wallet link", address=account.address)
+    assert "Everyone sees it" in message.text
+    await dao.sign("ada", message, account)
+    assert [act for act, _ in await dao.log()][:2] == ["wallet linked", "links"]
+    ended = await dao.use("milo", "gov log", links="moved")
+    assert "those alone that move to another account" in ended.text

@@ -1,6 +1,5 @@
-"""The exhibition and its page; tests in a browser are collected where one is asked for."""
+"""The exhibition and its page."""
 
-import os
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 
@@ -13,8 +12,6 @@ from sandbox.discord import Channel, Discord, ManualClock, Person
 from tests.sandbox.browser.exhibition import Exhibition
 from tests.sandbox.browser.visiting import Visitor
 from tests.sandbox.discord.conftest import running
-
-collect_ignore_glob = [] if os.environ.get("FOLKMOOT_BROWSER") == "1" else ["test_*_in_a_browser.py"]
 
 Visit = Callable[[Person, Channel], Visitor]
 

@@ -1,16 +1,17 @@
-"""Tests in a browser are collected where one is asked for: `make pictures` does."""
+"""All windows of a browser are at one address. How often that may ask is not what these tests are about."""
 
-import os
-from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest_asyncio
 
-from sandbox.chromium import Chromium
+from bot.web.requests.limits import WebLimits
+from tests.web.site import Site
 
-collect_ignore_glob = [] if os.environ.get("FOLKMOOT_BROWSER") == "1" else ["test_*.py"]
+_REST = max(pace.at_once * pace.every for pace in (WebLimits().of_address, WebLimits().costly_of_one))
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def chromium() -> AsyncIterator[Chromium]:
-    async with Chromium.start() as chromium:
-        yield chromium
+@pytest_asyncio.fixture(loop_scope="session")
+async def site(site: Site) -> Site:
+    """The one of all, at which nobody has asked for anything for a while, however quickly tests follow each other."""
+    site.later(_REST + timedelta(seconds=1))
+    return site

@@ -19,6 +19,7 @@ async def log_in(site: Site, page: Page, person: Person) -> None:
     await page.appears("#wallets")
 
 
+@pytest.mark.in_every_run
 @WIDTHS
 async def test_a_member_links_a_wallet_with_one_signature(site: Site, chromium: Chromium, width: int) -> None:
     ada, wallet = site.member("ada"), wallet_of(site, "ada")
@@ -112,6 +113,7 @@ async def test_all_of_it_works_with_the_keyboard_alone(site: Site, chromium: Chr
     async with opened(chromium, DESK) as page:
         await wallet.install(page)
         await log_in(site, page, fay)
+        await page.appears("#wallets button")
         for _ in range(6):
             await page.press("Tab")
             if await page.measure("document.activeElement.closest('#wallets') !== null"):
@@ -148,6 +150,7 @@ async def test_the_menus_are_chosen_from_with_the_keyboard(site: Site, chromium:
     async with opened(chromium, DESK) as page:
         await wallet.install(page)
         await log_in(site, page, lea)
+        await page.appears("#wallets button")
         for menu in ("until", "up-to"):
             for _ in range(6):
                 if await page.measure(f"document.activeElement.id === '{menu}'"):

@@ -12,6 +12,7 @@ from tests.web.site import Site
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
+@pytest.mark.in_every_run
 @WIDTHS
 async def test_a_member_fills_in_signs_and_sees_the_receipt(
     site: Site, chromium: Chromium, width: int

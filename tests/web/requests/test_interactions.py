@@ -330,8 +330,8 @@ async def test_where_interactions_come_over_the_gateway_there_is_no_endpoint(tmp
         await browser.close()
 
 
-def _lines(site: Site, body: bytes) -> list[str]:
-    return [f"{name}: {value}" for name, value in signed(site, body).items()]
+def _lines(site: Site, body: bytes, *, ahead: float = 0) -> list[str]:
+    return [f"{name}: {value}" for name, value in signed(site, body, ahead=ahead).items()]
 
 
 def _request(site: Site, body: bytes, lines: list[str], *, length: bool = True) -> bytes:
@@ -355,3 +355,17 @@ async def test_only_who_discord_signs_for_may_go_on_by_the_same_connection(
     assert (taken.status, taken.headers.get("Connection")) == (202, None)
     refused = await post(browser, sent[0], signed(site, sent[0], key=ELSEWHERE))
     assert (refused.status, refused.headers["Connection"]) == (401, "close")
+
+
+async def test_who_asks_to_close_the_connection_has_it_closed_once_all_is_said(site: Site) -> None:
+    sent: list[bytes] = []
+    site.stage.discord.world.endpoints.seen = lambda body, headers: sent.append(body)
+    try:
+        await site.link_for(site.member("ada"))
+    finally:
+        site.stage.discord.world.endpoints.seen = None
+    lines = _lines(site, sent[0], ahead=1)
+    # It would stay for an hour otherwise, and this would wait for its end as long.
+    answer = await site.raw(_request(site, sent[0], [*lines, "Connection: close"]))
+    assert answer.startswith(b"HTTP/1.1 202 Accepted\r\n")
+    assert b"Connection: close" in answer

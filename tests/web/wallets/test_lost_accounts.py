@@ -48,6 +48,23 @@ async def test_the_wallet_moves_and_the_log_names_the_old_account_and_the_new_on
     assert (str(site.stage.chain.chain_id) in entry.text) is (kind == "contract")
 
 
+async def test_who_links_a_wallet_reads_first_that_the_public_log_will_name_it(
+    site: Site, browser: Browser
+) -> None:
+    ada, owner = site.member("ada"), site.account("ada")
+    await browser.log_in(await site.link_for(ada), ada)
+    assert "Everyone sees it" not in (await browser.wallet_page()).words
+    await site.log_links("all")
+    try:
+        assert "Everyone sees it" in (await browser.wallet_page()).words
+        page = await browser.message_for(owner.address)
+        assert "is linked" in (await browser.hand_in(page, sign(owner, page.message))).words
+    finally:
+        await site.log_links("moved")
+    entry = await site.stage.log.wait_for(lambda message: owner.address in message.text)
+    assert f"wallet linked** by <@{ada.id}>" in entry.text
+
+
 async def test_whoever_links_a_wallet_learns_where_it_leaves_a_lost_account(
     site: Site, browser: Browser
 ) -> None:

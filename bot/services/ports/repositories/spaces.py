@@ -43,6 +43,10 @@ class Spaces(Protocol):
 
     async def show_pages_to(self, space: SpaceId, pages: PagesFor) -> None: ...
 
+    async def log_links(self, space: SpaceId, logged: bool) -> None:
+        """Whether each wallet that is linked or unlinked is in the public log."""
+        ...
+
     async def all(self) -> list[Space]: ...
 
     async def bind(

@@ -32,6 +32,7 @@ _SPACE = select(
     .correlate(spaces)
     .scalar_subquery()
     .label("mirrored_at"),
+    spaces.c.logs_links,
 )
 _SPACE_OF_GUILD = _SPACE.where(spaces.c.guild == bindparam("guild"))
 _SPACE_BY_ID = _SPACE.where(spaces.c.id == bindparam("space"))
@@ -157,6 +158,9 @@ class StoredSpaces:
 
     async def show_pages_to(self, space: SpaceId, pages: PagesFor) -> None:
         await self._connection.execute(update(spaces).where(spaces.c.id == space).values(pages=pages.value))
+
+    async def log_links(self, space: SpaceId, logged: bool) -> None:
+        await self._connection.execute(update(spaces).where(spaces.c.id == space).values(logs_links=logged))
 
     async def all(self) -> list[Space]:
         return await readable(self._connection, _ALL_SPACES, spaces.c.id, {}, _space, self._unreadable)

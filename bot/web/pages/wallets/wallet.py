@@ -21,9 +21,10 @@ WALLET_PATH = "/wallet"
 
 async def _show(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
     actor, wallets = visit.member.actor, visit.services.wallets
+    logged = await wallets.are_logged(actor.guild)
     return visit.show(
         "wallet.html",
-        words=wallet_words(actor.name, actor.guild_name, visit.say),
+        words=wallet_words(actor.name, actor.guild_name, visit.say, logged=logged),
         wallets=own_wallets(await wallets.of(actor), visit.say),
         waiting=waiting_messages(await wallets.waiting(actor), visit.say),
         chains=chain_choices(visit.services.chains, visit.say),

@@ -9,7 +9,7 @@ from bot.domain.ids import ChainId
 from bot.domain.policy.trust import TrustLevel
 from bot.services.ports import Chain
 from bot.wording.accounts.mandates import mandate_form, term_label, trust_label
-from bot.wording.accounts.wallets import wallet_line
+from bot.wording.accounts.wallets import logged_line, wallet_line
 from bot.wording.language import Language
 from bot.wording.pages.browser_wallets import browser_wallet_words, no_wallet_words, site_words
 
@@ -25,6 +25,8 @@ class WalletWords:
     waiting: str
     connect: str
     explained: str
+    logged: str
+    """What everyone will see of it; empty where that is nothing."""
     no_wallet: str
     elsewhere: str
     elsewhere_explained: str
@@ -41,7 +43,8 @@ class WalletWords:
     """What the script says, by the names that it knows."""
 
 
-def wallet_words(member: str, server: str, say: Language) -> WalletWords:
+def wallet_words(member: str, server: str, say: Language, *, logged: bool) -> WalletWords:
+    """`logged`: whether the public log will show the link."""
     name = say.markup.name
     until, up_to = mandate_form(say)
     return WalletWords(
@@ -57,6 +60,7 @@ def wallet_words(member: str, server: str, say: Language) -> WalletWords:
             "Your wallet asks whether this site may see your address, then for one signature. Check in it that the "
             "message names your Discord account and your server. It moves nothing and costs nothing."
         ),
+        logged=logged_line(say) if logged else "",
         no_wallet=no_wallet_words(say),
         elsewhere=say._("Sign elsewhere: hardware, command line, Safe"),
         elsewhere_explained=say._(

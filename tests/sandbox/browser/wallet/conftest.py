@@ -1,22 +1,15 @@
-"""A chain with a token and a Safe, people with wallets on it, and pages behind the proxy.
+"""A chain with a token and a Safe, people with wallets on it, and pages behind the proxy."""
 
-Tests in a browser are collected where one is asked for, as those of the bot's pages are.
-"""
-
-import os
 from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
 
 from sandbox.chain import LocalChain
-from sandbox.chromium import Chromium
 from tests.databases import Databases, database_of
 from tests.sandbox.browser.wallet.town import Town
 from tests.sandbox.browser.wallet.visiting import visited
 from tests.web.site import Site
-
-collect_ignore_glob = [] if os.environ.get("FOLKMOOT_BROWSER") == "1" else ["test_*_in_a_browser.py"]
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -30,9 +23,3 @@ async def visit(databases: Databases, tmp_path_factory: pytest.TempPathFactory) 
     folder = tmp_path_factory.mktemp("visit")
     async with database_of(databases, folder / "folkmoot.db") as url, visited(url) as site:
         yield site
-
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def chromium() -> AsyncIterator[Chromium]:
-    async with Chromium.start() as chromium:
-        yield chromium
