@@ -52,6 +52,7 @@ FIXED = {
     "bot/services/jobs/close_vote.py": "an error of the log",
     "bot/services/jobs/open_vote.py": "an error of the log",
     "bot/services/jobs/read_powers.py": "an error of the log",
+    "bot/domain/metagovernance/casting.py": "what stands on chain, which is the same for everybody",
     "bot/execution/governor/proposing.py": "what stands on chain, which is the same for everybody",
     "bot/execution/safe/multi_send.py": "what is wrong with bytes, in technical words",
     "bot/execution/safe/service/requests.py": "a name",
