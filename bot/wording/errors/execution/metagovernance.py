@@ -22,14 +22,13 @@ def _(fault: metagovernance.CastTwice, say: Language) -> str:
 @message.register
 def _(error: errors.CannotCast, say: Language) -> Message:
     happened, then = not_cast_words(error.why, say)
-    account, number = say.markup.name(error.governor, 60), say.markup.code(typed(error.id))
-    if error.ends_at is None:
-        named = say._("{what} ({account}, proposal {id})").format(what=happened, account=account, id=number)
-    else:
-        named = say._("{what} ({account}, proposal {id}) It ends about {moment}.").format(
-            what=happened, account=account, id=number, moment=say.moment(error.ends_at)
-        )
-    return Message(named, kept=nothing_changed(say), next=then)
+    which = say._("It is proposal {id} on {account}.").format(
+        account=say.markup.name(error.governor, 60), id=say.markup.code(typed(error.id))
+    )
+    said = [happened, which]
+    if error.ends_at is not None:
+        said.append(say._("It ends about {moment}.").format(moment=say.moment(error.ends_at)))
+    return Message(" ".join(said), kept=nothing_changed(say), next=then)
 
 
 @message.register
