@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from bot.chain.chains import EvmChain
 from bot.domain.ids import ChainId
+from bot.execution.baal.baals import Baals
 from bot.execution.governor.governors import Governors
 from bot.execution.governor.mirroring import GovernorMirrors
 from bot.execution.safe.safes import Safes
@@ -18,7 +19,11 @@ async def open_executors(
     """All executors by their kind; what they have open is closed at the end. `proposer_key` is 0x-prefixed hex."""
     safes = Safes(chains, proposer_key=proposer_key)
     try:
-        yield {"safe": safes, "governor": Governors(chains)}
+        yield {
+            "safe": safes,
+            "governor": Governors(chains),
+            "baal": Baals(chains),
+        }
     finally:
         await safes.close()
 

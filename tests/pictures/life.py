@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.pictures.chapters import (
+    baals,
     dangers,
     governors,
     leaving,
@@ -23,6 +24,7 @@ async def live(scenario: Scenario) -> None:
     await moderating.play(scenario)
     await mechanisms.play(scenario)
     await governors.play(scenario)
+    await baals.play(scenario)
     await mishaps.play(scenario)
 
 
