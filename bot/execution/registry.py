@@ -8,6 +8,7 @@ from bot.domain.ids import ChainId
 from bot.execution.baal.baals import Baals
 from bot.execution.governor.governors import Governors
 from bot.execution.governor.mirroring import GovernorMirrors
+from bot.execution.moloch.molochs import Molochs
 from bot.execution.safe.safes import Safes
 from bot.services.ports import Executors, MirrorReaders
 
@@ -22,6 +23,7 @@ async def open_executors(
         yield {
             "safe": safes,
             "governor": Governors(chains),
+            "moloch": Molochs(chains),
             "baal": Baals(chains),
         }
     finally:

@@ -13,6 +13,7 @@ from sandbox.chain.safe import deploy_safe
 from tests.chain.nodes.nodes import QUICK, evm_chain
 from tests.execution.baal.baal_treasury import BaalTreasury, baal_treasury
 from tests.execution.governor.governor_treasury import KINDS, GovernorTreasury, governor_of
+from tests.execution.moloch.moloch_treasury import MolochTreasury, moloch_treasury
 from tests.execution.treasury import Treasury
 
 collect_ignore_glob = (
@@ -64,3 +65,13 @@ async def summoned(request: pytest.FixtureRequest) -> AsyncIterator[BaalTreasury
         evm_chain(local.url, limits=QUICK) as chain,
     ):
         yield await baal_treasury(local, chain, **getattr(request, "param", {}))
+
+
+@pytest.fixture
+async def commons(request: pytest.FixtureRequest) -> AsyncIterator[MolochTreasury]:
+    """A Moloch DAO of the second version; with the rules that a test names."""
+    async with (
+        LocalChain.serve(genesis_time=1_700_000_000) as local,
+        evm_chain(local.url, limits=QUICK) as chain,
+    ):
+        yield await moloch_treasury(local, chain, **getattr(request, "param", {}))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tests.pictures.chapters import (
-    baals,
     dangers,
     governors,
     leaving,
@@ -11,6 +10,7 @@ from tests.pictures.chapters import (
     mechanisms,
     mishaps,
     moderating,
+    moloch_daos,
     setting_up,
 )
 from tests.pictures.scenario import Scenario
@@ -24,7 +24,7 @@ async def live(scenario: Scenario) -> None:
     await moderating.play(scenario)
     await mechanisms.play(scenario)
     await governors.play(scenario)
-    await baals.play(scenario)
+    await moloch_daos.play(scenario)
     await mishaps.play(scenario)
 
 

@@ -42,6 +42,15 @@ from bot.domain.executors.kinds import (
     executor_text,
     kind_and_account,
 )
+from bot.domain.executors.moloch import (
+    MolochCheck,
+    MolochExecutor,
+    MolochExtensions,
+    MolochInstructions,
+    MolochProposal,
+    MolochRefusal,
+    MolochRules,
+)
 from bot.domain.executors.moloch_stages import Leaving, MolochStage, NamedAsset
 from bot.domain.executors.proofs import (
     BindingState,
@@ -114,6 +123,13 @@ __all__ = [
     "GuardRefusal",
     "Instead",
     "Leaving",
+    "MolochCheck",
+    "MolochExecutor",
+    "MolochExtensions",
+    "MolochInstructions",
+    "MolochProposal",
+    "MolochRefusal",
+    "MolochRules",
     "MolochStage",
     "NamedAsset",
     "NoSignature",

@@ -38,7 +38,6 @@ from bot.execution.baal.proposing import (
     HASH_OPERATION,
     actions_of,
     data_hash,
-    details_of,
     expiration_of,
     gas_for,
     process_call,
@@ -46,6 +45,7 @@ from bot.execution.baal.proposing import (
     sponsor_call,
     submit_call,
 )
+from bot.execution.decision_words import words_on_chain
 from bot.execution.governor.events import REORGANISED
 from bot.services.ports import Progress
 
@@ -135,7 +135,7 @@ class Baals:
             hashed,
             expiration_of(decision.expires_at),
             gas_for(actions),
-            details_of(decision, hashed),
+            words_on_chain(decision, "Proposal data", hashed),
             max(opened.block.number - REORGANISED, 0),
             max(opened.nonce - _FEW_PROPOSALS, 0),
         )

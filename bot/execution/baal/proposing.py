@@ -6,10 +6,8 @@ from datetime import datetime
 from eth_abi.abi import encode
 from eth_utils.crypto import keccak
 
-from bot.chain.text import visible
-from bot.domain.accounts.sign_in_text import one_line
 from bot.domain.actions.actions import Action, Operation
-from bot.domain.executors import BaalProposal, Decision, ReadyCall
+from bot.domain.executors import BaalProposal, ReadyCall
 from bot.domain.ids import Address, ChainId
 from bot.execution.actions.abi import function
 from bot.execution.actions.known import MULTI_SEND
@@ -54,24 +52,6 @@ def expiration_of(until: datetime | None) -> int:
     """The last second at which it may be carried out; 0 where there is none."""
     seconds = 0 if until is None else int(until.timestamp())
     return seconds if seconds < _LATEST else 0
-
-
-def details_of(decision: Decision, hashed: str) -> str:
-    """What stands on chain for everybody: the title, where it was decided, and the hashes by which it is checked.
-
-    It is the same for the same decision, so that a Baal's proposal is known again; a further attempt has its number.
-    """
-    decided = f"Decided by Folkmoot proposal {decision.proposal} of Discord server {decision.guild}"
-    if decision.thread is not None:
-        decided += f": https://discord.com/channels/{decision.guild}/{decision.thread}"
-    lines = [
-        f"Content (SHA-256): {decision.content}",
-        f"Record (SHA-256): {decision.record}",
-        f"Proposal data (keccak256): {hashed}",
-    ]
-    if decision.attempt > 1:
-        lines.append(f"Attempt: {decision.attempt}")
-    return f"# {visible(decision.title)}\n\n{decided}\n\n" + "\n".join(map(one_line, lines))
 
 
 def actions_of(proposal: BaalProposal, chain: ChainId) -> list[Action]:

@@ -10,6 +10,7 @@ from bot.domain.proposals.facts import Opening, Stop
 from bot.domain.proposals.proposal import Proposal
 from bot.wording.executors.baal import BaalWords
 from bot.wording.executors.governor import GovernorWords
+from bot.wording.executors.moloch import MolochWords
 from bot.wording.executors.safe import SafeWords
 from bot.wording.language import Language
 
@@ -195,6 +196,7 @@ class ExecutorWords(Protocol):
 EXECUTOR_WORDING: Mapping[str, ExecutorWords] = {
     "safe": SafeWords(),
     "governor": GovernorWords(),
+    "moloch": MolochWords(),
     "baal": BaalWords(),
 }
 

@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 
 import pytest
-from bot.wording.discord_markup import DISCORD
 from eth_abi import encode
 
 from bot.domain.actions.actions import Action, Operation
@@ -19,12 +18,14 @@ from bot.domain.ids import Address, RequestId
 from bot.execution.actions.abi import function
 from bot.execution.baal.baals import Baals
 from bot.execution.baal.examining import refuse_administration
-from bot.execution.baal.proposing import data_hash, details_of, gas_for, proposal_data
+from bot.execution.baal.proposing import data_hash, gas_for, proposal_data
+from bot.execution.decision_words import words_on_chain
 from bot.execution.safe.multi_send import is_multi_send
 from bot.wording.errors import message
 from bot.wording.execution.moloch_stages import leaving_lines, stage_words, votes_line
 from bot.wording.executors.baal import BaalWords
 from bot.wording.language import language
+from bot.wording.markup.discord_markup import DISCORD
 from sandbox.chain import LocalChain, RpcError
 from sandbox.chain.contract import Contract
 from tests.chain.nodes.nodes import QUICK, evm_chain
@@ -212,7 +213,7 @@ class Parrot:
         data = proposal_data(self.actions)
         hashed = data_hash(data)
         gas = gas_for(self.actions)
-        payload = BaalProposal(data, hashed, 0, gas, details_of(DECISION, hashed), 0, 0)
+        payload = BaalProposal(data, hashed, 0, gas, words_on_chain(DECISION, "Proposal data", hashed), 0, 0)
         return ExecutionRequest(RequestId(1), self.executor, payload, REQUESTED_AT)
 
 

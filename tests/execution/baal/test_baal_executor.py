@@ -18,7 +18,6 @@ from bot.execution.baal.proposing import (
     MOST_GAS,
     actions_of,
     data_hash,
-    details_of,
     expiration_of,
     gas_for,
     proposal_data,
@@ -433,17 +432,6 @@ def test_what_a_proposal_takes_out_is_told_and_calls_that_may_do_more_too(drawn:
     changes = changes_of(drawn)
     assert -changes.moved.get(None, 0) == sum(each.value for each in drawn)
     assert changes.whole == all(each.data == "0x" for each in drawn)
-
-
-@given(st.text(), st.integers(1, 9), st.integers(1, 9))
-def test_words_of_a_proposal_are_the_same_for_the_same_attempt_and_keep_a_title_in_its_line(
-    title: str, attempt: int, other: int
-) -> None:
-    one, two = (replace(DECISION, title=title, attempt=each) for each in (attempt, other))
-    said = details_of(one, "0x12")
-    assert (said == details_of(two, "0x12")) == (attempt == other)
-    assert len(said.split("\n\n")[0].splitlines()) == 1
-    assert said.split("\n\n")[2].startswith(f"Content (SHA-256): {DECISION.content}")
 
 
 @given(st.floats(1, 2**37))
