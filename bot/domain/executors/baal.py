@@ -120,6 +120,7 @@ class BaalInstructions:
     """What people have to do for a proposal now."""
 
     owners: ClassVar[tuple[Address, ...]] = ()
+    first: ClassVar[int] = 0
 
     rules: BaalRules
     stage: MolochStage

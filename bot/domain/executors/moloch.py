@@ -125,6 +125,7 @@ class MolochInstructions:
     """What people have to do for a proposal now."""
 
     owners: ClassVar[tuple[Address, ...]] = ()
+    first: ClassVar[int] = 0
 
     rules: MolochRules
     stage: MolochStage

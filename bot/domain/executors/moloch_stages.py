@@ -29,6 +29,7 @@ class MolochStage:
     """How far a proposal has come in a Moloch DAO, of the second version or the third (Baal)."""
 
     first: ClassVar[MolochStageName] = "unproposed"
+    quiet: ClassVar[bool] = False
 
     name: MolochStageName
     """`submitted`: nobody has sponsored it. `waiting`: its vote begins soon. `refused`: it had the votes, and was not

@@ -251,7 +251,8 @@ def _asked(request: ExecutionRequest) -> tuple[BaalExecutor, BaalProposal]:
 
 
 def _known(request: ExecutionRequest) -> str | None:
-    return request.stage.id if request.stage is not None else None
+    stage = request.stage_as(MolochStage)
+    return stage.id if stage is not None else None
 
 
 def _as_opened(executor: BaalExecutor, opened: Examined) -> BaalExecutor:

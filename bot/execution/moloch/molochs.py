@@ -18,6 +18,7 @@ from bot.domain.executors import (
     MolochInstructions,
     MolochProposal,
     MolochRefusal,
+    MolochStage,
     Proof,
     Provers,
     ReadyCall,
@@ -215,7 +216,8 @@ def _asked(request: ExecutionRequest) -> tuple[MolochExecutor, MolochProposal]:
 
 
 def _known(request: ExecutionRequest) -> str | None:
-    return request.stage.id if request.stage is not None else None
+    stage = request.stage_as(MolochStage)
+    return stage.id if stage is not None else None
 
 
 def _step(ours: FoundProposal) -> MolochStep | None:

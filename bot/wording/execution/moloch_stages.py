@@ -23,6 +23,10 @@ def stage_words(stage: MolochStage | None, say: Language) -> str:
         return say._("grace: who disagrees can leave the DAO until {moment}").format(
             moment=say.moment(stage.grace_ends)
         )
+    if stage.name == "ready" and stage.behind is not None:
+        return say._("passed in the DAO too; proposal {id} of the DAO has to be processed before it").format(
+            id=say.markup.code(stage.behind[:_ID])
+        )
     if stage.name == "voting" and stage.ends is not None:
         return say._("the DAO's members vote on chain until {moment}").format(moment=say.moment(stage.ends))
     return {
@@ -64,7 +68,7 @@ def _moment(seconds: str, say: Language) -> str:
     return say.moment(datetime.fromtimestamp(int(seconds), UTC)) if seconds else "?"
 
 
-def next_step(step: MolochStep | None, sponsor: str, stage: MolochStage, say: Language) -> Iterator[str]:
+def next_step(step: MolochStep | None, sponsor: str, say: Language) -> Iterator[str]:
     """What somebody sends now; `sponsor` is what it takes to sponsor."""
     if step == "submit":
         yield say._(
@@ -79,10 +83,6 @@ def next_step(step: MolochStep | None, sponsor: str, stage: MolochStage, say: La
     elif step == "process":
         yield say._(
             "**Next**: anybody processes it. The transaction is prepared: the button below leads to it."
-        )
-    elif stage.behind is not None:
-        yield say._("**Waits**: proposal {id} of the DAO has to be processed before it.").format(
-            id=say.markup.code(stage.behind[:_ID])
         )
 
 

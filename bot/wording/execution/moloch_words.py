@@ -70,7 +70,7 @@ class MolochFamilyWords:
         return say._("**Passed** · the proposal to the DAO is being prepared")
 
     def requested(self, request: ExecutionRequest, say: Language) -> str:
-        return say._("**Passed** · {stage}").format(stage=stage_words(_stage(request), say))
+        return say._("**Passed** · {stage}").format(stage=stage_words(request.stage_as(MolochStage), say))
 
     def not_executed(self, execution: Execution, say: Language) -> str:
         if execution.status == "replaced":
@@ -80,7 +80,8 @@ class MolochFamilyWords:
         return say._("**Not executed**")
 
     def identity(self, request: ExecutionRequest, say: Language) -> str:
-        known = None if request.stage is None else request.stage.id
+        stage = request.stage_as(MolochStage)
+        known = None if stage is None else stage.id
         if known is None:
             return say._("**Number in the DAO**: given when it is submitted")
         return say._("**Number in the DAO**: {id}").format(id=say.markup.code(known))
@@ -105,11 +106,16 @@ class MolochFamilyWords:
                 "❌ The DAO processed it in block {block}, and a call failed: nothing of it was done, and it can't be "
                 "processed again. Transaction {transaction}."
             ),
+            "asked_again": say._(
+                "🔁 {member} has it asked for again: it is prepared anew, with the same actions."
+            ),
             "replaced": say._(
                 "🔁 It was canceled in the DAO in block {block}: transaction {transaction}. It is prepared again, with "
                 "the same actions."
             ),
         }[event]
+        if event == "asked_again":
+            return words.format(member=say.markup.member(MemberId(int(data["by"]))))
         return words.format(
             block=say.markup.name(data["block"], 20),
             transaction=say.markup.transaction(
@@ -178,7 +184,7 @@ class MolochFamilyWords:
             return
         stage = instructions.stage
         yield say.markup.strong(stage_words(stage, say))
-        yield from next_step(instructions.step, self.to_sponsor(instructions.rules, say), stage, say)
+        yield from next_step(instructions.step, self.to_sponsor(instructions.rules, say), say)
         if proposal.expires_at is not None:
             yield say._("It expires here {moment}").format(moment=say.moment(proposal.expires_at))
 
@@ -194,14 +200,8 @@ class MolochFamilyWords:
     def sign_elsewhere(self, request: ExecutionRequest, signing: Signing, say: Language) -> Sequence[str]:
         return ()
 
-    def goes_first(self, request: ExecutionRequest, signing: Signing, say: Language) -> Sequence[str]:
-        stage = signing.stage
-        if not isinstance(stage, MolochStage) or stage.behind is None:
-            return ()
-        return list(next_step(None, "", stage, say))
-
     def sent(self, signing: Signing, say: Language) -> tuple[str, str]:
-        return sending(_known(signing.stage), say)
+        return sending(signing.stage_as(MolochStage), say)
 
     def offer(self, say: Language) -> str:
         return say._(
@@ -216,7 +216,7 @@ class MolochFamilyWords:
         return say._("In the DAO, for #{number}: {title}").format(number=number, title=title)
 
     def standing(self, signing: Signing, say: Language) -> str:
-        return stage_words(_known(signing.stage), say)
+        return stage_words(signing.stage_as(MolochStage), say)
 
     def reached(self, check: Any, say: Language) -> str:
         return say._("no key is needed: a member with {sponsor} submits from a wallet").format(
@@ -248,11 +248,3 @@ class MolochFamilyWords:
 
     def not_reached(self, say: Language) -> str:
         return say._("⚠️ the DAO can't be reached")
-
-
-def _stage(request: ExecutionRequest) -> MolochStage | None:
-    return _known(request.stage)
-
-
-def _known(stage: object) -> MolochStage | None:
-    return stage if isinstance(stage, MolochStage) else None

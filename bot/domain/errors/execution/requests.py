@@ -54,7 +54,8 @@ class NotForMoloch(Refused):
 
     executor: "AnyExecutor"
     cause: Literal["other_call", "coins", "tribute", "details"]
-    """`other_call`: it makes none. `tribute`: who submits would have to give it. `details`: its text is written here."""
+    """`other_call`: it makes none. `tribute`: who submits would have to give it. `details`: its text is written
+    here."""
 
 
 @dataclass(eq=False)
