@@ -1,5 +1,6 @@
 """What is said alike of Moloch DAOs of the second version and of the third (Baal) as executors."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -20,26 +21,24 @@ from bot.wording.execution.moloch_stages import (
 from bot.wording.language import Language
 
 
-class MolochFamilyWords:
+class MolochFamilyWords(ABC):
     """The part of `bot.wording.executors.registry.ExecutorWords` that is the same for both."""
 
-    def named(self, executor: Any, say: Language) -> str:
-        raise NotImplementedError
-
+    @abstractmethod
     def refused(self, refusal: Any, say: Language) -> str:
-        raise NotImplementedError
+        """What would stop what it is asked for."""
 
+    @abstractmethod
     def to_sponsor(self, rules: Any, say: Language) -> str:
         """What it takes to sponsor."""
-        raise NotImplementedError
 
+    @abstractmethod
     def decimals_and_symbol(self, rules: Any, say: Language) -> tuple[int, str]:
         """Of its shares."""
-        raise NotImplementedError
 
+    @abstractmethod
     def about(self, request: ExecutionRequest, rules: Any, say: Language) -> Sequence[str]:
         """Which DAO it is, and by what rules it decides."""
-        raise NotImplementedError
 
     def asked_to(self, say: Language) -> str:
         return say._("**If it passes, it is submitted to the DAO to**")

@@ -3,7 +3,6 @@ their own, each step prepared on the page and told in the thread."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -12,12 +11,10 @@ import pytest
 from bot.web.requests.limits import WebLimits
 from sandbox.chain.baal import LocalBaal, deploy_baal
 from tests.main_job.job import TOKEN
-from tests.web.signing.signing import data_of
-from tests.web.site import Browser, Site
+from tests.web.signing.dao_walk import DaoWalk
+from tests.web.site import Site
 
 QUICK = WebLimits(body_seconds=0.3, connection_seconds=2, made_again_seconds=0)
-
-NUMBER = re.compile(r"Number in the DAO\*?\*?: `(\d+)`")
 
 
 @pytest.fixture
@@ -25,14 +22,6 @@ async def site(tmp_path: Path) -> AsyncIterator[Site]:
     async with Site.open(tmp_path / "folkmoot.db", QUICK) as site:
         yield site
         assert site.stage.discord.violations == []
-
-
-async def send(site: Site, browser: Browser, path: str, who: str) -> None:
-    """Somebody sends what the page offers, from their wallet."""
-    call = data_of(await browser.get(path), "executing")
-    data = bytes.fromhex(call["data"][2:])
-    await site.stage.chain.send(site.job[who].wallet, call["to"], int(call["value"], 16), data)
-    await site.stage.finalize()
 
 
 async def summoned(site: Site) -> LocalBaal:
@@ -52,55 +41,44 @@ async def summoned(site: Site) -> LocalBaal:
 
 
 async def test_what_passed_on_discord_is_carried_out_by_a_baal(site: Site) -> None:
-    stage, job = site.stage, site.job
-    baal = await summoned(site)
-    number = await job.opened("ada", "Pay the rent", f"transfer 5 ETH to {job['ben'].wallet.address}")
+    stage, job, baal = site.stage, site.job, await summoned(site)
+    ada, ben = job["ada"].wallet, job["ben"].wallet
+    number = await job.opened("ada", "Pay the rent", f"transfer 5 ETH to {ben.address}")
     await job.click("ada", number, "For")
     await job.closed(number)
     site.bot.passes(minutes=61)
-    message = await job.in_thread(number, "In the DAO: proposal")
-    (button,) = message.buttons
-    assert button.custom_id is not None
-    _, proposal, request = button.custom_id.split(":")
-    browser, path = Browser(site), f"/sign/{proposal}/{request}"
+    walk = await DaoWalk.of(site, number)
     try:
-        answer = await (await job["ada"].person.click(message, label="Open in the browser")).settled()
-        (link,) = answer.buttons
-        assert link.url is not None
-        await browser.log_in(link.url, job["ada"].person)
-        page = await browser.get(path)
+        page = await walk.page()
         assert f"In the DAO, for #{number}: Pay the rent" in page.words
         assert "it waits to be submitted to the DAO" in page.words
         assert "5 ETH" in page.words
         assert 'id="signing"' not in page.text
-        assert "Leaving pays now**, for each share or loot: 10 ETH" in message.text
-        assert "After this proposal**: 9.5 ETH" in message.text
+        await walk.says("**Leaving pays now**, for each share or loot: 10 ETH")
+        await walk.says("**After this proposal**: 9.5 ETH")
 
-        await send(site, browser, path, "ada")
+        await walk.send()
         await job.in_thread(number, "The DAO's vote on proposal")
-        await job.until(lambda: NUMBER.search(message.text) is not None)
-        (found,) = NUMBER.findall(message.text)
-        await baal.vote(int(found), True, sender=job["ada"].wallet)
+        await walk.says("**Number in the DAO**: `1`")
+        await baal.vote(1, True, sender=ada)
         await stage.finalize()
-        await job.until(lambda: "6 FOLK yes, 0 FOLK no" in message.text)
+        await walk.says("6 FOLK yes, 0 FOLK no")
 
         await baal.skip_vote()
         await stage.finalize()
         told = await job.in_thread(number, "Who disagrees can leave until <t:")
         assert "with a part of what the DAO has" in told.text
         await job.card(number, "grace: who disagrees can leave the DAO until <t:")
-        await baal.contract.send(
-            "ragequit", job["ben"].wallet.address, 4 * TOKEN, 0, [], sender=job["ben"].wallet
-        )
+        await baal.contract.send("ragequit", ben.address, 4 * TOKEN, 0, [], sender=ben)
         await baal.skip_grace()
         await stage.finalize()
         await job.in_thread(number, "The grace period is over")
-        before = await stage.chain.balance(job["ben"].wallet.address)
-        await send(site, browser, path, "ada")
+        before = await stage.chain.balance(ben.address)
+        await walk.send()
         await job.notified(number, "The DAO carried it out in block")
-        assert await stage.chain.balance(job["ben"].wallet.address) == before + 5 * TOKEN
+        assert await stage.chain.balance(ben.address) == before + 5 * TOKEN
         await job.card(number, "Executed")
-        await job.until(lambda: "✅ **Carried out**" in message.text)
-        assert message.buttons == []
+        await walk.says("✅ **Carried out**")
+        assert walk.message.buttons == []
     finally:
-        await browser.close()
+        await walk.browser.close()
