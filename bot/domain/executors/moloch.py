@@ -114,7 +114,7 @@ class MolochRefusal:
 
     for_want_of_funds: ClassVar[bool] = True
 
-    cause: Literal["funds", "not_whitelisted", "whitelisted", "no_member", "jailed"]
+    cause: Literal["funds", "not_whitelisted", "whitelisted", "no_member", "jailed", "no_function"]
     token: Address | None = None
     held: Amount = 0
     """So much of the token is in the bank."""

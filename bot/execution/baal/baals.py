@@ -96,8 +96,12 @@ class Baals:
         return ()
 
     async def stopped_by(self, executor: BaalExecutor, actions: Sequence[Action]) -> BaalRefusal | None:
-        """Whether the calls would fail now. Raises NoCode, WrongContract, ChainUnavailable."""
-        return await self._failing(await self._latest(executor), proposal_data(actions))
+        """Whether the calls would fail now, as all do that aren't plain. Raises NoCode, WrongContract,
+        ChainUnavailable."""
+        found = await self._latest(executor)
+        if not actions or any(action.operation is not Operation.CALL for action in actions):
+            return BaalRefusal("calls")
+        return await self._failing(found, proposal_data(actions))
 
     async def examine(self, executor: BaalExecutor, actions: Sequence[Action]) -> Examined:
         """What the actions call by the newest block. Raises ChangesExecutor, CallsHidden, NoCode, WrongContract, also

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from bot.chain.chains import EvmChain
 from bot.domain.actions.actions import Action
-from bot.domain.errors import CodeChanged, NotAProver, NotASigner, RequestMismatch
+from bot.domain.errors import CodeChanged, NotAProver, NotASigner, NotForMoloch, RequestMismatch, TooManyCalls
 from bot.domain.executors import (
     Confirmation,
     Decision,
@@ -83,8 +83,12 @@ class Molochs:
         return ()
 
     async def stopped_by(self, executor: MolochExecutor, actions: Sequence[Action]) -> MolochRefusal | None:
-        """What would stop it now. Raises TooManyCalls, NotForMoloch, NoCode, WrongContract, ChainUnavailable."""
-        request = request_of(executor, actions)
+        """What would stop it now. Raises NoCode, WrongContract, ChainUnavailable."""
+        try:
+            request = request_of(executor, actions)
+        except (TooManyCalls, NotForMoloch, ValueError):
+            # It was written for another executor.
+            return MolochRefusal("no_function")
         return await refusal_of(self._chains[executor.chain], await self._latest(executor), request)
 
     async def examine(self, executor: MolochExecutor, actions: Sequence[Action]) -> Examined:

@@ -105,6 +105,9 @@ class MolochWords(MolochFamilyWords):
             "not_whitelisted": say._("⚠️ **The DAO doesn't take the token {token}**: it can't be submitted."),
             "whitelisted": say._("⚠️ **The DAO takes the token {token} already**: it can't be submitted."),
             "no_member": say._("⚠️ **Who is to leave has no shares and no loot**: it can't be submitted."),
+            "no_function": say._(
+                "⚠️ **The DAO has no function for these actions**: it takes one payment, or one of its own calls."
+            ),
             "jailed": say._("⚠️ **The DAO has put the applicant out before**: it would not be carried out."),
         }[refusal.cause].format(token=token, held=held)
 

@@ -370,6 +370,7 @@ REFUSALS = {
     "not_whitelisted": lambda commons: call(NOBODY, commons.dai.data("transfer", commons.grantee, 1)),
     "whitelisted": lambda commons: commons.take_up(commons.weth.address),
     "no_member": lambda commons: commons.put_out(NOBODY),
+    "no_function": lambda commons: call(NOBODY, b"", 1),
 }
 
 
