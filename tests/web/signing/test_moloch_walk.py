@@ -38,17 +38,14 @@ async def test_the_preset_goes_from_a_draft_to_what_the_dao_has_processed(site: 
     await dai.send("mint", ada.address, 10 * TOKEN, sender=chain.deployer)
     await dai.send("approve", moloch.address, 10 * TOKEN, sender=ada)
     await stage.finalize()
-    bound = await job.ask(
-        stage.moderator,
-        "gov policy apply",
-        track="main",
-        preset="moloch",
-        sources=SHARES.format(moloch=moloch.address),
-        safe=f"moloch {moloch.address}",
-        threshold="1",
+    sources = SHARES.format(moloch=moloch.address)
+    applied = await job.ask(
+        stage.moderator, "gov policy apply", track="main", preset="moloch", sources=sources
     )
+    assert "has the policy moloch" in applied, applied
+    named = {"safe": f"moloch {moloch.address}", "threshold": "1", **PERIODS}
+    bound = await job.ask(stage.moderator, "gov track edit", track="main", **named)
     assert "Moloch DAO" in bound, bound
-    await job.ask(stage.moderator, "gov track edit", track="main", **PERIODS)
     number = await job.opened("ada", "Pay the rent", f"transfer 500 {dai.address} to {ben.address}")
     await job.click("ada", number, "For")
     await job.click("ben", number, "Against")
