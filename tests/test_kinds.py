@@ -265,7 +265,10 @@ FOLDERS: dict[str, tuple[Iterable[Any], set[str]]] = {
     "bot/domain/power/sources": (SOURCES.values(), {"base", "token_ids"}),
     "bot/services/delivery/notifications": (NOTIFICATIONS, {"notification"}),
     "bot/services/jobs": (map(type, JOBS), {"job", "sweep"}),
-    "bot/domain/executors": (EXECUTORS.values(), {"base", "kinds", "proofs", "requests", "signing"}),
+    "bot/domain/executors": (
+        EXECUTORS.values(),
+        {"base", "kinds", "moloch_stages", "proofs", "requests", "signing"},
+    ),
     "bot/wording/executors": (map(type, EXECUTOR_WORDING.values()), set()),
     "bot/domain/mirrors": ([each.stage for each in MIRROR_KINDS.values()], {"base", "kinds"}),
     "bot/wording/mirrors": (map(type, MIRROR_WORDING.values()), {"mirrors"}),

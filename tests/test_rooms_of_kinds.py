@@ -62,6 +62,7 @@ OTHER_MEANINGS = {
     ("bot/services/governance/preset_parts.py", "safe"): "where power comes from",
     ("bot/wording/governance/presets.py", "quadratic"): "a preset's name",
     ("bot/wording/governance/presets.py", "conviction"): "a preset's name",
+    ("bot/wording/governance/presets.py", "moloch"): "a preset's name",
     ("bot/wording/governance/presets.py", "reputation"): "a preset's name",
     ("cogs/governance/safe_commands.py", "safe"): "a group of commands, and an option",
     ("cogs/governance/policy_options.py", "safe"): "an option of a command",

@@ -9,7 +9,7 @@ from bot.chain.blocks import Blocks
 from bot.chain.calls.account_reads import AccountReads
 from bot.chain.calls.multicall import MULTICALL3, Reader
 from bot.chain.calls.simulating import PaidCall, Tried, try_out
-from bot.chain.calls.state import Call, Outcome, Reverted
+from bot.chain.calls.state import Call, Outcome, Question, Reverted
 from bot.chain.calls.tracing import Trace, trace
 from bot.chain.config import ChainConfig
 from bot.chain.contracts import signatures, signers, tokens
@@ -230,9 +230,9 @@ class EvmChain:
 
     # -- contracts ------------------------------------------------------------------------------------------
 
-    async def read(self, calls: Sequence[Call], at: BlockRef) -> list[Outcome]:
-        """What each call returns in the state after the block. Raises ChainUnavailable."""
-        return await self._reader.read(calls, at)
+    async def read(self, questions: Sequence[Question], at: BlockRef) -> list[Outcome]:
+        """What each question is answered with in the state after the block. Raises ChainUnavailable."""
+        return await self._reader.read(questions, at)
 
     async def has_code(self, account: Address, at: BlockRef) -> bool:
         """Whether there is a contract. Raises ChainUnavailable."""

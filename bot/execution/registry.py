@@ -5,8 +5,10 @@ from contextlib import asynccontextmanager
 
 from bot.chain.chains import EvmChain
 from bot.domain.ids import ChainId
+from bot.execution.baal.baals import Baals
 from bot.execution.governor.governors import Governors
 from bot.execution.governor.mirroring import GovernorMirrors
+from bot.execution.moloch.molochs import Molochs
 from bot.execution.safe.safes import Safes
 from bot.services.ports import Executors, MirrorReaders
 
@@ -18,7 +20,12 @@ async def open_executors(
     """All executors by their kind; what they have open is closed at the end. `proposer_key` is 0x-prefixed hex."""
     safes = Safes(chains, proposer_key=proposer_key)
     try:
-        yield {"safe": safes, "governor": Governors(chains)}
+        yield {
+            "safe": safes,
+            "governor": Governors(chains),
+            "moloch": Molochs(chains),
+            "baal": Baals(chains),
+        }
     finally:
         await safes.close()
 

@@ -51,14 +51,23 @@ const published = {
     CompatibilityFallbackHandler: "build/artifacts/contracts/handler/CompatibilityFallbackHandler.sol/CompatibilityFallbackHandler.json",
     MultiSendCallOnly: "build/artifacts/contracts/libraries/MultiSendCallOnly.sol/MultiSendCallOnly.json",
   },
-  "@gnosis.pm/safe-contracts": { SafeV130: "build/artifacts/contracts/GnosisSafe.sol/GnosisSafe.json" },
+  "@gnosis.pm/safe-contracts": {
+    SafeV130: "build/artifacts/contracts/GnosisSafe.sol/GnosisSafe.json",
+    MultiSend: "build/artifacts/contracts/libraries/MultiSend.sol/MultiSend.json",
+  },
   "@safe-global/safe-smart-account": { SafeV150: "build/artifacts/contracts/Safe.sol/Safe.json" },
   "@uniswap/governance": { Uni: "build/Uni.json", CompoundTimelock: "build/Timelock.json" },
   "@aave/governance-v2": {
     AaveToken: "artifacts/@aave/aave-token/contracts/token/AaveToken.sol/AaveToken.json",
     AaveTokenV2: "artifacts/@aave/aave-token/contracts/token/AaveTokenV2.sol/AaveTokenV2.json",
   },
-  "@daohaus/baal-contracts": { BaalShares: "export/artifacts/contracts/SharesERC20.sol/Shares.json" },
+  "@daohaus/baal-contracts": {
+    Baal: "export/artifacts/contracts/Baal.sol/Baal.json",
+    BaalSummoner: "export/artifacts/contracts/BaalSummoner.sol/BaalSummoner.json",
+    BaalShares: "export/artifacts/contracts/SharesERC20.sol/Shares.json",
+    BaalLoot: "export/artifacts/contracts/LootERC20.sol/Loot.json",
+    ModuleProxyFactory: "export/artifacts/@gnosis.pm/zodiac/contracts/factory/ModuleProxyFactory.sol/ModuleProxyFactory.json",
+  },
 };
 for (const [name, files] of Object.entries(published)) {
   for (const [contractName, file] of Object.entries(files)) {

@@ -11,7 +11,9 @@ from sandbox.chain.anvil.process import BINARY
 from sandbox.chain.chain import LocalChain
 from sandbox.chain.safe import deploy_safe
 from tests.chain.nodes.nodes import QUICK, evm_chain
+from tests.execution.baal.baal_treasury import BaalTreasury, baal_treasury
 from tests.execution.governor.governor_treasury import KINDS, GovernorTreasury, governor_of
+from tests.execution.moloch.moloch_treasury import MolochTreasury, moloch_treasury
 from tests.execution.treasury import Treasury
 
 collect_ignore_glob = (
@@ -53,3 +55,23 @@ async def any_governor(request: pytest.FixtureRequest) -> AsyncIterator[Governor
         await local.mine(3)
         async with evm_chain(local.url, limits=QUICK) as chain:
             yield GovernorTreasury(local, governor, registry, chain)
+
+
+@pytest.fixture
+async def summoned(request: pytest.FixtureRequest) -> AsyncIterator[BaalTreasury]:
+    """A Baal with its Safe; with the rules that a test names."""
+    async with (
+        LocalChain.serve(genesis_time=1_700_000_000) as local,
+        evm_chain(local.url, limits=QUICK) as chain,
+    ):
+        yield await baal_treasury(local, chain, **getattr(request, "param", {}))
+
+
+@pytest.fixture
+async def commons(request: pytest.FixtureRequest) -> AsyncIterator[MolochTreasury]:
+    """A Moloch DAO of the second version; with the rules that a test names."""
+    async with (
+        LocalChain.serve(genesis_time=1_700_000_000) as local,
+        evm_chain(local.url, limits=QUICK) as chain,
+    ):
+        yield await moloch_treasury(local, chain, **getattr(request, "param", {}))

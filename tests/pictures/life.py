@@ -10,6 +10,7 @@ from tests.pictures.chapters import (
     mechanisms,
     mishaps,
     moderating,
+    moloch_daos,
     setting_up,
 )
 from tests.pictures.scenario import Scenario
@@ -23,6 +24,7 @@ async def live(scenario: Scenario) -> None:
     await moderating.play(scenario)
     await mechanisms.play(scenario)
     await governors.play(scenario)
+    await moloch_daos.play(scenario)
     await mishaps.play(scenario)
 
 

@@ -159,6 +159,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "TextMissing": {"field": TextField.TITLE},
     "ServiceRefused": {"fault": None},
     "CannotCast": {"why": NotCast.TOO_LATE, "id": "7"},
+    "NotForMoloch": {"cause": "other_call"},
     "NotToBeSigned": {"why": NoSignature.EXPIRED},
 }
 

@@ -5,6 +5,15 @@ is checked, and what people have to do for it. A new kind is a file here and its
 """
 
 from bot.domain.actions.called_code import CalledCode, CodeAt, Examined, Rights
+from bot.domain.executors.baal import (
+    BaalCheck,
+    BaalExecutor,
+    BaalExtensions,
+    BaalInstructions,
+    BaalProposal,
+    BaalRefusal,
+    BaalRules,
+)
 from bot.domain.executors.base import OnChainExecutor
 from bot.domain.executors.governor import (
     GovernorCall,
@@ -33,6 +42,16 @@ from bot.domain.executors.kinds import (
     executor_text,
     kind_and_account,
 )
+from bot.domain.executors.moloch import (
+    MolochCheck,
+    MolochExecutor,
+    MolochExtensions,
+    MolochInstructions,
+    MolochProposal,
+    MolochRefusal,
+    MolochRules,
+)
+from bot.domain.executors.moloch_stages import Leaving, MolochStage, NamedAsset
 from bot.domain.executors.proofs import (
     BindingState,
     ExecutorBinding,
@@ -75,6 +94,13 @@ __all__ = [
     "AnyPayload",
     "AnyRefusal",
     "AnyStage",
+    "BaalCheck",
+    "BaalExecutor",
+    "BaalExtensions",
+    "BaalInstructions",
+    "BaalProposal",
+    "BaalRefusal",
+    "BaalRules",
     "BindingState",
     "CallFails",
     "CalledCode",
@@ -96,6 +122,16 @@ __all__ = [
     "GovernorStage",
     "GuardRefusal",
     "Instead",
+    "Leaving",
+    "MolochCheck",
+    "MolochExecutor",
+    "MolochExtensions",
+    "MolochInstructions",
+    "MolochProposal",
+    "MolochRefusal",
+    "MolochRules",
+    "MolochStage",
+    "NamedAsset",
     "NoSignature",
     "NotTried",
     "NotVisible",

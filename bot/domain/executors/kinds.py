@@ -5,6 +5,14 @@ from typing import Annotated, Any, get_args
 
 from pydantic import BeforeValidator, Field
 
+from bot.domain.executors.baal import (
+    BaalCheck,
+    BaalExecutor,
+    BaalExtensions,
+    BaalInstructions,
+    BaalProposal,
+    BaalRefusal,
+)
 from bot.domain.executors.governor import (
     GovernorCheck,
     GovernorExecutor,
@@ -14,6 +22,15 @@ from bot.domain.executors.governor import (
     GovernorRefusal,
     GovernorStage,
 )
+from bot.domain.executors.moloch import (
+    MolochCheck,
+    MolochExecutor,
+    MolochExtensions,
+    MolochInstructions,
+    MolochProposal,
+    MolochRefusal,
+)
+from bot.domain.executors.moloch_stages import MolochStage
 from bot.domain.executors.safe import (
     SafeCheck,
     SafeExecutor,
@@ -25,27 +42,32 @@ from bot.domain.executors.safe import (
 )
 from bot.domain.ids import ChainId, address
 
-AnyExecutor = SafeExecutor | GovernorExecutor
+AnyExecutor = SafeExecutor | GovernorExecutor | MolochExecutor | BaalExecutor
 """As a policy names it."""
-AnyPayload = SafeTransaction | GovernorProposal
+AnyPayload = SafeTransaction | GovernorProposal | MolochProposal | BaalProposal
 """What an executor is asked to do. `nonce` is its place in the executor's own order, which no two that wait share, and
 None where there is no such order; `threshold` how many must sign, 0 where nobody must; `made_twice` what there is of
 the same beside it, as data of an event, empty where there is nothing."""
-AnyCheck = SafeCheck | GovernorCheck
+AnyCheck = SafeCheck | GovernorCheck | MolochCheck | BaalCheck
 """What an executor was found to be. `reachable` says whether requests reach those who carry them out, `makes_several`
 whether a request can be for several actions."""
-AnyExtensions = SafeExtensions | GovernorExtensions
+AnyExtensions = SafeExtensions | GovernorExtensions | MolochExtensions | BaalExtensions
 """What beside those who sign decides what an executor does."""
-AnyRefusal = SafeRefusal | GovernorRefusal
+AnyRefusal = SafeRefusal | GovernorRefusal | MolochRefusal | BaalRefusal
 """What would stop what an executor is asked for. `for_want_of_funds`: whether it may be that it holds too little."""
-AnyInstructions = SafeInstructions | GovernorInstructions
+AnyInstructions = SafeInstructions | GovernorInstructions | MolochInstructions | BaalInstructions
 """What people have to do for a request. `owners` are those who may; `first` is what the executor carries out next,
 where it has an order."""
-AnyStage = SafeStage | GovernorStage
+AnyStage = SafeStage | GovernorStage | MolochStage
 """How far a request has come, where its kind has stages. `name` says which one it is; `told()` what is said of it as
 data of an event, unless it is `quiet`."""
 
-EXECUTORS: Mapping[str, type[AnyExecutor]] = {"safe": SafeExecutor, "governor": GovernorExecutor}
+EXECUTORS: Mapping[str, type[AnyExecutor]] = {
+    "safe": SafeExecutor,
+    "governor": GovernorExecutor,
+    "moloch": MolochExecutor,
+    "baal": BaalExecutor,
+}
 
 USUAL = SafeExecutor
 """The kind of those that are named without a kind."""

@@ -40,6 +40,8 @@ class Decision:
     """Of the vote's public record."""
     attempt: int
     """How often the executor is asked for it, with this time."""
+    expires_at: datetime | None = None
+    """Until when it may be carried out."""
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,12 @@ and those of the Zodiac modules Delay and Roles (both versions). Each begins wit
 WITHIN_SAFE = {EXEC_TRANSACTION.selector: EXEC_TRANSACTION, **AS_MODULE}
 """What makes another Safe call something, by selector; each begins with what that call is."""
 
+SUBMIT_TO_MOLOCH = function(
+    "submitProposal(address applicant, uint256 sharesRequested, uint256 lootRequested, uint256 tributeOffered, "
+    "address tributeToken, uint256 paymentRequested, address paymentToken, string details)"
+)
+"""By which shares, loot or a payment are asked of a Moloch DAO of the second version."""
+
 APPROVE_HASH = function("approveHash(bytes32 hashToApprove)")
 """By which an owner of a Safe signs a transaction of it on chain."""
 ALLOWANCE_TRANSFER = function(

@@ -12,7 +12,7 @@ from eth_utils.crypto import keccak
 from bot.domain.actions.actions import Action
 from bot.domain.ids import ChainId, address
 from bot.execution.actions.abi import Function, function
-from bot.execution.actions.known import MULTI_SEND
+from bot.execution.actions.known import MULTI_SEND, SUBMIT_TO_MOLOCH, TRANSFER
 from bot.execution.safe.multi_send import NotMultiSend, unpacked
 
 _MOST_CALLS = 200
@@ -100,6 +100,14 @@ def _signed_one(chain: ChainId, given: Sequence[Any]) -> list[Action]:
     return [_single(chain, to, value, _signed(signature, data))]
 
 
+def _payment(chain: ChainId, given: Sequence[Any]) -> list[Action]:
+    """What a Moloch DAO of the second version pays out of its bank."""
+    applicant, *_, amount, token, _ = given
+    if not amount:
+        return []
+    return [_single(chain, token, 0, TRANSFER.encode([applicant, amount]))]
+
+
 def _packed(data: bytes, chain: ChainId) -> list[Action]:
     """What Baal has its Safe make: calldata of `multiSend`."""
     values = MULTI_SEND.read(data)
@@ -148,7 +156,8 @@ _KNOWN = (
     # Compound's Timelock.
     RelayingFunction(function(f"queueTransaction({_COMPOUND})"), "queued", _signed_one),
     RelayingFunction(function(f"executeTransaction({_COMPOUND})"), "made", _signed_one),
-    # Moloch v2's Minion, and Baal (Moloch v3).
+    # Moloch v2, its Minion, and Baal (Moloch v3).
+    RelayingFunction(SUBMIT_TO_MOLOCH, "proposed", _payment),
     RelayingFunction(
         function("proposeAction(address actionTo, uint256 actionValue, bytes actionData, string details)"),
         "proposed",

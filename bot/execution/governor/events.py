@@ -1,7 +1,4 @@
-"""By which transactions a proposal came to its end: the state tells the blocks, so that few are searched for events.
-
-Providers answer for few blocks at once, and a vote with its timelock takes tens of thousands.
-"""
+"""By which transactions a proposal came to its end: the state tells the blocks, so that few are searched for events."""
 
 from collections.abc import Collection
 from datetime import UTC, datetime
@@ -9,7 +6,7 @@ from typing import Literal
 
 from eth_utils.crypto import keccak
 
-from bot.chain.calls.state import Call
+from bot.chain.calls.state import Call, Outcome
 from bot.chain.chains import EvmChain
 from bot.chain.contracts import tokens
 from bot.chain.contracts.events import Log
@@ -21,6 +18,7 @@ from bot.execution.actions.abi import function
 from bot.execution.governor.created import CREATED, Malformed, created
 from bot.execution.governor.proposing import operation_ids
 from bot.execution.governor.stages import named_state, read_stage, state_of
+from bot.execution.narrowing import narrowed
 
 REORGANISED = 64
 """The chain may have been longer when the proposal was prepared than when it was sent."""
@@ -36,8 +34,6 @@ _ENDS: dict[StageName, tuple[str, str, Literal["executed", "replaced"]]] = {
 became of the request."""
 _GET_ACTIONS = function("getActions(uint256 proposalId)")
 _ACTIONS = function("f(address[] targets, uint256[] values, string[] signatures, bytes[] calldatas)")
-_FEW_BLOCKS = 10
-_NEAREST, _WIDER = 64, 8
 _MOST_NUMBERED = 200
 """So many proposals that came since are looked through, the newest."""
 
@@ -55,7 +51,12 @@ async def end_of(
     if state not in _ENDS:
         return None
     topic, by_timelock, status = _ENDS[state]
-    low, high = await _narrowed(chain, rules, number, state, proposal.since_block, at)
+
+    def reached(answer: Outcome) -> bool | None:
+        seen = named_state(answer)
+        return None if seen is None else seen == state
+
+    low, high = await narrowed(chain, state_of(rules, number), reached, proposal.since_block, at)
     found = [
         log for log in await chain.logs(rules.address, [topic], low, high) if first_word(log) == int(number)
     ]
@@ -125,27 +126,6 @@ def _makes(answer: bytes, proposal: GovernorProposal) -> bool:
         return False
     made = zip((to.lower() for to in targets), amounts, signatures, data, strict=True)
     return list(made) == wanted
-
-
-async def _narrowed(
-    chain: EvmChain, rules: GovernorRules, number: str, state: StageName, since: int, at: BlockRef
-) -> tuple[int, BlockRef]:
-    """Few blocks in which the proposal came to the state that it has at the block `at`, and keeps; more where the nodes
-    don't know the states between them any more."""
-    low, high, back, passed_by = min(since, at.number), at, _NEAREST, False
-    while high.number - low >= _FEW_BLOCKS:
-        block = await chain.block((low + high.number) // 2 if passed_by else max(low, at.number - back))
-        (answer,) = await chain.read([state_of(rules, number)], block)
-        seen = named_state(answer)
-        if seen is None:
-            break
-        if seen != state:
-            low, passed_by = block.number, True
-        elif block.number == low:
-            break
-        else:
-            high, back = block, back * _WIDER
-    return low, high
 
 
 def first_word(log: Log) -> int:

@@ -6,12 +6,11 @@ from eth_abi.abi import encode
 from eth_utils.crypto import keccak
 
 from bot.chain.calls.state import Call
-from bot.chain.text import visible
-from bot.domain.accounts.sign_in_text import one_line
 from bot.domain.actions.actions import Action, Operation
 from bot.domain.executors import Decision, GovernorCall, GovernorProposal, GovernorRules, ReadyCall
 from bot.domain.ids import Address
 from bot.execution.actions.abi import function
+from bot.execution.decision_words import words_on_chain
 
 _LISTS = "address[] targets, uint256[] values, bytes[] calldatas"
 PROPOSE = function(f"propose({_LISTS}, string description)")
@@ -34,23 +33,8 @@ def governor_calls(actions: Sequence[Action]) -> tuple[GovernorCall, ...]:
 
 
 def description_of(decision: Decision, calls: Sequence[GovernorCall]) -> str:
-    """What stands on chain for everybody: the title, where it was decided, and the hashes by which it is checked.
-
-    It is the same for the same decision, so that a Governor knows it again; a further attempt has its number, since a
-    Governor takes the same words for the same calls once.
-    """
-    title = visible(decision.title)
-    decided = f"Decided by Folkmoot proposal {decision.proposal} of Discord server {decision.guild}"
-    if decision.thread is not None:
-        decided += f": https://discord.com/channels/{decision.guild}/{decision.thread}"
-    lines = [
-        f"Content (SHA-256): {decision.content}",
-        f"Record (SHA-256): {decision.record}",
-        f"Calls (keccak256): {actions_hash(calls)}",
-    ]
-    if decision.attempt > 1:
-        lines.append(f"Attempt: {decision.attempt}")
-    return f"# {title}\n\n{decided}\n\n" + "\n".join(map(one_line, lines))
+    """What stands on chain for everybody. It is the same for the same decision, so that a Governor knows it again."""
+    return words_on_chain(decision, "Calls", actions_hash(calls))
 
 
 def actions_hash(calls: Sequence[GovernorCall]) -> str:

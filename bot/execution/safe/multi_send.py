@@ -18,6 +18,14 @@ CALL_ONLY_CODE_HASHES = frozenset(
     }
 )
 """keccak256 of the deployed code, by https://github.com/safe-global/safe-deployments."""
+MULTI_SEND_CODE_HASHES = frozenset(
+    {
+        "0xea3cd4564369cbf8fc26ee65c7f0ba817895866824160662a75f266ef84e45cf",  # 1.3.0
+        "0xbe8c0a076af4c2555e37ce30e86a260c5d695e7f1f372621e64eb3b8f91afcea",  # 1.4.1
+        "0x6162351242f2689768583ab62161154ad1e0454a1f7706f20ec2346dfd0e157d",  # 1.5.0
+    }
+)
+"""keccak256 of the deployed code of MultiSend as published, in which its own address stands: here as zeros."""
 
 _HEAD = 1 + 20 + 32 + 32
 
@@ -65,3 +73,9 @@ def unpacked(transactions: bytes, chain: ChainId) -> list[Action]:
 def is_call_only(code: bytes) -> bool:
     """Whether this is Safe's own MultiSendCallOnly: other code, called by DELEGATECALL, could do anything."""
     return "0x" + keccak(code).hex() in CALL_ONLY_CODE_HASHES
+
+
+def is_multi_send(code: bytes, account: Address) -> bool:
+    """Whether the account has the code of Safe's own MultiSend, which makes DELEGATECALLs too where it is told to."""
+    anywhere = code.replace(bytes.fromhex(account[2:]), bytes(20))
+    return "0x" + keccak(anywhere).hex() in MULTI_SEND_CODE_HASHES

@@ -177,6 +177,7 @@ class Executing:
             proposal.opening.content_hash,
             proposal.closing.record_hash,
             1 + sum(request.executor.place == executor.place for request in proposal.requests),
+            proposal.expires_at,
         )
 
     async def _unknown(

@@ -8,7 +8,9 @@ from bot.domain.executors import Execution, ExecutionRequest, Signing
 from bot.domain.ids import Address, MemberId, ProposalNumber
 from bot.domain.proposals.facts import Opening, Stop
 from bot.domain.proposals.proposal import Proposal
+from bot.wording.executors.baal import BaalWords
 from bot.wording.executors.governor import GovernorWords
+from bot.wording.executors.moloch import MolochWords
 from bot.wording.executors.safe import SafeWords
 from bot.wording.language import Language
 
@@ -191,7 +193,12 @@ class ExecutorWords(Protocol):
         ...
 
 
-EXECUTOR_WORDING: Mapping[str, ExecutorWords] = {"safe": SafeWords(), "governor": GovernorWords()}
+EXECUTOR_WORDING: Mapping[str, ExecutorWords] = {
+    "safe": SafeWords(),
+    "governor": GovernorWords(),
+    "moloch": MolochWords(),
+    "baal": BaalWords(),
+}
 
 
 def words_of(kind: str) -> ExecutorWords:

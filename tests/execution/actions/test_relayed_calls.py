@@ -134,7 +134,8 @@ SELECTORS = {
 def test_the_functions_are_those_of_deployed_contracts() -> None:
     known = {f"0x{selector.hex()}": each.function.name for selector, each in RELAYING.items()}
     assert SELECTORS.items() <= known.items()
-    assert len(EVERY) == len(RELAYING)
+    # A Moloch DAO is told of a payment, and of no other call.
+    assert len(EVERY) + 1 == len(RELAYING)
 
 
 @pytest.mark.attack("actions")

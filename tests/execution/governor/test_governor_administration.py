@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -13,16 +12,16 @@ from bot.domain.ids import Address
 from bot.execution.actions.abi import function
 from bot.execution.actions.calls import calls_of
 from bot.execution.governor.examining import refuse_administration
-from bot.execution.safe.multi_send import multi_send
 from sandbox.chain.governor import deploy_governor
 from tests.execution.governor.governor_treasury import CHAIN, GovernorTreasury
+from tests.execution.hiding import HIDDEN, NOBODY, Hide, call
 from tests.execution.treasury import DECISION
 
 one_sort = pytest.mark.parametrize("any_governor", ["TimelockedGovernor"], indirect=True)
 bravo = pytest.mark.parametrize("any_governor", ["Bravo"], indirect=True)
 IMPLEMENTATION_SLOT = bytes.fromhex("360894a13ba1a3210667c828492db98dca3e2076cc3735a920a3ca505d382bbc")
 """EIP-1967."""
-ROLE, NOBODY = b"\x11" * 32, "0x" + "9" * 40
+ROLE = b"\x11" * 32
 
 OF_GOVERNOR = (
     ("setVotingDelay(uint48 delay)", [1]),
@@ -53,69 +52,6 @@ FORBIDDEN = [
     *((GOVERNOR, fragment, values) for fragment, values in OF_GOVERNOR),
     *((TIMELOCK, fragment, values) for fragment, values in OF_TIMELOCK),
 ]
-
-Hide = Callable[[Address, bytes], tuple[Address, bytes]]
-
-
-def in_batch(to: Address, data: bytes) -> tuple[Address, bytes]:
-    return Address(NOBODY), bytes.fromhex(multi_send([call(to, data)])[2:])
-
-
-def in_safe(to: Address, data: bytes) -> tuple[Address, bytes]:
-    asked = function(
-        "execTransaction(address to, uint256 value, bytes data, uint8 operation, uint256 safeTxGas, uint256 baseGas, "
-        "uint256 gasPrice, address gasToken, address refundReceiver, bytes signatures)"
-    )
-    return Address(NOBODY), asked.encode([to, 0, data, 0, 0, 0, 0, NOBODY, NOBODY, b""])
-
-
-def in_other_timelock(to: Address, data: bytes) -> tuple[Address, bytes]:
-    asked = function(
-        "execute(address target, uint256 value, bytes payload, bytes32 predecessor, bytes32 salt)"
-    )
-    return Address(NOBODY), asked.encode([to, 0, data, bytes(32), bytes(32)])
-
-
-def scheduled(to: Address, data: bytes) -> tuple[Address, bytes]:
-    asked = function(
-        "scheduleBatch(address[] targets, uint256[] values, bytes[] payloads, bytes32 predecessor, bytes32 salt, "
-        "uint256 delay)"
-    )
-    return Address(NOBODY), asked.encode([[NOBODY, to], [0, 0], [b"", data], bytes(32), bytes(32), 0])
-
-
-def in_other_governor(to: Address, data: bytes) -> tuple[Address, bytes]:
-    asked = function("propose(address[] targets, uint256[] values, bytes[] calldatas, string description)")
-    return Address(NOBODY), asked.encode([[to], [0], [data], "Nothing of interest"])
-
-
-def relayed(to: Address, data: bytes) -> tuple[Address, bytes]:
-    asked = function("relay(address target, uint256 value, bytes data)")
-    return Address(NOBODY), asked.encode([to, 0, data])
-
-
-def twice(to: Address, data: bytes) -> tuple[Address, bytes]:
-    return in_batch(*in_other_timelock(*in_safe(to, data)))
-
-
-def alone(to: Address, data: bytes) -> tuple[Address, bytes]:
-    return to, data
-
-
-HIDDEN: tuple[Hide, ...] = (
-    alone,
-    in_batch,
-    in_safe,
-    in_other_timelock,
-    scheduled,
-    in_other_governor,
-    relayed,
-    twice,
-)
-
-
-def call(to: Address, data: bytes) -> Action:
-    return Action(CHAIN, to, 0, "0x" + data.hex())
 
 
 @pytest.mark.attack("actions")

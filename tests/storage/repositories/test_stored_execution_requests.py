@@ -11,6 +11,11 @@ from sqlalchemy.exc import IntegrityError
 from bot.domain.actions.outlays import Outlay
 from bot.domain.errors import StoredDataInvalid
 from bot.domain.executors import (
+    AnyExecutor,
+    AnyPayload,
+    AnyStage,
+    BaalExecutor,
+    BaalProposal,
     Confirmation,
     Execution,
     ExecutionRequest,
@@ -18,6 +23,9 @@ from bot.domain.executors import (
     GovernorExecutor,
     GovernorProposal,
     GovernorStage,
+    MolochExecutor,
+    MolochProposal,
+    MolochStage,
     SafeExecutor,
     SafeTransaction,
     Visibility,
@@ -336,26 +344,38 @@ async def test_the_same_signature_is_kept_once_and_another_one_beside_it(world: 
         assert [await keep(request, each, after(1)) for each in (*given, *given)] == [True] * 3 + [False] * 3
 
 
-STAGES = (
-    GovernorStage("unproposed"),
-    GovernorStage("active", PROPOSAL.id, 2**255, WEI, 1, None, 2**60, 2**61),
-    GovernorStage("queued", PROPOSAL.id, 0, WEI, 0, 4, 10, 20, after(90)),
+BAAL = BaalExecutor(chain=ChainId(1), address=wallet(8))
+TO_BAAL = BaalProposal("0x8d80ff0a", "0x12", 2**32 - 1, 15_000_000, "# Pay\n\nAll", 19_000_001, 2**32 - 1)
+MOLOCH = MolochExecutor(chain=ChainId(1), address=wallet(8))
+TO_MOLOCH = MolochProposal("ordinary", wallet(7), 1, 0, 2**256 - 1, wallet(9), "# Pay\n\nAll", 19_000_001, 7)
+PUT_OUT = MolochProposal("guildkick", wallet(7), 0, 0, 0, None, "", 0, 0)
+LATE = MolochStage("grace", "7", 2**255, 1, after(1), after(2), after(3), "6")
+ASKED = (
+    (GOVERNOR, PROPOSAL, GovernorStage("unproposed")),
+    (GOVERNOR, PROPOSAL, GovernorStage("active", PROPOSAL.id, 2**255, WEI, 1, None, 2**60, 2**61)),
+    (GOVERNOR, PROPOSAL, GovernorStage("queued", PROPOSAL.id, 0, WEI, 0, 4, 10, 20, after(90))),
+    (BAAL, TO_BAAL, MolochStage("unproposed")),
+    (BAAL, TO_BAAL, LATE),
+    (MOLOCH, TO_MOLOCH, LATE),
+    (MOLOCH, PUT_OUT, MolochStage("submitted", "0")),
 )
 
 
-@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
-async def test_a_governor_is_asked_and_how_far_that_came_is_read_back(
-    world: World, stage: GovernorStage
+@pytest.mark.parametrize(
+    ("executor", "payload", "stage"), ASKED, ids=[f"{each.kind} {stage.name}" for each, _, stage in ASKED]
+)
+async def test_what_goes_through_stages_is_asked_and_how_far_that_came_is_read_back(
+    world: World, executor: AnyExecutor, payload: AnyPayload, stage: AnyStage
 ) -> None:
     proposal = await world.proposal()
     async with world.unit.writing() as repositories:
-        request = await repositories.execution_requests.add(proposal, GOVERNOR, PROPOSAL, after(8))
+        request = await repositories.execution_requests.add(proposal, executor, payload, after(8))
         assert request is not None
         before = (await repositories.proposals.get(proposal)).version
         await repositories.execution_requests.reach(request, stage)
     async with world.unit.reading() as repositories:
         found = await repositories.proposals.get(proposal)
-    assert found.requests == (ExecutionRequest(request, GOVERNOR, PROPOSAL, after(8), stage=stage),)
+    assert found.requests == (ExecutionRequest(request, executor, payload, after(8), stage=stage),)
     assert found.version == before + 1
 
 

@@ -130,5 +130,30 @@ class OtherTimelock(Fault, frozen=True):
     """The accounts as 0x-prefixed hex, "" for none."""
 
 
+class NotABaal(Fault, frozen=True):
+    pass
+
+
+class NotAMoloch(Fault, frozen=True):
+    pass
+
+
+class DeafSafe(Fault, frozen=True):
+    """A Safe that a Baal names, and that takes no calls from it."""
+
+    baal: str
+
+
+class OtherSafe(Fault, frozen=True):
+    """A Baal whose calls another Safe makes than the policy says."""
+
+    named: str
+    found: str
+
+
+class OtherBatchContract(Fault, frozen=True):
+    """What is to make several calls at once for a Safe isn't Safe's own contract for that."""
+
+
 class ForeignCode(Fault, frozen=True):
     """Another code than that of Safe's own contract."""

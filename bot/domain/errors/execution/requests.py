@@ -1,7 +1,7 @@
 """What keeps actions from being carried out."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from bot.domain.errors.base import FolkmootError, Refused
 
@@ -46,6 +46,16 @@ class TooManyCalls(Refused):
     executor: "AnyExecutor"
     limit: int
     actions: int
+
+
+@dataclass(eq=False)
+class NotForMoloch(Refused):
+    """An action for which a Moloch DAO of the second version has no function."""
+
+    executor: "AnyExecutor"
+    cause: Literal["other_call", "coins", "tribute", "details"]
+    """`other_call`: it makes none. `tribute`: who submits would have to give it. `details`: its text is written
+    here."""
 
 
 @dataclass(eq=False)

@@ -160,3 +160,32 @@ def _(fault: contracts.DeafTimelock, say: Language) -> str:
 def _(fault: contracts.OtherTimelock, say: Language) -> str:
     found, named = (say.markup.code(typed(each)) for each in (fault.found or "0x", fault.named or "0x"))
     return say._("its timelock is {found}, and {named} in the policy").format(found=found, named=named)
+
+
+@clause.register
+def _(fault: contracts.NotABaal, say: Language) -> str:
+    return say._("it doesn't answer as a Baal with its Safe does")
+
+
+@clause.register
+def _(fault: contracts.NotAMoloch, say: Language) -> str:
+    return say._("it doesn't answer as a Moloch DAO of the second version does")
+
+
+@clause.register
+def _(fault: contracts.DeafSafe, say: Language) -> str:
+    return say._("it takes no calls from the Baal {baal}, which names it as its Safe").format(
+        baal=say.markup.code(typed(fault.baal))
+    )
+
+
+@clause.register
+def _(fault: contracts.OtherSafe, say: Language) -> str:
+    return say._("its Safe is {found}, and {named} in the policy").format(
+        found=say.markup.code(typed(fault.found)), named=say.markup.code(typed(fault.named))
+    )
+
+
+@clause.register
+def _(fault: contracts.OtherBatchContract, say: Language) -> str:
+    return say._("it isn't Safe's own contract for making several calls at once")

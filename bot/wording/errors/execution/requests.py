@@ -60,6 +60,32 @@ def _(error: errors.TooManyCalls, say: Language) -> Message:
 
 
 @message.register
+def _(error: errors.NotForMoloch, say: Language) -> Message:
+    happened = {
+        "other_call": say._(
+            "{executor} makes no calls: its contract can pay out of its bank, issue shares or loot, take up a token, "
+            "or put a member out, and nothing else."
+        ),
+        "coins": say._("{executor} has no coins of the chain: its bank holds tokens."),
+        "tribute": say._(
+            "A tribute can't be asked of {executor} here: who submits it would have to give it."
+        ),
+        "details": say._("The text of a proposal to {executor} is written by the bot, and can't be given."),
+    }[error.cause]
+    following = {
+        "other_call": say._(
+            "Write it as `transfer AMOUNT TOKEN to ACCOUNT`, or as a call of the DAO's own `submitProposal`, "
+            "`submitWhitelistProposal` or `submitGuildKickProposal`."
+        ),
+        "coins": say._("Pay with a token that the DAO takes, such as WETH."),
+        "tribute": say._("Who gives a tribute submits it in the DAO's own app. Here it can be `0`."),
+        "details": say._('Leave the text empty: `""`.'),
+    }[error.cause]
+    executor = words_of(error.executor.kind).named(error.executor, say)
+    return Message(happened.format(executor=executor), kept=nothing_changed(say), next=following)
+
+
+@message.register
 def _(error: errors.CodeChanged, say: Language) -> Message:
     return Message(
         say._(

@@ -1,0 +1,1 @@
+"""Baal (Moloch v3): what members submit, sponsor and process there."""

@@ -1,0 +1,1 @@
+"""Moloch DAOs of the second version: what members submit, sponsor and process there."""

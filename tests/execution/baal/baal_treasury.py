@@ -1,0 +1,134 @@
+"""A Baal whose Safe has coins and tokens, three members, and the bot's view of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.chain.chains import EvmChain
+from bot.domain.actions.actions import Action
+from bot.domain.executors import BaalExecutor, BaalProposal, Decision, Examined, ExecutionRequest, ReadyCall
+from bot.domain.ids import Address, ChainId, RequestId
+from bot.execution.baal.baals import Baals
+from sandbox.chain import LocalChain
+from sandbox.chain.account import Account
+from sandbox.chain.baal import LocalBaal, deploy_baal
+from sandbox.chain.contract import Contract
+from tests.execution.treasury import DECISION, REQUESTED_AT
+
+CHAIN = ChainId(31337)
+COIN = 10**18
+
+
+@dataclass
+class BaalTreasury:
+    local: LocalChain
+    baal: LocalBaal
+    dollar: Contract
+    registry: Contract
+    chain: EvmChain
+
+    @property
+    def baals(self) -> Baals:
+        return Baals({CHAIN: self.chain})
+
+    @property
+    def ada(self) -> Account:
+        """Who has the most shares."""
+        return self.local.account("ada")
+
+    @property
+    def ben(self) -> Account:
+        """Who has fewer shares, and loot."""
+        return self.local.account("ben")
+
+    @property
+    def stranger(self) -> Account:
+        """Who has nothing but coins for fees."""
+        return self.local.account("stranger")
+
+    @property
+    def address(self) -> Address:
+        return Address(self.baal.address)
+
+    @property
+    def safe(self) -> Address:
+        return Address(self.baal.safe.address)
+
+    @property
+    def executor(self) -> BaalExecutor:
+        """As a policy that was bound has it."""
+        return BaalExecutor(chain=CHAIN, address=self.address, safe=self.safe)
+
+    def pay(self, wei: int = COIN // 4) -> Action:
+        return Action(CHAIN, Address(self.local.account("grantee").address), wei, "0x")
+
+    def send_dollars(self, amount: int) -> Action:
+        data = self.dollar.data("transfer", self.local.account("grantee").address, amount)
+        return Action(CHAIN, Address(self.dollar.address), 0, "0x" + data.hex())
+
+    def note(self, value: int = 7) -> Action:
+        """A call of the registry."""
+        data = self.registry.data("set", b"\x01" * 32, value)
+        return Action(CHAIN, Address(self.registry.address), 0, "0x" + data.hex())
+
+    async def opened(self, actions: Sequence[Action]) -> Examined:
+        return await self.baals.examine(self.executor, actions)
+
+    async def prepared(self, actions: Sequence[Action], decision: Decision = DECISION) -> ExecutionRequest:
+        """The Baal is asked for actions whose vote opened a moment ago; as the database gives it back."""
+        opened = await self.opened(actions)
+        return self.request(await self.baals.prepare(self.executor, actions, (), opened, decision))
+
+    def request(self, payload: BaalProposal) -> ExecutionRequest:
+        stored = BaalExecutor(chain=CHAIN, address=self.address)
+        return ExecutionRequest(RequestId(1), stored, payload, REQUESTED_AT)
+
+    async def ready(self, request: ExecutionRequest, actions: Sequence[Action]) -> ReadyCall | None:
+        """What the page offers to be sent now."""
+        return (await self.baals.signing(request, actions, await self.opened(actions))).ready
+
+    async def send(self, call: ReadyCall | None, *, sender: Account | None = None) -> dict[str, object]:
+        """A member sends what was prepared from a wallet."""
+        assert call is not None
+        data = bytes.fromhex(call.data[2:])
+        return await self.local.send(sender or self.ada, call.to, call.value, data)
+
+    async def submitted(self, request: ExecutionRequest, actions: Sequence[Action]) -> int:
+        """A member with votes enough submits it. Returns its number."""
+        await self.send(await self.ready(request, actions))
+        return await self.number(request)
+
+    async def passed(self, number: int) -> None:
+        """Members vote for it, and the grace is over."""
+        await self.baal.vote(number, True, sender=self.ada)
+        await self.baal.skip_vote()
+        await self.baal.skip_grace()
+
+    async def number(self, request: ExecutionRequest) -> int:
+        stage = (await self.baals.instructions(request)).stage
+        assert stage.id is not None
+        return int(stage.id)
+
+    async def followed(self, request: ExecutionRequest) -> ExecutionRequest:
+        """The request with what is final of it."""
+        await self.local.mine(3)
+        progress = await self.baals.progress(request, ask=False)
+        return replace(request, stage=progress.stage, execution=progress.execution)
+
+    async def stage_name(self, request: ExecutionRequest) -> str:
+        """That of the newest block."""
+        return (await self.baals.instructions(request)).stage.name
+
+
+async def baal_treasury(local: LocalChain, chain: EvmChain, **rules: int) -> BaalTreasury:
+    """One whose Safe holds ten coins and a thousand dollars."""
+    ada, ben = local.account("ada"), local.account("ben")
+    for who in ("ada", "ben", "stranger"):
+        await local.fund(local.account(who), COIN)
+    asked = {"sponsor_threshold": COIN, **rules}
+    baal = await deploy_baal(local, {ada: 6 * COIN, ben: 2 * COIN}, loot={ben: 2 * COIN}, **asked)
+    dollar = await local.deploy("PlainToken", "Dollar", "USDX", 6)
+    registry = await local.deploy("Registry")
+    await local.fund(baal.safe.address, 10 * COIN)
+    await dollar.send("mint", baal.safe.address, 10**9, sender=local.deployer)
+    await local.mine(3)
+    return BaalTreasury(local, baal, dollar, registry, chain)

@@ -1,0 +1,143 @@
+"""A Moloch DAO whose bank has tokens, three members, and the bot's view of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.chain.chains import EvmChain
+from bot.domain.actions.actions import Action
+from bot.domain.executors import (
+    Decision,
+    Examined,
+    ExecutionRequest,
+    MolochExecutor,
+    MolochProposal,
+    ReadyCall,
+)
+from bot.domain.ids import Address, ChainId, RequestId
+from bot.execution.actions.known import SUBMIT_TO_MOLOCH
+from bot.execution.moloch.molochs import Molochs
+from bot.execution.moloch.proposing import SUBMIT_GUILDKICK, SUBMIT_WHITELIST
+from sandbox.chain import LocalChain
+from sandbox.chain.account import Account
+from sandbox.chain.contract import Contract
+from sandbox.chain.moloch import YES, LocalMoloch, collect, deploy_moloch
+from tests.execution.treasury import DECISION, REQUESTED_AT
+
+CHAIN = ChainId(31337)
+COIN = 10**18
+DEPOSIT = 10 * COIN
+
+
+@dataclass
+class MolochTreasury:
+    local: LocalChain
+    moloch: LocalMoloch
+    dai: Contract
+    weth: Contract
+    chain: EvmChain
+
+    @property
+    def molochs(self) -> Molochs:
+        return Molochs({CHAIN: self.chain})
+
+    @property
+    def ada(self) -> Account:
+        """Who has six shares."""
+        return self.local.account("ada")
+
+    @property
+    def ben(self) -> Account:
+        """Who has two shares and two loot."""
+        return self.local.account("ben")
+
+    @property
+    def stranger(self) -> Account:
+        """Who has nothing but coins for fees."""
+        return self.local.account("stranger")
+
+    @property
+    def grantee(self) -> Address:
+        return Address(self.local.account("grantee").address)
+
+    @property
+    def address(self) -> Address:
+        return Address(self.moloch.address)
+
+    @property
+    def executor(self) -> MolochExecutor:
+        return MolochExecutor(chain=CHAIN, address=self.address)
+
+    def pay(self, amount: int = 100) -> Action:
+        return call(self.dai.address, self.dai.data("transfer", self.grantee, amount))
+
+    def admit(self, shares: int = 1, loot: int = 0, payment: int = 0, details: str = "") -> Action:
+        """The DAO's own function."""
+        token = self.dai.address
+        given = [self.grantee, shares, loot, 0, token, payment, token, details]
+        return call(self.address, SUBMIT_TO_MOLOCH.encode(given))
+
+    def take_up(self, token: str) -> Action:
+        return call(self.address, SUBMIT_WHITELIST.encode([token, ""]))
+
+    def put_out(self, member: str) -> Action:
+        return call(self.address, SUBMIT_GUILDKICK.encode([member, ""]))
+
+    async def opened(self, actions: Sequence[Action]) -> Examined:
+        return await self.molochs.examine(self.executor, actions)
+
+    async def prepared(self, actions: Sequence[Action], decision: Decision = DECISION) -> ExecutionRequest:
+        """The DAO is asked for an action whose vote opened a moment ago; as the database gives it back."""
+        opened = await self.opened(actions)
+        return self.request(await self.molochs.prepare(self.executor, actions, (), opened, decision))
+
+    def request(self, payload: MolochProposal) -> ExecutionRequest:
+        return ExecutionRequest(RequestId(1), self.executor, payload, REQUESTED_AT)
+
+    async def ready(self, request: ExecutionRequest, actions: Sequence[Action]) -> ReadyCall | None:
+        """What the page offers to be sent now."""
+        return (await self.molochs.signing(request, actions, await self.opened(actions))).ready
+
+    async def send(self, call: ReadyCall | None, *, sender: Account | None = None) -> dict[str, object]:
+        """A member sends what was prepared from a wallet."""
+        assert call is not None
+        data = bytes.fromhex(call.data[2:])
+        return await self.local.send(sender or self.ada, call.to, call.value, data)
+
+    async def sponsored(self, request: ExecutionRequest, actions: Sequence[Action]) -> int:
+        """It is submitted and sponsored by what was prepared. Returns its place in the queue."""
+        await self.send(await self.ready(request, actions), sender=self.stranger)
+        await self.send(await self.ready(request, actions))
+        return int(await self.moloch.contract.call("getProposalQueueLength")) - 1
+
+    async def passed(self, place: int) -> None:
+        """Ada votes for it, and the grace is over."""
+        await self.moloch.skip_to_vote(place)
+        await self.moloch.vote(place, YES, sender=self.ada)
+        await self.moloch.skip_grace(place)
+
+    async def followed(self, request: ExecutionRequest) -> ExecutionRequest:
+        """The request with what is final of it."""
+        await self.local.mine(3)
+        progress = await self.molochs.progress(request, ask=False)
+        return replace(request, stage=progress.stage, execution=progress.execution)
+
+
+def call(to: str, data: bytes, value: int = 0) -> Action:
+    return Action(CHAIN, Address(to), value, "0x" + data.hex())
+
+
+async def moloch_treasury(local: LocalChain, chain: EvmChain, **rules: int) -> MolochTreasury:
+    """One whose bank holds 1,000 DAI and 50 WETH, in base units; who sponsors leaves a deposit."""
+    ada, ben = local.account("ada"), local.account("ben")
+    for who in ("ada", "ben", "stranger"):
+        await local.fund(local.account(who), COIN)
+    dai, weth = [await local.deploy("PlainToken", name, name, 18) for name in ("DAI", "WETH")]
+    asked = {"deposit": DEPOSIT, "reward": COIN, **rules}
+    moloch = await deploy_moloch(local, [dai, weth], {ada: 6, ben: 2}, loot={ben: 2}, **asked)
+    await collect(moloch, dai, 1_000, member=ada)
+    await collect(moloch, weth, 50, member=ada)
+    for member in (ada, ben):
+        await dai.send("mint", member.address, 100 * COIN, sender=local.deployer)
+        await dai.send("approve", moloch.address, 100 * COIN, sender=member)
+    await local.mine(3)
+    return MolochTreasury(local, moloch, dai, weth, chain)

@@ -1,0 +1,86 @@
+"""The preset `moloch` with a Moloch DAO: members with shares decide on Discord, submit, sponsor, vote and leave from
+wallets of their own, and what passed is processed."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.web.requests.limits import WebLimits
+from sandbox.chain.moloch import YES, collect, deploy_moloch
+from tests.main_job.job import PERIODS, TOKEN
+from tests.web.signing.dao_walk import DaoWalk
+from tests.web.site import Site
+
+QUICK = WebLimits(body_seconds=0.3, connection_seconds=2, made_again_seconds=0)
+SHARES = "call {moloch} members(memberAddressByDelegateKey($))[1] of totalShares() decimals 0"
+
+
+@pytest.fixture
+async def site(tmp_path: Path) -> AsyncIterator[Site]:
+    async with Site.open(tmp_path / "folkmoot.db", QUICK) as site:
+        yield site
+        assert site.stage.discord.violations == []
+
+
+async def test_the_preset_goes_from_a_draft_to_what_the_dao_has_processed(site: Site) -> None:
+    stage, job = site.stage, site.job
+    chain = stage.chain
+    await job.join({"ada": 0, "ben": 0})
+    ada, ben = job["ada"].wallet, job["ben"].wallet
+    for wallet in (ada, ben):
+        await chain.fund(wallet, TOKEN)
+    dai = await chain.deploy("PlainToken", "Dai", "DAI", 18)
+    moloch = await deploy_moloch(chain, [dai], {ada: 6, ben: 4}, deposit=10 * TOKEN, reward=TOKEN)
+    await collect(moloch, dai, 1_000 * TOKEN, member=ada)
+    await dai.send("mint", ada.address, 10 * TOKEN, sender=chain.deployer)
+    await dai.send("approve", moloch.address, 10 * TOKEN, sender=ada)
+    await stage.finalize()
+    sources = SHARES.format(moloch=moloch.address)
+    applied = await job.ask(
+        stage.moderator, "gov policy apply", track="main", preset="moloch", sources=sources
+    )
+    assert "has the policy moloch" in applied, applied
+    named = {"safe": f"moloch {moloch.address}", "threshold": "1", **PERIODS}
+    bound = await job.ask(stage.moderator, "gov track edit", track="main", **named)
+    assert "Moloch DAO" in bound, bound
+    number = await job.opened("ada", "Pay the rent", f"transfer 500 {dai.address} to {ben.address}")
+    await job.click("ada", number, "For")
+    await job.click("ben", number, "Against")
+    assert (await job.closed(number))["result"]["scores"] == ["6", "4"]
+    site.bot.passes(minutes=61)
+    walk = await DaoWalk.of(site, number)
+    try:
+        assert f"In the DAO, for #{number}: Pay the rent" in (await walk.page()).words
+        await walk.says("for each share or loot: 100 DAI")
+        await walk.says("**After this proposal**: 50 DAI")
+        await walk.send()
+        await job.in_thread(number, "It was submitted to the DAO, as proposal `0`")
+        await walk.says("sponsors it, which begins the vote")
+        await walk.send()
+        await job.in_thread(number, "It was sponsored in the DAO")
+
+        await moloch.skip_to_vote(0)
+        await moloch.vote(0, YES, sender=ada)
+        await stage.finalize()
+        await job.in_thread(number, "The DAO's vote on proposal")
+        await moloch.skip_vote(0)
+        await stage.finalize()
+        await job.in_thread(number, "Who disagrees can leave until <t:")
+        await job.card(number, "grace: who disagrees can leave the DAO until <t:")
+        await walk.says("Who voted for it can leave only when it is processed.")
+
+        await moloch.skip_grace(0)
+        await stage.finalize()
+        await job.in_thread(number, "The grace period is over")
+        await walk.send()
+        await job.notified(number, "The DAO carried it out in block")
+        assert await moloch.balance(ben.address, dai) == 500 * TOKEN
+        assert await moloch.bank(dai) == 500 * TOKEN
+        await job.card(number, "Executed")
+        await moloch.contract.send("ragequit", 4, 0, sender=ben)
+        assert await moloch.balance(ben.address, dai) == 700 * TOKEN
+    finally:
+        await walk.browser.close()
