@@ -14,6 +14,13 @@ panel?.addEventListener("drawn", () => {
   known = now;
 });
 
+// A control of the world that is used several times has the number filled in.
+document.addEventListener("click", (event) => {
+  const { show, count } = event.target.closest?.("[data-show][data-count]")?.dataset ?? {};
+  const field = show && document.querySelector(show)?.closest("form")?.elements.count;
+  if (field) field.value = count;
+});
+
 // The field of a command's option, or of a form's label.
 const fieldOf = (form, name) => {
   const option = form.querySelector(`.field[data-option="${CSS.escape(name)}"]`);

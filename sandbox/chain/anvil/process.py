@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import secrets
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -46,17 +47,8 @@ class AnvilBackend:
             raise FileNotFoundError(f"no anvil at {BINARY}: run `npm ci` in {Path(__file__).parent}")
         process = await asyncio.create_subprocess_exec(
             str(BINARY),
-            *(
-                "--host",
-                "127.0.0.1",
-                "--port",
-                "0",
-                "--chain-id",
-                str(chain_id),
-                "--accounts",
-                "0",
-                "--no-mining",
-            ),
+            *("--host", _address(), "--port", "0", "--no-cors"),
+            *("--chain-id", str(chain_id), "--accounts", "0", "--no-mining"),
             *("--gas-limit", str(gas_limit), "--hardfork", "prague", "--timestamp", str(clock.genesis_time)),
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
@@ -118,6 +110,12 @@ class AnvilBackend:
         if "error" in answer:
             raise RpcError.of(answer["error"])
         return answer["result"]
+
+
+def _address() -> str:
+    """One of this machine's sixteen million own addresses, by chance: anvil asks nobody under which name, and from
+    which page, a request comes, and a website can have its visitor's browser send to any address that it can guess."""
+    return ".".join(["127", *(str(secrets.randbelow(254) + 1) for _ in range(3))])
 
 
 async def _listening(process: asyncio.subprocess.Process) -> str:

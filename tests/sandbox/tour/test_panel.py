@@ -142,7 +142,7 @@ async def test_what_a_member_does_by_themselves_moves_the_tour_on(visitor: Visit
 async def test_the_panel_does_a_step_and_plays_the_rest(visitor: Visitor) -> None:
     _, answer = await visitor.sent("/tour/begin/council")
     status, told = await visitor.sent("/tour/do")
-    assert (status, told) == (200, {"told": "Done: Ada proposes: Who looks after the treasury?."})
+    assert (status, told) == (200, {"told": "Done: Ada proposes: The first seat."})
     assert "Step 2 of" in await visitor.seen(answer["go"])
     assert (await visitor.sent("/tour/finish"))[0] == 200
     async with asyncio.timeout(60):
