@@ -110,7 +110,22 @@ class Tourist:
 
     async def done(self, steps: int) -> None:
         """Until so many steps of the tour are done."""
-        await self.page.appears(f"#tour-progress[value='{steps}']")
+        try:
+            await self.page.appears(f"#tour-progress[value='{steps}']")
+        except TimeoutError:
+            said = await self.page.measure(
+                "['.tour', '.happenings', '#toasts', '#messages'].map((each) =>"
+                "document.querySelector(each)?.textContent.slice(-1500))"
+            )
+            raise AssertionError((steps, said)) from None
+
+    async def reads(self, selector: str, words: str) -> None:
+        """Until there is something of this selector on which these words stand."""
+        await self.page.measure(
+            f"new Promise((done) => {{ const look = () => [...document.querySelectorAll({selector!r})]"
+            f".some((each) => each.textContent.trim() === {words!r}) ? done(true) : requestAnimationFrame(look);"
+            "look(); })"
+        )
 
     async def uses(self, command: str, **options: str) -> None:
         """A slash command, by the keyboard; options with the words that the tour types into them."""
@@ -120,8 +135,9 @@ class Tourist:
         await self.page.appears(f"#picker [data-command='{command}'][data-active]")
         await self.page.press("Enter")
         form = f"form.command[data-path='{command}']"
-        await self.page.appears(f"{form} .tour-help")
-        await self.looks_once("command")
+        await self.page.appears(f"{form} .tour-help" if options else form)
+        if options:
+            await self.looks_once("command")
         for name in options:
             await self.page.measure(SETTLED)
             await self.page.click(f"{form} .tour-help [data-name='{name}']")
@@ -173,7 +189,7 @@ class Tourist:
         await self.goes()
         await self.uses("propose")
         await self.fills(*fields)
-        await self.page.appears(".ephemeral .container, .ephemeral [data-custom-id]")
+        await self.reads(".ephemeral [data-custom-id]", "Submit")
         await self.presses(3)
         await self.done(step)
 
