@@ -49,7 +49,7 @@ const helpWith = (form, given) => {
   const list = given.cloneNode(true);
   for (const button of list.querySelectorAll("button")) {
     button.textContent = "Type it";
-    button.setAttribute("aria-label", `Type ${button.dataset.name}`);
+    button.setAttribute("aria-label", `Type it: ${button.dataset.name}`);
     button.addEventListener("click", (event) => {
       event.stopPropagation();
       put(form, button.dataset);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -13,8 +14,10 @@ import pytest
 import pytest_asyncio
 
 from sandbox.browser import Pages
+from sandbox.browser.tour import TourPanel
 from sandbox.demo.guided import guided_pages
 from sandbox.tour import SCENARIOS
+from sandbox.tour.presses.recount import posted
 from sandbox.world import Sandbox
 from tests.sandbox.browser.elements import parsed
 from tests.sandbox.in_process import sandbox_in_process
@@ -28,6 +31,7 @@ class Visitor:
 
     sandbox: Sandbox
     pages: Pages
+    panel: TourPanel
     http: aiohttp.ClientSession
 
     async def sent(self, path: str, **fields: str) -> tuple[int, dict[str, str]]:
@@ -37,6 +41,14 @@ class Visitor:
         async with self.http.post(url, data=fields, headers=headers) as answer:
             is_json = answer.content_type == "application/json"
             return answer.status, await answer.json() if is_json else {}
+
+    async def counted(self, file: bytes) -> tuple[int, dict[str, str]]:
+        """What is answered to a saved file."""
+        form = aiohttp.FormData()
+        form.add_field("election", file, filename="election.json", content_type="application/json")
+        headers = {"Origin": self.pages.url.rstrip("/")}
+        async with self.http.post(f"{self.pages.url}tour/count", data=form, headers=headers) as answer:
+            return answer.status, await answer.json()
 
     async def seen(self, path: str) -> str:
         async with self.http.get(f"{self.pages.url.rstrip('/')}{path}") as answer:
@@ -48,10 +60,10 @@ class Visitor:
 async def visitor(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Visitor]:
     async with (
         sandbox_in_process(tmp_path_factory.mktemp("tour")) as sandbox,
-        guided_pages(sandbox, {}) as (pages, _),
+        guided_pages(sandbox, {}) as (pages, panel),
         aiohttp.ClientSession() as http,
     ):
-        yield Visitor(sandbox, pages, http)
+        yield Visitor(sandbox, pages, panel, http)
 
 
 async def test_the_first_page_offers_every_scenario(visitor: Visitor) -> None:
@@ -153,6 +165,34 @@ async def test_the_panel_does_a_step_and_plays_the_rest(visitor: Visitor) -> Non
     assert (await visitor.sent("/tour/finish"))[0] == 400
 
 
+async def test_a_saved_file_is_counted_in_the_panel_and_any_other_refused_with_a_reason(
+    visitor: Visitor,
+) -> None:
+    await visitor.sent("/tour/begin/quadratic")
+    tour = visitor.panel.tour
+    assert tour
+    assert tour.scenario.steps[-1].title == "Count again"
+    while tour.position < len(tour.scenario.steps) - 1:
+        await visitor.sent("/tour/do")
+    election = posted(tour.play, "election")
+    assert election
+    refusals = [
+        (b"", "folkmoot tally ended with status 2"),
+        (b"{}", "folkmoot tally ended with status 2"),
+        (b"[" * 100_000, "folkmoot tally ended with status 2"),
+        (election.replace(b'"Against"', b'"Never"'), "folkmoot tally ended with status 2"),
+        (bytes(1000), "folkmoot tally ended with status 2"),
+    ]
+    for file, why in refusals:
+        status, said = await visitor.counted(file)
+        assert (status, tour.step is None) == (400, False), file
+        assert why in said["refused"] or "not what the bot said" in said["refused"], said
+    assert "Choose the file" in (await visitor.sent("/tour/count"))[1]["refused"]
+    status, said = await visitor.counted(election)
+    assert (status, said) == (200, {"told": "Counted. It is what the bot said, to the last digit."})
+    assert await tour.look() or tour.step is None
+
+
 @pytest.mark.attack("web")
 @pytest.mark.parametrize("path", ["/tour/begin/none", "/tour/begin/..", "/tour/begin/PAYMENT", "/world/none"])
 async def test_a_scenario_or_control_that_is_not_there_is_not_found(visitor: Visitor, path: str) -> None:
@@ -170,7 +210,9 @@ async def test_a_control_takes_no_number_out_of_bounds(visitor: Visitor, count: 
 
 
 @pytest.mark.attack("web")
-@pytest.mark.parametrize("path", ["/world/kill-bot", "/world/hour", "/tour/do", "/tour/begin/payment"])
+@pytest.mark.parametrize(
+    "path", ["/world/kill-bot", "/world/hour", "/tour/do", "/tour/count", "/tour/begin/payment"]
+)
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", ""])
 async def test_no_other_website_moves_the_world(visitor: Visitor, path: str, origin: str) -> None:
     before = len(visitor.sandbox.happenings)
@@ -179,6 +221,23 @@ async def test_no_other_website_moves_the_world(visitor: Visitor, path: str, ori
         assert answer.status == 403
     assert len(visitor.sandbox.happenings) == before
     assert visitor.sandbox.bot.running
+
+
+async def test_open_windows_are_told_of_time_that_passed(visitor: Visitor) -> None:
+    _, answer = await visitor.sent("/tour/begin/quadratic")
+    window = answer["go"].partition("#")[0]
+    url = f"{visitor.pages.url.rstrip('/')}{window}/events"
+    async with asyncio.timeout(30), visitor.http.get(url) as events:
+
+        async def time() -> int:
+            """As the window is told it next."""
+            while await events.content.readline() != b"event: clock\n":
+                continue
+            return int(json.loads((await events.content.readline()).removeprefix(b"data: "))["now"])
+
+        before = await time()
+        await visitor.sent("/world/day", count="3")
+        assert 0 <= await time() - before - 3 * 86_400 < 60
 
 
 async def test_the_panel_of_the_world_says_what_is_on_and_what_happened(visitor: Visitor) -> None:
