@@ -19,7 +19,7 @@ class Ratelimit(discord.http.Ratelimit):
     async def acquire(self) -> None:
         """Raises discord.RateLimited where nothing is left, and the window ends too late."""
         if self.is_expired():
-            self.reset()
+            self.reset()  # type: ignore[no-untyped-call]
         if self.remaining <= 0:
             await super().acquire()
             return
@@ -34,7 +34,7 @@ class Ratelimit(discord.http.Ratelimit):
             return
         async with self._sleeping:
             await asyncio.sleep(self._left)
-        self.reset()
+        self.reset()  # type: ignore[no-untyped-call]
         self._wake(self.remaining)
 
     @property

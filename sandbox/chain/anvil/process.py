@@ -25,7 +25,7 @@ class AnvilBackend:
 
     def __init__(self, process: asyncio.subprocess.Process, url: str, clock: BlockClock) -> None:
         self._process = process
-        self._url = url
+        self.url = url
         self._clock = clock
         self._automine = True
         self._session = aiohttp.ClientSession()
@@ -105,7 +105,7 @@ class AnvilBackend:
     async def _ask(self, method: str, params: Sequence[Any]) -> Any:
         self._number += 1
         question = {"jsonrpc": "2.0", "id": self._number, "method": method, "params": list(params)}
-        async with self._session.post(self._url, json=question) as response:
+        async with self._session.post(self.url, json=question) as response:
             answer = await response.json()
         if "error" in answer:
             raise RpcError.of(answer["error"])
