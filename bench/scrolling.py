@@ -101,7 +101,8 @@ async def on(chromium: Chromium, hall: Hall, name: str, options: argparse.Namesp
             page, "#messages .message", options.messages, "document.querySelector('#scroll').scrollTop = 0"
         )
         reached = await scrolls(page, f"{name}, messages", "#scroll")
-        await page.click("main [data-tab=members]")
+        if not await page.measure("document.querySelector('#side').classList.contains('on')"):
+            await page.click("main [data-tab=members]")
         await whole(
             page, ".members li", options.members, "document.querySelector('[data-following]')?.click()"
         )
