@@ -16,6 +16,8 @@ from tests.sandbox.browser.elements import Element, parsed
 from tests.sandbox.browser.trees import MENU, OPTIONS, WORDS
 
 Json = dict[str, Any]
+IN_FORMS = frozenset({4, 18, 19, 21, 22, 23})
+"""Kinds that only forms have, beside menus and texts; each is compared here."""
 KINDS = {4: "text", 19: "file", 21: "radio", 22: "checkbox", 23: "checkbox"}
 
 
