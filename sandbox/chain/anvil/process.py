@@ -113,8 +113,9 @@ class AnvilBackend:
 
 
 def _address() -> str:
-    """One of this machine's sixteen million own addresses, by chance: anvil asks nobody under which name, and from
-    which page, a request comes, and a website can have its visitor's browser send to any address that it can guess."""
+    """One of this machine's sixteen million own addresses, by chance: anvil does what any page of any site has its
+    visitor's browser send, under whichever name and as whichever kind of body, and a page can send nothing where it
+    can't guess the address."""
     return ".".join(["127", *(str(secrets.randbelow(254) + 1) for _ in range(3))])
 
 

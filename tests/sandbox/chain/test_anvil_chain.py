@@ -38,22 +38,8 @@ MINE = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "evm_mine", "params": []
 @pytest.mark.asyncio(loop_scope="module")
 class TestAnvilAlone:
     @pytest.mark.attack("web")
-    @pytest.mark.parametrize(
-        "kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"]
-    )
-    async def test_what_a_page_can_send_without_asking_first_mines_nothing(self, anvil, kind):
-        before = await anvil.request("eth_blockNumber", [])
-        headers = {"Origin": "https://bank.example", "Content-Type": kind}
-        async with (
-            aiohttp.ClientSession() as http,
-            http.post(anvil.url, data=MINE, headers=headers) as answer,
-        ):
-            assert answer.status == 415
-        assert await anvil.request("eth_blockNumber", []) == before
-
-    @pytest.mark.attack("web")
     @pytest.mark.parametrize("origin", ["https://bank.example", "null", "http://127.0.0.1:1"])
-    async def test_a_page_that_asks_first_is_not_allowed(self, anvil, origin):
+    async def test_a_page_that_asks_first_whether_it_may_is_not_told_so(self, anvil, origin):
         asked = {
             "Origin": origin,
             "Access-Control-Request-Method": "POST",
