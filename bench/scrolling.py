@@ -21,7 +21,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sandbox.chromium import Chromium, NoChromium, Page
+from sandbox.chromium import Chromium, Page
+from sandbox.chromium_program import NoChromium
 
 GOAL_MILLISECONDS = 34.0
 GOAL_BYTES = 50 * 10**6
