@@ -9,6 +9,7 @@ from typing import Any, Literal
 import aiohttp
 import discord
 import discord.backoff
+import discord.http
 import structlog
 from aiohttp import hdrs
 from discord import app_commands
@@ -22,6 +23,7 @@ from bot.domain.elections.ballot import snowflake_time
 from bot.domain.elections.evidence import Countersignature
 from bot.domain.errors import MembershipUnavailable
 from bot.domain.ids import GuildId, MemberId
+from bot.rate_limits import Ratelimit
 from bot.services.container import Services
 
 _log = structlog.get_logger(__name__)
@@ -53,8 +55,9 @@ class Backoff(discord.backoff.ExponentialBackoff[Literal[False]]):
         return min(super().delay(), LONGEST_RETRY)
 
 
-# It can't be given otherwise.
+# They can't be given otherwise.
 vars(discord.client)["ExponentialBackoff"] = Backoff
+vars(discord.http)["Ratelimit"] = Ratelimit
 
 # With its own a text that UTF-8 can't hold would end the connection, and the bot with it.
 vars(discord.utils)["_from_json"] = read_json

@@ -19,6 +19,7 @@ import re
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 from aiohttp import ClientSession, ClientWebSocketResponse
@@ -54,6 +55,7 @@ class Chromium:
         self._waiting: dict[int, asyncio.Future[Json]] = {}
         self._loaded: dict[str, asyncio.Event] = {}
         self._bindings: dict[tuple[str, str], Binding] = {}
+        self._expected: dict[tuple[str, str | None], tuple[dict[str, str], asyncio.Future[Json]]] = {}
         self._answering: set[asyncio.Task[None]] = set()
         self._sent = 0
 
@@ -173,6 +175,13 @@ class Chromium:
         """The page is about to be replaced."""
         self._loaded[session].clear()
 
+    def next(self, method: str, session: str | None = None, **says: str) -> Awaitable[Json]:
+        """What the next event of this kind from now on says, on a page or of the browser itself; of those that say
+        this."""
+        told: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
+        self._expected[method, session] = (says, told)
+        return asyncio.wait_for(told, _SECONDS)
+
     def bind(self, session: str, name: str, binding: Binding) -> None:
         """Who answers when the page calls a function of this name."""
         self._bindings[session, name] = binding
@@ -186,6 +195,9 @@ class Chromium:
                 task = asyncio.ensure_future(answering)
                 self._answering.add(task)
                 task.add_done_callback(self._answering.discard)
+            says, told = self._expected.get((said.get("method", ""), said.get("sessionId")), ({}, None))
+            if told is not None and not told.done() and says.items() <= said["params"].items():
+                told.set_result(said["params"])
             answer = self._waiting.get(said.get("id", 0))
             if answer is not None and not answer.done():
                 answer.set_result(said)
@@ -308,6 +320,37 @@ class Page:
         given = {"type": "keyDown", "key": "v", "code": "KeyV", "modifiers": 2, "commands": ["paste"]}
         await self._call("Input.dispatchKeyEvent", given)
         await self._call("Input.dispatchKeyEvent", {"type": "keyUp", "key": "v", "code": "KeyV"})
+
+    async def overwrite(self, selector: str, text: str) -> None:
+        """Click into a field and type over all that is in it."""
+        await self.click(selector)
+        given = {"type": "keyDown", "key": "a", "code": "KeyA", "modifiers": 2, "commands": ["selectAll"]}
+        await self._call("Input.dispatchKeyEvent", given)
+        await self._call("Input.dispatchKeyEvent", {"type": "keyUp", "key": "a", "code": "KeyA"})
+        await self.type(text)
+
+    async def save(self, selector: str, folder: Path) -> Path:
+        """Click a link that leads to a file to be saved; returns the file, in this folder, once it is there whole."""
+        where = {"behavior": "allow", "downloadPath": str(folder), "browserContextId": self.profile}
+        await self._browser.call("Browser.setDownloadBehavior", where | {"eventsEnabled": True})
+        begins = self._browser.next("Browser.downloadWillBegin")
+        ends = self._browser.next("Browser.downloadProgress", state="completed")
+        await self.click(selector)
+        file = folder / str((await begins)["suggestedFilename"])
+        await ends
+        return file
+
+    async def choose(self, selector: str, file: Path) -> None:
+        """Press a field for files, and take this one in the dialog that opens."""
+        await self._call("Page.setInterceptFileChooserDialog", {"enabled": True})
+        opens = self._browser.next("Page.fileChooserOpened", self._session)
+        await self.click(selector)
+        field = (await opens)["backendNodeId"]
+        await self._call("DOM.setFileInputFiles", {"files": [str(file)], "backendNodeId": field})
+
+    async def timezone(self, name: str) -> None:
+        """The page is read in this zone ("America/New_York")."""
+        await self._call("Emulation.setTimezoneOverride", {"timezoneId": name})
 
     async def fill(self, selector: str, text: str) -> None:
         """Type into a field."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from aiohttp.web import FileField
 from multidict import MultiDictProxy
@@ -18,12 +19,15 @@ from sandbox.discord.people.options import (
     CHANNEL,
     GROUP,
     INTEGER,
+    INVALID,
+    INVALID_CHOICE,
     MENTIONABLE,
     NUMBER,
     ROLE,
     STRING,
     SUBCOMMAND,
     USER,
+    wrong_length,
 )
 from sandbox.discord.world.applications import CHAT_INPUT
 
@@ -35,6 +39,10 @@ FIELD = "option-"
 """What stands before an option's name in the form, beside the form's own fields."""
 LONGEST = 6000
 """Characters of a text option for which nothing else is said."""
+LARGEST = 2**53
+"""Of a number."""
+_INTEGER, _NUMBER = re.compile(r"[+-]?[0-9]{1,20}"), re.compile(r"[+-]?[0-9]{1,20}(?:\.[0-9]{0,20})?")
+T = TypeVar("T", int, float)
 _KINDS = {
     STRING: "string",
     INTEGER: "integer",
@@ -91,6 +99,15 @@ class Option:
         if self.declared.get("choices") or self.type == BOOLEAN:
             return "list"
         return self.kind if self.type in (USER, CHANNEL, ROLE, MENTIONABLE) else ""
+
+    @property
+    def wrong(self) -> str:
+        """What the client says of a value that doesn't fit."""
+        if self.declared.get("choices"):
+            return INVALID_CHOICE
+        if self.type == STRING and not self.source:
+            return wrong_length(*self.lengths)
+        return INVALID.get(self.type, "")
 
     @property
     def choices(self) -> list[tuple[str, str]]:
@@ -183,19 +200,33 @@ def filled(chosen: Offered, given: Given, *, partly: bool = False) -> Mapping[st
         if not text:
             continue
         try:
-            options[option.name] = _value(option, text)
+            options[option.name] = value_of(option, text)
         except ValueError:
             if not partly:
-                what = "integer" if option.type == INTEGER else "number"
-                raise CannotDo(f"{option.name}: Input a valid {what}.") from None
+                raise CannotDo(f"{option.name}: {option.wrong}") from None
     return options
 
 
-def _value(option: Option, text: str) -> Any:
+def _digits(pattern: re.Pattern[str], text: str) -> str:
+    if not pattern.fullmatch(text):
+        raise ValueError(text)
+    return text
+
+
+def _within_bounds(number: T) -> T:
+    if abs(number) > LARGEST:
+        raise ValueError(number)
+    return number
+
+
+def value_of(option: Option, text: str) -> Any:
+    """What an option is given by what was typed. Raises ValueError for what is none of its kind."""
     if option.type == INTEGER:
-        return int(text)
+        return _within_bounds(int(_digits(_INTEGER, text)))
     if option.type == NUMBER:
-        return float(text)
+        return _within_bounds(float(_digits(_NUMBER, text)))
     if option.type == BOOLEAN:
+        if text not in ("true", "false"):
+            raise ValueError(text)
         return text == "true"
     return text

@@ -27,7 +27,7 @@ class Post:
     thread: Thread
     author: str
     excerpt: str
-    when: str
+    when: Markup
     messages: int
     unread: bool
 
@@ -47,7 +47,7 @@ def posts(window: Window, client: Client, tag: int | None = None) -> Markup:
             thread,
             names.member(thread.owner.id) or thread.owner.name,
             thread.starter.text[:EXCERPT] if thread.starter else "",
-            read.when(_time(thread)),
+            Markup(read.time_html(_time(thread), "when", read.when(_time(thread)))),
             len(thread.stored),
             client.unread(thread),
         )

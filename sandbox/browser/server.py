@@ -63,6 +63,7 @@ class Pages:
 
     async def _start(self, port: int) -> None:
         app = web.Application(middlewares=[self._admit], client_max_size=LARGEST)
+        app.on_response_prepare.append(self._restrain)
         for room in ALL:
             app.add_routes(room(self.parts))
         for panel in self.parts.panels:
@@ -90,10 +91,11 @@ class Pages:
             raise web.HTTPMisdirectedRequest
         if request.method not in ("GET", "HEAD") and request.headers.get("Origin") != self._origin:
             raise web.HTTPForbidden
-        response = await handler(request)
-        if not response.prepared:
-            response.headers.update(self.headers())
-        return response
+        return await handler(request)
+
+    async def _restrain(self, request: web.Request, response: web.StreamResponse) -> None:
+        """Say what a browser may do with an answer, whatever it is."""
+        response.headers.update(self.headers())
 
     def headers(self) -> dict[str, str]:
         """What a browser may do with an answer."""
@@ -106,6 +108,7 @@ class Pages:
         return {
             "Content-Security-Policy": policy,
             "X-Content-Type-Options": "nosniff",
+            "Cross-Origin-Resource-Policy": "same-origin",
             "Referrer-Policy": "same-origin",
             "Cache-Control": "no-store",
         }

@@ -128,6 +128,7 @@ async def guided_pages(
         )
         await parts.enter_async_context(wallets.live(pages))
         tour.changed = lambda: pages.changed(tour.name)
+        sandbox.moved = pages.clock_moved
         world.changed = lambda: pages.changed(world.name)
         parts.push_async_callback(tour.end)
         yield pages, tour

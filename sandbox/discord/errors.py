@@ -101,6 +101,10 @@ def missing_permissions() -> ApiError:
     return ApiError(403, 50013, "Missing Permissions")
 
 
+FAILED = "This interaction failed"
+"""What the client says of a button or menu that nobody takes."""
+
+
 class SandboxError(Exception):
     """A member tried something that didn't work."""
 

@@ -160,4 +160,8 @@ class Discord:
         if file is None:
             return web.Response(status=404)
         kind = file.content_type or "application/octet-stream"
-        return web.Response(body=file.content, headers={hdrs.CONTENT_TYPE: kind})
+        headers = {hdrs.CONTENT_TYPE: kind}
+        if not kind.startswith("image/"):
+            # It is saved, under the name that its address ends with: a browser stays where it is.
+            headers[hdrs.CONTENT_DISPOSITION] = "attachment"
+        return web.Response(body=file.content, headers=headers)

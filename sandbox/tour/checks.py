@@ -63,9 +63,12 @@ def voted(at_least: int) -> Check:
 
 
 def result(*words: str) -> Check:
-    """The newest proposal's result is posted with its record, and says so."""
+    """The newest proposal's result is posted with its record, and says so; and its card is no longer that of an open
+    vote."""
 
     def check(play: Play) -> Seen:
+        if play.card is not None and "**Open for" in play.card.text:
+            return None
         wanted = f"Proposal {play.proposal}\n"
         for message in reversed(play.stage.announcements.messages):
             if message.attachments and wanted in message.text:

@@ -125,9 +125,11 @@ class Play:
     @property
     def card(self) -> Message | None:
         """The card of the newest proposal."""
-        wanted = f"details:{self.proposal}"
+        wanted = f"Proposal {self.proposal} ·"
         for message in reversed(self.stage.announcements.messages):
-            if any(button.custom_id == wanted for button in message.buttons):
+            # Buttons name a proposal by another number than its server does.
+            is_card = any((each.custom_id or "").startswith("details:") for each in message.buttons)
+            if is_card and wanted in message.text:
                 return message
         return None
 

@@ -23,6 +23,8 @@ class Pointer:
     """What stands on the button."""
     fields: Mapping[str, str] = field(default_factory=dict)
     """What is typed into a form, by the labels of its fields."""
+    file: str = ""
+    """How the name of a file of the message ends."""
     text: str = ""
     """What is written as a message, or the emoji of a reaction."""
     copies: bool = False
@@ -33,5 +35,7 @@ class Pointer:
     """A control of the world, by its name."""
     count: int = 1
     """How often that control is used."""
+    counts: bool = False
+    """Whether a saved file is counted again in the panel of the tour."""
     wallet: str = ""
     """The address of a wallet that signs or sends."""

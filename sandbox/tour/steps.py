@@ -120,7 +120,7 @@ def vote_by_command(name: str, choice: str, number: int = 0, reason: str = "") -
         "The same vote without the card; whatever a ballot may say can be typed.",
         (Command("vote cast", given),),
         "A receipt, and the reason, if there is one, in the discussion.",
-        voted(number) if number else told(name, "your vote on proposal", "receipt"),
+        voted(number) if number else told(name, "your vote on proposal {proposal}:", "receipt"),
     )
 
 

@@ -46,6 +46,8 @@ class Sandbox:
     """By the name of the control that broke it: what mends it."""
     happenings: deque[Happening] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
     """What was done to the world, the newest last."""
+    moved: Callable[[], None] = lambda: None
+    """Called when the clock was moved."""
     mining: bool = True
     """Whether blocks come by themselves, where `keep_mining` runs."""
     _pressing: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -88,6 +90,7 @@ class Sandbox:
         Whatever is being done is done before: nobody is in the middle of an answer for two days."""
         await self.settled()
         self.clock.move(time)
+        self.moved()
         for chain in self.chains:
             await self.mine(chain, TO_FINAL)
 

@@ -14,6 +14,7 @@ from sandbox.browser.refusals import worded
 from sandbox.browser.routes.writing import DONE, text
 from sandbox.browser.windows import PREFIX, Window
 from sandbox.discord import Message, NoAnswer, Reply
+from sandbox.discord.errors import FAILED
 
 FORM_FAILED = "Something went wrong. Try again."
 
@@ -36,7 +37,7 @@ def routes(parts: Parts) -> Sequence[web.RouteDef]:
         except NoAnswer:
             client.tried(message, failed=True)
             parts.streams.for_client(client, message)
-            return web.json_response({"failed": "This interaction failed"}, status=504)
+            return web.json_response({"failed": FAILED}, status=504)
         if message.id in client.failed:
             client.tried(message, failed=False)
             parts.streams.for_client(client, message)

@@ -156,7 +156,7 @@ const complete = (command) => {
     each.setAttribute("aria-invalid", String(Boolean(bad)));
     if (bad) {
       each.focus();
-      toast(empty && each.required ? "This option is required. Specify a value" : "This value does not fit the option.");
+      toast(empty && each.required ? "This option is required. Specify a value" : each.dataset.wrong);
       return false;
     }
   }

@@ -139,25 +139,3 @@ document.addEventListener("keydown", (event) => {
     event.target.click();
   }
 });
-
-// Times that say how long ago something was, by the sandbox's clock.
-const UNITS = [["year", 31536000], ["month", 2592000], ["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
-const words = (seconds) => {
-  const [unit, size] = UNITS.find(([, each]) => Math.abs(seconds) >= each) ?? UNITS.at(-1);
-  const count = Math.round(Math.abs(seconds) / size);
-  const said = count === 1 ? `a${unit === "hour" ? "n" : ""} ${unit}` : `${count} ${unit}s`;
-  return seconds >= 0 ? `in ${said}` : `${said} ago`;
-};
-let offset = Number(main.dataset.now) - Date.now() / 1000;
-export const clock = ({ now }) => {
-  offset = now - Date.now() / 1000;
-  tick();
-};
-const tick = () => {
-  const now = Math.floor(Date.now() / 1000 + offset);
-  for (const each of document.querySelectorAll("time[data-relative]")) {
-    const said = words(Number(each.dataset.relative) - now);
-    if (each.textContent !== said) each.textContent = said;
-  }
-};
-setInterval(tick, 1000);

@@ -1,8 +1,10 @@
 // What is done in the window, sent to the server, and what the server says to it.
+import { tell } from "./times.js";
+
 export const main = document.querySelector("main");
 export const address = main.dataset.address ?? "";
 
-export const made = (html) => new DOMParser().parseFromString(html, "text/html").body;
+export const made = (html) => tell(new DOMParser().parseFromString(html, "text/html").body);
 
 export const toast = (sentence) => {
   const shown = document.createElement("div");
@@ -51,7 +53,9 @@ document.addEventListener("submit", async (event) => {
   const submitter = event.submitter;
   const path = submitter?.getAttribute("formaction") ?? form.getAttribute("action");
   submitter?.classList.add("busy");
+  form.dataset.sent = "";
   const taken = await send(path, new FormData(form, submitter));
+  delete form.dataset.sent;
   submitter?.classList.remove("busy");
   if (taken && form.isConnected) form.closest("dialog")?.close();
 });

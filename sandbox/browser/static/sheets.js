@@ -87,11 +87,29 @@ const pointedAt = ({ show: selector, saying }) => {
   }
   return null;
 };
+// It stays framed for a while, also where the server draws it anew.
+let pointing = null;
+let until = 0;
+const unframe = () => document.querySelectorAll(".pointed").forEach((each) => each.classList.remove("pointed"));
+const drawn = new MutationObserver(() => {
+  if (!document.querySelector(".pointed")) pointedAt(pointing)?.classList.add("pointed");
+});
+const frame = (found, asked) => {
+  pointing = { ...asked };
+  found.classList.add("pointed");
+  drawn.observe(document.body, { childList: true, subtree: true });
+  clearTimeout(until);
+  until = setTimeout(() => {
+    drawn.disconnect();
+    unframe();
+  }, 6000);
+};
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-show]");
   if (!button) return;
   const found = pointedAt(button.dataset);
-  document.querySelectorAll(".pointed").forEach((each) => each.classList.remove("pointed"));
+  drawn.disconnect();
+  unframe();
   if (!found) {
     toast(button.dataset.missing ?? "It is not in this window: go there first.");
     return;
@@ -99,9 +117,8 @@ document.addEventListener("click", (event) => {
   const sheet = found.closest(".sheet");
   if (phone.matches && sheet !== side) leave();
   if (sheet) open(sheet, found.closest("#side section")?.id);
-  found.classList.add("pointed");
+  frame(found, button.dataset);
   found.scrollIntoView({ block: "center" });
   const inside = (of) => [...found.querySelectorAll(of)].find((each) => each.offsetParent !== null);
   (found.matches("a, button, input, textarea") ? found : (inside("textarea") ?? inside("input, select") ?? inside("button")))?.focus({ preventScroll: true });
-  setTimeout(() => found.classList.remove("pointed"), 6000);
 });

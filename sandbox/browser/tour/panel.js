@@ -14,6 +14,13 @@ panel?.addEventListener("drawn", () => {
   known = now;
 });
 
+// A control of the world that is used several times has the number filled in.
+document.addEventListener("click", (event) => {
+  const { show, count } = event.target.closest?.("[data-show][data-count]")?.dataset ?? {};
+  const field = show && document.querySelector(show)?.closest("form")?.elements.count;
+  if (field) field.value = count;
+});
+
 // The field of a command's option, or of a form's label.
 const fieldOf = (form, name) => {
   const option = form.querySelector(`.field[data-option="${CSS.escape(name)}"]`);
@@ -42,7 +49,7 @@ const helpWith = (form, given) => {
   const list = given.cloneNode(true);
   for (const button of list.querySelectorAll("button")) {
     button.textContent = "Type it";
-    button.setAttribute("aria-label", `Type ${button.dataset.name}`);
+    button.setAttribute("aria-label", `Type it: ${button.dataset.name}`);
     button.addEventListener("click", (event) => {
       event.stopPropagation();
       put(form, button.dataset);

@@ -15,10 +15,11 @@ from sandbox.browser.panels import refused, told
 from sandbox.browser.templates import rendered
 from sandbox.browser.tour.introductions import players_introduced
 from sandbox.browser.windows import Window
-from sandbox.discord import Channel, Person
+from sandbox.discord import CannotDo, Channel, Person
 from sandbox.tour import SCENARIOS, Play, Scenario, Step, StepFailed, Tour, scenario_named
 from sandbox.tour.engine import shown
 from sandbox.tour.pointers import Pointer
+from sandbox.tour.presses.recount import count, counted_by_the_bot
 from sandbox.tour.scenario import WORLD
 from sandbox.world import Sandbox
 
@@ -50,6 +51,7 @@ class TourPanel:
         self._begun: deque[Tour] = deque(maxlen=MOST_SERVERS)
         self._watching: asyncio.Task[None] | None = None
         self._playing: asyncio.Task[None] | None = None
+        self._counting = asyncio.Lock()
         self.changed: Callable[[], None] = lambda: None
         """Called when something else is to be shown."""
 
@@ -84,6 +86,7 @@ class TourPanel:
             web.post("/tour/begin/{scenario:[a-z-]{1,40}}", self._begin),
             web.post("/tour/do", self._do),
             web.post("/tour/finish", self._finish),
+            web.post("/tour/count", self._count),
         ]
 
     def welcome(self) -> Markup:
@@ -142,6 +145,26 @@ class TourPanel:
         self.changed()
         return told("The rest plays by itself.")
 
+    async def _count(self, request: web.Request) -> web.Response:
+        """The file of an election that somebody has saved."""
+        file = (await request.post()).get("election")
+        if not isinstance(file, web.FileField):
+            return refused("Choose the file that you have saved.")
+        if self.tour is None:
+            return refused("No tour has begun.")
+        play = self.tour.play
+        try:
+            # One file at a time: a count may take a while.
+            async with self._counting:
+                play.recounted = await count(file.file.read())
+        except CannotDo as why:
+            return refused(f"It can't be counted: {why}.")
+        if play.recounted != counted_by_the_bot(play):
+            return refused(
+                "Counted. That is not what the bot said of the newest vote: is it this vote's file?"
+            )
+        return told("Counted. It is what the bot said, to the last digit.")
+
 
 async def _to_the_end(tour: Tour) -> None:
     try:
@@ -164,6 +187,8 @@ def _selector(pointer: Pointer) -> str:
         return f"#control-{pointer.control}"
     if pointer.fields:
         return "dialog[open] form"
+    if pointer.counts:
+        return "#count-again"
     if pointer.wallet:
         return "#sign-text"
     if pointer.copies:
@@ -176,6 +201,8 @@ def _selector(pointer: Pointer) -> str:
         return f'{message} [data-custom-id="{pointer.custom_id}"]{elsewhere}'
     if pointer.label:
         return ".ephemeral [data-custom-id]"
+    if pointer.file:
+        return f'{message} .file a[href$="{pointer.file}"]{elsewhere}'
     if pointer.message:
         reaction = f', {message} [name=react][value="{pointer.text}"]' if pointer.text else ""
         return f"{message}{reaction}{elsewhere}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import secrets
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ class AnvilBackend:
 
     def __init__(self, process: asyncio.subprocess.Process, url: str, clock: BlockClock) -> None:
         self._process = process
-        self._url = url
+        self.url = url
         self._clock = clock
         self._automine = True
         self._session = aiohttp.ClientSession()
@@ -46,17 +47,8 @@ class AnvilBackend:
             raise FileNotFoundError(f"no anvil at {BINARY}: run `npm ci` in {Path(__file__).parent}")
         process = await asyncio.create_subprocess_exec(
             str(BINARY),
-            *(
-                "--host",
-                "127.0.0.1",
-                "--port",
-                "0",
-                "--chain-id",
-                str(chain_id),
-                "--accounts",
-                "0",
-                "--no-mining",
-            ),
+            *("--host", _address(), "--port", "0", "--no-cors"),
+            *("--chain-id", str(chain_id), "--accounts", "0", "--no-mining"),
             *("--gas-limit", str(gas_limit), "--hardfork", "prague", "--timestamp", str(clock.genesis_time)),
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
@@ -113,11 +105,18 @@ class AnvilBackend:
     async def _ask(self, method: str, params: Sequence[Any]) -> Any:
         self._number += 1
         question = {"jsonrpc": "2.0", "id": self._number, "method": method, "params": list(params)}
-        async with self._session.post(self._url, json=question) as response:
+        async with self._session.post(self.url, json=question) as response:
             answer = await response.json()
         if "error" in answer:
             raise RpcError.of(answer["error"])
         return answer["result"]
+
+
+def _address() -> str:
+    """One of this machine's sixteen million own addresses, by chance: anvil does what any page of any site has its
+    visitor's browser send, under whichever name and as whichever kind of body, and a page can send nothing where it
+    can't guess the address."""
+    return ".".join(["127", *(str(secrets.randbelow(254) + 1) for _ in range(3))])
 
 
 async def _listening(process: asyncio.subprocess.Process) -> str:

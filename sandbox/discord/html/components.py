@@ -76,6 +76,9 @@ def _container(component: Json, reading: Reading) -> str:
 
 
 def _button(component: Json, reading: Reading) -> str:
+    if component["style"] == parts.PREMIUM:
+        # Discord names what it sells; nothing is sold here.
+        return f'<button type="button" class="button primary" disabled>SKU {escape(str(component["sku_id"]))}</button>'
     emoji = (component.get("emoji") or {}).get("name")
     label = escape(" ".join(filter(None, [emoji, component.get("label")])))
     shown = f'class="button {STYLES.get(component["style"], "secondary")}"'

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from html import escape
 
-from sandbox.discord.html.reading import Reading, leading, shown_as
+from sandbox.discord.html.reading import Reading, leading, moment, shown_as
 
 _FENCE = re.compile(r"```(?:[A-Za-z0-9+#_-]*\n)?(.*?)\n?```", re.DOTALL)
 _WITHIN = r"(?:\\.|[^\\])+?"
@@ -130,13 +130,15 @@ def _marked(mark: re.Match[str], reading: Reading, depth: int) -> str:
 
 
 def _time(mark: re.Match[str], reading: Reading) -> str:
+    seconds, style = int(mark["seconds"]), mark["style"] or "f"
     try:
-        shown = reading.timestamp(int(mark["seconds"]), mark["style"] or "f")
+        shown = reading.timestamp(seconds, style)
     except ValueError:
         return escape(mark[0])
-    moving = f' data-relative="{int(mark["seconds"])}"' if mark["style"] == "R" else ""
-    whole = escape(reading.timestamp(int(mark["seconds"]), "F"))
-    return f'<time title="{whole} UTC"{moving}>{escape(shown)}</time>'
+    if reading.reader is not None:
+        return reading.time_html(moment(seconds), style, shown)
+    whole = escape(reading.timestamp(seconds, "F"))
+    return f'<time title="{whole} UTC">{escape(shown)}</time>'
 
 
 def _mention(kind: str, number: int, reading: Reading) -> str:

@@ -81,10 +81,16 @@ def _whole(message: Message, reading: Reading) -> str:
     return (
         f"{_above(message, reading)}{avatar_html(name)}"
         f'<div class="content"><header><span class="author">{_name(name, author.id, reading)}</span>{badge}'
-        f'<span class="when">{escape(reading.when(message.created_at))}</span></header>'
+        f"{_when(message, reading)}</header>"
         f"{body}{edited}{_reactions(message, reading)}{_thread(message, reading)}"
         f"{_failed(message, reading)}{_private(message, reading)}</div>"
     )
+
+
+def _when(message: Message, reading: Reading) -> str:
+    shown = reading.when(message.created_at)
+    inside = escape(shown) if reading.reader is None else reading.time_html(message.created_at, "when", shown)
+    return f'<span class="when">{inside}</span>'
 
 
 def _name(name: str, user_id: int, reading: Reading) -> str:
@@ -194,8 +200,7 @@ def _notice(message: Message, reading: Reading) -> str:
         said = f"<b>{who}</b> pinned a message to this channel."
     else:
         said = f"<b>{who}</b> started a thread: <b>{escape(message.content)}</b>"
-    when = f'<span class="when">{escape(reading.when(message.created_at))}</span>'
-    return f'<div class="content notice">{said} {when}</div>'
+    return f'<div class="content notice">{said} {_when(message, reading)}</div>'
 
 
 def _tools(message: Message, reading: Reading) -> str:

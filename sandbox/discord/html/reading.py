@@ -74,12 +74,13 @@ class Reading:
             return f"{'Today' if days == 0 else 'Yesterday'} at {time:%H:%M}"
         return f"{time:%d/%m/%Y %H:%M}"
 
+    def time_html(self, time: datetime, style: str, shown: str) -> str:
+        """A time for a page that words it anew where the reader is, as `when` does (style "when") or `timestamp`."""
+        return f'<time datetime="{time.isoformat()}" data-style="{style}">{escape(shown)}</time>'
+
     def timestamp(self, seconds: int, style: str) -> str:
         """`<t:seconds:style>` as an English client shows it; raises ValueError for a time beyond what there is."""
-        try:
-            time = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
-        except OverflowError as error:
-            raise ValueError(f"{seconds} seconds are no time") from error
+        time = moment(seconds)
         if style == "R":
             return _relative(time - self.now)
         return {
@@ -89,6 +90,14 @@ class Reading:
             "D": f"{time.day} {time:%B %Y}",
             "F": f"{time:%A}, {time.day} {time:%B %Y} at {time:%H:%M}",
         }.get(style, f"{time.day} {time:%B %Y} at {time:%H:%M}")
+
+
+def moment(seconds: int) -> datetime:
+    """So many seconds after 1970; raises ValueError for a time beyond what there is."""
+    try:
+        return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+    except OverflowError as error:
+        raise ValueError(f"{seconds} seconds are no time") from error
 
 
 def is_web(url: str) -> bool:

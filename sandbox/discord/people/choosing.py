@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sandbox.discord.errors import CannotDo
@@ -32,7 +33,8 @@ def chosen(menu: Json, given: Any, channel: Channel, resolved: Json, required: b
     if required and least == 0 and menu["type"] in (parts.UPLOAD, parts.CHECKBOXES):
         least = 1
     if not least <= len(things) <= most:
-        raise CannotDo(f"{menu['custom_id']} takes {least} to {most} values, not {len(things)}")
+        says = f"Must be between {least} and {most} in length." if things else "This field is required"
+        raise CannotDo(f"{menu['custom_id']} takes {least} to {most} values, not {len(things)}", says=says)
     return [_value(menu, thing, channel, resolved) for thing in things]
 
 
@@ -47,12 +49,14 @@ def _value(menu: Json, thing: Any, channel: Channel, resolved: Json) -> str:
             if thing in (option["value"], option["label"]):
                 value: str = option["value"]
                 return value
+        offered = [row["value"] for row in menu["options"]]
         raise CannotDo(
-            f"{menu['custom_id']} does not offer {thing!r}: {[row['value'] for row in menu['options']]}"
+            f"{menu['custom_id']} does not offer {thing!r}: {offered}",
+            says=f"Value must be one of {{{', '.join(map(repr, offered))}}}.",
         )
     if kind == parts.UPLOAD:
         return resolve_file(thing, channel, resolved)
-    return resolve(thing, parts.SELECTS[kind], channel, resolved)
+    return resolve(thing, parts.SELECTS[kind], channel, resolved, menu.get("channel_types"))
 
 
 def resolve_file(thing: tuple[str, bytes], channel: Channel, resolved: Json) -> str:
@@ -63,9 +67,15 @@ def resolve_file(thing: tuple[str, bytes], channel: Channel, resolved: Json) -> 
     return str(file.id)
 
 
-def resolve(thing: Any, what: str, channel: Channel, resolved: Json) -> str:
-    """Name a member, role or channel (the object or its id) in an interaction; returns the id as text."""
-    thing_id = int(getattr(thing, "id", thing))
+def resolve(
+    thing: Any, what: str, channel: Channel, resolved: Json, types: Collection[int] | None = None
+) -> str:
+    """Name a member, role or channel (the object or its id) in an interaction; returns the id as text. `types`: the
+    kinds of channels that are offered; None for all."""
+    named = getattr(thing, "id", thing)
+    if not isinstance(named, int) and not (str(named).isascii() and str(named).isdecimal()):
+        raise CannotDo(f"{named!r} is no {what}", says=f"Unknown {what.title()}")
+    thing_id = int(named)
     guild = channel.guild if channel.in_guild else None
     users = channel.world.users
     if what in ("user", "mentionable") and thing_id in users:
@@ -78,7 +88,9 @@ def resolve(thing: Any, what: str, channel: Channel, resolved: Json) -> str:
         resolved.setdefault("roles", {})[str(thing_id)] = guild.roles[thing_id].payload()
     elif guild and what == "channel" and (thing_id in guild.channels or thing_id in guild.all_threads):
         found = guild.world.channels[thing_id]
+        if types and found.kind not in types:
+            raise CannotDo(f"{found.name} is no channel of the kinds {types}", says="Unknown Channel")
         resolved.setdefault("channels", {})[str(thing_id)] = {**found.payload(), "permissions": "0"}
     else:
-        raise CannotDo(f"there is no {what} {thing_id} here")
+        raise CannotDo(f"there is no {what} {thing_id} here", says=f"Unknown {what.title()}")
     return str(thing_id)

@@ -14,7 +14,23 @@ Json = dict[str, Any]
 SUBCOMMAND, GROUP, STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, MENTIONABLE, NUMBER, ATTACHMENT = range(
     1, 12
 )
+INVALID = {
+    INTEGER: "Input a valid integer.",
+    NUMBER: "Input a valid number.",
+    BOOLEAN: "Input a valid boolean.",
+    USER: "Input a valid user.",
+    CHANNEL: "Input a valid channel.",
+    ROLE: "Input a valid role.",
+    MENTIONABLE: "Input a valid mentionable.",
+}
+"""What the client says of a value that is none of its kind."""
+INVALID_CHOICE = "Input a valid choice."
 _RESOLVED = {USER: "user", CHANNEL: "channel", ROLE: "role", MENTIONABLE: "mentionable"}
+
+
+def wrong_length(least: int, most: int) -> str:
+    """What Discord says of a text, or a number of things, beyond these bounds."""
+    return f"Must be between {least} and {most} in length."
 
 
 def command_data(
@@ -87,7 +103,10 @@ def _filled(
 def _value(row: Json, thing: Any, channel: Channel, resolved: Json) -> Any:
     kind = row["type"]
     if kind in _RESOLVED:
-        return resolve(thing, _RESOLVED[kind], channel, resolved)
+        try:
+            return resolve(thing, _RESOLVED[kind], channel, resolved, row.get("channel_types"))
+        except CannotDo as unknown:
+            raise CannotDo(str(unknown), says=_said(row, INVALID[kind])) from None
     if kind == ATTACHMENT:
         return resolve_file(thing, channel, resolved)
     if kind == BOOLEAN:
@@ -97,15 +116,29 @@ def _value(row: Json, thing: Any, channel: Channel, resolved: Json) -> Any:
             return choice["value"]
     if row.get("choices"):
         raise CannotDo(
-            f"{row['name']} is one of {[choice['value'] for choice in row['choices']]}, not {thing!r}"
+            f"{row['name']} is one of {[choice['value'] for choice in row['choices']]}, not {thing!r}",
+            says=_said(row, INVALID_CHOICE),
         )
     if kind == STRING:
         text = str(thing)
-        if not (row.get("min_length") or 0) <= len(text) <= (row.get("max_length") or 6000):
-            raise CannotDo(f"{row['name']} is too short or too long")
+        shortest, longest = row.get("min_length") or 0, row.get("max_length") or 6000
+        if not shortest <= len(text) <= longest:
+            raise CannotDo(
+                f"{row['name']} is too short or too long",
+                says=_said(row, wrong_length(shortest, longest)),
+            )
         return text
     number = int(thing) if kind == INTEGER else float(thing)
     least, most = row.get("min_value"), row.get("max_value")
-    if (least is not None and number < least) or (most is not None and number > most):
-        raise CannotDo(f"{row['name']} must be from {least} to {most}")
+    what = "int" if kind == INTEGER else "float"
+    if least is not None and number < least:
+        says = _said(row, f"{what} value should be greater than or equal to {least}.")
+        raise CannotDo(f"{row['name']} must be from {least} to {most}", says=says)
+    if most is not None and number > most:
+        says = _said(row, f"{what} value should be less than or equal to {most}.")
+        raise CannotDo(f"{row['name']} must be from {least} to {most}", says=says)
     return number
+
+
+def _said(row: Json, words: str) -> str:
+    return f"{row['name']}: {words}"

@@ -6,7 +6,7 @@ import math
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from sandbox.discord.errors import ApiError, CannotDo, missing_access, missing_permissions, unknown
+from sandbox.discord.errors import FAILED, ApiError, CannotDo, missing_access, missing_permissions, unknown
 from sandbox.discord.people import interactions as states
 from sandbox.discord.people import reacting
 from sandbox.discord.people.choosing import chosen
@@ -205,7 +205,7 @@ class Person(Member):
         if exists:
             refusal = missing_permissions()
             raise CannotDo(f"{self.name} may not use {name!r} in {channel.name}") from refusal
-        raise CannotDo(f"no bot has a command {name!r}")
+        raise CannotDo(f"no bot has a command {name!r}") from unknown("application command")
 
     async def slash(self, channel: Channel, command: str, /, **options: Any) -> Reply:
         """Use a slash command ("vote cast"); waits for the acknowledgement, NoAnswer after three seconds."""
@@ -254,12 +254,12 @@ class Person(Member):
         if message.deleted:
             raise CannotDo("the message was deleted") from unknown("message")
         if message.ephemeral and message.reader is not self:
-            raise CannotDo(f"{self.name} does not see this message")
+            raise CannotDo(f"{self.name} does not see this message") from unknown("message")
         if not message.channel.visible_to(self):
-            raise CannotDo(f"{self.name} does not see {message.channel.name}")
+            raise CannotDo(f"{self.name} does not see {message.channel.name}") from missing_access()
         app = message.author.application
         if app is None:
-            raise CannotDo("people's messages have no components")
+            raise CannotDo("people's messages have no components", says=FAILED)
         return app
 
     async def click(
@@ -269,7 +269,7 @@ class Person(Member):
         app = self._sees(message)
         button = message.button(label, custom_id)
         if button.disabled or button.style == LINK or button.custom_id is None:
-            raise CannotDo(f"{button.label!r} can't be clicked")
+            raise CannotDo(f"{button.label!r} can't be clicked", says=FAILED)
         data: Json = {"component_type": 2, "custom_id": button.custom_id, "id": button.number}
         return await self._interact(Interaction(app, self, message.channel, states.COMPONENT, data, message))
 
@@ -278,7 +278,7 @@ class Person(Member):
         app = self._sees(message)
         menu = message.select(custom_id)
         if menu.get("disabled"):
-            raise CannotDo(f"{menu['custom_id']} is disabled")
+            raise CannotDo(f"{menu['custom_id']} is disabled", says=FAILED)
         resolved: Json = {}
         data: Json = {"component_type": menu["type"], "custom_id": menu["custom_id"], "id": menu["id"]}
         data["values"] = chosen(menu, values, message.channel, resolved)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sandbox.discord.errors import CannotDo, missing_permissions
+from sandbox.discord.errors import FAILED, CannotDo, missing_permissions
 from sandbox.discord.gateway.intents import Intent
 from sandbox.discord.world import components as parts
 from sandbox.discord.world import snowflake
@@ -121,7 +121,7 @@ class Message:
             ):
                 return button
         there = [(button.label, button.custom_id) for button in self.buttons]
-        raise CannotDo(f"there is no button {label or custom_id!r} on {self!r}, only {there}")
+        raise CannotDo(f"there is no button {label or custom_id!r} on {self!r}, only {there}", says=FAILED)
 
     def select(self, custom_id: str | None = None) -> Json:
         """The select menu with this custom id (or the only one) as Discord shows it."""
@@ -130,7 +130,8 @@ class Message:
             if custom_id in (None, menu["custom_id"]):
                 return menu
         raise CannotDo(
-            f"there is no menu {custom_id!r} on {self!r}, only {[menu['custom_id'] for menu in menus]}"
+            f"there is no menu {custom_id!r} on {self!r}, only {[menu['custom_id'] for menu in menus]}",
+            says=FAILED,
         )
 
     def touched(self) -> None:

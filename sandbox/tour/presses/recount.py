@@ -17,6 +17,9 @@ from sandbox.tour.pointers import Pointer
 from sandbox.tour.scenario import Press
 
 ROOT = Path(__file__).resolve().parents[3]
+PATIENCE = 60.0
+ELECTION = "-election.json"
+"""How the name of the file ends that is counted again."""
 
 
 def posted(play: Play, kind: str) -> bytes | None:
@@ -34,6 +37,36 @@ def counted_by_the_bot(play: Play) -> Any:
     return None if record is None else json.loads(record)["result"]
 
 
+async def count(election: bytes) -> Any:
+    """What `folkmoot tally` says of this file. Raises CannotDo, with its line, for a file that it refuses, and for one
+    that takes it too long."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "election.json"
+        file.write_bytes(election)
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", "tally", str(file)),
+            cwd=ROOT,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        try:
+            async with asyncio.timeout(PATIENCE):
+                said, why = await process.communicate()
+        except TimeoutError:
+            raise CannotDo("folkmoot tally takes too long over this file") from None
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+    if process.returncode:
+        raise CannotDo(f"folkmoot tally ended with status {process.returncode}: {_line(why)}")
+    return json.loads(said)
+
+
+def _line(said: bytes) -> str:
+    return said.decode(errors="replace").strip().rpartition("\n")[2][:300]
+
+
 @dataclass(frozen=True)
 class Recount(Press):
     def words(self, play: Play) -> str:
@@ -42,14 +75,15 @@ class Recount(Press):
     def pointer(self, play: Play) -> Pointer:
         place = play.stage.announcements
         results = [message for message in place.messages if message.attachments]
-        return Pointer(channel=place.id, message=results[-1].id if results else 0)
+        return Pointer(channel=place.id, message=results[-1].id if results else 0, file=ELECTION)
 
     def moves(self, play: Play) -> Sequence[tuple[str, Pointer]]:
         return [
-            (self.words(play), self.pointer(play)),
+            ("Press the election file below the result, and save it", self.pointer(play)),
             (
-                "A terminal is not in this page: press 'Do it for me', and the same program counts here",
-                Pointer(),
+                "Choose the saved file below, and press 'Count it', which runs `folkmoot tally FILE`; "
+                "or run that in a terminal",
+                Pointer(counts=True),
             ),
         ]
 
@@ -57,13 +91,4 @@ class Recount(Press):
         election = posted(play, "election")
         if election is None:
             raise CannotDo("no result is posted yet")
-        with tempfile.TemporaryDirectory() as folder:
-            file = Path(folder) / "election.json"
-            file.write_bytes(election)
-            process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "tally", str(file), cwd=ROOT, stdout=asyncio.subprocess.PIPE
-            )
-            said, _ = await process.communicate()
-        if process.returncode:
-            raise CannotDo(f"folkmoot tally ended with status {process.returncode}")
-        play.recounted = json.loads(said)
+        play.recounted = await count(election)

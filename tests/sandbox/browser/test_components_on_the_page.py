@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import sandbox.discord
 from sandbox.discord import Discord
 from sandbox.discord.html import Reading
 from sandbox.discord.html.components import STYLES, component_html, components_html
 from sandbox.discord.html.reading import names_of
-from sandbox.discord.world.components import SELECTS, published, walk
+from sandbox.discord.world.components import PREMIUM, SELECTS, published, walk
 from tests.sandbox.browser.elements import Element, parsed
-from tests.sandbox.browser.trees import CONTAINER, GALLERY, MENU, ROW, SECTION, SEPARATOR, TEXT, TREES
+from tests.sandbox.browser.test_forms_on_the_page import IN_FORMS
+from tests.sandbox.browser.trees import BY_KIND, TREES
 
 Json = dict[str, Any]
+DOCUMENT = Path(sandbox.discord.__file__).with_name("discord-openapi.json")
 READING = Reading(names_of(Discord().world), datetime(2026, 11, 28, 12, tzinfo=UTC))
 
 
 def _shown(tree: list[Json]) -> tuple[list[Json], Element]:
     """The message's components as Discord answers them, and the page of them."""
-    sent = published(tree, lambda url: {"url": url})
+    sent = published(tree, lambda url: {"url": url, "name": f"{len(url)}.txt", "size": 100 * len(url)})
     return list(walk(sent)), parsed(components_html(sent, READING))
 
 
 def _said(button: Json) -> str:
+    if button["style"] == PREMIUM:
+        return f"SKU {button['sku_id']}"
     return " ".join(filter(None, [(button.get("emoji") or {}).get("name"), button.get("label")]))
 
 
@@ -41,7 +48,7 @@ def test_every_button_has_its_label_custom_id_style_address_and_whether_it_is_cl
             _said(each),
             each.get("custom_id"),
             each.get("url"),
-            bool(each.get("disabled")),
+            bool(each.get("disabled")) or each["style"] == PREMIUM,
             STYLES[each["style"]],
         )
         for each in sent
@@ -69,12 +76,14 @@ def test_every_menu_has_its_custom_id_bounds_hint_options_and_choices(tree: list
     for menu, element in zip(menus, shown, strict=True):
         opens = element.one("button")
         chosen = [option["label"] for option in menu.get("options") or [] if option.get("default")]
+        chosen += [each["id"] for each in menu.get("default_values") or []]
         assert element["data-custom-id"] == menu["custom_id"]
         assert element["data-kind"] == SELECTS[menu["type"]]
         assert (element["data-least"], element["data-most"]) == (
             str(menu["min_values"]),
             str(menu["max_values"]),
         )
+        assert element["data-types"] == " ".join(map(str, menu.get("channel_types") or []))
         assert opens.has("disabled") == bool(menu.get("disabled"))
         if chosen:
             assert opens.text == ", ".join(chosen) + "⌄"
@@ -126,6 +135,22 @@ def test_every_picture_has_its_address_and_description_and_is_hidden_where_it_is
 
 
 @given(TREES)
+def test_every_file_has_its_name_size_and_address_and_is_hidden_where_it_is_a_spoiler(
+    tree: list[Json],
+) -> None:
+    sent, page = _shown(tree)
+    wanted = [
+        (each["name"], each["file"]["url"], f"{each['size'] / 1024:.2f} KB", each["spoiler"])
+        for each in sent
+        if each["type"] == 13
+    ]
+    assert [
+        (each.one("a").text, each.one("a")["href"], each.one("small").text, "spoiler" in each.classes)
+        for each in page.all(klass="file")
+    ] == wanted
+
+
+@given(TREES)
 def test_every_container_has_its_colour_and_every_separator_its_line(tree: list[Json]) -> None:
     sent, page = _shown(tree)
     assert [
@@ -143,14 +168,22 @@ def test_every_container_has_its_colour_and_every_separator_its_line(tree: list[
     ]
 
 
-@pytest.mark.parametrize("strategy", [ROW, TEXT, SECTION, GALLERY, SEPARATOR, CONTAINER, MENU])
-def test_no_kind_is_taken_for_one_that_is_not_known(strategy: st.SearchStrategy[Json]) -> None:
-    @given(strategy)
+@pytest.mark.parametrize("kind", BY_KIND)
+def test_no_kind_is_taken_for_one_that_is_not_known(kind: int) -> None:
+    @given(BY_KIND[kind])
     def known(component: Json) -> None:
+        assert component["type"] == kind
         _, page = _shown([component])
         assert page.all(klass="unknown") == []
 
     known()
+
+
+def test_every_kind_of_discords_document_is_compared_in_a_message_or_a_form() -> None:
+    document = json.loads(DOCUMENT.read_text("utf-8"))
+    kinds = document["components"]["schemas"]["MessageComponentTypes"]["oneOf"]
+    assert {kind["const"] for kind in kinds} == {*BY_KIND, *IN_FORMS}
+    assert BY_KIND.keys() & IN_FORMS == set()
 
 
 @given(

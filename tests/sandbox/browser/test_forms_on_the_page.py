@@ -16,6 +16,8 @@ from tests.sandbox.browser.elements import Element, parsed
 from tests.sandbox.browser.trees import MENU, OPTIONS, WORDS
 
 Json = dict[str, Any]
+IN_FORMS = frozenset({4, 18, 19, 21, 22, 23})
+"""Kinds that only forms have, beside menus and texts; each is compared here."""
 KINDS = {4: "text", 19: "file", 21: "radio", 22: "checkbox", 23: "checkbox"}
 
 
@@ -106,9 +108,10 @@ def _compare(field: Json, question: Element, must: bool) -> None:
         assert (shown.has("multiple"), shown.has("required")) == (field["max_values"] > 1, must)
     else:
         menu = question.one(klass="menu", data_custom_id=custom_id)
-        chosen = [option for option in field.get("options") or [] if option.get("default")]
+        chosen = [option["value"] for option in field.get("options") or [] if option.get("default")]
+        chosen += [each["id"] for each in field.get("default_values") or []]
         assert [(each["name"], each["value"]) for each in menu.all("input", type="hidden")] == [
-            (custom_id, option["value"]) for option in chosen
+            (custom_id, value) for value in chosen
         ]
         assert [each["data-value"] for each in menu.all(role="option")] == [
             option["value"] for option in field.get("options") or []

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sandbox.chromium import Chromium
-from tests.sandbox.browser.touring import Tourist, guided, signs
+from tests.sandbox.browser.touring import Tourist, guided
 from tests.web.browser.looking import WIDTHS
 
 SETUP = (
@@ -33,7 +33,7 @@ async def test_a_visitor_pays_from_an_empty_server_with_mouse_and_keyboard_alone
         Chromium.start() as chromium,
         chromium.page(width) as page,
     ):
-        me = Tourist(chromium, page, place.pages, width)
+        me = Tourist(chromium, page, place.pages, width, thorough=True)
         await me.begins("payment")
         await me.looks("begins")
         await me.uses("gov setup", **dict.fromkeys(SETUP, ""))
@@ -55,12 +55,7 @@ async def test_a_visitor_pays_from_an_empty_server_with_mouse_and_keyboard_alone
         await me.opens("panel-tour")
         await me.done(5)
 
-        await me.goes()
-        await me.uses("propose")
-        await me.fills("Title", "Text", "Actions, one per line (optional)")
-        await page.appears(".ephemeral .container, .ephemeral [data-custom-id]")
-        await me.presses(3)
-        await me.done(6)
+        await me.proposes(6, "Title", "Text", "Actions, one per line (optional)")
         await me.looks("proposed")
 
         await me.goes()
@@ -70,43 +65,17 @@ async def test_a_visitor_pays_from_an_empty_server_with_mouse_and_keyboard_alone
         await page.press("Enter")
         await me.done(7)
 
-        await me.goes()
-        await me.presses(1)
-        await me.done(8)
-
-        await me.goes()
-        await me.presses(1)
-        await me.done(9)
-        await me.goes()
-        await me.uses("vote cast", proposal="", choice="", reason="")
-        await me.done(10)
-        await me.goes()
-        await me.presses(1)
-        await me.done(11)
-
-        await me.goes()
-        await me.presses(1)
-        await me.done(12)
+        await me.turns(8)
+        await me.votes(9)
+        await me.votes(10, proposal="", choice="", reason="")
+        await me.votes(11)
+        await me.turns(12)
         await me.looks("closed")
+        await me.counts(13, tmp_path)
+        await me.turns(14)
 
-        # The one step that is done in a terminal.
-        await me.goes()
-        await page.click("form[action='/tour/do'] button")
-        await me.done(13)
-        await me.goes()
-        await me.presses(1)
-        await me.done(14)
-
-        for number, name in enumerate(("olga", "otto"), 15):
-            await me.goes()
-            async with me.page_of_the_bot(name) as bots:
-                await signs(bots, "#signing-wallets", "Connect to this site", "Sign a SafeTx")
-                await me.done(number)
-        await me.goes()
-        async with me.page_of_the_bot("olga") as bots:
-            await signs(bots, "#executing-wallets", "Connect to this site", "Send a transaction")
-            await bots.appears("sandbox-wallet >>> .badge:last-child")
-        await me.presses(4)
-        await me.done(17)
+        await me.signs(15, "olga")
+        await me.signs(16, "otto")
+        await me.executes(17, "olga")
         await me.opens("panel-tour")
         await me.looks("end")

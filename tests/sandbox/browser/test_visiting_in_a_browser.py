@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from sandbox.browser import Pages
 from sandbox.chromium import Chromium, Page
-from sandbox.discord import Channel, Person
+from sandbox.discord import Channel, ManualClock, Person
 from tests.sandbox.browser.exhibition import Exhibition
 from tests.web.browser.looking import DESK, WIDTHS, look
 
@@ -57,6 +59,30 @@ async def test_two_windows_see_each_other_within_a_second(
             "new Promise((done) => { const look = () => document.body.textContent.includes('1 have pressed')"
             "? done(true) : requestAnimationFrame(look); look(); })"
         )
+
+
+async def test_times_are_of_the_readers_zone_and_keep_up_with_the_sandboxs_clock(
+    here: Exhibition, pages: Pages, chromium: Chromium, clock: ManualClock
+) -> None:
+    zone = "America/New_York"
+    ends = int(clock.now().timestamp()) + 3 * 86_400
+    message = await here.ada.say(here.hall, f"ends <t:{ends}:R>, at <t:{ends}:t>, on <t:{ends}:d>")
+    times = f"[...document.querySelectorAll('#message-{message.id} time')].map((each) => each.textContent)"
+    local, written = (
+        datetime.fromtimestamp(second, ZoneInfo(zone)) for second in (ends, message.created_at.timestamp())
+    )
+    last = [f"{local:%H:%M}", f"{local:%d/%m/%Y}"]
+    async with chromium.page(DESK) as page:
+        await page.timezone(zone)
+        await enter(page, pages, here.ben, here.hall)
+        assert await page.measure(times) == [f"Today at {written:%H:%M}", "in 3 days", *last]
+        clock.advance(timedelta(days=2))
+        pages.clock_moved()
+        await page.measure(
+            f"new Promise((done) => {{ const look = () => {times}[1] === 'in a day' ? done(true)"
+            ": requestAnimationFrame(look); look(); })"
+        )
+        assert await page.measure(times) == [f"{written:%d/%m/%Y %H:%M}", "in a day", *last]
 
 
 @WIDTHS

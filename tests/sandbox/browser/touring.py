@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sandbox.browser import Pages
@@ -61,10 +61,14 @@ class Tourist:
     page: Page
     pages: Pages
     width: int
+    thorough: bool = False
+    """Whether what comes again and again is looked at, where it comes for the first time."""
+    looked: set[str] = field(default_factory=set)
 
     async def begins(self, scenario: str) -> None:
         """From the first page."""
         await self.page.open(self.pages.url)
+        await self.looks_once("first-page")
         await self.page.click(f"form[action='/tour/begin/{scenario}'] button")
         await self.page.appears("main[data-live]")
 
@@ -106,7 +110,22 @@ class Tourist:
 
     async def done(self, steps: int) -> None:
         """Until so many steps of the tour are done."""
-        await self.page.appears(f"#tour-progress[value='{steps}']")
+        try:
+            await self.page.appears(f"#tour-progress[value='{steps}']")
+        except TimeoutError:
+            said = await self.page.measure(
+                "['.tour', '.happenings', '#toasts', '#messages'].map((each) =>"
+                "document.querySelector(each)?.textContent.slice(-1500))"
+            )
+            raise AssertionError((steps, said)) from None
+
+    async def reads(self, selector: str, words: str) -> None:
+        """Until there is something of this selector on which these words stand."""
+        await self.page.measure(
+            f"new Promise((done) => {{ const look = () => [...document.querySelectorAll({selector!r})]"
+            f".some((each) => each.textContent.trim() === {words!r}) ? done(true) : requestAnimationFrame(look);"
+            "look(); })"
+        )
 
     async def uses(self, command: str, **options: str) -> None:
         """A slash command, by the keyboard; options with the words that the tour types into them."""
@@ -116,7 +135,9 @@ class Tourist:
         await self.page.appears(f"#picker [data-command='{command}'][data-active]")
         await self.page.press("Enter")
         form = f"form.command[data-path='{command}']"
-        await self.page.appears(form)
+        await self.page.appears(f"{form} .tour-help" if options else form)
+        if options:
+            await self.looks_once("command")
         for name in options:
             await self.page.measure(SETTLED)
             await self.page.click(f"{form} .tour-help [data-name='{name}']")
@@ -137,6 +158,7 @@ class Tourist:
         await self.page.appears(".ephemeral .copy[data-copied]")
         await self.shown(first + 1)
         await self.page.appears("#sign-text textarea:focus")
+        await self.looks_once("sign-a-text")
         await self.page.paste()
         if whose:
             await self.page.press("Tab")
@@ -144,8 +166,11 @@ class Tourist:
                 await self.page.press(letter)
         await self.page.click("#sign-text button")
         await self.page.appears("#sign-text[action$=sign]")
+        await self.looks_once("text-to-sign")
         assert await self.page.measure("document.querySelector('.wallet-danger') === null")
         await self.page.click("#sign-text button")
+        await self.page.appears("#copy-signature")
+        await self.looks_once("text-signed")
         await self.page.click("#copy-signature")
         await self.page.appears("#copy-signature[data-copied]")
         await self.presses(first + 2)
@@ -153,12 +178,64 @@ class Tourist:
         await self.page.paste()
         await self.page.click("dialog[open] .button.primary")
 
+    async def turns(self, step: int) -> None:
+        """A control of the world, as often as the tour says: its number is there once it is shown."""
+        await self.goes()
+        await self.presses(1)
+        await self.done(step)
+
+    async def proposes(self, step: int, *fields: str) -> None:
+        """By command, form and preview."""
+        await self.goes()
+        await self.uses("propose")
+        await self.fills(*fields)
+        await self.reads(".ephemeral [data-custom-id]", "Submit")
+        await self.presses(3)
+        await self.done(step)
+
+    async def votes(self, step: int, **options: str) -> None:
+        """By a button of the card; by command where options are given."""
+        await self.goes()
+        if options:
+            await self.uses("vote cast", **options)
+        else:
+            await self.presses(1)
+        await self.done(step)
+
+    async def counts(self, step: int, folder: Path) -> None:
+        """Save the election file below the result, and count it in the panel."""
+        await self.goes()
+        await self.shown(1)
+        file = await self.page.save(POINTED, folder)
+        assert file.name.endswith("-election.json")
+        await self.opens("panel-tour")
+        await self.page.choose("#election-file", file)
+        await self.page.click("#count-again button")
+        await self.done(step)
+
     async def fills(self, *names: str) -> None:
         """The form, with what the tour types into it."""
         await self.page.appears("dialog[open] .tour-help")
+        await self.looks_once("form")
         for name in names:
             await self.page.click(f"dialog[open] .tour-help [data-name={name!r}]")
         await self.page.click("dialog[open] .button.primary")
+
+    async def signs(self, step: int, owner: str) -> None:
+        """The Safe transaction, on the page of the bot."""
+        await self.goes()
+        async with self.page_of_the_bot(owner) as page:
+            await agreed(page, "#signing-wallets", "Connect to this site", "Sign a SafeTx")
+            await self.done(step)
+
+    async def executes(self, step: int, owner: str) -> None:
+        """The Safe transaction, on the page of the bot; then its block is made final."""
+        await self.goes()
+        async with self.page_of_the_bot(owner) as page:
+            await agreed(page, "#executing-wallets", "Connect to this site", "Send a transaction")
+            await page.appears("sandbox-wallet >>> .badge:last-child")
+        await self.presses(4)
+        await self.done(step)
 
     @asynccontextmanager
     async def page_of_the_bot(self, member: str) -> AsyncIterator[Page]:
@@ -181,11 +258,16 @@ class Tourist:
             await page.click("button[value=authorize]")
             yield page
 
+    async def looks_once(self, name: str) -> None:
+        if self.thorough and name not in self.looked:
+            self.looked.add(name)
+            await self.looks(name)
+
     async def looks(self, name: str) -> None:
         await look(self.page, f"tour-{name}", self.width)
 
 
-async def signs(page: Page, buttons: str, *titles: str) -> None:
+async def agreed(page: Page, buttons: str, *titles: str) -> None:
     """Press the wallet's button of the page, and agree to what its dialogs say."""
     await page.click(f"{buttons} button")
     for title in titles:

@@ -35,9 +35,17 @@ LINKED = st.fixed_dictionaries(
 BUTTON = PRESSED | LINKED
 
 
+PREMIUM = st.fixed_dictionaries(
+    {"type": st.just(2), "style": st.just(6), "sku_id": st.integers(1, 2**63).map(str)}
+)
+BUTTON |= PREMIUM
+_NAMED = {5: ["user"], 6: ["role"], 7: ["user", "role"], 8: ["channel"]}
+"""What menus of each kind can have chosen at first."""
+
+
 @st.composite
-def _menu(draw: st.DrawFn) -> Json:
-    kind = draw(st.sampled_from([3, 5, 6, 7, 8]))
+def _menu(draw: st.DrawFn, kinds: tuple[int, ...] = (3, 5, 6, 7, 8)) -> Json:
+    kind = draw(st.sampled_from(kinds))
     menu: Json = {"type": kind, "custom_id": draw(WORDS), "disabled": draw(st.booleans())}
     if placeholder := draw(st.none() | WORDS):
         menu["placeholder"] = placeholder
@@ -48,6 +56,12 @@ def _menu(draw: st.DrawFn) -> Json:
     else:
         menu["max_values"] = draw(st.integers(1, 25))
         menu["min_values"] = draw(st.integers(0, menu["max_values"]))
+        named = st.fixed_dictionaries(
+            {"id": st.integers(1, 2**63).map(str), "type": st.sampled_from(_NAMED[kind])}
+        )
+        menu["default_values"] = draw(st.lists(named, max_size=min(3, menu["max_values"])))
+    if kind == 8:
+        menu["channel_types"] = draw(st.lists(st.sampled_from([0, 5, 15]), unique=True))
     return menu
 
 
@@ -68,7 +82,10 @@ GALLERY = st.lists(_MEDIUM, min_size=1, max_size=4).map(lambda items: {"type": 1
 SEPARATOR = st.fixed_dictionaries(
     {"type": st.just(14), "divider": st.booleans(), "spacing": st.sampled_from([1, 2])}
 )
-INSIDE = ROW | TEXT | SECTION | GALLERY | SEPARATOR
+FILE = st.fixed_dictionaries(
+    {"type": st.just(13), "file": URLS.map(lambda url: {"url": url}), "spoiler": st.booleans()}
+)
+INSIDE = ROW | TEXT | SECTION | GALLERY | SEPARATOR | FILE
 CONTAINER = st.fixed_dictionaries(
     {
         "type": st.just(17),
@@ -77,4 +94,17 @@ CONTAINER = st.fixed_dictionaries(
         "spoiler": st.booleans(),
     }
 )
+BY_KIND: dict[int, st.SearchStrategy[Json]] = {
+    1: ROW,
+    2: BUTTON,
+    **{kind: _menu((kind,)) for kind in (3, 5, 6, 7, 8)},
+    9: SECTION,
+    10: TEXT,
+    11: _THUMBNAIL,
+    12: GALLERY,
+    13: FILE,
+    14: SEPARATOR,
+    17: CONTAINER,
+}
+"""Each kind that a message can have, by Discord's number."""
 TREES = st.lists(INSIDE | CONTAINER, min_size=1, max_size=5)

@@ -32,9 +32,8 @@ class People:
 READING = Reading(People(), NOW)
 
 
-def _time(shown: str, whole: str, relative: int | None = None) -> str:
-    moving = "" if relative is None else f' data-relative="{relative}"'
-    return f'<p><time title="{whole} UTC"{moving}>{shown}</time></p>'
+def _time(shown: str, whole: str) -> str:
+    return f'<p><time title="{whole} UTC">{shown}</time></p>'
 
 
 @pytest.mark.parametrize(
@@ -59,8 +58,8 @@ def _time(shown: str, whole: str, relative: int | None = None) -> str:
             "<@&8> <#9>",
             '<p><span class="mention">@Guardians</span> <span class="mention"># announcements</span></p>',
         ),
-        ("<t:1795867200:R>", _time("in 0 seconds", "Saturday, 28 November 2026 at 12:00", 1795867200)),
-        ("<t:1795953600:R>", _time("in a day", "Sunday, 29 November 2026 at 12:00", 1795953600)),
+        ("<t:1795867200:R>", _time("in 0 seconds", "Saturday, 28 November 2026 at 12:00")),
+        ("<t:1795953600:R>", _time("in a day", "Sunday, 29 November 2026 at 12:00")),
         ("<t:1795867200:f>", _time("28 November 2026 at 12:00", "Saturday, 28 November 2026 at 12:00")),
         ("a\\_b\\*c", "<p>a_b*c</p>"),
         (

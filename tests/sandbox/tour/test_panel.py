@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -13,8 +14,10 @@ import pytest
 import pytest_asyncio
 
 from sandbox.browser import Pages
+from sandbox.browser.tour import TourPanel
 from sandbox.demo.guided import guided_pages
 from sandbox.tour import SCENARIOS
+from sandbox.tour.presses.recount import counted_by_the_bot, posted
 from sandbox.world import Sandbox
 from tests.sandbox.browser.elements import parsed
 from tests.sandbox.in_process import sandbox_in_process
@@ -28,6 +31,7 @@ class Visitor:
 
     sandbox: Sandbox
     pages: Pages
+    panel: TourPanel
     http: aiohttp.ClientSession
 
     async def sent(self, path: str, **fields: str) -> tuple[int, dict[str, str]]:
@@ -37,6 +41,14 @@ class Visitor:
         async with self.http.post(url, data=fields, headers=headers) as answer:
             is_json = answer.content_type == "application/json"
             return answer.status, await answer.json() if is_json else {}
+
+    async def counted(self, file: bytes) -> tuple[int, dict[str, str]]:
+        """What is answered to a saved file."""
+        form = aiohttp.FormData()
+        form.add_field("election", file, filename="election.json", content_type="application/json")
+        headers = {"Origin": self.pages.url.rstrip("/")}
+        async with self.http.post(f"{self.pages.url}tour/count", data=form, headers=headers) as answer:
+            return answer.status, await answer.json()
 
     async def seen(self, path: str) -> str:
         async with self.http.get(f"{self.pages.url.rstrip('/')}{path}") as answer:
@@ -48,10 +60,10 @@ class Visitor:
 async def visitor(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Visitor]:
     async with (
         sandbox_in_process(tmp_path_factory.mktemp("tour")) as sandbox,
-        guided_pages(sandbox, {}) as (pages, _),
+        guided_pages(sandbox, {}) as (pages, panel),
         aiohttp.ClientSession() as http,
     ):
-        yield Visitor(sandbox, pages, http)
+        yield Visitor(sandbox, pages, panel, http)
 
 
 async def test_the_first_page_offers_every_scenario(visitor: Visitor) -> None:
@@ -139,10 +151,10 @@ async def test_what_a_member_does_by_themselves_moves_the_tour_on(visitor: Visit
     assert "Done: Ben lets Dan vote" in page
 
 
-async def test_the_panel_does_a_step_and_plays_the_rest(visitor: Visitor) -> None:
+async def test_the_panel_does_a_step_plays_the_rest_and_counts_a_saved_file(visitor: Visitor) -> None:
     _, answer = await visitor.sent("/tour/begin/council")
     status, told = await visitor.sent("/tour/do")
-    assert (status, told) == (200, {"told": "Done: Ada proposes: Who looks after the treasury?."})
+    assert (status, told) == (200, {"told": "Done: Ada proposes: The first seat."})
     assert "Step 2 of" in await visitor.seen(answer["go"])
     assert (await visitor.sent("/tour/finish"))[0] == 200
     async with asyncio.timeout(60):
@@ -151,6 +163,25 @@ async def test_the_panel_does_a_step_and_plays_the_rest(visitor: Visitor) -> Non
     assert "Done: Count again" in page
     assert (await visitor.sent("/tour/do"))[0] == 400
     assert (await visitor.sent("/tour/finish"))[0] == 400
+
+    assert visitor.panel.tour
+    play = visitor.panel.tour.play
+    election = posted(play, "election")
+    assert election
+    other = election.replace(b"[1,2]", b"[2,1]")
+    assert other != election
+    for file, why in (
+        (b"[" * 100_000, "folkmoot tally ended with status 2"),
+        (election.replace(b"ranked_choice", b"nothing"), "folkmoot tally ended with status 2"),
+        (other, "not what the bot said"),
+    ):
+        status, said = await visitor.counted(file)
+        assert status == 400
+        assert why in said["refused"]
+    assert "Choose the file" in (await visitor.sent("/tour/count"))[1]["refused"]
+    status, said = await visitor.counted(election)
+    assert (status, said) == (200, {"told": "Counted. It is what the bot said, to the last digit."})
+    assert play.recounted == counted_by_the_bot(play)
 
 
 @pytest.mark.attack("web")
@@ -170,7 +201,9 @@ async def test_a_control_takes_no_number_out_of_bounds(visitor: Visitor, count: 
 
 
 @pytest.mark.attack("web")
-@pytest.mark.parametrize("path", ["/world/kill-bot", "/world/hour", "/tour/do", "/tour/begin/payment"])
+@pytest.mark.parametrize(
+    "path", ["/world/kill-bot", "/world/hour", "/tour/do", "/tour/count", "/tour/begin/payment"]
+)
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", ""])
 async def test_no_other_website_moves_the_world(visitor: Visitor, path: str, origin: str) -> None:
     before = len(visitor.sandbox.happenings)
@@ -179,6 +212,23 @@ async def test_no_other_website_moves_the_world(visitor: Visitor, path: str, ori
         assert answer.status == 403
     assert len(visitor.sandbox.happenings) == before
     assert visitor.sandbox.bot.running
+
+
+async def test_open_windows_are_told_of_time_that_passed(visitor: Visitor) -> None:
+    _, answer = await visitor.sent("/tour/begin/quadratic")
+    window = answer["go"].partition("#")[0]
+    url = f"{visitor.pages.url.rstrip('/')}{window}/events"
+    async with asyncio.timeout(30), visitor.http.get(url) as events:
+
+        async def time() -> int:
+            """As the window is told it next."""
+            while await events.content.readline() != b"event: clock\n":
+                continue
+            return int(json.loads((await events.content.readline()).removeprefix(b"data: "))["now"])
+
+        before = await time()
+        await visitor.sent("/world/day", count="3")
+        assert 0 <= await time() - before - 3 * 86_400 < 60
 
 
 async def test_the_panel_of_the_world_says_what_is_on_and_what_happened(visitor: Visitor) -> None:

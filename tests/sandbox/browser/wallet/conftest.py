@@ -7,6 +7,7 @@ import pytest_asyncio
 
 from sandbox.chain import LocalChain
 from tests.databases import Databases, database_of
+from tests.sandbox.browser.wallet.playground import Playground
 from tests.sandbox.browser.wallet.town import Town
 from tests.sandbox.browser.wallet.visiting import visited
 from tests.web.site import Site
@@ -16,6 +17,12 @@ from tests.web.site import Site
 async def town() -> AsyncIterator[Town]:
     async with LocalChain.serve(genesis_time=1_700_000_000) as chain:
         yield await Town.of(chain)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def playground() -> AsyncIterator[Playground]:
+    async with Playground.opened() as playground:
+        yield playground
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
