@@ -2,41 +2,43 @@
 
 import os
 from collections.abc import AsyncIterator
+from functools import cache, partial
 
 import pytest
 
 from bot.chain.chains import EvmChain
 from bot.domain.ids import Address
 from sandbox.chain.anvil.process import BINARY
-from sandbox.chain.chain import LocalChain, SavedChain
-from sandbox.chain.contract import Contract
-from sandbox.chain.governor import LocalGovernor
+from tests.chain.built_once import BuiltOnce
 from tests.chain.nodes.nodes import QUICK, evm_chain
-from tests.execution.governor.governor_treasury import KINDS, GovernorTreasury, governor_of
+from tests.execution.governor.governor_treasury import (
+    KINDS,
+    DeployedGovernor,
+    GovernorTreasury,
+    deployed_governor,
+)
 from tests.execution.treasury import Treasury, treasury_on
 
 collect_ignore_glob = (
     [] if BINARY.exists() or os.environ.get("FOLKMOOT_REQUIRE_NODE") == "1" else ["*_on_anvil.py"]
 )
 
-# Built once, and gone on from by each test: what building takes is half of what a test takes.
-_treasuries: dict[str, tuple[SavedChain, Treasury]] = {}
-_governors: dict[str, tuple[SavedChain, LocalGovernor, Contract]] = {}
+
+@cache
+def treasuries(code: str) -> BuiltOnce[Treasury]:
+    return BuiltOnce(partial(treasury_on, code=code))
+
+
+@cache
+def governors(code: str) -> BuiltOnce[DeployedGovernor]:
+    return BuiltOnce(partial(deployed_governor, code=code), genesis_time=1_700_000_000)
 
 
 @pytest.fixture
 async def treasury(request: pytest.FixtureRequest) -> AsyncIterator[Treasury]:
     """Of a Safe 1.4.1, or of the code that a test names."""
-    code = getattr(request, "param", "Safe")
-    if code not in _treasuries:
-        async with LocalChain.serve() as local:
-            made = await treasury_on(local, code)
-            _treasuries[code] = local.saved(), made
-    saved, made = _treasuries[code]
-    async with LocalChain.serve(saved=saved) as local:
-        # Blocks have the time of the machine: those that were saved are of some time ago.
-        await local.mine(3)
-        yield made.on(local)
+    async with treasuries(getattr(request, "param", "Safe")).served() as treasury:
+        yield treasury
 
 
 @pytest.fixture
@@ -50,14 +52,8 @@ async def chain(treasury: Treasury) -> AsyncIterator[EvmChain]:
 @pytest.fixture(params=KINDS)
 async def any_governor(request: pytest.FixtureRequest) -> AsyncIterator[GovernorTreasury]:
     """A treasury of each sort of Governor, or of the one that a test names."""
-    code = request.param
-    if code not in _governors:
-        async with LocalChain.serve(genesis_time=1_700_000_000) as local:
-            made = await governor_of(local, code), await local.deploy("Registry")
-            await local.mine(3)
-            _governors[code] = local.saved(), *made
-    saved, governor, registry = _governors[code]
-    async with LocalChain.serve(saved=saved) as local:
-        governor, registry = governor.on(local), registry.on(local)
-        async with evm_chain(local.url, limits=QUICK) as chain:
-            yield GovernorTreasury(local, governor, registry, chain)
+    async with (
+        governors(request.param).served() as found,
+        evm_chain(found.governor.chain.url, limits=QUICK) as chain,
+    ):
+        yield GovernorTreasury(found.governor.chain, found.governor, found.registry, chain)

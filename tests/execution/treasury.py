@@ -34,10 +34,10 @@ class Treasury:
     dollar: Contract
     registry: Contract
 
-    def on(self, local: LocalChain) -> "Treasury":
+    def on(self, chain: LocalChain) -> "Treasury":
         """The same on another chain that has it all."""
-        contracts = (each.on(local) for each in (self.folk, self.dollar, self.registry))
-        return Treasury(local, self.safe.on(local), *contracts)
+        contracts = (each.on(chain) for each in (self.folk, self.dollar, self.registry))
+        return Treasury(chain, self.safe.on(chain), *contracts)
 
     @property
     def owners(self) -> tuple[Account, ...]:
