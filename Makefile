@@ -5,6 +5,9 @@ BIN := .venv/bin
 # Tests wait for databases, pauses and processes of their own now and then: three keep two cores at work.
 TESTS := $(BIN)/python -m pytest -n 3 --dist worksteal
 
+# Hundreds of processes of the tests load the program: it is compiled once, whatever the environment says.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: pictures messages demo test browser scan crash assurance bench lint lock clean
 
 # Needs the bot and the sandbox alone: nothing of the tests is installed for it.

@@ -32,6 +32,9 @@ class Databases(Protocol):
     async def copy(self, url: str, path: Path) -> str:
         """The URL of a copy of a database that nobody uses now; a file, where it is one, is at the path."""
 
+    async def replace(self, url: str, by: str) -> None:
+        """Make a database a copy of another one; nobody uses either now."""
+
     async def drop(self, url: str) -> None:
         """Nobody uses it any more."""
 
@@ -73,11 +76,14 @@ class SqliteFiles:
         return await self.copy(_file_url(self._template), path)
 
     async def copy(self, url: str, path: Path) -> str:
+        await self.replace(_file_url(path), url)
+        return _file_url(path)
+
+    async def replace(self, url: str, by: str) -> None:
         # With what was not written back into the file itself yet.
         for part in ("", "-wal"):
-            if (file := Path(url.removeprefix(_FILE) + part)).exists():
-                shutil.copy(file, f"{path}{part}")
-        return _file_url(path)
+            if (file := Path(by.removeprefix(_FILE) + part)).exists():
+                shutil.copyfile(file, url.removeprefix(_FILE) + part)
 
     async def drop(self, url: str) -> None:
         pass
@@ -106,6 +112,10 @@ class PostgresqlDatabases:
     async def copy(self, url: str, path: Path) -> str:
         return await self._copy(_name(url))
 
+    async def replace(self, url: str, by: str) -> None:
+        await self.drop(url)
+        await self.execute(f"CREATE DATABASE {_name(url)} {_like(_name(by))}")
+
     async def drop(self, url: str) -> None:
         await self.execute(f"DROP DATABASE {_name(url)} WITH (FORCE)")
 
@@ -118,8 +128,7 @@ class PostgresqlDatabases:
             await connection.close()
 
     async def _copy(self, template: str) -> str:
-        # As files, which nobody writes meanwhile: PostgreSQL would log every page of it otherwise.
-        return await self._create(f"TEMPLATE {template} STRATEGY FILE_COPY")
+        return await self._create(_like(template))
 
     async def _create(self, how: str = "") -> str:
         name = f"folkmoot_{next(self._numbers)}"
@@ -149,6 +158,11 @@ async def _migrate(url: str) -> None:
     database = open_database(url)
     await database.migrate()
     await database.close()
+
+
+def _like(template: str) -> str:
+    # As files, which nobody writes meanwhile: PostgreSQL would log every page of it otherwise.
+    return f"TEMPLATE {template} STRATEGY FILE_COPY"
 
 
 def _file_url(path: Path) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from copy import copy
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -52,6 +53,16 @@ class Endpoint:
         return self.front.faults
 
 
+@dataclass(frozen=True)
+class SavedChain:
+    """A chain as it once was. Any number of chains go on from there, each for itself: `LocalChain.serve(saved=…)`."""
+
+    ledger: Ledger
+    clock: BlockClock
+    finality: int
+    shared: Mapping[str, Contract]
+
+
 class LocalChain:
     """A chain behind a loopback JSON-RPC port. Made by `serve`.
 
@@ -80,18 +91,27 @@ class LocalChain:
         genesis_time: int | None = None,
         block_interval: int = 12,
         endpoints: int = 1,
+        saved: SavedChain | None = None,
     ) -> AsyncIterator[LocalChain]:
         """A running chain with Multicall3 at its usual address and ten rich accounts.
 
         `finality`: how many blocks the head is ahead of `finalized`. `genesis_time` (Unix seconds): the chain keeps
         its own time and each block comes `block_interval` seconds later; without it blocks have the wall clock's time.
         `endpoints`: how many ports answer for it, as if they were nodes of different hands.
+        `saved`: it goes on where that one was, with its id, time and finality.
         """
-        clock = BlockClock(genesis_time, block_interval)
         accounts = tuple(Account.of(f"rich {number}") for number in range(RICH_ACCOUNTS))
-        chosen = await _backend(backend, chain_id, clock, accounts)
+        chosen: Backend
+        if saved is None:
+            clock = BlockClock(genesis_time, block_interval)
+            chosen = await _backend(backend, chain_id, clock, accounts)
+        else:
+            clock, finality, chain_id = copy(saved.clock), saved.finality, saved.ledger.chain_id
+            chosen = PyEvmBackend(saved.ledger.copied(clock.next_after))
         front = Front(chosen, finality)
         chain = cls(front, clock, chain_id, accounts)
+        if saved is not None:
+            chain._shared = {name: contract.on(chain) for name, contract in saved.shared.items()}
         fronts = [front, *(Front(chosen, finality) for _ in range(1, endpoints))]
         servers = [RpcServer(each, controls(chain)) for each in fronts]
         try:
@@ -103,6 +123,12 @@ class LocalChain:
             for server in servers:
                 await server.stop()
             await chosen.close()
+
+    def saved(self) -> SavedChain:
+        """The chain as it is now. Nobody uses this one any more; it isn't anvil's."""
+        backend = self._front.backend
+        assert isinstance(backend, PyEvmBackend)
+        return SavedChain(backend.ledger, self._clock, self._front.finality, dict(self._shared))
 
     @property
     def deployer(self) -> Account:

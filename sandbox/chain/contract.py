@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -60,6 +60,10 @@ class Contract:
     chain: LocalChain
     address: ChecksumAddress
     abi: list[dict[str, Any]]
+
+    def on(self, chain: LocalChain) -> Contract:
+        """The same contract on another chain that has it."""
+        return replace(self, chain=chain)
 
     def data(self, function: str, *arguments: Any) -> bytes:
         """Calldata for a function; an overloaded one is named with its types, `f(uint256)`."""

@@ -36,6 +36,10 @@ class LocalGovernor:
     timelock: Contract
     token: Contract
 
+    def on(self, chain: LocalChain) -> LocalGovernor:
+        """The same Governor on another chain that has it."""
+        return LocalGovernor(chain, self.contract.on(chain), self.timelock.on(chain), self.token.on(chain))
+
     @property
     def address(self) -> str:
         """The checksummed address of the Governor."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from eth_abi import encode
@@ -40,6 +40,10 @@ class LocalSafe:
     singleton: ChecksumAddress
     fallback_handler: ChecksumAddress
     multisend_call_only: ChecksumAddress
+
+    def on(self, chain: LocalChain) -> LocalSafe:
+        """The same Safe on another chain that has it."""
+        return replace(self, chain=chain, contract=self.contract.on(chain))
 
     @property
     def address(self) -> ChecksumAddress:

@@ -11,7 +11,7 @@ from bot.execution.safe.safes import Safes
 from sandbox.chain.account import Account
 from sandbox.chain.chain import LocalChain
 from sandbox.chain.contract import Contract
-from sandbox.chain.safe import LocalSafe
+from sandbox.chain.safe import LocalSafe, deploy_safe
 
 REQUESTED_AT = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -34,6 +34,11 @@ class Treasury:
     dollar: Contract
     registry: Contract
 
+    def on(self, chain: LocalChain) -> "Treasury":
+        """The same on another chain that has it all."""
+        contracts = (each.on(chain) for each in (self.folk, self.dollar, self.registry))
+        return Treasury(chain, self.safe.on(chain), *contracts)
+
     @property
     def owners(self) -> tuple[Account, ...]:
         return self.safe.owners
@@ -49,6 +54,19 @@ class Treasury:
     def request(self, transaction: SafeTransaction) -> ExecutionRequest:
         """The Safe is asked for a transaction."""
         return ExecutionRequest(RequestId(1), self.executor, transaction, REQUESTED_AT)
+
+
+async def treasury_on(local: LocalChain, code: str) -> Treasury:
+    """A Safe of this code, and what it holds."""
+    owners = [local.account(f"owner {number}") for number in range(3)]
+    safe = await deploy_safe(local, owners=owners, threshold=2, code=code)
+    folk = await local.deploy("VotesToken", "Folk", "FOLK")
+    dollar = await local.deploy("PlainToken", "Dollar", "USDX", 6)
+    registry = await local.deploy("Registry")
+    await local.fund(safe.address, 10**19)
+    await folk.send("airdrop", [safe.address], [10**21], False, sender=local.deployer)
+    await dollar.send("airdrop", [safe.address], [10**9], sender=local.deployer)
+    return Treasury(local, safe, folk, dollar, registry)
 
 
 async def prepared(

@@ -13,6 +13,7 @@ from bot.domain.proposals.facts import Closing, Opening
 from bot.domain.proposals.proposal import State, state
 from bot.services.ports import Posted
 from tests.databases import Databases, database_of
+from tests.harness.beginnings import beginning, beginnings_of
 from tests.harness.setting import CHOICES, DISCUSSION, GRACE, GUILD, TIMELOCK, TOKEN
 from tests.harness.voters import Voters
 
@@ -45,6 +46,7 @@ class ServiceHarness(Voters):
         )
         return preview.proposal.id
 
+    @beginning
     async def submitted(
         self, author: str = "ada", *, actions: str = "", guild: GuildId = GUILD, title: str = "A new well"
     ) -> ProposalId:
@@ -82,6 +84,7 @@ class ServiceHarness(Voters):
         await self.notifications()
         return await self.services.sweep.run()
 
+    @beginning
     async def open(self, proposal: ProposalId) -> Opening:
         """Let the discussion pass, and open the vote."""
         await self.pass_time(DISCUSSION)
@@ -91,6 +94,7 @@ class ServiceHarness(Voters):
         self.proposal = proposal
         return opening
 
+    @beginning
     async def opened(
         self,
         powers: Mapping[str, int],
@@ -127,6 +131,7 @@ class ServiceHarness(Voters):
         }
         return Count(closing, scores)
 
+    @beginning
     async def passed(self, proposal: ProposalId, voter: str = "ada") -> Count:
         """The voter carries it, and it is closed."""
         self.proposal = proposal
@@ -161,6 +166,7 @@ async def convened(databases: Databases, path: Path) -> AsyncIterator[ServiceHar
     """An assembly on a new database."""
     async with database_of(databases, path) as url:
         harness = ServiceHarness(url)
+        harness.beginnings = beginnings_of(databases)
         harness.start()
         try:
             yield harness

@@ -36,6 +36,7 @@ from tests.fakes import (
     RecordingHandler,
     account,
 )
+from tests.harness.beginnings import Beginning, Beginnings, beginning
 from tests.harness.setting import (
     GUARDIANS,
     GUILD,
@@ -61,10 +62,12 @@ class BreakableWork:
         self._work = work
 
     def reading(self) -> AbstractAsyncContextManager[Repositories]:
+        self._harness.used = True
         return self._work.reading()
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Repositories]:
+        self._harness.used = True
         async with self._work.writing() as repositories:
             yield repositories
             self._harness.transactions += 1
@@ -102,6 +105,12 @@ class World:
         """How many transactions have been committed or tried to."""
         self.break_commits = False
         """While set, every transaction fails at its end, as on a full disk."""
+        self.beginnings: Beginnings | None = None
+        """Where worlds are kept that began in the same way."""
+        self.begun: Beginning | None = None
+        """The one that this world is a copy of."""
+        self.used = False
+        """Whether the database has been read or written since."""
         self._interactions = 0
         self._names: dict[str, MemberId] = {name: MemberId(n) for n, name in enumerate(_MEMBERS, 101)}
         self.database: Database
@@ -142,7 +151,8 @@ class World:
         """The same world with the program ended, as this one has it, on a copy of its database."""
         handler = copy(self.handler)
         handler.on_card = handler.on_thread = None
-        kept = {"handler": handler, "url": url, "database": None, "services": None, "outbox": None}
+        ended = dict.fromkeys(("database", "services", "outbox", "beginnings", "begun"))
+        kept = {"handler": handler, "url": url, "used": True, **ended}
         world = copy(self)
         world.__dict__.update(deepcopy({**self.__dict__, **kept}))
         return world
@@ -195,6 +205,7 @@ class World:
         """From the next block on the wallet of that name holds so much."""
         self.chain.hold(source, self.wallet(wallet), amount)
 
+    @beginning
     async def set_up(self, *, guild: GuildId = GUILD, proved: bool = True, **fields: Any) -> None:
         """As a founder does: `/gov setup`, and then (unless not `proved`) an owner's proof for the Safe."""
         request = setup_answers(**{"executor": SAFES.get(guild, SAFE), "threshold": "1", **fields})
@@ -211,6 +222,7 @@ class World:
         request = await proofs.request(actor, "", signer, demand)
         return await proofs.prove(actor, request.nonce, self.chain.sign(signer, request.message))
 
+    @beginning
     async def link(
         self,
         name: str,
@@ -235,6 +247,7 @@ class World:
             policy = track.policy.model_copy(update={"power": power})
             await repositories.spaces.set_track(track.space, track.name, policy, self.clock.now())
 
+    @beginning
     async def powers(self, powers: Mapping[str, int], *, guild: GuildId = GUILD) -> None:
         """Members with linked wallets that hold so much, finalized."""
         for name, amount in powers.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 from eth.abc import SignedTransactionAPI, StateAPI
@@ -68,6 +69,17 @@ class Ledger:
         self.by_hash: dict[Hash32, Executed] = {genesis.header.hash: genesis}
         self.places: dict[Hash32, Place] = {}
         self._states: OrderedDict[Hash32, StateAPI] = OrderedDict()
+
+    def copied(self, next_time: Callable[[int], int]) -> Ledger:
+        """The same chain once more, which goes on apart from this one.
+
+        They share what never changes: the blocks, and the database, in which each state is found by its hash.
+        """
+        other = copy(self)
+        other._next_time = next_time
+        other.waiting, other.by_hash, other.places = dict(self.waiting), dict(self.by_hash), dict(self.places)
+        other._states = OrderedDict()
+        return other
 
     @property
     def head(self) -> Executed:

@@ -53,7 +53,7 @@ class PyEvmBackend:
     kind = "pyevm"
 
     def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
+        self.ledger = self._ledger = ledger
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="evm")
         self._called: dict[tuple[Hash32, Call], tuple[VMError | None, bytes]] = {}
         """What calls at a block came to: an error or none, and what was returned."""

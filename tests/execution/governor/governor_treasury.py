@@ -113,6 +113,23 @@ class GovernorTreasury:
         return replace(request, stage=progress.stage, execution=progress.execution)
 
 
+@dataclass(frozen=True)
+class DeployedGovernor:
+    governor: LocalGovernor
+    registry: Contract
+
+    def on(self, chain: LocalChain) -> "DeployedGovernor":
+        """The same on another chain that has it all."""
+        return DeployedGovernor(self.governor.on(chain), self.registry.on(chain))
+
+
+async def deployed_governor(local: LocalChain, code: str) -> DeployedGovernor:
+    """A Governor of this code and a registry that it may call."""
+    found = DeployedGovernor(await governor_of(local, code), await local.deploy("Registry"))
+    await local.mine(3)
+    return found
+
+
 async def governor_of(local: LocalChain, code: str) -> LocalGovernor:
     """One whose votes are all the deployer's, and whose timelock holds ten coins."""
     deployer = local.deployer

@@ -26,6 +26,7 @@ from bot.wording.markup.discord_markup import DISCORD
 from sandbox.chain import LocalChain, RpcError
 from sandbox.chain.contract import Contract
 from sandbox.chain.governor import deploy_governor
+from tests.chain.built_once import BuiltOnce
 from tests.chain.nodes.nodes import QUICK, evm_chain
 from tests.execution.governor.governor_treasury import (
     CHAIN,
@@ -156,15 +157,20 @@ class Parrot:
 
 @pytest.fixture
 async def parrot() -> AsyncIterator[Parrot]:
-    async with LocalChain.serve(genesis_time=1_700_000_000) as local:
-        contract = await local.deploy("Parrot")
-        folk = await local.deploy("VotesToken", "Folk", "FOLK")
-        async with evm_chain(local.url, limits=QUICK) as chain:
-            parrot = Parrot(local, contract, Governors({CHAIN: chain}))
-            for fragment, answer in (*HONEST.items(), ("token()", word(int(folk.address, 16)))):
-                await contract.send("say", function(fragment).selector, answer, sender=local.deployer)
-            await local.mine(3)
-            yield parrot
+    async with PARROT.served() as contract, evm_chain(contract.chain.url, limits=QUICK) as chain:
+        yield Parrot(contract.chain, contract, Governors({CHAIN: chain}))
+
+
+async def _parrot_on(local: LocalChain) -> Contract:
+    contract = await local.deploy("Parrot")
+    folk = await local.deploy("VotesToken", "Folk", "FOLK")
+    for fragment, answer in (*HONEST.items(), ("token()", word(int(folk.address, 16)))):
+        await contract.send("say", function(fragment).selector, answer, sender=local.deployer)
+    await local.mine(3)
+    return contract
+
+
+PARROT = BuiltOnce(_parrot_on, genesis_time=1_700_000_000)
 
 
 async def test_a_parrot_passes_for_a_governor_where_it_says_what_one_says(parrot: Parrot) -> None:

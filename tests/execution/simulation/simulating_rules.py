@@ -31,6 +31,7 @@ from bot.execution.safe.multi_send import multi_send
 from bot.execution.simulation.simulator import EvmSimulator
 from sandbox.chain.chain import LocalChain
 from sandbox.chain.safe import deploy_safe
+from tests.chain.built_once import BuiltOnce
 from tests.chain.nodes.nodes import PATIENT, evm_chain, node
 from tests.execution.treasury import Treasury
 
@@ -46,6 +47,10 @@ class Bench:
     """A treasury whose actions are tried out."""
 
     treasury: Treasury
+
+    def on(self, chain: LocalChain) -> Bench:
+        """The same on another chain that has it all."""
+        return Bench(self.treasury.on(chain))
 
     def call(self, to: str, fragment: str, *values: object, value: int = 0) -> Action:
         """The treasury calls a contract."""
@@ -117,14 +122,25 @@ def held(bench: Bench, token: Token | None, account: Address, before: int, after
 @asynccontextmanager
 async def served(backend: Literal["pyevm", "anvil"]) -> AsyncIterator[Bench]:
     """A treasury on a chain of its own, as long as the block."""
-    async with LocalChain.serve(backend=backend) as local:
-        owners = [local.account(f"owner {number}") for number in range(2)]
-        safe = await deploy_safe(local, owners=owners, threshold=1)
-        folk = await local.deploy("VotesToken", "Folk", "FOLK")
-        registry = await local.deploy("Registry")
-        await local.fund(safe.address, COINS)
-        await folk.send("airdrop", [safe.address], [FOLK], False, sender=local.deployer)
-        yield Bench(Treasury(local, safe, folk, folk, registry))
+    if backend == "pyevm":
+        async with _BUILT.served() as bench:
+            yield bench
+    else:
+        async with LocalChain.serve(backend=backend) as local:
+            yield await _bench_on(local)
+
+
+async def _bench_on(local: LocalChain) -> Bench:
+    owners = [local.account(f"owner {number}") for number in range(2)]
+    safe = await deploy_safe(local, owners=owners, threshold=1)
+    folk = await local.deploy("VotesToken", "Folk", "FOLK")
+    registry = await local.deploy("Registry")
+    await local.fund(safe.address, COINS)
+    await folk.send("airdrop", [safe.address], [FOLK], False, sender=local.deployer)
+    return Bench(Treasury(local, safe, folk, folk, registry))
+
+
+_BUILT = BuiltOnce(_bench_on)
 
 
 class SimulationRules:
