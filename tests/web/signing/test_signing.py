@@ -85,6 +85,8 @@ async def test_the_page_shows_every_action_and_all_that_is_signed(site: Site, br
     for name, value in document["message"].items():
         assert f"{name} {value}" in page.words
     assert f"verifyingContract {site.stage.safe.address}" in page.words
+    assert "What it would do now" in page.words
+    assert "What changes, tried out at block" in page.words
     for words in ("Domain hash 0x", "Message hash 0x", "Hash (safeTxHash) 0x", "Passed", "Nonce"):
         assert words in page.words
     assert "once 2 of its 3 owners have signed" in page.words
