@@ -14,6 +14,7 @@ from typing import Protocol
 from babel import Locale
 from babel.dates import format_datetime
 
+from bot.domain.accounts.short_names import safe_app_page
 from bot.domain.ids import Address, ChainId, ChannelId, MemberId, RoleId, TransactionHash
 from bot.wording.accounts.short_forms import ShortForms
 from bot.wording.bars import bar_of_blocks
@@ -181,7 +182,7 @@ class PlainMarkup:
         return transaction
 
     def safe_page(self, chain: ChainId, safe: Address, safe_tx_hash: TransactionHash) -> str | None:
-        return None
+        return safe_app_page(chain, safe, safe_tx_hash)
 
     def governor_page(self, chain: ChainId, governor: Address, proposal: str) -> str | None:
         return None
