@@ -92,6 +92,7 @@ async def test_what_was_executed_or_skipped_waits_in_a_delay_no_more(delayed: De
     local.advance(int(COOLDOWN.total_seconds()) + 60)
     await local.mine(2)
     before = await local.balance(TO)
+    await local.fund(local.account("anybody"), 10**18)
     await delay.send("executeNextTx", TO, 2, b"", 0, sender=local.account("anybody"))
     await local.mine(2)
     assert await local.balance(TO) == before + 2
