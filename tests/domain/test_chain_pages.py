@@ -14,8 +14,8 @@ PAGES = chain_pages_of(
         MAINNET: PagesOfAChain(),
         OWN: PagesOfAChain(
             "https://own.example/",
-            "https://safes.example/tx?safe=own:{safe}&id={hash}",
-            "https://votes.example/{governor}/proposal/{proposal}",
+            "https://safes.example/tx?safe=own:{account}&id={hash}",
+            "https://votes.example/{account}/proposal/{proposal}",
         ),
         UNKNOWN: PagesOfAChain(),
     }

@@ -26,9 +26,9 @@ KNOWN: Mapping[int, str] = {
 }
 """By chain id. A chain's own setting goes before it."""
 
-SAFE_PLACES = ("safe", "hash")
+SAFE_PLACES = ("account", "hash")
 """What stands in braces in the template of a page that shows a transaction of a Safe."""
-GOVERNOR_PLACES = ("governor", "proposal")
+GOVERNOR_PLACES = ("account", "proposal")
 """The same of a page that shows a proposal on a Governor."""
 
 
@@ -64,14 +64,14 @@ class ChainPages:
         template = self._of(chain).safe
         if template is None:
             return safe_app_page(chain, safe, safe_tx_hash)
-        return template.replace("{safe}", safe).replace("{hash}", safe_tx_hash)
+        return template.replace("{account}", safe).replace("{hash}", safe_tx_hash)
 
     def governor_proposal(self, chain: ChainId, governor: Address, proposal: str) -> str | None:
         """Where voters find a proposal on a Governor by its id there, in digits."""
         template = self._of(chain).governor
         if template is None:
             return None
-        return template.replace("{governor}", governor).replace("{proposal}", proposal)
+        return template.replace("{account}", governor).replace("{proposal}", proposal)
 
     def _explored(self, chain: ChainId, path: str) -> str | None:
         url = self._of(chain).explorer
