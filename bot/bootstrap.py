@@ -19,7 +19,7 @@ from bot.chain.config import ChainConfig, usual_multi_send, usual_multicall
 from bot.chain.contracts.ens import usual_registry
 from bot.client import FIRST_RETRY, LONGEST_RETRY, FolkmootClient
 from bot.discord_addresses import point_at
-from bot.domain.accounts.explorers import explorers_of
+from bot.domain.accounts.chain_pages import PagesOfAChain, chain_pages_of
 from bot.domain.accounts.sign_in_text import Site
 from bot.domain.fault import Fault
 from bot.domain.ids import Address, ChainId, address
@@ -121,7 +121,12 @@ async def open_runtime(
             machine_clock=clock,
             site=pages or Site(settings.domain),
             pages=pages,
-            explorers=explorers_of({ChainId(chain.id): chain.explorer for chain in settings.chains}),
+            chain_pages=chain_pages_of(
+                {
+                    ChainId(chain.id): PagesOfAChain(chain.explorer, chain.safe_page, chain.governor_page)
+                    for chain in settings.chains
+                }
+            ),
             follow_every=timedelta(seconds=settings.follow_seconds),
             trust_levels=_trust_levels(settings, pages),
         )

@@ -19,6 +19,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.domain.accounts.chain_pages import GOVERNOR_PLACES, SAFE_PLACES
 from bot.domain.errors.operators.configuration import (
     ChainNamedTwice,
     EmptyText,
@@ -27,6 +28,7 @@ from bot.domain.errors.operators.configuration import (
     NotAKey,
     NotANetwork,
     NotAnOrigin,
+    NotAPageTemplate,
     NotAWebAddress,
     NotHostAndPort,
     OpenHttp,
@@ -54,6 +56,10 @@ class SettingsError(Exception):
 
 _WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9.:/_-]{1,200}")
 """It stands in the links of messages."""
+_PAGE_ADDRESS = re.compile(r"https?://[A-Za-z0-9.:-]{1,100}/[A-Za-z0-9.:/_?&=%~#-]{1,350}")
+"""The same of a template with all its places filled."""
+_LONGEST_PLACE = 78
+"""Digits of the highest id that a proposal can have on a Governor; addresses and hashes are shorter."""
 
 
 _ORIGIN = re.compile(
@@ -80,6 +86,10 @@ class ChainSettings(BaseModel):
     transaction_service_key: SecretStr | None = None
     explorer: str | None = None
     """Base URL of a block explorer, for links; the usual one of a well-known chain if left out."""
+    safe_page: str | None = None
+    """Template of the page on which owners find a Safe transaction; Safe's own app if left out."""
+    governor_page: str | None = None
+    """Template of the page on which voters find a proposal on a Governor; none if left out."""
     coin: str = Field(default="ETH", min_length=1, max_length=12)
     """The symbol of the chain's own coin."""
     multi_send: str | None = None
@@ -100,12 +110,34 @@ class ChainSettings(BaseModel):
             raise Unfit(NotAWebAddress())
         return text or None
 
+    @field_validator("safe_page")
+    @classmethod
+    def _shows_a_safe_transaction(cls, text: str | None) -> str | None:
+        return _template(text, SAFE_PLACES)
+
+    @field_validator("governor_page")
+    @classmethod
+    def _shows_a_proposal(cls, text: str | None) -> str | None:
+        return _template(text, GOVERNOR_PLACES)
+
     @field_validator("multi_send", "multicall", "ens")
     @classmethod
     def _is_an_address(cls, text: str | None) -> str | None:
         if text and text != "none" and not is_hex_address(text):
             raise Unfit(NotAHexAddress())
         return text or None
+
+
+def _template(text: str | None, places: tuple[str, ...]) -> str | None:
+    """The template of a page in whose address these stand in braces, the last one always."""
+    if not text:
+        return None
+    left = text
+    for place in places:
+        left = left.replace(f"{{{place}}}", "0" * _LONGEST_PLACE)
+    if f"{{{places[-1]}}}" not in text or not _PAGE_ADDRESS.fullmatch(left):
+        raise Unfit(NotAPageTemplate(places))
+    return text
 
 
 class Settings(BaseSettings):

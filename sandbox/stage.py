@@ -225,6 +225,8 @@ class Stage:
                 "transaction_service": self.service.url,
                 "multi_send": self.safe.multisend_call_only,
                 "explorer": "https://explorer.folkmoot.example",
+                "safe_page": "https://safes.folkmoot.example/{account}/{hash}",
+                "governor_page": "https://votes.folkmoot.example/{account}/proposal/{proposal}",
                 # The bot's clock may be days ahead of blocks that are mined only when something happens.
                 "stale_after": "P7D",
             }

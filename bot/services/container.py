@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 
-from bot.domain.accounts.explorers import Explorers
+from bot.domain.accounts.chain_pages import ChainPages
 from bot.domain.accounts.sign_in_text import Site
 from bot.domain.ids import ChainId
 from bot.domain.policy.trust import TrustLevel
@@ -135,7 +135,7 @@ class Services:
     doctor: Doctor
     chain_readings: ChainReadings
     staking: StakingOnProposals
-    explorers: Explorers
+    chain_pages: ChainPages
     trust_levels: frozenset[TrustLevel]
     """Those that tracks may have."""
     follow_every: timedelta
@@ -159,7 +159,7 @@ def build_services(
     machine_clock: Clock,
     site: Site,
     pages: Site | None = None,
-    explorers: Explorers | None = None,
+    chain_pages: ChainPages | None = None,
     follow_every: timedelta = timedelta(seconds=15),
     jobs: Sequence[AnyJob] = JOBS,
     confirm_after: Sequence[timedelta] = CONFIRM_AFTER,
@@ -274,7 +274,7 @@ def build_services(
         delegated_powers=delegated_powers,
         executing=executing,
         asking_again=AskingAgain(uow, clock, wake_signal),
-        signatures=Signatures(uow, executors, cards, request_queue, casting, clock, wake_signal),
+        signatures=Signatures(uow, executors, cards, request_queue, casting, simulations, clock, wake_signal),
         reputation=Reputations(uow, clock),
         guardianship=Guardianship(uow, clock, wake_signal),
         moderation=Moderation(uow, live_votes, clock, wake_signal),
@@ -284,7 +284,7 @@ def build_services(
         doctor=Doctor(chains, executors, executor_proofs, clock, timekeeping, uow, trust_levels),
         chain_readings=chain_readings,
         staking=StakingOnProposals(uow, chains, powers, delegated_powers, chain_readings, clock, wake_signal),
-        explorers=explorers or Explorers(),
+        chain_pages=chain_pages or ChainPages(),
         trust_levels=trust_levels,
         follow_every=follow_every,
         jobs=jobs,

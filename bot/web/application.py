@@ -74,7 +74,7 @@ class Doorkeeper:
         address = address_of(request.remote or "", forwarded, self._proxies)
         session = self._parts.sessions.of(request)
         reader = self._parts.sessions.reader_of(request)
-        say = language_for(request, session or reader, self._parts.services.explorers)
+        say = language_for(request, session or reader, self._parts.services.chain_pages)
         visit = request[_VISIT] = Visit(self._parts, request, say, address, session, reader, self._headers)
         response: web.StreamResponse
         try:

@@ -20,4 +20,4 @@ def language_of_guild(client: FolkmootClient, guild: GuildId) -> Language:
 
 
 def _markup(client: FolkmootClient) -> DiscordMarkup:
-    return DiscordMarkup(client.services.explorers)
+    return DiscordMarkup(client.services.chain_pages)

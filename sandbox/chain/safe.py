@@ -150,8 +150,8 @@ def typed_data_preimage(document: dict[str, Any]) -> bytes:
 async def deploy_safe(
     chain: LocalChain, *, owners: Sequence[Account], threshold: int, salt: int = 0, code: str = "Safe"
 ) -> LocalSafe:
-    """A Safe 1.4.1, or of another version by the name of its `code` (`SafeV130`, `SafeV150`): a proxy made by the
-    factory, with the compatibility fallback handler.
+    """A Safe 1.4.1, or of another version by the name of its `code` (`SafeV130`, `SafeL2V130`, `SafeV150`): a proxy
+    made by the factory, with the compatibility fallback handler.
 
     A second Safe of the same owners and threshold needs another `salt`.
     """

@@ -54,6 +54,7 @@ const published = {
   "@gnosis.pm/safe-contracts": {
     SafeV130: "build/artifacts/contracts/GnosisSafe.sol/GnosisSafe.json",
     MultiSend: "build/artifacts/contracts/libraries/MultiSend.sol/MultiSend.json",
+    SafeL2V130: "build/artifacts/contracts/GnosisSafeL2.sol/GnosisSafeL2.json",
   },
   "@safe-global/safe-smart-account": { SafeV150: "build/artifacts/contracts/Safe.sol/Safe.json" },
   "@uniswap/governance": { Uni: "build/Uni.json", CompoundTimelock: "build/Timelock.json" },

@@ -91,12 +91,18 @@ CHAINS = '[{"name": "local", "id": 1, "rpc": ["http://127.0.0.1:1"]}]'
                 "FOLKMOOT_DISCORD_TOKEN": "t",
                 "FOLKMOOT_CHAINS": CHAINS.replace(
                     '"id": 1',
-                    '"id": 0, "explorer": "javascript:1", "ens": "0x1", "stale_after": "P8D", "rcp": []',
+                    '"id": 0, "explorer": "javascript:1", "safe_page": "https://a.example/{account}", '
+                    '"governor_page": "https://a.example/{proposal}){x}", "ens": "0x1", "stale_after": "P8D", '
+                    '"rcp": []',
                 ),
                 "FOLKMOOT_CARD_SECONDS": "0",
             },
             "FOLKMOOT_CHAINS[0].id: should be greater than or equal to 1\n"
             "FOLKMOOT_CHAINS[0].explorer: is not a web address such as https://etherscan.io\n"
+            "FOLKMOOT_CHAINS[0].safe_page: is not the web address of a page with {hash} in it, and {account} where "
+            "that is needed\n"
+            "FOLKMOOT_CHAINS[0].governor_page: is not the web address of a page with {proposal} in it, and {account} "
+            "where that is needed\n"
             "FOLKMOOT_CHAINS[0].ens: is not an address\n"
             'FOLKMOOT_CHAINS[0].stale_after: should be at most "P7D": give a shorter time\n'
             "FOLKMOOT_CHAINS[0].rcp: is not a field here\n"

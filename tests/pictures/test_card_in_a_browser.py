@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.domain.accounts.explorers import Explorers
+from bot.domain.accounts.chain_pages import ChainPages, PagesOfAChain
 from bot.domain.actions.dangers import Danger, ForeignCode, SpenderTakes
 from bot.wording.language import language
 from bot.wording.markup.discord_markup import DiscordMarkup
@@ -17,7 +17,7 @@ from tests.cogs.voting.samples import BLOCK, SAFE, START, card_of, decoded, prop
 
 WIDTH, SEEN = 420, 700
 """Pixels of a phone."""
-SAY = language(markup=DiscordMarkup(Explorers(((BLOCK.chain, "https://etherscan.io"),))))
+SAY = language(markup=DiscordMarkup(ChainPages(((BLOCK.chain, PagesOfAChain("https://etherscan.io")),))))
 LONGEST = "Each of these sentences is of a length that people write when they explain what they want. " * 9
 
 

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.accounts.explorers import Explorers
+from bot.domain.accounts.chain_pages import ChainPages, PagesOfAChain
 from bot.domain.ids import Address, ChainId, MemberId
 from bot.wording.accounts.short_forms import ShortForms
 from bot.wording.language import language
 from bot.wording.markup.html_markup import HtmlMarkup, html
 from bot.wording.markup.plain_text import plain
 
-MARKUP = HtmlMarkup(Explorers(((ChainId(1), "https://etherscan.io"),)))
+MARKUP = HtmlMarkup(ChainPages(((ChainId(1), PagesOfAChain("https://etherscan.io")),)))
 SAY = language(markup=MARKUP)
 ADA = Address("0x00000000000000000000000000000000000000Aa")
 TAGS = {"strong", "em", "code", "small", "pre", "a"}

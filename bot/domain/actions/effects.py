@@ -155,10 +155,10 @@ class SafeExecution(Effect):
 
 @dataclass(frozen=True)
 class RelayedCalls(Effect):
-    """A Governor, a timelock or a Moloch DAO is told of calls, which are the inner actions: a vote on them begins, they
-    wait for their time, or they are made at once."""
+    """A Governor, a timelock, a Moloch DAO or a Multicall is told of calls, which are the inner actions: a vote on them
+    begins, they wait for their time, or they are made at once (`own`: a contract calls itself, as whoever calls it)."""
 
-    step: Literal["proposed", "queued", "made"]
+    step: Literal["proposed", "queued", "made", "own"]
 
 
 @dataclass(frozen=True)

@@ -84,6 +84,7 @@ from bot.domain.executors.safe import (
     SafeTransaction,
 )
 from bot.domain.executors.signing import NoSignature, ReadyCall, Signing
+from bot.domain.executors.zodiac import DelayModule, RolesModule, ZodiacModule
 
 __all__ = [
     "EXECUTORS",
@@ -107,6 +108,7 @@ __all__ = [
     "CodeAt",
     "Confirmation",
     "Decision",
+    "DelayModule",
     "Examined",
     "Execution",
     "ExecutionRequest",
@@ -143,6 +145,7 @@ __all__ = [
     "Provers",
     "ReadyCall",
     "Rights",
+    "RolesModule",
     "SafeCheck",
     "SafeExecutor",
     "SafeExtensions",
@@ -155,6 +158,7 @@ __all__ = [
     "Standing",
     "Timelock",
     "Visibility",
+    "ZodiacModule",
     "executor_named",
     "executor_of",
     "executor_text",

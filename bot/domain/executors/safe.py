@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
 from bot.domain.executors.base import OnChainExecutor
+from bot.domain.executors.zodiac import ZodiacModule
 from bot.domain.ids import Address, TransactionHash
 from bot.domain.policy.bounds import Amount
 
@@ -111,6 +112,8 @@ class SafeExtensions:
     """Each can make the Safe do anything, without the owners."""
     more_modules: bool = False
     """Whether there are more than these."""
+    zodiac: tuple[ZodiacModule, ...] = ()
+    """Those of the modules that answer as Zodiac's do."""
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,10 @@ class Cause(StrEnum):
     """`why`: a value of `NotCast`."""
     OTHER_TRACK = "other_track"
     """Its track casts votes elsewhere, and it names none; or the other way round."""
+    TOO_MANY_CALLS = "too_many_calls"
+    """`limit`, `actions`."""
+    CALLS_HIDDEN = "calls_hidden"
+    """`number` of the action in which they are, `deepest`, `most`."""
     NO_CHOICES = "no_choices"
     POOL_CHANGED = "pool_changed"
     NO_TOTAL = "no_total"
@@ -193,6 +197,11 @@ def cause_of(error: Exception) -> tuple[Cause, dict[str, str]]:
             return Cause.CANNOT_CAST, {"why": error.why.value}
         case errors.CastsNothing() | errors.NoCastingHere():
             return Cause.OTHER_TRACK, {}
+        case errors.TooManyCalls():
+            return Cause.TOO_MANY_CALLS, {"limit": str(error.limit), "actions": str(error.actions)}
+        case errors.CallsHidden():
+            data = {"number": str(error.number), "deepest": str(error.deepest), "most": str(error.most)}
+            return Cause.CALLS_HIDDEN, data
         case errors.BadChoices():
             return Cause.NO_CHOICES, {}
         case errors.PoolChanged():

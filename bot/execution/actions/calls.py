@@ -14,7 +14,7 @@ from bot.domain.actions.actions import Action
 from bot.domain.errors import CallsHidden
 from bot.domain.ids import Address, ChainId
 from bot.execution.actions.known import MULTI_SEND, WITHIN_SAFE
-from bot.execution.actions.relayed import RELAYING, NoListOfCalls
+from bot.execution.actions.relayed import RELAYING, NoListOfCalls, Told
 from bot.execution.safe.multi_send import NotMultiSend, unpacked
 
 _DEEPEST = 6
@@ -68,7 +68,7 @@ def _inside(call: InnerCall) -> Iterator[InnerCall]:
         return
     if (relaying := RELAYING.get(selector)) is not None:
         try:
-            told = relaying.loosely(call.chain, call.data)
+            told = relaying.loosely(Told(call.chain, call.to), call.data)
         except NoListOfCalls:
             return
         yield from _each(call, told)

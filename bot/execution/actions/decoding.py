@@ -20,7 +20,7 @@ from bot.execution.actions.known import (
     WITHIN_SAFE,
 )
 from bot.execution.actions.metadata import Metadata
-from bot.execution.actions.relayed import RELAYING, NoListOfCalls
+from bot.execution.actions.relayed import RELAYING, NoListOfCalls, Told
 from bot.execution.actions.token_effects import MULTI_TOKEN_BATCH, TOKEN_FUNCTIONS, parts_of_batch
 from bot.execution.actions.votes import CASTS_VOTES, votes_cast
 from bot.execution.safe.multi_send import NotMultiSend, unpacked
@@ -118,13 +118,13 @@ class Decoder:
         return replace(decoded, function=str(called), inner=(self.decode(told, depth + 1),))
 
     def _relayed(self, action: Action, data: bytes, depth: int) -> DecodedAction | None:
-        """What a Governor, a timelock or a Moloch DAO is told of; None where it isn't told anything."""
+        """What a Governor, a timelock, a Moloch DAO or a Multicall is told of; None where it isn't told anything."""
         if (called := RELAYING.get(data[:4])) is None:
             return None
         try:
             if (values := called.read(data)) is None:
                 return None
-            calls = called.calls(action.chain, values)
+            calls = called.calls(Told(action.chain, action.to), values)
         except NoListOfCalls:
             return self._doing(action, effects.UnreadableBatch(), dangers.BatchUnreadable())
         more = _more(action, called.function, values)

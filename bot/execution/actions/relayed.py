@@ -1,5 +1,5 @@
-"""Calls that another account is told to make, now or later: those of Governors, timelocks and Moloch DAOs, taken out of
-the calldata that holds them, so that nothing hides there."""
+"""Calls that another account is told to make, now or later: those of Governors, timelocks, Moloch DAOs and contracts
+that make many calls in one (Multicall), taken out of the calldata that holds them, so that nothing hides there."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from eth_abi.exceptions import DecodingError
 from eth_utils.crypto import keccak
 
 from bot.domain.actions.actions import Action
-from bot.domain.ids import ChainId, address
+from bot.domain.ids import Address, ChainId, address
 from bot.execution.actions.abi import Function, function
 from bot.execution.actions.known import MULTI_SEND, SUBMIT_TO_MOLOCH, TRANSFER
 from bot.execution.safe.multi_send import NotMultiSend, unpacked
@@ -18,6 +18,14 @@ from bot.execution.safe.multi_send import NotMultiSend, unpacked
 _MOST_CALLS = 200
 """In one list. A list can name the same bytes again and again, and one of a few kilobytes would become gigabytes."""
 _WORD = 32
+
+
+@dataclass(frozen=True)
+class Told:
+    """The account that is told of calls."""
+
+    chain: ChainId
+    account: Address
 
 
 class NoListOfCalls(ValueError):
@@ -30,9 +38,10 @@ class RelayingFunction:
     NoListOfCalls."""
 
     function: Function
-    step: Literal["proposed", "queued", "made"]
-    """What is done with them: a vote on them begins, they wait for their time, or they are made at once."""
-    calls: Callable[[ChainId, Sequence[Any]], list[Action]]
+    step: Literal["proposed", "queued", "made", "own"]
+    """What is done with them: a vote on them begins, they wait for their time, they are made at once, or the account
+    calls itself at once, as whoever calls it."""
+    calls: Callable[["Told", Sequence[Any]], list[Action]]
 
     def read(self, data: bytes) -> tuple[Any, ...] | None:
         """Its arguments; None where there are none. Raises NoListOfCalls for lists that are too long, or that name the
@@ -43,13 +52,13 @@ class RelayingFunction:
             raise NoListOfCalls
         return values
 
-    def loosely(self, chain: ChainId, data: bytes) -> list[Action]:
+    def loosely(self, told: Told, data: bytes) -> list[Action]:
         """The calls as a contract may take them, which minds neither padding nor what texts are made of. Raises
         NoListOfCalls."""
         self._require_short(data)
         types = [kind.replace("string", "bytes") for kind in self.function.types]
         try:
-            return self.calls(chain, decode(types, data[4:], strict=False))
+            return self.calls(told, decode(types, data[4:], strict=False))
         except (DecodingError, OverflowError):
             raise NoListOfCalls from None
 
@@ -66,8 +75,8 @@ def _length(data: bytes, place: int) -> int:
     return int.from_bytes(arguments[at : at + _WORD], "big") if at < len(arguments) else 0
 
 
-def _single(chain: ChainId, to: str, value: int, data: bytes) -> Action:
-    return Action(chain, address(to), value, f"0x{data.hex()}")
+def _single(told: Told, to: str, value: int, data: bytes) -> Action:
+    return Action(told.chain, address(to), value, f"0x{data.hex()}")
 
 
 def _signed(signature: str | bytes, data: bytes) -> bytes:
@@ -76,47 +85,61 @@ def _signed(signature: str | bytes, data: bytes) -> bytes:
     return keccak(primitive=name)[:4] + data if name else data
 
 
-def _lists(chain: ChainId, given: Sequence[Any]) -> list[Action]:
+def _lists(told: Told, given: Sequence[Any]) -> list[Action]:
     targets, values, datas, *_ = given
     if not len(targets) == len(values) == len(datas):
         raise NoListOfCalls
-    return [_single(chain, *each) for each in zip(targets, values, datas, strict=True)]
+    return [_single(told, *each) for each in zip(targets, values, datas, strict=True)]
 
 
-def _signed_lists(chain: ChainId, given: Sequence[Any]) -> list[Action]:
+def _signed_lists(told: Told, given: Sequence[Any]) -> list[Action]:
     targets, values, signatures, datas, *_ = given
     if len(signatures) != len(datas):
         raise NoListOfCalls
     named = [_signed(*each) for each in zip(signatures, datas, strict=True)]
-    return _lists(chain, [targets, values, named])
+    return _lists(told, [targets, values, named])
 
 
-def _first_three(chain: ChainId, given: Sequence[Any]) -> list[Action]:
-    return [_single(chain, *given[:3])]
+def _first_three(told: Told, given: Sequence[Any]) -> list[Action]:
+    return [_single(told, *given[:3])]
 
 
-def _signed_one(chain: ChainId, given: Sequence[Any]) -> list[Action]:
+def _signed_one(told: Told, given: Sequence[Any]) -> list[Action]:
     to, value, signature, data, *_ = given
-    return [_single(chain, to, value, _signed(signature, data))]
+    return [_single(told, to, value, _signed(signature, data))]
 
 
-def _payment(chain: ChainId, given: Sequence[Any]) -> list[Action]:
+def _payment(told: Told, given: Sequence[Any]) -> list[Action]:
     """What a Moloch DAO of the second version pays out of its bank."""
     applicant, *_, amount, token, _ = given
     if not amount:
         return []
-    return [_single(chain, token, 0, TRANSFER.encode([applicant, amount]))]
+    return [_single(told, token, 0, TRANSFER.encode([applicant, amount]))]
 
 
-def _packed(data: bytes, chain: ChainId) -> list[Action]:
+def _packed(data: bytes, told: Told) -> list[Action]:
     """What Baal has its Safe make: calldata of `multiSend`."""
     values = MULTI_SEND.read(data)
     if values is None:
         raise NoListOfCalls
     try:
-        return unpacked(values[0], chain)
+        return unpacked(values[0], told.chain)
     except NotMultiSend:
         raise NoListOfCalls from None
+
+
+def _pairs(told: Told, given: Sequence[Any]) -> list[Action]:
+    """The list at the end: of targets, and of the calldata for each at its end."""
+    return [_single(told, to, 0, data) for to, *_, data in given[-1]]
+
+
+def _with_values(told: Told, given: Sequence[Any]) -> list[Action]:
+    return [_single(told, to, value, data) for to, _, value, data in given[-1]]
+
+
+def _to_itself(told: Told, given: Sequence[Any]) -> list[Action]:
+    """The list of calldata at the end, for each of which the account calls itself."""
+    return [_single(told, told.account, 0, data) for data in given[-1]]
 
 
 _LISTS = "address[] targets, uint256[] values, bytes[] calldatas"
@@ -166,14 +189,39 @@ _KNOWN = (
     RelayingFunction(
         function("submitProposal(bytes proposalData, uint32 expiration, uint256 baalGas, string details)"),
         "proposed",
-        lambda chain, given: _packed(given[0], chain),
+        lambda told, given: _packed(given[0], told),
     ),
     RelayingFunction(
         function("processProposal(uint32 id, bytes proposalData)"),
         "made",
-        lambda chain, given: _packed(given[1], chain),
+        lambda told, given: _packed(given[1], told),
     ),
     RelayingFunction(function("executeAsBaal(address to, uint256 value, bytes data)"), "made", _first_three),
+    # Multicall, in its three versions.
+    *(
+        RelayingFunction(function(f"{name}((address target, bytes callData)[] calls)"), "made", _pairs)
+        for name in ("aggregate", "blockAndAggregate")
+    ),
+    *(
+        RelayingFunction(
+            function(f"{name}(bool requireSuccess, (address target, bytes callData)[] calls)"), "made", _pairs
+        )
+        for name in ("tryAggregate", "tryBlockAndAggregate")
+    ),
+    RelayingFunction(
+        function("aggregate3((address target, bool allowFailure, bytes callData)[] calls)"), "made", _pairs
+    ),
+    RelayingFunction(
+        function(
+            "aggregate3Value((address target, bool allowFailure, uint256 value, bytes callData)[] calls)"
+        ),
+        "made",
+        _with_values,
+    ),
+    # What many contracts have to call themselves for whoever calls them: OpenZeppelin's Multicall, Uniswap's routers.
+    RelayingFunction(function("multicall(bytes[] data)"), "own", _to_itself),
+    RelayingFunction(function("multicall(uint256 deadline, bytes[] data)"), "own", _to_itself),
+    RelayingFunction(function("multicall(bytes32 previousBlockhash, bytes[] data)"), "own", _to_itself),
 )
 
 RELAYING = {known.function.selector: known for known in _KNOWN}

@@ -85,15 +85,24 @@ def _calls(caller: Address, actions: Sequence[DecodedAction]) -> Iterator[tuple[
     for decoded in actions:
         yield decoded, caller
         inner = caller
-        if isinstance(decoded.effect, effects.RelayedCalls) and decoded.effect.step != "made":
+        if isinstance(decoded.effect, effects.RelayedCalls) and decoded.effect.step not in ("made", "own"):
             # Nothing of it happens yet.
             continue
-        if isinstance(decoded.effect, effects.SafeExecution | effects.RelayedCalls) or (
-            isinstance(decoded.effect, effects.Batch)
-            and decoded.action.operation is not Operation.DELEGATE_CALL
-        ):
+        if _made_by_it(decoded):
             inner = decoded.action.to
         yield from _calls(inner, decoded.inner)
+
+
+def _made_by_it(decoded: DecodedAction) -> bool:
+    """Whether the account that is called makes the calls within, and not whoever calls it."""
+    match decoded.effect:
+        case effects.SafeExecution():
+            return True
+        case effects.RelayedCalls(step=step):
+            return step != "own"
+        case effects.Batch():
+            return decoded.action.operation is not Operation.DELEGATE_CALL
+    return False
 
 
 def _of_calls(account: Address, actions: Sequence[DecodedAction]) -> Iterator[Question]:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import msgspec
 
+from bot.domain.actions.simulation import AnySimulation
 from bot.domain.canonical import content_hash
 from bot.domain.errors import (
     CannotCast,
@@ -25,6 +26,7 @@ from bot.services.delivery.notifications import SendSignature
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.execution import thread_events
 from bot.services.execution.queue import Queue, RequestQueue
+from bot.services.execution.simulations import Simulations
 from bot.services.jobs.follow_execution import FollowExecution
 from bot.services.metagovernance.casting import Casting
 from bot.services.ports import Clock, Executors, UnitOfWork
@@ -60,6 +62,7 @@ class Signatures:
     cards: Cards
     request_queue: RequestQueue
     casting: Casting
+    simulations: Simulations
     clock: Clock
     wake_signal: WakeSignal
 
@@ -109,6 +112,12 @@ class Signatures:
             )
         queue = await self.request_queue.before(guild, request, signing.first) if signing else Queue()
         return RequestToSign(card, proposal.opening, request, signing, forbidden, stop, members, queue)
+
+    async def simulation(self, found: RequestToSign) -> AnySimulation | None:
+        """What it would do now; None where it must not be signed, or does nothing on a chain."""
+        if found.forbidden is not None:
+            return None
+        return await self.simulations.now(found.card.proposal.rules, found.card.actions)
 
     async def add(self, guild: GuildId, proposal_id: ProposalId, request_id: RequestId, text: str) -> Address:
         """Take a signature, whoever hands it in. Returns whose it is.

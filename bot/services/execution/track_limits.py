@@ -65,12 +65,17 @@ class TrackLimits:
 
     async def budgets(self, track: TrackId, policy: Policy) -> tuple[Budget, ...]:
         """What a track with this policy has spent of each asset that it may spend; nothing where it has no limits."""
+        async with self.uow.reading() as repositories:
+            return await self.budgets_by(repositories, track, policy)
+
+    async def budgets_by(
+        self, repositories: Repositories, track: TrackId, policy: Policy
+    ) -> tuple[Budget, ...]:
+        """The same within a transaction that reads."""
         limits = policy.limits
         if limits is None:
             return ()
-        since = self.clock.now() - limits.period
-        async with self.uow.reading() as repositories:
-            spent = await repositories.execution_requests.outlays(track, since)
+        spent = await repositories.execution_requests.outlays(track, self.clock.now() - limits.period)
         return tuple(
             Budget(limits, each, sum(outlay.amount for outlay in spent if outlay.asset == each.asset))
             for each in limits.spending

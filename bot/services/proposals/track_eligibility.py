@@ -61,6 +61,10 @@ class TrackEligibility:
             reputation = {
                 track.id: await held_now(repositories, track, actor.member, now) for track in tracks
             }
+            budgets = {
+                track.id: await self.track_limits.budgets_by(repositories, track.id, track.policy)
+                for track in tracks
+            }
         read = await self._read(tracks, tuple(wallet.address for wallet in linked))
         track_choices = []
         for track in tracks:
@@ -75,8 +79,7 @@ class TrackEligibility:
             }
             # A proposer's power is what they hold now: a holding rule speaks of the blocks before a snapshot.
             held = compose(rule, holder, readings).total
-            budgets = await self.track_limits.budgets(track.id, track.policy)
-            track_choices.append(TrackChoice(track, held, budgets))
+            track_choices.append(TrackChoice(track, held, budgets[track.id]))
         return sorted(track_choices, key=lambda track_choice: track_choice.missing != 0)
 
     async def _read(self, tracks: list[Track], wallets: tuple[Address, ...]) -> _Read:

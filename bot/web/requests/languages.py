@@ -4,7 +4,7 @@ import re
 
 from aiohttp import web
 
-from bot.domain.accounts.explorers import Explorers
+from bot.domain.accounts.chain_pages import ChainPages
 from bot.web.login.sessions import Reader, Session
 from bot.wording.catalog import SOURCE_LOCALE, translations
 from bot.wording.language import Language, language
@@ -14,10 +14,10 @@ _TAG = re.compile(r"\s*([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2})\s*(?:;\s*q=([01
 _MOST_TAGS = 10
 
 
-def language_for(request: web.Request, session: Session | Reader | None, explorers: Explorers) -> Language:
+def language_for(request: web.Request, session: Session | Reader | None, pages: ChainPages) -> Language:
     wanted = [session.locale] if session else []
     wanted += accepted(request.headers.get("Accept-Language", ""))
-    return language(locale_for(wanted), HtmlMarkup(explorers))
+    return language(locale_for(wanted), HtmlMarkup(pages))
 
 
 def locale_for(wanted: list[str]) -> str:

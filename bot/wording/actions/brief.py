@@ -161,6 +161,8 @@ def _(effect: effects.RelayedCalls, decoded: DecodedAction, say: Language) -> st
             words = say.ngettext(
                 "{number} call queued → {account}", "{number} calls queued → {account}", number
             )
+        case "own":
+            words = say.ngettext("{number} call of → {account}", "{number} calls of → {account}", number)
         case "made":
             words = say.ngettext("{number} call by → {account}", "{number} calls by → {account}", number)
     return words.format(number=number, account=_target(decoded, say))

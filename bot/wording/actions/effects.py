@@ -221,6 +221,10 @@ def _(effect: effects.RelayedCalls, decoded: DecodedAction, say: Language) -> st
                 "have {account} make {number} calls after its delay:",
                 number,
             )
+        case "own":
+            words = say.ngettext(
+                "call {account}, {number} time at once:", "call {account}, {number} times at once:", number
+            )
         case "made":
             words = say.ngettext(
                 "have {account} make {number} call now:", "have {account} make {number} calls now:", number

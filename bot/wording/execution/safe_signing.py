@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.domain.accounts.short_names import SHORT_NAMES, safe_app_page
+from bot.domain.accounts.short_names import SHORT_NAMES
 from bot.domain.executors import ExecutionRequest, SafeTransaction, Signing
 from bot.wording.language import Language
 
@@ -30,7 +30,7 @@ def what_signing_does(signing: Signing, say: Language) -> str:
 
 def sign_elsewhere(request: ExecutionRequest, signing: Signing, say: Language) -> Iterator[str]:
     executor, transaction = request.executor, request.payload_as(SafeTransaction)
-    url = safe_app_page(executor.chain, executor.address, transaction.safe_tx_hash)
+    url = say.markup.safe_page(executor.chain, executor.address, transaction.safe_tx_hash)
     if url is not None:
         yield say.markup.link(say._("Open it in the Safe app"), url)
     if signing.contracts:

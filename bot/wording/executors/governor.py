@@ -38,16 +38,17 @@ class GovernorWords:
     """`bot.wording.executors.registry.ExecutorWords`."""
 
     def carried_out_by(self, executor: GovernorExecutor, say: Language) -> str:
+        near = say.on_chain(executor.chain).markup
         if executor.timelock is None:
             return say._("**Carried out by** the Governor {governor} on chain {chain}.").format(
-                governor=say.markup.account(executor.address), chain=executor.chain
+                governor=near.account(executor.address), chain=executor.chain
             )
         return say._(
             "**Carried out by** the Governor {governor} on chain {chain}, through its timelock {timelock}."
         ).format(
-            governor=say.markup.account(executor.address),
+            governor=near.account(executor.address),
             chain=executor.chain,
-            timelock=say.markup.account(executor.timelock),
+            timelock=near.account(executor.timelock),
         )
 
     def kind(self, say: Language) -> str:
@@ -103,9 +104,7 @@ class GovernorWords:
         return say._("**Not executed**")
 
     def identity(self, request: ExecutionRequest, say: Language) -> str:
-        proposal = request.payload_as(GovernorProposal)
-        stage = request.stage_as(GovernorStage)
-        known = proposal.id or (stage.id if stage else None)
+        known = _known_id(request)
         if known is None:
             return say._("**Id on the Governor**: given when it is proposed")
         return say._("**Id on the Governor**: {id}").format(id=say.markup.code(known))
@@ -168,6 +167,7 @@ class GovernorWords:
             ),
             *_rules(rules, near),
             self.identity(request, say),
+            *_where_it_is_voted_on(request, say),
             say._("Hash of its words (keccak256): {hash}").format(
                 hash=say.markup.code(payload.description_hash)
             ),
@@ -305,6 +305,22 @@ class GovernorWords:
 
     def not_reached(self, say: Language) -> str:
         return say._("⚠️ the Governor can't be reached")
+
+
+def _known_id(request: ExecutionRequest) -> str | None:
+    """Its id on the Governor, in digits; None before it is known."""
+    stage = request.stage_as(GovernorStage)
+    return request.payload_as(GovernorProposal).id or (stage.id if stage else None)
+
+
+def _where_it_is_voted_on(request: ExecutionRequest, say: Language) -> Iterator[str]:
+    """The page of it, once it is on the Governor, where the operator has named one."""
+    known, stage = _known_id(request), request.stage_as(GovernorStage)
+    if known is None or stage is None or stage.name == stage.first:
+        return
+    url = say.markup.governor_page(request.executor.chain, request.executor.address, known)
+    if url is not None:
+        yield say.markup.link(say._("Open it where its token holders vote"), url)
 
 
 def _how_far(

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from bot.domain.accounts.short_names import safe_app_page
 from bot.domain.executors import (
     CallFails,
     Execution,
@@ -31,6 +30,7 @@ from bot.wording.execution.safe_ends import (
     rival_event,
     rival_lines,
 )
+from bot.wording.execution.safe_modules import module_lines
 from bot.wording.execution.safe_requests import (
     cause,
     confirmation,
@@ -55,7 +55,7 @@ class SafeWords:
 
     def carried_out_by(self, executor: SafeExecutor, say: Language) -> str:
         return say._("**Carried out by** the Safe {safe} on chain {chain}.").format(
-            safe=say.markup.account(executor.address), chain=executor.chain
+            safe=say.on_chain(executor.chain).markup.account(executor.address), chain=executor.chain
         )
 
     def kind(self, say: Language) -> str:
@@ -234,6 +234,11 @@ class SafeWords:
         return list(sign_elsewhere(request, signing, say))
 
     def sent(self, signing: Signing, say: Language) -> tuple[str, str]:
+        if isinstance(signing.refusal, GuardRefusal | CallFails):
+            return say._("Execute"), say._(
+                "⚠️ **Don't send it now**: it would fail, as said above, which wallets show as GS013 or in the guard's "
+                "words. That would cost you the network's fee and change nothing; the signatures stay good."
+            )
         return say._("Execute"), say._(
             "Enough have signed: anybody can send it now, and pays the network's fee. It can't be taken back."
         )
@@ -271,12 +276,7 @@ class SafeWords:
     def extensions(self, found: SafeExtensions | None, say: Language) -> list[str]:
         if found is None:
             return [say.markup.small(say._("Guards and modules of the Safe could not be read now."))]
-        lines = [
-            say._("⚠️ Module {module}: it can move all that the Safe has, without the owners.").format(
-                module=say.markup.account(module)
-            )
-            for module in found.modules
-        ]
+        lines = module_lines(found, say)
         if found.more_modules:
             lines.append(say._("⚠️ There are more modules than these."))
         if found.guard is not None:
@@ -437,7 +437,7 @@ def _in_the_app(
     executor: OnChainExecutor, transaction: SafeTransaction, instructions: SafeInstructions, say: Language
 ) -> Iterator[str]:
     """Where owners find it, if a service shows it to them."""
-    url = safe_app_page(executor.chain, executor.address, transaction.safe_tx_hash)
+    url = say.markup.safe_page(executor.chain, executor.address, transaction.safe_tx_hash)
     if url is not None and instructions.approval is None:
         yield say.markup.link(say._("Open it in the Safe app"), url)
 

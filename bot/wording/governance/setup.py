@@ -91,7 +91,7 @@ def power_lines(progress: SetupProgress, say: Language) -> list[str]:
     answers = progress.draft.answers
     lines = [say._("## Set up: power and Safe")]
     if not progress.chain_chosen:
-        return [*lines, say._("On which chain are your token and your Safe?")]
+        return [*lines, say._("On which chain are your token, and your Safe or Governor?")]
     if progress.wants_sources:
         lines.append(
             say._(
@@ -104,11 +104,17 @@ def power_lines(progress: SetupProgress, say: Language) -> list[str]:
             say._("✅ Power comes from {sources}").format(sources=say.markup.code(answers.sources[:300]))
         )
     if progress.wants_executor:
-        lines.append(say._("**Which Safe?** These rules need one: enter its address or name."))
+        lines.append(
+            say._(
+                "**Which Safe?** These rules need one: enter its address or name. For a Governor instead, write "
+                "`governor` before it."
+            )
+        )
     else:
         lines.append(
             say._(
-                "**Which Safe pays and acts?** Enter its address or name, or leave it empty: then nothing is executed."
+                "**Which Safe pays and acts?** Enter its address or name; for a Governor instead, write `governor` "
+                "before it. Or leave it empty: then nothing is executed."
             )
         )
     return lines
@@ -146,7 +152,7 @@ def sources_field(say: Language) -> tuple[str, str]:
 def safe_field(say: Language) -> tuple[str, str]:
     """Label and description of the form's field for the Safe."""
     return say._("Safe"), say._(
-        "Its address or name, such as treasury.eth (not an owner's); empty: nothing is executed"
+        "Such as treasury.eth (not an owner's), or “governor 0x…”; empty: nothing is executed"
     )
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from babel import Locale
 
-from bot.domain.accounts.explorers import Explorers
+from bot.domain.accounts.chain_pages import ChainPages
 from bot.domain.ids import Address, ChainId, ChannelId, MemberId, RoleId, TransactionHash
 from bot.wording.accounts.short_forms import ShortForms
 from bot.wording.bars import bar_of_blocks
@@ -31,7 +31,7 @@ _FENCE = "```"
 class DiscordMarkup:
     """`bot.wording.markup.markup.Markup`."""
 
-    explorers: Explorers = field(default_factory=Explorers)
+    pages: ChainPages = field(default_factory=ChainPages)
     chain: ChainId | None = None
     """The one that accounts are of, where that is known."""
     short: bool = False
@@ -96,9 +96,7 @@ class DiscordMarkup:
         shown = self.short_account(account) if self.short else f"`{account}`"
         # In full and without a link it takes no more room than by its ends with one.
         whole = self.short and self.forms is not None and self.forms.in_full(account)
-        url = (
-            self.explorers.account(self.chain, account) if self.chain and self.linked and not whole else None
-        )
+        url = self.pages.account(self.chain, account) if self.chain and self.linked and not whole else None
         return shown if url is None else self.link(shown, url)
 
     def short_account(self, account: Address) -> str:
@@ -108,12 +106,18 @@ class DiscordMarkup:
         return replace(self, chain=chain, short=short, linked=linked)
 
     def transaction(self, transaction: TransactionHash, chain: ChainId) -> str:
-        url = self.explorers.transaction(chain, transaction)
+        url = self.pages.transaction(chain, transaction)
         return (
             self.code(transaction)
             if url is None
             else self.link(f"`{transaction[:10]}…{transaction[-4:]}`", url)
         )
+
+    def safe_page(self, chain: ChainId, safe: Address, safe_tx_hash: TransactionHash) -> str | None:
+        return self.pages.safe_transaction(chain, safe, safe_tx_hash)
+
+    def governor_page(self, chain: ChainId, governor: Address, proposal: str) -> str | None:
+        return self.pages.governor_proposal(chain, governor, proposal)
 
     def member(self, member: MemberId) -> str:
         return f"<@{member}>"

@@ -13,7 +13,7 @@ from html import escape
 
 from babel import Locale
 
-from bot.domain.accounts.explorers import Explorers
+from bot.domain.accounts.chain_pages import ChainPages
 from bot.domain.ids import Address, ChainId, ChannelId, MemberId, RoleId, TransactionHash
 from bot.wording.accounts.short_forms import ShortForms
 from bot.wording.markup.markup import MARKS, PLAIN
@@ -58,7 +58,7 @@ def html(text: str) -> str:
 class HtmlMarkup:
     """`bot.wording.markup.markup.Markup`. Show its text through `html`."""
 
-    explorers: Explorers = field(default_factory=Explorers)
+    pages: ChainPages = field(default_factory=ChainPages)
     chain: ChainId | None = None
     """The one that accounts are of, where that is known."""
     short: bool = False
@@ -112,7 +112,7 @@ class HtmlMarkup:
         if self.forms is not None:
             self.forms.name(account)
         shown = self.short_account(account) if self.short else self.code(account)
-        url = self.explorers.account(self.chain, account) if self.chain and self.linked else None
+        url = self.pages.account(self.chain, account) if self.chain and self.linked else None
         return shown if url is None else self.link(shown, url)
 
     def short_account(self, account: Address) -> str:
@@ -122,8 +122,14 @@ class HtmlMarkup:
         return replace(self, chain=chain, short=short, linked=linked)
 
     def transaction(self, transaction: TransactionHash, chain: ChainId) -> str:
-        url = self.explorers.transaction(chain, transaction)
+        url = self.pages.transaction(chain, transaction)
         return self.code(transaction) if url is None else self.link(self.code(transaction), url)
+
+    def safe_page(self, chain: ChainId, safe: Address, safe_tx_hash: TransactionHash) -> str | None:
+        return self.pages.safe_transaction(chain, safe, safe_tx_hash)
+
+    def governor_page(self, chain: ChainId, governor: Address, proposal: str) -> str | None:
+        return self.pages.governor_proposal(chain, governor, proposal)
 
     def member(self, member: MemberId) -> str:
         """A page knows nobody's name; Discord shows it to who follows the link."""

@@ -14,6 +14,7 @@ from typing import Protocol
 from babel import Locale
 from babel.dates import format_datetime
 
+from bot.domain.accounts.short_names import safe_app_page
 from bot.domain.ids import Address, ChainId, ChannelId, MemberId, RoleId, TransactionHash
 from bot.wording.accounts.short_forms import ShortForms
 from bot.wording.bars import bar_of_blocks
@@ -96,6 +97,15 @@ class Markup(Protocol):
         """A transaction by its hash: its ends, leading to the chain's explorer, or all of it where none is known."""
         ...
 
+    def safe_page(self, chain: ChainId, safe: Address, safe_tx_hash: TransactionHash) -> str | None:
+        """The address of the page on which owners find a transaction of a Safe; None where none is known."""
+        ...
+
+    def governor_page(self, chain: ChainId, governor: Address, proposal: str) -> str | None:
+        """The address of the page on which voters find a proposal on a Governor, by its id there in digits; None where
+        none is known."""
+        ...
+
     def member(self, member: MemberId) -> str: ...
 
     def role(self, role: RoleId) -> str: ...
@@ -170,6 +180,12 @@ class PlainMarkup:
 
     def transaction(self, transaction: TransactionHash, chain: ChainId) -> str:
         return transaction
+
+    def safe_page(self, chain: ChainId, safe: Address, safe_tx_hash: TransactionHash) -> str | None:
+        return safe_app_page(chain, safe, safe_tx_hash)
+
+    def governor_page(self, chain: ChainId, governor: Address, proposal: str) -> str | None:
+        return None
 
     def member(self, member: MemberId) -> str:
         return str(member)

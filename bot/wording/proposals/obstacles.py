@@ -40,8 +40,10 @@ def _words(cause: Cause, data: Mapping[str, str], say: Language) -> tuple[str, s
     match cause:
         case Cause.EXECUTOR_CHANGED:
             return (
-                say._("Its actions were written for another chain than that of this server's Safe."),
-                say._("Its author uses `/proposal edit`, or a moderator names a Safe on their chain."),
+                say._("Its actions were written for another chain than that of what carries them out."),
+                say._(
+                    "Its author uses `/proposal edit`, or a moderator names a Safe or Governor on their chain."
+                ),
             )
         case Cause.UNPROVED:
             return words_of(data["executor"]).unproved(Address(data["account"]), say)
@@ -90,6 +92,24 @@ def _words(cause: Cause, data: Mapping[str, str], say: Language) -> tuple[str, s
                 ),
                 say._("Its author withdraws it and proposes it on another track."),
             )
+        case Cause.TOO_MANY_CALLS:
+            return (
+                say._("It has {actions} actions, and its Governor takes {limit} in one proposal.").format(
+                    actions=say.number(int(data["actions"])), limit=say.number(int(data["limit"]))
+                ),
+                say._("Its author makes several proposals of it, with `/proposal edit`."),
+            )
+        case Cause.CALLS_HIDDEN:
+            return (
+                say._(
+                    "Action {number} hides calls in calls: more than {most} in all, or more than {deepest} deep."
+                ).format(
+                    number=say.number(int(data["number"])),
+                    most=say.number(int(data["most"])),
+                    deepest=say.number(int(data["deepest"])),
+                ),
+                say._("Its author writes what is to be done as actions of their own, with `/proposal edit`."),
+            )
         case Cause.NO_CHOICES:
             return (
                 say._("Its author has named no choices."),
@@ -109,10 +129,10 @@ def _words(cause: Cause, data: Mapping[str, str], say: Language) -> tuple[str, s
             )
         case Cause.NO_CONTRACT | Cause.WRONG_CONTRACT:
             return (
-                say._("{account} is no Safe that the bot can read.").format(
-                    account=say.markup.account(Address(data["address"]))
-                ),
-                say._("A moderator names another Safe with `/gov setup` or `/gov track edit`."),
+                say._(
+                    "{account} is nothing that the bot can read as it should: a Safe, a Governor or a token."
+                ).format(account=say.markup.account(Address(data["address"]))),
+                say._("A moderator names another one with `/gov setup` or `/gov track edit`."),
             )
         case Cause.NO_CHAIN:
             return (

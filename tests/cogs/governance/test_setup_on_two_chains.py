@@ -26,7 +26,7 @@ async def test_the_chain_is_chosen_from_a_menu_and_everything_is_looked_for_ther
     mona = await Moderator(dao).begin()
     await mona.choose_places()
     await mona.choose("preset", "token")
-    assert "On which chain are your token and your Safe?" in mona.text
+    assert "On which chain are your token, and your Safe or Governor?" in mona.text
     assert [each["value"] for each in mona.page.select(mona.menu("chain"))["options"]] == [
         "elsewhere",
         "local",

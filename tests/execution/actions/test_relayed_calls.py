@@ -1,6 +1,7 @@
-"""What is told to Governors, timelocks and Moloch DAOs is taken apart, so that nothing hides there."""
+"""What is told to Governors, timelocks, Moloch DAOs and Multicalls is taken apart, so that nothing hides there."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,13 +9,17 @@ from eth_utils.address import to_checksum_address
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.chain.calls.tracing import Trace
 from bot.domain.actions import dangers, effects
 from bot.domain.actions.actions import Action, numbered
+from bot.domain.actions.simulation import Method
 from bot.domain.ids import Address
 from bot.execution.actions.abi import function
 from bot.execution.actions.known import SAFE_ADMINISTRATION, TRANSFER
 from bot.execution.actions.relayed import RELAYING
 from bot.execution.safe.multi_send import multi_send
+from bot.execution.simulation.looking import questions
+from bot.execution.simulation.questions import HeldOf
 from bot.wording.actions.listing import danger_lines, deed_lines, listed_in_short
 from bot.wording.language import language
 from bot.wording.markup.markup import PLAIN
@@ -95,7 +100,39 @@ OF_ONE: dict[str, Told] = {
         [calls[0].to, calls[0].value, "", raw(calls[0]), 0]
     ),
 }
-EVERY = OF_MANY | OF_ONE
+_PAIR = "(address a, bytes b)[] c"
+
+
+def multicall(fragment: str, *first: Any, flag: bool = False) -> Told:
+    """A Multicall's function, with what stands before its list."""
+    allowed = [True] if flag else []
+    return lambda calls: function(fragment).encode(
+        [*first, [(each.to, *allowed, raw(each)) for each in calls]]
+    )
+
+
+OF_MULTICALL: dict[str, Told] = {
+    "aggregate": multicall(f"aggregate({_PAIR})"),
+    "blockAndAggregate": multicall(f"blockAndAggregate({_PAIR})"),
+    "tryAggregate": multicall(f"tryAggregate(bool d, {_PAIR})", False),
+    "tryBlockAndAggregate": multicall(f"tryBlockAndAggregate(bool d, {_PAIR})", False),
+    "aggregate3": multicall("aggregate3((address a, bool b, bytes c)[] d)", flag=True),
+}
+"""Which bring no coins."""
+OF_MANY["aggregate3Value"] = lambda calls: function(
+    "aggregate3Value((address a, bool b, uint256 c, bytes d)[] e)"
+).encode([[(each.to, True, each.value, raw(each)) for each in calls]])
+TO_ITSELF: dict[str, Told] = {
+    "multicall": lambda calls: function("multicall(bytes[] a)").encode([[raw(each) for each in calls]]),
+    "multicall until": lambda calls: function("multicall(uint256 a, bytes[] b)").encode(
+        [2**255, [raw(each) for each in calls]]
+    ),
+    "multicall after": lambda calls: function("multicall(bytes32 a, bytes[] b)").encode(
+        [ZERO_HASH, [raw(each) for each in calls]]
+    ),
+}
+"""By which an account calls itself, for whoever calls it."""
+EVERY = OF_MANY | OF_ONE | OF_MULTICALL
 
 
 def told(how: str, *calls: Action) -> Action:
@@ -127,15 +164,22 @@ SELECTORS = {
     "0xe38335e5": "executeBatch",
     "0x3a66f901": "queueTransaction",
     "0x0825f38f": "executeTransaction",
+    "0x252dba42": "aggregate",
+    "0x82ad56cb": "aggregate3",
+    "0x174dea71": "aggregate3Value",
+    "0xbce38bd7": "tryAggregate",
+    "0xac9650d8": "multicall",
+    "0x5ae401dc": "multicall",
+    "0x1f0464d1": "multicall",
 }
-"""As block explorers show them for deployed Governors and timelocks."""
+"""As block explorers show them for deployed Governors, timelocks, Multicalls and routers."""
 
 
 def test_the_functions_are_those_of_deployed_contracts() -> None:
     known = {f"0x{selector.hex()}": each.function.name for selector, each in RELAYING.items()}
     assert SELECTORS.items() <= known.items()
     # A Moloch DAO is told of a payment, and of no other call.
-    assert len(EVERY) + 1 == len(RELAYING)
+    assert len(EVERY | TO_ITSELF) + 1 == len(RELAYING)
 
 
 @pytest.mark.attack("actions")
@@ -184,6 +228,38 @@ def test_a_function_that_is_named_apart_from_its_arguments_is_read(how: str) -> 
 def test_all_calls_of_a_list_are_read_as_they_are(how: str, calls: list[Action]) -> None:
     decoded = DECODER.decode(told(how, *calls))
     assert [each.action for each in decoded.inner] == calls
+
+
+@given(st.sampled_from(sorted(OF_MULTICALL)), st.lists(CALLS, max_size=5))
+def test_all_calls_of_a_multicall_are_read_as_they_are(how: str, calls: list[Action]) -> None:
+    decoded = DECODER.decode(told(how, *calls))
+    assert [each.action for each in decoded.inner] == [replace(each, value=0) for each in calls]
+
+
+@pytest.mark.attack("actions")
+@pytest.mark.parametrize("how", TO_ITSELF)
+def test_what_a_token_calls_of_itself_is_told_as_its_own_calls(how: str) -> None:
+    decoded = DECODER.decode(call(TOKEN, TO_ITSELF[how]([STEAL, STEAL])))
+    assert [each.action for each in decoded.inner] == [STEAL, STEAL]
+    said = "\n".join(deed_lines([decoded], PLAIN_ENGLISH))
+    assert said.count("5 TKN") == 2
+
+
+@pytest.mark.parametrize("how", TO_ITSELF)
+def test_what_a_contract_calls_of_itself_is_looked_at_as_made_by_whoever_calls_it(how: str) -> None:
+    decoded = DECODER.decode(call(TOKEN, TO_ITSELF[how]([STEAL])))
+    found = questions(SAFE, [decoded], Trace(Method.SIMULATED))
+    assert HeldOf(TOKEN, SAFE) in found
+    assert HeldOf(TOKEN, TOKEN) not in found
+
+
+@pytest.mark.attack("actions")
+@pytest.mark.parametrize("how", TO_ITSELF)
+def test_a_safe_that_is_told_to_change_itself_by_a_list_is_a_danger(how: str) -> None:
+    change = next(each for each in SAFE_ADMINISTRATION.values() if each.name == "addOwnerWithThreshold")
+    decoded = DECODER.decode(call(SAFE, TO_ITSELF[how]([call(SAFE, change.encode([THIEF, 1]))])))
+    (inner,) = decoded.inner
+    assert dangers.ChangesASafe("addOwnerWithThreshold", certain=True) in inner.dangers
 
 
 @given(st.sampled_from(sorted(OF_ONE)), CALLS)

@@ -23,7 +23,7 @@ from tests.execution.treasury import Treasury, prepared
 CHAIN = ChainId(31337)
 TO = Address("0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045")
 PAY = Action(CHAIN, TO, 10**18, "0x")
-VERSIONS = ["SafeV130", "Safe", "SafeL2", "SafeV150"]
+VERSIONS = ["SafeV130", "SafeL2V130", "Safe", "SafeL2", "SafeV150"]
 
 
 @dataclass

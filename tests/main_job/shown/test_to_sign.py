@@ -37,6 +37,7 @@ async def test_owners_read_all_three_hashes_and_see_who_has_signed(staged: Stagi
             f"(safeTxHash): `{transaction['safeTxHash']}`",
             "**0 of 2 confirmed**",
             "It expires <t:",
+            f"](https://safes.folkmoot.example/{transaction['safe']}/{transaction['safeTxHash']})",
             f"⏳ {olga}[`{first.address[:6]}…{first.address[-4:]}`](",
             f"⏳ [`{second.address[:6]}…{second.address[-4:]}`](",
         )

@@ -155,6 +155,8 @@ async def test_one_failing_call_of_a_multicall_fails_alone_if_it_may(chain):
     ("name", "code_hash"),
     [
         ("Safe", "1fe2df852ba3299d6534ef416eefa406e56ced995bca886ab7a553e6d0c5e1c4"),
+        ("SafeV130", "bba688fbdb21ad2bb58bc320638b43d94e7d100f6f3ebaab0a4e4de6304b1c2e"),
+        ("SafeL2V130", "21842597390c4c6e3c1239e434a682b054bd9548eee5e9b1d6a4482731023c0f"),
         ("SafeL2", "b1f926978a0f44a2c0ec8fe822418ae969bd8c3f18d61e5103100339894f81ff"),
     ],
 )

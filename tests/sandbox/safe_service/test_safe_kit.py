@@ -1,18 +1,12 @@
 """Safe's own client libraries, unmodified, see a service and a chain like the real ones."""
 
-import asyncio
-import json
-from pathlib import Path
-
 import pytest
 from eth_utils import keccak
 
 from sandbox.chain import LocalChain
 from sandbox.chain.safe import deploy_safe
 from sandbox.safe_service import SafeService
-
-SCRIPT = Path(__file__).parent / "kit" / "kit.mjs"
-PATIENCE_SECONDS = 60
+from tests.sandbox.safe_service.node_kit import by_kit
 
 
 @pytest.mark.node
@@ -24,6 +18,7 @@ async def test_safes_own_libraries_propose_confirm_and_execute():
         calls = [registry.data("set", keccak(text=name), 7) for name in "ab"]
         async with SafeService.serve(chain.url, chain_id=chain.chain_id) as service:
             seen = await by_kit(
+                "kit.mjs",
                 {
                     "rpc": chain.url,
                     "service": service.url,
@@ -37,7 +32,7 @@ async def test_safes_own_libraries_propose_confirm_and_execute():
                     "botKey": "0x" + chain.account("bot").key.key.hex(),
                     "executorKey": "0x" + chain.deployer.key.key.hex(),
                     "calls": [{"to": registry.address, "data": "0x" + data.hex()} for data in calls],
-                }
+                },
             )
         bot = chain.account("bot").address
         assert seen["about"] == "Safe Transaction Service"
@@ -49,23 +44,3 @@ async def test_safes_own_libraries_propose_confirm_and_execute():
         assert "was already executed" in seen["again"]
         assert seen["lowercase"] == "Checksum address validation failed"
         assert [await registry.call("get", keccak(text=name)) for name in "ab"] == [7, 7]
-
-
-async def by_kit(given: dict[str, object]) -> dict[str, object]:
-    """What the libraries saw."""
-    process = await asyncio.create_subprocess_exec(
-        "node",
-        str(SCRIPT),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    try:
-        said, problems = await asyncio.wait_for(
-            process.communicate(json.dumps(given).encode()), PATIENCE_SECONDS
-        )
-    finally:
-        if process.returncode is None:
-            process.kill()
-    assert process.returncode == 0, problems.decode()
-    return dict(json.loads(said))

@@ -11,7 +11,7 @@ from bot.domain.errors import (
     RequestUnknown,
     TooManySignatures,
 )
-from bot.domain.executors import ExecutionRequest, GuardRefusal, NoSignature
+from bot.domain.executors import CallFails, ExecutionRequest, GuardRefusal, NoSignature, SafeRefusal
 from bot.domain.ids import Address, ProposalId, RequestId
 from bot.domain.proposals.facts import Cancellation, Stop, Veto
 from bot.services.execution.polling import LONGEST
@@ -176,7 +176,9 @@ async def test_one_owner_leaves_few_signatures_behind(harness: ServiceHarness) -
 
 
 async def shown(harness: ServiceHarness, proposal: ProposalId, request: ExecutionRequest) -> SignPage:
-    return sign_page(await page(harness, proposal, request), harness.member("ada"), PLAIN_ENGLISH)
+    found = await page(harness, proposal, request)
+    simulation = await harness.services.signatures.simulation(found)
+    return sign_page(found, simulation, harness.member("ada"), PLAIN_ENGLISH)
 
 
 async def test_owners_are_led_to_the_safes_own_app_by_what_the_chain_is_called(
@@ -210,6 +212,38 @@ async def test_what_would_stop_it_stands_before_everything(harness: ServiceHarne
     told = await shown(harness, proposal, request)
     assert "The Safe's guard" in told.warnings[-1]
     assert "not to them" in told.warnings[-1]
+
+
+async def test_what_it_would_do_now_is_said_where_it_is_signed_and_no_more_after_that(
+    harness: ServiceHarness,
+) -> None:
+    proposal, request = await handed_over(harness)
+    assert "No balance and no allowance" in (await shown(harness, proposal, request)).changes[1]
+    harness.simulator.failing = {1: "Spent"}
+    told = await shown(harness, proposal, request)
+    assert told.changes_heading == "What it would do now"
+    assert "It would fail" in told.changes[0]
+    assert "Spent" in told.changes[0]
+    await harness.pass_time(EXECUTION)
+    assert (await shown(harness, proposal, request)).changes == ()
+
+
+@pytest.mark.attack("actions")
+@pytest.mark.parametrize("refusal", [CallFails(1, 1, "Spent"), GuardRefusal(account("guard"), "not to them")])
+async def test_who_could_send_what_would_fail_is_told_not_to(
+    harness: ServiceHarness, refusal: SafeRefusal
+) -> None:
+    """It would leave nothing on the chain by which anybody could see that it failed."""
+    proposal, request = await handed_over(harness)
+    for owner in (FIRST, SECOND):
+        await hand_in(harness, proposal, request, owner)
+    sending = (await shown(harness, proposal, request)).sending
+    assert sending is not None
+    assert "Don't send it now" not in sending.explained
+    harness.safes.refusal_now = refusal
+    sending = (await shown(harness, proposal, request)).sending
+    assert sending is not None
+    assert sending.explained.startswith("⚠️ Don't send it now")
 
 
 # -- what must not be signed ------------------------------------------------------------------------------------

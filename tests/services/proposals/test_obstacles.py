@@ -406,6 +406,8 @@ ERRORS: dict[Cause, Exception] = {
     Cause.NO_BATCH_CONTRACT: errors.NoBatchContract(_CHAIN, _A, 20),
     Cause.CANNOT_CAST: errors.CannotCast(_A, "9" * 77, NotCast.CHANGED),
     Cause.OTHER_TRACK: errors.NoCastingHere(),
+    Cause.TOO_MANY_CALLS: errors.TooManyCalls(_SAFE, 10, 11),
+    Cause.CALLS_HIDDEN: errors.CallsHidden(3, 6, 1_000),
     Cause.NO_CHOICES: errors.BadChoices(NoneNamed()),
     Cause.POOL_CHANGED: errors.PoolChanged(ProposalId(1)),
     Cause.NO_TOTAL: errors.TotalUnknown("erc721 " + "x" * 300),

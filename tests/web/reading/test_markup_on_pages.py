@@ -167,7 +167,7 @@ async def test_what_an_account_of_an_action_is_called_is_text_on_its_page(
     argument = Argument(payload, payload, payload)
     action = Action(harness.chain.id, called.account, 5, "0x12345678", signature=payload, names=(called,))
     shown = DecodedAction(action, ContractCall(), payload, payload, (argument,), names=(called,))
-    say = language("en", HtmlMarkup(harness.services.explorers))
+    say = language("en", HtmlMarkup(harness.services.chain_pages))
     words = proposal_words(replace(card, actions=(shown,)), say)
     made = [html(line) for line in (*words.dangers, *words.deeds, *words.calls)]
     assert made

@@ -109,6 +109,8 @@ async def job_is_done(here: Walk) -> None:
     await here.send()
     await job.in_thread(here.number, "It was proposed to the Governor, as")
     assert 'id="executing"' not in (await here.page()).text
+    where = f"](https://votes.folkmoot.example/{governor.address}/proposal/{here.id})"
+    await job.until(lambda: where in here.message.text)
     await governor.skip_to_vote(here.id)
     await governor.vote(here.id, 1, sender=ada)
     await here.site.stage.finalize()

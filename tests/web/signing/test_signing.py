@@ -21,6 +21,7 @@ async def test_owners_sign_on_the_page_and_anybody_sends_it(
     assert page.status == 200, page.words
     assert f"To sign for #{passed.number}: Pay the rent" in page.words
     assert "0 of 2 have signed" in page.words
+    assert "tried out at block" in page.words
     assert "Execute" not in page.words
     page = await hand_in(browser, page, passed.path, signed(first, document_of(page)))
     assert "1 of 2 have signed" in page.words
@@ -85,6 +86,7 @@ async def test_the_page_shows_every_action_and_all_that_is_signed(site: Site, br
     for name, value in document["message"].items():
         assert f"{name} {value}" in page.words
     assert f"verifyingContract {site.stage.safe.address}" in page.words
+    assert "What it would do now" in page.words
     for words in ("Domain hash 0x", "Message hash 0x", "Hash (safeTxHash) 0x", "Passed", "Nonce"):
         assert words in page.words
     assert "once 2 of its 3 owners have signed" in page.words

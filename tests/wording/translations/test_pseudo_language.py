@@ -1,11 +1,12 @@
 """Everything that people read can be said in another language, a sentence at a time."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from bot.domain.executors import CallFails, GuardRefusal, NotTried, SafeExtensions
+from bot.domain.executors import CallFails, DelayModule, GuardRefusal, NotTried, SafeExtensions
 from bot.domain.ids import GuildId, MemberId, Power, ProposalId, ProposalNumber
 from bot.domain.policy.model import Policy, PowerRule, preset, preset_names
 from bot.services.ports import LogEntry
@@ -68,7 +69,13 @@ def test_every_policy_is_said_in_whole_sentences(name: str) -> None:
     check("\n".join(policy_lines(policy, PSEUDO)), policy)
 
 
-EXTENSIONS = SafeExtensions(ADA, ADA, (ADA,), more_modules=True)
+EXTENSIONS = SafeExtensions(
+    ADA,
+    ADA,
+    (ADA,),
+    more_modules=True,
+    zodiac=(DelayModule(ADA, timedelta(days=2), timedelta(days=7), 2, datetime(2026, 11, 24, tzinfo=UTC)),),
+)
 
 OF_A_CARD: list[Callable[[Card, Language], list[str]]] = [
     state_lines,

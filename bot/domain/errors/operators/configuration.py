@@ -34,6 +34,12 @@ class NotAWebAddress(Fault, frozen=True):
     """It isn't one that can stand in a link."""
 
 
+class NotAPageTemplate(Fault, frozen=True):
+    """It isn't the address of a page in which these stand in braces, the last one always."""
+
+    places: tuple[str, ...]
+
+
 class NotAHexAddress(Fault, frozen=True):
     """It isn't 0x and 40 hexadecimal digits."""
 

@@ -15,6 +15,7 @@ from bot.domain.errors.chain.contracts import NotASafe
 from bot.domain.executors import GuardRefusal, SafeExtensions, SafeState
 from bot.domain.ids import Address
 from bot.execution.actions.abi import Function, function
+from bot.execution.safe.chain.zodiac import zodiac_modules
 from bot.execution.safe.transaction import ZERO_ADDRESS, SafeTx
 
 GUARD_NAME, MODULE_GUARD_NAME = "guard_manager.guard.address", "module_manager.module_guard.address"
@@ -43,7 +44,9 @@ async def read_extensions(chain: EvmChain, safe: Address, at: BlockRef) -> SafeE
     modules = tuple(Address(to_checksum_address(module)) for module in page[0])
     guard, module_guard = await named_accounts(chain, safe, (GUARD_NAME, MODULE_GUARD_NAME), at)
     more = Address(to_checksum_address(page[1])) not in (_FIRST, ZERO_ADDRESS)
-    return SafeExtensions(guard, module_guard, modules[:MOST_MODULES], more)
+    shown = modules[:MOST_MODULES]
+    zodiac = await zodiac_modules(chain, safe, shown, at)
+    return SafeExtensions(guard, module_guard, shown, more, zodiac)
 
 
 async def guard_refusal(chain: EvmChain, safe: SafeState, tx: SafeTx, at: BlockRef) -> GuardRefusal | None:

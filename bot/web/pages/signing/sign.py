@@ -15,7 +15,9 @@ from bot.wording.pages.signing.sign import sign_page
 async def _show(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
     actor = visit.member.actor
     found = await visit.services.signatures.request(actor.guild, *_named(path))
-    return visit.show("sign.html", page=sign_page(found, actor.member, visit.say), here=_path(path))
+    simulation = await visit.services.signatures.simulation(found)
+    page = sign_page(found, simulation, actor.member, visit.say)
+    return visit.show("sign.html", page=page, here=_path(path))
 
 
 async def _sign(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:

@@ -46,6 +46,14 @@ def _(fault: configuration.NotAWebAddress, say: Language) -> str:
 
 
 @clause.register
+def _(fault: configuration.NotAPageTemplate, say: Language) -> str:
+    places = [f"{{{place}}}" for place in fault.places]
+    return say._(
+        "is not the web address of a page with {last} in it, and {others} where that is needed"
+    ).format(last=places[-1], others=say.both(places[:-1]))
+
+
+@clause.register
 def _(fault: configuration.NotAHexAddress, say: Language) -> str:
     return say._("is not an address")
 

@@ -4,11 +4,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.domain.actions.simulation import AnySimulation
 from bot.domain.executors import NoSignature, ReadyCall, Signing
 from bot.domain.ids import MemberId
 from bot.services.execution.signing import RequestToSign
 from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.actions.listing import danger_lines, deed_lines, linked
+from bot.wording.actions.simulation import simulation_lines
 from bot.wording.execution.queue import queue_lines
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
@@ -60,6 +62,9 @@ class SignPage:
     passed: tuple[str, ...]
     deeds_heading: str
     deeds: tuple[str, ...]
+    changes_heading: str
+    """Empty where nothing was tried out."""
+    changes: tuple[str, ...]
     how_far: str
     """Empty where nothing is to be signed."""
     owners: tuple[str, ...]
@@ -71,7 +76,9 @@ class SignPage:
 
 
 @telling_accounts_apart
-def sign_page(found: RequestToSign, reader: MemberId, say: Language) -> SignPage:
+def sign_page(
+    found: RequestToSign, simulation: AnySimulation | None, reader: MemberId, say: Language
+) -> SignPage:
     """All of it, dangers first, for a member who reads it; nothing to sign with where it must not be signed."""
     proposal, signing = found.card.proposal, found.signing
     near = linked(found.card.actions, say)
@@ -84,6 +91,8 @@ def sign_page(found: RequestToSign, reader: MemberId, say: Language) -> SignPage
         passed=tuple(_passed(found, say)),
         deeds_heading=say._("What it does, read back from the calldata"),
         deeds=tuple(deed_lines(found.card.actions, near)),
+        changes_heading="" if simulation is None else say._("What it would do now"),
+        changes=() if simulation is None else tuple(simulation_lines(simulation, _native(found), near)),
         how_far=words_of(found.request.kind).standing(open_signing, say) if open_signing else "",
         owners=tuple(_owners(open_signing, found, reader, near)) if open_signing else (),
         waits=tuple(_waits(open_signing, found, say)) if open_signing else (),
@@ -103,11 +112,15 @@ def _warnings(found: RequestToSign, say: Language, near: Language) -> list[str]:
     if found.forbidden in (NoSignature.STOPPED, NoSignature.NOT_CAST) and found.stop is not None:
         lines.append(words.stopped(found.stop, say))
     lines += danger_lines(found.card.actions, near)
-    native = found.card.actions[0].native if found.card.actions else ""
-    lines += words.warnings(found.request, native, near)
+    lines += words.warnings(found.request, _native(found), near)
     if found.forbidden is None and found.signing is not None and found.signing.refusal is not None:
         lines.append(words.refused(found.signing.refusal, say))
     return lines
+
+
+def _native(found: RequestToSign) -> str:
+    """The symbol of the chain's coin; "" where nothing is done on one."""
+    return found.card.actions[0].native if found.card.actions else ""
 
 
 def no_signature(why: NoSignature, say: Language) -> str:

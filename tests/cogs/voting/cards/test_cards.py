@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.accounts.explorers import Explorers
+from bot.domain.accounts.chain_pages import ChainPages, PagesOfAChain
 from bot.domain.accounts.look_alikes import folded, skeleton
 from bot.domain.actions.actions import Action, Argument, DecodedAction
 from bot.domain.actions.dangers import (
@@ -262,7 +262,7 @@ async def test_a_long_list_of_actions_is_shortened_and_none_is_left_out() -> Non
 
 
 async def test_an_address_on_a_card_leads_to_all_of_it_where_there_is_room() -> None:
-    say = language(markup=DiscordMarkup(Explorers(((BLOCK.chain, "https://etherscan.io"),))))
+    say = language(markup=DiscordMarkup(ChainPages(((BLOCK.chain, PagesOfAChain("https://etherscan.io")),))))
     few, many = (
         "\n".join(
             part["content"] for part in walk(card_view(card, say).to_components()) if part["type"] == 10
