@@ -14,7 +14,7 @@ from bot.domain.actions.actions import Action
 from bot.domain.errors import CallsHidden
 from bot.domain.ids import Address, ChainId
 from bot.execution.actions.known import MULTI_SEND, WITHIN_SAFE
-from bot.execution.actions.relayed import RELAYING, NoListOfCalls, Told
+from bot.execution.actions.relayed import RELAYING, NoListOfCalls, Told, TooManyListed
 from bot.execution.safe.multi_send import NotMultiSend, unpacked
 
 _DEEPEST = 6
@@ -36,8 +36,8 @@ class InnerCall:
 def calls_of(actions: Sequence[Action]) -> list[InnerCall]:
     """The actions themselves and what they call in turn, as far as it can be told from their calldata.
 
-    Contracts read calldata leniently, so that it is read so here too. Raises CallsHidden for more of them, or deeper,
-    than are looked at: what nobody looks at could be anything.
+    Contracts read calldata leniently, so that it is read so here too. Raises CallsHidden for more of them, in one list
+    or in all, or deeper, than are looked at: what nobody looks at could be anything.
     """
     found: list[InnerCall] = []
     waiting = deque(
@@ -69,6 +69,8 @@ def _inside(call: InnerCall) -> Iterator[InnerCall]:
     if (relaying := RELAYING.get(selector)) is not None:
         try:
             told = relaying.loosely(Told(call.chain, call.to), call.data)
+        except TooManyListed:
+            raise CallsHidden(call.path[0], _DEEPEST, _MOST) from None
         except NoListOfCalls:
             return
         yield from _each(call, told)

@@ -32,6 +32,10 @@ class NoListOfCalls(ValueError):
     """The arguments don't fit together: nobody can tell from here what would be called."""
 
 
+class TooManyListed(NoListOfCalls):
+    """There are more calls than are looked at, and a contract may make them all the same."""
+
+
 @dataclass(frozen=True)
 class RelayingFunction:
     """A function that has calls made by somebody else. `calls` takes them out of its arguments, raising
@@ -54,7 +58,7 @@ class RelayingFunction:
 
     def loosely(self, told: Told, data: bytes) -> list[Action]:
         """The calls as a contract may take them, which minds neither padding nor what texts are made of. Raises
-        NoListOfCalls."""
+        NoListOfCalls, TooManyListed."""
         self._require_short(data)
         types = [kind.replace("string", "bytes") for kind in self.function.types]
         try:
@@ -65,7 +69,7 @@ class RelayingFunction:
     def _require_short(self, data: bytes) -> None:
         for place, parameter in enumerate(self.function.parameters):
             if parameter.type.endswith("[]") and _length(data, place) > _MOST_CALLS:
-                raise NoListOfCalls
+                raise TooManyListed
 
 
 def _length(data: bytes, place: int) -> int:

@@ -13,8 +13,10 @@ from bot.chain.calls.tracing import Trace
 from bot.domain.actions import dangers, effects
 from bot.domain.actions.actions import Action, numbered
 from bot.domain.actions.simulation import Method
+from bot.domain.errors import CallsHidden
 from bot.domain.ids import Address
 from bot.execution.actions.abi import function
+from bot.execution.actions.calls import calls_of
 from bot.execution.actions.known import SAFE_ADMINISTRATION, TRANSFER
 from bot.execution.actions.relayed import RELAYING
 from bot.execution.safe.multi_send import multi_send
@@ -222,6 +224,17 @@ def test_a_function_that_is_named_apart_from_its_arguments_is_read(how: str) -> 
         data = function(f"{how}{COMPOUND}").encode([TOKEN, 0, "transfer(address,uint256)", arguments, 0])
     (inner,) = DECODER.decode(call(GOVERNOR, data)).inner
     assert inner.action == STEAL
+
+
+@pytest.mark.attack("actions")
+@pytest.mark.parametrize("how", OF_MANY)
+def test_nothing_hides_behind_more_calls_than_are_looked_at(how: str) -> None:
+    hidden = told(how, *[call(TOKEN, b"")] * 250, STEAL)
+    try:
+        found = calls_of([hidden])
+    except CallsHidden:
+        return
+    assert found[-1].data == raw(STEAL)
 
 
 @given(st.sampled_from(sorted(OF_MANY)), st.lists(CALLS, max_size=5))
