@@ -305,7 +305,9 @@ class Stage:
 
     async def prove(self) -> str:
         """The proof that the Safe is this server's: the moderator asks, an owner signs; returns the answer's text."""
-        asked = await self.moderator.slash(self.log, "gov safe prove", signer=self.owners[0].address)
+        asked = await self.moderator.slash(
+            self.log, "gov safe prove", signer=self.owners[0].address, safe=self.safe.address
+        )
         message = await asked.settled(timeout=30)
         form = await self.moderator.click(message, label="I have signed it")
         assert form.modal is not None, form

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from datetime import timedelta
 
 import pytest
 import pytest_asyncio
@@ -10,9 +11,15 @@ import pytest_asyncio
 from sandbox.chain.contract import Contract
 from sandbox.stage import Stage
 from tests.databases import Databases, database_of
-from tests.docs.pages import named, read, rows
-from tests.main_job.job import TOKEN, Job
-from tests.main_job.living import LivingBot, MovableClock
+from tests.docs.pages import blocks, named, read, rows
+from tests.main_job.job import TOKEN, Job, assert_says
+from tests.main_job.living import LivingBot, MovableClock, with_pages
+
+
+def entered(page: str) -> dict[str, str]:
+    """What a page says to enter in /gov setup, by option."""
+    table = rows(read(f"docs/daos/{page}.md"), "option")
+    return {named(option)[0]: named(value)[0] for option, value in table.items()}
 
 
 class Moot(Job):
@@ -20,15 +27,35 @@ class Moot(Job):
     ones."""
 
     async def move_in(self, page: str, contracts: dict[str, Contract], **options: str) -> str:
-        """/gov setup with what the page says to enter; returns the answer's text."""
-        table = rows(read(f"docs/daos/{page}.md"), "option")
-        entered = {named(option)[0]: named(value)[0] for option, value in table.items()}
-        sources = entered["sources"]
+        """/gov setup with the power that the page says to enter, or with other `options`; returns the answer's text."""
+        given = entered(page)
+        sources = given["sources"]
         for real, local in contracts.items():
             assert real in sources, f"{page} names no {real}"
             sources = sources.replace(real, local.address)
-        rules = {"preset": entered.get("preset", "token"), "quorum": "1 votes", "threshold": "1", **options}
+        rules = {"preset": given.get("preset", "token"), "quorum": "1 votes", "threshold": "1", **options}
         return await self.set_up(sources=sources, **rules)
+
+    async def upload(self, page: str, changes: Mapping[str, str] | None = None) -> str:
+        """/gov policy upload with the file of the page, in which `changes` are made, and its button; returns what was
+        shown before it was pressed."""
+        (text,) = blocks(read(f"docs/daos/{page}.md"), "policy")
+        for real, local in (changes or {}).items():
+            assert real in text, f"{page} names no {real}"
+            text = text.replace(real, local)
+        file = ("policy.toml", text.encode())
+        reply = await self.stage.moderator.slash(self.stage.log, "gov policy upload", file=file)
+        shown = await reply.settled(timeout=30)
+        answer = await (await self.stage.moderator.click(shown, label="Apply to main")).settled(timeout=30)
+        assert_says(answer.text, "main")
+        return shown.text
+
+    async def elapses(self, time: timedelta) -> None:
+        """Let so much time pass, and a minute more, on the chain as for the bot."""
+        passed = time + timedelta(minutes=1)
+        self.stage.chain.advance(int(passed.total_seconds()))
+        await self.stage.finalize()
+        self.bot.passes(seconds=passed.total_seconds())
 
     async def members(self, *names: str) -> None:
         """Members with linked wallets that have a little of the chain's coin, and nothing else."""
@@ -55,7 +82,7 @@ async def moot(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -
         database_of(databases, tmp_path_factory.mktemp("daos") / "folkmoot.db") as url,
         Stage.open(clock=clock, strict_limits=False) as stage,
     ):
-        bot = LivingBot(stage, clock, url)
+        bot = LivingBot(stage, clock, url, **with_pages(stage))
         await bot.start()
         try:
             moot = Moot(stage, bot)

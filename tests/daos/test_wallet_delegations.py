@@ -7,13 +7,16 @@ from contextlib import AsyncExitStack
 import pytest
 import pytest_asyncio
 
+from bot.domain.policy.toml.file import read_policy
 from sandbox.chain.chain import LocalChain
 from sandbox.chain.contract import Contract
+from sandbox.chain.safe import deploy_safe
+from sandbox.safe_app import add_delegate
 from sandbox.stage import BLOCK_SECONDS, HISTORY_SECONDS, Stage
-from tests.daos.conftest import Moot
+from tests.daos.conftest import Moot, entered
 from tests.databases import Databases, database_of
 from tests.docs.pages import blocks, read
-from tests.main_job.job import PERIODS, TOKEN, assert_says
+from tests.main_job.job import PERIODS, TOKEN, assert_says, record_of
 from tests.main_job.living import LivingBot, MovableClock
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -29,6 +32,7 @@ ESTATES = "0x959e104E1a4dB6317fA58F8295F586e1A978c297"
 NAMES = "0x2A187453064356c898cAe034EAed119E1663ACb8"
 SAFE_SPACE, LAND_SPACE, ANY = b"safe.eth".ljust(32, b"\0"), b"snapshot.dcl.eth".ljust(32, b"\0"), bytes(32)
 POLYGON = 31_338
+NOBODY = "0x" + "0" * 40
 
 
 class Delegating(Moot):
@@ -37,21 +41,18 @@ class Delegating(Moot):
     registry: Contract
     polygon: LocalChain
 
-    async def upload(self, page: str) -> None:
-        """/gov policy upload with the file of the page, and its button; then short periods and small numbers."""
-        (text,) = blocks(read(f"docs/daos/{page}.md"), "policy")
-        for real, local in (
-            (REGISTRY, self.registry.address),
-            ("chain = 1,", f"chain = {self.stage.chain.chain_id},"),
-            ("since = 11225329", "since = 1"),
-        ):
-            assert real in text
-            text = text.replace(real, local)
-        file = ("policy.toml", text.encode())
-        reply = await self.stage.moderator.slash(self.stage.log, "gov policy upload", file=file)
-        shown = await reply.settled(timeout=30)
-        assert_says(shown.text, "Delegation on chain", self.registry.address)
-        await (await self.stage.moderator.click(shown, label="Apply to main")).settled(timeout=30)
+    async def over_registry(self, page: str) -> None:
+        """The policy of the page, with the registry here."""
+        changes = {
+            REGISTRY: self.registry.address,
+            "chain = 1,": f"chain = {self.stage.chain.chain_id},",
+            "since = 11225329": "since = 1",
+        }
+        assert_says(await self.upload(page, changes), "Delegation on chain", self.registry.address)
+
+    async def registered(self, page: str) -> None:
+        """The policy of the page, with the registry here, short periods and small numbers."""
+        await self.over_registry(page)
         shorter = {**PERIODS, "threshold": "1", "quorum": "1 votes"}
         edited = await self.stage.moderator.slash(self.stage.log, "gov track edit", track="main", **shorter)
         assert_says((await edited.settled(timeout=30)).text, "main")
@@ -126,7 +127,7 @@ async def test_safedao_counts_what_is_held_and_locked_and_what_strangers_delegat
     refused = await moot.stage.set_up(sources=f"call {lock.address} vestings($)[5] decimals 18")
     assert_says(refused, "does not answer as call does")
     await moot.move_in("safedao", {SAFE_TOKEN: safe, LOCK: lock})
-    await moot.upload("safedao")
+    await moot.registered("safedao")
     number = await moot.opened("delegate", "By the registry")
     assert_says(await moot.click("delegate", number, "For"), "3 wallets on chain", "together")
     assert_says(await moot.click("locker", number, "Against"), "300 SAFE")
@@ -175,7 +176,7 @@ async def test_decentraland_counts_mana_on_two_chains_land_estates_and_names(moo
         "decentraland",
         {MANA: mana, WRAPPED: wrapped, ON_POLYGON: there, LAND: land, ESTATES: estates, NAMES: names},
     )
-    await moot.upload("decentraland")
+    await moot.registered("decentraland")
     await moot.final()
     votes = {"citizen": "For", "landlord": "Against"}
     assert await moot.scores("citizen", votes) == [
@@ -183,3 +184,45 @@ async def test_decentraland_counts_mana_on_two_chains_land_estates_and_names(moo
         str((2 * 2_000 + 9 * 2_000) * TOKEN),
         "0",
     ]
+
+
+async def test_what_safedaos_page_says_ends_in_a_payment_by_a_guarded_safe_1_3_0(moot: Delegating) -> None:
+    stage, chain = moot.stage, moot.stage.chain
+    token = await chain.deploy("PlainToken", "Safe Token", "SAFE", 18)
+    lock = await chain.deploy("TokenLock", token.address)
+    safe = await deploy_safe(chain, owners=stage.owners, threshold=2, salt=1, code="SafeV130")
+    guard = await chain.deploy("TransactionGuard", 0, NOBODY)
+    data = safe.contract.data("setGuard", guard.address)
+    digest = await safe.transaction_hash(safe.address, data=data)
+    signatures = [safe.sign(owner, digest) for owner in stage.owners[:2]]
+    await safe.execute(safe.address, data=data, signatures=signatures, sender=chain.deployer)
+    await add_delegate(stage.service, safe, stage.owners[0], stage.proposer)
+    stage.safe = safe
+    await moot.members("guardian of SAFE")
+    await token.send("mint", moot["guardian of SAFE"].wallet.address, 20_000 * TOKEN, sender=chain.deployer)
+    await moot.strangers("a believer")
+    await token.send("mint", chain.account("a believer").address, 10**7 * TOKEN, sender=chain.deployer)
+    await moot.delegate("a believer", "guardian of SAFE", SAFE_SPACE)
+    await token.send("mint", safe.address, 5_000 * TOKEN, sender=chain.deployer)
+    await moot.final()
+
+    given = entered("safedao")
+    rules = {"quorum": given["quorum"], "threshold": given["threshold"]}
+    await moot.move_in("safedao", {SAFE_TOKEN: token, LOCK: lock}, **rules)
+    assert_says(await moot.ask(stage.moderator, "gov safe show"), safe.address, guard.address)
+    await moot.over_registry("safedao")
+    (text,) = blocks(read("docs/daos/safedao.md"), "policy")
+    periods = read_policy(text.encode()).policy.periods
+    grantee = chain.account("a SAFE grantee").address
+    action = f"transfer 5000 {token.address} to {grantee}"
+    number = await moot.submitted("guardian of SAFE", "A grant", action)
+    await moot.elapses(periods.discussion)
+    await moot.card(number, "Open for voting")
+    await moot.click("guardian of SAFE", number, "For")
+    await moot.elapses(periods.voting)
+    assert record_of(await moot.result(number))["result"]["scores"] == [str(10_020_000 * TOKEN), "0", "0"]
+    await moot.elapses(periods.timelock)
+    await moot.in_thread(number, "safeTxHash")
+    await moot.execute(moot.transactions()[0])
+    await moot.notified(number, "The Safe executed")
+    assert await token.call("balanceOf", grantee) == 5_000 * TOKEN

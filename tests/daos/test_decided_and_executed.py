@@ -1,0 +1,202 @@
+"""What a page in docs/daos/ says of deciding and executing, from the draft to the payment by the Governor."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.policy.toml.file import read_policy
+from sandbox.chain.contract import Contract
+from sandbox.chain.governor import LocalGovernor, deploy_compound_governor, deploy_governor
+from sandbox.discord import Message
+from sandbox.member_browser import MemberBrowser
+from tests.daos.conftest import Moot, entered
+from tests.docs.pages import blocks, read
+from tests.main_job.job import TOKEN, assert_says, record_of
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+_ID = re.compile(r"Id on the Governor\W*`(\d+)`")
+_BUTTON = "sign_request:"
+SUPPLY = 1_000_000_000
+"""Whole tokens, as many as there are of UNI."""
+
+
+@dataclass(frozen=True)
+class Dao:
+    """A DAO as its page has it, and what stands in its place on the local chain."""
+
+    page: str
+    token_address: str
+    token: str
+    governor_address: str
+    governor: str
+    threshold: int
+    """Whole tokens with which one may propose there."""
+    quorum: int
+    """Whole tokens for it there; of OpenZeppelin's Governors here 4% of all tokens."""
+    held: int
+    """Whole tokens of who proposes and votes."""
+    blocks_a_tick: int = 1
+    """How many blocks of the chain one of the Governor's clock has."""
+
+
+DAOS = (
+    Dao(
+        "uniswap",
+        "0x1f9840a85d5aF5bf1D1762F925BDADdC4201F984",
+        "Uni",
+        "0x408ED6354d4973f66138C91495F2f2FCbd8724C3",
+        "Bravo",
+        threshold=1_000_000,
+        quorum=40_000_000,
+        held=41_000_000,
+    ),
+    Dao(
+        "compound",
+        "0xc00e94Cb662C3520282E6f5717214004A7f26888",
+        "Uni",
+        "",
+        "Bravo",
+        threshold=25_000,
+        quorum=400_000,
+        held=450_000,
+    ),
+    Dao(
+        "ens",
+        "0xC18360217D8F7Ab5e7c516566761Ea12Ce7F9D72",
+        "ClocklessVotesToken",
+        "0x323A76393544d5ecca80cd6ef2A560C6a395b7E3",
+        "GovernorV4",
+        threshold=100_000,
+        quorum=40_000_000,
+        held=41_000_000,
+    ),
+    Dao(
+        "arbitrum",
+        "0x912CE59144191C1204E64559FE8253a0e49E6548",
+        "LayerTwoClockToken",
+        "0x789fC99093B09aD01C34DC7251D0C89ce743e5a4",
+        "TimelockedGovernor",
+        threshold=1_000_000,
+        quorum=40_000_000,
+        held=41_000_000,
+        blocks_a_tick=10,
+    ),
+)
+
+
+@dataclass
+class Way:
+    """One proposal on its way, and who is on it."""
+
+    moot: Moot
+    dao: Dao
+    governor: LocalGovernor
+    number: int
+
+    async def told(self) -> Message:
+        """The message in the thread that stays up to date, as soon as it is there."""
+        found: list[Message] = []
+        thread = await self.moot.thread(self.number)
+
+        def there() -> bool:
+            found[:] = [
+                message
+                for message in thread.messages
+                if any((button.custom_id or "").startswith(_BUTTON) for button in message.buttons)
+            ]
+            return bool(found)
+
+        await self.moot.until(there)
+        return found[-1]
+
+    async def sends(self, name: str) -> None:
+        """A member sends from the wallet what the page offers now."""
+        member, stage = self.moot[name], self.moot.stage
+        answer = await (await member.person.click(await self.told(), label="Open in the browser")).settled()
+        (link,) = [button.url for button in answer.buttons if button.url]
+        async with MemberBrowser.open(stage.discord) as browser:
+            prepared = await browser.prepared(link, member.person)
+        await prepared.send(stage.chain, member.wallet)
+        await stage.finalize()
+
+    async def id(self) -> int:
+        """By which the Governor knows it, once the thread says so."""
+        message = await self.told()
+        await self.moot.until(lambda: _ID.search(message.text) is not None)
+        found = _ID.search(message.text)
+        assert found
+        return int(found[1])
+
+
+async def governed(moot: Moot, dao: Dao, name: str) -> tuple[Contract, LocalGovernor]:
+    """The DAO's token, of which a member holds as much as `held`, and its Governor, whose timelock has the rest."""
+    chain, deployer = moot.stage.chain, moot.stage.chain.deployer
+    if dao.token == "Uni":
+        later = (await chain.block("latest")).timestamp + 10**6
+        token = await chain.deploy("Uni", deployer.address, deployer.address, later)
+    else:
+        token = await chain.deploy(dao.token, "Votes", "VTS")
+        await token.send("mint", deployer.address, SUPPLY * TOKEN, sender=deployer)
+    rules = {"voting_delay": 2, "voting_period": 4, "threshold": dao.threshold * TOKEN}
+    if dao.governor == "Bravo":
+        governor = await deploy_compound_governor(chain, token, quorum=dao.quorum * TOKEN, **rules)
+    else:
+        governor = await deploy_governor(
+            chain, token, code=dao.governor, timelock_delay=3 * 24 * 3600, **rules
+        )
+    await moot.members(name)
+    await token.send("transfer", moot[name].wallet.address, dao.held * TOKEN, sender=deployer)
+    await token.send("transfer", governor.timelock.address, (SUPPLY - dao.held) * TOKEN, sender=deployer)
+    await moot.send(name, token, "delegate", moot[name].wallet.address)
+    await chain.mine(dao.blocks_a_tick)
+    await moot.stage.finalize()
+    return token, governor
+
+
+@pytest.mark.parametrize("dao", DAOS, ids=lambda dao: dao.page)
+async def test_what_the_page_says_ends_in_a_payment_by_the_governor(moot: Moot, dao: Dao) -> None:
+    name, given = f"{dao.page} delegate", entered(dao.page)
+    (text,) = blocks(read(f"docs/daos/{dao.page}.md"), "policy")
+    policy = read_policy(text.encode()).policy
+    token, governor = await governed(moot, dao, name)
+    assert given.get("safe", "") == (f"governor {dao.governor_address}" if dao.governor_address else "")
+    answer = await moot.move_in(
+        dao.page,
+        {dao.token_address: token},
+        quorum=given["quorum"],
+        threshold=given["threshold"],
+        safe=f"governor {governor.address}",
+    )
+    assert_says(answer, "Governor", governor.timelock.address)
+    assert_says(await moot.upload(dao.page), governor.address)
+
+    grantee = moot.stage.chain.account(f"{dao.page} grantee").address
+    number = await moot.submitted(name, "A grant", f"transfer 250000 {token.address} to {grantee}")
+    way = Way(moot, dao, governor, number)
+    await moot.elapses(policy.periods.discussion)
+    await moot.card(number, "Open for voting")
+    await moot.click(name, number, "For")
+    await moot.elapses(policy.periods.voting)
+    assert record_of(await moot.result(number))["result"]["scores"][0] == str(dao.held * TOKEN)
+
+    await moot.in_thread(number, "On the Governor: proposal")
+    await way.sends(name)
+    await moot.in_thread(number, "It was proposed to the Governor, as")
+    proposal = await way.id()
+    await governor.skip_to_vote(proposal)
+    await governor.vote(proposal, 1, sender=moot[name].wallet)
+    await governor.skip_vote(proposal)
+    await moot.stage.finalize()
+    await moot.in_thread(number, "It passed on the Governor too")
+    await way.sends(name)
+    await moot.in_thread(number, "It is queued in the timelock")
+    await moot.elapses(timedelta(days=3))
+    await moot.in_thread(number, "Its time in the timelock is over")
+    await way.sends(name)
+    await moot.notified(number, "The Governor executed the proposal")
+    assert await token.call("balanceOf", grantee) == 250_000 * TOKEN
