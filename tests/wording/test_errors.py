@@ -31,6 +31,7 @@ OURS = {
     "contract",
     "page",
     "trust",
+    "cause",
 }
 """Texts that nobody typed."""
 

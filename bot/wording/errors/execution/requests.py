@@ -63,10 +63,10 @@ def _(error: errors.TooManyCalls, say: Language) -> Message:
 def _(error: errors.NotForMoloch, say: Language) -> Message:
     happened = {
         "other_call": say._(
-            "{executor} makes no calls: its contract can pay out of its bank, issue shares or loot, take up a token, "
-            "or put a member out, and nothing else."
+            "Calls can't be made by {executor}: its contract can pay out of its bank, issue shares or loot, take up a "
+            "token, or put a member out, and nothing else."
         ),
-        "coins": say._("{executor} has no coins of the chain: its bank holds tokens."),
+        "coins": say._("Coins of the chain are not held by {executor}: its bank holds tokens."),
         "tribute": say._(
             "A tribute can't be asked of {executor} here: who submits it would have to give it."
         ),

@@ -1,7 +1,7 @@
 """Settings of the process that are missing or wrong, each in a line for who runs it."""
 
 from bot.domain.errors.operators import configuration
-from bot.wording.errors.base import clause
+from bot.wording.errors.base import clause, typed
 from bot.wording.language import Language
 
 _LONGEST = 100
@@ -47,10 +47,10 @@ def _(fault: configuration.NotAWebAddress, say: Language) -> str:
 
 @clause.register
 def _(fault: configuration.NotAPageTemplate, say: Language) -> str:
-    places = [f"{{{place}}}" for place in fault.places]
+    *others, last = map(typed, fault.places)
     return say._(
-        "is not the web address of a page with {last} in it, and {others} where that is needed"
-    ).format(last=places[-1], others=say.both(places[:-1]))
+        "is not the web address of a page that names, in braces, {last}, and {others} where that is needed"
+    ).format(last=last, others=say.both(others))
 
 
 @clause.register
