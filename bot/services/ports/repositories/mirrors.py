@@ -4,7 +4,16 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.ids import Address, ChainId, ChannelId, MemberId, MirrorId, SpaceId, TransactionHash
+from bot.domain.ids import (
+    Address,
+    ChainId,
+    ChannelId,
+    MemberId,
+    MirroredId,
+    MirrorId,
+    SpaceId,
+    TransactionHash,
+)
 from bot.domain.mirrors import AnyMirrorRules, BlockSpan, Mirror, MirroredProposal
 
 
@@ -57,6 +66,16 @@ class MirroredProposals(Protocol):
 
     async def newest(self, mirror: MirrorId, limit: int) -> list[MirroredProposal]:
         """The newest first."""
+        ...
+
+    async def find(self, proposal: MirroredId) -> tuple[MirrorId, MirroredProposal] | None:
+        """It, and whose it is."""
+        ...
+
+    async def of_contract(
+        self, space: SpaceId, chain: ChainId, account: Address, key: str
+    ) -> MirroredProposal | None:
+        """What a space shows of a contract under this key."""
         ...
 
     async def count(self, mirror: MirrorId) -> tuple[int, int]:

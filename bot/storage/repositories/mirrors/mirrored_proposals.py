@@ -9,26 +9,31 @@ from sqlalchemy import Row, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.canonical import canonical_json
-from bot.domain.ids import Address, MirroredId, MirrorId, TransactionHash
+from bot.domain.ids import Address, ChainId, MirroredId, MirrorId, SpaceId, TransactionHash
 from bot.domain.mirrors import MIRROR_KINDS, AnyMirroredStage, MirroredProposal
 from bot.storage.dialect import insert
 from bot.storage.repositories.proposals.proposal_rows import actions_of, actions_text
 from bot.storage.tables import mirrored_proposals, mirrors
-from bot.storage.unreadable import UnreadableRows, readable
+from bot.storage.unreadable import UnreadableRows, named, readable
 
 _OF_MIRROR = mirrored_proposals.c.mirror == bindparam("of")
 _NEWEST_FIRST = (mirrored_proposals.c.block.desc(), mirrored_proposals.c.id.desc())
-_ALL = (
-    select(mirrored_proposals, mirrors.c.kind)
-    .join(mirrors, mirrors.c.id == mirrored_proposals.c.mirror)
-    .where(_OF_MIRROR)
+_THIS = mirrored_proposals.c.id == bindparam("one")
+_EVERY = select(mirrored_proposals, mirrors.c.kind).join(mirrors, mirrors.c.id == mirrored_proposals.c.mirror)
+_ALL = _EVERY.where(_OF_MIRROR)
+_ONE = _EVERY.where(_THIS)
+_OF_CONTRACT = _EVERY.where(
+    mirrors.c.space == bindparam("space"),
+    mirrors.c.chain == bindparam("chain"),
+    mirrors.c.account == bindparam("account"),
+    mirrored_proposals.c.key == bindparam("known"),
 )
 _NEWEST = _ALL.order_by(*_NEWEST_FIRST).limit(bindparam("limit"))
 _LIVE = _ALL.where(mirrored_proposals.c.live).order_by(*_NEWEST_FIRST).limit(bindparam("limit"))
 _COUNT = select(func.count()).where(_OF_MIRROR)
 _LIVE_COUNT = _COUNT.where(mirrored_proposals.c.live)
 _BEYOND = select(mirrored_proposals.c.id).where(_OF_MIRROR).order_by(*_NEWEST_FIRST).offset(bindparam("most"))
-_FORGET = delete(mirrored_proposals).where(mirrored_proposals.c.id == bindparam("one"))
+_FORGET = delete(mirrored_proposals).where(_THIS)
 _ENDED = (
     update(mirrored_proposals)
     .where(_OF_MIRROR, mirrored_proposals.c.key == bindparam("known"))
@@ -57,6 +62,23 @@ class StoredMirroredProposals:
 
     async def newest(self, mirror: MirrorId, limit: int) -> list[MirroredProposal]:
         return await self._found(_NEWEST, mirror, limit)
+
+    async def find(self, proposal: MirroredId) -> tuple[MirrorId, MirroredProposal] | None:
+        row = (await self._connection.execute(_ONE, {"one": proposal})).one_or_none()
+        if row is None:
+            return None
+        with named(f"mirrored_proposals {proposal}"):
+            return MirrorId(row.mirror), _proposal(row)
+
+    async def of_contract(
+        self, space: SpaceId, chain: ChainId, account: Address, key: str
+    ) -> MirroredProposal | None:
+        asked = {"space": space, "chain": chain, "account": account, "known": key}
+        row = (await self._connection.execute(_OF_CONTRACT, asked)).one_or_none()
+        if row is None:
+            return None
+        with named(f"mirrored_proposals {row.id}"):
+            return _proposal(row)
 
     async def count(self, mirror: MirrorId) -> tuple[int, int]:
         kept = (await self._connection.execute(_COUNT, {"of": mirror})).scalar_one()
