@@ -20,7 +20,7 @@ from bot.domain.metagovernance.casting import Cast, ForeignProposal, Side
 from bot.domain.metagovernance.foreign_vote import ForeignVote
 from bot.domain.metagovernance.lines import line_of
 from bot.domain.metagovernance.prepared_vote import PreparedVote
-from bot.domain.mirrors import Mirror, MirroredProposal
+from bot.domain.mirrors import Mirror, MirroredProposal, MirroredTitle
 from bot.services.actors import Actor
 from bot.services.ports import ForeignVotes, UnitOfWork
 from bot.services.proposals.decoded_actions import DecodedActions
@@ -86,7 +86,7 @@ class VotingOnChain:
     votes: ForeignVotes
     decoded_actions: DecodedActions
 
-    async def open(self, guild: GuildId) -> list[tuple[Mirror, MirroredProposal]]:
+    async def open(self, guild: GuildId) -> list[tuple[Mirror, MirroredTitle]]:
         """What a server's mirrors show that takes votes, or soon will: the newest of each. None before it is set up."""
         async with self.uow.reading() as repositories:
             try:
@@ -96,7 +96,7 @@ class VotingOnChain:
             return [
                 (mirror, each)
                 for mirror in await repositories.mirrors.of_space(space.id)
-                for each in await repositories.mirrored_proposals.live(mirror.id, _MOST_OPEN)
+                for each in await repositories.mirrored_proposals.titles(mirror.id, _MOST_OPEN)
                 if each.stage.name in ("pending", "active")
             ]
 

@@ -39,7 +39,7 @@ async def polls(
     vote = FakeForeignVote(None)
     harness.foreign_votes.votes[framework.rules.address, "1"] = vote
     ((_, proposal),) = await harness.services.voting_on_chain.open(guild)
-    assert proposal.id is not None
+    assert (proposal.key, proposal.title) == ("1", "A bridge")
     return vote, proposal.id
 
 

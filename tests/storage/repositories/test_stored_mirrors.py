@@ -165,6 +165,9 @@ async def test_the_newest_come_first_and_the_live_ones_apart(world: World) -> No
         assert await keys_of(repositories, mirror) == ["4", "3", "2", "1"]
         assert [each.key for each in await repositories.mirrored_proposals.live(mirror, 5)] == ["3", "2"]
         assert [each.key for each in await repositories.mirrored_proposals.live(mirror, 1)] == ["3"]
+        titles = await repositories.mirrored_proposals.titles(mirror, 5)
+        assert [(each.key, each.title) for each in titles] == [("3", PROPOSAL.title), ("2", PROPOSAL.title)]
+        assert [each.key for each in await repositories.mirrored_proposals.titles(mirror, 1)] == ["3"]
         assert await repositories.mirrored_proposals.count(mirror) == (4, 2)
 
 

@@ -14,7 +14,7 @@ from bot.domain.ids import (
     SpaceId,
     TransactionHash,
 )
-from bot.domain.mirrors import AnyMirrorRules, BlockSpan, Mirror, MirroredProposal
+from bot.domain.mirrors import AnyMirrorRules, BlockSpan, Mirror, MirroredProposal, MirroredTitle
 
 
 class Mirrors(Protocol):
@@ -62,6 +62,10 @@ class MirroredProposals(Protocol):
 
     async def live(self, mirror: MirrorId, limit: int) -> list[MirroredProposal]:
         """Those of which something may still become, the newest first."""
+        ...
+
+    async def titles(self, mirror: MirrorId, limit: int) -> list[MirroredTitle]:
+        """Those of which something may still become, the newest first, without all the rest of them."""
         ...
 
     async def newest(self, mirror: MirrorId, limit: int) -> list[MirroredProposal]:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.canonical import canonical_json
 from bot.domain.ids import Address, ChainId, MirroredId, MirrorId, SpaceId, TransactionHash
-from bot.domain.mirrors import MIRROR_KINDS, AnyMirroredStage, MirroredProposal
+from bot.domain.mirrors import MIRROR_KINDS, AnyMirroredStage, MirroredProposal, MirroredTitle, title_in
 from bot.storage.dialect import insert
 from bot.storage.repositories.proposals.proposal_rows import actions_of, actions_text
 from bot.storage.tables import mirrored_proposals, mirrors
@@ -30,6 +30,15 @@ _OF_CONTRACT = _EVERY.where(
 )
 _NEWEST = _ALL.order_by(*_NEWEST_FIRST).limit(bindparam("limit"))
 _LIVE = _ALL.where(mirrored_proposals.c.live).order_by(*_NEWEST_FIRST).limit(bindparam("limit"))
+_BEGINNING = 500
+"""Characters of a text in which its title is looked for."""
+_TITLES = _LIVE.with_only_columns(
+    mirrored_proposals.c.id,
+    mirrored_proposals.c.key,
+    func.substr(mirrored_proposals.c.words, 1, _BEGINNING).label("words"),
+    mirrored_proposals.c.stage,
+    mirrors.c.kind,
+)
 _COUNT = select(func.count()).where(_OF_MIRROR)
 _LIVE_COUNT = _COUNT.where(mirrored_proposals.c.live)
 _BEYOND = select(mirrored_proposals.c.id).where(_OF_MIRROR).order_by(*_NEWEST_FIRST).offset(bindparam("most"))
@@ -59,6 +68,12 @@ class StoredMirroredProposals:
 
     async def live(self, mirror: MirrorId, limit: int) -> list[MirroredProposal]:
         return await self._found(_LIVE, mirror, limit)
+
+    async def titles(self, mirror: MirrorId, limit: int) -> list[MirroredTitle]:
+        asked = {"of": mirror, "limit": limit}
+        return await readable(
+            self._connection, _TITLES, mirrored_proposals.c.id, asked, _title, self._unreadable
+        )
 
     async def newest(self, mirror: MirrorId, limit: int) -> list[MirroredProposal]:
         return await self._found(_NEWEST, mirror, limit)
@@ -132,6 +147,11 @@ def _row(mirror: MirrorId, each: MirroredProposal) -> dict[str, object]:
         "live": each.stage.is_live,
         "ended_by": each.ended_by,
     }
+
+
+def _title(row: Row[*tuple[Any, ...]]) -> MirroredTitle:
+    stage = _stages(row.kind).validate_json(row.stage)
+    return MirroredTitle(MirroredId(row.id), row.key, title_in(row.words), stage)
 
 
 def _proposal(row: Row[*tuple[Any, ...]]) -> MirroredProposal:
