@@ -41,6 +41,7 @@ from bot.services.jobs.job import AnyJob
 from bot.services.jobs.registry import JOBS
 from bot.services.jobs.sweep import Sweep
 from bot.services.metagovernance.casting import Casting
+from bot.services.mirrors.chain_voting import VotingOnChain
 from bot.services.mirrors.mirroring import Mirroring
 from bot.services.pages.access import PageAccess
 from bot.services.pages.reading import PageReading
@@ -108,6 +109,7 @@ class Services:
     decoded_actions: DecodedActions
     sendable_assets: SendableAssets
     mirroring: Mirroring
+    voting_on_chain: VotingOnChain
     track_eligibility: TrackEligibility
     track_limits: TrackLimits
     card_visibility: CardVisibility
@@ -257,6 +259,7 @@ def build_services(
         decoded_actions=decoded_actions,
         sendable_assets=SendableAssets(uow, chains, executors, clock),
         mirroring=Mirroring(uow, chains, mirror_readers, account_reading, clock, wake_signal),
+        voting_on_chain=VotingOnChain(uow, foreign_votes, decoded_actions),
         track_eligibility=TrackEligibility(uow, chains, powers, track_limits, clock),
         track_limits=track_limits,
         card_visibility=CardVisibility(uow, live_votes, clock, wake_signal),

@@ -5,7 +5,15 @@ from datetime import timedelta
 
 from bot.domain.errors.execution.metagovernance import NotCast
 from bot.domain.metagovernance.calls import WITH_PARAMS, WITH_REASON
-from bot.domain.metagovernance.casting import FRACTIONAL, ROLES, Cast, CastTerms, ForeignProposal, Side
+from bot.domain.metagovernance.casting import (
+    FRACTIONAL,
+    LONGEST_TITLE,
+    ROLES,
+    Cast,
+    CastTerms,
+    ForeignProposal,
+    Side,
+)
 from bot.domain.metagovernance.foreign_vote import ForeignVote
 from bot.domain.policy.model import Policy
 from bot.domain.policy.rules import rules_of
@@ -102,8 +110,12 @@ def _votes(terms: CastTerms | None, say: Language) -> str:
 
 
 def _place(foreign: ForeignProposal, say: Language) -> str:
-    return say._("proposal {id} of the Governor {account}").format(
-        id=say.markup.code(foreign.id), account=say.on_chain(foreign.chain).markup.account(foreign.governor)
+    account = say.on_chain(foreign.chain).markup.account(foreign.governor)
+    number = say.markup.code(foreign.id)
+    if not foreign.title:
+        return say._("proposal {id} of the Governor {account}").format(id=number, account=account)
+    return say._("proposal {id} of the Governor {account} (in its proposer's words: “{title}”)").format(
+        id=number, account=account, title=say.markup.name(foreign.title, LONGEST_TITLE)
     )
 
 

@@ -2,6 +2,7 @@
 
 from bot.domain.accounts.wallet import Wallet
 from bot.domain.executors import AnyExecutor
+from bot.domain.mirrors import Mirror, MirroredTitle
 from bot.domain.proposals.proposal import Proposal, State
 from bot.wording.language import Language
 from bot.wording.markup.discord_markup import CHOICE_LIMIT
@@ -27,3 +28,10 @@ def wallet_suggested(wallet: Wallet, say: Language) -> str:
 def executor_suggested(executor: AnyExecutor, say: Language) -> str:
     """What carries out what passes, with its chain."""
     return say._("{executor} on chain {chain}").format(executor=executor.name, chain=executor.chain)
+
+
+def mirrored_suggested(mirror: Mirror, proposal: MirroredTitle, say: Language) -> str:
+    """What a mirrored contract decides, by the words of whoever proposed it, and where."""
+    return say._("{title} · {governor}").format(
+        title=one_line(proposal.title) or proposal.key, governor=one_line(mirror.rules.name)
+    )

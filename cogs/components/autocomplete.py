@@ -12,7 +12,12 @@ from bot.domain.policy.trust import TrustLevel
 from bot.domain.proposals.proposal import Proposal, State
 from bot.wording.markup.discord_markup import CHOICE_LIMIT
 from bot.wording.markup.plain_text import cut, one_line
-from bot.wording.suggestions import executor_suggested, proposal_suggested, wallet_suggested
+from bot.wording.suggestions import (
+    executor_suggested,
+    mirrored_suggested,
+    proposal_suggested,
+    wallet_suggested,
+)
 from cogs.components.interactions.actors import actor_of
 from cogs.components.interactions.interaction import Interaction
 from cogs.components.language import language_of
@@ -124,6 +129,13 @@ async def mirrored(interaction: Interaction, value: str) -> Suggestions:
         ((f"{mirror.rules.name}: {mirror.address}", f"{mirror.chain}:{mirror.address}") for mirror in named),
         value,
     )
+
+
+async def mirrored_votes(interaction: Interaction, value: str) -> Suggestions:
+    """What takes votes, or soon will, on the contracts that the server mirrors."""
+    found = await interaction.client.services.voting_on_chain.open(actor_of(interaction).guild)
+    say = language_of(interaction)
+    return matching(((mirrored_suggested(mirror, each, say), str(each.id)) for mirror, each in found), value)
 
 
 async def chains(interaction: Interaction, value: str) -> Suggestions:

@@ -13,6 +13,7 @@ from cogs.components.interactions.answers import answer
 from cogs.components.interactions.interaction import Interaction
 from cogs.components.language import language_of
 from cogs.components.options import TalkChannel
+from cogs.mirrors.voting import vote_on_chain
 
 Account = app_commands.Range[str, 1, LONGEST_NAME]
 
@@ -59,3 +60,6 @@ async def setup(bot: FolkmootClient) -> None:
     group = bot.tree.get_command("gov")
     assert isinstance(group, app_commands.Group), "it is loaded first"
     group.add_command(MirrorCommands(bot))
+    votes = bot.tree.get_command("vote")
+    assert isinstance(votes, app_commands.Group), "it is loaded first"
+    votes.add_command(vote_on_chain)

@@ -30,7 +30,9 @@ class Play:
     recounted: Mapping[str, Any] | None = None
     """What the last recount gave."""
     governor: LocalGovernor | None = None
-    """The one that carries out what passes, where the scenario has one."""
+    """The scenario's, where it has one."""
+    asked: int = 0
+    """The id of what others have proposed there; 0 where they have nothing."""
 
     @classmethod
     async def begun(cls, sandbox: Sandbox, stage: Stage, powers: Mapping[str, int]) -> Play:
@@ -81,6 +83,7 @@ class Play:
             "proposal": str(self.proposal or ""),
             "elsewhere": stage.second.token.address if stage.second else "",
             "governor": self.governor.address if self.governor else "",
+            "asked": str(self.asked or ""),
             **{name: voter.wallet.address for name, voter in stage.voters.items()},
         }
         return template.format_map(known)

@@ -7,6 +7,7 @@ from sandbox.tour.scenarios.conviction import CONVICTION
 from sandbox.tour.scenarios.council import COUNCIL
 from sandbox.tour.scenarios.delegation import DELEGATION
 from sandbox.tour.scenarios.governor import GOVERNOR
+from sandbox.tour.scenarios.metagovernance import METAGOVERNANCE
 from sandbox.tour.scenarios.payment import PAYMENT
 from sandbox.tour.scenarios.quadratic import QUADRATIC
 from sandbox.tour.scenarios.two_chains import TWO_CHAINS
@@ -19,6 +20,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     TWO_CHAINS,
     DELEGATION,
     GOVERNOR,
+    METAGOVERNANCE,
 )
 
 

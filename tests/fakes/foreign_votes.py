@@ -1,19 +1,22 @@
 """Votes on somebody else's Governors, which move when a test says so."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.domain.errors import WrongContract
+from bot.domain.errors import WrongContract, WrongSignature
 from bot.domain.errors.chain.contracts import NotAGovernor
-from bot.domain.executors import GovernorRules, GovernorStage
+from bot.domain.executors import GovernorRules, GovernorStage, ReadyCall
 from bot.domain.executors.governor import StageName
 from bot.domain.ids import Address
-from bot.domain.metagovernance.casting import ForeignProposal
+from bot.domain.metagovernance.casting import Cast, ForeignProposal
 from bot.domain.metagovernance.foreign_vote import ForeignVote
+from bot.domain.metagovernance.prepared_vote import PreparedVote
 from tests.fakes.chain import FakeChain
 from tests.fakes.names import account
 
-GOVERNOR = account("another DAO's governor")
+GOVERNOR_NAME = "another DAO's governor"
+GOVERNOR = account(GOVERNOR_NAME)
 SNAPSHOT, LAST_BLOCK = 900, 90_000
 
 
@@ -51,6 +54,31 @@ class FakeForeignVotes:
         known = self.unfinal.get((proposal.governor, proposal.id))
         found = self._vote(proposal, known or self.votes.get((proposal.governor, proposal.id)))
         return replace(found, at=at)
+
+    async def latest_of(
+        self, proposal: ForeignProposal, voters: Sequence[Address]
+    ) -> tuple[ForeignVote, ...]:
+        return tuple([await self.latest(proposal, voter) for voter in voters])
+
+    async def prepared(
+        self, vote: ForeignVote, proposal: ForeignProposal, cast: Cast, reason: str, voter: Address
+    ) -> PreparedVote:
+        message = {"proposalId": proposal.id, "support": str(cast.support), "reason": reason, "voter": voter}
+        return PreparedVote(ReadyCall(proposal.governor, 0, "0x"), {"message": message})
+
+    async def relayed(
+        self,
+        vote: ForeignVote,
+        proposal: ForeignProposal,
+        cast: Cast,
+        reason: str,
+        voter: Address,
+        signature: str,
+    ) -> ReadyCall:
+        """The signature is the name of who signed."""
+        if signature != voter:
+            raise WrongSignature(voter, None)
+        return ReadyCall(proposal.governor, 0, "0x01")
 
     async def final(self, proposal: ForeignProposal, voter: Address) -> ForeignVote:
         at = await self._chain.finalized()

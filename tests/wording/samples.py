@@ -160,6 +160,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "ServiceRefused": {"fault": None},
     "CannotCast": {"why": NotCast.TOO_LATE, "id": "7"},
     "NotForMoloch": {"cause": "other_call"},
+    "WalletCannotVote": {"why": NotCast.VOTED},
     "NotToBeSigned": {"why": NoSignature.EXPIRED},
 }
 

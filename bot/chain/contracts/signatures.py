@@ -96,6 +96,18 @@ def recover(digest: bytes, signature: bytes) -> Address:
         raise MalformedSignature(NoKeysSignature()) from None
 
 
+def whole_signature(signature: bytes) -> bytes:
+    """A key's signature in 65 bytes with v 27 or 28, as contracts take it, where a wallet wrote it with 0 or 1 or in 64
+    bytes; all others as they are."""
+    if len(signature) == 64:
+        compact = int.from_bytes(signature[32:], "big")
+        s, parity = compact & (2**255 - 1), compact >> 255
+        return signature[:32] + s.to_bytes(32, "big") + bytes([27 + parity])
+    if len(signature) == 65 and signature[-1] < 2:
+        return signature[:-1] + bytes([27 + signature[-1]])
+    return signature
+
+
 def is_valid_signature(wallet: Address, digest: bytes, signature: bytes) -> Call:
     """EIP-1271: the contract answers with the magic value, and in no other way says yes."""
     return Call(wallet, IS_VALID_SIGNATURE + encode(["bytes32", "bytes"], [digest, signature]))

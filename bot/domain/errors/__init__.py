@@ -13,7 +13,12 @@ from bot.domain.errors.execution.executors import (
     SeveralExecutors,
     TooManyProofs,
 )
-from bot.domain.errors.execution.metagovernance import CannotCast, CastsNothing, NoCastingHere
+from bot.domain.errors.execution.metagovernance import (
+    CannotCast,
+    CastsNothing,
+    NoCastingHere,
+    WalletCannotVote,
+)
 from bot.domain.errors.execution.requests import (
     CallsHidden,
     ChangesExecutor,
@@ -30,6 +35,7 @@ from bot.domain.errors.execution.requests import (
 )
 from bot.domain.errors.governance.mirrors import (
     AlreadyMirrored,
+    MirroredUnknown,
     MirrorKindUnknown,
     MirrorsFull,
     MirrorUnknown,
@@ -207,6 +213,7 @@ __all__ = [
     "MembershipUnavailable",
     "MirrorKindUnknown",
     "MirrorUnknown",
+    "MirroredUnknown",
     "MirrorsFull",
     "ModalForgotten",
     "NoBatchContract",
@@ -296,6 +303,7 @@ __all__ = [
     "VotingOver",
     "VotingPaused",
     "VotingStillOpen",
+    "WalletCannotVote",
     "WalletLinkedOften",
     "WalletTaken",
     "WalletUnknown",

@@ -4,7 +4,7 @@ What is cast follows from the frozen content and the final count alone, so that 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from fractions import Fraction
 from typing import Literal
@@ -17,6 +17,8 @@ FRACTIONAL = 255
 """The `support` of OpenZeppelin's GovernorCountingFractional with which votes are split over the sides."""
 MOST_SPLIT = 2**128 - 1
 """What a Governor with fractional counting takes of one side, in base units."""
+LONGEST_TITLE = 100
+"""Characters that are kept of what a proposer calls it."""
 LARGEST_ID = 2**256 - 1
 
 
@@ -40,6 +42,8 @@ class ForeignProposal:
     governor: Address
     id: str
     """In digits."""
+    title: str = field(default="", compare=False)
+    """What its proposer calls it, where the space mirrors it: nobody here has decided on these words."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,9 @@ from bot.domain.mirrors.base import (
     BlockSpan,
     Mirror,
     MirroredProposal,
+    MirroredTitle,
     MirrorKind,
+    title_in,
 )
 from bot.domain.mirrors.governor import MirroredGovernorStage
 from bot.domain.mirrors.kinds import MIRROR_KINDS, AnyMirroredStage, AnyMirrorRules
@@ -32,4 +34,6 @@ __all__ = [
     "MirrorKind",
     "MirroredGovernorStage",
     "MirroredProposal",
+    "MirroredTitle",
+    "title_in",
 ]

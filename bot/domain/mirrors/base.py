@@ -97,8 +97,7 @@ class MirroredProposal:
     @property
     def title(self) -> str:
         """The first line of its text that says anything, without the marks of a heading; "" where there is none."""
-        lines = (line.strip().lstrip("#").strip() for line in self.words.splitlines())
-        return next(filter(None, lines), "")
+        return title_in(self.words)
 
 
 @dataclass(frozen=True)
@@ -123,3 +122,20 @@ class Mirror:
     """How often reading it failed since it last went well."""
     fault: str = ""
     """Why it failed last, in technical words; "" where it didn't."""
+
+
+@dataclass(frozen=True)
+class MirroredTitle:
+    """What is suggested of a mirrored proposal."""
+
+    id: MirroredId
+    key: str
+    title: str
+    """"" where its text has none."""
+    stage: "AnyMirroredStage"
+
+
+def title_in(words: str) -> str:
+    """The first line of a text that says anything, without the marks of a heading; "" where there is none."""
+    lines = (line.strip().lstrip("#").strip() for line in words.splitlines())
+    return next(filter(None, lines), "")

@@ -4,7 +4,7 @@ else may send it (EIP-712).
 OpenZeppelin 5 names voter and nonce in what is signed; OpenZeppelin 4 and Compound's GovernorBravo don't.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,6 +61,10 @@ class SigningRules:
     """Whether what is signed names voter and nonce."""
     takes_reason: bool
     """Whether a reason can be signed, and parts of the votes."""
+
+    def takes(self, cast: Cast, reason: str) -> bool:
+        """Whether such a vote can be signed."""
+        return self.takes_reason or not (reason or cast.parts)
 
 
 async def read_signing_rules(chain: EvmChain, rules: GovernorRules, at: BlockRef) -> SigningRules | None:
@@ -120,13 +124,35 @@ def ballot_document(
     kinds = {"name": "string", "version": "string", "chainId": "uint256", "verifyingContract": "address"}
     return {
         "types": {
-            "EIP712Domain": [{"name": name, "type": kinds[name]} for name in signing.domain],
+            "EIP712Domain": [
+                {"name": name, "type": kind} for name, kind in kinds.items() if name in signing.domain
+            ],
             primary: [{"name": name, "type": kind} for name, kind in fields],
         },
         "primaryType": primary,
         "domain": dict(signing.domain),
         "message": message,
     }
+
+
+def ballot_digest(document: Mapping[str, Any]) -> bytes:
+    """The 32 bytes that are signed for such a document (EIP-712)."""
+    primary = document["primaryType"]
+    named = (("EIP712Domain", document["domain"]), (primary, document["message"]))
+    return keccak(b"\x19\x01" + b"".join(_hash(kind, document["types"][kind], told) for kind, told in named))
+
+
+def _hash(name: str, fields: Sequence[Mapping[str, str]], told: Mapping[str, Any]) -> bytes:
+    listed = tuple((field["name"], field["type"]) for field in fields)
+    return keccak(_type_hash(name, listed) + b"".join(_word(kind, told[field]) for field, kind in listed))
+
+
+def _word(kind: str, value: Any) -> bytes:
+    if kind == "string":
+        return keccak(text=value)
+    if kind == "bytes":
+        return keccak(hexstr=value)
+    return (int(value, 16) if kind == "address" else int(value)).to_bytes(32, "big")
 
 
 def relayed_call(

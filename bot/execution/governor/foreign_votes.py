@@ -1,20 +1,32 @@
-"""The port `ForeignVotes`: how a vote on somebody else's Governor stands, and what an account weighs in it."""
+"""The port `ForeignVotes`: how a vote on somebody else's Governor stands, what an account weighs in it, and how it
+casts its own votes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.chain.calls.state import Call, Outcome
 from bot.chain.chains import EvmChain
 from bot.chain.contracts import tokens
+from bot.chain.contracts.signatures import recover, signature_bytes, whole_signature
 from bot.domain.blocks import BlockRef, Value
-from bot.domain.errors import UnknownChain, WrongContract
+from bot.domain.errors import UnknownChain, WrongContract, WrongSignature
 from bot.domain.errors.chain.contracts import NotAGovernor
-from bot.domain.executors import GovernorRules, GovernorStage
+from bot.domain.executors import GovernorRules, GovernorStage, ReadyCall
 from bot.domain.ids import Address, ChainId
-from bot.domain.metagovernance.casting import ForeignProposal
+from bot.domain.metagovernance.casting import Cast, ForeignProposal
 from bot.domain.metagovernance.foreign_vote import ForeignVote
+from bot.domain.metagovernance.prepared_vote import PreparedVote
 from bot.execution.actions.abi import function
+from bot.execution.governor.ballots import (
+    SigningRules,
+    ballot_digest,
+    ballot_document,
+    read_nonce,
+    read_signing_rules,
+    relayed_call,
+    vote_call,
+)
 from bot.execution.governor.contract import read_governor
 from bot.execution.governor.stages import read_stage
 
@@ -36,13 +48,63 @@ class EvmForeignVotes:
 
     async def latest(self, proposal: ForeignProposal, voter: Address) -> ForeignVote:
         """By the newest block. Raises UnknownChain, NoCode, WrongContract, ChainUnavailable."""
+        (vote,) = await self.latest_of(proposal, [voter])
+        return vote
+
+    async def latest_of(
+        self, proposal: ForeignProposal, voters: Sequence[Address]
+    ) -> tuple[ForeignVote, ...]:
+        """By the newest block, as each of these accounts has to say in it. Raises the same."""
         chain = self._chain(proposal)
-        return await read_vote(chain, proposal, voter, await chain.latest())
+        return await _read_votes(chain, proposal, voters, await chain.latest())
 
     async def final(self, proposal: ForeignProposal, voter: Address) -> ForeignVote:
         """By the newest finalized block. Raises the same."""
         chain = self._chain(proposal)
-        return await read_vote(chain, proposal, voter, await chain.finalized())
+        (vote,) = await _read_votes(chain, proposal, [voter], await chain.finalized())
+        return vote
+
+    async def prepared(
+        self, vote: ForeignVote, proposal: ForeignProposal, cast: Cast, reason: str, voter: Address
+    ) -> PreparedVote:
+        """How an account casts its own votes so. Raises UnknownChain, WrongContract, ChainUnavailable."""
+        signing, nonce = await self._signing(vote, proposal, voter)
+        document = None
+        if signing is not None and signing.takes(cast, reason):
+            document = ballot_document(signing, proposal, cast, reason, voter, nonce)
+        return PreparedVote(vote_call(proposal, cast, reason), document)
+
+    async def relayed(
+        self,
+        vote: ForeignVote,
+        proposal: ForeignProposal,
+        cast: Cast,
+        reason: str,
+        voter: Address,
+        signature: str,
+    ) -> ReadyCall:
+        """What anybody sends with what the account's key has signed. Raises MalformedSignature, WrongSignature,
+        UnknownChain, WrongContract, ChainUnavailable."""
+        given = signature_bytes(signature)
+        signing, nonce = await self._signing(vote, proposal, voter)
+        if signing is None or not signing.takes(cast, reason):
+            raise WrongSignature(voter, None)
+        digest = ballot_digest(ballot_document(signing, proposal, cast, reason, voter, nonce))
+        if (signer := recover(digest, given)) != voter:
+            # The Governor would count it for whoever that is, or refuse it.
+            raise WrongSignature(voter, signer)
+        return relayed_call(signing, proposal, cast, reason, voter, whole_signature(given))
+
+    async def _signing(
+        self, vote: ForeignVote, proposal: ForeignProposal, voter: Address
+    ) -> tuple[SigningRules | None, int]:
+        """How the Governor takes signed votes, and the voter's nonce where that is signed."""
+        chain = self._chain(proposal)
+        at = await chain.latest()
+        signing = await read_signing_rules(chain, vote.rules, at)
+        if signing is None or not signing.names_voter:
+            return signing, 0
+        return signing, await read_nonce(chain, proposal.governor, voter, at)
 
     def _chain(self, proposal: ForeignProposal) -> EvmChain:
         if proposal.chain not in self.chains:
@@ -50,24 +112,36 @@ class EvmForeignVotes:
         return self.chains[proposal.chain]
 
 
-async def read_vote(chain: EvmChain, proposal: ForeignProposal, voter: Address, at: BlockRef) -> ForeignVote:
-    """The vote at one block. Raises NoCode, WrongContract, also for a Governor that says no number where it should;
-    ChainUnavailable."""
+async def _read_votes(
+    chain: EvmChain, proposal: ForeignProposal, voters: Sequence[Address], at: BlockRef
+) -> tuple[ForeignVote, ...]:
+    """The vote at one block for each of these. Raises NoCode, WrongContract, also for a Governor that says no number
+    where it should; ChainUnavailable."""
     rules = (await read_governor(chain, proposal.governor, at, any_ids=True)).rules
     stage = await read_stage(chain, rules, proposal.id, at)
     if stage.name == "unproposed":
-        return ForeignVote(at, rules, stage, None, False, None)
+        return tuple(ForeignVote(at, rules, stage, None, False, None) for _ in voters)
     bravo = rules.form == "bravo"
-    voted_call = (_RECEIPT if bravo else _HAS_VOTED).encode([int(proposal.id), voter])
-    asked = [Call(rules.address, voted_call), Call(rules.address, _CLOCK.encode([]))]
+    has_voted, weighs = (_RECEIPT, _PRIOR_VOTES) if bravo else (_HAS_VOTED, _GET_VOTES)
+    asked = [Call(rules.address, has_voted.encode([int(proposal.id), voter])) for voter in voters]
     if stage.name != "pending":
-        weighs = (_PRIOR_VOTES if bravo else _GET_VOTES).encode([voter, stage.starts])
-        asked.append(Call(rules.token if bravo else rules.address, weighs))
-    voted, clock, *weight = await chain.read(asked, at)
-    tokens.all_answered((voted, clock, *weight), chain.id)
-    votes = _number(rules, weight[0]) if weight else None
+        teller = rules.token if bravo else rules.address
+        asked += [Call(teller, weighs.encode([voter, stage.starts])) for voter in voters]
+    clock, *answers = await chain.read([Call(rules.address, _CLOCK.encode([])), *asked], at)
+    tokens.all_answered((clock, *answers), chain.id)
+    voted, weights = answers[: len(voters)], answers[len(voters) :]
     ends_at = await _ends_at(chain, rules, stage, clock, at)
-    return ForeignVote(at, rules, stage, votes, _has_voted(rules, voted), ends_at)
+    return tuple(
+        ForeignVote(
+            at,
+            rules,
+            stage,
+            _number(rules, weights[place]) if weights else None,
+            _has_voted(rules, voted[place]),
+            ends_at,
+        )
+        for place in range(len(voters))
+    )
 
 
 def _has_voted(rules: GovernorRules, answer: Outcome) -> bool:

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field, replace
 from bot.domain.accounts.accounts import NamedAccount, mentioned
 from bot.domain.actions.actions import Action, DecodedAction
 from bot.domain.errors import ChainUnavailable
-from bot.domain.executors import AnyExecutor
 from bot.domain.ids import Address, ChainId, SpaceId
 from bot.domain.policy.model import Policy
 from bot.domain.proposals.proposal import Proposal
 from bot.services.ports import ActionCodec, Chain, UnitOfWork
 
 _IN_MEMORY = 500
+_LONGEST_IN_MEMORY = 32 * 1024
+"""Hex digits of all calldata of what is remembered."""
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class DecodedActions:
     uow: UnitOfWork
     chains: Mapping[ChainId, Chain]
     codec: ActionCodec
-    known: dict[tuple[tuple[Action, ...], AnyExecutor | None], tuple[DecodedAction, ...]] = field(
+    known: dict[tuple[tuple[Action, ...], Address | None], tuple[DecodedAction, ...]] = field(
         default_factory=dict
     )
     """As they were read last."""
@@ -31,20 +32,28 @@ class DecodedActions:
         While the chain is silent they are read from their calldata alone, so that a card, a result or a warning never
         waits for it.
         """
-        actions, policy = proposal.actions, proposal.rules
+        return await self.made_by(proposal.space, proposal.actions, _account(proposal.rules))
+
+    async def made_by(
+        self, space: SpaceId, actions: tuple[Action, ...], account: Address | None
+    ) -> tuple[DecodedAction, ...]:
+        """The same of actions that this account would make."""
         if not actions:
             return ()
-        key = (actions, policy.executor)
+        key = (actions, account)
         if (known := self.known.get(key)) is None:
+            if actions[0].chain not in self.chains:
+                return await self._named(space, self.codec.decode_unread(actions, account=account))
             try:
-                known = await self._decoded(actions, policy)
+                known = await self._decoded(actions, account)
             except ChainUnavailable:
-                known = self.codec.decode_unread(actions, account=_account(policy))
+                known = self.codec.decode_unread(actions, account=account)
             else:
                 if len(self.known) >= _IN_MEMORY:
                     self.known.clear()
-                self.known[key] = known
-        return await self._named(proposal.space, known)
+                if sum(len(each.data) for each in actions) <= _LONGEST_IN_MEMORY:
+                    self.known[key] = known
+        return await self._named(space, known)
 
     async def read(
         self, space: SpaceId, actions: Sequence[Action], policy: Policy
@@ -52,11 +61,11 @@ class DecodedActions:
         """These actions as the chain describes them now. Raises ChainUnavailable."""
         if not actions:
             return ()
-        return await self._named(space, await self._decoded(actions, policy))
+        return await self._named(space, await self._decoded(actions, _account(policy)))
 
-    async def _decoded(self, actions: Sequence[Action], policy: Policy) -> tuple[DecodedAction, ...]:
+    async def _decoded(self, actions: Sequence[Action], account: Address | None) -> tuple[DecodedAction, ...]:
         at = await self.chains[actions[0].chain].latest()
-        return await self.codec.decode(actions, at, account=_account(policy))
+        return await self.codec.decode(actions, at, account=account)
 
     async def _named(self, space: SpaceId, decoded: Sequence[DecodedAction]) -> tuple[DecodedAction, ...]:
         """The actions with the names of accounts in them: those that were written, then the address book's."""

@@ -41,7 +41,7 @@ from bot.domain.errors.proposals.actions import BadAddressOf
 from bot.domain.errors.proposals.choices import NoneNamed
 from bot.domain.executors import AnyRefusal
 from bot.domain.ids import ChainId, GuildId, MemberId, Power, ProposalId, ProposalNumber, TrackId
-from bot.domain.metagovernance.casting import ForeignProposal
+from bot.domain.metagovernance.casting import LONGEST_TITLE, ForeignProposal
 from bot.domain.metagovernance.foreign_vote import ForeignVote
 from bot.domain.metagovernance.lines import CastLine, cast_in
 from bot.domain.metagovernance.lines import line_of as cast_line
@@ -374,7 +374,11 @@ class Proposing:
         except BadAddress as bad:
             raise BadAction(line.number, line.line, BadAddressOf(bad.text, bad.fault)) from None
         governor = found.account if isinstance(found, NamedAccount) else found
-        return ForeignProposal(chain.id, governor, line.id)
+        async with self.uow.reading() as repositories:
+            space = await repositories.spaces.of_guild(actor.guild)
+            shown = await repositories.mirrored_proposals.of_contract(space.id, chain.id, governor, line.id)
+        title = shown.title[:LONGEST_TITLE] if shown else ""
+        return ForeignProposal(chain.id, governor, line.id, title)
 
     async def _require_executable(self, track: Track, rules: Policy, content: Content) -> None:
         """Raises ExecutorUnproved where nobody has proved that what carries out the actions belongs to the space, and

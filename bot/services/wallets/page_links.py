@@ -7,7 +7,7 @@ from enum import StrEnum
 from bot.domain.accounts.mandate import MandateTerms
 from bot.domain.accounts.sign_in_text import Site
 from bot.domain.errors import LinkExpired, LinkOfAnother
-from bot.domain.ids import GuildId, MemberId, ProposalId, RequestId
+from bot.domain.ids import GuildId, MemberId, MirroredId, ProposalId, RequestId
 from bot.services.actors import Actor
 from bot.services.expiring import Expiring, ExpiringLimits
 from bot.services.ports import Clock
@@ -25,6 +25,8 @@ class Purpose(StrEnum):
     """To sign a request."""
     VOTE = "vote"
     """To sign a ballot."""
+    VOTE_ON_CHAIN = "vote_on_chain"
+    """To vote on a contract."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,10 @@ class PageLinks:
     def to_vote(self, actor: Actor, locale: str, proposal: ProposalId) -> str:
         """The same of the page on which a ballot is signed."""
         return self._made(PageLink(actor, locale, Purpose.VOTE, f"/vote/{proposal}"))
+
+    def to_chain_vote(self, actor: Actor, locale: str, mirrored: MirroredId) -> str:
+        """The same of the page on which one votes on a mirrored contract."""
+        return self._made(PageLink(actor, locale, Purpose.VOTE_ON_CHAIN, f"/chain-vote/{mirrored}"))
 
     def to_revoke(self, guild: GuildId) -> str | None:
         """Where a wallet takes itself off an account in this server, without a login; None where there are no pages."""

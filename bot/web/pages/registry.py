@@ -11,6 +11,9 @@ from bot.web.pages.reading.record import RECORD
 from bot.web.pages.reading.space import SPACE
 from bot.web.pages.reading.voters import VOTERS
 from bot.web.pages.signing.ballot import BALLOT
+from bot.web.pages.signing.chain_ballot import CHAIN_BALLOT
+from bot.web.pages.signing.chain_vote import CHAIN_VOTE
+from bot.web.pages.signing.relay import RELAY
 from bot.web.pages.signing.sign import SIGN
 from bot.web.pages.signing.vote import VOTE
 from bot.web.pages.start import START
@@ -34,6 +37,9 @@ PAGES: tuple[Page, ...] = (
     SIGN,
     VOTE,
     BALLOT,
+    CHAIN_VOTE,
+    CHAIN_BALLOT,
+    RELAY,
     SPACE,
     PROPOSAL,
     EVENTS,

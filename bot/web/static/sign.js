@@ -1,5 +1,5 @@
-// Has an owner's wallet sign what the page shows (EIP-712, `eth_signTypedData_v4`) or approve it on chain, and anybody's
-// send what enough have signed (`eth_sendTransaction`).
+// Has an owner's wallet sign what the page shows (EIP-712, `eth_signTypedData_v4`), approve it or vote on chain, and
+// anybody's send what enough have signed (`eth_sendTransaction`).
 "use strict";
 
 // The accounts that the wallet shows to this site, in small letters, on the chain that is needed.
@@ -59,8 +59,12 @@ withWallets("executing", async (form, provider, accounts, say) => {
   await send(form.dataset, provider, accounts[0], say);
 });
 
-withWallets("approving", async (form, provider, accounts, say) => {
+// What only certain accounts may send: an owner's approval, a holder's vote.
+async function sendAsOwner(form, provider, accounts, say) {
   const owner = accounts.find((account) => form.dataset.owners.split(" ").includes(account));
   if (!owner) throw new Error(form.dataset.stranger);
   await send(form.dataset, provider, owner, say);
-});
+}
+
+withWallets("approving", sendAsOwner);
+withWallets("voting", sendAsOwner);

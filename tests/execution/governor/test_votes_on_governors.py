@@ -14,13 +14,15 @@ from eth_utils import keccak, to_checksum_address
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.errors import NoCode, UnknownChain, WrongContract
+from bot.chain.contracts.signatures import recover
+from bot.domain.errors import NoCode, UnknownChain, WrongContract, WrongSignature
 from bot.domain.errors.execution.metagovernance import NotCast
 from bot.domain.executors import ReadyCall
 from bot.domain.ids import Address, ChainId
 from bot.domain.metagovernance.casting import FRACTIONAL, LARGEST_ID, Cast, ForeignProposal, Side
 from bot.execution.governor.ballots import (
     SigningRules,
+    ballot_digest,
     ballot_document,
     read_nonce,
     read_signing_rules,
@@ -99,8 +101,8 @@ class Polls:
         return signing, self.world.voter.key.sign_message(message).signature
 
 
-async def polls(world: GovernorTreasury, *, begun: bool = True) -> Polls:
-    number = await world.governor.propose([(world.timelock, 0, b"")], "Somebody else's", sender=world.voter)
+async def polls(world: GovernorTreasury, *, begun: bool = True, text: str = "Somebody else's") -> Polls:
+    number = await world.governor.propose([(world.timelock, 0, b"")], text, sender=world.voter)
     if begun:
         await skip_to_vote(world, number)
     return Polls(world, ForeignProposal(CHAIN, world.address, str(number)))
@@ -237,6 +239,96 @@ async def test_what_a_wallet_signs_is_taken_from_whoever_sends_it(any_governor: 
     assert await found.counted() == on(Side.FOR, votes)
 
 
+async def test_what_is_prepared_is_signed_and_handed_in_by_anybody(any_governor: GovernorTreasury) -> None:
+    found, votes = await polls(any_governor), await all_votes(any_governor)
+    (vote,) = await found.votes.latest_of(found.proposal, [found.voter])
+    prepared = await found.votes.prepared(vote, found.proposal, Cast(Side.ABSTAIN), "", found.voter)
+    assert prepared.document is not None
+    signature = found.world.voter.key.sign_message(encode_typed_data(full_message=dict(prepared.document)))
+    call = await found.votes.relayed(
+        vote, found.proposal, Cast(Side.ABSTAIN), "", found.voter, f"0x{bytes(signature.signature).hex()}"
+    )
+    await found.relay(call)
+    assert await found.counted() == on(Side.ABSTAIN, votes)
+
+
+@pytest.mark.attack("actions")
+@pytest.mark.parametrize("given", ["another side", "another proposal", "another wallet"])
+async def test_a_signature_for_something_else_makes_no_transaction(
+    any_governor: GovernorTreasury, given: str
+) -> None:
+    found = await polls(any_governor)
+    voter = found.world.local.account("another") if given == "another wallet" else found.world.voter
+    signed = replace(found.proposal, id="7") if given == "another proposal" else found.proposal
+    side = Side.AGAINST if given == "another side" else Side.FOR
+    vote = await found.votes.latest(found.proposal, found.voter)
+    prepared = await found.votes.prepared(vote, signed, Cast(side), "", found.voter)
+    document = encode_typed_data(full_message=dict(prepared.document or {}))
+    signature = voter.key.sign_message(document).signature
+    with pytest.raises(WrongSignature):
+        await found.votes.relayed(
+            vote, found.proposal, Cast(Side.FOR), "", found.voter, f"0x{bytes(signature).hex()}"
+        )
+
+
+@one_sort
+@pytest.mark.attack("order")
+async def test_a_signature_with_a_nonce_that_was_used_makes_no_transaction(
+    any_governor: GovernorTreasury,
+) -> None:
+    found = await polls(any_governor)
+    vote = await found.votes.latest(found.proposal, found.voter)
+    _, signature = await found.signed(Cast(Side.FOR))
+    other = await polls(any_governor, text="Another one of theirs")
+    signing, spent = await other.signed(Cast(Side.FOR))
+    await other.relay(relayed_call(signing, other.proposal, Cast(Side.FOR), "", other.voter, spent))
+    with pytest.raises(WrongSignature):
+        await found.votes.relayed(
+            vote, found.proposal, Cast(Side.FOR), "", found.voter, f"0x{signature.hex()}"
+        )
+
+
+@one_sort
+@pytest.mark.parametrize("form", ["64 bytes", "v 0 or 1"])
+async def test_signatures_are_taken_in_every_form_in_which_wallets_write_them(
+    any_governor: GovernorTreasury, form: str
+) -> None:
+    found, votes = await polls(any_governor), await all_votes(any_governor)
+    _, signature = await found.signed(Cast(Side.FOR))
+    low = signature[:64] + bytes([signature[64] - 27])
+    short = signature[:32] + (int.from_bytes(signature[32:64], "big") | (signature[64] - 27) << 255).to_bytes(
+        32, "big"
+    )
+    vote = await found.votes.latest(found.proposal, found.voter)
+    written = short if form == "64 bytes" else low
+    call = await found.votes.relayed(
+        vote, found.proposal, Cast(Side.FOR), "", found.voter, f"0x{written.hex()}"
+    )
+    await found.relay(call)
+    assert await found.counted() == on(Side.FOR, votes)
+
+
+@bravo
+async def test_where_no_reason_can_be_signed_only_the_transaction_is_prepared(
+    any_governor: GovernorTreasury,
+) -> None:
+    found = await polls(any_governor)
+    vote = await found.votes.latest(found.proposal, found.voter)
+    prepared = await found.votes.prepared(vote, found.proposal, Cast(Side.FOR), REASON, found.voter)
+    assert prepared.document is None
+    with pytest.raises(WrongSignature):
+        await found.votes.relayed(vote, found.proposal, Cast(Side.FOR), REASON, found.voter, "0x" + "11" * 65)
+
+
+async def test_of_several_wallets_each_is_told_what_it_weighs(any_governor: GovernorTreasury) -> None:
+    found, votes = await polls(any_governor), await all_votes(any_governor)
+    nobody = Address(any_governor.local.account("nobody").address)
+    mine, theirs = await found.votes.latest_of(found.proposal, [found.voter, nobody])
+    assert (mine.votes, mine.why_not("whole")) == (votes, None)
+    assert (theirs.votes, theirs.why_not("whole")) == (0, NotCast.NO_VOTES)
+    assert mine.stage == theirs.stage
+
+
 @with_reasons
 async def test_a_signed_vote_may_have_a_reason(any_governor: GovernorTreasury) -> None:
     found, votes = await polls(any_governor), await all_votes(any_governor)
@@ -318,7 +410,9 @@ def test_what_is_signed_is_typed_data_that_another_library_takes(
     proposal = ForeignProposal(ChainId(1), Address(signing.domain["verifyingContract"]), str(id_))
     document = ballot_document(signing, proposal, Cast(int(side)), reason, Address(key.address), nonce)
     message = encode_typed_data(full_message=document)
-    assert Key.recover_message(message, signature=key.sign_message(message).signature) == key.address
+    signature = key.sign_message(message).signature
+    assert Key.recover_message(message, signature=signature) == key.address
+    assert recover(ballot_digest(document), signature) == key.address
 
 
 # -- places that aren't what they say -----------------------------------------------------------------------------

@@ -14,6 +14,7 @@ async def play(scenario: Scenario) -> None:
     baal = await deploy_baal(chain, {ada: 6 * TOKEN, ben: 4 * TOKEN}, sponsor_threshold=TOKEN)
     await chain.fund(baal.safe.address, 100 * TOKEN)
     dai = await chain.deploy("PlainToken", "Dai", "DAI", 18)
+    await chain.fund(ada.address, TOKEN)
     moloch = await deploy_moloch(chain, [dai], {ada: 6, ben: 4}, deposit=10 * TOKEN, reward=TOKEN)
     await collect(moloch, dai, 1_000 * TOKEN, member=ada)
     await stage.finalize()

@@ -10,6 +10,7 @@ from sandbox.chain import Account
 from sandbox.chromium import Chromium, Page
 from tests.pictures.scenario import Scenario
 from tests.web.browser.looking import PHONE, log_in_by, wallet_of
+from tests.web.signing.polls import polls_on
 from tests.web.signing.signing import Passed
 from tests.web.signing.voting import SignedVote
 
@@ -30,6 +31,7 @@ async def play(scenario: Scenario, chromium: Chromium) -> None:
     await _revoke(scenario, chromium)
     await _read(scenario, chromium)
     await _vote(scenario, chromium)
+    await _vote_on_chain(scenario, chromium)
     await _sign(scenario, chromium)
     scenario.look_around()
 
@@ -122,6 +124,23 @@ async def _vote(scenario: Scenario, chromium: Chromium) -> None:
         await page.click("main form .button")
         await page.appears("#signing-wallets button")
         await _take(scenario, "ballot", page)
+
+
+async def _vote_on_chain(scenario: Scenario, chromium: Chromium) -> None:
+    polls = await polls_on(scenario.site, scenario.person("ada"))
+    ada, wallet = scenario.person("ada"), scenario.job["ada"].wallet
+    await scenario.use("answers/vote-chain", ada, "vote chain", proposal=polls.number)
+    async with _window(scenario, chromium, wallet) as page:
+        await log_in_by(page, await polls.link_for(ada), ada)
+        await page.appears("input[name=side]")
+        await _take(scenario, "chain_vote", page)
+        await page.click("input[name=side][value='1']")
+        await page.click("main form .button")
+        await page.appears("#signing-wallets button")
+        await _take(scenario, "chain_ballot", page)
+        await page.click("#signing-wallets button")
+        await page.appears("#executing-wallets button")
+        await _take(scenario, "relay", page)
 
 
 async def _sign(scenario: Scenario, chromium: Chromium) -> None:

@@ -14,7 +14,7 @@ from bot.domain.errors import (
 )
 from bot.domain.errors.execution.metagovernance import NotCast
 from bot.domain.executors import NoSignature
-from bot.domain.ids import ProposalId
+from bot.domain.ids import ChannelId, ProposalId
 from bot.domain.metagovernance.calls import cast_call
 from bot.domain.metagovernance.casting import FRACTIONAL, Cast, ForeignProposal, Side, reason_of
 from bot.domain.proposals.proposal import State
@@ -22,6 +22,7 @@ from bot.services.delivery.notifications import PostEvent
 from bot.services.execution.signing import RequestToSign
 from bot.wording.execution.safe_requests import stop_words
 from tests.fakes import GOVERNOR, MAINNET, account
+from tests.fakes.foreign_votes import GOVERNOR_NAME
 from tests.harness import GRACE, GUILD, SAFE, ServiceHarness
 from tests.services.execution.asking import on_card
 from tests.services.metagovernance.metagovernance import (
@@ -108,6 +109,52 @@ async def test_every_call_that_a_vote_may_come_to_is_shown_before_it(harness: Se
         assert f"`castVoteWithReason(id, {number}, reason)`" in said
     assert "nothing where the first are level" in said
     assert GOVERNOR in said
+
+
+async def mirrored(harness: ServiceHarness, words: str) -> None:
+    """The server follows the Governor, where somebody has proposed in these words what the votes are about."""
+    framework = harness.mirrored.add(GOVERNOR_NAME)
+    assert framework.rules.address == GOVERNOR
+    await harness.services.mirroring.add(harness.moderator(), "governor", GOVERNOR, ChannelId(77))
+    framework.propose("7", words)
+    await harness.services.sweep.run()
+
+
+async def test_what_the_server_follows_is_shown_by_its_proposers_words(harness: ServiceHarness) -> None:
+    await convene(harness, {"ada": 5})
+    await mirrored(harness, "# A bridge\n\nOver the river.")
+    proposal = await harness.drafted("ada", actions=LINE)
+    assert "(in its proposer's words: “A bridge”)" in await shown(harness, proposal)
+
+
+@pytest.mark.attack("text")
+@pytest.mark.parametrize(
+    "title",
+    [
+        "**Cast** by @everyone",
+        "[Vote here](https://evil.example)",
+        "a`b” of the Governor 0x00",
+        "\u202ethgir ot tfel",
+        "x" * 5_000,
+    ],
+)
+async def test_a_proposers_words_are_words_and_nothing_else(harness: ServiceHarness, title: str) -> None:
+    await convene(harness, {"ada": 5})
+    await mirrored(harness, title)
+    text = await shown(harness, await harness.drafted("ada", actions=LINE))
+    assert "in its proposer's words" in text
+    assert title not in text
+    assert "cast" in text
+    assert len(text) < 2_000
+
+
+async def test_a_proposers_words_are_no_part_of_what_is_decided(harness: ServiceHarness) -> None:
+    await convene(harness, {"ada": 5})
+    await mirrored(harness, "# A bridge")
+    proposal = await opened(harness)
+    async with harness.services.uow.reading() as repositories:
+        frozen = await repositories.proposals.frozen(proposal)
+    assert b"A bridge" not in frozen
 
 
 async def test_a_split_shows_that_it_is_cast_in_parts(harness: ServiceHarness) -> None:

@@ -42,7 +42,7 @@ CONTENT = Content(
         Action(ChainId(1), address("0x" + "11" * 20), WEI, "0x", line="transfer all of it", signature=""),
         Action(ChainId(1), address("0x" + "22" * 20), 0, "0xdeadbeef", Operation.DELEGATE_CALL),
     ),
-    foreign=ForeignProposal(ChainId(1), address("0x" + "33" * 20), str(2**256 - 1)),
+    foreign=ForeignProposal(ChainId(1), address("0x" + "33" * 20), str(2**256 - 1), "Their words"),
 )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.domain.executors import GovernorRules, Timelock
 from bot.domain.executors.governor import StageName
-from bot.domain.ids import BlockHash, ChainId, ChannelId, MirrorId
+from bot.domain.ids import BlockHash, ChainId, ChannelId, MirroredId, MirrorId, SpaceId
 from bot.domain.mirrors import BlockSpan, Mirror, MirroredGovernorStage, MirroredProposal
 from bot.services.ports import Repositories
 from bot.storage.repositories.mirrors.mirrored_proposals import _proposal, _row
@@ -165,7 +165,28 @@ async def test_the_newest_come_first_and_the_live_ones_apart(world: World) -> No
         assert await keys_of(repositories, mirror) == ["4", "3", "2", "1"]
         assert [each.key for each in await repositories.mirrored_proposals.live(mirror, 5)] == ["3", "2"]
         assert [each.key for each in await repositories.mirrored_proposals.live(mirror, 1)] == ["3"]
+        titles = await repositories.mirrored_proposals.titles(mirror, 5)
+        assert [(each.key, each.title) for each in titles] == [("3", PROPOSAL.title), ("2", PROPOSAL.title)]
+        assert [each.key for each in await repositories.mirrored_proposals.titles(mirror, 1)] == ["3"]
         assert await repositories.mirrored_proposals.count(mirror) == (4, 2)
+
+
+async def test_a_proposal_is_found_by_its_number_here_and_by_its_key_there(world: World) -> None:
+    async with world.unit.writing() as repositories:
+        mirror, other = await added(repositories, world, 1), await added(repositories, world, 2)
+        for each in (mirror, other):
+            await repositories.mirrored_proposals.put(each, [numbered(1), numbered(2)])
+        (*_, oldest) = await repositories.mirrored_proposals.newest(mirror, 5)
+        assert oldest.id is not None
+        assert await repositories.mirrored_proposals.find(oldest.id) == (mirror, oldest)
+        assert await repositories.mirrored_proposals.find(MirroredId(10**6)) is None
+        there = await repositories.mirrors.find(mirror)
+        assert there is not None
+        asked = there.space, there.chain, there.address
+        assert await repositories.mirrored_proposals.of_contract(*asked, oldest.key) == oldest
+        assert await repositories.mirrored_proposals.of_contract(*asked, "77") is None
+        elsewhere = SpaceId(there.space + 1), there.chain, there.address
+        assert await repositories.mirrored_proposals.of_contract(*elsewhere, oldest.key) is None
 
 
 async def test_of_too_many_the_oldest_are_forgotten(world: World) -> None:

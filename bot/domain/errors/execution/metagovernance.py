@@ -64,3 +64,11 @@ class CastsNothing(Refused):
 @dataclass(eq=False)
 class NoCastingHere(Refused):
     """A vote elsewhere on a track that casts none."""
+
+
+@dataclass(eq=False)
+class WalletCannotVote(Refused):
+    """A wallet that can't vote on a Governor."""
+
+    wallet: str
+    why: NotCast

@@ -37,3 +37,8 @@ class MirrorUnknown(Refused):
 
     account: str
     known: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class MirroredUnknown(Refused):
+    """No mirror of the space shows such a proposal, or not any more."""

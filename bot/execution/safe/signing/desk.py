@@ -8,7 +8,7 @@ from eth_abi.abi import encode
 from eth_utils.address import to_checksum_address
 
 from bot.chain.chains import EvmChain
-from bot.chain.contracts.signatures import signature_bytes
+from bot.chain.contracts.signatures import signature_bytes, whole_signature
 from bot.domain.actions.actions import Action
 from bot.domain.blocks import BlockRef
 from bot.domain.errors import MalformedSignature, NotASigner, RequestMismatch
@@ -33,8 +33,6 @@ from bot.execution.safe.simulation import failing_call
 from bot.execution.safe.transaction import SafeTx, approve_calldata, domain_hash
 
 _LENGTH = 65
-_SHORT = 64
-"""Of a signature as EIP-2098 writes it."""
 
 
 @dataclass(frozen=True)
@@ -129,16 +127,11 @@ async def stopped(chain: EvmChain, safe: SafeState, tx: SafeTx, at: BlockRef) ->
 
 
 def in_safes_form(raw: bytes) -> bytes:
-    """A key's signature with v 27 or 28, as Safes take it, where a wallet wrote it with 0 or 1 or in 64 bytes; all
-    others as they are. Raises MalformedSignature for what is too short for any."""
-    if len(raw) == _SHORT:
-        s = int.from_bytes(raw[32:], "big")
-        return raw[:32] + (s & (2**255 - 1)).to_bytes(32, "big") + bytes([27 + (s >> 255)])
-    if len(raw) == _LENGTH and raw[-1] < 2:
-        return raw[:-1] + bytes([27 + raw[-1]])
-    if len(raw) < _LENGTH:
+    """A signature as Safes take it. Raises MalformedSignature for what is too short for any."""
+    whole = whole_signature(raw)
+    if len(whole) < _LENGTH:
         raise MalformedSignature(SignatureLength(len(raw)))
-    return raw
+    return whole
 
 
 def claimed_by(digest: bytes, given: bytes) -> Address | None:

@@ -4,8 +4,17 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.ids import Address, ChainId, ChannelId, MemberId, MirrorId, SpaceId, TransactionHash
-from bot.domain.mirrors import AnyMirrorRules, BlockSpan, Mirror, MirroredProposal
+from bot.domain.ids import (
+    Address,
+    ChainId,
+    ChannelId,
+    MemberId,
+    MirroredId,
+    MirrorId,
+    SpaceId,
+    TransactionHash,
+)
+from bot.domain.mirrors import AnyMirrorRules, BlockSpan, Mirror, MirroredProposal, MirroredTitle
 
 
 class Mirrors(Protocol):
@@ -55,8 +64,22 @@ class MirroredProposals(Protocol):
         """Those of which something may still become, the newest first."""
         ...
 
+    async def titles(self, mirror: MirrorId, limit: int) -> list[MirroredTitle]:
+        """Those of which something may still become, the newest first, without all the rest of them."""
+        ...
+
     async def newest(self, mirror: MirrorId, limit: int) -> list[MirroredProposal]:
         """The newest first."""
+        ...
+
+    async def find(self, proposal: MirroredId) -> tuple[MirrorId, MirroredProposal] | None:
+        """It, and whose it is."""
+        ...
+
+    async def of_contract(
+        self, space: SpaceId, chain: ChainId, account: Address, key: str
+    ) -> MirroredProposal | None:
+        """What a space shows of a contract under this key."""
         ...
 
     async def count(self, mirror: MirrorId) -> tuple[int, int]:

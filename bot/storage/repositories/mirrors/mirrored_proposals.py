@@ -9,26 +9,40 @@ from sqlalchemy import Row, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.canonical import canonical_json
-from bot.domain.ids import Address, MirroredId, MirrorId, TransactionHash
-from bot.domain.mirrors import MIRROR_KINDS, AnyMirroredStage, MirroredProposal
+from bot.domain.ids import Address, ChainId, MirroredId, MirrorId, SpaceId, TransactionHash
+from bot.domain.mirrors import MIRROR_KINDS, AnyMirroredStage, MirroredProposal, MirroredTitle, title_in
 from bot.storage.dialect import insert
 from bot.storage.repositories.proposals.proposal_rows import actions_of, actions_text
 from bot.storage.tables import mirrored_proposals, mirrors
-from bot.storage.unreadable import UnreadableRows, readable
+from bot.storage.unreadable import UnreadableRows, named, readable
 
 _OF_MIRROR = mirrored_proposals.c.mirror == bindparam("of")
 _NEWEST_FIRST = (mirrored_proposals.c.block.desc(), mirrored_proposals.c.id.desc())
-_ALL = (
-    select(mirrored_proposals, mirrors.c.kind)
-    .join(mirrors, mirrors.c.id == mirrored_proposals.c.mirror)
-    .where(_OF_MIRROR)
+_THIS = mirrored_proposals.c.id == bindparam("one")
+_EVERY = select(mirrored_proposals, mirrors.c.kind).join(mirrors, mirrors.c.id == mirrored_proposals.c.mirror)
+_ALL = _EVERY.where(_OF_MIRROR)
+_ONE = _EVERY.where(_THIS)
+_OF_CONTRACT = _EVERY.where(
+    mirrors.c.space == bindparam("space"),
+    mirrors.c.chain == bindparam("chain"),
+    mirrors.c.account == bindparam("account"),
+    mirrored_proposals.c.key == bindparam("known"),
 )
 _NEWEST = _ALL.order_by(*_NEWEST_FIRST).limit(bindparam("limit"))
 _LIVE = _ALL.where(mirrored_proposals.c.live).order_by(*_NEWEST_FIRST).limit(bindparam("limit"))
+_BEGINNING = 500
+"""Characters of a text in which its title is looked for."""
+_TITLES = _LIVE.with_only_columns(
+    mirrored_proposals.c.id,
+    mirrored_proposals.c.key,
+    func.substr(mirrored_proposals.c.words, 1, _BEGINNING).label("words"),
+    mirrored_proposals.c.stage,
+    mirrors.c.kind,
+)
 _COUNT = select(func.count()).where(_OF_MIRROR)
 _LIVE_COUNT = _COUNT.where(mirrored_proposals.c.live)
 _BEYOND = select(mirrored_proposals.c.id).where(_OF_MIRROR).order_by(*_NEWEST_FIRST).offset(bindparam("most"))
-_FORGET = delete(mirrored_proposals).where(mirrored_proposals.c.id == bindparam("one"))
+_FORGET = delete(mirrored_proposals).where(_THIS)
 _ENDED = (
     update(mirrored_proposals)
     .where(_OF_MIRROR, mirrored_proposals.c.key == bindparam("known"))
@@ -55,8 +69,31 @@ class StoredMirroredProposals:
     async def live(self, mirror: MirrorId, limit: int) -> list[MirroredProposal]:
         return await self._found(_LIVE, mirror, limit)
 
+    async def titles(self, mirror: MirrorId, limit: int) -> list[MirroredTitle]:
+        asked = {"of": mirror, "limit": limit}
+        return await readable(
+            self._connection, _TITLES, mirrored_proposals.c.id, asked, _title, self._unreadable
+        )
+
     async def newest(self, mirror: MirrorId, limit: int) -> list[MirroredProposal]:
         return await self._found(_NEWEST, mirror, limit)
+
+    async def find(self, proposal: MirroredId) -> tuple[MirrorId, MirroredProposal] | None:
+        row = (await self._connection.execute(_ONE, {"one": proposal})).one_or_none()
+        if row is None:
+            return None
+        with named(f"mirrored_proposals {proposal}"):
+            return MirrorId(row.mirror), _proposal(row)
+
+    async def of_contract(
+        self, space: SpaceId, chain: ChainId, account: Address, key: str
+    ) -> MirroredProposal | None:
+        asked = {"space": space, "chain": chain, "account": account, "known": key}
+        row = (await self._connection.execute(_OF_CONTRACT, asked)).one_or_none()
+        if row is None:
+            return None
+        with named(f"mirrored_proposals {row.id}"):
+            return _proposal(row)
 
     async def count(self, mirror: MirrorId) -> tuple[int, int]:
         kept = (await self._connection.execute(_COUNT, {"of": mirror})).scalar_one()
@@ -110,6 +147,11 @@ def _row(mirror: MirrorId, each: MirroredProposal) -> dict[str, object]:
         "live": each.stage.is_live,
         "ended_by": each.ended_by,
     }
+
+
+def _title(row: Row[*tuple[Any, ...]]) -> MirroredTitle:
+    stage = _stages(row.kind).validate_json(row.stage)
+    return MirroredTitle(MirroredId(row.id), row.key, title_in(row.words), stage)
 
 
 def _proposal(row: Row[*tuple[Any, ...]]) -> MirroredProposal:

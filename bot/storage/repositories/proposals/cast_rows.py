@@ -10,6 +10,7 @@ class _ForeignRow(msgspec.Struct, array_like=True):
     chain: int
     governor: str
     id: str
+    title: str
 
 
 class _TermsRow(msgspec.Struct, array_like=True):
@@ -29,7 +30,8 @@ _terms = msgspec.json.Decoder(_TermsRow)
 def foreign_text(foreign: ForeignProposal | None) -> str | None:
     if foreign is None:
         return None
-    return msgspec.json.encode(_ForeignRow(foreign.chain, foreign.governor, foreign.id)).decode()
+    row = _ForeignRow(foreign.chain, foreign.governor, foreign.id, foreign.title)
+    return msgspec.json.encode(row).decode()
 
 
 def foreign_of(text: str | None) -> ForeignProposal | None:
@@ -37,7 +39,7 @@ def foreign_of(text: str | None) -> ForeignProposal | None:
     if text is None:
         return None
     row = _foreign.decode(text)
-    return ForeignProposal(ChainId(row.chain), Address(row.governor), row.id)
+    return ForeignProposal(ChainId(row.chain), Address(row.governor), row.id, row.title)
 
 
 def cast_terms_text(terms: CastTerms | None) -> str | None:

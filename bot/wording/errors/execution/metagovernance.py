@@ -52,3 +52,15 @@ def _(error: errors.NoCastingHere, say: Language) -> Message:
         kept=nothing_changed(say),
         next=say._("Choose a track that does, or ask a moderator to make one with `/gov track add`."),
     )
+
+
+@message.register
+def _(error: errors.WalletCannotVote, say: Language) -> Message:
+    happened, _ = not_cast_words(error.why, say)
+    return Message(
+        say._("{account} can't vote there now: {why}").format(
+            account=say.markup.code(typed(error.wallet)), why=happened
+        ),
+        kept=nothing_changed(say),
+        next=say._("Go back: the page says what each of your wallets has to say in this vote."),
+    )

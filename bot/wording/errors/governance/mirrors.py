@@ -53,3 +53,12 @@ def _(error: errors.MirrorUnknown, say: Language) -> Message:
         kept=nothing_changed(say),
         next=go_on,
     )
+
+
+@message.register
+def _(error: errors.MirroredUnknown, say: Language) -> Message:
+    return Message(
+        say._("No mirror of this server shows such a proposal."),
+        kept=nothing_changed(say),
+        next=say._("Choose one of those that are suggested; `/gov mirror list` says what is mirrored."),
+    )

@@ -44,7 +44,7 @@ class SendingWords:
     """What anybody can send once enough have signed."""
 
     heading: str
-    explained: str
+    explained: tuple[str, ...]
     elsewhere: str
     elsewhere_explained: str
     call: tuple[tuple[str, str], ...]
@@ -237,7 +237,7 @@ def _sending(signing: Signing, found: RequestToSign, say: Language) -> SendingWo
     heading, explained = words_of(found.request.kind).sent(signing, say)
     return SendingWords(
         heading=heading,
-        explained=explained,
+        explained=(explained,),
         elsewhere=say._("Send it elsewhere: hardware, command line"),
         elsewhere_explained=say._("Send this transaction from any account, on chain {chain}.").format(
             chain=signing.at.chain
@@ -258,9 +258,11 @@ def _approving(signing: Signing, say: Language) -> SendingWords | None:
         return None
     return SendingWords(
         heading=say._("Or approve it on chain"),
-        explained=say._(
-            "An owner can send a transaction instead of a signature (`approveHash`). It counts as much, costs the "
-            "network's fee, and can't be taken back. It is counted when it is final."
+        explained=(
+            say._(
+                "An owner can send a transaction instead of a signature (`approveHash`). It counts as much, costs the "
+                "network's fee, and can't be taken back. It is counted when it is final."
+            ),
         ),
         elsewhere=say._("Send it elsewhere: hardware, command line"),
         elsewhere_explained=say._(

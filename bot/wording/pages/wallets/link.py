@@ -64,10 +64,18 @@ def _to_vote(say: Language) -> tuple[str, tuple[str, ...]]:
     )
 
 
+def _to_vote_on_chain(say: Language) -> tuple[str, tuple[str, ...]]:
+    return say._("Vote on chain"), (
+        say._("Read what the proposal's calls do, and choose the wallet that votes."),
+        say._("Compare what your wallet shows, and send it. Nobody can take a vote there back."),
+    )
+
+
 _WHAT: Mapping[Purpose, Callable[[Language], tuple[str, tuple[str, ...]]]] = {
     Purpose.WALLET: _to_link,
     Purpose.SIGN: _to_sign,
     Purpose.VOTE: _to_vote,
+    Purpose.VOTE_ON_CHAIN: _to_vote_on_chain,
 }
 """By what a link is for: the title, and the steps after the login."""
 
