@@ -11,6 +11,7 @@ from bot.domain.errors import (
     CastsNothing,
     ChangesExecutor,
     NoCastingHere,
+    WrongContract,
 )
 from bot.domain.errors.execution.metagovernance import NotCast
 from bot.domain.executors import NoSignature
@@ -353,6 +354,23 @@ async def test_what_was_cast_in_time_is_executed_when_the_vote_there_is_over(har
 
 
 @pytest.mark.attack("rpc")
+async def test_a_governor_that_cannot_be_read_any_more_hides_nothing_that_the_executor_did(
+    harness: ServiceHarness,
+) -> None:
+    """Whoever can change that Governor could keep the server from seeing signatures, and that it was executed."""
+    await convene(harness, {"ada": 10})
+    proposal = await decided(harness, {"ada": "For"})
+    (request,) = await harness.services.executing.prepare(proposal)
+    harness.foreign_votes.broken = True
+    with pytest.raises(WrongContract):
+        await harness.services.executing.follow(proposal)
+    assert await harness.state(proposal) is State.EXECUTION
+    harness.safes.end(harness.safe, request, "executed")
+    await harness.services.executing.follow(proposal)
+    assert await harness.state(proposal) is State.EXECUTED
+
+
+@pytest.mark.attack("rpc")
 async def test_what_only_the_newest_block_says_stops_nothing_for_good(harness: ServiceHarness) -> None:
     vote = await convene(harness, {"ada": 10})
     proposal = await decided(harness, {"ada": "For"})
@@ -436,23 +454,34 @@ async def test_signers_are_shown_the_call_that_was_decided(harness: ServiceHarne
 @pytest.mark.parametrize(
     "statement",
     [
-        """UPDATE closings SET result = replace(result, '["10"', '["0"')""",
+        """UPDATE closings SET result = replace(replace(result, '["10"', '["0"'), '"0"]', '"10"]')""",
         """UPDATE openings SET cast_terms = replace(cast_terms, '"1000"', '"1001"')""",
         """UPDATE revisions SET cast_on = replace(cast_on, '"7"', '"8"')""",
         """UPDATE closings SET record_hash = '""" + "0" * 64 + "'",
+        """UPDATE openings SET policy = replace(policy, '"For","Against"', '"Against","For"')""",
+        """UPDATE openings SET policy = replace(policy, '"rules":{', '"rules":{"roles":{"for":2,"against":1},')""",
+        """UPDATE openings SET policy = replace(policy, '"casts":"whole"', '"casts":"split"')""",
     ],
-    ids=["result", "votes", "vote", "record"],
+    ids=["result", "votes", "vote", "record", "choices", "roles", "way to cast"],
 )
+@pytest.mark.parametrize("first", [True, False], ids=["asked before", "asked after"])
 @pytest.mark.attack("database")
 async def test_what_somebody_changed_in_the_database_is_not_signed(
-    harness: ServiceHarness, statement: str
+    harness: ServiceHarness, statement: str, first: bool
 ) -> None:
+    """Also where the executor is asked for what follows from the change."""
     await convene(harness, {"ada": 10})
     proposal = await decided(harness, {"ada": "For"})
-    await harness.services.executing.prepare(proposal)
+    if first:
+        await harness.services.executing.prepare(proposal)
     async with harness.database.write_transaction() as connection:
         assert (await connection.exec_driver_sql(statement)).rowcount == 1
     await harness.restart()
+    if not first:
+        harness.foreign_votes.begin("8")
+        await harness.services.executing.prepare(proposal)
+    if not (await harness.get(proposal)).requests:
+        return  # The executor isn't even asked.
     assert (await page(harness, proposal)).forbidden is NoSignature.ALTERED
 
 
