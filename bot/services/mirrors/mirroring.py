@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
@@ -30,6 +30,8 @@ LONGEST_PAUSE = timedelta(hours=1)
 """After looks that failed, again and again."""
 _MOST_LIVE = 100
 """Proposals of one mirror that are followed at once, the newest."""
+LOOKS_AT_ONCE = 8
+"""Over all servers, in the order in which they ask: each may hold megabytes of what somebody wrote into a contract."""
 _LONGEST_LOOK = timedelta(minutes=5)
 _LONGEST_FAULT = 300
 
@@ -55,6 +57,7 @@ class Mirroring:
     account_reading: AccountReading
     clock: Clock
     wake_signal: WakeSignal
+    room: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(LOOKS_AT_ONCE))
 
     async def add(self, actor: Actor, kind: str, account: str, channel: ChannelId, chain: str = "") -> Mirror:
         """Show the proposals of a contract in a channel from now on. The contract is on the chain of this name or
@@ -124,6 +127,10 @@ class Mirroring:
         return min(times, default=None)
 
     async def _look(self, mirror: Mirror) -> None:
+        async with self.room:
+            await self._read(mirror)
+
+    async def _read(self, mirror: Mirror) -> None:
         try:
             async with asyncio.timeout(_LONGEST_LOOK.total_seconds()):
                 async with self.uow.reading() as repositories:
