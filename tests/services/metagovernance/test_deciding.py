@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from eth_abi import decode
 
 from bot.domain.errors import (
     BadAction,
@@ -11,6 +12,7 @@ from bot.domain.errors import (
     CastsNothing,
     ChangesExecutor,
     NoCastingHere,
+    NotToBeAskedAgain,
     WrongContract,
 )
 from bot.domain.errors.execution.metagovernance import NotCast
@@ -31,6 +33,7 @@ from tests.services.metagovernance.metagovernance import (
     SAY,
     call,
     change,
+    closed,
     convene,
     decided,
     opened,
@@ -351,6 +354,63 @@ async def test_what_was_cast_in_time_is_executed_when_the_vote_there_is_over(har
     await harness.services.executing.follow(proposal)
     assert await harness.state(proposal) is State.EXECUTED
     assert [each for each in await harness.notified(PostEvent) if each.event == "stopped"] == []
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        {"casts": "split"},
+        {"casts": None},
+        {"choices": ("Against", "For", "Abstain")},
+        {"choices": ("Abstain", "For", "Against")},
+        {"choices": ("Against", "For")},
+    ],
+    ids=str,
+)
+@pytest.mark.attack("order")
+async def test_a_policy_that_is_edited_during_the_vote_changes_nothing_of_what_is_cast(
+    harness: ServiceHarness, edit: dict[str, object]
+) -> None:
+    await convene(harness, {"ada": 10, "bert": 3})
+    proposal = await opened(harness)
+    await harness.vote("ada", "For")
+    await change(harness, **edit)
+    await harness.vote("bert", "Against")
+    await closed(harness, proposal)
+    (request,) = await harness.services.executing.prepare(proposal)
+    assert request.payload.data == (await call(harness, proposal)).data  # type: ignore[union-attr]
+    assert decode(["uint256", "uint8", "string"], bytes.fromhex(request.payload.data[10:]))[:2] == (7, 1)
+
+
+@pytest.mark.attack("order")
+async def test_of_two_decisions_on_one_vote_elsewhere_one_is_cast(harness: ServiceHarness) -> None:
+    vote = await convene(harness, {"ada": 10})
+    proposals = [await decided(harness, {"ada": side}) for side in ("For", "Against")]
+    (first,), _ = [await harness.services.executing.prepare(each) for each in proposals]
+    vote.voted = True
+    harness.safes.end(harness.safe, first, "executed")
+    for each in proposals:
+        await harness.services.executing.follow(each)
+    assert [await harness.state(each) for each in proposals] == [State.EXECUTED, State.FAILED]
+
+
+@pytest.mark.parametrize(("changes", "words"), STOPPED)
+@pytest.mark.attack("order")
+async def test_a_cast_that_failed_is_asked_again_of_nobody_once_it_cannot_be_cast(
+    harness: ServiceHarness, changes: dict[str, object], words: str
+) -> None:
+    vote = await convene(harness, {"ada": 10})
+    proposal = await decided(harness, {"ada": "For"})
+    (request,) = await harness.services.executing.prepare(proposal)
+    harness.safes.end(harness.safe, request, "failed")
+    await harness.services.executing.follow(proposal)
+    vote.__dict__.update(changes)
+    await harness.services.asking_again.ask(harness.actor("ada"), proposal, request.id)
+    assert await harness.services.executing.prepare(proposal) == ()
+    assert await harness.state(proposal) is State.FAILED
+    assert words in await on_card(harness, proposal)
+    with pytest.raises(NotToBeAskedAgain):
+        await harness.services.asking_again.ask(harness.actor("ada"), proposal, request.id)
 
 
 @pytest.mark.attack("rpc")
