@@ -519,7 +519,9 @@ async def test_signers_are_shown_the_call_that_was_decided(harness: ServiceHarne
         """UPDATE revisions SET cast_on = replace(cast_on, '"7"', '"8"')""",
         """UPDATE closings SET record_hash = '""" + "0" * 64 + "'",
         """UPDATE openings SET policy = replace(policy, '"For","Against"', '"Against","For"')""",
-        """UPDATE openings SET policy = replace(policy, '"rules":{', '"rules":{"roles":{"for":2,"against":1},')""",
+        """UPDATE openings SET policy = replace(
+            replace(policy, '"For","Against"', '"Yes","No"'), '"rules":{', '"rules":{"roles":{"for":2,"against":1},'
+        )""",
         """UPDATE openings SET policy = replace(policy, '"casts":"whole"', '"casts":"split"')""",
     ],
     ids=["result", "votes", "vote", "record", "choices", "roles", "way to cast"],
