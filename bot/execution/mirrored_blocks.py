@@ -18,7 +18,8 @@ _REORGANISED = 1_000
 """So many blocks are read again where the last one that was read is gone from the chain."""
 _EVENTS = 2_000
 """That are held at once; where there are more, fewer blocks are read."""
-_BYTES = 16 * 1024 * 1024
+_BYTES = 4 * 1024 * 1024
+"""Of their data, likewise."""
 
 
 @dataclass(frozen=True)

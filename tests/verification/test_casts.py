@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+from eth_abi import decode
 
 from bot.domain.canonical import canonical_json
 from bot.domain.verification.errors import RecordError
@@ -102,6 +103,40 @@ def test_a_forged_record_with_hashes_of_its_own_still_has_to_name_one_vote(
     said = refusal(forged(records["cast_whole"], change))
     assert said is not None
     assert said.startswith(("frozen.cast", "frozen.actions"))
+
+
+@pytest.mark.parametrize("votes", [2**128, 2**255, 10**77])
+@pytest.mark.attack("files")
+def test_a_forged_record_of_more_votes_than_can_be_split_is_refused(
+    records: dict[str, bytes], votes: int
+) -> None:
+    """What no uint128 holds would end the program instead, or be cut."""
+
+    def too_many(document: dict[str, Any]) -> None:
+        document["frozen"]["cast"]["votes"] = str(votes)
+
+    said = refusal(forged(records["cast_split"], too_many))
+    assert said is not None
+    assert said.startswith("frozen.cast.votes")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("link", ["\n" * 50, "x" * 100_000, "\u202egro.live", "\0", '"}'])
+@pytest.mark.attack("text")
+def test_whatever_a_forged_link_says_it_is_the_reason_and_nothing_else_of_the_call(
+    records: dict[str, bytes], kind: str, link: str
+) -> None:
+    def linked(document: dict[str, Any]) -> None:
+        document["frozen"]["cast"]["link"] = link
+
+    told, true = cast_in(forged(records[kind], linked)), cast_in(records[kind])
+    types = ["uint256", "uint8", "string", *(["bytes"] if kind == "cast_split" else [])]
+    (*asked, reason), (*meant, _) = (
+        [*values[:2], *values[3:], values[2]]
+        for values in (decode(types, bytes.fromhex(each.data[10:])) for each in (told, true))
+    )
+    assert (asked, told.parts) == (meant, true.parts)
+    assert link in reason
 
 
 async def on_chain(harness: ServiceHarness, record: bytes) -> list[Finding]:

@@ -244,6 +244,10 @@ def _casting(policy: "Policy") -> Iterator[Misfit]:
     sides = [role(name, rules.roles, policy.choices) for name in ROLES]
     if None in sides[:2] or len(policy.choices) != len(sides) - sides.count(None):
         yield Misfit(("choices",), NotSides())
+    named = [choice.strip().casefold() for choice in policy.choices]
+    if any(name in named and sides[place] != named.index(name) + 1 for place, name in enumerate(ROLES)):
+        # A ballot for what is called For would be cast as Against.
+        yield Misfit(("rules", "roles"), NotSides())
     if not policy.counting.additive or policy.counting.ballot not in (BallotKind.ONE, BallotKind.NUMBERS):
         yield Misfit(("mechanism",), NotOfSides())
     for place in ("majority", "veto"):

@@ -7,7 +7,13 @@ import msgspec
 from bot.domain.elections.tally import decode_result
 from bot.domain.ids import Address, ChainId, ContentHash
 from bot.domain.metagovernance.calls import cast_call
-from bot.domain.metagovernance.casting import LARGEST_ID, CastTerms, ForeignProposal, reason_of
+from bot.domain.metagovernance.casting import (
+    LARGEST_ID,
+    MOST_SPLIT,
+    CastTerms,
+    ForeignProposal,
+    reason_of,
+)
 from bot.domain.metagovernance.outcome import cast_by
 from bot.domain.policy.rules import rules_of
 from bot.domain.rules.passing import passes
@@ -53,6 +59,8 @@ def check_cast(vote: Vote, record: ContentHash) -> CastRight | None:
     if vote.frozen.actions:
         raise RecordError("frozen.actions", Differs(str(len(vote.frozen.actions)), "[]"))
     foreign, terms = foreign_of(frozen), terms_of(frozen)
+    if policy.casts == "split" and terms.votes > MOST_SPLIT:
+        raise RecordError("frozen.cast.votes", Differs(str(terms.votes), f"<= {MOST_SPLIT}"))
     rules = rules_of(policy)
     result = decode_result(msgspec.json.decode(bytes(vote.record.result)), rules)
     cast = cast_by(policy, terms, result.score_values) if passes(result, rules, policy.choices) else None

@@ -1,5 +1,6 @@
 """What the event of a new proposal says of it. The contract may write anything there, of any length."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from eth_abi.abi import encode
@@ -15,6 +16,8 @@ CREATED = (
 )
 _WORD = 32
 _ADDRESSES = 1 << 160
+_LONGEST_TOLD = 64 * 1024
+"""Bytes of an answer: of a hundred proposals it is asked for at each look."""
 
 
 @dataclass(frozen=True)
@@ -68,22 +71,35 @@ def created(data: bytes) -> Created:
     """
     reader = _Reader(data)
     targets = [_account(each) for each in reader.words(2)]
-    values = reader.words(3)
-    signatures, datas = reader.texts(4), reader.texts(5)
-    if not len(targets) == len(values) == len(signatures) == len(datas):
-        raise Malformed
-    calls = [
-        CreatedCall(to, value, signature, each)
-        for to, value, signature, each in zip(targets, values, signatures, datas, strict=True)
-    ]
+    calls = _calls(targets, reader.words(3), reader.texts(4), reader.texts(5))
     return Created(
         reader.word(0),
         _account(reader.word(_WORD)),
-        tuple(calls),
+        calls,
         reader.word(6 * _WORD),
         reader.word(7 * _WORD),
         reader.bytes_at(reader.word(8 * _WORD)),
     )
+
+
+def calls_told(data: bytes, *, signatures: bool) -> tuple[CreatedCall, ...]:
+    """The calls of a proposal that already exists, as a Governor's answer tells them: targets, values and data, with
+    `signatures` before the data. Raises Malformed, also where it is too long."""
+    if len(data) > _LONGEST_TOLD:
+        raise Malformed
+    reader = _Reader(data)
+    targets, values = [_account(each) for each in reader.words(0)], reader.words(1)
+    named = reader.texts(2) if signatures else [b""] * len(targets)
+    datas = reader.texts(3 if signatures else 2)
+    return _calls(targets, values, named, datas)
+
+
+def _calls(
+    targets: Sequence[Address], values: Sequence[int], signatures: Sequence[bytes], datas: Sequence[bytes]
+) -> tuple[CreatedCall, ...]:
+    if not len(targets) == len(values) == len(signatures) == len(datas):
+        raise Malformed
+    return tuple(map(CreatedCall, targets, values, signatures, datas))
 
 
 class _Reader:

@@ -3,6 +3,7 @@
 All of it is read at finalized blocks. Votes are those that the Governor counts, not a sum of events.
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
@@ -13,7 +14,7 @@ from bot.chain.chains import EvmChain
 from bot.chain.contracts.events import Log
 from bot.domain.actions.actions import Action
 from bot.domain.executors import GovernorRules, GovernorStage
-from bot.domain.ids import Address, ChainId, TransactionHash, address
+from bot.domain.ids import Address, ChainId, TransactionHash
 from bot.domain.mirrors import (
     MOST_ACTIONS,
     MOST_DATA,
@@ -22,9 +23,9 @@ from bot.domain.mirrors import (
     MirroredGovernorStage,
     MirroredProposal,
 )
-from bot.execution.actions.abi import BadFunction, Function, function
+from bot.execution.actions.abi import BadFunction, function
 from bot.execution.governor.contract import read_governor
-from bot.execution.governor.created import CREATED, Created, CreatedCall, Malformed, created
+from bot.execution.governor.created import CREATED, Created, CreatedCall, Malformed, calls_told, created
 from bot.execution.governor.events import CANCELED, EXECUTED, first_word
 from bot.execution.governor.stages import read_stages
 from bot.execution.mirrored_blocks import BlockReading, read_blocks
@@ -36,8 +37,6 @@ _RULES_EVERY = 86_400
 """Seconds, after which the rules are read again."""
 _GET_ACTIONS = function("getActions(uint256 proposalId)")
 _DETAILS = function("proposalDetails(uint256 proposalId)")
-_OF_BRAVO = function("f(address[] targets, uint256[] values, string[] signatures, bytes[] calldatas)")
-_OF_DETAILS = function("f(address[] targets, uint256[] values, bytes[] calldatas, bytes32 descriptionHash)")
 _LONGEST_SIGNATURE = 200
 _LATEST_CLOCK = 2**53 - 1
 """What isn't told exactly in JSON is no moment of any clock."""
@@ -84,7 +83,8 @@ class _Look:
     async def changed(self, live: Sequence[MirroredProposal]) -> tuple[MirroredProposal, ...]:
         """Those that are new, or stand otherwise than before. Raises ChainUnavailable."""
         ends, known = _ends(self.found.logs), {each.key: each for each in live}
-        new = _new(self.found.logs)
+        # What others wrote may be long: nobody else waits for it.
+        new = await asyncio.to_thread(_new, self.found.logs)
         keys = list(dict.fromkeys([*new, *known]))
         quorums = {key: each.stage.quorum for key, each in known.items() if each.stage.quorum is not None}
         stages = await read_stages(self.chain, self.rules, keys, self.found.at, quorums)
@@ -111,40 +111,40 @@ class _Look:
 
         One of which the answer can't be read is asked about again as long as it is live. Raises ChainUnavailable.
         """
-        by_hash = {str(each.number) for each in new if each.number == each.hash}
+        by_hash = await asyncio.to_thread(_by_hash, new)
         doubted: dict[str, Calls] = {
             each.key: tuple((call.to, call.value, bytes.fromhex(call.data[2:])) for call in each.actions)
             for each in live
             if not each.confirmed and not each.left_out
         }
-        doubted |= {str(each.number): self._calls(each) for each in new if str(each.number) not in by_hash}
+        unproved = [each for each in new if str(each.number) not in by_hash]
+        calls = await asyncio.to_thread(
+            lambda: {str(each.number): self._calls(each.calls) for each in unproved}
+        )
+        doubted |= calls
         question = _GET_ACTIONS if self.rules.form == "bravo" else _DETAILS
         asked = [Call(self.mirror.address, question.encode([int(key)])) for key in doubted]
         answers = await self.chain.read(asked, self.found.at)
+        return by_hash | await asyncio.to_thread(self._agreed, doubted, answers)
+
+    def _agreed(self, doubted: Mapping[str, Calls], answers: Sequence[Outcome]) -> set[str]:
+        """Those of which the Governor answers that they make just these calls."""
         told = zip(doubted.items(), answers, strict=True)
-        return by_hash | {key for (key, calls), answer in told if calls == self._told(answer)}
+        return {key for (key, calls), answer in told if calls == self._told(answer)}
 
     def _told(self, answer: Outcome) -> Calls | None:
         """The calls that the Governor says a proposal makes; None where it doesn't say it."""
-        bravo = self.rules.form == "bravo"
-        form: Function = _OF_BRAVO if bravo else _OF_DETAILS
-        values = form.read(form.selector + answer) if isinstance(answer, bytes) else None
-        if values is None:
+        if not isinstance(answer, bytes):
             return None
-        targets, amounts, *lists = values
-        signatures, datas = lists if bravo else ([""] * len(targets), lists[0])
-        if not len(targets) == len(amounts) == len(signatures) == len(datas):
+        try:
+            return self._calls(calls_told(answer, signatures=self.rules.form == "bravo"))
+        except Malformed:
             return None
-        given = zip(targets, amounts, signatures, datas, strict=True)
-        return tuple(
-            (address(to), value, CreatedCall(address(to), value, signature.encode(), data).calldata)
-            for to, value, signature, data in given
-        )
 
-    def _calls(self, each: Created) -> Calls:
+    def _calls(self, calls: Sequence[CreatedCall]) -> Calls:
         """Only GovernorBravo names functions apart: what another one's event says there is made by nobody."""
         bravo = self.rules.form == "bravo"
-        return tuple((call.to, call.value, call.calldata if bravo else call.data) for call in each.calls)
+        return tuple((call.to, call.value, call.calldata if bravo else call.data) for call in calls)
 
     def _proposal(
         self, told: Created, log: Log, stage: GovernorStage, *, confirmed: bool
@@ -167,7 +167,8 @@ class _Look:
     def _actions(self, told: Created) -> tuple[Action, ...]:
         """The first calls, as many as are kept."""
         kept, left = list[Action](), MOST_DATA
-        for call, (to, value, data) in zip(told.calls[:MOST_ACTIONS], self._calls(told), strict=False):
+        first = told.calls[:MOST_ACTIONS]
+        for call, (to, value, data) in zip(first, self._calls(first), strict=True):
             left -= len(data)
             if left < 0:
                 break
@@ -191,6 +192,11 @@ def _new(logs: Sequence[Log]) -> dict[str, tuple[Created, Log]]:
         if told is None or told[0].number != told[0].hash:
             found[str(each.number)] = each, log
     return found
+
+
+def _by_hash(new: Sequence[Created]) -> set[str]:
+    """The ids of those of which the id says that they make just the calls of their event."""
+    return {str(each.number) for each in new if each.number == each.hash}
 
 
 def _ends(logs: Sequence[Log]) -> dict[str, TransactionHash]:

@@ -335,7 +335,14 @@ class Executing:
         from being looked at: NoCode, WrongContract, ChainUnavailable, RequestMismatch.
         """
         proposal = await self._get(proposal_id)
-        hindered = await self.casting.hindrance(proposal, final=True)
+        try:
+            hindered = await self.casting.hindrance(proposal, final=True)
+        except FolkmootError:
+            # A Governor of others that can't be read hides nothing of what the executor did.
+            await self._follow_all(proposal)
+            if (await self._get(proposal_id)).pending:
+                raise
+            return
         known = await self._follow_all(proposal)
         if hindered is not None:
             await self._stop_where_not_cast(proposal, known, *hindered)

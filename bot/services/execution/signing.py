@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 
 from bot.domain.actions.simulation import AnySimulation
-from bot.domain.canonical import content_hash
+from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.errors import (
     CannotCast,
     ChangesExecutor,
@@ -160,14 +160,16 @@ class Signatures:
         return await self.executors[request.kind].signing(request, actions, opening.examined)
 
     async def _is_frozen(self, proposal: Proposal, opening: Opening) -> bool:
-        """Whether the stored actions are those whose hash was voted on; and where votes are cast elsewhere, whether
-        they follow from the result that the record has."""
+        """Whether the stored actions and policy are those whose hash was voted on; and where votes are cast elsewhere,
+        whether they follow from the result that the record has: by the policy, which says what each choice casts."""
         async with self.uow.reading() as repositories:
             frozen = await repositories.proposals.frozen(proposal.id)
             record = await repositories.proposals.record(proposal.id)
         if content_hash(frozen) != opening.content_hash:
             return False
         voted = msgspec.json.decode(frozen)
+        if canonical_json(voted["policy"]) != canonical_json(opening.policy.document()):
+            return False
         if voted["actions"] != [action_document(action) for action in proposal.content.actions]:
             return False
         if (foreign := proposal.content.foreign) is None:

@@ -1,8 +1,9 @@
 """Contracts whose proposals a space shows: naming them, and following them on chain."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
@@ -30,6 +31,9 @@ LONGEST_PAUSE = timedelta(hours=1)
 """After looks that failed, again and again."""
 _MOST_LIVE = 100
 """Proposals of one mirror that are followed at once, the newest."""
+LOOKS_AT_ONCE = 8
+"""On one chain over all servers, in the order in which they ask: each may hold megabytes of what somebody wrote into a
+contract."""
 _LONGEST_LOOK = timedelta(minutes=5)
 _LONGEST_FAULT = 300
 
@@ -55,6 +59,10 @@ class Mirroring:
     account_reading: AccountReading
     clock: Clock
     wake_signal: WakeSignal
+    room: defaultdict[ChainId, asyncio.Semaphore] = field(
+        default_factory=lambda: defaultdict(lambda: asyncio.Semaphore(LOOKS_AT_ONCE))
+    )
+    """For looks at each chain: one that doesn't answer holds up no mirrors on others."""
 
     async def add(self, actor: Actor, kind: str, account: str, channel: ChannelId, chain: str = "") -> Mirror:
         """Show the proposals of a contract in a channel from now on. The contract is on the chain of this name or
@@ -124,6 +132,10 @@ class Mirroring:
         return min(times, default=None)
 
     async def _look(self, mirror: Mirror) -> None:
+        async with self.room[mirror.chain]:
+            await self._read(mirror)
+
+    async def _read(self, mirror: Mirror) -> None:
         try:
             async with asyncio.timeout(_LONGEST_LOOK.total_seconds()):
                 async with self.uow.reading() as repositories:

@@ -60,6 +60,33 @@ def test_what_would_cast_something_else_than_members_decided_in_time_is_refused(
     assert place in {".".join(map(str, error["loc"])) for error in refused.value.errors()}
 
 
+@pytest.mark.parametrize(
+    ("choices", "roles"),
+    [
+        (("For", "Against"), {"for": 2, "against": 1}),
+        (("For", "Against", "Abstain"), {"for": 1, "against": 3, "abstain": 2}),
+        (("For", "Against", "Abstain"), {"for": 2, "against": 3, "abstain": 1}),
+        (("for", "AGAINST"), {"for": 2, "against": 1}),
+        (("Yes", "For", "Abstain"), {"for": 1, "against": 2, "abstain": 3}),
+        (("Abstain", "No"), {"for": 1, "against": 2}),
+    ],
+)
+@pytest.mark.attack("files")
+def test_a_choice_that_is_called_like_a_side_is_cast_as_no_other(
+    choices: tuple[str, ...], roles: dict[str, int]
+) -> None:
+    rules = {"min_voters": 1, "roles": roles}
+    with pytest.raises(ValidationError) as refused:
+        Policy.model_validate({**CASTING, "choices": choices, "rules": rules})
+    assert ("rules", "roles") in {error["loc"] for error in refused.value.errors()}
+
+
+def test_sides_may_have_names_of_their_own() -> None:
+    rules = {"min_voters": 1, "roles": {"for": 2, "against": 1, "abstain": 3}}
+    changes = {"choices": ("Nay", "Yea", "Present"), "rules": rules}
+    assert Policy.model_validate({**CASTING, **changes}).casts == "whole"
+
+
 @pytest.mark.parametrize("value", ["", "all", "WHOLE", "Split", 1, True])
 @pytest.mark.attack("files")
 def test_there_are_two_ways_to_cast(value: object) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from eth_abi import decode, encode
 from eth_abi.exceptions import DecodingError
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.domain.executors import GovernorCall
 from bot.domain.ids import Address
-from bot.execution.governor.created import CREATED, Created, CreatedCall, Malformed, created
+from bot.execution.governor.created import CREATED, Created, CreatedCall, Malformed, calls_told, created
 from bot.execution.governor.proposing import proposal_id
 
 TYPES = [
@@ -164,3 +166,60 @@ def test_a_function_that_is_named_apart_is_called_as_the_timelock_does() -> None
     odd = CreatedCall(Address(ACCOUNT), 0, b"\xff\xfe()", b"\1")
     assert odd.calldata == keccak(b"\xff\xfe()")[:4] + b"\1"
     assert created(event([odd])).calls == (odd,)
+
+
+def answer(given_calls: list[CreatedCall], *, signatures: bool) -> bytes:
+    """What a Governor answers to `getActions`, or to `proposalDetails`."""
+    targets, values, datas = (
+        [call.to for call in given_calls],
+        [call.value for call in given_calls],
+        [call.data for call in given_calls],
+    )
+    if signatures:
+        named = [call.signature for call in given_calls]
+        return encode(["address[]", "uint256[]", "bytes[]", "bytes[]"], [targets, values, named, datas])
+    return encode(["address[]", "uint256[]", "bytes[]", "bytes32"], [targets, values, datas, b"\7" * 32])
+
+
+@given(st.lists(calls, max_size=5), st.booleans())
+def test_what_a_governor_answers_is_read_as_it_answers(made: list[CreatedCall], signatures: bool) -> None:
+    named = [each if signatures else replace(each, signature=b"") for each in made]
+    assert calls_told(answer(made, signatures=signatures), signatures=signatures) == tuple(named)
+
+
+@given(st.binary(max_size=1_000), st.booleans())
+def test_whatever_else_is_answered_is_no_longer_when_it_is_read(data: bytes, signatures: bool) -> None:
+    try:
+        found = calls_told(data, signatures=signatures)
+    except Malformed:
+        return
+    assert sum(64 + len(call.data) + len(call.signature) for call in found) <= len(data)
+
+
+def answered_bomb(items: int, size: int, places: int) -> bytes:
+    """The same bytes of calldata again and again, as an answer of so many parts in its head."""
+    head = 32 * 4
+    many = word(items) + word(0) * items
+    datas = word(items) + b"".join(word(32 * items) for _ in range(items)) + word(size) + b"\1" * size
+    heads = [head] * (places - 1) + [head + len(many)]
+    return b"".join(map(word, heads)).ljust(head, b"\0") + many + datas
+
+
+@pytest.mark.parametrize("signatures", [True, False])
+@pytest.mark.parametrize(("items", "size"), [(2, 32_000), (300, 20_000), (100, 50_000), (400, 10_000)])
+@pytest.mark.attack("floods")
+def test_an_answer_that_says_the_same_bytes_again_and_again_is_no_answer(
+    items: int, size: int, signatures: bool
+) -> None:
+    """A decoder that follows each offset makes megabytes of it, for each proposal and at each look."""
+    data = answered_bomb(items, size, 4 if signatures else 3)
+    with pytest.raises(Malformed):
+        calls_told(data, signatures=signatures)
+
+
+@pytest.mark.parametrize("signatures", [True, False])
+@pytest.mark.attack("floods")
+def test_an_answer_that_is_too_long_is_not_read(signatures: bool) -> None:
+    data = answer([replace(PAY, data=b"\1" * 70_000)], signatures=signatures)
+    with pytest.raises(Malformed):
+        calls_told(data, signatures=signatures)

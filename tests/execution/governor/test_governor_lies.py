@@ -3,38 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pytest
-from eth_abi import encode
 
-from bot.domain.actions.actions import Action
 from bot.domain.errors import ChainUnavailable, RequestMismatch, WrongContract
 from bot.domain.errors.chain.contracts import DeafTimelock, NotAGovernor, OtherIds
-from bot.domain.executors import ExecutionRequest, GovernorCheck, GovernorExecutor
-from bot.domain.ids import Address, RequestId
-from bot.execution.actions.abi import function
+from bot.domain.executors import ExecutionRequest, GovernorCheck
+from bot.domain.ids import RequestId
 from bot.execution.governor.contract import SAMPLE
-from bot.execution.governor.governors import Governors
-from bot.execution.governor.proposing import governor_calls, proposal_id
+from bot.execution.governor.proposing import governor_calls
 from bot.wording.errors import message
 from bot.wording.execution.governor_stages import stage_words, votes_line
 from bot.wording.executors.governor import GovernorWords
 from bot.wording.language import language
 from bot.wording.markup.discord_markup import DISCORD
-from sandbox.chain import LocalChain, RpcError
-from sandbox.chain.contract import Contract
+from sandbox.chain import RpcError
 from sandbox.chain.governor import deploy_governor
-from tests.chain.built_once import BuiltOnce
-from tests.chain.nodes.nodes import QUICK, evm_chain
 from tests.execution.governor.governor_treasury import (
-    CHAIN,
     COIN,
     REQUESTED_AT,
     TIMESTAMPED,
     GovernorTreasury,
 )
+from tests.execution.governor.parrot import HONEST, LISTS, OF_SAMPLE, Parrot, at, text, word
 from tests.execution.treasury import DECISION
 
 SAY = language(markup=DISCORD)
@@ -45,10 +37,6 @@ by_hash = pytest.mark.parametrize(
 )
 one_sort = pytest.mark.parametrize("any_governor", ["TimelockedGovernor"], indirect=True)
 bravo = pytest.mark.parametrize("any_governor", ["Bravo"], indirect=True)
-
-
-def at(governor: str) -> GovernorExecutor:
-    return GovernorExecutor(chain=CHAIN, address=Address(governor))
 
 
 # -- Governors that are named ------------------------------------------------------------------------------------
@@ -101,76 +89,6 @@ async def test_periods_of_a_governor_that_goes_by_time_are_said_in_time(
 
 
 # -- a Governor that says anything -------------------------------------------------------------------------------
-
-
-def word(number: int) -> bytes:
-    return number.to_bytes(32, "big")
-
-
-def text(said: str) -> bytes:
-    return encode(["string"], [said])
-
-
-OF_SAMPLE = int(proposal_id(SAMPLE.calls, SAMPLE.description))
-LISTS = "address[] targets, uint256[] values, bytes[] calldatas"
-HONEST = {
-    "COUNTING_MODE()": text("support=bravo&quorum=for,abstain"),
-    "CLOCK_MODE()": text("mode=blocknumber&from=default"),
-    "name()": text("Parrot"),
-    "version()": text("1"),
-    "votingDelay()": word(1),
-    "votingPeriod()": word(20),
-    "proposalThreshold()": word(0),
-    "clock()": word(5),
-    "quorum(uint256 timepoint)": word(4),
-    f"getProposalId({LISTS}, bytes32 descriptionHash)": word(OF_SAMPLE),
-    f"hashProposal({LISTS}, bytes32 descriptionHash)": word(OF_SAMPLE),
-    "state(uint256 proposalId)": word(1),
-    "proposalVotes(uint256 proposalId)": word(1) + word(2) + word(3),
-    "proposalSnapshot(uint256 proposalId)": word(3),
-    "proposalDeadline(uint256 proposalId)": word(9),
-    "proposalEta(uint256 proposalId)": word(0),
-}
-
-
-@dataclass
-class Parrot:
-    local: LocalChain
-    contract: Contract
-    governors: Governors
-
-    async def says(self, fragment: str, answer: bytes, size: int | None = None) -> None:
-        selector = function(fragment).selector
-        await self.contract.send("say", selector, answer, sender=self.local.deployer)
-        if size is not None:
-            await self.contract.send("saySo", selector, size, sender=self.local.deployer)
-        await self.local.mine(3)
-
-    @property
-    def executor(self) -> GovernorExecutor:
-        return at(self.contract.address)
-
-    @property
-    def actions(self) -> list[Action]:
-        return [Action(CHAIN, Address(self.local.account("grantee").address), 1, "0x")]
-
-
-@pytest.fixture
-async def parrot() -> AsyncIterator[Parrot]:
-    async with PARROT.served() as contract, evm_chain(contract.chain.url, limits=QUICK) as chain:
-        yield Parrot(contract.chain, contract, Governors({CHAIN: chain}))
-
-
-async def _parrot_on(local: LocalChain) -> Contract:
-    contract = await local.deploy("Parrot")
-    folk = await local.deploy("VotesToken", "Folk", "FOLK")
-    for fragment, answer in (*HONEST.items(), ("token()", word(int(folk.address, 16)))):
-        await contract.send("say", function(fragment).selector, answer, sender=local.deployer)
-    await local.mine(3)
-    return contract
-
-
-PARROT = BuiltOnce(_parrot_on, genesis_time=1_700_000_000)
 
 
 async def test_a_parrot_passes_for_a_governor_where_it_says_what_one_says(parrot: Parrot) -> None:

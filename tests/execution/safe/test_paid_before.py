@@ -17,6 +17,7 @@ from bot.execution.safe.safes import Safes
 from bot.execution.safe.service.client import SafeService
 from bot.execution.safe.service.requests import ServiceLimits
 from bot.execution.safe.transaction import SafeTx
+from sandbox.chain import RpcError
 from sandbox.chain.safe import ZERO, multisend_data
 from sandbox.safe_service import SafeService as LoopbackService
 from tests.execution.treasury import DECISION, Treasury
@@ -46,17 +47,23 @@ class Voted:
     async def execute(self, tx: SafeTx, *, safe_tx_gas: int = 0, relayed: bool = False) -> str:
         """By two owners; returns the hash of the chain's transaction."""
         safe, local = self.treasury.safe, self.treasury.local
-        fields = (tx.to, tx.value, tx.data, int(tx.operation), safe_tx_gas, 0, 0, ZERO, ZERO)
-        digest = bytes(await safe.contract.call("getTransactionHash", *fields, await safe.nonce()))
-        signed = sorted((safe.sign(owner, digest) for owner in safe.owners[:2]), key=lambda each: each.owner)
-        signatures = b"".join(each.data for each in sorted(signed, key=lambda each: int(each.owner, 16)))
+        signed = await self.signed(tx, safe_tx_gas)
         if not relayed:
-            receipt = await safe.contract.send("execTransaction", *fields, signatures, sender=local.deployer)
+            receipt = await safe.contract.send("execTransaction", *signed, sender=local.deployer)
             return str(receipt["transactionHash"])
         relay = await local.deploy("ContractWallet", local.deployer.address)
-        data = safe.contract.data("execTransaction", *fields, signatures)
+        data = safe.contract.data("execTransaction", *signed)
         receipt = await relay.send("execute", safe.address, 0, data, sender=local.deployer)
         return str(receipt["transactionHash"])
+
+    async def signed(self, tx: SafeTx, safe_tx_gas: int = 0) -> tuple[object, ...]:
+        """What `execTransaction` is called with, with two owners' signatures for the Safe's nonce of now."""
+        safe = self.treasury.safe
+        fields = (tx.to, tx.value, tx.data, int(tx.operation), safe_tx_gas, 0, 0, ZERO, ZERO)
+        digest = bytes(await safe.contract.call("getTransactionHash", *fields, await safe.nonce()))
+        signed = (safe.sign(owner, digest) for owner in safe.owners[:2])
+        signatures = b"".join(each.data for each in sorted(signed, key=lambda each: int(each.owner, 16)))
+        return (*fields, signatures)
 
     async def finalize(self) -> None:
         await self.treasury.local.mine(2)
@@ -171,6 +178,28 @@ async def test_the_same_calls_that_failed_are_not_said(treasury: Treasury, chain
     await voted.finalize()
     assert await voted.executed() == []
     assert (await voted.prepared()).made_before == ()
+
+
+@pytest.mark.attack("order")
+async def test_what_was_signed_for_a_nonce_that_is_used_up_pays_nothing_beside_what_is_asked_again(
+    treasury: Treasury, chain: EvmChain
+) -> None:
+    """The owners' signatures for the first attempt are still there when the second one is executed."""
+    safe, local, safes = treasury.safe, treasury.local, Safes({CHAIN: chain}, {})
+    voted = Voted(treasury, chain, safes, (PAY,), await safes.examine(treasury.executor, [PAY]))
+    first = await voted.signed(voted.at(0))
+    await voted.execute(OTHER)
+    await voted.finalize()
+    with pytest.raises(RpcError):
+        await safe.contract.send("execTransaction", *first, sender=local.deployer)
+    again = await voted.prepared()
+    assert again.nonce == 1
+    second = await voted.signed(voted.at(again.nonce))
+    await safe.contract.send("execTransaction", *second, sender=local.deployer)
+    for used in (first, second):
+        with pytest.raises(RpcError):
+            await safe.contract.send("execTransaction", *used, sender=local.deployer)
+    assert await local.balance(TO) == PAY.value + OTHER.value
 
 
 # -- still in the queue -----------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from eth_abi import decode
 
 from bot.domain.errors import (
     BadAction,
@@ -11,6 +12,8 @@ from bot.domain.errors import (
     CastsNothing,
     ChangesExecutor,
     NoCastingHere,
+    NotToBeAskedAgain,
+    WrongContract,
 )
 from bot.domain.errors.execution.metagovernance import NotCast
 from bot.domain.executors import NoSignature
@@ -31,6 +34,7 @@ from tests.services.metagovernance.metagovernance import (
     SAY,
     call,
     change,
+    closed,
     convene,
     decided,
     opened,
@@ -399,6 +403,80 @@ async def test_what_was_cast_in_time_is_executed_when_the_vote_there_is_over(har
     assert [each for each in await harness.notified(PostEvent) if each.event == "stopped"] == []
 
 
+@pytest.mark.parametrize(
+    "edit",
+    [
+        {"casts": "split"},
+        {"casts": None},
+        {"choices": ("Against", "For", "Abstain")},
+        {"choices": ("Abstain", "For", "Against")},
+        {"choices": ("Against", "For")},
+    ],
+    ids=str,
+)
+@pytest.mark.attack("order")
+async def test_a_policy_that_is_edited_during_the_vote_changes_nothing_of_what_is_cast(
+    harness: ServiceHarness, edit: dict[str, object]
+) -> None:
+    await convene(harness, {"ada": 10, "bert": 3})
+    proposal = await opened(harness)
+    await harness.vote("ada", "For")
+    await change(harness, **edit)
+    await harness.vote("bert", "Against")
+    await closed(harness, proposal)
+    (request,) = await harness.services.executing.prepare(proposal)
+    assert request.payload.data == (await call(harness, proposal)).data  # type: ignore[union-attr]
+    assert decode(["uint256", "uint8", "string"], bytes.fromhex(request.payload.data[10:]))[:2] == (7, 1)
+
+
+@pytest.mark.attack("order")
+async def test_of_two_decisions_on_one_vote_elsewhere_one_is_cast(harness: ServiceHarness) -> None:
+    vote = await convene(harness, {"ada": 10})
+    proposals = [await decided(harness, {"ada": side}) for side in ("For", "Against")]
+    (first,), _ = [await harness.services.executing.prepare(each) for each in proposals]
+    vote.voted = True
+    harness.safes.end(harness.safe, first, "executed")
+    for each in proposals:
+        await harness.services.executing.follow(each)
+    assert [await harness.state(each) for each in proposals] == [State.EXECUTED, State.FAILED]
+
+
+@pytest.mark.parametrize(("changes", "words"), STOPPED)
+@pytest.mark.attack("order")
+async def test_a_cast_that_failed_is_asked_again_of_nobody_once_it_cannot_be_cast(
+    harness: ServiceHarness, changes: dict[str, object], words: str
+) -> None:
+    vote = await convene(harness, {"ada": 10})
+    proposal = await decided(harness, {"ada": "For"})
+    (request,) = await harness.services.executing.prepare(proposal)
+    harness.safes.end(harness.safe, request, "failed")
+    await harness.services.executing.follow(proposal)
+    vote.__dict__.update(changes)
+    await harness.services.asking_again.ask(harness.actor("ada"), proposal, request.id)
+    assert await harness.services.executing.prepare(proposal) == ()
+    assert await harness.state(proposal) is State.FAILED
+    assert words in await on_card(harness, proposal)
+    with pytest.raises(NotToBeAskedAgain):
+        await harness.services.asking_again.ask(harness.actor("ada"), proposal, request.id)
+
+
+@pytest.mark.attack("rpc")
+async def test_a_governor_that_cannot_be_read_any_more_hides_nothing_that_the_executor_did(
+    harness: ServiceHarness,
+) -> None:
+    """Whoever can change that Governor could keep the server from seeing signatures, and that it was executed."""
+    await convene(harness, {"ada": 10})
+    proposal = await decided(harness, {"ada": "For"})
+    (request,) = await harness.services.executing.prepare(proposal)
+    harness.foreign_votes.broken = True
+    with pytest.raises(WrongContract):
+        await harness.services.executing.follow(proposal)
+    assert await harness.state(proposal) is State.EXECUTION
+    harness.safes.end(harness.safe, request, "executed")
+    await harness.services.executing.follow(proposal)
+    assert await harness.state(proposal) is State.EXECUTED
+
+
 @pytest.mark.attack("rpc")
 async def test_what_only_the_newest_block_says_stops_nothing_for_good(harness: ServiceHarness) -> None:
     vote = await convene(harness, {"ada": 10})
@@ -483,23 +561,36 @@ async def test_signers_are_shown_the_call_that_was_decided(harness: ServiceHarne
 @pytest.mark.parametrize(
     "statement",
     [
-        """UPDATE closings SET result = replace(result, '["10"', '["0"')""",
+        """UPDATE closings SET result = replace(replace(result, '["10"', '["0"'), '"0"]', '"10"]')""",
         """UPDATE openings SET cast_terms = replace(cast_terms, '"1000"', '"1001"')""",
         """UPDATE revisions SET cast_on = replace(cast_on, '"7"', '"8"')""",
         """UPDATE closings SET record_hash = '""" + "0" * 64 + "'",
+        """UPDATE openings SET policy = replace(policy, '"For","Against"', '"Against","For"')""",
+        """UPDATE openings SET policy = replace(
+            replace(policy, '"For","Against"', '"Yes","No"'), '"rules":{', '"rules":{"roles":{"for":2,"against":1},'
+        )""",
+        """UPDATE openings SET policy = replace(policy, '"casts":"whole"', '"casts":"split"')""",
     ],
-    ids=["result", "votes", "vote", "record"],
+    ids=["result", "votes", "vote", "record", "choices", "roles", "way to cast"],
 )
+@pytest.mark.parametrize("first", [True, False], ids=["asked before", "asked after"])
 @pytest.mark.attack("database")
 async def test_what_somebody_changed_in_the_database_is_not_signed(
-    harness: ServiceHarness, statement: str
+    harness: ServiceHarness, statement: str, first: bool
 ) -> None:
+    """Also where the executor is asked for what follows from the change."""
     await convene(harness, {"ada": 10})
     proposal = await decided(harness, {"ada": "For"})
-    await harness.services.executing.prepare(proposal)
+    if first:
+        await harness.services.executing.prepare(proposal)
     async with harness.database.write_transaction() as connection:
         assert (await connection.exec_driver_sql(statement)).rowcount == 1
     await harness.restart()
+    if not first:
+        harness.foreign_votes.begin("8")
+        await harness.services.executing.prepare(proposal)
+    if not (await harness.get(proposal)).requests:
+        return  # The executor isn't even asked.
     assert (await page(harness, proposal)).forbidden is NoSignature.ALTERED
 
 

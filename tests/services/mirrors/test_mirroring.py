@@ -21,7 +21,7 @@ from bot.domain.errors.chain.contracts import NotAGovernor
 from bot.domain.ids import ChannelId, GuildId
 from bot.domain.mirrors import MOST_MIRRORS, Mirror, MirroredProposal
 from bot.domain.proposals.proposal import State
-from bot.services.mirrors.mirroring import EVERY, LONGEST_PAUSE, MirrorState
+from bot.services.mirrors.mirroring import EVERY, LONGEST_PAUSE, LOOKS_AT_ONCE, MirrorState
 from tests.fakes import FakeFramework
 from tests.harness import DISCUSSION, GUILD, OTHER_GUILD, ServiceHarness
 
@@ -319,3 +319,37 @@ async def test_after_a_restart_it_is_read_on_from_where_it_was(harness: ServiceH
     after = await shown(harness)
     assert after["1"] == before["1"]
     assert set(after) == {"1", "2"}
+
+
+@pytest.mark.attack("floods")
+async def test_so_many_looks_at_once_and_no_more_whoever_asks_for_them(harness: ServiceHarness) -> None:
+    """Each may hold megabytes of what somebody wrote; those of the next server wait until one has ended."""
+    gate, servers = asyncio.Event(), [GUILD, OTHER_GUILD]
+    for guild in servers:
+        await harness.set_up(guild=guild)
+    frameworks = [
+        await mirrored(harness, f"{guild} {place}", guild)
+        for guild in servers
+        for place in range(MOST_MIRRORS)
+    ]
+    for each in frameworks:
+        each.gate = gate
+    async with harness.services.uow.reading() as repositories:
+        spaces = [(await repositories.spaces.of_guild(guild)).id for guild in servers]
+    following = [asyncio.create_task(harness.services.mirroring.follow(space)) for space in spaces]
+    begun: set[int] = set()
+    while len(begun) < LOOKS_AT_ONCE:
+        waits = [asyncio.create_task(each.waiting.wait()) for each in frameworks if not each.looks]
+        if waits:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        for each in waits:
+            each.cancel()
+        begun = {place for place, each in enumerate(frameworks) if each.looks}
+    for _ in range(5):
+        await harness.services.mirroring.of(
+            GUILD
+        )  # All others that may begin have asked the database before.
+    assert sum(each.looks for each in frameworks) == LOOKS_AT_ONCE < len(frameworks)
+    gate.set()
+    await asyncio.gather(*following)
+    assert [each.looks for each in frameworks] == [1] * len(frameworks)
