@@ -54,7 +54,7 @@ class MirroredGovernorWords:
 
     def elsewhere(self, mirror: Mirror, key: str, say: Language) -> str | None:
         url = say.markup.governor_page(mirror.chain, mirror.address, key)
-        return None if url is None else say.markup.link(say._("On the Governor's page"), url)
+        return None if url is None else say.markup.link(say._("Open it where its token holders vote"), url)
 
     def deeds_head(self, stage: MirroredGovernorStage, say: Language) -> str:
         if stage.name == "executed":
