@@ -14,7 +14,7 @@ async def play(scenario: Scenario) -> None:
     await token.send("mint", voter.address, 100 * TOKEN, sender=voter)
     await token.send("delegate", voter.address, sender=voter)
     governor = await deploy_governor(chain, token, voting_period=20)
-    await chain.fund(governor.timelock.address, 100 * TOKEN)
+    await chain.fund(governor.timelock.address, 10 * TOKEN)
     await stage.finalize()
     named = {"kind": "governor", "address": governor.address, "channel": stage.discussion.id}
     await scenario.use("answers/gov-mirror-add", stage.moderator, "gov mirror add", **named)
