@@ -271,7 +271,7 @@ FOLDERS: dict[str, tuple[Iterable[Any], set[str]]] = {
     ),
     "bot/wording/executors": (map(type, EXECUTOR_WORDING.values()), set()),
     "bot/domain/mirrors": ([each.stage for each in MIRROR_KINDS.values()], {"base", "kinds"}),
-    "bot/wording/mirrors": (map(type, MIRROR_WORDING.values()), {"mirrors"}),
+    "bot/wording/mirrors": (map(type, MIRROR_WORDING.values()), {"mirrors", "cards"}),
     "bot/chain/sources": (map(type, READS.values()), {"one_number"}),
     "bot/wording/mechanisms": (
         map(type, MECHANISM_WORDING.values()),

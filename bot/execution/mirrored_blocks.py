@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import structlog
+
 from bot.chain.chains import EvmChain
 from bot.chain.contracts.events import Log, TooManyLogs
 from bot.domain.blocks import BlockRef
 from bot.domain.errors import ChainUnavailable
 from bot.domain.ids import Address
 from bot.domain.mirrors import BlockSpan
+
+_log = structlog.get_logger(__name__)
 
 _PARTS_AT_ONCE = 50
 """So many ranges of blocks are asked for events in one look, each as wide as the nodes answer."""
@@ -17,7 +21,7 @@ _MOST_PARTS = 20_000
 _REORGANISED = 1_000
 """So many blocks are read again where the last one that was read is gone from the chain."""
 _EVENTS = 2_000
-"""That are held at once; where there are more, fewer blocks are read."""
+"""That are held at once; where there are more, fewer blocks are read. A single block with more is left out."""
 _BYTES = 4 * 1024 * 1024
 """Of their data, likewise."""
 
@@ -57,18 +61,10 @@ async def read_blocks(
         try:
             logs = []
             if older:
-                logs += await chain.logs(
-                    contract, topics, since, at, read.since - 1, most=_EVENTS, longest=_BYTES
-                )
+                logs += await _logs(chain, contract, topics, since, read.since - 1, at)
             if newer:
-                logs += await chain.logs(
-                    contract, topics, read.until + 1, at, until, most=_EVENTS, longest=_BYTES
-                )
+                logs += await _logs(chain, contract, topics, read.until + 1, until, at)
         except TooManyLogs:
-            if width == 1:
-                raise ChainUnavailable(
-                    chain.id, f"more events of {contract} in a block than are read"
-                ) from None
             width = max(1, width // 2)
             continue
         end = read.hash
@@ -76,6 +72,20 @@ async def read_blocks(
             end = at.hash if until == at.number else (await chain.block(until)).hash
         span = replace(read, since=since, until=max(until, read.until), hash=end)
         return BlockReading(at, span, span.until >= at.number, tuple(logs), not (newer or older))
+
+
+async def _logs(
+    chain: EvmChain, contract: Address, topics: Sequence[str], since: int, until: int, at: BlockRef
+) -> list[Log]:
+    """The events of these blocks; none of a single block that has too many, which only a contract that wants to be in
+    the way has. Raises ChainUnavailable; TooManyLogs for several blocks."""
+    try:
+        return await chain.logs(contract, topics, since, at, until, most=_EVENTS, longest=_BYTES)
+    except TooManyLogs:
+        if since < until:
+            raise
+        _log.warning("mirror.block_unread", contract=contract, block=until)
+        return []
 
 
 async def _still_there(chain: EvmChain, read: BlockSpan) -> BlockSpan:

@@ -41,6 +41,7 @@ from bot.services.jobs.job import AnyJob
 from bot.services.jobs.registry import JOBS
 from bot.services.jobs.sweep import Sweep
 from bot.services.metagovernance.casting import Casting
+from bot.services.mirrors.cards import MirroredCards
 from bot.services.mirrors.chain_voting import VotingOnChain
 from bot.services.mirrors.mirroring import Mirroring
 from bot.services.pages.access import PageAccess
@@ -109,6 +110,7 @@ class Services:
     decoded_actions: DecodedActions
     sendable_assets: SendableAssets
     mirroring: Mirroring
+    mirrored_cards: MirroredCards
     voting_on_chain: VotingOnChain
     track_eligibility: TrackEligibility
     track_limits: TrackLimits
@@ -258,7 +260,8 @@ def build_services(
         proposing=proposing,
         decoded_actions=decoded_actions,
         sendable_assets=SendableAssets(uow, chains, executors, clock),
-        mirroring=Mirroring(uow, chains, mirror_readers, account_reading, clock, wake_signal),
+        mirroring=Mirroring(uow, chains, mirror_readers, account_reading, page_access, clock, wake_signal),
+        mirrored_cards=MirroredCards(uow, decoded_actions, page_access),
         voting_on_chain=VotingOnChain(uow, foreign_votes, decoded_actions),
         track_eligibility=TrackEligibility(uow, chains, powers, track_limits, clock),
         track_limits=track_limits,

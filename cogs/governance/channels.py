@@ -17,6 +17,7 @@ _NEEDED = {
     "announcements": (*_READ, *_POST, *_CARD),
     "discussion": (*_READ, *_POST, *_TALK),
     "log": (*_READ, *_POST),
+    "mirror": (*_READ, *_POST, *_TALK),
 }
 """The permissions that the bot needs in each channel, by their names in Discord's API."""
 

@@ -10,7 +10,7 @@ from bot.domain.proposals.proposal import Proposal, State
 from bot.domain.spaces.setup import SetupAnswers
 from bot.domain.spaces.space import PagesFor
 from bot.endpoint_registration import look_at_endpoint
-from bot.services.governance.doctor import check_deliveries
+from bot.services.governance.doctor import check_deliveries, check_mirror
 from bot.wording.delivery.given_up import retried_lines
 from bot.wording.governance.checks import check_line
 from bot.wording.governance.moderation import omitted_line, paused_line, resumed_line
@@ -129,6 +129,9 @@ class GovernanceCommands(
         space, tracks = await self.services.space_setup.place(guild), await self.services.tracks.all(guild)
         server = server_of(interaction)
         checks = [*check_channels(server, space.channels), *check_roles(server, space)]
+        mirrors = [state.mirror for state in await self.services.mirroring.of(guild)]
+        for channel in dict.fromkeys(mirror.channel for mirror in mirrors):
+            checks += check_channels(server, {"mirror": channel})
         _, given_up = await self.services.retrying.given_up(guild)
         checks += [
             await look_at_endpoint(interaction.client, interaction.client.interactions_url),
@@ -136,6 +139,7 @@ class GovernanceCommands(
             *await doctor.check_chains(),
             *await doctor.check_tracks(tracks),
             *await doctor.check_stored([space]),
+            *(check_mirror(mirror) for mirror in mirrors),
         ]
         checks.append(check_deliveries(given_up))
         await answer_lines(interaction, (check_line(check, language_of(interaction)) for check in checks))

@@ -8,6 +8,7 @@ from tests.pictures.chapters import (
     leaving,
     main_vote,
     mechanisms,
+    mirrors,
     mishaps,
     moderating,
     moloch_daos,
@@ -25,6 +26,7 @@ async def live(scenario: Scenario) -> None:
     await mechanisms.play(scenario)
     await governors.play(scenario)
     await moloch_daos.play(scenario)
+    await mirrors.play(scenario)
     await mishaps.play(scenario)
 
 

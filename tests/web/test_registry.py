@@ -34,6 +34,8 @@ FOR_READERS = {
     ("GET", "/proposals/{proposal}/voters"),
     ("GET", "/proposals/{proposal}/events"),
     ("GET", "/proposals/{proposal}/record"),
+    ("GET", "/mirrors/{mirror}"),
+    ("GET", "/mirrored/{proposal}"),
     ("GET", "/spaces/{space}/feed.atom"),
     ("GET", "/spaces/{space}/deadlines.ics"),
     *(("GET", ROOT + each.path) for each in OPERATIONS),

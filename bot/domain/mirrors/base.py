@@ -24,6 +24,8 @@ MOST_MIRRORS = 5
 """Of one space."""
 MOST_PROPOSALS = 2_000
 """Of one mirror; of more the oldest are forgotten."""
+MOST_THREADS = 20
+"""Of one mirror's proposals that are open at once; others get one when there is room again."""
 MOST_WORDS = 50_000
 """Characters of a proposal's text that are kept."""
 MOST_ACTIONS = 100
@@ -98,6 +100,16 @@ class MirroredProposal:
     def title(self) -> str:
         """The first line of its text that says anything, without the marks of a heading; "" where there is none."""
         return title_in(self.words)
+
+
+@dataclass(frozen=True)
+class MirroredThread:
+    """Where a mirrored proposal stands in Discord."""
+
+    channel: ChannelId
+    """In which its first message is: that of the mirror, or the thread itself in a forum."""
+    thread: ChannelId
+    """Which has the same number as its first message."""
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,8 @@ from bot.execution.actions.metadata import metadata_of
 from bot.execution.actions.names import Spelt, spell_out
 from bot.services.ports import AccountNames
 
+_ANY_COIN = "¤"
+
 
 class EvmActionCodec:
     """Implements the port `ActionCodec` for all configured chains."""
@@ -99,10 +101,12 @@ class EvmActionCodec:
         self, actions: Sequence[Action], *, account: Address | None = None
     ) -> tuple[DecodedAction, ...]:
         """The same without asking the chain, so that amounts are base units; each action is marked as such."""
-        return tuple(
-            Decoder(self._chains[action.chain].config.native, account, None).decode(action)
-            for action in actions
-        )
+        return tuple(Decoder(self._native(action.chain), account, None).decode(action) for action in actions)
+
+    def _native(self, chain: ChainId) -> str:
+        """The symbol of a chain's coin; of a chain that isn't configured any more nobody knows it."""
+        known = self._chains.get(chain)
+        return known.config.native if known else _ANY_COIN
 
     async def _decimals(
         self, evm: EvmChain, asked: Sequence[Wanted], at: BlockRef

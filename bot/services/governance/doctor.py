@@ -9,6 +9,7 @@ from bot.domain.errors import FolkmootError, StoredDataInvalid, TrustUnavailable
 from bot.domain.errors.chain.contracts import SourceDoubt
 from bot.domain.executors import AnyCheck, AnyExecutor, BindingState
 from bot.domain.ids import Address, ChainId, SpaceId
+from bot.domain.mirrors import Mirror
 from bot.domain.policy.model import Policy
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.power import on_chain
@@ -288,6 +289,14 @@ async def _unreadable(repositories: Repositories, space: Space) -> list[str]:
             except StoredDataInvalid as error:
                 found.append(error.what)
     return found
+
+
+def check_mirror(mirror: Mirror) -> Check:
+    """Whether a mirrored contract could be read when it was looked at last."""
+    subject = findings.OfMirror(mirror.rules.name, mirror.address)
+    if mirror.fault:
+        return Check(subject, False, findings.MirrorUnread(mirror.fault), findings.CheckMirror())
+    return Check(subject, True, findings.MirrorRead(mirror.read.until if mirror.read else None))
 
 
 def check_deliveries(given_up: Sequence[GivenUp]) -> Check:

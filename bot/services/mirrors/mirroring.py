@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -17,11 +17,18 @@ from bot.domain.errors import (
     UnknownChain,
 )
 from bot.domain.ids import ChainId, ChannelId, GuildId, SpaceId
-from bot.domain.mirrors import MIRROR_KINDS, MOST_MIRRORS, MOST_PROPOSALS, Mirror
+from bot.domain.mirrors import MIRROR_KINDS, MOST_MIRRORS, MOST_PROPOSALS, MOST_THREADS, Mirror
 from bot.services.accounts.reading import AccountReading
 from bot.services.actors import Actor, require_moderator
+from bot.services.delivery.notifications import (
+    AnyNotification,
+    PostMirrored,
+    PostMirroredEnd,
+    RefreshMirrored,
+)
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.governance.public_log import log_act
+from bot.services.pages.access import PageAccess
 from bot.services.ports import Chain, Clock, MirrorReaders, MirrorReading, Repositories, UnitOfWork
 
 EVERY = timedelta(minutes=2)
@@ -49,6 +56,8 @@ class MirrorState:
     """Proposals."""
     live: int
     """Of them those of which something may still become."""
+    page: str | None
+    """Where all of them are listed; None where there are no pages."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +66,7 @@ class Mirroring:
     chains: Mapping[ChainId, Chain]
     readers: MirrorReaders
     account_reading: AccountReading
+    page_access: PageAccess
     clock: Clock
     wake_signal: WakeSignal
     room: defaultdict[ChainId, asyncio.Semaphore] = field(
@@ -113,7 +123,11 @@ class Mirroring:
         async with self.uow.reading() as repositories:
             space = await repositories.spaces.of_guild(guild)
             return [
-                MirrorState(each, *await repositories.mirrored_proposals.count(each.id))
+                MirrorState(
+                    each,
+                    *await repositories.mirrored_proposals.count(each.id),
+                    self.page_access.url_of_mirror(space, each.id),
+                )
                 for each in await repositories.mirrors.of_space(space.id)
             ]
 
@@ -141,6 +155,7 @@ class Mirroring:
                 async with self.uow.reading() as repositories:
                     live = await repositories.mirrored_proposals.live(mirror.id, _MOST_LIVE)
                 reading = await self.readers[mirror.kind].read(mirror, live)
+                were_live = {each.key for each in live}
         except FolkmootError as error:
             _log.warning("mirror.unread", mirror=mirror.id, error=repr(error))
             await self._failed(mirror, error)
@@ -148,9 +163,9 @@ class Mirroring:
             _log.exception("mirror.fault", mirror=mirror.id)
             await self._failed(mirror, error)
         else:
-            await self._store(mirror, reading)
+            await self._store(mirror, reading, were_live)
 
-    async def _store(self, mirror: Mirror, reading: MirrorReading) -> None:
+    async def _store(self, mirror: Mirror, reading: MirrorReading, were_live: Set[str]) -> None:
         whole = reading.at_end and reading.read.is_whole
         now = self.clock.now()
         async with self.uow.writing() as repositories:
@@ -163,6 +178,8 @@ class Mirroring:
             await repositories.mirrors.was_read(
                 mirror.id, reading.read, reading.rules, now + EVERY if whole else now
             )
+            await repositories.outbox.add(*await _to_say(repositories, mirror, reading, were_live), at=now)
+        self.wake_signal.send()
 
     async def _failed(self, mirror: Mirror, error: Exception) -> None:
         pause = min(LONGEST_PAUSE, EVERY * 2 ** min(mirror.failures, 10))
@@ -175,6 +192,22 @@ class Mirroring:
             if name.strip().casefold() in ("", chain.name.casefold(), str(chain.id)):
                 return chain
         raise UnknownChain(name, tuple(chain.name for chain in self.chains.values()))
+
+
+async def _to_say(
+    repositories: Repositories, mirror: Mirror, reading: MirrorReading, were_live: Set[str]
+) -> list[AnyNotification]:
+    """The threads of what is new, and what has changed of those that are asked for already."""
+    guild = (await repositories.spaces.get(mirror.space)).guild
+    known = await repositories.mirrored_proposals.shown(mirror.id, [each.key for each in reading.changed])
+    said: list[AnyNotification] = []
+    for each in reading.changed:
+        if (of := known.get(each.key)) is not None:
+            said.append(RefreshMirrored(guild, of))
+            if each.key in were_live and not each.stage.is_live:
+                said.append(PostMirroredEnd(guild, of))
+    new = await repositories.mirrored_proposals.show(mirror.id, MOST_THREADS)
+    return [*said, *(PostMirrored(guild, of) for of in reversed(new))]
 
 
 async def _refuse_another(repositories: Repositories, space: SpaceId, chain: ChainId, account: str) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.accounts.sign_in_text import Site
 from bot.domain.errors import PagesUnserved, PageUnknown
-from bot.domain.ids import GuildId, MemberId, ProposalId, SpaceId
+from bot.domain.ids import GuildId, MemberId, MirroredId, MirrorId, ProposalId, SpaceId
 from bot.domain.spaces.space import PagesFor, Space
 from bot.services.actors import Actor, require_moderator
 from bot.services.delivery.notifications import RefreshCard
@@ -60,6 +60,14 @@ class PageAccess:
         """Where a proposal's page is; None where there is none."""
         return self._url(space, f"/proposals/{proposal}")
 
+    def url_of_mirror(self, space: Space, mirror: MirrorId) -> str | None:
+        """Where the list of a mirrored contract's proposals is; None where there is none."""
+        return self._url(space, f"/mirrors/{mirror}")
+
+    def url_of_mirrored(self, space: Space, proposal: MirroredId) -> str | None:
+        """Where the page of a mirrored proposal is; None where there is none."""
+        return self._url(space, f"/mirrored/{proposal}")
+
     def _url(self, space: Space, path: str) -> str | None:
         if self.site is None or space.pages is PagesFor.NOBODY:
             return None
@@ -77,6 +85,25 @@ class PageAccess:
         MembershipUnavailable."""
         async with self.uow.reading() as repositories:
             space = await repositories.spaces.of_submitted(proposal)
+            decoy = await repositories.spaces.some_guild()
+        return await self._admitted(space, decoy, viewer)
+
+    async def of_mirror(self, mirror: MirrorId, viewer: Viewer) -> Space:
+        """The space of a mirrored contract, if the viewer may see its pages. Raises PageUnknown,
+        MembershipUnavailable."""
+        async with self.uow.reading() as repositories:
+            found = await repositories.mirrors.find(mirror)
+            space = None if found is None else await repositories.spaces.find(found.space)
+            decoy = await repositories.spaces.some_guild()
+        return await self._admitted(space, decoy, viewer)
+
+    async def of_mirrored(self, proposal: MirroredId, viewer: Viewer) -> Space:
+        """The space that shows a mirrored proposal, if the viewer may see its pages. Raises PageUnknown,
+        MembershipUnavailable."""
+        async with self.uow.reading() as repositories:
+            found = await repositories.mirrored_proposals.find(proposal)
+            mirror = None if found is None else await repositories.mirrors.find(found[0])
+            space = None if mirror is None else await repositories.spaces.find(mirror.space)
             decoy = await repositories.spaces.some_guild()
         return await self._admitted(space, decoy, viewer)
 

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Integer,
     Table,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -54,10 +55,14 @@ mirrored_proposals = Table(
     Column("stage", Text, nullable=False),
     Column("live", Boolean, nullable=False),
     Column("ended_by", Text),
+    Column("shown", Boolean, nullable=False, server_default=false()),
+    Column("channel", BigInteger),
+    Column("thread", BigInteger),
     UniqueConstraint("mirror", "key"),
     Index("ix_mirrored_proposals_mirror_block", "mirror", "block"),
     Index("ix_mirrored_proposals_mirror_live_block", "mirror", "live", "block"),
     sqlite_autoincrement=True,
 )
 """What mirrors show. `stage` is JSON in the form of the mirror's kind, `live` whether something may still become of
-it."""
+it. `shown` says that a thread of it was asked for, `thread` which one stands, and `channel` where its first message
+is."""

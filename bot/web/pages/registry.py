@@ -6,6 +6,8 @@ from bot.web.pages.logout import LOGOUT
 from bot.web.pages.reading.api import API
 from bot.web.pages.reading.events import EVENTS
 from bot.web.pages.reading.feeds import FEEDS
+from bot.web.pages.reading.mirror import MIRROR
+from bot.web.pages.reading.mirrored import MIRRORED
 from bot.web.pages.reading.proposal import PROPOSAL
 from bot.web.pages.reading.record import RECORD
 from bot.web.pages.reading.space import SPACE
@@ -45,6 +47,8 @@ PAGES: tuple[Page, ...] = (
     EVENTS,
     VOTERS,
     RECORD,
+    MIRROR,
+    MIRRORED,
     FEEDS,
     API,
 )

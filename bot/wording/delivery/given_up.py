@@ -17,6 +17,8 @@ from bot.services.delivery.notifications import (
     PostCard,
     PostEvent,
     PostLogEntry,
+    PostMirrored,
+    PostMirroredEnd,
     PostRefusals,
     PostRequest,
     PostResult,
@@ -50,6 +52,8 @@ WHAT: dict[type[Notification], Callable[[Any, Language], str]] = {
     NotifyMoved: lambda it, say: say._("a direct message about a wallet that was linked elsewhere"),
     NotifyRevoked: lambda it, say: say._("a direct message about a wallet that was unlinked"),
     NotifyLinked: lambda it, say: say._("a direct message about a wallet that was linked"),
+    PostMirrored: lambda it, say: say._("a proposal of a mirrored contract"),
+    PostMirroredEnd: lambda it, say: say._("the end of a proposal of a mirrored contract"),
     PostLogEntry: lambda it, say: say._("entry {number} of the public log").format(number=it.entry),
 }
 """The kinds of which people miss something; `number` in the words of one about a proposal is the proposal's."""

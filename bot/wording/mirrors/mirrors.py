@@ -14,8 +14,9 @@ def added_lines(mirror: Mirror, say: Language) -> list[str]:
     return [
         MIRROR_WORDING[mirror.kind].found(mirror.rules, say.on_chain(mirror.chain)),
         say._(
-            "Its proposals belong to {channel} from now on. They are read now, the newest first, which can take some "
-            "minutes: `/gov mirror list` says how far that is. Everyone sees this in the public log."
+            "Each of its open proposals gets a thread in {channel} from now on. They are read now, the newest first, "
+            "which can take some minutes: `/gov mirror list` says how far that is. Everyone sees this in the public "
+            "log."
         ).format(channel=say.markup.channel(mirror.channel)),
     ]
 
@@ -68,3 +69,5 @@ def _mirror(state: MirrorState, chains: Mapping[int, str], say: Language) -> Ite
             until=mirror.read.until,
         )
     )
+    if state.page is not None:
+        yield say._("All of them in the browser: {url}").format(url=state.page)

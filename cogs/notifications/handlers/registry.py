@@ -16,6 +16,8 @@ from bot.services.delivery.notifications import (
     PostEvent,
     PostGivenUp,
     PostLogEntry,
+    PostMirrored,
+    PostMirroredEnd,
     PostReason,
     PostRefusals,
     PostRequest,
@@ -23,6 +25,7 @@ from bot.services.delivery.notifications import (
     PostResultInThread,
     PostRuleChange,
     RefreshCard,
+    RefreshMirrored,
     RefreshRequest,
     ReportClock,
     ReportUnseen,
@@ -43,6 +46,9 @@ from cogs.notifications.handlers.members.notify_moved import NotifyMovedHandler
 from cogs.notifications.handlers.members.notify_revoked import NotifyRevokedHandler
 from cogs.notifications.handlers.members.notify_unreadable import NotifyUnreadableHandler
 from cogs.notifications.handlers.members.post_event import PostEventHandler
+from cogs.notifications.handlers.mirrors.post_mirrored import PostMirroredHandler
+from cogs.notifications.handlers.mirrors.post_mirrored_end import PostMirroredEndHandler
+from cogs.notifications.handlers.mirrors.refresh_mirrored import RefreshMirroredHandler
 from cogs.notifications.handlers.moderators.post_given_up import PostGivenUpHandler
 from cogs.notifications.handlers.moderators.post_log_entry import PostLogEntryHandler
 from cogs.notifications.handlers.moderators.post_refusals import PostRefusalsHandler
@@ -84,4 +90,7 @@ HANDLERS: dict[type[Notification], type[Handler]] = {
     ReportClock: ReportClockHandler,
     WarnModerators: WarnModeratorsHandler,
     WarnUndelivered: WarnUndeliveredHandler,
+    PostMirrored: PostMirroredHandler,
+    PostMirroredEnd: PostMirroredEndHandler,
+    RefreshMirrored: RefreshMirroredHandler,
 }

@@ -24,7 +24,7 @@ def options(dao, governor, **changed):
 async def test_a_moderator_has_a_governor_mirrored_and_everybody_sees_how_far_it_is_read(dao, governor):
     added = await dao.use("milo", "gov mirror add", **options(dao, governor))
     assert f"Governor `{governor.address}` (TimelockedGovernor), votes of FOLK" in added.text
-    assert f"belong to <#{dao.channels['discussion'].id}>" in added.text
+    assert f"gets a thread in <#{dao.channels['discussion'].id}>" in added.text
     assert "has not been read yet" in (await dao.use("mona", "gov mirror list")).text
     await dao.services.sweep.run()
     listed = (await dao.use("mona", "gov mirror list")).text

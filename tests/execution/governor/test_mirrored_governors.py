@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from eth_utils import keccak
 
+from bot.domain.ids import Address
 from bot.domain.mirrors import MOST_ACTIONS, MOST_WORDS, MirroredProposal
+from bot.execution.mirrored_blocks import read_blocks
 from bot.services.mirrors.mirroring import EVERY
 from tests.chain.nodes.nodes import QUICK, evm_chain
 from tests.execution.governor.governor_treasury import GovernorTreasury
@@ -269,3 +272,24 @@ async def test_a_vote_that_is_extended_says_so(any_governor: GovernorTreasury) -
     stage = kept.proposals[str(number)].stage
     assert stage.is_extended
     assert stage.ends > stage.planned_end == deadline
+
+
+@one_sort
+@pytest.mark.attack("floods")
+async def test_a_block_with_more_events_than_are_held_is_left_out_and_the_next_are_read(
+    any_governor: GovernorTreasury,
+) -> None:
+    local, chain = any_governor.local, any_governor.chain
+    token = await local.deploy("PlainToken", "Flood", "FLOOD", 18)
+    everybody = [any_governor.voter.address] * 2001
+    await token.send("airdrop", everybody, [0] * 2001, sender=local.deployer)
+    await token.send("airdrop", everybody[:1], [1], sender=local.deployer)
+    await local.mine(3)
+    transfer = "0x" + keccak(text="Transfer(address,address,uint256)").hex()
+    read, seen = None, 0
+    while True:
+        found = await read_blocks(chain, Address(token.address), [transfer], read)
+        read, seen = found.read, seen + len(found.logs)
+        if found.at_end and read.is_whole:
+            break
+    assert seen == 1

@@ -110,7 +110,21 @@ async def _read(scenario: Scenario, chromium: Chromium) -> None:
             await page.open(url)
             await page.appears("main h1")
             await _take(scenario, name, page)
+    await _read_mirrored(scenario, chromium)
     await site.show_pages_to("members")
+
+
+async def _read_mirrored(scenario: Scenario, chromium: Chromium) -> None:
+    """What is decided on a Governor that the server follows."""
+    listed = await scenario.job.ask(scenario.site.stage.moderator, "gov mirror list")
+    address = next(word for word in listed.split() if "/mirrors/" in word)
+    async with chromium.page(PHONE) as page:
+        await page.open(address)
+        await page.appears("main .entries a")
+        await _take(scenario, "mirror", page)
+        await page.click("main .entries a")
+        await page.appears("#text")
+        await _take(scenario, "mirrored", page)
 
 
 async def _vote(scenario: Scenario, chromium: Chromium) -> None:

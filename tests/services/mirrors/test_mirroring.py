@@ -21,6 +21,8 @@ from bot.domain.errors.chain.contracts import NotAGovernor
 from bot.domain.ids import ChannelId, GuildId
 from bot.domain.mirrors import MOST_MIRRORS, Mirror, MirroredProposal
 from bot.domain.proposals.proposal import State
+from bot.services.governance import findings
+from bot.services.governance.doctor import check_mirror
 from bot.services.mirrors.mirroring import EVERY, LONGEST_PAUSE, LOOKS_AT_ONCE, MirrorState
 from tests.fakes import FakeFramework
 from tests.harness import DISCUSSION, GUILD, OTHER_GUILD, ServiceHarness
@@ -353,3 +355,22 @@ async def test_so_many_looks_at_once_and_no_more_whoever_asks_for_them(harness: 
     gate.set()
     await asyncio.gather(*following)
     assert [each.looks for each in frameworks] == [1] * len(frameworks)
+
+
+# -- the doctor ---------------------------------------------------------------------------------------------------
+
+
+async def test_the_doctor_says_how_far_a_mirror_is_read_and_why_it_cannot_be(harness: ServiceHarness) -> None:
+    await harness.set_up()
+    framework = await mirrored(harness)
+    found = check_mirror((await state(harness)).mirror)
+    assert (found.good, found.found) == (True, findings.MirrorRead(None))
+    await look(harness)
+    mirror = (await state(harness)).mirror
+    assert mirror.read is not None
+    assert check_mirror(mirror).found == findings.MirrorRead(mirror.read.until)
+    framework.fault = RuntimeError("no such thing")
+    await look(harness)
+    ill = check_mirror((await state(harness)).mirror)
+    assert (ill.good, ill.mend) == (False, findings.CheckMirror())
+    assert ill.found == findings.MirrorUnread("RuntimeError: no such thing")

@@ -12,7 +12,13 @@ from sqlalchemy.exc import IntegrityError
 from bot.domain.executors import GovernorRules, Timelock
 from bot.domain.executors.governor import StageName
 from bot.domain.ids import BlockHash, ChainId, ChannelId, MirroredId, MirrorId, SpaceId
-from bot.domain.mirrors import BlockSpan, Mirror, MirroredGovernorStage, MirroredProposal
+from bot.domain.mirrors import (
+    BlockSpan,
+    Mirror,
+    MirroredGovernorStage,
+    MirroredProposal,
+    MirroredThread,
+)
 from bot.services.ports import Repositories
 from bot.storage.repositories.mirrors.mirrored_proposals import _proposal, _row
 from bot.storage.tables import mirrors
@@ -235,3 +241,62 @@ async def test_a_mirror_that_cannot_be_read_hides_no_other(world: World, damage:
     async with world.unit.reading() as repositories:
         assert [each.id for each in await repositories.mirrors.of_space(world.home.id)] == [other]
         assert await repositories.mirrors.count(world.home.id) == 2
+
+
+# -- threads ------------------------------------------------------------------------------------------------------
+
+
+async def test_threads_are_asked_for_the_newest_open_ones_as_far_as_there_is_room(world: World) -> None:
+    async with world.unit.writing() as repositories:
+        mirror, proposals = await added(repositories, world), repositories.mirrored_proposals
+        await proposals.put(mirror, [numbered(key) for key in range(1, 6)])
+        await proposals.put(mirror, [numbered(6, "executed")])
+        keys = {each.id: each.key for each in await proposals.newest(mirror, 10)}
+        assert [keys[each] for each in await proposals.show(mirror, 2)] == ["5", "4"]
+        assert await proposals.show(mirror, 2) == []
+        await proposals.put(mirror, [numbered(5, "defeated")])
+        assert [keys[each] for each in await proposals.show(mirror, 2)] == ["3"]
+        shown = await proposals.shown(mirror, ["1", "3", "5", "6", "unknown"])
+        assert set(shown) == {"3", "5"}
+        assert await proposals.shown(mirror, []) == {}
+
+
+async def test_where_a_proposal_stands_outlasts_what_is_read_of_it(world: World) -> None:
+    async with world.unit.writing() as repositories:
+        mirror, proposals = await added(repositories, world), repositories.mirrored_proposals
+        await proposals.put(mirror, [numbered(1)])
+        (of,) = await proposals.show(mirror, 1)
+        assert await proposals.thread(of) is None
+        place = MirroredThread(CHANNEL, ChannelId(2**62 + 1))
+        await proposals.stands(of, place)
+        await proposals.put(mirror, [numbered(1, "executed")])
+        assert await proposals.thread(of) == place
+        assert set(await proposals.shown(mirror, ["1"])) == {"1"}
+        await proposals.stands(of, None)
+        assert await proposals.thread(of) is None
+
+
+async def test_a_proposal_is_found_by_its_number_until_it_is_forgotten(world: World) -> None:
+    async with world.unit.writing() as repositories:
+        mirror, proposals = await added(repositories, world), repositories.mirrored_proposals
+        await proposals.put(mirror, [PROPOSAL])
+        (kept,) = await proposals.newest(mirror, 1)
+        assert kept.id is not None
+        assert await proposals.find(kept.id) == (mirror, kept)
+        await repositories.mirrors.remove(mirror)
+        assert await proposals.find(kept.id) is None
+        assert await proposals.thread(kept.id) is None
+
+
+async def test_older_ones_follow_without_a_gap_also_within_one_block(world: World) -> None:
+    async with world.unit.writing() as repositories:
+        mirror, proposals = await added(repositories, world), repositories.mirrored_proposals
+        await proposals.put(mirror, [replace(numbered(key), block=key // 3) for key in range(1, 12)])
+        every, seen = await proposals.newest(mirror, 100), list[str]()
+        some = await proposals.newest(mirror, 2)
+        while some:
+            seen += [each.key for each in some]
+            some = await proposals.newest(mirror, 2, some[-1].id)
+        assert seen == [each.key for each in every]
+        other = await added(repositories, world, 2)
+        assert await proposals.newest(other, 2, every[0].id) == []

@@ -15,6 +15,9 @@ from bot.services.delivery.notifications.members.notify_moved import NotifyMoved
 from bot.services.delivery.notifications.members.notify_revoked import NotifyRevoked
 from bot.services.delivery.notifications.members.notify_unreadable import NotifyUnreadable
 from bot.services.delivery.notifications.members.post_event import PostEvent
+from bot.services.delivery.notifications.mirrors.post_mirrored import PostMirrored
+from bot.services.delivery.notifications.mirrors.post_mirrored_end import PostMirroredEnd
+from bot.services.delivery.notifications.mirrors.refresh_mirrored import RefreshMirrored
 from bot.services.delivery.notifications.moderators.post_given_up import PostGivenUp
 from bot.services.delivery.notifications.moderators.post_log_entry import PostLogEntry
 from bot.services.delivery.notifications.moderators.post_refusals import PostRefusals
@@ -54,6 +57,8 @@ __all__ = [
     "PostEvent",
     "PostGivenUp",
     "PostLogEntry",
+    "PostMirrored",
+    "PostMirroredEnd",
     "PostReason",
     "PostRefusals",
     "PostRequest",
@@ -63,6 +68,7 @@ __all__ = [
     "ProposalNotification",
     "Queue",
     "RefreshCard",
+    "RefreshMirrored",
     "RefreshRequest",
     "ReportClock",
     "ReportUnseen",

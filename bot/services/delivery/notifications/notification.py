@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from bot.domain.ids import GuildId, ProposalId
+from bot.domain.ids import GuildId, MirroredId, ProposalId
 
 
 class Queue(StrEnum):
@@ -93,3 +93,8 @@ class ProposalNotification(Notification, frozen=True):
 def discussion(proposal: ProposalId) -> str:
     """The lane of the opening of a proposal's thread."""
     return f"discussion:{proposal}"
+
+
+def mirrored(proposal: MirroredId) -> str:
+    """The lane of what is posted of a mirrored proposal."""
+    return f"mirrored:{proposal}"

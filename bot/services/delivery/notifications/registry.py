@@ -19,6 +19,9 @@ from bot.services.delivery.notifications.members.notify_moved import NotifyMoved
 from bot.services.delivery.notifications.members.notify_revoked import NotifyRevoked
 from bot.services.delivery.notifications.members.notify_unreadable import NotifyUnreadable
 from bot.services.delivery.notifications.members.post_event import PostEvent
+from bot.services.delivery.notifications.mirrors.post_mirrored import PostMirrored
+from bot.services.delivery.notifications.mirrors.post_mirrored_end import PostMirroredEnd
+from bot.services.delivery.notifications.mirrors.refresh_mirrored import RefreshMirrored
 from bot.services.delivery.notifications.moderators.post_given_up import PostGivenUp
 from bot.services.delivery.notifications.moderators.post_log_entry import PostLogEntry
 from bot.services.delivery.notifications.moderators.post_refusals import PostRefusals
@@ -63,6 +66,9 @@ AnyNotification = (
     | ReportClock
     | WarnModerators
     | WarnUndelivered
+    | PostMirrored
+    | PostMirroredEnd
+    | RefreshMirrored
 )
 
 NOTIFICATIONS: tuple[type[Notification], ...] = get_args(AnyNotification)

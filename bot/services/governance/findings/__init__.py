@@ -72,6 +72,7 @@ from bot.services.governance.findings.discord import (
     TokenRefused,
 )
 from bot.services.governance.findings.finding import Finding
+from bot.services.governance.findings.mirrors import CheckMirror, MirrorRead, MirrorUnread, OfMirror
 from bot.services.governance.findings.storage import (
     AllReadable,
     AsFactsSay,
@@ -140,6 +141,7 @@ __all__ = [
     "ByGateway",
     "ChannelUnseen",
     "CheckExecutor",
+    "CheckMirror",
     "CheckNetwork",
     "CheckNode",
     "CheckRegistry",
@@ -170,6 +172,8 @@ __all__ = [
     "LastBlocks",
     "LoggedIn",
     "MendRows",
+    "MirrorRead",
+    "MirrorUnread",
     "NameASafe",
     "NameRole",
     "NameVoters",
@@ -193,6 +197,7 @@ __all__ = [
     "OfHistory",
     "OfHolding",
     "OfInteractions",
+    "OfMirror",
     "OfPostgresql",
     "OfPower",
     "OfPrivateFiles",

@@ -14,7 +14,14 @@ from bot.domain.ids import (
     SpaceId,
     TransactionHash,
 )
-from bot.domain.mirrors import AnyMirrorRules, BlockSpan, Mirror, MirroredProposal, MirroredTitle
+from bot.domain.mirrors import (
+    AnyMirrorRules,
+    BlockSpan,
+    Mirror,
+    MirroredProposal,
+    MirroredThread,
+    MirroredTitle,
+)
 
 
 class Mirrors(Protocol):
@@ -68,8 +75,25 @@ class MirroredProposals(Protocol):
         """Those of which something may still become, the newest first, without all the rest of them."""
         ...
 
-    async def newest(self, mirror: MirrorId, limit: int) -> list[MirroredProposal]:
-        """The newest first."""
+    async def newest(
+        self, mirror: MirrorId, limit: int, before: MirroredId | None = None
+    ) -> list[MirroredProposal]:
+        """The newest first; those that are older than this one, where one is given."""
+        ...
+
+    async def show(self, mirror: MirrorId, most: int) -> list[MirroredId]:
+        """Note that threads are asked for of those of which something may still become and that have none, the newest
+        first, so that as many as `most` of these are shown. Returns which."""
+        ...
+
+    async def shown(self, mirror: MirrorId, keys: Iterable[str]) -> dict[str, MirroredId]:
+        """Those of these of which threads were asked for."""
+        ...
+
+    async def thread(self, proposal: MirroredId) -> MirroredThread | None: ...
+
+    async def stands(self, proposal: MirroredId, thread: MirroredThread | None) -> None:
+        """Note where it stands now; None: nowhere any more."""
         ...
 
     async def find(self, proposal: MirroredId) -> tuple[MirrorId, MirroredProposal] | None:

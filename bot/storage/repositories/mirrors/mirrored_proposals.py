@@ -5,12 +5,19 @@ from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Row, bindparam, delete, func, select, update
+from sqlalchemy import Row, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.canonical import canonical_json
-from bot.domain.ids import Address, ChainId, MirroredId, MirrorId, SpaceId, TransactionHash
-from bot.domain.mirrors import MIRROR_KINDS, AnyMirroredStage, MirroredProposal, MirroredTitle, title_in
+from bot.domain.ids import Address, ChainId, ChannelId, MirroredId, MirrorId, SpaceId, TransactionHash
+from bot.domain.mirrors import (
+    MIRROR_KINDS,
+    AnyMirroredStage,
+    MirroredProposal,
+    MirroredThread,
+    MirroredTitle,
+    title_in,
+)
 from bot.storage.dialect import insert
 from bot.storage.repositories.proposals.proposal_rows import actions_of, actions_text
 from bot.storage.tables import mirrored_proposals, mirrors
@@ -29,6 +36,13 @@ _OF_CONTRACT = _EVERY.where(
     mirrored_proposals.c.key == bindparam("known"),
 )
 _NEWEST = _ALL.order_by(*_NEWEST_FIRST).limit(bindparam("limit"))
+_BLOCK = select(mirrored_proposals.c.block).where(_OF_MIRROR, _THIS)
+_BEFORE = _NEWEST.where(
+    or_(
+        mirrored_proposals.c.block < bindparam("until"),
+        and_(mirrored_proposals.c.block == bindparam("until"), mirrored_proposals.c.id < bindparam("one")),
+    )
+)
 _LIVE = _ALL.where(mirrored_proposals.c.live).order_by(*_NEWEST_FIRST).limit(bindparam("limit"))
 _BEGINNING = 500
 """Characters of a text in which its title is looked for."""
@@ -43,6 +57,21 @@ _COUNT = select(func.count()).where(_OF_MIRROR)
 _LIVE_COUNT = _COUNT.where(mirrored_proposals.c.live)
 _BEYOND = select(mirrored_proposals.c.id).where(_OF_MIRROR).order_by(*_NEWEST_FIRST).offset(bindparam("most"))
 _FORGET = delete(mirrored_proposals).where(_THIS)
+_LIVE_AND_SHOWN = _LIVE_COUNT.where(mirrored_proposals.c.shown)
+_TO_SHOW = (
+    select(mirrored_proposals.c.id)
+    .where(_OF_MIRROR, mirrored_proposals.c.live, ~mirrored_proposals.c.shown)
+    .order_by(*_NEWEST_FIRST)
+    .limit(bindparam("limit"))
+)
+_SHOW = update(mirrored_proposals).where(_THIS).values(shown=True)
+_SHOWN = select(mirrored_proposals.c.key, mirrored_proposals.c.id).where(
+    _OF_MIRROR, mirrored_proposals.c.shown, mirrored_proposals.c.key.in_(bindparam("keys", expanding=True))
+)
+_THREAD = select(mirrored_proposals.c.channel, mirrored_proposals.c.thread).where(_THIS)
+_STANDS = (
+    update(mirrored_proposals).where(_THIS).values(channel=bindparam("place"), thread=bindparam("within"))
+)
 _ENDED = (
     update(mirrored_proposals)
     .where(_OF_MIRROR, mirrored_proposals.c.key == bindparam("known"))
@@ -54,7 +83,7 @@ _PUT = _new.on_conflict_do_update(
     set_={
         column.name: _new.excluded[column.name]
         for column in mirrored_proposals.c
-        if column.name not in ("id", "mirror", "key")
+        if column.name not in ("id", "mirror", "key", "shown", "channel", "thread")
     },
 )
 
@@ -75,8 +104,36 @@ class StoredMirroredProposals:
             self._connection, _TITLES, mirrored_proposals.c.id, asked, _title, self._unreadable
         )
 
-    async def newest(self, mirror: MirrorId, limit: int) -> list[MirroredProposal]:
-        return await self._found(_NEWEST, mirror, limit)
+    async def newest(
+        self, mirror: MirrorId, limit: int, before: MirroredId | None = None
+    ) -> list[MirroredProposal]:
+        if before is None:
+            return await self._found(_NEWEST, mirror, limit)
+        until = await self._connection.scalar(_BLOCK, {"of": mirror, "one": before})
+        return [] if until is None else await self._found(_BEFORE, mirror, limit, until=until, one=before)
+
+    async def show(self, mirror: MirrorId, most: int) -> list[MirroredId]:
+        room = most - (await self._connection.execute(_LIVE_AND_SHOWN, {"of": mirror})).scalar_one()
+        if room <= 0:
+            return []
+        found = (await self._connection.scalars(_TO_SHOW, {"of": mirror, "limit": room})).all()
+        if found:
+            await self._connection.execute(_SHOW, [{"one": each} for each in found])
+        return [MirroredId(each) for each in found]
+
+    async def shown(self, mirror: MirrorId, keys: Iterable[str]) -> dict[str, MirroredId]:
+        rows = await self._connection.execute(_SHOWN, {"of": mirror, "keys": list(keys)})
+        return {row.key: MirroredId(row.id) for row in rows}
+
+    async def thread(self, proposal: MirroredId) -> MirroredThread | None:
+        row = (await self._connection.execute(_THREAD, {"one": proposal})).one_or_none()
+        if row is None or row.thread is None:
+            return None
+        return MirroredThread(ChannelId(row.channel), ChannelId(row.thread))
+
+    async def stands(self, proposal: MirroredId, thread: MirroredThread | None) -> None:
+        place, within = (None, None) if thread is None else (thread.channel, thread.thread)
+        await self._connection.execute(_STANDS, {"one": proposal, "place": place, "within": within})
 
     async def find(self, proposal: MirroredId) -> tuple[MirrorId, MirroredProposal] | None:
         row = (await self._connection.execute(_ONE, {"one": proposal})).one_or_none()
@@ -114,8 +171,10 @@ class StoredMirroredProposals:
         if beyond:
             await self._connection.execute(_FORGET, [{"one": each} for each in beyond])
 
-    async def _found(self, statement: Any, mirror: MirrorId, limit: int) -> list[MirroredProposal]:
-        asked = {"of": mirror, "limit": limit}
+    async def _found(
+        self, statement: Any, mirror: MirrorId, limit: int, **more: int
+    ) -> list[MirroredProposal]:
+        asked = {"of": mirror, "limit": limit, **more}
         return await readable(
             self._connection, statement, mirrored_proposals.c.id, asked, _proposal, self._unreadable
         )
