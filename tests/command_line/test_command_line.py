@@ -99,10 +99,10 @@ CHAINS = '[{"name": "local", "id": 1, "rpc": ["http://127.0.0.1:1"]}]'
             },
             "FOLKMOOT_CHAINS[0].id: should be greater than or equal to 1\n"
             "FOLKMOOT_CHAINS[0].explorer: is not a web address such as https://etherscan.io\n"
-            "FOLKMOOT_CHAINS[0].safe_page: is not the web address of a page with {hash} in it, and {account} where "
-            "that is needed\n"
-            "FOLKMOOT_CHAINS[0].governor_page: is not the web address of a page with {proposal} in it, and {account} "
-            "where that is needed\n"
+            "FOLKMOOT_CHAINS[0].safe_page: is not the web address of a page that names, in braces, hash, "
+            "and account where that is needed\n"
+            "FOLKMOOT_CHAINS[0].governor_page: is not the web address of a page that names, in braces, proposal, "
+            "and account where that is needed\n"
             "FOLKMOOT_CHAINS[0].ens: is not an address\n"
             'FOLKMOOT_CHAINS[0].stale_after: should be at most "P7D": give a shorter time\n'
             "FOLKMOOT_CHAINS[0].rcp: is not a field here\n"
