@@ -37,5 +37,3 @@ async def play(scenario: Scenario) -> None:
     await job.until(lambda: "Open for voting" not in thread.messages[0].text)
     scenario.album.take("said/refresh_mirrored", thread.messages[0])
     await scenario.use("answers/gov-mirror-list", stage.moderator, "gov mirror list")
-    mirrored = {"address": f"{chain.chain_id}:{governor.address}"}
-    await scenario.use("answers/gov-mirror-remove", stage.moderator, "gov mirror remove", **mirrored)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -125,6 +126,9 @@ async def _read_mirrored(scenario: Scenario, chromium: Chromium) -> None:
         await page.click("main .entries a")
         await page.appears("#text")
         await _take(scenario, "mirrored", page)
+    (governor, *_) = re.findall("0x[0-9a-fA-F]{40}", listed)
+    moderator = scenario.site.stage.moderator
+    await scenario.use("answers/gov-mirror-remove", moderator, "gov mirror remove", address=governor)
 
 
 async def _vote(scenario: Scenario, chromium: Chromium) -> None:
