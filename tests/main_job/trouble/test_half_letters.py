@@ -34,7 +34,7 @@ async def test_half_a_letter_in_a_reason_is_kept_as_no_letter_however_it_comes(
         # The bot is there for the next one.
         await job.click("finn", number, "For")
         record = await job.closed(number)
-        found = verified(await job.result(number), tmp_path)
+        found = await verified(await job.result(number), tmp_path)
     kept = {ballot["receipt"]: ballot["reason"] for ballot in record["ballots"] if "reason" in ballot}
     whole = {
         code: reason.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
