@@ -21,9 +21,9 @@ test: .venv/ready .venv/node .venv/browser lint
 browser: .venv/ready .venv/node .venv/browser
 	$(BIN)/python -m pytest -n 2 --dist loadfile -o python_files='test_*_in_a_browser.py' --browser $(ARGS)
 
-# A kill at every point of the main job, several times each.
+# A kill at every point of the main job, several times each, and some at random moments: `make test` has a few of both.
 crash: .venv/ready
-	FOLKMOOT_CRASHES_AT_EACH_POINT=8 $(BIN)/python -m pytest -s tests/crash
+	FOLKMOOT_CRASHES_AT_EACH_POINT=8 FOLKMOOT_RANDOM_KILLS=20 $(BIN)/python -m pytest -s tests/crash
 
 # What `make test` does in a small form, in full: random elections against the naive count, any life of a parliament and
 # every other property, every attack by field, a thousand kills while all around fails, every test on PostgreSQL.

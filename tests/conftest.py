@@ -77,8 +77,9 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
 
 @pytest.fixture(scope="session")
 def databases(request: pytest.FixtureRequest) -> Databases:
-    """Of the kind that `--database` names."""
-    found: Databases = request.getfixturevalue(request.config.getoption("--database"))
+    """Of the kind that `--database` names, unless the test says which (`ON_EACH_KIND`)."""
+    kind = getattr(request, "param", request.config.getoption("--database"))
+    found: Databases = request.getfixturevalue(kind)
     return found
 
 

@@ -11,10 +11,13 @@ from typing import Protocol
 from urllib.parse import quote
 
 import asyncpg
+import pytest
 
 from bot.storage.engine import open_database
 
 KINDS = ("sqlite", "postgresql")
+ON_EACH_KIND = pytest.mark.parametrize("databases", KINDS, indirect=True)
+"""For a walk through everything: where the database itself is meant, `tests/storage` tries each."""
 _FILE = "sqlite+aiosqlite:///"
 
 

@@ -15,6 +15,7 @@ PROCESSES.set_forkserver_preload(
     [
         "tests.crash.life",
         "tests.forked",
+        "tests.storage.processes",
         "bot.cli.app",
         "bot.cli.doctor",
         "bot.cli.retry",

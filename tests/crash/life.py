@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from multiprocessing.connection import Connection
 from typing import Any
+from zlib import crc32
 
 from sqlalchemy import Engine, event
 
@@ -36,14 +37,23 @@ class SharedClock:
         return timedelta(seconds=time.monotonic() + self._ahead.value)
 
 
+def deadly(point: str, one_in: int) -> bool:
+    """Whether a point is among those that kill, where one in so many does: the same points in every run."""
+    return crc32(point.encode()) % one_in == 0
+
+
 def live(
-    environment: dict[str, str], spared: Mapping[str, int] | None, ahead: Any, parent: Connection
+    environment: dict[str, str],
+    spared: Mapping[str, int] | None,
+    one_in: int,
+    ahead: Any,
+    parent: Connection,
 ) -> None:
     """Run the bot until it is killed. `spared` names the kinds of commits (with -1) that pass unharmed: any other kind
-    kills. With None, none does."""
+    that is `deadly` kills. With None, none does."""
     os.environ.update(environment)
     if spared is not None:
-        _kill_at_commits(spared, parent)
+        _kill_at_commits(spared, one_in, parent)
     asyncio.run(_run(ahead))
 
 
@@ -53,7 +63,7 @@ async def _run(ahead: Any) -> None:
         await bootstrap.Program(parts, settings).run()
 
 
-def _kill_at_commits(spared: Mapping[str, int], parent: Connection) -> None:
+def _kill_at_commits(spared: Mapping[str, int], one_in: int, parent: Connection) -> None:
     written: dict[int, list[str]] = {}
 
     @event.listens_for(Engine, "before_cursor_execute")
@@ -71,7 +81,7 @@ def _kill_at_commits(spared: Mapping[str, int], parent: Connection) -> None:
         if not tables:
             return
         point = "commit " + "+".join(dict.fromkeys(tables))
-        if spared.get(point) == -1:
+        if spared.get(point) == -1 or not deadly(point, one_in):
             return
         parent.send(point)
         os.kill(os.getpid(), signal.SIGKILL)

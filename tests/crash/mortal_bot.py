@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 from sandbox.discord.errors import SandboxError
 from sandbox.stage import Stage
-from tests.crash.life import live
+from tests.crash.life import deadly, live
 from tests.forked import PROCESSES
 
 Answer = TypeVar("Answer")
@@ -41,6 +41,8 @@ class MortalBot(ABC):
     stage: Stage
     folder: Path
     ahead: Any
+    one_in: int = 1
+    """Of so many kinds of commits and requests, one kills."""
     lives: int = 0
     _process: BaseProcess | None = None
     _died: asyncio.Event = field(default_factory=asyncio.Event)
@@ -131,7 +133,9 @@ class MortalBot(ABC):
         while True:
             here, there = PROCESSES.Pipe(duplex=False)
             self._process = PROCESSES.Process(
-                target=live, args=(environment, self._spared(), self.ahead, there), daemon=True
+                target=live,
+                args=(environment, self._spared(), self.one_in, self.ahead, there),
+                daemon=True,
             )
             self._process.start()
             there.close()
@@ -162,7 +166,8 @@ class MortalBot(ABC):
 
 @dataclass
 class BotKilledAtPoints(MortalBot):
-    """Killed before each kind of commit, and before and after each kind of request to Discord, `times` times each."""
+    """Killed before each kind of commit, and before and after each kind of request to Discord, `times` times each;
+    `one_in` so many of these kinds kills."""
 
     times: int = 1
     deaths: Counter[str] = field(default_factory=Counter)
@@ -192,7 +197,7 @@ class BotKilledAtPoints(MortalBot):
         kind = _kind(request)
         for when in ("before", "after"):
             point = f"{when} {request.method} {place}{kind}"
-            if self.deaths[point] < self.times:
+            if self.deaths[point] < self.times and deadly(point, self.one_in):
                 self.deaths[point] += 1
                 if when == "after":
                     # It is done, and the process dies before it hears of it.

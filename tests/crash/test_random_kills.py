@@ -30,10 +30,10 @@ from tests.crash.life import SharedClock
 from tests.crash.mortal_bot import BotKilledAtRandom, Unanswered
 from tests.crash.storm import Storm
 
-KILLS = int(os.environ.get("FOLKMOOT_RANDOM_KILLS", "20"))
+KILLS = int(os.environ.get("FOLKMOOT_RANDOM_KILLS", "4"))
 SEED = int(os.environ.get("FOLKMOOT_SEED", "8"))
 KILLS_IN_A_VOTE = 40
-KILLS_IN_A_CLOSE = 4
+KILLS_IN_A_CLOSE = min(4, KILLS // 2)
 TOKEN = 10**18
 CHOICES = ("For", "Against", "Abstain")
 VOTERS = {f"voter{number}": (2**number) * TOKEN for number in range(8)}

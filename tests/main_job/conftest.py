@@ -14,7 +14,7 @@ import pytest_asyncio
 
 from sandbox.chain.anvil.process import BINARY
 from sandbox.stage import Stage
-from tests.databases import KINDS, Databases, database_of
+from tests.databases import Databases, database_of
 from tests.main_job.job import TOKEN, Job
 from tests.main_job.living import LivingBot, MovableClock, with_pages
 
@@ -54,13 +54,6 @@ async def _staged(
         async with _running(stage, clock, databases, folder, by_http=by_http) as bot:
             yield Job(stage, bot)
         assert stage.discord.violations == []
-
-
-@pytest.fixture(scope="session", params=KINDS)
-def databases(request: pytest.FixtureRequest) -> Databases:
-    """Each test here runs on each kind."""
-    found: Databases = request.getfixturevalue(request.param)
-    return found
 
 
 @pytest.fixture

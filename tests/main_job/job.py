@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,10 +14,10 @@ from sandbox import safe_app
 from sandbox.chain import Account
 from sandbox.discord import Message, Person, Reply, Thread
 from sandbox.stage import Stage, Voter
+from tests.forked import command
 from tests.main_job.living import LivingBot
 
 TOKEN = 10**18
-ROOT = Path(__file__).resolve().parents[2]
 PERIODS = {"discussion_period": "1h", "voting_period": "1h", "timelock": "1h"}
 _NUMBER = re.compile(r"Proposal (\d+)")
 _RECORD_HASH = re.compile(r"`([0-9a-f]{64})`")
@@ -238,7 +237,7 @@ def record_of(result: Message) -> dict[str, Any]:
     return record
 
 
-def verified(result: Message, folder: Path, *rpc_urls: str, beside: Sequence[str] = ()) -> list[str]:
+async def verified(result: Message, folder: Path, *rpc_urls: str, beside: Sequence[str] = ()) -> list[str]:
     """What `folkmoot verify`, as a program of its own, prints of the record that the result carries and names; fails
     where it finds anything wrong. `beside`: more arguments."""
     record = folder / "record.json"
@@ -246,17 +245,17 @@ def verified(result: Message, folder: Path, *rpc_urls: str, beside: Sequence[str
     known = _RECORD_HASH.search(result.text)
     assert known, result.text
     endpoints = [word for url in rpc_urls for word in ("--rpc", url)]
-    command = [sys.executable, "-m", "bot", "verify", str(record), "--hash", known[1], *endpoints, *beside]
-    said = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, text=True)
-    assert (said.returncode, said.stderr) == (0, ""), said.stdout + said.stderr
-    return said.stdout.splitlines()
+    arguments = "verify", str(record), "--hash", known[1], *endpoints, *beside
+    status, said, fault = await command(folder, *arguments, environment=os.environ)
+    assert (status, fault) == (0, ""), said + fault
+    return said.splitlines()
 
 
-def recounted(result: Message, folder: Path) -> dict[str, Any]:
+async def recounted(result: Message, folder: Path) -> dict[str, Any]:
     """What `folkmoot tally`, as a program of its own, says of the election file that the result carries."""
     election = folder / "election.json"
     election.write_bytes(file_of(result, "election"))
-    command = [sys.executable, "-m", "bot", "tally", str(election)]
-    said = subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
-    counted: dict[str, Any] = json.loads(said.stdout)
+    status, said, fault = await command(folder, "tally", str(election), environment=os.environ)
+    assert (status, fault) == (0, ""), fault
+    counted: dict[str, Any] = json.loads(said)
     return counted

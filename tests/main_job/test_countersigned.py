@@ -111,7 +111,7 @@ async def test_voters_and_auditors_get_what_discord_signed(staged: Staging, tmp_
         for name, content in files.items():
             (tmp_path / f"{name}.json").write_bytes(content)
             beside += [f"--{name}", str(tmp_path / f"{name}.json")]
-        found = verified(await job.result(number), tmp_path, beside=beside)
+        found = await verified(await job.result(number), tmp_path, beside=beside)
         assert [line for line in found if line.startswith("✗")] == []
         everybody, hers = (json.loads(files[name])["ballots"] for name in ("bodies", "own"))
         assert [each["place"] for each in everybody] == [None, 1, 2]

@@ -6,12 +6,19 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import KINDS, ON_EACH_KIND
 from tests.main_job.conftest import Staging
 from tests.main_job.whole_job import play_whole_job
 
 
 @pytest.mark.parametrize(
-    ("place", "way"), [("forum", "gateway"), ("text channel", "gateway"), ("forum", "http")]
+    ("databases", "place", "way"),
+    [
+        *((kind, "forum", "gateway") for kind in KINDS),
+        ("sqlite", "text channel", "gateway"),
+        ("sqlite", "forum", "http"),
+    ],
+    indirect=["databases"],
 )
 async def test_a_batch_is_proposed_decided_and_executed_exactly_as_it_was_voted_on(
     staged: Staging, tmp_path: Path, place: str, way: str
@@ -20,6 +27,7 @@ async def test_a_batch_is_proposed_decided_and_executed_exactly_as_it_was_voted_
         await play_whole_job(job, tmp_path)
 
 
+@ON_EACH_KIND
 async def test_a_bot_broken_off_between_every_two_phases_does_the_same_job_once(
     staged: Staging, tmp_path: Path
 ) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -46,9 +45,8 @@ async def play_whole_job(job: Job, folder: Path, pause: Callable[[], Awaitable[N
     result = await job.result(number)
     record = record_of(result)
     _check_result(job, result, record, receipts)
-    assert recounted(result, folder) == record["result"]
-    # As a program of its own it asks the chain, which the test's own loop serves.
-    lines = await asyncio.to_thread(verified, result, folder, stage.chain.url)
+    assert await recounted(result, folder) == record["result"]
+    lines = await verified(result, folder, stage.chain.url)
     assert any("read again on chain" in line for line in lines), lines
     await job.in_thread(number, "Passed")
     await job.card(number, "guardians may veto until")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 import pytest
@@ -50,7 +49,7 @@ async def test_metagovernance(dao: DiscordHarness, tmp_path: Path) -> None:
     assert record["content_hash"].encode().hex() in transaction["data"]
     asked = await dao.in_thread(number, "safeTxHash")
     assert "Look twice" not in asked.text
-    lines = await asyncio.to_thread(verified, result, tmp_path, dao.stage.chain.url)
+    lines = await verified(result, tmp_path, dao.stage.chain.url)
     assert any(transaction["data"] in each for each in lines), lines
     assert any("it has voted there" in each for each in lines), lines
     assert AGAINST == 0

@@ -1,35 +1,17 @@
 """SIGKILL at any moment: what was acknowledged is there, and the database is sound."""
 
+import asyncio
 import random
 import signal
-import sys
-from subprocess import PIPE, Popen
+from contextlib import suppress
 
 import pytest
 from sqlalchemy import text
 
+from bot.domain.ids import ProposalId
 from bot.storage.engine import open_database
+from tests.storage.processes import another, write_ballots
 from tests.storage.repositories.stored_world import open_world
-
-WRITER = """
-import asyncio, sys
-from datetime import UTC, datetime
-from bot.domain.elections.ballot import Ballot, CastMethod
-from bot.storage.engine import open_database
-
-async def main(url, proposal, first):
-    database = open_database(url)
-    unit = database.unit_of_work()
-    for start in range(first, first + 1_000_000, 3):
-        async with unit.writing() as repositories:
-            await repositories.ballots.add([
-                Ballot(proposal, number, "For", datetime.now(UTC), CastMethod.BUTTON, number)
-                for number in range(start, start + 3)
-            ])
-        print(start, flush=True)
-
-asyncio.run(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3])))
-"""
 
 RUNS = 5
 FAR = 10_000_000
@@ -44,7 +26,7 @@ async def test_every_acknowledged_ballot_outlives_a_kill(url: str) -> None:
     chance = random.Random(20260301)
     acknowledged: set[int] = set()
     for run in range(1, RUNS + 1):
-        acknowledged |= killed(url, proposal, run * FAR, chance.randrange(1, 120))
+        acknowledged |= await killed(url, proposal, run * FAR, chance.randrange(1, 120))
         stored = await members(url)
         assert acknowledged <= stored
         # A batch that was not acknowledged is there as a whole or not at all.
@@ -53,20 +35,17 @@ async def test_every_acknowledged_ballot_outlives_a_kill(url: str) -> None:
     assert len(acknowledged) > RUNS
 
 
-def killed(url: str, proposal: int, first: int, after: int) -> set[int]:
+async def killed(url: str, proposal: ProposalId, first: int, after: int) -> set[int]:
     """Members whose ballots a process acknowledged that was killed some time after its `after`-th batch."""
-    arguments = [sys.executable, "-c", WRITER, url, str(proposal), str(first)]
-    said: list[str] = []
-    with Popen(arguments, stdout=PIPE, text=True) as process:
-        assert process.stdout
-        for line in process.stdout:
-            said.append(line)
-            if len(said) == after:
-                process.send_signal(signal.SIGKILL)
-    assert process.returncode == -signal.SIGKILL
-    # The kill may cut a line in two; a whole one ends with its line break.
-    starts = [int(line) for line in said if line.endswith("\n")]
-    return {start + place for start in starts for place in range(3)}
+    said: list[int] = []
+    async with another(write_ballots, url, proposal, first) as writer:
+        with suppress(EOFError):
+            while True:
+                said.append(await asyncio.to_thread(writer.hear))
+                if len(said) == after:
+                    writer.send_signal(signal.SIGKILL)
+        assert await asyncio.to_thread(writer.end) == -signal.SIGKILL
+    return {start + place for start in said for place in range(3)}
 
 
 async def members(url: str) -> set[int]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -13,38 +11,18 @@ import pytest
 
 from bot.storage.engine import open_database
 from bot.storage.errors import TakenDatabase
+from tests.storage.processes import Other, another, claim
 from tests.storage.refusals import line_of
 
 database_attack = pytest.mark.attack("database")
 
-_OTHER = """
-import asyncio, sys
-from bot.storage.engine import open_database
-
-async def hold():
-    database = open_database(sys.argv[1], patience=10)
-    await database.claim()
-    print("claimed", flush=True)
-    await asyncio.sleep(600)
-
-asyncio.run(hold())
-"""
-
 
 @asynccontextmanager
-async def another_bot(url: str) -> AsyncIterator[asyncio.subprocess.Process]:
+async def another_bot(url: str) -> AsyncIterator[Other]:
     """A process that has claimed the database."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", _OTHER, url, stdout=asyncio.subprocess.PIPE, env=dict(os.environ)
-    )
-    assert process.stdout is not None
-    assert await asyncio.wait_for(process.stdout.readline(), 60) == b"claimed\n"
-    try:
-        yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
+    async with another(claim, url) as other:
+        assert await asyncio.to_thread(other.hear) == "claimed"
+        yield other
 
 
 async def refusal(url: str) -> str:
@@ -77,7 +55,7 @@ async def test_a_second_bot_is_refused_and_told_which_process_has_the_database(u
 async def test_no_way_of_dying_leaves_a_lock(url: str, how: signal.Signals) -> None:
     async with another_bot(url) as other:
         other.send_signal(how)
-        await other.wait()
+        await asyncio.to_thread(other.end)
         await claims(url)
 
 

@@ -1,8 +1,6 @@
 """Migrations: from nothing to what the program needs."""
 
 import asyncio
-import sys
-from asyncio.subprocess import PIPE
 
 import pytest
 import sqlalchemy as sa
@@ -14,6 +12,7 @@ from bot.storage.database import Database
 from bot.storage.engine import open_database
 from bot.storage.errors import UnavailableDatabase
 from bot.storage.tables import metadata
+from tests.storage.processes import another, migrate
 from tests.storage.refusals import line_of
 from tests.storage.repositories.stored_world import World
 
@@ -113,38 +112,11 @@ async def test_migrating_again_changes_nothing(world: World) -> None:
         assert await repositories.spaces.all() == [world.home, world.abroad]
 
 
-MIGRATE = """
-import asyncio, sys
-from bot.storage.engine import open_database
-
-async def main():
-    database = open_database(sys.argv[1])
-    print("ready", flush=True)
-    sys.stdin.readline()
-    await database.migrate()
-    print((await database.schema_state()).up_to_date, flush=True)
-    await database.close()
-
-asyncio.run(main())
-"""
-
-
 async def test_two_processes_may_migrate_at_once(blank: str) -> None:
-    processes = [
-        await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-c",
-            MIGRATE,
-            blank,
-            stdin=PIPE,
-            stdout=PIPE,
-        )
-        for _ in range(2)
-    ]
-    for process in processes:
-        assert process.stdout
-        assert await process.stdout.readline() == b"ready\n"
-    answers = await asyncio.gather(*(process.communicate(b"go\n") for process in processes))
-    # Whoever had to wait for the other one may have said so before.
-    assert [answer.splitlines()[-1] for answer, _ in answers] == [b"True", b"True"]
-    assert [process.returncode for process in processes] == [0, 0]
+    async with another(migrate, blank) as one, another(migrate, blank) as two:
+        for process in (one, two):
+            assert await asyncio.to_thread(process.hear) == "ready"
+        for process in (one, two):
+            process.tell()
+        assert [await asyncio.to_thread(process.hear) for process in (one, two)] == [True, True]
+        assert [await asyncio.to_thread(process.end) for process in (one, two)] == [0, 0]

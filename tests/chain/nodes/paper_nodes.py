@@ -203,6 +203,11 @@ def block_hash(number: int) -> str:
     return "0x" + keccak(number.to_bytes(8, "big")).hex()
 
 
+@cache
+def transaction_hash(block: int) -> str:
+    return "0x" + keccak(b"transaction" + block.to_bytes(8, "big")).hex()
+
+
 NUMBERS = {block_hash(number): number for number in range(HEAD + 1)}
 
 
@@ -232,7 +237,7 @@ def log(wanted: Json, number: int) -> Json:
         "blockNumber": hex(number),
         "blockHash": block_hash(number),
         "logIndex": "0x0",
-        "transactionHash": "0x" + keccak(b"transaction" + number.to_bytes(8, "big")).hex(),
+        "transactionHash": transaction_hash(number),
     }
 
 

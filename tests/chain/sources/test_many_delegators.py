@@ -1,6 +1,7 @@
 """More wallets delegate to one, by a registry's events, than are looked at."""
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ PATIENT = replace(QUICK, timeout=60.0, total=300.0)
 _DELEGATION = bytes.fromhex("74c6c454")
 
 
+@cache
 def topic(account: str) -> str:
     return "0x" + bytes(12).hex() + account[2:].lower()
 

@@ -15,9 +15,10 @@ from bot.services.proposals.cards import Card
 from bot.services.proposals.proposing import Preview, action_lines
 from bot.services.reputation.reputation import Held, MemberReputation
 from bot.wording.delivery.events import event_text
+from bot.wording.proposals.changes import changes_lines
 from bot.wording.proposals.details import details_lines
 from bot.wording.proposals.diffs import content_diff
-from bot.wording.reputation import changes_lines, earned_line, grant_lines, reputation_lines
+from bot.wording.reputation import earned_line, grant_lines, reputation_lines
 from bot.wording.voting.results import result_text
 from cogs.components.cards.cards import card_view
 from cogs.components.threads import starter_view

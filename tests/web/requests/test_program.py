@@ -13,8 +13,9 @@ import aiohttp
 import pytest
 
 from sandbox.stage import Stage
-from tests.main_job.job import ROOT
 from tests.main_job.living import with_pages
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @asynccontextmanager
