@@ -4,6 +4,7 @@ All of it is read at finalized blocks. The Baal keeps a hash of a proposal's cal
 event are the ones that it would make.
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
@@ -82,11 +83,17 @@ class _Look:
 
     async def changed(self, live: Sequence[MirroredProposal]) -> tuple[MirroredProposal, ...]:
         """Those that are new, or stand otherwise than before. Raises WrongContract, ChainUnavailable."""
-        ends, known, new = _ends(self.found.logs), {each.key: each for each in live}, _new(self.found.logs)
+        ends, known = _ends(self.found.logs), {each.key: each for each in live}
+        # What others wrote may be long: nobody else waits for it.
+        new = await asyncio.to_thread(_new, self.found.logs)
         keys = list(dict.fromkeys([*new, *known]))
         stood = await self._stood(keys)
         senders = await self._senders([each for key in stood for each in new.get(key, ())])
-        found = [self._now(key, at, new.get(key, ()), known.get(key), senders) for key, at in stood.items()]
+        found = await asyncio.to_thread(
+            lambda: [
+                self._now(key, at, new.get(key, ()), known.get(key), senders) for key, at in stood.items()
+            ]
+        )
         told = [
             replace(each, ended_by=ends.get(each.key) or each.ended_by) for each in found if each is not None
         ]
