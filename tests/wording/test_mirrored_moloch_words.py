@@ -36,9 +36,22 @@ def test_every_stage_has_its_words(name: MolochStageName) -> None:
     words, stage = MirroredMolochWords(), MirroredMolochStage(name, "7", 6, 2, AT, AT, AT)
     assert words.state(stage, SAY)
     assert ("Yes" in standing(name)) == (name not in ("unproposed", "submitted", "waiting"))
-    if stage.is_over:
-        assert "can't be carried out" in words.ended(stage, SAY) or name == "refused"
-    assert ("would have" in words.deeds_head(stage, SAY)) == stage.is_over
+    assert ("would have" in words.deeds_head(stage, SAY)) == (not stage.is_live and name != "processed")
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("processed", "was carried out"),
+        ("defeated", "voted down"),
+        ("refused", "had the votes, and was not carried out"),
+        ("canceled", "was canceled"),
+        ("unproposed", "taken it back"),
+    ],
+)
+def test_of_one_that_is_over_it_is_told_what_became_of_it(name: MolochStageName, told: str) -> None:
+    stage = MirroredMolochStage(name, "7", 6, 2, AT, AT, AT)
+    assert told in MirroredMolochWords().ended(stage, SAY)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
-from bot.domain.mirrors import MirroredBaalStage, MirroredMolochStage
+from bot.domain.mirrors import Mirror, MirroredBaalStage, MirroredMolochStage
 from bot.wording.language import Language
 
 _ID = 20
@@ -22,7 +22,7 @@ class MirroredMolochFamilyWords(ABC):
 
     def state(self, stage: Stage, say: Language) -> str:
         return {
-            "unproposed": say._("it waits to be submitted"),
+            "unproposed": say._("not there any more"),
             "submitted": say._("it waits for a sponsor"),
             "waiting": say._("sponsored; its vote begins soon"),
             "voting": say._("open for voting on chain"),
@@ -52,12 +52,18 @@ class MirroredMolochFamilyWords(ABC):
                 "❌ It had the votes, and was not carried out when it was processed: too few had voted, too many had "
                 "left, there was too little to pay, or its time was over."
             )
+        if stage.name == "unproposed":
+            return say._("✖️ The chain has taken it back: it isn't there any more.")
         return say._("❌ It was voted down: it can't be carried out.")
+
+    def elsewhere(self, mirror: Mirror, key: str, say: Language) -> str | None:
+        """No front end is known that all such DAOs are in."""
+        return None
 
     def deeds_head(self, stage: Stage, say: Language) -> str:
         if stage.name == "processed":
             return say._("**What was carried out**")
-        return say._("**What it would have done**") if stage.is_over else say._("**If it is processed**")
+        return say._("**If it is processed**") if stage.is_live else say._("**What it would have done**")
 
     def _votes(self, rules: Any, stage: Stage, say: Language) -> Iterator[str]:
         """How the vote stands by its sides; nothing before it."""
