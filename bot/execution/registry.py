@@ -6,8 +6,10 @@ from contextlib import asynccontextmanager
 from bot.chain.chains import EvmChain
 from bot.domain.ids import ChainId
 from bot.execution.baal.baals import Baals
+from bot.execution.baal.mirroring import BaalMirrors
 from bot.execution.governor.governors import Governors
 from bot.execution.governor.mirroring import GovernorMirrors
+from bot.execution.moloch.mirroring import MolochMirrors
 from bot.execution.moloch.molochs import Molochs
 from bot.execution.safe.safes import Safes
 from bot.services.ports import Executors, MirrorReaders
@@ -32,4 +34,8 @@ async def open_executors(
 
 def mirror_readers(chains: Mapping[ChainId, EvmChain]) -> MirrorReaders:
     """What reads mirrored contracts, by their kind."""
-    return {"governor": GovernorMirrors(chains)}
+    return {
+        "governor": GovernorMirrors(chains),
+        "moloch": MolochMirrors(chains),
+        "baal": BaalMirrors(chains),
+    }

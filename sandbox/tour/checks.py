@@ -83,11 +83,11 @@ def confirmed(times: int) -> Check:
     return said("#the discussion", f"confirmed the safe transaction: {times} of 2")
 
 
-def executed(ether: int, by: str = "the safe") -> Check:
-    """The bot announces the execution, and the grantee has so much on chain."""
+def executed(ether: int, words: str = "the safe executed the proposal") -> Check:
+    """The bot announces the execution with these words, and the grantee has so much on chain."""
 
     async def check(play: Play) -> Seen:
-        message = play.said(play.stage.announcements, f"{by} executed the proposal")
+        message = play.said(play.stage.announcements, words)
         paid = await play.stage.chain.balance(play.text("{grantee}")) >= ether * TOKEN
         return message if paid else None
 

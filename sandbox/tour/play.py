@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.chain import Account
+from sandbox.chain.baal import LocalBaal
 from sandbox.chain.governor import LocalGovernor
 from sandbox.discord import Channel, Message, Person, Reply, Role, Thread
 from sandbox.stage import Stage, Voter
@@ -33,6 +34,8 @@ class Play:
     """The scenario's, where it has one."""
     asked: int = 0
     """The id of what others have proposed there; 0 where they have nothing."""
+    baal: LocalBaal | None = None
+    """The scenario's Moloch DAO, where it has one."""
 
     @classmethod
     async def begun(cls, sandbox: Sandbox, stage: Stage, powers: Mapping[str, int]) -> Play:
@@ -84,6 +87,8 @@ class Play:
             "elsewhere": stage.second.token.address if stage.second else "",
             "governor": self.governor.address if self.governor else "",
             "asked": str(self.asked or ""),
+            "baal": self.baal.address if self.baal else "",
+            "shares": self.baal.shares.address if self.baal else "",
             **{name: voter.wallet.address for name, voter in stage.voters.items()},
         }
         return template.format_map(known)

@@ -8,6 +8,7 @@ from sandbox.tour.scenarios.council import COUNCIL
 from sandbox.tour.scenarios.delegation import DELEGATION
 from sandbox.tour.scenarios.governor import GOVERNOR
 from sandbox.tour.scenarios.metagovernance import METAGOVERNANCE
+from sandbox.tour.scenarios.moloch import MOLOCH
 from sandbox.tour.scenarios.payment import PAYMENT
 from sandbox.tour.scenarios.quadratic import QUADRATIC
 from sandbox.tour.scenarios.two_chains import TWO_CHAINS
@@ -21,6 +22,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     DELEGATION,
     GOVERNOR,
     METAGOVERNANCE,
+    MOLOCH,
 )
 
 

@@ -21,6 +21,8 @@ _ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}")
 
 @dataclass(frozen=True, slots=True)
 class SentTransaction:
+    sender: Address
+    """Whose wallet sent it, and paid its fee."""
     to: Address | None
     """None for one that deploys a contract."""
     data: bytes
@@ -50,11 +52,15 @@ def _sent(answer: Answer, asked: TransactionHash) -> SentTransaction | NoAnswer:
         return NoAnswer(f"the node refused: {answer.message}")
     if not isinstance(answer, dict) or str(answer.get("hash")).lower() != asked.lower():
         return NoAnswer("the node's answer is not the transaction that was asked for")
-    to, data = answer.get("to"), answer.get("input")
+    sender, to, data = answer.get("from"), answer.get("to"), answer.get("input")
+    if not isinstance(sender, str) or not _ADDRESS.fullmatch(sender):
+        return NoAnswer("the transaction's sender is no address")
     if not isinstance(data, str) or not _HEX.fullmatch(data):
         return NoAnswer("the transaction's data is not hexadecimal")
     if to is None:
-        return SentTransaction(None, bytes.fromhex(data[2:]))
+        return SentTransaction(Address(to_checksum_address(sender)), None, bytes.fromhex(data[2:]))
     if not isinstance(to, str) or not _ADDRESS.fullmatch(to):
         return NoAnswer("the transaction's receiver is no address")
-    return SentTransaction(Address(to_checksum_address(to)), bytes.fromhex(data[2:]))
+    return SentTransaction(
+        Address(to_checksum_address(sender)), Address(to_checksum_address(to)), bytes.fromhex(data[2:])
+    )

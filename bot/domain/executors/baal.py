@@ -85,6 +85,11 @@ class BaalRules:
     count: int
     """How many proposals there are."""
 
+    @property
+    def holder(self) -> Address:
+        """What makes the calls."""
+        return self.safe
+
 
 @dataclass(frozen=True)
 class BaalCheck:

@@ -60,6 +60,9 @@ class MolochExecutor(OnChainExecutor):
 class MolochRules:
     """A Moloch DAO at one block."""
 
+    name: ClassVar[str] = "Moloch"
+    """The contract has none of its own."""
+
     address: Address
     period: timedelta
     """In which its time is counted."""
@@ -80,6 +83,11 @@ class MolochRules:
     """How many proposals there are."""
     queued: int
     """How many of them were sponsored."""
+
+    @property
+    def holder(self) -> Address:
+        """Whose bank pays."""
+        return self.address
 
     @property
     def voting(self) -> timedelta:

@@ -4,6 +4,7 @@ A kind says in its own file what is known of such a contract, and how far its pr
 and its place in kinds.py.
 """
 
+from bot.domain.mirrors.baal import MirroredBaalStage
 from bot.domain.mirrors.base import (
     MOST_ACTIONS,
     MOST_DATA,
@@ -21,6 +22,7 @@ from bot.domain.mirrors.base import (
 )
 from bot.domain.mirrors.governor import MirroredGovernorStage
 from bot.domain.mirrors.kinds import MIRROR_KINDS, AnyMirroredStage, AnyMirrorRules
+from bot.domain.mirrors.moloch import MirroredMolochStage
 
 __all__ = [
     "MIRROR_KINDS",
@@ -35,7 +37,9 @@ __all__ = [
     "BlockSpan",
     "Mirror",
     "MirrorKind",
+    "MirroredBaalStage",
     "MirroredGovernorStage",
+    "MirroredMolochStage",
     "MirroredProposal",
     "MirroredThread",
     "MirroredTitle",

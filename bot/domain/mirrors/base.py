@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.domain.actions.actions import Action
 from bot.domain.ids import (
@@ -19,6 +19,8 @@ from bot.domain.ids import (
 
 if TYPE_CHECKING:
     from bot.domain.mirrors.kinds import AnyMirroredStage, AnyMirrorRules
+
+Form = TypeVar("Form")
 
 MOST_MIRRORS = 5
 """Of one space."""
@@ -96,6 +98,12 @@ class MirroredProposal:
     id: MirroredId | None = None
     """By which the program knows it; None before it is stored."""
 
+    def stage_as(self, form: type[Form]) -> Form:
+        """The stage for whoever knows its kind. Raises TypeError where it is one of another kind."""
+        if not isinstance(self.stage, form):
+            raise TypeError(f"proposal {self.key} is at a stage of another kind")
+        return self.stage
+
     @property
     def title(self) -> str:
         """The first line of its text that says anything, without the marks of a heading; "" where there is none."""
@@ -134,6 +142,12 @@ class Mirror:
     """How often reading it failed since it last went well."""
     fault: str = ""
     """Why it failed last, in technical words; "" where it didn't."""
+
+    def rules_as(self, form: type[Form]) -> Form:
+        """The rules for whoever knows their kind. Raises TypeError where they are of another kind."""
+        if not isinstance(self.rules, form):
+            raise TypeError(f"mirror {self.id} is of a {self.kind}")
+        return self.rules
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Reading a Baal on chain: its rules, and how far a proposal has come."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.chain.calls.state import Call, Outcome, Reverted
@@ -162,6 +162,21 @@ def is_of(answer: Outcome, proposal: BaalProposal) -> bool:
     )
 
 
+@dataclass(frozen=True)
+class StoodAt:
+    """A proposal of a Baal at one block."""
+
+    stage: MolochStage
+    sponsor: Address | None
+    """None before it is sponsored."""
+    data_hash: int
+    """Of its calls."""
+    expiration: int
+    """In seconds since 1970; 0: never."""
+    failed: bool
+    """Whether its calls failed when it was processed."""
+
+
 async def read_stage(
     chain: EvmChain, baal: Address, proposal: BaalProposal, number: str, at: BlockRef
 ) -> MolochStage | None:
@@ -171,33 +186,69 @@ async def read_stage(
     """
     state, status, told = await chain.read(questions_about(baal, int(number)), at)
     tokens.all_answered((state, status, told), chain.id)
+    stood = (await read_stood(chain, baal, [(number, state, status, told)], at))[number]
+    return stood.stage if stood is not None and is_of(told, proposal) else None
+
+
+async def read_stood(
+    chain: EvmChain, baal: Address, told: Sequence[tuple[str, Outcome, Outcome, Outcome]], at: BlockRef
+) -> dict[str, StoodAt | None]:
+    """How far proposals have come at the block, by their numbers; None for one that isn't there.
+
+    `told` is each one's number, and the Baal's answers to `questions_about` it. Raises WrongContract,
+    ChainUnavailable.
+    """
+    found = {number: _stood(chain, baal, number, *outcomes) for number, *outcomes in told}
+    before = {
+        number: each.previous
+        for number, each in found.items()
+        if each is not None and each.stood.stage.name in ("grace", "ready") and each.previous
+    }
+    places = list(dict.fromkeys(before.values()))
+    states = await chain.read([state_of(baal, place) for place in places], at)
+    tokens.all_answered(states, chain.id)
+    waiting = {
+        place
+        for place, state in zip(places, states, strict=True)
+        if answers.number(state) not in _OUT_OF_THE_WAY
+    }
+    return {
+        number: None
+        if each is None
+        else replace(each.stood, stage=replace(each.stood.stage, behind=str(before[number])))
+        if before.get(number) in waiting
+        else each.stood
+        for number, each in found.items()
+    }
+
+
+@dataclass(frozen=True)
+class _Stood:
+    stood: StoodAt
+    previous: int
+    """The one that was sponsored before; 0 where there is none."""
+
+
+def _stood(
+    chain: EvmChain, baal: Address, number: str, state: Outcome, status: Outcome, told: Outcome
+) -> _Stood | None:
+    """Raises WrongContract, ChainUnavailable."""
     for answer in (state, status, told):
         if isinstance(answer, Reverted) and answer.out_of_gas:
             raise ChainUnavailable(chain.id, f"a proposal of {baal}: {answer.why}", failure=answer.failure)
     at_state, flags, words = answers.number(state), answers.flags(status, 4), answers.words(told, _WORDS)
     if at_state not in _STAGES or flags is None or words is None:
         raise WrongContract(baal, "Baal", NotABaal())
-    if at_state == UNBORN or words[0] != int(number) or not is_of(told, proposal):
+    if at_state == UNBORN or words[0] != int(number):
         return None
-    _, before, starts, ends, grace_ends, _, _, yes, no, *_ = words
+    _, before, starts, ends, grace_ends, expiration, _, yes, no, _, _, sponsor, data_hash, *_ = words
     name = _STAGES[at_state]
     if name == "processed" and not flags[PASSED]:
         name = "refused"
     if name in ("grace", "ready") and yes <= no:
         # Nobody can vote any more.
         name = "defeated"
-    behind = None
-    if name in ("grace", "ready") and before:
-        (earlier,) = await chain.read([state_of(baal, before)], at)
-        tokens.all_answered([earlier], chain.id)
-        behind = None if answers.number(earlier) in _OUT_OF_THE_WAY else str(before)
-    return MolochStage(
-        name,
-        number,
-        yes,
-        no,
-        answers.moment(starts),
-        answers.moment(ends),
-        answers.moment(grace_ends),
-        behind,
-    )
+    moments = [answers.moment(each) for each in (starts, ends, grace_ends)]
+    stage = MolochStage(name, number, yes, no, moments[0], moments[1], moments[2])
+    stood = StoodAt(stage, answers.account_in(sponsor), data_hash, expiration, flags[ACTION_FAILED])
+    return _Stood(stood, before)

@@ -16,14 +16,14 @@ from bot.domain.executors import BaalProposal, BaalRules, Execution, MolochStage
 from bot.execution.baal.contract import is_of, is_over, proposals_of, read_stage, state_of
 from bot.execution.narrowing import narrowed
 
-_SUBMITTED = (
+SUBMITTED = (
     "0x"
     + keccak(text="SubmitProposal(uint256,bytes32,uint256,bytes,uint256,uint256,bool,uint256,string)").hex()
 )
 _SUBMITTED_TYPES = ["uint256", "bytes", "uint256", "uint256", "bool", "uint256", "string"]
-_PROCESSED = "0x" + keccak(text="ProcessProposal(uint256,bool,bool)").hex()
+PROCESSED = "0x" + keccak(text="ProcessProposal(uint256,bool,bool)").hex()
 _PROCESSED_TYPES = ["bool", "bool"]
-_CANCELED = "0x" + keccak(text="CancelProposal(uint256)").hex()
+CANCELED = "0x" + keccak(text="CancelProposal(uint256)").hex()
 _MOST_NUMBERED = 200
 """So many proposals that came since are looked through, the newest."""
 
@@ -66,7 +66,7 @@ async def _worded(
 ) -> set[int]:
     """Those of the proposals that have just the words of this one, which only their events tell."""
     found = set()
-    for log in await chain.logs(rules.address, [_SUBMITTED], proposal.since_block, at):
+    for log in await chain.logs(rules.address, [SUBMITTED], proposal.since_block, at):
         if (number := _number(log)) not in alike:
             continue
         try:
@@ -86,7 +86,7 @@ async def end_of(
     if stage.id is None or stage.name not in ("processed", "canceled"):
         return None
     number = int(stage.id)
-    topic = _PROCESSED if stage.name == "processed" else _CANCELED
+    topic = PROCESSED if stage.name == "processed" else CANCELED
     question = state_of(rules.address, number)
     low, high = await narrowed(chain, question, is_over, proposal.since_block, at)
     found = [log for log in await chain.logs(rules.address, [topic], low, high) if _number(log) == number]

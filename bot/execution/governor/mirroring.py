@@ -61,7 +61,7 @@ class GovernorMirrors:
         """Raises NoCode, WrongContract, ChainUnavailable."""
         chain = self._chains[mirror.chain]
         found = await read_blocks(chain, mirror.address, [CREATED, EXECUTED, CANCELED], mirror.read)
-        rules, span = mirror.rules, found.read
+        rules, span = mirror.rules_as(GovernorRules), found.read
         if found.at.timestamp - span.rules_at >= _RULES_EVERY:
             rules = (await read_governor(chain, mirror.address, found.at, any_ids=True)).rules
             span = replace(span, rules_at=found.at.timestamp)
@@ -85,8 +85,9 @@ class _Look:
         ends, known = _ends(self.found.logs), {each.key: each for each in live}
         # What others wrote may be long: nobody else waits for it.
         new = await asyncio.to_thread(_new, self.found.logs)
+        stood = {key: each.stage_as(MirroredGovernorStage) for key, each in known.items()}
         keys = list(dict.fromkeys([*new, *known]))
-        quorums = {key: each.stage.quorum for key, each in known.items() if each.stage.quorum is not None}
+        quorums = {key: each.quorum for key, each in stood.items() if each.quorum is not None}
         stages = await read_stages(self.chain, self.rules, keys, self.found.at, quorums)
         confirmed = await self._confirmed([each for each, _ in new.values()], live)
         changed: list[MirroredProposal] = []
@@ -96,7 +97,7 @@ class _Look:
                 _log.warning("mirror.stage_unread", mirror=self.mirror.id, proposal=key)
                 continue
             if before is not None and (key not in new or (before.confirmed and key not in confirmed)):
-                staged = _mirrored(stage, before.stage.planned_end)
+                staged = _mirrored(stage, stood[key].planned_end)
                 now = replace(before, stage=staged, confirmed=before.confirmed or key in confirmed)
             else:
                 each, log = new[key]

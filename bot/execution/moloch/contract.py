@@ -73,6 +73,7 @@ class MolochEntry:
     id: int
     form: MolochForm
     applicant: Address | None
+    proposer: Address
     shares: int
     loot: int
     tribute: int
@@ -140,14 +141,28 @@ async def read_moloch(chain: EvmChain, moloch: Address, at: BlockRef) -> FoundMo
 
 
 async def read_entries(
-    chain: EvmChain, moloch: Address, numbers: Sequence[int], at: BlockRef
+    chain: EvmChain,
+    moloch: Address,
+    numbers: Sequence[int],
+    at: BlockRef,
+    *,
+    without_longest: bool = False,
 ) -> list[MolochEntry | None]:
-    """The proposals with these ids; None for one that nobody has submitted. Raises WrongContract, ChainUnavailable."""
+    """The proposals with these ids; None for one that nobody has submitted. Raises WrongContract; ChainUnavailable,
+    also for one whose text takes more gas than a read gets.
+
+    `without_longest`: such a one is None too. Anybody may submit it, and it must stop no other.
+    """
     asked = [Call(moloch, each.encode([number])) for number in numbers for each in (_PROPOSAL, _GET_FLAGS)]
     found = await chain.read(asked, at)
     tokens.all_answered(found, chain.id)
     told = zip(numbers, found[::2], found[1::2], strict=True)
-    return [_entry(chain, moloch, number, proposal, flags) for number, proposal, flags in told]
+    return [
+        None
+        if without_longest and isinstance(proposal, Reverted) and proposal.out_of_gas
+        else _entry(chain, moloch, number, proposal, flags)
+        for number, proposal, flags in told
+    ]
 
 
 def _entry(
@@ -166,7 +181,8 @@ def _entry(
     except (DecodingError, OverflowError):
         raise WrongContract(moloch, "Moloch", NotAMoloch()) from None
     applicant, proposer, _, shares, loot, tribute, given, payment, paid, starts, yes, no, details, _ = values
-    if answers.account_in(int(proposer, 16)) is None:
+    proposed_by = answers.account_in(int(proposer, 16))
+    if proposed_by is None:
         return None
     form: MolochForm = "guildkick" if flags[GUILDKICK] else "whitelist" if flags[WHITELIST] else "ordinary"
     named = [answers.account_in(int(each, 16)) for each in (applicant, given, paid)]
@@ -174,6 +190,7 @@ def _entry(
         number,
         form,
         named[0],
+        proposed_by,
         shares,
         loot,
         tribute,
@@ -201,6 +218,20 @@ async def read_queue(
     if len(known) < len(numbers):
         raise WrongContract(rules.address, "Moloch", NotAMoloch())
     return dict(zip(places, known, strict=True))
+
+
+async def unprocessed(
+    chain: EvmChain, moloch: Address, numbers: Sequence[int], at: BlockRef
+) -> frozenset[int]:
+    """Those of these ids that aren't processed, however long their texts are. Raises WrongContract,
+    ChainUnavailable."""
+    told = await chain.read([flags_of(moloch, number) for number in numbers], at)
+    tokens.all_answered(told, chain.id)
+    found = [answers.flags(each, _FLAGS) for each in told]
+    known = [each for each in found if each is not None]
+    if len(known) < len(found):
+        raise WrongContract(moloch, "Moloch", NotAMoloch())
+    return frozenset(number for number, each in zip(numbers, known, strict=True) if not each[PROCESSED])
 
 
 def flags_of(moloch: Address, number: int) -> Call:

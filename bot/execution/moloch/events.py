@@ -19,15 +19,20 @@ from bot.execution.moloch.contract import (
     read_entries,
     read_queue,
     stage_of,
+    unprocessed,
 )
 from bot.execution.narrowing import narrowed
 
-_PROCESSED_EVENTS = {
-    "ordinary": "ProcessProposal",
-    "whitelist": "ProcessWhitelistProposal",
-    "guildkick": "ProcessGuildKickProposal",
+PROCESSED_BY = {
+    form: "0x" + keccak(text=f"{event}(uint256,uint256,bool)").hex()
+    for form, event in (
+        ("ordinary", "ProcessProposal"),
+        ("whitelist", "ProcessWhitelistProposal"),
+        ("guildkick", "ProcessGuildKickProposal"),
+    )
 }
-_CANCELED = "0x" + keccak(text="CancelProposal(uint256,address)").hex()
+"""The event of the processing, by the form of the proposal."""
+CANCELED = "0x" + keccak(text="CancelProposal(uint256,address)").hex()
 _MOST_NUMBERED = 200
 """So many proposals that came since are looked through, the newest."""
 
@@ -53,7 +58,8 @@ async def find(
     numbers = list(range(max(proposal.since_count, rules.count - _MOST_NUMBERED), rules.count))
     if known is not None and int(known) < rules.count:
         numbers = [int(known)]
-    entries = await read_entries(chain, rules.address, numbers, at)
+    # Those that came since may be anybody's. What was seen as ours is not as long.
+    entries = await read_entries(chain, rules.address, numbers, at, without_longest=known is None)
     ours = [entry for entry in entries if entry is not None and entry.is_of(proposal)]
     if not ours and known is not None:
         return await find(chain, rules, proposal, None, at)
@@ -72,9 +78,8 @@ async def _placed(chain: EvmChain, rules: MolochRules, entry: MolochEntry, at: B
         raise ChainUnavailable(chain.id, f"proposal {entry.id} of {rules.address} isn't among the newest")
     before = queue.get(place - 1)
     behind = None
-    if before is not None:
-        (earlier,) = await read_entries(chain, rules.address, [before], at)
-        behind = None if earlier is None or earlier.flags[PROCESSED] else before
+    if before is not None and await unprocessed(chain, rules.address, [before], at):
+        behind = before
     return FoundProposal(stage_of(rules, entry, behind, at), entry, place)
 
 
@@ -86,8 +91,7 @@ async def end_of(
     if stage.id is None or stage.name not in ("processed", "canceled"):
         return None
     number, canceled = int(stage.id), stage.name == "canceled"
-    event = _PROCESSED_EVENTS[proposal.form]
-    topic = _CANCELED if canceled else "0x" + keccak(text=f"{event}(uint256,uint256,bool)").hex()
+    topic = CANCELED if canceled else PROCESSED_BY[proposal.form]
     question = flags_of(rules.address, number)
     low, high = await narrowed(chain, question, is_over, proposal.since_block, at)
     logs = await chain.logs(rules.address, [topic], low, high)

@@ -79,11 +79,7 @@ class MolochFamilyWords(ABC):
         return say._("**Not executed**")
 
     def identity(self, request: ExecutionRequest, say: Language) -> str:
-        stage = request.stage_as(MolochStage)
-        known = None if stage is None else stage.id
-        if known is None:
-            return say._("**Number in the DAO**: given when it is submitted")
-        return say._("**Number in the DAO**: {id}").format(id=say.markup.code(known))
+        return _number(request.stage_as(MolochStage), say)
 
     def event(self, event: str, data: Mapping[str, str], say: Language) -> str:
         if event == "stage":
@@ -148,7 +144,7 @@ class MolochFamilyWords(ABC):
             *self._how_far(proposal, request, instructions, say),
             *goes_on,
             *self.about(request, rules, say.on_chain(request.executor.chain)),
-            self.identity(request, say),
+            _number(instructions.stage, say),
             say.markup.small(
                 say._("Content of the proposal (SHA-256): {hash}").format(
                     hash=say.markup.code(opening.content_hash)
@@ -247,3 +243,9 @@ class MolochFamilyWords(ABC):
 
     def not_reached(self, say: Language) -> str:
         return say._("⚠️ the DAO can't be reached")
+
+
+def _number(stage: MolochStage | None, say: Language) -> str:
+    if stage is None or stage.id is None:
+        return say._("**Number in the DAO**: given when it is submitted")
+    return say._("**Number in the DAO**: {id}").format(id=say.markup.code(stage.id))

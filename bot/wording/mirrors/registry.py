@@ -5,7 +5,9 @@ from typing import Any, Protocol
 
 from bot.domain.mirrors import Mirror
 from bot.wording.language import Language
+from bot.wording.mirrors.baal import MirroredBaalWords
 from bot.wording.mirrors.governor import MirroredGovernorWords
+from bot.wording.mirrors.moloch import MirroredMolochWords
 
 
 class MirrorWords(Protocol):
@@ -34,4 +36,8 @@ class MirrorWords(Protocol):
         ...
 
 
-MIRROR_WORDING: Mapping[str, MirrorWords] = {"governor": MirroredGovernorWords()}
+MIRROR_WORDING: Mapping[str, MirrorWords] = {
+    "governor": MirroredGovernorWords(),
+    "moloch": MirroredMolochWords(),
+    "baal": MirroredBaalWords(),
+}

@@ -3,12 +3,14 @@
 from sandbox.tour.presses.click import Click
 from sandbox.tour.presses.command import Command
 from sandbox.tour.presses.fill import Fill
-from sandbox.tour.presses.governor import SendPrepared, VoteOnChain
+from sandbox.tour.presses.governor import VoteOnChain
+from sandbox.tour.presses.moloch import Leave, VoteInDao
 from sandbox.tour.presses.paste_signature import PasteSignature
 from sandbox.tour.presses.react import React
 from sandbox.tour.presses.recount import Recount
 from sandbox.tour.presses.safe_app import Confirm, Execute
 from sandbox.tour.presses.say import Say
+from sandbox.tour.presses.send_prepared import SendPrepared
 from sandbox.tour.presses.turn import Turn
 
 __all__ = [
@@ -17,11 +19,13 @@ __all__ = [
     "Confirm",
     "Execute",
     "Fill",
+    "Leave",
     "PasteSignature",
     "React",
     "Recount",
     "Say",
     "SendPrepared",
     "Turn",
+    "VoteInDao",
     "VoteOnChain",
 ]

@@ -1,4 +1,4 @@
-"""What members do with a Governor from wallets of their own: send what the bot has prepared, and vote on chain."""
+"""What members do with a Governor from wallets of their own, beside sending what the bot has prepared."""
 
 from __future__ import annotations
 
@@ -9,54 +9,13 @@ from dataclasses import dataclass
 from sandbox.chain import RpcError
 from sandbox.chain.governor import AGAINST, FOR, LocalGovernor
 from sandbox.discord import CannotDo
-from sandbox.member_browser import MemberBrowser
 from sandbox.tour.play import Play
 from sandbox.tour.pointers import Pointer
-from sandbox.tour.presses.request import request_button, request_label, request_message, way_to_page
+from sandbox.tour.presses.request import request_button, request_message
 from sandbox.tour.scenario import Press
-from sandbox.world.controls.mine import MAKE_FINAL
 
 HEADING = "On the Governor"
 _ID = re.compile(r"Id on the Governor\W*`(\d+)`")
-_TO_FINAL = (
-    f"Back here, press {MAKE_FINAL.label!r} in the panel of the world, or wait for three blocks",
-    Pointer(control=MAKE_FINAL.name),
-)
-
-
-@dataclass(frozen=True)
-class SendPrepared(Press):
-    """The step that the page offers now is sent from the member's wallet: it is proposed, queued or executed."""
-
-    def words(self, play: Play) -> str:
-        return (
-            f"Press the button below {HEADING!r} in the discussion, log in on the page of the bot, read every action, "
-            "and send the prepared transaction from the wallet"
-        )
-
-    def pointer(self, play: Play) -> Pointer:
-        return request_button(play)
-
-    def moves(self, play: Play) -> Sequence[tuple[str, Pointer]]:
-        return [
-            *way_to_page(play, HEADING),
-            ("On that page: press 'Sandbox wallet', read what it shows, and send", Pointer()),
-            _TO_FINAL,
-        ]
-
-    async def do(self, play: Play, who: str) -> None:
-        stage, message = play.stage, request_message(play)
-        play.reply = await play.person(who).click(message, label=request_label(message))
-        links = [button.url for button in (await play.reply.settled(timeout=30)).buttons if button.url]
-        if not links:
-            raise CannotDo(f"no link was given: {play.reply.text}")
-        async with MemberBrowser.open(stage.discord) as browser:
-            prepared = await browser.prepared(links[0], play.person(who))
-        try:
-            await prepared.send(stage.chain, play.wallet(who))
-        except RpcError as refusal:
-            raise CannotDo(f"the chain refuses it: {refusal}") from refusal
-        await stage.finalize()
 
 
 @dataclass(frozen=True)

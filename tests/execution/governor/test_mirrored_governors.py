@@ -13,7 +13,7 @@ from bot.execution.mirrored_blocks import read_blocks
 from bot.services.mirrors.mirroring import EVERY
 from tests.chain.nodes.nodes import QUICK, evm_chain
 from tests.execution.governor.governor_treasury import GovernorTreasury
-from tests.execution.governor.mirrored import mirror_of
+from tests.execution.mirrored import mirror_of
 
 one_sort = pytest.mark.parametrize("any_governor", ["TimelockedGovernor"], indirect=True)
 

@@ -1,20 +1,22 @@
-"""A mirror of a Governor, as the services keep it."""
+"""A mirror of a contract, as the services keep it."""
 
 from dataclasses import dataclass, field, replace
 
 from bot.chain.chains import EvmChain
-from bot.domain.ids import Address, ChannelId, MemberId, MirrorId, SpaceId
+from bot.domain.ids import Address, ChainId, ChannelId, MemberId, MirrorId, SpaceId
 from bot.domain.mirrors import Mirror, MirroredProposal
-from bot.execution.governor.mirroring import GovernorMirrors
-from bot.services.ports import MirrorReading
-from tests.execution.governor.governor_treasury import CHAIN, REQUESTED_AT
+from bot.execution.registry import mirror_readers
+from bot.services.ports import MirrorReader, MirrorReading
+from tests.execution.treasury import REQUESTED_AT
+
+CHAIN = ChainId(31337)
 
 
 @dataclass
 class KeptMirror:
     """What is kept of a mirror from look to look."""
 
-    reader: GovernorMirrors
+    reader: MirrorReader
     mirror: Mirror
     proposals: dict[str, MirroredProposal] = field(default_factory=dict)
 
@@ -22,6 +24,9 @@ class KeptMirror:
         live = [each for each in self.proposals.values() if each.stage.is_live]
         reading = await self.reader.read(self.mirror, live)
         self.mirror = replace(self.mirror, read=reading.read, rules=reading.rules)
+        for key, by in reading.ended_by.items():
+            if key in self.proposals:
+                self.proposals[key] = replace(self.proposals[key], ended_by=by)
         self.proposals |= {each.key: each for each in reading.changed}
         return reading
 
@@ -31,15 +36,15 @@ class KeptMirror:
             pass
 
 
-async def mirror_of(chain: EvmChain, governor: str) -> KeptMirror:
-    reader = GovernorMirrors({CHAIN: chain})
-    rules = await reader.check(CHAIN, Address(governor))
+async def mirror_of(chain: EvmChain, account: str, kind: str = "governor") -> KeptMirror:
+    reader = mirror_readers({CHAIN: chain})[kind]
+    rules = await reader.check(CHAIN, Address(account))
     mirror = Mirror(
         MirrorId(1),
         SpaceId(1),
-        "governor",
+        kind,
         CHAIN,
-        Address(governor),
+        Address(account),
         ChannelId(1),
         MemberId(1),
         REQUESTED_AT,
