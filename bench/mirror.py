@@ -16,14 +16,13 @@ import sys
 import time
 from datetime import timedelta
 
-from tests.execution.governor.mirrored import mirror_of
-
 from bot.chain.chains import EvmChain
 from bot.chain.config import ChainConfig
 from bot.services.mirrors.mirroring import EVERY
 from sandbox.chain import LocalChain
 from sandbox.chain.governor import LocalGovernor
 from tests.execution.governor.governor_treasury import CHAIN, governor_of
+from tests.execution.mirrored import mirror_of
 
 GOAL_SECONDS = 30
 GOAL_REQUESTS = 1
