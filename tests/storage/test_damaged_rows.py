@@ -15,7 +15,7 @@ from bot.services.delivery.notifications import PostRequest, PostResult
 from bot.services.jobs.job import SpaceJob
 from bot.services.jobs.registry import JOBS
 from tests.assurance import ASSURANCE
-from tests.databases import Databases
+from tests.databases import KINDS, Databases
 from tests.fakes import FakeSafe, account
 from tests.harness import (
     DISCUSSION,
@@ -90,6 +90,8 @@ FAR_AWAY = 2**63 - 1
 """Microseconds that no calendar has."""
 AT_ONCE = 1 if ASSURANCE else max(map(len, (DOCUMENTS, WORDS, TIMES)))
 """So many servers are damaged at once, each in one column: in the assurance each column has its own test."""
+DOCUMENTS_ON = KINDS if ASSURANCE else KINDS[:1]
+"""A document is a text on each kind of database, and read by the program alone."""
 
 
 def at_once(columns: Sequence[str]) -> list[Any]:
@@ -230,6 +232,7 @@ async def held(servers: Servers, columns: Sequence[str], value: Any) -> None:
 
 
 @pytest.mark.attack("database")
+@pytest.mark.parametrize("databases", DOCUMENTS_ON, indirect=True)
 @pytest.mark.parametrize("value", [BROKEN, OTHER_KIND, DEEP], ids=["broken", "of another kind", "deep"])
 @pytest.mark.parametrize("columns", at_once(DOCUMENTS))
 async def test_damaged_documents_stop_no_other_server(
