@@ -143,12 +143,17 @@ def state_of(world: World) -> bytes | None:
     content |= {name: getattr(world, name) for name in (*VALUES, *NAMES)}
     written = BytesIO()
     pickler = pickle.Pickler(written)
-    pickler.persistent_id = lambda each: known.get(id(each))  # type: ignore[method-assign]
+    pickler.persistent_id = lambda each: known.get(id(each)) or _in_order(each)  # type: ignore[method-assign]
     try:
         pickler.dump(content)
     except (pickle.PicklingError, AttributeError, TypeError):
         return None
     return written.getvalue()
+
+
+def _in_order(each: Any) -> list[bytes] | None:
+    """The content of a set, whose own order is another one in a copy; None for anything else."""
+    return sorted(map(pickle.dumps, each)) if isinstance(each, set | frozenset) else None
 
 
 def _inside(part: Any) -> dict[str, Any]:

@@ -239,11 +239,11 @@ async def test_who_could_send_what_would_fail_is_told_not_to(
         await hand_in(harness, proposal, request, owner)
     sending = (await shown(harness, proposal, request)).sending
     assert sending is not None
-    assert "Don't send it now" not in sending.explained
+    assert "Don't send it now" not in " ".join(sending.explained)
     harness.safes.refusal_now = refusal
     sending = (await shown(harness, proposal, request)).sending
     assert sending is not None
-    assert sending.explained.startswith("⚠️ Don't send it now")
+    assert sending.explained[0].startswith("⚠️ Don't send it now")
 
 
 # -- what must not be signed ------------------------------------------------------------------------------------
