@@ -14,8 +14,18 @@ from tests.web.site import Site
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
+_POLLS: list[Polls] = []
+"""The one of all tests here, once it is open: `site` is given to each of them anew."""
+
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def polls(site: Site) -> Polls:
+    if not _POLLS:
+        _POLLS.append(await _opened_polls(site))
+    return _POLLS[0]
+
+
+async def _opened_polls(site: Site) -> Polls:
     """Each of its members has 100 votes and a coin for fees."""
     names = (*(f"wanda{width}" for width in (PHONE, DESK)), "wilma", "wim", "wolf")
     await site.job.join(dict.fromkeys(names, 100))
