@@ -15,7 +15,7 @@ from eth_utils.crypto import keccak
 from bot.chain.calls.state import Call, Outcome
 from bot.chain.chains import EvmChain
 from bot.chain.contracts import tokens
-from bot.domain.blocks import BlockRef, Value
+from bot.domain.blocks import BlockRef
 from bot.domain.errors import WrongContract
 from bot.domain.errors.chain.contracts import NotAGovernor
 from bot.domain.executors import GovernorRules, ReadyCall
@@ -23,6 +23,7 @@ from bot.domain.ids import Address, address
 from bot.domain.metagovernance.calls import cast_call, params_of
 from bot.domain.metagovernance.casting import Cast, ForeignProposal
 from bot.execution.actions.abi import function
+from bot.execution.answers import number
 
 _CAST = function("castVote(uint256 proposalId, uint8 support)")
 _RSV = "uint8 v, bytes32 r, bytes32 s"
@@ -91,10 +92,10 @@ async def read_nonce(chain: EvmChain, governor: Address, voter: Address, at: Blo
     """What the voter signs next, where voter and nonce are signed. Raises WrongContract, ChainUnavailable."""
     (answer,) = await chain.read([Call(governor, _NONCES.encode([voter]))], at)
     tokens.all_answered([answer], chain.id)
-    reading = tokens.number(answer)
-    if not isinstance(reading, Value):
+    told = number(answer)
+    if told is None:
         raise WrongContract(governor, "Governor", NotAGovernor())
-    return reading.raw
+    return told
 
 
 def vote_call(proposal: ForeignProposal, cast: Cast, reason: str) -> ReadyCall:

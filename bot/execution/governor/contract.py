@@ -7,21 +7,19 @@ from eth_utils.crypto import keccak
 from bot.chain.calls.state import Call, Outcome
 from bot.chain.chains import EvmChain
 from bot.chain.contracts import tokens
-from bot.chain.text import visible
-from bot.domain.blocks import BlockRef, Value
+from bot.domain.blocks import BlockRef
 from bot.domain.errors import NoCode, WrongContract
 from bot.domain.errors.chain.contracts import NotAGovernor, OtherIds
 from bot.domain.executors import GovernorCall, GovernorProposal, GovernorRules, Timelock
 from bot.domain.executors.governor import Clock, GovernorForm
-from bot.domain.ids import Address, address
-from bot.execution.actions.abi import Function, function
+from bot.domain.ids import Address
+from bot.execution.actions.abi import function
+from bot.execution.answers import account, name, number, text
 from bot.execution.governor.proposing import proposal_id, questions_for_id
 
-_LONGEST_NAME = 60
 _LONGEST_TIME = 2**40
 """Of a period, in blocks or seconds."""
 
-_STRING = Function("", function("f(string text)").parameters)
 QUORUM = function("quorum(uint256 timepoint)")
 _TEXTS = tuple(map(function, ("COUNTING_MODE()", "CLOCK_MODE()", "name()", "version()")))
 _NUMBERS = tuple(
@@ -79,13 +77,14 @@ async def read_governor(
         if not await chain.has_code(governor, at):
             raise NoCode(governor, chain.id)
         raise WrongContract(governor, "Governor", NotAGovernor())
-    counting, clock_mode, name, version = map(_text, answers[: len(_TEXTS)])
+    *modes, called, version = answers[: len(_TEXTS)]
+    counting, clock_mode = map(text, modes)
     known = dict(zip((each.name for each in _NUMBERS), answers[len(_TEXTS) :], strict=True))
     form = _form(counting, known)
     delay, period, threshold = (
         number(known[each]) for each in ("votingDelay", "votingPeriod", "proposalThreshold")
     )
-    token = next(filter(None, (_account(known[each]) for each in ("token", "comp", "uni"))), None)
+    token = next(filter(None, (account(known[each]) for each in ("token", "comp", "uni"))), None)
     if form is None or threshold is None or token is None:
         raise WrongContract(governor, "Governor", NotAGovernor())
     known_ids = any_ids or form == "bravo" or _ids_are_hashes(known["latestProposalId"], by_id, by_hash)
@@ -94,7 +93,7 @@ async def read_governor(
     if delay is None or period is None or max(delay, period) >= _LONGEST_TIME:
         raise WrongContract(governor, "Governor", NotAGovernor())
     clock: Clock = "time" if clock_mode is not None and clock_mode.startswith("mode=timestamp") else "block"
-    named = _account(known["timelock"])
+    named = account(known["timelock"])
     # The quorum of a moment is only told once that is over.
     moment = number(known["clock"]) or (at.timestamp if clock == "time" else at.number)
     symbol, decimals, quorum, timelock, heeded = await _about(
@@ -103,8 +102,8 @@ async def read_governor(
     rules = GovernorRules(
         governor,
         form,
-        _short(name) or "Governor",
-        _short(version),
+        name(called) or "Governor",
+        name(version),
         counting is not None and "params=fractional" in counting,
         token,
         symbol,
@@ -152,36 +151,14 @@ async def _about(
         if controller is not None:
             found, heeded = Timelock(timelock, "controller", controller), may_propose == 1
         elif compound is not None:
-            found, heeded = Timelock(timelock, "compound", compound), _account(of_timelock[-1]) == governor
+            found, heeded = Timelock(timelock, "compound", compound), account(of_timelock[-1]) == governor
         if found is None or found.delay >= _LONGEST_TIME:
             raise WrongContract(timelock, "Timelock", NotAGovernor())
     units = number(decimals)
     return (
-        _short(_text(symbol)) or "votes",
+        name(symbol) or "votes",
         units if units is not None and units <= tokens.MAX_DECIMALS else 0,
         number(quorum),
         found,
         heeded,
     )
-
-
-def number(answer: Outcome) -> int | None:
-    """What a function of one number gave; None where it gave none."""
-    reading = tokens.number(answer)
-    return reading.raw if isinstance(reading, Value) else None
-
-
-def _account(answer: Outcome) -> Address | None:
-    told = number(answer)
-    return address(f"0x{told:040x}") if told is not None and 0 < told < 1 << 160 else None
-
-
-def _text(answer: Outcome) -> str | None:
-    if not isinstance(answer, bytes):
-        return None
-    values = _STRING.decode(_STRING.selector + answer)
-    return str(values[0]) if values else None
-
-
-def _short(text: str | None) -> str:
-    return visible(text)[:_LONGEST_NAME] if text else ""

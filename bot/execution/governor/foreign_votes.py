@@ -9,7 +9,7 @@ from bot.chain.calls.state import Call, Outcome
 from bot.chain.chains import EvmChain
 from bot.chain.contracts import tokens
 from bot.chain.contracts.signatures import recover, signature_bytes, whole_signature
-from bot.domain.blocks import BlockRef, Value
+from bot.domain.blocks import BlockRef
 from bot.domain.errors import UnknownChain, WrongContract, WrongSignature
 from bot.domain.errors.chain.contracts import NotAGovernor
 from bot.domain.executors import GovernorRules, GovernorStage, ReadyCall
@@ -18,6 +18,7 @@ from bot.domain.metagovernance.casting import Cast, ForeignProposal
 from bot.domain.metagovernance.foreign_vote import ForeignVote
 from bot.domain.metagovernance.prepared_vote import PreparedVote
 from bot.execution.actions.abi import function
+from bot.execution.answers import number
 from bot.execution.governor.ballots import (
     SigningRules,
     ballot_digest,
@@ -152,20 +153,20 @@ def _has_voted(rules: GovernorRules, answer: Outcome) -> bool:
 
 
 def _number(rules: GovernorRules, answer: Outcome) -> int:
-    reading = tokens.number(answer)
-    if not isinstance(reading, Value):
+    told = number(answer)
+    if told is None:
         raise WrongContract(rules.address, "Governor", NotAGovernor())
-    return reading.raw
+    return told
 
 
 async def _ends_at(
     chain: EvmChain, rules: GovernorRules, stage: GovernorStage, clock: Outcome, at: BlockRef
 ) -> datetime | None:
     """About when its last vote is taken; None where that can't be told. Raises ChainUnavailable."""
-    told = tokens.number(clock)
+    told = number(clock)
     if rules.clock == "time":
         return _moment(stage.ends, at)
-    left = stage.ends - (told.raw if isinstance(told, Value) else at.number)
+    left = stage.ends - (at.number if told is None else told)
     if left < 0:
         # On some chains contracts count another chain's blocks.
         return at.time if stage.name not in ("pending", "active") else None

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from bot.chain.calls.state import Call, Outcome, Reverted
 from bot.chain.chains import EvmChain
@@ -13,7 +12,8 @@ from bot.domain.errors.chain.contracts import NotAGovernor
 from bot.domain.executors import GovernorRules, GovernorStage
 from bot.domain.executors.governor import StageName
 from bot.execution.actions.abi import function
-from bot.execution.governor.contract import QUORUM, number
+from bot.execution.answers import moment, number
+from bot.execution.governor.contract import QUORUM
 
 STATES: tuple[StageName, ...] = (
     "pending",
@@ -26,8 +26,6 @@ STATES: tuple[StageName, ...] = (
     "executed",
 )
 """`ProposalState` of OpenZeppelin's and Compound's Governors alike."""
-_LATEST_TIME = 2**37
-"""Seconds: the year 6325."""
 _LATEST_CLOCK = 2**53
 """What isn't told exactly in JSON is no moment of any clock."""
 
@@ -95,10 +93,10 @@ async def _with_quorums(
         for one, stage in stages.items()
         if stage is not None and stage.name not in ("unproposed", "pending")
     }
-    moments = list(dict.fromkeys(stage.starts for one, stage in begun.items() if one not in known))
-    answers = await chain.read([Call(rules.address, QUORUM.encode([moment])) for moment in moments], at)
+    begins = list(dict.fromkeys(stage.starts for one, stage in begun.items() if one not in known))
+    answers = await chain.read([Call(rules.address, QUORUM.encode([each])) for each in begins], at)
     tokens.all_answered(answers, chain.id)
-    told = dict(zip(moments, map(number, answers), strict=True))
+    told = dict(zip(begins, map(number, answers), strict=True))
     with_quorums = {
         one: replace(stage, quorum=known[one] if one in known else told[stage.starts])
         for one, stage in begun.items()
@@ -122,7 +120,7 @@ def _stage(
         quorum = None
     if max(starts, ends) >= _LATEST_CLOCK:
         return None
-    return GovernorStage(name, proposal, against, in_favour, abstain, quorum, starts, ends, _time(eta))
+    return GovernorStage(name, proposal, against, in_favour, abstain, quorum, starts, ends, moment(eta))
 
 
 def _state(chain: EvmChain, rules: GovernorRules, answer: Outcome) -> StageName | None:
@@ -150,7 +148,3 @@ def _words(answer: Outcome, count: int) -> list[int]:
     data = answer if isinstance(answer, bytes) else b""
     data = data[: 32 * count].ljust(32 * count, b"\0")
     return [int.from_bytes(data[place : place + 32], "big") for place in range(0, 32 * count, 32)]
-
-
-def _time(seconds: int) -> datetime | None:
-    return datetime.fromtimestamp(seconds, UTC) if 0 < seconds < _LATEST_TIME else None
