@@ -311,6 +311,13 @@ class EvmChain:
         """Of how many blocks every endpoint gives events at once, as far as they have been asked."""
         return self._endpoints.log_span
 
+    async def block_of(self, log: Log) -> BlockRef:
+        """The block in which an event stands. Raises ChainUnavailable, also where it stands there no more."""
+        block = await self.block(log.block_number)
+        if block.hash != log.block_hash:
+            raise ChainUnavailable(self.id, "the chain changed while it was read")
+        return block
+
     async def logs(
         self,
         contract: Address,

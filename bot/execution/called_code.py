@@ -8,7 +8,8 @@ from eth_utils.crypto import keccak
 from bot.chain.calls.state import Call
 from bot.chain.chains import EvmChain
 from bot.domain.blocks import BlockRef
-from bot.domain.executors import CodeAt
+from bot.domain.errors import CodeChanged
+from bot.domain.executors import CodeAt, Examined
 from bot.domain.ids import Address
 
 _IMPLEMENTATION_SLOTS = (
@@ -79,6 +80,12 @@ async def _behind(
         if isinstance(answer, bytes) and len(answer) == 32 and (named_by := _address(answer)) is not None:
             found[account].append(named_by)
     return found
+
+
+def require_same_code(opened: Examined, now: Examined) -> None:
+    """Raises CodeChanged where something else runs now than when the vote opened."""
+    if (changed := now.changed_since(opened)) is not None:
+        raise CodeChanged(*changed)
 
 
 def _address(word: bytes) -> Address | None:

@@ -74,6 +74,13 @@ class Signing:
     approval: ReadyCall | None = None
     """What one who has to sign sends instead of signing; None where only signatures count."""
 
+    @classmethod
+    def of_a_step(
+        cls, at: BlockRef, ready: ReadyCall | None, refusal: AnyRefusal | None, stage: AnyStage
+    ) -> "Signing":
+        """One for which nobody signs: what can be sent now, to come further than this stage."""
+        return cls(at, None, "", "", "", (), frozenset(), (), 0, 0, ready, refusal, stage)
+
     def stage_as(self, form: type[Form]) -> Form | None:
         """The stage for whoever knows its kind. Raises TypeError where it is one of another kind."""
         if self.stage is not None and not isinstance(self.stage, form):

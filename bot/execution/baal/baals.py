@@ -6,7 +6,7 @@ from bot.chain.calls.state import Call
 from bot.chain.chains import EvmChain
 from bot.chain.contracts import tokens
 from bot.domain.actions.actions import Action, Operation
-from bot.domain.errors import NotAProver, NotASigner, RequestMismatch
+from bot.domain.errors import RequestMismatch
 from bot.domain.executors import (
     BaalCheck,
     BaalExecutor,
@@ -14,25 +14,21 @@ from bot.domain.executors import (
     BaalInstructions,
     BaalProposal,
     BaalRefusal,
-    Confirmation,
     Decision,
     Examined,
     ExecutionRequest,
     MolochStage,
-    Proof,
-    Provers,
     ReadyCall,
     Signing,
-    Standing,
 )
 from bot.domain.executors.moloch_stages import MolochStep
-from bot.domain.executors.requests import Execution
-from bot.domain.ids import Address, ChainId
+from bot.domain.ids import ChainId
 from bot.execution import answers
 from bot.execution.actions.abi import function
+from bot.execution.asked_by_members import AskedByMembers
 from bot.execution.baal.contract import FoundBaal, read_baal
 from bot.execution.baal.events import end_of, stage_of
-from bot.execution.baal.examining import examine, require_safe, require_same_code
+from bot.execution.baal.examining import examine, require_safe
 from bot.execution.baal.leaving import read_leaving
 from bot.execution.baal.proposing import (
     HASH_OPERATION,
@@ -45,6 +41,7 @@ from bot.execution.baal.proposing import (
     sponsor_call,
     submit_call,
 )
+from bot.execution.called_code import require_same_code
 from bot.execution.decision_words import words_on_chain
 from bot.execution.governor.events import REORGANISED
 from bot.services.ports import Progress
@@ -54,7 +51,7 @@ _FEW_PROPOSALS = 10
 """The chain may have had so many more when the vote opened than when ours was submitted."""
 
 
-class Baals:
+class Baals(AskedByMembers):
     """Implements the port `Executor`."""
 
     def __init__(self, chains: Mapping[ChainId, EvmChain]) -> None:
@@ -74,26 +71,10 @@ class Baals:
         require_safe(executor, found)
         return BaalCheck(found.rules)
 
-    async def provers(self, executor: BaalExecutor) -> Provers:
-        """Nobody: it needs no proof."""
-        return Provers((), 0)
-
-    async def check_proof(self, executor: BaalExecutor, proof: Proof) -> None:
-        """Raises NotAProver: nobody speaks for it."""
-        raise NotAProver(executor, proof.signer, ())
-
-    async def standing(self, executor: BaalExecutor, proofs: Sequence[Proof]) -> Standing:
-        """That nobody has signed for it."""
-        return Standing((), False, 0)
-
     async def extensions(self, executor: BaalExecutor) -> BaalExtensions:
         """How long members can leave, by the newest block. Raises NoCode, WrongContract, ChainUnavailable."""
         rules = (await self._latest(executor)).rules
         return BaalExtensions(rules.grace, rules.retention)
-
-    async def tokens(self, executor: BaalExecutor) -> Sequence[Address]:
-        """Nothing tells them."""
-        return ()
 
     async def stopped_by(self, executor: BaalExecutor, actions: Sequence[Action]) -> BaalRefusal | None:
         """Whether the calls would fail now, as all do that aren't plain. Raises NoCode, WrongContract,
@@ -109,12 +90,6 @@ class Baals:
         found = await self._latest(executor)
         require_safe(executor, found)
         return await examine(self._chains[executor.chain], executor, found, actions)
-
-    async def executed(
-        self, executor: BaalExecutor, actions: Sequence[Action], opened: Examined
-    ) -> tuple[tuple[BaalProposal, Execution], ...]:
-        """None: a proposal that is prepared again is the same one, and known again on the Baal."""
-        return ()
 
     async def prepare(
         self,
@@ -143,9 +118,6 @@ class Baals:
             max(opened.block.number - REORGANISED, 0),
             max(opened.nonce - _FEW_PROPOSALS, 0),
         )
-
-    async def submit(self, request: ExecutionRequest, origin: str) -> None:
-        """Nothing: members submit it from their own wallets."""
 
     async def progress(self, request: ExecutionRequest, *, ask: bool) -> Progress:
         """How far it has come by the finalized block. Raises NoCode, WrongContract, ChainUnavailable."""
@@ -188,28 +160,12 @@ class Baals:
         await self._voted(_as_opened(executor, opened), found, actions, opened)
         await self._require_hash(found, data, hashed)
         stage = await stage_of(chain, found.rules, proposal, _known(request), found.at)
-        return Signing(
+        return Signing.of_a_step(
             found.at,
-            None,
-            "",
-            "",
-            "",
-            (),
-            frozenset(),
-            (),
-            0,
-            0,
             _ready(found, proposal, stage),
             await self._refusal(found, proposal, stage),
             stage,
         )
-
-    async def signature(self, request: ExecutionRequest, text: str) -> Confirmation:
-        """Raises NotASigner: nobody signs a message for it."""
-        raise NotASigner(request.executor, None)
-
-    async def send_signature(self, request: ExecutionRequest, confirmation: Confirmation) -> None:
-        """Nothing: there are none."""
 
     async def _latest(self, executor: BaalExecutor) -> FoundBaal:
         chain = self._chains[executor.chain]

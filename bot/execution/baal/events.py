@@ -1,7 +1,6 @@
 """Which proposal of a Baal is ours, and by which transaction it came to its end."""
 
 from collections.abc import Collection
-from datetime import UTC, datetime
 
 from eth_abi.abi import decode
 from eth_abi.exceptions import DecodingError
@@ -92,17 +91,14 @@ async def end_of(
     found = [log for log in await chain.logs(rules.address, [topic], low, high) if _number(log) == number]
     if not found:
         raise ChainUnavailable(chain.id, f"no event tells how proposal {number} of {rules.address} ended")
-    block = await chain.block(found[-1].block_number)
-    if block.hash != found[-1].block_hash:
-        raise ChainUnavailable(chain.id, "the chain changed while it was read")
-    happened = datetime.fromtimestamp(block.timestamp, UTC)
+    block = await chain.block_of(found[-1])
     if stage.name == "canceled":
-        return Execution("replaced", found[-1].transaction, block, happened)
+        return Execution("replaced", found[-1].transaction, block, block.time)
     try:
         _, failed = decode(_PROCESSED_TYPES, bytes.fromhex(found[-1].data[2:]))
     except (DecodingError, OverflowError):
         raise ChainUnavailable(chain.id, f"an event of {rules.address} can't be read") from None
-    return Execution("failed" if failed else "executed", found[-1].transaction, block, happened)
+    return Execution("failed" if failed else "executed", found[-1].transaction, block, block.time)
 
 
 def _number(log: Log) -> int:

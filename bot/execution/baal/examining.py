@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from bot.chain.chains import EvmChain
 from bot.domain.actions.actions import Action
-from bot.domain.errors import ChangesExecutor, CodeChanged, WrongContract
+from bot.domain.errors import WrongContract
 from bot.domain.errors.chain.contracts import OtherSafe
 from bot.domain.executors import BaalExecutor, CalledCode, Examined, Rights
 from bot.domain.ids import Address
 from bot.execution.actions.abi import function
 from bot.execution.actions.calls import calls_of
 from bot.execution.actions.known import SAFE_ADMINISTRATION
+from bot.execution.administration import refuse_calls_of
 from bot.execution.baal.contract import FoundBaal
 from bot.execution.called_code import called_code
 
@@ -70,16 +71,7 @@ def require_safe(executor: BaalExecutor, found: FoundBaal) -> None:
         raise WrongContract(executor.address, "Baal", OtherSafe(executor.holder, found.rules.safe))
 
 
-def require_same_code(opened: Examined, now: Examined) -> None:
-    """Raises CodeChanged where something else runs now than when the vote opened."""
-    if (changed := now.changed_since(opened)) is not None:
-        raise CodeChanged(*changed)
-
-
 def refuse_administration(own: Sequence[Address], actions: Sequence[Action]) -> None:
     """Raises ChangesExecutor for a call, wherever it stands, of the Baal or its Safe themselves: whatever they are
     called with can change who decides, or whose part is how large. Raises CallsHidden too."""
-    for call in calls_of(actions):
-        if call.data and call.to in own:
-            known = _ADMINISTRATION.get(call.data[:4])
-            raise ChangesExecutor(call.to, known.name if known else "0x" + call.data[:4].hex())
+    refuse_calls_of(own, actions, _ADMINISTRATION)

@@ -1,7 +1,6 @@
 """By which transactions a proposal came to its end: the state tells the blocks, so that few are searched for events."""
 
 from collections.abc import Collection
-from datetime import UTC, datetime
 from typing import Literal
 
 from eth_utils.crypto import keccak
@@ -66,10 +65,8 @@ async def end_of(
         found = [log for log in logs if len(log.topics) > 1 and log.topics[1] in ids]
     if not found:
         raise ChainUnavailable(chain.id, f"no event tells how proposal {number} of {rules.address} ended")
-    block = await chain.block(found[-1].block_number)
-    if block.hash != found[-1].block_hash:
-        raise ChainUnavailable(chain.id, "the chain changed while it was read")
-    return Execution(status, found[-1].transaction, block, datetime.fromtimestamp(block.timestamp, UTC))
+    block = await chain.block_of(found[-1])
+    return Execution(status, found[-1].transaction, block, block.time)
 
 
 async def number_of(

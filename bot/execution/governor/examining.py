@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from bot.chain.chains import EvmChain
 from bot.domain.actions.actions import Action
-from bot.domain.errors import ChangesExecutor, CodeChanged, TooManyCalls, WrongContract
+from bot.domain.errors import TooManyCalls, WrongContract
 from bot.domain.errors.chain.contracts import DeafTimelock, OtherTimelock
 from bot.domain.executors import CalledCode, Examined, GovernorExecutor, Rights
 from bot.domain.ids import Address
-from bot.execution.actions.abi import Function, function
+from bot.execution.actions.abi import function
 from bot.execution.actions.calls import calls_of
+from bot.execution.administration import refuse_calls_of
 from bot.execution.called_code import called_code
 from bot.execution.governor.contract import FoundGovernor
 
@@ -82,19 +83,6 @@ def require_timelock(executor: GovernorExecutor, found: FoundGovernor) -> None:
         raise WrongContract(executor.holder, "Timelock", DeafTimelock(executor.address))
 
 
-def require_same_code(opened: Examined, now: Examined) -> None:
-    """Raises CodeChanged where something else runs now than when the vote opened."""
-    if (changed := now.changed_since(opened)) is not None:
-        raise CodeChanged(*changed)
-
-
 def refuse_administration(own: Sequence[Address], actions: Sequence[Action]) -> None:
-    """Raises ChangesExecutor for a call, wherever it stands, of the Governor or its timelock themselves.
-
-    Whatever they are called with by themselves can change who decides: upgraded ones have functions that nobody knows
-    here, so that not the function is asked for but who is called. Raises CallsHidden too.
-    """
-    for call in calls_of(actions):
-        if call.data and call.to in own:
-            known: Function | None = _ADMINISTRATION.get(call.data[:4])
-            raise ChangesExecutor(call.to, known.name if known else "0x" + call.data[:4].hex())
+    """Raises ChangesExecutor for a call, wherever it stands, of the Governor or its timelock, and CallsHidden."""
+    refuse_calls_of(own, actions, _ADMINISTRATION)

@@ -10,13 +10,11 @@ from bot.chain.chains import EvmChain
 from bot.chain.contracts import tokens
 from bot.chain.text import visible
 from bot.domain.actions.actions import Action
-from bot.domain.blocks import BlockRef, Value
-from bot.domain.errors import NotAProver, NotASigner, RequestMismatch
+from bot.domain.blocks import BlockRef
+from bot.domain.errors import RequestMismatch
 from bot.domain.executors import (
-    Confirmation,
     Decision,
     Examined,
-    Execution,
     ExecutionRequest,
     GovernorCheck,
     GovernorExecutor,
@@ -26,17 +24,17 @@ from bot.domain.executors import (
     GovernorRefusal,
     GovernorRules,
     GovernorStage,
-    Proof,
-    Provers,
     ReadyCall,
     Signing,
-    Standing,
 )
 from bot.domain.executors.governor import GovernorStep
-from bot.domain.ids import Address, ChainId
+from bot.domain.ids import ChainId
+from bot.execution.answers import number
+from bot.execution.asked_by_members import AskedByMembers
+from bot.execution.called_code import require_same_code
 from bot.execution.governor.contract import FoundGovernor, read_governor
 from bot.execution.governor.events import REORGANISED, end_of, number_of
-from bot.execution.governor.examining import examine, require_same_code, require_timelock
+from bot.execution.governor.examining import examine, require_timelock
 from bot.execution.governor.proposing import (
     description_of,
     execute_call,
@@ -52,7 +50,7 @@ from bot.services.ports import Progress
 _LONGEST_REASON = 200
 
 
-class Governors:
+class Governors(AskedByMembers):
     """Implements the port `Executor`."""
 
     def __init__(self, chains: Mapping[ChainId, EvmChain]) -> None:
@@ -73,25 +71,9 @@ class Governors:
         require_timelock(executor, found)
         return GovernorCheck(found.rules)
 
-    async def provers(self, executor: GovernorExecutor) -> Provers:
-        """Nobody: it needs no proof."""
-        return Provers((), 0)
-
-    async def check_proof(self, executor: GovernorExecutor, proof: Proof) -> None:
-        """Raises NotAProver: nobody speaks for it."""
-        raise NotAProver(executor, proof.signer, ())
-
-    async def standing(self, executor: GovernorExecutor, proofs: Sequence[Proof]) -> Standing:
-        """That nobody has signed for it."""
-        return Standing((), False, 0)
-
     async def extensions(self, executor: GovernorExecutor) -> GovernorExtensions:
         """Its timelock by the newest block. Raises NoCode, WrongContract, ChainUnavailable."""
         return GovernorExtensions((await self._latest(executor)).rules.timelock)
-
-    async def tokens(self, executor: GovernorExecutor) -> Sequence[Address]:
-        """Nothing tells them."""
-        return ()
 
     async def stopped_by(
         self, executor: GovernorExecutor, actions: Sequence[Action]
@@ -106,12 +88,6 @@ class Governors:
         found = await self._latest(executor)
         require_timelock(executor, found)
         return await examine(self._chains[executor.chain], executor, found, actions)
-
-    async def executed(
-        self, executor: GovernorExecutor, actions: Sequence[Action], opened: Examined
-    ) -> tuple[tuple[GovernorProposal, Execution], ...]:
-        """None: a proposal that is prepared again is the same one, and known again on the Governor."""
-        return ()
 
     async def prepare(
         self,
@@ -140,9 +116,6 @@ class Governors:
             opened.nonce,
         )
         return await self._with_id(executor, found, proposal)
-
-    async def submit(self, request: ExecutionRequest, origin: str) -> None:
-        """Nothing: members propose it from their own wallets."""
 
     async def progress(self, request: ExecutionRequest, *, ask: bool) -> Progress:
         """How far it has come by the finalized block. Raises NoCode, WrongContract, ChainUnavailable."""
@@ -177,28 +150,12 @@ class Governors:
         await self._voted(_as_opened(executor, opened), found, actions, opened)
         await self._with_id(executor, found, proposal)
         stage = await self._stage(chain, found.rules, request, found.at)
-        return Signing(
+        return Signing.of_a_step(
             found.at,
-            None,
-            "",
-            "",
-            "",
-            (),
-            frozenset(),
-            (),
-            0,
-            0,
             _ready(found, proposal, stage),
             await _failing(chain, found.rules, actions, found.at),
             stage,
         )
-
-    async def signature(self, request: ExecutionRequest, text: str) -> Confirmation:
-        """Raises NotASigner: nobody signs a message for it."""
-        raise NotASigner(request.executor, None)
-
-    async def send_signature(self, request: ExecutionRequest, confirmation: Confirmation) -> None:
-        """Nothing: there are none."""
 
     async def _latest(self, executor: GovernorExecutor) -> FoundGovernor:
         chain = self._chains[executor.chain]
@@ -220,7 +177,7 @@ class Governors:
         chain = self._chains[executor.chain]
         answers = await chain.read(questions_for_id(executor.address, proposal), found.at)
         tokens.all_answered(answers, chain.id)
-        told = [each.raw for each in map(tokens.number, answers) if isinstance(each, Value)]
+        told = [each for each in map(number, answers) if each is not None]
         if not told or str(told[0]) != computed or proposal.id not in (None, computed):
             raise RequestMismatch(computed, str(told[0]) if told else "")
         return replace(proposal, id=computed)
@@ -231,10 +188,10 @@ class Governors:
         proposal = request.payload_as(GovernorProposal)
         stage = request.stage_as(GovernorStage)
         known = proposal.id or (stage.id if stage is not None else None)
-        number = known or await number_of(chain, rules, proposal, at)
-        if number is None:
+        key = known or await number_of(chain, rules, proposal, at)
+        if key is None:
             return GovernorStage("unproposed")
-        stage = await read_stage(chain, rules, number, at)
+        stage = await read_stage(chain, rules, key, at)
         due = stage.eta is None or stage.eta <= at.time
         return replace(stage, name="ready") if stage.name == "queued" and due else stage
 

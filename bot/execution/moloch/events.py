@@ -1,7 +1,6 @@
 """Which proposal of a Moloch DAO is ours, where it stands in the queue, and by which transaction it came to its end."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from eth_utils.crypto import keccak
 
@@ -98,12 +97,8 @@ async def end_of(
     found = [log for log in logs if _topic(log, 1 if canceled else 2) == number]
     if not found:
         raise ChainUnavailable(chain.id, f"no event tells how proposal {number} of {rules.address} ended")
-    block = await chain.block(found[-1].block_number)
-    if block.hash != found[-1].block_hash:
-        raise ChainUnavailable(chain.id, "the chain changed while it was read")
-    status = "replaced" if canceled else "executed"
-    happened = datetime.fromtimestamp(block.timestamp, UTC)
-    return Execution(status, found[-1].transaction, block, happened)  # type: ignore[arg-type]
+    block = await chain.block_of(found[-1])
+    return Execution("replaced" if canceled else "executed", found[-1].transaction, block, block.time)
 
 
 def _topic(log: Log, place: int) -> int:

@@ -5,12 +5,10 @@ from collections.abc import Collection, Mapping, Sequence
 
 from bot.chain.chains import EvmChain
 from bot.domain.actions.actions import Action
-from bot.domain.errors import CodeChanged, NotAProver, NotASigner, NotForMoloch, RequestMismatch, TooManyCalls
+from bot.domain.errors import NotForMoloch, RequestMismatch, TooManyCalls
 from bot.domain.executors import (
-    Confirmation,
     Decision,
     Examined,
-    Execution,
     ExecutionRequest,
     MolochCheck,
     MolochExecutor,
@@ -19,14 +17,13 @@ from bot.domain.executors import (
     MolochProposal,
     MolochRefusal,
     MolochStage,
-    Proof,
-    Provers,
     ReadyCall,
     Signing,
-    Standing,
 )
 from bot.domain.executors.moloch_stages import MolochStep
 from bot.domain.ids import Address, ChainId
+from bot.execution.asked_by_members import AskedByMembers
+from bot.execution.called_code import require_same_code
 from bot.execution.decision_words import words_on_chain
 from bot.execution.governor.events import REORGANISED
 from bot.execution.moloch.contract import FoundMoloch, read_moloch
@@ -47,7 +44,7 @@ _FEW_PROPOSALS = 10
 """The chain may have had so many more when the vote opened than when ours was submitted."""
 
 
-class Molochs:
+class Molochs(AskedByMembers):
     """Implements the port `Executor`."""
 
     def __init__(self, chains: Mapping[ChainId, EvmChain]) -> None:
@@ -62,25 +59,9 @@ class Molochs:
         chain = self._chains[executor.chain]
         return MolochCheck((await read_moloch(chain, executor.address, await chain.finalized())).rules)
 
-    async def provers(self, executor: MolochExecutor) -> Provers:
-        """Nobody: it needs no proof."""
-        return Provers((), 0)
-
-    async def check_proof(self, executor: MolochExecutor, proof: Proof) -> None:
-        """Raises NotAProver: nobody speaks for it."""
-        raise NotAProver(executor, proof.signer, ())
-
-    async def standing(self, executor: MolochExecutor, proofs: Sequence[Proof]) -> Standing:
-        """That nobody has signed for it."""
-        return Standing((), False, 0)
-
     async def extensions(self, executor: MolochExecutor) -> MolochExtensions:
         """How long members can leave, by the newest block. Raises NoCode, WrongContract, ChainUnavailable."""
         return MolochExtensions((await self._latest(executor)).rules.grace)
-
-    async def tokens(self, executor: MolochExecutor) -> Sequence[Address]:
-        """Nothing tells them."""
-        return ()
 
     async def stopped_by(self, executor: MolochExecutor, actions: Sequence[Action]) -> MolochRefusal | None:
         """What would stop it now. Raises NoCode, WrongContract, ChainUnavailable."""
@@ -96,12 +77,6 @@ class Molochs:
         ChainUnavailable."""
         found = await self._latest(executor)
         return await examine(self._chains[executor.chain], executor, found, actions)
-
-    async def executed(
-        self, executor: MolochExecutor, actions: Sequence[Action], opened: Examined
-    ) -> tuple[tuple[MolochProposal, Execution], ...]:
-        """None: a proposal that is prepared again is the same one, and known again in the DAO."""
-        return ()
 
     async def prepare(
         self,
@@ -127,9 +102,6 @@ class Molochs:
             max(opened.block.number - REORGANISED, 0),
             max(opened.nonce - _FEW_PROPOSALS, 0),
         )
-
-    async def submit(self, request: ExecutionRequest, origin: str) -> None:
-        """Nothing: members submit it from their own wallets."""
 
     async def progress(self, request: ExecutionRequest, *, ask: bool) -> Progress:
         """How far it has come by the finalized block. Raises NoCode, WrongContract, ChainUnavailable."""
@@ -169,28 +141,12 @@ class Molochs:
             raise RequestMismatch(hashed, request_hash(asked_by(proposal)))
         await self._voted(executor, found, actions, opened)
         ours = await find(chain, found.rules, proposal, _known(request), found.at)
-        return Signing(
+        return Signing.of_a_step(
             found.at,
-            None,
-            "",
-            "",
-            "",
-            (),
-            frozenset(),
-            (),
-            0,
-            0,
             _ready(executor.address, proposal, ours),
             await self._refusal(found, proposal, ours),
             ours.stage,
         )
-
-    async def signature(self, request: ExecutionRequest, text: str) -> Confirmation:
-        """Raises NotASigner: nobody signs a message for it."""
-        raise NotASigner(request.executor, None)
-
-    async def send_signature(self, request: ExecutionRequest, confirmation: Confirmation) -> None:
-        """Nothing: there are none."""
 
     async def _latest(self, executor: MolochExecutor) -> FoundMoloch:
         chain = self._chains[executor.chain]
@@ -200,9 +156,7 @@ class Molochs:
         self, executor: MolochExecutor, found: FoundMoloch, actions: Sequence[Action], opened: Examined
     ) -> None:
         """Raises CodeChanged where something else would run than when the vote opened, and what `examine` raises."""
-        now = await examine(self._chains[executor.chain], executor, found, actions)
-        if (changed := now.changed_since(opened)) is not None:
-            raise CodeChanged(*changed)
+        require_same_code(opened, await examine(self._chains[executor.chain], executor, found, actions))
 
     async def _refusal(
         self, found: FoundMoloch, proposal: MolochProposal, ours: FoundProposal

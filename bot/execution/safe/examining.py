@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.chain.chains import EvmChain
 from bot.domain.actions.actions import Action
 from bot.domain.blocks import BlockRef
-from bot.domain.errors import ChangesExecutor, CodeChanged, NoBatchContract
+from bot.domain.errors import ChangesExecutor, NoBatchContract
 from bot.domain.executors import CalledCode, Examined, SafeState
 from bot.domain.ids import Address
 from bot.execution.actions.calls import calls_of
@@ -28,12 +28,6 @@ async def examine(chain: EvmChain, safe: SafeState, actions: Sequence[Action], a
     return Examined(
         at, tuple(CalledCode(account, code[account], rights[account]) for account in called), safe.nonce
     )
-
-
-def require_same_code(opened: Examined, now: Examined) -> None:
-    """Raises CodeChanged where something else runs now than when the vote opened."""
-    if (changed := now.changed_since(opened)) is not None:
-        raise CodeChanged(*changed)
 
 
 def refuse_administration(safe: Address, actions: Sequence[Action]) -> None:

@@ -12,10 +12,11 @@ from bot.domain.blocks import BlockRef
 from bot.domain.errors import ChainUnavailable, RequestMismatch, ServiceRefused, ServiceUnavailable
 from bot.domain.executors import Examined, Execution, SafeState, SafeTransaction
 from bot.domain.ids import Address, TransactionHash
+from bot.execution.called_code import require_same_code
 from bot.execution.safe.chain.contract import read_state
 from bot.execution.safe.chain.history import History, executed_since
 from bot.execution.safe.chain.progress import ended_by
-from bot.execution.safe.examining import examine, require_same_code
+from bot.execution.safe.examining import examine
 from bot.execution.safe.nonces import Chosen, choose
 from bot.execution.safe.service.client import Queued, SafeService
 from bot.execution.safe.transaction import SafeTx

@@ -1,13 +1,11 @@
 """What became of a Safe transaction on chain: the Safe's nonce first, then the event that used it up."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Literal
 
 from bot.chain.chains import EvmChain
 from bot.chain.contracts.events import Log
 from bot.domain.blocks import BlockRef
-from bot.domain.errors import ChainUnavailable
 from bot.domain.executors import Execution, SafeTransaction
 from bot.domain.ids import Address
 from bot.execution.safe.chain.contract import EXECUTION_SUCCESS
@@ -58,7 +56,5 @@ def hash_of(event: Log) -> str:
 async def _execution(
     chain: EvmChain, status: Literal["executed", "failed", "replaced"], event: Log
 ) -> Execution:
-    block = await chain.block(event.block_number)
-    if block.hash != event.block_hash:
-        raise ChainUnavailable(chain.id, "the chain changed while it was read")
-    return Execution(status, event.transaction, block, datetime.fromtimestamp(block.timestamp, UTC))
+    block = await chain.block_of(event)
+    return Execution(status, event.transaction, block, block.time)

@@ -24,9 +24,10 @@ from bot.domain.executors import (
     Signing,
 )
 from bot.domain.ids import Address
+from bot.execution.called_code import require_same_code
 from bot.execution.safe.chain.contract import approvals, read_state
 from bot.execution.safe.chain.extensions import guard_refusal
-from bot.execution.safe.examining import examine, is_call_only_at, require_same_code
+from bot.execution.safe.examining import examine, is_call_only_at
 from bot.execution.safe.service.client import GivenSignature
 from bot.execution.safe.signing.confirmations import confirmed, contract_part, signer_of
 from bot.execution.safe.simulation import failing_call
