@@ -262,7 +262,7 @@ class Program:
         _log.info("folkmoot.stopped")
 
     def _handler_for(self, entry: OutboxEntry) -> DeliveryHandler:
-        return self._discord if entry.notification.said else self.runtime.services.executing
+        return self._discord if entry.notification.said else self.runtime.services.submission
 
 
 _CLOCK_EVERY = 20

@@ -19,12 +19,15 @@ from bot.services.delegation.delegating import Delegating
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.delivery.retrying import Retrying
 from bot.services.execution.asking_again import AskingAgain
-from bot.services.execution.executing import Executing
 from bot.services.execution.extensions import ExecutorExtensions
+from bot.services.execution.following import FollowingRequests
+from bot.services.execution.instructions import RequestInstructions
 from bot.services.execution.polling import PollingSchedule
+from bot.services.execution.preparing import PreparingRequests
 from bot.services.execution.queue import RequestQueue
 from bot.services.execution.signing import Signatures
 from bot.services.execution.simulations import Simulations
+from bot.services.execution.stopping import Stopping
 from bot.services.execution.submission import RequestSubmission
 from bot.services.execution.track_limits import TrackLimits
 from bot.services.governance.auditors import NamingAuditors
@@ -127,7 +130,10 @@ class Services:
     closing: ClosingVotes
     delegating: Delegating
     delegated_powers: DelegatedPowers
-    executing: Executing
+    preparing: PreparingRequests
+    submission: RequestSubmission
+    request_instructions: RequestInstructions
+    following: FollowingRequests
     asking_again: AskingAgain
     signatures: Signatures
     reputation: Reputations
@@ -214,20 +220,7 @@ def build_services(
     submission = RequestSubmission(uow, executors, clock, wake_signal, polling)
     space_setup = SpaceSetup(uow, policy_binding, executor_proofs, clock, wake_signal)
     request_queue = RequestQueue(uow)
-    executing = Executing(
-        uow,
-        executors,
-        executor_proofs,
-        track_limits,
-        casting,
-        clock,
-        wake_signal,
-        polling,
-        submission,
-        simulations,
-        decoded_actions,
-        request_queue,
-    )
+    stopping = Stopping(uow, clock, wake_signal)
     chain_readings = ChainReadings(uow, StakeReader(chains, powers, opening), live_votes, clock, wake_signal)
     live_votes.on_end(deadlines.forget)
     live_votes.on_end(chain_readings.forget)
@@ -278,7 +271,14 @@ def build_services(
         closing=closing,
         delegating=Delegating(uow, clock),
         delegated_powers=delegated_powers,
-        executing=executing,
+        preparing=PreparingRequests(
+            uow, executors, executor_proofs, track_limits, casting, stopping, clock, wake_signal
+        ),
+        submission=submission,
+        request_instructions=RequestInstructions(uow, executors, simulations, decoded_actions, request_queue),
+        following=FollowingRequests(
+            uow, executors, casting, stopping, submission, polling, clock, wake_signal
+        ),
         asking_again=AskingAgain(uow, clock, wake_signal),
         signatures=Signatures(uow, executors, cards, request_queue, casting, simulations, clock, wake_signal),
         reputation=Reputations(uow, clock),

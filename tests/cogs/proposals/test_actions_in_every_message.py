@@ -13,7 +13,7 @@ from bot.domain.executors import ExecutionRequest, SafeInstructions, SafeTransac
 from bot.domain.ids import RequestId, TransactionHash
 from bot.domain.proposals.facts import Content, Revision
 from bot.domain.proposals.proposal import State
-from bot.services.execution.executing import ToSign
+from bot.services.execution.instructions import ToSign
 from bot.services.proposals.cards import Card
 from bot.services.proposals.proposing import Preview
 from bot.wording.accounts.short_forms import ShortForms

@@ -63,7 +63,7 @@ async def test_the_side_that_wins_is_cast_with_all_votes(
 ) -> None:
     await convene(harness, {"ada": 10, "ben": 30})
     proposal = await decided(harness, {"ada": "For", "ben": ben})
-    (request,) = await harness.services.executing.prepare(proposal)
+    (request,) = await harness.services.preparing.prepare(proposal)
     assert request.payload.to == GOVERNOR
     assert request.payload.data == await expected(harness, proposal, Cast(int(side)))
 
@@ -72,7 +72,7 @@ async def test_a_split_casts_all_votes_in_parts_as_members_split(harness: Servic
     """1,000 votes by 10, 20 and 30: 166⅔, 333⅓ and 500, of which the one that is left goes to the larger remainder."""
     await convene(harness, {"ada": 10, "ben": 20, "cleo": 30}, casts="split")
     proposal = await decided(harness, {"ada": "Against", "ben": "For", "cleo": "Abstain"})
-    (request,) = await harness.services.executing.prepare(proposal)
+    (request,) = await harness.services.preparing.prepare(proposal)
     assert request.payload.data == await expected(harness, proposal, Cast(FRACTIONAL, (167, 333, 500)))
 
 
@@ -367,7 +367,7 @@ async def test_what_cannot_be_cast_when_it_is_decided_is_stopped_in_public(
     vote = await convene(harness, {"ada": 10})
     proposal = await decided(harness, {"ada": "For"})
     vote.__dict__.update(changes)
-    assert await harness.services.executing.prepare(proposal) == ()
+    assert await harness.services.preparing.prepare(proposal) == ()
     assert await harness.state(proposal) is State.FAILED
     (alarm,) = [each for each in await harness.notified(PostEvent) if each.event == "stopped"]
     assert (alarm.announce, alarm.alarm) == (True, True)
@@ -381,11 +381,11 @@ async def test_what_was_not_cast_in_time_is_an_alarm(
 ) -> None:
     vote = await convene(harness, {"ada": 10})
     proposal = await decided(harness, {"ada": "For"})
-    await harness.services.executing.prepare(proposal)
-    await harness.services.executing.follow(proposal)
+    await harness.services.preparing.prepare(proposal)
+    await harness.services.following.follow(proposal)
     assert await harness.state(proposal) is State.EXECUTION
     vote.__dict__.update(changes)
-    await harness.services.executing.follow(proposal)
+    await harness.services.following.follow(proposal)
     assert await harness.state(proposal) is State.FAILED
     (alarm,) = [each for each in await harness.notified(PostEvent) if each.event == "stopped"]
     assert (alarm.announce, alarm.alarm) == (True, True)
@@ -395,10 +395,10 @@ async def test_what_was_not_cast_in_time_is_an_alarm(
 async def test_what_was_cast_in_time_is_executed_when_the_vote_there_is_over(harness: ServiceHarness) -> None:
     vote = await convene(harness, {"ada": 10})
     proposal = await decided(harness, {"ada": "For"})
-    (request,) = await harness.services.executing.prepare(proposal)
+    (request,) = await harness.services.preparing.prepare(proposal)
     vote.voted, vote.name = True, "succeeded"
     harness.safes.end(harness.safe, request, "executed")
-    await harness.services.executing.follow(proposal)
+    await harness.services.following.follow(proposal)
     assert await harness.state(proposal) is State.EXECUTED
     assert [each for each in await harness.notified(PostEvent) if each.event == "stopped"] == []
 
@@ -424,7 +424,7 @@ async def test_a_policy_that_is_edited_during_the_vote_changes_nothing_of_what_i
     await change(harness, **edit)
     await harness.vote("bert", "Against")
     await closed(harness, proposal)
-    (request,) = await harness.services.executing.prepare(proposal)
+    (request,) = await harness.services.preparing.prepare(proposal)
     assert request.payload.data == (await call(harness, proposal)).data  # type: ignore[union-attr]
     assert decode(["uint256", "uint8", "string"], bytes.fromhex(request.payload.data[10:]))[:2] == (7, 1)
 
@@ -433,11 +433,11 @@ async def test_a_policy_that_is_edited_during_the_vote_changes_nothing_of_what_i
 async def test_of_two_decisions_on_one_vote_elsewhere_one_is_cast(harness: ServiceHarness) -> None:
     vote = await convene(harness, {"ada": 10})
     proposals = [await decided(harness, {"ada": side}) for side in ("For", "Against")]
-    (first,), _ = [await harness.services.executing.prepare(each) for each in proposals]
+    (first,), _ = [await harness.services.preparing.prepare(each) for each in proposals]
     vote.voted = True
     harness.safes.end(harness.safe, first, "executed")
     for each in proposals:
-        await harness.services.executing.follow(each)
+        await harness.services.following.follow(each)
     assert [await harness.state(each) for each in proposals] == [State.EXECUTED, State.FAILED]
 
 
@@ -448,12 +448,12 @@ async def test_a_cast_that_failed_is_asked_again_of_nobody_once_it_cannot_be_cas
 ) -> None:
     vote = await convene(harness, {"ada": 10})
     proposal = await decided(harness, {"ada": "For"})
-    (request,) = await harness.services.executing.prepare(proposal)
+    (request,) = await harness.services.preparing.prepare(proposal)
     harness.safes.end(harness.safe, request, "failed")
-    await harness.services.executing.follow(proposal)
+    await harness.services.following.follow(proposal)
     vote.__dict__.update(changes)
     await harness.services.asking_again.ask(harness.actor("ada"), proposal, request.id)
-    assert await harness.services.executing.prepare(proposal) == ()
+    assert await harness.services.preparing.prepare(proposal) == ()
     assert await harness.state(proposal) is State.FAILED
     assert words in await on_card(harness, proposal)
     with pytest.raises(NotToBeAskedAgain):
@@ -467,13 +467,13 @@ async def test_a_governor_that_cannot_be_read_any_more_hides_nothing_that_the_ex
     """Whoever can change that Governor could keep the server from seeing signatures, and that it was executed."""
     await convene(harness, {"ada": 10})
     proposal = await decided(harness, {"ada": "For"})
-    (request,) = await harness.services.executing.prepare(proposal)
+    (request,) = await harness.services.preparing.prepare(proposal)
     harness.foreign_votes.broken = True
     with pytest.raises(WrongContract):
-        await harness.services.executing.follow(proposal)
+        await harness.services.following.follow(proposal)
     assert await harness.state(proposal) is State.EXECUTION
     harness.safes.end(harness.safe, request, "executed")
-    await harness.services.executing.follow(proposal)
+    await harness.services.following.follow(proposal)
     assert await harness.state(proposal) is State.EXECUTED
 
 
@@ -482,8 +482,8 @@ async def test_what_only_the_newest_block_says_stops_nothing_for_good(harness: S
     vote = await convene(harness, {"ada": 10})
     proposal = await decided(harness, {"ada": "For"})
     harness.foreign_votes.unfinal[GOVERNOR, "7"] = type(vote)(vote.ends_at, voted=True)
-    assert await harness.services.executing.prepare(proposal)
-    await harness.services.executing.follow(proposal)
+    assert await harness.services.preparing.prepare(proposal)
+    await harness.services.following.follow(proposal)
     assert await harness.state(proposal) is State.EXECUTION
 
 
@@ -521,7 +521,7 @@ async def test_one_call_is_cast_where_no_contract_could_make_several(harness: Se
     harness.safes.makes_several = False
     await convene(harness, {"ada": 10})
     proposal = await decided(harness, {"ada": "For"})
-    assert await harness.services.executing.prepare(proposal)
+    assert await harness.services.preparing.prepare(proposal)
 
 
 @pytest.mark.attack("actions")
@@ -537,7 +537,7 @@ async def test_other_code_at_the_governor_than_when_the_vote_opened_stops_it(har
     await convene(harness, {"ada": 10})
     proposal = await decided(harness, {"ada": "For"})
     harness.safes.codes[GOVERNOR] = "0x" + "66" * 32
-    assert await harness.services.executing.prepare(proposal) == ()
+    assert await harness.services.preparing.prepare(proposal) == ()
     assert "runs other code" in await on_card(harness, proposal)
 
 
@@ -552,7 +552,7 @@ async def page(harness: ServiceHarness, proposal: ProposalId) -> RequestToSign:
 async def test_signers_are_shown_the_call_that_was_decided(harness: ServiceHarness) -> None:
     await convene(harness, {"ada": 10})
     proposal = await decided(harness, {"ada": "For"})
-    (request,) = await harness.services.executing.prepare(proposal)
+    (request,) = await harness.services.preparing.prepare(proposal)
     found = await page(harness, proposal)
     assert found.forbidden is None
     assert [each.action.data for each in found.card.actions] == [request.payload.data]
@@ -582,13 +582,13 @@ async def test_what_somebody_changed_in_the_database_is_not_signed(
     await convene(harness, {"ada": 10})
     proposal = await decided(harness, {"ada": "For"})
     if first:
-        await harness.services.executing.prepare(proposal)
+        await harness.services.preparing.prepare(proposal)
     async with harness.database.write_transaction() as connection:
         assert (await connection.exec_driver_sql(statement)).rowcount == 1
     await harness.restart()
     if not first:
         harness.foreign_votes.begin("8")
-        await harness.services.executing.prepare(proposal)
+        await harness.services.preparing.prepare(proposal)
     if not (await harness.get(proposal)).requests:
         return  # The executor isn't even asked.
     assert (await page(harness, proposal)).forbidden is NoSignature.ALTERED
@@ -601,7 +601,7 @@ async def test_what_the_newest_block_says_keeps_signers_from_signing(
 ) -> None:
     vote = await convene(harness, {"ada": 10})
     proposal = await decided(harness, {"ada": "For"})
-    await harness.services.executing.prepare(proposal)
+    await harness.services.preparing.prepare(proposal)
     newest = replace(vote, **changes)
     harness.foreign_votes.unfinal[GOVERNOR, "7"] = newest
     found = await page(harness, proposal)
