@@ -62,11 +62,16 @@ from bot.services.ports import (
 )
 from bot.services.power.powers import Powers
 from bot.services.proposals.cards import Cards
+from bot.services.proposals.content import ContentReading
 from bot.services.proposals.decoded_actions import DecodedActions
+from bot.services.proposals.executability import Executability
 from bot.services.proposals.listing import Listing
 from bot.services.proposals.obstacles import Obstacles
+from bot.services.proposals.previews import Previews
 from bot.services.proposals.proposing import Proposing
+from bot.services.proposals.reading import ProposalReading
 from bot.services.proposals.sendable_assets import SendableAssets
+from bot.services.proposals.threshold import ProposalThreshold
 from bot.services.proposals.track_eligibility import TrackEligibility
 from bot.services.reputation.reputation import Reputations
 from bot.services.timekeeping.timekeeping import Timekeeping
@@ -109,6 +114,8 @@ class Services:
     account_reading: AccountReading
     address_book: AddressBookKeeping
     auditors: NamingAuditors
+    proposal_reading: ProposalReading
+    previews: Previews
     proposing: Proposing
     decoded_actions: DecodedActions
     sendable_assets: SendableAssets
@@ -190,19 +197,19 @@ def build_services(
     simulations = Simulations(chains, simulator, clock)
     track_limits = TrackLimits(uow, codec, clock)
     casting = Casting(uow, foreign_votes)
+    proposal_reading = ProposalReading(uow, clock)
+    executability = Executability(uow, executor_proofs, track_limits, clock)
+    previews = Previews(
+        uow, proposal_reading, chains, executors, decoded_actions, simulations, executability, casting, clock
+    )
     proposing = Proposing(
         uow,
-        chains,
-        executors,
-        codec,
-        decoded_actions,
-        simulations,
-        account_reading,
-        executor_proofs,
-        track_limits,
+        proposal_reading,
+        ContentReading(uow, chains, executors, codec, account_reading, casting),
+        executability,
+        previews,
+        ProposalThreshold(uow, chains, powers, delegated_powers, clock),
         casting,
-        powers,
-        delegated_powers,
         live_votes,
         clock,
         wake_signal,
@@ -250,6 +257,8 @@ def build_services(
         account_reading=account_reading,
         address_book=AddressBookKeeping(uow, chains, account_reading, clock, wake_signal),
         auditors=NamingAuditors(uow, clock, wake_signal),
+        proposal_reading=proposal_reading,
+        previews=previews,
         proposing=proposing,
         decoded_actions=decoded_actions,
         sendable_assets=SendableAssets(uow, chains, executors, clock),

@@ -123,7 +123,7 @@ async def test_nothing_may_be_moved_where_nothing_is_named(harness: ServiceHarne
 
 async def test_a_draft_shows_what_its_track_would_refuse(harness: ServiceHarness) -> None:
     await founded(harness)
-    preview = await harness.services.proposing.preview(
+    preview = await harness.services.previews.show(
         harness.actor("ada"), await harness.drafted(actions=paying(11))
     )
     assert len(preview.breaches) == 1

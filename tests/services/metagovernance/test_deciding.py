@@ -335,7 +335,7 @@ async def test_a_draft_says_how_long_signers_have(harness: ServiceHarness) -> No
     vote = await convene(harness, {"ada": 10})
     vote.ends_at = harness.clock.now() + PERIODS.discussion + PERIODS.voting + timedelta(hours=30)
     draft = await harness.drafted(actions=LINE)
-    preview = await harness.services.proposing.preview(harness.actor("ada"), draft)
+    preview = await harness.services.previews.show(harness.actor("ada"), draft)
     assert preview.time_to_sign == timedelta(hours=30)
 
 

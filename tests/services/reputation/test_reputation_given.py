@@ -56,7 +56,7 @@ async def test_grants_are_part_of_what_is_hashed_and_of_every_edit(space: Servic
     assert len(await space.notified(PostDiff)) == 1
     await space.services.proposing.edit(ada, one, "A new well", "We need water.", "grant 5 reputation to 102")
     assert len(await space.notified(PostDiff)) == 1
-    revisions = await space.services.proposing.revisions(GUILD, one)
+    revisions = await space.services.proposal_reading.revisions(GUILD, one)
     assert [revision.content.grants[0].amount for revision in revisions] == [50 * POINT, 5 * POINT]
     await space.open(one)
     async with space.services.uow.reading() as repositories:
