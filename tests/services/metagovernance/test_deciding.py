@@ -23,7 +23,7 @@ from bot.domain.metagovernance.casting import FRACTIONAL, Cast, ForeignProposal,
 from bot.domain.proposals.proposal import State
 from bot.services.delivery.notifications import PostEvent
 from bot.services.execution.signing import RequestToSign
-from bot.wording.execution.safe_requests import stop_words
+from bot.wording.execution.safe.requests import stop_words
 from tests.fakes import GOVERNOR, MAINNET, account
 from tests.fakes.foreign_votes import GOVERNOR_NAME
 from tests.harness import GRACE, GUILD, SAFE, ServiceHarness
