@@ -16,6 +16,12 @@ from bot.storage.dialect import insert, listed, many, rows_of
 from bot.storage.repositories.proposals import proposal_queries as queries
 from bot.storage.repositories.proposals import proposal_rows as rows
 from bot.storage.repositories.proposals.cast_rows import foreign_text
+from bot.storage.repositories.proposals.content_rows import (
+    actions_text,
+    choices_text,
+    grants_text,
+    revision_row,
+)
 from bot.storage.repositories.proposals.proposal_facts import StoredFacts, executor_text
 from bot.storage.repositories.proposals.proposal_reading import invalid, read
 from bot.storage.tables import guardian_losses, origins, proposals, revisions, spaces, submissions
@@ -162,9 +168,7 @@ class StoredProposals(StoredFacts):
     async def revisions(self, proposal: ProposalId) -> list[Revision]:
         answer = await self._connection.execute(queries.REVISIONS, {"proposal": proposal})
         try:
-            found = [
-                rows.revision_row.decode(raw).fact() for raw in rows.each_row.decode(answer.scalar_one())
-            ]
+            found = [revision_row.decode(raw).fact() for raw in rows.each_row.decode(answer.scalar_one())]
         except FAULTS as error:
             raise invalid(proposal, error) from error
         return sorted(found, key=lambda revision: revision.number)
@@ -208,10 +212,10 @@ class StoredProposals(StoredFacts):
                 number=revision.number,
                 title=revision.content.title,
                 body=revision.content.text,
-                actions=rows.actions_text(revision.content.actions),
-                choices=rows.choices_text(revision.content.choices),
+                actions=actions_text(revision.content.actions),
+                choices=choices_text(revision.content.choices),
                 requested=revision.content.requested,
-                grants=rows.grants_text(revision.content.grants),
+                grants=grants_text(revision.content.grants),
                 cast_on=foreign_text(revision.content.foreign),
                 by=revision.by,
                 at=revision.at,

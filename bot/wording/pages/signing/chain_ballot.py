@@ -34,7 +34,7 @@ class SignedWords:
     explained: tuple[str, ...]
     fields: tuple[tuple[str, str], ...]
     elsewhere: str
-    elsewhere_explained: str
+    elsewhere_lines: tuple[str, ...]
     document_label: str
     signature: str
     hand_in: str
@@ -136,7 +136,7 @@ def _signing(ballot: ChainBallot, near: Language) -> SignedWords | None:
         ),
         fields=(*fields_of(document["domain"]), *fields_of(document["message"])),
         elsewhere=near._("Sign elsewhere: hardware, command line"),
-        elsewhere_explained=signed_elsewhere(ballot.wallet.address, near),
+        elsewhere_lines=(signed_elsewhere(ballot.wallet.address, near),),
         document_label=near._("Typed data"),
         signature=near._("Signature"),
         hand_in=near._("Make the transaction"),
