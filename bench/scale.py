@@ -161,7 +161,7 @@ async def _vote(services: Services, proposal: ProposalId, number: int, choice: i
 
 async def _list(services: Services, number: int) -> None:
     actor = Actor(member(number, 1), "somebody", guild(number), "a server", frozenset(), False)
-    assert await services.proposing.newest(actor, limit=LISTED)
+    assert await services.proposal_reading.newest(actor, limit=LISTED)
 
 
 async def _median(acts: Sequence[Callable[[], Awaitable[object]]]) -> float:

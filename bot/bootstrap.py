@@ -15,16 +15,14 @@ import structlog
 
 from bot import logs
 from bot.chain.chains import EvmChain
-from bot.chain.config import ChainConfig, usual_multi_send, usual_multicall
-from bot.chain.contracts.ens import usual_registry
 from bot.client import FIRST_RETRY, LONGEST_RETRY, FolkmootClient
+from bot.configuration import chain_config, secrets_in, site_of_pages, trust_levels_of
 from bot.discord_addresses import point_at
 from bot.domain.accounts.chain_pages import PagesOfAChain, chain_pages_of
 from bot.domain.accounts.sign_in_text import Site
 from bot.domain.fault import Fault
-from bot.domain.ids import Address, ChainId, address
-from bot.domain.policy.trust import TrustLevel
-from bot.domain.secrecy import Redaction, secrets_of
+from bot.domain.ids import ChainId
+from bot.domain.secrecy import Redaction
 from bot.endpoint_registration import compare_endpoint
 from bot.execution.actions.codec import EvmActionCodec
 from bot.execution.governor.foreign_votes import EvmForeignVotes
@@ -34,9 +32,9 @@ from bot.scheduling.scheduler import Scheduler
 from bot.services.container import Services, build_services
 from bot.services.delivery.outbox import OutboxWorker
 from bot.services.ports import DeliveryHandler, OutboxEntry
-from bot.settings import ChainSettings, Settings
+from bot.settings import Settings
 from bot.storage.database import Database
-from bot.storage.engine import open_database, passwords
+from bot.storage.engine import open_database
 from bot.storage.reaching import take
 from bot.web.requests.limits import WebLimits
 from cogs.components.translator import CatalogueTranslator
@@ -92,8 +90,8 @@ async def open_runtime(
 
     `alone`: the database is kept for this process, and waited for while it is away. Raises UnusableDatabase, also where
     another one has it."""
-    database_url, pages = settings.database_url.get_secret_value(), _site_of_pages(settings)
-    logs.configure(settings.log_level, Redaction(_secrets(settings)))
+    database_url, pages = settings.database_url.get_secret_value(), site_of_pages(settings)
+    logs.configure(settings.log_level, Redaction(secrets_in(settings)))
     async with AsyncExitStack() as stack:
         database = open_database(database_url)
         stack.push_async_callback(database.close)
@@ -104,7 +102,7 @@ async def open_runtime(
         clock = clock or SystemClock()
         uow = database.unit_of_work()
         chains = {
-            ChainId(chain.id): EvmChain(_chain_config(chain), clock.now, uow) for chain in settings.chains
+            ChainId(chain.id): EvmChain(chain_config(chain), clock.now, uow) for chain in settings.chains
         }
         for chain in chains.values():
             await stack.enter_async_context(chain)
@@ -128,7 +126,7 @@ async def open_runtime(
                 }
             ),
             follow_every=timedelta(seconds=settings.follow_seconds),
-            trust_levels=_trust_levels(settings, pages),
+            trust_levels=trust_levels_of(settings, pages),
         )
         yield Runtime(database, chains, services)
 
@@ -181,7 +179,7 @@ class Program:
             await self._run()
 
     def _pages(self) -> AbstractAsyncContextManager[None]:
-        site, secret = _site_of_pages(self._settings), self._settings.discord_client_secret
+        site, secret = site_of_pages(self._settings), self._settings.discord_client_secret
         if site is None or secret is None:
             return nullcontext()
         # A start without pages doesn't wait for what only they need.
@@ -262,7 +260,7 @@ class Program:
         _log.info("folkmoot.stopped")
 
     def _handler_for(self, entry: OutboxEntry) -> DeliveryHandler:
-        return self._discord if entry.notification.said else self.runtime.services.executing
+        return self._discord if entry.notification.said else self.runtime.services.submission
 
 
 _CLOCK_EVERY = 20
@@ -281,66 +279,3 @@ async def run(settings: Settings, clock: Any = None) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, program.stop)
         await program.run()
-
-
-def _site_of_pages(settings: Settings) -> Site | None:
-    """Where the pages are; None where there are none."""
-    if not settings.web_url:
-        return None
-    scheme, _, domain = settings.web_url.partition("://")
-    return Site(domain, scheme)
-
-
-def _trust_levels(settings: Settings, pages: Site | None) -> frozenset[TrustLevel]:
-    """What the bot can ask of ballots: Discord signs what comes by HTTP, wallets sign on the pages."""
-    can = {
-        TrustLevel.DISCORD: True,
-        TrustLevel.COUNTERSIGNED: settings.interactions == "http",
-        TrustLevel.SIGNED: pages is not None,
-    }
-    return frozenset(level for level, possible in can.items() if possible)
-
-
-def _multicall(chain: ChainSettings) -> Address | None:
-    if chain.multicall == "none":
-        return None
-    return address(chain.multicall) if chain.multicall else usual_multicall(ChainId(chain.id))
-
-
-def _ens(chain: ChainSettings) -> Address | None:
-    if chain.ens == "none":
-        return None
-    return address(chain.ens) if chain.ens else usual_registry(ChainId(chain.id))
-
-
-def _secrets(settings: Settings) -> tuple[str, ...]:
-    """What must be in no line of the log."""
-    found = [settings.discord_token.get_secret_value(), *passwords(settings.database_url.get_secret_value())]
-    if settings.proposer_key:
-        key = settings.proposer_key.get_secret_value()
-        found += [key, key.removeprefix("0x")]
-    if settings.discord_client_secret:
-        found.append(settings.discord_client_secret.get_secret_value())
-    for chain in settings.chains:
-        if chain.transaction_service_key:
-            found.append(chain.transaction_service_key.get_secret_value())
-        for url in (*chain.rpc, chain.transaction_service or ""):
-            found += secrets_of(url)
-    return tuple(found)
-
-
-def _chain_config(chain: ChainSettings) -> ChainConfig:
-    key = chain.transaction_service_key.get_secret_value() if chain.transaction_service_key else None
-    return ChainConfig(
-        name=chain.name,
-        id=ChainId(chain.id),
-        rpc_urls=chain.rpc,
-        finality=chain.finality,
-        native=chain.coin,
-        service_url=chain.transaction_service,
-        service_token=key or None,
-        multi_send=address(chain.multi_send) if chain.multi_send else usual_multi_send(ChainId(chain.id)),
-        multicall=_multicall(chain),
-        ens=_ens(chain),
-        stale_after=chain.stale_after,
-    )

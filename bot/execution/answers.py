@@ -50,7 +50,7 @@ def text(answer: Outcome) -> str | None:
     """A string; None for anything else."""
     if not isinstance(answer, bytes):
         return None
-    values = _STRING.decode(_STRING.selector + answer)
+    values = _STRING.read(_STRING.selector + answer)
     return str(values[0]) if values else None
 
 

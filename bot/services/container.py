@@ -19,12 +19,15 @@ from bot.services.delegation.delegating import Delegating
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.delivery.retrying import Retrying
 from bot.services.execution.asking_again import AskingAgain
-from bot.services.execution.executing import Executing
 from bot.services.execution.extensions import ExecutorExtensions
+from bot.services.execution.following import FollowingRequests
+from bot.services.execution.instructions import RequestInstructions
 from bot.services.execution.polling import PollingSchedule
+from bot.services.execution.preparing import PreparingRequests
 from bot.services.execution.queue import RequestQueue
 from bot.services.execution.signing import Signatures
 from bot.services.execution.simulations import Simulations
+from bot.services.execution.stopping import Stopping
 from bot.services.execution.submission import RequestSubmission
 from bot.services.execution.track_limits import TrackLimits
 from bot.services.governance.auditors import NamingAuditors
@@ -59,11 +62,16 @@ from bot.services.ports import (
 )
 from bot.services.power.powers import Powers
 from bot.services.proposals.cards import Cards
+from bot.services.proposals.content import ContentReading
 from bot.services.proposals.decoded_actions import DecodedActions
+from bot.services.proposals.executability import Executability
 from bot.services.proposals.listing import Listing
 from bot.services.proposals.obstacles import Obstacles
+from bot.services.proposals.previews import Previews
 from bot.services.proposals.proposing import Proposing
+from bot.services.proposals.reading import ProposalReading
 from bot.services.proposals.sendable_assets import SendableAssets
+from bot.services.proposals.threshold import ProposalThreshold
 from bot.services.proposals.track_eligibility import TrackEligibility
 from bot.services.reputation.reputation import Reputations
 from bot.services.timekeeping.timekeeping import Timekeeping
@@ -106,6 +114,8 @@ class Services:
     account_reading: AccountReading
     address_book: AddressBookKeeping
     auditors: NamingAuditors
+    proposal_reading: ProposalReading
+    previews: Previews
     proposing: Proposing
     decoded_actions: DecodedActions
     sendable_assets: SendableAssets
@@ -127,7 +137,10 @@ class Services:
     closing: ClosingVotes
     delegating: Delegating
     delegated_powers: DelegatedPowers
-    executing: Executing
+    preparing: PreparingRequests
+    submission: RequestSubmission
+    request_instructions: RequestInstructions
+    following: FollowingRequests
     asking_again: AskingAgain
     signatures: Signatures
     reputation: Reputations
@@ -184,19 +197,19 @@ def build_services(
     simulations = Simulations(chains, simulator, clock)
     track_limits = TrackLimits(uow, codec, clock)
     casting = Casting(uow, foreign_votes)
+    proposal_reading = ProposalReading(uow, clock)
+    executability = Executability(uow, executor_proofs, track_limits, clock)
+    previews = Previews(
+        uow, proposal_reading, chains, executors, decoded_actions, simulations, executability, casting, clock
+    )
     proposing = Proposing(
         uow,
-        chains,
-        executors,
-        codec,
-        decoded_actions,
-        simulations,
-        account_reading,
-        executor_proofs,
-        track_limits,
+        proposal_reading,
+        ContentReading(uow, chains, executors, codec, account_reading, casting),
+        executability,
+        previews,
+        ProposalThreshold(uow, chains, powers, delegated_powers, clock),
         casting,
-        powers,
-        delegated_powers,
         live_votes,
         clock,
         wake_signal,
@@ -214,20 +227,7 @@ def build_services(
     submission = RequestSubmission(uow, executors, clock, wake_signal, polling)
     space_setup = SpaceSetup(uow, policy_binding, executor_proofs, clock, wake_signal)
     request_queue = RequestQueue(uow)
-    executing = Executing(
-        uow,
-        executors,
-        executor_proofs,
-        track_limits,
-        casting,
-        clock,
-        wake_signal,
-        polling,
-        submission,
-        simulations,
-        decoded_actions,
-        request_queue,
-    )
+    stopping = Stopping(uow, clock, wake_signal)
     chain_readings = ChainReadings(uow, StakeReader(chains, powers, opening), live_votes, clock, wake_signal)
     live_votes.on_end(deadlines.forget)
     live_votes.on_end(chain_readings.forget)
@@ -257,6 +257,8 @@ def build_services(
         account_reading=account_reading,
         address_book=AddressBookKeeping(uow, chains, account_reading, clock, wake_signal),
         auditors=NamingAuditors(uow, clock, wake_signal),
+        proposal_reading=proposal_reading,
+        previews=previews,
         proposing=proposing,
         decoded_actions=decoded_actions,
         sendable_assets=SendableAssets(uow, chains, executors, clock),
@@ -278,7 +280,14 @@ def build_services(
         closing=closing,
         delegating=Delegating(uow, clock),
         delegated_powers=delegated_powers,
-        executing=executing,
+        preparing=PreparingRequests(
+            uow, executors, executor_proofs, track_limits, casting, stopping, clock, wake_signal
+        ),
+        submission=submission,
+        request_instructions=RequestInstructions(uow, executors, simulations, decoded_actions, request_queue),
+        following=FollowingRequests(
+            uow, executors, casting, stopping, submission, polling, clock, wake_signal
+        ),
         asking_again=AskingAgain(uow, clock, wake_signal),
         signatures=Signatures(uow, executors, cards, request_queue, casting, simulations, clock, wake_signal),
         reputation=Reputations(uow, clock),

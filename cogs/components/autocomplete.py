@@ -45,11 +45,12 @@ class ProposalIn(app_commands.Transformer):
         self, interaction: Interaction, value: str, /
     ) -> Proposal:
         """Of the server in which the command is used. Raises ProposalUnknown, also for what isn't a number."""
-        typed, asker, proposing = value.strip(), actor_of(interaction), interaction.client.services.proposing
+        typed, asker = value.strip(), actor_of(interaction)
+        reading = interaction.client.services.proposal_reading
         if (number := _NUMBER.fullmatch(typed)) is not None:
-            return await proposing.numbered(asker.guild, ProposalNumber(int(number[1])))
+            return await reading.numbered(asker.guild, ProposalNumber(int(number[1])))
         if (draft := _DRAFT.fullmatch(typed)) is not None:
-            found, _ = await proposing.get(asker.guild, ProposalId(int(draft[1])), asker.member)
+            found, _ = await reading.get(asker.guild, ProposalId(int(draft[1])), asker.member)
             return found
         raise ProposalUnknown(value)
 
@@ -60,7 +61,7 @@ class ProposalIn(app_commands.Transformer):
         say = language_of(interaction)
         return [
             app_commands.Choice(name=title, value=_sent(proposal))
-            for proposal, now in await interaction.client.services.proposing.newest(asker)
+            for proposal, now in await interaction.client.services.proposal_reading.newest(asker)
             if self._suggests(proposal, now, asker.member)
             and typed in (title := proposal_suggested(proposal, now, say)).casefold()
         ][:SUGGESTIONS]

@@ -20,5 +20,5 @@ async def unstake(interaction: Interaction, proposal: ProposalId) -> None:
 
 
 async def _number(interaction: Interaction, proposal: ProposalId) -> ProposalNumber:
-    found, _ = await interaction.client.services.proposing.get(guild_of(interaction), proposal)
+    found, _ = await interaction.client.services.proposal_reading.get(guild_of(interaction), proposal)
     return found.number

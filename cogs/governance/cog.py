@@ -150,7 +150,7 @@ class GovernanceCommands(
         actor, say = actor_of(interaction), language_of(interaction)
         number = await self.services.retrying.retry(actor)
         await interaction.response.defer(ephemeral=True)
-        hidden, seen = await self.services.executing.submit_all_again(actor.guild)
+        hidden, seen = await self.services.submission.submit_all_again(actor.guild)
         await answer(interaction, retried_lines(number, hidden, seen, say))
 
     @app_commands.command()

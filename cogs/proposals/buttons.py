@@ -57,14 +57,14 @@ async def submit(interaction: Interaction, proposal: ProposalId) -> None:
 @component(EDIT)
 async def edit(interaction: Interaction, proposal: ProposalId) -> None:
     """Open the modal with what the proposal says now."""
-    found = await interaction.client.services.proposing.editable(actor_of(interaction), proposal)
+    found = await interaction.client.services.proposal_reading.editable(actor_of(interaction), proposal)
     await EditModal.of(found).open(interaction)
 
 
 @component(DISCARD)
 async def discard(interaction: Interaction, proposal: ProposalId) -> None:
     """Ask once, since it can't be undone."""
-    found = await interaction.client.services.proposing.withdrawable(actor_of(interaction), proposal)
+    found = await interaction.client.services.proposal_reading.withdrawable(actor_of(interaction), proposal)
     await answer(interaction, view=withdraw_view(found, language_of(interaction)))
 
 

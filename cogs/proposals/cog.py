@@ -122,7 +122,7 @@ class ProposalCommands(
         await interaction.response.defer(ephemeral=True)
         actor = actor_of(interaction)
         if proposal.submission is None:
-            preview = await self.services.proposing.preview(actor, proposal.id)
+            preview = await self.services.previews.show(actor, proposal.id)
             say = language_of(interaction)
             for shown in (draft_view(preview, say), *rest_of_draft(preview, say)):
                 await answer(interaction, view=shown)
@@ -134,7 +134,7 @@ class ProposalCommands(
     @app_commands.describe(proposal="Your draft, or your proposal while it is discussed")
     async def edit(self, interaction: Interaction, proposal: OwnEditable) -> None:
         """Change a proposal of yours until its vote opens"""
-        found = await self.services.proposing.editable(actor_of(interaction), proposal.id)
+        found = await self.services.proposal_reading.editable(actor_of(interaction), proposal.id)
         await EditModal.of(found).open(interaction)
 
     @app_commands.command()
@@ -169,7 +169,7 @@ class ProposalCommands(
     )
     async def withdraw(self, interaction: Interaction, proposal: OwnWithdrawable) -> None:
         """Take a proposal of yours back until its vote opens"""
-        found = await self.services.proposing.withdrawable(actor_of(interaction), proposal.id)
+        found = await self.services.proposal_reading.withdrawable(actor_of(interaction), proposal.id)
         await answer(interaction, view=withdraw_view(found, language_of(interaction)))
 
     @app_commands.command()
@@ -182,7 +182,7 @@ class ProposalCommands(
     ) -> None:
         """Show what an edit changed"""
         actor = actor_of(interaction)
-        revisions = await self.services.proposing.revisions(actor.guild, proposal.id, actor.member)
+        revisions = await self.services.proposal_reading.revisions(actor.guild, proposal.id, actor.member)
         shown, files = diff_answer(proposal, revisions, revision, language_of(interaction))
         await answer(interaction, view=shown, files=files)
 

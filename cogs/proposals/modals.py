@@ -8,13 +8,8 @@ from bot.domain.ballot_formats.authors_choices import LINES_LIMIT, lines_of
 from bot.domain.ids import ProposalId, ProposalNumber, TrackId
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.spaces.space import Track
-from bot.services.proposals.proposing import (
-    ACTION_LINES_LIMIT,
-    TEXT_LIMIT,
-    TITLE_LIMIT,
-    Preview,
-    action_lines,
-)
+from bot.services.proposals.content import ACTION_LINES_LIMIT, TEXT_LIMIT, TITLE_LIMIT, action_lines
+from bot.services.proposals.previews import Preview
 from bot.services.proposals.sendable_assets import Asset
 from bot.wording.actions.forms import action_title
 from bot.wording.language import Language
@@ -159,7 +154,7 @@ class ActionModal(RetryableModal):
     async def open(self, interaction: Interaction) -> None:
         """With what can be sent now, also when it is opened again."""
         services = interaction.client.services
-        proposal = await services.proposing.editable(actor_of(interaction), self.proposal)
+        proposal = await services.proposal_reading.editable(actor_of(interaction), self.proposal)
         assets = await services.sendable_assets.of(proposal) if self.kind == PAYMENT else ()
         await RetryableModal.open(replace(self, assets=assets), interaction)
 

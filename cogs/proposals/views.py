@@ -8,7 +8,7 @@ from discord import ui
 from bot.domain.ids import ProposalId
 from bot.domain.proposals.proposal import Proposal, State
 from bot.services.delegation.delegated_power import OnChainDelegation
-from bot.services.proposals.proposing import Preview
+from bot.services.proposals.previews import Preview
 from bot.services.proposals.track_eligibility import TrackChoice
 from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.actions.forms import action_hint, action_title

@@ -106,7 +106,7 @@ async def sign_vote(interaction: Interaction, proposal: ProposalId) -> None:
     actor, services = actor_of(interaction), interaction.client.services
     if services.page_links.site is None:
         # They were there when the track began to take signed ballots.
-        found, _ = await services.proposing.get(actor.guild, proposal)
+        found, _ = await services.proposal_reading.get(actor.guild, proposal)
         raise BelowTrust(found.number, TrustLevel.SIGNED, pages=False)
     await services.signed_voting.require_open(actor, proposal)
     url = services.page_links.to_vote(actor, str(interaction.locale), proposal)

@@ -158,7 +158,7 @@ class Reactions(commands.Cog):
 
         Raises Gone when there is no such message, Unavailable when Discord doesn't answer.
         """
-        found, _ = await self._services.proposing.get(guild, proposal)
+        found, _ = await self._services.proposal_reading.get(guild, proposal)
         wanted = reactions(found.rules)
         if not wanted:
             return

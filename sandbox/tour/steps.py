@@ -182,3 +182,30 @@ def execute(name: str, ether: int) -> Step:
         f"The announcement; and the grantee has {ether} ETH more.",
         executed(ether),
     )
+
+
+def propose_the_well() -> tuple[Step, ...]:
+    """The members link their wallets, and Ada proposes to pay for a well."""
+    return (
+        link("ada"),
+        link("ben"),
+        link("cleo"),
+        propose(
+            "ada",
+            "Dig a second well",
+            "The old well runs dry each August. Two bids came in; the lower one has a warranty of ten years.",
+            actions="transfer 12 ETH to {grantee}",
+        ),
+    )
+
+
+def vote_on_the_well(in_favour: str) -> tuple[Step, ...]:
+    """Ada and Cleo are for it, with so much power; Ben is against it, and counts again."""
+    return (
+        open_the_vote(),
+        vote_by_button("ada", "For", 1),
+        vote_by_command("ben", "Against", 2, "The warranty leaves out the pump."),
+        vote_by_button("cleo", "For", 3),
+        close_the_vote("**Passed**", in_favour),
+        count_again("ben"),
+    )

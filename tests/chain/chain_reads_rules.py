@@ -1,6 +1,5 @@
 """What reading a chain promises, on whichever chain stands behind it."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -10,15 +9,13 @@ from bot.chain.nodes.limits import Limits
 from bot.chain.sources.erc20_votes import past_votes
 from bot.domain.blocks import BlockRef, Undetermined, Value
 from bot.domain.errors import ChainUnavailable, NoCode, WrongContract
-from bot.domain.ids import Address, BlockHash, ChainId
+from bot.domain.ids import Address, BlockHash
 from bot.domain.power import Erc20, Erc20Votes, Erc721
 from sandbox.chain.account import Account
 from sandbox.chain.chain import LocalChain
 from sandbox.chain.contract import Contract
+from tests.chain.chain_rules import CHAIN, NOBODY, ChainRules, person
 from tests.chain.nodes.nodes import evm_chain
-
-CHAIN = ChainId(31337)
-NOBODY = Address("0x000000000000000000000000000000000000dEaD")
 
 
 def erc20(contract: Contract) -> Erc20:
@@ -33,23 +30,7 @@ def erc721(contract: Contract) -> Erc721:
     return Erc721(chain=CHAIN, contract=Address(contract.address))
 
 
-def person(local: LocalChain, number: int) -> Address:
-    return Address(local.account(f"person {number}").address)
-
-
-class ChainReadRules:
-    backend = "pyevm"
-
-    @pytest.fixture
-    async def local(self) -> AsyncIterator[LocalChain]:
-        async with LocalChain.serve(backend=self.backend) as local:
-            yield local
-
-    @pytest.fixture
-    async def chain(self, local: LocalChain) -> AsyncIterator[EvmChain]:
-        async with evm_chain(local.url) as chain:
-            yield chain
-
+class ChainReadRules(ChainRules):
     @pytest.fixture
     async def folk(self, local: LocalChain) -> Contract:
         """A votes token: person n holds n tokens, and delegates to themself."""

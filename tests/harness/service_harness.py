@@ -143,7 +143,7 @@ class ServiceHarness(Voters):
     async def prepared(self, proposal: ProposalId) -> ExecutionRequest:
         """The timelock passes, and the Safe is asked."""
         await self.pass_time(TIMELOCK)
-        (request,) = await self.services.executing.prepare(proposal)
+        (request,) = await self.services.preparing.prepare(proposal)
         return request
 
     async def requested(self, proposal: ProposalId) -> ExecutionRequest:

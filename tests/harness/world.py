@@ -163,7 +163,7 @@ class World:
         self.start()
 
     def _handler_for(self, entry: OutboxEntry) -> DeliveryHandler:
-        return self.handler if entry.notification.said else self.services.executing
+        return self.handler if entry.notification.said else self.services.submission
 
     async def _card_stands(self, proposal: ProposalId, card: Posted) -> None:
         await self.services.card_visibility.seen(await self.get(proposal), card)

@@ -146,7 +146,7 @@ class SimcordServer:
         handler = DiscordNotifications(client, services)
         outbox = OutboxWorker(
             services.uow,
-            lambda entry: services.executing if isinstance(entry.notification, SubmitRequest) else handler,
+            lambda entry: services.submission if isinstance(entry.notification, SubmitRequest) else handler,
             services.clock,
             services.wake_signal,
         )

@@ -34,7 +34,7 @@ async def test_a_record_tells_the_very_call_that_the_executor_was_asked_for(
 ) -> None:
     record = await record_of(harness, kind)
     (proposal,) = await harness.live()
-    (request,) = await harness.services.executing.prepare(proposal)
+    (request,) = await harness.services.preparing.prepare(proposal)
     found = cast_in(record)
     assert (found.contract, found.data) == (request.payload.to, request.payload.data)
     assert request.payload.data in line(found, SAY)

@@ -7,18 +7,12 @@ import msgspec
 from bot.domain.elections.tally import decode_result
 from bot.domain.ids import Address, ChainId, ContentHash
 from bot.domain.metagovernance.calls import cast_call
-from bot.domain.metagovernance.casting import (
-    LARGEST_ID,
-    MOST_SPLIT,
-    CastTerms,
-    ForeignProposal,
-    reason_of,
-)
+from bot.domain.metagovernance.casting import LARGEST_ID, MOST_SPLIT, CastTerms, ForeignProposal, reason_of
 from bot.domain.metagovernance.outcome import cast_by
 from bot.domain.policy.rules import rules_of
 from bot.domain.rules.passing import passes
 from bot.domain.verification.errors import Differs, RecordError
-from bot.domain.verification.files.record_file import FrozenCast
+from bot.domain.verification.files.record_form import FrozenCast
 from bot.domain.verification.findings import CastRight
 from bot.domain.verification.vote import Vote
 

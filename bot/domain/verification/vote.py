@@ -10,7 +10,7 @@ from bot.domain.blocks import BlockRef
 from bot.domain.delegation.delegation import Delegator
 from bot.domain.ids import Address, BlockHash, ChainId, MemberId
 from bot.domain.policy.model import Policy
-from bot.domain.verification.files.record_file import Block, Evidence, Frozen, Record
+from bot.domain.verification.files.record_form import Block, Evidence, Frozen, Record
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,8 @@ from bot.domain.executors import GovernorRules, ReadyCall
 from bot.domain.ids import Address, address
 from bot.domain.metagovernance.calls import cast_call, params_of
 from bot.domain.metagovernance.casting import Cast, ForeignProposal
+from bot.execution import answers
 from bot.execution.actions.abi import function
-from bot.execution.answers import number
 
 _CAST = function("castVote(uint256 proposalId, uint8 support)")
 _RSV = "uint8 v, bytes32 r, bytes32 s"
@@ -72,15 +72,15 @@ async def read_signing_rules(chain: EvmChain, rules: GovernorRules, at: BlockRef
     """At one block; None where it takes no signatures that are known here. Raises WrongContract for a Governor that
     names another contract or chain, where what is signed would count; ChainUnavailable."""
     questions = (_BALLOT_TYPE, _DOMAIN, _NAME, _VERSION)
-    answers = await chain.read([Call(rules.address, each.encode([])) for each in questions], at)
-    tokens.all_answered(answers, chain.id)
-    kind, told, name, version = answers
+    found = await chain.read([Call(rules.address, each.encode([])) for each in questions], at)
+    tokens.all_answered(found, chain.id)
+    kind, domain_told, name, version = found
     names_voter = _NAMES_VOTER.get(kind) if isinstance(kind, bytes) else None
     if names_voter is None:
         return None
-    domain = _domain(told) if names_voter else None
+    domain = _domain(domain_told) if names_voter else None
     if domain is None:
-        named = {"name": _text(name), "version": _text(version)}
+        named = {"name": answers.text(name), "version": answers.text(version)}
         own = {"chainId": chain.id, "verifyingContract": rules.address}
         domain = {**{key: text for key, text in named.items() if text is not None}, **own}
     if (domain["chainId"], domain["verifyingContract"]) != (chain.id, rules.address):
@@ -92,7 +92,7 @@ async def read_nonce(chain: EvmChain, governor: Address, voter: Address, at: Blo
     """What the voter signs next, where voter and nonce are signed. Raises WrongContract, ChainUnavailable."""
     (answer,) = await chain.read([Call(governor, _NONCES.encode([voter]))], at)
     tokens.all_answered([answer], chain.id)
-    told = number(answer)
+    told = answers.number(answer)
     if told is None:
         raise WrongContract(governor, "Governor", NotAGovernor())
     return told
@@ -207,10 +207,3 @@ def _domain(answer: Outcome) -> dict[str, Any] | None:
     if fields != _NAME_VERSION_CHAIN_CONTRACT:
         return None
     return {"name": name, "version": version, "chainId": chain, "verifyingContract": address(contract)}
-
-
-def _text(answer: Outcome) -> str | None:
-    try:
-        return str(decode(["string"], answer)[0]) if isinstance(answer, bytes) else None
-    except (DecodingError, UnicodeDecodeError, OverflowError):
-        return None

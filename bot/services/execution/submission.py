@@ -3,19 +3,33 @@
 from dataclasses import dataclass, replace
 
 from bot.domain.accounts.sign_in_text import one_line
-from bot.domain.errors import ServiceRefused, ServiceUnavailable
+from bot.domain.errors import FolkmootError, ServiceRefused, ServiceUnavailable
 from bot.domain.executors import ExecutionRequest, NotVisible, Visibility
-from bot.domain.ids import Address, ContentHash, GuildId, ProposalId, ProposalNumber
+from bot.domain.ids import Address, ContentHash, GuildId, ProposalId, ProposalNumber, RequestId
 from bot.domain.proposals.proposal import Proposal, State, state
 from bot.domain.spaces.space import Space
-from bot.services.delivery.notifications import RefreshCard, RefreshRequest
+from bot.services.delivery.notifications import (
+    PostRequest,
+    RefreshCard,
+    RefreshRequest,
+    SendSignature,
+    SubmitRequest,
+)
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.execution import thread_events
 from bot.services.execution.polling import PollingSchedule
-from bot.services.ports import AskedToWait, Clock, Executors, Repositories, UnitOfWork
+from bot.services.ports import AskedToWait, Clock, Delivery, Executors, OutboxEntry, Repositories, UnitOfWork
 
 _ORIGIN_LIMIT = 200
 """The Safe Transaction Service takes no longer one."""
+
+
+@dataclass(eq=False)
+class NothingToSubmit(FolkmootError):
+    """The outbox asks to submit a request that was never prepared."""
+
+    proposal: ProposalId
+    request: RequestId
 
 
 @dataclass(frozen=True)
@@ -25,6 +39,56 @@ class RequestSubmission:
     clock: Clock
     wake_signal: WakeSignal
     polling: PollingSchedule
+
+    async def deliver(self, entry: OutboxEntry) -> Delivery:
+        """Hand a request, or a signature for it, over to its executor: what the outbox calls for SubmitRequest and
+        SendSignature.
+
+        Whether those who carry it out can see it then or not, they are told what to sign. Where they can't, it is
+        handed over again by `follow` until its time is over.
+        """
+        notification = entry.notification
+        assert isinstance(notification, SubmitRequest | SendSignature)
+        proposal = await self._get(notification.proposal)
+        request = proposal.request(notification.request)
+        if request is None or proposal.opening is None:
+            raise NothingToSubmit(notification.proposal, notification.request)
+        goes_on = request.execution is None and in_execution(proposal, self.clock)
+        if notification.signed_by is not None:
+            if goes_on:
+                await self.send_signature(request, notification.signed_by)
+            return Delivery()
+        if goes_on:
+            await self.submit(proposal, request, first=True)
+        if not request.executor.needs_signatures:
+            return Delivery()
+        return Delivery(then=(PostRequest(notification.guild, proposal.id, request.id),))
+
+    async def submit_again(self, proposal_id: ProposalId) -> tuple[ExecutionRequest, ...]:
+        """Hand over at once what those who carry it out don't see. Returns the proposal's pending requests as they are
+        then; `visibility` says whether it helped, and why not. Raises ProposalUnknown, RequestMismatch."""
+        proposal = await self._get(proposal_id)
+        if in_execution(proposal, self.clock):
+            for request in proposal.pending:
+                if request.visibility.since is None:
+                    await self.submit(proposal, request)
+        return (await self._get(proposal_id)).pending
+
+    async def submit_all_again(self, guild: GuildId) -> tuple[int, int]:
+        """The same for all proposals of a server: how many requests were not seen, and how many of them are now.
+
+        Raises NotSetUp, RequestMismatch.
+        """
+        async with self.uow.reading() as repositories:
+            space = await repositories.spaces.of_guild(guild)
+            live = await repositories.proposals.live_in_space(space.id)
+        hidden = {request.id for proposal in live for request in proposal.pending if _is_hidden(request)}
+        seen = 0
+        for proposal in live:
+            if any(request.id in hidden for request in proposal.pending):
+                now = await self.submit_again(proposal.id)
+                seen += sum(request.id in hidden and not _is_hidden(request) for request in now)
+        return len(hidden), seen
 
     async def submit(self, proposal: Proposal, request: ExecutionRequest, *, first: bool = False) -> None:
         """Whether it is taken or refused is kept with the request, and said where it is news. Raises
@@ -87,6 +151,10 @@ class RequestSubmission:
             )
         self.wake_signal.send()
 
+    async def _get(self, proposal_id: ProposalId) -> Proposal:
+        async with self.uow.reading() as repositories:
+            return await repositories.proposals.get(proposal_id)
+
 
 def origin_of(number: ProposalNumber, content: ContentHash, space: Space) -> str:
     """What a request says of where it comes from: the proposal, the server and the frozen content, in ASCII.
@@ -105,3 +173,8 @@ def in_execution(proposal: Proposal, clock: Clock) -> bool:
 async def guild_of(repositories: Repositories, proposal: Proposal) -> GuildId:
     """The server that it belongs to."""
     return (await repositories.spaces.get(proposal.space)).guild
+
+
+def _is_hidden(request: ExecutionRequest) -> bool:
+    """Whether it turned out that those who carry it out don't see it."""
+    return request.visibility.why_not is not None

@@ -24,5 +24,5 @@ class EndExecution(Job):
 
     async def run(self, services: Services, proposal: ProposalId) -> datetime | None:
         return (
-            None if await services.executing.end(proposal) else services.clock.now() + services.follow_every
+            None if await services.following.end(proposal) else services.clock.now() + services.follow_every
         )

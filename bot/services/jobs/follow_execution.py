@@ -23,5 +23,5 @@ class FollowExecution(Job):
         return min(prepared) if prepared and proposal.unfinished else None
 
     async def run(self, services: Services, proposal: ProposalId) -> datetime:
-        await services.executing.follow(proposal)
+        await services.following.follow(proposal)
         return services.clock.now() + services.follow_every

@@ -23,4 +23,4 @@ class PrepareExecution(Job):
         return proposal.timelock_ends_at if proposal.unfinished and proposal.unrequested else None
 
     async def run(self, services: Services, proposal: ProposalId) -> None:
-        await services.executing.prepare(proposal)
+        await services.preparing.prepare(proposal)

@@ -6,9 +6,7 @@ from enum import StrEnum
 
 from bot.domain.conviction.pool import requested_of
 from bot.domain.errors import BadAction, BadSetting, RulesUnreadable, TrackRetired, TrackUnknown
-from bot.domain.errors.governance.settings import (
-    LeadsBack,
-)
+from bot.domain.errors.governance.settings import LeadsBack
 from bot.domain.ids import GuildId, TrackId
 from bot.domain.policy.model import Policy
 from bot.domain.proposals.facts import Submission

@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
 from bot.domain.executors import GovernorInstructions, GovernorRules, GovernorStage
-from bot.domain.ids import Address
-from bot.wording.execution.stops import not_cast, other_code
 from bot.wording.language import Language
 
 _ID = 90
@@ -104,18 +102,3 @@ def sending(stage: GovernorStage | None, say: Language) -> tuple[str, str]:
     return say._("Execute"), say._(
         "The timelock is over: anybody can send it now, and pays the network's fee. It can't be taken back."
     )
-
-
-def stop_words(cause: str, data: Mapping[str, str], say: Language) -> str:
-    account = say.markup.account(Address(data["account"]))
-    if cause == "administration":
-        return say._("{function} would change who may do what with {account}, which carries it out.").format(
-            function=say.markup.name(data["function"], 60), account=account
-        )
-    if cause == "code":
-        return other_code(data, say)
-    if cause == "cast":
-        return not_cast(data, say)
-    return say._(
-        "{account} makes the Governor's calls no more, or does since the vote opened: another account is its timelock."
-    ).format(account=account)

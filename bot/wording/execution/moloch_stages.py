@@ -9,7 +9,6 @@ from bot.domain.executors import Leaving, MolochStage, NamedAsset
 from bot.domain.executors.moloch_stages import MolochStep
 from bot.domain.ids import Address
 from bot.wording.actions.amounts import coins_in_short, tokens_in_short
-from bot.wording.execution.stops import other_code
 from bot.wording.language import Language
 
 _ID = 90
@@ -153,16 +152,3 @@ def _amount(asset: NamedAsset, paid: int | None, say: Language) -> str:
             token=say.markup.short_account(asset.contract)
         )
     return tokens_in_short(token, paid, say)
-
-
-def stop_words(cause: str, data: Mapping[str, str], say: Language) -> str:
-    account = say.markup.account(Address(data["account"]))
-    if cause == "administration":
-        return say._("{function} would change who may do what with {account}, which carries it out.").format(
-            function=say.markup.name(data["function"], 60), account=account
-        )
-    if cause == "code":
-        return other_code(data, say)
-    return say._(
-        "{account} makes the DAO's calls no more, or does since the vote opened: another account is its Safe."
-    ).format(account=account)

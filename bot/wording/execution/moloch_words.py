@@ -1,28 +1,31 @@
 """What is said alike of Moloch DAOs of the second version and of the third (Baal) as executors."""
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from bot.domain.executors import Execution, ExecutionRequest, MolochStage, Signing
-from bot.domain.ids import Address, ChainId, MemberId, ProposalNumber, TransactionHash
-from bot.domain.proposals.facts import Opening, Stop
+from bot.domain.ids import Address, MemberId, ProposalNumber
+from bot.domain.proposals.facts import Opening
 from bot.domain.proposals.proposal import Proposal
+from bot.wording.execution.asked_by_members import AskedByMembersWords
+from bot.wording.execution.lines import content_line
 from bot.wording.execution.moloch_stages import (
     leaving_lines,
     next_step,
     sending,
     stage_event,
     stage_words,
-    stop_words,
     votes_line,
 )
 from bot.wording.language import Language
 
 
-class MolochFamilyWords(ABC):
+class MolochFamilyWords(AskedByMembersWords):
     """The part of `bot.wording.executors.registry.ExecutorWords` that is the same for both."""
+
+    stage = MolochStage
 
     @abstractmethod
     def refused(self, refusal: Any, say: Language) -> str:
@@ -68,9 +71,6 @@ class MolochFamilyWords(ABC):
     def preparing(self, say: Language) -> str:
         return say._("**Passed** · the proposal to the DAO is being prepared")
 
-    def requested(self, request: ExecutionRequest, say: Language) -> str:
-        return say._("**Passed** · {stage}").format(stage=stage_words(request.stage_as(MolochStage), say))
-
     def not_executed(self, execution: Execution, say: Language) -> str:
         if execution.status == "replaced":
             return say._("It was canceled in the DAO: it is prepared again")
@@ -81,45 +81,47 @@ class MolochFamilyWords(ABC):
     def identity(self, request: ExecutionRequest, say: Language) -> str:
         return _number(request.stage_as(MolochStage), say)
 
-    def event(self, event: str, data: Mapping[str, str], say: Language) -> str:
-        if event == "stage":
-            return stage_event(data, say)
-        if event == "stopped":
-            told = {name: data[name] for name in data if name not in ("executor", "cause")}
-            return "\n".join(
-                [
-                    say._("🛑 **Stopped: nothing should be submitted to the DAO or sent to it.**"),
-                    stop_words(data["cause"], told, say),
-                    say._(
-                        "Members look at what has changed. If it is still wanted, it is proposed and voted on again."
-                    ),
-                ]
-            )
-        words = {
+    def stage_words(self, stage: MolochStage | None, say: Language) -> str:
+        return stage_words(stage, say)
+
+    def stage_event(self, data: Mapping[str, str], say: Language) -> str:
+        return stage_event(data, say)
+
+    def event_words(self, event: str, say: Language) -> str:
+        return {
             "executed": say._("✅ The DAO carried it out in block {block}: transaction {transaction}."),
             "failed": say._(
                 "❌ The DAO processed it in block {block}, and a call failed: nothing of it was done, and it can't be "
                 "processed again. Transaction {transaction}."
-            ),
-            "asked_again": say._(
-                "🔁 {member} has it asked for again: it is prepared anew, with the same actions."
             ),
             "replaced": say._(
                 "🔁 It was canceled in the DAO in block {block}: transaction {transaction}. It is prepared again, with "
                 "the same actions."
             ),
         }[event]
-        if event == "asked_again":
-            return words.format(member=say.markup.member(MemberId(int(data["by"]))))
-        return words.format(
-            block=say.markup.name(data["block"], 20),
-            transaction=say.markup.transaction(
-                TransactionHash(data["transaction"]), ChainId(int(data["chain"]))
-            ),
-        )
 
-    def stopped(self, stop: Stop, say: Language) -> str:
-        return stop_words(stop.cause, stop.data, say)
+    def ended_words(self, status: str, say: Language) -> str:
+        return {
+            "executed": say._(
+                "✅ **Carried out** {when}: transaction {transaction}. Nothing is left to be sent."
+            ),
+            "failed": say._("❌ **A call failed** {when}: transaction {transaction}. Nothing was done."),
+            "replaced": say._("🔁 **Canceled in the DAO** {when}: {transaction}. Don't send it any more."),
+        }[status]
+
+    def next_step(self, instructions: Any, say: Language) -> Iterator[str]:
+        return next_step(instructions.step, self.to_sponsor(instructions.rules, say), say)
+
+    def sending(self, stage: MolochStage | None, say: Language) -> tuple[str, str]:
+        return sending(stage, say)
+
+    def stopped_heading(self, say: Language) -> str:
+        return say._("🛑 **Stopped: nothing should be submitted to the DAO or sent to it.**")
+
+    def rights_changed(self, account: str, say: Language) -> str:
+        return say._(
+            "{account} makes the DAO's calls no more, or does since the vote opened: another account is its Safe."
+        ).format(account=account)
 
     def to_sign(
         self,
@@ -141,77 +143,18 @@ class MolochFamilyWords(ABC):
             goes_on += leaving_lines(instructions.leaving, instructions.stage, near)
         return [
             say.markup.heading(heading),
-            *self._how_far(proposal, request, instructions, say),
+            *self.how_far(proposal, request, instructions, say),
             *goes_on,
             *self.about(request, rules, say.on_chain(request.executor.chain)),
             _number(instructions.stage, say),
-            say.markup.small(
-                say._("Content of the proposal (SHA-256): {hash}").format(
-                    hash=say.markup.code(opening.content_hash)
-                )
-            ),
+            content_line(opening, say),
         ]
-
-    def _how_far(
-        self, proposal: Proposal, request: ExecutionRequest, instructions: Any, say: Language
-    ) -> Iterator[str]:
-        """How it ended; or where it is by the newest block, and what is to be done next."""
-        done = request.execution
-        if done is not None:
-            words = {
-                "executed": say._(
-                    "✅ **Carried out** {when}: transaction {transaction}. Nothing is left to be sent."
-                ),
-                "failed": say._("❌ **A call failed** {when}: transaction {transaction}. Nothing was done."),
-                "replaced": say._(
-                    "🔁 **Canceled in the DAO** {when}: {transaction}. Don't send it any more."
-                ),
-            }[done.status]
-            yield words.format(
-                when=say.when(done.at),
-                transaction=say.markup.transaction(done.transaction, request.executor.chain),
-            )
-            return
-        if proposal.concluded_at is not None:
-            yield say._("⌛ **Expired** {when}. Don't send it any more.").format(
-                when=say.when(proposal.concluded_at)
-            )
-            return
-        stage = instructions.stage
-        yield say.markup.strong(stage_words(stage, say))
-        yield from next_step(instructions.step, self.to_sponsor(instructions.rules, say), say)
-        if proposal.expires_at is not None:
-            yield say._("It expires here {moment}").format(moment=say.moment(proposal.expires_at))
-
-    def warnings(self, request: ExecutionRequest, native: str, say: Language) -> Sequence[str]:
-        return ()
-
-    def recognised_by(self, request: ExecutionRequest, say: Language) -> Sequence[tuple[str, str]]:
-        return ()
 
     def what_signing_does(self, signing: Signing, say: Language) -> str:
         return say._("Nothing is signed for a DAO on chain: each step is a transaction.")
 
-    def sign_elsewhere(self, request: ExecutionRequest, signing: Signing, say: Language) -> Sequence[str]:
-        return ()
-
-    def sent(self, signing: Signing, say: Language) -> tuple[str, str]:
-        return sending(signing.stage_as(MolochStage), say)
-
-    def offer(self, say: Language) -> str:
-        return say._(
-            "**Send it from your browser**: log in with Discord there, read every action, and send the prepared "
-            "transaction from your own wallet."
-        )
-
-    def offer_label(self, say: Language) -> str:
-        return say._("Open in the browser")
-
     def to_do(self, number: ProposalNumber, title: str, say: Language) -> str:
         return say._("In the DAO, for #{number}: {title}").format(number=number, title=title)
-
-    def standing(self, signing: Signing, say: Language) -> str:
-        return stage_words(signing.stage_as(MolochStage), say)
 
     def reached(self, check: Any, say: Language) -> str:
         return say._("no key is needed: a member with {sponsor} submits from a wallet").format(
@@ -224,22 +167,8 @@ class MolochFamilyWords(ABC):
     def how_to_prove(self, say: Language) -> str:
         return say._("A DAO on chain needs no proof: nothing is handed to it but from members' own wallets.")
 
-    def who_proves(self, provers: Sequence[Address], say: Language) -> str:
-        return self.how_to_prove(say)
-
-    def how_to_free(self, say: Language) -> str:
-        return self.how_to_prove(say)
-
-    def unproved(self, account: Address, say: Language) -> tuple[str, str]:
-        return (
-            say._("The DAO {account} can't be proved to be a server's.").format(
-                account=say.markup.account(account)
-            ),
-            self.how_to_prove(say),
-        )
-
-    def act(self, what: str, say: Language) -> str | None:
-        return None
+    def never_proved(self, account: str, say: Language) -> str:
+        return say._("The DAO {account} can't be proved to be a server's.").format(account=account)
 
     def not_reached(self, say: Language) -> str:
         return say._("⚠️ the DAO can't be reached")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.errors import StoredDataInvalid
-from bot.services.execution.executing import ToSign
+from bot.services.execution.instructions import ToSign
 from bot.services.proposals.cards import Card
 from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.actions.listing import danger_lines, deed_lines, linked

@@ -16,26 +16,23 @@ from bot.domain.executors import (
     GovernorStage,
     Signing,
 )
-from bot.domain.ids import Address, ChainId, MemberId, ProposalNumber, TransactionHash
-from bot.domain.proposals.facts import Opening, Stop
+from bot.domain.ids import Address, MemberId, ProposalNumber
+from bot.domain.proposals.facts import Opening
 from bot.domain.proposals.proposal import Proposal
 from bot.wording.actions.amounts import coins
-from bot.wording.execution.governor_stages import (
-    next_step,
-    sending,
-    stage_event,
-    stage_words,
-    stop_words,
-    votes_line,
-)
+from bot.wording.execution.asked_by_members import AskedByMembersWords
+from bot.wording.execution.governor_stages import next_step, sending, stage_event, stage_words, votes_line
+from bot.wording.execution.lines import content_line
 from bot.wording.language import Language
 
 _REASON = 120
 """Characters of what a contract says."""
 
 
-class GovernorWords:
+class GovernorWords(AskedByMembersWords):
     """`bot.wording.executors.registry.ExecutorWords`."""
+
+    stage = GovernorStage
 
     def carried_out_by(self, executor: GovernorExecutor, say: Language) -> str:
         near = say.on_chain(executor.chain).markup
@@ -95,9 +92,6 @@ class GovernorWords:
     def preparing(self, say: Language) -> str:
         return say._("**Passed** · the proposal to the Governor is being prepared")
 
-    def requested(self, request: ExecutionRequest, say: Language) -> str:
-        return say._("**Passed** · {stage}").format(stage=stage_words(request.stage_as(GovernorStage), say))
-
     def not_executed(self, execution: Execution, say: Language) -> str:
         if execution.status == "replaced":
             return say._("It was canceled on the Governor: it is prepared again")
@@ -109,21 +103,14 @@ class GovernorWords:
             return say._("**Id on the Governor**: given when it is proposed")
         return say._("**Id on the Governor**: {id}").format(id=say.markup.code(known))
 
-    def event(self, event: str, data: Mapping[str, str], say: Language) -> str:
-        if event == "stage":
-            return stage_event(data, say)
-        if event == "stopped":
-            told = {name: data[name] for name in data if name not in ("executor", "cause")}
-            return "\n".join(
-                [
-                    say._("🛑 **Stopped: nothing should be proposed to the Governor or sent to it.**"),
-                    stop_words(data["cause"], told, say),
-                    say._(
-                        "Members look at what has changed. If it is still wanted, it is proposed and voted on again."
-                    ),
-                ]
-            )
-        words = {
+    def stage_words(self, stage: GovernorStage | None, say: Language) -> str:
+        return stage_words(stage, say)
+
+    def stage_event(self, data: Mapping[str, str], say: Language) -> str:
+        return stage_event(data, say)
+
+    def event_words(self, event: str, say: Language) -> str:
+        return {
             "executed": say._(
                 "✅ The Governor executed the proposal in block {block}: transaction {transaction}."
             ),
@@ -132,15 +119,26 @@ class GovernorWords:
                 "prepared again, with the same actions."
             ),
         }[event]
-        return words.format(
-            block=say.markup.name(data["block"], 20),
-            transaction=say.markup.transaction(
-                TransactionHash(data["transaction"]), ChainId(int(data["chain"]))
-            ),
-        )
 
-    def stopped(self, stop: Stop, say: Language) -> str:
-        return stop_words(stop.cause, stop.data, say)
+    def ended_words(self, status: str, say: Language) -> str:
+        if status == "executed":
+            return say._("✅ **Executed** {when}: transaction {transaction}. Nothing is left to be sent.")
+        return say._("🔁 **Canceled on the Governor** {when}: {transaction}. Don't send this one any more.")
+
+    def next_step(self, instructions: GovernorInstructions, say: Language) -> Iterator[str]:
+        return next_step(instructions, say)
+
+    def sending(self, stage: GovernorStage | None, say: Language) -> tuple[str, str]:
+        return sending(stage, say)
+
+    def stopped_heading(self, say: Language) -> str:
+        return say._("🛑 **Stopped: nothing should be proposed to the Governor or sent to it.**")
+
+    def rights_changed(self, account: str, say: Language) -> str:
+        return say._(
+            "{account} makes the Governor's calls no more, or does since the vote opened: another account is its "
+            "timelock."
+        ).format(account=account)
 
     def to_sign(
         self,
@@ -157,7 +155,7 @@ class GovernorWords:
         ended = request.execution is not None or proposal.concluded_at is not None
         return [
             say.markup.heading(heading),
-            *_how_far(proposal, request, instructions, say),
+            *self.how_far(proposal, request, instructions, say),
             *([] if ended or instructions.refusal is None else [self.refused(instructions.refusal, say)]),
             *([] if ended else votes_line(instructions.stage, rules, say)),
             say._("Governor {governor} ({name}) on chain {chain}").format(
@@ -171,11 +169,7 @@ class GovernorWords:
             say._("Hash of its words (keccak256): {hash}").format(
                 hash=say.markup.code(payload.description_hash)
             ),
-            say.markup.small(
-                say._("Content of the proposal (SHA-256): {hash}").format(
-                    hash=say.markup.code(opening.content_hash)
-                )
-            ),
+            content_line(opening, say),
         ]
 
     def warnings(self, request: ExecutionRequest, native: str, say: Language) -> Sequence[str]:
@@ -190,32 +184,11 @@ class GovernorWords:
             ]
         return []
 
-    def recognised_by(self, request: ExecutionRequest, say: Language) -> Sequence[tuple[str, str]]:
-        return ()
-
     def what_signing_does(self, signing: Signing, say: Language) -> str:
         return say._("Nothing is signed for a Governor: each step is a transaction.")
 
-    def sign_elsewhere(self, request: ExecutionRequest, signing: Signing, say: Language) -> Sequence[str]:
-        return ()
-
-    def sent(self, signing: Signing, say: Language) -> tuple[str, str]:
-        return sending(signing.stage_as(GovernorStage), say)
-
-    def offer(self, say: Language) -> str:
-        return say._(
-            "**Send it from your browser**: log in with Discord there, read every action, and send the prepared "
-            "transaction from your own wallet."
-        )
-
-    def offer_label(self, say: Language) -> str:
-        return say._("Open in the browser")
-
     def to_do(self, number: ProposalNumber, title: str, say: Language) -> str:
         return say._("On the Governor, for #{number}: {title}").format(number=number, title=title)
-
-    def standing(self, signing: Signing, say: Language) -> str:
-        return stage_words(signing.stage_as(GovernorStage), say)
 
     def found(self, check: GovernorCheck, say: Language) -> str:
         rules = check.rules
@@ -273,22 +246,8 @@ class GovernorWords:
     def how_to_prove(self, say: Language) -> str:
         return say._("A Governor needs no proof: nothing is handed to it but from members' own wallets.")
 
-    def who_proves(self, provers: Sequence[Address], say: Language) -> str:
-        return self.how_to_prove(say)
-
-    def how_to_free(self, say: Language) -> str:
-        return self.how_to_prove(say)
-
-    def unproved(self, account: Address, say: Language) -> tuple[str, str]:
-        return (
-            say._("The Governor {governor} can't be proved to be a server's.").format(
-                governor=say.markup.account(account)
-            ),
-            self.how_to_prove(say),
-        )
-
-    def act(self, what: str, say: Language) -> str | None:
-        return None
+    def never_proved(self, account: str, say: Language) -> str:
+        return say._("The Governor {governor} can't be proved to be a server's.").format(governor=account)
 
     def bound(self, check: GovernorCheck, say: Language) -> str:
         rules = check.rules
@@ -321,33 +280,6 @@ def _where_it_is_voted_on(request: ExecutionRequest, say: Language) -> Iterator[
     url = say.markup.governor_page(request.executor.chain, request.executor.address, known)
     if url is not None:
         yield say.markup.link(say._("Open it where its token holders vote"), url)
-
-
-def _how_far(
-    proposal: Proposal, request: ExecutionRequest, instructions: GovernorInstructions, say: Language
-) -> Iterator[str]:
-    """How it ended; or where it is by the newest block, and what is to be done next."""
-    done = request.execution
-    if done is not None:
-        words = (
-            say._("✅ **Executed** {when}: transaction {transaction}. Nothing is left to be sent.")
-            if done.status == "executed"
-            else say._("🔁 **Canceled on the Governor** {when}: {transaction}. Don't send this one any more.")
-        )
-        yield words.format(
-            when=say.when(done.at),
-            transaction=say.markup.transaction(done.transaction, request.executor.chain),
-        )
-        return
-    if proposal.concluded_at is not None:
-        yield say._("⌛ **Expired** {when}. Don't send it any more.").format(
-            when=say.when(proposal.concluded_at)
-        )
-        return
-    yield say.markup.strong(stage_words(instructions.stage, say))
-    yield from next_step(instructions, say)
-    if proposal.expires_at is not None:
-        yield say._("It expires here {moment}").format(moment=say.moment(proposal.expires_at))
 
 
 def _rules(rules: GovernorRules, say: Language) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """What is said of a Safe and of the transactions that its owners are asked to sign."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.domain.executors import (
@@ -8,49 +8,31 @@ from bot.domain.executors import (
     Execution,
     ExecutionRequest,
     GuardRefusal,
-    NotTried,
     NotVisible,
-    OnChainExecutor,
-    SafeCheck,
     SafeExecutor,
-    SafeExtensions,
     SafeInstructions,
     SafeRefusal,
     SafeStage,
     SafeTransaction,
     Signing,
 )
-from bot.domain.ids import Address, ChainId, MemberId, ProposalNumber, TransactionHash
+from bot.domain.ids import Address, MemberId, ProposalNumber
 from bot.domain.proposals.facts import Opening, Stop
 from bot.domain.proposals.proposal import Proposal
-from bot.wording.execution.safe_ends import (
-    asked_again,
-    ended_otherwise,
-    not_executed,
-    rival_event,
-    rival_lines,
-)
-from bot.wording.execution.safe_modules import module_lines
-from bot.wording.execution.safe_requests import (
-    cause,
-    confirmation,
-    how_far,
-    not_in_queue,
-    owner_lines,
-    stop_words,
-    warnings,
-    why_not,
-)
-from bot.wording.execution.safe_signing import recognised_by, sign_elsewhere, what_signing_does
+from bot.wording.execution.asking_again import asked_again_event
+from bot.wording.execution.lines import in_transaction
+from bot.wording.execution.safe.checks import SafeCheckWords
+from bot.wording.execution.safe.ends import ended_otherwise, not_executed, rival_event, rival_lines
+from bot.wording.execution.safe.proofs import SafeProofWords
+from bot.wording.execution.safe.refusals import refusal_words
+from bot.wording.execution.safe.requests import cause, confirmation, stop_words, warnings, why_not
+from bot.wording.execution.safe.signing import recognised_by, sign_elsewhere, what_signing_does
+from bot.wording.execution.safe.to_sign import to_sign_lines
+from bot.wording.execution.stops import stopped_event
 from bot.wording.language import Language
 
-_OWNERS = 8
-"""Those that are named one by one."""
-_REASON = 120
-"""Characters of what a contract says."""
 
-
-class SafeWords:
+class SafeWords(SafeCheckWords, SafeProofWords):
     """`bot.wording.executors.registry.ExecutorWords`."""
 
     def carried_out_by(self, executor: SafeExecutor, say: Language) -> str:
@@ -145,21 +127,14 @@ class SafeWords:
             return "\n".join(warnings(data["transactions"].split(), data["twins"].split(), say))
         if event == "stopped":
             told = {name: data[name] for name in data if name not in ("executor", "cause")}
-            return "\n".join(
-                [
-                    say._(
-                        "🛑 **Stopped: nothing is handed to the Safe's owners, and nothing should be signed.**"
-                    ),
-                    stop_words(data["cause"], told, say),
-                    say._(
-                        "Members look at what has changed. If it is still wanted, it is proposed and voted on again."
-                    ),
-                ]
+            heading = say._(
+                "🛑 **Stopped: nothing is handed to the Safe's owners, and nothing should be signed.**"
             )
+            return stopped_event(heading, stop_words(data["cause"], told, say), say)
         if event == "stage":
             return rival_event(data["stage"], data["rivals"].split(), say)
         if event == "asked_again":
-            return asked_again(data, say)
+            return asked_again_event(data, say)
         if event in ("failed", "replaced"):
             return ended_otherwise(event, data, say)
         words = {
@@ -171,12 +146,7 @@ class SafeWords:
                 "{transaction}. It is not asked for again. (The bot's database was put back to an older state.)"
             ),
         }[event]
-        return words.format(
-            block=say.markup.name(data["block"], 20),
-            transaction=say.markup.transaction(
-                TransactionHash(data["transaction"]), ChainId(int(data["chain"]))
-            ),
-        )
+        return in_transaction(words, data, say)
 
     def stopped(self, stop: Stop, say: Language) -> str:
         return stop_words(stop.cause, stop.data, say)
@@ -190,34 +160,7 @@ class SafeWords:
         members: Mapping[Address, MemberId],
         say: Language,
     ) -> Sequence[str]:
-        transaction, executor = request.payload_as(SafeTransaction), request.executor
-        heading = say._("To sign: Safe transaction of proposal {proposal}").format(proposal=proposal.number)
-        near = say.on_chain(executor.chain)
-        return [
-            say.markup.heading(heading),
-            *how_far(proposal, request, say),
-            *([self.refused(instructions.refusal, say)] if instructions.refusal else []),
-            say._("Safe {safe} on chain {chain}, nonce **{nonce}**").format(
-                safe=near.markup.account(executor.address), chain=executor.chain, nonce=transaction.nonce
-            ),
-            *_in_the_app(executor, transaction, instructions, say),
-            say._("Domain hash: {hash}").format(hash=say.markup.code(instructions.domain_hash)),
-            say._("Message hash: {hash}").format(hash=say.markup.code(instructions.message_hash)),
-            say._("Hash (safeTxHash): {hash}").format(hash=say.markup.code(transaction.safe_tx_hash)),
-            say._(
-                "⚠️ **Before you sign**: what your own device shows must be the same, digit for digit. A Ledger shows "
-                "the first two hashes, others the last. If it differs, don't sign, and tell the others."
-            ),
-            *owner_lines(request, instructions.owners, members, say.on_chain(executor.chain, short=True)),
-            *_on_chain(instructions, executor, say),
-            *not_in_queue(request, say),
-            say.markup.small(_call(transaction, near)),
-            say.markup.small(
-                say._("Content of the proposal (SHA-256): {hash}").format(
-                    hash=say.markup.code(opening.content_hash)
-                )
-            ),
-        ]
+        return to_sign_lines(proposal, opening, request, instructions, members, say)
 
     def warnings(self, request: ExecutionRequest, native: str, say: Language) -> Sequence[str]:
         transaction = request.payload_as(SafeTransaction)
@@ -260,191 +203,8 @@ class SafeWords:
             signed=say.number(len(signing.signed)), needed=say.number(signing.threshold)
         )
 
-    def found(self, check: SafeCheck, say: Language) -> str:
-        safe, extensions = check.safe, check.extensions
-        found = [
-            say._("version {version}, {threshold} of {owners} owners").format(
-                version=say.markup.name(safe.version, 20), threshold=safe.threshold, owners=len(safe.owners)
-            )
-        ]
-        if extensions.guard is not None:
-            found.append(say._("guard {guard}").format(guard=say.markup.account(extensions.guard)))
-        if number := len(extensions.modules):
-            found.append(say.ngettext("{number} module", "{number} modules", number).format(number=number))
-        return ", ".join(found)
-
-    def extensions(self, found: SafeExtensions | None, say: Language) -> list[str]:
-        if found is None:
-            return [say.markup.small(say._("Guards and modules of the Safe could not be read now."))]
-        lines = module_lines(found, say)
-        if found.more_modules:
-            lines.append(say._("⚠️ There are more modules than these."))
-        if found.guard is not None:
-            lines.append(
-                say._("🛡️ Guard {guard}: it can stop what the owners sign.").format(
-                    guard=say.markup.account(found.guard)
-                )
-            )
-        if found.module_guard is not None:
-            lines.append(
-                say._("🛡️ Module guard {guard}: it can stop what modules do.").format(
-                    guard=say.markup.account(found.module_guard)
-                )
-            )
-        return lines
-
     def refused(self, refusal: SafeRefusal, say: Language) -> str:
-        match refusal:
-            case GuardRefusal():
-                return _stopped_by_guard(refusal, say)
-            case CallFails():
-                return _call_fails(refusal, say)
-            case NotTried():
-                return say.markup.small(
-                    say._("What these calls would do now could not be tried out on this chain.")
-                )
-
-    def limits(self, check: SafeCheck, say: Language) -> str:
-        if check.makes_several:
-            return say._("several actions in one proposal: through {contract}").format(
-                contract=check.multi_send
-            )
-        return say._(
-            "one action in a proposal, and no more: {contract} is not Safe's MultiSendCallOnly"
-        ).format(contract=check.multi_send)
-
-    def how_to_make_several(self, say: Language) -> str:
-        return say._("set `multi_send` of the chain to the address of Safe's MultiSendCallOnly there")
-
-    def reached(self, check: SafeCheck, say: Language) -> str:
-        if not check.has_service:
-            return say._("none is needed: the chain has no transaction service, the owners confirm on chain")
-        if check.may_propose:
-            return say._("the proposer key may propose")
-        return say._("the proposer key may not propose")
-
-    def how_to_reach(self, check: SafeCheck, say: Language) -> str:
-        if check.proposer is None:
-            return say._("set FOLKMOOT_PROPOSER_KEY to the key of a delegate of the Safe")
-        return say._(
-            "let an owner add {proposer} as a delegate of the Safe (Safe app, settings, proposers)"
-        ).format(proposer=check.proposer)
+        return refusal_words(refusal, say)
 
     def named(self, executor: SafeExecutor, say: Language) -> str:
         return say.pgettext("value", "the Safe {safe}").format(safe=say.markup.account(executor.address))
-
-    def how_to_prove(self, say: Language) -> str:
-        return say._(
-            "A moderator uses `/gov safe prove`; an owner of the Safe signs the text that it shows, and the "
-            "signature is pasted there."
-        )
-
-    def who_proves(self, provers: Sequence[Address], say: Language) -> str:
-        return say._("Name in `signer` one of its owners ({owners}), or the Safe itself.").format(
-            owners=_owners(provers, say)
-        )
-
-    def how_to_free(self, say: Language) -> str:
-        return say._(
-            "If the Safe is yours, the moderators there can let it go with `/gov safe release`, or its owners can "
-            "replace the owner who signed for that server."
-        )
-
-    def unproved(self, account: Address, say: Language) -> tuple[str, str]:
-        wrong = say._(
-            "It is not proved that the Safe {safe} belongs to this server, or those who proved it are no owners any "
-            "more. Nothing is proposed to it."
-        ).format(safe=say.markup.account(account))
-        mend = say._("A moderator uses `/gov safe prove`; an owner of the Safe signs the text that it shows.")
-        return wrong, mend
-
-    def act(self, what: str, say: Language) -> str | None:
-        return {
-            "sign": say.pgettext("act", "one signature more for the Safe"),
-            "prove": say.pgettext("act", "Safe proved to be this server's"),
-            "release": say.pgettext("act", "Safe let go"),
-            "claimed": say.pgettext("act", "another server asked for the Safe"),
-            "lost": say.pgettext("act", "another server has proved the Safe"),
-        }.get(what)
-
-    def bound(self, check: SafeCheck, say: Language) -> str:
-        safe = check.safe
-        return say._(
-            "✅ Safe {safe}, version {version}, {threshold} of {owners} owners sign ({named}), next nonce {nonce}"
-        ).format(
-            safe=say.markup.account(safe.address),
-            version=say.markup.name(safe.version, 20),
-            threshold=safe.threshold,
-            owners=len(safe.owners),
-            named=_owners(safe.owners, say),
-            nonce=safe.nonce,
-        )
-
-    def not_reached(self, say: Language) -> str:
-        return say._(
-            "⚠️ the bot's proposer key may not propose to the Safe → **Mend:** `/gov doctor` says which address "
-            "an owner adds as a delegate"
-        )
-
-
-def _stopped_by_guard(refusal: GuardRefusal, say: Language) -> str:
-    guard = say.markup.short_account(refusal.guard)
-    if not refusal.reason:
-        return say._(
-            "⚠️ **The Safe's guard** {guard} doesn't let this pass now: it couldn't be executed."
-        ).format(guard=guard)
-    return say._(
-        "⚠️ **The Safe's guard** {guard} doesn't let this pass now: it couldn't be executed. It says: {reason}"
-    ).format(guard=guard, reason=say.markup.name(refusal.reason, _REASON))
-
-
-def _call_fails(refusal: CallFails, say: Language) -> str:
-    if refusal.calls == 1:
-        words = (
-            say._("⚠️ **Executed now, it would fail**: so it did when it was tried out. It says: {reason}")
-            if refusal.reason
-            else say._("⚠️ **Executed now, it would fail**: so it did when it was tried out.")
-        )
-    else:
-        words = (
-            say._("⚠️ **Executed now, action {number} would fail**, and all with it. It says: {reason}")
-            if refusal.reason
-            else say._("⚠️ **Executed now, action {number} would fail**, and all with it.")
-        )
-    return words.format(number=refusal.number, reason=say.markup.name(refusal.reason, _REASON))
-
-
-def _call(transaction: SafeTransaction, say: Language) -> str:
-    to = say.markup.code(transaction.to)
-    if transaction.operation == 0:
-        return say._("Call to {to}, value {value} wei").format(to=to, value=transaction.value)
-    return say._(
-        "Batch: delegatecall to MultiSendCallOnly {to}, which makes the calls below and nothing else, "
-        "value {value} wei"
-    ).format(to=to, value=transaction.value)
-
-
-def _owners(missing: Sequence[Address], say: Language) -> str:
-    if not missing:
-        return say.pgettext("value", "none")
-    named = ", ".join(say.markup.account(owner) for owner in missing[:_OWNERS])
-    if len(missing) <= _OWNERS:
-        return named
-    return say.pgettext("value", "{owners} and {more} more").format(owners=named, more=len(missing) - _OWNERS)
-
-
-def _in_the_app(
-    executor: OnChainExecutor, transaction: SafeTransaction, instructions: SafeInstructions, say: Language
-) -> Iterator[str]:
-    """Where owners find it, if a service shows it to them."""
-    url = say.markup.safe_page(executor.chain, executor.address, transaction.safe_tx_hash)
-    if url is not None and instructions.approval is None:
-        yield say.markup.link(say._("Open it in the Safe app"), url)
-
-
-def _on_chain(instructions: SafeInstructions, executor: OnChainExecutor, say: Language) -> Iterator[str]:
-    if instructions.approval is not None:
-        yield say._(
-            "This chain has no transaction service. **To confirm**, an owner sends a transaction without value to the "
-            "Safe {safe}, with this data (`approveHash`): {data}"
-        ).format(safe=say.markup.account(executor.address), data=say.markup.code(instructions.approval))

@@ -40,3 +40,11 @@ def no_wallet_words(say: Language) -> str:
         "No wallet was found in this browser. Open your link in the browser of your wallet's app, or sign elsewhere as "
         "below."
     )
+
+
+def no_wallet_to_do_it_words(say: Language) -> str:
+    """The same where something is signed or sent."""
+    return say._(
+        "No wallet was found in this browser. Open your link in the browser of your wallet's app, or do it elsewhere "
+        "as below."
+    )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.ids import ChannelId, ProposalNumber
 from bot.domain.proposals.proposal import Proposal
-from bot.services.proposals.proposing import Preview
+from bot.services.proposals.previews import Preview
 from bot.services.proposals.shortfalls import Shortfall
 from bot.services.proposals.track_eligibility import TrackChoice
 from bot.wording.actions.amounts import coins_in_short, tokens_in_short

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sandbox.chain import RpcError
 from sandbox.chain.governor import AGAINST, FOR, LocalGovernor
 from sandbox.discord import CannotDo
 from sandbox.tour.play import Play
-from sandbox.tour.pointers import Pointer
-from sandbox.tour.presses.request import request_button, request_message
-from sandbox.tour.scenario import Press
+from sandbox.tour.presses.by_wallet import ByWallet
+from sandbox.tour.presses.request import request_message
 
 HEADING = "On the Governor"
 _ID = re.compile(r"Id on the Governor\W*`(\d+)`")
 
 
 @dataclass(frozen=True)
-class VoteOnChain(Press):
+class VoteOnChain(ByWallet):
     """A holder of the token votes on the Governor, from the wallet."""
+
+    contract = "the Governor"
 
     in_favour: bool
 
@@ -28,22 +27,9 @@ class VoteOnChain(Press):
         side = f"{FOR} (For)" if self.in_favour else f"{AGAINST} (Against)"
         return f"From a wallet, call castVote with the id below {HEADING!r} and {side} on the Governor"
 
-    def pointer(self, play: Play) -> Pointer:
-        return request_button(play)
-
-    def moves(self, play: Play) -> Sequence[tuple[str, Pointer]]:
-        return [
-            (self.words(play), self.pointer(play)),
-            ("Press 'Do it for me', and the wallet sends just that call", Pointer()),
-        ]
-
-    async def do(self, play: Play, who: str) -> None:
+    async def send(self, play: Play, who: str) -> None:
         side = FOR if self.in_favour else AGAINST
-        try:
-            await governor_of(play).vote(id_on_governor(play), side, sender=play.wallet(who))
-        except RpcError as refusal:
-            raise CannotDo(f"the Governor refuses it: {refusal}") from refusal
-        await play.stage.finalize()
+        await governor_of(play).vote(id_on_governor(play), side, sender=play.wallet(who))
 
 
 def governor_of(play: Play) -> LocalGovernor:

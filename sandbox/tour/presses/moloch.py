@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sandbox.chain import RpcError
 from sandbox.chain.baal import COIN, LocalBaal
 from sandbox.discord import CannotDo
 from sandbox.tour.play import Play
-from sandbox.tour.pointers import Pointer
-from sandbox.tour.presses.request import request_button, request_message
-from sandbox.tour.scenario import Press
+from sandbox.tour.presses.by_wallet import ByWallet
+from sandbox.tour.presses.request import request_message
 
 HEADING = "In the DAO"
 _NUMBER = re.compile(r"Number in the DAO\W*`(\d+)`")
-_DO_IT = ("Press 'Do it for me', and the wallet sends just that call", Pointer())
 
 
 @dataclass(frozen=True)
-class VoteInDao(Press):
+class VoteInDao(ByWallet):
     """A member with shares votes in the DAO, from the wallet."""
+
+    contract = "the DAO"
 
     in_favour: bool
 
@@ -29,44 +27,26 @@ class VoteInDao(Press):
         side = "true" if self.in_favour else "false"
         return f"From a wallet, call submitVote with the number below {HEADING!r} and {side} in the DAO"
 
-    def pointer(self, play: Play) -> Pointer:
-        return request_button(play)
-
-    def moves(self, play: Play) -> Sequence[tuple[str, Pointer]]:
-        return [(self.words(play), self.pointer(play)), _DO_IT]
-
-    async def do(self, play: Play, who: str) -> None:
+    async def send(self, play: Play, who: str) -> None:
         found = _NUMBER.search(request_message(play).text)
         if found is None:
             raise CannotDo("it has no number in the DAO yet")
-        try:
-            await baal_of(play).vote(int(found[1]), self.in_favour, sender=play.wallet(who))
-        except RpcError as refusal:
-            raise CannotDo(f"the DAO refuses it: {refusal}") from refusal
-        await play.stage.finalize()
+        await baal_of(play).vote(int(found[1]), self.in_favour, sender=play.wallet(who))
 
 
 @dataclass(frozen=True)
-class Leave(Press):
+class Leave(ByWallet):
     """A member burns all shares, and takes along a part of the coins in the DAO's Safe."""
+
+    contract = "the DAO"
 
     def words(self, play: Play) -> str:
         return "From a wallet, call ragequit with all its shares in the DAO"
 
-    def pointer(self, play: Play) -> Pointer:
-        return request_button(play)
-
-    def moves(self, play: Play) -> Sequence[tuple[str, Pointer]]:
-        return [(self.words(play), self.pointer(play)), _DO_IT]
-
-    async def do(self, play: Play, who: str) -> None:
+    async def send(self, play: Play, who: str) -> None:
         baal, wallet = baal_of(play), play.wallet(who)
         shares = await baal.shares.call("balanceOf", wallet.address)
-        try:
-            await baal.contract.send("ragequit", wallet.address, shares, 0, [COIN], sender=wallet)
-        except RpcError as refusal:
-            raise CannotDo(f"the DAO refuses it: {refusal}") from refusal
-        await play.stage.finalize()
+        await baal.contract.send("ragequit", wallet.address, shares, 0, [COIN], sender=wallet)
 
 
 def baal_of(play: Play) -> LocalBaal:

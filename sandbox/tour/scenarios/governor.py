@@ -8,16 +8,7 @@ from sandbox.tour.play import TOKEN, Play
 from sandbox.tour.presses import SendPrepared, Turn, VoteOnChain
 from sandbox.tour.presses.governor import HEADING
 from sandbox.tour.scenario import WORLD, Scenario, Step
-from sandbox.tour.steps import (
-    close_the_vote,
-    count_again,
-    link,
-    open_the_vote,
-    propose,
-    set_up,
-    vote_by_button,
-    vote_by_command,
-)
+from sandbox.tour.steps import propose_the_well, set_up, vote_on_the_well
 from sandbox.world.controls.mine import MINE
 from sandbox.world.controls.pass_time import HOUR
 from sandbox.world.controls.skip_to_end import TO_END_OF_TIMELOCK
@@ -53,21 +44,8 @@ GOVERNOR = Scenario(
     {"ada": 60_000, "ben": 25_000, "cleo": 15_000},
     (
         set_up(safe="governor {governor}"),
-        link("ada"),
-        link("ben"),
-        link("cleo"),
-        propose(
-            "ada",
-            "Dig a second well",
-            "The old well runs dry each August. Two bids came in; the lower one has a warranty of ten years.",
-            actions="transfer 12 ETH to {grantee}",
-        ),
-        open_the_vote(),
-        vote_by_button("ada", "For", 1),
-        vote_by_command("ben", "Against", 2, "The warranty leaves out the pump."),
-        vote_by_button("cleo", "For", 3),
-        close_the_vote("**Passed**", "75\u202f000 FOLK"),
-        count_again("ben"),
+        *propose_the_well(),
+        *vote_on_the_well("75\u202f000 FOLK"),
         Step(
             WORLD,
             "The timelock on Discord is over",

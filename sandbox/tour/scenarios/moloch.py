@@ -9,16 +9,7 @@ from sandbox.tour.play import TOKEN, Play
 from sandbox.tour.presses import Leave, SendPrepared, Turn, VoteInDao
 from sandbox.tour.presses.moloch import HEADING, baal_of
 from sandbox.tour.scenario import WORLD, Scenario, Seen, Step
-from sandbox.tour.steps import (
-    close_the_vote,
-    count_again,
-    link,
-    open_the_vote,
-    propose,
-    set_up,
-    vote_by_button,
-    vote_by_command,
-)
+from sandbox.tour.steps import propose_the_well, set_up, vote_on_the_well
 from sandbox.world.controls.pass_time import HOUR
 from sandbox.world.controls.skip_to_end import TO_END_OF_TIMELOCK
 
@@ -59,21 +50,8 @@ MOLOCH = Scenario(
     {"ada": 60, "ben": 25, "cleo": 15},
     (
         set_up("moloch", "erc20_votes {shares}", safe="baal {baal}"),
-        link("ada"),
-        link("ben"),
-        link("cleo"),
-        propose(
-            "ada",
-            "Dig a second well",
-            "The old well runs dry each August. Two bids came in; the lower one has a warranty of ten years.",
-            actions="transfer 12 ETH to {grantee}",
-        ),
-        open_the_vote(),
-        vote_by_button("ada", "For", 1),
-        vote_by_command("ben", "Against", 2, "The warranty leaves out the pump."),
-        vote_by_button("cleo", "For", 3),
-        close_the_vote("**Passed**", "75 FOLK"),
-        count_again("ben"),
+        *propose_the_well(),
+        *vote_on_the_well("75 FOLK"),
         Step(
             WORLD,
             "The timelock on Discord is over",

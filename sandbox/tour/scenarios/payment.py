@@ -10,9 +10,8 @@ from sandbox.tour.steps import (
     count_again,
     end_the_timelock,
     execute,
-    link,
     open_the_vote,
-    propose,
+    propose_the_well,
     prove_the_safe,
     set_up,
     sign,
@@ -30,15 +29,7 @@ PAYMENT = Scenario(
     (
         set_up(),
         prove_the_safe(),
-        link("ada"),
-        link("ben"),
-        link("cleo"),
-        propose(
-            "ada",
-            "Dig a second well",
-            "The old well runs dry each August. Two bids came in; the lower one has a warranty of ten years.",
-            actions="transfer 12 ETH to {grantee}",
-        ),
+        *propose_the_well(),
         Step(
             "ben",
             "Ben asks a question",

@@ -5,17 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.services.ports import EndpointFound
-from tests.chain.nodes.paper_nodes import (
-    HEAD,
-    QUICK,
-    Json,
-    PaperNode,
-    Refuse,
-    Reply,
-    evm_chain,
-    ref,
-    unknown,
-)
+from tests.chain.nodes.paper_nodes import HEAD, QUICK, Json, PaperNode, Refuse, Reply, evm_chain, ref, unknown
 
 HOST = "127.0.0.1"
 

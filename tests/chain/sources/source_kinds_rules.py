@@ -1,6 +1,5 @@
 """What reading each kind of power source promises, on whichever chain stands behind it."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -8,16 +7,15 @@ import pytest
 from bot.chain.chains import EvmChain
 from bot.domain.blocks import Undetermined, Value
 from bot.domain.errors import NoCode, WrongContract
-from bot.domain.ids import Address, ChainId
+from bot.domain.ids import Address
 from bot.domain.power import Erc20, Erc721, Erc1155, Native, SafeOwners, ViewCall
 from sandbox.chain.chain import LocalChain
 from sandbox.chain.contract import Contract
 from sandbox.chain.safe import deploy_safe
+from tests.chain.chain_rules import CHAIN, NOBODY, ChainRules, person
 from tests.chain.nodes.nodes import evm_chain, node
 from tests.said import raises_saying
 
-CHAIN = ChainId(31337)
-NOBODY = Address("0x000000000000000000000000000000000000dEaD")
 COIN = Native(chain=CHAIN)
 
 
@@ -33,23 +31,7 @@ def staked(vault: Contract, **more: Any) -> ViewCall:
     return ViewCall(**place(vault), function="stakedOf(address)", **more)
 
 
-def person(local: LocalChain, number: int) -> Address:
-    return Address(local.account(f"person {number}").address)
-
-
-class SourceKindRules:
-    backend = "pyevm"
-
-    @pytest.fixture
-    async def local(self) -> AsyncIterator[LocalChain]:
-        async with LocalChain.serve(backend=self.backend) as local:
-            yield local
-
-    @pytest.fixture
-    async def chain(self, local: LocalChain) -> AsyncIterator[EvmChain]:
-        async with evm_chain(local.url) as chain:
-            yield chain
-
+class SourceKindRules(ChainRules):
     @pytest.fixture
     async def badges(self, local: LocalChain) -> Contract:
         """Person 1 holds the tokens 1 and 2, person 2 the token 3; 4 is burned, 5 was never minted."""

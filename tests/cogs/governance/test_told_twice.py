@@ -92,7 +92,7 @@ async def edit(dao) -> tuple[Ready, Count]:
         await (await form.submit({"Title": "Two wells"})).settled()
 
     async def count() -> int:
-        found = await dao.services.proposing.revisions(GuildId(dao.guild.id), proposal.id)
+        found = await dao.services.proposal_reading.revisions(GuildId(dao.guild.id), proposal.id)
         return len(found) - 1
 
     return hand_in, count

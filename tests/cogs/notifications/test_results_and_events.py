@@ -140,7 +140,7 @@ async def test_an_execution_is_followed_in_thread_channel_and_card(dao: DiscordH
     assert "1 of 2 confirmed" in dao.card.text
     assert not dao.said(dao.announcements, f"Owner `{SIGNERS[0]}`"), "a confirmation is not announced"
     dao.harness.safes.end(dao.harness.safe, request, "executed")
-    await dao.harness.services.executing.follow(proposal)
+    await dao.harness.services.following.follow(proposal)
     await dao.deliver()
     assert dao.said(dao.announcements, "The Safe executed the proposal")
     assert dao.said(dao.thread, "The Safe executed the proposal")
@@ -158,7 +158,7 @@ async def test_a_veto_is_said_with_the_guardians_reason(dao: DiscordHarness) -> 
 async def test_an_expired_proposal_is_said_to_be_over(dao: DiscordHarness) -> None:
     proposal = await dao.closed({"ada": 70}, actions=ACTIONS)
     await dao.harness.pass_time(TIMELOCK + EXECUTION)
-    await dao.harness.services.executing.end(proposal)
+    await dao.harness.services.following.end(proposal)
     await dao.deliver()
     assert dao.said(dao.announcements, "not executed in time")
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.executors import ExecutionRequest, SafeExecutor, SafeInstructions, SafeTransaction
 from bot.domain.ids import ChainId, GuildId, MemberId, ProposalId, RequestId, TransactionHash
-from bot.services.execution.executing import ToSign
+from bot.services.execution.instructions import ToSign
 from bot.services.ports import LogEntry
 from bot.wording.delivery.events import event_text
 from bot.wording.execution.requests import request_text

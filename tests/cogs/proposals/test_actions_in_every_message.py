@@ -13,9 +13,9 @@ from bot.domain.executors import ExecutionRequest, SafeInstructions, SafeTransac
 from bot.domain.ids import RequestId, TransactionHash
 from bot.domain.proposals.facts import Content, Revision
 from bot.domain.proposals.proposal import State
-from bot.services.execution.executing import ToSign
+from bot.services.execution.instructions import ToSign
 from bot.services.proposals.cards import Card
-from bot.services.proposals.proposing import Preview
+from bot.services.proposals.previews import Preview
 from bot.wording.accounts.short_forms import ShortForms
 from bot.wording.actions.amounts import in_short
 from bot.wording.actions.dangers import danger_in_short, danger_words

@@ -81,7 +81,7 @@ class DiscordHarness:
         handler = DiscordNotifications(self.client, services)
         self.outbox = OutboxWorker(
             services.uow,
-            lambda entry: services.executing if isinstance(entry.notification, SubmitRequest) else handler,
+            lambda entry: services.submission if isinstance(entry.notification, SubmitRequest) else handler,
             services.clock,
             services.wake_signal,
             lambda entry, why: self.harness.given_up.append((entry, why)),

@@ -1,25 +1,25 @@
 """A Baal whose Safe has coins and tokens, three members, and the bot's view of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.chain.chains import EvmChain
 from bot.domain.actions.actions import Action
-from bot.domain.executors import BaalExecutor, BaalProposal, Decision, Examined, ExecutionRequest, ReadyCall
-from bot.domain.ids import Address, ChainId, RequestId
+from bot.domain.executors import BaalExecutor, ExecutionRequest
+from bot.domain.ids import Address, ChainId
 from bot.execution.baal.baals import Baals
 from sandbox.chain import LocalChain
 from sandbox.chain.account import Account
 from sandbox.chain.baal import LocalBaal, deploy_baal
 from sandbox.chain.contract import Contract
-from tests.execution.treasury import DECISION, REQUESTED_AT
+from tests.execution.asked_treasury import AskedTreasury
 
 CHAIN = ChainId(31337)
 COIN = 10**18
 
 
 @dataclass
-class BaalTreasury:
+class BaalTreasury(AskedTreasury):
     local: LocalChain
     baal: LocalBaal
     dollar: Contract
@@ -54,6 +54,18 @@ class BaalTreasury:
         return Address(self.baal.safe.address)
 
     @property
+    def port(self) -> Baals:
+        return self.baals
+
+    @property
+    def member(self) -> Account:
+        return self.ada
+
+    @property
+    def stored(self) -> BaalExecutor:
+        return BaalExecutor(chain=CHAIN, address=self.address)
+
+    @property
     def executor(self) -> BaalExecutor:
         """As a policy that was bound has it."""
         return BaalExecutor(chain=CHAIN, address=self.address, safe=self.safe)
@@ -70,28 +82,6 @@ class BaalTreasury:
         data = self.registry.data("set", b"\x01" * 32, value)
         return Action(CHAIN, Address(self.registry.address), 0, "0x" + data.hex())
 
-    async def opened(self, actions: Sequence[Action]) -> Examined:
-        return await self.baals.examine(self.executor, actions)
-
-    async def prepared(self, actions: Sequence[Action], decision: Decision = DECISION) -> ExecutionRequest:
-        """The Baal is asked for actions whose vote opened a moment ago; as the database gives it back."""
-        opened = await self.opened(actions)
-        return self.request(await self.baals.prepare(self.executor, actions, (), opened, decision))
-
-    def request(self, payload: BaalProposal) -> ExecutionRequest:
-        stored = BaalExecutor(chain=CHAIN, address=self.address)
-        return ExecutionRequest(RequestId(1), stored, payload, REQUESTED_AT)
-
-    async def ready(self, request: ExecutionRequest, actions: Sequence[Action]) -> ReadyCall | None:
-        """What the page offers to be sent now."""
-        return (await self.baals.signing(request, actions, await self.opened(actions))).ready
-
-    async def send(self, call: ReadyCall | None, *, sender: Account | None = None) -> dict[str, object]:
-        """A member sends what was prepared from a wallet."""
-        assert call is not None
-        data = bytes.fromhex(call.data[2:])
-        return await self.local.send(sender or self.ada, call.to, call.value, data)
-
     async def submitted(self, request: ExecutionRequest, actions: Sequence[Action]) -> int:
         """A member with votes enough submits it. Returns its number."""
         await self.send(await self.ready(request, actions))
@@ -102,17 +92,6 @@ class BaalTreasury:
         await self.baal.vote(number, True, sender=self.ada)
         await self.baal.skip_vote()
         await self.baal.skip_grace()
-
-    async def number(self, request: ExecutionRequest) -> int:
-        stage = (await self.baals.instructions(request)).stage
-        assert stage.id is not None
-        return int(stage.id)
-
-    async def followed(self, request: ExecutionRequest) -> ExecutionRequest:
-        """The request with what is final of it."""
-        await self.local.mine(3)
-        progress = await self.baals.progress(request, ask=False)
-        return replace(request, stage=progress.stage, execution=progress.execution)
 
     async def stage_name(self, request: ExecutionRequest) -> str:
         """That of the newest block."""

@@ -8,10 +8,7 @@ import pytest
 
 from bot.domain.errors import RequestMismatch
 from bot.domain.ids import Address
-from bot.execution.baal.proposing import (
-    data_hash,
-    proposal_data,
-)
+from bot.execution.baal.proposing import data_hash, proposal_data
 from tests.execution.baal.baal_treasury import BaalTreasury
 
 NOBODY = Address("0x" + "9" * 40)

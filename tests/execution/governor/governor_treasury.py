@@ -1,32 +1,23 @@
 """A Governor of each sort, whose timelock has coins and tokens, and the bot's view of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
 
 from eth_utils import to_checksum_address
 
 from bot.chain.chains import EvmChain
 from bot.domain.actions.actions import Action
-from bot.domain.executors import (
-    Decision,
-    Examined,
-    ExecutionRequest,
-    GovernorExecutor,
-    GovernorProposal,
-    ReadyCall,
-)
-from bot.domain.ids import Address, ChainId, RequestId
+from bot.domain.executors import ExecutionRequest, GovernorExecutor
+from bot.domain.ids import Address, ChainId
 from bot.execution.governor.governors import Governors
 from sandbox.chain import LocalChain
 from sandbox.chain.account import Account
 from sandbox.chain.contract import Contract
 from sandbox.chain.governor import LocalGovernor, deploy_compound_governor, deploy_governor
-from tests.execution.treasury import DECISION
+from tests.execution.asked_treasury import AskedTreasury
 
 CHAIN = ChainId(31337)
 COIN = 10**18
-REQUESTED_AT = datetime(2026, 11, 24, 12, tzinfo=UTC)
 TIMESTAMPED = "TimelockedGovernor by time"
 SECONDS = 600
 """So long that Governor's vote lasts, and begins after it was proposed."""
@@ -35,7 +26,7 @@ ID_BY_HASH = KINDS[:-1]
 
 
 @dataclass
-class GovernorTreasury:
+class GovernorTreasury(AskedTreasury):
     local: LocalChain
     governor: LocalGovernor
     registry: Contract
@@ -59,6 +50,18 @@ class GovernorTreasury:
         return Address(to_checksum_address(self.governor.timelock.address))
 
     @property
+    def port(self) -> Governors:
+        return self.governors
+
+    @property
+    def member(self) -> Account:
+        return self.voter
+
+    @property
+    def stored(self) -> GovernorExecutor:
+        return GovernorExecutor(chain=CHAIN, address=self.address)
+
+    @property
     def executor(self) -> GovernorExecutor:
         """As a policy that was bound has it."""
         return GovernorExecutor(chain=CHAIN, address=self.address, timelock=self.timelock)
@@ -71,46 +74,11 @@ class GovernorTreasury:
         data = self.registry.data("set", b"\x01" * 32, value)
         return Action(CHAIN, Address(self.registry.address), 0, "0x" + data.hex())
 
-    async def opened(self, actions: Sequence[Action]) -> Examined:
-        return await self.governors.examine(self.executor, actions)
-
-    async def prepared(self, actions: Sequence[Action], decision: Decision = DECISION) -> ExecutionRequest:
-        """The Governor is asked for actions whose vote opened a moment ago; as the database gives it back."""
-        opened = await self.opened(actions)
-        payload = await self.governors.prepare(self.executor, actions, (), opened, decision)
-        return self.request(payload)
-
-    def request(self, payload: GovernorProposal) -> ExecutionRequest:
-        stored = GovernorExecutor(chain=CHAIN, address=self.address)
-        return ExecutionRequest(RequestId(1), stored, payload, REQUESTED_AT)
-
-    async def ready(self, request: ExecutionRequest, actions: Sequence[Action]) -> ReadyCall | None:
-        """What the page offers to be sent now."""
-        opened = await self.opened(actions)
-        return (await self.governors.signing(request, actions, opened)).ready
-
-    async def send(self, call: ReadyCall | None, *, sender: Account | None = None) -> dict[str, object]:
-        """A member sends what was prepared from a wallet."""
-        assert call is not None
-        data = bytes.fromhex(call.data[2:])
-        return await self.local.send(sender or self.voter, call.to, call.value, data)
-
     async def passed(self, request: ExecutionRequest, actions: Sequence[Action]) -> None:
         """What is proposed is passed by the voters, queued by a member, and the timelock is over."""
         await self.governor.pass_vote(await self.number(request), voter=self.voter)
         await self.send(await self.ready(request, actions))
         await self.governor.skip_timelock()
-
-    async def number(self, request: ExecutionRequest) -> int:
-        stage = (await self.governors.instructions(request)).stage
-        assert stage.id is not None
-        return int(stage.id)
-
-    async def followed(self, request: ExecutionRequest) -> ExecutionRequest:
-        """The request with what is final of it."""
-        await self.local.mine(3)
-        progress = await self.governors.progress(request, ask=False)
-        return replace(request, stage=progress.stage, execution=progress.execution)
 
 
 @dataclass(frozen=True)

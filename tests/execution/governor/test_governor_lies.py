@@ -20,14 +20,9 @@ from bot.wording.language import language
 from bot.wording.markup.discord_markup import DISCORD
 from sandbox.chain import RpcError
 from sandbox.chain.governor import deploy_governor
-from tests.execution.governor.governor_treasury import (
-    COIN,
-    REQUESTED_AT,
-    TIMESTAMPED,
-    GovernorTreasury,
-)
+from tests.execution.governor.governor_treasury import COIN, TIMESTAMPED, GovernorTreasury
 from tests.execution.governor.parrot import HONEST, LISTS, OF_SAMPLE, Parrot, at, text, word
-from tests.execution.treasury import DECISION
+from tests.execution.treasury import DECISION, REQUESTED_AT
 
 SAY = language(markup=DISCORD)
 by_hash = pytest.mark.parametrize(

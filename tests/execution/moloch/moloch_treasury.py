@@ -1,19 +1,12 @@
 """A Moloch DAO whose bank has tokens, three members, and the bot's view of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.chain.chains import EvmChain
 from bot.domain.actions.actions import Action
-from bot.domain.executors import (
-    Decision,
-    Examined,
-    ExecutionRequest,
-    MolochExecutor,
-    MolochProposal,
-    ReadyCall,
-)
-from bot.domain.ids import Address, ChainId, RequestId
+from bot.domain.executors import ExecutionRequest, MolochExecutor
+from bot.domain.ids import Address, ChainId
 from bot.execution.actions.known import SUBMIT_TO_MOLOCH
 from bot.execution.moloch.molochs import Molochs
 from bot.execution.moloch.proposing import SUBMIT_GUILDKICK, SUBMIT_WHITELIST
@@ -21,7 +14,7 @@ from sandbox.chain import LocalChain
 from sandbox.chain.account import Account
 from sandbox.chain.contract import Contract
 from sandbox.chain.moloch import YES, LocalMoloch, collect, deploy_moloch
-from tests.execution.treasury import DECISION, REQUESTED_AT
+from tests.execution.asked_treasury import AskedTreasury
 
 CHAIN = ChainId(31337)
 COIN = 10**18
@@ -29,7 +22,7 @@ DEPOSIT = 10 * COIN
 
 
 @dataclass
-class MolochTreasury:
+class MolochTreasury(AskedTreasury):
     local: LocalChain
     moloch: LocalMoloch
     dai: Contract
@@ -64,6 +57,14 @@ class MolochTreasury:
         return Address(self.moloch.address)
 
     @property
+    def port(self) -> Molochs:
+        return self.molochs
+
+    @property
+    def member(self) -> Account:
+        return self.ada
+
+    @property
     def executor(self) -> MolochExecutor:
         return MolochExecutor(chain=CHAIN, address=self.address)
 
@@ -82,27 +83,6 @@ class MolochTreasury:
     def put_out(self, member: str) -> Action:
         return call(self.address, SUBMIT_GUILDKICK.encode([member, ""]))
 
-    async def opened(self, actions: Sequence[Action]) -> Examined:
-        return await self.molochs.examine(self.executor, actions)
-
-    async def prepared(self, actions: Sequence[Action], decision: Decision = DECISION) -> ExecutionRequest:
-        """The DAO is asked for an action whose vote opened a moment ago; as the database gives it back."""
-        opened = await self.opened(actions)
-        return self.request(await self.molochs.prepare(self.executor, actions, (), opened, decision))
-
-    def request(self, payload: MolochProposal) -> ExecutionRequest:
-        return ExecutionRequest(RequestId(1), self.executor, payload, REQUESTED_AT)
-
-    async def ready(self, request: ExecutionRequest, actions: Sequence[Action]) -> ReadyCall | None:
-        """What the page offers to be sent now."""
-        return (await self.molochs.signing(request, actions, await self.opened(actions))).ready
-
-    async def send(self, call: ReadyCall | None, *, sender: Account | None = None) -> dict[str, object]:
-        """A member sends what was prepared from a wallet."""
-        assert call is not None
-        data = bytes.fromhex(call.data[2:])
-        return await self.local.send(sender or self.ada, call.to, call.value, data)
-
     async def sponsored(self, request: ExecutionRequest, actions: Sequence[Action]) -> int:
         """It is submitted and sponsored by what was prepared. Returns its place in the queue."""
         await self.send(await self.ready(request, actions), sender=self.stranger)
@@ -114,12 +94,6 @@ class MolochTreasury:
         await self.moloch.skip_to_vote(place)
         await self.moloch.vote(place, YES, sender=self.ada)
         await self.moloch.skip_grace(place)
-
-    async def followed(self, request: ExecutionRequest) -> ExecutionRequest:
-        """The request with what is final of it."""
-        await self.local.mine(3)
-        progress = await self.molochs.progress(request, ask=False)
-        return replace(request, stage=progress.stage, execution=progress.execution)
 
 
 def call(to: str, data: bytes, value: int = 0) -> Action:

@@ -7,12 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.errors import (
-    CodeChanged,
-    NoCode,
-    RequestMismatch,
-    WrongContract,
-)
+from bot.domain.errors import CodeChanged, NoCode, RequestMismatch, WrongContract
 from bot.domain.executors import MolochExecutor
 from bot.domain.ids import Address
 from bot.execution.moloch.leaving import MOST_TOKENS

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.errors import (
-    ChainUnavailable,
-    WrongContract,
-)
+from bot.domain.errors import ChainUnavailable, WrongContract
 from bot.domain.executors import MolochExecutor
 from bot.domain.ids import Address
 from bot.execution.actions.abi import function

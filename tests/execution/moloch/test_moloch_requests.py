@@ -9,10 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.actions.actions import Action, Operation
-from bot.domain.errors import (
-    NotForMoloch,
-    TooManyCalls,
-)
+from bot.domain.errors import NotForMoloch, TooManyCalls
 from bot.domain.executors import MolochExecutor
 from bot.domain.ids import Address
 from bot.execution.actions.abi import function

@@ -11,7 +11,7 @@ from bot.chain.chains import EvmChain
 from bot.domain.executors import DelayModule, RolesModule, SafeExtensions
 from bot.domain.ids import Address, ChainId
 from bot.execution.safe.safes import Safes
-from bot.wording.execution.safe_modules import module_lines
+from bot.wording.execution.safe.modules import module_lines
 from bot.wording.language import language
 from sandbox.chain.contract import Contract
 from tests.execution.safe.test_safe_extensions import change

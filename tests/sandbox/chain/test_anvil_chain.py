@@ -12,11 +12,13 @@ from yarl import URL
 
 from sandbox.chain.anvil.process import AnvilBackend
 from sandbox.chain.clock import BlockClock
-from tests.sandbox.chain.sandbox_chain_rules import GENESIS, ChainRules
+from tests.sandbox.chain.sandbox_chain_rules import ChainRules
+from tests.sandbox.chain.sandbox_fault_rules import FaultRules
+from tests.sandbox.chain.served_chain import GENESIS
 
 
 @pytest.mark.node
-class TestAnvilChain(ChainRules):
+class TestAnvilChain(ChainRules, FaultRules):
     backend = "anvil"
 
 

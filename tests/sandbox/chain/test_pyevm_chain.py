@@ -5,10 +5,12 @@ import asyncio
 import pytest
 
 from sandbox.chain import RpcError
-from tests.sandbox.chain.sandbox_chain_rules import ChainRules, ask
+from tests.sandbox.chain.sandbox_chain_rules import ChainRules
+from tests.sandbox.chain.sandbox_fault_rules import FaultRules
+from tests.sandbox.chain.served_chain import ask
 
 
-class TestPyEvmChain(ChainRules):
+class TestPyEvmChain(ChainRules, FaultRules):
     backend = "pyevm"
 
     async def test_an_orphans_state_can_be_read_unless_it_has_to_be_canonical(self, chain):

@@ -42,7 +42,7 @@ async def handed_over(harness: ServiceHarness) -> tuple[ProposalId, ExecutionReq
 async def look(harness: ServiceHarness, proposal: ProposalId, after: timedelta = LONGEST) -> None:
     """Time passes until the service is asked again, and it is."""
     await harness.pass_time(after)
-    await harness.services.executing.follow(proposal)
+    await harness.services.following.follow(proposal)
 
 
 async def told(harness: ServiceHarness) -> list[PostEvent]:
@@ -69,6 +69,6 @@ async def to_sign(harness: ServiceHarness, proposal: ProposalId) -> str:
     """What the owners are told to sign now."""
     card = await harness.services.cards.card(proposal)
     (request,) = card.proposal.standing
-    asked = await harness.services.executing.to_sign(card.space.guild, card.proposal, request)
+    asked = await harness.services.request_instructions.to_sign(card.space.guild, card.proposal, request)
     text = request_text(card, asked, SAY)
     return "\n".join([*text.warned, text.summary, *text.deeds])

@@ -84,10 +84,10 @@ async def test_nodes_that_forget_an_execution_let_nothing_be_asked_with_its_nonc
     harness.safe.nonce = 0
     harness.safe.queue.clear()
     with pytest.raises(ChainUnavailable):
-        await harness.services.executing.prepare(second)
+        await harness.services.preparing.prepare(second)
     assert harness.safes.prepared <= 60
     harness.safe.nonce = 1
-    (made,) = await harness.services.executing.prepare(second)
+    (made,) = await harness.services.preparing.prepare(second)
     assert made.payload.nonce == 1
 
 

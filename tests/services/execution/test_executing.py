@@ -31,7 +31,7 @@ async def in_execution(harness: ServiceHarness) -> tuple[ProposalId, ExecutionRe
 async def look(harness: ServiceHarness, proposal: ProposalId) -> None:
     """Time passes until the service is asked again, and it is."""
     await harness.pass_time(LONGEST)
-    await harness.services.executing.follow(proposal)
+    await harness.services.following.follow(proposal)
 
 
 async def events(harness: ServiceHarness) -> list[str]:
@@ -43,9 +43,9 @@ async def events(harness: ServiceHarness) -> list[str]:
 async def test_nothing_is_prepared_before_the_timelock_is_over(harness: ServiceHarness) -> None:
     proposal = await passed(harness)
     await harness.pass_time(TIMELOCK - timedelta(milliseconds=1))
-    assert await harness.services.executing.prepare(proposal) == ()
+    assert await harness.services.preparing.prepare(proposal) == ()
     await harness.pass_time(timedelta(milliseconds=1))
-    assert len(await harness.services.executing.prepare(proposal)) == 1
+    assert len(await harness.services.preparing.prepare(proposal)) == 1
 
 
 async def test_the_transaction_is_what_was_voted_on(harness: ServiceHarness) -> None:
@@ -58,10 +58,10 @@ async def test_the_transaction_is_what_was_voted_on(harness: ServiceHarness) -> 
 async def test_a_transaction_is_prepared_and_proposed_once(harness: ServiceHarness) -> None:
     proposal = await passed(harness)
     await harness.pass_time(TIMELOCK)
-    made = await asyncio.gather(*(harness.services.executing.prepare(proposal) for _ in range(4)))
+    made = await asyncio.gather(*(harness.services.preparing.prepare(proposal) for _ in range(4)))
     assert len([request for requests in made for request in requests]) == 1
     await harness.restart()
-    assert await harness.services.executing.prepare(proposal) == ()
+    assert await harness.services.preparing.prepare(proposal) == ()
     assert len(await harness.notified(PostRequest)) == 1
     assert harness.safe.submitted == 1
     assert len(harness.safe.queue) == 1
@@ -84,11 +84,11 @@ async def test_owners_are_given_the_approval_to_send_where_no_service_collects_s
 ) -> None:
     proposal, request = await in_execution(harness)
     harness.safes.with_service = False
-    executing, asked = harness.services.executing, await harness.get(proposal)
-    told = await executing.to_sign(GUILD, asked, request)
+    instructions, asked = harness.services.request_instructions, await harness.get(proposal)
+    told = await instructions.to_sign(GUILD, asked, request)
     assert told.instructions.approval == "0xd4d9bdcd" + request.payload.safe_tx_hash[2:]
     harness.safes.with_service = True
-    assert (await executing.to_sign(GUILD, asked, request)).instructions.approval is None
+    assert (await instructions.to_sign(GUILD, asked, request)).instructions.approval is None
 
 
 async def test_two_proposals_of_one_safe_never_share_a_nonce(harness: ServiceHarness) -> None:
@@ -102,7 +102,7 @@ async def test_two_proposals_of_one_safe_never_share_a_nonce(harness: ServiceHar
     assert await harness.services.closing.close(third)
     await harness.pass_time(TIMELOCK)
     # The first is within its execution time still; none of the three is known to the service yet.
-    made = await asyncio.gather(*(harness.services.executing.prepare(p) for p in (first, second, third)))
+    made = await asyncio.gather(*(harness.services.preparing.prepare(p) for p in (first, second, third)))
     nonces = [request.payload.nonce for requests in made for request in requests]
     assert sorted(nonces) == [0, 1, 2]
     assert harness.safes.prepared > 3, "none of them met another one"
@@ -114,7 +114,7 @@ async def test_what_expires_leaves_its_nonce_to_the_next_where_no_service_keeps_
     harness.safes.with_service = False
     first, request = await in_execution(harness)
     await harness.pass_time(EXECUTION)
-    await harness.services.executing.end(first)
+    await harness.services.following.end(first)
     second = await harness.submitted("ada", actions=ACTION)
     await harness.open(second)
     await harness.passed(second)
@@ -126,10 +126,10 @@ async def test_a_prepare_that_fails_is_tried_again_and_leaves_nothing(harness: S
     await harness.pass_time(TIMELOCK)
     harness.chain.silent = True
     with pytest.raises(ChainUnavailable):
-        await harness.services.executing.prepare(proposal)
+        await harness.services.preparing.prepare(proposal)
     assert (await harness.get(proposal)).requests == ()
     harness.chain.silent = False
-    assert len(await harness.services.executing.prepare(proposal)) == 1
+    assert len(await harness.services.preparing.prepare(proposal)) == 1
 
 
 async def test_each_confirmation_is_told_once(harness: ServiceHarness) -> None:
@@ -140,7 +140,7 @@ async def test_each_confirmation_is_told_once(harness: ServiceHarness) -> None:
         await look(harness, proposal)
     harness.safes.confirm(harness.safe, request, SIGNERS[1])
     await harness.restart()
-    await asyncio.gather(*(harness.services.executing.follow(proposal) for _ in range(3)))
+    await asyncio.gather(*(harness.services.following.follow(proposal) for _ in range(3)))
     told = [
         notification.data
         for notification in await harness.notified(PostEvent)
@@ -160,9 +160,9 @@ async def test_each_confirmation_is_told_once(harness: ServiceHarness) -> None:
 async def test_the_end_on_chain_is_told_once(harness: ServiceHarness, kind: str, state: State) -> None:
     proposal, request = await in_execution(harness)
     harness.safes.end(harness.safe, request, kind)
-    await asyncio.gather(*(harness.services.executing.follow(proposal) for _ in range(3)))
+    await asyncio.gather(*(harness.services.following.follow(proposal) for _ in range(3)))
     await harness.restart()
-    await harness.services.executing.follow(proposal)
+    await harness.services.following.follow(proposal)
     assert await harness.state(proposal) is state
     assert await events(harness) == [kind]
     assert await harness.live() == []
@@ -172,10 +172,10 @@ async def test_an_end_that_is_not_final_is_no_end(harness: ServiceHarness) -> No
     proposal, request = await in_execution(harness)
     harness.safes.end(harness.safe, request, "executed")
     harness.chain.finality += 1
-    await harness.services.executing.follow(proposal)
+    await harness.services.following.follow(proposal)
     assert await harness.state(proposal) is State.EXECUTION
     harness.chain.advance()
-    await harness.services.executing.follow(proposal)
+    await harness.services.following.follow(proposal)
     assert await harness.state(proposal) is State.EXECUTED
 
 
@@ -198,10 +198,10 @@ async def with_two_requests(
 async def test_a_proposal_is_executed_when_all_of_its_requests_are(harness: ServiceHarness) -> None:
     proposal, other, (first, second) = await with_two_requests(harness)
     harness.safes.end(harness.safe, first, "executed")
-    await harness.services.executing.follow(proposal)
+    await harness.services.following.follow(proposal)
     assert await harness.state(proposal) is State.EXECUTION
     harness.safes.end(other, second, "executed")
-    await harness.services.executing.follow(proposal)
+    await harness.services.following.follow(proposal)
     assert await harness.state(proposal) is State.EXECUTED
     assert await events(harness) == ["executed", "executed"]
 
@@ -211,10 +211,10 @@ async def test_a_proposal_of_which_one_request_fails_has_failed_when_all_have_en
 ) -> None:
     proposal, other, (first, second) = await with_two_requests(harness)
     harness.safes.end(harness.safe, first, "failed")
-    await harness.services.executing.follow(proposal)
+    await harness.services.following.follow(proposal)
     assert await harness.state(proposal) is State.EXECUTION
     harness.safes.end(other, second, "executed")
-    await harness.services.executing.follow(proposal)
+    await harness.services.following.follow(proposal)
     assert await harness.state(proposal) is State.FAILED
     assert await events(harness) == ["failed", "executed"]
 
@@ -224,7 +224,7 @@ async def test_an_executor_that_is_silent_holds_up_no_other(harness: ServiceHarn
     harness.safes.silent.add(harness.safe.address)
     harness.safes.end(other, second, "executed")
     with pytest.raises(ChainUnavailable):
-        await harness.services.executing.follow(proposal)
+        await harness.services.following.follow(proposal)
     assert await events(harness) == ["executed"]
     assert (await harness.get(proposal)).pending == (first,)
 
@@ -259,7 +259,7 @@ async def test_nothing_expires_while_the_chain_cannot_say_whether_it_was_execute
     await harness.pass_time(EXECUTION)
     harness.chain.silent = True
     with pytest.raises(ChainUnavailable):
-        await harness.services.executing.end(proposal)
+        await harness.services.following.end(proposal)
     assert await events(harness) == []
     harness.chain.silent = False
     harness.safes.end(harness.safe, request, "executed")
@@ -299,7 +299,7 @@ async def test_a_proposal_without_actions_ends_with_its_timelock(harness: Servic
     proposal = await harness.opened(powers={"ada": 10})
     await harness.passed(proposal)
     await harness.pass_time(TIMELOCK)
-    assert await harness.services.executing.prepare(proposal) == ()
+    assert await harness.services.preparing.prepare(proposal) == ()
     refreshed = len(await harness.notified(RefreshCard))
     for _ in range(2):
         await harness.services.sweep.run()
@@ -314,5 +314,5 @@ async def test_what_was_defeated_is_never_prepared(harness: ServiceHarness) -> N
     await harness.close(proposal)
     await harness.pass_time(TIMELOCK)
     await harness.services.sweep.run()
-    assert await harness.services.executing.prepare(proposal) == ()
+    assert await harness.services.preparing.prepare(proposal) == ()
     assert harness.safes.prepared == 0

@@ -15,7 +15,7 @@ async def queue(harness: ServiceHarness, proposal: ProposalId, first: int = 0) -
     (request,) = found.standing
     async with harness.services.uow.reading() as repositories:
         guild = (await repositories.spaces.get(found.space)).guild
-    return await harness.services.executing.request_queue.before(guild, request, first)
+    return await harness.services.request_instructions.request_queue.before(guild, request, first)
 
 
 async def behind(harness: ServiceHarness, title: str = "A second well") -> tuple[ProposalId, ProposalId]:
@@ -89,7 +89,7 @@ async def test_a_server_learns_nothing_of_what_another_one_has_asked_the_same_sa
     first, second = await behind(harness, title="A secret well")
     found = await harness.get(second)
     (request,) = found.standing
-    ahead = await harness.services.executing.request_queue.before(OTHER_GUILD, request, 0)
+    ahead = await harness.services.request_instructions.request_queue.before(OTHER_GUILD, request, 0)
     assert [(each.holder, each.title, each.number, each.thread) for each in ahead.named] == [
         (Holder.ELSEWHERE, "", None, None)
     ]

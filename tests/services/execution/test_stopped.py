@@ -24,7 +24,7 @@ async def after_timelock(harness: ServiceHarness) -> ProposalId:
 async def test_other_code_than_at_the_opening_stops_it_in_public(harness: ServiceHarness) -> None:
     proposal = await after_timelock(harness)
     harness.safes.codes[WELL_BUILDER] = digest("another contract")
-    assert await harness.services.executing.prepare(proposal) == ()
+    assert await harness.services.preparing.prepare(proposal) == ()
     (alarm,) = await told(harness)
     assert (alarm.event, alarm.announce, alarm.alarm) == ("stopped", True, True)
     assert "runs other code than when the vote opened" in await said(harness)
@@ -43,7 +43,7 @@ async def test_what_was_stopped_stays_so_when_the_old_code_is_put_back(harness: 
     await harness.services.sweep.run()
     harness.safes.codes.clear()
     await harness.try_again()
-    assert await harness.services.executing.prepare(proposal) == ()
+    assert await harness.services.preparing.prepare(proposal) == ()
     assert (await harness.get(proposal)).requests == ()
     assert await events(harness) == ["stopped"]
     assert await harness.live() == []
@@ -61,7 +61,7 @@ async def test_a_target_that_became_a_module_since_stops_it(harness: ServiceHarn
 async def test_a_target_that_was_a_module_when_it_was_voted_on_stops_nothing(harness: ServiceHarness) -> None:
     harness.safes.modules.add(WELL_BUILDER)
     proposal = await after_timelock(harness)
-    assert len(await harness.services.executing.prepare(proposal)) == 1
+    assert len(await harness.services.preparing.prepare(proposal)) == 1
 
 
 @pytest.mark.attack("actions")

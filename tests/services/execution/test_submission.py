@@ -153,24 +153,24 @@ async def test_without_a_key_the_card_says_so(harness: ServiceHarness) -> None:
 async def test_it_can_be_handed_over_again_at_once(harness: ServiceHarness) -> None:
     harness.safes.refusal = REFUSALS[3]
     proposal, request = await handed_over(harness)
-    (still,) = await harness.services.executing.submit_again(proposal)
+    (still,) = await harness.services.submission.submit_again(proposal)
     assert visibility(still).why_not is not None
     harness.safes.refusal = None
-    (now,) = await harness.services.executing.submit_again(proposal)
+    (now,) = await harness.services.submission.submit_again(proposal)
     assert visibility(now).since == harness.clock.now()
     assert list(harness.safe.queue) == [request.payload.safe_tx_hash]
     submitted = harness.safe.submitted
-    await harness.services.executing.submit_again(proposal)
+    await harness.services.submission.submit_again(proposal)
     assert harness.safe.submitted == submitted, "what they see is not handed over again"
 
 
 async def test_all_that_a_server_waits_for_is_handed_over_again_at_once(harness: ServiceHarness) -> None:
     harness.safes.refusal = REFUSALS[0]
     proposal, _ = await handed_over(harness)
-    assert await harness.services.executing.submit_all_again(GUILD) == (1, 0)
+    assert await harness.services.submission.submit_all_again(GUILD) == (1, 0)
     harness.safes.refusal = None
-    assert await harness.services.executing.submit_all_again(GUILD) == (1, 1)
-    assert await harness.services.executing.submit_all_again(GUILD) == (0, 0)
+    assert await harness.services.submission.submit_all_again(GUILD) == (1, 1)
+    assert await harness.services.submission.submit_all_again(GUILD) == (0, 0)
     assert visibility(await harness.requested(proposal)).why_not is None
 
 
@@ -179,7 +179,7 @@ async def test_nothing_is_handed_over_after_its_time(harness: ServiceHarness) ->
     proposal, _ = await handed_over(harness)
     await harness.pass_time(EXECUTION)
     harness.safes.refusal = None
-    assert len(await harness.services.executing.submit_again(proposal)) == 1
+    assert len(await harness.services.submission.submit_again(proposal)) == 1
     await harness.services.sweep.run()
     assert await harness.state(proposal) is State.EXPIRED
     assert harness.safe.queue == {}
@@ -190,7 +190,7 @@ async def test_a_restart_goes_on_handing_over(harness: ServiceHarness) -> None:
     proposal, request = await handed_over(harness)
     await harness.restart()
     harness.safes.refusal = None
-    await harness.services.executing.follow(proposal)
+    await harness.services.following.follow(proposal)
     assert list(harness.safe.queue) == [request.payload.safe_tx_hash]
 
 
@@ -202,7 +202,7 @@ async def through_its_time(harness: ServiceHarness, proposal: ProposalId) -> int
     before = harness.safes.calls
     for _ in range(14 * 24 * 6 - 1):
         await harness.pass_time(timedelta(minutes=10))
-        await harness.services.executing.follow(proposal)
+        await harness.services.following.follow(proposal)
     return harness.safes.calls - before
 
 

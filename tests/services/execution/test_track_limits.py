@@ -65,7 +65,7 @@ async def all_passed(harness: ServiceHarness, *actions: str) -> list[ProposalId]
 async def asked(harness: ServiceHarness, proposal: ProposalId) -> bool:
     """Whether the Safe is asked for it now."""
     try:
-        return bool(await harness.services.executing.prepare(proposal))
+        return bool(await harness.services.preparing.prepare(proposal))
     except BeyondLimits:
         return False
 
@@ -74,7 +74,7 @@ async def ends(harness: ServiceHarness, proposal: ProposalId, status: Any = "exe
     request = (await harness.get(proposal)).standing[-1]
     harness.safes.end(harness.safe, request, status)
     harness.chain.advance(harness.chain.finality + 1)
-    await harness.services.executing.follow(proposal)
+    await harness.services.following.follow(proposal)
 
 
 async def left(harness: ServiceHarness) -> int:
@@ -123,7 +123,7 @@ async def test_nothing_may_be_moved_where_nothing_is_named(harness: ServiceHarne
 
 async def test_a_draft_shows_what_its_track_would_refuse(harness: ServiceHarness) -> None:
     await founded(harness)
-    preview = await harness.services.proposing.preview(
+    preview = await harness.services.previews.show(
         harness.actor("ada"), await harness.drafted(actions=paying(11))
     )
     assert len(preview.breaches) == 1
@@ -286,7 +286,7 @@ async def test_what_was_asked_for_before_there_were_limits_counts(harness: Servi
 async def test_what_was_executed_before_the_database_was_put_back_counts(harness: ServiceHarness) -> None:
     await founded(harness)
     proposal = await executed_and_forgotten(harness)
-    await harness.services.executing.prepare(proposal)
+    await harness.services.preparing.prepare(proposal)
     assert await harness.state(proposal) is State.EXECUTED
     assert await left(harness) == 5
 

@@ -32,7 +32,7 @@ async def test_a_confirmation_that_counts_no_more_is_said(harness: ServiceHarnes
     await look(harness, proposal)
     assert "2 of 2 confirmed" in await on_card(harness, proposal)
     harness.safe.owners = (FIRST, THIRD)
-    await harness.services.executing.follow(proposal)
+    await harness.services.following.follow(proposal)
     assert await events(harness) == ["confirmed", "confirmed", "unconfirmed"]
     assert "1 of 2" in await said(harness)
     assert "1 of 2 confirmed" in await on_card(harness, proposal)
@@ -54,7 +54,7 @@ async def test_how_many_must_sign_is_what_the_safe_asks_for_now(harness: Service
     proposal, _ = await handed_over(harness)
     assert "0 of 2 confirmed" in await on_card(harness, proposal)
     harness.safe.threshold = 3
-    await harness.services.executing.follow(proposal)
+    await harness.services.following.follow(proposal)
     assert "0 of 3 confirmed" in await on_card(harness, proposal)
     assert "**0 of 3 confirmed**" in await to_sign(harness, proposal)
 

@@ -100,7 +100,7 @@ async def test_a_guardian_vetoes_within_the_timelock_only(harness: ServiceHarnes
     assert await harness.state(other) is State.VETOED
     with pytest.raises(NotInTimelock):
         await harness.services.moderation.veto(harness.guardian(), proposal, "too late")
-    assert await harness.services.executing.prepare(other) == ()
+    assert await harness.services.preparing.prepare(other) == ()
 
 
 async def test_the_timelock_ends_at_its_moment(harness: ServiceHarness) -> None:
@@ -259,7 +259,7 @@ async def _execution(harness: ServiceHarness) -> ProposalId:
 async def _executed(harness: ServiceHarness) -> ProposalId:
     proposal = await _timelock(harness)
     harness.safes.end(harness.safe, await harness.prepared(proposal), "executed")
-    await harness.services.executing.follow(proposal)
+    await harness.services.following.follow(proposal)
     return proposal
 
 

@@ -216,8 +216,8 @@ async def test_two_servers_have_spaces_of_their_own(harness: ServiceHarness) -> 
     assert (mine.rules["quorum"]["value"], theirs.rules["quorum"]["value"]) == ("1/10", "1/5")
     proposal = await harness.drafted("ada")
     ada = harness.actor("ada").member
-    assert [p.id for p in await harness.services.proposing.of_guild(GUILD, ada)] == [proposal]
-    assert await harness.services.proposing.of_guild(OTHER_GUILD, ada) == []
+    assert [p.id for p in await harness.services.proposal_reading.of_guild(GUILD, ada)] == [proposal]
+    assert await harness.services.proposal_reading.of_guild(OTHER_GUILD, ada) == []
 
 
 async def test_the_doctor_finds_everything_right_where_it_is(harness: ServiceHarness) -> None:

@@ -51,7 +51,7 @@ async def test_a_list_shows_the_proposals_that_can_be_read(harness: ServiceHarne
     await damage(harness, f"UPDATE revisions SET choices = '7' WHERE proposal = {bad}")
     with captured_logs() as logged:
         for _ in range(3):
-            found = await harness.services.proposing.of_guild(GUILD, harness.member("ada"))
+            found = await harness.services.proposal_reading.of_guild(GUILD, harness.member("ada"))
             assert [each.id for each in found] == [good]
     named = [entry for entry in logged if entry["event"] == "row.unreadable"]
     assert [entry["row"] for entry in named] == [f"proposal {bad}"]

@@ -25,13 +25,8 @@ from bot.domain.errors import (
 from bot.domain.policy.model import Policy, preset
 from bot.domain.proposals.proposal import State
 from bot.services.delivery.notifications import OpenDiscussion, PostDiff, PostEvent
-from bot.services.proposals.proposing import (
-    ACTION_LINES_LIMIT,
-    DRAFTS_PER_MEMBER,
-    MOST_EDITS,
-    TEXT_LIMIT,
-    TITLE_LIMIT,
-)
+from bot.services.proposals.content import ACTION_LINES_LIMIT, TEXT_LIMIT, TITLE_LIMIT
+from bot.services.proposals.proposing import DRAFTS_PER_MEMBER, MOST_EDITS
 from tests.fakes import account
 from tests.harness import DISCUSSION, GUILD, OTHER_GUILD, ServiceHarness
 
@@ -102,20 +97,21 @@ async def test_a_proposal_is_submitted_once(harness: ServiceHarness) -> None:
 async def test_a_draft_is_seen_by_its_author_only(harness: ServiceHarness) -> None:
     await harness.set_up()
     proposal = await harness.drafted("ada")
-    assert (await harness.services.proposing.preview(harness.actor("ada"), proposal)).proposal.id == proposal
+    assert (await harness.services.previews.show(harness.actor("ada"), proposal)).proposal.id == proposal
     author, other = harness.actor("ada"), harness.actor("ben")
-    proposing, cards = harness.services.proposing, harness.services.cards
-    assert (await proposing.get(author.guild, proposal, author.member))[0].id == proposal
-    assert len(await proposing.revisions(author.guild, proposal, author.member)) == 1
-    assert [p.id for p in await proposing.of_guild(author.guild, author.member)] == [proposal]
-    assert await proposing.of_guild(author.guild, other.member) == []
+    services = harness.services
+    reading, previews, cards = services.proposal_reading, services.previews, services.cards
+    assert (await reading.get(author.guild, proposal, author.member))[0].id == proposal
+    assert len(await reading.revisions(author.guild, proposal, author.member)) == 1
+    assert [p.id for p in await reading.of_guild(author.guild, author.member)] == [proposal]
+    assert await reading.of_guild(author.guild, other.member) == []
     for refused in (
-        proposing.preview(other, proposal),
-        proposing.preview(harness.moderator("ben"), proposal),
-        proposing.get(author.guild, proposal, other.member),
-        proposing.get(author.guild, proposal),
-        proposing.revisions(author.guild, proposal, other.member),
-        proposing.revisions(author.guild, proposal),
+        previews.show(other, proposal),
+        previews.show(harness.moderator("ben"), proposal),
+        reading.get(author.guild, proposal, other.member),
+        reading.get(author.guild, proposal),
+        reading.revisions(author.guild, proposal, other.member),
+        reading.revisions(author.guild, proposal),
         cards.card(proposal),
     ):
         with pytest.raises(ProposalUnknown):
@@ -128,7 +124,7 @@ async def test_a_draft_that_was_discarded_stays_its_authors_own(harness: Service
     author, other = harness.actor("ada"), harness.actor("ben")
     await harness.services.proposing.withdraw(author, proposal)
     with pytest.raises(ProposalUnknown):
-        await harness.services.proposing.get(author.guild, proposal, other.member)
+        await harness.services.proposal_reading.get(author.guild, proposal, other.member)
 
 
 async def test_a_member_has_so_many_drafts_and_no_more(harness: ServiceHarness) -> None:
@@ -153,7 +149,7 @@ async def test_the_drafts_of_others_do_not_hide_what_everybody_sees(harness: Ser
     for _ in range(3):
         await harness.drafted("ada")
     ben = harness.actor("ben")
-    seen = await harness.services.proposing.of_guild(ben.guild, ben.member, limit=2)
+    seen = await harness.services.proposal_reading.of_guild(ben.guild, ben.member, limit=2)
     assert [p.id for p in seen] == [proposal]
 
 
@@ -180,16 +176,15 @@ async def test_only_the_author_edits_submits_and_withdraws(harness: ServiceHarne
     assert await harness.state(proposal) is State.DISCUSSION
 
 
-@pytest.mark.parametrize("act", ["edit", "submit", "withdraw", "preview"])
+@pytest.mark.parametrize("act", ["edit", "submit", "withdraw", "show"])
 async def test_a_proposal_is_unknown_in_another_server(harness: ServiceHarness, act: str) -> None:
     await harness.set_up()
     await harness.set_up(guild=OTHER_GUILD)
     proposal = await harness.drafted("ada")
     rest = ("Other", "text", "") if act == "edit" else ()
+    service = harness.services.previews if act == "show" else harness.services.proposing
     with pytest.raises(ProposalUnknown):
-        await getattr(harness.services.proposing, act)(
-            harness.actor("ada", guild=OTHER_GUILD), proposal, *rest
-        )
+        await getattr(service, act)(harness.actor("ada", guild=OTHER_GUILD), proposal, *rest)
 
 
 async def test_an_edit_under_discussion_is_shown_in_the_thread(harness: ServiceHarness) -> None:
@@ -200,7 +195,7 @@ async def test_an_edit_under_discussion_is_shown_in_the_thread(harness: ServiceH
     (diff,) = await harness.notified(PostDiff)
     assert diff.revision == 2
     assert (await harness.get(proposal)).content.actions[0].value == 5
-    first, second = await harness.services.proposing.revisions(harness.actor("ada").guild, proposal)
+    first, second = await harness.services.proposal_reading.revisions(harness.actor("ada").guild, proposal)
     assert (first.content.title, second.content.title) == ("A new well", "Two wells")
 
 
@@ -211,7 +206,7 @@ async def test_an_edit_that_changes_nothing_is_no_revision(harness: ServiceHarne
     await harness.services.proposing.edit(
         harness.actor("ada"), proposal, " A new well ", "We need water.\n", ""
     )
-    assert len(await harness.services.proposing.revisions(harness.actor("ada").guild, proposal)) == 1
+    assert len(await harness.services.proposal_reading.revisions(harness.actor("ada").guild, proposal)) == 1
     assert await harness.notified(PostDiff) == []
 
 
@@ -242,7 +237,7 @@ async def test_a_form_that_can_not_be_read_is_refused(
     with pytest.raises(error):
         await harness.services.proposing.draft(harness.actor("ada"), title, text, actions)
     ada = harness.actor("ada")
-    assert await harness.services.proposing.of_guild(ada.guild, ada.member) == []
+    assert await harness.services.proposal_reading.of_guild(ada.guild, ada.member) == []
 
 
 @pytest.mark.parametrize(("title", "text"), [("t" * TITLE_LIMIT, "x"), ("t", "x" * TEXT_LIMIT)])

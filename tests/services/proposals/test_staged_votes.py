@@ -72,8 +72,8 @@ async def test_the_binding_vote_is_opened_counted_and_goes_to_the_safe(staged: S
 
 async def test_nothing_is_executed_by_the_check_itself(staged: ServiceHarness) -> None:
     check = await passed_check(staged, actions=PAY)
-    assert await staged.services.executing.prepare(check) == ()
-    await staged.services.executing.end(check)
+    assert await staged.services.preparing.prepare(check) == ()
+    await staged.services.following.end(check)
     assert await staged.state(check) is State.PASSED
 
 

@@ -56,7 +56,7 @@ async def test_grants_are_part_of_what_is_hashed_and_of_every_edit(space: Servic
     assert len(await space.notified(PostDiff)) == 1
     await space.services.proposing.edit(ada, one, "A new well", "We need water.", "grant 5 reputation to 102")
     assert len(await space.notified(PostDiff)) == 1
-    revisions = await space.services.proposing.revisions(GUILD, one)
+    revisions = await space.services.proposal_reading.revisions(GUILD, one)
     assert [revision.content.grants[0].amount for revision in revisions] == [50 * POINT, 5 * POINT]
     await space.open(one)
     async with space.services.uow.reading() as repositories:
@@ -78,9 +78,9 @@ async def test_what_is_granted_counts_when_the_timelock_is_over_and_not_before(s
 async def test_it_takes_effect_once_whatever_runs_twice(space: ServiceHarness) -> None:
     proposal = await passed(space, "grant 50 reputation to 102\nslash 3 reputation from 101")
     await space.pass_time(TIMELOCK)
-    await asyncio.gather(*(space.services.executing.end(proposal) for _ in range(3)))
+    await asyncio.gather(*(space.services.following.end(proposal) for _ in range(3)))
     await space.restart()
-    await space.services.executing.end(proposal)
+    await space.services.following.end(proposal)
     await space.services.sweep.run()
     events = await space.services.reputation.decided_by(proposal)
     assert [(event.member, event.amount, event.why) for event in events] == [
@@ -116,7 +116,7 @@ async def test_a_veto_keeps_it_from_taking_effect(space: ServiceHarness) -> None
     proposal = await passed(space, "grant 50 reputation to 102")
     await space.services.moderation.veto(space.guardian(), proposal, "Ben is a bot")
     await space.pass_time(TIMELOCK)
-    await space.services.executing.end(proposal)
+    await space.services.following.end(proposal)
     await space.services.sweep.run()
     assert await held(space, "ben") == [0]
 
@@ -137,19 +137,19 @@ async def test_a_cancelled_and_a_defeated_proposal_give_nothing(space: ServiceHa
     await space.pass_time(TIMELOCK)
     await space.services.sweep.run()
     for proposal in (cancelled, defeated):
-        await space.services.executing.end(proposal)
+        await space.services.following.end(proposal)
     assert await held(space, "ben") == [0]
 
 
 async def test_with_a_transaction_it_waits_for_its_execution(space: ServiceHarness) -> None:
     proposal = await passed(space, f"{ACTION}\ngrant 50 reputation to 102")
     request = await space.prepared(proposal)
-    await space.services.executing.follow(proposal)
+    await space.services.following.follow(proposal)
     assert await held(space, "ben") == [0]
     space.safes.end(space.safe, request, "executed")
     await space.pass_time(DAY)
-    await space.services.executing.follow(proposal)
-    await space.services.executing.follow(proposal)
+    await space.services.following.follow(proposal)
+    await space.services.following.follow(proposal)
     assert await held(space, "ben") == [50 * POINT]
     said = [notification.event for notification in await space.notified(PostEvent)]
     assert said.count("reputation") == 1
@@ -163,8 +163,8 @@ async def test_a_transaction_that_was_not_executed_takes_the_grants_with_it(
     proposal = await passed(space, f"{ACTION}\ngrant 50 reputation to 102")
     space.safes.end(space.safe, await space.prepared(proposal), kind)
     await space.pass_time(DAY)
-    await space.services.executing.follow(proposal)
-    await space.services.executing.end(proposal)
+    await space.services.following.follow(proposal)
+    await space.services.following.end(proposal)
     assert await held(space, "ben") == [0]
 
 
@@ -182,7 +182,7 @@ async def test_a_temperature_check_gives_nothing_itself(space: ServiceHarness) -
     await change_policy(space, next_track="binding", executor=None, periods=at_once)
     proposal = await passed(space, "grant 50 reputation to 102")
     assert await space.state(proposal) is State.PASSED
-    await space.services.executing.end(proposal)
+    await space.services.following.end(proposal)
     assert await held(space, "ben") == [0]
 
 
@@ -204,5 +204,5 @@ def test_nothing_but_a_close_and_an_execution_writes_the_ledger() -> None:
     assert written == {"bot/services/reputation/reputation.py", "bot/storage/repositories/repositories.py"}
     assert called == {
         "bot/services/voting/closing/finalize.py",
-        "bot/services/execution/executing.py",
+        "bot/services/execution/following.py",
     }

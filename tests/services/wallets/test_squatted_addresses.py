@@ -180,9 +180,9 @@ async def test_only_who_has_the_owner_on_the_safes_chain_is_named_to_sign(two: T
     await harness.open(proposal)
     await harness.passed(proposal, "mallory")
     request, asked = await harness.prepared(proposal), await harness.get(proposal)
-    assert (await harness.services.executing.to_sign(GUILD, asked, request)).members == {}
+    assert (await harness.services.request_instructions.to_sign(GUILD, asked, request)).members == {}
     await two.prove("keeper", "mainnet")
-    named = (await harness.services.executing.to_sign(GUILD, asked, request)).members
+    named = (await harness.services.request_instructions.to_sign(GUILD, asked, request)).members
     assert named == {two.vault: harness.member("keeper")}
 
 

@@ -14,7 +14,7 @@ from bot.services.actors import Actor
 from bot.services.delegation.delegating import Portrait
 from bot.services.ports import LogEntry, Posted
 from bot.services.proposals.listing import Listed
-from bot.services.proposals.proposing import Preview
+from bot.services.proposals.previews import Preview
 from bot.services.proposals.track_eligibility import TrackChoice
 from bot.services.reputation.reputation import MemberReputation
 from bot.wording.accounts import wallets

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from bot.domain.elections.choices import describe
 from bot.domain.verification.errors import Dropped, RecordError
-from bot.domain.verification.files.record_file import CastEntry
+from bot.domain.verification.files.record_form import CastEntry
 from bot.domain.verification.findings import Finding, OwnBallotCounts, OwnBallotReplaced, OwnPowerUnread
 from bot.domain.verification.vote import Vote
 

@@ -11,7 +11,7 @@ from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.elections.election import Election
 from bot.domain.policy.model import Policy
 from bot.domain.verification.errors import Differs, NotListed, RecordError, TwiceThere
-from bot.domain.verification.files.record_file import BallotEntry, CastEntry
+from bot.domain.verification.files.record_form import BallotEntry, CastEntry
 from bot.domain.verification.findings import BallotsRight
 from bot.domain.verification.vote import Vote
 

@@ -13,7 +13,7 @@ from bot.domain.ids import Address, ChainId, ContentHash, ProposalNumber
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.verification.ballots.receipts import written
 from bot.domain.verification.errors import Differs, NotListed, OutOfTime, RecordError, TwiceThere
-from bot.domain.verification.files.record_file import BallotEntry, RecordedSignature, RecordedSignatures
+from bot.domain.verification.files.record_form import BallotEntry, RecordedSignature, RecordedSignatures
 from bot.domain.verification.findings import ContractsNotAsked, Finding, WalletsSigned
 from bot.domain.verification.vote import Vote
 

@@ -31,7 +31,7 @@ from bot.domain.verification.errors import (
     TwiceThere,
 )
 from bot.domain.verification.files.evidence_file import EvidenceEntry, EvidenceFile, SignedRequest
-from bot.domain.verification.files.record_file import (
+from bot.domain.verification.files.record_form import (
     BallotEntry,
     CommittedRequest,
     Record,

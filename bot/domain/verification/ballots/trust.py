@@ -10,14 +10,8 @@ import msgspec
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.verification.ballots.receipts import written
 from bot.domain.verification.errors import Differs, RecordError
-from bot.domain.verification.files.record_file import CommittedRequest, RecordedSignatures
-from bot.domain.verification.findings import (
-    Finding,
-    KeyOnTrust,
-    KeyRight,
-    KeyUnused,
-    RequestsNotChecked,
-)
+from bot.domain.verification.files.record_form import CommittedRequest, RecordedSignatures
+from bot.domain.verification.findings import Finding, KeyOnTrust, KeyRight, KeyUnused, RequestsNotChecked
 from bot.domain.verification.vote import Vote
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from bot.domain.rules.ballot_timeline import missing, timeline_of
 from bot.domain.rules.late_swing import LateSwing, seconds
 from bot.domain.verification.ballots.receipts import is_choice, written
 from bot.domain.verification.errors import Differs, NotListed, RecordError
-from bot.domain.verification.files.record_file import Timeline
+from bot.domain.verification.files.record_form import Timeline
 from bot.domain.verification.findings import ExtensionsNotChecked, ExtensionsRight
 from bot.domain.verification.vote import Vote
 

@@ -11,7 +11,7 @@ from bot.domain.power import sample_times
 from bot.domain.proposals.proposal import GRACE
 from bot.domain.rules.objection import objecting, objects
 from bot.domain.verification.errors import Differs, OnlyObjectionsThen, OutOfTime, RecordError
-from bot.domain.verification.files.record_file import BallotEntry, CastEntry
+from bot.domain.verification.files.record_form import BallotEntry, CastEntry
 from bot.domain.verification.findings import TimesRight
 from bot.domain.verification.vote import Vote, block_of
 

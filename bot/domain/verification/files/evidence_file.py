@@ -12,14 +12,14 @@ from bot.domain.elections.election_text import bounded_recursion, check_each_nam
 from bot.domain.elections.evidence import Countersignature
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.verification.errors import NotCanonical, RecordError
-from bot.domain.verification.files.record_file import (
+from bot.domain.verification.files.record_file import decoded
+from bot.domain.verification.files.record_form import (
     Id,
     Millis,
     Part,
     ReceiptCode,
     RecordedSignatures,
     Sha256,
-    decoded,
 )
 
 Place = Annotated[int, msgspec.Meta(ge=1, le=2**31)]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.domain.blocks import BlockRef
 from bot.domain.ids import Address
 from bot.domain.power import AnyOnChain, Erc20, Native, OnChain
-from bot.domain.verification.files.record_file import Evidence
+from bot.domain.verification.files.record_form import Evidence
 from bot.domain.verification.vote import Vote, block_of
 
 

@@ -10,7 +10,7 @@ from bot.domain.blocks import Value
 from bot.domain.ids import Address, ChainId, RoleId
 from bot.domain.power import AnySource, Contribution, Holder, MemberPower, OfContract, OnChain, PowerRule
 from bot.domain.verification.errors import Differs, NothingRead, NotListed, RecordError, TwiceThere
-from bot.domain.verification.files.record_file import Block, Evidence
+from bot.domain.verification.files.record_form import Block, Evidence
 from bot.domain.verification.findings import PowersRight
 from bot.domain.verification.vote import Entry, Vote
 

@@ -19,7 +19,7 @@ from bot.domain.mirrors import (
     title_in,
 )
 from bot.storage.dialect import insert
-from bot.storage.repositories.proposals.proposal_rows import actions_of, actions_text
+from bot.storage.repositories.proposals.content_rows import actions_of, actions_text
 from bot.storage.tables import mirrored_proposals, mirrors
 from bot.storage.unreadable import UnreadableRows, named, readable
 

@@ -27,6 +27,7 @@ from bot.storage.repositories.execution.execution_rows import (
     StopRow,
 )
 from bot.storage.repositories.proposals import proposal_rows as rows
+from bot.storage.repositories.proposals.content_rows import RevisionRow
 from bot.storage.repositories.spaces.spaces import latest_policy
 from bot.storage.tables import (
     cancellations,
@@ -103,7 +104,7 @@ def _arrays_of_requests(table: Table, row: type[msgspec.Struct]) -> ColumnElemen
 def _whole() -> Select[str]:
     """All facts of proposals, in one statement: an array of `ProposalRow`."""
     latest_revision = (
-        select(_array(revisions, rows.RevisionRow))
+        select(_array(revisions, RevisionRow))
         .where(revisions.c.proposal == proposals.c.id)
         .order_by(revisions.c.number.desc())
         .limit(literal_column("1"))
@@ -247,7 +248,7 @@ SETTLED_ON_TRACK = Proposals(
     selected(proposals.c.id, _SETTLED.where(proposals.c.track == bindparam("track")))
 )
 COUNT_UP = update(proposals).where(proposals.c.id == bindparam("of")).values(version=proposals.c.version + 1)
-REVISIONS = select(JsonText(JsonArrayOf(_array(revisions, rows.RevisionRow)))).where(
+REVISIONS = select(JsonText(JsonArrayOf(_array(revisions, RevisionRow)))).where(
     revisions.c.proposal == bindparam("proposal")
 )
 LAST_NUMBER = select(func.max(submissions.c.number)).where(submissions.c.space == bindparam("space"))

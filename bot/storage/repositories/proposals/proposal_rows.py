@@ -10,37 +10,22 @@ from typing import Any
 
 import msgspec
 
-from bot.domain.accounts.accounts import NamedAccount, NamedBy
-from bot.domain.actions.actions import Action, Operation
 from bot.domain.errors import StoredDataInvalid
-from bot.domain.ids import (
-    Address,
-    ChainId,
-    ContentHash,
-    MemberId,
-    ProposalId,
-    ProposalNumber,
-    RoleId,
-    SpaceId,
-    TrackId,
-)
+from bot.domain.ids import ContentHash, MemberId, ProposalId, ProposalNumber, RoleId, SpaceId, TrackId
 from bot.domain.policy.model import Policy
 from bot.domain.proposals.facts import (
     Cancellation,
     Closing,
-    Content,
     Extended,
-    Grant,
     Opening,
     RegistryOmission,
-    Revision,
     Submission,
     Suspension,
     Veto,
 )
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.standing import Standing, Unseen
-from bot.storage.columns import document, moment, storable
+from bot.storage.columns import document, moment
 from bot.storage.repositories.block_rows import blocks_of
 from bot.storage.repositories.execution.execution_rows import (
     ConfirmationRow,
@@ -50,80 +35,9 @@ from bot.storage.repositories.execution.execution_rows import (
     examined_of,
     requests_of,
 )
-from bot.storage.repositories.proposals.cast_rows import cast_terms_of, foreign_of
+from bot.storage.repositories.proposals.cast_rows import cast_terms_of
+from bot.storage.repositories.proposals.content_rows import RevisionRow
 from bot.storage.repositories.spaces.spaces import policy_of
-
-
-class _NameRow(msgspec.Struct, array_like=True):
-    account: str
-    name: str
-    by: str
-    block: int | None
-
-
-class _ActionRow(msgspec.Struct, array_like=True):
-    chain: int
-    to: str
-    value: str
-    data: str
-    operation: int
-    line: str
-    signature: str
-    names: list[_NameRow] = []
-
-
-class _GrantRow(msgspec.Struct, array_like=True):
-    member: int
-    amount: str
-
-
-_choices = msgspec.json.Decoder(list[str])
-_grants = msgspec.json.Decoder(list[_GrantRow])
-_actions = msgspec.json.Decoder(list[_ActionRow])
-
-
-def actions_text(actions: tuple[Action, ...]) -> str:
-    rows = [
-        _ActionRow(
-            a.chain,
-            a.to,
-            str(a.value),
-            a.data,
-            int(a.operation),
-            storable(a.line),
-            storable(a.signature),
-            [_NameRow(each.account, each.name, each.by.value, each.block) for each in a.names],
-        )
-        for a in actions
-    ]
-    return msgspec.json.encode(rows).decode()
-
-
-def actions_of(text: str) -> tuple[Action, ...]:
-    return tuple(
-        Action(
-            ChainId(row.chain),
-            Address(row.to),
-            int(row.value),
-            row.data,
-            Operation(row.operation),
-            row.line,
-            row.signature,
-            tuple(
-                NamedAccount(Address(name.account), name.name, NamedBy(name.by), name.block)
-                for name in row.names
-            ),
-        )
-        for row in _actions.decode(text)
-    )
-
-
-def choices_text(choices: tuple[str, ...]) -> str:
-    return msgspec.json.encode([storable(choice) for choice in choices]).decode()
-
-
-def grants_text(grants: tuple[Grant, ...]) -> str:
-    return msgspec.json.encode([_GrantRow(grant.member, str(grant.amount)) for grant in grants]).decode()
 
 
 def result_text(result: dict[str, Any]) -> str:
@@ -281,33 +195,6 @@ class RegistryOmissionRow(msgspec.Struct, array_like=True):
         return RegistryOmission(MemberId(self.by), self.reason, moment(self.at))
 
 
-class RevisionRow(msgspec.Struct, array_like=True):
-    number: int
-    title: str
-    body: str
-    actions: str
-    choices: str
-    requested: str
-    grants: str
-    cast_on: str | None
-    by: int
-    at: int
-
-    def content(self) -> Content:
-        return Content(
-            self.title,
-            self.body,
-            actions_of(self.actions),
-            tuple(_choices.decode(self.choices)),
-            int(self.requested),
-            tuple(Grant(MemberId(row.member), int(row.amount)) for row in _grants.decode(self.grants)),
-            foreign_of(self.cast_on),
-        )
-
-    def fact(self) -> Revision:
-        return Revision(self.content(), MemberId(self.by), moment(self.at), self.number)
-
-
 class ProposalRow(msgspec.Struct, array_like=True):
     """One proposal with all of its facts. What isn't (yet) so is None."""
 
@@ -388,4 +275,3 @@ class ProposalRow(msgspec.Struct, array_like=True):
 each_row = msgspec.json.Decoder(list[msgspec.Raw])
 proposal_row = msgspec.json.Decoder(ProposalRow)
 row_id = msgspec.json.Decoder(list[Any])
-revision_row = msgspec.json.Decoder(RevisionRow)

@@ -1,63 +1,30 @@
-"""Proposals: the facts of their lives, each written once."""
+"""Proposals: how they begin, what is written in them, and how they are found."""
 
-import json
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Table, bindparam, delete, func, select, update
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import ProposalUnknown, StoredDataInvalid
 from bot.domain.executors import AnyExecutor
 from bot.domain.ids import GuildId, MemberId, Power, ProposalId, ProposalNumber, RoleId, SpaceId, TrackId
-from bot.domain.proposals.facts import (
-    Cancellation,
-    Closing,
-    Content,
-    Extended,
-    Opening,
-    RegistryOmission,
-    Revision,
-    Stop,
-    Submission,
-    Suspension,
-    Veto,
-)
+from bot.domain.proposals.facts import Content, Revision
 from bot.domain.proposals.proposal import Proposal
-from bot.domain.proposals.standing import Standing
 from bot.storage.dialect import insert, listed, many, rows_of
-from bot.storage.repositories.block_rows import blocks_text
-from bot.storage.repositories.execution.execution_rows import examined_text
 from bot.storage.repositories.proposals import proposal_queries as queries
 from bot.storage.repositories.proposals import proposal_rows as rows
-from bot.storage.repositories.proposals.cast_rows import cast_terms_text, foreign_text
-from bot.storage.repositories.proposals.proposal_reading import invalid, read
-from bot.storage.tables import (
-    cancellations,
-    card_standings,
-    closings,
-    conclusions,
-    early_ends,
-    execution_stops,
-    extensions,
-    guardian_losses,
-    openings,
-    origins,
-    proposals,
-    registry_omissions,
-    revisions,
-    spaces,
-    submissions,
-    suspensions,
-    thread_standings,
-    track_policies,
-    unread_registries,
-    unresolved_reports,
-    vetoes,
-    withdrawals,
+from bot.storage.repositories.proposals.cast_rows import foreign_text
+from bot.storage.repositories.proposals.content_rows import (
+    actions_text,
+    choices_text,
+    grants_text,
+    revision_row,
 )
+from bot.storage.repositories.proposals.proposal_facts import StoredFacts, executor_text
+from bot.storage.repositories.proposals.proposal_reading import invalid, read
+from bot.storage.tables import guardian_losses, origins, proposals, revisions, spaces, submissions
 from bot.storage.unreadable import FAULTS, UnreadableRows
 
 _BEYOND = 2**63 - 1
@@ -77,16 +44,14 @@ _GUARDED_IN_ALL = many(_GUARDED)
 _GUARDED_IN_GUILD = many(_GUARDED.where(spaces.c.guild == bindparam("guild")))
 
 
-class StoredProposals:
-    """`ports.Proposals`. A fact that a proposal can have once is refused the second time (IntegrityError): whoever
-    writes it looked first, in the same transaction."""
+class StoredProposals(StoredFacts):
+    """`ports.Proposals`."""
 
     def __init__(
         self, connection: AsyncConnection, changed: set[ProposalId], unreadable: UnreadableRows
     ) -> None:
         """`changed` gathers the proposals of which a fact is stored here."""
-        self._connection = connection
-        self._changed = changed
+        super().__init__(connection, changed)
         self._unreadable = unreadable
 
     async def add(
@@ -158,10 +123,10 @@ class StoredProposals:
         return await self._load(queries.LIVE_ON_TRACK, track=track)
 
     async def live_with_executor(self, executor: AnyExecutor) -> list[Proposal]:
-        return await self._load(queries.LIVE_WITH_EXECUTOR, executor=_executor(executor))
+        return await self._load(queries.LIVE_WITH_EXECUTOR, executor=executor_text(executor))
 
     async def requested_unreadable(self, executor: AnyExecutor) -> Mapping[ProposalId, Power | None]:
-        _, faults = await read(self._connection, queries.LIVE_WITH_EXECUTOR, executor=_executor(executor))
+        _, faults = await read(self._connection, queries.LIVE_WITH_EXECUTOR, executor=executor_text(executor))
         return {proposal: await self._requested(proposal) for proposal in faults}
 
     async def _requested(self, proposal: ProposalId) -> Power | None:
@@ -203,9 +168,7 @@ class StoredProposals:
     async def revisions(self, proposal: ProposalId) -> list[Revision]:
         answer = await self._connection.execute(queries.REVISIONS, {"proposal": proposal})
         try:
-            found = [
-                rows.revision_row.decode(raw).fact() for raw in rows.each_row.decode(answer.scalar_one())
-            ]
+            found = [revision_row.decode(raw).fact() for raw in rows.each_row.decode(answer.scalar_one())]
         except FAULTS as error:
             raise invalid(proposal, error) from error
         return sorted(found, key=lambda revision: revision.number)
@@ -223,43 +186,6 @@ class StoredProposals:
     async def numbers(self, proposals: Iterable[ProposalId]) -> dict[ProposalId, ProposalNumber]:
         return dict(await rows_of(self._connection, queries.NUMBERS, {"proposals": listed(proposals)}))
 
-    async def submit(self, proposal: ProposalId, submission: Submission) -> None:
-        await self._add(
-            submissions,
-            proposal,
-            at=submission.at,
-            power=submission.power,
-            blocks=blocks_text(submission.blocks),
-            guardians=submission.guardians,
-            policy=_newest_policy(proposal),
-            space=_space(proposal),
-            number=submission.number,
-        )
-
-    async def withdraw(self, proposal: ProposalId, at: datetime) -> None:
-        await self._add(withdrawals, proposal, at=at)
-
-    async def open(self, proposal: ProposalId, opening: Opening, frozen: bytes) -> None:
-        await self._add(
-            openings,
-            proposal,
-            at=opening.at,
-            ends_at=opening.ends_at,
-            snapshot=blocks_text(opening.snapshot),
-            total_power=opening.total_power,
-            policy=opening.policy.model_dump_json(),
-            content_hash=opening.content_hash,
-            frozen=frozen,
-            earlier=blocks_text(opening.earlier),
-            examined=examined_text(opening.examined),
-            cast_terms=cast_terms_text(opening.cast_terms),
-        )
-        await self._connection.execute(
-            update(proposals)
-            .where(proposals.c.id == proposal)
-            .values(executor=_executor(opening.policy.executor))
-        )
-
     async def frozen(self, proposal: ProposalId) -> bytes:
         """The bytes that were given to `open`. Raises ProposalUnknown when its vote hasn't opened."""
         found: bytes | None = await self._connection.scalar(queries.FROZEN, {"proposal": proposal})
@@ -267,70 +193,9 @@ class StoredProposals:
             raise ProposalUnknown
         return found
 
-    async def suspend(self, proposal: ProposalId, suspension: Suspension) -> None:
-        await self._add(
-            suspensions,
-            proposal,
-            by=suspension.by,
-            reason=suspension.reason,
-            at=suspension.at,
-            resumed_at=suspension.resumed_at,
-            unseen_since=suspension.unseen_since,
-        )
-
-    async def note_thread(self, proposal: ProposalId, thread: Standing) -> None:
-        await self._note(thread_standings, proposal, thread)
-
-    async def note_card(self, proposal: ProposalId, card: Standing) -> None:
-        await self._note(card_standings, proposal, card)
-
-    async def _note(self, table: Table, proposal: ProposalId, standing: Standing) -> None:
-        found = {field.name: getattr(standing, field.name) for field in fields(standing)}
-        statement = insert(table).values(proposal=proposal, **found)
-        await self._connection.execute(
-            statement.on_conflict_do_update(index_elements=[table.c.proposal], set_=found)
-        )
-        await self._count_up(proposal)
-
-    async def extend(self, proposal: ProposalId, extension: Extended) -> None:
-        await self._add(extensions, proposal, at=extension.at, by=extension.by)
-
-    async def decide(self, proposal: ProposalId, at: datetime) -> None:
-        await self._add(early_ends, proposal, at=at)
-
-    async def resume(self, proposal: ProposalId, at: datetime) -> None:
-        await self._connection.execute(
-            update(suspensions)
-            .where(suspensions.c.proposal == proposal, suspensions.c.resumed_at.is_(None))
-            .values(resumed_at=at)
-        )
-        await self._count_up(proposal)
-
-    async def cancel(self, proposal: ProposalId, cancellation: Cancellation) -> None:
-        await self._add(
-            cancellations, proposal, by=cancellation.by, reason=cancellation.reason, at=cancellation.at
-        )
-
-    async def close(self, proposal: ProposalId, closing: Closing, record: bytes) -> None:
-        await self._add(
-            closings,
-            proposal,
-            at=closing.at,
-            result=rows.result_text(closing.result),
-            passed=closing.passed,
-            record_hash=closing.record_hash,
-            record=record,
-        )
-
     async def record(self, proposal: ProposalId) -> bytes | None:
         found: bytes | None = await self._connection.scalar(queries.RECORD, {"proposal": proposal})
         return found
-
-    async def veto(self, proposal: ProposalId, veto: Veto) -> None:
-        await self._add(vetoes, proposal, by=veto.by, reason=veto.reason, at=veto.at)
-
-    async def stop(self, proposal: ProposalId, stop: Stop) -> None:
-        await self._add(execution_stops, proposal, cause=stop.cause, data=json.dumps(stop.data), at=stop.at)
 
     async def guarded(self, guild: GuildId | None = None) -> list[tuple[GuildId, ProposalId, RoleId]]:
         found = (
@@ -340,31 +205,6 @@ class StoredProposals:
         )
         return [(GuildId(of_guild), ProposalId(proposal), RoleId(role)) for of_guild, proposal, role in found]
 
-    async def lose_guardians(self, proposal: ProposalId, at: datetime) -> None:
-        await self._add(guardian_losses, proposal, at=at)
-
-    async def report_unresolved(self, proposal: ProposalId, at: datetime) -> None:
-        await self._add(unresolved_reports, proposal, at=at)
-
-    async def miss_registry(self, proposal: ProposalId, at: datetime) -> None:
-        await self._add(unread_registries, proposal, at=at)
-
-    async def find_registry(self, proposal: ProposalId) -> None:
-        await self._connection.execute(
-            delete(unread_registries).where(unread_registries.c.proposal == proposal)
-        )
-        await self._count_up(proposal)
-
-    async def omit_registry(self, proposal: ProposalId, omission: RegistryOmission) -> None:
-        await self._add(registry_omissions, proposal, by=omission.by, reason=omission.reason, at=omission.at)
-
-    async def conclude(self, proposal: ProposalId, at: datetime) -> None:
-        await self._add(conclusions, proposal, at=at)
-
-    async def _add(self, table: Table, proposal: ProposalId, **values: Any) -> None:
-        await self._connection.execute(insert(table).values(proposal=proposal, **values))
-        await self._count_up(proposal)
-
     async def _add_revision(self, proposal: ProposalId, revision: Revision) -> None:
         await self._connection.execute(
             insert(revisions).values(
@@ -372,19 +212,15 @@ class StoredProposals:
                 number=revision.number,
                 title=revision.content.title,
                 body=revision.content.text,
-                actions=rows.actions_text(revision.content.actions),
-                choices=rows.choices_text(revision.content.choices),
+                actions=actions_text(revision.content.actions),
+                choices=choices_text(revision.content.choices),
                 requested=revision.content.requested,
-                grants=rows.grants_text(revision.content.grants),
+                grants=grants_text(revision.content.grants),
                 cast_on=foreign_text(revision.content.foreign),
                 by=revision.by,
                 at=revision.at,
             )
         )
-
-    async def _count_up(self, proposal: ProposalId) -> None:
-        await self._connection.execute(queries.COUNT_UP, {"of": proposal})
-        self._changed.add(proposal)
 
     async def _load(self, which: queries.Proposals, **parameters: Any) -> list[Proposal]:
         """In the order of their ids. Those that can't be read are left out, so that they stop no others."""
@@ -392,17 +228,3 @@ class StoredProposals:
         for proposal, fault in faults.items():
             self._unreadable.report(f"proposal {proposal}", fault)
         return found
-
-
-def _executor(executor: AnyExecutor | None) -> str | None:
-    return None if executor is None else f"{executor.kind}:{executor.chain}:{executor.address}"
-
-
-def _space(proposal: ProposalId) -> ScalarSelect[int]:
-    return select(proposals.c.space).where(proposals.c.id == proposal).scalar_subquery()
-
-
-def _newest_policy(proposal: ProposalId) -> ScalarSelect[int]:
-    """The id of the policy that the proposal's track has today."""
-    track = select(proposals.c.track).where(proposals.c.id == proposal).scalar_subquery()
-    return select(func.max(track_policies.c.id)).where(track_policies.c.track == track).scalar_subquery()

@@ -7,7 +7,7 @@ from aiohttp import web
 from bot.domain.ids import MirroredId
 from bot.web.page import Page, Route, Visit, number_of
 from bot.web.pages.signing.chain_vote import CHAIN_VOTE_PATH, here_of, vote_sent
-from bot.wording.pages.signing.chain_vote import relay_page
+from bot.wording.pages.signing.relay import relay_page
 
 
 async def _take(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:

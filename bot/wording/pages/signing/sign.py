@@ -1,21 +1,23 @@
 """The page on which what passed is signed."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.domain.actions.simulation import AnySimulation
-from bot.domain.executors import NoSignature, ReadyCall, Signing
+from bot.domain.executors import NoSignature, Signing
 from bot.domain.ids import MemberId
 from bot.services.execution.signing import RequestToSign
 from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.actions.listing import danger_lines, deed_lines, linked
 from bot.wording.actions.simulation import simulation_lines
+from bot.wording.execution.lines import content_line
 from bot.wording.execution.queue import queue_lines
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
 from bot.wording.markup.links import channel_url
-from bot.wording.pages.browser_wallets import chain_words
+from bot.wording.pages.browser_wallets import no_wallet_to_do_it_words
+from bot.wording.pages.signing.sending import SendingWords, sending_words
+from bot.wording.pages.signing.typed_data import fields_of, signing_script
 from bot.wording.pages.wallets.link import link_lines
 from bot.wording.voting.results import outcome_lines
 
@@ -37,18 +39,6 @@ class SigningWords:
     hand_in: str
     script: Mapping[str, str]
     """What the script needs and says, by the names that it knows."""
-
-
-@dataclass(frozen=True)
-class SendingWords:
-    """What anybody can send once enough have signed."""
-
-    heading: str
-    explained: tuple[str, ...]
-    elsewhere: str
-    elsewhere_explained: str
-    call: tuple[tuple[str, str], ...]
-    script: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -96,10 +86,7 @@ def sign_page(
         how_far=words_of(found.request.kind).standing(open_signing, say) if open_signing else "",
         owners=tuple(_owners(open_signing, found, reader, near)) if open_signing else (),
         waits=tuple(_waits(open_signing, found, say)) if open_signing else (),
-        no_wallet=say._(
-            "No wallet was found in this browser. Open your link in the browser of your wallet's app, or do it "
-            "elsewhere as below."
-        ),
+        no_wallet=no_wallet_to_do_it_words(say),
         signing=_signing(open_signing, found, say) if open_signing else None,
         approving=_approving(open_signing, say) if open_signing else None,
         sending=_sending(open_signing, found, say) if open_signing else None,
@@ -161,13 +148,7 @@ def _passed(found: RequestToSign, say: Language) -> list[str]:
         )
     if found.forbidden is None and card.proposal.expires_at is not None:
         lines.append(say._("It expires {moment}").format(moment=say.moment(card.proposal.expires_at)))
-    lines.append(
-        say.markup.small(
-            say._("Content of the proposal (SHA-256): {hash}").format(
-                hash=say.markup.code(opening.content_hash)
-            )
-        )
-    )
+    lines.append(content_line(opening, say))
     return lines
 
 
@@ -191,7 +172,6 @@ def _signing(signing: Signing, found: RequestToSign, say: Language) -> SigningWo
     if signing.document is None:
         return None
     words, plain = words_of(found.request.kind), say.plain()
-    domain = signing.document["domain"]
     return SigningWords(
         compare=say._("Compare"),
         compare_explained=say._(
@@ -205,28 +185,24 @@ def _signing(signing: Signing, found: RequestToSign, say: Language) -> SigningWo
             *words.recognised_by(found.request, say),
         ),
         fields_heading=say._("All that is signed, field by field"),
-        # The names are those that a wallet shows.
-        fields=tuple(
-            (name, str(value)) for name, value in [*domain.items(), *signing.document["message"].items()]
-        ),
+        fields=(*fields_of(signing.document["domain"]), *fields_of(signing.document["message"])),
         heading=say._("Sign"),
         what=words.what_signing_does(signing, say),
         elsewhere=say._("Sign elsewhere: hardware, command line, contract"),
         elsewhere_lines=tuple(words.sign_elsewhere(found.request, signing, say)),
         signature=say._("Signature"),
         hand_in=say._("Hand it in"),
-        script={
-            **chain_words(say),
-            "document": json.dumps(signing.document),
-            "chain": str(signing.at.chain),
-            "owners": " ".join(signing.owners).lower(),
-            "contracts": " ".join(signing.contracts).lower(),
-            "compare": plain._("Compare what your wallet shows with this page, and sign."),
-            "stranger": plain._(
+        script=signing_script(
+            signing.document,
+            signing.at.chain,
+            signing.owners,
+            signing.contracts,
+            say,
+            stranger=plain._(
                 "None of the accounts that your wallet shows is an owner. Choose another one in it."
             ),
-            "contract": plain._("This owner is a contract and has no key: sign as described below."),
-        },
+            contract=plain._("This owner is a contract and has no key: sign as described below."),
+        ),
     )
 
 
@@ -235,18 +211,16 @@ def _sending(signing: Signing, found: RequestToSign, say: Language) -> SendingWo
     if ready is None:
         return None
     heading, explained = words_of(found.request.kind).sent(signing, say)
-    return SendingWords(
+    return sending_words(
+        ready,
+        signing.at.chain,
+        say,
         heading=heading,
         explained=(explained,),
-        elsewhere=say._("Send it elsewhere: hardware, command line"),
-        elsewhere_explained=say._("Send this transaction from any account, on chain {chain}.").format(
+        elsewhere=say._("Send this transaction from any account, on chain {chain}.").format(
             chain=signing.at.chain
         ),
-        call=_call(ready),
-        script={
-            **_sending_script(signing, ready, say),
-            "sent": say.plain()._("It was sent. Discord says when it is executed. Transaction:"),
-        },
+        sent=say.plain()._("It was sent. Discord says when it is executed. Transaction:"),
     )
 
 
@@ -256,7 +230,10 @@ def _approving(signing: Signing, say: Language) -> SendingWords | None:
     missing = [owner for owner in signing.owners if owner not in signing.signed]
     if approval is None or not missing:
         return None
-    return SendingWords(
+    return sending_words(
+        approval,
+        signing.at.chain,
+        say,
         heading=say._("Or approve it on chain"),
         explained=(
             say._(
@@ -264,37 +241,17 @@ def _approving(signing: Signing, say: Language) -> SendingWords | None:
                 "network's fee, and can't be taken back. It is counted when it is final."
             ),
         ),
-        elsewhere=say._("Send it elsewhere: hardware, command line"),
-        elsewhere_explained=say._(
-            "Send this transaction from the owner's own account, on chain {chain}."
-        ).format(chain=signing.at.chain),
-        call=_call(approval),
+        elsewhere=say._("Send this transaction from the owner's own account, on chain {chain}.").format(
+            chain=signing.at.chain
+        ),
+        sent=plain._("It was sent. Discord says when it counts. Transaction:"),
         script={
-            **_sending_script(signing, approval, say),
             "owners": " ".join(missing).lower(),
             "stranger": plain._(
                 "None of the accounts that your wallet shows is an owner who hasn't signed. Choose another one in it."
             ),
-            "sent": plain._("It was sent. Discord says when it counts. Transaction:"),
         },
     )
-
-
-def _call(ready: ReadyCall) -> tuple[tuple[str, str], ...]:
-    return (("to", ready.to), ("value", str(ready.value)), ("data", ready.data))
-
-
-def _sending_script(signing: Signing, ready: ReadyCall, say: Language) -> dict[str, str]:
-    plain = say.plain()
-    return {
-        **chain_words(say),
-        "chain": str(signing.at.chain),
-        "to": ready.to,
-        "value": hex(ready.value),
-        "data": ready.data,
-        "confirm": plain._("Your wallet asks you to send it now: look at it."),
-        "nobody": plain._("Your wallet shows no account to this site."),
-    }
 
 
 def sign_offer_lines(kind: str, url: str, say: Language) -> list[str]:

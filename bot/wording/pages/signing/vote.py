@@ -1,6 +1,5 @@
 """The page on which one votes by signature."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +13,14 @@ from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.actions.listing import danger_lines, deed_lines, linked
 from bot.wording.amounts import power_text
 from bot.wording.language import Language
-from bot.wording.pages.browser_wallets import chain_words
+from bot.wording.pages.browser_wallets import no_wallet_to_do_it_words
+from bot.wording.pages.signing.typed_data import (
+    fields_of,
+    has_no_key,
+    not_the_signer,
+    signed_elsewhere,
+    signing_script,
+)
 from bot.wording.pages.wallets.link import link_lines
 from bot.wording.voting.choices import ballot_words, label_of
 from bot.wording.voting.receipts import receipt_text
@@ -173,7 +179,7 @@ def _wallet_line(wallet: VotingWallet, policy: Policy, say: Language) -> str:
 
 @telling_accounts_apart
 def ballot_page(ballot: BallotToSign, say: Language) -> BallotPage:
-    card, plain = ballot.card, say.plain()
+    card = ballot.card
     policy = ballot.opening.policy
     choice = ballot_words(describe(policy, ballot.choice), say)
     domain, message = ballot.document["domain"], ballot.document["message"]
@@ -190,22 +196,12 @@ def ballot_page(ballot: BallotToSign, say: Language) -> BallotPage:
         ),
         compare=say._("Compare"),
         compare_explained=say._("Your wallet shows these fields. If any differs, don't sign."),
-        # The names are those that a wallet shows.
-        fields=(
-            *((name, str(value)) for name, value in message.items()),
-            ("chainId", str(domain["chainId"])),
-        ),
+        fields=(*fields_of(message), ("chainId", str(domain["chainId"]))),
         heading=say._("Sign"),
-        no_wallet=say._(
-            "No wallet was found in this browser. Open your link in the browser of your wallet's app, or do it "
-            "elsewhere as below."
-        ),
+        no_wallet=no_wallet_to_do_it_words(say),
         elsewhere=say._("Sign elsewhere: hardware, command line, contract"),
         elsewhere_lines=(
-            say._(
-                "Sign this typed data (EIP-712) with {account}, such as with `cast wallet sign --data`, and paste the "
-                "signature."
-            ).format(account=say.markup.account(ballot.wallet)),
+            signed_elsewhere(ballot.wallet, say),
             say._(
                 "A contract such as a Safe signs it by EIP-1271: it must take the signature in the state of the block "
                 "at which the vote reads power. You can hand it in until the vote ends."
@@ -215,19 +211,15 @@ def ballot_page(ballot: BallotToSign, say: Language) -> BallotPage:
         signature=say._("Signature"),
         hand_in=say._("Hand it in"),
         back=say._("Back to the vote"),
-        script={
-            **chain_words(say),
-            "document": json.dumps(ballot.document),
-            "chain": str(domain["chainId"]),
-            "owners": ballot.wallet.lower(),
-            "contracts": ballot.wallet.lower() if ballot.by_contract else "",
-            "compare": plain._("Compare what your wallet shows with this page, and sign."),
-            "stranger": plain._(
-                "Your wallet doesn't show the account that is to sign. Choose that one in it, or go back and choose "
-                "another."
-            ),
-            "contract": plain._("This wallet is a contract and has no key: sign as described below."),
-        },
+        script=signing_script(
+            ballot.document,
+            domain["chainId"],
+            [ballot.wallet],
+            [ballot.wallet] if ballot.by_contract else (),
+            say,
+            stranger=not_the_signer(say),
+            contract=has_no_key(say),
+        ),
         kept={
             "choice": written(policy, ballot.choice),
             "wallet": _value(ballot.wallet, domain["chainId"]),

@@ -17,7 +17,7 @@ class PostDiffHandler(Handler):
     async def deliver(self, entry: OutboxEntry, notification: PostDiff) -> Delivery:
         """What an edit changed, and by whom; where that is an action, all of them in words."""
         card = await self.services.cards.card(notification.proposal)
-        revisions = await self.services.proposing.revisions(notification.guild, notification.proposal)
+        revisions = await self.services.proposal_reading.revisions(notification.guild, notification.proposal)
         revision = next(r for r in revisions if r.number == notification.revision)
         say = self.language(notification.guild)
         head = edited(revision.by, revision.number, say)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.errors import StoredDataInvalid
 from bot.services.delivery.notifications import PostRequest, RefreshRequest
-from bot.services.execution.executing import shown_as
+from bot.services.execution.instructions import shown_as
 from bot.services.ports import Delivery, OutboxEntry, Posted
 from bot.wording.execution.requests import request_text
 from cogs.components.cards.pages import THREAD_PAGE, pages
@@ -24,7 +24,7 @@ class PostRequestHandler(Handler):
         request = card.proposal.request(notification.request)
         if request is None:
             raise StoredDataInvalid(f"execution_requests {notification.request}: proposal {card.proposal.id}")
-        to_sign = await self.services.executing.to_sign(card.space.guild, card.proposal, request)
+        to_sign = await self.services.request_instructions.to_sign(card.space.guild, card.proposal, request)
         say = self.language(card.space.guild)
         text = request_text(card, to_sign, say)
         parts = iter(PARTS)

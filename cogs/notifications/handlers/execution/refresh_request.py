@@ -20,10 +20,10 @@ class RefreshRequestHandler(Handler):
         """Edit its first message. One that isn't posted yet will say what is then; one that was deleted stays so."""
         card = await self.services.cards.card(notification.proposal)
         request = card.proposal.request(notification.request)
-        posted = await self.services.executing.shown(notification.proposal, notification.request)
+        posted = await self.services.request_instructions.shown(notification.proposal, notification.request)
         if request is None or posted is None:
             return Delivery()
-        to_sign = await self.services.executing.to_sign(card.space.guild, card.proposal, request)
+        to_sign = await self.services.request_instructions.to_sign(card.space.guild, card.proposal, request)
         say = self.language(card.space.guild)
         view = lines_view(request_text(card, to_sign, say).summary, say=say)
         if (buttons := sign_view(self.services, card, request, say)) is not None:

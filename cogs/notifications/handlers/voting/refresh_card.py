@@ -27,6 +27,6 @@ class RefreshCardHandler(Handler):
 
     async def _is_new(self, guild: GuildId, proposal: ProposalId, card: Posted) -> bool:
         """Whether people may have reacted before it was known as the card of an open vote."""
-        found, _ = await self.services.proposing.get(guild, proposal)
+        found, _ = await self.services.proposal_reading.get(guild, proposal)
         opening, now = found.opening, self.services.clock.now()
         return opening is not None and now - max(opening.at, snowflake_time(card.message)) < _YOUNG

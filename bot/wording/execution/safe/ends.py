@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.domain.executors import Execution, ExecutionRequest, SafeStage
-from bot.domain.ids import ChainId, MemberId, TransactionHash
+from bot.wording.execution.lines import in_transaction
 from bot.wording.language import Language
 
 _REASON = 200
@@ -77,9 +77,10 @@ def ended_otherwise(event: str, data: Mapping[str, str], say: Language) -> str:
         then = say._(
             "The one of this proposal can't be executed any more: it is prepared again, with the same actions."
         )
-    told = words.format(
-        block=say.markup.name(data["block"], 20),
-        transaction=say.markup.transaction(TransactionHash(data["transaction"]), ChainId(int(data["chain"]))),
+    told = in_transaction(
+        words,
+        data,
+        say,
         nonce=say.markup.name(data.get("nonce", ""), 20),
         reason=say.markup.name(data.get("reason", ""), _REASON),
     )
@@ -92,12 +93,6 @@ def not_executed(execution: Execution, say: Language) -> str:
         return say._("**Not executed**: the transaction reverted")
     return say._("**Not executed**: the transaction reverted. The contract says: {reason}").format(
         reason=say.markup.name(execution.reason, _REASON)
-    )
-
-
-def asked_again(data: Mapping[str, str], say: Language) -> str:
-    return say._("🔁 {member} has it asked for again: it is prepared anew, with the same actions.").format(
-        member=say.markup.member(MemberId(int(data["by"])))
     )
 
 

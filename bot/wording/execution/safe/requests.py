@@ -7,7 +7,7 @@ from bot.domain.errors import StoredDataInvalid
 from bot.domain.executors import ExecutionRequest, NotVisible
 from bot.domain.ids import Address, ChainId, MemberId
 from bot.domain.proposals.proposal import Proposal
-from bot.wording.execution.stops import not_cast, other_code
+from bot.wording.execution.stops import stop_words_of_any
 from bot.wording.language import Language
 
 _PLACE, _SAID = 60, 200
@@ -122,15 +122,13 @@ def warnings(made_before: Sequence[str], twins: Sequence[int | str], say: Langua
 
 
 def stop_words(cause: str, data: Mapping[str, str], say: Language) -> str:
+    if (words := stop_words_of_any(cause, data, say)) is not None:
+        return words
     account = say.markup.account(Address(data["account"]))
     if cause == "administration":
         return say._("{function} would change who may do what with the Safe {account}.").format(
             function=say.markup.name(data["function"], 60), account=account
         )
-    if cause == "code":
-        return other_code(data, say)
-    if cause == "cast":
-        return not_cast(data, say)
     if data["rights"] == "module":
         return say._(
             "{account} has become a module of the Safe since the vote opened: it can move everything "

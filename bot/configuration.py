@@ -1,0 +1,74 @@
+"""What the operator's settings mean for the parts that are put together."""
+
+from bot.chain.config import ChainConfig, usual_multi_send, usual_multicall
+from bot.chain.contracts.ens import usual_registry
+from bot.domain.accounts.sign_in_text import Site
+from bot.domain.ids import Address, ChainId, address
+from bot.domain.policy.trust import TrustLevel
+from bot.domain.secrecy import secrets_of
+from bot.settings import ChainSettings, Settings
+from bot.storage.engine import passwords
+
+
+def site_of_pages(settings: Settings) -> Site | None:
+    """Where the pages are; None where there are none."""
+    if not settings.web_url:
+        return None
+    scheme, _, domain = settings.web_url.partition("://")
+    return Site(domain, scheme)
+
+
+def trust_levels_of(settings: Settings, pages: Site | None) -> frozenset[TrustLevel]:
+    """What the bot can ask of ballots: Discord signs what comes by HTTP, wallets sign on the pages."""
+    can = {
+        TrustLevel.DISCORD: True,
+        TrustLevel.COUNTERSIGNED: settings.interactions == "http",
+        TrustLevel.SIGNED: pages is not None,
+    }
+    return frozenset(level for level, possible in can.items() if possible)
+
+
+def _multicall(chain: ChainSettings) -> Address | None:
+    if chain.multicall == "none":
+        return None
+    return address(chain.multicall) if chain.multicall else usual_multicall(ChainId(chain.id))
+
+
+def _ens(chain: ChainSettings) -> Address | None:
+    if chain.ens == "none":
+        return None
+    return address(chain.ens) if chain.ens else usual_registry(ChainId(chain.id))
+
+
+def secrets_in(settings: Settings) -> tuple[str, ...]:
+    """What must be in no line of the log."""
+    found = [settings.discord_token.get_secret_value(), *passwords(settings.database_url.get_secret_value())]
+    if settings.proposer_key:
+        key = settings.proposer_key.get_secret_value()
+        found += [key, key.removeprefix("0x")]
+    if settings.discord_client_secret:
+        found.append(settings.discord_client_secret.get_secret_value())
+    for chain in settings.chains:
+        if chain.transaction_service_key:
+            found.append(chain.transaction_service_key.get_secret_value())
+        for url in (*chain.rpc, chain.transaction_service or ""):
+            found += secrets_of(url)
+    return tuple(found)
+
+
+def chain_config(chain: ChainSettings) -> ChainConfig:
+    """One chain, with the usual contracts where the operator named none."""
+    key = chain.transaction_service_key.get_secret_value() if chain.transaction_service_key else None
+    return ChainConfig(
+        name=chain.name,
+        id=ChainId(chain.id),
+        rpc_urls=chain.rpc,
+        finality=chain.finality,
+        native=chain.coin,
+        service_url=chain.transaction_service,
+        service_token=key or None,
+        multi_send=address(chain.multi_send) if chain.multi_send else usual_multi_send(ChainId(chain.id)),
+        multicall=_multicall(chain),
+        ens=_ens(chain),
+        stale_after=chain.stale_after,
+    )

@@ -1,0 +1,156 @@
+"""Asking each executor of a proposal to carry out what passed, once its timelock is over."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.errors import ChainUnavailable, ChangesExecutor, CodeChanged, StoredDataInvalid
+from bot.domain.executors import AnyExecutor, AnyPayload, Decision, Execution, ExecutionRequest
+from bot.domain.ids import ProposalId
+from bot.domain.proposals.proposal import Proposal
+from bot.services.delivery.notifications import RefreshCard, SubmitRequest
+from bot.services.delivery.outbox import WakeSignal
+from bot.services.execution import thread_events
+from bot.services.execution.following import give_where_executed
+from bot.services.execution.stopping import Stopping
+from bot.services.execution.submission import guild_of, in_execution
+from bot.services.execution.track_limits import TrackLimits
+from bot.services.governance.executor_proofs import ExecutorProofs
+from bot.services.metagovernance.casting import Casting
+from bot.services.ports import Clock, Executors, UnitOfWork
+
+_MOST_TRIES = 50
+"""So many others may take the nonce that was chosen before it is tried again later."""
+
+
+@dataclass(frozen=True)
+class PreparingRequests:
+    uow: UnitOfWork
+    executors: Executors
+    executor_proofs: ExecutorProofs
+    track_limits: TrackLimits
+    casting: Casting
+    stopping: Stopping
+    clock: Clock
+    wake_signal: WakeSignal
+
+    async def prepare(self, proposal_id: ProposalId) -> tuple[ExecutionRequest, ...]:
+        """Ask each executor of a proposal whose timelock is over, once, and again where another transaction took the
+        place of what it was asked. Returns the requests that were made now.
+
+        Where something else would run than when the vote opened, or votes can't be cast elsewhere any more, it is
+        stopped for good, in public. Raises BeyondLimits while the track's limits leave no room for it; UnknownChain,
+        ExecutorUnproved, NoBatchContract, RequestMismatch, NoCode, WrongContract, ChainUnavailable.
+        """
+        async with self.uow.reading() as repositories:
+            proposal = await repositories.proposals.get(proposal_id)
+        if not in_execution(proposal, self.clock):
+            return ()
+        await self.executor_proofs.require_for(proposal)
+        made = [await self._prepare(proposal, executor) for executor in proposal.unrequested]
+        return tuple(request for request in made if request)
+
+    async def _prepare(self, proposal: Proposal, executor: AnyExecutor) -> ExecutionRequest | None:
+        """None where somebody else asked the executor meanwhile, or it must not be asked any more."""
+        kind = self.executors[executor.kind]
+        actions = proposal.actions_of(executor)
+        if proposal.opening is None or (opened := proposal.opening.examined) is None:
+            raise StoredDataInvalid(f"proposal {proposal.id}: opening.examined")
+        past = await kind.executed(executor, actions, opened)
+        decision = await self._decision(proposal, executor)
+        # Where somebody else took one of them for another proposal meanwhile, the next one is this proposal's.
+        while (found := await self._unknown(executor, past)) is not None:
+            if await self._recognise(proposal, executor, *found):
+                return None
+        if (hindered := await self.casting.hindrance(proposal, final=True)) is not None:
+            await self.stopping.stop_unasked(proposal, executor, hindered[0])
+            return None
+        # Where the database refuses a request, another one was stored that waits for the same executor: the next
+        # attempt comes after it. Or the nodes are behind, and take what has ended for what is to come.
+        for _ in range(_MOST_TRIES):
+            async with self.uow.reading() as repositories:
+                waiting = await repositories.execution_requests.nonces_waiting(executor)
+            try:
+                payload = await kind.prepare(executor, actions, waiting, opened, decision)
+            except (CodeChanged, ChangesExecutor) as change:
+                await self.stopping.stop_unasked(proposal, executor, change)
+                return None
+            now = self.clock.now()
+            async with self.uow.writing() as repositories:
+                fresh = await repositories.proposals.get(proposal.id)
+                if not in_execution(fresh, self.clock) or executor not in fresh.unrequested:
+                    return None
+                # In the transaction of the request: of two at once the second one sees the first.
+                await self.track_limits.require(repositories, fresh.rules, fresh.track, actions, now)
+                request_id = await repositories.execution_requests.add(
+                    proposal.id, executor, payload, now, self.track_limits.moved(actions)
+                )
+                if request_id is not None:
+                    guild = await guild_of(repositories, fresh)
+                    await repositories.outbox.add(
+                        *thread_events.made_before(guild, proposal.id, executor.kind, payload),
+                        SubmitRequest(guild, proposal.id, request_id),
+                        RefreshCard(guild, proposal.id),
+                        at=now,
+                    )
+            if request_id is not None:
+                self.wake_signal.send()
+                return ExecutionRequest(request_id, executor, payload, now)
+        raise ChainUnavailable(executor.chain, f"each nonce of {executor.name} that is told is used up")
+
+    async def _decision(self, proposal: Proposal, executor: AnyExecutor) -> Decision:
+        """Raises StoredDataInvalid where it has no result."""
+        if proposal.opening is None or proposal.closing is None:
+            raise StoredDataInvalid(f"proposal {proposal.id}: closing")
+        async with self.uow.reading() as repositories:
+            guild = await guild_of(repositories, proposal)
+            thread = await repositories.messages.get(proposal.id, "thread")
+        return Decision(
+            proposal.id,
+            proposal.content.title,
+            guild,
+            None if thread is None else thread.channel,
+            proposal.opening.content_hash,
+            proposal.closing.record_hash,
+            1 + sum(request.executor.place == executor.place for request in proposal.requests),
+            proposal.expires_at,
+        )
+
+    async def _unknown(
+        self, executor: AnyExecutor, past: Sequence[tuple[AnyPayload, Execution]]
+    ) -> tuple[AnyPayload, Execution] | None:
+        """The first of these that no request that we know of led to."""
+        if not past:
+            return None
+        async with self.uow.reading() as repositories:
+            nonces = [payload.nonce for payload, _ in past if payload.nonce is not None]
+            taken = await repositories.execution_requests.taken(executor, nonces)
+        return next((each for each in past if each[0].nonce not in taken), None)
+
+    async def _recognise(
+        self, proposal: Proposal, executor: AnyExecutor, payload: AnyPayload, execution: Execution
+    ) -> bool:
+        """It was carried out, or failed, before: the database was put back since. It is never asked for twice.
+
+        False where this one was taken meanwhile.
+        """
+        now = self.clock.now()
+        async with self.uow.writing() as repositories:
+            fresh = await repositories.proposals.get(proposal.id)
+            if not in_execution(fresh, self.clock) or executor not in fresh.unrequested:
+                return True
+            actions = proposal.actions_of(executor)
+            request_id = await repositories.execution_requests.add(
+                proposal.id, executor, payload, now, self.track_limits.moved(actions)
+            )
+            if request_id is None:
+                return False
+            guild = await guild_of(repositories, fresh)
+            request = ExecutionRequest(request_id, executor, payload, now)
+            await repositories.execution_requests.execute(request_id, execution)
+            await repositories.outbox.add(
+                thread_events.found_ended(guild, proposal.id, request, execution), at=now
+            )
+            await give_where_executed(repositories, proposal.id, guild, now)
+            await repositories.outbox.add(RefreshCard(guild, proposal.id), at=now)
+        self.wake_signal.send()
+        return True

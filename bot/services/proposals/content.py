@@ -1,0 +1,130 @@
+"""What an author types, read as what a proposal says and does."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.domain.accounts.accounts import NamedAccount, mentioned
+from bot.domain.actions.actions import ACTIONS_LIMIT, Action, numbered
+from bot.domain.ballot_formats.authors_choices import authors_choices
+from bot.domain.conviction.pool import requested_of
+from bot.domain.errors import BadAction, BadAddress, NoExecutor, TextMissing, TextTooLong
+from bot.domain.errors.inputs import TextField
+from bot.domain.errors.proposals.actions import BadAddressOf
+from bot.domain.ids import ChainId
+from bot.domain.metagovernance.casting import LONGEST_TITLE, ForeignProposal
+from bot.domain.metagovernance.lines import CastLine, cast_in
+from bot.domain.metagovernance.lines import line_of as cast_line
+from bot.domain.metagovernance.outcome import possible_actions
+from bot.domain.policy.model import Policy
+from bot.domain.proposals.facts import Content
+from bot.domain.reputation.grants import grants_in, line_of
+from bot.services.accounts.reading import AccountReading
+from bot.services.actors import Actor
+from bot.services.metagovernance.casting import Casting
+from bot.services.ports import ActionCodec, Chain, Executors, UnitOfWork
+
+TITLE_LIMIT = 100
+"""A thread's name may have so many characters."""
+TEXT_LIMIT = 3500
+"""With title and notes around it, the text must fit into one message of 4,000."""
+ACTION_LINES_LIMIT = 4_000
+"""Characters of all actions as they are written: a field of a form holds no more."""
+
+
+@dataclass(frozen=True)
+class ContentReading:
+    uow: UnitOfWork
+    chains: Mapping[ChainId, Chain]
+    executors: Executors
+    codec: ActionCodec
+    account_reading: AccountReading
+    casting: Casting
+
+    async def read(
+        self,
+        actor: Actor,
+        policy: Policy,
+        title: str,
+        text: str,
+        lines: str,
+        choices: str,
+        *,
+        before: Content | None = None,
+    ) -> Content:
+        """The content under this policy. `before`: what the proposal said so far.
+
+        Raises TextMissing, TextTooLong, BadAction, BadChoices, NoExecutor, ChangesExecutor, NoBatchContract,
+        CastsNothing, NoCastingHere, CannotCast, ChainUnavailable.
+        """
+        title, text = title.strip(), text.strip()
+        for name, value in ((TextField.TITLE, title), (TextField.TEXT, text)):
+            if not value:
+                raise TextMissing(name)
+        for name, value, limit in (
+            (TextField.TITLE, title, TITLE_LIMIT),
+            (TextField.TEXT, text, TEXT_LIMIT),
+            (TextField.LINES, lines, ACTION_LINES_LIMIT),
+        ):
+            if len(value) > limit:
+                raise TextTooLong(name, len(value), limit)
+        named = authors_choices(choices) if policy.choices_from == "proposal" else ()
+        grants, lines = grants_in(lines)
+        named_vote, lines = cast_in(lines)
+        foreign = await self._foreign(actor, policy, named_vote) if named_vote else None
+        actions: tuple[Action, ...] = ()
+        if lines.strip():
+            if policy.executor is None:
+                raise NoExecutor
+            chain = self.chains[policy.executor.chain]
+            actions = await self.codec.parse(
+                lines,
+                chain.id,
+                await chain.latest(),
+                account=policy.executor.holder,
+                names=self.account_reading.on(actor.guild, chain),
+            )
+            actions = with_names_of(before, actions)
+            calls = sum(1 for _ in numbered(self.codec.decode_unread(actions)))
+            if calls > ACTIONS_LIMIT:
+                raise TextTooLong(TextField.ACTIONS, calls, ACTIONS_LIMIT)
+            if actions:
+                await self.executors[policy.executor.kind].examine(policy.executor, actions)
+        content = Content(title, text, actions, named, requested_of(policy, actions), grants, foreign)
+        if await self.casting.looked_at(policy, content) is not None and policy.executor is not None:
+            called = possible_actions(policy, content)
+            await self.executors[policy.executor.kind].examine(policy.executor, called)
+        return content
+
+    async def _foreign(self, actor: Actor, policy: Policy, line: CastLine) -> ForeignProposal:
+        """The vote elsewhere that a line names. Raises BadAction, NoExecutor, ChainUnavailable."""
+        if policy.executor is None:
+            raise NoExecutor
+        chain = self.chains[policy.executor.chain]
+        try:
+            found = await self.account_reading.named(actor.guild, line.governor, chain)
+        except BadAddress as bad:
+            raise BadAction(line.number, line.line, BadAddressOf(bad.text, bad.fault)) from None
+        governor = found.account if isinstance(found, NamedAccount) else found
+        async with self.uow.reading() as repositories:
+            space = await repositories.spaces.of_guild(actor.guild)
+            shown = await repositories.mirrored_proposals.of_contract(space.id, chain.id, governor, line.id)
+        title = shown.title[:LONGEST_TITLE] if shown else ""
+        return ForeignProposal(chain.id, governor, line.id, title)
+
+
+def with_names_of(before: Content | None, actions: Sequence[Action]) -> tuple[Action, ...]:
+    """The actions, each with the names by which its accounts were written before.
+
+    In their lines stand the addresses that the names were found to be: those stay, whatever the names lead to today.
+    """
+    known = [name for action in before.actions for name in action.names] if before else []
+    return tuple(
+        replace(action, names=tuple(dict.fromkeys((*action.names, *mentioned(known, action.line)))))
+        for action in actions
+    )
+
+
+def action_lines(content: Content) -> str:
+    """The actions as they were written, one a line, and what is given and taken of reputation."""
+    named = [] if content.foreign is None else [cast_line(content.foreign)]
+    return "\n".join([*(action.line for action in content.actions), *map(line_of, content.grants), *named])

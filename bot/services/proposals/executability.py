@@ -1,0 +1,41 @@
+"""Whether what is proposed on a track could be carried out."""
+
+from dataclasses import dataclass
+
+from bot.domain.actions.limits import Breach
+from bot.domain.errors import BeyondLimits
+from bot.domain.metagovernance.outcome import possible_actions
+from bot.domain.policy.model import Policy
+from bot.domain.proposals.facts import Content
+from bot.domain.spaces.space import Track
+from bot.services.execution.track_limits import TrackLimits
+from bot.services.governance.executor_proofs import ExecutorProofs
+from bot.services.ports import Clock, Repositories, UnitOfWork
+from bot.services.proposals.stages import executing_track
+
+
+@dataclass(frozen=True)
+class Executability:
+    uow: UnitOfWork
+    executor_proofs: ExecutorProofs
+    track_limits: TrackLimits
+    clock: Clock
+
+    async def require(self, track: Track, rules: Policy, content: Content) -> None:
+        """Raises ExecutorUnproved where nobody has proved that what carries out the actions belongs to the space, and
+        BeyondLimits where the track doesn't allow them, or will have too little left."""
+        if content.acts and rules.executor is not None:
+            await self.executor_proofs.require(track.space, rules.executor)
+            async with self.uow.reading() as repositories:
+                if found := await self.breaches(repositories, track, rules, content):
+                    raise BeyondLimits(found)
+
+    async def breaches(
+        self, repositories: Repositories, track: Track, rules: Policy, content: Content
+    ) -> tuple[Breach, ...]:
+        """How the actions would break the limits of the track that carries them out, as soon as it could."""
+        last = await executing_track(repositories, track)
+        at = self.clock.now() + last.policy.soonest
+        return await self.track_limits.breaches(
+            repositories, rules, last.id, possible_actions(rules, content), at
+        )

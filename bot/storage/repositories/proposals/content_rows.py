@@ -1,0 +1,112 @@
+"""Between what a proposal says and its rows (see proposal_rows.py)."""
+
+import msgspec
+
+from bot.domain.accounts.accounts import NamedAccount, NamedBy
+from bot.domain.actions.actions import Action, Operation
+from bot.domain.ids import Address, ChainId, MemberId
+from bot.domain.proposals.facts import Content, Grant, Revision
+from bot.storage.columns import moment, storable
+from bot.storage.repositories.proposals.cast_rows import foreign_of
+
+
+class _NameRow(msgspec.Struct, array_like=True):
+    account: str
+    name: str
+    by: str
+    block: int | None
+
+
+class _ActionRow(msgspec.Struct, array_like=True):
+    chain: int
+    to: str
+    value: str
+    data: str
+    operation: int
+    line: str
+    signature: str
+    names: list[_NameRow] = []
+
+
+class _GrantRow(msgspec.Struct, array_like=True):
+    member: int
+    amount: str
+
+
+_choices = msgspec.json.Decoder(list[str])
+_grants = msgspec.json.Decoder(list[_GrantRow])
+_actions = msgspec.json.Decoder(list[_ActionRow])
+
+
+def actions_text(actions: tuple[Action, ...]) -> str:
+    rows = [
+        _ActionRow(
+            a.chain,
+            a.to,
+            str(a.value),
+            a.data,
+            int(a.operation),
+            storable(a.line),
+            storable(a.signature),
+            [_NameRow(each.account, each.name, each.by.value, each.block) for each in a.names],
+        )
+        for a in actions
+    ]
+    return msgspec.json.encode(rows).decode()
+
+
+def actions_of(text: str) -> tuple[Action, ...]:
+    return tuple(
+        Action(
+            ChainId(row.chain),
+            Address(row.to),
+            int(row.value),
+            row.data,
+            Operation(row.operation),
+            row.line,
+            row.signature,
+            tuple(
+                NamedAccount(Address(name.account), name.name, NamedBy(name.by), name.block)
+                for name in row.names
+            ),
+        )
+        for row in _actions.decode(text)
+    )
+
+
+def choices_text(choices: tuple[str, ...]) -> str:
+    return msgspec.json.encode([storable(choice) for choice in choices]).decode()
+
+
+def grants_text(grants: tuple[Grant, ...]) -> str:
+    return msgspec.json.encode([_GrantRow(grant.member, str(grant.amount)) for grant in grants]).decode()
+
+
+class RevisionRow(msgspec.Struct, array_like=True):
+    number: int
+    title: str
+    body: str
+    actions: str
+    choices: str
+    requested: str
+    grants: str
+    cast_on: str | None
+    by: int
+    at: int
+
+    def content(self) -> Content:
+        return Content(
+            self.title,
+            self.body,
+            actions_of(self.actions),
+            tuple(_choices.decode(self.choices)),
+            int(self.requested),
+            tuple(Grant(MemberId(row.member), int(row.amount)) for row in _grants.decode(self.grants)),
+            foreign_of(self.cast_on),
+        )
+
+    def fact(self) -> Revision:
+        return Revision(self.content(), MemberId(self.by), moment(self.at), self.number)
+
+
+revision_row = msgspec.json.Decoder(RevisionRow)

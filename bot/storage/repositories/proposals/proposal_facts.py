@@ -1,0 +1,203 @@
+"""The facts of a proposal's life, each written once."""
+
+import json
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ScalarSelect, Table, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.executors import AnyExecutor
+from bot.domain.ids import ProposalId
+from bot.domain.proposals.facts import (
+    Cancellation,
+    Closing,
+    Extended,
+    Opening,
+    RegistryOmission,
+    Stop,
+    Submission,
+    Suspension,
+    Veto,
+)
+from bot.domain.proposals.standing import Standing
+from bot.storage.dialect import insert
+from bot.storage.repositories.block_rows import blocks_text
+from bot.storage.repositories.execution.execution_rows import examined_text
+from bot.storage.repositories.proposals import proposal_queries as queries
+from bot.storage.repositories.proposals import proposal_rows as rows
+from bot.storage.repositories.proposals.cast_rows import cast_terms_text
+from bot.storage.tables import (
+    cancellations,
+    card_standings,
+    closings,
+    conclusions,
+    early_ends,
+    execution_stops,
+    extensions,
+    guardian_losses,
+    openings,
+    proposals,
+    registry_omissions,
+    submissions,
+    suspensions,
+    thread_standings,
+    track_policies,
+    unread_registries,
+    unresolved_reports,
+    vetoes,
+    withdrawals,
+)
+
+
+class StoredFacts:
+    """The part of `ports.Proposals` that writes facts. One that a proposal can have once is refused the second time
+    (IntegrityError): whoever writes it looked first, in the same transaction."""
+
+    def __init__(self, connection: AsyncConnection, changed: set[ProposalId]) -> None:
+        """`changed` gathers the proposals of which a fact is stored here."""
+        self._connection = connection
+        self._changed = changed
+
+    async def submit(self, proposal: ProposalId, submission: Submission) -> None:
+        await self._add(
+            submissions,
+            proposal,
+            at=submission.at,
+            power=submission.power,
+            blocks=blocks_text(submission.blocks),
+            guardians=submission.guardians,
+            policy=_newest_policy(proposal),
+            space=_space(proposal),
+            number=submission.number,
+        )
+
+    async def withdraw(self, proposal: ProposalId, at: datetime) -> None:
+        await self._add(withdrawals, proposal, at=at)
+
+    async def open(self, proposal: ProposalId, opening: Opening, frozen: bytes) -> None:
+        await self._add(
+            openings,
+            proposal,
+            at=opening.at,
+            ends_at=opening.ends_at,
+            snapshot=blocks_text(opening.snapshot),
+            total_power=opening.total_power,
+            policy=opening.policy.model_dump_json(),
+            content_hash=opening.content_hash,
+            frozen=frozen,
+            earlier=blocks_text(opening.earlier),
+            examined=examined_text(opening.examined),
+            cast_terms=cast_terms_text(opening.cast_terms),
+        )
+        await self._connection.execute(
+            update(proposals)
+            .where(proposals.c.id == proposal)
+            .values(executor=executor_text(opening.policy.executor))
+        )
+
+    async def suspend(self, proposal: ProposalId, suspension: Suspension) -> None:
+        await self._add(
+            suspensions,
+            proposal,
+            by=suspension.by,
+            reason=suspension.reason,
+            at=suspension.at,
+            resumed_at=suspension.resumed_at,
+            unseen_since=suspension.unseen_since,
+        )
+
+    async def note_thread(self, proposal: ProposalId, thread: Standing) -> None:
+        await self._note(thread_standings, proposal, thread)
+
+    async def note_card(self, proposal: ProposalId, card: Standing) -> None:
+        await self._note(card_standings, proposal, card)
+
+    async def _note(self, table: Table, proposal: ProposalId, standing: Standing) -> None:
+        found = {field.name: getattr(standing, field.name) for field in fields(standing)}
+        statement = insert(table).values(proposal=proposal, **found)
+        await self._connection.execute(
+            statement.on_conflict_do_update(index_elements=[table.c.proposal], set_=found)
+        )
+        await self._count_up(proposal)
+
+    async def extend(self, proposal: ProposalId, extension: Extended) -> None:
+        await self._add(extensions, proposal, at=extension.at, by=extension.by)
+
+    async def decide(self, proposal: ProposalId, at: datetime) -> None:
+        await self._add(early_ends, proposal, at=at)
+
+    async def resume(self, proposal: ProposalId, at: datetime) -> None:
+        await self._connection.execute(
+            update(suspensions)
+            .where(suspensions.c.proposal == proposal, suspensions.c.resumed_at.is_(None))
+            .values(resumed_at=at)
+        )
+        await self._count_up(proposal)
+
+    async def cancel(self, proposal: ProposalId, cancellation: Cancellation) -> None:
+        await self._add(
+            cancellations, proposal, by=cancellation.by, reason=cancellation.reason, at=cancellation.at
+        )
+
+    async def close(self, proposal: ProposalId, closing: Closing, record: bytes) -> None:
+        await self._add(
+            closings,
+            proposal,
+            at=closing.at,
+            result=rows.result_text(closing.result),
+            passed=closing.passed,
+            record_hash=closing.record_hash,
+            record=record,
+        )
+
+    async def veto(self, proposal: ProposalId, veto: Veto) -> None:
+        await self._add(vetoes, proposal, by=veto.by, reason=veto.reason, at=veto.at)
+
+    async def stop(self, proposal: ProposalId, stop: Stop) -> None:
+        await self._add(execution_stops, proposal, cause=stop.cause, data=json.dumps(stop.data), at=stop.at)
+
+    async def lose_guardians(self, proposal: ProposalId, at: datetime) -> None:
+        await self._add(guardian_losses, proposal, at=at)
+
+    async def report_unresolved(self, proposal: ProposalId, at: datetime) -> None:
+        await self._add(unresolved_reports, proposal, at=at)
+
+    async def miss_registry(self, proposal: ProposalId, at: datetime) -> None:
+        await self._add(unread_registries, proposal, at=at)
+
+    async def find_registry(self, proposal: ProposalId) -> None:
+        await self._connection.execute(
+            delete(unread_registries).where(unread_registries.c.proposal == proposal)
+        )
+        await self._count_up(proposal)
+
+    async def omit_registry(self, proposal: ProposalId, omission: RegistryOmission) -> None:
+        await self._add(registry_omissions, proposal, by=omission.by, reason=omission.reason, at=omission.at)
+
+    async def conclude(self, proposal: ProposalId, at: datetime) -> None:
+        await self._add(conclusions, proposal, at=at)
+
+    async def _add(self, table: Table, proposal: ProposalId, **values: Any) -> None:
+        await self._connection.execute(insert(table).values(proposal=proposal, **values))
+        await self._count_up(proposal)
+
+    async def _count_up(self, proposal: ProposalId) -> None:
+        await self._connection.execute(queries.COUNT_UP, {"of": proposal})
+        self._changed.add(proposal)
+
+
+def executor_text(executor: AnyExecutor | None) -> str | None:
+    """By what proposals with this executor are found."""
+    return None if executor is None else f"{executor.kind}:{executor.chain}:{executor.address}"
+
+
+def _space(proposal: ProposalId) -> ScalarSelect[int]:
+    return select(proposals.c.space).where(proposals.c.id == proposal).scalar_subquery()
+
+
+def _newest_policy(proposal: ProposalId) -> ScalarSelect[int]:
+    """The id of the policy that the proposal's track has today."""
+    track = select(proposals.c.track).where(proposals.c.id == proposal).scalar_subquery()
+    return select(func.max(track_policies.c.id)).where(track_policies.c.track == track).scalar_subquery()
