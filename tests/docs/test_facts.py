@@ -23,7 +23,7 @@ from bot.domain.power import MAX_IDS, MAX_LISTED
 from bot.domain.power.rule import MOST_SAMPLES
 from bot.domain.quantities import LONGEST
 from bot.services.governance.tracks import MOST_TRACKS
-from bot.services.proposals import proposing as proposals
+from bot.services.proposals.drafting import content as proposals
 from bot.services.voting.casting import ballot_batch
 from bot.services.wallets import link_limits
 from bot.services.wallets import linking as wallets
