@@ -100,7 +100,7 @@ def measure(file: str) -> None:
     gc.disable()
     from bot.domain.counting.casting import roll_of
     from bot.domain.counting.registry import MECHANISMS
-    from bot.domain.elections.election import decode
+    from bot.domain.elections.decoding import decode
     from bot.domain.elections.tally import tally
 
     election = decode(Path(file).read_bytes())

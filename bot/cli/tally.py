@@ -34,7 +34,8 @@ def run(arguments: Sequence[str]) -> int:
     # A count makes millions of objects and no cycle among them: looking for cycles would only cost time.
     gc.disable()
     _import_msgspec()
-    from bot.domain.elections.election import ElectionError, decode
+    from bot.domain.elections.decoding import decode
+    from bot.domain.elections.election import ElectionError
     from bot.domain.elections.tally import encode_result, tally
 
     try:

@@ -62,17 +62,17 @@ from bot.services.ports import (
 )
 from bot.services.power.powers import Powers
 from bot.services.proposals.cards import Cards
-from bot.services.proposals.content import ContentReading
 from bot.services.proposals.decoded_actions import DecodedActions
-from bot.services.proposals.executability import Executability
+from bot.services.proposals.drafting.content import ContentReading
+from bot.services.proposals.drafting.executability import Executability
+from bot.services.proposals.drafting.previews import Previews
+from bot.services.proposals.drafting.proposing import Proposing
+from bot.services.proposals.drafting.sendable_assets import SendableAssets
+from bot.services.proposals.drafting.threshold import ProposalThreshold
+from bot.services.proposals.drafting.track_eligibility import TrackEligibility
 from bot.services.proposals.listing import Listing
 from bot.services.proposals.obstacles import Obstacles
-from bot.services.proposals.previews import Previews
-from bot.services.proposals.proposing import Proposing
 from bot.services.proposals.reading import ProposalReading
-from bot.services.proposals.sendable_assets import SendableAssets
-from bot.services.proposals.threshold import ProposalThreshold
-from bot.services.proposals.track_eligibility import TrackEligibility
 from bot.services.reputation.reputation import Reputations
 from bot.services.timekeeping.timekeeping import Timekeeping
 from bot.services.voting.card_visibility import CardVisibility

@@ -7,7 +7,7 @@ from discord.abc import Snowflake
 
 from bot.domain.errors import PaymentUnclear
 from bot.domain.errors.proposals.actions import PaymentPart
-from bot.services.proposals.sendable_assets import Asset
+from bot.services.proposals.drafting.sendable_assets import Asset
 from bot.wording.actions.forms import action_question, asset_hint, asset_label
 from bot.wording.language import Language
 from cogs.components.interactions.persistent import Field, Option

@@ -9,7 +9,7 @@ from bot.domain.accounts.accounts import LONGEST_NAME
 from bot.domain.ids import MemberId
 from bot.domain.proposals.proposal import Proposal, State
 from bot.services.delegation.delegated_power import OnChainDelegation
-from bot.services.proposals.authorship import EDITABLE, withdrawable
+from bot.services.proposals.drafting.authorship import EDITABLE, withdrawable
 from bot.wording.proposals.proposal_list import list_lines, open_vote_list_lines
 from bot.wording.voting.own_votes import none_open
 from cogs.components.autocomplete import AnyProposal, ProposalIn, book_names, open_tracks, sendable

@@ -8,9 +8,9 @@ from bot.domain.ballot_formats.authors_choices import LINES_LIMIT, lines_of
 from bot.domain.ids import ProposalId, ProposalNumber, TrackId
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.spaces.space import Track
-from bot.services.proposals.content import ACTION_LINES_LIMIT, TEXT_LIMIT, TITLE_LIMIT, action_lines
-from bot.services.proposals.previews import Preview
-from bot.services.proposals.sendable_assets import Asset
+from bot.services.proposals.drafting.content import ACTION_LINES_LIMIT, TEXT_LIMIT, TITLE_LIMIT, action_lines
+from bot.services.proposals.drafting.previews import Preview
+from bot.services.proposals.drafting.sendable_assets import Asset
 from bot.wording.actions.forms import action_title
 from bot.wording.language import Language
 from bot.wording.proposals.proposal_forms import (

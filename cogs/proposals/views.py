@@ -8,8 +8,8 @@ from discord import ui
 from bot.domain.ids import ProposalId
 from bot.domain.proposals.proposal import Proposal, State
 from bot.services.delegation.delegated_power import OnChainDelegation
-from bot.services.proposals.previews import Preview
-from bot.services.proposals.track_eligibility import TrackChoice
+from bot.services.proposals.drafting.previews import Preview
+from bot.services.proposals.drafting.track_eligibility import TrackChoice
 from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.actions.forms import action_hint, action_title
 from bot.wording.delegation.delegated_power import undelegated_lines

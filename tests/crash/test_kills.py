@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.canonical import canonical_json
-from bot.domain.elections.election import decode
+from bot.domain.elections.decoding import decode
 from bot.domain.elections.tally import encode_result, tally
 from bot.services.wallets.linking import MESSAGE_LIFETIME
 from sandbox import safe_app

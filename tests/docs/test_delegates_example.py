@@ -4,7 +4,7 @@ import re
 
 from bot.domain.canonical import canonical_json
 from bot.domain.delegation.delegation import Depth, resolve_delegations
-from bot.domain.elections.election import decode
+from bot.domain.elections.decoding import decode
 from bot.domain.elections.tally import tally
 from bot.domain.ids import MemberId
 from tests.docs.pages import read, rows

@@ -23,7 +23,7 @@ from bot.domain.power import MAX_IDS, MAX_LISTED
 from bot.domain.power.rule import MOST_SAMPLES
 from bot.domain.quantities import LONGEST
 from bot.services.governance.tracks import MOST_TRACKS
-from bot.services.proposals import proposing as proposals
+from bot.services.proposals.drafting import content
 from bot.services.voting.casting import ballot_batch
 from bot.services.wallets import link_limits
 from bot.services.wallets import linking as wallets
@@ -165,8 +165,8 @@ def test_limits_are_as_the_pages_say() -> None:
     assert f"a member at most {link_limits.LINKS_BY_MEMBER} wallets a week" in voters
     assert f"{wallets.MESSAGE_LIFETIME.total_seconds() / 60:.0f} minutes" in voters
     assert f"at most {ballot_batch.REASON_LIMIT} characters" in voters
-    assert f"title (at most {proposals.TITLE_LIMIT} characters)" in proposers
-    assert f"text (at most {proposals.TEXT_LIMIT:,})" in proposers
+    assert f"title (at most {content.TITLE_LIMIT} characters)" in proposers
+    assert f"text (at most {content.TEXT_LIMIT:,})" in proposers
     assert f"There may be {ACTIONS_LIMIT}." in proposers
     assert (
         f"{author.LEAST} to {author.MOST} of them, each of at most {author.LONGEST} characters" in proposers

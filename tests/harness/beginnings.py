@@ -9,7 +9,7 @@ that follow at once. As soon as a test has changed anything else, or has read th
 from __future__ import annotations
 
 import pickle
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import wraps
@@ -142,13 +142,23 @@ def state_of(world: World) -> bytes | None:
     content = {name: _inside(getattr(world, name)) for name in PARTS}
     content |= {name: getattr(world, name) for name in (*VALUES, *NAMES)}
     written = BytesIO()
-    pickler = pickle.Pickler(written)
-    pickler.persistent_id = lambda each: known.get(id(each)) or _in_order(each)  # type: ignore[method-assign]
     try:
-        pickler.dump(content)
+        _StatePickler(written, known).dump(content)
     except (pickle.PicklingError, AttributeError, TypeError):
         return None
     return written.getvalue()
+
+
+class _StatePickler(pickle.Pickler):
+    """Writes the same bytes for the same content."""
+
+    def __init__(self, written: BytesIO, known: Mapping[int, str]) -> None:
+        """`known`: what is named instead of written, by identity."""
+        super().__init__(written)
+        self._known = known
+
+    def persistent_id(self, each: Any) -> str | list[bytes] | None:
+        return self._known.get(id(each)) or _in_order(each)
 
 
 def _in_order(each: Any) -> list[bytes] | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from bot.domain.canonical import canonical_json, content_hash
-from bot.domain.elections.election import decode
+from bot.domain.elections.decoding import decode
 from bot.domain.elections.tally import encode_result, tally
 from bot.domain.verification.errors import RecordError
 from bot.domain.verification.files.record_file import read_record

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.domain.canonical import canonical_json
-from bot.domain.elections.election import decode
+from bot.domain.elections.decoding import decode
 from bot.domain.elections.tally import encode_result, tally
 from bot.domain.errors import ChainUnavailable
 from bot.domain.ids import ChainId

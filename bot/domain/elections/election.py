@@ -1,16 +1,11 @@
 """The election document (docs/mechanisms/): everything a count needs, as typed values.
 
-`decode` reads it and refuses what can't be counted, `encode` writes it in canonical JSON.
+`decoding.py` reads it and refuses what can't be counted, `encode` writes it in canonical JSON.
 """
 
 from __future__ import annotations
 
-import re
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import cache
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
@@ -19,24 +14,14 @@ from bot.domain.counting.conviction import Stake
 from bot.domain.counting.errors import (
     ElectionError,
     EmptyVoter,
-    MissingMember,
     NoChoices,
-    NotAList,
-    NotAnObject,
-    NotAWholeNumber,
-    NotJson,
     RequiredBy,
-    TooDeep,
     TooMany,
     UnknownMechanism,
-    UnknownMember,
-    WrongShape,
 )
 from bot.domain.counting.exact import quantity
-from bot.domain.counting.mechanism import BallotKind, Mechanism
+from bot.domain.counting.mechanism import Mechanism
 from bot.domain.counting.registry import MECHANISMS
-from bot.domain.elections.election_text import check_each_name, check_names, plain
-from bot.domain.fault import Fault
 from bot.domain.rules import electorate, outcome
 from bot.domain.rules.electorate import Electorate
 from bot.domain.rules.majority import Majority
@@ -58,7 +43,6 @@ __all__ = [
     "Stake",
     "Veto",
     "check",
-    "decode",
     "encode",
 ]
 
@@ -96,26 +80,6 @@ class StakingBallot(
         return self.stakes
 
 
-class _LooseBallot(msgspec.Struct, forbid_unknown_fields=True):
-    """A ballot of which only the frame is right; power and choice may be anything."""
-
-    voter: str
-    power: Any
-    choice: Any
-    cast_at: int | None = None
-
-
-class _LooseStakingBallot(msgspec.Struct, forbid_unknown_fields=True):
-    voter: str
-    power: Any
-    stakes: Any
-    cast_at: int | None = None
-
-    @property
-    def choice(self) -> Any:
-        return self.stakes
-
-
 class Delegation(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """`from_` (in the document: `from`) delegates `power` base units to `to`."""
 
@@ -135,49 +99,15 @@ class Election(msgspec.Struct, frozen=True):
     rules: Rules | None = None
     delegations: list[Delegation] = []
     typed: bool = False
-    """Whether every ballot is known to have the types of its mechanism, as `decode` finds out; counts faster."""
+    """Whether every ballot is known to have the types of its mechanism, as reading it finds out; counts faster."""
 
     def __post_init__(self) -> None:
         if self.options is None and self.mechanism in MECHANISMS:
             msgspec.structs.force_setattr(self, "options", MECHANISMS[self.mechanism].defaults)
 
 
-def decode(data: bytes) -> Election:
-    """The election that `data` describes: JSON in UTF-8, which may be compressed by gzip.
-
-    A ballot that is malformed in itself is kept, so that the count can list it as invalid. Raises ElectionError for
-    everything else that can't be counted: no JSON, a number with a fraction or an exponent anywhere, a field that
-    is missing, unknown, given twice or of the wrong kind, rules that don't fit the choices, more of anything than is
-    counted.
-    """
-    with _shallow():
-        return _decode(plain(data))
-
-
-def _decode(data: bytes) -> Election:
-    try:
-        document = _typed(_seen_mechanism(data)).decode(data)
-    except (ElectionError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        election = _decode_loosely(data)
-        check_each_name(data)
-    else:
-        check_names(data, document.ballots, _members)
-        election = Election(
-            mechanism=document.mechanism,
-            choices=document.choices,
-            ballots=document.ballots,
-            options=document.options,
-            electorate=document.electorate,
-            rules=document.rules,
-            delegations=document.delegations,
-            typed=True,
-        )
-    check(election)
-    return election
-
-
 def encode(election: Election) -> bytes:
-    """The document in canonical JSON, fields that hold their defaults left out; `decode` reads it back."""
+    """The document in canonical JSON, fields that hold their defaults left out; reading gives it back."""
     document: dict[str, Any] = {
         "mechanism": election.mechanism,
         "choices": election.choices,
@@ -224,164 +154,3 @@ def mechanism_of(name: object) -> Mechanism:
     if mechanism is None:
         raise ElectionError("mechanism", UnknownMechanism(tuple(MECHANISMS)))
     return mechanism
-
-
-def _document(mechanism: Mechanism, ballot: Any) -> type[msgspec.Struct]:
-    """The typed shape of a document of one mechanism."""
-    options: tuple[Any, ...] = ("options", mechanism.options)
-    if mechanism.defaults is not None:
-        options += (mechanism.defaults,)
-    return msgspec.defstruct(
-        mechanism.name,
-        [
-            ("mechanism", Literal[mechanism.name]),
-            ("choices", list[str]),
-            options,
-            ("ballots", list[ballot]),
-            ("electorate", Electorate, Electorate()),
-            ("rules", Rules | None, None),
-            ("delegations", list[Delegation], []),
-        ],
-        forbid_unknown_fields=True,
-        kw_only=True,
-    )
-
-
-def _members(ballot: Any) -> int:
-    """How many members a typed ballot has at least, with all objects in it."""
-    choice, inner = ballot.choice, 0
-    if type(choice) is dict:
-        inner = len(choice)
-    elif type(ballot) is StakingBallot:
-        inner = 3 * len(choice)
-    return inner + (3 if ballot.cast_at is None else 4)
-
-
-def _ballot_type(mechanism: Mechanism) -> Any:
-    return StakingBallot if mechanism.ballot is BallotKind.STAKES else Ballot
-
-
-@cache
-def _typed(name: str) -> msgspec.json.Decoder[Any]:
-    """Reads a document of that mechanism whose every ballot has the right shape, several times faster than the loose
-    way. Raises ElectionError for a name that isn't a mechanism's."""
-    mechanism = mechanism_of(name)
-    return msgspec.json.Decoder(_document(mechanism, _ballot_type(mechanism)[mechanism.choice]))
-
-
-_AT_THE_ENDS = 4096
-"""Bytes at each end of a document: the name of its mechanism stands before or after all of the ballots."""
-
-
-class _Head(msgspec.Struct):
-    """Of a document only which mechanism it names."""
-
-    mechanism: str
-
-
-def _seen_mechanism(data: bytes) -> str:
-    """What seems to be the document's mechanism: only reading the document with it shows that it is.
-
-    Raises MsgspecError for what isn't a JSON object with such a name.
-    """
-    for end in (data[:_AT_THE_ENDS], data[-_AT_THE_ENDS:]):
-        if found := re.search(rb'"mechanism"\s*:\s*"([a-z_]+)"', end):
-            return found[1].decode()
-    return msgspec.json.decode(data, type=_Head).mechanism
-
-
-_DEEPEST = 10_000
-"""Deeper than this Python's own stack is not safe any more. Some libraries lift the limit far beyond it, for all."""
-
-
-@contextmanager
-def _shallow() -> Iterator[None]:
-    """Within it, JSON that is nested too deeply is an error and not the end of the process."""
-    limit = sys.getrecursionlimit()
-    sys.setrecursionlimit(min(limit, _DEEPEST))
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(limit)
-
-
-def _decode_loosely(data: bytes) -> Election:
-    """Reads a document of which something is malformed: raises ElectionError unless it is only ballots."""
-    try:
-        document = msgspec.json.decode(data)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise ElectionError("document", NotJson(str(error))) from None
-    except RecursionError:
-        raise ElectionError("document", TooDeep()) from None
-    for place in _floats(document, ""):
-        raise ElectionError(place, NotAWholeNumber())
-    if type(document) is not dict:
-        raise ElectionError("document", NotAnObject())
-    mechanism = mechanism_of(document.get("mechanism"))
-    ballots = document.get("ballots")
-    if type(ballots) is not list:
-        raise ElectionError("ballots", NotAList())
-    head = _convert({**document, "ballots": []}, _document(mechanism, Any), "")
-    loose = _LooseStakingBallot if mechanism.ballot is BallotKind.STAKES else _LooseBallot
-    return Election(
-        mechanism=mechanism.name,
-        choices=head.choices,
-        ballots=[
-            _ballot(_convert(ballot, loose, f"ballots[{place}]"), mechanism)
-            for place, ballot in enumerate(ballots)
-        ],
-        options=head.options,
-        electorate=head.electorate,
-        rules=head.rules,
-        delegations=head.delegations,
-    )
-
-
-def _ballot(loose: _LooseBallot | _LooseStakingBallot, mechanism: Mechanism) -> Any:
-    """The ballot with its choice in the type of the mechanism, or as it is when it doesn't have that shape."""
-    try:
-        choice = msgspec.convert(loose.choice, mechanism.choice)
-    except msgspec.ValidationError:
-        choice = loose.choice  # The count lists the ballot as invalid and says what is wrong with it.
-    return _ballot_type(mechanism)(loose.voter, loose.power, choice, loose.cast_at)
-
-
-MOST_NESTED = 100
-"""Levels of lists and objects in each other. A Python's own limit is another one in each version, and a document has to
-be counted or refused alike everywhere."""
-
-
-def _floats(value: Any, place: str, depth: int = 0) -> Iterator[str]:
-    """The places of all floats in a JSON value. Raises ElectionError for one that is nested too deeply."""
-    if depth > MOST_NESTED:
-        raise ElectionError("document", TooDeep())
-    if type(value) is float:
-        yield place or "document"
-    elif type(value) is dict:
-        for name, member in value.items():
-            yield from _floats(member, f"{place}.{name}" if place else name, depth + 1)
-    elif type(value) is list:
-        for index, item in enumerate(value):
-            yield from _floats(item, f"{place}[{index}]", depth + 1)
-
-
-_PLACE = r"(?s)^(?P<what>.*?)(?: - at `(?:key in )?\$\.?(?P<place>.*)`)?$"
-_MEMBER = r"(?s)^Object (missing required|contains unknown) field `(.*)`$"
-
-
-def _convert(value: Any, form: Any, place: str) -> Any:
-    """`value` as a `form`; a mismatch becomes an ElectionError that names the field under `place`."""
-    try:
-        return msgspec.convert(value, form)
-    except msgspec.ValidationError as error:
-        found = re.match(_PLACE, str(error))
-        what = found["what"] if found else str(error)
-        inner = (found["place"] if found else None) or ""
-        member = re.match(_MEMBER, what)
-        names = [place, inner]
-        if member:
-            names.append(member[2])
-            fault: Fault = MissingMember() if member[1].startswith("missing") else UnknownMember()
-        else:
-            fault = WrongShape(what)
-        raise ElectionError(".".join(filter(None, names)) or "document", fault) from None

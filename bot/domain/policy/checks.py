@@ -14,7 +14,7 @@ from bot.domain.ballot_formats.registry import BALLOT_FORMATS
 from bot.domain.canonical import canonical_json
 from bot.domain.counting.errors import ElectionError
 from bot.domain.counting.mechanism import BallotKind
-from bot.domain.elections import election
+from bot.domain.elections.decoding import decode
 from bot.domain.errors.governance.policies import (
     BallotsChange,
     CastsWithoutQuorum,
@@ -145,7 +145,7 @@ def _count(policy: "Policy") -> Iterator[Misfit]:
     if not policy.options:
         del document["options"]
     try:
-        election.decode(canonical_json(document))
+        decode(canonical_json(document))
     except ElectionError as error:
         yield Misfit(place_of(error.field), error.fault)
     except (TypeError, ValueError):

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from bot.domain.canonical import canonical_json
 from bot.domain.delegation.delegate_registry import WalletRoute
 from bot.domain.delegation.delegation import resolve_delegations
-from bot.domain.elections import election
+from bot.domain.elections.decoding import decode
 from bot.domain.elections.election import Delegation, Election
 from bot.domain.ids import Address, MemberId, Power
 from bot.domain.proposals.facts import Extended
@@ -176,7 +176,7 @@ def timeline_of(record: Mapping[str, Any]) -> BallotTimeline | None:
     document = record.get("timeline")
     if document is None:
         return None
-    counted = election.decode(canonical_json({**record["election"], "ballots": [], "delegations": []}))
+    counted = decode(canonical_json({**record["election"], "ballots": [], "delegations": []}))
     delegate_of = {MemberId(int(each["from"])): each for each in document["delegations"]}
     return BallotTimeline(
         election=counted,

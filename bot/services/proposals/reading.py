@@ -8,7 +8,7 @@ from bot.domain.proposals.proposal import Proposal, State, state
 from bot.domain.spaces.space import Track
 from bot.services.actors import Actor
 from bot.services.ports import Clock, UnitOfWork
-from bot.services.proposals.authorship import EDITABLE, require_author, require_state, withdrawable
+from bot.services.proposals.drafting.authorship import EDITABLE, require_author, require_state, withdrawable
 from bot.services.proposals.visibility import visible
 
 LISTED = 200

@@ -1,6 +1,6 @@
 """How forms ask for the parts of an action. The kinds and the names of their parts are those of the forms."""
 
-from bot.services.proposals.sendable_assets import Asset
+from bot.services.proposals.drafting.sendable_assets import Asset
 from bot.wording.actions.amounts import in_short
 from bot.wording.language import Language
 

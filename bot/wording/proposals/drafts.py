@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from bot.domain.ids import ChannelId, ProposalNumber
 from bot.domain.proposals.proposal import Proposal
-from bot.services.proposals.previews import Preview
-from bot.services.proposals.shortfalls import Shortfall
-from bot.services.proposals.track_eligibility import TrackChoice
+from bot.services.proposals.drafting.previews import Preview
+from bot.services.proposals.drafting.shortfalls import Shortfall
+from bot.services.proposals.drafting.track_eligibility import TrackChoice
 from bot.wording.actions.amounts import coins_in_short, tokens_in_short
 from bot.wording.actions.listing import linked, listed
 from bot.wording.actions.simulation import simulation_line, simulation_lines, would_fail

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.ids import Address, GuildId, ProposalId, TrackId
-from bot.services.proposals.sendable_assets import Asset
+from bot.services.proposals.drafting.sendable_assets import Asset
 from bot.wording.language import Language
 from cogs.components.interactions.persistent import PersistentModal
 from cogs.conviction.modals import StakeModal, UnstakeModal

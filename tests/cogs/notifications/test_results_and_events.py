@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.canonical import content_hash
-from bot.domain.elections.election import decode
+from bot.domain.elections.decoding import decode
 from bot.domain.elections.tally import tally
 from bot.domain.ids import ProposalId
 from sandbox.discord import Message, Permission

@@ -15,7 +15,7 @@ from bot.domain.proposals.facts import Content, Revision
 from bot.domain.proposals.proposal import State
 from bot.services.execution.instructions import ToSign
 from bot.services.proposals.cards import Card
-from bot.services.proposals.previews import Preview
+from bot.services.proposals.drafting.previews import Preview
 from bot.wording.accounts.short_forms import ShortForms
 from bot.wording.actions.amounts import in_short
 from bot.wording.actions.dangers import danger_in_short, danger_words

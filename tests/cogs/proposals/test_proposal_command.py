@@ -5,7 +5,7 @@ import pytest
 from bot.domain.ids import GuildId, MemberId
 from bot.domain.proposals.proposal import State, state
 from bot.services.actors import Actor
-from bot.services.proposals.proposing import DRAFTS_PER_MEMBER
+from bot.services.proposals.drafting.proposing import DRAFTS_PER_MEMBER
 from tests.cogs.conftest import named
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

@@ -12,8 +12,8 @@ from bot.domain.proposals.proposal import State, state
 from bot.domain.reputation.grants import LINES, MOST
 from bot.domain.reputation.ledger import DECIMALS, ReputationEvent, Why
 from bot.services.proposals.cards import Card
-from bot.services.proposals.content import action_lines
-from bot.services.proposals.previews import Preview
+from bot.services.proposals.drafting.content import action_lines
+from bot.services.proposals.drafting.previews import Preview
 from bot.services.reputation.reputation import Held, MemberReputation
 from bot.wording.delivery.events import event_text
 from bot.wording.proposals.changes import changes_lines

@@ -10,7 +10,7 @@ from bot.domain.actions.dangers import Danger
 from bot.domain.actions.effects import Token, TokenTransfer
 from bot.domain.blocks import BlockRef
 from bot.domain.canonical import canonical_json
-from bot.domain.elections.election import decode
+from bot.domain.elections.decoding import decode
 from bot.domain.elections.tally import Result, encode_result, tally
 from bot.domain.executors import (
     Confirmation,

@@ -13,7 +13,7 @@ from bot.domain.ballot_formats.weights import LARGEST
 from bot.domain.canonical import canonical_json
 from bot.domain.counting.mechanism import BallotKind
 from bot.domain.elections.choices import check_choice, choice_named, describe, reactions, written
-from bot.domain.elections.election import decode
+from bot.domain.elections.decoding import decode
 from bot.domain.elections.tally import tally
 from bot.domain.errors import BallotUnclear, NotOnBallot, StakeInstead
 from bot.domain.ids import ProposalId

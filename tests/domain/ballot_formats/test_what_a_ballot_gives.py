@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.ballot_formats.giving import gifts, price_of
 from bot.domain.canonical import canonical_json
-from bot.domain.elections.election import decode
+from bot.domain.elections.decoding import decode
 from bot.domain.elections.tally import Result, tally
 from bot.domain.policy.model import Policy, preset
 

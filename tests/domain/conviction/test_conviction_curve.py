@@ -17,7 +17,8 @@ from bot.domain.conviction.curve import (
 )
 from bot.domain.conviction.staking import Staking
 from bot.domain.counting.conviction import D
-from bot.domain.elections.election import decode, encode
+from bot.domain.elections.decoding import decode
+from bot.domain.elections.election import encode
 from bot.domain.elections.tally import tally
 from bot.domain.ids import MemberId, ProposalId
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from bot.domain.elections.election import decode
+from bot.domain.elections.decoding import decode
 from bot.domain.elections.tally import encode_result, tally
 
 FOR, AGAINST, ABSTAIN = 1, 2, 3

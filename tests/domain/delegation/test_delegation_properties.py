@@ -15,7 +15,7 @@ from bot.domain.delegation.delegation import (
     frozen,
     resolve_delegations,
 )
-from bot.domain.elections.election import decode
+from bot.domain.elections.decoding import decode
 from bot.domain.elections.tally import tally
 from bot.domain.errors import DelegationCycle, DelegationToOneself
 from bot.domain.ids import MemberId, TrackId

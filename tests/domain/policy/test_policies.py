@@ -9,7 +9,8 @@ from pydantic import ValidationError
 
 from bot.domain.blocks import Reading, Undetermined, Value
 from bot.domain.canonical import canonical_json
-from bot.domain.elections.election import ElectionError, decode
+from bot.domain.elections.decoding import decode
+from bot.domain.elections.election import ElectionError
 from bot.domain.executors import SafeExecutor
 from bot.domain.ids import Address, ChainId, address
 from bot.domain.policy.model import Policy, PowerRule, preset, preset_names

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from bot.domain.canonical import canonical_json
-from bot.domain.elections.election import Rules, decode
+from bot.domain.elections.decoding import decode
+from bot.domain.elections.election import Rules
 from bot.domain.elections.tally import tally
 from bot.domain.rules.passing import elects, passes
 

@@ -6,7 +6,8 @@ import pytest
 
 from bot.domain.canonical import canonical_json
 from bot.domain.counting.errors import ElectionError
-from bot.domain.elections.election import Election, Rules, decode
+from bot.domain.elections.decoding import decode
+from bot.domain.elections.election import Election, Rules
 from bot.domain.elections.tally import Result, tally
 from bot.domain.rules.passing import passes
 from bot.domain.rules.verdict import (

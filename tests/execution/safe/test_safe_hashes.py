@@ -10,7 +10,7 @@ from bot.domain.executors import Confirmation
 from bot.domain.ids import Address, ChainId
 from bot.execution.safe.signing.desk import joined
 from bot.execution.safe.transaction import SafeTx
-from tests.execution.safe.signing_desk import by_contract
+from tests.execution.safe.signing.signing_desk import by_contract
 from tests.sandbox.safe_service.node_kit import by_kit
 
 VERSIONS = ("1.3.0", "1.4.1", "1.5.0")

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from bot.domain.canonical import canonical_json, content_hash
-from bot.domain.elections.election import decode
+from bot.domain.elections.decoding import decode
 from bot.domain.elections.tally import encode_result, tally
 from bot.domain.ids import ProposalId
 from tests.services.conviction.staking_harness import StakingHarness

@@ -21,7 +21,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from bot.domain.canonical import canonical_json
 from bot.domain.delegation.delegation import Depth
-from bot.domain.elections.election import decode
+from bot.domain.elections.decoding import decode
 from bot.domain.elections.tally import tally
 from bot.domain.errors import DelegationCycle, DelegationToOneself
 from bot.domain.ids import ProposalId

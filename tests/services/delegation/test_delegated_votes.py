@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.delegation.delegation import FrozenDelegation
-from bot.domain.elections.election import decode
+from bot.domain.elections.decoding import decode
 from bot.domain.elections.tally import encode_result, tally
 from bot.domain.errors import NoWallet, WalletsClaimed
 from bot.domain.ids import ProposalId

@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 
 from bot.domain.canonical import canonical_json, content_hash
-from bot.domain.elections.election import decode
+from bot.domain.elections.decoding import decode
 from bot.domain.elections.tally import encode_result, tally
 from bot.domain.ids import ProposalId
 from bot.domain.policy.model import Extension

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.canonical import canonical_json
-from bot.domain.elections.election import decode
+from bot.domain.elections.decoding import decode
 from bot.domain.elections.tally import encode_result, tally
 from bot.domain.errors import WalletsUnreadable, WrongState
 from bot.domain.errors.outside import ReadFailure

@@ -25,8 +25,8 @@ from bot.domain.errors import (
 from bot.domain.policy.model import Policy, preset
 from bot.domain.proposals.proposal import State
 from bot.services.delivery.notifications import OpenDiscussion, PostDiff, PostEvent
-from bot.services.proposals.content import ACTION_LINES_LIMIT, TEXT_LIMIT, TITLE_LIMIT
-from bot.services.proposals.proposing import DRAFTS_PER_MEMBER, MOST_EDITS
+from bot.services.proposals.drafting.content import ACTION_LINES_LIMIT, TEXT_LIMIT, TITLE_LIMIT
+from bot.services.proposals.drafting.proposing import DRAFTS_PER_MEMBER, MOST_EDITS
 from tests.fakes import account
 from tests.harness import DISCUSSION, GUILD, OTHER_GUILD, ServiceHarness
 

@@ -13,9 +13,9 @@ from bot.domain.spaces.auditors import Auditor
 from bot.services.actors import Actor
 from bot.services.delegation.delegating import Portrait
 from bot.services.ports import LogEntry, Posted
+from bot.services.proposals.drafting.previews import Preview
+from bot.services.proposals.drafting.track_eligibility import TrackChoice
 from bot.services.proposals.listing import Listed
-from bot.services.proposals.previews import Preview
-from bot.services.proposals.track_eligibility import TrackChoice
 from bot.services.reputation.reputation import MemberReputation
 from bot.wording.accounts import wallets
 from bot.wording.actions.calls import proposal_calls_lines

@@ -9,7 +9,8 @@ import msgspec
 from bot.domain.canonical import canonical_json
 from bot.domain.conviction.curve import ConvictionRule
 from bot.domain.counting.errors import ElectionError
-from bot.domain.elections.election import Election, decode, encode
+from bot.domain.elections.decoding import decode
+from bot.domain.elections.election import Election, encode
 from bot.domain.elections.tally import Result, encode_result, tally
 from bot.domain.policy.rules import rules_of
 from bot.domain.verification.errors import Differs, RecordError

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import msgspec
 
 from bot.domain.canonical import canonical_json, content_hash
-from bot.domain.counting.errors import (
-    ElectionError,
-    MissingMember,
-    NotJson,
-    TooDeep,
-    UnknownMember,
-    WrongShape,
-)
+from bot.domain.counting.errors import ElectionError, NotJson, TooDeep, WrongShape
 from bot.domain.elections.election_text import bounded_recursion, check_each_name, plain
-from bot.domain.fault import Fault
+from bot.domain.elections.misfit import misfit
 from bot.domain.verification.errors import NotARecord, NotCanonical, RecordError, WrongText
 from bot.domain.verification.files.record_form import Frozen, Record
 
@@ -83,27 +75,18 @@ def read_json(raw: msgspec.Raw) -> Any:
     return msgspec.json.decode(raw)
 
 
-_PLACE = re.compile(r"(?s)^(?P<what>.*?)(?: - at `(?:key in )?\$\.?(?P<place>.*)`)?$")
-_MEMBER = re.compile(r"(?s)^Object (missing required|contains unknown) field `(.*)`$")
-
-
 def decoded(text: bytes, form: Any, place: str) -> Any:
     """`text` as a `form`; a mismatch becomes a RecordError that names the field under `place`. Raises
     msgspec.DecodeError for what isn't JSON."""
     try:
         return msgspec.json.decode(text, type=form)
     except msgspec.ValidationError as error:
-        raise misfit(error, place) from None
+        raise record_misfit(error, place) from None
 
 
-def misfit(error: msgspec.ValidationError, place: str) -> RecordError:
+def record_misfit(error: msgspec.ValidationError, place: str) -> RecordError:
     """What msgspec says of a value that has another shape, with the field that it means."""
-    found = _PLACE.match(str(error))
-    what, inner = (found["what"], found["place"]) if found else (str(error), None)
-    member = _MEMBER.match(what)
-    names = [place, inner or ""]
-    fault: Fault = WrongText() if "matching regex" in what else WrongShape(what)
-    if member:
-        names.append(member[2])
-        fault = MissingMember() if member[1].startswith("missing") else UnknownMember()
-    return RecordError(".".join(filter(None, names)) or "document", fault)
+    field, fault = misfit(error, place)
+    # The words hold a pattern, which tells nobody anything.
+    patterned = isinstance(fault, WrongShape) and "matching regex" in fault.detail
+    return RecordError(field, WrongText() if patterned else fault)

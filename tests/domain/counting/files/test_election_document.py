@@ -11,7 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.domain.counting.errors import NotAWholeNumber
-from bot.domain.elections.election import Ballot, Delegation, Election, ElectionError, decode, encode
+from bot.domain.elections.decoding import decode
+from bot.domain.elections.election import Ballot, Delegation, Election, ElectionError, encode
 from bot.domain.elections.tally import encode_result, tally
 from tests.domain.counting.documents import result, vote
 from tests.naive.generate import election

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.domain.elections.decoding import decode
 from bot.domain.elections.election import (
     Ballot,
     Delegation,
@@ -10,7 +11,6 @@ from bot.domain.elections.election import (
     Majority,
     Quorum,
     Rules,
-    decode,
     encode,
 )
 from bot.domain.elections.tally import encode_result, tally

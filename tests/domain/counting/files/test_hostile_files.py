@@ -26,7 +26,8 @@ from bot.domain.counting.errors import (
 )
 from bot.domain.counting.exact import MOST_BITS
 from bot.domain.counting.ranking import MOST_RANKED
-from bot.domain.elections.election import MOST_NESTED, ElectionError, decode
+from bot.domain.elections.decoding import MOST_NESTED, decode
+from bot.domain.elections.election import ElectionError
 from bot.domain.elections.tally import encode_result, tally
 from bot.domain.rules.outcome import MOST_QUORUMS
 from tests.domain.counting.documents import result, vote

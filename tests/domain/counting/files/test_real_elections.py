@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.elections.election import decode
+from bot.domain.elections.decoding import decode
 from bot.domain.elections.tally import tally
 
 FOLDER = Path(__file__).parents[3] / "data" / "real-elections"

@@ -6,7 +6,8 @@ import json
 
 from bot.domain.canonical import canonical_json
 from bot.domain.counting.errors import ElectionError
-from bot.domain.elections.election import Rules, decode
+from bot.domain.elections.decoding import decode
+from bot.domain.elections.election import Rules
 from bot.domain.elections.tally import decode_result, encode_result, tally
 from tests.naive.generate import election
 

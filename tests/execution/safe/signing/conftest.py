@@ -3,7 +3,7 @@
 import pytest
 
 from bot.chain.chains import EvmChain
-from tests.execution.safe.signing_desk import PAY, Desk, asked
+from tests.execution.safe.signing.signing_desk import PAY, Desk, asked
 from tests.execution.treasury import Treasury
 
 

@@ -11,7 +11,7 @@ from bot.domain.errors import CodeChanged, RequestMismatch
 from bot.execution.safe.multi_send import multi_send
 from bot.execution.safe.transaction import SafeTx
 from sandbox.chain.safe import typed_data_hash
-from tests.execution.safe.signing_desk import CHAIN, FORMS, PAY, Desk, asked, several
+from tests.execution.safe.signing.signing_desk import CHAIN, FORMS, PAY, Desk, asked, several
 from tests.execution.treasury import Treasury
 
 

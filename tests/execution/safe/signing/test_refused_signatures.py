@@ -15,7 +15,17 @@ from bot.domain.ids import Address, ChainId
 from bot.execution.safe.signing.desk import claimed_by, in_safes_form
 from bot.execution.safe.transaction import SafeTx
 from sandbox.chain.account import Account
-from tests.execution.safe.signing_desk import CHAIN, FORMS, PAY, TO, Desk, asked, by_message, greater, plain
+from tests.execution.safe.signing.signing_desk import (
+    CHAIN,
+    FORMS,
+    PAY,
+    TO,
+    Desk,
+    asked,
+    by_message,
+    greater,
+    plain,
+)
 
 
 @pytest.mark.attack("linking")

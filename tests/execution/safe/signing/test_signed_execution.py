@@ -8,7 +8,7 @@ from bot.chain.chains import EvmChain
 from bot.domain.executors import SafeExecutor
 from bot.domain.ids import Address
 from sandbox.chain.safe import deploy_safe, typed_data_hash
-from tests.execution.safe.signing_desk import (
+from tests.execution.safe.signing.signing_desk import (
     CHAIN,
     VERSIONS,
     Desk,

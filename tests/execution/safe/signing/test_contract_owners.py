@@ -13,7 +13,7 @@ from bot.domain.ids import Address
 from bot.execution.safe.transaction import SafeTx
 from sandbox.chain.account import Account
 from sandbox.chain.safe import LocalSafe, deploy_safe
-from tests.execution.safe.signing_desk import (
+from tests.execution.safe.signing.signing_desk import (
     CHAIN,
     PAY,
     TO,

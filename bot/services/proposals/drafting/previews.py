@@ -19,9 +19,9 @@ from bot.services.execution.simulations import Simulations
 from bot.services.metagovernance.casting import Casting, time_to_sign
 from bot.services.ports import Chain, Clock, Executors, UnitOfWork
 from bot.services.proposals.decoded_actions import DecodedActions
-from bot.services.proposals.executability import Executability
+from bot.services.proposals.drafting.executability import Executability
+from bot.services.proposals.drafting.shortfalls import Shortfall, shortfalls
 from bot.services.proposals.reading import ProposalReading
-from bot.services.proposals.shortfalls import Shortfall, shortfalls
 from bot.services.proposals.stages import executing_rules
 
 

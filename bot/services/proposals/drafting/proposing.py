@@ -13,20 +13,20 @@ from bot.services.delivery.notifications import PostDiff, PostEvent, RefreshCard
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.metagovernance.casting import Casting
 from bot.services.ports import Clock, UnitOfWork
-from bot.services.proposals.authorship import (
+from bot.services.proposals.drafting.authorship import (
     EDITABLE,
     require_author,
     require_few_undecided,
     require_state,
     withdrawable,
 )
-from bot.services.proposals.content import ContentReading, action_lines
-from bot.services.proposals.executability import Executability
-from bot.services.proposals.previews import Preview, Previews
+from bot.services.proposals.drafting.content import ContentReading, action_lines
+from bot.services.proposals.drafting.executability import Executability
+from bot.services.proposals.drafting.previews import Preview, Previews
+from bot.services.proposals.drafting.threshold import ProposalThreshold
 from bot.services.proposals.reading import ProposalReading
 from bot.services.proposals.stages import executing_rules, proposed_on, require_open
 from bot.services.proposals.thread_opening import ask_for_thread
-from bot.services.proposals.threshold import ProposalThreshold
 from bot.services.proposals.visibility import visible
 from bot.services.voting.live.live_votes import LiveVotes
 
