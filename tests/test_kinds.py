@@ -267,7 +267,7 @@ FOLDERS: dict[str, tuple[Iterable[Any], set[str]]] = {
     "bot/services/jobs": (map(type, JOBS), {"job", "sweep"}),
     "bot/domain/executors": (
         EXECUTORS.values(),
-        {"base", "kinds", "moloch_stages", "proofs", "requests", "signing", "zodiac"},
+        {"base", "kinds", "moloch_stages", "proofs", "requests", "signing", "delays", "zodiac"},
     ),
     "bot/wording/executors": (map(type, EXECUTOR_WORDING.values()), set()),
     "bot/domain/mirrors": ([each.stage for each in MIRROR_KINDS.values()], {"base", "kinds"}),

@@ -1,6 +1,6 @@
 """One EVM chain: the port `Chain`, out of endpoints that agree."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from types import TracebackType
 from typing import Self
@@ -274,10 +274,10 @@ class EvmChain:
         )
 
     async def trace(
-        self, account: Address, code: bytes, calls: Sequence[PaidCall], kinds: Collection[int], at: BlockRef
+        self, account: Address, code: bytes, calls: Sequence[PaidCall], kinds: Mapping[int, int], at: BlockRef
     ) -> Trace:
         """Where something may change by such calls, as far as the nodes tell it: by events whose first topic is one of
-        `kinds`, and by coins. Nothing is raised."""
+        `kinds`, with so many words of their data, and by coins. Nothing is raised."""
         return await trace(self._endpoints, self.config.limits, account, code, calls, kinds, at)
 
     async def sent(self, hashes: Sequence[TransactionHash]) -> list[SentTransaction]:

@@ -39,7 +39,7 @@ class AskedByMembers:
 
     async def executed(
         self, executor: AnyExecutor, actions: Sequence[Action], opened: Examined
-    ) -> Sequence[tuple[AnyPayload, Execution]]:
+    ) -> Sequence[tuple[AnyPayload, Execution | None]]:
         """None: a proposal that is prepared again is the same one, and known again on chain."""
         return ()
 

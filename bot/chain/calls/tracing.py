@@ -5,7 +5,7 @@ has no say in what is measured.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, TypeVar
@@ -37,6 +37,8 @@ class Event:
 
     contract: Address
     topics: tuple[int, ...]
+    data: tuple[int, ...] = ()
+    """The first words of what it logged beside them, as many as are asked for of its kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +60,12 @@ async def trace(
     account: Address,
     code: bytes,
     calls: Sequence[PaidCall],
-    kinds: Collection[int],
+    kinds: Mapping[int, int],
     at: BlockRef,
 ) -> Trace:
     """What the endpoints tell of the calls, all of it together; nothing where none can. `kinds` are the first topics
-    of the events that are asked for: others are never kept in their place. Nothing is raised."""
+    of the events that are asked for, with how many words of their data: others are never kept in their place. Nothing
+    is raised."""
     message = message_of(account, calls, (), limits.simulation_gas)
     overrides = overrides_of(account, code)
 
@@ -94,7 +97,7 @@ async def _trace_of(
     endpoint: Endpoint,
     message: Mapping[str, str],
     overrides: Mapping[Address, Any],
-    kinds: Collection[int],
+    kinds: Mapping[int, int],
     at: BlockRef,
 ) -> Trace:
     """By the best method that the endpoint has. The block's number is enough for hints. Nothing is raised."""
@@ -136,17 +139,18 @@ async def _trace_of(
 class _Hints:
     """What one endpoint tells, each once and in its order."""
 
-    def __init__(self, kinds: Collection[int]) -> None:
+    def __init__(self, kinds: Mapping[int, int]) -> None:
         self._kinds = kinds
         self.events: dict[Event, None] = {}
         self.paid: dict[Address, None] = {}
         self.cut = 0
 
-    def log(self, contract: int, topics: Sequence[int]) -> None:
+    def log(self, contract: int, topics: Sequence[int], data: str) -> None:
         if any(topic >> 256 for topic in topics):
             raise ValueError("a topic has 32 bytes")
         if topics and topics[0] in self._kinds:
-            self._keep(self.events, Event(_address(contract), tuple(topics)))
+            words = _words(data, self._kinds[topics[0]])
+            self._keep(self.events, Event(_address(contract), tuple(topics), words))
 
     def pay(self, account: int) -> None:
         self._keep(self.paid, _address(account))
@@ -161,12 +165,12 @@ class _Hints:
 def _simulated(answer: Any, hints: _Hints) -> None:
     """Raises one of those that `_trace_of` catches."""
     for log in answer[0]["calls"][0].get("logs") or []:
-        contract, topics = _logged(log)
+        contract, topics, data = _logged(log)
         if contract == _COINS:
             for topic in topics[1:3]:
                 hints.pay(topic)
         else:
-            hints.log(contract, topics)
+            hints.log(contract, topics, data)
 
 
 def _traced(answer: Any, hints: _Hints) -> None:
@@ -189,8 +193,15 @@ def _frames(answer: Any) -> Iterator[Any]:
             waiting += reversed(frame.get("calls") or [])
 
 
-def _logged(log: Any) -> tuple[int, tuple[int, ...]]:
-    return int(log["address"], 16), tuple(int(topic, 16) for topic in log["topics"][:4])
+def _logged(log: Any) -> tuple[int, tuple[int, ...], str]:
+    topics = tuple(int(topic, 16) for topic in log["topics"][:4])
+    return int(log["address"], 16), topics, str(log.get("data") or "0x")
+
+
+def _words(data: str, most: int) -> tuple[int, ...]:
+    """The first whole words of hex digits. Raises ValueError for anything else."""
+    raw = bytes.fromhex(data[2 : 2 + 64 * most])
+    return tuple(int.from_bytes(raw[at : at + 32], "big") for at in range(0, len(raw) - 31, 32))
 
 
 def _address(number: int) -> Address:

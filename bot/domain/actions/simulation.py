@@ -61,6 +61,30 @@ class HeldChange(Change):
 
 
 @dataclass(frozen=True)
+class ItemChange(Change):
+    """How many an account holds of one number of a token that has many (ERC-1155)."""
+
+    contract: Address
+    number: int
+    account: Address
+    before: int
+    after: int
+    own: bool
+    """Whether it is the account that makes the calls."""
+
+    @property
+    def gained(self) -> int:
+        """What it has more than before; negative where it has less."""
+        return self.after - self.before
+
+    @property
+    def rank(self) -> int:
+        if not self.own:
+            return 4
+        return 2 if self.gained < 0 else 3
+
+
+@dataclass(frozen=True)
 class AllowanceChange(Change):
     """How much a spender may take of what an owner has of a token, in base units."""
 
@@ -119,7 +143,7 @@ class NftApproval(Change):
         return 1 if self.after is not None else 5
 
 
-AnyChange = HeldChange | AllowanceChange | OperatorChange | NftChange | NftApproval
+AnyChange = HeldChange | ItemChange | AllowanceChange | OperatorChange | NftChange | NftApproval
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from bot.domain.executors.baal import (
     BaalRules,
 )
 from bot.domain.executors.base import OnChainExecutor
+from bot.domain.executors.delays import DelayedCall, InDelay
 from bot.domain.executors.governor import (
     GovernorCall,
     GovernorCheck,
@@ -109,6 +110,7 @@ __all__ = [
     "Confirmation",
     "Decision",
     "DelayModule",
+    "DelayedCall",
     "Examined",
     "Execution",
     "ExecutionRequest",
@@ -123,6 +125,7 @@ __all__ = [
     "GovernorRules",
     "GovernorStage",
     "GuardRefusal",
+    "InDelay",
     "Instead",
     "Leaving",
     "MolochCheck",

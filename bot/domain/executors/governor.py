@@ -71,6 +71,7 @@ class GovernorStage:
 
     first: ClassVar[StageName] = "unproposed"
     quiet: ClassVar[bool] = False
+    held_until: ClassVar[None] = None
 
     name: StageName
     id: str | None = None

@@ -60,7 +60,8 @@ AnyInstructions = SafeInstructions | GovernorInstructions | MolochInstructions |
 where it has an order."""
 AnyStage = SafeStage | GovernorStage | MolochStage
 """How far a request has come, where its kind has stages. `name` says which one it is; `told()` what is said of it as
-data of an event, unless it is `quiet`."""
+data of an event, unless it is `quiet`; `held_until` until when it is followed, also when the time for executing is
+over, where that is so."""
 
 EXECUTORS: Mapping[str, type[AnyExecutor]] = {
     "safe": SafeExecutor,

@@ -30,6 +30,7 @@ class MolochStage:
 
     first: ClassVar[MolochStageName] = "unproposed"
     quiet: ClassVar[bool] = False
+    held_until: ClassVar[None] = None
 
     name: MolochStageName
     """`submitted`: nobody has sponsored it. `waiting`: its vote begins soon. `refused`: it had the votes, and was not

@@ -19,9 +19,10 @@ from bot.domain.ids import (
 Payload = TypeVar("Payload")
 Form = TypeVar("Form")
 
-Instead = Literal["", "rejection", "failed", "other"]
+Instead = Literal["", "rejection", "failed", "other", "skipped", "partly"]
 """What took the place of a request. `rejection`: a transaction that does nothing. `failed`: another one, which failed
-too. "": nothing did, or it isn't known what."""
+too. "": nothing did, or it isn't known what. `skipped`: its calls waited in a Delay, which went on without them;
+`partly`: without some of them, while others were made."""
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,12 @@ class ExecutionRequest:
         if self.stage is not None and not isinstance(self.stage, form):
             raise TypeError(f"request {self.id} is for a {self.kind}")
         return self.stage
+
+    @property
+    def held_until(self) -> datetime | None:
+        """Until when it is followed, also when the time for executing is over: where what was signed was executed, and
+        waits elsewhere before it is made. None for any other."""
+        return None if self.stage is None or self.execution is not None else self.stage.held_until
 
     @property
     def confirmed_by(self) -> tuple[Address, ...]:

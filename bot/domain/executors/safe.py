@@ -1,9 +1,11 @@
 """A Safe (https://docs.safe.global): its owners sign one transaction, which makes all calls or none."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import ClassVar, Literal
 
 from bot.domain.executors.base import OnChainExecutor
+from bot.domain.executors.delays import DelayedCall, InDelay
 from bot.domain.executors.zodiac import ZodiacModule
 from bot.domain.ids import Address, TransactionHash
 from bot.domain.policy.bounds import Amount
@@ -42,7 +44,7 @@ class SafeTransaction:
         }
 
 
-SafeStageName = Literal["signing", "contested", "rejection"]
+SafeStageName = Literal["signing", "contested", "rejection", "delayed", "due", "lapsed"]
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,8 @@ class SafeStage:
     is_over: ClassVar[bool] = False
 
     name: SafeStageName
-    """`contested`: another transaction with its nonce stands in the queue. `rejection`: one that does nothing."""
+    """`contested`: another transaction with its nonce stands in the queue. `rejection`: one that does nothing. The
+    others: the Safe has made its calls, and one of them waits in a Delay, can be made now, or not any more."""
     turn: int
     """The Safe's next nonce, by the finalized block."""
     rivals: tuple[TransactionHash, ...] = ()
@@ -62,6 +65,18 @@ class SafeStage:
     """Nonces before its own at which something stands in the queue: the first ones."""
     changes: int = 0
     """How often it has come to another stage than the first."""
+    delay: InDelay | None = None
+    """What waits in a Delay; None before the Safe has put it there, and where it puts nothing there."""
+
+    @property
+    def waits_for(self) -> DelayedCall | None:
+        """Of what waits in a Delay what comes next."""
+        return None if self.delay is None else self.delay.first
+
+    @property
+    def held_until(self) -> datetime | None:
+        """Until when it is followed, also when the time for executing is over."""
+        return None if self.delay is None else self.delay.held_until
 
     @property
     def quiet(self) -> bool:
@@ -70,7 +85,17 @@ class SafeStage:
 
     def told(self) -> dict[str, str]:
         """What is said of it in the thread, as data of an event."""
-        return {"stage": self.name, "rivals": " ".join(self.rivals)}
+        told = {"stage": self.name, "rivals": " ".join(self.rivals)}
+        if (call := self.waits_for) is None or self.delay is None:
+            return told
+        moments = {"from": call.made_from, "until": call.made_until}
+        return {
+            **told,
+            "delay": call.delay,
+            "ahead": str(call.ahead),
+            "transaction": self.delay.transaction,
+            **{name: "" if at is None else str(int(at.timestamp())) for name, at in moments.items()},
+        }
 
 
 class SafeExecutor(OnChainExecutor):

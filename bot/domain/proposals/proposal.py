@@ -225,6 +225,8 @@ class Proposal:
         return (
             request in self.standing
             and request.failed
+            # Some of its calls were made, which would be made twice.
+            and (request.execution is None or request.execution.instead != "partly")
             and not (self.veto or self.stop or self.concluded_at)
             and self.attempts(request.executor.place) < MOST_ATTEMPTS
             and self.expires_at is not None
@@ -334,9 +336,12 @@ class Proposal:
 
     @property
     def expires_at(self) -> datetime | None:
-        """A passed proposal that isn't executed by then is over."""
+        """A passed proposal that isn't executed by then is over: later where what was executed waits elsewhere."""
         ends = self.timelock_ends_at
-        return ends + self.rules.periods.execution if ends else None
+        if ends is None:
+            return None
+        held = [request.held_until for request in self.pending]
+        return max([ends + self.rules.periods.execution, *(until for until in held if until is not None)])
 
 
 def state(proposal: Proposal, now: datetime) -> State:

@@ -31,9 +31,11 @@ from bot.domain.executors import (
 )
 from bot.domain.ids import Address, ChainId
 from bot.execution.safe.chain.contract import approvals, read_state
+from bot.execution.safe.chain.delays import entered
 from bot.execution.safe.chain.extensions import read_extensions
 from bot.execution.safe.chain.progress import execution_of
 from bot.execution.safe.chain.staging import Staging
+from bot.execution.safe.delayed import end_of, followed, to_be_made
 from bot.execution.safe.examining import examine, makes_several
 from bot.execution.safe.preparing import Preparation
 from bot.execution.safe.service.client import GivenSignature, SafeService, Shown
@@ -149,12 +151,16 @@ class Safes:
 
     async def executed(
         self, executor: SafeExecutor, actions: Sequence[Action], opened: Examined
-    ) -> tuple[tuple[SafeTransaction, Execution], ...]:
-        """The executions of just the transaction of these actions since the vote opened, at whatever nonce.
+    ) -> tuple[tuple[SafeTransaction, Execution | None], ...]:
+        """The executions of just the transaction of these actions since the vote opened, at whatever nonce; None for
+        one whose calls wait in a Delay.
 
         Raises NoCode, WrongContract, ChainUnavailable, also while one of them isn't final.
         """
-        return await self._preparation(executor, actions, opened).executed()
+        chain = self._chains[executor.chain]
+        past = await self._preparation(executor, actions, opened).executed()
+        at = await chain.finalized()
+        return tuple([(each, await end_of(chain, each, execution, at)) for each, execution in past])
 
     async def prepare(
         self,
@@ -223,17 +229,23 @@ class Safes:
         is what was seen before. Raises NoCode, WrongContract, ChainUnavailable.
         """
         chain, transaction = self._chains[request.executor.chain], request.payload_as(SafeTransaction)
-        at = await chain.finalized()
+        at, seen = await chain.finalized(), request.stage_as(SafeStage)
+        if seen is not None and seen.delay is not None:
+            return await followed(chain, request, seen, seen.delay, at)
         safe = await read_state(chain, request.executor.address, at)
         execution = await execution_of(chain, safe.address, transaction, safe.nonce, at)
+        if execution is not None and execution.status == "executed":
+            delay = await entered(chain, transaction, execution)
+            if delay is not None:
+                return await followed(chain, request, seen, delay, at)
         shown, visible = await self._shown(chain.id, transaction) if ask else (None, None)
         given = [*known_signatures(request), *(shown.signatures if shown else ())]
         confirmations = await self._confirmations(chain, safe, transaction, given, at)
-        staging, before = Staging(chain, safe, transaction, at), request.stage_as(SafeStage)
+        staging = Staging(chain, safe, transaction, at)
         stage = (
-            await staging.seen(before, self._services.get(chain.id))
+            await staging.seen(seen, self._services.get(chain.id))
             if ask and execution is None
-            else staging.unasked(before)
+            else staging.unasked(seen)
         )
         return Progress(confirmations, safe.threshold, execution, at.time, visible, stage)
 
@@ -275,13 +287,14 @@ class Safes:
         transaction = request.payload_as(SafeTransaction)
         by_service = chain.id in self._services
         approval = None if by_service else approve_calldata(transaction.safe_tx_hash)
+        executed = request.held_until is not None
         return SafeInstructions(
             safe.owners,
             "0x" + domain_hash(chain.id, safe.address).hex(),
             "0x" + SafeTx.of(transaction).message_hash().hex(),
             safe.nonce,
             approval,
-            await stopped(chain, safe, SafeTx.of(transaction), at),
+            None if executed else await stopped(chain, safe, SafeTx.of(transaction), at),
         )
 
     async def signing(
@@ -291,6 +304,11 @@ class Safes:
 
         Raises RequestMismatch, CodeChanged, ChangesExecutor, NoBatchContract, NoCode, WrongContract, ChainUnavailable.
         """
+        stage = request.stage_as(SafeStage)
+        if stage is not None and stage.delay is not None:
+            return await to_be_made(
+                self._chains[request.executor.chain], request, stage.delay, actions, opened
+            )
         return await self._desk(request).signing(actions, opened)
 
     async def signature(self, request: ExecutionRequest, text: str) -> Confirmation:

@@ -9,16 +9,15 @@ from collections.abc import Sequence
 from bot.chain.calls.state import Call, Reverted
 from bot.chain.chains import EvmChain
 from bot.chain.text import visible
-from bot.domain.actions.actions import Action, Operation
+from bot.domain.actions.actions import Action
 from bot.domain.blocks import BlockRef
 from bot.domain.errors import ChainUnavailable
 from bot.domain.executors import CallFails, NotTried
 from bot.domain.ids import Address
 from bot.execution.actions.abi import function
-from bot.execution.actions.known import MULTI_SEND
 from bot.execution.safe.examining import makes_several
-from bot.execution.safe.multi_send import NotMultiSend, multi_send, unpacked
-from bot.execution.safe.transaction import SafeTx
+from bot.execution.safe.multi_send import NotMultiSend, multi_send
+from bot.execution.safe.transaction import SafeTx, calls_in
 
 _SIMULATE = function("simulateAndRevert(address targetContract, bytes calldataPayload)")
 _WORD = 32
@@ -31,7 +30,7 @@ async def failing_call(
     """The first call that would fail in the state after the block; None where all would be made. Nothing is raised: a
     chain that can't say so is no reason to stop anything."""
     try:
-        calls = _calls(chain, tx)
+        calls = calls_in(chain.id, tx)
         if not calls or not await makes_several(chain, at):
             return NotTried()
         # The calls up to each one: the first list that fails ends with the one that does.
@@ -54,14 +53,6 @@ async def _reason(chain: EvmChain, safe: Address, call: Action, at: BlockRef) ->
         return ""
     answer = await chain.call_as(safe, Call(call.to, bytes.fromhex(call.data[2:])), at)
     return visible(answer.why)[:_LONGEST_REASON] if isinstance(answer, Reverted) and answer.why else ""
-
-
-def _calls(chain: EvmChain, tx: SafeTx) -> list[Action]:
-    """The plain calls of which the transaction is made."""
-    if tx.operation is Operation.CALL:
-        return [Action(chain.id, tx.to, tx.value, "0x" + tx.data.hex())]
-    (packed,) = MULTI_SEND.read(tx.data) or (b"",)
-    return unpacked(packed, chain.id)
 
 
 async def _made(

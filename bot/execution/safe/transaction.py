@@ -11,8 +11,8 @@ from bot.domain.actions.actions import Action, Operation
 from bot.domain.executors import SafeTransaction
 from bot.domain.ids import Address, ChainId, TransactionHash
 from bot.execution.actions.abi import function
-from bot.execution.actions.known import EXEC_TRANSACTION
-from bot.execution.safe.multi_send import multi_send
+from bot.execution.actions.known import EXEC_TRANSACTION, MULTI_SEND
+from bot.execution.safe.multi_send import multi_send, unpacked
 
 ZERO_ADDRESS = Address("0x0000000000000000000000000000000000000000")
 
@@ -110,6 +110,14 @@ class SafeTx:
         """The parameters of `getTransactionHash` with this as their `data`."""
         nothing = (0, 0, 0, ZERO_ADDRESS, ZERO_ADDRESS)
         return [self.to, self.value, data, int(self.operation), *nothing, self.nonce]
+
+
+def calls_in(chain: ChainId, tx: SafeTx) -> list[Action]:
+    """The plain calls of which the transaction is made. Raises NotMultiSend."""
+    if tx.operation is Operation.CALL:
+        return [Action(chain, tx.to, tx.value, "0x" + tx.data.hex())]
+    (packed,) = MULTI_SEND.read(tx.data) or (b"",)
+    return unpacked(packed, chain)
 
 
 def hash_of_values(chain: ChainId, safe: Address, values: Sequence[object]) -> bytes:

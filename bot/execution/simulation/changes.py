@@ -9,6 +9,7 @@ from bot.domain.actions.simulation import (
     AllowanceChange,
     AnyChange,
     HeldChange,
+    ItemChange,
     NftApproval,
     NftChange,
     OperatorChange,
@@ -19,6 +20,7 @@ from bot.execution.simulation.questions import (
     ApprovedOf,
     CoinsOf,
     HeldOf,
+    ItemsOf,
     OperatorOf,
     OwnerOf,
     Question,
@@ -88,6 +90,8 @@ def _change(account: Address, each: Answered, tokens: Mapping[Address, Token]) -
             return HeldChange(None, held, before, after, held == account)
         case HeldOf(contract, held):
             return HeldChange(tokens[contract], held, before, after, held == account)
+        case ItemsOf(contract, held, number):
+            return ItemChange(contract, number, held, before, after, held == account)
         case AllowanceOf(contract, owner, spender):
             return AllowanceChange(tokens[contract], owner, spender, before, after)
         case OperatorOf(contract, owner, operator):

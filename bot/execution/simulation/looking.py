@@ -13,6 +13,7 @@ from bot.execution.simulation.questions import (
     ApprovedOf,
     CoinsOf,
     HeldOf,
+    ItemsOf,
     OperatorOf,
     OwnerOf,
     Question,
@@ -27,8 +28,20 @@ _TRANSFER_SINGLE = int.from_bytes(
 _TRANSFER_BATCH = int.from_bytes(
     keccak(text="TransferBatch(address,address,address,uint256[],uint256[])"), "big"
 )
-KINDS = frozenset((_TRANSFER, _APPROVAL, _APPROVAL_FOR_ALL, _TRANSFER_SINGLE, _TRANSFER_BATCH))
-"""The first topics of events that tell where something may change."""
+_MOST_NUMBERS = 64
+"""So many numbers of one batch are looked at."""
+_MOST_SAID = 1_000
+"""A batch may say that it has any number of them; more than these can't be in one transaction."""
+_BEFORE_NUMBERS = 3
+"""Words of a batch before its numbers: where they and the amounts begin, and how many there are."""
+KINDS = {
+    _TRANSFER: 0,
+    _APPROVAL: 0,
+    _APPROVAL_FOR_ALL: 0,
+    _TRANSFER_SINGLE: 1,
+    _TRANSFER_BATCH: _BEFORE_NUMBERS + _MOST_NUMBERS,
+}
+"""The first topics of events that tell where something may change, and how many words of data say where."""
 _NOBODY = Address("0x" + "0" * 40)
 
 
@@ -42,14 +55,10 @@ def questions(account: Address, actions: Sequence[DecodedAction], trace: Trace) 
     return [each for each in dict.fromkeys(found) if not _of_nobody(each)]
 
 
-def not_looked_at(account: Address, actions: Sequence[DecodedAction], trace: Trace) -> int:
-    """How many things more may change for which there is no question: what was cut off the trace, and balances of
-    tokens with many numbers (ERC-1155)."""
-    logged = sum(event.topics[:1] in ((_TRANSFER_SINGLE,), (_TRANSFER_BATCH,)) for event in trace.events)
-    named = sum(
-        isinstance(decoded.effect, effects.MultiTokenTransfer) for decoded, _ in _calls(account, actions)
-    )
-    return trace.cut + max(logged, named)
+def not_looked_at(trace: Trace) -> int:
+    """How many things more may change for which there is no question: what was cut off the trace, and the numbers of
+    batches that say more of them than are looked at, or not which."""
+    return trace.cut + sum(_unread_numbers(event) for event in trace.events)
 
 
 def guesses(account: Address, actions: Sequence[DecodedAction], known: Sequence[Question]) -> list[Question]:
@@ -65,7 +74,7 @@ def _place(account: Address, question: Question) -> int:
     match question:
         case OperatorOf() | AllowanceOf() | ApprovedOf():
             return 1
-        case CoinsOf(account=held) | HeldOf(account=held):
+        case CoinsOf(account=held) | HeldOf(account=held) | ItemsOf(account=held):
             return 0 if held == account else 3
     return 2
 
@@ -73,7 +82,7 @@ def _place(account: Address, question: Question) -> int:
 def _of_nobody(question: Question) -> bool:
     """The zero address is where tokens come from and go to, and holds none."""
     match question:
-        case CoinsOf(account=held) | HeldOf(account=held):
+        case CoinsOf(account=held) | HeldOf(account=held) | ItemsOf(account=held):
             return held == _NOBODY
         case AllowanceOf(owner=owner) | OperatorOf(owner=owner):
             return owner == _NOBODY
@@ -126,6 +135,9 @@ def _of_effect(effect: effects.Effect, caller: Address) -> Iterator[Question]:
                 yield HeldOf(token.contract, to)
                 if owner != caller:
                     yield AllowanceOf(token.contract, owner, caller)
+        case effects.MultiTokenTransfer(token=token, number=number, owner=owner, to=to):
+            yield ItemsOf(token.contract, owner, number)
+            yield ItemsOf(token.contract, to, number)
         case effects.NftTransfer(token=token, number=number):
             yield OwnerOf(token.contract, number)
         case effects.Permit(token=token, owner=owner, spender=spender):
@@ -153,6 +165,9 @@ def _of_trace(trace: Trace) -> Iterator[Question]:
 def _of_event(event: Event) -> Iterator[Question]:
     """Of the standards' events only, with as many topics as they have: ERC-721 has one more than ERC-20."""
     kind, *rest = event.topics or (0,)
+    if kind in (_TRANSFER_SINGLE, _TRANSFER_BATCH):
+        yield from _of_items(event)
+        return
     if len(rest) not in (2, 3) or any(each >> 160 for each in rest[:2]):
         return
     one, other = (address(f"0x{each:040x}") for each in rest[:2])
@@ -168,3 +183,42 @@ def _of_event(event: Event) -> Iterator[Question]:
             yield ApprovedOf(event.contract, number)
         case (kind, []) if kind == _APPROVAL_FOR_ALL:
             yield OperatorOf(event.contract, one, other)
+
+
+def _of_items(event: Event) -> Iterator[Question]:
+    """Of a transfer of ERC-1155 tokens: who made it, from whom, to whom, and in its data of which numbers."""
+    _, *rest = event.topics
+    if len(rest) != 3 or any(each >> 160 for each in rest):
+        return
+    for number in _numbers(event):
+        for account in rest[1:]:
+            yield ItemsOf(event.contract, address(f"0x{account:040x}"), number)
+
+
+def _numbers(event: Event) -> tuple[int, ...]:
+    """Those that it names and that are looked at."""
+    if event.topics[0] == _TRANSFER_SINGLE:
+        return event.data[:1]
+    return event.data[_BEFORE_NUMBERS : _BEFORE_NUMBERS + _told_numbers(event)]
+
+
+def _told_numbers(event: Event) -> int:
+    """How many a batch says that it has. As compilers write it, the numbers come first."""
+    if len(event.data) < _BEFORE_NUMBERS or event.data[0] != 2 * 32:
+        return 0
+    return event.data[2]
+
+
+def _unread_numbers(event: Event) -> int:
+    """Of how many of its numbers nothing is asked; 1 where it doesn't even say that."""
+    kind = event.topics[0] if event.topics else 0
+    if kind not in (_TRANSFER_SINGLE, _TRANSFER_BATCH):
+        return 0
+    read = len(_numbers(event)) if len(event.topics) == 4 else 0
+    if kind == _TRANSFER_SINGLE:
+        return 1 - read
+    told = _told_numbers(event)
+    if not told:
+        # An empty batch moves nothing.
+        return int(len(event.data) < _BEFORE_NUMBERS or event.data[0] != 2 * 32)
+    return min(told - read, _MOST_SAID)

@@ -7,6 +7,7 @@ from bot.domain.ids import Address
 from bot.execution.actions.abi import function
 
 _BALANCE_OF = function("balanceOf(address account)").selector
+_BALANCE_OF_NUMBER = function("balanceOf(address account, uint256 id)").selector
 _ALLOWANCE = function("allowance(address owner, address spender)").selector
 _OWNER_OF = function("ownerOf(uint256 tokenId)").selector
 _GET_APPROVED = function("getApproved(uint256 tokenId)").selector
@@ -34,6 +35,19 @@ class HeldOf:
     @property
     def call(self) -> Call:
         return Call(self.contract, _BALANCE_OF + word(self.account))
+
+
+@dataclass(frozen=True)
+class ItemsOf:
+    """What an account has of one number of a token that has many (ERC-1155)."""
+
+    contract: Address
+    account: Address
+    number: int
+
+    @property
+    def call(self) -> Call:
+        return Call(self.contract, _BALANCE_OF_NUMBER + word(self.account) + self.number.to_bytes(32, "big"))
 
 
 @dataclass(frozen=True)
@@ -86,4 +100,4 @@ class ApprovedOf:
         return Call(self.contract, _GET_APPROVED + self.number.to_bytes(32, "big"))
 
 
-Question = CoinsOf | HeldOf | AllowanceOf | OperatorOf | OwnerOf | ApprovedOf
+Question = CoinsOf | HeldOf | ItemsOf | AllowanceOf | OperatorOf | OwnerOf | ApprovedOf

@@ -63,7 +63,7 @@ class EvmSimulator:
             outcomes,
             changes(account, found, tokens),
             unread=sum(not each.is_read for each in found[: len(certain)]),
-            left_out=max(0, len(certain) - MOST_READS) + not_looked_at(account, actions, trace),
+            left_out=max(0, len(certain) - MOST_READS) + not_looked_at(trace),
         )
 
 

@@ -74,7 +74,12 @@ class FollowingRequests:
         await self._take_up(proposal.id, request, progress)
         if progress.execution is not None:
             self.polling.forget(request.id)
-        elif due and (not ask or progress.visible is False) and in_execution(proposal, self.clock):
+        elif (
+            due
+            and not progress.handed_over
+            and (not ask or progress.visible is False)
+            and in_execution(proposal, self.clock)
+        ):
             await self.submission.submit(proposal, request)
         return progress.until
 

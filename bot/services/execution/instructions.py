@@ -47,7 +47,7 @@ class RequestInstructions:
             chain = request.executor.chain
             members = await repositories.wallets.owners(guild, instructions.owners, chain)
         simulation = None
-        if request.execution is None:
+        if request.execution is None and request.held_until is None:
             actions = await self.decoded_actions.of(proposal)
             simulation = await self.simulations.now(proposal.rules, actions)
         queue = await self.request_queue.before(guild, request, instructions.first)

@@ -7,7 +7,7 @@ from bot.domain.errors import ChainUnavailable, ChangesExecutor, CodeChanged, St
 from bot.domain.executors import AnyExecutor, AnyPayload, Decision, Execution, ExecutionRequest
 from bot.domain.ids import ProposalId
 from bot.domain.proposals.proposal import Proposal
-from bot.services.delivery.notifications import RefreshCard, SubmitRequest
+from bot.services.delivery.notifications import PostRequest, RefreshCard, SubmitRequest
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.execution import thread_events
 from bot.services.execution.following import give_where_executed
@@ -116,8 +116,8 @@ class PreparingRequests:
         )
 
     async def _unknown(
-        self, executor: AnyExecutor, past: Sequence[tuple[AnyPayload, Execution]]
-    ) -> tuple[AnyPayload, Execution] | None:
+        self, executor: AnyExecutor, past: Sequence[tuple[AnyPayload, Execution | None]]
+    ) -> tuple[AnyPayload, Execution | None] | None:
         """The first of these that no request that we know of led to."""
         if not past:
             return None
@@ -127,9 +127,10 @@ class PreparingRequests:
         return next((each for each in past if each[0].nonce not in taken), None)
 
     async def _recognise(
-        self, proposal: Proposal, executor: AnyExecutor, payload: AnyPayload, execution: Execution
+        self, proposal: Proposal, executor: AnyExecutor, payload: AnyPayload, execution: Execution | None
     ) -> bool:
-        """It was carried out, or failed, before: the database was put back since. It is never asked for twice.
+        """It was carried out, or failed, or was sent and waits before: the database was put back since. It is never
+        asked for twice.
 
         False where this one was taken meanwhile.
         """
@@ -146,11 +147,14 @@ class PreparingRequests:
                 return False
             guild = await guild_of(repositories, fresh)
             request = ExecutionRequest(request_id, executor, payload, now)
-            await repositories.execution_requests.execute(request_id, execution)
-            await repositories.outbox.add(
-                thread_events.found_ended(guild, proposal.id, request, execution), at=now
-            )
-            await give_where_executed(repositories, proposal.id, guild, now)
+            if execution is None:
+                await repositories.outbox.add(PostRequest(guild, proposal.id, request_id), at=now)
+            else:
+                await repositories.execution_requests.execute(request_id, execution)
+                await repositories.outbox.add(
+                    thread_events.found_ended(guild, proposal.id, request, execution), at=now
+                )
+                await give_where_executed(repositories, proposal.id, guild, now)
             await repositories.outbox.add(RefreshCard(guild, proposal.id), at=now)
         self.wake_signal.send()
         return True

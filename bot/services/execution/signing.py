@@ -114,8 +114,8 @@ class Signatures:
         return RequestToSign(card, proposal.opening, request, signing, forbidden, stop, members, queue)
 
     async def simulation(self, found: RequestToSign) -> AnySimulation | None:
-        """What it would do now; None where it must not be signed, or does nothing on a chain."""
-        if found.forbidden is not None:
+        """What it would do now; None where it must not be signed, or does nothing on a chain, and where it was sent."""
+        if found.forbidden is not None or found.request.held_until is not None:
             return None
         return await self.simulations.now(found.card.proposal.rules, found.card.actions)
 

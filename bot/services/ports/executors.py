@@ -84,6 +84,8 @@ class Progress:
     """Whether those who carry it out find it where they look; None where that was not asked, or nobody answered."""
     stage: AnyStage | None = None
     """How far it has come, where its kind has stages."""
+    handed_over: bool = False
+    """Whether nobody has to see it any more who signs: it has been signed and sent, and waits elsewhere."""
 
 
 class Executor(Protocol):
@@ -147,8 +149,9 @@ class Executor(Protocol):
 
     async def executed(
         self, executor: Any, actions: Sequence[Action], opened: Examined
-    ) -> Sequence[tuple[AnyPayload, Execution]]:
-        """Requests of just these actions that it has carried out, or tried to, since the vote opened, the oldest first.
+    ) -> Sequence[tuple[AnyPayload, Execution | None]]:
+        """Requests of just these actions that it has carried out, or tried to, since the vote opened, the oldest first;
+        None for one that needs nobody's signature any more, and hasn't ended.
 
         A database that was put back knows nothing of them. Raises NoCode, WrongContract, ChainUnavailable.
         """

@@ -8,6 +8,7 @@ from bot.domain.actions.simulation import (
     AnyChange,
     AnySimulation,
     HeldChange,
+    ItemChange,
     Method,
     NftApproval,
     NftChange,
@@ -145,6 +146,8 @@ def _change(change: AnyChange, native: str, say: Language) -> str:
     match change:
         case HeldChange():
             return _held(change, native, say)
+        case ItemChange():
+            return _items(change, say)
         case AllowanceChange():
             return _allowance(change, say)
         case OperatorChange(contract, owner, operator, allowed):
@@ -187,6 +190,28 @@ def _held(change: HeldChange, native: str, say: Language) -> str:
         return words.format(amount=amount, left=left)
     words = say._("+ {amount} for {account}") if change.gained > 0 else say._("− {amount} for {account}")
     return words.format(amount=amount, account=say.markup.account(change.account))
+
+
+def _items(change: ItemChange, say: Language) -> str:
+    if change.own:
+        words = (
+            say._("− {amount} of number {number} of {token} for the treasury, which has {left} then")
+            if change.gained < 0
+            else say._("+ {amount} of number {number} of {token} for the treasury, which has {left} then")
+        )
+    else:
+        words = (
+            say._("+ {amount} of number {number} of {token} for {account}")
+            if change.gained > 0
+            else say._("− {amount} of number {number} of {token} for {account}")
+        )
+    return words.format(
+        amount=say.number(abs(change.gained)),
+        number=say.number(change.number),
+        token=say.markup.account(change.contract),
+        left=say.number(change.after),
+        account=say.markup.account(change.account),
+    )
 
 
 def _allowance(change: AllowanceChange, say: Language) -> str:

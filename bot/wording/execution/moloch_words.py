@@ -170,6 +170,10 @@ class MolochFamilyWords(AskedByMembersWords):
     def never_proved(self, account: str, say: Language) -> str:
         return say._("The DAO {account} can't be proved to be a server's.").format(account=account)
 
+    def beside(self, check: Any, say: Language) -> list[str]:
+        """Nothing: what it was bound to says it."""
+        return []
+
     def not_reached(self, say: Language) -> str:
         return say._("⚠️ the DAO can't be reached")
 

@@ -262,6 +262,10 @@ class GovernorWords(AskedByMembersWords):
             timelock=_timelock(rules, say),
         )
 
+    def beside(self, check: GovernorCheck, say: Language) -> list[str]:
+        """Nothing: what it was bound to says it."""
+        return []
+
     def not_reached(self, say: Language) -> str:
         return say._("⚠️ the Governor can't be reached")
 

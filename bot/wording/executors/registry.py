@@ -188,6 +188,10 @@ class ExecutorWords(Protocol):
         """What a space that is set up was bound to."""
         ...
 
+    def beside(self, check: Any, say: Language) -> list[str]:
+        """What beside those who sign decides what it does, as it was found when it was bound, each in a line."""
+        ...
+
     def not_reached(self, say: Language) -> str:
         """That requests don't reach those who carry them out, where an executor is bound."""
         ...

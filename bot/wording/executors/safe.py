@@ -22,6 +22,7 @@ from bot.domain.proposals.proposal import Proposal
 from bot.wording.execution.asking_again import asked_again_event
 from bot.wording.execution.lines import in_transaction
 from bot.wording.execution.safe.checks import SafeCheckWords
+from bot.wording.execution.safe.delays import delay_event, delay_sending, delay_state
 from bot.wording.execution.safe.ends import ended_otherwise, not_executed, rival_event, rival_lines
 from bot.wording.execution.safe.proofs import SafeProofWords
 from bot.wording.execution.safe.refusals import refusal_words
@@ -81,6 +82,9 @@ class SafeWords(SafeCheckWords, SafeProofWords):
 
     def requested(self, request: ExecutionRequest, say: Language) -> str:
         nonce, stage = request.payload_as(SafeTransaction).nonce, request.stage_as(SafeStage)
+        if stage is not None and stage.delay is not None:
+            near = say.on_chain(request.executor.chain)
+            return say._("**Passed** · {stage}").format(stage=delay_state(stage, near))
         counted = {"confirmed": len(request.confirmations), "needed": request.needed, "nonce": nonce}
         if request.visibility.since is not None and stage is not None and stage.turn < nonce:
             return say._(
@@ -131,6 +135,8 @@ class SafeWords(SafeCheckWords, SafeProofWords):
                 "🛑 **Stopped: nothing is handed to the Safe's owners, and nothing should be signed.**"
             )
             return stopped_event(heading, stop_words(data["cause"], told, say), say)
+        if event == "stage" and data["stage"] in ("delayed", "due", "lapsed"):
+            return delay_event(data, say)
         if event == "stage":
             return rival_event(data["stage"], data["rivals"].split(), say)
         if event == "asked_again":
@@ -177,6 +183,9 @@ class SafeWords(SafeCheckWords, SafeProofWords):
         return list(sign_elsewhere(request, signing, say))
 
     def sent(self, signing: Signing, say: Language) -> tuple[str, str]:
+        stage = signing.stage_as(SafeStage)
+        if stage is not None and stage.delay is not None:
+            return delay_sending(stage, say)
         if isinstance(signing.refusal, GuardRefusal | CallFails):
             return say._("Execute"), say._(
                 "⚠️ **Don't send it now**: it would fail, as said above, which wallets show as GS013 or in the guard's "
@@ -199,6 +208,9 @@ class SafeWords(SafeCheckWords, SafeProofWords):
         return say._("To sign for #{number}: {title}").format(number=number, title=title)
 
     def standing(self, signing: Signing, say: Language) -> str:
+        stage = signing.stage_as(SafeStage)
+        if stage is not None and stage.delay is not None:
+            return delay_state(stage, say.on_chain(signing.at.chain))
         return say._("{signed} of {needed} have signed").format(
             signed=say.number(len(signing.signed)), needed=say.number(signing.threshold)
         )

@@ -203,6 +203,8 @@ def summary_lines(
     lines = [say._("## Set up: look through it, then save")]
     lines += [check_line(check, say) for check in checks if not check.good]
     lines += [doubt_line(source, doubt, say) for source, doubt in bound.doubts]
+    if bound.executor:
+        lines += words_of(bound.executor.kind).beside(bound.executor, say)
     if bound.executor and not bound.executor.reachable:
         lines.append(words_of(bound.executor.kind).not_reached(say))
     if progress.earlier is not None:

@@ -112,7 +112,7 @@ def set_up_lines(found: SetupResult, checks: Sequence[Check], say: Language) -> 
         say._("**Power and Safe**"),
         *(f"✅ {source_words(source, say)}" for source in policy.power.sources),
         decimals.format(symbol=symbol_of(policy.power.symbol, say), decimals=policy.power.decimals),
-        _executor_line(found, say),
+        *_executor_lines(found, say),
         *name_lines(found.names, say),
         *([binding_line(found.binding, say)] if found.binding and found.binding.holds else []),
         *(check_line(check, say) for check in checks if check.good),
@@ -146,10 +146,12 @@ def changed_lines(
     return different_lines(before, now, say) or [say._("nothing: all is as it was")]
 
 
-def _executor_line(found: SetupResult, say: Language) -> str:
+def _executor_lines(found: SetupResult, say: Language) -> list[str]:
+    """What carries out what passes, and what beside those who sign decides what that does."""
     if found.executor is None:
-        return say._("✅ no Safe: proposals decide, and nothing is executed")
-    return words_of(found.executor.kind).bound(found.executor, say)
+        return [say._("✅ no Safe: proposals decide, and nothing is executed")]
+    words = words_of(found.executor.kind)
+    return [words.bound(found.executor, say), *words.beside(found.executor, say)]
 
 
 def _not_reached(found: SetupResult, say: Language) -> list[str]:

@@ -74,7 +74,7 @@ def set_lines(done: TrackSet, say: Language) -> list[str]:
     lines += name_lines(done.names, say)
     if done.executor:
         words = words_of(done.executor.kind)
-        lines.append(words.bound(done.executor, say))
+        lines += [words.bound(done.executor, say), *words.beside(done.executor, say)]
         if not done.executor.reachable:
             lines.append(words.not_reached(say))
     if done.binding:

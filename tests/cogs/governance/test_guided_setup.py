@@ -10,6 +10,7 @@ from sandbox.discord import CannotDo
 from tests.cogs.conftest import Dao
 from tests.cogs.governance.guided import Moderator
 from tests.cogs.governance.setup_pages import EOA, at_power, at_summary, stored
+from tests.cogs.proposals.test_what_would_stop_it import change
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -265,3 +266,21 @@ async def test_options_that_are_given_are_not_asked_again(fresh):
     await mona.fill("Enter addresses", sources=fresh.folk.address)
     await mona.press("Save")
     assert (await stored(fresh))[1].policy.executor.address == fresh.safe.address
+
+
+@pytest.mark.attack("order")
+async def test_whoever_else_decides_what_the_safe_does_is_named_first_before_it_is_saved_and_when_it_is(
+    fresh,
+):
+    chain = fresh.world.chain
+    guard = await chain.deploy("TransactionGuard", 0, "0x" + "00" * 20)
+    delay = await chain.deploy("DelayModule", chain.deployer.address, fresh.safe.address, 3600, 0)
+    await change(fresh, "setGuard", guard.address)
+    await change(fresh, "enableModule", delay.address)
+    mona = await at_summary(fresh)
+    named = (f"🛡️ Guard `{guard.address}`: it can stop", f"⚠️ Module `{delay.address}`: it can move all")
+    assert all(words in mona.text for words in named)
+    assert mona.text.index("⚠️ Module") < mona.text.index("2 of 3 owners sign")
+    await mona.press("Save")
+    assert "The space is set up" in mona.text
+    assert all(words in mona.text for words in named)

@@ -7,11 +7,23 @@ from collections.abc import AsyncIterator
 import pytest
 from eth_abi import decode, encode
 from eth_abi.exceptions import DecodingError
+from eth_utils.crypto import keccak
 
 from bot.chain.calls import simulating
-from bot.domain.actions.simulation import AllowanceChange, HeldChange, Method, Outcome, Simulation
+from bot.chain.calls.tracing import Event, Trace
+from bot.domain.actions.simulation import (
+    AllowanceChange,
+    HeldChange,
+    ItemChange,
+    Method,
+    OperatorChange,
+    Outcome,
+    Simulation,
+)
 from bot.domain.blocks import BlockRef
 from bot.domain.ids import Address, BlockHash
+from bot.execution.simulation.looking import not_looked_at, questions
+from bot.execution.simulation.questions import ItemsOf
 from bot.execution.simulation.simulator import EvmSimulator
 from bot.wording.actions.simulation import simulation_line, simulation_lines
 from bot.wording.language import language
@@ -114,26 +126,85 @@ async def test_coins_to_more_accounts_than_are_looked_at_are_counted(
 
 
 @pytest.mark.attack("actions")
-@pytest.mark.parametrize("asked", ["as it is called", "behind another name"])
-async def test_items_of_erc_1155_that_may_change_hands_are_said(
-    bench: Bench, trickster: Contract, asked: str
+@pytest.mark.parametrize("asked", ["as it is called", "in a batch", "made for somebody", "by an operator"])
+async def test_items_of_erc_1155_that_change_hands_are_told_with_their_number(
+    bench: Bench, asked: str
 ) -> None:
+    """Whether the calldata names them, or an event alone."""
     local, own = bench.treasury.local, bench.treasury.address
     items = await local.deploy("Items", "")
+    there, ids = Address(items.address), "uint256[] ids, uint256[] amounts, bytes data"
+    single = "safeTransferFrom(address from, address to, uint256 id, uint256 amount, bytes data)"
     await items.send("mint", own, 3, 5, sender=local.deployer)
-    moves = (
-        bench.call(
-            items.address,
-            "safeTransferFrom(address from, address to, uint256 id, uint256 amount, bytes data)",
-            *(own, TO, 3, 5, b""),
-        )
-        if asked == "as it is called"
-        else bench.call(trickster.address, "moveItem(address to, uint256 id)", TO, 3)
-    )
-    found = await bench.simulated(moves)
+    calls = {
+        "as it is called": [bench.call(there, single, own, TO, 3, 5, b"")],
+        "in a batch": [
+            bench.call(
+                there,
+                f"safeBatchTransferFrom(address from, address to, {ids})",
+                *(own, TO, [3, 3], [1, 4], b""),
+            )
+        ],
+        "made for somebody": [
+            bench.call(there, "airdrop(address[] to, uint256 id, uint256[] amounts)", [TO], 3, [5])
+        ],
+        "by an operator": [
+            bench.call(there, "setApprovalForAll(address operator, bool approved)", OTHER, True),
+            bench.call(there, single, own, TO, 3, 5, b""),
+        ],
+    }
+    found = await bench.simulated(*calls[asked])
     assert found.failing == ()
-    assert found.left_out == 1
-    assert "1 more balance or allowance may change" in "\n".join(simulation_lines(found, "ETH", SAY))
+    assert found.is_whole
+    assert ItemChange(there, 3, TO, 0, 5, own=False) in found.changes
+    lost = ItemChange(there, 3, own, 5, 0, own=True)
+    assert (lost in found.changes) is (asked != "made for somebody")
+    said = simulation_lines(found, "ETH", SAY)
+    assert f"+ 5 of number 3 of `{there}` for `{TO}`" in said
+    if asked == "by an operator":
+        assert found.changes[0] == OperatorChange(there, own, OTHER, allowed=True)
+
+
+@pytest.mark.attack("actions")
+async def test_items_that_are_logged_and_can_not_be_read_are_said(bench: Bench, trickster: Contract) -> None:
+    found = await bench.simulated(bench.call(trickster.address, "moveItem(address to, uint256 id)", TO, 3))
+    assert found.failing == ()
+    assert found.unread == 2
+    assert "2 more balances and allowances it could not be read" in "\n".join(
+        simulation_lines(found, "ETH", SAY)
+    )
+
+
+_SINGLE = int.from_bytes(keccak(text="TransferSingle(address,address,address,uint256,uint256)"), "big")
+_BATCH = int.from_bytes(keccak(text="TransferBatch(address,address,address,uint256[],uint256[])"), "big")
+
+
+@pytest.mark.attack("actions")
+@pytest.mark.parametrize(
+    ("kind", "data", "asked", "left_out"),
+    [
+        (_SINGLE, (), (), 1),
+        (_SINGLE, (7,), (7,), 0),
+        (_SINGLE, (2**256 - 1,), (2**256 - 1,), 0),
+        (_BATCH, (), (), 1),
+        (_BATCH, (64, 128), (), 1),
+        (_BATCH, (96, 64, 1, 7), (), 1),
+        (_BATCH, (64, 96, 0), (), 0),
+        (_BATCH, (64, 128, 1, 7), (7,), 0),
+        (_BATCH, (64, 128, 3, 7, 7, 8), (7, 8), 0),
+        (_BATCH, (64, 128, 3, 7), (7,), 2),
+        (_BATCH, (64, 128, 100, *range(64)), tuple(range(64)), 36),
+        (_BATCH, (64, 128, 2**256 - 1, 7), (7,), 1_000),
+    ],
+)
+def test_however_a_contract_logs_items_each_number_is_asked_for_or_counted(
+    kind: int, data: tuple[int, ...], asked: tuple[int, ...], left_out: int
+) -> None:
+    event = Event(TO, (kind, 1, int(OTHER, 16), 0), data)
+    trace = Trace(Method.SIMULATED, (event,))
+    found = [each for each in questions(OTHER, [], trace) if isinstance(each, ItemsOf)]
+    assert found == [ItemsOf(TO, OTHER, number) for number in asked]
+    assert not_looked_at(trace) == left_out
 
 
 @pytest.mark.attack("rpc")

@@ -19,7 +19,15 @@ from bot.domain.actions.simulation import AllowanceChange, HeldChange, Method, N
 from bot.domain.ids import Address, address
 from bot.execution.simulation.changes import answered, changes, contracts_changed
 from bot.execution.simulation.looking import questions
-from bot.execution.simulation.questions import AllowanceOf, ApprovedOf, CoinsOf, HeldOf, OperatorOf, OwnerOf
+from bot.execution.simulation.questions import (
+    AllowanceOf,
+    ApprovedOf,
+    CoinsOf,
+    HeldOf,
+    ItemsOf,
+    OperatorOf,
+    OwnerOf,
+)
 from bot.execution.simulation.simulator import EvmSimulator
 from tests.chain.nodes.nodes import Node, evm_chain, nodes
 from tests.execution.simulation.simulating_rules import CHAIN, COINS, FOLK, TO, Bench, SimulationRules, held
@@ -156,6 +164,8 @@ KINDS = st.sampled_from(
         0xDDF252AD1BE2C89B69C2B068FC378DAA952BA7F163C4A11628F55A4DF523B3EF,
         0x8C5BE1E5EBEC7D5BD14F71427D1E84F3DD0314C0F7B2291E5B200AC8C7C3B925,
         0x17307EAB39AB6107E8899845AD3D59BD9653F200F220920489CA2B5937696C31,
+        0xC3D58168C5AE7397731D063D5BBF3D657854427343F4C083240F7AACAA2D0F62,
+        0x4A39DC06D4C0DBC64B70AF90FD698A233A518AA5D07E595D983B8C0526C8F7FB,
         0,
     ]
 )
@@ -167,7 +177,13 @@ TOPICS = st.one_of(
 
 
 @pytest.mark.attack("rpc")
-@given(st.lists(st.builds(Event, ACCOUNTS, TOPICS.map(tuple)), max_size=8), ACCOUNTS)
+@given(
+    st.lists(
+        st.builds(Event, ACCOUNTS, TOPICS.map(tuple), st.lists(WORDS | st.just(64), max_size=6).map(tuple)),
+        max_size=8,
+    ),
+    ACCOUNTS,
+)
 def test_any_events_lead_to_questions_that_can_be_asked(events: list[Event], account: Address) -> None:
     paid = [DecodedAction(Action(CHAIN, TO, 1, "0x"), CoinsAlone(), "ETH")]
     found = questions(account, paid, Trace(Method.SIMULATED, tuple(events)))
@@ -179,6 +195,7 @@ def test_any_events_lead_to_questions_that_can_be_asked(events: list[Event], acc
 QUESTIONS = st.one_of(
     st.builds(CoinsOf, ACCOUNTS),
     st.builds(HeldOf, ACCOUNTS, ACCOUNTS),
+    st.builds(ItemsOf, ACCOUNTS, ACCOUNTS, WORDS),
     st.builds(AllowanceOf, ACCOUNTS, ACCOUNTS, ACCOUNTS),
     st.builds(OperatorOf, ACCOUNTS, ACCOUNTS, ACCOUNTS),
     st.builds(OwnerOf, ACCOUNTS, WORDS),

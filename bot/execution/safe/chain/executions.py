@@ -6,6 +6,7 @@ thousand.
 
 from dataclasses import dataclass
 
+from bot.chain.calls.state import Call
 from bot.chain.chains import EvmChain
 from bot.chain.contracts import tokens
 from bot.chain.contracts.events import Log
@@ -26,7 +27,7 @@ and nodes without an archive know the last states only."""
 
 @dataclass(frozen=True)
 class NonceAt:
-    """A Safe's nonce at a block."""
+    """A contract's nonce at a block."""
 
     block: BlockRef
     nonce: int
@@ -38,7 +39,7 @@ async def event_of(chain: EvmChain, safe: Address, nonce: int, since: int, now: 
     Each execution raises the nonce by one and leaves one event: fewer events are a node's fault. Raises
     ChainUnavailable.
     """
-    low, high = await _narrowed(chain, safe, nonce, since, now)
+    low, high = await narrowed(chain, nonce_of(safe), nonce, since, now)
     events = await events_of(chain, safe, low, high, high.nonce - nonce)
     return events[nonce - high.nonce]
 
@@ -53,14 +54,15 @@ async def events_of(chain: EvmChain, safe: Address, since: int, now: NonceAt, le
     return events
 
 
-async def _narrowed(
-    chain: EvmChain, safe: Address, nonce: int, since: int, now: NonceAt
+async def narrowed(
+    chain: EvmChain, asked: Call, nonce: int, since: int, now: NonceAt, few: int = _FEW_BLOCKS
 ) -> tuple[int, NonceAt]:
-    """Few blocks in which the nonce was used up; more where the nodes don't know the states between them any more."""
+    """Fewer blocks than that in which a contract's nonce was used up, `asked` being the question after it; more where
+    the nodes don't know the states between them any more. Raises ChainUnavailable."""
     low, high, back, passed_by = since, now, _NEAREST, False
-    while high.block.number - low >= _FEW_BLOCKS:
+    while high.block.number - low >= few:
         number = (low + high.block.number) // 2 if passed_by else max(low, now.block.number - back)
-        seen = await _nonce_at(chain, safe, number)
+        seen = await _nonce_at(chain, asked, number)
         if seen is None:
             break
         if seen.nonce <= nonce:
@@ -72,9 +74,9 @@ async def _narrowed(
     return low, high
 
 
-async def _nonce_at(chain: EvmChain, safe: Address, number: int) -> NonceAt | None:
-    """None where it can't be read, as of a state that was thrown away, or before the Safe was there."""
+async def _nonce_at(chain: EvmChain, asked: Call, number: int) -> NonceAt | None:
+    """None where it can't be read, as of a state that was thrown away, or before the contract was there."""
     block = await chain.block(number)
-    (answer,) = await chain.read([nonce_of(safe)], block)
+    (answer,) = await chain.read([asked], block)
     reading = tokens.number(answer)
     return NonceAt(block, reading.raw) if isinstance(reading, Value) else None

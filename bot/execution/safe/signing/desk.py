@@ -58,7 +58,7 @@ class SignatureDesk:
         something else would run than when the vote opened; NoBatchContract, NoCode, WrongContract, ChainUnavailable.
         """
         chain, tx = self.chain, SafeTx.of(self._transaction)
-        self._require_voted(actions)
+        self.require_voted(actions)
         at = await chain.latest()
         safe = await read_state(chain, self._safe, at)
         require_same_code(opened, await examine(chain, safe, actions, at))
@@ -99,8 +99,8 @@ class SignatureDesk:
             raise NotASigner(self.request.executor, None if by_contract else signer)
         return found[signer]
 
-    def _require_voted(self, actions: Sequence[Action]) -> None:
-        """Raises RequestMismatch."""
+    def require_voted(self, actions: Sequence[Action]) -> None:
+        """Raises RequestMismatch where what is stored isn't just these actions."""
         stored = SafeTx.of(self._transaction)
         voted = SafeTx.making(actions, stored.to, stored.nonce)
         computed = "0x" + voted.hash(self.chain.id, self._safe).hex()

@@ -208,7 +208,7 @@ class StoredExecutionRequests:
             )
         )
         of_request = outlays.c.request == request
-        if execution.status == "executed":
+        if execution.status == "executed" or execution.instead == "partly":
             await self._connection.execute(update(outlays).where(of_request).values(counted_at=execution.at))
         else:
             # It moved nothing, and never will.

@@ -81,6 +81,9 @@ class SafeCheckWords:
             nonce=safe.nonce,
         )
 
+    def beside(self, check: SafeCheck, say: Language) -> list[str]:
+        return self.extensions(check.extensions, say)
+
     def not_reached(self, say: Language) -> str:
         return say._(
             "⚠️ the bot's proposer key may not propose to the Safe → **Mend:** `/gov doctor` says which address "

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bot.domain.executors import Execution, ExecutionRequest, SafeStage
 from bot.wording.execution.lines import in_transaction
+from bot.wording.execution.safe.delays import skipped
 from bot.wording.language import Language
 
 _REASON = 200
@@ -42,7 +43,19 @@ def rival_lines(request: ExecutionRequest, say: Language) -> Iterator[str]:
 
 def ended_otherwise(event: str, data: Mapping[str, str], say: Language) -> str:
     """In the thread, when it failed or something else took its nonce."""
-    if event == "failed":
+    instead = data.get("instead", "")
+    if event == "failed" and instead in ("skipped", "partly"):
+        words = say._(
+            "❌ It was not made: the Safe had put it into a Delay in transaction {transaction}, and the queue went"
+            " past it in block {block}."
+        )
+        then = skipped(instead == "partly", say)
+        if instead == "skipped":
+            then += " " + say._(
+                "The author or a moderator can have it asked for again, with the button beneath what was to be signed, "
+                "until the proposal expires."
+            )
+    elif event == "failed":
         words = (
             say._(
                 "❌ The Safe ran the transaction, and it failed in block {block}: transaction {transaction}. Nothing "
@@ -89,6 +102,8 @@ def ended_otherwise(event: str, data: Mapping[str, str], say: Language) -> str:
 
 def not_executed(execution: Execution, say: Language) -> str:
     """On the card, of one that failed."""
+    if execution.instead in ("skipped", "partly"):
+        return say._("**Not executed**: {why}").format(why=skipped(execution.instead == "partly", say))
     if not execution.reason:
         return say._("**Not executed**: the transaction reverted")
     return say._("**Not executed**: the transaction reverted. The contract says: {reason}").format(

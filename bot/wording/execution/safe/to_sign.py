@@ -2,11 +2,18 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.domain.executors import ExecutionRequest, OnChainExecutor, SafeInstructions, SafeTransaction
+from bot.domain.executors import (
+    ExecutionRequest,
+    OnChainExecutor,
+    SafeInstructions,
+    SafeStage,
+    SafeTransaction,
+)
 from bot.domain.ids import Address, MemberId
 from bot.domain.proposals.facts import Opening
 from bot.domain.proposals.proposal import Proposal
 from bot.wording.execution.lines import content_line
+from bot.wording.execution.safe.delays import delay_lines
 from bot.wording.execution.safe.refusals import refusal_words
 from bot.wording.execution.safe.requests import how_far, not_in_queue, owner_lines
 from bot.wording.language import Language
@@ -23,7 +30,9 @@ def to_sign_lines(
     """`bot.wording.executors.registry.ExecutorWords.to_sign`."""
     transaction, executor = request.payload_as(SafeTransaction), request.executor
     heading = say._("To sign: Safe transaction of proposal {proposal}").format(proposal=proposal.number)
-    near = say.on_chain(executor.chain)
+    near, stage = say.on_chain(executor.chain), request.stage_as(SafeStage)
+    if stage is not None and stage.delay is not None and request.execution is None:
+        return [say.markup.heading(heading), *delay_lines(stage, near), content_line(opening, say)]
     return [
         say.markup.heading(heading),
         *how_far(proposal, request, say),
