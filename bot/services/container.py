@@ -75,6 +75,7 @@ from bot.services.proposals.obstacles import Obstacles
 from bot.services.proposals.reading import ProposalReading
 from bot.services.reputation.reputation import Reputations
 from bot.services.timekeeping.timekeeping import Timekeeping
+from bot.services.voter_rewards.paying import PayingVoters
 from bot.services.voting.card_visibility import CardVisibility
 from bot.services.voting.casting.own_ballots import OwnBallots
 from bot.services.voting.casting.signed_voting import SignedVoting
@@ -135,6 +136,7 @@ class Services:
     evidence_files: EvidenceFiles
     deadlines: Deadlines
     closing: ClosingVotes
+    paying_voters: PayingVoters
     delegating: Delegating
     delegated_powers: DelegatedPowers
     preparing: PreparingRequests
@@ -278,6 +280,7 @@ def build_services(
         evidence_files=EvidenceFiles(uow, clock, wake_signal),
         deadlines=deadlines,
         closing=closing,
+        paying_voters=PayingVoters(uow, executors, clock, wake_signal),
         delegating=Delegating(uow, clock),
         delegated_powers=delegated_powers,
         preparing=PreparingRequests(

@@ -957,6 +957,22 @@ def upgrade() -> None:
         sa.UniqueConstraint("origin", name=op.f("uq_origins_origin")),
     )
     op.create_table(
+        "payouts",
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("vote", IDENTITY, nullable=False),
+        sa.ForeignKeyConstraint(["vote"], ["proposals.id"], name=op.f("fk_payouts_vote")),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_payouts_proposal")),
+        sa.PrimaryKeyConstraint("proposal", name=op.f("pk_payouts")),
+        sa.UniqueConstraint("vote", name=op.f("uq_payouts_vote")),
+    )
+    op.create_table(
+        "reward_settlements",
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_reward_settlements_proposal")),
+        sa.PrimaryKeyConstraint("proposal", name=op.f("pk_reward_settlements")),
+    )
+    op.create_table(
         "registry_scans",
         sa.Column("registry", sa.Text(), nullable=False),
         sa.Column("wallet", sa.Text(), nullable=False),

@@ -23,10 +23,13 @@ from tests.services.delegation.registered import begun, delegate_on_chain
 from tests.services.delegation.registered import space as space_with_registry
 from tests.services.metagovernance.metagovernance import convene, decided
 from tests.services.reputation.merit import meritocracy
+from tests.services.voter_rewards.rewarding import opened as open_rewarded
+from tests.services.voter_rewards.rewarding import rewarding
 from tests.services.voting.casting.signing import sign, signed_vote
 from tests.services.voting.ending import EXTENSION, MAJORITY, before_end
 
 ELDERS = RoleId(77)
+REWARDS = {"shared": "power", "pool": 90, "cap": 50, "late": "PT10M"}
 HOLDING = Holding(window=timedelta(days=7), samples=4)
 
 
@@ -185,6 +188,19 @@ async def cast_split(harness: ServiceHarness) -> ProposalId:
     return await decided(harness, {"ada": "Against", "ben": "For", "cleo": "Abstain"})
 
 
+async def rewarded(harness: ServiceHarness) -> ProposalId:
+    """The vote pays its voters: somebody came late, somebody unlinked their wallet, and a cap is reached."""
+    await rewarding(harness, {"ada": 1, "ben": 2, "cleo": 97, "dan": 5, "eve": 8}, **REWARDS)
+    proposal = await open_rewarded(harness)
+    for name in ("ada", "ben", "cleo", "dan"):
+        await harness.vote(name, "For")
+    await harness.unlink("dan")
+    await before_end(harness, proposal, timedelta(minutes=5))
+    await harness.vote("eve", "Against")
+    await harness.vote("ada", "Against")
+    return proposal
+
+
 VOTES: dict[str, Callable[[ServiceHarness], Awaitable[ProposalId]]] = {
     each.__name__: each
     for each in (
@@ -199,6 +215,7 @@ VOTES: dict[str, Callable[[ServiceHarness], Awaitable[ProposalId]]] = {
         signed,
         cast_whole,
         cast_split,
+        rewarded,
     )
 }
 

@@ -16,6 +16,8 @@ class OnChainExecutor(FrozenModel):
     shown to them, and what they did is told."""
     needs_proof: ClassVar[bool] = True
     """Whether it must be proved that it belongs to the space: something is handed to those who speak for it."""
+    pays_by_rule: ClassVar[bool] = False
+    """Whether it can be asked for what follows from a rule, and was not proposed by anybody."""
     stage: ClassVar[type[Any] | None] = None
     """The form of the stages that a request goes through, where it has more of them than to be signed."""
 

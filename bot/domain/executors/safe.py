@@ -102,6 +102,7 @@ class SafeExecutor(OnChainExecutor):
     """The Safe that carries out what passed."""
 
     needs_signatures: ClassVar[bool] = True
+    pays_by_rule: ClassVar[bool] = True
     payload: ClassVar[type[SafeTransaction]] = SafeTransaction
     stage: ClassVar[type[SafeStage] | None] = SafeStage
 

@@ -17,12 +17,14 @@ from bot.domain.counting.mechanism import BallotKind
 from bot.domain.elections.decoding import decode
 from bot.domain.errors.governance.policies import (
     BallotsChange,
+    BeyondTheLimits,
     CastsWithoutQuorum,
     ChoiceLength,
     DecidedAlready,
     LongAsTheVote,
     NeedsChain,
     NeedsPool,
+    NeedsSafe,
     NoAuthorsChoices,
     NotExecutedHere,
     NothingObjects,
@@ -53,6 +55,7 @@ from bot.domain.rules.names import role
 from bot.domain.rules.outcome import Rules
 
 if TYPE_CHECKING:
+    from bot.domain.policy.limits import Spending
     from bot.domain.policy.model import Policy
 
 Place = tuple[int | str, ...]
@@ -85,6 +88,7 @@ def faults(policy: "Policy") -> Iterator[Misfit]:
         yield from _registry(policy)
         yield from _signed(policy)
         yield from _casting(policy)
+        yield from _voter_rewards(policy)
 
 
 def _sizes(value: Any, place: Place) -> Iterator[Misfit]:
@@ -258,3 +262,30 @@ def _casting(policy: "Policy") -> Iterator[Misfit]:
     for place in ("extension", "objection", "early_end", "next_track"):
         if getattr(policy, place):
             yield Misfit((place,), NotInCasting())
+
+
+def _voter_rewards(policy: "Policy") -> Iterator[Misfit]:
+    """Rewards go out by the executor's own transaction, within the track's limits, to those who cast a ballot."""
+    rewards, limits = policy.voter_rewards, policy.limits
+    if rewards is None:
+        return
+    place = ("voter_rewards",)
+    if policy.open_ended:
+        yield Misfit(place, NotInConviction())
+    if policy.next_track is not None:
+        yield Misfit(place, NotExecutedHere())
+    if policy.executor is not None and not policy.executor.pays_by_rule:
+        yield Misfit(place, NeedsSafe())
+    if rewards.late >= policy.periods.voting:
+        yield Misfit((*place, "late"), LongAsTheVote())
+    if limits is None:
+        return
+    most = min(rewards.pool, rewards.cap or rewards.pool)
+    if not any(_leaves_room(each, rewards.pool, most) for each in limits.of(rewards.token)):
+        yield Misfit((*place, "pool"), BeyondTheLimits())
+
+
+def _leaves_room(spending: "Spending", pool: int, to_one: int) -> bool:
+    """Whether so much may go out in one period, to whomever."""
+    fits_one = spending.per_recipient is None or to_one <= spending.per_recipient
+    return not spending.recipients and fits_one and pool <= spending.per_period

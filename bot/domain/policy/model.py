@@ -22,6 +22,7 @@ from bot.domain.policy.bounds import Amount, Decimals, Duration, PositiveDuratio
 from bot.domain.policy.checks import faults
 from bot.domain.policy.limits import Limits
 from bot.domain.policy.trust import TrustLevel
+from bot.domain.policy.voter_rewards import VoterRewards
 from bot.domain.power import Account
 from bot.domain.power import PowerRule as PowerRule
 
@@ -118,6 +119,8 @@ class Policy(FrozenModel):
     that was cast with it, or leaves the vote. A ballot that is cast later doesn't have it, either way."""
     delegation: DelegationRule | None = later(None)
     rewards: RewardRule | None = later(None)
+    voter_rewards: VoterRewards | None = later(None)
+    """What each vote pays to those who take part; None: nothing."""
     casts: CastRule | None = later(None)
     """Metagovernance: its proposals have the executor's votes cast in somebody else's Governor; None: they act."""
     next_track: str | None = later(None)

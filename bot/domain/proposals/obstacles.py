@@ -27,6 +27,8 @@ class Step(StrEnum):
     OPENING = "opening"
     CLOSING = "closing"
     EXECUTION = "execution"
+    REWARDS = "rewards"
+    """That its voters are paid."""
 
     def awaited_by(self, proposal: Proposal, current: State) -> bool:
         """Whether a proposal waits for this, in the state that it is in."""
@@ -37,6 +39,8 @@ class Step(StrEnum):
                 return current is State.CLOSED
             case Step.EXECUTION:
                 return current is State.EXECUTION and bool(proposal.unrequested)
+            case Step.REWARDS:
+                return proposal.rewards_due
 
 
 class Cause(StrEnum):

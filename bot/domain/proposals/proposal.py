@@ -106,6 +106,10 @@ class Proposal:
     """When nothing could change the outcome any more, and the policy ends such votes early."""
     origin: ProposalId | None = None
     """The passed temperature check that it follows."""
+    pays_for: ProposalId | None = None
+    """The vote whose voters it pays, by the frozen rule of that: nobody votes on this one. None: it is voted on."""
+    rewards_settled_at: datetime | None = None
+    """When the rewards for its voters were asked for, or it turned out that there are none."""
     cancellation: Cancellation | None = None
     closing: Closing | None = None
     veto: Veto | None = None
@@ -271,9 +275,7 @@ class Proposal:
 
         None before the opening, and where the vote is open until it passes.
         """
-        if self.opening is None or self.opening.policy.open_ended:
-            return None
-        return self.decided_at or self._latest_end(self.opening, now)
+        return self.decided_at or self.latest_end(now)
 
     def _latest_end(self, opening: Opening, now: datetime) -> datetime:
         """The end of a vote that nothing decides before."""
@@ -281,14 +283,19 @@ class Proposal:
         extended = sum((extension.by for extension in self.extensions), timedelta(0))
         return opening.ends_at + paused + extended
 
+    def latest_end(self, now: datetime) -> datetime | None:
+        """The end that the vote would have had, had nothing decided it before; None as for `ends_at`."""
+        if self.opening is None or self.opening.policy.open_ended:
+            return None
+        return self._latest_end(self.opening, now)
+
     def objections_from(self, now: datetime) -> datetime | None:
         """When the last part of the vote begins, which accepts only objections; None where there is none.
 
         An early end doesn't move it: what was accepted before it came is no late ballot afterwards.
         """
-        if self.opening is None or self.rules.objection is None:
-            return None
-        return self._latest_end(self.opening, now) - self.rules.objection
+        end, objection = self.latest_end(now), self.rules.objection
+        return end - objection if end is not None and objection is not None else None
 
     @property
     def paused(self) -> Suspension | None:
@@ -329,6 +336,14 @@ class Proposal:
             and self.closing.passed
             and not (self.veto or self.stop or self.all_ended or self.concluded_at)
         )
+
+    @property
+    def rewards_due(self) -> bool:
+        """Whether it has a result whose voters have something to get, and nobody has asked for that yet."""
+        rewarding = (
+            self.closing is not None and self.pays_for is None and self.rules.voter_rewards is not None
+        )
+        return rewarding and self.rewards_settled_at is None
 
     @property
     def timelock_ends_at(self) -> datetime | None:

@@ -161,6 +161,19 @@ class OwnPowerUnread(Finding, frozen=True):
     choice: str
 
 
+class RewardsRight(Finding, frozen=True):
+    """What the vote pays to its voters follows from its rule and its count."""
+
+    total: str
+    """In base units."""
+    remainder: str
+    """What of the pool nobody may have; in base units."""
+    paid: int
+    """To so many voters."""
+    symbol: str
+    decimals: int
+
+
 class Open(Finding, frozen=True):
     """Something that was not checked, since something for it is missing."""
 

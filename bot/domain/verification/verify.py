@@ -22,6 +22,7 @@ from bot.domain.verification.power.powers import check_powers
 from bot.domain.verification.power.reputation import check_reputation
 from bot.domain.verification.power.stakes import check_stakes
 from bot.domain.verification.vote import Vote
+from bot.domain.verification.voter_rewards import check_rewards
 
 
 class Verification:
@@ -70,6 +71,8 @@ class Verification:
         yield check_count(vote, election)
         if early := check_decided(vote, election):
             yield early
+        if rewards := check_rewards(vote, election):
+            yield rewards
         if cast := check_cast(vote, ContentHash(file.hash)):
             yield cast
         if self.signed and self._recover is not None:

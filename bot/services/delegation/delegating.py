@@ -208,7 +208,9 @@ async def _closed_votes(repositories: Repositories, space: Space, members: Itera
     members = list(members)
     votes: list[_Vote] = []
     for proposal in await repositories.proposals.of_guild(space.guild, limit=VOTES_LOOKED_AT):
-        if proposal.space == space.id and proposal.opening and proposal.closing:
+        if proposal.space != space.id or proposal.pays_for is not None:
+            continue
+        if proposal.opening and proposal.closing:
             cast = await repositories.ballots.current(ProposalId(proposal.id), members)
             votes.append((proposal.opening, proposal.closing, cast))
     return votes

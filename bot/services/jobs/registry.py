@@ -13,6 +13,7 @@ from bot.services.jobs.follow_mirrors import FollowMirrors
 from bot.services.jobs.job import AnyJob, Job, SpaceJob
 from bot.services.jobs.open_vote import OpenVote
 from bot.services.jobs.pause_unseen_vote import PauseUnseenVote
+from bot.services.jobs.pay_voters import PayVoters
 from bot.services.jobs.prepare_execution import PrepareExecution
 from bot.services.jobs.read_conviction import ReadConviction
 from bot.services.jobs.read_powers import ReadPowers
@@ -29,6 +30,7 @@ JOBS: tuple[AnyJob, ...] = (
     ReadConviction(),
     ReviewDeadline(),
     CloseVote(),
+    PayVoters(),
     PrepareExecution(),
     FollowExecution(),
     EndExecution(),

@@ -86,7 +86,12 @@ class Voters:
         """Those who come after the voter with this key. None while that is hidden, before a vote, and where nobody
         votes with a ballot. Raises PageUnknown for what is no key."""
         proposal = card.proposal
-        if proposal.opening is None or card.hidden or proposal.rules.open_ended:
+        if (
+            proposal.opening is None
+            or card.hidden
+            or proposal.rules.open_ended
+            or proposal.pays_for is not None
+        ):
             return None
         found = await self._recorded_of(proposal.id) if proposal.closing else None
         if found is None:

@@ -65,6 +65,10 @@ class Card:
     """The passed temperature check that this one follows."""
     binding: Stage | None = None
     """What this passed temperature check became."""
+    pays_for: Stage | None = None
+    """The vote whose voters this one pays."""
+    payout: Stage | None = None
+    """What pays the voters of this vote."""
     obstacle: Obstacle | None = None
     """What keeps it from the next step of its life, where people were told."""
     opens_at: datetime | None = None
@@ -99,7 +103,7 @@ class Card:
     def result(self) -> Result | None:
         """The count that it shows: the final one, the running one, or none where there is no result."""
         proposal = self.proposal
-        if proposal.rules.open_ended:
+        if proposal.rules.open_ended or proposal.pays_for is not None:
             return None
         if proposal.closing:
             return decode_result(proposal.closing.result, rules_of(proposal.rules))
@@ -132,6 +136,9 @@ class Cards:
             binding = None
             if proposal.closing and proposal.rules.next_track:
                 binding = await _stage(repositories, await repositories.proposals.following(proposal_id))
+            pays_for, payout = await _stage(repositories, proposal.pays_for), None
+            if proposal.rewards_settled_at:
+                payout = await _stage(repositories, await repositories.proposals.payout_of(proposal_id))
         now = self.clock.now()
         current = state(proposal, now)
         if obstacle is not None and not (obstacle.is_told and obstacle.step.awaited_by(proposal, current)):
@@ -160,6 +167,8 @@ class Cards:
             staked,
             check,
             binding,
+            pays_for,
+            payout,
             obstacle,
             opens_at,
             await self.simulations.of(proposal, actions),
@@ -168,7 +177,7 @@ class Cards:
 
     async def _delegated_power(self, proposal: Proposal) -> DelegatedPower | None:
         """What was delegated in a vote that is closed, as its record has it."""
-        if proposal.closing is None or proposal.rules.delegation is None:
+        if proposal.closing is None or proposal.rules.delegation is None or proposal.pays_for is not None:
             return None
         record = await self.record(proposal.id)
         return None if record is None else delegated_power_in(record)

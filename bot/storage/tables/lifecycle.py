@@ -146,6 +146,19 @@ origins = Table(
 )
 """The passed temperature check that a proposal follows."""
 
+payouts = Table(
+    "payouts",
+    metadata,
+    of_proposal(only_one=True),
+    Column("vote", identity(), ForeignKey("proposals.id"), nullable=False, unique=True),
+)
+"""The vote whose voters are paid by what stands among the proposals and was never voted on."""
+
+reward_settlements = Table(
+    "reward_settlements", metadata, of_proposal(only_one=True), Column("at", Moment, nullable=False)
+)
+"""When the rewards for the voters of a vote were asked for, or it turned out that there are none."""
+
 extensions = Table(
     "extensions",
     metadata,

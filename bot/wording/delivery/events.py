@@ -15,6 +15,7 @@ from bot.wording.language import Language
 from bot.wording.proposals.obstacles import obstacle_text
 from bot.wording.proposals.visibility import back_text, pause_text
 from bot.wording.reputation import changed_lines
+from bot.wording.voter_rewards import no_rewards_text, rewards_text
 from bot.wording.voting.choices import ballot_words
 
 _REASON = 1000
@@ -88,6 +89,10 @@ def event_text(event: str, data: Mapping[str, str], say: Language) -> str:
             return obstacle_text(Step(data["step"]), Cause(data["cause"]), data, say)
         case "reputation":
             return say.fitted(changed_lines(data, say), _RECEIPTS)
+        case "rewards":
+            return rewards_text(data, say)
+        case "no_rewards":
+            return no_rewards_text(data, say)
         case "followed":
             return say._("➡️ It passed, and goes on as a binding vote: proposal {number} in {thread}.").format(
                 number=say.markup.name(data["number"], 20),

@@ -21,6 +21,7 @@ from bot.wording.language import Language
 from bot.wording.mechanisms.voting import voting_words
 from bot.wording.quorum_kinds.registry import quorum_words
 from bot.wording.sources.registry import each_counts, source_words
+from bot.wording.voter_rewards import reward_warnings, rule_words
 
 
 def policy_lines(policy: Policy, say: Language) -> list[str]:
@@ -53,6 +54,7 @@ def warnings(policy: Policy, say: Language) -> list[str]:
                 "here asks who is one person; a role or an NFT that everybody gets once would, with a cap on the rest"
             )
         )
+    found += reward_warnings(policy, say)
     if policy.power.holding is not None:
         found.append(
             say._(
@@ -248,6 +250,8 @@ def _more(policy: Policy, say: Language) -> Iterator[str]:
             "**Reputation**: {ballot} for a ballot in a vote that reaches its quorum, {accepted} for an accepted "
             "proposal."
         ).format(ballot=ballot, accepted=accepted)
+    if policy.voter_rewards:
+        yield rule_words(policy.voter_rewards, say)
     if policy.casts:
         yield (
             say._("**On a Governor**: all votes of its executor are cast for the side that wins here.")

@@ -1,11 +1,16 @@
-"""What a proposal brings beside its actions: votes that are cast elsewhere, and changes of reputation."""
+"""What a proposal brings beside its actions: rewards of its voters, votes cast elsewhere, changes of reputation."""
 
 from bot.domain.proposals.proposal import Proposal
 from bot.wording.language import Language
 from bot.wording.metagovernance import cast_lines
 from bot.wording.reputation import granting_lines
+from bot.wording.voter_rewards import rewarding_lines
 
 
 def changes_lines(proposal: Proposal, say: Language, *, over: bool = False) -> list[str]:
     """All of it, each under its heading; nothing where there is none."""
-    return [*cast_lines(proposal, say), *granting_lines(proposal, say, over=over)]
+    return [
+        *rewarding_lines(proposal, say),
+        *cast_lines(proposal, say),
+        *granting_lines(proposal, say, over=over),
+    ]

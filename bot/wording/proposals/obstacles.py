@@ -32,6 +32,8 @@ def _held_up(step: Step, say: Language) -> str:
             return say._("**The result can't be made final yet.**")
         case Step.EXECUTION:
             return say._("**What passed can't be handed over yet.**")
+        case Step.REWARDS:
+            return say._("**The rewards for its voters can't be asked for yet.**")
 
 
 def _words(cause: Cause, data: Mapping[str, str], say: Language) -> tuple[str, str]:

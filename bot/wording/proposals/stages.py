@@ -1,7 +1,8 @@
-"""Votes that belong together: a temperature check, and the binding vote that follows it."""
+"""What belongs together: a temperature check and the binding vote that follows it, a vote and what pays its voters."""
 
 from bot.services.proposals.cards import Card, Stage
 from bot.wording.language import Language
+from bot.wording.voter_rewards import paid_line, pays_line
 
 _TRACK_LIMIT = 40
 
@@ -9,6 +10,10 @@ _TRACK_LIMIT = 40
 def stage_lines(card: Card, say: Language) -> list[str]:
     """What came before and what comes after, with the way there."""
     lines = []
+    if card.pays_for:
+        lines.append(pays_line(card.pays_for, say))
+    if card.payout:
+        lines.append(paid_line(card.payout, say))
     if card.check:
         lines.append(_follows(card.check, say))
     if card.binding:

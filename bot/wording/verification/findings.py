@@ -242,6 +242,24 @@ def _(finding: findings.KeyRight, say: Language) -> str:
 
 
 @line.register
+def _(finding: findings.RewardsRight, say: Language) -> str:
+    symbol = say.markup.name(finding.symbol, 40)
+    words = say.ngettext(
+        "Voter rewards: {total} {symbol} for {number} voter, {remainder} {symbol} stay, as the rule and the count have "
+        "it. When each voted first, and whose a wallet was at the close, the record alone says.",
+        "Voter rewards: {total} {symbol} for {number} voters, {remainder} {symbol} stay, as the rule and the count "
+        "have it. When each voted first, and whose a wallet was at the close, the record alone says.",
+        finding.paid,
+    )
+    return words.format(
+        total=say.tokens(int(finding.total), finding.decimals),
+        remainder=say.tokens(int(finding.remainder), finding.decimals),
+        symbol=symbol,
+        number=say.number(finding.paid),
+    )
+
+
+@line.register
 def _(finding: findings.KeyOnTrust, say: Language) -> str:
     return say._(
         "Not checked: whether {key} is Discord's key for the application {application}, as the record says. Look at "

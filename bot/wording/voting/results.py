@@ -76,7 +76,7 @@ def _of_stakes(card: Card, closing: Closing, note: str, say: Language) -> str:
 def outcome_lines(card: Card, say: Language) -> list[str]:
     """The final outcome, why, and the totals; nothing before there is one."""
     proposal, closing = card.proposal, card.proposal.closing
-    if closing is None:
+    if closing is None or proposal.pays_for is not None:
         return []
     if proposal.rules.open_ended:
         return [stakes_passed(closing, say), *stakes_score(closing, proposal, say)]

@@ -100,6 +100,8 @@ ONCE: dict[str, Write] = {
     "registry unread": lambda repositories, p: repositories.proposals.miss_registry(p, after(1)),
     "registry left out": lambda repositories, p: repositories.proposals.omit_registry(p, OMISSION),
     "guardians lost": lambda repositories, p: repositories.proposals.lose_guardians(p, after(2)),
+    "payout": lambda repositories, p: repositories.proposals.pay_for(p, p),
+    "rewards settled": lambda repositories, p: repositories.proposals.settle_rewards(p, after(9)),
     "unresolved report": lambda repositories, p: repositories.proposals.report_unresolved(p, after(1)),
 }
 REPEATED: dict[str, Write] = {
@@ -167,6 +169,8 @@ async def test_a_proposal_comes_back_with_every_fact_as_it_was_written(world: Wo
                 request, SAFE, TRANSACTION, after(8), CONFIRMATIONS, EXECUTION, SEEN, 4, SIGNATURES
             ),
         ),
+        pays_for=proposal,
+        rewards_settled_at=after(9),
         unresolved_reported_at=after(1),
         version=found.version,
     )
@@ -190,6 +194,17 @@ async def test_what_happens_once_can_not_be_stored_twice(world: World, fact: str
     with pytest.raises(IntegrityError):
         async with world.unit.writing() as repositories:
             await ONCE[fact](repositories, proposal)
+
+
+async def test_no_two_proposals_pay_the_voters_of_one_vote(world: World) -> None:
+    vote, first, second = await world.proposal(), await world.proposal(), await world.proposal()
+    async with world.unit.writing() as repositories:
+        assert await repositories.proposals.payout_of(vote) is None
+        await repositories.proposals.pay_for(vote, first)
+        assert await repositories.proposals.payout_of(vote) == first
+    with pytest.raises(IntegrityError):
+        async with world.unit.writing() as repositories:
+            await repositories.proposals.pay_for(vote, second)
 
 
 async def test_a_vote_can_not_be_paused_while_it_is_paused(world: World) -> None:

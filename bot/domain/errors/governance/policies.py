@@ -128,3 +128,11 @@ class DecidedAlready(Fault, frozen=True):
 
 class NothingToHide(Fault, frozen=True):
     """Privacy until an end that conviction doesn't have."""
+
+
+class NeedsSafe(Fault, frozen=True):
+    """Voter rewards by an executor that carries out only what was proposed to it."""
+
+
+class BeyondTheLimits(Fault, frozen=True):
+    """Voter rewards that the track's own limits would never let out."""

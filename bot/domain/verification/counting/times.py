@@ -32,7 +32,7 @@ def check_times(vote: Vote) -> TimesRight:
         _check("registry_omitted.at", record.registry_omitted.at, None, record.opened_at)
         if vote.policy.registry is not None:
             raise RecordError("registry_omitted", Differs("{}", "null"))
-    lost = _check_pauses(vote)
+    _check_pauses(vote)
     if vote.policy.open_ended:
         _check("ended_at", record.ended_at, record.opened_at, None)
         _check("closed_at", record.closed_at, record.ended_at, None)
@@ -40,7 +40,7 @@ def check_times(vote: Vote) -> TimesRight:
             if found is not None:
                 raise RecordError(name, Differs(str(found), "null"))
     else:
-        latest = _check_end(vote, lost)
+        latest = _check_end(vote)
         _check("closed_at", record.closed_at, record.ended_at + GRACE // timedelta(seconds=1), None)
         for place, ballot in enumerate(record.ballots):
             _check_ballot(vote, f"ballots[{place}]", ballot, latest)
@@ -69,10 +69,10 @@ def _check_snapshot(vote: Vote) -> None:
             place += 1
 
 
-def _check_pauses(vote: Vote) -> int:
-    """How many seconds the vote lost by pauses, which come one after the other and are over. Raises RecordError."""
+def _check_pauses(vote: Vote) -> None:
+    """Pauses come one after the other and are over. Raises RecordError."""
     record = vote.record
-    lost, since = 0, record.opened_at
+    since = record.opened_at
     for place, pause in enumerate(record.suspensions):
         field = f"suspensions[{place}]"
         _check(f"{field}.at", pause.at, since, record.closed_at)
@@ -84,27 +84,36 @@ def _check_pauses(vote: Vote) -> int:
             raise RecordError(f"{field}.unseen_since", Differs(str(pause.unseen_since), expected))
         if pause.unseen_since is not None:
             _check(f"{field}.unseen_since", pause.unseen_since, since, pause.at)
-        lost += pause.resumed_at - (pause.at if pause.unseen_since is None else pause.unseen_since)
         since = pause.resumed_at
-    return lost
 
 
-def _check_end(vote: Vote, lost: int) -> int:
-    """The end is what follows from the opening, the policy, pauses and extensions. All but extensions are cut to whole
-    seconds in a record. Returns the latest end, had nothing decided the vote before."""
-    record, policy = vote.record, vote.policy
+def latest_end(vote: Vote) -> tuple[int, int]:
+    """Between which seconds the end lies, had nothing decided the vote before: what follows from the opening, the
+    policy, pauses and extensions. All but extensions are cut to whole seconds in a record."""
+    record = vote.record
+    lost = sum(
+        (pause.resumed_at or record.closed_at)
+        - (pause.at if pause.unseen_since is None else pause.unseen_since)
+        for pause in record.suspensions
+    )
     extended = sum(int(each.by_ms) for each in record.extensions)
-    latest = record.opened_at + lost + (policy.periods.voting // timedelta(milliseconds=1) + extended) // 1000
-    rounding = len(record.suspensions)
+    lasts = vote.policy.periods.voting // timedelta(milliseconds=1) + extended
+    latest, rounding = record.opened_at + lost + lasts // 1000, len(record.suspensions)
+    return latest - rounding, latest + rounding + 1
+
+
+def _check_end(vote: Vote) -> int:
+    """Returns the latest end, had nothing decided the vote before."""
+    record, (earliest, latest) = vote.record, latest_end(vote)
     if record.decided_at is None:
-        _check("ended_at", record.ended_at, latest - rounding, latest + rounding + 1)
+        _check("ended_at", record.ended_at, earliest, latest)
     else:
-        if not policy.early_end:
+        if not vote.policy.early_end:
             raise RecordError("decided_at", Differs(str(record.decided_at), "null"))
-        _check("decided_at", record.decided_at, record.opened_at, latest + rounding + 1)
+        _check("decided_at", record.decided_at, record.opened_at, latest)
         if record.ended_at != record.decided_at:
             raise RecordError("ended_at", Differs(str(record.ended_at), str(record.decided_at)))
-    return latest + rounding + 1
+    return latest
 
 
 def _check_ballot(vote: Vote, field: str, ballot: BallotEntry, latest: int) -> None:

@@ -238,6 +238,23 @@ class PoolEntry(Part, frozen=True):
     blocks: list[Block]
 
 
+class RewardEntry(Part, frozen=True):
+    voter: Id
+    power: Units
+    first_at_ms: Millis
+    wallet: Wallet | None
+    amount: Units
+    why_not: Literal["late", "no_wallet", "too_small"] | None
+
+
+class RewardsEntry(Part, frozen=True):
+    """What the vote pays to its voters."""
+
+    late_from_ms: Millis | None
+    remainder: Units
+    voters: list[RewardEntry]
+
+
 class TimelineDelegation(Part, frozen=True):
     from_: Id = msgspec.field(name="from")
     to: Id
@@ -300,3 +317,4 @@ class Record(Part, frozen=True):
     stakes: list[StakeEntry] | None = None
     powers: list[PowerEntry] | None = None
     pool: PoolEntry | None = None
+    voter_rewards: RewardsEntry | None = None

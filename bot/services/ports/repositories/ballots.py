@@ -34,6 +34,10 @@ class Ballots(Protocol):
         """All ballots ever cast, changed and withdrawn ones too, in the order of `cast_at`, then of storing."""
         ...
 
+    async def first_cast(self, proposal: ProposalId) -> dict[MemberId, datetime]:
+        """When each member cast the first ballot, also where it was changed or withdrawn since."""
+        ...
+
     async def of_member(self, proposal: ProposalId, member: MemberId) -> list[Ballot]:
         """All of a member's ballots, the oldest first."""
         ...

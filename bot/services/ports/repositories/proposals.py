@@ -43,6 +43,18 @@ class Proposals(Protocol):
         """The proposal that a passed temperature check became."""
         ...
 
+    async def pay_for(self, vote: ProposalId, payout: ProposalId) -> None:
+        """The second one pays the voters of the first one; once."""
+        ...
+
+    async def payout_of(self, vote: ProposalId) -> ProposalId | None:
+        """What pays the voters of this vote; None where nothing does, or not yet."""
+        ...
+
+    async def settle_rewards(self, vote: ProposalId, at: datetime) -> None:
+        """The rewards for its voters were asked for, or there are none."""
+        ...
+
     async def drafts(self, space: SpaceId, author: MemberId) -> int:
         """How many drafts the member has that were neither submitted nor discarded."""
         ...

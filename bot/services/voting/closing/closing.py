@@ -34,6 +34,7 @@ from bot.services.delivery.outbox import WakeSignal
 from bot.services.ports import Clock, Repositories, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.reputation.reputation import reputation_evidence
+from bot.services.voter_rewards.recorded import RewardFacts, reward_facts
 from bot.services.voting.closing.deadlines import Deadlines, Review
 from bot.services.voting.closing.final_count import FinalCount, final_count
 from bot.services.voting.closing.finalize import Decision, finalize
@@ -60,6 +61,7 @@ class _Facts:
     power_of: Callable[[Holder], MemberPower]
     vote_evidence: VoteEvidence | None
     """What the ballots brought along; None in votes that ask for nothing."""
+    rewards: RewardFacts | None
     mark: tuple[int, ...]
     """Changes with everything that is stored and could change the count."""
 
@@ -173,6 +175,7 @@ class ClosingVotes:
             await reputation_evidence(repositories, proposal, frozen, members),
             await self.powers.stored(repositories, opening),
             await _vote_evidence(repositories, proposal),
+            await reward_facts(repositories, proposal, live_vote.guild, self.clock.now()),
             await _mark(repositories, proposal),
         )
 
@@ -243,6 +246,8 @@ def _count(facts: _Facts, now: datetime) -> _Counted:
         facts.vote_evidence,
     )
     record |= facts.evidence
+    if facts.rewards:
+        record["voter_rewards"] = facts.rewards.document(election, tallied)
     if undetermined:
         record["undetermined"] = [
             {

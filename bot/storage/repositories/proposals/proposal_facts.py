@@ -38,8 +38,10 @@ from bot.storage.tables import (
     extensions,
     guardian_losses,
     openings,
+    payouts,
     proposals,
     registry_omissions,
+    reward_settlements,
     submissions,
     suspensions,
     thread_standings,
@@ -72,6 +74,12 @@ class StoredFacts:
             space=_space(proposal),
             number=submission.number,
         )
+
+    async def pay_for(self, vote: ProposalId, payout: ProposalId) -> None:
+        await self._add(payouts, payout, vote=vote)
+
+    async def settle_rewards(self, vote: ProposalId, at: datetime) -> None:
+        await self._add(reward_settlements, vote, at=at)
 
     async def withdraw(self, proposal: ProposalId, at: datetime) -> None:
         await self._add(withdrawals, proposal, at=at)

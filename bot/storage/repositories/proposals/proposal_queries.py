@@ -44,9 +44,11 @@ from bot.storage.tables import (
     jobs,
     openings,
     origins,
+    payouts,
     proposals,
     registry_omissions,
     revisions,
+    reward_settlements,
     signatures,
     spaces,
     submissions,
@@ -62,6 +64,8 @@ from bot.storage.tables import (
 
 _ONE_OF_EACH: list[tuple[Table, type[msgspec.Struct]]] = [
     (origins, rows.OriginRow),
+    (payouts, rows.PayoutRow),
+    (reward_settlements, rows.TimeRow),
     (submissions, rows.SubmissionRow),
     (withdrawals, rows.TimeRow),
     (openings, rows.OpeningRow),
@@ -261,5 +265,6 @@ NUMBERS = many(
     select(submissions.c.proposal, submissions.c.number).where(among(submissions.c.proposal, "proposals"))
 )
 FOLLOWING = select(origins.c.proposal).where(origins.c.origin == bindparam("origin"))
+PAYOUT = select(payouts.c.proposal).where(payouts.c.vote == bindparam("vote"))
 FROZEN = select(openings.c.frozen).where(openings.c.proposal == bindparam("proposal"))
 RECORD = select(closings.c.record).where(closings.c.proposal == bindparam("proposal"))

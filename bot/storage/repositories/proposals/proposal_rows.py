@@ -147,6 +147,13 @@ class OriginRow(msgspec.Struct, array_like=True):
         return ProposalId(self.origin)
 
 
+class PayoutRow(msgspec.Struct, array_like=True):
+    vote: int
+
+    def fact(self) -> ProposalId:
+        return ProposalId(self.vote)
+
+
 class ExtensionRow(msgspec.Struct, array_like=True):
     id: int
     at: int
@@ -213,6 +220,8 @@ class ProposalRow(msgspec.Struct, array_like=True):
     signatures: list[ConfirmationRow]
     executions: list[ExecutionRow]
     origin: OriginRow | None
+    payout: PayoutRow | None
+    reward_settlement: TimeRow | None
     submission: SubmissionRow | None
     withdrawal: TimeRow | None
     opening: OpeningRow | None
@@ -247,6 +256,8 @@ class ProposalRow(msgspec.Struct, array_like=True):
             extensions=tuple(row.fact() for row in sorted(self.extensions, key=lambda row: row.id)),
             decided_at=self.early_end.fact() if self.early_end else None,
             origin=self.origin.fact() if self.origin else None,
+            pays_for=self.payout.fact() if self.payout else None,
+            rewards_settled_at=self.reward_settlement.fact() if self.reward_settlement else None,
             cancellation=self.cancellation.fact() if self.cancellation else None,
             closing=self.closing.fact() if self.closing else None,
             veto=self.veto.fact() if self.veto else None,

@@ -78,6 +78,10 @@ class StoredProposals(StoredFacts):
         found = await self._connection.scalar(queries.FOLLOWING, {"origin": origin})
         return None if found is None else ProposalId(found)
 
+    async def payout_of(self, vote: ProposalId) -> ProposalId | None:
+        found = await self._connection.scalar(queries.PAYOUT, {"vote": vote})
+        return None if found is None else ProposalId(found)
+
     async def drafts(self, space: SpaceId, author: MemberId) -> int:
         answer = await self._connection.execute(queries.DRAFTS, {"space": space, "author": author})
         return answer.scalar_one()

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -47,6 +48,12 @@ _CURRENT_OF_MEMBERS = many(_LAST.where(among(ballots.c.member, "members")))
 _HISTORY = many(_OF_PROPOSAL.order_by(ballots.c.cast_at, ballots.c.source))
 _OF_MEMBER = many(
     _OF_PROPOSAL.where(ballots.c.member == bindparam("member")).order_by(ballots.c.cast_at, ballots.c.source)
+)
+
+_FIRST_CAST = many(
+    select(ballots.c.member, func.min(ballots.c.cast_at))
+    .where(ballots.c.proposal == bindparam("proposal"))
+    .group_by(ballots.c.member)
 )
 
 _MARK = select(
@@ -103,6 +110,10 @@ class StoredBallots:
 
     async def history(self, proposal: ProposalId) -> list[Ballot]:
         return await _ballots(proposal, await rows_of(self._connection, _HISTORY, {"proposal": proposal}))
+
+    async def first_cast(self, proposal: ProposalId) -> dict[MemberId, datetime]:
+        rows = await rows_of(self._connection, _FIRST_CAST, {"proposal": proposal})
+        return {MemberId(member): moment(cast_at) for member, cast_at in rows}
 
     async def of_member(self, proposal: ProposalId, member: MemberId) -> list[Ballot]:
         only = {"proposal": proposal, "member": member}

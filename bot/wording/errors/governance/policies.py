@@ -171,3 +171,18 @@ def _(fault: policies.DecidedAlready, say: Language) -> str:
 @clause.register
 def _(fault: policies.NothingToHide, say: Language) -> str:
     return say._("can't be `after_close` in conviction, which has no closing time")
+
+
+@clause.register
+def _(fault: policies.NeedsSafe, say: Language) -> str:
+    return say._(
+        "needs a Safe as the executor: rewards are a transaction of their own, which its owners sign"
+    )
+
+
+@clause.register
+def _(fault: policies.BeyondTheLimits, say: Language) -> str:
+    return say._(
+        "should fit into the track's `limits`: name the token in `limits.spending` with at least so much in each "
+        "period, and without `recipients`"
+    )

@@ -76,11 +76,7 @@ def proposal_words(card: Card, say: Language) -> ProposalWords:
     return ProposalWords(
         title=say.title(proposal.content.title),
         plain_title=say.plain().title(proposal.content.title),
-        below=say._("Proposal {number} · track {track} · by {member}").format(
-            number=proposal.number,
-            track=say.markup.name(card.track.name, _TRACK),
-            member=say.markup.member(proposal.author),
-        ),
+        below=_below(card, say),
         space=say.markup.name(card.space.name, _NAME),
         dangers=tuple(danger_lines(card.actions, near)),
         state=tuple(state_lines(card, say)),
@@ -110,6 +106,17 @@ def proposal_words(card: Card, say: Language) -> ProposalWords:
         discuss=say.pgettext("button", "Discuss"),
         vote=say.pgettext("button", "Open in Discord"),
         one_line=preview_line(card, say),
+    )
+
+
+def _below(card: Card, say: Language) -> str:
+    """Whose it is, on which track."""
+    number, track = card.proposal.number, say.markup.name(card.track.name, _TRACK)
+    if card.pays_for:
+        return say._("Proposal {number} · track {track} · voter rewards").format(number=number, track=track)
+    member = say.markup.member(card.proposal.author)
+    return say._("Proposal {number} · track {track} · by {member}").format(
+        number=number, track=track, member=member
     )
 
 

@@ -29,6 +29,10 @@ def timeline(card: Card, say: Language) -> list[Happened]:
 def _facts(card: Card, say: Language) -> Iterator[tuple[datetime, str]]:
     proposal = card.proposal
     author = say.markup.member(proposal.author)
+    if proposal.pays_for is not None and proposal.closing:
+        yield proposal.created_at, say._("Asked for by the rule of its track, when the vote had its result")
+        yield from _then(proposal, say)
+        return
     yield proposal.created_at, say._("Drafted by {member}").format(member=author)
     if proposal.submission:
         yield proposal.submission.at, say._("Submitted: the discussion begins")
@@ -66,6 +70,11 @@ def _pause(pause: Suspension, say: Language) -> Iterator[tuple[datetime, str]]:
 
 def _after(proposal: Proposal, closing: Closing, say: Language) -> Iterator[tuple[datetime, str]]:
     yield closing.at, say._("Closed: it passed") if closing.passed else say._("Closed: it did not pass")
+    yield from _then(proposal, say)
+
+
+def _then(proposal: Proposal, say: Language) -> Iterator[tuple[datetime, str]]:
+    """What follows a result."""
     if (veto := proposal.veto) is not None:
         words = say._("Vetoed by {member}: {reason}")
         yield veto.at, words.format(member=say.markup.member(veto.by), reason=_reason(veto.reason, say))

@@ -1,0 +1,38 @@
+"""The bytes of a call (Solidity's ABI), for calls that follow from a rule."""
+
+from collections.abc import Sequence
+
+from eth_utils.crypto import keccak
+
+_WORD = 32
+
+
+def calldata(signature: str, values: Sequence[int | bytes]) -> str:
+    """The call of a function by its signature, such as `transfer(address to, uint256 amount)`: 0x-prefixed hex.
+
+    A value is the number that fills its place (of an account its address as a number), or the bytes of a string or of
+    `bytes`.
+    """
+    return f"0x{(_selector(signature) + _encoded(values)).hex()}"
+
+
+def _selector(signature: str) -> bytes:
+    name, _, parameters = signature.rstrip(")").partition("(")
+    types = ",".join(parameter.split()[0] for parameter in parameters.split(", "))
+    return keccak(text=f"{name}({types})")[:4]
+
+
+def _encoded(values: Sequence[int | bytes]) -> bytes:
+    """Numbers in their places; of bytes their place there, and they themselves after all places."""
+    head, tail = b"", b""
+    for value in values:
+        if isinstance(value, bytes):
+            head += _word(_WORD * len(values) + len(tail))
+            tail += _word(len(value)) + value + bytes(-len(value) % _WORD)
+        else:
+            head += _word(value)
+    return head + tail
+
+
+def _word(number: int) -> bytes:
+    return number.to_bytes(_WORD, "big")

@@ -1,0 +1,70 @@
+"""What the record of a vote says of its voter rewards."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.domain.elections.ballot import milliseconds
+from bot.domain.elections.election import Election
+from bot.domain.elections.tally import Result
+from bot.domain.ids import Address, ChainId, GuildId, MemberId
+from bot.domain.policy.voter_rewards import VoterRewards
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.voter_rewards.rewards import (
+    Voter,
+    is_due,
+    late_from,
+    powers_of,
+    rewards_document,
+    rewards_of,
+)
+from bot.services.ports import Repositories
+
+
+@dataclass(frozen=True)
+class RewardFacts:
+    """What voter rewards follow from beside the count, as one transaction had it."""
+
+    rule: VoterRewards
+    first_cast: Mapping[MemberId, datetime]
+    wallets: Mapping[MemberId, Address]
+    """Where each member is paid who has linked a wallet that counts on the executor's chain."""
+    late_from_ms: int | None
+
+    def document(self, election: Election, result: Result) -> dict[str, Any]:
+        """Who gets what; nobody where the vote pays nothing."""
+        powers = powers_of(election) if is_due(self.rule, result) else {}
+        voters = [
+            Voter(member, power, milliseconds(self.first_cast[member]), self.wallets.get(member))
+            for member, power in powers.items()
+        ]
+        return rewards_document(rewards_of(self.rule, voters, self.late_from_ms), self.late_from_ms)
+
+
+async def reward_facts(
+    repositories: Repositories, proposal: Proposal, guild: GuildId, now: datetime
+) -> RewardFacts | None:
+    """None where the track rewards nobody."""
+    rule, end = proposal.rules.voter_rewards, proposal.latest_end(now)
+    if rule is None or end is None:
+        return None
+    first_cast = await repositories.ballots.first_cast(proposal.id)
+    executor = proposal.rules.executor
+    wallets = (
+        {} if executor is None else await _paid_at(repositories, guild, list(first_cast), executor.chain)
+    )
+    return RewardFacts(rule, first_cast, wallets, late_from(rule, end))
+
+
+async def _paid_at(
+    repositories: Repositories, guild: GuildId, members: list[MemberId], chain: ChainId
+) -> dict[MemberId, Address]:
+    """Of each member the primary wallet, if it counts on the chain; else the oldest that does."""
+    linked = await repositories.wallets.of_members(guild, members)
+    found = {}
+    for member, wallets in linked.items():
+        counting = [wallet.address for wallet in wallets if wallet.counts_on(chain)]
+        if counting:
+            found[member] = counting[0]
+    return found
