@@ -24,7 +24,8 @@ async def treasury_view(
 ) -> tuple[ui.LayoutView, list[discord.File]]:
     """The message with its picture: what is in no total comes before the total. `page` is where its page is."""
     words, chart = treasury_words(found, chains, say), treasury_chart(found, say)
-    parts: list[ui.Item[ui.LayoutView]] = [ui.TextDisplay(words.head)]
+    head = say.markup.heading(words.title)
+    parts: list[ui.Item[ui.LayoutView]] = [ui.TextDisplay(head)]
     dangers = say.fitted(words.dangers, _DANGERS) if words.dangers else ""
     if dangers:
         parts.append(ui.TextDisplay(dangers))
@@ -36,9 +37,10 @@ async def treasury_view(
         picture.add_item(media=f"attachment://{FILE}", description=chart.alt)
         parts.append(picture)
         files.append(discord.File(io.BytesIO(await drawn(chart)), FILE))
-    if words.rows:
-        left = LAYOUT_LIMIT - sum(map(len, (words.head, dangers, total, foot)))
-        parts += [ui.Separator(), ui.TextDisplay(say.fitted(words.rows, left))]
+    rows = [f"{each.line}\n{each.bar}" if each.bar else each.line for each in words.rows]
+    if rows or words.unnamed:
+        left = LAYOUT_LIMIT - sum(map(len, (head, dangers, total, foot)))
+        parts += [ui.Separator(), ui.TextDisplay(say.fitted([*rows, *words.unnamed], left))]
     if foot:
         parts.append(ui.TextDisplay(foot))
     if page is not None:

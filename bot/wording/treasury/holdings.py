@@ -1,6 +1,6 @@
 """What a treasury holds and what that is worth: dangers first, then the total, then asset by asset."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -21,13 +21,24 @@ _CHARTED = 8
 
 
 @dataclass(frozen=True)
+class RowWords:
+    """One position."""
+
+    line: str
+    bar: str = ""
+    """Its share of everything, where it is valued."""
+
+
+@dataclass(frozen=True)
 class TreasuryWords:
     """Each part a line or several."""
 
-    head: str
+    title: str
     dangers: tuple[str, ...]
     total: tuple[str, ...]
-    rows: tuple[str, ...]
+    rows: tuple[RowWords, ...]
+    unnamed: tuple[str, ...]
+    """What nobody here has named."""
     foot: tuple[str, ...]
 
 
@@ -44,14 +55,17 @@ class TreasuryChart:
 def treasury_words(found: Treasury, chains: Mapping[ChainId, str], say: Language) -> TreasuryWords:
     """`chains` are the names of the chains."""
     return TreasuryWords(
-        say.markup.heading(
-            say._("Treasury of {space}").format(space=say.markup.name(found.space.name, _NAME))
-        ),
+        treasury_title(found, say),
         _dangers(found, chains, say),
         _total(found, say),
-        _rows(found, chains, say),
+        tuple(_rows(found, chains, say)),
+        tuple(_unnamed(found, chains, say)),
         _foot(found, chains, say),
     )
+
+
+def treasury_title(found: Treasury, say: Language) -> str:
+    return say._("Treasury of {space}").format(space=say.markup.name(found.space.name, _NAME))
 
 
 def page_label(say: Language) -> str:
@@ -114,35 +128,35 @@ def _is_complete(found: Treasury) -> bool:
     return not (found.silent or found.valuation.unread or listed or found.left_out)
 
 
-def _rows(found: Treasury, chains: Mapping[ChainId, str], say: Language) -> tuple[str, ...]:
+def _rows(found: Treasury, chains: Mapping[ChainId, str], say: Language) -> Iterator[RowWords]:
+    """What is valued, with its share, and then what is only counted."""
     valued = [row for row in found.valuation.rows if row.value is not None]
-    others = [row for row in found.valuation.rows if row.value is None and row.listed and row.amount]
     shares = say.shares([row.value or 0 for row in valued])
-    lines = [
-        _valued(row, share, found, chains, say) for row, share in zip(valued[:_ROWS], shares, strict=False)
-    ]
-    if (more := len(valued) - _ROWS) > 0:
-        lines.append(say.and_more(more))
-    lines += [
-        say._("**{amount}**{place}").format(
-            amount=amount_words(row, say), place=_place(row, found, chains, say)
-        )
-        for row in others[:_ROWS]
-        if row.unvalued is None
-    ]
-    return (*lines, *_unnamed(found, chains, say))
-
-
-def _valued(row: Row, share: str, found: Treasury, chains: Mapping[ChainId, str], say: Language) -> str:
     total = found.valuation.total
-    value = row.value or Fraction(0)
-    line = say._("**{amount}**{place} · {dollars} · {share}").format(
-        amount=amount_words(row, say),
-        place=_place(row, found, chains, say),
-        dollars=dollars(value, say),
-        share=share,
-    )
-    return f"{line}\n{say.markup.bar(value, total)}" if total else line
+    for row, share in zip(valued[:_ROWS], shares, strict=False):
+        value = row.value or Fraction(0)
+        line = say._("**{amount}**{place} · {dollars} · {share}").format(
+            amount=amount_words(row, say),
+            place=_place(row, found, chains, say),
+            dollars=dollars(value, say),
+            share=share,
+        )
+        yield RowWords(line, say.markup.bar(value, total) if total else "")
+    if (more := len(valued) - _ROWS) > 0:
+        yield RowWords(say.and_more(more))
+    counted = [
+        row
+        for row in found.valuation.rows
+        if row.value is None and row.unvalued is None and row.listed and row.amount
+    ]
+    for row in counted[:_ROWS]:
+        yield RowWords(
+            say._("**{amount}**{place}").format(
+                amount=amount_words(row, say), place=_place(row, found, chains, say)
+            )
+        )
+    if (more := len(counted) - _ROWS) > 0:
+        yield RowWords(say.and_more(more))
 
 
 def _unnamed(found: Treasury, chains: Mapping[ChainId, str], say: Language) -> list[str]:

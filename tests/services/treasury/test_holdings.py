@@ -16,7 +16,7 @@ from bot.services.governance.policy_changes import Changes
 from bot.services.treasury.holdings import AGAIN, MOST_HINTED, Treasury
 from bot.services.treasury.watching import Wanted
 from tests.fakes import MAINNET, FakeChain, account
-from tests.harness import GUILD, OTHER_GUILD, SAFE, ServiceHarness
+from tests.harness import GUILD, OTHER_GUILD, SAFE, TOKEN, ServiceHarness
 from tests.harness.setting import SAFES
 
 COIN = CoinPosition(chain=MAINNET)
@@ -38,6 +38,8 @@ async def endowed(harness: ServiceHarness) -> None:
         harness.chain.tokens[feed] = ("", 8)
     harness.treasury.hold(COIN, SAFE, 2 * ETHER, "ETH")
     harness.treasury.hold(DOLLAR, SAFE, 1_000_000_000, "USDC", 6)
+    votes = Erc20Position(chain=MAINNET, contract=TOKEN.contract)
+    harness.treasury.hold(votes, SAFE, 0, "VOTE", 0)
     at = harness.chain.newest_final()
     harness.treasury.price(FEED, 2_500_00000000, at)
     harness.treasury.price(DOLLAR_FEED, 1_00000000, at, "USDC / USD")

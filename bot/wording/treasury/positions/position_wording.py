@@ -26,7 +26,7 @@ class PositionWording(ABC):
         shown = say.tokens(row.amount, row.decimals, _PLACES)
         if shown == "0" and row.amount:
             shown = say.pgettext("value", "less than {amount}").format(amount=say.tokens(1, _PLACES))
-        return f"{shown} {symbol}"
+        return say.pgettext("value", "{amount} {symbol}").format(amount=shown, symbol=symbol)
 
 
 class PieceWording(PositionWording):
