@@ -57,10 +57,11 @@ class EvmTreasuryReader:
         return ChainHoldings(at, tuple(holdings), rounds | more)
 
     async def about(self, position: AnyPosition, at: BlockRef) -> tuple[Told, Reading]:
-        """What a position says of itself, and what an account that everybody knows has of it. Raises
+        """What a position says of itself, and what its own contract has of it, which every kind tells. Raises
         ChainUnavailable."""
         chain, kind = self._chains[at.chain], POSITION_READS[position.kind]
-        *outcomes, held = await chain.read([*kind.about(position), kind.held(position, tokens.NOBODY)], at)
+        sample = position.asset.contract or tokens.NOBODY
+        *outcomes, held = await chain.read([*kind.about(position), kind.held(position, sample)], at)
         tokens.all_answered([*outcomes, held], chain.id)
         amount, asset = tokens.number(held), kind.redeemed_for(outcomes)
         return kind.told(position, outcomes, chain.native), asset if isinstance(

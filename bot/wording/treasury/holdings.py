@@ -7,6 +7,7 @@ from fractions import Fraction
 from bot.domain.ids import ChainId
 from bot.domain.treasury.valuation import Row
 from bot.services.treasury.holdings import Treasury
+from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.language import Language
 from bot.wording.treasury.positions.position_wording import symbol_of
 from bot.wording.treasury.positions.registry import amount_words
@@ -52,6 +53,7 @@ class TreasuryChart:
     """The chart in words."""
 
 
+@telling_accounts_apart
 def treasury_words(found: Treasury, chains: Mapping[ChainId, str], say: Language) -> TreasuryWords:
     """`chains` are the names of the chains."""
     return TreasuryWords(

@@ -24,7 +24,9 @@ def dollars(value: Fraction, say: Language) -> str:
     cents = floor(abs(value) * 100)
     if not cents and value:
         return say.pgettext("value", "less than {amount}").format(amount=f"${say.tokens(1, 2)}")
-    return f"{'−' if value < 0 else ''}${say.tokens(cents, 2)}"
+    whole, rest = divmod(cents, 100)
+    exact = f"{say.number(whole)}{say.tokens(100 + rest, 2)[1:]:0<3}" if rest else say.number(whole)
+    return f"{'−' if value < 0 else ''}${exact}"
 
 
 def unvalued_words(why: Unvalued, say: Language) -> str:

@@ -10,6 +10,7 @@ from bot.domain.spaces.space import Space
 from bot.domain.treasury.assets import AssetRef
 from bot.domain.treasury.spending import SpentBy, Sum
 from bot.services.treasury.spending import MOST_SPENT, Pending, Spending, TrackBudget
+from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.governance.limits import budget_lines
 from bot.wording.language import Language
 from bot.wording.markup.links import channel_url
@@ -19,6 +20,7 @@ _SYMBOL = 24
 _SHOWN = 60
 
 
+@telling_accounts_apart
 def spending_lines(found: Spending, chains: Mapping[ChainId, str], say: Language) -> list[str]:
     """`chains` are the names of the chains."""
     head = {
@@ -84,6 +86,7 @@ def _contract(asset: AssetRef, say: Language) -> str:
     return say.on_chain(asset.chain, short=True).markup.account(asset.contract)
 
 
+@telling_accounts_apart
 def request_lines(space: Space, found: Sequence[Pending], say: Language) -> list[str]:
     """What waits to be carried out, with where it is talked about."""
     if not found:

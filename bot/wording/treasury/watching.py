@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.domain.ids import ChainId
 from bot.domain.treasury.positions.of_contract import ContractPosition
 from bot.domain.treasury.settings import TreasurySettings, Watched
+from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.language import Language
 from bot.wording.treasury.positions.registry import POSITION_WORDING
 
@@ -12,6 +13,7 @@ _NAME = 60
 _DESCRIPTION = 64
 
 
+@telling_accounts_apart
 def watched_lines(made: Watched, description: str, chains: Mapping[ChainId, str], say: Language) -> list[str]:
     """What is looked at from now on; `description` is what the feed says of itself."""
     lines = [say._("✅ The treasury looks at this from now on:"), _entry(made, chains, say)]
@@ -27,6 +29,7 @@ def watched_lines(made: Watched, description: str, chains: Mapping[ChainId, str]
     return lines
 
 
+@telling_accounts_apart
 def forgotten_lines(gone: Sequence[Watched], chains: Mapping[ChainId, str], say: Language) -> list[str]:
     return [
         say._("✅ The treasury doesn't look at this any more:"),
@@ -34,6 +37,7 @@ def forgotten_lines(gone: Sequence[Watched], chains: Mapping[ChainId, str], say:
     ]
 
 
+@telling_accounts_apart
 def settings_lines(settings: TreasurySettings, chains: Mapping[ChainId, str], say: Language) -> list[str]:
     if not settings.watched:
         return [

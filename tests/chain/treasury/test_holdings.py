@@ -367,3 +367,16 @@ async def test_a_vault_that_names_no_asset_has_no_value(vaults: Vaults, chain: E
 async def test_the_same_asset_on_no_chain_is_another_one(vaults: Vaults) -> None:
     assert COIN.asset == AssetRef(CHAIN)
     assert vaults.usdc_position.asset != AssetRef(ChainId(1), at(vaults.usdc))
+
+
+async def test_every_kind_answers_when_it_is_named(vaults: Vaults, chain: EvmChain) -> None:
+    reader, block = EvmTreasuryReader({CHAIN: chain}), await chain.latest()
+    told = {each.kind: await reader.about(each, block) for each in vaults.positions}
+    assert all(isinstance(answer, Value) for _, answer in told.values())
+    assert {kind: (about.symbol, about.decimals) for kind, (about, _) in told.items()} == {
+        "coin": ("ETH", 18),
+        "erc20": ("USDC", 6),
+        "erc4626": ("sUSDC", 6),
+        "erc721": ("BDG", 0),
+        "erc1155": ("", 0),
+    }
