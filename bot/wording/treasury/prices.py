@@ -25,6 +25,7 @@ def dollars(value: Fraction, say: Language) -> str:
     if not cents and value:
         return say.pgettext("value", "less than {amount}").format(amount=f"${say.tokens(1, 2)}")
     whole, rest = divmod(cents, 100)
+    # The decimals of 1.05, with the sign before them that the language has, and always two of them.
     exact = f"{say.number(whole)}{say.tokens(100 + rest, 2)[1:]:0<3}" if rest else say.number(whole)
     return f"{'−' if value < 0 else ''}${exact}"
 
