@@ -22,7 +22,7 @@ from bot.domain.errors.treasury import (
 from bot.domain.ids import Address, ChainId, GuildId
 from bot.domain.policy.bounds import MOST_UNITS
 from bot.domain.quantities import duration
-from bot.domain.treasury.positions import POSITIONS, AnyPosition, CoinPosition
+from bot.domain.treasury.positions import POSITIONS, AnyPosition
 from bot.domain.treasury.positions.of_contract import ContractPosition
 from bot.domain.treasury.prices import Price, price_of
 from bot.domain.treasury.settings import (
@@ -153,7 +153,7 @@ class Watching:
         return kind.model_validate(fields)
 
     async def _decimals(self, position: AnyPosition, chain: Chain, at: BlockRef) -> int | None:
-        if isinstance(position, CoinPosition):
+        if not isinstance(position, ContractPosition):
             return None
         if not await chain.has_code(position.contract, at):
             raise NoCode(position.contract, chain.id)

@@ -28,7 +28,7 @@ async def executed(harness: ServiceHarness) -> None:
     assert harness.proposal is not None
     request = await harness.requested(harness.proposal)
     harness.safes.end(harness.safe, request, "executed")
-    await harness.services.executing.follow(harness.proposal)
+    await harness.services.following.follow(harness.proposal)
 
 
 async def test_what_waits_is_told_with_who_has_signed_and_is_not_spent(harness: ServiceHarness) -> None:
