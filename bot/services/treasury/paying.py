@@ -9,8 +9,8 @@ from bot.services.accounts.reading import AccountReading
 from bot.services.actors import Actor
 from bot.services.execution.track_limits import TrackLimits
 from bot.services.ports import ActionCodec, Chain, Clock, UnitOfWork
+from bot.services.proposals.drafting.track_eligibility import TrackChoice, TrackEligibility
 from bot.services.proposals.stages import executing_rules
-from bot.services.proposals.track_eligibility import TrackChoice, TrackEligibility
 
 
 @dataclass(frozen=True)
