@@ -36,7 +36,8 @@ def _(error: errors.NotWatched, say: Language) -> Message:
 def _(error: errors.FeedNotInDollars, say: Language) -> Message:
     return Message(
         say._("{feed} doesn't say that it tells US dollars: it calls itself {description}.").format(
-            feed=say.markup.account(error.feed), description=say.markup.code(typed(error.description or "?"))
+            feed=say.markup.code(typed(error.feed)),
+            description=say.markup.code(typed(error.description or "?")),
         ),
         kept=nothing_changed(say),
         next=say._("Take a feed whose description ends in `/ USD`, on the same chain as the asset."),
@@ -47,7 +48,7 @@ def _(error: errors.FeedNotInDollars, say: Language) -> Message:
 def _(error: errors.FeedWithoutPrice, say: Language) -> Message:
     return Message(
         say._("{feed} gives no price that can be believed: {why}.").format(
-            feed=say.markup.account(error.feed), why=unvalued_words(error.why, say)
+            feed=say.markup.code(typed(error.feed)), why=unvalued_words(error.why, say)
         ),
         kept=nothing_changed(say),
         next=say._("Check the feed's address and chain, and how often it is renewed (`heartbeat`)."),
