@@ -48,6 +48,7 @@ from tests.fakes import (
     FakeForeignVotes,
     FakeSafes,
     FakeSimulator,
+    FakeTreasuryReader,
     ManualClock,
 )
 
@@ -146,6 +147,7 @@ def _services(database: Database, clock: ManualClock) -> Services:
         codec=FakeActionCodec(),
         simulator=FakeSimulator(),
         foreign_votes=FakeForeignVotes(chain),
+        treasury_reader=FakeTreasuryReader(),
         machine_clock=clock,
         site=Site("folkmoot.example"),
     )

@@ -15,6 +15,7 @@ import structlog
 
 from bot import logs
 from bot.chain.chains import EvmChain
+from bot.chain.treasury.reading import EvmTreasuryReader
 from bot.client import FIRST_RETRY, LONGEST_RETRY, FolkmootClient
 from bot.configuration import chain_config, secrets_in, site_of_pages, trust_levels_of
 from bot.discord_addresses import point_at
@@ -44,6 +45,7 @@ EXTENSIONS = (
     "cogs.components.cog",
     "cogs.governance.cog",
     "cogs.wallets.cog",
+    "cogs.treasury.cog",
     "cogs.proposals.cog",
     "cogs.voting.cog",
     "cogs.conviction.cog",
@@ -116,6 +118,8 @@ async def open_runtime(
             codec=EvmActionCodec(chains),
             simulator=EvmSimulator(chains),
             foreign_votes=EvmForeignVotes(chains),
+            treasury_reader=EvmTreasuryReader(chains),
+            prices={ChainId(chain.id): chain.prices for chain in settings.chains},
             machine_clock=clock,
             site=pages or Site(settings.domain),
             pages=pages,

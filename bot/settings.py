@@ -39,6 +39,7 @@ from bot.domain.errors.operators.configuration import (
 )
 from bot.domain.fault import Fault, Unfit
 from bot.domain.policy.pydantic_faults import pydantic_fault
+from bot.domain.treasury.settings import ChainFeeds
 
 _PREFIX = "FOLKMOOT_"
 _FIELD = re.compile(r"[a-z_]{1,40}")
@@ -102,6 +103,9 @@ class ChainSettings(BaseModel):
         hours=12
     )
     """How old the newest final block may be at which a vote opens."""
+
+    prices: ChainFeeds = ChainFeeds()
+    """The feeds that tell what the coin and tokens are worth, for all servers; theirs come first."""
 
     @field_validator("explorer")
     @classmethod

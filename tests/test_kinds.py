@@ -13,6 +13,7 @@ import msgspec
 import pytest
 
 from bot.chain.sources import DELEGATE_READS, READS
+from bot.chain.treasury.positions import POSITION_READS
 from bot.domain.ballot_formats.registry import BALLOT_FORMATS
 from bot.domain.counting.mechanism import BallotKind, Mechanism
 from bot.domain.counting.registry import MECHANISMS
@@ -26,6 +27,7 @@ from bot.domain.power import SOURCES, Native, Source
 from bot.domain.rules.quorum_kinds.kind import QuorumKind
 from bot.domain.rules.quorum_kinds.registry import QUORUM_KINDS
 from bot.domain.rules.quorum_kinds.share import SHARE
+from bot.domain.treasury.positions import POSITIONS
 from bot.execution.registry import mirror_readers, open_executors
 from bot.services.delivery.notifications import (
     NOTIFICATIONS,
@@ -45,6 +47,7 @@ from bot.wording.mechanisms.registry import MECHANISM_WORDING
 from bot.wording.mirrors.registry import MIRROR_WORDING
 from bot.wording.quorum_kinds.registry import QUORUM_WORDING
 from bot.wording.sources.registry import SOURCE_WORDING
+from bot.wording.treasury.positions.registry import POSITION_WORDING
 from cogs.components.ballots.registry import BALLOT_COMPONENTS
 from cogs.notifications.handlers.registry import HANDLERS
 from tests.docs.pages import blocks, named, read, rows
@@ -113,6 +116,29 @@ def test_a_policy_can_have_each_mechanism(name: str) -> None:
 def test_each_kind_of_ballot_is_that_of_a_mechanism_and_can_be_cast() -> None:
     assert {each.ballot for each in MECHANISMS.values()} == set(BallotKind)
     assert set(BALLOT_FORMATS) == set(BALLOT_COMPONENTS) == set(BallotKind) - {BallotKind.STAKES}
+
+
+# -- positions of treasuries -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", POSITIONS)
+def test_every_layer_knows_each_position(kind: str) -> None:
+    layers = [
+        (place, (ROOT / place).exists())
+        for place in (
+            f"bot/domain/treasury/positions/{kind}.py",
+            f"bot/chain/treasury/positions/{kind}.py",
+            f"bot/wording/treasury/positions/{kind}.py",
+        )
+    ]
+    assert not forgotten(
+        [
+            *layers,
+            ("a line in bot/chain/treasury/positions/__init__.py", kind in POSITION_READS),
+            ("a line in bot/wording/treasury/positions/registry.py", kind in POSITION_WORDING),
+            (f"a line in docs/treasury.md on {kind}", f"| `{kind}` |" in read("docs/treasury.md")),
+        ]
+    )
 
 
 # -- quorums ------------------------------------------------------------------------------------------------------

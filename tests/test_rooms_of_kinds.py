@@ -13,6 +13,7 @@ from bot.domain.executors import EXECUTORS
 from bot.domain.mirrors import MIRROR_KINDS
 from bot.domain.power import SOURCES
 from bot.domain.rules.quorum_kinds.registry import QUORUM_KINDS
+from bot.domain.treasury.positions import POSITIONS
 from bot.services.delivery.notifications import NOTIFICATIONS
 from bot.services.jobs.registry import JOBS
 
@@ -52,10 +53,20 @@ FAMILIES = (
         {executor.__name__ for executor in EXECUTORS.values()},
         ("bot/domain/executors/", "bot/execution/", "bot/wording/executors/"),
     ),
+    Family(
+        set(POSITIONS),
+        {position.__name__ for position in POSITIONS.values()},
+        (
+            "bot/domain/treasury/positions/",
+            "bot/chain/treasury/positions/",
+            "bot/wording/treasury/positions/",
+        ),
+    ),
     Family(set(MIRROR_KINDS), set(), ("bot/domain/mirrors/", "bot/execution/", "bot/wording/mirrors/")),
 )
 
 OTHER_MEANINGS = {
+    ("bot/domain/treasury/drift.py", "absolute"): "how wide a band is",
     ("bot/domain/policy/toml/file.py", "safe"): "where power comes from: the owners of what executes",
     ("bot/services/governance/policy_binding.py", "safe"): "the same, and a moderator's field",
     ("bot/services/governance/guided_setup.py", "safe"): "the same, and a moderator's field",

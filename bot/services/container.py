@@ -9,6 +9,7 @@ from bot.domain.accounts.chain_pages import ChainPages
 from bot.domain.accounts.sign_in_text import Site
 from bot.domain.ids import ChainId
 from bot.domain.policy.trust import TrustLevel
+from bot.domain.treasury.settings import ChainFeeds
 from bot.services.accounts.book import AddressBookKeeping
 from bot.services.accounts.reading import AccountReading
 from bot.services.conviction.chain_readings import ChainReadings
@@ -58,6 +59,7 @@ from bot.services.ports import (
     ForeignVotes,
     MirrorReaders,
     Simulator,
+    TreasuryReader,
     UnitOfWork,
 )
 from bot.services.power.powers import Powers
@@ -75,6 +77,10 @@ from bot.services.proposals.obstacles import Obstacles
 from bot.services.proposals.reading import ProposalReading
 from bot.services.reputation.reputation import Reputations
 from bot.services.timekeeping.timekeeping import Timekeeping
+from bot.services.treasury.holdings import Treasuries
+from bot.services.treasury.paying import PayingTracks
+from bot.services.treasury.spending import TreasurySpending
+from bot.services.treasury.watching import Watching
 from bot.services.voter_rewards.paying import PayingVoters
 from bot.services.voting.card_visibility import CardVisibility
 from bot.services.voting.casting.own_ballots import OwnBallots
@@ -125,6 +131,10 @@ class Services:
     voting_on_chain: VotingOnChain
     track_eligibility: TrackEligibility
     track_limits: TrackLimits
+    paying_tracks: PayingTracks
+    treasuries: Treasuries
+    watching: Watching
+    treasury_spending: TreasurySpending
     card_visibility: CardVisibility
     opening: OpeningVotes
     obstacles: Obstacles
@@ -175,8 +185,10 @@ def build_services(
     codec: ActionCodec,
     simulator: Simulator,
     foreign_votes: ForeignVotes,
+    treasury_reader: TreasuryReader,
     machine_clock: Clock,
     site: Site,
+    prices: Mapping[ChainId, ChainFeeds] | None = None,
     pages: Site | None = None,
     chain_pages: ChainPages | None = None,
     follow_every: timedelta = timedelta(seconds=15),
@@ -184,9 +196,9 @@ def build_services(
     confirm_after: Sequence[timedelta] = CONFIRM_AFTER,
     trust_levels: frozenset[TrustLevel] = frozenset({TrustLevel.DISCORD}),
 ) -> Services:
-    """`machine_clock` may be wrong. `site` is what EIP-4361 messages name, `pages` where the bot's own
-    pages are, if there are any; `confirm_after` when what can't be read is read again. `trust_levels` are those that
-    tracks may have."""
+    """`machine_clock` may be wrong. `site` is what EIP-4361 messages name, `pages` where the bot's own pages are, if
+    there are any; `prices` are the operator's feeds; `confirm_after` says when what can't be read is read again.
+    `trust_levels` are those that tracks may have."""
     wake_signal = WakeSignal()
     clock = timekeeping = Timekeeping(machine_clock, chains, wake_signal)
     account_reading = AccountReading(uow, chains)
@@ -198,6 +210,7 @@ def build_services(
     decoded_actions = DecodedActions(uow, chains, codec)
     simulations = Simulations(chains, simulator, clock)
     track_limits = TrackLimits(uow, codec, clock)
+    track_eligibility = TrackEligibility(uow, chains, powers, track_limits, clock)
     casting = Casting(uow, foreign_votes)
     proposal_reading = ProposalReading(uow, clock)
     executability = Executability(uow, executor_proofs, track_limits, clock)
@@ -267,8 +280,14 @@ def build_services(
         mirroring=Mirroring(uow, chains, mirror_readers, account_reading, page_access, clock, wake_signal),
         mirrored_cards=MirroredCards(uow, decoded_actions, page_access),
         voting_on_chain=VotingOnChain(uow, foreign_votes, decoded_actions),
-        track_eligibility=TrackEligibility(uow, chains, powers, track_limits, clock),
+        track_eligibility=track_eligibility,
+        paying_tracks=PayingTracks(
+            uow, chains, codec, account_reading, track_eligibility, track_limits, clock
+        ),
         track_limits=track_limits,
+        treasuries=Treasuries(uow, chains, executors, treasury_reader, prices or {}, clock),
+        watching=Watching(uow, chains, treasury_reader, account_reading, clock, wake_signal),
+        treasury_spending=TreasurySpending(uow, chains, track_limits, clock),
         card_visibility=CardVisibility(uow, live_votes, clock, wake_signal),
         opening=opening,
         obstacles=Obstacles(uow, clock, wake_signal),

@@ -34,6 +34,7 @@ from cogs.proposals.buttons import (
 from cogs.proposals.files import actions_answer, diff_answer, rest_of_actions
 from cogs.proposals.modals import ActionModal, DraftModal, EditModal
 from cogs.proposals.payments import payments
+from cogs.proposals.requesting import request_payment
 from cogs.proposals.views import draft_view, rest_of_draft, track_picker_view, withdraw_view
 
 LISTED = 20
@@ -204,3 +205,6 @@ async def setup(bot: FolkmootClient) -> None:
     register(bot, DraftModal, EditModal, ActionModal)
     await bot.add_cog(ProposeCommand(bot))
     await bot.add_cog(ProposalCommands(bot))
+    group = bot.tree.get_command("treasury")
+    assert isinstance(group, app_commands.Group), "it is loaded first"
+    group.add_command(request_payment)

@@ -249,6 +249,14 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "treasury_settings",
+        sa.Column("space", IDENTITY, nullable=False),
+        sa.Column("settings", sa.Text(), nullable=False),
+        sa.Column("changed_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["space"], ["spaces.id"], name=op.f("fk_treasury_settings_space")),
+        sa.PrimaryKeyConstraint("space", name=op.f("pk_treasury_settings")),
+    )
+    op.create_table(
         "tracks",
         sa.Column("id", IDENTITY, nullable=False),
         sa.Column("space", IDENTITY, nullable=False),

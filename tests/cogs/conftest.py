@@ -37,6 +37,7 @@ EXTENSIONS = (
     "cogs.components.cog",
     "cogs.governance.cog",
     "cogs.wallets.cog",
+    "cogs.treasury.cog",
     "cogs.proposals.cog",
     "cogs.voting.cog",
     "cogs.conviction.cog",

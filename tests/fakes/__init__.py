@@ -12,6 +12,7 @@ from tests.fakes.mirrors import FakeFramework, FakeMirrorReader
 from tests.fakes.names import account, digest
 from tests.fakes.safes import FakeSafe, FakeSafes
 from tests.fakes.simulator import FakeSimulator
+from tests.fakes.treasury import FakeTreasuryReader
 
 __all__ = [
     "GOVERNOR",
@@ -27,6 +28,7 @@ __all__ = [
     "FakeSafe",
     "FakeSafes",
     "FakeSimulator",
+    "FakeTreasuryReader",
     "Lost",
     "ManualClock",
     "RecordingHandler",

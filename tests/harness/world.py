@@ -9,10 +9,11 @@ from typing import Any, Self
 from bot.domain.accounts.mandate import MandateTerms
 from bot.domain.accounts.sign_in_text import Site
 from bot.domain.executors import BindingState, ProofDemand
-from bot.domain.ids import Address, GuildId, MemberId, ProposalId, RoleId
+from bot.domain.ids import Address, ChainId, GuildId, MemberId, ProposalId, RoleId
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.power import PowerRule
 from bot.domain.proposals.proposal import Proposal
+from bot.domain.treasury.settings import ChainFeeds
 from bot.services.actors import Actor
 from bot.services.container import Services, build_services
 from bot.services.delivery.notifications import AnyNotification
@@ -32,6 +33,7 @@ from tests.fakes import (
     FakeSafe,
     FakeSafes,
     FakeSimulator,
+    FakeTreasuryReader,
     ManualClock,
     RecordingHandler,
     account,
@@ -95,6 +97,9 @@ class World:
         self.simulator = FakeSimulator()
         self.mirrored = FakeMirrorReader(self.chain)
         self.foreign_votes = FakeForeignVotes(self.chain)
+        self.treasury = FakeTreasuryReader()
+        self.prices: dict[ChainId, ChainFeeds] = {}
+        """What the operator says of prices, from the next start on."""
         self.safe = self.safes.add(FakeSafe(SAFE, SIGNERS))
         self.safes.add(FakeSafe(SAFES[OTHER_GUILD], SIGNERS))
         self.handler = RecordingHandler()
@@ -128,6 +133,8 @@ class World:
             codec=FakeActionCodec(),
             simulator=self.simulator,
             foreign_votes=self.foreign_votes,
+            treasury_reader=self.treasury,
+            prices=self.prices,
             machine_clock=self.clock,
             site=Site("folkmoot.example"),
             jobs=self.jobs,

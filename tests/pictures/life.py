@@ -13,6 +13,7 @@ from tests.pictures.chapters import (
     moderating,
     moloch_daos,
     setting_up,
+    treasury,
 )
 from tests.pictures.scenario import Scenario
 
@@ -24,6 +25,7 @@ async def live(scenario: Scenario) -> None:
     await dangers.play(scenario)
     await moderating.play(scenario)
     await mechanisms.play(scenario)
+    await treasury.play(scenario)
     await governors.play(scenario)
     await moloch_daos.play(scenario)
     await mirrors.play(scenario)

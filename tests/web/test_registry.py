@@ -30,6 +30,7 @@ OPEN_TO_ALL = {
 }
 FOR_READERS = {
     ("GET", "/spaces/{space}"),
+    ("GET", "/spaces/{space}/treasury"),
     ("GET", "/proposals/{proposal}"),
     ("GET", "/proposals/{proposal}/voters"),
     ("GET", "/proposals/{proposal}/events"),

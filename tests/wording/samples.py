@@ -30,6 +30,7 @@ from bot.domain.fault import Fault
 from bot.domain.ids import Address, BlockHash, ChainId, ChannelId, ProposalId, ProposalNumber, RequestId
 from bot.domain.policy.limits import Spending
 from bot.domain.policy.trust import TrustLevel
+from bot.domain.treasury.prices import NotPositive
 from bot.domain.verification import errors as verification_errors
 from bot.services.governance import findings
 from bot.services.governance.findings import Finding
@@ -98,6 +99,7 @@ FIELDS = {
     "fault": NotDecimal(),
     "function": "setGuard",
     "faults": (errors.PolicyFault(3, "periods.voting", Missing()),),
+    "feed": ADA,
     "field": "quorum",
     "given": "Maybe",
     "guild": 1,
@@ -145,6 +147,8 @@ FIELDS = {
     "why": "it is not a number",
 }
 SPECIAL: dict[str, dict[str, Any]] = {
+    "FeedForPieces": {"kind": "erc721"},
+    "FeedWithoutPrice": {"why": NotPositive(0)},
     "MirrorKindUnknown": {"kind": "moon"},
     "ExecutorUnnamed": {"text": ADA, "known": (SAFE,)},
     "ExecutorUnproved": {"state": BindingState(SAFE, ProofDemand.ONE, None, bound=False)},

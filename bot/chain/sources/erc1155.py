@@ -24,7 +24,7 @@ class Erc1155Reads:
     bounded_by_total: ClassVar[bool] = False
 
     def calls(self, source: Erc1155, wallet: Address) -> list[Call]:
-        return [Call(source.contract, _BALANCE_OF + word(wallet) + _id(entry.id)) for entry in source.ids]
+        return [balance_of_id(source.contract, wallet, entry.id) for entry in source.ids]
 
     def power(self, source: Erc1155, wallet: Address, outcomes: Sequence[Outcome]) -> Reading:
         return _weighed(source, outcomes)
@@ -52,6 +52,11 @@ class Erc1155Reads:
         for balance in balances:
             tokens.expected_number(balance, contract, chain, _KIND, "balanceOf(address,uint256)")
         return tokens.symbol_or_votes(symbol), 0
+
+
+def balance_of_id(contract: Address, account: Address, token: int) -> Call:
+    """`balanceOf(address,uint256)`: how many of one id an account has."""
+    return Call(contract, _BALANCE_OF + word(account) + _id(token))
 
 
 def _id(token: int) -> bytes:

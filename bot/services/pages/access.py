@@ -56,6 +56,10 @@ class PageAccess:
         """Where the space's page is; None where there is none."""
         return self._url(space, f"/spaces/{space.id}")
 
+    def url_of_treasury(self, space: Space) -> str | None:
+        """Where the page of the space's treasury is; None where there is none."""
+        return self._url(space, f"/spaces/{space.id}/treasury")
+
     def url_of_proposal(self, space: Space, proposal: ProposalId) -> str | None:
         """Where a proposal's page is; None where there is none."""
         return self._url(space, f"/proposals/{proposal}")

@@ -41,7 +41,9 @@ from bot.services.ports.repositories.reputation import Ledger
 from bot.services.ports.repositories.setup_drafts import SetupDrafts
 from bot.services.ports.repositories.spaces import AddressBook, Auditors, Spaces, Wallets
 from bot.services.ports.repositories.stakes import ReadPower, Stakes
+from bot.services.ports.repositories.treasuries import Treasuries
 from bot.services.ports.simulator import Simulator
+from bot.services.ports.treasury import FeedFound, TreasuryReader
 from bot.services.ports.unit_of_work import Repositories, UnitOfWork
 
 __all__ = [
@@ -65,6 +67,7 @@ __all__ = [
     "Executor",
     "ExecutorBindings",
     "Executors",
+    "FeedFound",
     "ForeignVotes",
     "GivenUp",
     "Jobs",
@@ -97,6 +100,8 @@ __all__ = [
     "Simulator",
     "Spaces",
     "Stakes",
+    "Treasuries",
+    "TreasuryReader",
     "UnitOfWork",
     "UnreadableWallets",
     "Wallets",

@@ -23,6 +23,7 @@ from bot.services.ports.repositories.reputation import Ledger
 from bot.services.ports.repositories.setup_drafts import SetupDrafts
 from bot.services.ports.repositories.spaces import AddressBook, Auditors, Spaces, Wallets
 from bot.services.ports.repositories.stakes import Stakes
+from bot.services.ports.repositories.treasuries import Treasuries
 
 
 class Repositories(Protocol):
@@ -31,6 +32,7 @@ class Repositories(Protocol):
     spaces: Spaces
     address_book: AddressBook
     auditors: Auditors
+    treasuries: Treasuries
     wallets: Wallets
     setup_drafts: SetupDrafts
     proposals: Proposals

@@ -23,6 +23,7 @@ from bot.storage.repositories.spaces.auditors import StoredAuditors
 from bot.storage.repositories.spaces.log import StoredLog
 from bot.storage.repositories.spaces.setup_drafts import StoredSetupDrafts
 from bot.storage.repositories.spaces.spaces import StoredSpaces
+from bot.storage.repositories.spaces.treasury_settings import StoredTreasuries
 from bot.storage.repositories.voting.ballot_evidence import StoredBallotEvidence
 from bot.storage.repositories.voting.ballots import StoredBallots
 from bot.storage.repositories.voting.claims import StoredClaims
@@ -50,6 +51,7 @@ class StoredRepositories:
         self.spaces: ports.Spaces = spaces
         self.address_book: ports.AddressBook = StoredAddressBook(connection)
         self.auditors: ports.Auditors = StoredAuditors(connection)
+        self.treasuries: ports.Treasuries = StoredTreasuries(connection)
         self.wallets: ports.Wallets = StoredWallets(connection, unreadable)
         self.setup_drafts: ports.SetupDrafts = StoredSetupDrafts(connection)
         self.proposals: ports.Proposals = stored

@@ -67,6 +67,7 @@ from bot.storage.tables.reputation import reputation_events, reputation_snapshot
 from bot.storage.tables.scheduling import job_kinds, jobs
 from bot.storage.tables.setup import setup_drafts
 from bot.storage.tables.staking import stake_claims, stake_powers, stakes
+from bot.storage.tables.treasury import treasury_settings
 from bot.storage.tables.voting import (
     ballot_evidence,
     ballots,
@@ -138,6 +139,7 @@ __all__ = [
     "thread_standings",
     "track_policies",
     "tracks",
+    "treasury_settings",
     "undelivered",
     "unread_registries",
     "unreadable_wallets",

@@ -11,6 +11,7 @@ from bot.web.pages.reading.mirrored import MIRRORED
 from bot.web.pages.reading.proposal import PROPOSAL
 from bot.web.pages.reading.record import RECORD
 from bot.web.pages.reading.space import SPACE
+from bot.web.pages.reading.treasury import TREASURY
 from bot.web.pages.reading.voters import VOTERS
 from bot.web.pages.signing.ballot import BALLOT
 from bot.web.pages.signing.chain_ballot import CHAIN_BALLOT
@@ -43,6 +44,7 @@ PAGES: tuple[Page, ...] = (
     CHAIN_BALLOT,
     RELAY,
     SPACE,
+    TREASURY,
     PROPOSAL,
     EVENTS,
     VOTERS,

@@ -49,6 +49,10 @@ def act_words(act: str, say: Language) -> str:
             return say.pgettext("act", "contract mirrored")
         case "mirror remove":
             return say.pgettext("act", "contract mirrored no more")
+        case "treasury watch":
+            return say.pgettext("act", "treasury looks at something more")
+        case "treasury forget":
+            return say.pgettext("act", "treasury looks at something no more")
         case "evidence":
             return say.pgettext("act", "signed ballots given to an auditor")
         case "unreadable":
@@ -105,6 +109,8 @@ def detail_name(name: str, say: Language) -> str:
             return say.pgettext("detail of an act", "chain")
         case "channel":
             return say.pgettext("detail of an act", "channel")
+        case "feed":
+            return say.pgettext("detail of an act", "price feed")
         case "kind":
             return say.pgettext("detail of an act", "kind")
         case "signer":

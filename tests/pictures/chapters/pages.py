@@ -107,6 +107,7 @@ async def _read(scenario: Scenario, chromium: Chromium) -> None:
             "proposal": address,
             "voters": f"{address}/voters",
             "space": site.origin + site.space,
+            "treasury": f"{site.origin}{site.space}/treasury",
         }.items():
             await page.open(url)
             await page.appears("main h1")

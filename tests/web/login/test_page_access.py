@@ -39,6 +39,7 @@ def paths_of(proposal: int) -> dict[str, str]:
         f"/proposals/{proposal}/voters": f"/proposals/{UNKNOWN}/voters",
         f"/proposals/{proposal}/record": f"/proposals/{UNKNOWN}/record",
         "/spaces/1": f"/spaces/{UNKNOWN}",
+        "/spaces/1/treasury": f"/spaces/{UNKNOWN}/treasury",
     }
 
 

@@ -13,7 +13,8 @@ from bot.domain.executors import (
     Execution,
     Visibility,
 )
-from bot.domain.ids import Address, ProposalId, RequestId, TrackId
+from bot.domain.ids import Address, ProposalId, RequestId, SpaceId, TrackId
+from bot.domain.treasury.spending import Spent
 
 
 class ExecutionRequests(Protocol):
@@ -35,6 +36,11 @@ class ExecutionRequests(Protocol):
     async def outlays(self, track: TrackId, since: datetime) -> list[Outlay]:
         """What requests for proposals of the track move, as far as they were executed, or expired, after that time, or
         may be executed any time. Raises StoredDataInvalid."""
+        ...
+
+    async def spent(self, space: SpaceId, since: datetime, most: int) -> list[Spent]:
+        """What requests of the space's tracks moved that were carried out after that time, the newest first, at most so
+        many. Raises StoredDataInvalid."""
         ...
 
     async def nonces_waiting(self, executor: AnyExecutor) -> list[int]:

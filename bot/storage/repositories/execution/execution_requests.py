@@ -16,7 +16,8 @@ from bot.domain.executors import (
     Execution,
     Visibility,
 )
-from bot.domain.ids import Address, ProposalId, RequestId, TrackId
+from bot.domain.ids import Address, ChainId, ProposalId, RequestId, SpaceId, TrackId
+from bot.domain.treasury.spending import Spent
 from bot.storage.dialect import among, insert, listed
 from bot.storage.repositories.block_rows import blocks_text
 from bot.storage.repositories.execution.execution_rows import payload_text, stage_text, visibility_text
@@ -28,6 +29,7 @@ from bot.storage.tables import (
     outlays,
     proposals,
     signatures,
+    tracks,
 )
 
 _WAITING = (
@@ -42,6 +44,26 @@ _WAITING = (
         execution_requests.c.nonce.is_not(None),
     )
     .order_by(execution_requests.c.id)
+)
+_SPENT = (
+    select(
+        outlays.c.id,
+        outlays.c.track,
+        outlays.c.asset,
+        outlays.c.amount,
+        outlays.c.recipient,
+        outlays.c.counted_at,
+        execution_requests.c.chain,
+    )
+    .join(execution_requests, execution_requests.c.id == outlays.c.request)
+    .join(executions, executions.c.request == outlays.c.request)
+    .where(
+        outlays.c.track.in_(select(tracks.c.id).where(tracks.c.space == bindparam("of"))),
+        outlays.c.counted_at > bindparam("since"),
+        executions.c.status == "executed",
+    )
+    .order_by(outlays.c.counted_at.desc(), outlays.c.id.desc())
+    .limit(bindparam("most"))
 )
 _TAKEN = select(execution_requests.c.nonce).where(
     among(execution_requests.c.nonce, "nonces"),
@@ -135,6 +157,18 @@ class StoredExecutionRequests:
             .order_by(outlays.c.id)
         )
         return [_outlay(*row) for row in found]
+
+    async def spent(self, space: SpaceId, since: datetime, most: int) -> list[Spent]:
+        found = await self._connection.execute(_SPENT, {"of": space, "since": since, "most": most})
+        return [
+            Spent(
+                TrackId(row.track),
+                ChainId(row.chain),
+                _outlay(row.id, row.asset, row.amount, row.recipient),
+                row.counted_at,
+            )
+            for row in found
+        ]
 
     async def nonces_waiting(self, executor: AnyExecutor) -> list[int]:
         found = await self._connection.scalars(

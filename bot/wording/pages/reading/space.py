@@ -49,6 +49,7 @@ class SpaceWords:
     groups: tuple[Group, ...]
     older: str
     newest: str
+    treasury: str
 
 
 def space_words(page: SpacePage, now: datetime, say: Language) -> SpaceWords:
@@ -70,6 +71,7 @@ def space_words(page: SpacePage, now: datetime, say: Language) -> SpaceWords:
         groups=(*(going_on if page.newest else []), results),
         older=say._("Older results"),
         newest=say._("Back to the newest"),
+        treasury=say._("The treasury"),
     )
 
 

@@ -1,0 +1,1 @@
+"""What accounts hold on a chain at one block, and what feeds say of its prices."""

@@ -1,0 +1,70 @@
+"""Which assets a space knows: by its treasury's settings, its policies and its address book."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.domain.accounts.accounts import BookEntry
+from bot.domain.ids import Address, ChainId
+from bot.domain.policy.model import Policy
+from bot.domain.treasury.assets import AssetRef
+from bot.domain.treasury.positions import AnyPosition, CoinPosition, Erc20Position
+from bot.domain.treasury.settings import TreasurySettings
+from bot.domain.treasury.valuation import Known
+from bot.services.accounts.reading import tokens_of
+
+MOST_POSITIONS = 200
+"""That are read of one chain because a space knows them."""
+
+
+@dataclass(frozen=True)
+class KnownAssets:
+    """What to look for in the accounts of a space."""
+
+    settings: TreasurySettings
+    known: Mapping[AssetRef, Known]
+
+    def positions(self, chain: ChainId) -> tuple[AnyPosition, ...]:
+        """On this chain: its coin, what the treasury's settings name, and the tokens that are known otherwise."""
+        watched = [each.position for each in self.settings.watched if each.position.chain == chain]
+        contracts = {each.asset.contract for each in watched}
+        tokens = [
+            Erc20Position(chain=chain, contract=asset.contract)
+            for asset in self.known
+            if asset.chain == chain and asset.contract is not None and asset.contract not in contracts
+        ]
+        found = dict.fromkeys([CoinPosition(chain=chain), *watched, *tokens])
+        return tuple(found)[:MOST_POSITIONS]
+
+
+def known_assets(
+    settings: TreasurySettings,
+    policies: Sequence[Policy],
+    book: Sequence[BookEntry],
+    coins: Mapping[ChainId, str],
+) -> KnownAssets:
+    """`coins` are the symbols of the chains' own."""
+    known: dict[AssetRef, Known] = {}
+    for chain, symbol in coins.items():
+        known[AssetRef(chain)] = Known(symbol)
+    for asset, symbol in _of_policies(policies):
+        known.setdefault(asset, Known(symbol))
+    for chain in coins:
+        for contract in tokens_of(policies, chain).values():
+            known.setdefault(AssetRef(chain, contract), Known())
+    for entry in book:
+        known.setdefault(AssetRef(entry.chain, entry.account), Known(entry.name, surely=False))
+    return KnownAssets(settings, known)
+
+
+def _of_policies(policies: Iterable[Policy]) -> Iterator[tuple[AssetRef, str]]:
+    """The tokens of which tracks say how much may be moved, and those of their pools."""
+    for policy in policies:
+        if policy.executor is None:
+            continue
+        chain = policy.executor.chain
+        if policy.limits is not None:
+            for spending in policy.limits.spending:
+                if spending.asset is not None:
+                    yield AssetRef(chain, Address(spending.asset)), spending.symbol
+        if policy.pool is not None and policy.pool.asset is not None:
+            yield AssetRef(chain, Address(policy.pool.asset)), policy.pool.symbol

@@ -1,0 +1,110 @@
+"""What a space's tracks have spent, may still spend, and wait to have carried out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.executors import ExecutionRequest
+from bot.domain.ids import ChainId, ChannelId, GuildId, TrackId
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.spaces.space import Space, Track
+from bot.domain.treasury.assets import AssetRef
+from bot.domain.treasury.spending import SpentBy, Sum, summed
+from bot.services.execution.track_limits import Budget, TrackLimits
+from bot.services.ports import Chain, Clock, UnitOfWork
+
+LOOKED_BACK = timedelta(days=366)
+_COIN_DECIMALS = 18
+MOST_SPENT = 5_000
+"""Payments that are added up; of more the newest ones."""
+
+
+@dataclass(frozen=True)
+class Spending:
+    """What was spent, added up one way."""
+
+    space: Space
+    by: SpentBy
+    sums: tuple[Sum, ...]
+    tracks: Mapping[TrackId, str]
+    """Their names."""
+    assets: Mapping[AssetRef, tuple[str, int] | None]
+    """Symbol and decimals of each asset, as policies and the treasury's settings have them; None where neither does."""
+    since: datetime
+    cut: bool
+    """Whether there was more than is added up."""
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A request that waits to be carried out."""
+
+    proposal: Proposal
+    request: ExecutionRequest
+    thread: ChannelId | None
+
+
+@dataclass(frozen=True)
+class TrackBudget:
+    """What a track may still spend; no budgets where its policy has no limits."""
+
+    track: Track
+    budgets: tuple[Budget, ...]
+
+
+@dataclass(frozen=True)
+class TreasurySpending:
+    uow: UnitOfWork
+    chains: Mapping[ChainId, Chain]
+    track_limits: TrackLimits
+    clock: Clock
+
+    async def spending(self, guild: GuildId, by: SpentBy) -> Spending:
+        """What was carried out within a year. Raises NotSetUp, StoredDataInvalid."""
+        since = self.clock.now() - LOOKED_BACK
+        async with self.uow.reading() as repositories:
+            space = await repositories.spaces.of_guild(guild)
+            tracks = await repositories.spaces.tracks(space.id)
+            settings = await repositories.treasuries.of_space(space.id)
+            spent = await repositories.execution_requests.spent(space.id, since, MOST_SPENT + 1)
+        cut = len(spent) > MOST_SPENT
+        spent = spent[:MOST_SPENT]
+        named: dict[AssetRef, tuple[str, int] | None] = {each.asset: None for each in spent}
+        for track in tracks:
+            policy = track.policy
+            if policy.limits is None or policy.executor is None:
+                continue
+            for each in policy.limits.spending:
+                asset = AssetRef(policy.executor.chain, each.asset)
+                if asset in named:
+                    named[asset] = (each.symbol, each.decimals)
+        for watched in settings.watched:
+            if watched.position.asset in named and watched.decimals is not None:
+                named[watched.position.asset] = (watched.symbol, watched.decimals)
+        for asset in named:
+            if asset.contract is None and asset.chain in self.chains:
+                named[asset] = (self.chains[asset.chain].native, _COIN_DECIMALS)
+        names = {track.id: track.name for track in tracks}
+        return Spending(space, by, summed(spent, by), names, named, since, cut)
+
+    async def requests(self, guild: GuildId) -> tuple[Space, list[Pending]]:
+        """What waits to be carried out, the oldest first. Raises NotSetUp."""
+        async with self.uow.reading() as repositories:
+            space = await repositories.spaces.of_guild(guild)
+            found: list[Pending] = []
+            for proposal in await repositories.proposals.live_in_space(space.id):
+                for request in proposal.requests:
+                    if request.execution is None and request.asked_again_at is None:
+                        thread = await repositories.messages.get(proposal.id, "thread")
+                        found.append(Pending(proposal, request, thread.channel if thread else None))
+        return space, sorted(found, key=lambda each: each.request.prepared_at)
+
+    async def budgets(self, guild: GuildId) -> list[TrackBudget]:
+        """What each track that pays out may still spend. Raises NotSetUp."""
+        async with self.uow.reading() as repositories:
+            space = await repositories.spaces.of_guild(guild)
+            return [
+                TrackBudget(track, await self.track_limits.budgets_by(repositories, track.id, track.policy))
+                for track in await repositories.spaces.tracks(space.id)
+                if track.retired_at is None and track.policy.executor is not None
+            ]

@@ -1,0 +1,85 @@
+"""/gov treasury: what the treasury looks at, and by which feeds it is valued."""
+
+from discord import app_commands
+
+from bot.client import FolkmootClient
+from bot.domain.accounts.accounts import LONGEST_NAME
+from bot.domain.errors import NotSetUp
+from bot.domain.ids import ChainId
+from bot.domain.treasury.positions import POSITIONS
+from bot.services.treasury.watching import LONGEST_SYMBOL, Wanted
+from bot.wording.treasury.watching import forgotten_lines, settings_lines, watched_lines
+from cogs.components.autocomplete import Suggestions, chains, matching
+from cogs.components.cards.layouts import answer_lines
+from cogs.components.interactions.actors import actor_of
+from cogs.components.interactions.interaction import Interaction
+from cogs.components.language import language_of
+
+Account = app_commands.Range[str, 1, LONGEST_NAME]
+Name = app_commands.Range[str, 1, LONGEST_SYMBOL]
+
+
+async def watched_names(interaction: Interaction, typed: str) -> Suggestions:
+    """What the treasury looks at by a name of its own."""
+    try:
+        settings = await interaction.client.services.watching.settings(actor_of(interaction).guild)
+    except NotSetUp:
+        return []
+    names = dict.fromkeys(each.symbol for each in settings.watched)
+    return matching(((name, name) for name in names), typed)
+
+
+class WatchCommands(app_commands.Group):
+    def __init__(self, bot: FolkmootClient) -> None:
+        super().__init__(name="treasury", description="What the treasury looks at, and how it is valued")
+        self.services = bot.services
+
+    @app_commands.command()
+    @app_commands.describe(
+        kind="What it is",
+        name="How it is called here, such as USDC",
+        address="Its contract, or a name of the address book; of a coin nothing",
+        feed="The contract of a Chainlink feed in US dollars on the same chain",
+        heartbeat="How often the feed is renewed at least, such as 1h; 25h if left out",
+        number="The number of the token, for erc1155",
+        chain="The chain that it is on; the first one if left out",
+    )
+    @app_commands.choices(kind=[app_commands.Choice(name=kind, value=kind) for kind in POSITIONS])
+    @app_commands.autocomplete(chain=chains)
+    async def watch(
+        self,
+        interaction: Interaction,
+        kind: str,
+        name: Name,
+        address: Account = "",
+        feed: Account = "",
+        heartbeat: app_commands.Range[str, 1, 20] = "",
+        number: app_commands.Range[str, 1, 80] = "",
+        chain: str = "",
+    ) -> None:
+        """Have the treasury look at something, and by which feed it is valued"""
+        await interaction.response.defer(ephemeral=True)
+        wanted = Wanted(kind, name, address, number, feed, heartbeat, chain)
+        made, description = await self.services.watching.watch(actor_of(interaction), wanted)
+        await answer_lines(
+            interaction, watched_lines(made, description, self._chain_names(), language_of(interaction))
+        )
+
+    @app_commands.command()
+    @app_commands.describe(name="How it is called here")
+    @app_commands.autocomplete(name=watched_names)
+    async def forget(self, interaction: Interaction, name: Name) -> None:
+        """Look no more at something"""
+        gone = await self.services.watching.forget(actor_of(interaction), name)
+        await answer_lines(interaction, forgotten_lines(gone, self._chain_names(), language_of(interaction)))
+
+    @app_commands.command(name="list")
+    async def list_(self, interaction: Interaction) -> None:
+        """Show what the treasury looks at"""
+        settings = await self.services.watching.settings(actor_of(interaction).guild)
+        await answer_lines(
+            interaction, settings_lines(settings, self._chain_names(), language_of(interaction))
+        )
+
+    def _chain_names(self) -> dict[ChainId, str]:
+        return {chain.id: chain.name for chain in self.services.chains.values()}
