@@ -35,7 +35,7 @@ class Connections:
         interactions: AnswersInteractions | None = None,
     ) -> None:
         """`host` is what requests must name; `interactions` answers Discord's, where they come by HTTP."""
-        self.host = host.encode()
+        self.host = host.lower().encode()
         self.interactions = interactions
         self._limits = limits
         self._proxies = proxies

@@ -78,21 +78,22 @@ def is_timestamp(text: str) -> bool:
 
 
 def read_request(data: bytes, host: bytes) -> WholeRequest | None:
-    """The request with which `data` begins, to this host; None for one of any other form."""
+    """The request with which `data` begins, to this host (in lowercase); None for one of any other form."""
     if not data.startswith(_FIRST):
         return None
     lines = _LINES.match(data, len(_FIRST))
     if lines is None:
         return None
     begins = lines.end()
-    pairs = [line.split(b": ", 1) for line in data[len(_FIRST) : begins - 4].split(b"\r\n")]
-    headers = {name.lower(): value for name, value in pairs}
-    if len(headers) != len(pairs) or not headers.keys().isdisjoint(_OTHERWISE):
+    # No value whose case matters is read here.
+    head = data[len(_FIRST) : begins - 4].lower().split(b"\r\n")
+    headers = dict([line.split(b": ", 1) for line in head])
+    if len(headers) != len(head) or not headers.keys().isdisjoint(_OTHERWISE):
         return None
     length = headers.get(b"content-length", b"")
     if headers.get(b"host") != host or headers.get(b"content-type") != _JSON or not _LENGTH.fullmatch(length):
         return None
-    signature = headers.get(b"x-signature-ed25519", b"").decode("ascii").lower()
+    signature = headers.get(b"x-signature-ed25519", b"").decode("ascii")
     timestamp = headers.get(b"x-signature-timestamp", b"").decode("ascii")
     if not is_signature(signature) or not is_timestamp(timestamp) or int(length) > LONGEST_BODY:
         return None
