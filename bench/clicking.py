@@ -189,7 +189,8 @@ def print_figures(
     for label, part in (("of the bot's process", lambda f: f.busy), ("of Discord's", lambda f: f.load)):
         own, others = medians(part)
         words = "".join(f"{1e6 * each:14.0f}" for each in (own, *others))
-        print(f"{label + ', µs':26}{words}")
+        of_others = ", ".join(f"{other / own:.2f}" for other in others)
+        print(f"{label + ', µs':26}{words}   ratio {of_others}")
     for label, of in (("p50", lambda f: f.p50), ("p99", lambda f: f.p99)):
         own, others = medians(of)
         words = "".join(f"{1000 * each:14.1f}" for each in (own, *others))

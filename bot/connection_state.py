@@ -11,9 +11,10 @@ import discord
 from discord.state import ConnectionState
 
 from bot.domain.elections.evidence import Countersignature
+from bot.domain.elections.evidence.interactions import CastInteraction, NoBallot, cast_as_read
 
 MESSAGE = "message"
-_COUNTERSIGNATURE = "countersignature"
+_COUNTERSIGNATURE, _SAID = "countersignature", "said"
 _OF_MESSAGES = (discord.InteractionType.component.value, discord.InteractionType.modal_submit.value)
 
 
@@ -27,7 +28,12 @@ class LazyMessageState(ConnectionState[Any]):
 
     def take_countersigned(self, data: Any, countersignature: Countersignature) -> None:
         """An interaction that came by HTTP, with Discord's signature over it."""
-        data["data"][_COUNTERSIGNATURE] = countersignature
+        try:
+            # Before discord.py makes anything of it, and so that the body isn't read once more for it.
+            said = cast_as_read(data)
+        except NoBallot:
+            said = None
+        data["data"][_COUNTERSIGNATURE], data["data"][_SAID] = countersignature, said
         self.parse_interaction_create(data)
 
 
@@ -36,6 +42,13 @@ def countersignature_of(interaction: discord.Interaction[Any]) -> Countersignatu
     data: Any = interaction.data or {}
     found = data.get(_COUNTERSIGNATURE)
     return found if isinstance(found, Countersignature) else None
+
+
+def said_by(interaction: discord.Interaction[Any]) -> CastInteraction | None:
+    """The ballot that Discord signed with the interaction; None for one that came over the gateway, or casts none."""
+    data: Any = interaction.data or {}
+    found = data.get(_SAID)
+    return found if isinstance(found, CastInteraction) else None
 
 
 def message_of(interaction: discord.Interaction[Any]) -> discord.Message | None:

@@ -7,15 +7,29 @@ itself. Either way the loop's own part is one call of a JSON codec.
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import count
 from typing import Any
 
 import msgspec
-from sqlalchemy import Column, Select, Table, cast, literal_column, select, true
+from sqlalchemy import (
+    Column,
+    Integer,
+    LargeBinary,
+    Select,
+    Table,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    select,
+    true,
+)
 
 # It has the words of both databases, whose ON CONFLICT is the same.
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.types import TypeEngine
 
 from bot.storage.columns import storable
 from bot.storage.json_sql import (
@@ -40,18 +54,41 @@ def add_missing(table: Table, *columns: str) -> Insert:
     """Insert the rows of the parameter `rows` (see `json_rows`), in their order, except those that would break a
     unique constraint."""
     given = JsonElements.of("rows")
-    values = [
-        cast(JsonElement(given.c.value, literal_column(str(place))), table.c[name].type)
-        for place, name in enumerate(columns)
-    ]
+    places = count()
+
+    def next_one(kind: TypeEngine[Any]) -> ColumnElement[Any]:
+        return cast(JsonElement(given.c.value, literal_column(str(next(places)))), kind)
+
+    def value(column: Column[Any]) -> ColumnElement[Any]:
+        if not isinstance(column.type, LargeBinary):
+            return next_one(column.type)
+        together = bindparam("together", type_=LargeBinary())
+        return func.substr(together, next_one(Integer()), next_one(Integer()), type_=LargeBinary())
+
+    values = [value(table.c[name]) for name in columns]
     # WHERE TRUE: without it SQLite reads ON CONFLICT as a join's ON.
     rows = select(*values).where(true()).order_by(given.c.key)
     return insert(table).from_select(list(columns), rows, include_defaults=False).on_conflict_do_nothing()
 
 
-def json_rows(rows: Iterable[Sequence[int | str | None]]) -> dict[str, str]:
-    """The parameter of `add_missing`. Texts become `storable`. Raises OverflowError for a number beyond 64 bits."""
-    given = list(rows)
+def json_rows(rows: Iterable[Sequence[int | str | bytes | None]]) -> dict[str, str | bytes]:
+    """The parameters of `add_missing`. Texts become `storable`. Raises OverflowError for a number beyond 64 bits.
+
+    JSON has no bytes: those of all rows go along as one value, and in the rows stands where each begins in it, counted
+    from 1, and how long it is.
+    """
+    together: list[bytes] = []
+    given, begin = [], 1
+    for row in rows:
+        plain: list[int | str | None] = []
+        for value in row:
+            if isinstance(value, bytes):
+                plain += [begin, len(value)]
+                together.append(value)
+                begin += len(value)
+            else:
+                plain.append(value)
+        given.append(plain)
     try:
         encoded = _encode(given)
         odd = _NUL in encoded
@@ -63,7 +100,11 @@ def json_rows(rows: Iterable[Sequence[int | str | None]]) -> dict[str, str]:
         )
     for row in given:
         _check(row)
-    return {"rows": encoded.decode()}
+    parameters: dict[str, str | bytes] = {"rows": encoded.decode()}
+    if together:
+        # To SQLite a part of no bytes at all is NULL.
+        parameters["together"] = b"".join(together) or b"\0"
+    return parameters
 
 
 def among(column: Column[Any], name: str) -> ColumnElement[bool]:
@@ -94,7 +135,7 @@ def many(statement: Select[*tuple[Any, ...]]) -> Select[str]:
     """The statement, answering with all of its rows at once, for `rows_of`.
 
     Its columns must be numbers, booleans (0 and 1 in the answer) and texts, as they stand in the database: no column
-    type is applied to them.
+    type is applied to them. Bytes go through `HexDigits`.
     """
     rows = statement.subquery()
     return select(JsonText(JsonArrayOf(JsonArray(*rows.c))))

@@ -43,6 +43,14 @@ class JsonText(FunctionElement[str]):
     type = Text()
 
 
+class HexDigits(FunctionElement[str]):
+    """Bytes as hexadecimal digits, for `bytes.fromhex`: JSON has none."""
+
+    name = "hex_digits"
+    inherit_cache = True
+    type = Text()
+
+
 class JsonElements(FunctionElement[Any]):
     """The table of the elements of an array that is given as text: `key`, from 0 or 1, and `value`."""
 

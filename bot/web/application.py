@@ -15,15 +15,15 @@ from bot.domain.errors import (
     RequestTooSlow,
 )
 from bot.services.ports import Clock
-from bot.web.interactions import ACCEPTED, InteractionsEndpoint
-from bot.web.interactions import PATH as INTERACTIONS
+from bot.web.interactions import InteractionsEndpoint
 from bot.web.page import Page, Parts, Route, Visit
 from bot.web.rendering.templates import STATIC
 from bot.web.requests.addresses import AnyNetwork, address_of
 from bot.web.requests.languages import language_for
 from bot.web.requests.limits import RateLimit, WebLimits
 from bot.web.requests.refusals import refused
-from bot.web.requests.security_headers import ASKED_AGAIN, KEPT_FOR_LONG, headers_of
+from bot.web.requests.security_headers import ASKED_AGAIN, KEPT_FOR_LONG, SERVER_NAME, headers_of
+from bot.web.requests.whole_requests import PATH as INTERACTIONS
 
 _PATH = re.compile(r"/(?:[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)*)?")
 """What a path of ours can be, as it is sent: nothing in it is escaped, empty or a way up."""
@@ -111,12 +111,11 @@ class Doorkeeper:
             response = await handler(request)
         except RequestMalformed:
             response = web.Response(status=web.HTTPBadRequest.status_code)
-        if response is ACCEPTED:
-            if request.keep_alive:
-                self._parts.connections.prolong(request.transport, self._limits.signed_connection_seconds)
-                return response
-            response = web.Response(status=web.HTTPAccepted.status_code)
-        response.force_close()
+        response.headers["Server"] = SERVER_NAME
+        if response.status == web.HTTPAccepted.status_code and request.keep_alive:
+            self._parts.connections.prolong(request.transport, self._limits.signed_connection_seconds)
+        else:
+            response.force_close()
         return response
 
     def _check_target(self, request: web.Request) -> None:

@@ -70,7 +70,12 @@ async def serve_pages(
             redirect=f"{server.site.origin}{REDIRECT_PATH}",
         )
         proxies = networks(server.proxies)
-        connections = Connections(server.limits, proxies)
+        endpoint = None
+        if interactions is not None:
+            endpoint = InteractionsEndpoint(
+                interactions, services.clock, body_seconds=server.limits.body_seconds
+            )
+        connections = Connections(server.limits, proxies, server.site.domain, endpoint)
         streams = EventStreams(services, server.limits, standing_event)
         parts = Parts(
             services,
@@ -83,11 +88,6 @@ async def serve_pages(
             MadePages(services.clock, server.limits.made_again_seconds),
             server.limits,
         )
-        endpoint = None
-        if interactions is not None:
-            endpoint = InteractionsEndpoint(
-                interactions, services.clock, body_seconds=server.limits.body_seconds
-            )
         application = build_application(parts, PAGES, services.clock, server.limits, proxies, endpoint)
         runner = web.AppRunner(
             application,

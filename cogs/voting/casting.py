@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from bot.connection_state import countersignature_of, message_of
+from bot.connection_state import countersignature_of, message_of, said_by
 from bot.domain.elections.ballot import CastMethod
 from bot.domain.ids import MemberId, ProposalId
 from bot.domain.reputation.rewards import reputation_sources
@@ -71,6 +71,7 @@ async def cast(
         reason,
         roles=actor_of(interaction).roles,
         evidence=countersignature_of(interaction),
+        said=said_by(interaction),
     )
     deferral = None if interaction.response.is_done() else Deferral(interaction)
     try:

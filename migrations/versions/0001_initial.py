@@ -413,7 +413,7 @@ def upgrade() -> None:
         sa.Column("cast_at", sa.BigInteger(), nullable=False),
         sa.Column("source", sa.BigInteger(), nullable=False),
         sa.Column("recorded", sa.Text(), nullable=False),
-        sa.Column("kept", sa.Text(), nullable=True),
+        sa.Column("kept", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["proposal", "member", "cast_at", "source"],
             ["ballots.proposal", "ballots.member", "ballots.cast_at", "ballots.source"],

@@ -7,6 +7,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from bot.storage.json_sql import (
+    HexDigits,
     IsAmong,
     IsSelected,
     JsonArray,
@@ -40,6 +41,11 @@ def _value(element: JsonValue, compiler: SQLCompiler, **options: Any) -> str:
 @compiles(JsonText, "postgresql")
 def _text(element: JsonText, compiler: SQLCompiler, **options: Any) -> str:
     return f"CAST({compiler.process(element.clauses, **options)} AS TEXT)"
+
+
+@compiles(HexDigits, "postgresql")
+def _hex(element: HexDigits, compiler: SQLCompiler, **options: Any) -> str:
+    return f"encode({compiler.process(element.clauses, **options)}, 'hex')"
 
 
 @compiles(JsonElements, "postgresql")

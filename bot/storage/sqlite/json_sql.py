@@ -6,6 +6,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from bot.storage.json_sql import (
+    HexDigits,
     IsAmong,
     IsSelected,
     JsonArray,
@@ -35,6 +36,11 @@ def _value(element: JsonValue, compiler: SQLCompiler, **options: Any) -> str:
 @compiles(JsonText, "sqlite")
 def _text(element: JsonText, compiler: SQLCompiler, **options: Any) -> str:
     return compiler.process(element.clauses, **options)
+
+
+@compiles(HexDigits, "sqlite")
+def _hex(element: HexDigits, compiler: SQLCompiler, **options: Any) -> str:
+    return f"hex({compiler.process(element.clauses, **options)})"
 
 
 @compiles(JsonElements, "sqlite")

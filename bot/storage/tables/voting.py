@@ -1,6 +1,14 @@
 """Ballots, and what stands around them."""
 
-from sqlalchemy import BigInteger, Column, ForeignKeyConstraint, PrimaryKeyConstraint, Table, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKeyConstraint,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    Table,
+    UniqueConstraint,
+)
 
 from bot.storage.columns import Amount, Moment, Text, identity
 from bot.storage.tables.base import metadata, of_proposal
@@ -31,7 +39,7 @@ ballot_evidence = Table(
     Column("cast_at", Moment, nullable=False),
     Column("source", BigInteger, nullable=False),
     Column("recorded", Text, nullable=False),
-    Column("kept", Text),
+    Column("kept", LargeBinary, nullable=False),
     ForeignKeyConstraint(
         ["proposal", "member", "cast_at", "source"],
         ["ballots.proposal", "ballots.member", "ballots.cast_at", "ballots.source"],
@@ -40,7 +48,7 @@ ballot_evidence = Table(
     UniqueConstraint("proposal", "member", "cast_at", "source"),
 )
 """What a ballot brought along, in votes that ask for it; rows are only added. `recorded` is the part that stands in the
-record, `kept` all of it (both JSON), NULL where the record has all."""
+record (JSON), `kept` all of it (MessagePack, in which a body stands to the byte), empty where the record has all."""
 
 claims = Table(
     "claims",

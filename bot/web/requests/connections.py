@@ -1,6 +1,7 @@
 """Connections that end: how many there are, and how long each may last.
 
-aiohttp itself waits for as long as a client likes to send the head of a request.
+aiohttp itself waits for as long as a client likes to send the head of a request. Interactions of Discord's that come as
+they always do never reach it.
 """
 
 import asyncio
@@ -10,6 +11,13 @@ from typing import cast
 
 from bot.web.requests.addresses import AnyNetwork, is_proxy
 from bot.web.requests.limits import WebLimits
+from bot.web.requests.whole_requests import (
+    ACCEPTED,
+    ACCEPTED_AS_WRITTEN,
+    AnswersInteractions,
+    WholeRequest,
+    read_request,
+)
 
 
 def _nothing() -> None:
@@ -19,7 +27,16 @@ def _nothing() -> None:
 class Connections:
     """All that there are."""
 
-    def __init__(self, limits: WebLimits, proxies: Sequence[AnyNetwork]) -> None:
+    def __init__(
+        self,
+        limits: WebLimits,
+        proxies: Sequence[AnyNetwork],
+        host: str = "",
+        interactions: AnswersInteractions | None = None,
+    ) -> None:
+        """`host` is what requests must name; `interactions` answers Discord's, where they come by HTTP."""
+        self.host = host.lower().encode()
+        self.interactions = interactions
         self._limits = limits
         self._proxies = proxies
         self._of_peers: Counter[str] = Counter()
@@ -67,9 +84,14 @@ class Connections:
     def seconds(self) -> float:
         return self._limits.connection_seconds
 
+    @property
+    def signed_seconds(self) -> float:
+        return self._limits.signed_connection_seconds
+
 
 class _Connection(asyncio.Protocol):
-    """One connection: everything goes to the protocol of aiohttp, until its time is over."""
+    """One connection, until its time is over: a whole interaction is answered here, and everything else goes to the
+    protocol of aiohttp."""
 
     def __init__(self, connections: Connections, inner: asyncio.Protocol) -> None:
         self._connections = connections
@@ -81,6 +103,10 @@ class _Connection(asyncio.Protocol):
         self._end: asyncio.TimerHandle | None = None
         self._transport: asyncio.Transport | None = None
         self._lost: Callable[[], object] = _nothing
+        self._idle = connections.interactions is not None
+        """Whether all that came is answered, so that what comes next begins with the head of a request."""
+        self._missing: int | None = None
+        """Bytes of an interaction in aiohttp's hands that are still to come; None where nobody knows."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         peer = str((transport.get_extra_info("peername") or ("",))[0])
@@ -100,6 +126,7 @@ class _Connection(asyncio.Protocol):
         # The timer looks itself whether it is time: on a connection of Discord's this comes hundreds of times a second.
         self._ends_at = max(self._ends_at, self._loop.time() + seconds)
         self._lost = lost
+        self._idle = self._missing == 0
 
     def _over(self) -> None:
         assert self._transport is not None
@@ -109,8 +136,29 @@ class _Connection(asyncio.Protocol):
             self._transport.abort()
 
     def data_received(self, data: bytes) -> None:
-        if self._peer is not None:
-            self._inner.data_received(data)
+        if self._peer is None:
+            return
+        if self._idle:
+            request = read_request(data, self._connections.host)
+            if request is not None and request.missing == 0:
+                self._answer(request)
+                return
+            self._idle = False
+            self._missing = None if request is None else request.missing
+        elif self._missing is not None:
+            self._missing -= len(data)
+        self._inner.data_received(data)
+
+    def _answer(self, request: WholeRequest) -> None:
+        assert self._transport is not None
+        assert self._connections.interactions is not None, "else nothing is read here"
+        answer = self._connections.interactions.answer(request.signature, request.timestamp, request.body)
+        if answer is ACCEPTED:
+            self._transport.write(ACCEPTED_AS_WRITTEN)
+            self._ends_at = max(self._ends_at, self._loop.time() + self._connections.signed_seconds)
+        else:
+            self._transport.write(answer.written)
+            self._transport.close()
 
     def eof_received(self) -> bool | None:
         return self._inner.eof_received() if self._peer is not None else None

@@ -6,6 +6,8 @@ ASKED_AGAIN = "private, no-cache"
 """For what has a tag: who has it may keep it, and asks each time whether it is still that."""
 KEPT_FOR_LONG = "public, max-age=31536000, immutable"
 
+SERVER_NAME = "folkmoot"
+
 
 def headers_of(site: Site, login: str) -> dict[str, str]:
     """`login` is where a form may lead besides our own pages. Pictures within an address (`data:`) are the icons that
@@ -31,7 +33,7 @@ def headers_of(site: Site, login: str) -> dict[str, str]:
         "Cross-Origin-Resource-Policy": "same-origin",
         "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
         "Cache-Control": "no-store",
-        "Server": "folkmoot",
+        "Server": SERVER_NAME,
     }
     if site.scheme == "https":
         headers["Strict-Transport-Security"] = "max-age=31536000"

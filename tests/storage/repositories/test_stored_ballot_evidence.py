@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.domain.elections.ballot import Ballot
 from bot.domain.elections.evidence import Countersignature, Evidence, SignedBallot, WalletSignature
+from bot.domain.elections.evidence.registry import pack
 from bot.domain.errors import StoredDataInvalid
 from bot.domain.ids import ChainId, ContentHash
 from bot.storage.tables import ballot_evidence
@@ -95,13 +96,21 @@ async def test_evidence_without_its_ballot_is_refused(world: World) -> None:
 
 
 @pytest.mark.attack("database")
-@pytest.mark.parametrize("odd", ["", "{", "[]", "{}", '{"kind": "notarized"}', "[" * 500])
-async def test_evidence_that_cannot_be_read_is_named(world: World, odd: str) -> None:
+@pytest.mark.parametrize(
+    ("kept", "recorded"),
+    [
+        *((b"", odd) for odd in ("", "{", "[]", "{}", '{"kind": "notarized"}', "[" * 500)),
+        *((odd, "{}") for odd in (b"{", b"\xc1", b"\x80", b"\x91" * 500, pack(countersigned(b"{}"))[:-1])),
+        (pack({"kind": "notarized"}), "{}"),
+        (pack(countersigned(b"{}")) + b"\0", "{}"),
+    ],
+)
+async def test_evidence_that_cannot_be_read_is_named(world: World, kept: bytes, recorded: str) -> None:
     cast = ballot(await world.proposal(), ADA)
     evidence: Countersignature = countersigned(b"{}")
     await stored(world, cast, evidence)
     async with world.database.write_transaction() as connection:
-        await connection.execute(ballot_evidence.update().values(kept=odd, recorded=odd))
+        await connection.execute(ballot_evidence.update().values(kept=kept, recorded=recorded))
     async with world.unit.reading() as repositories:
         with pytest.raises(StoredDataInvalid):
             await repositories.ballot_evidence.of_member(cast.proposal, ADA)

@@ -47,15 +47,14 @@ class Countersignature(msgspec.Struct, frozen=True, tag_field="kind", tag=TrustL
     @property
     def commitment(self) -> str:
         """SHA-256 over the domain, then salt, timestamp, signature and body, each after its length in eight bytes."""
-        hashed = hashlib.sha256(_DOMAIN)
-        for part in (
+        parts = (
             bytes.fromhex(self.salt),
             self.timestamp.encode(),
             bytes.fromhex(self.signature),
             self.body,
-        ):
-            hashed.update(len(part).to_bytes(8, "big") + part)
-        return hashed.hexdigest()
+        )
+        told = b"".join([each for part in parts for each in (len(part).to_bytes(8, "big"), part)])
+        return hashlib.sha256(_DOMAIN + told).hexdigest()
 
     def recorded(self) -> dict[str, Any]:
         """What stands in the record: the body holds what only its voter and the auditors should see."""

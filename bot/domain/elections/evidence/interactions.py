@@ -158,7 +158,22 @@ class _Interaction(msgspec.Struct):
 
 def cast_by(body: bytes) -> CastInteraction:
     """The interaction, whoever signed the body. Raises NoBallot for what is none with which a ballot is cast."""
-    found = _read(body)
+    if len(body) > LONGEST_BODY:
+        raise NoBallot("length")
+    try:
+        # As the bot reads it: UTF-8 alone, and never deeper than a thousand brackets.
+        read = read_json(body)
+    except orjson.JSONDecodeError:
+        raise NoBallot("JSON") from None
+    return cast_as_read(read)
+
+
+def cast_as_read(read: Any) -> CastInteraction:
+    """The same of a body that `read_json` has read. Raises NoBallot."""
+    try:
+        found = msgspec.convert(read, _Interaction)
+    except msgspec.MsgspecError:
+        raise NoBallot("JSON") from None
     if found.type not in _KINDS:
         raise NoBallot("type")
     cast_method, read = _KINDS[found.type]
@@ -178,16 +193,6 @@ def cast_by(body: bytes) -> CastInteraction:
             RoleId(each) for each in (guild, *(_id(role, "member.roles") for role in found.member.roles))
         ),
     )
-
-
-def _read(body: bytes) -> _Interaction:
-    if len(body) > LONGEST_BODY:
-        raise NoBallot("length")
-    try:
-        # As the bot reads it: UTF-8 alone, and never deeper than a thousand brackets.
-        return msgspec.convert(read_json(body), _Interaction)
-    except (orjson.JSONDecodeError, msgspec.MsgspecError):
-        raise NoBallot("JSON") from None
 
 
 def _id(text: str, part: str) -> int:

@@ -14,6 +14,9 @@ KINDS: tuple[type[Countersignature] | type[SignedBallot], ...] = (Countersignatu
 encode = msgspec.json.Encoder().encode
 """Evidence as JSON, with what the record doesn't hold."""
 _decoder: msgspec.json.Decoder[Evidence] = msgspec.json.Decoder(Evidence)
+pack = msgspec.msgpack.Encoder().encode
+"""The same as MessagePack: a body is in it as it was sent."""
+_unpacker: msgspec.msgpack.Decoder[Evidence] = msgspec.msgpack.Decoder(Evidence)
 
 
 class _Kind(msgspec.Struct):
@@ -27,6 +30,11 @@ _signed = msgspec.json.Decoder(SignedBallot)
 def decode(data: bytes | str) -> Evidence:
     """Raises msgspec.MsgspecError for what is no evidence."""
     return _decoder.decode(data)
+
+
+def unpack(data: bytes) -> Evidence:
+    """Raises msgspec.MsgspecError for what is no evidence."""
+    return _unpacker.decode(data)
 
 
 def decode_recorded(data: bytes | str) -> SignedBallot | None:

@@ -5,6 +5,7 @@ would make a record that nobody can check.
 """
 
 from dataclasses import replace
+from typing import Any
 
 from bot.domain.canonical import canonical_json
 from bot.domain.elections.ballot import Ballot, kept_reason
@@ -29,7 +30,7 @@ def as_signed(
     if policy.trust is not TrustLevel.COUNTERSIGNED or not isinstance(signed, Countersignature):
         return vote
     try:
-        said = cast_by(signed.body)
+        said = vote.said or cast_by(signed.body)
         choice = said.choice(policy, number, {before.receipt: before.choice} if before else None)
     except (NoBallot, NotOnBallot, BallotUnclear):
         raise NotAsSigned(number) from None
@@ -50,6 +51,13 @@ def as_signed(
         said.reason,
     )
     about = said.is_about(vote.proposal, number)
-    if not about or found != wanted or canonical_json(choice) != canonical_json(vote.choice):
+    if not about or found != wanted or not _same(choice, vote.choice):
         raise NotAsSigned(number)
-    return replace(vote, roles=said.roles)
+    return vote if said.roles == vote.roles else replace(vote, roles=said.roles)
+
+
+def _same(choice: Any, other: Any) -> bool:
+    """Whether both are written alike; most are numbers of one choice."""
+    if type(choice) is int and type(other) is int:
+        return choice == other
+    return canonical_json(choice) == canonical_json(other)

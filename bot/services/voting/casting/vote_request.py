@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.domain.elections.ballot import CastMethod
 from bot.domain.elections.evidence import Evidence
+from bot.domain.elections.evidence.interactions import CastInteraction
 from bot.domain.ids import GuildId, MemberId, ProposalId, RoleId
 
 
@@ -29,3 +30,5 @@ class VoteRequest:
     """All roles that the member has."""
     evidence: Evidence | None = None
     """What was checked already, and stands for the ballot; None where only we say that the member cast it."""
+    said: CastInteraction | None = None
+    """What the body says that Discord signed, where it was read already."""
