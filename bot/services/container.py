@@ -251,6 +251,7 @@ def build_services(
     cards = Cards(
         uow, live_votes, chain_readings, decoded_actions, simulations, clock, wake_signal, page_access
     )
+    mirrored_cards = MirroredCards(uow, decoded_actions, page_access)
     return Services(
         uow=uow,
         chains=chains,
@@ -278,8 +279,8 @@ def build_services(
         decoded_actions=decoded_actions,
         sendable_assets=SendableAssets(uow, chains, executors, clock),
         mirroring=Mirroring(uow, chains, mirror_readers, account_reading, page_access, clock, wake_signal),
-        mirrored_cards=MirroredCards(uow, decoded_actions, page_access),
-        voting_on_chain=VotingOnChain(uow, foreign_votes, decoded_actions),
+        mirrored_cards=mirrored_cards,
+        voting_on_chain=VotingOnChain(uow, foreign_votes, mirrored_cards, simulations),
         track_eligibility=track_eligibility,
         paying_tracks=PayingTracks(
             uow, chains, codec, account_reading, track_eligibility, track_limits, clock
