@@ -97,7 +97,7 @@ class VotingOnChain:
                 (mirror, each)
                 for mirror in await repositories.mirrors.of_space(space.id)
                 for each in await repositories.mirrored_proposals.titles(mirror.id, _MOST_OPEN)
-                if each.stage.name in ("pending", "active")
+                if each.stage.takes_votes
             ]
 
     async def known(self, guild: GuildId, mirrored: MirroredId) -> tuple[Mirror, MirroredProposal]:
