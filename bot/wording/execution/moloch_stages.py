@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from bot.domain.actions.effects import Token
 from bot.domain.executors import Leaving, LeavingPays, MolochStage, NamedAsset
 from bot.domain.executors.moloch_stages import MolochStep
-from bot.domain.ids import Address
 from bot.wording.actions.amounts import coins_in_short, tokens_in_short
 from bot.wording.language import Language
 
