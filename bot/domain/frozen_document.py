@@ -29,7 +29,7 @@ def frozen_document(
     `cast_terms` what is fixed about votes that are cast elsewhere.
     """
     ledger = {} if reputation is None else {"reputation": dict(reputation)}
-    called = {} if examined is None else {"called": _called_document(examined)}
+    called = {} if examined is None else {"called": called_document(examined)}
     foreign = proposal.content.foreign
     cast = {} if foreign is None else {"cast": cast_document(foreign, cast_terms)}
     return {
@@ -81,7 +81,7 @@ def cast_document(foreign: ForeignProposal, terms: CastTerms | None) -> dict[str
     }
 
 
-def _called_document(examined: Examined) -> dict[str, Any]:
+def called_document(examined: Examined) -> dict[str, Any]:
     """What runs when the actions are made: each called account with the hash of its code, and those of the code that it
     delegates to."""
     return {

@@ -43,6 +43,9 @@ class AskedByMembers:
         """None: a proposal that is prepared again is the same one, and known again on chain."""
         return ()
 
+    async def require_voted(self, request: ExecutionRequest, actions: Sequence[Action]) -> None:
+        """Nothing: it is not handed over, and compared with them on the page before a step is offered."""
+
     async def submit(self, request: ExecutionRequest, origin: str) -> None:
         """Nothing: members hand it in from their own wallets."""
 

@@ -31,6 +31,7 @@ from bot.services.execution.simulations import Simulations
 from bot.services.execution.stopping import Stopping
 from bot.services.execution.submission import RequestSubmission
 from bot.services.execution.track_limits import TrackLimits
+from bot.services.execution.voted_content import VotedContent
 from bot.services.governance.auditors import NamingAuditors
 from bot.services.governance.doctor import Doctor
 from bot.services.governance.executor_proofs import ExecutorProofs
@@ -239,7 +240,8 @@ def build_services(
     voting = Voting(uow, live_votes, powers, power_reads, deadlines, clock, wake_signal, page_links)
     closing = ClosingVotes(uow, powers, power_reads, live_votes, deadlines, clock, wake_signal)
     polling = PollingSchedule(follow_every)
-    submission = RequestSubmission(uow, executors, clock, wake_signal, polling)
+    voted_content = VotedContent(uow)
+    submission = RequestSubmission(uow, executors, voted_content, clock, wake_signal, polling)
     space_setup = SpaceSetup(uow, policy_binding, executor_proofs, clock, wake_signal)
     request_queue = RequestQueue(uow)
     stopping = Stopping(uow, clock, wake_signal)
@@ -251,6 +253,7 @@ def build_services(
     cards = Cards(
         uow, live_votes, chain_readings, decoded_actions, simulations, clock, wake_signal, page_access
     )
+    mirrored_cards = MirroredCards(uow, decoded_actions, page_access)
     return Services(
         uow=uow,
         chains=chains,
@@ -278,8 +281,8 @@ def build_services(
         decoded_actions=decoded_actions,
         sendable_assets=SendableAssets(uow, chains, executors, clock),
         mirroring=Mirroring(uow, chains, mirror_readers, account_reading, page_access, clock, wake_signal),
-        mirrored_cards=MirroredCards(uow, decoded_actions, page_access),
-        voting_on_chain=VotingOnChain(uow, foreign_votes, decoded_actions),
+        mirrored_cards=mirrored_cards,
+        voting_on_chain=VotingOnChain(uow, foreign_votes, mirrored_cards, simulations),
         track_eligibility=track_eligibility,
         paying_tracks=PayingTracks(
             uow, chains, codec, account_reading, track_eligibility, track_limits, clock
@@ -303,7 +306,15 @@ def build_services(
         delegating=Delegating(uow, clock),
         delegated_powers=delegated_powers,
         preparing=PreparingRequests(
-            uow, executors, executor_proofs, track_limits, casting, stopping, clock, wake_signal
+            uow,
+            executors,
+            executor_proofs,
+            track_limits,
+            casting,
+            stopping,
+            voted_content,
+            clock,
+            wake_signal,
         ),
         submission=submission,
         request_instructions=RequestInstructions(uow, executors, simulations, decoded_actions, request_queue),
@@ -311,7 +322,9 @@ def build_services(
             uow, executors, casting, stopping, submission, polling, clock, wake_signal
         ),
         asking_again=AskingAgain(uow, clock, wake_signal),
-        signatures=Signatures(uow, executors, cards, request_queue, casting, simulations, clock, wake_signal),
+        signatures=Signatures(
+            uow, executors, cards, request_queue, casting, voted_content, simulations, clock, wake_signal
+        ),
         reputation=Reputations(uow, clock),
         guardianship=Guardianship(uow, clock, wake_signal),
         moderation=Moderation(uow, live_votes, clock, wake_signal),

@@ -10,10 +10,11 @@ from cogs.components.autocomplete import chains, mirrored
 from cogs.components.cards.layouts import answer_lines
 from cogs.components.interactions.actors import actor_of
 from cogs.components.interactions.answers import answer
+from cogs.components.interactions.dispatch import register
 from cogs.components.interactions.interaction import Interaction
 from cogs.components.language import language_of
 from cogs.components.options import TalkChannel
-from cogs.mirrors.voting import vote_on_chain
+from cogs.mirrors.voting import vote_on_chain, vote_on_this
 
 Account = app_commands.Range[str, 1, LONGEST_NAME]
 
@@ -63,3 +64,4 @@ async def setup(bot: FolkmootClient) -> None:
     votes = bot.tree.get_command("vote")
     assert isinstance(votes, app_commands.Group), "it is loaded first"
     votes.add_command(vote_on_chain)
+    register(bot, vote_on_this)

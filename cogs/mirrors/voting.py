@@ -1,4 +1,4 @@
-"""/vote chain: the way to the page on which a member votes on what the server mirrors, from a wallet of their own."""
+"""/vote chain, and the button of a card: where a member votes on what the server mirrors, from their own wallet."""
 
 from discord import app_commands
 
@@ -8,9 +8,11 @@ from bot.wording.pages.signing.chain_vote import chain_vote_offer_lines
 from bot.wording.pages.wallets.link import open_page_label
 from cogs.components.autocomplete import mirrored_votes
 from cogs.components.cards.layouts import page_view
+from cogs.components.cards.mirrored import VOTE_ON_CHAIN
 from cogs.components.interactions.actors import actor_of
 from cogs.components.interactions.answers import answer
 from cogs.components.interactions.interaction import Interaction
+from cogs.components.interactions.persistent import component
 from cogs.components.language import language_of
 
 _LONGEST_NUMBER = 18
@@ -25,6 +27,13 @@ async def vote_on_chain(interaction: Interaction, proposal: app_commands.Range[s
     if not (proposal.isascii() and proposal.isdigit() and len(proposal) <= _LONGEST_NUMBER):
         raise MirroredUnknown
     await offer_page(interaction, MirroredId(int(proposal)))
+
+
+@component(VOTE_ON_CHAIN)
+async def vote_on_this(interaction: Interaction, mirrored: MirroredId) -> None:
+    """The same, from the card."""
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    await offer_page(interaction, mirrored)
 
 
 async def offer_page(interaction: Interaction, mirrored: MirroredId) -> None:

@@ -64,7 +64,9 @@ class FakeForeignVotes:
         self, vote: ForeignVote, proposal: ForeignProposal, cast: Cast, reason: str, voter: Address
     ) -> PreparedVote:
         message = {"proposalId": proposal.id, "support": str(cast.support), "reason": reason, "voter": voter}
-        return PreparedVote(ReadyCall(proposal.governor, 0, "0x"), {"message": message})
+        return PreparedVote(
+            ReadyCall(proposal.governor, 0, "0x"), {"domain": {"name": "Another DAO"}, "message": message}
+        )
 
     async def relayed(
         self,

@@ -227,6 +227,10 @@ class FakeSafes:
         nonce = next(nonce for nonce in count(found.nonce) if nonce not in taken)
         return _transaction(executor, actions, nonce, at, found.threshold)
 
+    async def require_voted(self, request: ExecutionRequest, actions: Sequence[Action]) -> None:
+        at = await self._chain.latest()
+        _require_voted(request, actions, at)
+
     async def submit(self, request: ExecutionRequest, origin: str) -> None:
         found = self._found(request.executor)
         if not self.with_service:
@@ -303,9 +307,7 @@ class FakeSafes:
         found, transaction = self._found(request.executor), request.payload
         if (changed := (await self.examine(request.executor, actions)).changed_since(opened)) is not None:
             raise CodeChanged(*changed)
-        voted = _transaction(request.executor, actions, transaction.nonce, at, found.threshold)
-        if replace(voted, since_block=0) != replace(transaction, since_block=0):
-            raise RequestMismatch(voted.safe_tx_hash, transaction.safe_tx_hash)
+        _require_voted(request, actions, at)
         known = {each.owner for each in (*request.signatures, *request.confirmations)} - self.disowned
         signed = tuple(owner for owner in found.owners if owner in known)
         ready = len(signed) >= found.threshold and found.nonce == transaction.nonce
@@ -348,6 +350,13 @@ class FakeSafes:
         if executor.address not in self._safes:
             raise NoCode(executor.address, executor.chain)
         return self._safes[executor.address]
+
+
+def _require_voted(request: ExecutionRequest, actions: Sequence[Action], at: BlockRef) -> None:
+    stored = request.payload
+    voted = _transaction(request.executor, actions, stored.nonce, at, stored.threshold)
+    if replace(voted, since_block=0) != replace(stored, since_block=0):
+        raise RequestMismatch(voted.safe_tx_hash, stored.safe_tx_hash)
 
 
 def _transaction(

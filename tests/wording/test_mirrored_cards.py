@@ -130,7 +130,8 @@ def cards(draw: st.DrawFn) -> MirroredCard:
         rules,
     )
     decoded = EvmActionCodec({}).decode_unread(actions, account=rules.address)
-    return MirroredCard(SPACE, mirror, proposal, decoded, None, "https://folkmoot.example/mirrored/1")
+    page = "https://folkmoot.example/mirrored/1"
+    return MirroredCard(SPACE, mirror, proposal, decoded, None, page, draw(st.booleans()))
 
 
 def length(card: MirroredCard, say: Language, *, withheld: bool = False) -> int:
@@ -148,6 +149,11 @@ def test_the_card_of_whatever_a_contract_says_fits_into_a_message(card: Mirrored
     below = pages(all_calls(card, SAY), THREAD_PAGE)
     assert len(below) <= MESSAGES
     assert all(len(page) <= THREAD_PAGE for page in below)
+
+
+@given(card=cards())
+def test_the_card_has_a_button_to_vote_on_chain_where_there_is_a_page_for_it(card: MirroredCard) -> None:
+    assert ("vote-on-chain:1" in str(mirrored_view(card, None, SAY).to_components())) == card.votable
 
 
 @pytest.mark.attack("actions")

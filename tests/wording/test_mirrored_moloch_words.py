@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from bot.domain.executors import BaalRules, MolochRules
+from bot.domain.executors import BaalRules, LeavingPays, MolochRules, NamedAsset, PaidOnLeaving
 from bot.domain.executors.moloch_stages import MolochStageName
 from bot.domain.ids import Address
 from bot.domain.mirrors import MirroredBaalStage, MirroredMolochStage
@@ -90,3 +90,25 @@ def test_until_when_a_baal_must_process_it_is_told_while_it_can() -> None:
 def test_votes_of_any_size_are_told_in_short(amount: int) -> None:
     stage = MirroredBaalStage("voting", "7", amount, amount, AT, AT, AT)
     assert len("\n".join(MirroredBaalWords().standing(BAAL, stage, SAY))) < 600
+
+
+DAI, GIANT = NamedAsset(DAO, "DAI", 18), NamedAsset(DAO, "GIANT", 0)
+
+
+@pytest.mark.parametrize(
+    ("leaving", "told"),
+    [
+        (LeavingPays((PaidOnLeaving(DAI, 3 * COIN, 2 * COIN),), 0, "told"), ["3 DAI", "2 DAI"]),
+        (LeavingPays((PaidOnLeaving(DAI, 3 * COIN, None),), 0, "unknown"), ["3 DAI", "nobody can tell"]),
+        (
+            LeavingPays((PaidOnLeaving(GIANT, None, None),), 2, "told"),
+            ["too great to divide", "2 more tokens"],
+        ),
+        (LeavingPays((), 0, "nobody"), ["nothing"]),
+    ],
+)
+def test_what_leaving_pays_now_and_after_the_proposal_is_told(leaving: LeavingPays, told: list[str]) -> None:
+    said = standing("grace", leaving=leaving)
+    assert "**Leaving pays now**, for each share or loot" in said
+    assert all(each in said for each in told)
+    assert ("**After this proposal**" in said) == (leaving.after == "told")

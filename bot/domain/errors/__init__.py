@@ -66,6 +66,7 @@ from bot.domain.errors.inputs import (
 )
 from bot.domain.errors.outside import (
     ChainUnavailable,
+    ContentAltered,
     RequestMismatch,
     ServiceRefused,
     ServiceUnavailable,
@@ -189,6 +190,7 @@ __all__ = [
     "ChainUnavailable",
     "ChangesExecutor",
     "CodeChanged",
+    "ContentAltered",
     "DelegationCycle",
     "DelegationOff",
     "DelegationOver",

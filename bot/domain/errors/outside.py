@@ -8,7 +8,7 @@ from bot.domain.errors.base import FolkmootError, Unavailable
 from bot.domain.fault import Fault
 
 if TYPE_CHECKING:
-    from bot.domain.ids import ChainId, MemberId, ProposalId
+    from bot.domain.ids import ChainId, MemberId, ProposalId, ProposalNumber
 
 
 class ReadFailure(StrEnum):
@@ -65,6 +65,13 @@ class RequestMismatch(FolkmootError):
 
     computed: str
     contract: str
+
+
+@dataclass(eq=False)
+class ContentAltered(FolkmootError):
+    """What the database holds of a proposal isn't what was voted on: its hash is another one. Nothing is asked for."""
+
+    number: "ProposalNumber"
 
 
 @dataclass(eq=False)

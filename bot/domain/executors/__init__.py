@@ -52,7 +52,7 @@ from bot.domain.executors.moloch import (
     MolochRefusal,
     MolochRules,
 )
-from bot.domain.executors.moloch_stages import Leaving, MolochStage, NamedAsset
+from bot.domain.executors.moloch_stages import Leaving, LeavingPays, MolochStage, NamedAsset, PaidOnLeaving
 from bot.domain.executors.proofs import (
     BindingState,
     ExecutorBinding,
@@ -128,6 +128,7 @@ __all__ = [
     "InDelay",
     "Instead",
     "Leaving",
+    "LeavingPays",
     "MolochCheck",
     "MolochExecutor",
     "MolochExtensions",
@@ -141,6 +142,7 @@ __all__ = [
     "NotTried",
     "NotVisible",
     "OnChainExecutor",
+    "PaidOnLeaving",
     "PolicyExecutor",
     "Proof",
     "ProofDemand",

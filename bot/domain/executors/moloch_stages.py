@@ -75,6 +75,26 @@ class NamedAsset:
 
 
 @dataclass(frozen=True)
+class PaidOnLeaving:
+    """What one share or loot pays of one asset, in base units; None where its balance is too great to divide."""
+
+    asset: NamedAsset
+    now: Amount | None
+    after: Amount | None
+
+
+@dataclass(frozen=True)
+class LeavingPays:
+    """What leaving pays for one share or loot, before and after a proposal."""
+
+    paid: tuple[PaidOnLeaving, ...]
+    left_out: int
+    """So many other assets there are."""
+    after: Literal["told", "unknown", "nobody"]
+    """`unknown`: nobody can tell what it pays after the proposal. `nobody`: nobody has a part then."""
+
+
+@dataclass(frozen=True)
 class Leaving:
     """What leaving pays, before and after a proposal."""
 
@@ -89,3 +109,13 @@ class Leaving:
     now: Treasury
     after: Treasury | None
     """After the proposal, and those before it that pass as their votes stand; None where nobody can tell."""
+
+    def pays(self) -> LeavingPays:
+        """What one share or loot pays of the assets that are shown."""
+        now = self.now.pays(min(self.unit, self.now.total))
+        after = self.after.pays(min(self.unit, self.after.total)) if self.after and self.after.total else {}
+        return LeavingPays(
+            tuple(PaidOnLeaving(each, now[each.contract], after.get(each.contract)) for each in self.assets),
+            self.more + self.unread,
+            "unknown" if self.after is None else "told" if self.after.total else "nobody",
+        )

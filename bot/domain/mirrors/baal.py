@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 from bot.domain.executors.baal import BaalRules
-from bot.domain.executors.moloch_stages import MolochStage
+from bot.domain.executors.moloch_stages import LeavingPays, MolochStage
 from bot.domain.mirrors.base import MirrorKind
 
 
@@ -12,10 +13,14 @@ from bot.domain.mirrors.base import MirrorKind
 class MirroredBaalStage(MolochStage):
     """How far a proposal of anybody's has come."""
 
+    leaving: LeavingPays | None = None
+    """What leaving pays from its sponsoring to its processing; None before and after, and where nobody has a part."""
     expires: datetime | None = None
     """After this moment it can't be carried out; None: whenever."""
     failed: bool = False
     """Whether its calls failed when it was processed. It can't be processed again."""
+
+    takes_votes: ClassVar[bool] = False
 
     @property
     def is_live(self) -> bool:

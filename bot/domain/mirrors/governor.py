@@ -19,6 +19,11 @@ class MirroredGovernorStage(GovernorStage):
         return self.name in ("pending", "active", "succeeded", "queued")
 
     @property
+    def takes_votes(self) -> bool:
+        """Whether members vote on it from wallets of their own here, now or soon."""
+        return self.name in ("pending", "active")
+
+    @property
     def is_extended(self) -> bool:
         """Whether its vote lasts longer than it was to: a quorum that is reached late does that."""
         return self.ends > self.planned_end > 0

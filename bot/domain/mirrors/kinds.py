@@ -15,7 +15,7 @@ AnyMirrorRules = GovernorRules | MolochRules | BaalRules
 its proposals."""
 AnyMirroredStage = MirroredGovernorStage | MirroredMolochStage | MirroredBaalStage
 """How far a mirrored proposal has come. `name` says which stage it is, `is_live` whether something may still become of
-it."""
+it, `takes_votes` whether members vote on it from wallets of their own here, now or soon."""
 
 
 MIRROR_KINDS: Mapping[str, MirrorKind] = {kind.name: kind for kind in (GOVERNOR, MOLOCH, BAAL)}

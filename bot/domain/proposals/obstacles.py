@@ -76,6 +76,7 @@ class Cause(StrEnum):
     NO_CHAIN = "no_chain"
     """`chain`: the operator has taken it away."""
     OTHER_HASH = "other_hash"
+    ALTERED = "altered"
     CHAIN_STANDS_STILL = "chain_stands_still"
     """`chain`."""
     CHAIN_PRUNED = "chain_pruned"
@@ -220,6 +221,8 @@ def cause_of(error: Exception) -> tuple[Cause, dict[str, str]]:
             return Cause.NO_CHAIN, {"chain": error.name}
         case errors.RequestMismatch():
             return Cause.OTHER_HASH, {}
+        case errors.ContentAltered():
+            return Cause.ALTERED, {}
         case errors.ChainUnavailable():
             return _of_chain(error)
         case errors.Unavailable() | errors.ServiceRefused():

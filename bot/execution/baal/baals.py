@@ -29,7 +29,7 @@ from bot.execution.asked_by_members import AskedByMembers
 from bot.execution.baal.contract import FoundBaal, read_baal
 from bot.execution.baal.events import end_of, stage_of
 from bot.execution.baal.examining import examine, require_safe
-from bot.execution.baal.leaving import read_leaving
+from bot.execution.baal.leaving import BeforeLeaving, changes_of, read_leaving
 from bot.execution.baal.proposing import (
     HASH_OPERATION,
     actions_of,
@@ -135,14 +135,15 @@ class Baals(AskedByMembers):
         executor, proposal = _asked(request)
         chain, found = self._chains[executor.chain], await self._latest(executor)
         stage = await stage_of(chain, found.rules, proposal, _known(request), found.at)
-        actions = actions_of(proposal, executor.chain)
+        after = BeforeLeaving(changes_of(actions_of(proposal, executor.chain)), stage.behind is not None)
+        (leaving,) = await read_leaving(chain, executor.address, found.rules.safe, [after], found.at)
         return BaalInstructions(
             found.rules,
             stage,
             found.at,
             _step(found, proposal, stage),
             await self._refusal(found, proposal, stage),
-            await read_leaving(chain, found.rules, stage, actions, found.at),
+            leaving,
         )
 
     async def signing(

@@ -1,21 +1,27 @@
 """What leaving a Baal pays, before and after a proposal."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.chain.calls.state import Call, CoinBalance
 from bot.chain.chains import EvmChain
 from bot.chain.contracts import tokens
 from bot.domain.actions.actions import Action
 from bot.domain.blocks import BlockRef
-from bot.domain.executors import BaalRules, Leaving, MolochStage, NamedAsset
+from bot.domain.executors import Leaving, NamedAsset
+from bot.domain.ids import Address
 from bot.domain.leaving import Asset, Changes, Treasury
 from bot.execution import answers
+from bot.execution.actions.abi import function
 from bot.execution.actions.known import TRANSFER
 
 UNIT = 10**18
 """One share or loot in base units: their tokens have 18 decimals."""
 _MOST_TOKENS = 8
+"""Of one proposal."""
+_MOST_TOKENS_IN_ALL = 100
+_SHARES, _LOOT = map(function, ("totalShares()", "totalLoot()"))
 
 
 def changes_of(actions: Sequence[Action]) -> Changes:
@@ -35,42 +41,62 @@ def changes_of(actions: Sequence[Action]) -> Changes:
     return Changes({asset: amount for asset, amount in moved.items() if amount}, 0, whole)
 
 
-async def read_leaving(
-    chain: EvmChain, rules: BaalRules, stage: MolochStage, actions: Sequence[Action], at: BlockRef
-) -> Leaving | None:
-    """Of the coins and of the tokens that these actions move; None where nobody has a part. Raises ChainUnavailable.
+@dataclass(frozen=True)
+class BeforeLeaving:
+    """A proposal after which it is told what leaving pays."""
 
-    After the proposal it is only told where no other one has to be processed before.
+    changes: Changes
+    behind: bool
+    """Whether another one has to be processed before, whose calls nobody looks at."""
+
+
+async def read_leaving(
+    chain: EvmChain, baal: Address, safe: Address, proposals: Sequence[BeforeLeaving], at: BlockRef
+) -> list[Leaving | None]:
+    """For each of these, of the coins and of the tokens that it moves; None where nobody has a part, or the Baal
+    doesn't say how many shares there are.
+
+    After the proposal it is only told where no other one has to be processed before. Raises ChainUnavailable.
     """
-    total = rules.shares + rules.loot
-    if total == 0:
-        return None
-    changes = changes_of(actions)
-    moved = [asset for asset in changes.moved if asset is not None]
-    known = moved[:_MOST_TOKENS]
-    questions: list[Call | CoinBalance] = [CoinBalance(rules.safe)]
-    for token in known:
-        questions += [tokens.balance_of(token, rules.safe), tokens.symbol(token), tokens.decimals(token)]
-    coins, *told = await chain.read(questions, at)
-    tokens.all_answered((coins, *told), chain.id)
-    named = [NamedAsset(None, chain.native, 18)]
-    held = [answers.number(coins)]
-    for place, token in enumerate(known):
+    if not proposals:
+        return []
+    moved = [token for each in proposals for token in _tokens(each.changes)[:_MOST_TOKENS]]
+    asked = list(dict.fromkeys(moved))[:_MOST_TOKENS_IN_ALL]
+    questions: list[Call | CoinBalance] = [
+        CoinBalance(safe),
+        *(Call(baal, each.encode([])) for each in (_SHARES, _LOOT)),
+    ]
+    for token in asked:
+        questions += [tokens.balance_of(token, safe), tokens.symbol(token), tokens.decimals(token)]
+    told = await chain.read(questions, at)
+    tokens.all_answered(told, chain.id)
+    coins, shares, loot = map(answers.number, told[:3])
+    total = (shares or 0) + (loot or 0)
+    if shares is None or loot is None or total == 0:
+        return [None] * len(proposals)
+    known: dict[Asset, tuple[NamedAsset, int | None]] = {None: (NamedAsset(None, chain.native, 18), coins)}
+    for place, token in enumerate(asked, start=1):
         balance, symbol, decimals = told[3 * place : 3 * place + 3]
         units = answers.number(decimals)
         shown = units if units is not None and units <= tokens.MAX_DECIMALS else 0
-        named.append(NamedAsset(token, tokens.symbol_text(symbol), shown))
-        held.append(answers.number(balance))
-    balances: dict[Asset, int] = {
-        asset.contract: balance for asset, balance in zip(named, held, strict=True) if balance is not None
-    }
-    assets = tuple(asset for asset in named if asset.contract in balances)
+        known[token] = NamedAsset(token, tokens.symbol_text(symbol), shown), answers.number(balance)
+    return [_leaving(known, total, each) for each in proposals]
+
+
+def _leaving(
+    known: Mapping[Asset, tuple[NamedAsset, int | None]], total: int, proposal: BeforeLeaving
+) -> Leaving:
+    moved = _tokens(proposal.changes)
+    shown = [asset for asset in (None, *moved[:_MOST_TOKENS]) if asset in known]
+    named = {asset: known[asset] for asset in shown}
+    balances = {asset: balance for asset, (_, balance) in named.items() if balance is not None}
+    assets = tuple(name for asset, (name, _) in named.items() if asset in balances)
     now = Treasury(balances, total, "reverts")
-    seen = Changes(_of(balances, changes), 0, changes.whole)
-    after = now.after(seen) if changes.whole and stage.behind is None else None
-    return Leaving(assets, len(moved) - len(known), len(named) - len(assets), UNIT, now, after)
+    changes = proposal.changes
+    seen = {asset: amount for asset, amount in changes.moved.items() if asset in balances}
+    after = now.after(Changes(seen, 0)) if changes.whole and not proposal.behind else None
+    return Leaving(assets, 1 + len(moved) - len(shown), len(shown) - len(assets), UNIT, now, after)
 
 
-def _of(balances: dict[Asset, int], changes: Changes) -> dict[Asset, int]:
-    """What of the changes is about assets that are shown."""
-    return {asset: amount for asset, amount in changes.moved.items() if asset in balances}
+def _tokens(changes: Changes) -> list[Address]:
+    return [asset for asset in changes.moved if asset is not None]

@@ -18,11 +18,13 @@ from bot.chain.contracts.events import Log
 from bot.domain.actions.actions import Action
 from bot.domain.executors import BaalRules, MolochStage
 from bot.domain.ids import Address, ChainId, TransactionHash
+from bot.domain.leaving import Changes
 from bot.domain.mirrors import MOST_WORDS, Mirror, MirroredBaalStage, MirroredProposal
 from bot.execution import answers
 from bot.execution.actions.known import MULTI_SEND
 from bot.execution.baal.contract import StoodAt, questions_about, read_baal, read_stood
 from bot.execution.baal.events import CANCELED, PROCESSED, SUBMITTED
+from bot.execution.baal.leaving import BeforeLeaving, changes_of, read_leaving
 from bot.execution.baal.proposing import data_hash
 from bot.execution.mirrored_blocks import BlockReading, read_blocks
 from bot.execution.mirrored_details import first_actions, words_in
@@ -69,7 +71,7 @@ class BaalMirrors:
             span = replace(span, rules_at=found.at.timestamp)
         if found.nothing_new:
             return MirrorReading(span, found.at_end, rules)
-        changed = await _Look(chain, mirror, found).changed(live)
+        changed = await _Look(chain, mirror, rules.safe, found).changed(live)
         return MirrorReading(span, found.at_end, rules, changed, _ends(found.logs))
 
 
@@ -79,6 +81,7 @@ class _Look:
 
     chain: EvmChain
     mirror: Mirror
+    safe: Address
     found: BlockReading
 
     async def changed(self, live: Sequence[MirroredProposal]) -> tuple[MirroredProposal, ...]:
@@ -97,7 +100,23 @@ class _Look:
         told = [
             replace(each, ended_by=ends.get(each.key) or each.ended_by) for each in found if each is not None
         ]
-        return tuple(each for each in told if each != known.get(each.key))
+        paid = await self._with_leaving(told)
+        return tuple(each for each in paid if each != known.get(each.key))
+
+    async def _with_leaving(self, proposals: Sequence[MirroredProposal]) -> list[MirroredProposal]:
+        """With what leaving pays, where that matters. Raises ChainUnavailable."""
+        stages = {each.key: each.stage_as(MirroredBaalStage) for each in proposals}
+        matters = [
+            each for each in proposals if stages[each.key].name in ("waiting", "voting", "grace", "ready")
+        ]
+        asked = [BeforeLeaving(_changes(each), stages[each.key].behind is not None) for each in matters]
+        leaving = await read_leaving(self.chain, self.mirror.address, self.safe, asked, self.found.at)
+        pays = {
+            each.key: told.pays() for each, told in zip(matters, leaving, strict=True) if told is not None
+        }
+        return [
+            replace(each, stage=replace(stages[each.key], leaving=pays.get(each.key))) for each in proposals
+        ]
 
     def _now(
         self,
@@ -163,6 +182,12 @@ class _Look:
             return None if values is None else unpacked(values[0], self.mirror.chain)
         except NotMultiSend:
             return None
+
+
+def _changes(proposal: MirroredProposal) -> Changes:
+    """What it takes out of the Safe; not all of it where nobody knows all its calls."""
+    changes = changes_of(proposal.actions)
+    return replace(changes, whole=changes.whole and proposal.confirmed and not proposal.left_out)
 
 
 def _new(logs: Sequence[Log]) -> dict[str, list[_Submitted]]:

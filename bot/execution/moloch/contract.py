@@ -40,7 +40,7 @@ _NUMBERS = tuple(
         ),
     )
 )
-_DEPOSIT_TOKEN = function("depositToken()")
+_DEPOSIT_TOKEN, _TOKEN_COUNT = map(function, ("depositToken()", "getTokenCount()"))
 _LATEST = 2**37
 """Seconds since 1970, or of all periods together: beyond are no times."""
 _MOST_PROPOSALS = 2**53
@@ -64,6 +64,8 @@ class FoundMoloch:
 
     at: BlockRef
     rules: MolochRules
+    tokens: int
+    """So many tokens its bank takes; 0 where it doesn't say it."""
 
 
 @dataclass(frozen=True)
@@ -101,11 +103,14 @@ class MolochEntry:
         return asked == wanted and self.tribute == 0 and self.details == proposal.details.encode()
 
 
-async def read_moloch(chain: EvmChain, moloch: Address, at: BlockRef) -> FoundMoloch:
-    """Its rules at one block. Raises NoCode, WrongContract, ChainUnavailable."""
-    asked = [Call(moloch, each.encode([])) for each in (*_NUMBERS, _DEPOSIT_TOKEN)]
-    *found, deposit_token = await chain.read(asked, at)
-    tokens.all_answered((*found, deposit_token), chain.id)
+async def read_moloch(
+    chain: EvmChain, moloch: Address, at: BlockRef, before: MolochRules | None = None
+) -> FoundMoloch:
+    """Its rules at one block; how its token is called is not asked again where it is that of `before`. Raises NoCode,
+    WrongContract, ChainUnavailable."""
+    asked = [Call(moloch, each.encode([])) for each in (*_NUMBERS, _DEPOSIT_TOKEN, _TOKEN_COUNT)]
+    *found, deposit_token, taken = await chain.read(asked, at)
+    tokens.all_answered((*found, deposit_token, taken), chain.id)
     if not any(isinstance(answer, bytes) and answer for answer in found):
         if not await chain.has_code(moloch, at):
             raise NoCode(moloch, chain.id)
@@ -118,9 +123,10 @@ async def read_moloch(chain: EvmChain, moloch: Address, at: BlockRef) -> FoundMo
     lasts = period * (voting + grace)
     if not period > 0 or not 0 < began < _LATEST or lasts >= _LATEST or not queued <= count < _MOST_PROPOSALS:
         raise WrongContract(moloch, "Moloch", NotAMoloch())
-    symbol, decimals = await chain.read([tokens.symbol(token), tokens.decimals(token)], at)
-    tokens.all_answered((symbol, decimals), chain.id)
-    units = answers.number(decimals)
+    if before is not None and before.token == token:
+        symbol, decimals = before.symbol, before.decimals
+    else:
+        symbol, decimals = await _called(chain, token, at)
     rules = MolochRules(
         moloch,
         timedelta(seconds=period),
@@ -130,14 +136,22 @@ async def read_moloch(chain: EvmChain, moloch: Address, at: BlockRef) -> FoundMo
         deposit,
         reward,
         token,
-        tokens.symbol_text(symbol),
-        units if units is not None and units <= tokens.MAX_DECIMALS else 0,
+        symbol,
+        decimals,
         shares,
         loot,
         count,
         queued,
     )
-    return FoundMoloch(at, rules)
+    return FoundMoloch(at, rules, answers.number(taken) or 0)
+
+
+async def _called(chain: EvmChain, token: Address, at: BlockRef) -> tuple[str, int]:
+    """A token's symbol and decimals. Raises ChainUnavailable."""
+    symbol, decimals = await chain.read([tokens.symbol(token), tokens.decimals(token)], at)
+    tokens.all_answered((symbol, decimals), chain.id)
+    units = answers.number(decimals)
+    return tokens.symbol_text(symbol), units if units is not None and units <= tokens.MAX_DECIMALS else 0
 
 
 async def read_entries(

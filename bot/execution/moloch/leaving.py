@@ -1,18 +1,17 @@
 """What leaving a Moloch DAO pays, before and after a proposal."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from bot.chain.calls.state import Call
+from bot.chain.calls.state import Call, Outcome
 from bot.chain.chains import EvmChain
 from bot.chain.contracts import tokens
-from bot.domain.blocks import BlockRef
 from bot.domain.executors import Leaving, MolochProposal, MolochRules, NamedAsset
 from bot.domain.ids import Address
 from bot.domain.leaving import Asset, Changes, OpenProposal, Treasury, forecast
 from bot.execution import answers
 from bot.execution.actions.abi import function
-from bot.execution.moloch.contract import PROCESSED, MolochEntry, read_entries, read_queue
-from bot.execution.moloch.events import FoundProposal
+from bot.execution.moloch.contract import PROCESSED, FoundMoloch, MolochEntry, read_entries
 
 BANK = Address("0x000000000000000000000000000000000000dEaD")
 """Under this account the contract keeps what belongs to all."""
@@ -21,8 +20,10 @@ UNIT = 1
 MOST_TOKENS = 400
 """The contract takes no more."""
 _MOST_SHOWN = 6
-_MOST_BEFORE = 20
-_COUNT = function("getTokenCount()")
+_MOST_NAMED = 40
+"""So many of the bank's tokens, the first, and those that are paid, are asked for their names."""
+MOST_BEFORE = 20
+"""So many proposals that are processed before one are looked at."""
 _TOKEN = function("approvedTokens(uint256 index)")
 _BALANCE = function("getUserTokenBalance(address user, address token)")
 
@@ -45,70 +46,122 @@ def changes_of(entry: MolochEntry | MolochProposal) -> Changes:
     return Changes({asset: amount for asset, amount in moved.items() if amount}, entry.shares + entry.loot)
 
 
-async def read_leaving(
-    chain: EvmChain, rules: MolochRules, proposal: MolochProposal, found: FoundProposal, at: BlockRef
-) -> Leaving | None:
-    """Of everything in the bank, the token that is paid first; None where nobody has a part.
+@dataclass(frozen=True)
+class BeforeLeaving:
+    """A proposal after which it is told what leaving pays."""
 
-    After the proposal, and after all that are processed before it and pass as their votes stand. Raises WrongContract,
-    ChainUnavailable.
+    changes: Changes
+    first: Asset
+    """What is shown first; None: no token."""
+    place: int | None
+    """In the queue; None before it is sponsored."""
+
+
+async def read_leaving(
+    chain: EvmChain,
+    found: FoundMoloch,
+    proposals: Sequence[BeforeLeaving],
+    queue: Mapping[int, int],
+    known: Sequence[MolochEntry] = (),
+) -> list[Leaving | None]:
+    """For each of these, of everything in the bank, the token that it pays first; None where nobody has a part.
+
+    After the proposal, and after all that are processed before it and pass as their votes stand. `queue` are the newest
+    places and the ids there, MOST_BEFORE + 1 at least; `known` the entries that were read already at this block. Raises
+    WrongContract, ChainUnavailable.
     """
-    total = rules.shares + rules.loot
-    if total == 0:
-        return None
-    balances, unread = await _bank(chain, rules, at)
-    first = [proposal.token] if proposal.token in balances else []
-    order = [*first, *(token for token in balances if token not in first)]
-    shown = order[:_MOST_SHOWN]
-    named = await _named(chain, shown, at)
-    now = Treasury(balances, total)
-    before = await _before(chain, rules, found, at)
+    total = found.rules.shares + found.rules.loot
+    if total == 0 or not proposals:
+        return [None] * len(proposals)
+    bank = await _bank(chain, found, [each.first for each in proposals if each.first is not None])
+    waiting = await _waiting(chain, found, queue, known)
+    now = Treasury(bank.balances, total)
+    return [_leaving(found.rules, bank, waiting, now, each) for each in proposals]
+
+
+def _leaving(
+    rules: MolochRules,
+    bank: "_Bank",
+    waiting: Mapping[int, OpenProposal | None],
+    now: Treasury,
+    proposal: BeforeLeaving,
+) -> Leaving:
+    first = [proposal.first] if proposal.first in bank.balances else []
+    order = [*first, *(token for token in bank.balances if token not in first)]
+    shown = [bank.names[asset] for asset in order if asset in bank.names][:_MOST_SHOWN]
+    before = _before(rules, waiting, proposal.place)
     after = None
     if before is not None:
-        ours = OpenProposal("", True, changes_of(proposal))
-        *_, (_, after) = forecast(now, [*before, ours])
-    return Leaving(tuple(named), len(order) - len(shown), unread, UNIT, now, after)
+        *_, (_, after) = forecast(now, [*before, OpenProposal("", True, proposal.changes)])
+    return Leaving(tuple(shown), len(order) - len(shown), bank.unread, UNIT, now, after)
 
 
-async def _bank(chain: EvmChain, rules: MolochRules, at: BlockRef) -> tuple[dict[Asset, int], int]:
-    """What there is of each token, and how many could not be read."""
-    (answer,) = await chain.read([Call(rules.address, _COUNT.encode([]))], at)
-    tokens.all_answered([answer], chain.id)
-    count = min(answers.number(answer) or 0, MOST_TOKENS)
-    told = await chain.read([Call(rules.address, _TOKEN.encode([place])) for place in range(count)], at)
+@dataclass(frozen=True)
+class _Bank:
+    balances: Mapping[Asset, int]
+    """What there is of each token."""
+    names: Mapping[Asset, NamedAsset]
+    """Of the first ones, and of those that are paid."""
+    unread: int
+    """How many could not be read."""
+
+
+async def _bank(chain: EvmChain, found: FoundMoloch, paid: Sequence[Address]) -> _Bank:
+    count, moloch = min(found.tokens, MOST_TOKENS), found.rules.address
+    told = await chain.read([Call(moloch, _TOKEN.encode([place])) for place in range(count)], found.at)
     tokens.all_answered(told, chain.id)
     approved = list(dict.fromkeys(each for each in map(answers.account, told) if each is not None))
-    held = await chain.read([bank_of(rules.address, token) for token in approved], at)
-    tokens.all_answered(held, chain.id)
-    numbers = dict(zip(approved, map(answers.number, held), strict=True))
-    balances: dict[Asset, int] = {token: number for token, number in numbers.items() if number}
-    return balances, count - len(approved) + sum(number is None for number in numbers.values())
+    named = list(dict.fromkeys([*(each for each in paid if each in set(approved)), *approved[:_MOST_NAMED]]))
+    asked = [bank_of(moloch, token) for token in approved]
+    asked += [ask(token) for token in named for ask in (tokens.symbol, tokens.decimals)]
+    answered = await chain.read(asked, found.at)
+    tokens.all_answered(answered, chain.id)
+    held, names = map(answers.number, answered[: len(approved)]), answered[len(approved) :]
+    numbers = dict(zip(approved, held, strict=True))
+    return _Bank(
+        {token: number for token, number in numbers.items() if number},
+        {
+            token: NamedAsset(token, tokens.symbol_text(symbol), _decimals(decimals))
+            for token, symbol, decimals in zip(named, names[::2], names[1::2], strict=True)
+        },
+        count - len(approved) + sum(number is None for number in numbers.values()),
+    )
 
 
-async def _named(chain: EvmChain, shown: Sequence[Asset], at: BlockRef) -> list[NamedAsset]:
-    contracts = [asset for asset in shown if asset is not None]
-    asked = [ask(token) for token in contracts for ask in (tokens.symbol, tokens.decimals)]
-    told = await chain.read(asked, at)
-    tokens.all_answered(told, chain.id)
-    named = []
-    for token, symbol, decimals in zip(contracts, told[::2], told[1::2], strict=True):
-        units = answers.number(decimals)
-        shown_as = units if units is not None and units <= tokens.MAX_DECIMALS else 0
-        named.append(NamedAsset(token, tokens.symbol_text(symbol), shown_as))
-    return named
+def _decimals(answer: Outcome) -> int:
+    units = answers.number(answer)
+    return units if units is not None and units <= tokens.MAX_DECIMALS else 0
 
 
-async def _before(
-    chain: EvmChain, rules: MolochRules, found: FoundProposal, at: BlockRef
+async def _waiting(
+    chain: EvmChain, found: FoundMoloch, queue: Mapping[int, int], known: Sequence[MolochEntry]
+) -> dict[int, OpenProposal | None]:
+    """The newest in the queue that aren't processed, by their places; None for one whose text is too long to be read:
+    anybody may submit such a one."""
+    newest = {
+        place: number for place, number in queue.items() if place >= found.rules.queued - MOST_BEFORE - 1
+    }
+    entries: dict[int, MolochEntry | None] = {entry.id: entry for entry in known}
+    unknown = [number for number in newest.values() if number not in entries]
+    told = await read_entries(chain, found.rules.address, unknown, found.at, without_longest=True)
+    entries |= dict(zip(unknown, told, strict=True))
+    waiting: dict[int, OpenProposal | None] = {}
+    for place, number in newest.items():
+        entry = entries[number]
+        if entry is None:
+            waiting[place] = None
+        elif not entry.flags[PROCESSED]:
+            waiting[place] = OpenProposal(str(number), entry.yes > entry.no, changes_of(entry))
+    return waiting
+
+
+def _before(
+    rules: MolochRules, waiting: Mapping[int, OpenProposal | None], place: int | None
 ) -> list[OpenProposal] | None:
-    """The open proposals that are processed before ours, the earliest first; None where they are more than are looked
-    at."""
-    queue = await read_queue(chain, rules, at, _MOST_BEFORE + 1)
-    numbers = [number for place, number in queue.items() if found.place is None or place < found.place]
-    entries = await read_entries(chain, rules.address, numbers, at)
-    waiting = [entry for entry in entries if entry is not None and not entry.flags[PROCESSED]]
-    if found.place is not None and rules.queued - found.place > _MOST_BEFORE:
+    """Those that are processed before the one at this place, the earliest first; None where they are more than are
+    looked at, or one of them can't be read."""
+    if place is not None and rules.queued - place > MOST_BEFORE:
         return None
-    if len(waiting) > _MOST_BEFORE:
-        return None
-    return [OpenProposal(str(entry.id), entry.yes > entry.no, changes_of(entry)) for entry in waiting]
+    before = [each for at, each in waiting.items() if place is None or at < place]
+    told = [each for each in before if each is not None]
+    return told if len(told) == len(before) <= MOST_BEFORE else None

@@ -17,9 +17,11 @@ from bot.domain.executors import MolochRules, MolochStage
 from bot.domain.ids import Address, ChainId, TransactionHash
 from bot.domain.mirrors import MOST_WORDS, Mirror, MirroredMolochStage, MirroredProposal
 from bot.execution.actions.known import SUBMIT_TO_MOLOCH, TRANSFER
-from bot.execution.mirrored_blocks import BlockReading, read_blocks
+from bot.execution.mirrored_blocks import read_blocks
 from bot.execution.mirrored_details import words_in
 from bot.execution.moloch.contract import (
+    SPONSORED,
+    FoundMoloch,
     MolochEntry,
     read_entries,
     read_moloch,
@@ -28,11 +30,14 @@ from bot.execution.moloch.contract import (
     unprocessed,
 )
 from bot.execution.moloch.events import CANCELED, PROCESSED_BY
+from bot.execution.moloch.leaving import BeforeLeaving, changes_of, read_leaving
 from bot.execution.moloch.proposing import SUBMIT_GUILDKICK, SUBMIT_WHITELIST
 from bot.services.ports import MirrorReading
 
 _log = structlog.get_logger(__name__)
 
+_NAMES_EVERY = 86_400
+"""Seconds, after which it is asked again how the token is called."""
 _SUBMITTED = (
     "0x"
     + keccak(
@@ -63,10 +68,12 @@ class MolochMirrors:
         found = await read_blocks(chain, mirror.address, topics, mirror.read)
         if found.nothing_new:
             return MirrorReading(found.read, found.at_end, mirror.rules)
-        rules = (await read_moloch(chain, mirror.address, found.at)).rules
-        span = replace(found.read, rules_at=found.at.timestamp)
-        changed = await _Look(chain, mirror, rules, found).changed(live)
-        return MirrorReading(span, found.at_end, rules, changed, _ends(found.logs))
+        known, span = mirror.rules_as(MolochRules), found.read
+        stale = found.at.timestamp - span.rules_at >= _NAMES_EVERY
+        moloch = await read_moloch(chain, mirror.address, found.at, None if stale else known)
+        span = replace(span, rules_at=found.at.timestamp if stale else span.rules_at)
+        changed = await _Look(chain, mirror, moloch, found.logs).changed(live)
+        return MirrorReading(span, found.at_end, moloch.rules, changed, _ends(found.logs))
 
 
 @dataclass(frozen=True)
@@ -75,24 +82,23 @@ class _Look:
 
     chain: EvmChain
     mirror: Mirror
-    rules: MolochRules
-    found: BlockReading
+    found: FoundMoloch
+    logs: Sequence[Log]
 
     async def changed(self, live: Sequence[MirroredProposal]) -> tuple[MirroredProposal, ...]:
         """Those that are new, or stand otherwise than before. Raises WrongContract, ChainUnavailable."""
-        ends, known, new = _ends(self.found.logs), {each.key: each for each in live}, _new(self.found.logs)
+        ends, known, new = _ends(self.logs), {each.key: each for each in live}, _new(self.logs)
         keys = list(dict.fromkeys([*new, *known]))
         numbers = [int(key) for key in keys]
         entries = await read_entries(
-            self.chain, self.rules.address, numbers, self.found.at, without_longest=True
+            self.chain, self.mirror.address, numbers, self.found.at, without_longest=True
         )
-        behind = await self._behind([entry for entry in entries if entry is not None])
+        stages = await self._stages([entry for entry in entries if entry is not None])
         changed: list[MirroredProposal] = []
         for key, entry in zip(keys, entries, strict=True):
             before = known.get(key)
             if entry is not None:
-                stage = stage_of(self.rules, entry, behind.get(entry.id), self.found.at)
-                now = self._proposal(entry, new.get(key), before, _mirrored(stage))
+                now = self._proposal(entry, new.get(key), before, stages[entry.id])
                 now = replace(now, ended_by=ends.get(key) or now.ended_by)
             elif before is not None:
                 # The chain has taken it back.
@@ -104,25 +110,45 @@ class _Look:
                 changed.append(now)
         return tuple(changed)
 
-    async def _behind(self, entries: Sequence[MolochEntry]) -> dict[int, int]:
-        """By the ids of these, the one that must be processed before, where it isn't yet. Raises WrongContract,
+    async def _stages(self, entries: Sequence[MolochEntry]) -> dict[int, MirroredMolochStage]:
+        """How far these have come, and what leaving pays while it matters, by their ids. Raises WrongContract,
         ChainUnavailable."""
-        passing = {
-            entry.id
-            for entry in entries
-            if stage_of(self.rules, entry, None, self.found.at).name in ("grace", "ready")
-        }
-        if not passing:
-            return {}
-        queue = await read_queue(self.chain, self.rules, self.found.at)
+        rules, at = self.found.rules, self.found.at
+        stages = {entry.id: _mirrored(stage_of(rules, entry, None, at)) for entry in entries}
+        queued = [entry for entry in entries if entry.flags[SPONSORED] and stages[entry.id].is_live]
+        if not queued:
+            return stages
+        queue = await read_queue(self.chain, rules, at)
+        places = {number: place for place, number in queue.items()}
+        stages |= await self._behind(stages, queue, places)
+        asked = [
+            BeforeLeaving(changes_of(entry), entry.payment_token, places.get(entry.id, 0)) for entry in queued
+        ]
+        leaving = await read_leaving(self.chain, self.found, asked, queue, entries)
+        for entry, each in zip(queued, leaving, strict=True):
+            pays = None if each is None else each.pays()
+            stages[entry.id] = replace(stages[entry.id], leaving=pays)
+        return stages
+
+    async def _behind(
+        self,
+        stages: Mapping[int, MirroredMolochStage],
+        queue: Mapping[int, int],
+        places: Mapping[int, int],
+    ) -> dict[int, MirroredMolochStage]:
+        """Those of these that wait for the one before them, with its id. Raises WrongContract, ChainUnavailable."""
         before = {
-            number: queue[place - 1]
-            for place, number in queue.items()
-            if number in passing and place - 1 in queue
+            number: queue[places[number] - 1]
+            for number, stage in stages.items()
+            if stage.name in ("grace", "ready") and places.get(number, 0) - 1 in queue
         }
-        places = list(dict.fromkeys(before.values()))
-        waiting = await unprocessed(self.chain, self.rules.address, places, self.found.at)
-        return {number: each for number, each in before.items() if each in waiting}
+        numbers = list(dict.fromkeys(before.values()))
+        waiting = await unprocessed(self.chain, self.mirror.address, numbers, self.found.at)
+        return {
+            number: replace(stages[number], behind=str(each))
+            for number, each in before.items()
+            if each in waiting
+        }
 
     def _proposal(
         self,

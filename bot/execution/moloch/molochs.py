@@ -26,10 +26,10 @@ from bot.execution.asked_by_members import AskedByMembers
 from bot.execution.called_code import require_same_code
 from bot.execution.decision_words import words_on_chain
 from bot.execution.governor.events import REORGANISED
-from bot.execution.moloch.contract import FoundMoloch, read_moloch
+from bot.execution.moloch.contract import FoundMoloch, read_moloch, read_queue
 from bot.execution.moloch.events import FoundProposal, end_of, find
 from bot.execution.moloch.examining import examine, refusal_of
-from bot.execution.moloch.leaving import read_leaving
+from bot.execution.moloch.leaving import MOST_BEFORE, BeforeLeaving, changes_of, read_leaving
 from bot.execution.moloch.proposing import (
     asked_by,
     process_call,
@@ -119,13 +119,16 @@ class Molochs(AskedByMembers):
         executor, proposal = _asked(request)
         chain, found = self._chains[executor.chain], await self._latest(executor)
         ours = await find(chain, found.rules, proposal, _known(request), found.at)
+        after = BeforeLeaving(changes_of(proposal), proposal.token, ours.place)
+        queue = await read_queue(chain, found.rules, found.at, MOST_BEFORE + 1)
+        (leaving,) = await read_leaving(chain, found, [after], queue)
         return MolochInstructions(
             found.rules,
             ours.stage,
             found.at,
             _step(ours),
             await self._refusal(found, proposal, ours),
-            await read_leaving(chain, found.rules, proposal, ours, found.at),
+            leaving,
         )
 
     async def signing(

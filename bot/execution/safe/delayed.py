@@ -59,8 +59,8 @@ async def to_be_made(
     Raises RequestMismatch where what is stored isn't just these actions, CodeChanged and ChangesExecutor where
     something else would run than when the vote opened; NoBatchContract, NoCode, WrongContract, ChainUnavailable.
     """
-    SignatureDesk(chain, request).require_voted(actions)
     at = await chain.latest()
+    await SignatureDesk(chain, request).require_voted(actions, at)
     safe = await read_state(chain, request.executor.address, at)
     require_same_code(opened, await examine(chain, safe, actions, at))
     transaction = request.payload_as(SafeTransaction)

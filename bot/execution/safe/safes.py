@@ -183,6 +183,11 @@ class Safes:
     ) -> Preparation:
         return Preparation(self._chains[executor.chain], executor.address, actions, opened)
 
+    async def require_voted(self, request: ExecutionRequest, actions: Sequence[Action]) -> None:
+        """Raises RequestMismatch, ChainUnavailable."""
+        at = await self._chains[request.executor.chain].latest()
+        await self._desk(request).require_voted(actions, at)
+
     async def submit(self, request: ExecutionRequest, origin: str) -> None:
         """Sign it with the proposer key, hand it to the chain's transaction service and see that owners are shown it;
         once, however often called. Where there is no such key, or it is refused, an owner who has signed proposes it.

@@ -14,6 +14,7 @@ from bot.services.execution.following import give_where_executed
 from bot.services.execution.stopping import Stopping
 from bot.services.execution.submission import guild_of, in_execution
 from bot.services.execution.track_limits import TrackLimits
+from bot.services.execution.voted_content import VotedContent
 from bot.services.governance.executor_proofs import ExecutorProofs
 from bot.services.metagovernance.casting import Casting
 from bot.services.ports import Clock, Executors, UnitOfWork
@@ -30,6 +31,7 @@ class PreparingRequests:
     track_limits: TrackLimits
     casting: Casting
     stopping: Stopping
+    voted_content: VotedContent
     clock: Clock
     wake_signal: WakeSignal
 
@@ -38,13 +40,15 @@ class PreparingRequests:
         place of what it was asked. Returns the requests that were made now.
 
         Where something else would run than when the vote opened, or votes can't be cast elsewhere any more, it is
-        stopped for good, in public. Raises BeyondLimits while the track's limits leave no room for it; UnknownChain,
-        ExecutorUnproved, NoBatchContract, RequestMismatch, NoCode, WrongContract, ChainUnavailable.
+        stopped for good, in public. Raises ContentAltered where what is stored isn't what was voted on, BeyondLimits
+        while the track's limits leave no room for it; UnknownChain, ExecutorUnproved, NoBatchContract, RequestMismatch,
+        NoCode, WrongContract, ChainUnavailable.
         """
         async with self.uow.reading() as repositories:
             proposal = await repositories.proposals.get(proposal_id)
         if not in_execution(proposal, self.clock):
             return ()
+        await self.voted_content.require_of(proposal)
         await self.executor_proofs.require_for(proposal)
         made = [await self._prepare(proposal, executor) for executor in proposal.unrequested]
         return tuple(request for request in made if request)

@@ -4,10 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-import msgspec
-
 from bot.domain.actions.simulation import AnySimulation
-from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.errors import (
     CannotCast,
     ChangesExecutor,
@@ -18,7 +15,6 @@ from bot.domain.errors import (
     TooManySignatures,
 )
 from bot.domain.executors import ExecutionRequest, NoSignature, Signing
-from bot.domain.frozen_document import action_document, cast_document
 from bot.domain.ids import Address, GuildId, MemberId, ProposalId, RequestId
 from bot.domain.proposals.facts import Opening, Stop
 from bot.domain.proposals.proposal import Proposal, State, state
@@ -27,6 +23,7 @@ from bot.services.delivery.outbox import WakeSignal
 from bot.services.execution import thread_events
 from bot.services.execution.queue import Queue, RequestQueue
 from bot.services.execution.simulations import Simulations
+from bot.services.execution.voted_content import VotedContent
 from bot.services.jobs.follow_execution import FollowExecution
 from bot.services.metagovernance.casting import Casting
 from bot.services.ports import Clock, Executors, UnitOfWork
@@ -62,6 +59,7 @@ class Signatures:
     cards: Cards
     request_queue: RequestQueue
     casting: Casting
+    voted_content: VotedContent
     simulations: Simulations
     clock: Clock
     wake_signal: WakeSignal
@@ -93,7 +91,7 @@ class Signatures:
         if request is None or proposal.opening is None or not request.executor.needs_signatures:
             raise RequestUnknown(proposal.number, request_id)
         forbidden, stop, signing = _forbidden(proposal, request, self.clock.now()), proposal.stop, None
-        if forbidden is None and not await self._is_frozen(proposal, proposal.opening):
+        if forbidden is None and not await self.voted_content.is_of(proposal):
             forbidden = NoSignature.ALTERED
         if forbidden is None:
             try:
@@ -158,28 +156,6 @@ class Signatures:
         if (hindered := await self.casting.hindrance(proposal, final=False)) is not None:
             raise hindered[0]
         return await self.executors[request.kind].signing(request, actions, opening.examined)
-
-    async def _is_frozen(self, proposal: Proposal, opening: Opening) -> bool:
-        """Whether the stored actions and policy are those whose hash was voted on; and where votes are cast elsewhere,
-        whether they follow from the result that the record has: by the policy, which says what each choice casts."""
-        async with self.uow.reading() as repositories:
-            frozen = await repositories.proposals.frozen(proposal.id)
-            record = await repositories.proposals.record(proposal.id)
-        if content_hash(frozen) != opening.content_hash:
-            return False
-        voted = msgspec.json.decode(frozen)
-        if canonical_json(voted["policy"]) != canonical_json(opening.policy.document()):
-            return False
-        if voted["actions"] != [action_document(action) for action in proposal.content.actions]:
-            return False
-        if (foreign := proposal.content.foreign) is None:
-            return "cast" not in voted
-        if voted.get("cast") != cast_document(foreign, opening.cast_terms):
-            return False
-        closing = proposal.closing
-        if closing is None or record is None or content_hash(record) != closing.record_hash:
-            return False
-        return bool(msgspec.json.decode(record)["result"] == closing.result)
 
 
 def _is_used(request: ExecutionRequest, signing: Signing | None) -> bool:

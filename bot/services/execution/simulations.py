@@ -4,13 +4,14 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from bot.domain.actions.actions import DecodedAction
 from bot.domain.actions.simulation import AnySimulation, NotSimulated, Simulation
 from bot.domain.blocks import BlockRef
 from bot.domain.errors import ChainUnavailable
 from bot.domain.executors import AnyExecutor
-from bot.domain.ids import ChainId
+from bot.domain.ids import Address, ChainId
 from bot.domain.policy.model import Policy
 from bot.domain.proposals.proposal import ENDED, Proposal, state
 from bot.services.ports import Chain, Clock, Simulator
@@ -36,30 +37,46 @@ class Simulations:
     chains: Mapping[ChainId, Chain]
     simulator: Simulator
     clock: Clock
-    known: dict[tuple[object, ...], _Known] = field(default_factory=dict)
-    """As it was tried out last, by the actions, by whom they are made and by the block where a vote has one."""
+    known: dict[bytes, _Known] = field(default_factory=dict)
+    """As it was tried out last, by the SHA-256 of the actions, of who makes them and of the block, where a vote has
+    one."""
 
     async def now(self, policy: Policy, actions: Sequence[DecodedAction]) -> AnySimulation | None:
         """At the newest block; None where nothing is executed, or by an account of another chain."""
         executor = _executor_of(policy, actions)
-        return None if executor is None else await self._newest(executor, actions)
+        return None if executor is None else await self._newest(executor.chain, executor.holder, actions)
+
+    async def made_by(
+        self, chain: ChainId, account: Address, actions: Sequence[DecodedAction]
+    ) -> AnySimulation:
+        """By this account at the newest block. What was tried out a short time ago is remembered, and nobody waits long
+        for it."""
+        return await self._remembered(chain, account, actions, None)
 
     async def of(self, proposal: Proposal, actions: Sequence[DecodedAction]) -> AnySimulation | None:
         """At the snapshot of its vote, or at the newest block before there is one, and where no node knows the
         snapshot's state any more. None where nothing is executed, and after its end. What was tried out once is
         remembered, and nobody waits long for it."""
-        now = self.clock.now()
         executor = _executor_of(proposal.rules, actions)
-        if executor is None or state(proposal, now) in ENDED:
+        if executor is None or state(proposal, self.clock.now()) in ENDED:
             return None
         at = _snapshot(proposal, executor)
-        key = (tuple(decoded.action for decoded in actions), executor, at)
+        return await self._remembered(executor.chain, executor.holder, actions, at)
+
+    async def _remembered(
+        self, chain: ChainId, account: Address, actions: Sequence[DecodedAction], at: BlockRef | None
+    ) -> AnySimulation:
+        """At the block, or the newest one where there is none."""
+        now = self.clock.now()
+        # Anybody writes the calls of what is mirrored, as many as they pay for: a hash of them is kept.
+        made = repr((tuple(decoded.action for decoded in actions), chain, account, at))
+        key = sha256(made.encode()).digest()
         known = self.known.get(key)
         if known is not None and (known.until is None or now < known.until):
             return known.simulation
         try:
             async with asyncio.timeout(_PATIENCE):
-                known = await self._tried(executor, actions, at, now)
+                known = await self._tried(chain, account, actions, at, now)
         except TimeoutError:
             known = _Known(NotSimulated("unavailable", at), now + _AGAIN)
         if len(self.known) >= _IN_MEMORY:
@@ -68,23 +85,30 @@ class Simulations:
         return known.simulation
 
     async def _tried(
-        self, executor: AnyExecutor, actions: Sequence[DecodedAction], at: BlockRef | None, now: datetime
+        self,
+        chain: ChainId,
+        account: Address,
+        actions: Sequence[DecodedAction],
+        at: BlockRef | None,
+        now: datetime,
     ) -> _Known:
         if at is not None:
-            found = await self.simulator.simulate(executor.holder, actions, at)
+            found = await self.simulator.simulate(account, actions, at)
             if isinstance(found, Simulation):
                 return _Known(found, None)
             if found.cause == "contradicted":
                 return _Known(found, now + _AGAIN)
-        found = await self._newest(executor, actions)
+        found = await self._newest(chain, account, actions)
         return _Known(found, now + (_LASTS if isinstance(found, Simulation) else _AGAIN))
 
-    async def _newest(self, executor: AnyExecutor, actions: Sequence[DecodedAction]) -> AnySimulation:
+    async def _newest(
+        self, chain: ChainId, account: Address, actions: Sequence[DecodedAction]
+    ) -> AnySimulation:
         try:
-            at = await self.chains[executor.chain].latest()
+            at = await self.chains[chain].latest()
         except ChainUnavailable:
             return NotSimulated("unavailable")
-        return await self.simulator.simulate(executor.holder, actions, at)
+        return await self.simulator.simulate(account, actions, at)
 
 
 def _executor_of(policy: Policy, actions: Sequence[DecodedAction]) -> AnyExecutor | None:

@@ -18,6 +18,7 @@ from bot.services.delivery.notifications import (
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.execution import thread_events
 from bot.services.execution.polling import PollingSchedule
+from bot.services.execution.voted_content import VotedContent
 from bot.services.ports import AskedToWait, Clock, Delivery, Executors, OutboxEntry, Repositories, UnitOfWork
 
 _ORIGIN_LIMIT = 200
@@ -36,6 +37,7 @@ class NothingToSubmit(FolkmootError):
 class RequestSubmission:
     uow: UnitOfWork
     executors: Executors
+    voted_content: VotedContent
     clock: Clock
     wake_signal: WakeSignal
     polling: PollingSchedule
@@ -91,9 +93,14 @@ class RequestSubmission:
         return len(hidden), seen
 
     async def submit(self, proposal: Proposal, request: ExecutionRequest, *, first: bool = False) -> None:
-        """Whether it is taken or refused is kept with the request, and said where it is news. Raises
-        RequestMismatch."""
+        """Whether it is taken or refused is kept with the request, and said where it is news.
+
+        Nothing is signed or handed over where it isn't known to be just what was voted on: raises ContentAltered,
+        RequestMismatch, ChainUnavailable.
+        """
         assert proposal.opening is not None
+        await self.voted_content.require_of(proposal)
+        await self.executors[request.kind].require_voted(request, proposal.actions_of(request.executor))
         async with self.uow.reading() as repositories:
             space = await repositories.spaces.get(proposal.space)
         origin = origin_of(proposal.number, proposal.opening.content_hash, space)

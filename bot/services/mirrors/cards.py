@@ -26,6 +26,8 @@ class MirroredCard:
     thread: MirroredThread | None
     page: str | None
     """Where it is read in the browser; None where there are no pages for it."""
+    votable: bool
+    """Whether it takes votes, and there is a page on which members cast them."""
 
     @property
     def on_itself(self) -> tuple[str, ...]:
@@ -62,7 +64,8 @@ class MirroredCards:
             thread = await repositories.mirrored_proposals.thread(proposal)
         actions = await self.decoded_actions.made_by(space.id, found[1].actions, mirror.rules.holder)
         page = self.page_access.url_of_mirrored(space, proposal)
-        return MirroredCard(space, mirror, found[1], actions, thread, page)
+        votable = found[1].stage.takes_votes and self.page_access.site is not None
+        return MirroredCard(space, mirror, found[1], actions, thread, page, votable)
 
     async def page(self, mirror: MirrorId, before: MirroredId | None) -> MirrorPage | None:
         """None where the mirror was taken away."""

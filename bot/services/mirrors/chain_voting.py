@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.accounts.wallet import Wallet
-from bot.domain.actions.actions import DecodedAction
+from bot.domain.actions.simulation import AnySimulation, NotSimulated
 from bot.domain.errors import (
     MirroredUnknown,
     NotSetUp,
@@ -22,8 +22,9 @@ from bot.domain.metagovernance.lines import line_of
 from bot.domain.metagovernance.prepared_vote import PreparedVote
 from bot.domain.mirrors import Mirror, MirroredProposal, MirroredTitle
 from bot.services.actors import Actor
+from bot.services.execution.simulations import Simulations
+from bot.services.mirrors.cards import MirroredCard, MirroredCards
 from bot.services.ports import ForeignVotes, UnitOfWork
-from bot.services.proposals.decoded_actions import DecodedActions
 
 LONGEST_REASON = 500
 """Characters of the reason that stands on chain with a vote."""
@@ -51,10 +52,10 @@ class VotingWallet:
 class ChainVote:
     """A mirrored proposal as a member finds it who may vote on it from a wallet."""
 
-    mirror: Mirror
-    proposal: MirroredProposal
-    actions: tuple[DecodedAction, ...]
-    """What its calls do."""
+    card: MirroredCard
+    """What its calls do, and what to know before anything else."""
+    simulation: AnySimulation | None
+    """What its calls would change by the newest block; None where it makes none, or makes them no more."""
     vote: ForeignVote
     """How it stands, by the newest block."""
     wallets: tuple[VotingWallet, ...]
@@ -64,16 +65,14 @@ class ChainVote:
     @property
     def line(self) -> str:
         """The action by which they are."""
-        return line_of(foreign_of(self.mirror, self.proposal))
+        return line_of(foreign_of(self.card.mirror, self.card.proposal))
 
 
 @dataclass(frozen=True)
 class ChainBallot:
     """What one wallet sends or signs."""
 
-    mirror: Mirror
-    proposal: MirroredProposal
-    actions: tuple[DecodedAction, ...]
+    card: MirroredCard
     wallet: VotingWallet
     side: Side
     reason: str
@@ -84,7 +83,8 @@ class ChainBallot:
 class VotingOnChain:
     uow: UnitOfWork
     votes: ForeignVotes
-    decoded_actions: DecodedActions
+    cards: MirroredCards
+    simulations: Simulations
 
     async def open(self, guild: GuildId) -> list[tuple[Mirror, MirroredTitle]]:
         """What a server's mirrors show that takes votes, or soon will: the newest of each. None before it is set up."""
@@ -97,7 +97,7 @@ class VotingOnChain:
                 (mirror, each)
                 for mirror in await repositories.mirrors.of_space(space.id)
                 for each in await repositories.mirrored_proposals.titles(mirror.id, _MOST_OPEN)
-                if each.stage.name in ("pending", "active")
+                if each.stage.takes_votes
             ]
 
     async def known(self, guild: GuildId, mirrored: MirroredId) -> tuple[Mirror, MirroredProposal]:
@@ -112,19 +112,20 @@ class VotingOnChain:
 
     async def vote(self, actor: Actor, mirrored: MirroredId) -> ChainVote:
         """Raises MirroredUnknown, NotSetUp, UnknownChain, NoCode, WrongContract, ChainUnavailable."""
-        mirror, proposal = await self.known(actor.guild, mirrored)
-        linked = await self._linked(actor, mirror)
-        foreign = foreign_of(mirror, proposal)
-        votes, actions, decided_on = await asyncio.gather(
-            self.votes.latest_of(foreign, [each.address for each in linked] or [_NOBODY]),
-            self._decoded(mirror, proposal),
-            self._tracks(mirror),
+        card = await self._card(actor.guild, mirrored)
+        linked = await self._linked(actor, card.mirror)
+        votes, decided_on = await asyncio.gather(
+            self.votes.latest_of(
+                foreign_of(card.mirror, card.proposal), [each.address for each in linked] or [_NOBODY]
+            ),
+            self._tracks(card.mirror),
         )
         wallets = tuple(
             VotingWallet(wallet.address, wallet.chains is not None, vote)
             for wallet, vote in zip(linked, votes, strict=False)
         )
-        return ChainVote(mirror, proposal, actions, votes[0], wallets, decided_on)
+        simulation = await self._simulated(card, votes[0])
+        return ChainVote(card, simulation, votes[0], wallets, decided_on)
 
     async def ballot(
         self, actor: Actor, mirrored: MirroredId, wallet: str, side: Side, reason: str
@@ -136,9 +137,9 @@ class VotingOnChain:
         """
         if len(reason) > LONGEST_REASON:
             raise RequestMalformed
-        mirror, proposal = await self.known(actor.guild, mirrored)
-        foreign = foreign_of(mirror, proposal)
-        linked = await self._linked(actor, mirror)
+        card = await self._card(actor.guild, mirrored)
+        foreign = foreign_of(card.mirror, card.proposal)
+        linked = await self._linked(actor, card.mirror)
         found = next((each for each in linked if each.address.lower() == wallet.strip().lower()), None)
         if found is None:
             raise WalletUnknown(wallet[:100])
@@ -147,14 +148,11 @@ class VotingOnChain:
         )
         if (why := voter.why_not) is not None:
             raise WalletCannotVote(found.address, why)
-        prepared, actions = await asyncio.gather(
-            self.votes.prepared(voter.vote, foreign, Cast(int(side)), reason, found.address),
-            self._decoded(mirror, proposal),
-        )
+        prepared = await self.votes.prepared(voter.vote, foreign, Cast(int(side)), reason, found.address)
         if voter.by_contract:
             # What a contract signs is another thing with each kind; it sends.
             prepared = PreparedVote(prepared.call, None)
-        return ChainBallot(mirror, proposal, actions, voter, side, reason, prepared)
+        return ChainBallot(card, voter, side, reason, prepared)
 
     async def relayed(
         self, actor: Actor, mirrored: MirroredId, wallet: str, side: Side, reason: str, signature: str
@@ -166,7 +164,7 @@ class VotingOnChain:
         ballot = await self.ballot(actor, mirrored, wallet, side, reason)
         if ballot.prepared.document is None:
             raise RequestMalformed
-        foreign, voter = foreign_of(ballot.mirror, ballot.proposal), ballot.wallet
+        foreign, voter = foreign_of(ballot.card.mirror, ballot.card.proposal), ballot.wallet
         cast = Cast(int(side))
         ready = await self.votes.relayed(voter.vote, foreign, cast, reason, voter.address, signature)
         return ballot, ready
@@ -181,8 +179,21 @@ class VotingOnChain:
             if each.chains is None or mirror.chain in each.chains
         ]
 
-    async def _decoded(self, mirror: Mirror, proposal: MirroredProposal) -> tuple[DecodedAction, ...]:
-        return await self.decoded_actions.made_by(mirror.space, proposal.actions, mirror.rules.holder)
+    async def _card(self, guild: GuildId, mirrored: MirroredId) -> MirroredCard:
+        """Raises MirroredUnknown, also for what another server mirrors; NotSetUp."""
+        await self.known(guild, mirrored)
+        card = await self.cards.card(mirrored)
+        if card is None:
+            raise MirroredUnknown
+        return card
+
+    async def _simulated(self, card: MirroredCard, vote: ForeignVote) -> AnySimulation | None:
+        if not card.actions or vote.stage.is_over or vote.stage.name == "executed":
+            return None
+        if card.proposal.left_out:
+            # What all of them would do can't be told from some.
+            return NotSimulated("unavailable")
+        return await self.simulations.made_by(card.mirror.chain, card.mirror.rules.holder, card.actions)
 
     async def _tracks(self, mirror: Mirror) -> tuple[str, ...]:
         async with self.uow.reading() as repositories:

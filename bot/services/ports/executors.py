@@ -174,6 +174,11 @@ class Executor(Protocol):
         """
         ...
 
+    async def require_voted(self, request: ExecutionRequest, actions: Sequence[Action]) -> None:
+        """Before it is handed over: return if what is stored asks for just these actions, which were voted on. Raises
+        RequestMismatch, ChainUnavailable."""
+        ...
+
     async def submit(self, request: ExecutionRequest, origin: str) -> None:
         """Hand the request over to where those who carry it out find it, and see that they do; once, however often it
         is called.

@@ -59,6 +59,17 @@ def _(error: errors.RequestMismatch, say: Language) -> Message:
 
 
 @message.register
+def _(error: errors.ContentAltered, say: Language) -> Message:
+    return Message(
+        say._(
+            "What the database holds of proposal {proposal} isn't what was voted on: somebody changed it."
+        ).format(proposal=error.number),
+        kept=say._("Nothing was signed, and nothing was sent."),
+        next=say._("Don't sign anything for this proposal; tell the moderators and the bot's operator."),
+    )
+
+
+@message.register
 def _(error: errors.StoredDataInvalid, say: Language) -> Message:
     what = say.markup.name(error.what, 200)
     changed = say._("What the database holds was changed from outside: {what}").format(what=what)

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from bot.domain.mirrors import Mirror, MirroredBaalStage, MirroredMolochStage
+from bot.wording.execution.moloch_stages import leaving_pays_lines
 from bot.wording.language import Language
 
 _ID = 20
@@ -39,6 +40,7 @@ class MirroredMolochFamilyWords(ABC):
         return [
             say.markup.strong(state[:1].upper() + state[1:]),
             *_when(stage, say),
+            *([] if stage.leaving is None else leaving_pays_lines(stage.leaving, say)),
             *self._votes(rules, stage, say),
         ]
 

@@ -1,13 +1,12 @@
 """What is said of one proposal in a Moloch DAO, of the second version or the third (Baal): how far it is, what is to be
 sent, and what leaving pays."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from bot.domain.actions.effects import Token
-from bot.domain.executors import Leaving, MolochStage, NamedAsset
+from bot.domain.executors import Leaving, LeavingPays, MolochStage, NamedAsset
 from bot.domain.executors.moloch_stages import MolochStep
-from bot.domain.ids import Address
 from bot.wording.actions.amounts import coins_in_short, tokens_in_short
 from bot.wording.language import Language
 
@@ -117,29 +116,31 @@ def leaving_lines(leaving: Leaving | None, stage: MolochStage, say: Language) ->
     if leaving is None:
         yield say.markup.small(say._("What leaving pays could not be read now."))
         return
-    now = leaving.now.pays(min(leaving.unit, leaving.now.total))
-    yield say._("**Leaving pays now**, for each share or loot: {amounts}").format(
-        amounts=_amounts(leaving, now, say)
-    )
-    if leaving.after is None:
+    yield from leaving_pays_lines(leaving.pays(), say)
+
+
+def leaving_pays_lines(leaving: LeavingPays, say: Language) -> Iterator[str]:
+    """What one share or loot pays now, and after the proposal."""
+    now = [_amount(each.asset, each.now, say) for each in leaving.paid]
+    yield say._("**Leaving pays now**, for each share or loot: {amounts}").format(amounts=_amounts(now, say))
+    if leaving.after == "unknown":
         yield say._(
             "After this proposal: nobody can tell, since its calls, or another proposal, may do more."
         )
-    elif leaving.after.total:
-        after = leaving.after.pays(min(leaving.unit, leaving.after.total))
-        yield say._("**After this proposal**: {amounts}").format(amounts=_amounts(leaving, after, say))
-    if leaving.more or leaving.unread:
+    elif leaving.after == "told":
+        after = [_amount(each.asset, each.after, say) for each in leaving.paid]
+        yield say._("**After this proposal**: {amounts}").format(amounts=_amounts(after, say))
+    if leaving.left_out:
         yield say.markup.small(
             say.ngettext(
                 "{number} more token isn't shown.",
                 "{number} more tokens aren't shown.",
-                leaving.more + leaving.unread,
-            ).format(number=say.number(leaving.more + leaving.unread))
+                leaving.left_out,
+            ).format(number=say.number(leaving.left_out))
         )
 
 
-def _amounts(leaving: Leaving, paid: Mapping[Address | None, int | None], say: Language) -> str:
-    shown = [_amount(asset, paid.get(asset.contract), say) for asset in leaving.assets]
+def _amounts(shown: Sequence[str], say: Language) -> str:
     return ", ".join(shown) if shown else say.pgettext("value", "nothing")
 
 

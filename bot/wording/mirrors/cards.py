@@ -20,6 +20,8 @@ _DANGERS, _DEEDS, _WORDS = 1300, 1000, 520
 _ALL_DEEDS = 9_000
 """Characters of all calls, in the messages of a thread."""
 _NUMBERS = 10
+_LINES_ON_PAGE = 400
+"""Of calls, those within others counted one by one."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,19 @@ def dangers_of(card: MirroredCard, say: Language) -> list[str]:
 def deeds_of(card: MirroredCard, say: Language) -> list[str]:
     """What its calls do, in full."""
     head = MIRROR_WORDING[card.mirror.kind].deeds_head(card.proposal.stage, say)
-    return [head, *(deed_lines(card.actions, say) or [_nothing(say)])]
+    return [head, *calls_of(card, say)]
+
+
+def calls_of(card: MirroredCard, say: Language) -> list[str]:
+    """Each of its calls in a line; a line that says so where it makes none."""
+    return deed_lines(card.actions, say) or [_nothing(say)]
+
+
+def on_page(lines: Sequence[str], say: Language) -> tuple[str, ...]:
+    """As many of these as a page shows, and how many more there are."""
+    if len(lines) <= _LINES_ON_PAGE:
+        return tuple(lines)
+    return (*lines[:_LINES_ON_PAGE], say.and_more(len(lines) - _LINES_ON_PAGE))
 
 
 @telling_accounts_apart

@@ -150,6 +150,17 @@ def _words(cause: Cause, data: Mapping[str, str], say: Language) -> tuple[str, s
                 ),
                 say._("A moderator tells the bot's operator."),
             )
+        case Cause.ALTERED:
+            return (
+                say._(
+                    "**What the database holds of it isn't what was voted on**: somebody changed it. Nothing was "
+                    "signed or handed over; sign nothing for it."
+                ),
+                say._(
+                    "A moderator tells the bot's operator, who finds out who can write to the database, and puts it "
+                    "back as it was."
+                ),
+            )
     return _of_outside(cause, data, say)
 
 

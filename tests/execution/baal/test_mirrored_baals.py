@@ -101,6 +101,44 @@ async def test_what_has_the_votes_waits_for_the_one_before_it(summoned: BaalTrea
     assert [stage_of(each).behind for each in kept.proposals.values()] == [None, "1"]
 
 
+def pays(proposal: MirroredProposal) -> tuple[list[tuple[str, int | None, int | None]], str]:
+    """Of each asset its symbol, and what a share pays of it now and after the proposal."""
+    leaving = stage_of(proposal).leaving
+    assert leaving is not None
+    return [(each.asset.symbol, each.now, each.after) for each in leaving.paid], leaving.after
+
+
+async def test_what_leaving_pays_is_told_while_the_vote_and_its_grace_last(summoned: BaalTreasury) -> None:
+    world = summoned
+    kept = await mirrored(world)
+    sent = world.send_dollars(400_000_000)
+    calls: list[Call] = [*paying(world, COIN), (sent.to, 0, bytes.fromhex(sent.data[2:]))]
+    number = await world.baal.submit(calls, sender=world.stranger)
+    assert stage_of(await only(world, kept)).leaving is None
+    await world.baal.sponsor(number, sender=world.ada)
+    both = [("ETH", COIN, 9 * COIN // 10), ("USDX", 100_000_000, 60_000_000)]
+    assert pays(await only(world, kept)) == (both, "told")
+    await world.baal.vote(number, True, sender=world.ada)
+    await world.baal.skip_vote()
+    await world.baal.contract.send("ragequit", world.ben.address, COIN, 0, [], sender=world.ben)
+    told, after = pays(await only(world, kept))
+    assert (told[1], after) == (("USDX", 10**9 // 9, 6 * 10**8 // 9), "told")
+    await world.baal.skip_grace()
+    await world.baal.process(number, calls, sender=world.stranger)
+    assert stage_of(await only(world, kept)).leaving is None
+
+
+@pytest.mark.attack("actions")
+async def test_after_calls_that_nobody_can_tell_it_is_not_told_what_leaving_pays(
+    summoned: BaalTreasury,
+) -> None:
+    world = summoned
+    kept = await mirrored(world)
+    noted = world.note()
+    await world.baal.submit([(noted.to, 0, bytes.fromhex(noted.data[2:]))], sender=world.ada)
+    assert pays(await only(world, kept)) == ([("ETH", COIN, None)], "unknown")
+
+
 async def test_one_that_is_canceled_is_over(summoned: BaalTreasury) -> None:
     world = summoned
     kept = await mirrored(world)

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from bot.domain.errors import WrongContract
-from bot.domain.mirrors import MOST_WORDS, MirroredProposal
+from bot.domain.mirrors import MOST_WORDS, MirroredMolochStage, MirroredProposal
 from bot.execution.actions.known import SUBMIT_TO_MOLOCH, TRANSFER
 from bot.execution.moloch.proposing import SUBMIT_GUILDKICK, SUBMIT_WHITELIST
 from bot.services.mirrors.mirroring import EVERY
@@ -137,6 +137,64 @@ async def test_a_look_takes_so_few_requests_that_two_minutes_of_slow_blocks_are_
     world.local.requests.clear()
     assert (await kept.look()).changed == ()
     assert world.local.requests == {"eth_getBlockByNumber": 2}
+
+
+# -- what leaving pays ---------------------------------------------------------------------------------------------
+
+
+def pays(proposal: MirroredProposal) -> tuple[list[tuple[str, int | None, int | None]], str]:
+    """Of each asset its symbol, and what a share pays of it now and after the proposal."""
+    leaving = proposal.stage_as(MirroredMolochStage).leaving
+    assert leaving is not None
+    return [(each.asset.symbol, each.now, each.after) for each in leaving.paid], leaving.after
+
+
+async def test_what_leaving_pays_is_told_while_the_vote_and_its_grace_last(commons: MolochTreasury) -> None:
+    world = commons
+    kept = await mirrored(world)
+    number = await paying(world, payment=300)
+    assert (await only(world, kept)).stage_as(MirroredMolochStage).leaving is None
+    place = await world.moloch.sponsor(number, sender=world.ada)
+    assert pays(await only(world, kept)) == ([("DAI", 100, 70), ("WETH", 5, 5)], "told")
+    await world.moloch.skip_to_vote(place)
+    await world.moloch.vote(place, YES, sender=world.ada)
+    await world.moloch.skip_vote(place)
+    assert pays(await only(world, kept)) == ([("DAI", 100, 70), ("WETH", 5, 5)], "told")
+    await world.moloch.skip_grace(place)
+    await world.moloch.process(place, sender=world.stranger)
+    found = await only(world, kept)
+    assert (found.stage.name, found.stage_as(MirroredMolochStage).leaving) == ("processed", None)
+
+
+async def test_what_passes_before_a_proposal_counts_in_what_leaving_pays_after_it(
+    commons: MolochTreasury,
+) -> None:
+    world = commons
+    kept = await mirrored(world)
+    places = [
+        await world.moloch.sponsor(await paying(world, payment=200), sender=world.ada) for _ in range(2)
+    ]
+    await world.moloch.skip_to_vote(places[0])
+    await world.moloch.vote(places[0], YES, sender=world.ada)
+    await world.local.mine(3)
+    await kept.catch_up()
+    first, second = (pays(each)[0][0] for each in kept.proposals.values())
+    assert (first, second) == (("DAI", 100, 80), ("DAI", 100, 60))
+
+
+@pytest.mark.attack("floods")
+async def test_a_text_that_is_too_long_to_be_read_leaves_only_open_what_leaving_pays_after_those_behind_it(
+    commons: MolochTreasury,
+) -> None:
+    world = commons
+    kept = await mirrored(world)
+    long = await paying(world, "w" * 60_000)
+    await world.moloch.sponsor(long, sender=world.ada)
+    await world.moloch.sponsor(await paying(world, "# Pay"), sender=world.ada)
+    found = await only(world, kept)
+    assert found.title == "Pay"
+    told, after = pays(found)
+    assert (told[0], after) == (("DAI", 100, None), "unknown")
 
 
 # -- what it asks for ----------------------------------------------------------------------------------------------

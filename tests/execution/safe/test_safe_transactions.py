@@ -23,7 +23,7 @@ from bot.domain.errors import (
     WrongContract,
 )
 from bot.domain.executors import SafeExecutor
-from bot.domain.ids import Address, ChainId
+from bot.domain.ids import Address, ChainId, TransactionHash
 from bot.execution.safe.chain.contract import read_state
 from bot.execution.safe.safes import Safes
 from bot.execution.safe.service.client import SafeService
@@ -236,6 +236,33 @@ async def test_a_token_is_carried_and_never_shown(treasury: Treasury, chain: Evm
         await bad.close()
 
 
+@pytest.mark.attack("database")
+@pytest.mark.parametrize("count", [1, 2])
+async def test_a_stored_transaction_of_other_calls_is_not_what_was_voted_on_however_right_its_hash_is(
+    desk: Desk, count: int
+) -> None:
+    safes, executor = desk.safes, desk.treasury.executor
+    voted, other = [PAY] * count, [replace(PAY, value=PAY.value + 1)] * count
+    await safes.require_voted(desk.treasury.request(await prepared(safes, executor, voted, ())), voted)
+    swapped = desk.treasury.request(await prepared(safes, executor, other, ()))
+    with pytest.raises(RequestMismatch):
+        await safes.require_voted(swapped, voted)
+
+
+@pytest.mark.attack("database")
+async def test_a_stored_batch_that_another_contract_would_make_is_not_what_was_voted_on(desk: Desk) -> None:
+    """The Safe calls it by DELEGATECALL."""
+    safes, actions = desk.safes, [PAY, PAY]
+    asked = await prepared(safes, desk.treasury.executor, actions, ())
+    moved = replace(asked, to=Address(desk.treasury.owners[0].address))
+    hashed = SafeTx.of(moved).hash(CHAIN, desk.treasury.address)
+    with pytest.raises(RequestMismatch):
+        await safes.require_voted(
+            desk.treasury.request(replace(moved, safe_tx_hash=TransactionHash("0x" + hashed.hex()))), actions
+        )
+
+
+@pytest.mark.attack("database")
 async def test_a_stored_transaction_that_was_changed_is_never_signed(desk: Desk) -> None:
     asked = await prepared(desk.safes, desk.treasury.executor, [PAY], ())
     for changed in (replace(asked, value=2), replace(asked, nonce=7), replace(asked, operation=1)):

@@ -11,6 +11,7 @@ from bot.domain.ids import ProposalId
 from bot.domain.proposals.proposal import State
 from bot.services.delivery.notifications import PostEvent, PostRequest, RefreshCard, SubmitRequest
 from bot.services.execution.polling import LONGEST
+from tests.execution.treasury import DECISION
 from tests.fakes import MAINNET, FakeSafe, account
 from tests.harness import EXECUTION, GUILD, SIGNERS, TIMELOCK, ServiceHarness
 
@@ -188,10 +189,12 @@ async def with_two_requests(
     """A proposal of which another Safe is asked too."""
     other = harness.safes.add(FakeSafe(OTHER_SAFE.address, SIGNERS))
     proposal, request = await in_execution(harness)
+    asked = await harness.get(proposal)
+    actions = asked.actions_of(request.executor)
+    opened = await harness.safes.examine(OTHER_SAFE, actions)
+    payload = await harness.safes.prepare(OTHER_SAFE, actions, (), opened, DECISION)
     async with harness.services.uow.writing() as repositories:
-        assert await repositories.execution_requests.add(
-            proposal, OTHER_SAFE, request.payload, harness.clock.now()
-        )
+        assert await repositories.execution_requests.add(proposal, OTHER_SAFE, payload, harness.clock.now())
     return proposal, other, (await harness.get(proposal)).requests
 
 

@@ -20,7 +20,7 @@ from bot.domain.errors.outside import (
 )
 from bot.domain.errors.proposals.choices import NoneNamed
 from bot.domain.executors import BindingState, ProofDemand, SafeExecutor
-from bot.domain.ids import ChainId, ProposalId, address
+from bot.domain.ids import ChainId, ProposalId, ProposalNumber, address
 from bot.domain.policy.limits import Spending
 from bot.domain.proposals.obstacles import PATIENCE, Cause, Obstacle, Step, cause_of
 from bot.wording.language import language
@@ -52,6 +52,7 @@ ERRORS: dict[Cause, Exception] = {
     Cause.WRONG_CONTRACT: errors.WrongContract(_A, "Safe", NotOfItsInterface("0x01020304")),
     Cause.NO_CHAIN: errors.UnknownChain("10", ("mainnet",)),
     Cause.OTHER_HASH: errors.RequestMismatch("0x1", "0x2"),
+    Cause.ALTERED: errors.ContentAltered(ProposalNumber(7)),
     Cause.CHAIN_STANDS_STILL: errors.ChainUnavailable(_CHAIN, "old", FinalityStandsStill(1, 2)),
     Cause.CHAIN_PRUNED: errors.ChainUnavailable(_CHAIN, "missing trie node", failure=ReadFailure.PRUNED),
     Cause.TOTAL_UNREAD: errors.ChainUnavailable(_CHAIN, "reverts", TotalUnread("erc20 " + "*_`" * 200)),

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.executors import BaalRules, MolochRules
+from bot.domain.executors import BaalRules, LeavingPays, MolochRules, NamedAsset, PaidOnLeaving
 from bot.domain.ids import BlockHash, ChainId
 from bot.domain.mirrors import (
     AnyMirroredStage,
@@ -39,15 +39,25 @@ BAAL = BaalRules(
     0,
     2**32 - 1,
 )
+PAID = LeavingPays(
+    (
+        PaidOnLeaving(NamedAsset(None, "ETH", 18), MOST, 0),
+        PaidOnLeaving(NamedAsset(wallet(4), "“it”", 0), None, None),
+    ),
+    400,
+    "unknown",
+)
 KINDS: dict[str, tuple[AnyMirrorRules, AnyMirroredStage]] = {
-    "moloch": (MOLOCH, MirroredMolochStage("grace", "7", MOST, 3, AT, AT, AT, behind="6")),
+    "moloch": (MOLOCH, MirroredMolochStage("grace", "7", MOST, 3, AT, AT, AT, behind="6", leaving=PAID)),
     "baal": (BAAL, MirroredBaalStage("processed", "7", MOST, 3, AT, AT, AT, expires=AT, failed=True)),
+    "baal in its vote": (BAAL, MirroredBaalStage("voting", "7", MOST, 3, AT, AT, AT, leaving=PAID)),
 }
 
 
 @pytest.mark.parametrize("kind", KINDS)
 async def test_a_moloch_dao_and_its_proposals_come_back_as_they_were_put(world: World, kind: str) -> None:
     rules, stage = KINDS[kind]
+    kind = kind.partition(" ")[0]
     proposal = replace(PROPOSAL, stage=stage)
     async with world.unit.writing() as repositories:
         mirror = await repositories.mirrors.add(

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from sandbox.chain import Account
 from sandbox.chain.governor import LocalGovernor, deploy_governor
-from sandbox.discord import Person
+from sandbox.discord import Message, Person
 from tests.main_job.job import TOKEN
 from tests.web.signing.signing import data_of
 from tests.web.site import Answer, Browser, Site
@@ -41,6 +41,16 @@ class Polls:
         (button,) = (await asked.settled()).buttons
         assert button.url is not None
         return button.url
+
+    @property
+    def card(self) -> Message:
+        """That of the proposal, in the channel that was named."""
+        return next(
+            message
+            for thread in self.site.stage.discussion.threads
+            for message in thread.messages
+            if any(button.label == "Vote on chain" for button in message.buttons)
+        )
 
     async def opened_by(self, browser: Browser, name: str) -> Answer:
         """From the command to the page, as a member goes."""

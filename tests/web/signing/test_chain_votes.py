@@ -48,6 +48,19 @@ async def test_a_member_votes_on_chain_by_what_the_page_prepares(polls: Polls, b
     assert "has voted on the Governor already" in refused.words
 
 
+async def test_the_button_of_the_card_leads_to_the_page_for_whoever_presses_it_alone(
+    polls: Polls, browser: Browser
+) -> None:
+    polls.site.later(timedelta(seconds=25))
+    vera = polls.person("vera")
+    answer = await (await vera.click(polls.card, "Vote on chain")).settled()
+    assert answer.ephemeral
+    (button,) = answer.buttons
+    assert button.url is not None
+    back = await browser.log_in(button.url, vera)
+    assert (back.status, back.headers["Location"]) == (303, polls.path), back.words
+
+
 async def test_a_vote_that_is_signed_is_sent_by_anybody(polls: Polls, browser: Browser) -> None:
     page = await polls.opened_by(browser, "vic")
     before = await polls.counted()

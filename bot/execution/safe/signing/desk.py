@@ -58,13 +58,10 @@ class SignatureDesk:
         something else would run than when the vote opened; NoBatchContract, NoCode, WrongContract, ChainUnavailable.
         """
         chain, tx = self.chain, SafeTx.of(self._transaction)
-        self.require_voted(actions)
         at = await chain.latest()
+        await self.require_voted(actions, at)
         safe = await read_state(chain, self._safe, at)
         require_same_code(opened, await examine(chain, safe, actions, at))
-        if len(actions) > 1 and not await is_call_only_at(chain, tx.to, at):
-            # It would be called by DELEGATECALL: other code there could do anything.
-            raise RequestMismatch(self._transaction.safe_tx_hash, tx.to)
         signed = await self._signed(safe, tx, at)
         return Signing(
             at,
@@ -99,13 +96,17 @@ class SignatureDesk:
             raise NotASigner(self.request.executor, None if by_contract else signer)
         return found[signer]
 
-    def require_voted(self, actions: Sequence[Action]) -> None:
-        """Raises RequestMismatch where what is stored isn't just these actions."""
+    async def require_voted(self, actions: Sequence[Action], at: BlockRef) -> None:
+        """Return if what is stored is just the transaction of these actions. Raises RequestMismatch,
+        ChainUnavailable."""
         stored = SafeTx.of(self._transaction)
         voted = SafeTx.making(actions, stored.to, stored.nonce)
         computed = "0x" + voted.hash(self.chain.id, self._safe).hex()
         if voted != stored or computed != self._transaction.safe_tx_hash.lower():
             raise RequestMismatch(computed, self._transaction.safe_tx_hash)
+        if len(actions) > 1 and not await is_call_only_at(self.chain, stored.to, at):
+            # It would be called by DELEGATECALL: other code there could do anything.
+            raise RequestMismatch(self._transaction.safe_tx_hash, stored.to)
 
     async def _signed(self, safe: SafeState, tx: SafeTx, at: BlockRef) -> dict[Address, Confirmation]:
         """Whose signature counts at the block: handed in to us, shown by the service, or an approval on chain."""

@@ -1,18 +1,15 @@
 """The page of a proposal of a mirrored contract."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.services.mirrors.cards import MirroredCard
 from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.actions.calls import calls_lines
 from bot.wording.language import Language
-from bot.wording.mirrors.cards import dangers_of, decided_elsewhere, deeds_of
+from bot.wording.mirrors.cards import dangers_of, decided_elsewhere, deeds_of, on_page
 from bot.wording.mirrors.registry import MIRROR_WORDING
 
 _NAME = 100
-_LINES = 400
-"""Of calls, those within others counted one by one."""
 
 
 @dataclass(frozen=True)
@@ -56,9 +53,9 @@ def mirrored_words(card: MirroredCard, shown: int, say: Language) -> MirroredWor
         elsewhere=decided_elsewhere(say),
         dangers=tuple(dangers_of(card, near)),
         standing=tuple(kind.standing(card.mirror.rules, proposal.stage, say)),
-        deeds=_some(deeds_of(card, near), say),
+        deeds=on_page(deeds_of(card, near), say),
         calls_head=say._("The calls, letter by letter"),
-        calls=_some(calls_lines(card.actions, near), say),
+        calls=on_page(calls_lines(card.actions, near), say),
         text_head=say._("What its proposer says of it"),
         text_note=say._("Anything can be said here. What it would do stands above."),
         no_text=say._("(no text)"),
@@ -67,12 +64,6 @@ def mirrored_words(card: MirroredCard, shown: int, say: Language) -> MirroredWor
         thread=say.pgettext("button", "Open in Discord"),
         one_line=kind.state(proposal.stage, say.plain()),
     )
-
-
-def _some(lines: Sequence[str], say: Language) -> tuple[str, ...]:
-    if len(lines) <= _LINES:
-        return tuple(lines)
-    return (*lines[:_LINES], say.and_more(len(lines) - _LINES))
 
 
 def _cut(shown: int, length: int, say: Language) -> str:

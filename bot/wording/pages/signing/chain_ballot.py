@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from bot.services.mirrors.chain_voting import LONGEST_REASON, ChainBallot
 from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.language import Language
+from bot.wording.mirrors.cards import calls_of, dangers_of, on_page
 from bot.wording.pages.browser_wallets import no_wallet_to_do_it_words
 from bot.wording.pages.signing.chain_proposal import (
     NAME,
-    call_lines,
-    call_warnings,
     calls_heading,
     side_words,
     titled,
@@ -60,12 +59,12 @@ class ChainBallotPage:
 
 @telling_accounts_apart
 def chain_ballot_page(ballot: ChainBallot, say: Language) -> ChainBallotPage:
-    near, plain = say.on_chain(ballot.mirror.chain), say.plain()
+    near, plain = say.on_chain(ballot.card.mirror.chain), say.plain()
     wallet, prepared = ballot.wallet, ballot.prepared
     account = near.markup.account(wallet.address)
     sending = sending_words(
         prepared.call,
-        ballot.mirror.chain,
+        ballot.card.mirror.chain,
         near,
         heading=near._("Send it"),
         explained=(
@@ -75,7 +74,7 @@ def chain_ballot_page(ballot: ChainBallot, say: Language) -> ChainBallotPage:
             _for_good(near),
         ),
         elsewhere=near._("Send this transaction from {account}, on chain {chain}.").format(
-            account=account, chain=ballot.mirror.chain
+            account=account, chain=ballot.card.mirror.chain
         ),
         sent=sent_words(near),
         script={
@@ -88,12 +87,12 @@ def chain_ballot_page(ballot: ChainBallot, say: Language) -> ChainBallotPage:
     )
     return ChainBallotPage(
         title=say._("Vote {side}, in {governor}").format(
-            side=side_words(ballot.side, say), governor=say.markup.name(ballot.mirror.rules.name, NAME)
+            side=side_words(ballot.side, say), governor=say.markup.name(ballot.card.mirror.rules.name, NAME)
         ),
-        warnings=tuple(call_warnings(ballot.proposal, ballot.actions, near)),
+        warnings=tuple(dangers_of(ballot.card, near)),
         what=what_it_casts(ballot, near),
         deeds_heading=calls_heading(say),
-        deeds=tuple(call_lines(ballot.proposal, ballot.actions, near)),
+        deeds=on_page(calls_of(ballot.card, near), near),
         no_wallet=no_wallet_to_do_it_words(say),
         sending=sending,
         signing=_signing(ballot, near),
@@ -109,7 +108,7 @@ def what_it_casts(ballot: ChainBallot, near: Language) -> str:
         account=near.markup.account(ballot.wallet.address),
         side=side_words(ballot.side, near),
         votes=votes_of(ballot.wallet, near),
-        title=titled(ballot.proposal, near),
+        title=titled(ballot.card, near),
     )
     if not ballot.reason:
         return words
@@ -142,7 +141,7 @@ def _signing(ballot: ChainBallot, near: Language) -> SignedWords | None:
         hand_in=near._("Make the transaction"),
         script=signing_script(
             document,
-            ballot.mirror.chain,
+            ballot.card.mirror.chain,
             [ballot.wallet.address],
             (),
             near,

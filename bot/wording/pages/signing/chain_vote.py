@@ -6,16 +6,15 @@ from bot.domain.errors.execution.metagovernance import NotCast
 from bot.domain.ids import Address, ChainId
 from bot.domain.metagovernance.casting import Side
 from bot.domain.metagovernance.foreign_vote import ForeignVote
-from bot.domain.mirrors import Mirror, MirroredProposal
 from bot.services.mirrors.chain_voting import LONGEST_REASON, ChainVote, VotingWallet
 from bot.wording.accounts.telling_apart import telling_accounts_apart
+from bot.wording.actions.simulation import simulation_line, simulation_lines, would_fail
 from bot.wording.execution.governor_stages import votes_line
 from bot.wording.language import Language
 from bot.wording.metagovernance import not_cast_words
+from bot.wording.mirrors.cards import calls_of, dangers_of, on_page
 from bot.wording.pages.signing.chain_proposal import (
     NAME,
-    call_lines,
-    call_warnings,
     calls_heading,
     side_words,
     titled,
@@ -53,6 +52,9 @@ class ChainVotePage:
     states: tuple[str, ...]
     deeds_heading: str
     deeds: tuple[str, ...]
+    changes_heading: str
+    """Empty where nothing was tried out."""
+    changes: tuple[str, ...]
     form: ChainFormWords | None
     """None where no wallet of the reader's can vote now."""
     here_heading: str
@@ -64,26 +66,34 @@ class ChainVotePage:
 
 @telling_accounts_apart
 def chain_vote_page(found: ChainVote, say: Language) -> ChainVotePage:
-    mirror, proposal = found.mirror, found.proposal
-    near = say.on_chain(mirror.chain)
+    card, simulation = found.card, found.simulation
+    near = say.on_chain(card.mirror.chain)
     return ChainVotePage(
-        title=_title(mirror, proposal, say),
-        warnings=tuple(call_warnings(proposal, found.actions, near)),
+        title=say._("Vote on chain, in {governor}: {title}").format(
+            governor=say.markup.name(card.mirror.rules.name, NAME), title=titled(card, say)
+        ),
+        warnings=tuple(_warnings(found, near)),
         states=tuple(_states(found, near)),
         deeds_heading=calls_heading(say),
-        deeds=tuple(call_lines(proposal, found.actions, near)),
+        deeds=on_page(calls_of(card, near), near),
+        changes_heading="" if simulation is None else say._("What it would do now"),
+        changes=()
+        if simulation is None
+        else tuple(simulation_lines(simulation, card.actions[0].native, near)),
         form=_form(found, near),
         here_heading=say._("Decide here") if found.decided_on else "",
         here=tuple(_decide_here(found, say)),
         text_heading=say._("What its proposer says of it"),
-        text=proposal.words or say._("(no text)"),
+        text=card.proposal.words or say._("(no text)"),
     )
 
 
-def _title(mirror: Mirror, proposal: MirroredProposal, say: Language) -> str:
-    return say._("Vote on chain, in {governor}: {title}").format(
-        governor=say.markup.name(mirror.rules.name, NAME), title=titled(proposal, say)
-    )
+def _warnings(found: ChainVote, near: Language) -> list[str]:
+    """What the card says first, and that it would fail."""
+    dangers = dangers_of(found.card, near)
+    if found.simulation is None or not would_fail(found.simulation):
+        return dangers
+    return [*dangers, simulation_line(found.simulation, near)]
 
 
 def _states(found: ChainVote, near: Language) -> list[str]:
@@ -95,8 +105,8 @@ def _states(found: ChainVote, near: Language) -> list[str]:
     lines += votes_line(vote.stage, vote.rules, near)
     lines.append(
         near._("Governor {account} on chain {chain}, as of block {number}").format(
-            account=near.markup.account(found.mirror.address),
-            chain=found.mirror.chain,
+            account=near.markup.account(found.card.mirror.address),
+            chain=found.card.mirror.chain,
             number=near.number(vote.at.number),
         )
     )

@@ -25,7 +25,7 @@ class RelayPage:
 
 @telling_accounts_apart
 def relay_page(ballot: ChainBallot, ready: ReadyCall, say: Language) -> RelayPage:
-    near, chain = say.on_chain(ballot.mirror.chain), ballot.mirror.chain
+    near, chain = say.on_chain(ballot.card.mirror.chain), ballot.card.mirror.chain
     return RelayPage(
         title=say._("Signed: to be sent by anybody"),
         warnings=(

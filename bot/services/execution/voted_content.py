@@ -1,0 +1,68 @@
+"""Whether what is stored of a proposal is what was voted on."""
+
+import asyncio
+from dataclasses import dataclass
+
+import msgspec
+
+from bot.domain.canonical import canonical_json, content_hash
+from bot.domain.errors import ContentAltered
+from bot.domain.frozen_document import action_document, called_document, cast_document
+from bot.domain.proposals.proposal import Proposal
+from bot.services.ports import UnitOfWork
+
+
+class _Recorded(msgspec.Struct):
+    """What of a vote's record is compared."""
+
+    content_hash: str
+    result: msgspec.Raw
+
+
+@dataclass(frozen=True)
+class VotedContent:
+    uow: UnitOfWork
+
+    async def require_of(self, proposal: Proposal) -> None:
+        """Raises ContentAltered where the proposal is not as it was voted on."""
+        if not await self.is_of(proposal):
+            raise ContentAltered(proposal.number)
+
+    async def is_of(self, proposal: Proposal) -> bool:
+        """Whether the actions, the policy and what they call are those whose hash was voted on, and the result, which
+        says how votes are cast elsewhere, is that of the record."""
+        async with self.uow.reading() as repositories:
+            frozen = await repositories.proposals.frozen(proposal.id)
+            record = await repositories.proposals.record(proposal.id)
+        # A record may have the ballots of a hundred thousand voters.
+        return await asyncio.to_thread(_is_frozen, proposal, frozen) and await asyncio.to_thread(
+            _is_recorded, proposal, record
+        )
+
+
+def _is_frozen(proposal: Proposal, frozen: bytes) -> bool:
+    opening = proposal.opening
+    if opening is None or content_hash(frozen) != opening.content_hash:
+        return False
+    voted = msgspec.json.decode(frozen)
+    stored = {
+        "policy": opening.policy.document(),
+        "actions": [action_document(action) for action in proposal.content.actions],
+    }
+    if opening.examined is not None:
+        stored["called"] = called_document(opening.examined)
+    if (foreign := proposal.content.foreign) is not None:
+        stored["cast"] = cast_document(foreign, opening.cast_terms)
+    kept = {name: voted[name] for name in ("policy", "actions", "called", "cast") if name in voted}
+    return canonical_json(kept) == canonical_json(stored)
+
+
+def _is_recorded(proposal: Proposal, record: bytes | None) -> bool:
+    opening, closing = proposal.opening, proposal.closing
+    if opening is None or closing is None or record is None or content_hash(record) != closing.record_hash:
+        return False
+    recorded = msgspec.json.decode(record, type=_Recorded)
+    return (
+        recorded.content_hash == opening.content_hash
+        and msgspec.json.decode(recorded.result) == closing.result
+    )
