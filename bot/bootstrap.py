@@ -40,6 +40,7 @@ from bot.storage.reaching import take
 from bot.web.requests.limits import WebLimits
 from cogs.components.translator import CatalogueTranslator
 from cogs.notifications import DiscordNotifications
+from cogs.server.discord_server import DiscordServerByHttp
 
 EXTENSIONS = (
     "cogs.components.cog",
@@ -166,6 +167,7 @@ class Program:
             interactions_url=settings.interactions_url,
         )
         services.timekeeping.ask_by(self.client.ask_time)
+        services.server.serve_by(DiscordServerByHttp(self.client))
         self._discord = DiscordNotifications(self.client, services)
         self._outbox = OutboxWorker(services.uow, self._handler_for, services.clock, services.wake_signal)
         self._sweeper = Scheduler(services.sweep, services.wake_signal, every=settings.sweep_seconds)

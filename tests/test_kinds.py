@@ -27,6 +27,7 @@ from bot.domain.power import SOURCES, Native, Source
 from bot.domain.rules.quorum_kinds.kind import QuorumKind
 from bot.domain.rules.quorum_kinds.registry import QUORUM_KINDS
 from bot.domain.rules.quorum_kinds.share import SHARE
+from bot.domain.server_acts.registry import ACTS
 from bot.domain.treasury.positions import POSITIONS
 from bot.execution.registry import mirror_readers, open_executors
 from bot.services.delivery.notifications import (
@@ -295,6 +296,7 @@ FOLDERS: dict[str, tuple[Iterable[Any], set[str]]] = {
         EXECUTORS.values(),
         {"base", "kinds", "moloch_stages", "proofs", "requests", "signing", "delays", "zodiac"},
     ),
+    "bot/domain/server_acts": (ACTS.values(), {"base", "executor", "kind", "lines", "outcomes", "roles"}),
     "bot/wording/executors": (map(type, EXECUTOR_WORDING.values()), set()),
     "bot/domain/mirrors": ([each.stage for each in MIRROR_KINDS.values()], {"base", "kinds"}),
     "bot/wording/mirrors": (map(type, MIRROR_WORDING.values()), {"mirrors", "cards"}),

@@ -88,6 +88,11 @@ OTHER_MEANINGS = {
     ("bot/wording/conviction/conviction_charts.py", "conviction"): "the label of a curve",
     ("bot/services/governance/auditors.py", "role"): "a role of Discord, in the public log",
     ("bot/wording/governance/log_acts.py", "role"): "the same, in words",
+    ("bot/services/server_acts/effects.py", "role"): "the same",
+    ("bot/domain/server_acts/change_guardians.py", "role"): "a role of Discord, in an act's document",
+    ("bot/domain/server_acts/change_moderators.py", "role"): "the same",
+    ("bot/domain/server_acts/grant_role.py", "role"): "the same",
+    ("bot/domain/server_acts/take_role.py", "role"): "the same",
 }
 """Words that are a kind's name and mean something else there."""
 

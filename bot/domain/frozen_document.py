@@ -32,6 +32,7 @@ def frozen_document(
     called = {} if examined is None else {"called": called_document(examined)}
     foreign = proposal.content.foreign
     cast = {} if foreign is None else {"cast": cast_document(foreign, cast_terms)}
+    acts = [act.document() for act in proposal.content.acts]
     return {
         "proposal": str(proposal.id),
         "number": proposal.number,
@@ -50,6 +51,7 @@ def frozen_document(
         **ledger,
         **called,
         **cast,
+        **({"acts": acts} if acts else {}),
     }
 
 

@@ -77,6 +77,10 @@ from bot.services.proposals.listing import Listing
 from bot.services.proposals.obstacles import Obstacles
 from bot.services.proposals.reading import ProposalReading
 from bot.services.reputation.reputation import Reputations
+from bot.services.server_acts.carrying_out import CarryingOut
+from bot.services.server_acts.connected_server import ConnectedServer
+from bot.services.server_acts.possible import PossibleActs
+from bot.services.server_acts.reading import ActReading
 from bot.services.timekeeping.timekeeping import Timekeeping
 from bot.services.treasury.holdings import Treasuries
 from bot.services.treasury.paying import PayingTracks
@@ -154,6 +158,9 @@ class Services:
     submission: RequestSubmission
     request_instructions: RequestInstructions
     following: FollowingRequests
+    carrying_out: CarryingOut
+    server: ConnectedServer
+    """Discord, from the connection on."""
     asking_again: AskingAgain
     signatures: Signatures
     reputation: Reputations
@@ -213,6 +220,8 @@ def build_services(
     track_limits = TrackLimits(uow, codec, clock)
     track_eligibility = TrackEligibility(uow, chains, powers, track_limits, clock)
     casting = Casting(uow, foreign_votes)
+    server = ConnectedServer()
+    act_reading = ActReading(uow, server, policy_binding)
     proposal_reading = ProposalReading(uow, clock)
     executability = Executability(uow, executor_proofs, track_limits, clock)
     previews = Previews(
@@ -221,7 +230,7 @@ def build_services(
     proposing = Proposing(
         uow,
         proposal_reading,
-        ContentReading(uow, chains, executors, codec, account_reading, casting),
+        ContentReading(uow, chains, executors, codec, account_reading, act_reading, casting),
         executability,
         previews,
         ProposalThreshold(uow, chains, powers, delegated_powers, clock),
@@ -231,7 +240,17 @@ def build_services(
         wake_signal,
     )
     opening = OpeningVotes(
-        uow, chains, executors, executor_proofs, track_limits, casting, powers, clock, wake_signal, live_votes
+        uow,
+        chains,
+        executors,
+        executor_proofs,
+        track_limits,
+        casting,
+        PossibleActs(uow, server),
+        powers,
+        clock,
+        wake_signal,
+        live_votes,
     )
     deadlines = Deadlines(uow, live_votes, powers, clock, wake_signal)
     power_reads = PowerReads(uow, powers, live_votes, clock, wake_signal, confirm_after)
@@ -321,6 +340,8 @@ def build_services(
         following=FollowingRequests(
             uow, executors, casting, stopping, submission, polling, clock, wake_signal
         ),
+        carrying_out=CarryingOut(uow, server, clock, wake_signal),
+        server=server,
         asking_again=AskingAgain(uow, clock, wake_signal),
         signatures=Signatures(
             uow, executors, cards, request_queue, casting, voted_content, simulations, clock, wake_signal

@@ -19,6 +19,7 @@ from bot.wording.markup.plain_text import cut, one_line
 from bot.wording.proposals import drafts
 from bot.wording.proposals.changes import changes_lines
 from bot.wording.proposals.details import choices_lines
+from bot.wording.server_acts.listing import act_danger_lines
 from cogs.components.cards.layouts import lines_view
 from cogs.components.cards.pages import pages
 from cogs.components.interactions.custom_ids import PROPOSAL, CustomId, Part
@@ -40,7 +41,7 @@ _SIMULATION_LIMIT = 700
 _CHOICES_LIMIT = 450
 _GRANTS_LIMIT = 600
 _CAST_LIMIT = 1_800
-"""Of a vote elsewhere every call is shown that the result may come to."""
+"""Of a vote elsewhere every call is shown that the result may come to, and of the server every change."""
 _NOTE_LIMIT = 200
 _GREY = 0x6B7280
 
@@ -50,10 +51,11 @@ def draft_view(preview: Preview, say: Language) -> ui.LayoutView:
     """The proposal as it will look, its actions decoded, the rules that it will go by, and what to do with it."""
     proposal, current = preview.proposal, preview.state
     head = drafts.draft_head(preview, say)
-    limit = _GRANTS_LIMIT if preview.foreign_vote is None else _CAST_LIMIT
+    limit = _GRANTS_LIMIT if preview.foreign_vote is None and not proposal.content.acts else _CAST_LIMIT
     grants = say.fitted([*drafts.draft_foreign_lines(preview, say), *changes_lines(proposal, say)], limit)
     choices = say.fitted(choices_lines(proposal, say), _CHOICES_LIMIT)
-    most = LAYOUT_LIMIT - len(head) - len(grants) - len(choices) - _NOTE_LIMIT - _POLICY[1]
+    twice = "\n".join(act_danger_lines(proposal, say))
+    most = LAYOUT_LIMIT - len(head) - len(twice) - len(grants) - len(choices) - _NOTE_LIMIT - _POLICY[1]
     actions = drafts.draft_actions(preview, _ACTIONS_LIMIT, most, say)
     most -= len(actions)
     tried = drafts.draft_simulation(preview, min(_SIMULATION_LIMIT, most), say)
@@ -62,6 +64,7 @@ def draft_view(preview: Preview, say: Language) -> ui.LayoutView:
     room = (
         LAYOUT_LIMIT
         - len(head)
+        - len(twice)
         - len(actions)
         - len(tried)
         - len(grants)
@@ -71,6 +74,7 @@ def draft_view(preview: Preview, say: Language) -> ui.LayoutView:
     )
     parts: list[ui.Item[ui.LayoutView]] = [
         ui.TextDisplay(head),
+        *([ui.TextDisplay[ui.LayoutView](twice)] if twice else []),
         ui.TextDisplay(drafts.draft_text(proposal.content.text, room, say)),
     ]
     if choices:

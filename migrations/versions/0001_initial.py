@@ -372,6 +372,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("kind", name=op.f("pk_job_kinds")),
     )
     op.create_table(
+        "act_outcomes",
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("begun_at", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=True),
+        sa.Column("made", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_act_outcomes_proposal")),
+        sa.PrimaryKeyConstraint("proposal", "place", name=op.f("pk_act_outcomes")),
+    )
+    op.create_table(
         "conclusions",
         sa.Column("proposal", IDENTITY, nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
@@ -591,6 +603,7 @@ def upgrade() -> None:
         sa.Column("requested", sa.Text(), server_default=sa.text("'0'"), nullable=False),
         sa.Column("grants", sa.Text(), server_default=sa.text("'[]'"), nullable=False),
         sa.Column("cast_on", sa.Text(), nullable=True),
+        sa.Column("acts", sa.Text(), server_default=sa.text("'[]'"), nullable=False),
         sa.Column("by", sa.BigInteger(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_revisions_proposal")),

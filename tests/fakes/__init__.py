@@ -7,6 +7,7 @@ from tests.fakes.actions import FakeActionCodec
 from tests.fakes.chain import MAINNET, FakeChain
 from tests.fakes.clock import START, ManualClock
 from tests.fakes.delivery import Away, Lost, RecordingHandler
+from tests.fakes.discord_server import FakeDiscordServer
 from tests.fakes.foreign_votes import GOVERNOR, FakeForeignVote, FakeForeignVotes
 from tests.fakes.mirrors import FakeFramework, FakeMirrorReader
 from tests.fakes.names import account, digest
@@ -21,6 +22,7 @@ __all__ = [
     "Away",
     "FakeActionCodec",
     "FakeChain",
+    "FakeDiscordServer",
     "FakeForeignVote",
     "FakeForeignVotes",
     "FakeFramework",

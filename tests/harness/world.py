@@ -28,6 +28,7 @@ from bot.storage.engine import open_database
 from tests.fakes import (
     FakeActionCodec,
     FakeChain,
+    FakeDiscordServer,
     FakeForeignVotes,
     FakeMirrorReader,
     FakeSafe,
@@ -100,6 +101,7 @@ class World:
         self.treasury = FakeTreasuryReader()
         self.prices: dict[ChainId, ChainFeeds] = {}
         """What the operator says of prices, from the next start on."""
+        self.server = FakeDiscordServer(self.clock)
         self.safe = self.safes.add(FakeSafe(SAFE, SIGNERS))
         self.safes.add(FakeSafe(SAFES[OTHER_GUILD], SIGNERS))
         self.handler = RecordingHandler()
@@ -141,6 +143,7 @@ class World:
             confirm_after=(timedelta(0), timedelta(0)),
             trust_levels=self.trust_levels,
         )
+        self.services.server.serve_by(self.server)
         self.handler.on_card = self._card_stands
         self.handler.on_thread = self.services.card_visibility.thread_seen
         self.outbox = OutboxWorker(

@@ -104,6 +104,13 @@ from bot.domain.errors.proposals.drafting import (
     WrongState,
 )
 from bot.domain.errors.proposals.limits import BeyondLimits
+from bot.domain.errors.proposals.server_acts import (
+    ActsRefused,
+    MemberNotThere,
+    RoleNotThere,
+    ServerForbids,
+    ServerUnheard,
+)
 from bot.domain.errors.voting.ballots import AboveBudget, BallotUnclear, NotOnBallot
 from bot.domain.errors.voting.casting import (
     BallotStands,
@@ -166,6 +173,7 @@ from bot.domain.errors.wallets import (
 __all__ = [
     "AboveBudget",
     "AcceptsAnything",
+    "ActsRefused",
     "AlreadyMirrored",
     "AuditorUnknown",
     "AuditorsFull",
@@ -212,6 +220,7 @@ __all__ = [
     "LoginInterrupted",
     "LoginUnavailable",
     "MalformedSignature",
+    "MemberNotThere",
     "MembershipUnavailable",
     "MirrorKindUnknown",
     "MirrorUnknown",
@@ -267,8 +276,11 @@ __all__ = [
     "RequestTooSlow",
     "RequestUnknown",
     "RevocationExpired",
+    "RoleNotThere",
     "RulesUnreadable",
+    "ServerForbids",
     "ServerNumberInvalid",
+    "ServerUnheard",
     "ServiceRefused",
     "ServiceUnavailable",
     "SetupMoved",

@@ -39,6 +39,8 @@ MOST_CONTRACTS = 50
 """Of which a track says what may be called."""
 MOST_FUNCTIONS = 50
 """Of one contract."""
+MOST_SERVER_ROLES = 50
+"""That may be given and taken in the Discord server."""
 
 RULE_DEPTH = 5
 """Lists and tables inside each other in `rules` and `options`."""

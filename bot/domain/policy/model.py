@@ -25,6 +25,7 @@ from bot.domain.policy.trust import TrustLevel
 from bot.domain.policy.voter_rewards import VoterRewards
 from bot.domain.power import Account
 from bot.domain.power import PowerRule as PowerRule
+from bot.domain.server_acts.executor import ServerExecutor
 
 
 class Periods(FrozenModel):
@@ -129,6 +130,8 @@ class Policy(FrozenModel):
     limits: Limits | None = later(None)
     """What its actions may do, and how much they may move; None: anything."""
     executor: PolicyExecutor | None = None
+    server: ServerExecutor | None = later(None)
+    """What its proposals may change in the Discord server; None: nothing."""
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:

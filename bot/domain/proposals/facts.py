@@ -13,6 +13,7 @@ from bot.domain.metagovernance.casting import CastTerms, ForeignProposal
 from bot.domain.policy.model import Policy
 from bot.domain.power import AnyOnChain, on_chain
 from bot.domain.proposals.standing import Unseen
+from bot.domain.server_acts.registry import AnyAct
 
 
 @dataclass(frozen=True)
@@ -38,11 +39,18 @@ class Content:
     """Reputation that it gives or takes."""
     foreign: ForeignProposal | None = None
     """On which the executor's votes are cast, as members decide here."""
+    acts: tuple[AnyAct, ...] = ()
+    """What it changes in the server."""
 
     @property
-    def acts(self) -> bool:
-        """Whether an executor has something to do when it passes."""
+    def on_chain(self) -> bool:
+        """Whether an executor on a chain has something to do when it passes."""
         return bool(self.actions) or self.foreign is not None
+
+    @property
+    def executes(self) -> bool:
+        """Whether anything is carried out when it passes, on a chain or in the server."""
+        return self.on_chain or bool(self.acts)
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,8 @@ class Step(StrEnum):
     EXECUTION = "execution"
     REWARDS = "rewards"
     """That its voters are paid."""
+    SERVER = "server"
+    """What passed changes the server."""
 
     def awaited_by(self, proposal: Proposal, current: State) -> bool:
         """Whether a proposal waits for this, in the state that it is in."""
@@ -41,6 +43,8 @@ class Step(StrEnum):
                 return current is State.EXECUTION and bool(proposal.unrequested)
             case Step.REWARDS:
                 return proposal.rewards_due
+            case Step.SERVER:
+                return current is State.EXECUTION and bool(proposal.owed_acts)
 
 
 class Cause(StrEnum):
@@ -65,6 +69,9 @@ class Cause(StrEnum):
     """`limit`, `actions`."""
     CALLS_HIDDEN = "calls_hidden"
     """`number` of the action in which they are, `deepest`, `most`."""
+    ACT_REFUSED = "act_refused"
+    """`number` of the act on the server that can't be done."""
+    DISCORD_SILENT = "discord_silent"
     NO_CHOICES = "no_choices"
     POOL_CHANGED = "pool_changed"
     NO_TOTAL = "no_total"
@@ -100,6 +107,7 @@ class Cause(StrEnum):
 
 _PASSING = frozenset(
     {
+        Cause.DISCORD_SILENT,
         Cause.CHAIN_STANDS_STILL,
         Cause.CHAIN_PRUNED,
         Cause.TOTAL_UNREAD,
@@ -207,6 +215,10 @@ def cause_of(error: Exception) -> tuple[Cause, dict[str, str]]:
         case errors.CallsHidden():
             data = {"number": str(error.number), "deepest": str(error.deepest), "most": str(error.most)}
             return Cause.CALLS_HIDDEN, data
+        case errors.ActsRefused():
+            return Cause.ACT_REFUSED, {"number": str(error.number)}
+        case errors.ServerUnheard():
+            return Cause.DISCORD_SILENT, {}
         case errors.BadChoices():
             return Cause.NO_CHOICES, {}
         case errors.PoolChanged():

@@ -35,6 +35,8 @@ from bot.domain.proposals.facts import (
     Veto,
 )
 from bot.domain.proposals.standing import Standing
+from bot.domain.server_acts.outcomes import ActOutcome, ActStatus
+from bot.domain.server_acts.registry import AnyAct
 
 GRACE = timedelta(seconds=3)
 """So long after the end a ballot made before it may still be on its way: Discord drops an interaction that
@@ -116,6 +118,8 @@ class Proposal:
     stop: Stop | None = None
     requests: tuple[ExecutionRequest, ...] = ()
     """What its executors were asked to do, the oldest first."""
+    act_outcomes: tuple[ActOutcome, ...] = ()
+    """What became of its acts on the server, in their order; of those that were tried."""
     unresolved_reported_at: datetime | None = None
     """When the close was reported to wait for power that can't be read."""
     registry_unread_since: datetime | None = None
@@ -151,7 +155,7 @@ class Proposal:
     def only_changes_reputation(self) -> bool:
         """Whether reputation is all that changes when it passes."""
         content = self.content
-        return bool(content.grants) and not content.acts and self.rules.next_track is None
+        return bool(content.grants) and not content.executes and self.rules.next_track is None
 
     @property
     def has_choices(self) -> bool:
@@ -160,14 +164,17 @@ class Proposal:
 
     @property
     def executable(self) -> bool:
-        """Whether the executor of the rules is one that can make the actions: there is one, on their chain.
+        """Whether the executors of the rules can carry it out: there is one on the chain of the actions, and the server
+        is one where it has acts.
 
         A temperature check executes nothing: its actions are those of the vote that follows.
         """
         if self.rules.next_track is not None:
             return True
-        executor = self.rules.executor
-        return all(executor is not None and executor.can_make(action) for action in self.possible_actions)
+        executor, server = self.rules.executor, self.rules.server
+        return all(
+            executor is not None and executor.can_make(action) for action in self.possible_actions
+        ) and all(server is not None and server.lets(act.kind) for act in self.content.acts)
 
     @property
     def possible_actions(self) -> tuple[Action, ...]:
@@ -200,9 +207,21 @@ class Proposal:
 
     @property
     def executors(self) -> tuple[AnyExecutor, ...]:
-        """Those that carry out its actions; none where it only decides."""
+        """Those that carry out its actions on chains; none where it has none."""
         executor = self.rules.executor
-        return (executor,) if executor is not None and self.carried_out else ()
+        return (executor,) if executor is not None and self.carried_out and self.content.on_chain else ()
+
+    @property
+    def owed_acts(self) -> tuple[tuple[int, AnyAct], ...]:
+        """What is to be changed in the server and isn't yet, each with its place among the acts."""
+        if not self.carried_out:
+            return ()
+        over = {outcome.place for outcome in self.act_outcomes if outcome.status.final}
+        return tuple((place, act) for place, act in enumerate(self.content.acts) if place not in over)
+
+    def act_outcome(self, place: int) -> ActOutcome | None:
+        """What became of the act at that place; None before it was tried."""
+        return next((outcome for outcome in self.act_outcomes if outcome.place == place), None)
 
     @property
     def unrequested(self) -> tuple[AnyExecutor, ...]:
@@ -244,8 +263,17 @@ class Proposal:
 
     @property
     def all_ended(self) -> bool:
-        """Whether all of its executors have been asked, and all requests have come to an end."""
-        return bool(self.requests) and not self.unrequested and not self.pending
+        """Whether all of its executors have been asked, all requests have come to an end, and nothing is owed in the
+        server."""
+        begun = bool(self.requests or self.act_outcomes)
+        return begun and not self.unrequested and not self.pending and not self.owed_acts
+
+    @property
+    def all_succeeded(self) -> bool:
+        """Whether all that was asked for was carried out."""
+        return all(request.succeeded for request in self.standing) and all(
+            outcome.status is ActStatus.DONE for outcome in self.act_outcomes
+        )
 
     def request(self, request_id: RequestId) -> ExecutionRequest | None:
         """The request of that id; None where it has none."""
@@ -325,8 +353,8 @@ class Proposal:
 
     @property
     def carried_out(self) -> bool:
-        """Whether its own actions are executed when it passes: there are some, and no binding vote follows."""
-        return self.content.acts and self.rules.next_track is None
+        """Whether it is executed itself when it passes: there is something to do, and no binding vote follows."""
+        return self.content.executes and self.rules.next_track is None
 
     @property
     def unfinished(self) -> bool:
@@ -386,7 +414,7 @@ def _after_closing(proposal: Proposal, closing: Closing, now: datetime) -> State
     if proposal.stop:
         return State.FAILED
     if proposal.all_ended:
-        return State.EXECUTED if all(request.succeeded for request in proposal.standing) else State.FAILED
+        return State.EXECUTED if proposal.all_succeeded else State.FAILED
     ends, expires = proposal.timelock_ends_at, proposal.expires_at
     if ends and now < ends:
         return State.TIMELOCK

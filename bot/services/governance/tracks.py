@@ -227,13 +227,8 @@ class Tracks:
         self, tracks: Sequence[Track], name: str, unreadable: Sequence[UnreadableTrack]
     ) -> list[Policy]:
         """The policies from which a track takes sources and executor: its own, the newest first, then main's."""
-        known: list[Track | UnreadableTrack] = [*tracks, *unreadable]
         async with self.uow.reading() as repositories:
-            return [
-                version.policy
-                for track in sorted(known, key=lambda each: (each.name != name, each.id))
-                for version in (await repositories.spaces.policies(track.id))[::-1]
-            ]
+            return await earlier_policies(repositories, [*tracks, *unreadable], name)
 
     async def _bind(
         self,
@@ -265,7 +260,7 @@ class Tracks:
             await tell_rule_change(repositories, actor.guild, discussed, track, now)
             made = await make_next(repositories, track, following, now)
             for each, how in ((track, act), *((each, "track add") for each in made)):
-                await log_act(repositories, actor, how, at=now, details=_details(each))
+                await log_act(repositories, actor, how, at=now, details=policy_details(each))
             missing = None
             if bound.policy.next_track and await next_track(repositories, track) is None:
                 missing = bound.policy.next_track
@@ -288,11 +283,19 @@ def version_of(versions: Sequence[Version], number: int | None) -> Version:
     return next((each for each in reversed(versions) if each.number <= wanted), versions[0])
 
 
-async def _under_way(repositories: Repositories, track: Track) -> int:
-    return sum(each.undecided for each in await repositories.proposals.live_on_track(track.id))
+async def earlier_policies(
+    repositories: Repositories, tracks: Sequence[Track | UnreadableTrack], name: str
+) -> list[Policy]:
+    """The policies that these tracks ever had: those of the track of that name first, the newest before the others."""
+    return [
+        version.policy
+        for track in sorted(tracks, key=lambda each: (each.name != name, each.id))
+        for version in (await repositories.spaces.policies(track.id))[::-1]
+    ]
 
 
-def _details(track: Track) -> dict[str, str]:
+def policy_details(track: Track) -> dict[str, str]:
+    """What the public log notes of a track with its policy."""
     policy = track.policy
     return {
         "track": track.name,
@@ -301,6 +304,10 @@ def _details(track: Track) -> dict[str, str]:
         "sources": named_sources(policy),
         **named_executor(policy),
     }
+
+
+async def _under_way(repositories: Repositories, track: Track) -> int:
+    return sum(each.undecided for each in await repositories.proposals.live_on_track(track.id))
 
 
 async def _both(repositories: Repositories, space: SpaceId) -> tuple[list[Track], list[UnreadableTrack]]:

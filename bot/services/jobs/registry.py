@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.spaces.space import Space
+from bot.services.jobs.carry_out_acts import CarryOutActs
 from bot.services.jobs.close_vote import CloseVote
 from bot.services.jobs.end_execution import EndExecution
 from bot.services.jobs.follow_execution import FollowExecution
@@ -33,6 +34,7 @@ JOBS: tuple[AnyJob, ...] = (
     PayVoters(),
     PrepareExecution(),
     FollowExecution(),
+    CarryOutActs(),
     EndExecution(),
     FollowMirrors(),
 )

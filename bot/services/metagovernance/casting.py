@@ -107,7 +107,7 @@ def require_suited(policy: Policy, content: Content) -> None:
         if content.foreign is not None:
             raise NoCastingHere
         return
-    if content.foreign is None or content.actions or content.grants:
+    if content.foreign is None or content.actions or content.grants or content.acts:
         raise CastsNothing(alone=content.foreign is not None)
 
 

@@ -51,10 +51,11 @@ def require_open(track: Track) -> None:
 
 
 async def executing_rules(repositories: Repositories, track: Track) -> Policy:
-    """The track's policy with the executor that carries out what is proposed on it, and the limits to which that
-    keeps: in stages those of the last one."""
+    """The track's policy with the executors that carry out what is proposed on it, and the limits to which they keep:
+    in stages those of the last one."""
     last = (await executing_track(repositories, track)).policy
-    return track.policy.model_copy(update={"executor": last.executor, "limits": last.limits})
+    carried_out = {"executor": last.executor, "limits": last.limits, "server": last.server}
+    return track.policy.model_copy(update=carried_out)
 
 
 async def executing_track(repositories: Repositories, track: Track) -> Track:

@@ -36,6 +36,7 @@ from bot.services.ports import Chain, Clock, Executors, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.power.snapshots import chains_of, common_blocks, earlier_blocks
 from bot.services.reputation.reputation import freeze_reputation, see_ledger
+from bot.services.server_acts.possible import PossibleActs
 from bot.services.voting.live.live_votes import LiveVotes
 
 _log = structlog.get_logger(__name__)
@@ -49,6 +50,7 @@ class OpeningVotes:
     executor_proofs: ExecutorProofs
     track_limits: TrackLimits
     casting: Casting
+    possible_acts: PossibleActs
     powers: Powers
     clock: Clock
     wake_signal: WakeSignal
@@ -64,8 +66,8 @@ class OpeningVotes:
         (or no longer) waiting to be opened, and when its card is missing or shows something else. Raises
         ChainUnavailable, and is tried again; ExecutorChanged, until the author has edited the actions or a moderator
         has named an executor on their chain; ExecutorUnproved, until it is proved that the executor belongs to the
-        space; UnknownChain, PoolChanged, BadChoices, TotalUnknown, BeyondLimits, ChangesExecutor, NoBatchContract,
-        CannotCast, CastsNothing, NoCastingHere, NoCode and WrongContract, likewise.
+        space; UnknownChain, PoolChanged, BadChoices, TotalUnknown, BeyondLimits, ActsRefused, ChangesExecutor,
+        NoBatchContract, CannotCast, CastsNothing, NoCastingHere, NoCode and WrongContract, likewise.
         """
         now = self.clock.now()
         async with self.uow.reading() as repositories:
@@ -81,6 +83,7 @@ class OpeningVotes:
         if requested_of(policy, proposal.content.actions) != proposal.content.requested:
             raise PoolChanged(proposal.number)
         self.track_limits.require_allowed(policy, proposal.possible_actions)
+        await self.possible_acts.require(proposal)
         blocks, by_wallet = await self._with_registry(proposal, policy, now)
         snapshot = tuple(blocks.values())
         try:

@@ -30,6 +30,7 @@ from bot.storage.tables.execution import (
     signatures,
 )
 from bot.storage.tables.lifecycle import (
+    act_outcomes,
     cancellations,
     card_standings,
     closings,
@@ -79,6 +80,7 @@ from bot.storage.tables.voting import (
 )
 
 __all__ = [
+    "act_outcomes",
     "auditors",
     "ballot_evidence",
     "ballots",

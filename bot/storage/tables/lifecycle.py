@@ -58,6 +58,7 @@ revisions = Table(
     Column("requested", Amount, nullable=False, server_default=text("'0'")),
     Column("grants", Text, nullable=False, server_default=text("'[]'")),
     Column("cast_on", Text),
+    Column("acts", Text, nullable=False, server_default=text("'[]'")),
     Column("by", BigInteger, nullable=False),
     Column("at", Moment, nullable=False),
     PrimaryKeyConstraint("proposal", "number"),
@@ -239,6 +240,20 @@ obstacles = Table(
 )
 """What kept a proposal last from a step of its life, and of what people were told: no facts, and overwritten. `since`
 is NULL when it has gone away."""
+
+act_outcomes = Table(
+    "act_outcomes",
+    metadata,
+    of_proposal(),
+    Column("place", Integer, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("begun_at", Moment, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("why", Text),
+    Column("made", BigInteger),
+    PrimaryKeyConstraint("proposal", "place"),
+)
+"""What became of each act on the server, as far as is known: overwritten until it is done."""
 
 conclusions = Table("conclusions", metadata, of_proposal(only_one=True), Column("at", Moment, nullable=False))
 """When the last thing that passing brought was done."""

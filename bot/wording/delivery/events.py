@@ -15,6 +15,7 @@ from bot.wording.language import Language
 from bot.wording.proposals.obstacles import obstacle_text
 from bot.wording.proposals.visibility import back_text, pause_text
 from bot.wording.reputation import changed_lines
+from bot.wording.server_acts.listing import act_event, ended_text
 from bot.wording.voter_rewards import no_rewards_text, rewards_text
 from bot.wording.voting.choices import ballot_words
 
@@ -43,6 +44,8 @@ def unguarded_text(say: Language) -> str:
 @telling_accounts_apart
 def event_of(card: Card, event: str, data: Mapping[str, str], say: Language) -> str:
     """One event of a proposal as a sentence. Raises StoredDataInvalid for one that no version of this program wrote."""
+    if event == "act":
+        return act_event(card.proposal, data, say)
     return event_text(event, data, say)
 
 
@@ -106,6 +109,8 @@ def event_text(event: str, data: Mapping[str, str], say: Language) -> str:
                 track=say.markup.name(data["track"], _TRACK_LIMIT),
                 why=_why_not_followed(data["why"], say),
             )
+        case "acts_ended":
+            return ended_text(data["state"], say)
         case "expired":
             return say._(
                 "⌛ The proposal passed, and was not executed in time. It can't be executed any more."

@@ -24,5 +24,27 @@ def permission_name(permission: str, say: Language) -> str:
             return say.pgettext("permission", "Send Messages in Threads")
         case "manage_threads":
             return say.pgettext("permission", "Manage Threads")
+        case "administrator":
+            return say.pgettext("permission", "Administrator")
+        case "manage_guild":
+            return say.pgettext("permission", "Manage Server")
+        case "manage_roles":
+            return say.pgettext("permission", "Manage Roles")
+        case "manage_channels":
+            return say.pgettext("permission", "Manage Channels")
+        case "manage_webhooks":
+            return say.pgettext("permission", "Manage Webhooks")
+        case "manage_messages":
+            return say.pgettext("permission", "Manage Messages")
+        case "manage_nicknames":
+            return say.pgettext("permission", "Manage Nicknames")
+        case "mention_everyone":
+            return say.pgettext("permission", "Mention @everyone, @here and All Roles")
+        case "kick_members":
+            return say.pgettext("permission", "Kick Members")
+        case "ban_members":
+            return say.pgettext("permission", "Ban Members")
+        case "moderate_members":
+            return say.pgettext("permission", "Timeout Members")
         case _:
             return say.markup.name(permission, 60)

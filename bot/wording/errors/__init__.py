@@ -11,7 +11,7 @@ from bot.wording.errors.chain import contracts, views
 from bot.wording.errors.execution import executors, metagovernance, requests
 from bot.wording.errors.governance import mirrors, policies, policy_fields, policy_files, settings, spaces
 from bot.wording.errors.operators import configuration, database
-from bot.wording.errors.proposals import action_lines, actions, choices, drafting, limits
+from bot.wording.errors.proposals import action_lines, actions, choices, drafting, limits, server_acts
 from bot.wording.errors.voting import ballots, casting, delegation, evidence, power, staking
 
 WORDED_IN = (
@@ -40,6 +40,7 @@ WORDED_IN = (
     policy_files,
     power,
     requests,
+    server_acts,
     settings,
     spaces,
     staking,

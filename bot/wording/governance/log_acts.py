@@ -75,7 +75,28 @@ def act_words(act: str, say: Language) -> str:
         case "retry":
             return say.pgettext("act", "deliveries tried again")
         case _:
-            return _of_executor(act, say) or say.markup.name(act, _NAME_LIMIT)
+            return _of_server(act, say) or _of_executor(act, say) or say.markup.name(act, _NAME_LIMIT)
+
+
+def _of_server(act: str, say: Language) -> str | None:
+    """An act on the server that a proposal brought."""
+    match act:
+        case "server grant_role":
+            return say.pgettext("act", "role given, as voted")
+        case "server take_role":
+            return say.pgettext("act", "role taken, as voted")
+        case "server create_role":
+            return say.pgettext("act", "role created, as voted")
+        case "server change_rules":
+            return say.pgettext("act", "rules changed, as voted")
+        case "server retire_track":
+            return say.pgettext("act", "track retired, as voted")
+        case "server change_moderators":
+            return say.pgettext("act", "another role moderates, as voted")
+        case "server change_guardians":
+            return say.pgettext("act", "another role may veto, as voted")
+        case _:
+            return None
 
 
 def _of_executor(act: str, say: Language) -> str | None:

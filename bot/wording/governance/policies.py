@@ -20,6 +20,7 @@ from bot.wording.governance.limits import limits_lines
 from bot.wording.language import Language
 from bot.wording.mechanisms.voting import voting_words
 from bot.wording.quorum_kinds.registry import quorum_words
+from bot.wording.server_acts.kinds import server_line
 from bot.wording.sources.registry import each_counts, source_words
 from bot.wording.voter_rewards import reward_warnings, rule_words
 
@@ -276,6 +277,8 @@ def _more(policy: Policy, say: Language) -> Iterator[str]:
 def _executor(policy: Policy, say: Language) -> Iterator[str]:
     if policy.executor:
         yield words_of(policy.executor.kind).carried_out_by(policy.executor, say)
+    if policy.server:
+        yield server_line(policy.server, say)
 
 
 def _periods(policy: Policy, say: Language) -> str:

@@ -21,6 +21,7 @@ from bot.wording.language import Language
 from bot.wording.markup.plain_text import cut, fitted, one_line, plain
 from bot.wording.proposals.changes import changes_lines
 from bot.wording.proposals.lifecycle import state_lines
+from bot.wording.server_acts.listing import act_danger_lines
 from bot.wording.voting.quorums import quorum_lines
 from bot.wording.voting.scores import totals
 from bot.wording.voting.verdicts import outcome_sentence, running_sentence
@@ -93,7 +94,7 @@ class Deeds:
     dangers: str
     """What to look at twice; empty where there is nothing."""
     texts: tuple[str, ...]
-    """What its executor does, and how reputation changes."""
+    """What its executor does, and how the server and reputation change."""
 
     @property
     def length(self) -> int:
@@ -108,6 +109,8 @@ def deeds(card: Card, room: int, most: int, say: Language) -> Deeds:
     take as much as `most`.
     """
     told, texts = Deeds("", ()), []
+    twice = "\n".join(act_danger_lines(card.proposal, say))
+    room, most = room - len(twice), most - len(twice)
     lines = changes_lines(card.proposal, say, over=is_over(card))
     if card.actions:
         head = deeds_head(card, say)
@@ -116,7 +119,7 @@ def deeds(card: Card, room: int, most: int, say: Language) -> Deeds:
     if lines:
         left = max(_GRANTS_ROOM, room - told.length)
         texts.append(fitted_with_details(lines, left, say))
-    return Deeds(told.dangers, (*told.texts, *texts))
+    return Deeds("\n".join(filter(None, [twice, told.dangers])), (*told.texts, *texts))
 
 
 def deeds_head(card: Card, say: Language) -> str:

@@ -1,9 +1,11 @@
-"""What a proposal brings beside its actions: rewards of its voters, votes cast elsewhere, changes of reputation."""
+"""What a proposal brings beside its actions: rewards of its voters, votes cast elsewhere, changes of the server and of
+reputation."""
 
 from bot.domain.proposals.proposal import Proposal
 from bot.wording.language import Language
 from bot.wording.metagovernance import cast_lines
 from bot.wording.reputation import granting_lines
+from bot.wording.server_acts.listing import act_lines
 from bot.wording.voter_rewards import rewarding_lines
 
 
@@ -12,5 +14,6 @@ def changes_lines(proposal: Proposal, say: Language, *, over: bool = False) -> l
     return [
         *rewarding_lines(proposal, say),
         *cast_lines(proposal, say),
+        *act_lines(proposal, say, over=over),
         *granting_lines(proposal, say, over=over),
     ]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from bot.domain.actions.actions import DecodedAction
+from bot.domain.canonical import canonical_json
 from bot.domain.ids import ProposalNumber
 from bot.domain.metagovernance.lines import line_of as cast_line
 from bot.domain.proposals.facts import Content, Revision
@@ -113,4 +114,5 @@ def _lines(content: Content) -> list[str]:
         f"{number}. {action.line or 'raw'} → {action.to} value {action.value} data {action.data}"
         for number, action in enumerate(content.actions, start=1)
     ]
+    lines += [f"{act.line} → {canonical_json(act.document()).decode()}" for act in content.acts]
     return lines if content.foreign is None else [*lines, cast_line(content.foreign)]

@@ -13,6 +13,7 @@ from bot.wording.proposals.obstacles import obstacle_lines
 from bot.wording.proposals.stages import stage_lines
 from bot.wording.proposals.states import state_words
 from bot.wording.proposals.visibility import missing_line
+from bot.wording.server_acts.listing import owed_lines
 from bot.wording.voting.choices import one_of
 
 _REASON = 300
@@ -120,11 +121,13 @@ def _later(state: State, proposal: Proposal, say: Language) -> list[str]:
     if proposal.stop and proposal.rules.executor:
         why = words_of(proposal.rules.executor.kind).stopped(proposal.stop, say)
         return [say._("🛑 **Stopped**: it passed, and must not be executed"), why]
-    if state in (State.EXECUTED, State.FAILED) and (ended := _ended(proposal, say)):
+    if state in (State.EXECUTED, State.FAILED) and (
+        ended := [*_ended(proposal, say), *owed_lines(proposal, say)]
+    ):
         return ended
     if state is State.EXPIRED and expires:
         expired = say._("**Expired** {when} · it passed, and was not executed in time")
-        return [expired.format(when=say.when(expires))]
+        return [expired.format(when=say.when(expires)), *owed_lines(proposal, say)]
     if state is State.PASSED:
         return [_passed(proposal, say)]
     if state is State.WITHDRAWN:
@@ -134,9 +137,13 @@ def _later(state: State, proposal: Proposal, say: Language) -> list[str]:
 
 
 def _timelock(proposal: Proposal, ends: datetime, say: Language) -> str:
-    if proposal.rules.executor and proposal.content.acts:
+    if proposal.rules.executor and proposal.content.on_chain:
         return words_of(proposal.rules.executor.kind).after_timelock(ends, say)
-    if proposal.content.acts:
+    if proposal.carried_out:
+        return say._(
+            "**Passed** · guardians may veto until {moment}, then Folkmoot changes the server"
+        ).format(moment=say.moment(ends))
+    if proposal.content.executes:
         words = say._("**Passed** · guardians may veto until {moment}, then it goes on")
     elif proposal.only_changes_reputation:
         words = say._("**Passed** · guardians may veto until {moment}, then reputation changes as voted")
@@ -155,7 +162,7 @@ def _execution(proposal: Proposal, say: Language) -> list[str]:
     waiting = [words_of(executor.kind).preparing(say) for executor in proposal.unrequested]
     for request in proposal.standing:
         waiting += _executed(request, say) or [words_of(request.kind).requested(request, say)]
-    return waiting
+    return [*waiting, *owed_lines(proposal, say)]
 
 
 def _executed(request: ExecutionRequest, say: Language) -> list[str]:

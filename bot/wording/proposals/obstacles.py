@@ -34,6 +34,8 @@ def _held_up(step: Step, say: Language) -> str:
             return say._("**What passed can't be handed over yet.**")
         case Step.REWARDS:
             return say._("**The rewards for its voters can't be asked for yet.**")
+        case Step.SERVER:
+            return say._("**What passed can't change the server yet.**")
 
 
 def _words(cause: Cause, data: Mapping[str, str], say: Language) -> tuple[str, str]:
@@ -111,6 +113,21 @@ def _words(cause: Cause, data: Mapping[str, str], say: Language) -> tuple[str, s
                     deepest=say.number(int(data["deepest"])),
                 ),
                 say._("Its author writes what is to be done as actions of their own, with `/proposal edit`."),
+            )
+        case Cause.ACT_REFUSED:
+            return (
+                say._(
+                    "Change {number} of the server can't be made, or is not allowed on its track any more."
+                ).format(number=say.markup.name(data["number"], 20)),
+                say._(
+                    "Its author tries it with `/proposal edit`, which says what is wrong; a moderator lets the bot do "
+                    "it, or the track."
+                ),
+            )
+        case Cause.DISCORD_SILENT:
+            return (
+                say._("Discord doesn't answer, or not as it should."),
+                say._("It is tried again all the time."),
             )
         case Cause.NO_CHOICES:
             return (

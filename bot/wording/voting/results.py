@@ -1,10 +1,12 @@
 """The result of a vote in words."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.domain.elections.tally import decode_result
 from bot.domain.policy.rules import rules_of
 from bot.domain.proposals.facts import Closing
+from bot.domain.proposals.proposal import Proposal
 from bot.services.proposals.cards import Card
 from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.amounts import power_text
@@ -56,9 +58,7 @@ def _of_stakes(card: Card, closing: Closing, note: str, say: Language) -> str:
     """The result of a proposal that passed by conviction."""
     proposal = card.proposal
     ends = proposal.timelock_ends_at
-    executor, then = proposal.rules.executor, say._("There is nothing to execute.")
-    if ends and executor and proposal.content.acts:
-        then = words_of(executor.kind).then_requested(ends, say)
+    then = "" if ends is None else _executed_after(proposal, ends, say)
     return _lines(
         [
             *_head(card, say),
@@ -152,10 +152,21 @@ def _next(card: Card, say: Language) -> str:
         return say._("**Next**: guardians may veto until {end}; then reputation changes as voted.").format(
             end=say.moment(ends)
         )
-    executor = proposal.rules.executor
-    if ends is None or executor is None or not proposal.content.acts:
-        return say._("There is nothing to execute.")
-    return words_of(executor.kind).then_requested(ends, say)
+    return "" if ends is None else _executed_after(proposal, ends, say)
+
+
+def _executed_after(proposal: Proposal, ends: datetime, say: Language) -> str:
+    """What each executor does when the timelock is over."""
+    executor, lines = proposal.rules.executor, []
+    if executor is not None and proposal.content.on_chain:
+        lines.append(words_of(executor.kind).then_requested(ends, say))
+    if proposal.content.acts:
+        lines.append(
+            say._(
+                "**Next**: guardians may veto until {end}; then Folkmoot changes the server as voted."
+            ).format(end=say.moment(ends))
+        )
+    return "\n".join(lines) or say._("There is nothing to execute.")
 
 
 def count_again(election: str, say: Language) -> str:

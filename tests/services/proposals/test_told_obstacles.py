@@ -19,6 +19,7 @@ from bot.domain.errors.outside import (
     TotalUnread,
 )
 from bot.domain.errors.proposals.choices import NoneNamed
+from bot.domain.errors.proposals.server_acts import RoleAboveBot
 from bot.domain.executors import BindingState, ProofDemand, SafeExecutor
 from bot.domain.ids import ChainId, ProposalId, ProposalNumber, address
 from bot.domain.policy.limits import Spending
@@ -45,6 +46,8 @@ ERRORS: dict[Cause, Exception] = {
     Cause.OTHER_TRACK: errors.NoCastingHere(),
     Cause.TOO_MANY_CALLS: errors.TooManyCalls(_SAFE, 10, 11),
     Cause.CALLS_HIDDEN: errors.CallsHidden(3, 6, 1_000),
+    Cause.ACT_REFUSED: errors.ActsRefused(3, "grant @" + "x" * 300, RoleAboveBot("x" * 300)),
+    Cause.DISCORD_SILENT: errors.ServerUnheard("https://node.example/v2/secret-key"),
     Cause.NO_CHOICES: errors.BadChoices(NoneNamed()),
     Cause.POOL_CHANGED: errors.PoolChanged(ProposalId(1)),
     Cause.NO_TOTAL: errors.TotalUnknown("erc721 " + "x" * 300),

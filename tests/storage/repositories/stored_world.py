@@ -21,6 +21,8 @@ from bot.domain.ids import (
 from bot.domain.metagovernance.casting import ForeignProposal
 from bot.domain.policy.model import Policy, preset
 from bot.domain.proposals.facts import Content
+from bot.domain.server_acts.create_role import CreateRole
+from bot.domain.server_acts.retire_track import RetireTrack
 from bot.domain.spaces.space import Space, Track
 from bot.services.ports import Repositories, UnitOfWork
 from bot.storage.database import Database
@@ -43,6 +45,7 @@ CONTENT = Content(
         Action(ChainId(1), address("0x" + "22" * 20), 0, "0xdeadbeef", Operation.DELEGATE_CALL),
     ),
     foreign=ForeignProposal(ChainId(1), address("0x" + "33" * 20), str(2**256 - 1), "Their words"),
+    acts=(CreateRole("Cōuncil", line="create role"), RetireTrack("main", line="retire")),
 )
 
 

@@ -37,6 +37,7 @@ from bot.domain.proposals.facts import (
 )
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.standing import Standing, Unseen
+from bot.domain.server_acts.outcomes import ActOutcome, ActStatus, Hindrance
 from bot.services.ports import Repositories
 from tests.storage.repositories.stored_world import (
     ABROAD,
@@ -87,6 +88,10 @@ VETO = Veto(CAM, "no", after(7))
 SAFE = SafeExecutor(chain=ChainId(1), address=wallet(6))
 TRANSACTION = SafeTransaction(transaction_hash(1), 2**62, wallet(7), WEI, "0x8d80ff0a", 1, 19_000_001, 3)
 EXECUTION = Execution("executed", transaction_hash(2), OTHER_BLOCK, after(9))
+ACTS_DONE = (
+    ActOutcome(0, ActStatus.DONE, after(8), after(9), made=2**62),
+    ActOutcome(3, ActStatus.REFUSED, after(8), after(8), Hindrance.MEMBER_LEFT),
+)
 
 Write = Callable[[Repositories, ProposalId], Awaitable[object]]
 ONCE: dict[str, Write] = {
@@ -109,6 +114,7 @@ REPEATED: dict[str, Write] = {
     "suspension": lambda repositories, p: repositories.proposals.suspend(p, SUSPENSION),
     "thread": lambda repositories, p: repositories.proposals.note_thread(p, STANDING),
     "card": lambda repositories, p: repositories.proposals.note_card(p, STANDING),
+    "act": lambda repositories, p: repositories.proposals.note_act(p, ACTS_DONE[1]),
     "resumption": lambda repositories, p: repositories.proposals.resume(p, after(5)),
 }
 
@@ -141,6 +147,8 @@ async def test_a_proposal_comes_back_with_every_fact_as_it_was_written(world: Wo
         await repositories.execution_requests.see(request, SEEN)
         await repositories.execution_requests.need(request, 4)
         await repositories.execution_requests.execute(request, EXECUTION)
+        for outcome in (*ACTS_DONE[::-1], replace(ACTS_DONE[0], status=ActStatus.BEGUN), ACTS_DONE[0]):
+            await repositories.proposals.note_act(proposal, outcome)
     async with world.unit.reading() as repositories:
         found = await repositories.proposals.get(proposal)
     assert found == Proposal(
@@ -171,6 +179,7 @@ async def test_a_proposal_comes_back_with_every_fact_as_it_was_written(world: Wo
         ),
         pays_for=proposal,
         rewards_settled_at=after(9),
+        act_outcomes=ACTS_DONE,
         unresolved_reported_at=after(1),
         version=found.version,
     )

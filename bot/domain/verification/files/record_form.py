@@ -89,6 +89,7 @@ class Frozen(Part, frozen=True):
     reputation: FrozenLedger | None = None
     called: Any = None
     cast: FrozenCast | None = None
+    acts: list[Any] | None = None
     delegations: Sha256 | None = None
     wallet_delegations: FrozenWallets | None = None
 

@@ -22,6 +22,7 @@ from bot.domain.proposals.facts import (
 )
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.standing import Standing
+from bot.domain.server_acts.outcomes import ActOutcome
 
 
 class Proposals(Protocol):
@@ -160,6 +161,10 @@ class Proposals(Protocol):
     async def veto(self, proposal: ProposalId, veto: Veto) -> None: ...
     async def stop(self, proposal: ProposalId, stop: Stop) -> None:
         """What passed must not be carried out."""
+        ...
+
+    async def note_act(self, proposal: ProposalId, outcome: ActOutcome) -> None:
+        """What is known of one of its acts on the server now, in place of what was known."""
         ...
 
     async def guarded(self, guild: GuildId | None = None) -> list[tuple[GuildId, ProposalId, RoleId]]:

@@ -69,6 +69,14 @@ class Spaces(Protocol):
         """Which role is mentioned when a vote opens; None: nobody is."""
         ...
 
+    async def name_moderators(self, space: SpaceId, role: RoleId) -> None:
+        """Which role moderates it."""
+        ...
+
+    async def name_guardians(self, space: SpaceId, role: RoleId) -> None:
+        """Which role may veto what is submitted from now on."""
+        ...
+
     async def tracks(self, space: SpaceId) -> list[Track]:
         """The oldest first, retired ones too; without those whose policy can't be read."""
         ...

@@ -18,10 +18,12 @@ from bot.domain.metagovernance.outcome import possible_actions
 from bot.domain.policy.model import Policy
 from bot.domain.proposals.facts import Content
 from bot.domain.reputation.grants import grants_in, line_of
+from bot.domain.server_acts.lines import acts_in
 from bot.services.accounts.reading import AccountReading
 from bot.services.actors import Actor
 from bot.services.metagovernance.casting import Casting
 from bot.services.ports import ActionCodec, Chain, Executors, UnitOfWork
+from bot.services.server_acts.reading import ActReading
 
 TITLE_LIMIT = 100
 """A thread's name may have so many characters."""
@@ -38,6 +40,7 @@ class ContentReading:
     executors: Executors
     codec: ActionCodec
     account_reading: AccountReading
+    act_reading: ActReading
     casting: Casting
 
     async def read(
@@ -54,7 +57,8 @@ class ContentReading:
         """The content under this policy. `before`: what the proposal said so far.
 
         Raises TextMissing, TextTooLong, BadAction, BadChoices, NoExecutor, ChangesExecutor, NoBatchContract,
-        CastsNothing, NoCastingHere, CannotCast, ChainUnavailable.
+        CastsNothing, NoCastingHere, CannotCast, ChainUnavailable; for what changes the server BadSetting, BadPolicy,
+        ServerUnheard, ServerForbids.
         """
         title, text = title.strip(), text.strip()
         for name, value in ((TextField.TITLE, title), (TextField.TEXT, text)):
@@ -68,9 +72,11 @@ class ContentReading:
             if len(value) > limit:
                 raise TextTooLong(name, len(value), limit)
         named = authors_choices(choices) if policy.choices_from == "proposal" else ()
+        written, lines = acts_in(lines)
         grants, lines = grants_in(lines)
         named_vote, lines = cast_in(lines)
         foreign = await self._foreign(actor, policy, named_vote) if named_vote else None
+        acts = await self.act_reading.acts(actor.guild, policy, written)
         actions: tuple[Action, ...] = ()
         if lines.strip():
             if policy.executor is None:
@@ -89,7 +95,7 @@ class ContentReading:
                 raise TextTooLong(TextField.ACTIONS, calls, ACTIONS_LIMIT)
             if actions:
                 await self.executors[policy.executor.kind].examine(policy.executor, actions)
-        content = Content(title, text, actions, named, requested_of(policy, actions), grants, foreign)
+        content = Content(title, text, actions, named, requested_of(policy, actions), grants, foreign, acts)
         if await self.casting.looked_at(policy, content) is not None and policy.executor is not None:
             called = possible_actions(policy, content)
             await self.executors[policy.executor.kind].examine(policy.executor, called)
@@ -125,6 +131,8 @@ def with_names_of(before: Content | None, actions: Sequence[Action]) -> tuple[Ac
 
 
 def action_lines(content: Content) -> str:
-    """The actions as they were written, one a line, and what is given and taken of reputation."""
+    """The actions as they were written, one a line, what is given and taken of reputation, and what changes in the
+    server."""
     named = [] if content.foreign is None else [cast_line(content.foreign)]
-    return "\n".join([*(action.line for action in content.actions), *map(line_of, content.grants), *named])
+    written = [each.line for each in (*content.actions, *content.acts)]
+    return "\n".join([*written, *map(line_of, content.grants), *named])

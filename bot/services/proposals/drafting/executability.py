@@ -24,7 +24,7 @@ class Executability:
     async def require(self, track: Track, rules: Policy, content: Content) -> None:
         """Raises ExecutorUnproved where nobody has proved that what carries out the actions belongs to the space, and
         BeyondLimits where the track doesn't allow them, or will have too little left."""
-        if content.acts and rules.executor is not None:
+        if content.on_chain and rules.executor is not None:
             await self.executor_proofs.require(track.space, rules.executor)
             async with self.uow.reading() as repositories:
                 if found := await self.breaches(repositories, track, rules, content):

@@ -1,11 +1,14 @@
 """Between what a proposal says and its rows (see proposal_rows.py)."""
 
+from typing import Any
+
 import msgspec
 
 from bot.domain.accounts.accounts import NamedAccount, NamedBy
 from bot.domain.actions.actions import Action, Operation
 from bot.domain.ids import Address, ChainId, MemberId
 from bot.domain.proposals.facts import Content, Grant, Revision
+from bot.domain.server_acts.registry import AnyAct, act_of
 from bot.storage.columns import moment, storable
 from bot.storage.repositories.proposals.cast_rows import foreign_of
 
@@ -33,6 +36,12 @@ class _GrantRow(msgspec.Struct, array_like=True):
     amount: str
 
 
+class _ActRow(msgspec.Struct, array_like=True):
+    line: str
+    act: dict[str, Any]
+
+
+_acts = msgspec.json.Decoder(list[_ActRow])
 _choices = msgspec.json.Decoder(list[str])
 _grants = msgspec.json.Decoder(list[_GrantRow])
 _actions = msgspec.json.Decoder(list[_ActionRow])
@@ -82,6 +91,14 @@ def grants_text(grants: tuple[Grant, ...]) -> str:
     return msgspec.json.encode([_GrantRow(grant.member, str(grant.amount)) for grant in grants]).decode()
 
 
+def acts_text(acts: tuple[AnyAct, ...]) -> str:
+    return msgspec.json.encode([_ActRow(storable(act.line), act.document()) for act in acts]).decode()
+
+
+def acts_of(text: str) -> tuple[AnyAct, ...]:
+    return tuple(act_of(row.act, row.line) for row in _acts.decode(text))
+
+
 class RevisionRow(msgspec.Struct, array_like=True):
     number: int
     title: str
@@ -91,6 +108,7 @@ class RevisionRow(msgspec.Struct, array_like=True):
     requested: str
     grants: str
     cast_on: str | None
+    acts: str
     by: int
     at: int
 
@@ -103,6 +121,7 @@ class RevisionRow(msgspec.Struct, array_like=True):
             int(self.requested),
             tuple(Grant(MemberId(row.member), int(row.amount)) for row in _grants.decode(self.grants)),
             foreign_of(self.cast_on),
+            acts_of(self.acts),
         )
 
     def fact(self) -> Revision:

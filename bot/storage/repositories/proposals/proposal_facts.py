@@ -22,6 +22,7 @@ from bot.domain.proposals.facts import (
     Veto,
 )
 from bot.domain.proposals.standing import Standing
+from bot.domain.server_acts.outcomes import ActOutcome
 from bot.storage.dialect import insert
 from bot.storage.repositories.block_rows import blocks_text
 from bot.storage.repositories.execution.execution_rows import examined_text
@@ -29,6 +30,7 @@ from bot.storage.repositories.proposals import proposal_queries as queries
 from bot.storage.repositories.proposals import proposal_rows as rows
 from bot.storage.repositories.proposals.cast_rows import cast_terms_text
 from bot.storage.tables import (
+    act_outcomes,
     cancellations,
     card_standings,
     closings,
@@ -165,6 +167,13 @@ class StoredFacts:
 
     async def stop(self, proposal: ProposalId, stop: Stop) -> None:
         await self._add(execution_stops, proposal, cause=stop.cause, data=json.dumps(stop.data), at=stop.at)
+
+    async def note_act(self, proposal: ProposalId, outcome: ActOutcome) -> None:
+        found = {field.name: getattr(outcome, field.name) for field in fields(outcome)}
+        statement = insert(act_outcomes).values(proposal=proposal, **found)
+        keys = [act_outcomes.c.proposal, act_outcomes.c.place]
+        await self._connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=found))
+        await self._count_up(proposal)
 
     async def lose_guardians(self, proposal: ProposalId, at: datetime) -> None:
         await self._add(guardian_losses, proposal, at=at)

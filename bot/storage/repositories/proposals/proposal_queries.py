@@ -30,6 +30,7 @@ from bot.storage.repositories.proposals import proposal_rows as rows
 from bot.storage.repositories.proposals.content_rows import RevisionRow
 from bot.storage.repositories.spaces.spaces import latest_policy
 from bot.storage.tables import (
+    act_outcomes,
     cancellations,
     card_standings,
     closings,
@@ -144,6 +145,7 @@ def _whole() -> Select[str]:
         _arrays_of_requests(confirmations, ConfirmationRow),
         _arrays_of_requests(signatures, ConfirmationRow),
         _arrays_of_requests(executions, ExecutionRow),
+        _arrays(act_outcomes, rows.ActOutcomeRow),
         *facts,
     )
     return select(JsonText(JsonArrayOf(whole))).select_from(source)

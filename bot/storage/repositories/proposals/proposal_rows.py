@@ -25,6 +25,7 @@ from bot.domain.proposals.facts import (
 )
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.standing import Standing, Unseen
+from bot.domain.server_acts.outcomes import ActOutcome, ActStatus, Hindrance
 from bot.storage.columns import document, moment
 from bot.storage.repositories.block_rows import blocks_of
 from bot.storage.repositories.execution.execution_rows import (
@@ -202,6 +203,20 @@ class RegistryOmissionRow(msgspec.Struct, array_like=True):
         return RegistryOmission(MemberId(self.by), self.reason, moment(self.at))
 
 
+class ActOutcomeRow(msgspec.Struct, array_like=True):
+    place: int
+    status: str
+    begun_at: int
+    at: int
+    why: str | None
+    made: int | None
+
+    def fact(self) -> ActOutcome:
+        why = None if self.why is None else Hindrance(self.why)
+        times = moment(self.begun_at), moment(self.at)
+        return ActOutcome(self.place, ActStatus(self.status), *times, why, self.made)
+
+
 class ProposalRow(msgspec.Struct, array_like=True):
     """One proposal with all of its facts. What isn't (yet) so is None."""
 
@@ -219,6 +234,7 @@ class ProposalRow(msgspec.Struct, array_like=True):
     confirmations: list[ConfirmationRow]
     signatures: list[ConfirmationRow]
     executions: list[ExecutionRow]
+    act_outcomes: list[ActOutcomeRow]
     origin: OriginRow | None
     payout: PayoutRow | None
     reward_settlement: TimeRow | None
@@ -263,6 +279,7 @@ class ProposalRow(msgspec.Struct, array_like=True):
             veto=self.veto.fact() if self.veto else None,
             stop=self.stop.fact() if self.stop else None,
             requests=requests_of(self.requests, self.confirmations, self.signatures, self.executions),
+            act_outcomes=tuple(row.fact() for row in sorted(self.act_outcomes, key=lambda row: row.place)),
             registry_unread_since=self.unread_registry.fact() if self.unread_registry else None,
             registry_omission=self.registry_omission.fact() if self.registry_omission else None,
             guardians_lost_at=self.guardian_loss.fact() if self.guardian_loss else None,

@@ -18,6 +18,7 @@ from bot.storage.repositories.proposals import proposal_rows as rows
 from bot.storage.repositories.proposals.cast_rows import foreign_text
 from bot.storage.repositories.proposals.content_rows import (
     actions_text,
+    acts_text,
     choices_text,
     grants_text,
     revision_row,
@@ -221,6 +222,7 @@ class StoredProposals(StoredFacts):
                 requested=revision.content.requested,
                 grants=grants_text(revision.content.grants),
                 cast_on=foreign_text(revision.content.foreign),
+                acts=acts_text(revision.content.acts),
                 by=revision.by,
                 at=revision.at,
             )

@@ -162,6 +162,12 @@ class StoredSpaces:
     async def log_links(self, space: SpaceId, logged: bool) -> None:
         await self._connection.execute(update(spaces).where(spaces.c.id == space).values(logs_links=logged))
 
+    async def name_moderators(self, space: SpaceId, role: RoleId) -> None:
+        await self._connection.execute(update(spaces).where(spaces.c.id == space).values(moderators=role))
+
+    async def name_guardians(self, space: SpaceId, role: RoleId) -> None:
+        await self._connection.execute(update(spaces).where(spaces.c.id == space).values(guardians=role))
+
     async def all(self) -> list[Space]:
         return await readable(self._connection, _ALL_SPACES, spaces.c.id, {}, _space, self._unreadable)
 

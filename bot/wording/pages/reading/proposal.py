@@ -15,6 +15,7 @@ from bot.wording.pages.reading.timeline import Happened, timeline
 from bot.wording.proposals.cards import count_lines, deeds_head, frozen_line, is_over
 from bot.wording.proposals.changes import changes_lines
 from bot.wording.proposals.lifecycle import state_lines
+from bot.wording.server_acts.listing import act_danger_lines
 from bot.wording.voting.rounds import round_lines, round_tables
 from bot.wording.voting.scores import exact_lines
 
@@ -131,7 +132,11 @@ def _moment(second: int, say: Language) -> str:
 
 def _deeds(card: Card, say: Language) -> tuple[str, ...]:
     """Every action, one after the other, and how reputation changes."""
-    lines = [*deed_lines(card.actions, say), *changes_lines(card.proposal, say, over=is_over(card))]
+    lines = [
+        *act_danger_lines(card.proposal, say),
+        *deed_lines(card.actions, say),
+        *changes_lines(card.proposal, say, over=is_over(card)),
+    ]
     return tuple(lines) or (say._("Nothing is executed: the proposal only decides."),)
 
 

@@ -1,0 +1,141 @@
+"""What is refused in a proposal's lines that change the server, and what keeps such an act from being done."""
+
+from dataclasses import dataclass
+
+from bot.domain.errors.base import FolkmootError, Refused, Unavailable
+from bot.domain.fault import Fault
+from bot.domain.server_acts.kind import ActKind
+
+
+class ActForm(Fault, frozen=True):
+    """A line that begins like an act, and isn't one."""
+
+    kind: ActKind
+
+
+class TooManyActs(Fault, frozen=True):
+    limit: int
+
+
+class ActTwice(Fault, frozen=True):
+    """Another line of the proposal changes the same."""
+
+    number: int
+
+
+class RoleNameLength(Fault, frozen=True):
+    limit: int
+
+
+class ActNotAllowed(Fault, frozen=True):
+    """The track lets its proposals do nothing of the kind."""
+
+    kind: ActKind
+
+
+class RoleNotAllowed(Fault, frozen=True):
+    """The track lets its proposals give and take other roles only."""
+
+    name: str
+
+
+class RoleUnknown(Fault, frozen=True):
+    text: str
+
+
+class RoleAmbiguous(Fault, frozen=True):
+    """Several roles have the name."""
+
+    name: str
+
+
+class RoleExists(Fault, frozen=True):
+    """A role of the name of a new one is there already."""
+
+    name: str
+
+
+class RoleOfAll(Fault, frozen=True):
+    """@everyone, which nobody gets or loses."""
+
+
+class RoleAboveBot(Fault, frozen=True):
+    """A role that Discord doesn't let the bot give or take."""
+
+    name: str
+
+
+class RoleAdministers(Fault, frozen=True):
+    """A role with Administrator: who has it stands above all that is decided here."""
+
+    name: str
+
+
+class BotLacks(Fault, frozen=True):
+    """A permission in Discord that the act needs, by Discord's own name."""
+
+    permission: str
+
+
+class TrackOfNoName(Fault, frozen=True):
+    name: str
+
+
+class MainStays(Fault, frozen=True):
+    """The track that every space has can't be retired."""
+
+    name: str
+
+
+class StagesStay(Fault, frozen=True):
+    """Where what passes on a track goes on is set with the track itself."""
+
+    track: str
+
+
+class RoleGivesMore(Fault, frozen=True):
+    """A role gives more now than when it was written into the proposal."""
+
+    name: str
+
+
+class SameRules(Fault, frozen=True):
+    """The track has these rules already."""
+
+    track: str
+
+
+@dataclass(eq=False)
+class ActsRefused(Refused):
+    """An act that a proposal names can't be done, or not any more."""
+
+    number: int
+    """Of the act, from 1."""
+    line: str
+    fault: Fault
+
+
+@dataclass(eq=False)
+class ServerUnheard(Unavailable):
+    """Discord didn't answer, or couldn't do it now."""
+
+    why: str
+    """Technical words."""
+
+
+@dataclass(eq=False)
+class ServerForbids(FolkmootError):
+    """Discord doesn't let the bot do it."""
+
+    why: str
+    """In Discord's own words."""
+
+
+@dataclass(eq=False)
+class MemberNotThere(FolkmootError):
+    """The member isn't in the server."""
+
+
+@dataclass(eq=False)
+class RoleNotThere(FolkmootError):
+    """The role was deleted."""

@@ -1,0 +1,32 @@
+"""A role is created. It permits nothing: what those who have it may do is given to it by hand, or by channels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from bot.domain.server_acts.base import ServerAct
+from bot.domain.server_acts.kind import ActKind
+from bot.domain.server_acts.roles import Needed
+
+
+@dataclass(frozen=True)
+class CreateRole(ServerAct):
+    kind: ClassVar[ActKind] = ActKind.CREATE_ROLE
+    needs: ClassVar[Needed | None] = Needed.MANAGE_ROLES
+
+    name: str
+
+    def document(self) -> dict[str, Any]:
+        return {"kind": self.kind.value, "name": self.name}
+
+    @classmethod
+    def of(cls, document: Mapping[str, Any], line: str) -> CreateRole:
+        if not isinstance(document["name"], str):
+            raise TypeError("a name is a text")
+        return cls(document["name"], line=line)
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        return (self.kind, self.name.casefold())

@@ -1,0 +1,32 @@
+"""A member gets a role."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from bot.domain.ids import MemberId
+from bot.domain.server_acts.base import ServerAct
+from bot.domain.server_acts.kind import ActKind
+from bot.domain.server_acts.roles import NamedRole, Needed, named_role
+
+
+@dataclass(frozen=True)
+class GrantRole(ServerAct):
+    kind: ClassVar[ActKind] = ActKind.GRANT_ROLE
+    needs: ClassVar[Needed | None] = Needed.MANAGE_ROLES
+
+    role: NamedRole
+    member: MemberId
+
+    def document(self) -> dict[str, Any]:
+        return {"kind": self.kind.value, "role": self.role.document(), "member": str(self.member)}
+
+    @classmethod
+    def of(cls, document: Mapping[str, Any], line: str) -> GrantRole:
+        return cls(named_role(document["role"]), MemberId(int(document["member"])), line=line)
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        return ("role", str(self.role.id or self.role.name), str(self.member))

@@ -1,0 +1,15 @@
+"""The kinds of acts on a Discord server."""
+
+from enum import StrEnum
+
+
+class ActKind(StrEnum):
+    """As a policy names them."""
+
+    GRANT_ROLE = "grant_role"
+    TAKE_ROLE = "take_role"
+    CREATE_ROLE = "create_role"
+    CHANGE_RULES = "change_rules"
+    RETIRE_TRACK = "retire_track"
+    CHANGE_MODERATORS = "change_moderators"
+    CHANGE_GUARDIANS = "change_guardians"

@@ -1,0 +1,170 @@
+"""The lines of a proposal that change the server, beside those that an executor on a chain carries out.
+
+grant @Council to <@1234>
+take @Council from <@1234>
+create role "Council 2026"
+rules main: quorum 20%, timelock 2d
+rules "Small grants": preset quadratic
+retire track "Small grants"
+moderators @Stewards
+guardians @Council
+
+A role is named by a mention, as Discord writes it, or by its name after an @ or in quotation marks; a member by a
+mention or their id.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bot.domain.errors import BadAction
+from bot.domain.errors.proposals.server_acts import ActForm, RoleNameLength, TooManyActs
+from bot.domain.ids import MemberId, RoleId
+from bot.domain.server_acts.base import LONGEST_ROLE_NAME, MOST_ACTS
+from bot.domain.server_acts.kind import ActKind
+
+_LARGEST_ID = 2**63 - 1
+_ROLE = r"""<@&(?P<id>[0-9]{1,19})>|@(?P<name>[^"<>\s][^"<>]*?)|"(?P<quoted>[^"]+)\""""
+_MEMBER = r"(?:<@!?(?P<mentioned>[0-9]{1,19})>|(?P<member>[0-9]{1,19}))"
+_TRACK = r'(?:"(?P<quoted>[^"]+)"|(?P<plain>[^":]+?))'
+SETTINGS = {
+    "quorum": "quorum",
+    "threshold": "threshold",
+    "discussion": "discussion_period",
+    "voting": "voting_period",
+    "timelock": "timelock",
+}
+"""What a line of rules may set, and as what moderators know it."""
+
+
+@dataclass(frozen=True)
+class WrittenRole:
+    """A role as it was written: by its id, or by its name."""
+
+    id: RoleId | None
+    name: str
+
+
+@dataclass(frozen=True)
+class WrittenAct:
+    """One line, read as far as nothing has to be looked up. What a kind doesn't have is empty."""
+
+    number: int
+    """Of the line, from 1."""
+    line: str
+    kind: ActKind
+    role: WrittenRole | None = None
+    member: MemberId | None = None
+    name: str = ""
+    """Of the role to create, or of the track."""
+    preset: str = ""
+    settings: tuple[tuple[str, str], ...] = ()
+    """What is set in a track's rules, by the names of `SETTINGS`."""
+
+
+_FORMS: Mapping[ActKind, re.Pattern[str]] = {
+    kind: re.compile(rf"\s*{form}\s*", re.IGNORECASE)
+    for kind, form in {
+        ActKind.GRANT_ROLE: rf"grant\s+(?:{_ROLE})\s+to\s+{_MEMBER}",
+        ActKind.TAKE_ROLE: rf"take\s+(?:{_ROLE})\s+from\s+{_MEMBER}",
+        ActKind.CREATE_ROLE: r'create\s+role\s+"(?P<quoted>[^"]+)"',
+        ActKind.CHANGE_RULES: rf"rules\s+{_TRACK}\s*:\s*(?P<rest>\S.*)",
+        ActKind.RETIRE_TRACK: rf"retire\s+track\s+{_TRACK}",
+        ActKind.CHANGE_MODERATORS: rf"moderators\s+(?:{_ROLE})",
+        ActKind.CHANGE_GUARDIANS: rf"guardians\s+(?:{_ROLE})",
+    }.items()
+}
+_BEGINNINGS: Mapping[ActKind, re.Pattern[str]] = {
+    kind: re.compile(rf"\s*{begins}.*", re.IGNORECASE)
+    for kind, begins in {
+        # What gives reputation begins with a number: `grant 50 reputation to …`.
+        ActKind.GRANT_ROLE: r"grant(?:\s+[^\s0-9]|\s*$)",
+        ActKind.TAKE_ROLE: r"take\b",
+        ActKind.CREATE_ROLE: r"create\b",
+        ActKind.CHANGE_RULES: r"rules\b",
+        ActKind.RETIRE_TRACK: r"retire\b",
+        ActKind.CHANGE_MODERATORS: r"moderators\b",
+        ActKind.CHANGE_GUARDIANS: r"guardians\b",
+    }.items()
+}
+_SETTING = re.compile(r"([a-z]+)\s+(\S.*)", re.IGNORECASE)
+
+
+def acts_in(lines: str) -> tuple[tuple[WrittenAct, ...], str]:
+    """The acts among a proposal's lines, and the other lines, each still with its own number. Raises BadAction naming
+    the line."""
+    found: list[WrittenAct] = []
+    others: list[str] = []
+    for number, line in enumerate(lines.splitlines(), start=1):
+        kind = next((kind for kind, begins in _BEGINNINGS.items() if begins.fullmatch(line)), None)
+        others.append("" if kind else line)
+        if kind is None:
+            continue
+        if len(found) == MOST_ACTS:
+            raise BadAction(number, line.strip(), TooManyActs(MOST_ACTS))
+        match = _FORMS[kind].fullmatch(line)
+        written = None if match is None else _READ[kind](WrittenAct(number, line.strip(), kind), match)
+        if written is None:
+            raise BadAction(number, line.strip(), ActForm(kind))
+        found.append(written)
+    return tuple(found), "\n".join(others).rstrip("\n")
+
+
+def _of_role(act: WrittenAct, match: re.Match[str]) -> WrittenAct | None:
+    role = _role(match)
+    return None if role is None else _with(act, role=role)
+
+
+def _of_member(act: WrittenAct, match: re.Match[str]) -> WrittenAct | None:
+    role, member = _role(match), int(match["mentioned"] or match["member"])
+    return None if role is None or member > _LARGEST_ID else _with(act, role=role, member=MemberId(member))
+
+
+def _role(match: re.Match[str]) -> WrittenRole | None:
+    if match["id"] is None:
+        return WrittenRole(None, " ".join((match["name"] or match["quoted"]).split()))
+    number = int(match["id"])
+    return None if number > _LARGEST_ID else WrittenRole(RoleId(number), "")
+
+
+def _of_new_role(act: WrittenAct, match: re.Match[str]) -> WrittenAct:
+    name = " ".join(match["quoted"].split())
+    if not 0 < len(name) <= LONGEST_ROLE_NAME:
+        raise BadAction(act.number, act.line, RoleNameLength(LONGEST_ROLE_NAME))
+    return _with(act, name=name)
+
+
+def _of_track(act: WrittenAct, match: re.Match[str]) -> WrittenAct:
+    return _with(act, name=" ".join((match["quoted"] or match["plain"]).split()))
+
+
+def _of_rules(act: WrittenAct, match: re.Match[str]) -> WrittenAct | None:
+    """`preset NAME` first, and settings after it, between commas."""
+    preset, settings = "", dict[str, str]()
+    for part in match["rest"].split(","):
+        setting = _SETTING.fullmatch(part.strip())
+        if setting is None:
+            return None
+        name, value = setting[1].lower(), setting[2].strip()
+        if name == "preset" and not preset and not settings:
+            preset = value
+        elif name in SETTINGS and name not in settings:
+            settings[name] = value
+        else:
+            return None
+    return _with(_of_track(act, match), preset=preset, settings=tuple(settings.items()))
+
+
+def _with(act: WrittenAct, **parts: object) -> WrittenAct:
+    return WrittenAct(**{**vars(act), **parts})
+
+
+_READ: Mapping[ActKind, Callable[[WrittenAct, re.Match[str]], WrittenAct | None]] = {
+    ActKind.GRANT_ROLE: _of_member,
+    ActKind.TAKE_ROLE: _of_member,
+    ActKind.CREATE_ROLE: _of_new_role,
+    ActKind.CHANGE_RULES: _of_rules,
+    ActKind.RETIRE_TRACK: _of_track,
+    ActKind.CHANGE_MODERATORS: _of_role,
+    ActKind.CHANGE_GUARDIANS: _of_role,
+}

@@ -1,0 +1,58 @@
+"""What became of the acts of a proposal that passed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class ActStatus(StrEnum):
+    """How far an act has come."""
+
+    BEGUN = "begun"
+    """Discord is being asked: whether it was done is looked at by whoever goes on."""
+    DONE = "done"
+    REFUSED = "refused"
+    """It can't be done now. Somebody can mend that: it is tried again until the time to execute is over."""
+    GONE = "gone"
+    """What it is about isn't there any more: it is never done."""
+
+    @property
+    def final(self) -> bool:
+        return self in (ActStatus.DONE, ActStatus.GONE)
+
+
+class Hindrance(StrEnum):
+    """Why an act can't be done."""
+
+    NO_PERMISSION = "no_permission"
+    """Discord doesn't let the bot."""
+    ABOVE_BOT = "above_bot"
+    """The role stands above the bot's own, or belongs to another bot."""
+    MORE_RIGHTS = "more_rights"
+    """The role gives more than when it was voted on."""
+    MEMBER_LEFT = "member_left"
+    ROLE_GONE = "role_gone"
+    ROLE_AWAITED = "role_awaited"
+    """The role that this proposal creates isn't there yet."""
+    TRACK_GONE = "track_gone"
+
+    @property
+    def for_good(self) -> bool:
+        return self in (Hindrance.ROLE_GONE, Hindrance.TRACK_GONE)
+
+
+@dataclass(frozen=True)
+class ActOutcome:
+    """What became of one act, as far as is known."""
+
+    place: int
+    """The act's among those of its proposal, from 0."""
+    status: ActStatus
+    begun_at: datetime
+    """When it was first tried."""
+    at: datetime
+    """Since when it is so."""
+    why: Hindrance | None = None
+    """Where it is not done."""
+    made: int | None = None
+    """The id of what it created."""

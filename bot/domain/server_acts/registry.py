@@ -1,0 +1,33 @@
+"""All kinds of acts on a server."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.domain.server_acts.change_guardians import ChangeGuardians
+from bot.domain.server_acts.change_moderators import ChangeModerators
+from bot.domain.server_acts.change_rules import ChangeRules
+from bot.domain.server_acts.create_role import CreateRole
+from bot.domain.server_acts.grant_role import GrantRole
+from bot.domain.server_acts.kind import ActKind
+from bot.domain.server_acts.retire_track import RetireTrack
+from bot.domain.server_acts.take_role import TakeRole
+
+AnyAct = GrantRole | TakeRole | CreateRole | ChangeRules | RetireTrack | ChangeModerators | ChangeGuardians
+
+ACTS: Mapping[ActKind, type[AnyAct]] = {
+    each.kind: each
+    for each in (
+        GrantRole,
+        TakeRole,
+        CreateRole,
+        ChangeRules,
+        RetireTrack,
+        ChangeModerators,
+        ChangeGuardians,
+    )
+}
+
+
+def act_of(document: Any, line: str = "") -> AnyAct:
+    """The act that a document describes. Raises LookupError, TypeError or ValueError for another shape."""
+    return ACTS[ActKind(document["kind"])].of(document, line)

@@ -1,0 +1,88 @@
+"""What an act changes in the space, and what the public log notes of it, in the transaction that says it is done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import singledispatch
+
+from bot.domain.ids import RoleId
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.server_acts.base import ServerAct
+from bot.domain.server_acts.change_guardians import ChangeGuardians
+from bot.domain.server_acts.change_moderators import ChangeModerators
+from bot.domain.server_acts.change_rules import ChangeRules
+from bot.domain.server_acts.create_role import CreateRole
+from bot.domain.server_acts.grant_role import GrantRole
+from bot.domain.server_acts.outcomes import ActOutcome
+from bot.domain.server_acts.retire_track import RetireTrack
+from bot.domain.server_acts.roles import NamedRole
+from bot.domain.server_acts.take_role import TakeRole
+from bot.domain.spaces.space import Track
+from bot.services.execution.submission import guild_of
+from bot.services.governance.rule_changes import in_discussion, tell_rule_change
+from bot.services.governance.tracks import policy_details
+from bot.services.ports import Repositories
+from bot.services.server_acts.hindrances import role_of
+
+
+@dataclass(frozen=True)
+class Done:
+    """An act that is done now."""
+
+    repositories: Repositories
+    proposal: Proposal
+    outcome: ActOutcome
+
+    def role(self, named: NamedRole) -> RoleId:
+        """The role that an act meant."""
+        role = role_of(named, self.proposal)
+        assert role is not None, "what is done was not hindered"
+        return role
+
+    async def track(self, name: str) -> Track:
+        tracks = await self.repositories.spaces.tracks(self.proposal.space)
+        return next(each for each in tracks if each.name == name)
+
+
+@singledispatch
+async def take_effect(act: ServerAct, done: Done) -> Mapping[str, str]:
+    """Change the space by it. Returns what the public log notes of it."""
+    raise NotImplementedError(type(act).__name__)
+
+
+@take_effect.register
+async def _(act: CreateRole, done: Done) -> Mapping[str, str]:
+    return {"name": act.name, "role": str(done.outcome.made)}
+
+
+@take_effect.register(GrantRole)
+@take_effect.register(TakeRole)
+async def _(act: GrantRole | TakeRole, done: Done) -> Mapping[str, str]:
+    return {"role": str(done.role(act.role)), "member": str(act.member)}
+
+
+@take_effect.register
+async def _(act: ChangeRules, done: Done) -> Mapping[str, str]:
+    repositories, at = done.repositories, done.outcome.at
+    discussed = await in_discussion(repositories, await done.track(act.track))
+    track = await repositories.spaces.set_track(done.proposal.space, act.track, act.policy, at)
+    await tell_rule_change(repositories, await guild_of(repositories, done.proposal), discussed, track, at)
+    return policy_details(track)
+
+
+@take_effect.register
+async def _(act: RetireTrack, done: Done) -> Mapping[str, str]:
+    track = await done.track(act.track)
+    await done.repositories.spaces.retire_track(track.id, done.outcome.at)
+    return {"track": act.track}
+
+
+@take_effect.register
+async def _(act: ChangeModerators, done: Done) -> Mapping[str, str]:
+    await done.repositories.spaces.name_moderators(done.proposal.space, done.role(act.role))
+    return {"role": str(done.role(act.role))}
+
+
+@take_effect.register
+async def _(act: ChangeGuardians, done: Done) -> Mapping[str, str]:
+    await done.repositories.spaces.name_guardians(done.proposal.space, done.role(act.role))
+    return {"role": str(done.role(act.role))}

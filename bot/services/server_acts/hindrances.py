@@ -1,0 +1,71 @@
+"""What keeps an act that passed from being done, by the server as it is now."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.domain.ids import RoleId
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.server_acts.change_rules import ChangeRules
+from bot.domain.server_acts.create_role import CreateRole
+from bot.domain.server_acts.outcomes import ActStatus, Hindrance
+from bot.domain.server_acts.registry import AnyAct
+from bot.domain.server_acts.retire_track import RetireTrack
+from bot.domain.server_acts.roles import FoundRoles, NamedRole
+from bot.domain.server_acts.take_role import TakeRole
+from bot.domain.spaces.space import Space, Track
+from bot.services.server_acts.rights import rights_of, role_fault
+
+
+@dataclass(frozen=True)
+class ServerNow:
+    """A server, its space and its tracks at one time."""
+
+    space: Space
+    tracks: Sequence[Track]
+    found: FoundRoles
+
+    def track(self, name: str) -> Track | None:
+        """The track of that name, if it takes proposals."""
+        return next((track for track in self.tracks if track.name == name and track.retired_at is None), None)
+
+
+def created_roles(proposal: Proposal) -> Mapping[str, RoleId]:
+    """The roles that the proposal has created, by their names without case."""
+    return {
+        act.name.casefold(): RoleId(outcome.made)
+        for place, act in enumerate(proposal.content.acts)
+        if isinstance(act, CreateRole)
+        and (outcome := proposal.act_outcome(place)) is not None
+        and outcome.status is ActStatus.DONE
+        and outcome.made is not None
+    }
+
+
+def role_of(named: NamedRole, proposal: Proposal) -> RoleId | None:
+    """The role that an act means; None for one that the proposal hasn't created yet."""
+    return created_roles(proposal).get(named.name.casefold()) if named.id is None else named.id
+
+
+def hindrance(act: AnyAct, proposal: Proposal, now: ServerNow) -> Hindrance | None:
+    """Why an act must not or can't be done; None where nothing is in its way."""
+    if act.needs is not None and not now.found.may(act.needs):
+        return Hindrance.NO_PERMISSION
+    if isinstance(act, CreateRole):
+        return None
+    if isinstance(act, ChangeRules | RetireTrack):
+        return None if now.track(act.track) is not None else Hindrance.TRACK_GONE
+    return _of_role(act, act.role, proposal, now)
+
+
+def _of_role(act: AnyAct, named: NamedRole, proposal: Proposal, now: ServerNow) -> Hindrance | None:
+    wanted = role_of(named, proposal)
+    if wanted is None:
+        return Hindrance.ROLE_AWAITED
+    role = now.found.roles.get(wanted)
+    if role is None:
+        return Hindrance.ROLE_GONE
+    taken = isinstance(act, TakeRole)
+    if not taken and set(rights_of(role, now.space, now.tracks)) - set(named.rights):
+        return Hindrance.MORE_RIGHTS
+    in_discord = act.needs is not None
+    return Hindrance.ABOVE_BOT if in_discord and role_fault(role, now.found, taken=taken) else None

@@ -1,0 +1,57 @@
+"""How Discord is asked for each kind of act that it carries out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import singledispatch
+
+from bot.domain.ids import GuildId, RoleId
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.server_acts.base import ServerAct
+from bot.domain.server_acts.create_role import CreateRole
+from bot.domain.server_acts.grant_role import GrantRole
+from bot.domain.server_acts.roles import NamedRole
+from bot.domain.server_acts.take_role import TakeRole
+from bot.services.ports import DiscordServer
+from bot.services.server_acts.hindrances import role_of
+
+
+@dataclass(frozen=True)
+class Asked:
+    """For what Discord is asked, and by what it is told again."""
+
+    server: DiscordServer
+    guild: GuildId
+    proposal: Proposal
+    reason: str
+    tried_since: datetime | None
+    """When an attempt was begun of which nobody knows what became."""
+
+    def role(self, named: NamedRole) -> RoleId:
+        """The role that an act means, which nothing hinders."""
+        role = role_of(named, self.proposal)
+        assert role is not None, "an act whose role isn't there is hindered"
+        return role
+
+
+@singledispatch
+async def ask_discord(act: ServerAct, asked: Asked) -> int | None:
+    """Have Discord do it; returns the id of what it created. Raises ServerUnheard, ServerForbids, MemberNotThere,
+    RoleNotThere."""
+    raise NotImplementedError(type(act).__name__)
+
+
+@ask_discord.register
+async def _(act: CreateRole, asked: Asked) -> int | None:
+    return await asked.server.create_role(asked.guild, act.name, asked.reason, tried_since=asked.tried_since)
+
+
+@ask_discord.register
+async def _(act: GrantRole, asked: Asked) -> int | None:
+    await asked.server.grant_role(asked.guild, act.member, asked.role(act.role), asked.reason)
+    return None
+
+
+@ask_discord.register
+async def _(act: TakeRole, asked: Asked) -> int | None:
+    await asked.server.take_role(asked.guild, act.member, asked.role(act.role), asked.reason)
+    return None

@@ -1,0 +1,66 @@
+"""Whether the bot could do what a proposal would change in the server."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.errors import ActsRefused
+from bot.domain.errors.proposals import server_acts as faults
+from bot.domain.fault import Fault
+from bot.domain.policy.model import Policy
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.server_acts.change_rules import ChangeRules
+from bot.domain.server_acts.create_role import CreateRole
+from bot.domain.server_acts.grant_role import GrantRole
+from bot.domain.server_acts.registry import AnyAct
+from bot.domain.server_acts.retire_track import RetireTrack
+from bot.domain.server_acts.roles import FoundRoles
+from bot.domain.server_acts.take_role import TakeRole
+from bot.domain.spaces.space import Space, Track
+from bot.services.ports import DiscordServer, UnitOfWork
+from bot.services.server_acts.rights import rights_of, role_fault
+
+
+@dataclass(frozen=True)
+class PossibleActs:
+    uow: UnitOfWork
+    server: DiscordServer
+
+    async def require(self, proposal: Proposal) -> None:
+        """Return if the bot could do all of a proposal's acts now. Raises ActsRefused naming the first that it can't,
+        ServerUnheard, ServerForbids."""
+        if not proposal.content.acts:
+            return
+        async with self.uow.reading() as repositories:
+            space = await repositories.spaces.get(proposal.space)
+            tracks = await repositories.spaces.tracks(space.id)
+        found = await self.server.roles(space.guild)
+        for number, act in enumerate(proposal.content.acts, start=1):
+            if (fault := possible(act, found, space, tracks, proposal.rules)) is not None:
+                raise ActsRefused(number, act.line, fault)
+
+
+def possible(
+    act: AnyAct, found: FoundRoles, space: Space, tracks: Sequence[Track], rules: Policy
+) -> Fault | None:
+    """What would keep the bot from doing this act now; None where nothing would."""
+    if act.needs is not None and not found.may(act.needs):
+        return faults.BotLacks(act.needs.value)
+    if isinstance(act, ChangeRules | RetireTrack):
+        names = [track.name for track in tracks if track.retired_at is None]
+        return None if act.track in names else faults.TrackOfNoName(act.track)
+    if isinstance(act, CreateRole):
+        return faults.RoleExists(act.name) if found.named(act.name) else None
+    if act.role.id is None:
+        return None
+    role = found.roles.get(act.role.id)
+    if role is None:
+        return faults.RoleUnknown(act.role.name)
+    if isinstance(act, GrantRole | TakeRole):
+        server = rules.server
+        if server is None or role.id not in server.roles:
+            return faults.RoleNotAllowed(role.name)
+        if (fault := role_fault(role, found, taken=isinstance(act, TakeRole))) is not None:
+            return fault
+    if not isinstance(act, TakeRole) and set(rights_of(role, space, tracks)) - set(act.role.rights):
+        return faults.RoleGivesMore(role.name)
+    return None

@@ -1,0 +1,218 @@
+"""Acts as they are written become acts that can be voted on: roles are looked up in Discord, rules are bound."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.domain.errors import BadAction
+from bot.domain.errors.proposals import server_acts as faults
+from bot.domain.fault import Fault
+from bot.domain.ids import GuildId
+from bot.domain.policy.model import Policy
+from bot.domain.server_acts.change_guardians import ChangeGuardians
+from bot.domain.server_acts.change_moderators import ChangeModerators
+from bot.domain.server_acts.change_rules import ChangeRules
+from bot.domain.server_acts.create_role import CreateRole
+from bot.domain.server_acts.grant_role import GrantRole
+from bot.domain.server_acts.kind import ActKind
+from bot.domain.server_acts.lines import SETTINGS, WrittenAct, WrittenRole
+from bot.domain.server_acts.registry import ACTS, AnyAct
+from bot.domain.server_acts.retire_track import RetireTrack
+from bot.domain.server_acts.roles import FoundRole, FoundRoles, NamedRole
+from bot.domain.server_acts.take_role import TakeRole
+from bot.domain.spaces.space import MAIN, Space, Track, UnreadableTrack
+from bot.services.governance.policy_binding import PolicyBinding
+from bot.services.governance.policy_changes import Changes
+from bot.services.governance.preset_parts import as_file, named_preset
+from bot.services.governance.tracks import earlier_policies
+from bot.services.ports import DiscordServer, UnitOfWork
+from bot.services.server_acts.rights import rights_of, role_fault
+
+
+class _Refused(Exception):
+    """An act that can't be proposed."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault)
+        self.fault = fault
+
+
+@dataclass(frozen=True)
+class _Place:
+    """The server as it is now."""
+
+    space: Space
+    tracks: Sequence[Track]
+    """Those whose rules can be read."""
+    before: Mapping[str, Sequence[Policy]]
+    """The policies from which each track's new ones take sources and executor."""
+    found: FoundRoles
+    rules: Policy
+    """Of the track on which it is proposed."""
+    created: dict[str, CreateRole] = field(default_factory=dict)
+    """By the name, without its case."""
+
+
+@dataclass(frozen=True)
+class ActReading:
+    uow: UnitOfWork
+    server: DiscordServer
+    policy_binding: PolicyBinding
+
+    async def acts(self, guild: GuildId, rules: Policy, written: Sequence[WrittenAct]) -> tuple[AnyAct, ...]:
+        """What the lines stand for. `rules` are those by which they would be carried out.
+
+        Raises BadAction naming the line, BadSetting, BadPolicy, ServerUnheard, ServerForbids, ChainUnavailable.
+        """
+        if not written:
+            return ()
+        for each in written:
+            if rules.server is None or not rules.server.lets(each.kind):
+                raise BadAction(each.number, each.line, faults.ActNotAllowed(each.kind))
+        place = await self._place(guild, rules)
+        found: list[AnyAct] = []
+        changed: dict[tuple[str, ...], int] = {}
+        for each in written:
+            try:
+                act = await self._act(place, each)
+            except _Refused as refused:
+                raise BadAction(each.number, each.line, refused.fault) from None
+            if (first := changed.setdefault(act.changes, each.number)) != each.number:
+                raise BadAction(each.number, each.line, faults.ActTwice(first))
+            found.append(act)
+        return tuple(found)
+
+    async def _place(self, guild: GuildId, rules: Policy) -> _Place:
+        async with self.uow.reading() as repositories:
+            space = await repositories.spaces.of_guild(guild)
+            tracks = await repositories.spaces.tracks(space.id)
+            known: list[Track | UnreadableTrack] = [
+                *tracks,
+                *await repositories.spaces.unreadable_tracks(space.id),
+            ]
+            before = {track.name: await earlier_policies(repositories, known, track.name) for track in tracks}
+        return _Place(space, tracks, before, await self.server.roles(guild), rules)
+
+    async def _act(self, place: _Place, written: WrittenAct) -> AnyAct:
+        needed = ACTS[written.kind].needs
+        if needed is not None and not place.found.may(needed):
+            raise _Refused(faults.BotLacks(needed.value))
+        if written.kind is ActKind.CHANGE_RULES:
+            return await self._rules(place, written)
+        return _READ[written.kind](place, written)
+
+    async def _rules(self, place: _Place, written: WrittenAct) -> ChangeRules:
+        track = _track(place, written.name)
+        file = named_preset(written.preset) if written.preset else as_file(track.policy)
+        changes = Changes(**{SETTINGS[name]: value for name, value in written.settings})
+        bound = await self.policy_binding.bound(file, changes, place.before[track.name])
+        policy = bound.policy
+        if policy.next_track != track.policy.next_track:
+            raise _Refused(faults.StagesStay(track.name))
+        if policy == track.policy:
+            raise _Refused(faults.SameRules(track.name))
+        return ChangeRules(track.name, track.policy, policy, line=_rules_line(written, track.name))
+
+
+def _role(place: _Place, written: WrittenAct, *, taken: bool = False) -> NamedRole:
+    """The role that is given or taken. Raises _Refused."""
+    named = written.role
+    assert named is not None, "the line has one"
+    if named.id is None and (created := place.created.get(named.name.casefold())) is not None:
+        return NamedRole(None, created.name)
+    role = _found(place, named)
+    if place.rules.server is None or role.id not in place.rules.server.roles:
+        raise _Refused(faults.RoleNotAllowed(role.name))
+    if (fault := role_fault(role, place.found, taken=taken)) is not None:
+        raise _Refused(fault)
+    return NamedRole(role.id, role.name, rights_of(role, place.space, place.tracks))
+
+
+def _office(place: _Place, written: WrittenAct) -> NamedRole:
+    """The role that is named for an office of the space. Raises _Refused."""
+    assert written.role is not None, "the line has one"
+    role = _found(place, written.role)
+    return NamedRole(role.id, role.name, rights_of(role, place.space, place.tracks))
+
+
+def _found(place: _Place, named: WrittenRole) -> FoundRole:
+    if named.id is not None:
+        role = place.found.roles.get(named.id)
+        if role is None:
+            raise _Refused(faults.RoleUnknown(str(named.id)))
+    else:
+        called = place.found.named(named.name)
+        if not called:
+            raise _Refused(faults.RoleUnknown(named.name))
+        if len(called) > 1:
+            raise _Refused(faults.RoleAmbiguous(named.name))
+        (role,) = called
+    if role.id == place.found.everyone:
+        raise _Refused(faults.RoleOfAll())
+    return role
+
+
+def _track(place: _Place, name: str) -> Track:
+    wanted = name.casefold()
+    for track in place.tracks:
+        if track.name.casefold() == wanted and track.retired_at is None:
+            return track
+    raise _Refused(faults.TrackOfNoName(name))
+
+
+def _grant(place: _Place, written: WrittenAct) -> GrantRole:
+    assert written.member is not None, "the line has one"
+    role = _role(place, written)
+    return GrantRole(role, written.member, line=f"grant {_spelt(role)} to <@{written.member}>")
+
+
+def _take(place: _Place, written: WrittenAct) -> TakeRole:
+    assert written.member is not None, "the line has one"
+    role = _role(place, written, taken=True)
+    if role.id is None:
+        raise _Refused(faults.RoleUnknown(role.name))
+    return TakeRole(role, written.member, line=f"take {_spelt(role)} from <@{written.member}>")
+
+
+def _create(place: _Place, written: WrittenAct) -> CreateRole:
+    if place.found.named(written.name):
+        raise _Refused(faults.RoleExists(written.name))
+    act = CreateRole(written.name, line=f'create role "{written.name}"')
+    place.created.setdefault(written.name.casefold(), act)
+    return act
+
+
+def _retire(place: _Place, written: WrittenAct) -> RetireTrack:
+    track = _track(place, written.name)
+    if track.name == MAIN:
+        raise _Refused(faults.MainStays(MAIN))
+    return RetireTrack(track.name, line=f'retire track "{track.name}"')
+
+
+def _moderators(place: _Place, written: WrittenAct) -> ChangeModerators:
+    role = _office(place, written)
+    return ChangeModerators(role, line=f"moderators {_spelt(role)}")
+
+
+def _guardians(place: _Place, written: WrittenAct) -> ChangeGuardians:
+    role = _office(place, written)
+    return ChangeGuardians(role, line=f"guardians {_spelt(role)}")
+
+
+def _spelt(role: NamedRole) -> str:
+    return f'"{role.name}"' if role.id is None else f"<@&{role.id}>"
+
+
+def _rules_line(written: WrittenAct, track: str) -> str:
+    parts = [f"preset {written.preset}"] if written.preset else []
+    parts += [f"{name} {value}" for name, value in written.settings]
+    return f'rules "{track}": {", ".join(parts)}'
+
+
+_READ: Mapping[ActKind, Callable[[_Place, WrittenAct], AnyAct]] = {
+    ActKind.GRANT_ROLE: _grant,
+    ActKind.TAKE_ROLE: _take,
+    ActKind.CREATE_ROLE: _create,
+    ActKind.RETIRE_TRACK: _retire,
+    ActKind.CHANGE_MODERATORS: _moderators,
+    ActKind.CHANGE_GUARDIANS: _guardians,
+}

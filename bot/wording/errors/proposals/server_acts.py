@@ -1,0 +1,169 @@
+"""Refusals of lines that change the server."""
+
+from bot.domain import errors
+from bot.domain.errors.proposals import server_acts
+from bot.wording.delivery.permissions import permission_name
+from bot.wording.errors.base import Message, clause, message, nothing_changed, typed, votes_kept
+from bot.wording.language import Language
+from bot.wording.server_acts.kinds import how_to_write, kind_words
+
+_ROLE_LIMIT, _TRACK_LIMIT = 100, 40
+
+
+@message.register
+def _(error: errors.ActsRefused, say: Language) -> Message:
+    return Message(
+        say._("Change {number} of the server can't be made: {why}").format(
+            number=error.number, why=clause(error.fault, say)
+        ),
+        kept=nothing_changed(say),
+        next=say._("Edit the line {line} with `/proposal edit`, or have an administrator mend it.").format(
+            line=say.markup.code(typed(error.line, 200))
+        ),
+    )
+
+
+@message.register
+def _(error: errors.ServerUnheard, say: Language) -> Message:
+    return Message(
+        say._("Discord did not answer what the bot asked about this server."),
+        kept=nothing_changed(say),
+        next=say._("Try again in a minute."),
+    )
+
+
+@message.register
+def _(error: errors.ServerForbids, say: Language) -> Message:
+    return Message(
+        say._("Discord doesn't let the bot do this in this server."),
+        kept=votes_kept(say),
+        next=say._("Have an administrator give the bot's role the permission; `/gov doctor` looks at it."),
+    )
+
+
+@message.register
+def _(error: errors.MemberNotThere, say: Language) -> Message:
+    return Message(
+        say._("The member isn't in this server."),
+        kept=votes_kept(say),
+        next=say._("It is tried again, should they come back."),
+    )
+
+
+@message.register
+def _(error: errors.RoleNotThere, say: Language) -> Message:
+    return Message(
+        say._("The role was deleted."),
+        kept=votes_kept(say),
+        next=say._("Propose it anew with another role."),
+    )
+
+
+@clause.register
+def _(fault: server_acts.ActForm, say: Language) -> str:
+    return say._("it is written: {line}").format(line=say.markup.code(how_to_write(fault.kind)))
+
+
+@clause.register
+def _(fault: server_acts.TooManyActs, say: Language) -> str:
+    return say._("{limit} changes of the server are the most").format(limit=fault.limit)
+
+
+@clause.register
+def _(fault: server_acts.ActTwice, say: Language) -> str:
+    return say._("line {number} changes the same").format(number=fault.number)
+
+
+@clause.register
+def _(fault: server_acts.RoleNameLength, say: Language) -> str:
+    return say._("a role's name has at most {limit} characters").format(limit=fault.limit)
+
+
+@clause.register
+def _(fault: server_acts.ActNotAllowed, say: Language) -> str:
+    return say._(
+        "what is proposed on this track can't {act}; a moderator can allow it in `[server]` of the track's policy"
+    ).format(act=kind_words(fault.kind, say))
+
+
+@clause.register
+def _(fault: server_acts.RoleNotAllowed, say: Language) -> str:
+    return say._(
+        "proposals of this track don't give or take the role {role}; a moderator can name it in `[server]` of the "
+        "track's policy"
+    ).format(role=say.markup.name(fault.name, _ROLE_LIMIT))
+
+
+@clause.register
+def _(fault: server_acts.RoleUnknown, say: Language) -> str:
+    return say._("this server has no role {role}").format(role=say.markup.name(fault.text, _ROLE_LIMIT))
+
+
+@clause.register
+def _(fault: server_acts.RoleAmbiguous, say: Language) -> str:
+    return say._("several roles are called {role}; mention the one that you mean as `<@&id>`").format(
+        role=say.markup.name(fault.name, _ROLE_LIMIT)
+    )
+
+
+@clause.register
+def _(fault: server_acts.RoleExists, say: Language) -> str:
+    return say._("there is a role {role} already").format(role=say.markup.name(fault.name, _ROLE_LIMIT))
+
+
+@clause.register
+def _(fault: server_acts.RoleOfAll, say: Language) -> str:
+    return say._("everybody in the server has that role")
+
+
+@clause.register
+def _(fault: server_acts.RoleAboveBot, say: Language) -> str:
+    return say._(
+        "Discord doesn't let the bot give or take the role {role}: it stands above the bot's own, or belongs to "
+        "another bot"
+    ).format(role=say.markup.name(fault.name, _ROLE_LIMIT))
+
+
+@clause.register
+def _(fault: server_acts.RoleAdministers, say: Language) -> str:
+    return say._(
+        "the role {role} has Administrator, with which one stands above all that is decided here; no vote gives it"
+    ).format(role=say.markup.name(fault.name, _ROLE_LIMIT))
+
+
+@clause.register
+def _(fault: server_acts.RoleGivesMore, say: Language) -> str:
+    return say._("the role {role} gives more rights now than when the line was written").format(
+        role=say.markup.name(fault.name, _ROLE_LIMIT)
+    )
+
+
+@clause.register
+def _(fault: server_acts.BotLacks, say: Language) -> str:
+    return say._("the bot needs the permission {permission} for it").format(
+        permission=permission_name(fault.permission, say)
+    )
+
+
+@clause.register
+def _(fault: server_acts.TrackOfNoName, say: Language) -> str:
+    return say._("no track {track} takes proposals").format(track=say.markup.name(fault.name, _TRACK_LIMIT))
+
+
+@clause.register
+def _(fault: server_acts.MainStays, say: Language) -> str:
+    return say._("the track {track} can't be retired").format(track=say.markup.name(fault.name, _TRACK_LIMIT))
+
+
+@clause.register
+def _(fault: server_acts.StagesStay, say: Language) -> str:
+    return say._("where what passes on {track} goes on can't be changed by a vote").format(
+        track=say.markup.name(fault.track, _TRACK_LIMIT)
+    )
+
+
+@clause.register
+def _(fault: server_acts.SameRules, say: Language) -> str:
+    return say._("the track {track} has these rules already").format(
+        track=say.markup.name(fault.track, _TRACK_LIMIT)
+    )

@@ -1,0 +1,162 @@
+"""Each kind of act on the server in words: what it does, and what to look at twice."""
+
+from functools import singledispatch
+
+from bot.domain.policy.model import Policy
+from bot.domain.server_acts.base import ServerAct
+from bot.domain.server_acts.change_guardians import ChangeGuardians
+from bot.domain.server_acts.change_moderators import ChangeModerators
+from bot.domain.server_acts.change_rules import ChangeRules
+from bot.domain.server_acts.create_role import CreateRole
+from bot.domain.server_acts.grant_role import GrantRole
+from bot.domain.server_acts.retire_track import RetireTrack
+from bot.domain.server_acts.roles import NamedRole
+from bot.domain.server_acts.take_role import TakeRole
+from bot.wording.language import Language
+from bot.wording.proposals.rule_changes import changed_rules_lines
+from bot.wording.server_acts.rights import rights_words
+
+_TRACK_LIMIT, _ROLE_LIMIT = 40, 100
+
+
+@singledispatch
+def act_words(act: ServerAct, say: Language) -> str:
+    """What it does, as one stands after a number."""
+    raise TypeError(f"no words for {type(act).__name__}")
+
+
+@singledispatch
+def more_of(act: ServerAct, say: Language) -> list[str]:
+    """What has to be said of it in lines of their own."""
+    return []
+
+
+@singledispatch
+def act_danger(act: ServerAct, say: Language) -> str | None:
+    """What to look at twice; None for what is harmless."""
+    return None
+
+
+def role_words(role: NamedRole, say: Language) -> str:
+    """A role within a sentence: by its mention, and one that the proposal creates by its name."""
+    if role.id is None:
+        return say.pgettext("value", "the new role {name}").format(
+            name=say.markup.name(role.name, _ROLE_LIMIT)
+        )
+    return say.markup.role(role.id)
+
+
+@act_words.register
+def _(act: GrantRole, say: Language) -> str:
+    return say._("give {role} to {member}").format(
+        role=role_words(act.role, say), member=say.markup.member(act.member)
+    )
+
+
+@act_danger.register
+def _(act: GrantRole, say: Language) -> str | None:
+    return _of_rights(act.role, say)
+
+
+@act_words.register
+def _(act: TakeRole, say: Language) -> str:
+    return say._("take {role} from {member}").format(
+        role=role_words(act.role, say), member=say.markup.member(act.member)
+    )
+
+
+@act_danger.register
+def _(act: TakeRole, say: Language) -> str | None:
+    if not act.role.rights:
+        return None
+    return say._("who loses {role} can't do this any more: {rights}").format(
+        role=role_words(act.role, say), rights=rights_words(act.role.rights, say)
+    )
+
+
+@act_words.register
+def _(act: CreateRole, say: Language) -> str:
+    return say._("create the role {name}, which permits nothing").format(
+        name=say.markup.strong(say.markup.name(act.name, _ROLE_LIMIT))
+    )
+
+
+@act_words.register
+def _(act: ChangeRules, say: Language) -> str:
+    return say._("change the rules of the track {track}").format(track=_track(act.track, say))
+
+
+@more_of.register
+def _(act: ChangeRules, say: Language) -> list[str]:
+    return changed_rules_lines(act.before, act.policy, say)
+
+
+@act_danger.register
+def _(act: ChangeRules, say: Language) -> str | None:
+    words = say._("what is proposed on {track} from then on passes by other rules")
+    wider = _wider(act.before, act.policy)
+    if wider:
+        words = say._(
+            "what is proposed on {track} from then on passes by other rules, and may change more of this server"
+        )
+    return words.format(track=_track(act.track, say))
+
+
+@act_words.register
+def _(act: RetireTrack, say: Language) -> str:
+    return say._("retire the track {track}: nothing new is proposed on it").format(
+        track=_track(act.track, say)
+    )
+
+
+@act_danger.register
+def _(act: RetireTrack, say: Language) -> str | None:
+    return say._("nothing can be proposed on {track} any more").format(track=_track(act.track, say))
+
+
+@act_words.register
+def _(act: ChangeModerators, say: Language) -> str:
+    return say._("have {role} moderate Folkmoot here").format(role=role_words(act.role, say))
+
+
+@act_danger.register
+def _(act: ChangeModerators, say: Language) -> str | None:
+    return say._(
+        "everybody with {role} **becomes a moderator**: they set the rules, pause votes and end them; today's "
+        "moderators are none any more"
+    ).format(role=role_words(act.role, say))
+
+
+@act_words.register
+def _(act: ChangeGuardians, say: Language) -> str:
+    return say._("have {role} veto what is submitted from then on").format(role=role_words(act.role, say))
+
+
+@act_danger.register
+def _(act: ChangeGuardians, say: Language) -> str | None:
+    return say._("everybody with {role} **may veto** what passes; today's guardians may not any more").format(
+        role=role_words(act.role, say)
+    )
+
+
+def _of_rights(role: NamedRole, say: Language) -> str | None:
+    if not role.rights:
+        return None
+    return say._("who gets {role} gets **rights over others**: {rights}").format(
+        role=role_words(role, say), rights=rights_words(role.rights, say)
+    )
+
+
+def _track(name: str, say: Language) -> str:
+    return say.markup.name(name, _TRACK_LIMIT)
+
+
+def _wider(before: Policy, after: Policy) -> bool:
+    """Whether more of the server may be changed by the new rules."""
+    if after.server is None:
+        return False
+    if before.server is None:
+        return True
+    return bool(
+        set(after.server.acts) - set(before.server.acts) or set(after.server.roles) - set(before.server.roles)
+    )

@@ -1,0 +1,59 @@
+"""The kinds of acts on the server, as a policy lets them be proposed."""
+
+from bot.domain.server_acts.executor import ServerExecutor
+from bot.domain.server_acts.kind import ActKind
+from bot.wording.language import Language
+
+_SHOWN = 10
+
+
+def kind_words(kind: ActKind, say: Language) -> str:
+    """What acts of the kind do, within a list."""
+    match kind:
+        case ActKind.GRANT_ROLE:
+            return say.pgettext("value", "give roles")
+        case ActKind.TAKE_ROLE:
+            return say.pgettext("value", "take roles")
+        case ActKind.CREATE_ROLE:
+            return say.pgettext("value", "create roles")
+        case ActKind.CHANGE_RULES:
+            return say.pgettext("value", "change the rules of tracks")
+        case ActKind.RETIRE_TRACK:
+            return say.pgettext("value", "retire tracks")
+        case ActKind.CHANGE_MODERATORS:
+            return say.pgettext("value", "name who moderates")
+        case ActKind.CHANGE_GUARDIANS:
+            return say.pgettext("value", "name who may veto")
+
+
+def how_to_write(kind: ActKind) -> str:
+    """A line that does it, as it is written."""
+    match kind:
+        case ActKind.GRANT_ROLE:
+            return "grant @Role to <@member>"
+        case ActKind.TAKE_ROLE:
+            return "take @Role from <@member>"
+        case ActKind.CREATE_ROLE:
+            return 'create role "Name"'
+        case ActKind.CHANGE_RULES:
+            return "rules main: preset quadratic, quorum 20%"
+        case ActKind.RETIRE_TRACK:
+            return 'retire track "Name"'
+        case ActKind.CHANGE_MODERATORS:
+            return "moderators @Role"
+        case ActKind.CHANGE_GUARDIANS:
+            return "guardians @Role"
+
+
+def server_line(server: ServerExecutor, say: Language) -> str:
+    """What a policy lets its proposals change in the server."""
+    line = say._("**Server**: what passes may {acts}.").format(
+        acts=", ".join(kind_words(kind, say) for kind in server.acts)
+    )
+    if not server.roles:
+        return line
+    shown = [say.markup.role(role) for role in server.roles[:_SHOWN]]
+    if (more := len(server.roles) - _SHOWN) > 0:
+        shown.append(say.and_more(more))
+    roles = say._("Roles that may be given and taken: {roles}.").format(roles=", ".join(shown))
+    return f"{line} {roles}"

@@ -1,0 +1,88 @@
+"""The server that what passed changes: asked by discord.py's own requests, so that Discord's answer is the newest."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import discord
+
+from bot.client import FolkmootClient
+from bot.domain.elections.ballot import snowflake_time
+from bot.domain.errors import MemberNotThere, RoleNotThere, ServerForbids, ServerUnheard
+from bot.domain.ids import GuildId, MemberId, RoleId
+from bot.domain.server_acts.roles import FoundRole, FoundRoles
+from bot.services.ports import AskedToWait
+from cogs.components.interactions.discord_errors import DiscordUnavailable, discord_answers
+
+UNKNOWN_MEMBER, UNKNOWN_ROLE, UNKNOWN_USER = 10007, 10011, 10013
+_SLACK = timedelta(minutes=5)
+"""By so much Discord's clock, of which the ids of what it creates are made, may differ from the bot's."""
+
+
+@dataclass(frozen=True)
+class DiscordServerByHttp:
+    """`ports.DiscordServer`."""
+
+    client: FolkmootClient
+
+    async def roles(self, guild: GuildId) -> FoundRoles:
+        with _answers("read the roles of a server"):
+            if self.client.user is None:
+                raise ServerUnheard("not connected")
+            listed: list[Any] = await self.client.http.get_roles(guild)
+            me: Any = await self.client.http.get_member(guild, self.client.user.id)
+        found = {role.id: role for role in map(_role, listed)}
+        own = [found[RoleId(int(each))] for each in me["roles"] if int(each) in found]
+        everyone = found[RoleId(guild)]
+        permissions = everyone.permissions
+        for role in own:
+            permissions |= role.permissions
+        return FoundRoles(found, everyone.id, permissions, max((role.position for role in own), default=0))
+
+    async def create_role(
+        self, guild: GuildId, name: str, reason: str, *, tried_since: datetime | None
+    ) -> RoleId:
+        if tried_since is not None:
+            for role in (await self.roles(guild)).named(name):
+                if role.permissions == 0 and snowflake_time(role.id) >= tried_since - _SLACK:
+                    return role.id
+        with _answers("create a role"):
+            made = await self.client.http.create_role(guild, reason=reason, name=name, permissions="0")
+        return RoleId(int(made["id"]))
+
+    async def grant_role(self, guild: GuildId, member: MemberId, role: RoleId, reason: str) -> None:
+        with _answers("give a role"):
+            await self.client.http.add_role(guild, member, role, reason=reason)
+
+    async def take_role(self, guild: GuildId, member: MemberId, role: RoleId, reason: str) -> None:
+        with _answers("take a role"):
+            await self.client.http.remove_role(guild, member, role, reason=reason)
+
+
+@contextmanager
+def _answers(doing: str) -> Iterator[None]:
+    """What comes back as errors that the services know."""
+    try:
+        with discord_answers(doing):
+            yield
+    except (DiscordUnavailable, AskedToWait) as error:
+        cause = error.__cause__
+        if isinstance(cause, discord.Forbidden):
+            raise ServerForbids(cause.text) from cause
+        if isinstance(cause, discord.NotFound) and cause.code in (UNKNOWN_MEMBER, UNKNOWN_USER):
+            raise MemberNotThere from cause
+        if isinstance(cause, discord.NotFound) and cause.code == UNKNOWN_ROLE:
+            raise RoleNotThere from cause
+        raise ServerUnheard(str(error)) from error
+
+
+def _role(payload: Any) -> FoundRole:
+    return FoundRole(
+        RoleId(int(payload["id"])),
+        str(payload["name"]),
+        int(payload["permissions"]),
+        int(payload["position"]),
+        managed=bool(payload.get("managed")),
+    )

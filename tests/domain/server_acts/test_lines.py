@@ -1,0 +1,186 @@
+"""How lines that change the server are read, and told from those that give reputation or move money."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.canonical import canonical_json
+from bot.domain.errors import BadAction
+from bot.domain.ids import MemberId, RoleId
+from bot.domain.policy.model import preset
+from bot.domain.server_acts.change_guardians import ChangeGuardians
+from bot.domain.server_acts.change_moderators import ChangeModerators
+from bot.domain.server_acts.change_rules import ChangeRules
+from bot.domain.server_acts.create_role import CreateRole
+from bot.domain.server_acts.grant_role import GrantRole
+from bot.domain.server_acts.kind import ActKind
+from bot.domain.server_acts.lines import WrittenRole, acts_in
+from bot.domain.server_acts.registry import ACTS, AnyAct, act_of
+from bot.domain.server_acts.retire_track import RetireTrack
+from bot.domain.server_acts.roles import NamedRole, Power, powers_of
+from bot.domain.server_acts.take_role import TakeRole
+from bot.wording.language import language
+from bot.wording.server_acts.acts import act_words
+from bot.wording.server_acts.kinds import how_to_write, kind_words
+
+ids = st.integers(1, 2**63 - 1)
+roles = st.builds(
+    NamedRole,
+    st.none() | ids.map(RoleId),
+    st.text(max_size=100),
+    st.lists(st.sampled_from(["votes", "ban_members"]), unique=True).map(tuple),
+)
+acts = st.one_of(
+    st.builds(GrantRole, roles, ids.map(MemberId)),
+    st.builds(TakeRole, roles, ids.map(MemberId)),
+    st.builds(CreateRole, st.text(max_size=100)),
+    st.builds(ChangeModerators, roles),
+    st.builds(ChangeGuardians, roles),
+    st.builds(RetireTrack, st.text(max_size=40)),
+    st.just(ChangeRules("main", preset("token"), preset("quadratic"))),
+)
+
+
+@given(acts)
+def test_an_act_is_the_same_after_its_document_was_read_back(act: AnyAct) -> None:
+    stored = json.loads(canonical_json(act.document()))
+    assert act_of(stored, act.line) == act
+    assert canonical_json(act_of(stored).document()) == canonical_json(act.document())
+
+
+@given(acts, acts)
+def test_two_acts_have_the_same_document_only_where_they_are_the_same(one: AnyAct, other: AnyAct) -> None:
+    assert (one == other) == (canonical_json(one.document()) == canonical_json(other.document()))
+
+
+@pytest.mark.attack("database")
+@pytest.mark.parametrize(
+    "document",
+    [
+        {},
+        {"kind": "ban_everybody"},
+        {"kind": "grant_role"},
+        {"kind": "grant_role", "role": {"id": "x", "name": "", "rights": []}, "member": "1"},
+        {"kind": "grant_role", "role": {"id": "1", "name": "", "rights": [7]}, "member": "1"},
+        {"kind": "grant_role", "role": {"id": "1", "name": 1, "rights": []}, "member": "1"},
+        {"kind": "grant_role", "role": {"id": "1", "name": "", "rights": []}, "member": "ada"},
+        {"kind": "create_role", "name": 7},
+        {"kind": "retire_track", "track": None},
+        {"kind": "change_rules", "track": "main", "before": {}, "policy": {}},
+        {"kind": ["grant_role"]},
+        [],
+        "grant_role",
+    ],
+)
+def test_what_is_no_act_is_not_read_as_one(document: Any) -> None:
+    with pytest.raises((LookupError, TypeError, ValueError)):
+        act_of(document)
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "role", "member"),
+    [
+        ("grant <@&5> to <@1>", ActKind.GRANT_ROLE, WrittenRole(RoleId(5), ""), 1),
+        ("GRANT  @Council 2026   to  <@!1> ", ActKind.GRANT_ROLE, WrittenRole(None, "Council 2026"), 1),
+        ('grant "A to B" to 12', ActKind.GRANT_ROLE, WrittenRole(None, "A to B"), 12),
+        ("take @Council from <@1>", ActKind.TAKE_ROLE, WrittenRole(None, "Council"), 1),
+        ("moderators @Stewards", ActKind.CHANGE_MODERATORS, WrittenRole(None, "Stewards"), None),
+        ("guardians <@&7>", ActKind.CHANGE_GUARDIANS, WrittenRole(RoleId(7), ""), None),
+    ],
+)
+def test_a_line_names_a_role_and_a_member(
+    line: str, kind: ActKind, role: WrittenRole, member: int | None
+) -> None:
+    (act,), rest = acts_in(line)
+    assert (act.kind, act.role, act.member, rest) == (kind, role, member, "")
+
+
+def test_a_line_of_rules_has_a_preset_and_settings() -> None:
+    (act,), _ = acts_in('rules "Small grants" : preset quadratic, Quorum 15 voters , timelock 2d')
+    assert (act.name, act.preset) == ("Small grants", "quadratic")
+    assert act.settings == (("quorum", "15 voters"), ("timelock", "2d"))
+
+
+def test_other_lines_keep_their_numbers() -> None:
+    lines = "transfer 1 ETH to 0x1\ngrant @Council to <@1>\ngrant 5 reputation to <@1>\nslash 1 reputation from <@2>"
+    found, rest = acts_in(lines)
+    assert [act.number for act in found] == [2]
+    assert rest == "transfer 1 ETH to 0x1\n\ngrant 5 reputation to <@1>\nslash 1 reputation from <@2>"
+
+
+@pytest.mark.attack("text")
+@pytest.mark.parametrize(
+    "line",
+    [
+        "grant",
+        "grant @Council",
+        "grant @Council to ada",
+        "grant @Council to <@1> and <@2>",
+        "grant @Council to <@1> for ever",
+        "grant <@&99999999999999999999> to <@1>",
+        "grant <@&9999999999999999999> to <@1>",
+        "grant @Council to <@9999999999999999999>",
+        "grant Council to <@1>",
+        'grant "Council to <@1>',
+        "grant @Council from <@1>",
+        "take @Council to <@1>",
+        "take @Council",
+        "create",
+        "create role Council",
+        'create role ""',
+        'create role "   "',
+        'create channel "x"',
+        "rules",
+        "rules main",
+        "rules main quorum 20%",
+        "rules main:",
+        "rules main: executor 0x1",
+        "rules main: quorum",
+        "rules main: quorum 1%, preset token",
+        "rules main: preset token, preset token",
+        "retire",
+        "retire main",
+        "moderators",
+        "moderators Stewards",
+        "moderators @A @B <@&1>",
+        "guardians 5",
+    ],
+)
+def test_what_is_not_written_as_it_should_be_is_refused(line: str) -> None:
+    with pytest.raises(BadAction):
+        acts_in(line)
+
+
+@pytest.mark.attack("text")
+@given(st.text(max_size=300))
+def test_whatever_is_typed_is_read_or_refused(text: str) -> None:
+    try:
+        found, rest = acts_in(text)
+    except BadAction:
+        return
+    assert len(rest.splitlines()) <= len(text.splitlines())
+    assert all(act.number <= len(text.splitlines()) for act in found)
+
+
+def test_every_kind_has_its_class_and_its_words() -> None:
+    say = language()
+    assert set(ACTS) == set(ActKind)
+    assert len({kind_words(kind, say) for kind in ActKind}) == len(ActKind)
+    for kind in ActKind:
+        (written,), _ = acts_in(how_to_write(kind).replace("<@member>", "<@1>"))
+        assert written.kind is kind
+
+
+@given(acts)
+def test_every_act_has_words(act: AnyAct) -> None:
+    assert act_words(act, language())
+
+
+@given(st.integers(0, 2**53 - 1))
+def test_the_powers_of_a_role_are_those_of_its_bits(permissions: int) -> None:
+    assert {Power[name.upper()] for name in powers_of(permissions)} == {
+        power for power in Power if power & permissions
+    }

@@ -1,0 +1,94 @@
+"""A Discord server whose roles are given and taken, with the hierarchy that Discord keeps to."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bot.domain.errors import MemberNotThere, RoleNotThere, ServerForbids, ServerUnheard
+from bot.domain.ids import GuildId, MemberId, RoleId
+from bot.domain.server_acts.roles import FoundRole, FoundRoles, Power
+from tests.fakes.clock import ManualClock
+
+_BOT_RANK = 50
+
+
+@dataclass
+class FakeDiscordServer:
+    """Every server there is, with one list of roles; a test moves roles, lets members leave, or silences it."""
+
+    clock: ManualClock
+    listed: dict[RoleId, FoundRole] = field(default_factory=dict)
+    holders: set[tuple[RoleId, MemberId]] = field(default_factory=set)
+    left: set[MemberId] = field(default_factory=set)
+    """Members who are not in the server."""
+    permissions: int = Power.MANAGE_ROLES
+    rank: int = _BOT_RANK
+    silent: bool = False
+    forgets_answers: bool = False
+    """While set, it does what it is asked, and the answer is lost."""
+    reasons: list[str] = field(default_factory=list)
+    """What stands in the audit log."""
+    created_at: dict[RoleId, datetime] = field(default_factory=dict)
+
+    def add(
+        self, number: int, name: str, permissions: int = 0, position: int = 1, *, managed: bool = False
+    ) -> RoleId:
+        """A role that is there."""
+        role = FoundRole(RoleId(number), name, permissions, position, managed)
+        self.listed[role.id] = role
+        return role.id
+
+    def change(self, role: RoleId, **properties: int) -> None:
+        self.listed[role] = replace(self.listed[role], **properties)  # type: ignore[arg-type]
+
+    def delete(self, role: RoleId) -> None:
+        del self.listed[role]
+        self.holders = {(held, member) for held, member in self.holders if held != role}
+
+    async def roles(self, guild: GuildId) -> FoundRoles:
+        self._speak()
+        everyone = FoundRole(RoleId(guild), "@everyone", 0, 0)
+        return FoundRoles({**self.listed, everyone.id: everyone}, everyone.id, self.permissions, self.rank)
+
+    async def create_role(
+        self, guild: GuildId, name: str, reason: str, *, tried_since: datetime | None
+    ) -> RoleId:
+        self._speak()
+        if not self.permissions & Power.MANAGE_ROLES:
+            raise ServerForbids("Missing Permissions")
+        if tried_since is not None:
+            for role, at in self.created_at.items():
+                if role in self.listed and self.listed[role].name == name and at >= tried_since:
+                    return role
+        made = self.add(1_000_000 + len(self.created_at), name)
+        self.created_at[made] = self.clock.now()
+        self._done(reason)
+        return made
+
+    async def grant_role(self, guild: GuildId, member: MemberId, role: RoleId, reason: str) -> None:
+        self._require(member, role)
+        self.holders.add((role, member))
+        self._done(reason)
+
+    async def take_role(self, guild: GuildId, member: MemberId, role: RoleId, reason: str) -> None:
+        self._require(member, role)
+        self.holders.discard((role, member))
+        self._done(reason)
+
+    def _speak(self) -> None:
+        if self.silent:
+            raise ServerUnheard("silent")
+
+    def _require(self, member: MemberId, role: RoleId) -> None:
+        self._speak()
+        found = self.listed.get(role)
+        if found is None:
+            raise RoleNotThere
+        if member in self.left:
+            raise MemberNotThere
+        if not self.permissions & Power.MANAGE_ROLES or found.managed or found.position >= self.rank:
+            raise ServerForbids("Missing Permissions")
+
+    def _done(self, reason: str) -> None:
+        self.reasons.append(reason)
+        if self.forgets_answers:
+            raise ServerUnheard("the answer was lost")
