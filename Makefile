@@ -8,13 +8,17 @@ TESTS := $(BIN)/python -m pytest -n 3 --dist worksteal
 # Hundreds of processes of the tests load the program: it is compiled once, whatever the environment says.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: pictures messages demo test browser scan crash assurance bench lint lock clean
+.PHONY: pictures messages demo test suite browser scan crash assurance bench lint lock clean
 
 # Needs the bot and the sandbox alone: nothing of the tests is installed for it.
 demo: .venv/demo
 	$(BIN)/python -m sandbox.demo $(ARGS)
 
-test: .venv/ready .venv/node .venv/browser lint
+# What looks at the code runs beside the tests, in the time in which they wait; a fault in either fails it.
+test: .venv/ready .venv/node .venv/browser
+	$(MAKE) --no-print-directory -j 2 lint suite
+
+suite: .venv/ready
 	$(TESTS) $(ARGS)
 
 # The pages used in a browser, and so is the sandbox: all that `make test` tries in short, on a phone and at a desk.

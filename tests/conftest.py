@@ -1,14 +1,16 @@
 """Which database the tests run on, and which of those in a browser run; the one profile of the property tests; the
 report of the attacks."""
 
+import asyncio
 import gc
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
 import pytest_asyncio
 import structlog
 from hypothesis import settings
 
+from bot.cli.run import loop_factory
 from sandbox.chromium import Chromium
 from tests.assurance import examples
 from tests.attacks import AttackReport
@@ -47,6 +49,12 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(InABrowser(config.getoption(OPTION)))
     if config.getoption("--attacks"):
         config.pluginmanager.register(AttackReport())
+
+
+def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]] | None:
+    """Tests run on the event loop that the bot runs on."""
+    factory = loop_factory()
+    return {"the bot's": factory} if factory else None
 
 
 def pytest_collection(session: pytest.Session) -> None:

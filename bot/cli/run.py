@@ -28,13 +28,13 @@ def run() -> None:
     gc.enable()
     with one_line_for_settings():
         try:
-            with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+            with asyncio.Runner(loop_factory=loop_factory()) as runner:
                 runner.run(bootstrap.run(load()))
         except discord.LoginFailure:
             refuse(TokenRefused("FOLKMOOT_DISCORD_TOKEN"))
 
 
-def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+def loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
     """uvloop where the platform has it; elsewhere asyncio's own loop does the same, slower."""
     if sys.platform == "win32":
         return None

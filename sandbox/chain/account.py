@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from eth_account import Account as Keys
 from eth_account.signers.local import LocalAccount
 from eth_typing import ChecksumAddress
 from eth_utils import keccak
+
+ACCOUNTS_KEPT = 256
+"""Each chain has the same rich ones, and an address is costly to find."""
 
 
 @dataclass(frozen=True)
@@ -17,6 +21,7 @@ class Account:
     key: LocalAccount
 
     @classmethod
+    @lru_cache(ACCOUNTS_KEPT)
     def of(cls, seed: str) -> Account:
         """The account whose private key is keccak256 of the seed's UTF-8 bytes."""
         return cls(Keys.from_key(keccak(text=seed)))

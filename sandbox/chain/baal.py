@@ -4,7 +4,7 @@ submission to its processing."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from eth_abi import encode
@@ -36,6 +36,17 @@ class LocalBaal:
     voting: int
     grace: int
     """Both in seconds."""
+
+    def on(self, chain: LocalChain) -> LocalBaal:
+        """The same Baal on another chain that has it."""
+        return replace(
+            self,
+            chain=chain,
+            contract=self.contract.on(chain),
+            safe=self.safe.on(chain),
+            shares=self.shares.on(chain),
+            loot=self.loot.on(chain),
+        )
 
     @property
     def address(self) -> str:

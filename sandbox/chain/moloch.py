@@ -4,7 +4,7 @@ processing."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sandbox.chain.account import Account
@@ -27,6 +27,11 @@ class LocalMoloch:
     tokens: tuple[Contract, ...]
     voting_periods: int
     grace_periods: int
+
+    def on(self, chain: LocalChain) -> LocalMoloch:
+        """The same DAO on another chain that has it."""
+        tokens = tuple(token.on(chain) for token in self.tokens)
+        return replace(self, chain=chain, contract=self.contract.on(chain), tokens=tokens)
 
     @property
     def address(self) -> str:

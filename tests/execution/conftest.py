@@ -9,17 +9,16 @@ import pytest
 from bot.chain.chains import EvmChain
 from bot.domain.ids import Address
 from sandbox.chain.anvil.process import BINARY
-from sandbox.chain.chain import LocalChain
 from tests.chain.built_once import BuiltOnce
 from tests.chain.nodes.nodes import QUICK, evm_chain
-from tests.execution.baal.baal_treasury import BaalTreasury, baal_treasury
+from tests.execution.baal.baal_treasury import BaalTreasury, SummonedBaal, summoned_baal
 from tests.execution.governor.governor_treasury import (
     KINDS,
     DeployedGovernor,
     GovernorTreasury,
     deployed_governor,
 )
-from tests.execution.moloch.moloch_treasury import MolochTreasury, moloch_treasury
+from tests.execution.moloch.moloch_treasury import FoundedMoloch, MolochTreasury, founded_moloch
 from tests.execution.treasury import Treasury, treasury_on
 
 collect_ignore_glob = (
@@ -35,6 +34,16 @@ def treasuries(code: str) -> BuiltOnce[Treasury]:
 @cache
 def governors(code: str) -> BuiltOnce[DeployedGovernor]:
     return BuiltOnce(partial(deployed_governor, code=code), genesis_time=1_700_000_000)
+
+
+@cache
+def baals(rules: frozenset[tuple[str, int]]) -> BuiltOnce[SummonedBaal]:
+    return BuiltOnce(partial(summoned_baal, **dict(rules)), genesis_time=1_700_000_000)
+
+
+@cache
+def molochs(rules: frozenset[tuple[str, int]]) -> BuiltOnce[FoundedMoloch]:
+    return BuiltOnce(partial(founded_moloch, **dict(rules)), genesis_time=1_700_000_000)
 
 
 @pytest.fixture
@@ -65,18 +74,20 @@ async def any_governor(request: pytest.FixtureRequest) -> AsyncIterator[Governor
 @pytest.fixture
 async def summoned(request: pytest.FixtureRequest) -> AsyncIterator[BaalTreasury]:
     """A Baal with its Safe; with the rules that a test names."""
+    rules = getattr(request, "param", {})
     async with (
-        LocalChain.serve(genesis_time=1_700_000_000) as local,
-        evm_chain(local.url, limits=QUICK) as chain,
+        baals(frozenset(rules.items())).served() as found,
+        evm_chain(found.baal.chain.url, limits=QUICK) as chain,
     ):
-        yield await baal_treasury(local, chain, **getattr(request, "param", {}))
+        yield BaalTreasury(found.baal.chain, found.baal, found.dollar, found.registry, chain)
 
 
 @pytest.fixture
 async def commons(request: pytest.FixtureRequest) -> AsyncIterator[MolochTreasury]:
     """A Moloch DAO of the second version; with the rules that a test names."""
+    rules = getattr(request, "param", {})
     async with (
-        LocalChain.serve(genesis_time=1_700_000_000) as local,
-        evm_chain(local.url, limits=QUICK) as chain,
+        molochs(frozenset(rules.items())).served() as found,
+        evm_chain(found.moloch.chain.url, limits=QUICK) as chain,
     ):
-        yield await moloch_treasury(local, chain, **getattr(request, "param", {}))
+        yield MolochTreasury(found.moloch.chain, found.moloch, found.dai, found.weth, chain)

@@ -45,6 +45,8 @@ NEEDS_WORKER = frozenset(
         "eth_sendRawTransaction",
     }
 )
+_signatures: dict[str, inspect.Signature] = {}
+"""Of each method that was asked for: to find one takes longer than many a method itself."""
 
 
 class PyEvmBackend:
@@ -95,8 +97,11 @@ class PyEvmBackend:
         function = self._methods.get(method)
         if function is None:
             raise RpcError(-32601, f"the method {method} does not exist/is not available")
+        signature = _signatures.get(method)
+        if signature is None:
+            signature = _signatures[method] = inspect.signature(function)
         try:
-            inspect.signature(function).bind(*params)
+            signature.bind(*params)
         except TypeError as problem:
             raise invalid_params(str(problem)) from problem
         return await self._in_worker(function, *params) if method in NEEDS_WORKER else function(*params)

@@ -1,7 +1,8 @@
 """A Baal whose Safe has coins and tokens, three members, and the bot's view of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 from bot.chain.chains import EvmChain
 from bot.domain.actions.actions import Action
@@ -16,6 +17,19 @@ from tests.execution.asked_treasury import AskedTreasury
 
 CHAIN = ChainId(31337)
 COIN = 10**18
+
+
+@dataclass(frozen=True)
+class SummonedBaal:
+    baal: LocalBaal
+    dollar: Contract
+    registry: Contract
+
+    def on(self, chain: LocalChain) -> Self:
+        """The same on another chain that has it all."""
+        return replace(
+            self, baal=self.baal.on(chain), dollar=self.dollar.on(chain), registry=self.registry.on(chain)
+        )
 
 
 @dataclass
@@ -98,7 +112,7 @@ class BaalTreasury(AskedTreasury):
         return (await self.baals.instructions(request)).stage.name
 
 
-async def baal_treasury(local: LocalChain, chain: EvmChain, **rules: int) -> BaalTreasury:
+async def summoned_baal(local: LocalChain, **rules: int) -> SummonedBaal:
     """One whose Safe holds ten coins and a thousand dollars."""
     ada, ben = local.account("ada"), local.account("ben")
     for who in ("ada", "ben", "stranger"):
@@ -110,4 +124,4 @@ async def baal_treasury(local: LocalChain, chain: EvmChain, **rules: int) -> Baa
     await local.fund(baal.safe.address, 10 * COIN)
     await dollar.send("mint", baal.safe.address, 10**9, sender=local.deployer)
     await local.mine(3)
-    return BaalTreasury(local, baal, dollar, registry, chain)
+    return SummonedBaal(baal, dollar, registry)

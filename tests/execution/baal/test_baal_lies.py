@@ -26,6 +26,7 @@ from bot.wording.language import language
 from bot.wording.markup.discord_markup import DISCORD
 from sandbox.chain import LocalChain
 from sandbox.chain.contract import Contract
+from tests.chain.built_once import BuiltOnce
 from tests.chain.nodes.nodes import QUICK, evm_chain
 from tests.execution.baal.baal_treasury import CHAIN, COIN, BaalTreasury
 from tests.execution.hiding import NOBODY
@@ -74,37 +75,43 @@ class Parrot:
         return ExecutionRequest(RequestId(1), self.executor, payload, REQUESTED_AT)
 
 
+async def parrot_on(local: LocalChain) -> Contract:
+    """A contract that says what a Baal says, its own Safe and token."""
+    contract = await local.deploy("Parrot")
+    multi_send = await local.deploy("MultiSend")
+    own = word(contract.address)
+    honest = {
+        "avatar()": own,
+        "target()": own,
+        "multisendLibrary()": word(multi_send.address),
+        "sharesToken()": own,
+        "lootToken()": own,
+        "votingPeriod()": word(600),
+        "gracePeriod()": word(600),
+        "proposalOffering()": word(0),
+        "quorumPercent()": word(0),
+        "sponsorThreshold()": word(1),
+        "minRetentionPercent()": word(0),
+        "totalShares()": word(8 * COIN),
+        "totalLoot()": word(0),
+        "proposalCount()": word(0),
+        "isModuleEnabled(address module)": word(1),
+        "name()": text("Parrot"),
+        "symbol()": text("POLLY"),
+    }
+    for fragment, answer in honest.items():
+        await contract.send("say", function(fragment).selector, answer, sender=local.deployer)
+    await local.mine(3)
+    return contract
+
+
+PARROT = BuiltOnce(parrot_on, genesis_time=1_700_000_000)
+
+
 @pytest.fixture
 async def parrot() -> AsyncIterator[Parrot]:
-    """A contract that says what a Baal says, its own Safe and token."""
-    async with LocalChain.serve(genesis_time=1_700_000_000) as local:
-        contract = await local.deploy("Parrot")
-        multi_send = await local.deploy("MultiSend")
-        own = word(contract.address)
-        honest = {
-            "avatar()": own,
-            "target()": own,
-            "multisendLibrary()": word(multi_send.address),
-            "sharesToken()": own,
-            "lootToken()": own,
-            "votingPeriod()": word(600),
-            "gracePeriod()": word(600),
-            "proposalOffering()": word(0),
-            "quorumPercent()": word(0),
-            "sponsorThreshold()": word(1),
-            "minRetentionPercent()": word(0),
-            "totalShares()": word(8 * COIN),
-            "totalLoot()": word(0),
-            "proposalCount()": word(0),
-            "isModuleEnabled(address module)": word(1),
-            "name()": text("Parrot"),
-            "symbol()": text("POLLY"),
-        }
-        async with evm_chain(local.url, limits=QUICK) as chain:
-            for fragment, answer in honest.items():
-                await contract.send("say", function(fragment).selector, answer, sender=local.deployer)
-            await local.mine(3)
-            yield Parrot(local, contract, Baals({CHAIN: chain}))
+    async with PARROT.served() as contract, evm_chain(contract.chain.url, limits=QUICK) as chain:
+        yield Parrot(contract.chain, contract, Baals({CHAIN: chain}))
 
 
 async def test_a_parrot_passes_for_a_baal_where_it_says_what_one_says(parrot: Parrot) -> None:

@@ -1,7 +1,8 @@
 """A Moloch DAO whose bank has tokens, three members, and the bot's view of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 from bot.chain.chains import EvmChain
 from bot.domain.actions.actions import Action
@@ -19,6 +20,17 @@ from tests.execution.asked_treasury import AskedTreasury
 CHAIN = ChainId(31337)
 COIN = 10**18
 DEPOSIT = 10 * COIN
+
+
+@dataclass(frozen=True)
+class FoundedMoloch:
+    moloch: LocalMoloch
+    dai: Contract
+    weth: Contract
+
+    def on(self, chain: LocalChain) -> Self:
+        """The same on another chain that has it all."""
+        return replace(self, moloch=self.moloch.on(chain), dai=self.dai.on(chain), weth=self.weth.on(chain))
 
 
 @dataclass
@@ -100,7 +112,7 @@ def call(to: str, data: bytes, value: int = 0) -> Action:
     return Action(CHAIN, Address(to), value, "0x" + data.hex())
 
 
-async def moloch_treasury(local: LocalChain, chain: EvmChain, **rules: int) -> MolochTreasury:
+async def founded_moloch(local: LocalChain, **rules: int) -> FoundedMoloch:
     """One whose bank holds 1,000 DAI and 50 WETH, in base units; who sponsors leaves a deposit."""
     ada, ben = local.account("ada"), local.account("ben")
     for who in ("ada", "ben", "stranger"):
@@ -114,4 +126,4 @@ async def moloch_treasury(local: LocalChain, chain: EvmChain, **rules: int) -> M
         await dai.send("mint", member.address, 100 * COIN, sender=local.deployer)
         await dai.send("approve", moloch.address, 100 * COIN, sender=member)
     await local.mine(3)
-    return MolochTreasury(local, moloch, dai, weth, chain)
+    return FoundedMoloch(moloch, dai, weth)
