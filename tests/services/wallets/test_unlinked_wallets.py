@@ -45,16 +45,52 @@ async def test_a_ballot_keeps_or_loses_the_wallet_as_the_policy_says(
     assert tuple(closed.get(choice, 0) for choice in ("For", "Against", "Abstain")) == scores
 
 
+@pytest.mark.parametrize("reactions", ["👍", "👎👍", "👎🤷👍"])
 @pytest.mark.parametrize(("rule", "scores"), [("stand", (10, 0, 0)), ("leave", (0, 0, 0))])
 async def test_a_wallet_that_goes_in_the_moment_of_a_ballot_was_there_for_it(
-    harness: ServiceHarness, rule: str, scores: tuple[int, ...]
+    harness: ServiceHarness, rule: str, scores: tuple[int, ...], reactions: str
 ) -> None:
     proposal = await opened(harness, {"ada": 10}, unlinked_wallets=rule)
     await harness.post_card(proposal)
     await harness.pass_time(SECOND)
-    await harness.react("ada", "👍")
+    for emoji in reactions:
+        await harness.react("ada", emoji)
     await harness.link("ben", "ada")
     assert (await harness.running_tally(proposal)).scores == scores
+    await harness.restart()
+    assert (await harness.running_tally(proposal)).scores == scores
+
+
+async def test_a_wallet_that_comes_back_in_the_moment_in_which_it_went_counts_as_before(
+    harness: ServiceHarness,
+) -> None:
+    proposal = await opened(harness, {"ada": 10})
+    await harness.post_card(proposal)
+    await harness.pass_time(SECOND)
+    for emoji in "👎👍":
+        await harness.react("ada", emoji)
+    await harness.unlink("ada")
+    await harness.link("ada")
+    await harness.pass_time(SECOND)
+    await harness.vote("ada", "Against")
+    assert (await harness.running_tally(proposal)).scores == (0, 10, 0)
+
+
+@WAYS
+@RULES
+async def test_a_wallet_that_went_before_it_was_used_and_came_back_counts(
+    harness: ServiceHarness, how: str, rule: str
+) -> None:
+    proposal = await opened(harness, {"ada": 10, "ben": 5}, unlinked_wallets=rule)
+    await taken_off(harness, how)
+    await harness.vote("ben", "Against")  # The vote in memory knows that the wallet is gone.
+    await harness.restart()
+    assert (await harness.running_tally(proposal)).scores == (0, 5, 0)
+    await harness.link("ada")
+    await harness.pass_time(SECOND)
+    await harness.vote("ada", "For")
+    assert (await harness.running_tally(proposal)).scores == (10, 5, 0)
+    assert (await harness.close(proposal)).scores == {"For": 10, "Against": 5}
 
 
 @pytest.mark.attack("linking")

@@ -163,6 +163,16 @@ class Batch:
             proposal: self.live_votes[proposal].claims.joined(new)
             for proposal, new in self._new_claims.items()
         }
+        await self._follow_unlinked(repositories)
+
+    async def _follow_unlinked(self, repositories: Repositories) -> None:
+        """A live vote hears of a wallet that comes or goes only where it is claimed: one that went before, and was
+        linked again, is known there as gone."""
+        for proposal, new in self._new_claims.items():
+            live_vote = self.live_votes[proposal]
+            opening = live_vote.proposal.opening
+            if opening is not None and any(claim in live_vote.unlinked for claim in new):
+                live_vote.take_off(await repositories.wallets.unlinked(live_vote.guild, opening.at))
 
     def _offered(self, vote: VoteRequest) -> list[Wallet]:
         """Of the wallets that the voter has linked, those that count with this ballot: where ballots are signed, those

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, or_, select, update
+from sqlalchemy import Select, bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -17,7 +17,7 @@ from bot.domain.ids import Address, ChainId, GuildId, MemberId
 from bot.domain.policy.trust import TrustLevel
 from bot.storage.columns import Moment, chain_number, chain_of, moment
 from bot.storage.dialect import among, insert, listed, many, rows_of
-from bot.storage.tables import link_requests, wallets
+from bot.storage.tables import ballots, claims, link_requests, proposals, spaces, wallets
 from bot.storage.unreadable import FAULTS, UnreadableRows
 
 _WAITING = select(
@@ -87,6 +87,24 @@ _LINKS = (
 )
 _LINKS_OF = _LINKS.where(wallets.c.address == bindparam("address"), wallets.c.chain == bindparam("chain"))
 _LINKS_BY = _LINKS.where(wallets.c.member == bindparam("member"))
+_LAST_COUNTED = (
+    select(func.max(ballots.c.cast_at))
+    .join(claims, (claims.c.proposal == ballots.c.proposal) & (claims.c.member == ballots.c.member))
+    .join(proposals, proposals.c.id == claims.c.proposal)
+    .join(spaces, spaces.c.id == proposals.c.space)
+    .where(
+        spaces.c.guild == bindparam("guild"),
+        proposals.c.settled.is_(False),
+        claims.c.wallet == bindparam("address"),
+        claims.c.member == bindparam("member"),
+    )
+)
+"""When the newest ballot was cast with which a wallet counts for a member in a vote that is not decided."""
+_LAST_UNLINKED = select(func.max(wallets.c.unlinked_at)).where(
+    wallets.c.guild == bindparam("guild"),
+    wallets.c.address == bindparam("address"),
+    wallets.c.member == bindparam("member"),
+)
 
 
 class StoredWallets:
@@ -160,12 +178,14 @@ class StoredWallets:
             # What was signed for it on another chain stays as it was signed there.
             again = theirs.where(wallets.c.chain.in_(map(chain_number, wallet.chains)))
             await self._connection.execute(again.values(mandate))
+        # Not before it was unlinked: that may stand for a moment that is still to come, see `unlink`.
+        unlinked_at = await self._newest(_LAST_UNLINKED, wallet.guild, wallet.member, wallet.address)
         rows = [
             {
                 "guild": wallet.guild,
                 "member": wallet.member,
                 "address": wallet.address,
-                "linked_at": wallet.linked_at,
+                "linked_at": wallet.linked_at if unlinked_at is None else max(wallet.linked_at, unlinked_at),
                 "is_primary": primary and place == 0,
                 "chain": chain_number(chain),
                 **mandate,
@@ -183,6 +203,10 @@ class StoredWallets:
         at: datetime,
         chains: Iterable[ChainId | None] | None = None,
     ) -> None:
+        # Of reactions of one moment the later ones are cast some milliseconds after it. What is stored with the wallet
+        # came before it is taken off, whatever the clocks say.
+        cast_at = await self._newest(_LAST_COUNTED, guild, member, wallet)
+        at = at if cast_at is None else max(at, cast_at)
         linked = update(wallets).where(*_of(guild, member), wallets.c.address == wallet)
         if chains is not None:
             linked = linked.where(wallets.c.chain.in_([chain_number(chain) for chain in chains]))
@@ -245,6 +269,12 @@ class StoredWallets:
     async def links_by(self, guild: GuildId, member: MemberId, since: datetime) -> list[datetime]:
         asked = {"guild": guild, "member": member, "since": since}
         return list((await self._connection.execute(_LINKS_BY, asked)).scalars())
+
+    async def _newest(
+        self, statement: Select[datetime | None], guild: GuildId, member: MemberId, wallet: Address
+    ) -> datetime | None:
+        asked = {"guild": guild, "member": member, "address": wallet}
+        return (await self._connection.execute(statement, asked)).scalar_one()
 
     def _in_order(self, rows: Iterable[list[Any]]) -> list[Wallet]:
         """By member, the primary wallet first, then the oldest. One that can't be read is left out."""
