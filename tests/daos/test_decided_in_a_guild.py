@@ -1,4 +1,5 @@
-"""What the pages of guilds in docs/daos/ say of deciding and executing, from the draft to what the guild has processed."""
+"""What the pages of guilds in docs/daos/ say of deciding and executing, from the draft to what the guild has
+processed."""
 
 from __future__ import annotations
 
