@@ -56,6 +56,7 @@ from bot.services.ports import (
     ActionCodec,
     Chain,
     Clock,
+    Drops,
     Executors,
     ForeignVotes,
     MirrorReaders,
@@ -86,6 +87,7 @@ from bot.services.treasury.holdings import Treasuries
 from bot.services.treasury.paying import PayingTracks
 from bot.services.treasury.spending import TreasurySpending
 from bot.services.treasury.watching import Watching
+from bot.services.voter_rewards.claiming import ClaimingRewards
 from bot.services.voter_rewards.paying import PayingVoters
 from bot.services.voting.card_visibility import CardVisibility
 from bot.services.voting.casting.own_ballots import OwnBallots
@@ -152,6 +154,7 @@ class Services:
     deadlines: Deadlines
     closing: ClosingVotes
     paying_voters: PayingVoters
+    claiming_rewards: ClaimingRewards
     delegating: Delegating
     delegated_powers: DelegatedPowers
     preparing: PreparingRequests
@@ -194,6 +197,7 @@ def build_services(
     simulator: Simulator,
     foreign_votes: ForeignVotes,
     treasury_reader: TreasuryReader,
+    drops: Drops,
     machine_clock: Clock,
     site: Site,
     prices: Mapping[ChainId, ChainFeeds] | None = None,
@@ -321,7 +325,8 @@ def build_services(
         evidence_files=EvidenceFiles(uow, clock, wake_signal),
         deadlines=deadlines,
         closing=closing,
-        paying_voters=PayingVoters(uow, executors, clock, wake_signal),
+        paying_voters=PayingVoters(uow, executors, clock, wake_signal, page_access),
+        claiming_rewards=ClaimingRewards(uow, drops, clock),
         delegating=Delegating(uow, clock),
         delegated_powers=delegated_powers,
         preparing=PreparingRequests(
