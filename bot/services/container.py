@@ -331,6 +331,7 @@ def build_services(
         delegated_powers=delegated_powers,
         preparing=PreparingRequests(
             uow,
+            chains,
             executors,
             executor_proofs,
             track_limits,
