@@ -84,7 +84,7 @@ lint: .venv/ready
 
 # The independent parts that the sandbox is held against: anvil, and Safe's own client libraries. Where there is no npm
 # their tests are left out.
-NODE_FOLDERS := sandbox/chain/anvil tests/sandbox/safe_service/kit tests/web/browser/axe tests/web/siwe
+NODE_FOLDERS := sandbox/chain/anvil tests/sandbox/safe_service/kit tests/web/browser/axe tests/web/siwe tests/domain/voter_rewards/openzeppelin
 .venv/node: .venv/ready $(addsuffix /package-lock.json,$(NODE_FOLDERS))
 	if command -v npm >/dev/null; then for folder in $(NODE_FOLDERS); do npm ci --silent --prefix $$folder || exit 1; done; fi
 	touch $@

@@ -45,6 +45,7 @@ from tests.fakes import (
     MAINNET,
     FakeActionCodec,
     FakeChain,
+    FakeDrops,
     FakeForeignVotes,
     FakeSafes,
     FakeSimulator,
@@ -148,6 +149,7 @@ def _services(database: Database, clock: ManualClock) -> Services:
         simulator=FakeSimulator(),
         foreign_votes=FakeForeignVotes(chain),
         treasury_reader=FakeTreasuryReader(),
+        drops=FakeDrops(),
         machine_clock=clock,
         site=Site("folkmoot.example"),
     )

@@ -29,6 +29,7 @@ from bot.execution.actions.codec import EvmActionCodec
 from bot.execution.governor.foreign_votes import EvmForeignVotes
 from bot.execution.registry import mirror_readers, open_executors
 from bot.execution.simulation.simulator import EvmSimulator
+from bot.execution.voter_drops import EvmDrops
 from bot.scheduling.scheduler import Scheduler
 from bot.services.container import Services, build_services
 from bot.services.delivery.outbox import OutboxWorker
@@ -121,6 +122,7 @@ async def open_runtime(
             foreign_votes=EvmForeignVotes(chains),
             treasury_reader=EvmTreasuryReader(chains),
             prices={ChainId(chain.id): chain.prices for chain in settings.chains},
+            drops=EvmDrops(chains),
             machine_clock=clock,
             site=pages or Site(settings.domain),
             pages=pages,

@@ -56,6 +56,7 @@ from bot.services.ports import (
     ActionCodec,
     Chain,
     Clock,
+    Drops,
     Executors,
     ForeignVotes,
     MirrorReaders,
@@ -87,6 +88,7 @@ from bot.services.treasury.holdings import Treasuries
 from bot.services.treasury.paying import PayingTracks
 from bot.services.treasury.spending import TreasurySpending
 from bot.services.treasury.watching import Watching
+from bot.services.voter_rewards.claiming import ClaimingRewards
 from bot.services.voter_rewards.paying import PayingVoters
 from bot.services.voting.card_visibility import CardVisibility
 from bot.services.voting.casting.own_ballots import OwnBallots
@@ -154,6 +156,7 @@ class Services:
     deadlines: Deadlines
     closing: ClosingVotes
     paying_voters: PayingVoters
+    claiming_rewards: ClaimingRewards
     delegating: Delegating
     delegated_powers: DelegatedPowers
     preparing: PreparingRequests
@@ -196,6 +199,7 @@ def build_services(
     simulator: Simulator,
     foreign_votes: ForeignVotes,
     treasury_reader: TreasuryReader,
+    drops: Drops,
     machine_clock: Clock,
     site: Site,
     prices: Mapping[ChainId, ChainFeeds] | None = None,
@@ -325,11 +329,13 @@ def build_services(
         evidence_files=EvidenceFiles(uow, clock, wake_signal),
         deadlines=deadlines,
         closing=closing,
-        paying_voters=PayingVoters(uow, executors, clock, wake_signal),
+        paying_voters=PayingVoters(uow, executors, clock, wake_signal, page_access),
+        claiming_rewards=ClaimingRewards(uow, drops, clock),
         delegating=Delegating(uow, clock),
         delegated_powers=delegated_powers,
         preparing=PreparingRequests(
             uow,
+            chains,
             executors,
             executor_proofs,
             track_limits,

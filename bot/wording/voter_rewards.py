@@ -25,6 +25,12 @@ def rule_words(rule: VoterRewards, say: Language) -> str:
         parts.append(
             say._("nothing for who first votes in the last {time}").format(time=say.duration(rule.late))
         )
+    if rule.distributor is not None:
+        parts.append(
+            say._("claimed within {time} from the contract {account}").format(
+                time=say.duration(rule.claimable), account=say.markup.account(rule.distributor)
+            )
+        )
     if rule.needs_quorum:
         parts.append(say._("nothing where the quorum is missed"))
     words = say._(
@@ -50,11 +56,19 @@ def reward_warnings(policy: Policy, say: Language) -> list[str]:
     rule = policy.voter_rewards
     if rule is None:
         return []
-    found = [
-        say._(
-            "rewards for more than {most} voters of one vote don't fit into one transaction, and are not paid"
-        ).format(most=MOST_TRANSFERS)
-    ]
+    if rule.distributor is None:
+        found = [
+            say._(
+                "rewards for more than {most} voters of one vote don't fit into one transaction, and are not paid: "
+                "anybody with so many accounts can bring that about; a `distributor` pays any number"
+            ).format(most=MOST_TRANSFERS)
+        ]
+    else:
+        found = [
+            say._(
+                "the `distributor` gets the whole pool of each vote: name only a contract whose code you have read"
+            )
+        ]
     if (
         rule.shared != "power"
         and policy.power.sources
@@ -113,6 +127,10 @@ def rewards_text(data: Mapping[str, str], say: Language) -> str:
     if data["end"]:
         ends = say.moment(datetime.fromtimestamp(int(data["end"]), UTC))
         lines.append(say._("Guardians may veto that until {moment}.").format(moment=ends))
+    if page := data.get("claims"):
+        lines.append(say._("They claim it once it is paid: {page}").format(page=page))
+    elif data.get("listed"):
+        lines.append(say._("They claim it once it is paid, by the list that follows from the record."))
     if int(data["remainder"]):
         lines.append(
             say._("{amount} {symbol} of the pool stay in the treasury: nobody may get more.").format(

@@ -8,6 +8,7 @@ from tests.fakes.chain import MAINNET, FakeChain
 from tests.fakes.clock import START, ManualClock
 from tests.fakes.delivery import Away, Lost, RecordingHandler
 from tests.fakes.discord_server import FakeDiscordServer
+from tests.fakes.drops import FakeDrops
 from tests.fakes.foreign_votes import GOVERNOR, FakeForeignVote, FakeForeignVotes
 from tests.fakes.mirrors import FakeFramework, FakeMirrorReader
 from tests.fakes.names import account, digest
@@ -23,6 +24,7 @@ __all__ = [
     "FakeActionCodec",
     "FakeChain",
     "FakeDiscordServer",
+    "FakeDrops",
     "FakeForeignVote",
     "FakeForeignVotes",
     "FakeFramework",

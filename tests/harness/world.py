@@ -29,6 +29,7 @@ from tests.fakes import (
     FakeActionCodec,
     FakeChain,
     FakeDiscordServer,
+    FakeDrops,
     FakeForeignVotes,
     FakeMirrorReader,
     FakeSafe,
@@ -102,6 +103,7 @@ class World:
         self.prices: dict[ChainId, ChainFeeds] = {}
         """What the operator says of prices, from the next start on."""
         self.server = FakeDiscordServer(self.clock)
+        self.drops = FakeDrops()
         self.safe = self.safes.add(FakeSafe(SAFE, SIGNERS))
         self.safes.add(FakeSafe(SAFES[OTHER_GUILD], SIGNERS))
         self.handler = RecordingHandler()
@@ -137,6 +139,7 @@ class World:
             foreign_votes=self.foreign_votes,
             treasury_reader=self.treasury,
             prices=self.prices,
+            drops=self.drops,
             machine_clock=self.clock,
             site=Site("folkmoot.example"),
             jobs=self.jobs,

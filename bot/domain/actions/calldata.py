@@ -7,11 +7,14 @@ from eth_utils.crypto import keccak
 _WORD = 32
 
 
-def calldata(signature: str, values: Sequence[int | bytes]) -> str:
+Value = int | bytes | list[int]
+
+
+def calldata(signature: str, values: Sequence[Value]) -> str:
     """The call of a function by its signature, such as `transfer(address to, uint256 amount)`: 0x-prefixed hex.
 
-    A value is the number that fills its place (of an account its address as a number), or the bytes of a string or of
-    `bytes`.
+    A value is the number that fills its place (of an account its address as a number), the bytes of a string or of
+    `bytes`, or the numbers of a list.
     """
     return f"0x{(_selector(signature) + _encoded(values)).hex()}"
 
@@ -22,15 +25,19 @@ def _selector(signature: str) -> bytes:
     return keccak(text=f"{name}({types})")[:4]
 
 
-def _encoded(values: Sequence[int | bytes]) -> bytes:
-    """Numbers in their places; of bytes their place there, and they themselves after all places."""
+def _encoded(values: Sequence[Value]) -> bytes:
+    """Numbers in their places; of bytes and lists their place there, and they themselves after all places."""
     head, tail = b"", b""
     for value in values:
-        if isinstance(value, bytes):
-            head += _word(_WORD * len(values) + len(tail))
-            tail += _word(len(value)) + value + bytes(-len(value) % _WORD)
-        else:
+        if isinstance(value, int):
             head += _word(value)
+            continue
+        head += _word(_WORD * len(values) + len(tail))
+        tail += _word(len(value))
+        if isinstance(value, bytes):
+            tail += value + bytes(-len(value) % _WORD)
+        else:
+            tail += b"".join(map(_word, value))
     return head + tail
 
 

@@ -21,6 +21,7 @@ from bot.domain.errors.governance.policies import (
     CastsWithoutQuorum,
     ChoiceLength,
     DecidedAlready,
+    DropNotAllowed,
     LongAsTheVote,
     NeedsChain,
     NeedsPool,
@@ -51,12 +52,14 @@ from bot.domain.policy.bounds import RULE_CHARACTERS, RULE_DEPTH, RULE_ITEMS, RU
 from bot.domain.policy.options import some_options
 from bot.domain.policy.pydantic_faults import pydantic_fault
 from bot.domain.policy.trust import TrustLevel
+from bot.domain.policy.voter_rewards import OPENING_SELECTOR, OPENS_DROP
 from bot.domain.rules.names import role
 from bot.domain.rules.outcome import Rules
 
 if TYPE_CHECKING:
     from bot.domain.policy.limits import Spending
     from bot.domain.policy.model import Policy
+    from bot.domain.policy.voter_rewards import VoterRewards
 
 Place = tuple[int | str, ...]
 """Where a field stands: names of tables and keys, numbers (from 0) in lists."""
@@ -280,12 +283,17 @@ def _voter_rewards(policy: "Policy") -> Iterator[Misfit]:
         yield Misfit((*place, "late"), LongAsTheVote())
     if limits is None:
         return
-    most = min(rewards.pool, rewards.cap or rewards.pool)
-    if not any(_leaves_room(each, rewards.pool, most) for each in limits.of(rewards.token)):
+    if not any(_leaves_room(each, rewards) for each in limits.of(rewards.token)):
         yield Misfit((*place, "pool"), BeyondTheLimits())
+    if (to := rewards.distributor) is not None and not limits.lets_call(to, OPENING_SELECTOR):
+        yield Misfit((*place, "distributor"), DropNotAllowed(to, OPENS_DROP))
 
 
-def _leaves_room(spending: "Spending", pool: int, to_one: int) -> bool:
-    """Whether so much may go out in one period, to whomever."""
-    fits_one = spending.per_recipient is None or to_one <= spending.per_recipient
-    return not spending.recipients and fits_one and pool <= spending.per_period
+def _leaves_room(spending: "Spending", rewards: "VoterRewards") -> bool:
+    """Whether what one vote pays may go out in one period, to whomever it goes first."""
+    if (distributor := rewards.distributor) is not None:
+        most, may_get = rewards.pool, distributor in spending.recipients
+    else:
+        most, may_get = min(rewards.pool, rewards.cap or rewards.pool), False
+    fits_one = spending.per_recipient is None or most <= spending.per_recipient
+    return (may_get or not spending.recipients) and fits_one and rewards.pool <= spending.per_period

@@ -16,6 +16,7 @@ from bot.execution.actions.known import (
     APPROVE_HASH,
     AS_MODULE,
     MULTI_SEND,
+    OPEN_DROP,
     SAFE_ADMINISTRATION,
     WITHIN_SAFE,
 )
@@ -68,6 +69,8 @@ class Decoder:
         casts = CASTS_VOTES.get(selector)
         if casts and (values := casts.read(data)) and (votes := votes_cast(values)):
             return self._by(action, casts, values, votes)
+        if selector == OPEN_DROP.selector and (values := OPEN_DROP.read(data)):
+            return self._by(action, OPEN_DROP, values, effects.ContractCall())
         for called, danger in _OF_OTHER_SAFES.items():
             if selector == called.selector and (values := called.read(data)):
                 return self._by(action, called, values, effects.ContractCall(), danger)

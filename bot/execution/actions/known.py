@@ -37,6 +37,10 @@ SUBMIT_TO_MOLOCH = function(
 )
 """By which shares, loot or a payment are asked of a Moloch DAO of the second version."""
 
+OPEN_DROP = function(
+    "openDrop(address token, bytes32 record, bytes32 root, uint256 total, uint256 claimable)"
+)
+"""By which a contract takes what was allowed to it, for those who stand in a list."""
 APPROVE_HASH = function("approveHash(bytes32 hashToApprove)")
 """By which an owner of a Safe signs a transaction of it on chain."""
 ALLOWANCE_TRANSFER = function(

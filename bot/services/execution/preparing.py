@@ -1,11 +1,11 @@
 """Asking each executor of a proposal to carry out what passed, once its timelock is over."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.errors import ChainUnavailable, ChangesExecutor, CodeChanged, StoredDataInvalid
 from bot.domain.executors import AnyExecutor, AnyPayload, Decision, Execution, ExecutionRequest
-from bot.domain.ids import ProposalId
+from bot.domain.ids import ChainId, ProposalId
 from bot.domain.proposals.proposal import Proposal
 from bot.services.delivery.notifications import PostRequest, RefreshCard, SubmitRequest
 from bot.services.delivery.outbox import WakeSignal
@@ -17,7 +17,7 @@ from bot.services.execution.track_limits import TrackLimits
 from bot.services.execution.voted_content import VotedContent
 from bot.services.governance.executor_proofs import ExecutorProofs
 from bot.services.metagovernance.casting import Casting
-from bot.services.ports import Clock, Executors, UnitOfWork
+from bot.services.ports import Chain, Clock, Executors, UnitOfWork
 
 _MOST_TRIES = 50
 """So many others may take the nonce that was chosen before it is tried again later."""
@@ -26,6 +26,7 @@ _MOST_TRIES = 50
 @dataclass(frozen=True)
 class PreparingRequests:
     uow: UnitOfWork
+    chains: Mapping[ChainId, Chain]
     executors: Executors
     executor_proofs: ExecutorProofs
     track_limits: TrackLimits
@@ -78,13 +79,18 @@ class PreparingRequests:
             except (CodeChanged, ChangesExecutor) as change:
                 await self.stopping.stop_unasked(proposal, executor, change)
                 return None
+            # No block that executes it is older than the newest: by our own clock, which may be ahead of the chain's,
+            # two could be executed within a period.
+            limited = proposal.rules.limits is not None
+            head = (await self.chains[executor.chain].latest()).time if limited else None
             now = self.clock.now()
             async with self.uow.writing() as repositories:
                 fresh = await repositories.proposals.get(proposal.id)
                 if not in_execution(fresh, self.clock) or executor not in fresh.unrequested:
                     return None
                 # In the transaction of the request: of two at once the second one sees the first.
-                await self.track_limits.require(repositories, fresh.rules, fresh.track, actions, now)
+                by_chain = min(now, head or now)
+                await self.track_limits.require(repositories, fresh.rules, fresh.track, actions, by_chain)
                 request_id = await repositories.execution_requests.add(
                     proposal.id, executor, payload, now, self.track_limits.moved(actions)
                 )

@@ -64,6 +64,10 @@ class PageAccess:
         """Where a proposal's page is; None where there is none."""
         return self._url(space, f"/proposals/{proposal}")
 
+    def url_of_claims(self, space: Space, vote: ProposalId) -> str | None:
+        """Where voters claim their rewards for a vote; None where there are no pages."""
+        return self._url(space, f"/proposals/{vote}/claims")
+
     def url_of_mirror(self, space: Space, mirror: MirrorId) -> str | None:
         """Where the list of a mirrored contract's proposals is; None where there is none."""
         return self._url(space, f"/mirrors/{mirror}")

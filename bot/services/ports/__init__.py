@@ -7,6 +7,7 @@ from bot.services.ports.chains import Chain, EndpointFound
 from bot.services.ports.clock import Clock
 from bot.services.ports.delivery import AskedToWait, Delivery, DeliveryHandler
 from bot.services.ports.discord_server import DiscordServer
+from bot.services.ports.drops import Drops
 from bot.services.ports.executors import ActionCodec, Executor, Executors, Progress
 from bot.services.ports.foreign_votes import ForeignVotes
 from bot.services.ports.memberships import Memberships
@@ -65,6 +66,7 @@ __all__ = [
     "Delivery",
     "DeliveryHandler",
     "DiscordServer",
+    "Drops",
     "EndpointFound",
     "ExecutionRequests",
     "Executor",

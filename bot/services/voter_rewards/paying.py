@@ -10,9 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
-
-import msgspec
 
 from bot.domain.actions.actions import Action
 from bot.domain.canonical import canonical_json, content_hash
@@ -24,10 +21,12 @@ from bot.domain.policy.voter_rewards import VoterRewards
 from bot.domain.proposals.facts import Closing, Content, Opening, Submission
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.voter_rewards.payments import MOST_TRANSFERS, payment_calls
-from bot.domain.voter_rewards.rewards import NoReward, Rewards, rewards_in
+from bot.domain.voter_rewards.rewards import NoReward, Rewards
 from bot.services.delivery.notifications import PostEvent
 from bot.services.delivery.outbox import WakeSignal
+from bot.services.pages.access import PageAccess
 from bot.services.ports import Clock, Executors, Repositories, UnitOfWork
+from bot.services.voter_rewards.recorded import recorded_rewards
 
 _TITLE = "💰 {number} · {title}"
 _LONGEST_TITLE = 100
@@ -46,27 +45,13 @@ class NothingPaid(StrEnum):
     NO_EXECUTOR = "no_executor"
 
 
-class _Outcome(msgspec.Struct):
-    quorum_reached: bool = True
-
-
-class _Result(msgspec.Struct):
-    outcome: _Outcome = msgspec.field(default_factory=_Outcome)
-
-
-class _Recorded(msgspec.Struct):
-    """What is read of a record here."""
-
-    voter_rewards: dict[str, Any]
-    result: _Result
-
-
 @dataclass(frozen=True)
 class PayingVoters:
     uow: UnitOfWork
     executors: Executors
     clock: Clock
     wake_signal: WakeSignal
+    page_access: PageAccess
 
     async def pay(self, vote_id: ProposalId) -> ProposalId | None:
         """Have the rewards of a closed vote paid. Returns what stands for that among the proposals; None where nothing
@@ -83,13 +68,15 @@ class PayingVoters:
             return None
         if record is None or content_hash(record) != vote.closing.record_hash:
             raise StoredDataInvalid(f"proposal {vote_id}: record")
-        recorded = await asyncio.to_thread(msgspec.json.decode, record, type=_Recorded)
-        rewards = rewards_in(recorded.voter_rewards)
-        why_not = _why_not(rule, executor, rewards, quorum_reached=recorded.result.outcome.quorum_reached)
+        recorded = await asyncio.to_thread(recorded_rewards, record)
+        rewards = recorded.rewards
+        why_not = _why_not(rule, executor, rewards, quorum_reached=recorded.quorum_reached)
         if why_not is not None or executor is None:
             await self._settle(vote, rewards, why_not or NothingPaid.NO_EXECUTOR)
             return None
-        actions = payment_calls(rule, executor.chain, rewards.payments)
+        actions = await asyncio.to_thread(
+            payment_calls, rule, executor.chain, rewards.payments, vote.closing.record_hash
+        )
         examined = await self.executors[executor.kind].examine(executor, actions)
         return await self._ask(vote, rule, rewards, actions, examined)
 
@@ -122,9 +109,11 @@ class PayingVoters:
             if not fresh.rewards_due or fresh.submission is None:
                 return await repositories.proposals.payout_of(vote.id)
             payout = await self._stored(repositories, fresh, tuple(actions), examined, now)
-            guild = (await repositories.spaces.get(fresh.space)).guild
+            space = await repositories.spaces.get(fresh.space)
+            claims = (rule.distributor and self.page_access.url_of_claims(space, vote.id)) or ""
             await repositories.proposals.settle_rewards(vote.id, now)
-            await repositories.outbox.add(_told(guild, vote.id, payout, rule, rewards), at=now)
+            told = _told(space.guild, vote.id, payout, rule, rewards, claims)
+            await repositories.outbox.add(told, at=now)
         self.wake_signal.send()
         return payout.id
 
@@ -166,12 +155,13 @@ def _why_not(
         return NothingPaid.NOBODY
     if executor is None:
         return NothingPaid.NO_EXECUTOR
-    return NothingPaid.TOO_MANY if len(rewards.paid) > MOST_TRANSFERS else None
+    return NothingPaid.TOO_MANY if rule.distributor is None and len(rewards.paid) > MOST_TRANSFERS else None
 
 
 def _told(
-    guild: GuildId, vote: ProposalId, payout: Proposal, rule: VoterRewards, rewards: Rewards
+    guild: GuildId, vote: ProposalId, payout: Proposal, rule: VoterRewards, rewards: Rewards, claims: str
 ) -> PostEvent:
+    """`claims`: the page on which voters claim, where they do and there is one."""
     ends = payout.timelock_ends_at
     data = {
         "payout": str(payout.number),
@@ -179,7 +169,9 @@ def _told(
         "paid": str(len(rewards.paid)),
         "remainder": str(rewards.remainder),
         "symbol": rule.symbol,
+        "listed": "yes" if rule.distributor else "",
         "decimals": str(rule.decimals),
+        "claims": claims,
         "end": str(int(ends.timestamp())) if ends and payout.rules.periods.timelock else "",
         **_left_out(rewards),
     }

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import msgspec
+
 from bot.domain.elections.ballot import milliseconds
 from bot.domain.elections.election import Election
 from bot.domain.elections.tally import Result
@@ -12,14 +14,45 @@ from bot.domain.ids import Address, ChainId, GuildId, MemberId
 from bot.domain.policy.voter_rewards import VoterRewards
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.voter_rewards.rewards import (
+    Rewards,
     Voter,
     is_due,
     late_from,
     powers_of,
     rewards_document,
+    rewards_in,
     rewards_of,
 )
 from bot.services.ports import Repositories
+
+
+class _Outcome(msgspec.Struct):
+    quorum_reached: bool = True
+
+
+class _Result(msgspec.Struct):
+    outcome: _Outcome = msgspec.field(default_factory=_Outcome)
+
+
+class _Recorded(msgspec.Struct):
+    """What is read of a record here."""
+
+    voter_rewards: dict[str, Any]
+    result: _Result
+
+
+@dataclass(frozen=True)
+class RecordedRewards:
+    """What a record says of them."""
+
+    rewards: Rewards
+    quorum_reached: bool
+
+
+def recorded_rewards(record: bytes) -> RecordedRewards:
+    """Of the record of a vote on a track that rewards its voters, whose hash was compared before."""
+    found = msgspec.json.decode(record, type=_Recorded)
+    return RecordedRewards(rewards_in(found.voter_rewards), found.result.outcome.quorum_reached)
 
 
 @dataclass(frozen=True)

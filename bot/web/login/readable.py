@@ -2,7 +2,9 @@
 
 import re
 
-_READABLE = re.compile(r"/(?:spaces|mirrors|mirrored|proposals)/[1-9][0-9]{0,17}(?:/voters|/treasury)?")
+_READABLE = re.compile(
+    r"/(?:spaces|mirrors|mirrored|proposals)/[1-9][0-9]{0,17}(?:/voters|/claims|/treasury)?"
+)
 
 
 def is_readable(path: str) -> bool:

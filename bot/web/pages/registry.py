@@ -4,6 +4,7 @@ from bot.web.page import Page
 from bot.web.pages.login import LOGIN
 from bot.web.pages.logout import LOGOUT
 from bot.web.pages.reading.api import API
+from bot.web.pages.reading.claims import CLAIMS
 from bot.web.pages.reading.events import EVENTS
 from bot.web.pages.reading.feeds import FEEDS
 from bot.web.pages.reading.mirror import MIRROR
@@ -49,6 +50,7 @@ PAGES: tuple[Page, ...] = (
     EVENTS,
     VOTERS,
     RECORD,
+    CLAIMS,
     MIRROR,
     MIRRORED,
     FEEDS,

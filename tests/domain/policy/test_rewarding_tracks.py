@@ -6,6 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from bot.domain.policy.model import Policy, preset
+from bot.domain.policy.voter_rewards import OPENS_DROP
 from bot.wording.governance.policies import warnings
 from bot.wording.language import language
 from tests.fakes import account
@@ -16,8 +17,18 @@ TOKEN = preset("token").model_dump()
 FITTING = {"asset": RIVER, "symbol": "RIVER", "decimals": 0, "per_period": 100}
 
 
+LISTED = {**REWARDS, "distributor": account("distributor")}
+OPENING = {"contract": account("distributor"), "functions": [OPENS_DROP]}
+
+
 def limits(**changes: Any) -> dict[str, Any]:
     return {"limits": {"period": "P30D", "spending": [{**FITTING, **changes}]}}
+
+
+def listing(**changes: Any) -> dict[str, Any]:
+    """Rewards from which voters claim, and limits that let their list be opened."""
+    found = limits(**changes)
+    return {"voter_rewards": LISTED, "limits": {**found["limits"], "calls": [OPENING]}}
 
 
 def refused_at(document: dict[str, Any]) -> set[str]:
@@ -34,6 +45,9 @@ def refused_at(document: dict[str, Any]) -> set[str]:
         limits(),
         limits(per_recipient=100),
         {**limits(per_recipient=10), "voter_rewards": {**REWARDS, "cap": 10}},
+        {"voter_rewards": {**LISTED, "claimable": "P30D"}},
+        listing(),
+        listing(per_recipient=100, recipients=[account("distributor")]),
         {"voter_rewards": {**REWARDS, "late": "PT1H", "shared": "root", "needs_quorum": False}},
     ],
 )
@@ -62,6 +76,11 @@ def test_a_safe_pays_voters_within_the_limits_of_the_track(more: dict[str, Any])
         ("voter_rewards.late", {"voter_rewards": {**REWARDS, "late": "-PT1S"}}),
         ("voter_rewards.more", {"voter_rewards": {**REWARDS, "more": 1}}),
         ("voter_rewards", {"next_track": "main"}),
+        ("voter_rewards.distributor", {**limits(), "voter_rewards": LISTED}),
+        ("voter_rewards.pool", listing(recipients=[SAFE])),
+        ("voter_rewards.pool", {**listing(per_recipient=99), "voter_rewards": {**LISTED, "cap": 10}}),
+        ("voter_rewards.claimable", {"voter_rewards": {**LISTED, "claimable": "PT0S"}}),
+        ("voter_rewards.distributor", {"voter_rewards": {**LISTED, "distributor": "0x12"}}),
     ],
 )
 @pytest.mark.attack("files")

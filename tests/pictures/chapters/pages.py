@@ -11,6 +11,7 @@ from sandbox.chain import Account
 from sandbox.chromium import Chromium, Page
 from tests.pictures.scenario import Scenario
 from tests.web.browser.looking import PHONE, log_in_by, wallet_of
+from tests.web.reading.rewarded import rewarded
 from tests.web.signing.polls import polls_on
 from tests.web.signing.signing import Passed
 from tests.web.signing.voting import SignedVote
@@ -34,6 +35,7 @@ async def play(scenario: Scenario, chromium: Chromium) -> None:
     await _vote(scenario, chromium)
     await _vote_on_chain(scenario, chromium)
     await _sign(scenario, chromium)
+    await _claim(scenario, chromium)
     scenario.look_around()
 
 
@@ -169,3 +171,17 @@ async def _sign(scenario: Scenario, chromium: Chromium) -> None:
         await log_in_by(page, await passed.link_for(olga), olga)
         await page.appears("#signing-wallets button")
         await _take(scenario, "sign", page)
+
+
+async def _claim(scenario: Scenario, chromium: Chromium) -> None:
+    """Last: from here on each vote pays its voters."""
+    site, wallet = scenario.site, scenario.job["ada"].wallet
+    await site.show_pages_to("public")
+    votes = {"ada": "For", "cleo": "Against"}
+    found = await rewarded(site, "ada", "Clear the old ditch", votes)
+    await found.executed()
+    async with _window(scenario, chromium, wallet) as page:
+        await page.open(f"{site.origin}{found.path}?wallet={wallet.address}")
+        await page.appears("#executing-wallets button")
+        await _take(scenario, "claims", page)
+    await site.show_pages_to("members")

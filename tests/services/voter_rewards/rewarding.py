@@ -6,6 +6,7 @@ import msgspec
 
 from bot.domain.ids import Address, ProposalId
 from bot.domain.policy.model import Policy
+from bot.domain.policy.voter_rewards import OPENING_SELECTOR
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.voter_rewards.rewards import Rewards, rewards_in
 from bot.services.delivery.notifications import PostEvent
@@ -16,6 +17,7 @@ from tests.fakes import account
 from tests.harness import DISCUSSION, GUILD, ServiceHarness
 
 RIVER = account("river")
+DISTRIBUTOR = account("distributor")
 SAY = language(markup=DISCORD)
 
 
@@ -71,6 +73,17 @@ def transfers(payout: Proposal) -> dict[Address, int]:
         found[Address(f"0x{action.data[34:74]}")] = int(action.data[74:], 16)
     assert len(found) == len(payout.content.actions)
     return found
+
+
+def listed(payout: Proposal) -> tuple[int, bytes, str]:
+    """How much goes into a list for voters, the root of that, and the record of the vote, as the calls have it."""
+    approval, opening = payout.content.actions
+    assert (approval.to, approval.data[:10]) == (RIVER, "0x095ea7b3")
+    assert int(approval.data[10:74], 16) == int(DISTRIBUTOR, 16)
+    assert (opening.to, opening.data[:10]) == (DISTRIBUTOR, OPENING_SELECTOR)
+    token, record, root, total, _ = [opening.data[place : place + 64] for place in range(10, 330, 64)]
+    assert (int(token, 16), total) == (int(RIVER, 16), approval.data[74:])
+    return int(total, 16), bytes.fromhex(root), record
 
 
 async def amounts(harness: ServiceHarness, payout: Proposal) -> dict[str, int]:

@@ -8,13 +8,16 @@ import pytest
 from bot.domain.errors import ChainUnavailable, StoredDataInvalid
 from bot.domain.proposals.proposal import State
 from bot.domain.voter_rewards.rewards import NoReward
+from bot.domain.voter_rewards.tree import PaymentTree
 from bot.services.delivery.notifications import PostRequest
 from bot.storage.tables import closings
 from tests.harness import EXECUTION, TIMELOCK, TOKEN, ServiceHarness
 from tests.services.voter_rewards.rewarding import (
+    DISTRIBUTOR,
     RIVER,
     amounts,
     change,
+    listed,
     opened,
     paid,
     recorded,
@@ -293,6 +296,27 @@ async def test_more_voters_than_one_transaction_pays_are_said(harness: ServiceHa
     vote = await voted(harness, dict.fromkeys(names, "For"), author=names[0])
     assert await harness.services.paying_voters.pay(vote) is None
     assert "more than 20 voters" in await told(harness)
+
+
+@pytest.mark.attack("floods")
+async def test_any_number_of_voters_is_paid_by_a_list(harness: ServiceHarness) -> None:
+    names = [f"voter {number}" for number in range(21)]
+    await rewarding(harness, dict.fromkeys(names, 1), pool=2_100, distributor=DISTRIBUTOR)
+    vote = await voted(harness, dict.fromkeys(names, "For"), author=names[0])
+    payout = await paid(harness, vote)
+    tree = PaymentTree.of([(harness.wallet(name), 100) for name in names])
+    closing = (await harness.get(vote)).closing
+    assert closing is not None
+    assert listed(payout) == (2_100, tree.root, closing.record_hash)
+    assert "They claim it" in await told(harness)
+
+
+async def test_few_are_paid_by_a_list_too_where_the_rule_names_a_distributor(harness: ServiceHarness) -> None:
+    await rewarding(harness, {"ada": 1, "ben": 3}, shared="power", distributor=DISTRIBUTOR)
+    vote = await voted(harness, {"ada": "For", "ben": "Against"})
+    tree = PaymentTree.of([(harness.wallet("ada"), 25), (harness.wallet("ben"), 75)])
+    assert listed(await paid(harness, vote))[:2] == (100, tree.root)
+    assert await harness.services.claiming_rewards.tree(vote) == tree
 
 
 # -- what is recorded ----------------------------------------------------------------------------------------------

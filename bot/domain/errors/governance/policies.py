@@ -136,3 +136,11 @@ class NeedsSafe(Fault, frozen=True):
 
 class BeyondTheLimits(Fault, frozen=True):
     """Voter rewards that the track's own limits would never let out."""
+
+
+class DropNotAllowed(Fault, frozen=True):
+    """Voter rewards by a distributor that the track's own limits don't let be called."""
+
+    distributor: str
+    """Its address."""
+    function: str

@@ -32,6 +32,7 @@ def _values(card: Card, visit: Visit) -> dict[str, Any]:
         "space": f"/spaces/{card.space.id}",
         "text": formatted(card.proposal.content.text),
         "voters": has_voters(card),
+        "claims": f"/proposals/{vote}/claims" if (vote := claimed_for(card)) else None,
         "record": card.proposal.closing is not None,
         "thread": channel_url(card.space.guild, card.thread.channel) if card.thread else None,
         "card": message_url(card.space.guild, card.card.channel, card.card.message) if card.card else None,
@@ -42,6 +43,16 @@ def _values(card: Card, visit: Visit) -> dict[str, Any]:
 def has_voters(card: Card) -> bool:
     """Whether there are ballots that may be seen."""
     return card.proposal.opening is not None and not card.hidden and not card.proposal.rules.open_ended
+
+
+def claimed_for(card: Card) -> ProposalId | None:
+    """The vote whose rewards are claimed, of itself and of what pays them; None where none are."""
+    rule = card.proposal.rules.voter_rewards
+    if rule is None or rule.distributor is None:
+        return None
+    if card.pays_for is not None:
+        return card.pays_for.proposal
+    return card.proposal.id if card.payout is not None else None
 
 
 PROPOSAL = Page("proposal", (Route("GET", "/proposals/{proposal}", _show),))

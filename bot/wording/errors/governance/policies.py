@@ -184,5 +184,12 @@ def _(fault: policies.NeedsSafe, say: Language) -> str:
 def _(fault: policies.BeyondTheLimits, say: Language) -> str:
     return say._(
         "should fit into the track's `limits`: name the token in `limits.spending` with at least so much in each "
-        "period, and without `recipients`"
+        "period, and without `recipients`; where a `distributor` pays, it is the one recipient, and gets the whole pool"
     )
+
+
+@clause.register
+def _(fault: policies.DropNotAllowed, say: Language) -> str:
+    return say._(
+        "should be named in `limits.calls`: contract {distributor}, with the function {function}"
+    ).format(distributor=say.markup.code(fault.distributor), function=say.markup.code(fault.function))

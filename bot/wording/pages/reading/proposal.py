@@ -53,6 +53,7 @@ class ProposalWords:
     timeline_head: str
     timeline: tuple[Happened, ...]
     voters: str
+    claim: str
     record: str
     record_hash: str
     discuss: str
@@ -100,6 +101,7 @@ def proposal_words(card: Card, say: Language) -> ProposalWords:
         timeline_head=say._("What has happened"),
         timeline=tuple(timeline(card, say)),
         voters=say._("Who voted"),
+        claim=say._("Rewards for voting"),
         record=say._("Download the record"),
         record_hash=say._("Record (SHA-256): {hash}").format(hash=say.markup.code(closing.record_hash))
         if closing
