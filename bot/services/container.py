@@ -71,6 +71,7 @@ from bot.services.proposals.drafting.executability import Executability
 from bot.services.proposals.drafting.previews import Previews
 from bot.services.proposals.drafting.proposing import Proposing
 from bot.services.proposals.drafting.sendable_assets import SendableAssets
+from bot.services.proposals.drafting.sponsoring import Sponsoring
 from bot.services.proposals.drafting.threshold import ProposalThreshold
 from bot.services.proposals.drafting.track_eligibility import TrackEligibility
 from bot.services.proposals.listing import Listing
@@ -129,6 +130,7 @@ class Services:
     proposal_reading: ProposalReading
     previews: Previews
     proposing: Proposing
+    sponsoring: Sponsoring
     decoded_actions: DecodedActions
     sendable_assets: SendableAssets
     mirroring: Mirroring
@@ -227,13 +229,14 @@ def build_services(
     previews = Previews(
         uow, proposal_reading, chains, executors, decoded_actions, simulations, executability, casting, clock
     )
+    threshold = ProposalThreshold(uow, chains, powers, delegated_powers, clock)
     proposing = Proposing(
         uow,
         proposal_reading,
         ContentReading(uow, chains, executors, codec, account_reading, act_reading, casting),
         executability,
         previews,
-        ProposalThreshold(uow, chains, powers, delegated_powers, clock),
+        threshold,
         casting,
         live_votes,
         clock,
@@ -297,6 +300,7 @@ def build_services(
         proposal_reading=proposal_reading,
         previews=previews,
         proposing=proposing,
+        sponsoring=Sponsoring(uow, proposal_reading, previews, proposing, threshold, clock, wake_signal),
         decoded_actions=decoded_actions,
         sendable_assets=SendableAssets(uow, chains, executors, clock),
         mirroring=Mirroring(uow, chains, mirror_readers, account_reading, page_access, clock, wake_signal),

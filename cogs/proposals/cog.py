@@ -35,6 +35,7 @@ from cogs.proposals.files import actions_answer, diff_answer, rest_of_actions
 from cogs.proposals.modals import ActionModal, DraftModal, EditModal
 from cogs.proposals.payments import payments
 from cogs.proposals.requesting import request_payment
+from cogs.proposals.sponsoring import ask_sponsors, sponsor, sponsor_details, unsponsor
 from cogs.proposals.views import draft_view, rest_of_draft, track_picker_view, withdraw_view
 
 LISTED = 20
@@ -202,6 +203,7 @@ class ProposalCommands(
 
 async def setup(bot: FolkmootClient) -> None:
     register(bot, pick_track, add_action, submit, edit, discard, withdraw, sign_request, ask_again)
+    register(bot, ask_sponsors, sponsor, unsponsor, sponsor_details)
     register(bot, DraftModal, EditModal, ActionModal)
     await bot.add_cog(ProposeCommand(bot))
     await bot.add_cog(ProposalCommands(bot))

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import discord
 from discord import ui
 
-from bot.domain.ids import ProposalId
 from bot.domain.proposals.proposal import Proposal, State
 from bot.services.delegation.delegated_power import OnChainDelegation
+from bot.services.proposals.drafting.authorship import SUBMITTABLE
 from bot.services.proposals.drafting.previews import Preview
 from bot.services.proposals.drafting.track_eligibility import TrackChoice
 from bot.wording.accounts.telling_apart import telling_accounts_apart
@@ -19,6 +19,7 @@ from bot.wording.markup.plain_text import cut, one_line
 from bot.wording.proposals import drafts
 from bot.wording.proposals.changes import changes_lines
 from bot.wording.proposals.details import choices_lines
+from bot.wording.proposals.sponsoring import ask_sponsors_label
 from bot.wording.server_acts.listing import act_danger_lines
 from cogs.components.cards.layouts import lines_view
 from cogs.components.cards.pages import pages
@@ -28,6 +29,7 @@ from cogs.proposals.action_fields import ACTION_KINDS, WITHOUT_EXECUTOR
 PICK_TRACK = CustomId("pick-track", payment=Part("[0-9a-f]{16}|"))
 ADD_ACTION = CustomId("add-action", proposal=PROPOSAL)
 SUBMIT = CustomId("submit", proposal=PROPOSAL)
+ASK_SPONSORS = CustomId("ask-sponsors", proposal=PROPOSAL)
 EDIT = CustomId("edit", proposal=PROPOSAL)
 DISCARD = CustomId("discard", proposal=PROPOSAL)
 WITHDRAW = CustomId("withdraw", proposal=PROPOSAL)
@@ -47,8 +49,9 @@ _GREY = 0x6B7280
 
 
 @telling_accounts_apart
-def draft_view(preview: Preview, say: Language) -> ui.LayoutView:
-    """The proposal as it will look, its actions decoded, the rules that it will go by, and what to do with it."""
+def draft_view(preview: Preview, say: Language, *, own: bool = True) -> ui.LayoutView:
+    """The proposal as it will look, its actions decoded, the rules that it will go by, and, for its author, what to do
+    with it."""
     proposal, current = preview.proposal, preview.state
     head = drafts.draft_head(preview, say)
     limit = _GRANTS_LIMIT if preview.foreign_vote is None and not proposal.content.acts else _CAST_LIMIT
@@ -88,10 +91,10 @@ def draft_view(preview: Preview, say: Language) -> ui.LayoutView:
     parts += [ui.Separator(), ui.TextDisplay(policy)]
     view = ui.LayoutView(timeout=None)
     view.add_item(ui.Container(*parts, accent_colour=_GREY))
-    if current in (State.DRAFT, State.DISCUSSION):
+    if own and current in (*SUBMITTABLE, State.DISCUSSION):
         rules = proposal.rules
         with_actions = rules.executor is not None or rules.next_track is not None
-        for row in _rows(proposal.id, current, say, with_actions=with_actions):
+        for row in _rows(proposal, current, say, with_actions=with_actions):
             view.add_item(row)
     return view
 
@@ -109,19 +112,22 @@ def rest_of_draft(preview: Preview, say: Language) -> list[ui.LayoutView]:
 
 
 def _rows(
-    proposal: ProposalId, current: State, say: Language, *, with_actions: bool
+    proposal: Proposal, current: State, say: Language, *, with_actions: bool
 ) -> list[ui.ActionRow[ui.LayoutView]]:
-    buttons = [ui.Button[ui.LayoutView](label=drafts.edit_label(say), custom_id=EDIT(proposal=proposal))]
-    if current is State.DRAFT:
+    named = {"proposal": proposal.id}
+    buttons = [ui.Button[ui.LayoutView](label=drafts.edit_label(say), custom_id=EDIT(**named))]
+    if current in SUBMITTABLE:
         submit = ui.Button[ui.LayoutView](
             label=drafts.submit_label(say),
             style=discord.ButtonStyle.success,
-            custom_id=SUBMIT(proposal=proposal),
+            custom_id=SUBMIT(**named),
         )
         buttons.insert(0, submit)
-        buttons.append(ui.Button(label=drafts.discard_label(say), custom_id=DISCARD(proposal=proposal)))
+        if proposal.policy.sponsoring and current is State.DRAFT:
+            buttons.append(ui.Button(label=ask_sponsors_label(say), custom_id=ASK_SPONSORS(**named)))
+        buttons.append(ui.Button(label=drafts.discard_label(say), custom_id=DISCARD(**named)))
     menu = ui.Select[ui.LayoutView](
-        custom_id=ADD_ACTION(proposal=proposal),
+        custom_id=ADD_ACTION(**named),
         placeholder=drafts.add_action_label(say),
         options=[
             discord.SelectOption(

@@ -30,7 +30,10 @@ from cogs.voting.views import ballot_view
 
 OpenProposal = app_commands.Transform[Proposal, ProposalIn(State.VOTING)]
 VotedProposal = app_commands.Transform[
-    Proposal, ProposalIn(*(set(State) - {State.DRAFT, State.DISCUSSION, State.PENDING, State.WITHDRAWN}))
+    Proposal,
+    ProposalIn(
+        *(set(State) - {State.DRAFT, State.SPONSORING, State.DISCUSSION, State.PENDING, State.WITHDRAWN})
+    ),
 ]
 
 

@@ -710,6 +710,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("proposal", name=op.f("pk_execution_stops")),
     )
     op.create_table(
+        "sponsor_calls",
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=False),
+        sa.Column("roles", sa.Text(), nullable=False),
+        sa.Column("ended", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_sponsor_calls_proposal")),
+        sa.PrimaryKeyConstraint("proposal", name=op.f("pk_sponsor_calls")),
+    )
+    op.create_table(
+        "sponsorships",
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("member", sa.BigInteger(), nullable=False),
+        sa.Column("roles", sa.Text(), nullable=False),
+        sa.Column("power", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_sponsorships_proposal")),
+        sa.PrimaryKeyConstraint("proposal", "member", name=op.f("pk_sponsorships")),
+    )
+    op.create_table(
         "submissions",
         sa.Column("proposal", IDENTITY, nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
@@ -719,6 +740,7 @@ def upgrade() -> None:
         sa.Column("policy", IDENTITY, nullable=False),
         sa.Column("space", IDENTITY, nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("sponsors", sa.Text(), server_default=sa.text("'[]'"), nullable=False),
         sa.ForeignKeyConstraint(["policy"], ["track_policies.id"], name=op.f("fk_submissions_policy")),
         sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_submissions_proposal")),
         sa.ForeignKeyConstraint(["space"], ["spaces.id"], name=op.f("fk_submissions_space")),

@@ -11,8 +11,7 @@ import pytest
 from bot.domain.policy.toml.file import read_policy
 from sandbox.chain.contract import Contract
 from sandbox.chain.governor import LocalGovernor, deploy_compound_governor, deploy_governor
-from sandbox.discord import Message
-from sandbox.member_browser import MemberBrowser
+from tests.daos.asked import Asked
 from tests.daos.conftest import Moot, entered
 from tests.docs.pages import blocks, read
 from tests.main_job.job import TOKEN, assert_says, record_of
@@ -20,7 +19,6 @@ from tests.main_job.job import TOKEN, assert_says, record_of
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 _ID = re.compile(r"Id on the Governor\W*`(\d+)`")
-_BUTTON = "sign_request:"
 SUPPLY = 1_000_000_000
 """Whole tokens, as many as there are of UNI."""
 
@@ -90,39 +88,11 @@ DAOS = (
 
 
 @dataclass
-class Way:
-    """One proposal on its way, and who is on it."""
+class Way(Asked):
+    """One proposal on its way to a Governor."""
 
-    moot: Moot
     dao: Dao
     governor: LocalGovernor
-    number: int
-
-    async def told(self) -> Message:
-        """The message in the thread that stays up to date, as soon as it is there."""
-        found: list[Message] = []
-        thread = await self.moot.thread(self.number)
-
-        def there() -> bool:
-            found[:] = [
-                message
-                for message in thread.messages
-                if any((button.custom_id or "").startswith(_BUTTON) for button in message.buttons)
-            ]
-            return bool(found)
-
-        await self.moot.until(there)
-        return found[-1]
-
-    async def sends(self, name: str) -> None:
-        """A member sends from the wallet what the page offers now."""
-        member, stage = self.moot[name], self.moot.stage
-        answer = await (await member.person.click(await self.told(), label="Open in the browser")).settled()
-        (link,) = [button.url for button in answer.buttons if button.url]
-        async with MemberBrowser.open(stage.discord) as browser:
-            prepared = await browser.prepared(link, member.person)
-        await prepared.send(stage.chain, member.wallet)
-        await stage.finalize()
 
     async def id(self) -> int:
         """By which the Governor knows it, once the thread says so."""
@@ -177,7 +147,7 @@ async def test_what_the_page_says_ends_in_a_payment_by_the_governor(moot: Moot, 
 
     grantee = moot.stage.chain.account(f"{dao.page} grantee").address
     number = await moot.submitted(name, "A grant", f"transfer 250000 {token.address} to {grantee}")
-    way = Way(moot, dao, governor, number)
+    way = Way(moot, number, dao, governor)
     await moot.elapses(policy.periods.discussion)
     await moot.card(number, "Open for voting")
     await moot.click(name, number, "For")

@@ -23,7 +23,7 @@ from tests.pictures.album import Seen
 ROOT = Path(__file__).parents[2]
 IMG = ROOT / FOLDER
 WITHOUT_CARD = {
-    *(State.DRAFT, State.DISCUSSION, State.WITHDRAWN),  # Before there is a card.
+    *(State.DRAFT, State.SPONSORING, State.DISCUSSION, State.WITHDRAWN),  # Before there is a card.
     *(State.PENDING, State.CLOSED),  # For a moment.
     *(State.EXPIRED, State.FAILED),  # Said as the end of what carries out.
 }

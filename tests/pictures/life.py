@@ -13,6 +13,7 @@ from tests.pictures.chapters import (
     moderating,
     moloch_daos,
     setting_up,
+    sponsoring,
     treasury,
 )
 from tests.pictures.scenario import Scenario
@@ -28,6 +29,7 @@ async def live(scenario: Scenario) -> None:
     await treasury.play(scenario)
     await governors.play(scenario)
     await moloch_daos.play(scenario)
+    await sponsoring.play(scenario)
     await mirrors.play(scenario)
     await mishaps.play(scenario)
 

@@ -111,6 +111,15 @@ from bot.domain.errors.proposals.server_acts import (
     ServerForbids,
     ServerUnheard,
 )
+from bot.domain.errors.proposals.sponsoring import (
+    CalledOften,
+    CallOver,
+    NoSponsor,
+    NoSponsoring,
+    OwnDraft,
+    SponsorsFull,
+    TooLittleToSponsor,
+)
 from bot.domain.errors.voting.ballots import AboveBudget, BallotUnclear, NotOnBallot
 from bot.domain.errors.voting.casting import (
     BallotStands,
@@ -191,6 +200,8 @@ __all__ = [
     "BelowTrust",
     "BeyondLimits",
     "BookFull",
+    "CallOver",
+    "CalledOften",
     "CallsHidden",
     "CannotCast",
     "CardMissing",
@@ -233,6 +244,8 @@ __all__ = [
     "NoEvidence",
     "NoExecutor",
     "NoPower",
+    "NoSponsor",
+    "NoSponsoring",
     "NoWallet",
     "NonceExpired",
     "NotAProver",
@@ -259,6 +272,7 @@ __all__ = [
     "NothingToRevoke",
     "OnlyObjections",
     "OtherChains",
+    "OwnDraft",
     "PageUnknown",
     "PagesUnserved",
     "PaymentUnclear",
@@ -287,6 +301,7 @@ __all__ = [
     "SetupOver",
     "SeveralExecutors",
     "SignedAgain",
+    "SponsorsFull",
     "StakeInstead",
     "StakesApart",
     "StoredDataInvalid",
@@ -294,6 +309,7 @@ __all__ = [
     "TextField",
     "TextMissing",
     "TextTooLong",
+    "TooLittleToSponsor",
     "TooManyCalls",
     "TooManyDrafts",
     "TooManyEdits",

@@ -101,6 +101,8 @@ class Policy(FrozenModel):
     power: PowerRule = PowerRule()
     proposal_threshold: Amount = 0
     """What an author must hold, in base units."""
+    sponsoring: bool = later(False)
+    """An author who holds less may ask others to stand behind the draft: what all of them hold counts together."""
     undecided_per_member: int = later(10, ge=1, le=100)
     """So many proposals of one member in the space may be undecided when they submit one to this track."""
     undecided_per_space: int = later(100, ge=1, le=1000)

@@ -12,6 +12,7 @@ from bot.domain.ids import BlockHash, ContentHash, MemberId, Power, ProposalNumb
 from bot.domain.metagovernance.casting import CastTerms, ForeignProposal
 from bot.domain.policy.model import Policy
 from bot.domain.power import AnyOnChain, on_chain
+from bot.domain.proposals.sponsoring import Sponsor
 from bot.domain.proposals.standing import Unseen
 from bot.domain.server_acts.registry import AnyAct
 
@@ -66,6 +67,8 @@ class Submission:
     """Who may veto it, whatever role the space has later."""
     number: ProposalNumber
     """By which people know it from now on."""
+    sponsors: tuple[Sponsor, ...] = ()
+    """Who stood behind it, where the author held too little."""
 
 
 class PowerRead(NamedTuple):

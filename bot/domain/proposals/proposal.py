@@ -34,6 +34,7 @@ from bot.domain.proposals.facts import (
     Suspension,
     Veto,
 )
+from bot.domain.proposals.sponsoring import SponsorCall
 from bot.domain.proposals.standing import Standing
 from bot.domain.server_acts.outcomes import ActOutcome, ActStatus
 from bot.domain.server_acts.registry import AnyAct
@@ -50,6 +51,8 @@ asked, or that somebody has it asked again, is one more."""
 
 class State(StrEnum):
     DRAFT = "draft"
+    SPONSORING = "sponsoring"
+    """A draft that everybody may see, and that looks for members who stand behind it."""
     DISCUSSION = "discussion"
     PENDING = "pending"
     """The discussion is over; the card is being posted, then the snapshot is taken."""
@@ -83,7 +86,9 @@ ENDED = frozenset(
         State.FAILED,
     }
 )
-BEFORE_THE_END = frozenset({State.DRAFT, State.DISCUSSION, State.PENDING, State.VOTING, State.PAUSED})
+BEFORE_THE_END = frozenset(
+    {State.DRAFT, State.SPONSORING, State.DISCUSSION, State.PENDING, State.VOTING, State.PAUSED}
+)
 """Those in which its vote has not begun, or goes on. A proposal that was withdrawn has no vote any more."""
 
 
@@ -100,6 +105,8 @@ class Proposal:
     policy: Policy
     """The track's policy today, or from the submission on the newest with the same electorate. `rules` decides."""
     submission: Submission | None = None
+    sponsor_call: SponsorCall | None = None
+    """That its author asked for sponsors last."""
     withdrawn_at: datetime | None = None
     opening: Opening | None = None
     suspensions: tuple[Suspension, ...] = ()
@@ -394,7 +401,8 @@ def state(proposal: Proposal, now: datetime) -> State:
     if proposal.cancellation:
         return State.CANCELLED
     if proposal.submission is None:
-        return State.DRAFT
+        call = proposal.sponsor_call
+        return State.SPONSORING if call is not None and call.stands(now) else State.DRAFT
     if proposal.opening is None:
         opens = proposal.opens_at
         return State.PENDING if opens and opens <= now else State.DISCUSSION

@@ -118,6 +118,7 @@ def record_document(
         "decided_at": _seconds(proposal.decided_at) if proposal.decided_at else None,
         "registry_omitted": _omission_document(proposal),
         "origin": str(proposal.origin) if proposal.origin else None,
+        "sponsors": sponsors_document(proposal),
         "election": json.loads(encode(counted)),
         "ballots": [_ballot_document(opening, weighed, vote_evidence) for weighed in ballots],
         "delegations": delegations_document(delegations),
@@ -143,6 +144,12 @@ def _omission_document(proposal: Proposal) -> dict[str, Any] | None:
     if omission is None:
         return None
     return {"by": str(omission.by), "reason": omission.reason, "at": _seconds(omission.at)}
+
+
+def sponsors_document(proposal: Proposal) -> list[dict[str, str]]:
+    """Who stood behind it when it was submitted, as plain data; nobody where its author held enough."""
+    sponsors = proposal.submission.sponsors if proposal.submission else ()
+    return [{"member": str(each.member), "power": str(each.power)} for each in sponsors]
 
 
 def card_document(proposal: Proposal) -> dict[str, int | None] | None:

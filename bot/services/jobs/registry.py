@@ -9,6 +9,7 @@ from bot.domain.spaces.space import Space
 from bot.services.jobs.carry_out_acts import CarryOutActs
 from bot.services.jobs.close_vote import CloseVote
 from bot.services.jobs.end_execution import EndExecution
+from bot.services.jobs.end_sponsoring import EndSponsoring
 from bot.services.jobs.follow_execution import FollowExecution
 from bot.services.jobs.follow_mirrors import FollowMirrors
 from bot.services.jobs.job import AnyJob, Job, SpaceJob
@@ -23,6 +24,7 @@ from bot.services.jobs.review_deadline import ReviewDeadline
 from bot.services.jobs.show_card import ShowCard
 
 JOBS: tuple[AnyJob, ...] = (
+    EndSponsoring(),
     ShowCard(),
     ReportUnseenCard(),
     OpenVote(),

@@ -41,6 +41,7 @@ from bot.services.ports.repositories.proposals import Proposals
 from bot.services.ports.repositories.reputation import Ledger
 from bot.services.ports.repositories.setup_drafts import SetupDrafts
 from bot.services.ports.repositories.spaces import AddressBook, Auditors, Spaces, Wallets
+from bot.services.ports.repositories.sponsorships import Sponsorships
 from bot.services.ports.repositories.stakes import ReadPower, Stakes
 from bot.services.ports.repositories.treasuries import Treasuries
 from bot.services.ports.simulator import Simulator
@@ -101,6 +102,7 @@ __all__ = [
     "SetupDrafts",
     "Simulator",
     "Spaces",
+    "Sponsorships",
     "Stakes",
     "Treasuries",
     "TreasuryReader",

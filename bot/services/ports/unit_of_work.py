@@ -22,6 +22,7 @@ from bot.services.ports.repositories.proposals import Proposals
 from bot.services.ports.repositories.reputation import Ledger
 from bot.services.ports.repositories.setup_drafts import SetupDrafts
 from bot.services.ports.repositories.spaces import AddressBook, Auditors, Spaces, Wallets
+from bot.services.ports.repositories.sponsorships import Sponsorships
 from bot.services.ports.repositories.stakes import Stakes
 from bot.services.ports.repositories.treasuries import Treasuries
 
@@ -36,6 +37,7 @@ class Repositories(Protocol):
     wallets: Wallets
     setup_drafts: SetupDrafts
     proposals: Proposals
+    sponsorships: Sponsorships
     obstacles: Obstacles
     execution_requests: ExecutionRequests
     executor_bindings: ExecutorBindings

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.domain.ids import GuildId, MemberId
 from bot.domain.proposals.proposal import Proposal, State, state
 from bot.services.ports import Clock, Posted, Repositories, UnitOfWork
+from bot.services.proposals.drafting.authorship import SUBMITTABLE
 
 LOOKED_THROUGH = 200
 """So many of the newest proposals."""
@@ -34,11 +35,11 @@ class Listing:
 
     async def newest(self, guild: GuildId, viewer: MemberId, *, limit: int) -> list[Listed]:
         """The newest of those that everybody may see, the newest first."""
-        return [each for each in await self._all(guild, viewer) if each.state is not State.DRAFT][:limit]
+        return [each for each in await self._all(guild, viewer) if each.state not in SUBMITTABLE][:limit]
 
     async def drafts(self, guild: GuildId, viewer: MemberId) -> list[Listed]:
         """The viewer's own that nobody else has seen yet, the newest first."""
-        return [each for each in await self._all(guild, viewer) if each.state is State.DRAFT]
+        return [each for each in await self._all(guild, viewer) if each.state in SUBMITTABLE]
 
     async def open_votes(self, guild: GuildId, viewer: MemberId) -> list[Listed]:
         """Those on which one may vote now, or when a pause is over, the newest first."""

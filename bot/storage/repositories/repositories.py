@@ -18,6 +18,7 @@ from bot.storage.repositories.mirrors.mirrored_proposals import StoredMirroredPr
 from bot.storage.repositories.mirrors.mirrors import StoredMirrors
 from bot.storage.repositories.proposals.obstacles import StoredObstacles
 from bot.storage.repositories.proposals.proposals import StoredProposals
+from bot.storage.repositories.proposals.sponsorships import StoredSponsorships
 from bot.storage.repositories.spaces.address_book import StoredAddressBook
 from bot.storage.repositories.spaces.auditors import StoredAuditors
 from bot.storage.repositories.spaces.log import StoredLog
@@ -55,6 +56,7 @@ class StoredRepositories:
         self.wallets: ports.Wallets = StoredWallets(connection, unreadable)
         self.setup_drafts: ports.SetupDrafts = StoredSetupDrafts(connection)
         self.proposals: ports.Proposals = stored
+        self.sponsorships: ports.Sponsorships = StoredSponsorships(connection, self._changed)
         self.obstacles: ports.Obstacles = StoredObstacles(connection, unreadable)
         self.execution_requests: ports.ExecutionRequests = StoredExecutionRequests(connection, self._changed)
         self.executor_bindings: ports.ExecutorBindings = StoredExecutorBindings(connection, unreadable)

@@ -67,6 +67,7 @@ from bot.storage.tables.mirrors import mirrored_proposals, mirrors
 from bot.storage.tables.reputation import reputation_events, reputation_snapshots
 from bot.storage.tables.scheduling import job_kinds, jobs
 from bot.storage.tables.setup import setup_drafts
+from bot.storage.tables.sponsoring import sponsor_calls, sponsorships
 from bot.storage.tables.staking import stake_claims, stake_powers, stakes
 from bot.storage.tables.treasury import treasury_settings
 from bot.storage.tables.voting import (
@@ -133,6 +134,8 @@ __all__ = [
     "setup_drafts",
     "signatures",
     "spaces",
+    "sponsor_calls",
+    "sponsorships",
     "stake_claims",
     "stake_powers",
     "stakes",

@@ -75,6 +75,7 @@ submissions = Table(
     Column("policy", identity(), ForeignKey("track_policies.id"), nullable=False),
     Column("space", identity(), ForeignKey("spaces.id"), nullable=False),
     Column("number", Integer, nullable=False),
+    Column("sponsors", Text, nullable=False, server_default=text("'[]'")),
     UniqueConstraint("space", "number"),
 )
 """`number` counts those of the space, from 1 on. `policy` is that of the track which decides until the opening freezes

@@ -24,6 +24,7 @@ from bot.services.delivery.notifications import (
     PostResult,
     PostResultInThread,
     PostRuleChange,
+    ShowSponsors,
     SubmitRequest,
 )
 from bot.services.delivery.notifications.notification import ProposalNotification
@@ -38,6 +39,7 @@ _ROOM = 1700
 WHAT: dict[type[Notification], Callable[[Any, Language], str]] = {
     OpenDiscussion: lambda it, say: say._("the thread of proposal {number}"),
     AnnounceDiscussion: lambda it, say: say._("that proposal {number} is discussed"),
+    ShowSponsors: lambda it, say: say._("that a draft looks for sponsors"),
     PostCard: lambda it, say: say._("the card of proposal {number}"),
     PostResult: lambda it, say: say._("the result of proposal {number}"),
     PostResultInThread: lambda it, say: say._("the result of proposal {number}, in its thread"),

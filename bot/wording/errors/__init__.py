@@ -11,7 +11,15 @@ from bot.wording.errors.chain import contracts, views
 from bot.wording.errors.execution import executors, metagovernance, requests
 from bot.wording.errors.governance import mirrors, policies, policy_fields, policy_files, settings, spaces
 from bot.wording.errors.operators import configuration, database
-from bot.wording.errors.proposals import action_lines, actions, choices, drafting, limits, server_acts
+from bot.wording.errors.proposals import (
+    action_lines,
+    actions,
+    choices,
+    drafting,
+    limits,
+    server_acts,
+    sponsoring,
+)
 from bot.wording.errors.voting import ballots, casting, delegation, evidence, power, staking
 
 WORDED_IN = (
@@ -43,6 +51,7 @@ WORDED_IN = (
     server_acts,
     settings,
     spaces,
+    sponsoring,
     staking,
     treasury,
     verification,

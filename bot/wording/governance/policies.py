@@ -74,9 +74,12 @@ def threshold_words(policy: Policy, say: Language) -> str:
     """What an author must hold."""
     if policy.proposal_threshold == 0:
         return say._("no power is needed")
-    return say._("an author needs {amount}").format(
-        amount=power_text(policy.proposal_threshold, policy.power, say, exact=True)
+    words = (
+        say._("author and sponsors together need {amount}")
+        if policy.sponsoring
+        else say._("an author needs {amount}")
     )
+    return words.format(amount=power_text(policy.proposal_threshold, policy.power, say, exact=True))
 
 
 def majority_words(policy: Policy, rules: Rules, say: Language) -> str:

@@ -21,6 +21,7 @@ from bot.wording.language import Language
 from bot.wording.markup.plain_text import cut, fitted, one_line, plain
 from bot.wording.proposals.changes import changes_lines
 from bot.wording.proposals.lifecycle import state_lines
+from bot.wording.proposals.sponsoring import card_sponsors
 from bot.wording.server_acts.listing import act_danger_lines
 from bot.wording.voting.quorums import quorum_lines
 from bot.wording.voting.scores import totals
@@ -61,7 +62,9 @@ def card_head(card: Card, say: Language) -> str:
         track=say.markup.name(card.track.name, _TRACK_LIMIT),
         member=say.markup.member(proposal.author),
     )
-    return f"{say.markup.heading(say.title(proposal.content.title))}\n{say.markup.small(below)}"
+    sponsors = proposal.submission.sponsors if proposal.submission else ()
+    lines = [say.markup.heading(say.title(proposal.content.title)), say.markup.small(below)]
+    return "\n".join([*lines, *card_sponsors([each.member for each in sponsors], say)])
 
 
 def standing_lines(card: Card, say: Language) -> list[str]:

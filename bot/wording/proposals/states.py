@@ -9,6 +9,8 @@ def state_words(state: str, say: Language) -> str:
     match State(state):
         case State.DRAFT:
             return say.pgettext("value", "draft")
+        case State.SPONSORING:
+            return say.pgettext("value", "looking for sponsors")
         case State.DISCUSSION:
             return say.pgettext("value", "in discussion")
         case State.PENDING:

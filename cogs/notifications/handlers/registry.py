@@ -29,6 +29,7 @@ from bot.services.delivery.notifications import (
     RefreshRequest,
     ReportClock,
     ReportUnseen,
+    ShowSponsors,
     WarnModerators,
     WarnUndelivered,
 )
@@ -36,6 +37,7 @@ from cogs.notifications.handlers.discussion.announce_discussion import AnnounceD
 from cogs.notifications.handlers.discussion.open_discussion import OpenDiscussionHandler
 from cogs.notifications.handlers.discussion.post_diff import PostDiffHandler
 from cogs.notifications.handlers.discussion.post_rule_change import PostRuleChangeHandler
+from cogs.notifications.handlers.discussion.show_sponsors import ShowSponsorsHandler
 from cogs.notifications.handlers.execution.post_request import PostRequestHandler
 from cogs.notifications.handlers.execution.refresh_request import RefreshRequestHandler
 from cogs.notifications.handlers.handler import Handler
@@ -65,6 +67,7 @@ from cogs.notifications.handlers.voting.refresh_card import RefreshCardHandler
 
 HANDLERS: dict[type[Notification], type[Handler]] = {
     OpenDiscussion: OpenDiscussionHandler,
+    ShowSponsors: ShowSponsorsHandler,
     AnnounceDiscussion: AnnounceDiscussionHandler,
     PostCard: PostCardHandler,
     MentionVoters: MentionVotersHandler,

@@ -36,6 +36,7 @@ from bot.domain.proposals.facts import (
     Veto,
 )
 from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.sponsoring import Sponsor, SponsorCall, Sponsorship
 from bot.domain.proposals.standing import Standing, Unseen
 from bot.domain.server_acts.outcomes import ActOutcome, ActStatus, Hindrance
 from bot.services.ports import Repositories
@@ -57,7 +58,10 @@ from tests.storage.repositories.stored_world import (
     wallet,
 )
 
-SUBMISSION = Submission(after(1), WEI, (BLOCK, OTHER_BLOCK), RoleId(15), ProposalNumber(1))
+SUBMISSION = Submission(
+    after(1), WEI, (BLOCK, OTHER_BLOCK), RoleId(15), ProposalNumber(1), (Sponsor(BEN, WEI), Sponsor(CAM, 1))
+)
+CALL = SponsorCall(2, after(1), after(9), frozenset({RoleId(2**62), RoleId(15)}))
 CALLED = CalledCode(wallet(7), (CodeAt(wallet(7), "0xaa"), CodeAt(wallet(8), "0xbb")), "module")
 OPENING = Opening(
     after(2),
@@ -115,6 +119,8 @@ REPEATED: dict[str, Write] = {
     "thread": lambda repositories, p: repositories.proposals.note_thread(p, STANDING),
     "card": lambda repositories, p: repositories.proposals.note_card(p, STANDING),
     "act": lambda repositories, p: repositories.proposals.note_act(p, ACTS_DONE[1]),
+    "sponsors asked for": lambda repositories, p: repositories.sponsorships.call(p, CALL),
+    "sponsors gone": lambda repositories, p: repositories.sponsorships.end(p),
     "resumption": lambda repositories, p: repositories.proposals.resume(p, after(5)),
 }
 
@@ -133,6 +139,7 @@ async def test_a_proposal_comes_back_with_every_fact_as_it_was_written(world: Wo
     async with world.unit.writing() as repositories:
         for write in ONCE.values():
             await write(repositories, proposal)
+        await repositories.sponsorships.call(proposal, CALL)
         await repositories.proposals.note_thread(proposal, STANDING)
         await repositories.proposals.note_card(proposal, replace(STANDING, shows=None))
         await repositories.proposals.suspend(proposal, SUSPENSION)
@@ -160,6 +167,7 @@ async def test_a_proposal_comes_back_with_every_fact_as_it_was_written(world: Wo
         content=CONTENT,
         policy=policy(),
         submission=SUBMISSION,
+        sponsor_call=CALL,
         registry_unread_since=after(1),
         registry_omission=OMISSION,
         guardians_lost_at=after(2),
@@ -386,3 +394,34 @@ async def test_whatever_is_proposed_comes_back_the_same(world: World, content: C
         assert [revision.content for revision in await repositories.proposals.revisions(proposal)] == [
             content
         ]
+
+
+async def test_sponsors_come_back_in_their_order_and_go_when_the_draft_asks_anew(world: World) -> None:
+    proposal = await world.proposal()
+    first = Sponsorship(CAM, frozenset({RoleId(2**62)}), WEI, after(1))
+    second = Sponsorship(BEN, frozenset(), 1, after(2))
+    async with world.unit.writing() as repositories:
+        await repositories.sponsorships.call(proposal, CALL)
+        for each in (replace(second, power=5), second, first):
+            await repositories.sponsorships.set(proposal, each)
+        assert await repositories.sponsorships.of(proposal) == [first, second]
+        assert await repositories.sponsorships.remove(proposal, CAM)
+        assert not await repositories.sponsorships.remove(proposal, CAM)
+        assert await repositories.sponsorships.of(proposal) == [second]
+        await repositories.sponsorships.call(proposal, replace(CALL, number=3))
+        assert await repositories.sponsorships.of(proposal) == []
+
+
+async def test_drafts_that_asked_for_sponsors_count_for_their_author_until_they_are_submitted(
+    world: World,
+) -> None:
+    first, second = await world.proposal(), await world.proposal()
+    async with world.unit.writing() as repositories:
+        for each in (first, second):
+            await repositories.sponsorships.call(each, CALL)
+        called = repositories.sponsorships.called_by
+        assert await called(world.home.id, ADA, after(0), first) == 1
+        assert await called(world.home.id, ADA, after(1), first) == 0
+        assert await called(world.home.id, BEN, after(0), first) == 0
+        await repositories.proposals.submit(second, SUBMISSION)
+        assert await called(world.home.id, ADA, after(0), first) == 0

@@ -1,8 +1,9 @@
-"""The preset `moloch` with a Moloch DAO: members with shares decide on Discord, submit, sponsor, vote and leave from
-wallets of their own, and what passed is processed."""
+"""The preset `moloch` with a Moloch DAO: members with shares sponsor a draft and decide on Discord, then submit,
+sponsor, vote and leave from wallets of their own, and what passed is processed."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -10,7 +11,8 @@ import pytest
 
 from bot.web.requests.limits import WebLimits
 from sandbox.chain.moloch import YES, collect, deploy_moloch
-from tests.main_job.job import PERIODS, TOKEN
+from sandbox.discord import Message
+from tests.main_job.job import PERIODS, TOKEN, Job, assert_says
 from tests.web.signing.dao_walk import DaoWalk
 from tests.web.site import Site
 
@@ -25,10 +27,45 @@ async def site(tmp_path: Path) -> AsyncIterator[Site]:
         assert site.stage.discord.violations == []
 
 
+async def sponsored(job: Job, title: str, actions: str) -> int:
+    """Cyd, who has no share, writes a proposal, and Ada sponsors it; the number of the vote that opens."""
+    stage, cyd = job.stage, job["cyd"].person
+    preview = await stage.draft(cyd, title, "As agreed.", actions)
+    refused = await (await cyd.click(preview, label="Submit")).settled()
+    assert_says(refused.text, "a proposer needs 1", "Ask for sponsors")
+    asked = await (await cyd.click(preview, label="Ask for sponsors")).settled()
+    assert_says(asked.text, "Your draft looks for sponsors")
+    message = await job.announced(lambda m: "A draft looks for sponsors" in m.text)
+    assert_says(message.text, title, "need 1 vote", "500 DAI", cyd.mention)
+    await cyd_cannot(job, message)
+    answer = await (await job["ada"].person.click(message, label="Sponsor")).settled()
+    assert_says(answer.text, "You sponsor it, with 6 votes", "It is submitted")
+    (number,) = map(int, re.findall(r"as proposal (\d+)", answer.text))
+    await job.in_discussion(number)
+    await job.until(lambda: f"it is proposal {number}" in message.text)
+    assert not message.buttons
+    job.bot.passes(minutes=61)
+    card = await job.card(number, "Open for voting")
+    assert_says(card.text, f"by {cyd.mention}", f"Sponsors**: {job['ada'].person.mention}")
+    return number
+
+
+async def cyd_cannot(job: Job, message: Message) -> None:
+    """What who has no share is told; the draft itself everybody can read."""
+    cyd, ben = job["cyd"].person, job["ben"].person
+    refused = await (await cyd.click(message, label="Sponsor")).settled()
+    assert_says(refused.text, "your own draft")
+    details = await (await ben.click(message, label="Details")).settled()
+    assert_says(details.text, "As agreed.", "500 DAI")
+    assert not details.buttons
+    refused = await (await ben.click(message, label="Sponsor no more")).settled()
+    assert_says(refused.text, "You don't sponsor this draft")
+
+
 async def test_the_preset_goes_from_a_draft_to_what_the_dao_has_processed(site: Site) -> None:
     stage, job = site.stage, site.job
     chain = stage.chain
-    await job.join({"ada": 0, "ben": 0})
+    await job.join({"ada": 0, "ben": 0, "cyd": 0})
     ada, ben = job["ada"].wallet, job["ben"].wallet
     for wallet in (ada, ben):
         await chain.fund(wallet, TOKEN)
@@ -46,10 +83,12 @@ async def test_the_preset_goes_from_a_draft_to_what_the_dao_has_processed(site: 
     named = {"safe": f"moloch {moloch.address}", "threshold": "1", **PERIODS}
     bound = await job.ask(stage.moderator, "gov track edit", track="main", **named)
     assert "Moloch DAO" in bound, bound
-    number = await job.opened("ada", "Pay the rent", f"transfer 500 {dai.address} to {ben.address}")
+    number = await sponsored(job, "Pay the rent", f"transfer 500 {dai.address} to {ben.address}")
     await job.click("ada", number, "For")
     await job.click("ben", number, "Against")
-    assert (await job.closed(number))["result"]["scores"] == ["6", "4"]
+    record = await job.closed(number)
+    assert record["result"]["scores"] == ["6", "4"]
+    assert record["sponsors"] == [{"member": str(job["ada"].person.id), "power": "6"}]
     site.bot.passes(minutes=61)
     walk = await DaoWalk.of(site, number)
     try:

@@ -77,6 +77,8 @@ class BelowThreshold(Refused):
     wallets: int
     undelegated: "tuple[Undelegated, ...]" = ()
     """What they hold and nobody could vote with."""
+    sponsoring: bool = False
+    """Whether others may stand behind the draft: what they hold counts together."""
 
 
 @dataclass(eq=False)

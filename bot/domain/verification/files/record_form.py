@@ -289,6 +289,13 @@ class Timeline(Part, frozen=True):
     wallets: list[TimelineWallet] = []
 
 
+class SponsorEntry(Part, frozen=True):
+    """Who stood behind it when it was submitted."""
+
+    member: Id
+    power: Units
+
+
 class Record(Part, frozen=True):
     """The whole record. `raw_frozen`, `election` and `result` are their bytes, which are canonical as the whole is."""
 
@@ -319,3 +326,4 @@ class Record(Part, frozen=True):
     powers: list[PowerEntry] | None = None
     pool: PoolEntry | None = None
     voter_rewards: RewardsEntry | None = None
+    sponsors: list[SponsorEntry] = []

@@ -4,6 +4,7 @@ from bot.services.delivery.notifications.discussion.announce_discussion import A
 from bot.services.delivery.notifications.discussion.open_discussion import OpenDiscussion
 from bot.services.delivery.notifications.discussion.post_diff import PostDiff
 from bot.services.delivery.notifications.discussion.post_rule_change import PostRuleChange
+from bot.services.delivery.notifications.discussion.show_sponsors import ShowSponsors
 from bot.services.delivery.notifications.execution.post_request import PostRequest
 from bot.services.delivery.notifications.execution.refresh_request import RefreshRequest
 from bot.services.delivery.notifications.execution.send_signature import SendSignature
@@ -73,6 +74,7 @@ __all__ = [
     "ReportClock",
     "ReportUnseen",
     "SendSignature",
+    "ShowSponsors",
     "SubmitRequest",
     "Unreadable",
     "WarnModerators",

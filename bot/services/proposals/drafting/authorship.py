@@ -8,7 +8,8 @@ from bot.domain.policy.model import Policy
 from bot.domain.proposals.proposal import Proposal, State, state
 from bot.services.ports import Repositories
 
-EDITABLE = (State.DRAFT, State.DISCUSSION, State.PENDING)
+SUBMITTABLE = (State.DRAFT, State.SPONSORING)
+EDITABLE = (*SUBMITTABLE, State.DISCUSSION, State.PENDING)
 
 
 def withdrawable(proposal: Proposal) -> tuple[State, ...]:

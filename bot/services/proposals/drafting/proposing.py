@@ -3,18 +3,21 @@
 from dataclasses import dataclass
 
 from bot.domain.ballot_formats.authors_choices import lines_of
-from bot.domain.errors import BadChoices, TextAgreed, TooManyDrafts, TooManyEdits
+from bot.domain.errors import BadChoices, BelowThreshold, CallOver, TextAgreed, TooManyDrafts, TooManyEdits
 from bot.domain.errors.proposals.choices import NoneNamed
-from bot.domain.ids import ProposalId, ProposalNumber, TrackId
+from bot.domain.ids import GuildId, ProposalId, ProposalNumber, TrackId
+from bot.domain.policy.model import Policy
 from bot.domain.proposals.facts import Submission
-from bot.domain.proposals.proposal import Proposal, State
+from bot.domain.proposals.proposal import Proposal, State, state
+from bot.domain.spaces.space import Track
 from bot.services.actors import Actor
-from bot.services.delivery.notifications import PostDiff, PostEvent, RefreshCard
+from bot.services.delivery.notifications import PostDiff, PostEvent, RefreshCard, ShowSponsors
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.metagovernance.casting import Casting
-from bot.services.ports import Clock, UnitOfWork
+from bot.services.ports import Clock, Repositories, UnitOfWork
 from bot.services.proposals.drafting.authorship import (
     EDITABLE,
+    SUBMITTABLE,
     require_author,
     require_few_undecided,
     require_state,
@@ -23,7 +26,7 @@ from bot.services.proposals.drafting.authorship import (
 from bot.services.proposals.drafting.content import ContentReading, action_lines
 from bot.services.proposals.drafting.executability import Executability
 from bot.services.proposals.drafting.previews import Preview, Previews
-from bot.services.proposals.drafting.threshold import ProposalThreshold
+from bot.services.proposals.drafting.threshold import Backing, ProposalThreshold
 from bot.services.proposals.reading import ProposalReading
 from bot.services.proposals.stages import executing_rules, proposed_on, require_open
 from bot.services.proposals.thread_opening import ask_for_thread
@@ -108,6 +111,10 @@ class Proposing:
                     await repositories.outbox.add(
                         PostDiff(guild=actor.guild, proposal=proposal_id, revision=revision.number), at=now
                     )
+                elif proposal.sponsor_call is not None and not proposal.sponsor_call.ended:
+                    # Sponsors stand behind what they have read.
+                    await repositories.sponsorships.end(proposal_id)
+                    await repositories.outbox.add(ShowSponsors(actor.guild, proposal_id), at=now)
             proposal = await repositories.proposals.get(proposal_id)
         self.wake_signal.send()
         return await self.previews.of(proposal, track)
@@ -131,7 +138,33 @@ class Proposing:
         """
         proposal, track = await self.reading.get(actor.guild, proposal_id, actor.member)
         require_author(actor.member, proposal)
-        require_state(proposal, self.clock.now(), State.DRAFT)
+        if state(proposal, self.clock.now()) is State.SPONSORING:
+            return await self.submit_sponsored(actor.guild, proposal_id)
+        await self.require_submittable(proposal, track)
+        return await self._submit(actor.guild, proposal, track, await self.threshold.require(actor, track))
+
+    async def submit_sponsored(self, guild: GuildId, proposal_id: ProposalId) -> Proposal:
+        """As `submit`, for a draft behind which author and sponsors stand together.
+
+        Raises ProposalUnknown, BelowThreshold, WrongState, BadChoices, TooManyUndecided, ExecutorUnproved,
+        BeyondLimits, CannotCast, NoCode, WrongContract, ChainUnavailable.
+        """
+        async with self.uow.reading() as repositories:
+            proposal = await repositories.proposals.get(proposal_id, guild)
+            track = await repositories.spaces.track(proposal.track)
+            sponsorships = await repositories.sponsorships.of(proposal_id) if track.policy.sponsoring else []
+        require_state(proposal, self.clock.now(), State.SPONSORING)
+        assert proposal.sponsor_call is not None
+        await self.require_submittable(proposal, track)
+        roles = proposal.sponsor_call.roles
+        return await self._submit(
+            guild, proposal, track, await self.threshold.backing(guild, proposal, track, roles, sponsorships)
+        )
+
+    async def require_submittable(self, proposal: Proposal, track: Track) -> None:
+        """Before a draft is submitted, or shown to everybody for that. Raises WrongState, BadChoices, TrackRetired,
+        ExecutorUnproved, BeyondLimits, CannotCast, NoCode, WrongContract, ChainUnavailable."""
+        require_state(proposal, self.clock.now(), *SUBMITTABLE)
         if not proposal.has_choices:
             raise BadChoices(NoneNamed())
         require_open(track)
@@ -139,18 +172,26 @@ class Proposing:
             rules = await executing_rules(repositories, track)
         await self.executability.require(track, rules, proposal.content)
         await self.casting.require_in_time(rules, proposal.content, self.clock.now())
-        held, blocks = await self.threshold.require(actor, track)
-        now = self.clock.now()
+
+    async def _submit(self, guild: GuildId, read: Proposal, track: Track, backing: Backing) -> Proposal:
+        """What was `read` is submitted, if all who stand behind it still do. Raises what `submit_sponsored` raises."""
+        now, sponsored = self.clock.now(), bool(backing.sponsors)
         async with self.uow.writing() as repositories:
-            proposal = await repositories.proposals.get(proposal_id, actor.guild)
-            require_state(proposal, now, State.DRAFT)
+            proposal = await repositories.proposals.get(read.id, guild)
+            require_state(proposal, now, *((State.SPONSORING,) if sponsored else SUBMITTABLE))
+            if sponsored:
+                if proposal.sponsor_call != read.sponsor_call:
+                    raise CallOver
+                await _require_sponsors(repositories, proposal, track.policy, backing)
             await require_few_undecided(repositories, proposal, track.policy)
             guardians = (await repositories.spaces.get(proposal.space)).guardians
             number = await repositories.proposals.next_number(proposal.space)
-            submission = Submission(now, held, tuple(blocks), guardians, number)
-            await repositories.proposals.submit(proposal_id, submission)
-            await ask_for_thread(repositories, proposal_id, actor.guild, now)
-            proposal = await repositories.proposals.get(proposal_id)
+            submission = Submission(now, backing.author, backing.blocks, guardians, number, backing.sponsors)
+            await repositories.proposals.submit(proposal.id, submission)
+            await ask_for_thread(repositories, proposal.id, guild, now)
+            if proposal.sponsor_call is not None:
+                await repositories.outbox.add(ShowSponsors(guild, proposal.id), at=now)
+            proposal = await repositories.proposals.get(proposal.id)
         self.wake_signal.send()
         return proposal
 
@@ -172,6 +213,9 @@ class Proposing:
                     RefreshCard(actor.guild, proposal_id),
                     at=now,
                 )
+            elif proposal.sponsor_call is not None:
+                await repositories.sponsorships.end(proposal_id)
+                await repositories.outbox.add(ShowSponsors(actor.guild, proposal_id), at=now)
         self.live_votes.end(proposal_id)
         self.wake_signal.send()
         return proposal
@@ -179,3 +223,21 @@ class Proposing:
     async def _number(self, proposal: ProposalId) -> ProposalNumber:
         async with self.uow.reading() as repositories:
             return (await repositories.proposals.get(proposal)).number
+
+
+async def _require_sponsors(
+    repositories: Repositories, proposal: Proposal, policy: Policy, backing: Backing
+) -> None:
+    """That those who still stand behind it hold enough, by what was read. Raises BelowThreshold."""
+    standing = {each.member for each in await repositories.sponsorships.of(proposal.id)}
+    held = backing.author + sum(each.power for each in backing.sponsors if each.member in standing)
+    if held < backing.total:
+        raise BelowThreshold(
+            held,
+            policy.proposal_threshold,
+            backing.blocks,
+            policy.power.symbol,
+            policy.power.decimals,
+            wallets=0,
+            sponsoring=True,
+        )

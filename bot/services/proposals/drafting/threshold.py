@@ -1,15 +1,19 @@
 """What an author must hold to have a proposal discussed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.accounts.mandate import not_mandated
-from bot.domain.accounts.wallet import covered, proved_on, uncovered
+from bot.domain.accounts.wallet import Wallet, covered, proved_on, uncovered
 from bot.domain.blocks import BlockRef
 from bot.domain.errors import BelowThreshold, ChainUnavailable, NoWallet
 from bot.domain.errors.outside import PowerUnread
-from bot.domain.ids import ChainId, Power
+from bot.domain.ids import ChainId, GuildId, MemberId, Power, RoleId
+from bot.domain.policy.model import Policy
 from bot.domain.power import Holder
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.sponsoring import Sponsor, Sponsorship
 from bot.domain.reputation.rewards import without_wallets
 from bot.domain.spaces.space import Track
 from bot.services.actors import Actor
@@ -21,6 +25,19 @@ from bot.services.reputation.reputation import held_now
 
 
 @dataclass(frozen=True)
+class Backing:
+    """What stands behind a proposal that is submitted, and where it was read."""
+
+    author: Power
+    blocks: tuple[BlockRef, ...]
+    sponsors: tuple[Sponsor, ...] = ()
+
+    @property
+    def total(self) -> Power:
+        return self.author + sum(each.power for each in self.sponsors)
+
+
+@dataclass(frozen=True)
 class ProposalThreshold:
     uow: UnitOfWork
     chains: Mapping[ChainId, Chain]
@@ -28,8 +45,8 @@ class ProposalThreshold:
     delegated_powers: DelegatedPowers
     clock: Clock
 
-    async def require(self, actor: Actor, track: Track) -> tuple[Power, list[BlockRef]]:
-        """What the actor holds on chain now, and the blocks that say so. Raises NoWallet, BelowThreshold,
+    async def require(self, actor: Actor, track: Track) -> Backing:
+        """What the actor holds on chain now. Raises NoWallet, BelowThreshold,
         ChainUnavailable, and NotMandated where no wallet gave such a vote its word."""
         policy = track.policy
         async with self.uow.reading() as repositories:
@@ -44,8 +61,7 @@ class ProposalThreshold:
         if not linked and policy.proposal_threshold and not without_wallets(policy):
             raise NoWallet
         at = await common_blocks(self.chains, chains_of(policy.power))
-        wallets = tuple(wallet.address for wallet in counting)
-        holder = Holder(wallets, actor.roles & policy.power.roles, reputation, proved_on(linked))
+        holder = _holder(linked, actor.roles, reputation, policy, now)
         power = await self.powers.now(policy.power, holder, at)
         held = power.total
         if held is None:
@@ -59,5 +75,67 @@ class ProposalThreshold:
                 policy.power.decimals,
                 len(linked),
                 undelegated_of(await self.delegated_powers.undelegated(power, at.values())),
+                sponsoring=policy.sponsoring,
             )
-        return held, list(at.values())
+        return Backing(held, tuple(at.values()))
+
+    async def backing(
+        self,
+        guild: GuildId,
+        proposal: Proposal,
+        track: Track,
+        author: frozenset[RoleId],
+        sponsorships: Sequence[Sponsorship],
+    ) -> Backing:
+        """What the author, with these roles, and the sponsors hold together. Raises BelowThreshold, ChainUnavailable.
+
+        All are read at the same blocks, by the wallets that are theirs now, so that no wallet counts for two. Who can't
+        be read now doesn't count toward it, and keeps nothing from counting that others hold.
+        """
+        policy = track.policy
+        roles = {proposal.author: author, **{each.member: each.roles for each in sponsorships}}
+        powers, at = await self.powers_of(guild, track, roles)
+        sponsors = tuple(Sponsor(each.member, held) for each in sponsorships if (held := powers[each.member]))
+        found = Backing(powers[proposal.author] or 0, at, sponsors)
+        if found.total < policy.proposal_threshold:
+            raise BelowThreshold(
+                found.total,
+                policy.proposal_threshold,
+                at,
+                policy.power.symbol,
+                policy.power.decimals,
+                wallets=0,
+                sponsoring=True,
+            )
+        return found
+
+    async def powers_of(
+        self, guild: GuildId, track: Track, members: Mapping[MemberId, frozenset[RoleId]]
+    ) -> tuple[dict[MemberId, Power | None], tuple[BlockRef, ...]]:
+        """What each of the members, who have these roles, holds at the newest final blocks, which are named; None for
+        who can't be read now. Raises ChainUnavailable where nobody can."""
+        policy, now = track.policy, self.clock.now()
+        async with self.uow.reading() as repositories:
+            linked = await repositories.wallets.of_members(guild, members)
+            reputation = {member: await held_now(repositories, track, member, now) for member in members}
+        at = await common_blocks(self.chains, chains_of(policy.power))
+        holders = [
+            _holder(linked.get(member, []), roles, reputation[member], policy, now)
+            for member, roles in members.items()
+        ]
+        found = await self.powers.now_of_all(policy.power, holders, at)
+        powers = {member: each.total for member, each in zip(members, found, strict=True)}
+        return powers, tuple(at.values())
+
+
+def _holder(
+    linked: Iterable[Wallet],
+    roles: frozenset[RoleId],
+    reputation: Mapping[str, int],
+    policy: Policy,
+    now: datetime,
+) -> Holder:
+    """A member with those of the linked wallets that count by the policy."""
+    wallets = list(linked)
+    counting = tuple(wallet.address for wallet in covered(wallets, now, policy.trust))
+    return Holder(counting, roles & policy.power.roles, reputation, proved_on(wallets))

@@ -29,6 +29,7 @@ from bot.storage.repositories.execution.execution_rows import examined_text
 from bot.storage.repositories.proposals import proposal_queries as queries
 from bot.storage.repositories.proposals import proposal_rows as rows
 from bot.storage.repositories.proposals.cast_rows import cast_terms_text
+from bot.storage.repositories.proposals.sponsor_rows import sponsors_text
 from bot.storage.tables import (
     act_outcomes,
     cancellations,
@@ -75,6 +76,7 @@ class StoredFacts:
             policy=_newest_policy(proposal),
             space=_space(proposal),
             number=submission.number,
+            sponsors=sponsors_text(submission.sponsors),
         )
 
     async def pay_for(self, vote: ProposalId, payout: ProposalId) -> None:

@@ -28,6 +28,7 @@ from bot.storage.repositories.execution.execution_rows import (
 )
 from bot.storage.repositories.proposals import proposal_rows as rows
 from bot.storage.repositories.proposals.content_rows import RevisionRow
+from bot.storage.repositories.proposals.sponsor_rows import SponsorCallRow
 from bot.storage.repositories.spaces.spaces import latest_policy
 from bot.storage.tables import (
     act_outcomes,
@@ -52,6 +53,7 @@ from bot.storage.tables import (
     reward_settlements,
     signatures,
     spaces,
+    sponsor_calls,
     submissions,
     suspensions,
     thread_standings,
@@ -82,6 +84,7 @@ _ONE_OF_EACH: list[tuple[Table, type[msgspec.Struct]]] = [
     (conclusions, rows.TimeRow),
     (thread_standings, rows.StandingRow),
     (card_standings, rows.StandingRow),
+    (sponsor_calls, SponsorCallRow),
 ]
 """The facts that a proposal has once or not at all, in the order of `ProposalRow`."""
 

@@ -38,6 +38,7 @@ from bot.storage.repositories.execution.execution_rows import (
 )
 from bot.storage.repositories.proposals.cast_rows import cast_terms_of
 from bot.storage.repositories.proposals.content_rows import RevisionRow
+from bot.storage.repositories.proposals.sponsor_rows import SponsorCallRow, sponsors_of
 from bot.storage.repositories.spaces.spaces import policy_of
 
 
@@ -62,6 +63,7 @@ class SubmissionRow(msgspec.Struct, array_like=True):
     blocks: str
     guardians: int
     number: int
+    sponsors: str
 
     def fact(self) -> Submission:
         return Submission(
@@ -70,6 +72,7 @@ class SubmissionRow(msgspec.Struct, array_like=True):
             blocks_of(self.blocks),
             RoleId(self.guardians),
             ProposalNumber(self.number),
+            sponsors_of(self.sponsors),
         )
 
 
@@ -253,6 +256,7 @@ class ProposalRow(msgspec.Struct, array_like=True):
     conclusion: TimeRow | None
     thread: StandingRow | None
     card: StandingRow | None
+    sponsor_call: SponsorCallRow | None
 
     def proposal(self) -> Proposal:
         """Raises one of `unreadable.FAULTS` for what this program wouldn't write."""
@@ -266,6 +270,7 @@ class ProposalRow(msgspec.Struct, array_like=True):
             content=self.revision.content(),
             policy=self._policy(opening),
             submission=self.submission.fact() if self.submission else None,
+            sponsor_call=self.sponsor_call.fact() if self.sponsor_call else None,
             withdrawn_at=self.withdrawal.fact() if self.withdrawal else None,
             opening=opening,
             suspensions=tuple(row.fact() for row in sorted(self.suspensions, key=lambda row: row.id)),

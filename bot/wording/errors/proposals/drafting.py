@@ -125,6 +125,18 @@ def _(error: errors.WrongState, say: Language) -> Message:
 @message.register
 def _(error: errors.BelowThreshold, say: Language) -> Message:
     missing, decimals = error.needed - error.held, error.decimals
+    if not error.wallets and error.sponsoring:
+        return Message(
+            say._(
+                "{missing} are missing: a proposal needs {needed}, and author and sponsors hold {held}."
+            ).format(
+                missing=say.power(missing, decimals, error.symbol),
+                needed=say.tokens(error.needed, decimals),
+                held=say.tokens(error.held, decimals),
+            ),
+            kept=f"{say._('Read {where}.').format(where=at_blocks(error.at, say))} {say._('Your draft is kept.')}",
+            next=say._("It is submitted by itself as soon as enough sponsor it."),
+        )
     where = at_blocks(error.at, say)
     undelegated = [
         undelegated_words(say.power(each.amount, decimals, error.symbol), each.token, say)
@@ -143,6 +155,10 @@ def _(error: errors.BelowThreshold, say: Language) -> Message:
         ),
         kept="\n".join([f"{read} {say._('Your draft is kept.')}", *undelegated]),
         next=say._(
+            "Press “Ask for sponsors”: everybody sees the draft then, and what its sponsors hold counts with yours."
+        )
+        if error.sponsoring
+        else say._(
             "Link another wallet with `/wallet link`, have votes delegated to yours, or let somebody who holds enough "
             "propose it; then press “Submit” again."
         ),

@@ -1,0 +1,27 @@
+"""A draft has looked for sponsors long enough: its message says so."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from bot.domain.ids import ProposalId
+from bot.domain.proposals.proposal import Proposal
+from bot.services.jobs.job import Job
+
+if TYPE_CHECKING:
+    from bot.services.container import Services
+
+
+class EndSponsoring(Job):
+    kind = "end_sponsoring"
+
+    @staticmethod
+    def due(proposal: Proposal) -> datetime | None:
+        call = proposal.sponsor_call
+        if call is None or call.ended or proposal.submission or proposal.stopped:
+            return None
+        return call.until
+
+    async def run(self, services: Services, proposal: ProposalId) -> None:
+        await services.sponsoring.end(proposal)
