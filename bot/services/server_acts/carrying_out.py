@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.canonical import canonical_json, content_hash
-from bot.domain.errors import MemberNotThere, RoleNotThere, ServerForbids, StoredDataInvalid
+from bot.domain.errors import MemberNotThere, RoleNotThere, ServerForbids, ServiceRefused, StoredDataInvalid
 from bot.domain.ids import GuildId, ProposalId
 from bot.domain.proposals.proposal import Proposal, State, state
 from bot.domain.server_acts.outcomes import ActOutcome, ActStatus, Hindrance
@@ -18,7 +18,7 @@ from bot.services.execution.submission import guild_of, in_execution
 from bot.services.ports import Clock, DiscordServer, UnitOfWork
 from bot.services.reputation.reputation import give
 from bot.services.server_acts.effects import Done, take_effect
-from bot.services.server_acts.hindrances import ServerNow, hindrance
+from bot.services.server_acts.hindrances import ServerNow, hindrance, of_track
 from bot.services.server_acts.in_discord import Asked, ask_discord
 
 TRY_AGAIN = timedelta(minutes=10)
@@ -86,6 +86,9 @@ class CarryingOut:
             why = None if isinstance(act, TakeRole) else Hindrance.MEMBER_LEFT
         except RoleNotThere:
             why = Hindrance.ROLE_GONE
+        except ServiceRefused:
+            # It would be refused each time: the others aren't held up by it.
+            why = Hindrance.NOT_TAKEN
         await self._note(proposal.id, place, act, why, made)
 
     async def _begin(self, proposal_id: ProposalId, place: int, tried: ActOutcome | None) -> bool:
@@ -116,6 +119,8 @@ class CarryingOut:
                 act.needs is None and not in_execution(proposal, self.clock)
             ):
                 return
+            # The tracks within the transaction: a moderator may have changed one since it was looked at.
+            why = why or of_track(act, await repositories.spaces.tracks(proposal.space))
             outcome = ActOutcome(place, _status(why), before.begun_at if before else now, now, why, made)
             if before is not None and (before.status, before.why) == (outcome.status, outcome.why):
                 return
