@@ -183,8 +183,8 @@ class Treasuries:
     ) -> tuple[ChainHoldings, int]:
         """Of one chain, and how many tokens that are said to be held were not looked at."""
         accounts = [each.holder for each in executors]
-        positions = assets.positions(at.chain)
         operator = self.prices.get(at.chain, ChainFeeds())
+        positions = assets.positions(at.chain, operator.tokens)
         feeds: dict[Address | None, Address] = {
             contract: feed.contract for contract, feed in operator.tokens.items()
         }

@@ -188,6 +188,22 @@ async def test_the_operators_feed_prices_for_every_server_and_the_servers_own_co
     assert (await harness.services.treasuries.of(OTHER_GUILD)).valuation.total == 1_000
 
 
+@pytest.mark.attack("safe_service")
+@pytest.mark.parametrize("told", [True, False], ids=["told by the service", "hidden by the service"])
+async def test_a_token_that_the_operator_prices_is_counted_whatever_the_safes_service_says_of_it(
+    harness: ServiceHarness, told: bool
+) -> None:
+    harness.prices = {MAINNET: ChainFeeds(tokens={DOLLAR.contract: Feed(contract=DOLLAR_FEED)})}
+    await harness.set_up()
+    await harness.restart()
+    harness.chain.tokens[DOLLAR.contract] = ("USDC", 6)
+    harness.treasury.price(DOLLAR_FEED, 1_00000000, harness.chain.newest_final())
+    harness.treasury.hold(DOLLAR, SAFE, 1_000_000_000, "USDC", 6)
+    if told:
+        harness.safes.said_to_hold = [DOLLAR.contract]
+    assert (await shown(harness)).valuation.total == 1_000
+
+
 async def test_a_server_whose_tracks_pay_nothing_has_an_empty_treasury(harness: ServiceHarness) -> None:
     await harness.set_up(executor="", proved=False)
     found = await shown(harness)
