@@ -41,7 +41,7 @@ class CarryingOut:
         """
         async with self.uow.reading() as repositories:
             proposal = await repositories.proposals.get(proposal_id)
-            if not in_execution(proposal, self.clock) or not proposal.owed_acts:
+            if not self._in_time(proposal) or not proposal.owed_acts:
                 return None
             _require_voted(proposal, await repositories.proposals.frozen(proposal_id))
             guild = await guild_of(repositories, proposal)
@@ -50,6 +50,10 @@ class CarryingOut:
         async with self.uow.reading() as repositories:
             left = (await repositories.proposals.get(proposal_id)).owed_acts
         return self.clock.now() + TRY_AGAIN if left else None
+
+    def _in_time(self, proposal: Proposal) -> bool:
+        until = proposal.acts_until
+        return in_execution(proposal, self.clock) and until is not None and self.clock.now() < until
 
     async def _do(self, proposal_id: ProposalId, guild: GuildId, place: int, act: AnyAct) -> None:
         now = await self._server_now(proposal_id, guild)
@@ -96,7 +100,7 @@ class CarryingOut:
         now = self.clock.now()
         async with self.uow.writing() as repositories:
             fresh = await repositories.proposals.get(proposal_id)
-            if not in_execution(fresh, self.clock) or fresh.act_outcome(place) != tried:
+            if not self._in_time(fresh) or fresh.act_outcome(place) != tried:
                 return False
             await repositories.proposals.note_act(proposal_id, ActOutcome(place, ActStatus.BEGUN, now, now))
         return True
@@ -116,7 +120,7 @@ class CarryingOut:
             proposal = await repositories.proposals.get(proposal_id)
             before = proposal.act_outcome(place)
             if (before is not None and before.status.final) or (
-                act.needs is None and not in_execution(proposal, self.clock)
+                act.needs is None and not self._in_time(proposal)
             ):
                 return
             # The tracks within the transaction: a moderator may have changed one since it was looked at.

@@ -5,14 +5,15 @@ import json
 
 import pytest
 
-from bot.domain.ids import MemberId
+from bot.domain.executors import DelayedCall, InDelay, SafeStage
+from bot.domain.ids import MemberId, TransactionHash
 from bot.domain.proposals.proposal import State
 from bot.domain.spaces.space import Track
 from bot.services.delivery.notifications import PostEvent
 from bot.wording.delivery.events import event_text
 from bot.wording.proposals.lifecycle import state_lines
 from bot.wording.server_acts.listing import act_event
-from tests.harness import EXECUTION, GUILD, ServiceHarness
+from tests.harness import EXECUTION, GUILD, SAFE, ServiceHarness
 from tests.services.governance.test_unreadable_rows import damage
 from tests.services.server_acts.changed_server import (
     BEN,
@@ -264,6 +265,27 @@ async def test_what_is_owed_when_the_time_is_over_stays_undone(harness: ServiceH
     await tried_again(harness)
     assert harness.server.holders == set()
     assert "0 of 1 change is made" in await card_text(harness)
+
+
+@pytest.mark.attack("time")
+async def test_what_waits_in_a_delay_for_months_gives_the_servers_changes_no_more_time(
+    harness: ServiceHarness,
+) -> None:
+    await founded(harness)
+    harness.server.left.add(MemberId(BEN))
+    payment = f"transfer 5 to {harness.wallet('ben')}"
+    proposal = await carried_out(harness, payment, COUNCIL_TO_BEN)
+    request = await harness.requested(proposal)
+    at = harness.chain.newest_final()
+    waits = DelayedCall(SAFE, 1, 0, made_from=at.time + EXECUTION * 5)
+    async with harness.services.uow.writing() as repositories:
+        delay = InDelay(TransactionHash("0x" + "ab" * 32), at, (waits,), others=False)
+        await repositories.execution_requests.reach(request.id, SafeStage("delayed", 1, delay=delay))
+    await harness.pass_time(EXECUTION)
+    assert await harness.state(proposal) is State.EXECUTION
+    harness.server.left.clear()
+    await harness.services.carrying_out.carry_out(proposal)
+    assert harness.server.holders == set()
 
 
 async def test_from_who_left_there_is_nothing_to_take(harness: ServiceHarness) -> None:
