@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.domain.errors import MemberNotThere, RoleNotThere, ServerForbids, ServerUnheard
+from bot.domain.errors import MemberNotThere, RoleNotThere, ServerForbids, ServerUnheard, ServiceRefused
 from bot.domain.ids import GuildId, MemberId, RoleId
 from bot.domain.server_acts.roles import FoundRole, FoundRoles, Power
 from tests.fakes.clock import ManualClock
@@ -23,6 +23,8 @@ class FakeDiscordServer:
     permissions: int = Power.MANAGE_ROLES
     rank: int = _BOT_RANK
     silent: bool = False
+    full: bool = False
+    """It has all the roles that Discord lets a server have."""
     forgets_answers: bool = False
     """While set, it does what it is asked, and the answer is lost."""
     reasons: list[str] = field(default_factory=list)
@@ -59,6 +61,8 @@ class FakeDiscordServer:
             for role, at in self.created_at.items():
                 if role in self.listed and self.listed[role].name == name and at >= tried_since:
                     return role
+        if self.full:
+            raise ServiceRefused("Discord", 400, "Maximum number of server roles reached")
         made = self.add(1_000_000 + len(self.created_at), name)
         self.created_at[made] = self.clock.now()
         self._done(reason)

@@ -35,6 +35,7 @@ BROKEN, OTHER_KIND, DEEP = "{", '[[7], {"kind": "dice"}]', "[" * 100_000
 DOCUMENTS = (
     "track_policies.policy",
     "revisions.actions",
+    "revisions.acts",
     "revisions.cast_on",
     "revisions.choices",
     "revisions.grants",

@@ -385,13 +385,18 @@ class Proposal:
         return self.closing.at + self.rules.periods.timelock if self.closing else None
 
     @property
+    def acts_until(self) -> datetime | None:
+        """Until when its changes of the server are tried, however long its calls wait elsewhere."""
+        ends = self.timelock_ends_at
+        return None if ends is None else ends + self.rules.periods.execution
+
+    @property
     def expires_at(self) -> datetime | None:
         """A passed proposal that isn't executed by then is over: later where what was executed waits elsewhere."""
-        ends = self.timelock_ends_at
-        if ends is None:
+        if (usual := self.acts_until) is None:
             return None
         held = [request.held_until for request in self.pending]
-        return max([ends + self.rules.periods.execution, *(until for until in held if until is not None)])
+        return max([usual, *(until for until in held if until is not None)])
 
 
 def state(proposal: Proposal, now: datetime) -> State:

@@ -35,6 +35,10 @@ class Hindrance(StrEnum):
     ROLE_AWAITED = "role_awaited"
     """The role that this proposal creates isn't there yet."""
     TRACK_GONE = "track_gone"
+    OTHER_RULES = "other_rules"
+    """The track has other rules than those that were shown as what becomes different."""
+    NOT_TAKEN = "not_taken"
+    """Discord refuses the request itself, as one for more roles than a server may have."""
 
     @property
     def for_good(self) -> bool:

@@ -22,13 +22,20 @@ class Power(IntFlag):
     ADMINISTRATOR = 1 << 3
     MANAGE_CHANNELS = 1 << 4
     MANAGE_GUILD = 1 << 5
+    VIEW_AUDIT_LOG = 1 << 7
     MANAGE_MESSAGES = 1 << 13
     MENTION_EVERYONE = 1 << 17
+    MUTE_MEMBERS = 1 << 22
+    DEAFEN_MEMBERS = 1 << 23
+    MOVE_MEMBERS = 1 << 24
     MANAGE_NICKNAMES = 1 << 27
     MANAGE_ROLES = 1 << 28
     MANAGE_WEBHOOKS = 1 << 29
+    MANAGE_EXPRESSIONS = 1 << 30
+    MANAGE_EVENTS = 1 << 33
     MANAGE_THREADS = 1 << 34
     MODERATE_MEMBERS = 1 << 40
+    PIN_MESSAGES = 1 << 51
 
 
 MODERATES = "moderates"

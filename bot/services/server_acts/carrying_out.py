@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.canonical import canonical_json, content_hash
-from bot.domain.errors import MemberNotThere, RoleNotThere, ServerForbids, StoredDataInvalid
+from bot.domain.errors import MemberNotThere, RoleNotThere, ServerForbids, ServiceRefused, StoredDataInvalid
 from bot.domain.ids import GuildId, ProposalId
 from bot.domain.proposals.proposal import Proposal, State, state
 from bot.domain.server_acts.outcomes import ActOutcome, ActStatus, Hindrance
@@ -18,7 +18,7 @@ from bot.services.execution.submission import guild_of, in_execution
 from bot.services.ports import Clock, DiscordServer, UnitOfWork
 from bot.services.reputation.reputation import give
 from bot.services.server_acts.effects import Done, take_effect
-from bot.services.server_acts.hindrances import ServerNow, hindrance
+from bot.services.server_acts.hindrances import ServerNow, hindrance, of_track
 from bot.services.server_acts.in_discord import Asked, ask_discord
 
 TRY_AGAIN = timedelta(minutes=10)
@@ -41,7 +41,7 @@ class CarryingOut:
         """
         async with self.uow.reading() as repositories:
             proposal = await repositories.proposals.get(proposal_id)
-            if not in_execution(proposal, self.clock) or not proposal.owed_acts:
+            if not self._in_time(proposal) or not proposal.owed_acts:
                 return None
             _require_voted(proposal, await repositories.proposals.frozen(proposal_id))
             guild = await guild_of(repositories, proposal)
@@ -50,6 +50,10 @@ class CarryingOut:
         async with self.uow.reading() as repositories:
             left = (await repositories.proposals.get(proposal_id)).owed_acts
         return self.clock.now() + TRY_AGAIN if left else None
+
+    def _in_time(self, proposal: Proposal) -> bool:
+        until = proposal.acts_until
+        return in_execution(proposal, self.clock) and until is not None and self.clock.now() < until
 
     async def _do(self, proposal_id: ProposalId, guild: GuildId, place: int, act: AnyAct) -> None:
         now = await self._server_now(proposal_id, guild)
@@ -86,6 +90,9 @@ class CarryingOut:
             why = None if isinstance(act, TakeRole) else Hindrance.MEMBER_LEFT
         except RoleNotThere:
             why = Hindrance.ROLE_GONE
+        except ServiceRefused:
+            # It would be refused each time: the others aren't held up by it.
+            why = Hindrance.NOT_TAKEN
         await self._note(proposal.id, place, act, why, made)
 
     async def _begin(self, proposal_id: ProposalId, place: int, tried: ActOutcome | None) -> bool:
@@ -93,7 +100,7 @@ class CarryingOut:
         now = self.clock.now()
         async with self.uow.writing() as repositories:
             fresh = await repositories.proposals.get(proposal_id)
-            if not in_execution(fresh, self.clock) or fresh.act_outcome(place) != tried:
+            if not self._in_time(fresh) or fresh.act_outcome(place) != tried:
                 return False
             await repositories.proposals.note_act(proposal_id, ActOutcome(place, ActStatus.BEGUN, now, now))
         return True
@@ -113,9 +120,11 @@ class CarryingOut:
             proposal = await repositories.proposals.get(proposal_id)
             before = proposal.act_outcome(place)
             if (before is not None and before.status.final) or (
-                act.needs is None and not in_execution(proposal, self.clock)
+                act.needs is None and not self._in_time(proposal)
             ):
                 return
+            # The tracks within the transaction: a moderator may have changed one since it was looked at.
+            why = why or of_track(act, await repositories.spaces.tracks(proposal.space))
             outcome = ActOutcome(place, _status(why), before.begun_at if before else now, now, why, made)
             if before is not None and (before.status, before.why) == (outcome.status, outcome.why):
                 return

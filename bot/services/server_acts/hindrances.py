@@ -24,10 +24,6 @@ class ServerNow:
     tracks: Sequence[Track]
     found: FoundRoles
 
-    def track(self, name: str) -> Track | None:
-        """The track of that name, if it takes proposals."""
-        return next((track for track in self.tracks if track.name == name and track.retired_at is None), None)
-
 
 def created_roles(proposal: Proposal) -> Mapping[str, RoleId]:
     """The roles that the proposal has created, by their names without case."""
@@ -53,8 +49,19 @@ def hindrance(act: AnyAct, proposal: Proposal, now: ServerNow) -> Hindrance | No
     if isinstance(act, CreateRole):
         return None
     if isinstance(act, ChangeRules | RetireTrack):
-        return None if now.track(act.track) is not None else Hindrance.TRACK_GONE
+        return of_track(act, now.tracks)
     return _of_role(act, act.role, proposal, now)
+
+
+def of_track(act: AnyAct, tracks: Sequence[Track]) -> Hindrance | None:
+    """What a track has against being changed so: members saw what becomes different from the rules that it had."""
+    if not isinstance(act, ChangeRules | RetireTrack):
+        return None
+    track = next((each for each in tracks if each.name == act.track and each.retired_at is None), None)
+    if track is None:
+        return Hindrance.TRACK_GONE
+    changed = isinstance(act, ChangeRules) and track.policy != act.before
+    return Hindrance.OTHER_RULES if changed else None
 
 
 def _of_role(act: AnyAct, named: NamedRole, proposal: Proposal, now: ServerNow) -> Hindrance | None:

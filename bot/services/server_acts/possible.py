@@ -11,12 +11,14 @@ from bot.domain.proposals.proposal import Proposal
 from bot.domain.server_acts.change_rules import ChangeRules
 from bot.domain.server_acts.create_role import CreateRole
 from bot.domain.server_acts.grant_role import GrantRole
+from bot.domain.server_acts.outcomes import Hindrance
 from bot.domain.server_acts.registry import AnyAct
 from bot.domain.server_acts.retire_track import RetireTrack
 from bot.domain.server_acts.roles import FoundRoles
 from bot.domain.server_acts.take_role import TakeRole
 from bot.domain.spaces.space import Space, Track
 from bot.services.ports import DiscordServer, UnitOfWork
+from bot.services.server_acts.hindrances import of_track
 from bot.services.server_acts.rights import rights_of, role_fault
 
 
@@ -39,6 +41,16 @@ class PossibleActs:
                 raise ActsRefused(number, act.line, fault)
 
 
+def _of_track(act: ChangeRules | RetireTrack, tracks: Sequence[Track]) -> Fault | None:
+    match of_track(act, tracks):
+        case None:
+            return None
+        case Hindrance.OTHER_RULES:
+            return faults.OtherRules(act.track)
+        case _:
+            return faults.TrackOfNoName(act.track)
+
+
 def possible(
     act: AnyAct, found: FoundRoles, space: Space, tracks: Sequence[Track], rules: Policy
 ) -> Fault | None:
@@ -46,8 +58,7 @@ def possible(
     if act.needs is not None and not found.may(act.needs):
         return faults.BotLacks(act.needs.value)
     if isinstance(act, ChangeRules | RetireTrack):
-        names = [track.name for track in tracks if track.retired_at is None]
-        return None if act.track in names else faults.TrackOfNoName(act.track)
+        return _of_track(act, tracks)
     if isinstance(act, CreateRole):
         return faults.RoleExists(act.name) if found.named(act.name) else None
     if act.role.id is None:

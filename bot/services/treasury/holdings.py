@@ -40,7 +40,7 @@ class Treasury:
     """Those that were looked into."""
     valuation: Valuation
     silent: Mapping[ChainId, str]
-    """Chains of which nothing is known now, and why in technical words."""
+    """Chains of which nothing is known now, and why in technical words; "" where the operator took a chain away."""
     unseen: int
     """Tokens that an account is said to hold, and that were not looked at."""
     left_out: int
@@ -54,6 +54,8 @@ class _Asked:
 
     space: Space
     executors: tuple[AnyExecutor, ...]
+    unknown: frozenset[ChainId]
+    """Chains of others of its executors, which the operator has taken away."""
     assets: KnownAssets
 
 
@@ -111,9 +113,10 @@ class Treasuries:
         named = [track.policy.executor for track in tracks if track.policy.executor is not None]
         executors = dict.fromkeys([*named, *(binding.executor for binding in bindings)])
         places = {(each.chain, each.holder): each for each in executors if each.chain in self.chains}
+        unknown = frozenset(each.chain for each in executors if each.chain not in self.chains)
         coins = {chain: self.chains[chain].native for chain, _ in places}
         assets = known_assets(settings, [track.policy for track in tracks], book, coins)
-        return _Asked(space, tuple(places.values()), assets)
+        return _Asked(space, tuple(places.values()), unknown, assets)
 
     async def _of(self, asked: _Asked) -> Treasury:
         now = self.clock.now()
@@ -123,6 +126,7 @@ class Treasuries:
         left_out = sum(max(0, len(each) - MOST_ACCOUNTS) for each in on.values())
         on = {chain: executors[:MOST_ACCOUNTS] for chain, executors in on.items()}
         blocks, silent = await self._blocks(on)
+        silent |= dict.fromkeys(sorted(asked.unknown), "")
         reads = await asyncio.gather(
             *(
                 self._holdings(executors, asked.assets, blocks[chain])
@@ -183,8 +187,8 @@ class Treasuries:
     ) -> tuple[ChainHoldings, int]:
         """Of one chain, and how many tokens that are said to be held were not looked at."""
         accounts = [each.holder for each in executors]
-        positions = assets.positions(at.chain)
         operator = self.prices.get(at.chain, ChainFeeds())
+        positions = assets.positions(at.chain, operator.tokens)
         feeds: dict[Address | None, Address] = {
             contract: feed.contract for contract, feed in operator.tokens.items()
         }

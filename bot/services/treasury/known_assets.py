@@ -23,8 +23,9 @@ class KnownAssets:
     settings: TreasurySettings
     known: Mapping[AssetRef, Known]
 
-    def positions(self, chain: ChainId) -> tuple[AnyPosition, ...]:
-        """On this chain: its coin, what the treasury's settings name, and the tokens that are known otherwise."""
+    def positions(self, chain: ChainId, priced: Iterable[Address]) -> tuple[AnyPosition, ...]:
+        """On this chain: its coin, what the treasury's settings name, the tokens that are known otherwise, and those of
+        which the operator names the price."""
         watched = [each.position for each in self.settings.watched if each.position.chain == chain]
         contracts = {each.asset.contract for each in watched}
         tokens = [
@@ -32,6 +33,7 @@ class KnownAssets:
             for asset in self.known
             if asset.chain == chain and asset.contract is not None and asset.contract not in contracts
         ]
+        tokens += [Erc20Position(chain=chain, contract=each) for each in priced if each not in contracts]
         found = dict.fromkeys([CoinPosition(chain=chain), *watched, *tokens])
         return tuple(found)[:MOST_POSITIONS]
 

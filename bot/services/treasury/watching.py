@@ -77,7 +77,8 @@ class Watching:
             return await repositories.treasuries.of_space(space.id)
 
     async def watch(self, actor: Actor, wanted: Wanted) -> tuple[Watched, str]:
-        """Have the treasury look at a position; what it had of the same position before makes room.
+        """Have the treasury look at a position; what it had of the same before makes room, even if that was counted
+        in another way.
 
         Returns it with what the feed says of itself. Raises NotModerator, NotSetUp, UnknownChain, BadSetting,
         BadAddress, NoCode, WrongContract, FeedNotInDollars, FeedWithoutPrice, FeedForPieces, TreasuryFull,
@@ -98,7 +99,7 @@ class Watching:
             space = await repositories.spaces.of_guild(actor.guild)
             require_moderator(actor, space)
             before = await repositories.treasuries.of_space(space.id)
-            kept = [each for each in before.watched if each.position != position]
+            kept = [each for each in before.watched if not _is_same(each.position, position)]
             if len(kept) >= MOST_WATCHED:
                 raise TreasuryFull(MOST_WATCHED)
             after = before.model_copy(update={"watched": (*kept, made)})
@@ -202,3 +203,8 @@ def _details(watched: Watched) -> dict[str, str]:
     if watched.feed is not None:
         details["feed"] = watched.feed.contract
     return details
+
+
+def _is_same(one: AnyPosition, other: AnyPosition) -> bool:
+    """Whether they are the same, or the same token that is valued in two ways."""
+    return one == other or (one.priced and other.priced and one.asset == other.asset)

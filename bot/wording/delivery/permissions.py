@@ -46,5 +46,19 @@ def permission_name(permission: str, say: Language) -> str:
             return say.pgettext("permission", "Ban Members")
         case "moderate_members":
             return say.pgettext("permission", "Timeout Members")
+        case "view_audit_log":
+            return say.pgettext("permission", "View Audit Log")
+        case "mute_members":
+            return say.pgettext("permission", "Mute Members")
+        case "deafen_members":
+            return say.pgettext("permission", "Deafen Members")
+        case "move_members":
+            return say.pgettext("permission", "Move Members")
+        case "manage_expressions":
+            return say.pgettext("permission", "Manage Expressions")
+        case "manage_events":
+            return say.pgettext("permission", "Manage Events")
+        case "pin_messages":
+            return say.pgettext("permission", "Pin Messages")
         case _:
             return say.markup.name(permission, 60)

@@ -111,6 +111,15 @@ def hindrance_words(why: Hindrance, say: Language) -> str:
             return say._("it waits for the role that this proposal creates.")
         case Hindrance.TRACK_GONE:
             return say._("the track takes no proposals any more.")
+        case Hindrance.OTHER_RULES:
+            return say._(
+                "the track has other rules than those that members saw when this was written. What replaces today's "
+                "needs a vote of its own; with the rules from before it is made."
+            )
+        case Hindrance.NOT_TAKEN:
+            return say._(
+                "Discord refuses it, as it does where a server has all the roles that it may have. It is tried again."
+            )
 
 
 def _mark(outcome: ActOutcome) -> str:

@@ -78,7 +78,10 @@ def page_label(say: Language) -> str:
 def _dangers(found: Treasury, chains: Mapping[ChainId, str], say: Language) -> tuple[str, ...]:
     lines = [
         say._("⚠️ **{chain} can't be read now**: what is there is in no total. {why}").format(
-            chain=say.markup.name(chains.get(chain, str(chain)), _NAME), why=say.markup.code(why[:_WHY])
+            chain=say.markup.name(chains.get(chain, str(chain)), _NAME),
+            why=say.markup.code(why[:_WHY])
+            if why
+            else say._("The bot's operator has taken that chain away."),
         )
         for chain, why in found.silent.items()
     ]
@@ -114,7 +117,7 @@ def _dangers(found: Treasury, chains: Mapping[ChainId, str], say: Language) -> t
 
 def _total(found: Treasury, say: Language) -> tuple[str, ...]:
     worth = dollars(found.valuation.total, say)
-    if not found.accounts:
+    if not found.accounts and not found.silent:
         return (
             say._(
                 "No track of this server pays out of an account yet: a policy names one (`/gov setup`, `/gov policy`)."

@@ -23,6 +23,7 @@ from bot.domain.executors import (
 )
 from bot.domain.executors.delays import LONGEST_WAIT, MOST_AHEAD
 from bot.domain.ids import Address, BlockHash, ChainId, TransactionHash
+from bot.execution.actions.abi import function
 from bot.execution.safe.safes import Safes
 from bot.execution.safe.transaction import SafeTx
 from bot.services.ports import Progress
@@ -124,11 +125,15 @@ class Delayed:
         await self.delay.send(function, *arguments, sender=self.treasury.local.deployer)
 
     async def in_one_block(self, *calls: tuple[object, ...]) -> None:
+        await self.sent_in_one_block(
+            *((self.delay.address, self.delay.data(str(name), *arguments)) for name, *arguments in calls)
+        )
+
+    async def sent_in_one_block(self, *calls: tuple[str, bytes]) -> None:
         local = self.treasury.local
         await local.automine(False)
-        for function, *arguments in calls:
-            data = self.delay.data(str(function), *arguments)
-            signed = await local.signed(local.deployer, self.delay.address, data=data, gas=300_000)
+        for to, data in calls:
+            signed = await local.signed(local.deployer, to, data=data, gas=5_000_000)
             await local.request("eth_sendRawTransaction", [signed])
         await local.mine()
         await local.automine(True)
@@ -309,6 +314,54 @@ async def test_what_was_skipped_in_the_block_in_which_another_call_was_made_is_n
     await delayed.passes(COOLDOWN)
     await delayed.look()
     await delayed.in_one_block(("setTxNonce", 1), ("executeNextTx", TO, 9, b"", 0))
+    ended = await delayed.ended()
+    assert (ended.status, ended.instead) == ("failed", "skipped")
+
+
+def decoy(delayed: Delayed, real: bytes, told: bytes, how: str) -> tuple[str, bytes]:
+    """To whom, and with what calldata, the real call goes so that a reader finds another one: behind more than anybody
+    decodes, in front of it, or handed on by a contract."""
+    if how == "behind":
+        return delayed.delay.address, real + b"\0" * 64 * 1024 + told
+    multi_send, calls = delayed.chain.config.multi_send, real
+    assert multi_send is not None
+    entry = b"\0" + bytes.fromhex(delayed.delay.address[2:]) + (0).to_bytes(32, "big")
+    packed = entry + len(calls).to_bytes(32, "big") + calls
+    # Its end is not read as calls: a call that reverts takes none back there.
+    return multi_send, function("multiSend(bytes calls)").encode([packed]) + told
+
+
+@pytest.mark.attack("order")
+@pytest.mark.parametrize("how", ["behind", "handed on"])
+async def test_what_was_made_is_never_taken_for_skipped_whatever_stands_in_the_calldata(
+    delayed: Delayed, how: str
+) -> None:
+    """Else it would be asked for once more, and paid twice."""
+    await delayed.owner(ADD, TO, 9, b"", 0)
+    await delayed.passes(EXPIRATION - timedelta(hours=1))
+    await delayed.put(delayed.pay(5))
+    await delayed.passes(COOLDOWN + timedelta(hours=2))
+    await delayed.look()
+    real, told = (delayed.delay.data("executeNextTx", TO, value, b"", 0) for value in (5, 9))
+    to, data = decoy(delayed, real, told, how)
+    before = await delayed.treasury.local.balance(TO)
+    await delayed.sent_in_one_block((delayed.delay.address, delayed.delay.data("skipExpired")), (to, data))
+    assert await delayed.treasury.local.balance(TO) == before + 5
+    assert (await delayed.ended()).status == "executed"
+
+
+@pytest.mark.attack("order")
+async def test_what_had_lapsed_is_not_taken_for_made_whatever_stands_in_the_calldata(
+    delayed: Delayed,
+) -> None:
+    await delayed.put(delayed.pay(5))
+    await delayed.passes(EXPIRATION - timedelta(hours=1))
+    await delayed.owner(ADD, TO, 9, b"", 0)
+    await delayed.passes(COOLDOWN + timedelta(hours=2))
+    await delayed.look()
+    real, told = (delayed.delay.data("executeNextTx", TO, value, b"", 0) for value in (9, 5))
+    to, data = decoy(delayed, real, told, "handed on")
+    await delayed.sent_in_one_block((delayed.delay.address, delayed.delay.data("skipExpired")), (to, data))
     ended = await delayed.ended()
     assert (ended.status, ended.instead) == ("failed", "skipped")
 

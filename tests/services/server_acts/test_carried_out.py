@@ -5,13 +5,15 @@ import json
 
 import pytest
 
-from bot.domain.ids import MemberId
+from bot.domain.executors import DelayedCall, InDelay, SafeStage
+from bot.domain.ids import MemberId, TransactionHash
 from bot.domain.proposals.proposal import State
+from bot.domain.spaces.space import Track
 from bot.services.delivery.notifications import PostEvent
 from bot.wording.delivery.events import event_text
 from bot.wording.proposals.lifecycle import state_lines
 from bot.wording.server_acts.listing import act_event
-from tests.harness import EXECUTION, GUILD, ServiceHarness
+from tests.harness import EXECUTION, GUILD, SAFE, ServiceHarness
 from tests.services.governance.test_unreadable_rows import damage
 from tests.services.server_acts.changed_server import (
     BEN,
@@ -21,6 +23,7 @@ from tests.services.server_acts.changed_server import (
     SAY,
     STEWARDS,
     carried_out,
+    change_policy,
     founded,
     outcomes,
     passed,
@@ -162,7 +165,7 @@ async def test_a_role_raised_above_the_bot_after_the_vote_is_not_given(harness: 
 
 @pytest.mark.attack("order")
 @pytest.mark.parametrize(
-    "permission", [1 << 3, 1 << 5, 1 << 28, 1 << 1, 1 << 2, 1 << 4, 1 << 13, 1 << 29, 1 << 40]
+    "permission", [1 << 3, 1 << 5, 1 << 28, 1 << 1, 1 << 2, 1 << 4, 1 << 13, 1 << 24, 1 << 29, 1 << 40]
 )
 async def test_a_role_that_gets_more_rights_after_the_vote_is_not_given(
     harness: ServiceHarness, permission: int
@@ -205,6 +208,42 @@ async def test_another_role_of_the_same_name_is_not_the_one_that_was_voted_on(
     assert "can never be made" in await told(harness)
 
 
+@pytest.mark.attack("order")
+async def test_rules_that_changed_since_members_saw_them_are_not_replaced_unseen(
+    harness: ServiceHarness,
+) -> None:
+    """Who proposed a longer timelock would else take back, unseen, the quorum that others voted for meanwhile."""
+    await founded(harness)
+    proposal = await passed(harness, "rules main: timelock 3d")
+    (before,) = await tracks(harness)
+    await change_policy(harness, rules={**before.policy.rules, "quorum": {"kind": "share", "value": "1/2"}})
+    await harness.proceed()
+    assert await outcomes(harness, proposal) == ["refused: other_rules"]
+    (kept,) = await tracks(harness)
+    assert kept.policy.rules["quorum"]["value"] == "1/2"
+    assert "needs a vote of its own" in await told(harness)
+    await change_policy(harness, rules=before.policy.rules)
+    await tried_again(harness)
+    assert await outcomes(harness, proposal) == ["done"]
+
+
+async def tracks(harness: ServiceHarness) -> list[Track]:
+    async with harness.services.uow.reading() as repositories:
+        return await repositories.spaces.tracks((await repositories.spaces.of_guild(GUILD)).id)
+
+
+@pytest.mark.attack("commands")
+async def test_a_change_that_discord_refuses_each_time_holds_up_no_other(harness: ServiceHarness) -> None:
+    await founded(harness)
+    harness.server.full = True
+    proposal = await carried_out(harness, 'create role "Council 2026"', COUNCIL_TO_BEN)
+    assert await outcomes(harness, proposal) == ["refused: not_taken", "done"]
+    assert harness.server.holders == {(COUNCIL, MemberId(BEN))}
+    harness.server.full = False
+    await tried_again(harness)
+    assert await harness.state(proposal) is State.EXECUTED
+
+
 async def test_who_left_gets_the_role_when_they_come_back_in_time(harness: ServiceHarness) -> None:
     await founded(harness)
     harness.server.left.add(MemberId(BEN))
@@ -226,6 +265,27 @@ async def test_what_is_owed_when_the_time_is_over_stays_undone(harness: ServiceH
     await tried_again(harness)
     assert harness.server.holders == set()
     assert "0 of 1 change is made" in await card_text(harness)
+
+
+@pytest.mark.attack("time")
+async def test_what_waits_in_a_delay_for_months_gives_the_servers_changes_no_more_time(
+    harness: ServiceHarness,
+) -> None:
+    await founded(harness)
+    harness.server.left.add(MemberId(BEN))
+    payment = f"transfer 5 to {harness.wallet('ben')}"
+    proposal = await carried_out(harness, payment, COUNCIL_TO_BEN)
+    request = await harness.requested(proposal)
+    at = harness.chain.newest_final()
+    waits = DelayedCall(SAFE, 1, 0, made_from=at.time + EXECUTION * 5)
+    async with harness.services.uow.writing() as repositories:
+        delay = InDelay(TransactionHash("0x" + "ab" * 32), at, (waits,), others=False)
+        await repositories.execution_requests.reach(request.id, SafeStage("delayed", 1, delay=delay))
+    await harness.pass_time(EXECUTION)
+    assert await harness.state(proposal) is State.EXECUTION
+    harness.server.left.clear()
+    await harness.services.carrying_out.carry_out(proposal)
+    assert harness.server.holders == set()
 
 
 async def test_from_who_left_there_is_nothing_to_take(harness: ServiceHarness) -> None:

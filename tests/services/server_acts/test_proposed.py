@@ -183,17 +183,21 @@ def _told(content: Content) -> tuple[object, ...]:
 
 
 @pytest.mark.attack("order")
-@pytest.mark.parametrize("how", ["above", "deleted", "administrator", "not_allowed"])
+@pytest.mark.parametrize("how", ["above", "deleted", "administrator", "not_allowed", "other_rules"])
 async def test_a_vote_on_what_the_bot_can_not_do_any_more_does_not_open(
     harness: ServiceHarness, how: str
 ) -> None:
     await founded(harness)
-    proposal = await harness.submitted(actions=COUNCIL_TO_BEN)
+    proposal = await harness.submitted(
+        actions="rules main: timelock 3d" if how == "other_rules" else COUNCIL_TO_BEN
+    )
     match how:
         case "above":
             harness.server.change(COUNCIL, position=50)
         case "deleted":
             harness.server.delete(COUNCIL)
+        case "other_rules":
+            await change_policy(harness, server={"acts": ["change_rules"], "roles": []})
         case "administrator":
             harness.server.change(COUNCIL, permissions=1 << 3)
         case _:

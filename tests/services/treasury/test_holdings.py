@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections import OrderedDict
+from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
@@ -15,6 +17,9 @@ from bot.domain.treasury.settings import ChainFeeds, Feed
 from bot.services.governance.policy_changes import Changes
 from bot.services.treasury.holdings import AGAIN, MOST_HINTED, Treasury
 from bot.services.treasury.watching import Wanted
+from bot.wording.language import language
+from bot.wording.markup.discord_markup import DISCORD
+from bot.wording.treasury.holdings import treasury_words
 from tests.fakes import MAINNET, FakeChain, account
 from tests.harness import GUILD, OTHER_GUILD, SAFE, TOKEN, ServiceHarness
 from tests.harness.setting import SAFES
@@ -186,6 +191,34 @@ async def test_the_operators_feed_prices_for_every_server_and_the_servers_own_co
     await harness.services.watching.watch(harness.moderator(), Wanted("coin", "ETH", feed=FEED))
     assert (await shown(harness)).valuation.total == 2_000
     assert (await harness.services.treasuries.of(OTHER_GUILD)).valuation.total == 1_000
+
+
+async def test_what_is_on_a_chain_that_the_operator_took_away_is_said_to_be_in_no_total(
+    harness: ServiceHarness,
+) -> None:
+    await endowed(harness)
+    found = await replace(harness.services.treasuries, chains={}, _read=OrderedDict()).of(GUILD)
+    assert (found.accounts, found.valuation.total, list(found.silent)) == ((), 0, [MAINNET])
+    words = treasury_words(found, {}, language(markup=DISCORD))
+    assert "can't be read now" in words.dangers[0]
+    assert "operator has taken that chain away" in words.dangers[0]
+    assert words.total == ("**$0**, as far as it could be read and valued",)
+
+
+@pytest.mark.attack("safe_service")
+@pytest.mark.parametrize("told", [True, False], ids=["told by the service", "hidden by the service"])
+async def test_a_token_that_the_operator_prices_is_counted_whatever_the_safes_service_says_of_it(
+    harness: ServiceHarness, told: bool
+) -> None:
+    harness.prices = {MAINNET: ChainFeeds(tokens={DOLLAR.contract: Feed(contract=DOLLAR_FEED)})}
+    await harness.set_up()
+    await harness.restart()
+    harness.chain.tokens[DOLLAR.contract] = ("USDC", 6)
+    harness.treasury.price(DOLLAR_FEED, 1_00000000, harness.chain.newest_final())
+    harness.treasury.hold(DOLLAR, SAFE, 1_000_000_000, "USDC", 6)
+    if told:
+        harness.safes.said_to_hold = [DOLLAR.contract]
+    assert (await shown(harness)).valuation.total == 1_000
 
 
 async def test_a_server_whose_tracks_pay_nothing_has_an_empty_treasury(harness: ServiceHarness) -> None:

@@ -14,7 +14,7 @@ from bot.domain.errors.treasury import (
     NotWatched,
     TreasuryFull,
 )
-from bot.domain.treasury.positions import Erc20Position, Erc721Position, Erc1155Position
+from bot.domain.treasury.positions import Erc20Position, Erc721Position, Erc1155Position, Erc4626Position
 from bot.domain.treasury.prices import FeedUnread, NotPositive, Stale
 from bot.domain.treasury.settings import MOST_WATCHED, USUAL_HEARTBEAT, TreasurySettings, Watched
 from bot.services.treasury.watching import Wanted
@@ -22,6 +22,7 @@ from tests.fakes import MAINNET, account
 from tests.harness import GUILD, OTHER_GUILD, ServiceHarness
 
 DOLLAR = Erc20Position(chain=MAINNET, contract=account("dollar"))
+VAULT = Erc4626Position(chain=DOLLAR.chain, contract=DOLLAR.contract)
 FEED = account("feed of the dollar")
 WANTED = Wanted("erc20", "USDC", DOLLAR.contract, feed=FEED)
 
@@ -55,6 +56,17 @@ async def test_naming_the_same_again_takes_its_place(harness: ServiceHarness) ->
     moderator, watching = harness.moderator(), harness.services.watching
     await watching.watch(moderator, WANTED)
     made, _ = await watching.watch(moderator, replace(WANTED, symbol="Dollar", heartbeat="1h"))
+    assert (await settings(harness)).watched == (made,)
+
+
+@pytest.mark.attack("commands")
+async def test_a_token_is_not_counted_twice_by_naming_it_as_a_vault_too(harness: ServiceHarness) -> None:
+    """Who names a feed once more under another kind would double what the treasury is worth."""
+    await prepared(harness)
+    harness.treasury.hold(VAULT, account("nobody"), 0, "USDC", 6)
+    moderator, watching = harness.moderator(), harness.services.watching
+    await watching.watch(moderator, WANTED)
+    made, _ = await watching.watch(moderator, replace(WANTED, kind="erc4626"))
     assert (await settings(harness)).watched == (made,)
 
 

@@ -105,6 +105,12 @@ class SameRules(Fault, frozen=True):
     track: str
 
 
+class OtherRules(Fault, frozen=True):
+    """A track has other rules now than when its change was written."""
+
+    track: str
+
+
 @dataclass(eq=False)
 class ActsRefused(Refused):
     """An act that a proposal names can't be done, or not any more."""

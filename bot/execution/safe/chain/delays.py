@@ -4,18 +4,21 @@ A Delay says by an event what came into it. What went out of it, it tells by a n
 when a call is made and when it is skipped: whether it was made is told by the Safe for which the Delay acts.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from eth_abi.abi import encode
+from eth_abi.abi import decode, encode
+from eth_abi.exceptions import DecodingError, EncodingError
 from eth_utils.crypto import keccak
 
 from bot.chain.calls.state import Call
 from bot.chain.chains import EvmChain
 from bot.chain.contracts import tokens
 from bot.chain.contracts.events import Log
+from bot.chain.contracts.transactions import SentTransaction
 from bot.domain.blocks import BlockRef
 from bot.domain.errors import ChainUnavailable, NoCode, WrongContract
 from bot.domain.executors import DelayedCall, Execution, InDelay, ReadyCall, SafeTransaction
@@ -43,8 +46,8 @@ _CREATED_AT = function("txCreatedAt(uint256 nonce)")
 _ADDED = "0x" + keccak(text="TransactionAdded(uint256,bytes32,address,uint256,bytes,uint8)").hex()
 _MADE = "0x" + keccak(text="ExecutionFromModuleSuccess(address)").hex()
 _LATEST_PLACE = 2**53
-_MOST_LOOKED_INTO, _MOST_IN_ONE = 200, 20
-"""Of so many executions by modules the calldata is read, and in one of so many calls."""
+_MOST_LOOKED_INTO = 200
+"""Of so many executions by modules the calldata is read."""
 
 
 class NoDelay(Exception):
@@ -235,36 +238,60 @@ async def _which(
 ) -> Log | None:
     """The event of it among those of the blocks in which the queue went past it; None where it was skipped.
 
-    Where calls were both made and skipped in one block, the calldata tells which. Where it doesn't tell that of each,
-    ours counts as made: what may have been made must not be asked for once more. Raises ChainUnavailable, where too
-    much of the chain is left to be searched.
+    Where calls were both made and skipped in one block, its time tells which, or else the calldata. Where that doesn't
+    tell it of each, ours counts as made: what may have been made must not be asked for once more. Raises
+    ChainUnavailable, where too much of the chain is left to be searched.
     """
-    if high.block.number - low == 1:
-        (answer,) = await chain.read([asked], await chain.block(low))
-        before = number(answer)
-        if before is not None and high.nonce - before == len(events):
-            return events[call.place - before]
+    in_one_block = high.block.number - low == 1
+    if in_one_block:
+        before = await chain.block(low)
+        (answer,) = await chain.read([asked], before)
+        nonce = number(answer)
+        if nonce is not None and high.nonce - nonce == len(events):
+            return events[call.place - nonce]
+        if await _had_lapsed(chain, call, before, high.block):
+            return None
     looked_into = events[-_MOST_LOOKED_INTO:]
     hashes = list(dict.fromkeys(event.transaction for event in looked_into))
-    sent = zip(hashes, await chain.sent(hashes), strict=True)
-    made = {transaction: _made_in(each.data) for transaction, each in sent}
+    alone = Counter(event.transaction for event in looked_into)
+    sent = dict(zip(hashes, await chain.sent(hashes), strict=True))
+    made = {
+        event.transaction: _made_by(sent[event.transaction], call.delay)
+        for event in looked_into
+        if alone[event.transaction] == 1
+    }
     for event in looked_into:
-        if hashed in made[event.transaction]:
+        if made.get(event.transaction) == hashed:
             return event
-    if all(made.values()) and len(looked_into) == len(events):
+    if all(made.get(each) for each in hashes) and len(looked_into) == len(events):
         return None
-    if high.block.number - low > 1:
+    if not in_one_block:
         raise ChainUnavailable(chain.id, f"the states in which the queue of {call.delay} went on")
-    return events[-1]
+    return next((event for event in reversed(events) if not made.get(event.transaction)), events[-1])
 
 
-def _made_in(data: bytes) -> set[str]:
-    """The hashes of all that calldata says a Delay should make, whoever hands it on."""
-    found, place = set(), data.find(MAKE_NEXT.selector)
-    for _ in range(_MOST_IN_ONE):
-        if place < 0:
-            break
-        if (values := MAKE_NEXT.read(data[place:])) is not None:
-            found.add("0x" + keccak(encode(MAKE_NEXT.types, values)).hex())
-        place = data.find(MAKE_NEXT.selector, place + 1)
-    return found
+async def _had_lapsed(chain: EvmChain, call: DelayedCall, before: BlockRef, at: BlockRef) -> bool:
+    """Whether it couldn't be made any more in the block after `before`, by settings that it didn't change. Raises
+    ChainUnavailable."""
+    asked = [
+        Call(call.delay, data)
+        for data in (_COOLDOWN.encode([]), _EXPIRATION.encode([]), _CREATED_AT.encode([call.place]))
+    ]
+    answers = [[number(each) for each in await chain.read(asked, block)] for block in (before, at)]
+    if answers[0] != answers[1]:
+        return False
+    cooldown, expiration, created = answers[0]
+    if cooldown is None or not expiration or created is None:
+        return False
+    return at.timestamp > created + cooldown + expiration
+
+
+def _made_by(sent: SentTransaction, delay: Address) -> str | None:
+    """The hash of what a transaction has a Delay make, if it was sent to the Delay itself; None where other contracts
+    stand between: what they hand on, and what only lies in their calldata, can't be told apart."""
+    if sent.to != delay or sent.data[:4] != MAKE_NEXT.selector:
+        return None
+    try:
+        return "0x" + keccak(encode(MAKE_NEXT.types, decode(MAKE_NEXT.types, sent.data[4:]))).hex()
+    except (DecodingError, EncodingError, OverflowError):
+        return None

@@ -139,6 +139,13 @@ def _(fault: server_acts.RoleGivesMore, say: Language) -> str:
 
 
 @clause.register
+def _(fault: server_acts.OtherRules, say: Language) -> str:
+    return say._("the track {track} has other rules now than when the line was written").format(
+        track=say.markup.name(fault.track, _TRACK_LIMIT)
+    )
+
+
+@clause.register
 def _(fault: server_acts.BotLacks, say: Language) -> str:
     return say._("the bot needs the permission {permission} for it").format(
         permission=permission_name(fault.permission, say)
