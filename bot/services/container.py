@@ -86,7 +86,9 @@ from bot.services.server_acts.reading import ActReading
 from bot.services.timekeeping.timekeeping import Timekeeping
 from bot.services.treasury.holdings import Treasuries
 from bot.services.treasury.paying import PayingTracks
+from bot.services.treasury.reviewing import TreasuryReview
 from bot.services.treasury.spending import TreasurySpending
+from bot.services.treasury.targeting import Targeting
 from bot.services.treasury.watching import Watching
 from bot.services.voter_rewards.claiming import ClaimingRewards
 from bot.services.voter_rewards.paying import PayingVoters
@@ -143,6 +145,8 @@ class Services:
     paying_tracks: PayingTracks
     treasuries: Treasuries
     watching: Watching
+    targeting: Targeting
+    treasury_review: TreasuryReview
     treasury_spending: TreasurySpending
     card_visibility: CardVisibility
     opening: OpeningVotes
@@ -275,6 +279,7 @@ def build_services(
     live_votes.on_end(deadlines.forget)
     live_votes.on_end(chain_readings.forget)
     listing = Listing(uow, clock)
+    treasuries = Treasuries(uow, chains, executors, treasury_reader, prices or {}, clock)
     page_access = PageAccess(uow, clock, wake_signal, pages)
     cards = Cards(
         uow, live_votes, chain_readings, decoded_actions, simulations, clock, wake_signal, page_access
@@ -315,7 +320,9 @@ def build_services(
             uow, chains, codec, account_reading, track_eligibility, track_limits, clock
         ),
         track_limits=track_limits,
-        treasuries=Treasuries(uow, chains, executors, treasury_reader, prices or {}, clock),
+        treasuries=treasuries,
+        targeting=Targeting(uow, clock, wake_signal),
+        treasury_review=TreasuryReview(uow, treasuries, clock, wake_signal),
         watching=Watching(uow, chains, treasury_reader, account_reading, clock, wake_signal),
         treasury_spending=TreasurySpending(uow, chains, track_limits, clock),
         card_visibility=CardVisibility(uow, live_votes, clock, wake_signal),

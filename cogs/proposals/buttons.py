@@ -14,7 +14,7 @@ from cogs.components.interactions.interaction import Interaction, selected, sele
 from cogs.components.interactions.persistent import component
 from cogs.components.language import language_of
 from cogs.proposals.modals import ActionModal, DraftModal, EditModal
-from cogs.proposals.payments import payments
+from cogs.proposals.prefilled import Prefilled, prefilled
 from cogs.proposals.views import (
     ADD_ACTION,
     DISCARD,
@@ -27,13 +27,13 @@ from cogs.proposals.views import (
 
 
 @component(PICK_TRACK)
-async def pick_track(interaction: Interaction, payment: str) -> None:
-    """Open the modal of a draft on the chosen track, with the payment that was asked for."""
+async def pick_track(interaction: Interaction, begun: str) -> None:
+    """Open the modal of a draft on the chosen track, with what it was to begin with."""
     (chosen,) = selected_numbers(interaction)
     actor, tracks = actor_of(interaction), interaction.client.services.tracks
-    line = payments(interaction.client).found(actor.member, payment) if payment else ""
+    written = prefilled(interaction.client).found(actor.member, begun) if begun else Prefilled()
     track = await tracks.taking_proposals(actor.guild, TrackId(chosen))
-    await DraftModal.on(track, line).open(interaction)
+    await DraftModal.on(track, written).open(interaction)
 
 
 @component(ADD_ACTION)

@@ -33,7 +33,8 @@ from cogs.proposals.buttons import (
 )
 from cogs.proposals.files import actions_answer, diff_answer, rest_of_actions
 from cogs.proposals.modals import ActionModal, DraftModal, EditModal
-from cogs.proposals.payments import payments
+from cogs.proposals.prefilled import Prefilled, prefilled
+from cogs.proposals.rebalancing import draft_rebalancing
 from cogs.proposals.requesting import request_payment
 from cogs.proposals.sponsoring import ask_sponsors, sponsor, sponsor_details, unsponsor
 from cogs.proposals.views import draft_view, rest_of_draft, track_picker_view, withdraw_view
@@ -80,19 +81,19 @@ class ProposeCommand(commands.Cog):
         member: discord.User | None = None,
     ) -> None:
         """Write a proposal; you see it first, nothing is posted before you submit it"""
-        actor, line = actor_of(interaction), ""
+        actor, begun = actor_of(interaction), Prefilled()
         if amount or token or to or member:
-            line = payment_line(amount, token, to, member)
+            begun = Prefilled(actions=payment_line(amount, token, to, member))
         if chosen := await self.services.tracks.for_proposals(actor.guild, track):
-            await DraftModal.on(chosen, line).open(interaction)
+            await DraftModal.on(chosen, begun).open(interaction)
         else:
             await interaction.response.defer(ephemeral=True)
             track_choices = await self.services.track_eligibility.tracks(actor)
-            payment = payments(interaction.client).keep(actor.member, line) if line else ""
+            kept = prefilled(interaction.client).keep(actor.member, begun) if begun.actions else ""
             undelegated: list[OnChainDelegation] = []
             if any(each.missing for each in track_choices):
                 undelegated = await self.services.delegated_powers.on_chain_now(actor)
-            picker = track_picker_view(track_choices, undelegated, language_of(interaction), payment)
+            picker = track_picker_view(track_choices, undelegated, language_of(interaction), kept)
             await answer(interaction, view=picker)
 
 
@@ -202,7 +203,18 @@ class ProposalCommands(
 
 
 async def setup(bot: FolkmootClient) -> None:
-    register(bot, pick_track, add_action, submit, edit, discard, withdraw, sign_request, ask_again)
+    register(
+        bot,
+        pick_track,
+        draft_rebalancing,
+        add_action,
+        submit,
+        edit,
+        discard,
+        withdraw,
+        sign_request,
+        ask_again,
+    )
     register(bot, ask_sponsors, sponsor, unsponsor, sponsor_details)
     register(bot, DraftModal, EditModal, ActionModal)
     await bot.add_cog(ProposeCommand(bot))

@@ -29,6 +29,7 @@ from cogs.components.interactions.modal_retries import RetryableModal
 from cogs.components.interactions.persistent import Field
 from cogs.components.language import language_of
 from cogs.proposals.action_fields import ACTION_KINDS, PAYMENT, action_fields, action_line
+from cogs.proposals.prefilled import Prefilled
 from cogs.proposals.views import draft_view, rest_of_draft
 
 GRAMMAR = "transfer 1.5 ETH to 0x… | transfer 250 RIVER to <@1234> | call 0x… f(uint256) 5 | raw 0x… 0x…"
@@ -86,10 +87,11 @@ class DraftModal(_ContentModal):
     track: TrackId
 
     @classmethod
-    def on(cls, track: Track, actions: str = "") -> "DraftModal":
-        """The modal of a draft on this track, empty but for these actions."""
+    def on(cls, track: Track, begun: Prefilled) -> "DraftModal":
+        """The modal of a draft on this track, with what it begins with."""
         filled = {_CHOICES: ""} if track.policy.choices_from == "proposal" else {}
-        return cls(track.id, filled={**filled, "actions": actions})
+        written = {"title": begun.title, "text": begun.text, "actions": begun.actions}
+        return cls(track.id, filled={**filled, **written})
 
     def worded(self, say: Language) -> Self:
         return self._asking(draft_form_title(say), say)

@@ -10,7 +10,7 @@ from cogs.components.interactions.answers import answer
 from cogs.components.interactions.interaction import Interaction
 from cogs.components.language import language_of
 from cogs.proposals.action_fields import payment_line
-from cogs.proposals.payments import payments
+from cogs.proposals.prefilled import Prefilled, prefilled
 from cogs.proposals.views import track_picker_view
 
 
@@ -34,5 +34,5 @@ async def request_payment(
     await interaction.response.defer(ephemeral=True)
     actor, services = actor_of(interaction), interaction.client.services
     choices = await services.paying_tracks.of(actor, line)
-    payment = payments(interaction.client).keep(actor.member, line)
-    await answer(interaction, view=track_picker_view(choices, (), language_of(interaction), payment))
+    begun = prefilled(interaction.client).keep(actor.member, Prefilled(actions=line))
+    await answer(interaction, view=track_picker_view(choices, (), language_of(interaction), begun))

@@ -26,7 +26,7 @@ from cogs.components.cards.pages import pages
 from cogs.components.interactions.custom_ids import PROPOSAL, CustomId, Part
 from cogs.proposals.action_fields import ACTION_KINDS, WITHOUT_EXECUTOR
 
-PICK_TRACK = CustomId("pick-track", payment=Part("[0-9a-f]{16}|"))
+PICK_TRACK = CustomId("pick-track", begun=Part("[0-9a-f]{16}|"))
 ADD_ACTION = CustomId("add-action", proposal=PROPOSAL)
 SUBMIT = CustomId("submit", proposal=PROPOSAL)
 ASK_SPONSORS = CustomId("ask-sponsors", proposal=PROPOSAL)
@@ -156,12 +156,13 @@ def track_picker_view(
     track_choices: Sequence[TrackChoice],
     undelegated: Sequence[OnChainDelegation],
     say: Language,
-    payment: str = "",
+    begun: str = "",
 ) -> ui.LayoutView:
     """The tracks with what each asks of a proposer, those where it is met first, and a menu of them; before it what
-    the member holds and nobody votes with. `payment`: the token of what is to be paid."""
+    the member holds and nobody votes with. `begun`: the token of what the draft
+    begins with."""
     menu = ui.Select[ui.LayoutView](
-        custom_id=PICK_TRACK(payment=payment),
+        custom_id=PICK_TRACK(begun=begun),
         placeholder=drafts.choose_track_label(say),
         options=[
             discord.SelectOption(

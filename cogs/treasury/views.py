@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping
+from typing import Any
 
 import discord
 from discord import ui
@@ -11,10 +12,11 @@ from bot.services.treasury.holdings import Treasury
 from bot.wording.language import Language
 from bot.wording.markup.discord_markup import LAYOUT_LIMIT
 from bot.wording.treasury.holdings import page_label, treasury_chart, treasury_words
+from cogs.components.cards.rebalancing import draft_button
 from cogs.components.limits import within_limits
 from cogs.treasury.chart import FILE, drawn
 
-_DANGERS, _FOOT = 1_400, 500
+_DANGERS, _BALANCE, _FOOT = 1_000, 1_000, 500
 """Characters at most. Dangers come first, and are counted where there are more."""
 _COLOUR, _WARNING = 0x3B82F6, 0xF59E0B
 
@@ -31,6 +33,9 @@ async def treasury_view(
         parts.append(ui.TextDisplay(dangers))
     total, foot = "\n".join(words.total), say.fitted(words.foot, _FOOT) if words.foot else ""
     parts.append(ui.TextDisplay(total))
+    balance = say.fitted(words.balance, _BALANCE) if words.balance else ""
+    if balance:
+        parts.append(ui.TextDisplay(balance))
     files: list[discord.File] = []
     if chart is not None:
         picture: ui.MediaGallery[ui.LayoutView] = ui.MediaGallery()
@@ -39,13 +44,17 @@ async def treasury_view(
         files.append(discord.File(io.BytesIO(await drawn(chart)), FILE))
     rows = [f"{each.line}\n{each.bar}" if each.bar else each.line for each in words.rows]
     if rows or words.unnamed:
-        left = LAYOUT_LIMIT - sum(map(len, (head, dangers, total, foot)))
+        left = LAYOUT_LIMIT - sum(map(len, (head, dangers, total, balance, foot)))
         parts += [ui.Separator(), ui.TextDisplay(say.fitted([*rows, *words.unnamed], left))]
     if foot:
         parts.append(ui.TextDisplay(foot))
+    buttons: list[ui.Button[Any] | None] = [draft_button(found.balance, say)]
     if page is not None:
-        button = ui.Button[ui.LayoutView](label=page_label(say), style=discord.ButtonStyle.link, url=page)
-        parts.append(ui.ActionRow(button))
+        buttons.append(
+            ui.Button[ui.LayoutView](label=page_label(say), style=discord.ButtonStyle.link, url=page)
+        )
+    if shown := [each for each in buttons if each is not None]:
+        parts.append(ui.ActionRow(*shown))
     view = ui.LayoutView(timeout=None)
     view.add_item(ui.Container(*parts, accent_colour=_WARNING if dangers else _COLOUR))
     view.stop()

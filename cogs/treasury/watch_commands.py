@@ -6,9 +6,17 @@ from bot.client import FolkmootClient
 from bot.domain.accounts.accounts import LONGEST_NAME
 from bot.domain.errors import NotSetUp
 from bot.domain.ids import ChainId
+from bot.domain.treasury.drift import BandKind
 from bot.domain.treasury.positions import POSITIONS
+from bot.services.treasury.targeting import WantedTargets
 from bot.services.treasury.watching import LONGEST_SYMBOL, Wanted
-from bot.wording.treasury.watching import forgotten_lines, settings_lines, watched_lines
+from bot.wording.treasury.watching import (
+    forgotten_lines,
+    settings_lines,
+    targeted_lines,
+    untargeted_lines,
+    watched_lines,
+)
 from cogs.components.autocomplete import Suggestions, chains, matching
 from cogs.components.cards.layouts import answer_lines
 from cogs.components.interactions.actors import actor_of
@@ -16,6 +24,8 @@ from cogs.components.interactions.interaction import Interaction
 from cogs.components.language import language_of
 
 Account = app_commands.Range[str, 1, LONGEST_NAME]
+NONE = "none"
+"""Takes all targets out."""
 Name = app_commands.Range[str, 1, LONGEST_SYMBOL]
 
 
@@ -72,6 +82,30 @@ class WatchCommands(app_commands.Group):
         """Look no more at something"""
         gone = await self.services.watching.forget(actor_of(interaction), name)
         await answer_lines(interaction, forgotten_lines(gone, self._chain_names(), language_of(interaction)))
+
+    @app_commands.command()
+    @app_commands.describe(
+        shares="Each asset with its share, such as ETH 60%, USDC 40%; none takes all targets out",
+        band="How far a share may be from its target, such as 5%",
+        measured="Whether the band is of everything (absolute), or of the target (relative)",
+        every="How often it is rebalanced whatever the shares are, such as 90d",
+    )
+    async def target(
+        self,
+        interaction: Interaction,
+        shares: app_commands.Range[str, 1, 600],
+        band: app_commands.Range[str, 1, 20] = "",
+        measured: BandKind = BandKind.ABSOLUTE,
+        every: app_commands.Range[str, 1, 20] = "",
+    ) -> None:
+        """Set the shares that the treasury is to have, and how far they may drift"""
+        actor, say = actor_of(interaction), language_of(interaction)
+        if shares.strip().casefold() == NONE:
+            await self.services.targeting.untarget(actor)
+            await answer_lines(interaction, untargeted_lines(say))
+            return
+        made = await self.services.targeting.target(actor, WantedTargets(shares, band, measured, every))
+        await answer_lines(interaction, targeted_lines(made, say))
 
     @app_commands.command(name="list")
     async def list_(self, interaction: Interaction) -> None:

@@ -253,6 +253,9 @@ def upgrade() -> None:
         sa.Column("space", IDENTITY, nullable=False),
         sa.Column("settings", sa.Text(), nullable=False),
         sa.Column("changed_at", sa.BigInteger(), nullable=False),
+        sa.Column("targets_since", sa.BigInteger(), nullable=True),
+        sa.Column("reminded_at", sa.BigInteger(), nullable=True),
+        sa.Column("told_out", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.ForeignKeyConstraint(["space"], ["spaces.id"], name=op.f("fk_treasury_settings_space")),
         sa.PrimaryKeyConstraint("space", name=op.f("pk_treasury_settings")),
     )

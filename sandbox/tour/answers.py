@@ -7,7 +7,8 @@ from sandbox.discord import Reply
 PATIENCE = 30.0
 
 
-async def settled(reply: Reply) -> None:
-    """Until the answer is there, unless it is a form or a change of the message that was pressed."""
-    if reply.kind in ("message", "deferred"):
+async def settled(reply: Reply, *, changed: bool = False) -> None:
+    """Until the answer is there, unless it is a form; `changed`: also where it is a change of the message that was
+    pressed."""
+    if reply.kind in ("message", "deferred") or (changed and reply.kind == "deferred_update"):
         await reply.settled(timeout=PATIENCE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sandbox.chain import Account
@@ -36,6 +36,8 @@ class Play:
     """The id of what others have proposed there; 0 where they have nothing."""
     baal: LocalBaal | None = None
     """The scenario's Moloch DAO, where it has one."""
+    named: dict[str, str] = field(default_factory=dict)
+    """What the names stand for that only this scenario has."""
 
     @classmethod
     async def begun(cls, sandbox: Sandbox, stage: Stage, powers: Mapping[str, int]) -> Play:
@@ -90,6 +92,7 @@ class Play:
             "baal": self.baal.address if self.baal else "",
             "shares": self.baal.shares.address if self.baal else "",
             **{name: voter.wallet.address for name, voter in stage.voters.items()},
+            **self.named,
         }
         return template.format_map(known)
 

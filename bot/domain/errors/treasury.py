@@ -59,3 +59,53 @@ class TokenIdNeeded(Fault, frozen=True):
 
 class NoTokenId(Fault, frozen=True):
     """A number where none belongs, or one that is none."""
+
+
+@dataclass(eq=False)
+class HasTarget(Refused):
+    """What has a target share can't be forgotten before the targets are taken out."""
+
+    symbol: str
+
+
+@dataclass(eq=False)
+class NothingToRebalance(Refused):
+    """The treasury has no targets, is as they say, or nobody knows how it stands to them."""
+
+
+class ExpectedTargets(Fault, frozen=True):
+    """Assets with a share each."""
+
+    limit: int
+
+
+class TargetsNotWhole(Fault, frozen=True):
+    """The shares together make this part of this whole, and not all of it."""
+
+    part: int
+    whole: int
+
+
+class TargetTwice(Fault, frozen=True):
+    symbol: str
+
+
+class TargetUnknown(Fault, frozen=True):
+    """No position is called so, or several are."""
+
+    symbol: str
+    known: tuple[str, ...]
+
+
+class TargetWithoutFeed(Fault, frozen=True):
+    """A target for something of which no feed tells the price of one unit."""
+
+    symbol: str
+
+
+class NeitherBandNorCalendar(Fault, frozen=True):
+    """Targets that nothing would ever be measured by."""
+
+
+class NameOfTarget(Fault, frozen=True):
+    """Another position that is called so has a target."""

@@ -37,6 +37,8 @@ class Space:
     pages: PagesFor = PagesFor.MEMBERS
     mirrored_at: datetime | None = None
     """When the last of the contracts was named that it mirrors; None: it mirrors none."""
+    targets_since: datetime | None = None
+    """When the shares were set that its treasury is to have; None: it has no targets."""
     logs_links: bool = False
     """Whether the public log has an entry for each wallet that is linked or unlinked. Those that move to another
     account, or take themselves off one, have theirs in any case."""

@@ -39,7 +39,8 @@ class Target:
 
     symbol: str
     share: Fraction
-    band: Band
+    band: Band | None
+    """None: only the calendar asks for it."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,8 @@ class Drift:
 
     @property
     def out_of_band(self) -> bool:
+        if self.target.band is None:
+            return False
         least, most = self.target.band.around(self.target.share)
         return not least <= self.share <= most
 

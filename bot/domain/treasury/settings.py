@@ -10,6 +10,7 @@ from bot.domain.policy.bounds import Decimals, Symbol
 from bot.domain.power import Account
 from bot.domain.treasury.assets import AssetRef
 from bot.domain.treasury.positions import AnyPosition, Position
+from bot.domain.treasury.targets import Targets
 
 MOST_WATCHED = 100
 SHORTEST_HEARTBEAT = timedelta(minutes=1)
@@ -41,6 +42,12 @@ class Watched(FrozenModel):
 
 class TreasurySettings(FrozenModel):
     watched: tuple[Watched, ...] = Field(default=(), max_length=MOST_WATCHED)
+    targets: Targets | None = None
+
+    @property
+    def targeted(self) -> frozenset[AnyPosition]:
+        """What has a target."""
+        return frozenset() if self.targets is None else self.targets.positions
 
     def of(self, position: AnyPosition) -> Watched | None:
         """What is said of the position; None where nothing is."""

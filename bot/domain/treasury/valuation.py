@@ -120,7 +120,7 @@ def valuation(
     operator: Mapping[ChainId, ChainFeeds],
     known: Mapping[AssetRef, Known],
 ) -> Valuation:
-    """Every position of which something is held, and what could not be read though it is missed."""
+    """Every position of which something is held or is to be, and what could not be read though it is missed."""
     rows: list[Row] = []
     blocks: dict[ChainId, BlockRef] = {}
     for chain in chains:
@@ -148,7 +148,8 @@ class _Valuer:
         for holding in self.chain.holdings:
             of_positions.setdefault(holding.position, []).append(holding)
         rows = [self._row(position, holdings) for position, holdings in of_positions.items()]
-        return [row for row in rows if row.amount or (row.missed and row.unread)]
+        targeted = self.settings.targeted
+        return [row for row in rows if row.amount or row.position in targeted or (row.missed and row.unread)]
 
     def _row(self, position: AnyPosition, holdings: list[Holding]) -> Row:
         watched = self.settings.of(position)
@@ -170,7 +171,7 @@ class _Valuer:
                 (each.account, each.amount) for each in holdings if isinstance(each.amount, Undetermined)
             ),
         )
-        if not position.priced or not amount:
+        if not position.priced or not (amount or position in self.settings.targeted):
             return row
         if told.decimals is None:
             return _without(row, NoDecimals())

@@ -21,6 +21,7 @@ from bot.services.jobs.read_conviction import ReadConviction
 from bot.services.jobs.read_powers import ReadPowers
 from bot.services.jobs.report_unseen_card import ReportUnseenCard
 from bot.services.jobs.review_deadline import ReviewDeadline
+from bot.services.jobs.review_treasury import ReviewTreasury
 from bot.services.jobs.show_card import ShowCard
 
 JOBS: tuple[AnyJob, ...] = (
@@ -39,6 +40,7 @@ JOBS: tuple[AnyJob, ...] = (
     CarryOutActs(),
     EndExecution(),
     FollowMirrors(),
+    ReviewTreasury(),
 )
 
 Subject = TypeVar("Subject", Proposal, Space)

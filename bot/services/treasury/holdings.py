@@ -13,12 +13,16 @@ from bot.domain.errors import ChainUnavailable, ServiceRefused, ServiceUnavailab
 from bot.domain.executors import AnyExecutor
 from bot.domain.ids import Address, ChainId, GuildId, SpaceId
 from bot.domain.spaces.space import Space
+from bot.domain.treasury.balance import Balance, Unbalanced, balance
 from bot.domain.treasury.holdings import ChainHoldings
 from bot.domain.treasury.positions import Erc20Position
+from bot.domain.treasury.runway import WINDOW, Runway, runway
 from bot.domain.treasury.settings import ChainFeeds, TreasurySettings
+from bot.domain.treasury.spending import Spent
 from bot.domain.treasury.valuation import Valuation, valuation
 from bot.services.ports import Chain, Clock, Executors, Repositories, TreasuryReader, UnitOfWork
 from bot.services.treasury.known_assets import KnownAssets, known_assets
+from bot.services.treasury.spending import LOOKED_BACK, MOST_SPENT
 
 MOST_ACCOUNTS = 25
 """Executors of a space that are looked into on one chain."""
@@ -46,6 +50,10 @@ class Treasury:
     left_out: int
     """Accounts that were not looked into, since there are too many."""
     read_at: datetime
+    balance: Balance | Unbalanced | None
+    """How it stands to its targets; None where it has none."""
+    runway: Runway | None
+    """None where too little was spent for saying how long it lasts."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +65,8 @@ class _Asked:
     unknown: frozenset[ChainId]
     """Chains of others of its executors, which the operator has taken away."""
     assets: KnownAssets
+    spent: tuple[Spent, ...]
+    """The newest first."""
 
 
 @dataclass(frozen=True)
@@ -110,13 +120,16 @@ class Treasuries:
         bindings = await repositories.executor_bindings.of_space(space.id)
         settings = await repositories.treasuries.of_space(space.id)
         book = await repositories.address_book.of_space(space.id)
+        spent = await repositories.execution_requests.spent(
+            space.id, self.clock.now() - LOOKED_BACK, MOST_SPENT
+        )
         named = [track.policy.executor for track in tracks if track.policy.executor is not None]
         executors = dict.fromkeys([*named, *(binding.executor for binding in bindings)])
         places = {(each.chain, each.holder): each for each in executors if each.chain in self.chains}
         unknown = frozenset(each.chain for each in executors if each.chain not in self.chains)
         coins = {chain: self.chains[chain].native for chain, _ in places}
         assets = known_assets(settings, [track.policy for track in tracks], book, coins)
-        return _Asked(space, tuple(places.values()), unknown, assets)
+        return _Asked(space, tuple(places.values()), unknown, assets, tuple(spent))
 
     async def _of(self, asked: _Asked) -> Treasury:
         now = self.clock.now()
@@ -145,14 +158,19 @@ class Treasuries:
             else:
                 found.append(read[0])
                 unseen += read[1]
+        accounts = tuple((chain, each.holder) for chain, executors in on.items() for each in executors)
+        settings = asked.assets.settings
+        valued = valuation(found, settings, self.prices, asked.assets.known)
         return Treasury(
             asked.space,
-            tuple((chain, each.holder) for chain, executors in on.items() for each in executors),
-            valuation(found, asked.assets.settings, self.prices, asked.assets.known),
+            accounts,
+            valued,
             silent,
             unseen,
             left_out,
             now,
+            balance(valued, settings, all_read=not silent and not left_out),
+            _runway(asked.spent, valued, accounts, now),
         )
 
     async def _blocks(
@@ -226,3 +244,17 @@ class Treasuries:
         found = [token for held in await asyncio.gather(*map(of, executors)) for token in held]
         unknown = [token for token in dict.fromkeys(found) if token not in known]
         return unknown[:MOST_HINTED], max(0, len(unknown) - MOST_HINTED)
+
+
+def _runway(
+    spent: Sequence[Spent],
+    valued: Valuation,
+    accounts: Sequence[tuple[ChainId, Address]],
+    now: datetime,
+) -> Runway | None:
+    """Since the first payment, at most over the window; None where nothing was paid."""
+    if not spent:
+        return None
+    # Where more was spent than is read, what was read begins later.
+    since = max(now - WINDOW, min(each.at for each in spent))
+    return runway(spent, valued, frozenset(accounts), since, now)

@@ -14,6 +14,8 @@ from bot.domain.errors.treasury import (
     FeedForPieces,
     FeedNotInDollars,
     FeedWithoutPrice,
+    HasTarget,
+    NameOfTarget,
     NoTokenId,
     NotWatched,
     TokenIdNeeded,
@@ -100,6 +102,8 @@ class Watching:
             require_moderator(actor, space)
             before = await repositories.treasuries.of_space(space.id)
             kept = [each for each in before.watched if not _is_same(each.position, position)]
+            if _named_as_a_target(made, before):
+                raise BadSetting("name", symbol, NameOfTarget())
             if len(kept) >= MOST_WATCHED:
                 raise TreasuryFull(MOST_WATCHED)
             after = before.model_copy(update={"watched": (*kept, made)})
@@ -109,7 +113,8 @@ class Watching:
         return made, description
 
     async def forget(self, actor: Actor, symbol: str) -> tuple[Watched, ...]:
-        """Look no more at what is called so; on every chain. Raises NotModerator, NotSetUp, NotWatched."""
+        """Look no more at what is called so; on every chain. Raises NotModerator, NotSetUp, NotWatched,
+        HasTarget."""
         now, wanted = self.clock.now(), symbol.strip().casefold()
         async with self.uow.writing() as repositories:
             space = await repositories.spaces.of_guild(actor.guild)
@@ -118,6 +123,8 @@ class Watching:
             gone = tuple(each for each in before.watched if each.symbol.casefold() == wanted)
             if not gone:
                 raise NotWatched(symbol, tuple(dict.fromkeys(each.symbol for each in before.watched)))
+            if held := [each for each in gone if each.position in before.targeted]:
+                raise HasTarget(held[0].symbol)
             kept = tuple(each for each in before.watched if each not in gone)
             await repositories.treasuries.set(space.id, before.model_copy(update={"watched": kept}), now)
             for each in gone:
@@ -184,6 +191,13 @@ class Watching:
         if not isinstance(price, Price):
             raise FeedWithoutPrice(contract, price)
         return Feed(contract=contract, heartbeat=heartbeat, decimals=price.decimals), found.description
+
+
+def _named_as_a_target(made: Watched, settings: TreasurySettings) -> bool:
+    """Whether something else has a target by the name: what is to be sold and bought is told by names."""
+    others = [each for each in settings.watched if each.position != made.position]
+    named = [each.position for each in others if each.symbol.casefold() == made.symbol.casefold()]
+    return any(each in settings.targeted for each in named)
 
 
 def _heartbeat(text: str) -> timedelta:

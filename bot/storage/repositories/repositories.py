@@ -52,7 +52,7 @@ class StoredRepositories:
         self.spaces: ports.Spaces = spaces
         self.address_book: ports.AddressBook = StoredAddressBook(connection)
         self.auditors: ports.Auditors = StoredAuditors(connection)
-        self.treasuries: ports.Treasuries = StoredTreasuries(connection)
+        self.treasuries: ports.Treasuries = StoredTreasuries(connection, self._bound)
         self.wallets: ports.Wallets = StoredWallets(connection, unreadable)
         self.setup_drafts: ports.SetupDrafts = StoredSetupDrafts(connection)
         self.proposals: ports.Proposals = stored

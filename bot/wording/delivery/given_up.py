@@ -24,6 +24,7 @@ from bot.services.delivery.notifications import (
     PostResult,
     PostResultInThread,
     PostRuleChange,
+    ReportDrift,
     ShowSponsors,
     SubmitRequest,
 )
@@ -56,6 +57,7 @@ WHAT: dict[type[Notification], Callable[[Any, Language], str]] = {
     NotifyLinked: lambda it, say: say._("a direct message about a wallet that was linked"),
     PostMirrored: lambda it, say: say._("a proposal of a mirrored contract"),
     PostMirroredEnd: lambda it, say: say._("the end of a proposal of a mirrored contract"),
+    ReportDrift: lambda it, say: say._("that the treasury is to be rebalanced"),
     PostLogEntry: lambda it, say: say._("entry {number} of the public log").format(number=it.entry),
 }
 """The kinds of which people miss something; `number` in the words of one about a proposal is the proposal's."""

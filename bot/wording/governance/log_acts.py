@@ -53,6 +53,10 @@ def act_words(act: str, say: Language) -> str:
             return say.pgettext("act", "treasury looks at something more")
         case "treasury forget":
             return say.pgettext("act", "treasury looks at something no more")
+        case "treasury target":
+            return say.pgettext("act", "shares set that the treasury is to have")
+        case "treasury untarget":
+            return say.pgettext("act", "treasury has no target shares any more")
         case "evidence":
             return say.pgettext("act", "signed ballots given to an auditor")
         case "unreadable":
@@ -130,6 +134,12 @@ def detail_name(name: str, say: Language) -> str:
             return say.pgettext("detail of an act", "chain")
         case "channel":
             return say.pgettext("detail of an act", "channel")
+        case "shares":
+            return say.pgettext("detail of an act", "shares")
+        case "band":
+            return say.pgettext("detail of an act", "band")
+        case "every":
+            return say.pgettext("detail of an act", "every")
         case "feed":
             return say.pgettext("detail of an act", "price feed")
         case "kind":

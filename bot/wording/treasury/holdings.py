@@ -9,6 +9,7 @@ from bot.domain.treasury.valuation import Row
 from bot.services.treasury.holdings import Treasury
 from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.language import Language
+from bot.wording.treasury.balance import balance_lines, runway_lines
 from bot.wording.treasury.positions.position_wording import symbol_of
 from bot.wording.treasury.positions.registry import amount_words
 from bot.wording.treasury.prices import dollars, unvalued_words
@@ -37,6 +38,8 @@ class TreasuryWords:
     title: str
     dangers: tuple[str, ...]
     total: tuple[str, ...]
+    balance: tuple[str, ...]
+    """How it stands to its target shares, and how long it lasts."""
     rows: tuple[RowWords, ...]
     unnamed: tuple[str, ...]
     """What nobody here has named."""
@@ -60,6 +63,7 @@ def treasury_words(found: Treasury, chains: Mapping[ChainId, str], say: Language
         treasury_title(found, say),
         _dangers(found, chains, say),
         _total(found, say),
+        (*balance_lines(found.balance, say), *runway_lines(found.runway, say)),
         tuple(_rows(found, chains, say)),
         tuple(_unnamed(found, chains, say)),
         _foot(found, chains, say),

@@ -1,12 +1,14 @@
 """What a treasury looks at, and what was changed in that."""
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
 from bot.domain.ids import ChainId
 from bot.domain.treasury.positions.of_contract import ContractPosition
 from bot.domain.treasury.settings import TreasurySettings, Watched
 from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.language import Language
+from bot.wording.treasury.balance import rules_line
 from bot.wording.treasury.positions.registry import POSITION_WORDING
 
 _NAME = 60
@@ -49,7 +51,44 @@ def settings_lines(settings: TreasurySettings, chains: Mapping[ChainId, str], sa
     return [
         say._("**What the treasury looks at**, beside coins and the tokens of policies and the address book"),
         *(_entry(each, chains, say) for each in settings.watched),
+        *targets_lines(settings, say),
     ]
+
+
+def targets_lines(settings: TreasurySettings, say: Language) -> list[str]:
+    """The shares that it is to have; nothing where it has none."""
+    if settings.targets is None:
+        return []
+    named = [(settings.of(each.position), Fraction(each.share)) for each in settings.targets.shares]
+    return [
+        say._("**Target shares**: {shares}").format(
+            shares=say.both(
+                [
+                    say._("{symbol} {share}").format(
+                        symbol=say.markup.name(watched.symbol, _NAME), share=say.share(share)
+                    )
+                    for watched, share in named
+                    if watched is not None
+                ]
+            )
+        ),
+        rules_line(settings.targets, say),
+    ]
+
+
+def targeted_lines(settings: TreasurySettings, say: Language) -> list[str]:
+    """What was set just now."""
+    return [
+        say._("✅ The treasury is held to these shares from now on:"),
+        *targets_lines(settings, say),
+        say._(
+            "`/treasury show` says how it stands to them, and members are told when it is to be rebalanced."
+        ),
+    ]
+
+
+def untargeted_lines(say: Language) -> list[str]:
+    return [say._("✅ The treasury has no target shares.")]
 
 
 def _entry(watched: Watched, chains: Mapping[ChainId, str], say: Language) -> str:

@@ -28,6 +28,7 @@ from bot.services.delivery.notifications import (
     RefreshMirrored,
     RefreshRequest,
     ReportClock,
+    ReportDrift,
     ReportUnseen,
     ShowSponsors,
     WarnModerators,
@@ -48,6 +49,7 @@ from cogs.notifications.handlers.members.notify_moved import NotifyMovedHandler
 from cogs.notifications.handlers.members.notify_revoked import NotifyRevokedHandler
 from cogs.notifications.handlers.members.notify_unreadable import NotifyUnreadableHandler
 from cogs.notifications.handlers.members.post_event import PostEventHandler
+from cogs.notifications.handlers.members.report_drift import ReportDriftHandler
 from cogs.notifications.handlers.mirrors.post_mirrored import PostMirroredHandler
 from cogs.notifications.handlers.mirrors.post_mirrored_end import PostMirroredEndHandler
 from cogs.notifications.handlers.mirrors.refresh_mirrored import RefreshMirroredHandler
@@ -91,6 +93,7 @@ HANDLERS: dict[type[Notification], type[Handler]] = {
     RefreshRequest: RefreshRequestHandler,
     ReportUnseen: ReportUnseenHandler,
     ReportClock: ReportClockHandler,
+    ReportDrift: ReportDriftHandler,
     WarnModerators: WarnModeratorsHandler,
     WarnUndelivered: WarnUndeliveredHandler,
     PostMirrored: PostMirroredHandler,

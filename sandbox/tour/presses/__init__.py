@@ -1,5 +1,6 @@
 """What people do in a scenario, a file for each kind."""
 
+from sandbox.tour.presses.choose import Choose
 from sandbox.tour.presses.click import Click
 from sandbox.tour.presses.command import Command
 from sandbox.tour.presses.fill import Fill
@@ -14,6 +15,7 @@ from sandbox.tour.presses.send_prepared import SendPrepared
 from sandbox.tour.presses.turn import Turn
 
 __all__ = [
+    "Choose",
     "Click",
     "Command",
     "Confirm",

@@ -31,7 +31,7 @@ class Fill(Press):
         if play.reply is None or play.reply.modal is None:
             raise CannotDo(f"no form was opened: {play.reply.text if play.reply else 'nothing was answered'}")
         play.reply = await play.reply.modal.submit(self._filled(play))
-        await settled(play.reply)
+        await settled(play.reply, changed=True)
 
     def _filled(self, play: Play) -> dict[str, str]:
         return {label: play.text(value) for label, value in self.fields.items()}

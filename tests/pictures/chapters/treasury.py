@@ -27,6 +27,13 @@ async def play(scenario: Scenario) -> None:
     await stage.finalize()
     await scenario.job.asked(mona, "gov treasury watch", kind="erc721", name="Badge", address=badges.address)
     await scenario.use("answers/gov-treasury-list", mona, "gov treasury list")
+    await scenario.use(
+        "answers/gov-treasury-target", mona, "gov treasury target", shares="ETH 60%, USDC 40%", band="5%"
+    )
+    await scenario.job.until(
+        lambda: any("is to be rebalanced" in each.text for each in stage.announcements.messages)
+    )
+    scenario.look_around()
     await scenario.use("answers/treasury-show", ada, "treasury show")
     await scenario.use("answers/treasury-requests", ada, "treasury requests")
     await scenario.use("answers/treasury-spending", ada, "treasury spending", by="recipient")

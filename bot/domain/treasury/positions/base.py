@@ -12,6 +12,8 @@ class BasePosition(FrozenModel):
 
     priced: ClassVar[bool]
     """Whether a price can say what it is worth; otherwise it is counted, and valued at nothing."""
+    by_unit: ClassVar[bool] = False
+    """Whether the price is that of one whole unit of it, so that dollars can be counted in units."""
     numbered: ClassVar[bool] = False
     """Whether it is one of the many kinds of a contract, told apart by a number."""
 

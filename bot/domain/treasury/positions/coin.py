@@ -8,6 +8,7 @@ from bot.domain.treasury.positions.base import BasePosition
 
 class CoinPosition(BasePosition):
     priced: ClassVar[bool] = True
+    by_unit: ClassVar[bool] = True
 
     kind: Literal["coin"] = "coin"
 

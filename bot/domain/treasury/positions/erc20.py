@@ -7,5 +7,6 @@ from bot.domain.treasury.positions.of_contract import ContractPosition
 
 class Erc20Position(ContractPosition):
     priced: ClassVar[bool] = True
+    by_unit: ClassVar[bool] = True
 
     kind: Literal["erc20"] = "erc20"

@@ -16,6 +16,7 @@ from bot.services.delivery.notifications.members.notify_moved import NotifyMoved
 from bot.services.delivery.notifications.members.notify_revoked import NotifyRevoked
 from bot.services.delivery.notifications.members.notify_unreadable import NotifyUnreadable
 from bot.services.delivery.notifications.members.post_event import PostEvent
+from bot.services.delivery.notifications.members.report_drift import ReportDrift
 from bot.services.delivery.notifications.mirrors.post_mirrored import PostMirrored
 from bot.services.delivery.notifications.mirrors.post_mirrored_end import PostMirroredEnd
 from bot.services.delivery.notifications.mirrors.refresh_mirrored import RefreshMirrored
@@ -72,6 +73,7 @@ __all__ = [
     "RefreshMirrored",
     "RefreshRequest",
     "ReportClock",
+    "ReportDrift",
     "ReportUnseen",
     "SendSignature",
     "ShowSponsors",

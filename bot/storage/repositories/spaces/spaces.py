@@ -13,7 +13,16 @@ from bot.domain.ids import ChannelId, GuildId, ProposalId, RoleId, SpaceId, Trac
 from bot.domain.policy.model import Policy, same_electorate
 from bot.domain.spaces.space import PagesFor, PolicyVersion, Space, Track, UnreadableTrack
 from bot.storage.dialect import insert
-from bot.storage.tables import mirrors, openings, proposals, spaces, submissions, track_policies, tracks
+from bot.storage.tables import (
+    mirrors,
+    openings,
+    proposals,
+    spaces,
+    submissions,
+    track_policies,
+    tracks,
+    treasury_settings,
+)
 from bot.storage.unreadable import FAULTS, UnreadableRows, readable, words_of
 
 _SPACE = select(
@@ -32,6 +41,11 @@ _SPACE = select(
     .correlate(spaces)
     .scalar_subquery()
     .label("mirrored_at"),
+    select(treasury_settings.c.targets_since)
+    .where(treasury_settings.c.space == spaces.c.id)
+    .correlate(spaces)
+    .scalar_subquery()
+    .label("targets_since"),
     spaces.c.logs_links,
 )
 _SPACE_OF_GUILD = _SPACE.where(spaces.c.guild == bindparam("guild"))

@@ -15,6 +15,7 @@ class TreasuryPageWords:
     plain_title: str
     dangers: tuple[str, ...]
     total: tuple[str, ...]
+    balance: tuple[str, ...]
     rows: tuple[RowWords, ...]
     unnamed: tuple[str, ...]
     foot: tuple[str, ...]
@@ -29,6 +30,7 @@ def treasury_page_words(found: Treasury, chains: Mapping[ChainId, str], say: Lan
         treasury_title(found, say.plain()),
         words.dangers,
         words.total,
+        words.balance,
         words.rows,
         words.unnamed,
         words.foot,

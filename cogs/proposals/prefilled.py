@@ -1,0 +1,20 @@
+"""What a draft begins with, from when it was asked for until the track is chosen on which it is proposed."""
+
+from dataclasses import dataclass
+
+from cogs.components.interactions.token_store import TokenStores
+
+IN_MEMORY = 1_000
+
+
+@dataclass(frozen=True)
+class Prefilled:
+    """What stands in the form when it opens. Whoever opened it may change all of it."""
+
+    title: str = ""
+    text: str = ""
+    actions: str = ""
+    """One a line."""
+
+
+prefilled = TokenStores[Prefilled](IN_MEMORY)
