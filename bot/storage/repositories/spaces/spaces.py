@@ -13,7 +13,16 @@ from bot.domain.ids import ChannelId, GuildId, ProposalId, RoleId, SpaceId, Trac
 from bot.domain.policy.model import Policy, same_electorate
 from bot.domain.spaces.space import PagesFor, PolicyVersion, Space, Track, UnreadableTrack
 from bot.storage.dialect import insert
-from bot.storage.tables import mirrors, openings, proposals, spaces, submissions, track_policies, tracks
+from bot.storage.tables import (
+    given_roles,
+    mirrors,
+    openings,
+    proposals,
+    spaces,
+    submissions,
+    track_policies,
+    tracks,
+)
 from bot.storage.unreadable import FAULTS, UnreadableRows, readable, words_of
 
 _SPACE = select(
@@ -33,6 +42,11 @@ _SPACE = select(
     .scalar_subquery()
     .label("mirrored_at"),
     spaces.c.logs_links,
+    select(func.min(given_roles.c.look_at))
+    .where(given_roles.c.space == spaces.c.id)
+    .correlate(spaces)
+    .scalar_subquery()
+    .label("roles_end_at"),
 )
 _SPACE_OF_GUILD = _SPACE.where(spaces.c.guild == bindparam("guild"))
 _SPACE_BY_ID = _SPACE.where(spaces.c.id == bindparam("space"))
