@@ -81,6 +81,7 @@ from bot.services.reputation.reputation import Reputations
 from bot.services.server_acts.carrying_out import CarryingOut
 from bot.services.server_acts.connected_server import ConnectedServer
 from bot.services.server_acts.ending_terms import EndingTerms
+from bot.services.server_acts.examining import ExaminedServer
 from bot.services.server_acts.possible import PossibleActs
 from bot.services.server_acts.reading import ActReading
 from bot.services.server_acts.turns import Turns
@@ -164,6 +165,7 @@ class Services:
     following: FollowingRequests
     carrying_out: CarryingOut
     ending_terms: EndingTerms
+    examined_server: ExaminedServer
     server: ConnectedServer
     """Discord, from the connection on."""
     asking_again: AskingAgain
@@ -349,6 +351,7 @@ def build_services(
             uow, executors, casting, stopping, submission, polling, clock, wake_signal
         ),
         carrying_out=CarryingOut(uow, server, clock, wake_signal, turns),
+        examined_server=ExaminedServer(server),
         ending_terms=EndingTerms(uow, server, clock, wake_signal, turns),
         server=server,
         asking_again=AskingAgain(uow, clock, wake_signal),
