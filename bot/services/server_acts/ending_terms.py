@@ -77,7 +77,7 @@ class EndingTerms:
             return TermEnd.NO_PERMISSION
         if role_fault(role, found, taken=True) is not None:
             return TermEnd.ABOVE_BOT
-        reason = f"Folkmoot proposal {proposal.number}, change {given.place + 1}: its time is over"
+        reason = f"Folkmoot proposal {proposal.number}, change {given.place + 1}, term"
         try:
             await self.server.take_role(guild, given.member, given.role, reason)
         except ServerForbids:

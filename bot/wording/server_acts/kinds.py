@@ -30,7 +30,7 @@ def how_to_write(kind: ActKind) -> str:
     """A line that does it, as it is written."""
     match kind:
         case ActKind.GRANT_ROLE:
-            return "grant @Role to <@member> for 180 days"
+            return "grant @Role to <@member>"
         case ActKind.TAKE_ROLE:
             return "take @Role from <@member>"
         case ActKind.CREATE_ROLE:

@@ -49,7 +49,7 @@ async def test_a_role_is_taken_when_its_time_is_over(harness: ServiceHarness) ->
     assert harness.server.holders == HELD
     await days_later(harness, 0.1)
     assert harness.server.holders == set()
-    assert harness.server.reasons[-1] == "Folkmoot proposal 1, change 1: its time is over"
+    assert harness.server.reasons[-1] == "Folkmoot proposal 1, change 1, term"
     assert await ends(harness, proposal) == [("⌛ The term is over: <@&501> was taken from <@102>.", False)]
     (entry,) = await harness.services.public_log.newest(GUILD, limit=1)
     assert (entry.act, entry.actor) == ("server end_role", 0)
