@@ -296,7 +296,10 @@ FOLDERS: dict[str, tuple[Iterable[Any], set[str]]] = {
         EXECUTORS.values(),
         {"base", "kinds", "moloch_stages", "proofs", "requests", "signing", "delays", "zodiac"},
     ),
-    "bot/domain/server_acts": (ACTS.values(), {"base", "executor", "kind", "lines", "outcomes", "roles"}),
+    "bot/domain/server_acts": (
+        ACTS.values(),
+        {"base", "executor", "given_roles", "kind", "lines", "outcomes", "roles"},
+    ),
     "bot/wording/executors": (map(type, EXECUTOR_WORDING.values()), set()),
     "bot/domain/mirrors": ([each.stage for each in MIRROR_KINDS.values()], {"base", "kinds"}),
     "bot/wording/mirrors": (map(type, MIRROR_WORDING.values()), {"mirrors", "cards"}),

@@ -81,8 +81,11 @@ from bot.services.proposals.reading import ProposalReading
 from bot.services.reputation.reputation import Reputations
 from bot.services.server_acts.carrying_out import CarryingOut
 from bot.services.server_acts.connected_server import ConnectedServer
+from bot.services.server_acts.ending_terms import EndingTerms
+from bot.services.server_acts.examining import ExaminedServer
 from bot.services.server_acts.possible import PossibleActs
 from bot.services.server_acts.reading import ActReading
+from bot.services.server_acts.turns import Turns
 from bot.services.timekeeping.timekeeping import Timekeeping
 from bot.services.treasury.holdings import Treasuries
 from bot.services.treasury.paying import PayingTracks
@@ -168,6 +171,8 @@ class Services:
     request_instructions: RequestInstructions
     following: FollowingRequests
     carrying_out: CarryingOut
+    ending_terms: EndingTerms
+    examined_server: ExaminedServer
     server: ConnectedServer
     """Discord, from the connection on."""
     asking_again: AskingAgain
@@ -231,6 +236,7 @@ def build_services(
     track_eligibility = TrackEligibility(uow, chains, powers, track_limits, clock)
     casting = Casting(uow, foreign_votes)
     server = ConnectedServer()
+    turns = Turns()
     act_reading = ActReading(uow, server, policy_binding)
     proposal_reading = ProposalReading(uow, clock)
     executability = Executability(uow, executor_proofs, track_limits, clock)
@@ -357,7 +363,9 @@ def build_services(
         following=FollowingRequests(
             uow, executors, casting, stopping, submission, polling, clock, wake_signal
         ),
-        carrying_out=CarryingOut(uow, server, clock, wake_signal),
+        carrying_out=CarryingOut(uow, server, clock, wake_signal, turns),
+        examined_server=ExaminedServer(server),
+        ending_terms=EndingTerms(uow, server, clock, wake_signal, turns),
         server=server,
         asking_again=AskingAgain(uow, clock, wake_signal),
         signatures=Signatures(

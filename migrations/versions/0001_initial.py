@@ -387,6 +387,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("proposal", "place", name=op.f("pk_act_outcomes")),
     )
     op.create_table(
+        "given_roles",
+        sa.Column("id", IDENTITY, nullable=False),
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("space", IDENTITY, nullable=False),
+        sa.Column("role", sa.BigInteger(), nullable=False),
+        sa.Column("member", sa.BigInteger(), nullable=False),
+        sa.Column("ends_at", sa.BigInteger(), nullable=True),
+        sa.Column("ended", sa.Text(), nullable=True),
+        sa.Column("look_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_given_roles_proposal")),
+        sa.ForeignKeyConstraint(["space"], ["spaces.id"], name=op.f("fk_given_roles_space")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_given_roles")),
+        sa.UniqueConstraint("proposal", "place", name=op.f("uq_given_roles_proposal_place")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_given_roles_role_member", "given_roles", ["role", "member"], unique=False)
+    op.create_index("ix_given_roles_space_look_at", "given_roles", ["space", "look_at"], unique=False)
+    op.create_table(
         "conclusions",
         sa.Column("proposal", IDENTITY, nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),

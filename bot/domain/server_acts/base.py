@@ -14,6 +14,8 @@ MOST_ACTS = 20
 """In one proposal."""
 LONGEST_ROLE_NAME = 100
 """By Discord's own limit."""
+LONGEST_TERM = 3650
+"""Days for which a role is given."""
 
 
 @dataclass(frozen=True)

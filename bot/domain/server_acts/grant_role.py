@@ -1,13 +1,14 @@
-"""A member gets a role."""
+"""A member gets a role, for a time or until another vote takes it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from bot.domain.ids import MemberId
-from bot.domain.server_acts.base import ServerAct
+from bot.domain.server_acts.base import LONGEST_TERM, ServerAct
 from bot.domain.server_acts.kind import ActKind
 from bot.domain.server_acts.roles import NamedRole, Needed, named_role
 
@@ -19,13 +20,23 @@ class GrantRole(ServerAct):
 
     role: NamedRole
     member: MemberId
+    days: int | None = None
+    """How long they have it, from when they get it; None: without an end."""
 
     def document(self) -> dict[str, Any]:
-        return {"kind": self.kind.value, "role": self.role.document(), "member": str(self.member)}
+        term = {} if self.days is None else {"days": self.days}
+        return {"kind": self.kind.value, "role": self.role.document(), "member": str(self.member), **term}
 
     @classmethod
     def of(cls, document: Mapping[str, Any], line: str) -> GrantRole:
-        return cls(named_role(document["role"]), MemberId(int(document["member"])), line=line)
+        days = document.get("days")
+        if days is not None and not (type(days) is int and 0 < days <= LONGEST_TERM):
+            raise ValueError("a term has a number of days")
+        return cls(named_role(document["role"]), MemberId(int(document["member"])), days, line=line)
+
+    def ends_at(self, given_at: datetime) -> datetime | None:
+        """When the role is taken that was given then; None where it has no end."""
+        return None if self.days is None else given_at + timedelta(days=self.days)
 
     @property
     def changes(self) -> tuple[str, ...]:

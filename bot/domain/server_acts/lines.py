@@ -1,6 +1,7 @@
 """The lines of a proposal that change the server, beside those that an executor on a chain carries out.
 
 grant @Council to <@1234>
+grant @Council to <@1234> for 180 days
 take @Council from <@1234>
 create role "Council 2026"
 rules main: quorum 20%, timelock 2d
@@ -18,9 +19,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.domain.errors import BadAction
-from bot.domain.errors.proposals.server_acts import ActForm, RoleNameLength, TooManyActs
+from bot.domain.errors.proposals.server_acts import ActForm, RoleNameLength, TermLength, TooManyActs
 from bot.domain.ids import MemberId, RoleId
-from bot.domain.server_acts.base import LONGEST_ROLE_NAME, MOST_ACTS
+from bot.domain.server_acts.base import LONGEST_ROLE_NAME, LONGEST_TERM, MOST_ACTS
 from bot.domain.server_acts.kind import ActKind
 
 _LARGEST_ID = 2**63 - 1
@@ -58,6 +59,8 @@ class WrittenAct:
     name: str = ""
     """Of the role to create, or of the track."""
     preset: str = ""
+    days: int | None = None
+    """For how long; None: without an end."""
     settings: tuple[tuple[str, str], ...] = ()
     """What is set in a track's rules, by the names of `SETTINGS`."""
 
@@ -65,7 +68,7 @@ class WrittenAct:
 _FORMS: Mapping[ActKind, re.Pattern[str]] = {
     kind: re.compile(rf"\s*{form}\s*", re.IGNORECASE)
     for kind, form in {
-        ActKind.GRANT_ROLE: rf"grant\s+(?:{_ROLE})\s+to\s+{_MEMBER}",
+        ActKind.GRANT_ROLE: rf"grant\s+(?:{_ROLE})\s+to\s+{_MEMBER}(?:\s+for\s+(?P<days>[0-9]{{1,9}})\s*d(?:ays?)?)?",
         ActKind.TAKE_ROLE: rf"take\s+(?:{_ROLE})\s+from\s+{_MEMBER}",
         ActKind.CREATE_ROLE: r'create\s+role\s+"(?P<quoted>[^"]+)"',
         ActKind.CHANGE_RULES: rf"rules\s+{_TRACK}\s*:\s*(?P<rest>\S.*)",
@@ -120,6 +123,16 @@ def _of_member(act: WrittenAct, match: re.Match[str]) -> WrittenAct | None:
     return None if role is None or member > _LARGEST_ID else _with(act, role=role, member=MemberId(member))
 
 
+def _of_grant(act: WrittenAct, match: re.Match[str]) -> WrittenAct | None:
+    written = _of_member(act, match)
+    if written is None or match["days"] is None:
+        return written
+    days = int(match["days"])
+    if not 0 < days <= LONGEST_TERM:
+        raise BadAction(act.number, act.line, TermLength(LONGEST_TERM))
+    return _with(written, days=days)
+
+
 def _role(match: re.Match[str]) -> WrittenRole | None:
     if match["id"] is None:
         return WrittenRole(None, " ".join((match["name"] or match["quoted"]).split()))
@@ -160,7 +173,7 @@ def _with(act: WrittenAct, **parts: object) -> WrittenAct:
 
 
 _READ: Mapping[ActKind, Callable[[WrittenAct, re.Match[str]], WrittenAct | None]] = {
-    ActKind.GRANT_ROLE: _of_member,
+    ActKind.GRANT_ROLE: _of_grant,
     ActKind.TAKE_ROLE: _of_member,
     ActKind.CREATE_ROLE: _of_new_role,
     ActKind.CHANGE_RULES: _of_rules,

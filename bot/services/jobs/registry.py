@@ -10,6 +10,7 @@ from bot.services.jobs.carry_out_acts import CarryOutActs
 from bot.services.jobs.close_vote import CloseVote
 from bot.services.jobs.end_execution import EndExecution
 from bot.services.jobs.end_sponsoring import EndSponsoring
+from bot.services.jobs.end_terms import EndTerms
 from bot.services.jobs.follow_execution import FollowExecution
 from bot.services.jobs.follow_mirrors import FollowMirrors
 from bot.services.jobs.job import AnyJob, Job, SpaceJob
@@ -39,6 +40,7 @@ JOBS: tuple[AnyJob, ...] = (
     FollowExecution(),
     CarryOutActs(),
     EndExecution(),
+    EndTerms(),
     FollowMirrors(),
     ReviewTreasury(),
 )

@@ -26,6 +26,7 @@ from bot.services.ports.repositories.ballots import (
 from bot.services.ports.repositories.delegations import Delegations, Profiles, RegistryScans
 from bot.services.ports.repositories.execution_requests import ExecutionRequests
 from bot.services.ports.repositories.executor_bindings import ExecutorBindings
+from bot.services.ports.repositories.given_roles import GivenRoles
 from bot.services.ports.repositories.jobs import Jobs, ScheduledJob
 from bot.services.ports.repositories.mirrors import MirroredProposals, Mirrors
 from bot.services.ports.repositories.obstacles import Obstacles
@@ -74,6 +75,7 @@ __all__ = [
     "Executors",
     "FeedFound",
     "ForeignVotes",
+    "GivenRoles",
     "GivenUp",
     "Jobs",
     "KeptEvidence",

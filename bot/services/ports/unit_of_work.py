@@ -14,6 +14,7 @@ from bot.services.ports.repositories.ballots import (
 from bot.services.ports.repositories.delegations import Delegations, Profiles, RegistryScans
 from bot.services.ports.repositories.execution_requests import ExecutionRequests
 from bot.services.ports.repositories.executor_bindings import ExecutorBindings
+from bot.services.ports.repositories.given_roles import GivenRoles
 from bot.services.ports.repositories.jobs import Jobs
 from bot.services.ports.repositories.mirrors import MirroredProposals, Mirrors
 from bot.services.ports.repositories.obstacles import Obstacles
@@ -34,6 +35,7 @@ class Repositories(Protocol):
     address_book: AddressBook
     auditors: Auditors
     treasuries: Treasuries
+    given_roles: GivenRoles
     wallets: Wallets
     setup_drafts: SetupDrafts
     proposals: Proposals

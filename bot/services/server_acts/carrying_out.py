@@ -1,11 +1,9 @@
 """Carrying out what passed in the Discord server: each act once, whatever crashes or runs twice."""
 
-import json
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.domain.canonical import canonical_json, content_hash
-from bot.domain.errors import MemberNotThere, RoleNotThere, ServerForbids, ServiceRefused, StoredDataInvalid
+from bot.domain.errors import MemberNotThere, RoleNotThere, ServerForbids, ServiceRefused
 from bot.domain.ids import GuildId, ProposalId
 from bot.domain.proposals.proposal import Proposal, State, state
 from bot.domain.server_acts.outcomes import ActOutcome, ActStatus, Hindrance
@@ -20,6 +18,8 @@ from bot.services.reputation.reputation import give
 from bot.services.server_acts.effects import Done, take_effect
 from bot.services.server_acts.hindrances import ServerNow, hindrance, of_track
 from bot.services.server_acts.in_discord import Asked, ask_discord
+from bot.services.server_acts.turns import Turns
+from bot.services.server_acts.voted import require_voted
 
 TRY_AGAIN = timedelta(minutes=10)
 """So long after a refusal an act is tried once more."""
@@ -31,6 +31,7 @@ class CarryingOut:
     server: DiscordServer
     clock: Clock
     wake_signal: WakeSignal
+    turns: Turns
 
     async def carry_out(self, proposal_id: ProposalId) -> datetime | None:
         """Do all that a proposal still owes the server. Returns when to try again what is refused now, None where
@@ -43,10 +44,11 @@ class CarryingOut:
             proposal = await repositories.proposals.get(proposal_id)
             if not self._in_time(proposal) or not proposal.owed_acts:
                 return None
-            _require_voted(proposal, await repositories.proposals.frozen(proposal_id))
+            require_voted(proposal, await repositories.proposals.frozen(proposal_id))
             guild = await guild_of(repositories, proposal)
         for place, act in proposal.owed_acts:
-            await self._do(proposal_id, guild, place, act)
+            async with self.turns.of(guild):
+                await self._do(proposal_id, guild, place, act)
         async with self.uow.reading() as repositories:
             left = (await repositories.proposals.get(proposal_id)).owed_acts
         return self.clock.now() + TRY_AGAIN if left else None
@@ -59,6 +61,9 @@ class CarryingOut:
         now = await self._server_now(proposal_id, guild)
         async with self.uow.reading() as repositories:
             proposal = await repositories.proposals.get(proposal_id)
+        outcome = proposal.act_outcome(place)
+        if outcome is not None and outcome.status.final:
+            return
         if (why := hindrance(act, proposal, now)) is not None:
             await self._note(proposal_id, place, act, why)
         elif act.needs is not None:
@@ -153,16 +158,6 @@ class CarryingOut:
                 if current is State.EXECUTED:
                     await repositories.outbox.add(*await give(repositories, fresh, guild, now), at=now)
         self.wake_signal.send()
-
-
-def _require_voted(proposal: Proposal, frozen: bytes) -> None:
-    """Raises StoredDataInvalid where the acts aren't those whose hash everybody saw when the vote opened."""
-    opening = proposal.opening
-    if opening is None or content_hash(frozen) != opening.content_hash:
-        raise StoredDataInvalid(f"openings {proposal.id}: frozen", proposal=proposal.id)
-    voted = json.loads(frozen).get("acts", [])
-    if canonical_json(voted) != canonical_json([act.document() for act in proposal.content.acts]):
-        raise StoredDataInvalid(f"revisions {proposal.id}: acts", proposal=proposal.id)
 
 
 def _reason(proposal: Proposal, place: int) -> str:

@@ -11,6 +11,7 @@ from bot.domain.server_acts.change_guardians import ChangeGuardians
 from bot.domain.server_acts.change_moderators import ChangeModerators
 from bot.domain.server_acts.change_rules import ChangeRules
 from bot.domain.server_acts.create_role import CreateRole
+from bot.domain.server_acts.given_roles import GivenRole
 from bot.domain.server_acts.grant_role import GrantRole
 from bot.domain.server_acts.outcomes import ActOutcome
 from bot.domain.server_acts.retire_track import RetireTrack
@@ -54,10 +55,20 @@ async def _(act: CreateRole, done: Done) -> Mapping[str, str]:
     return {"name": act.name, "role": str(done.outcome.made)}
 
 
-@take_effect.register(GrantRole)
-@take_effect.register(TakeRole)
-async def _(act: GrantRole | TakeRole, done: Done) -> Mapping[str, str]:
-    return {"role": str(done.role(act.role)), "member": str(act.member)}
+@take_effect.register
+async def _(act: GrantRole, done: Done) -> Mapping[str, str]:
+    role, ends_at = done.role(act.role), act.ends_at(done.outcome.at)
+    given = GivenRole(done.proposal.id, done.outcome.place, role, act.member, ends_at)
+    await done.repositories.given_roles.add(done.proposal.space, given)
+    end = {} if ends_at is None else {"until": f"{ends_at:%Y-%m-%d %H:%M} UTC"}
+    return {"role": str(role), "member": str(act.member), **end}
+
+
+@take_effect.register
+async def _(act: TakeRole, done: Done) -> Mapping[str, str]:
+    role = done.role(act.role)
+    await done.repositories.given_roles.take(done.proposal.space, role, act.member)
+    return {"role": str(role), "member": str(act.member)}
 
 
 @take_effect.register

@@ -162,7 +162,9 @@ def _track(place: _Place, name: str) -> Track:
 def _grant(place: _Place, written: WrittenAct) -> GrantRole:
     assert written.member is not None, "the line has one"
     role = _role(place, written)
-    return GrantRole(role, written.member, line=f"grant {_spelt(role)} to <@{written.member}>")
+    term = "" if written.days is None else f" for {written.days} days"
+    line = f"grant {_spelt(role)} to <@{written.member}>{term}"
+    return GrantRole(role, written.member, written.days, line=line)
 
 
 def _take(place: _Place, written: WrittenAct) -> TakeRole:

@@ -21,6 +21,7 @@ from bot.storage.repositories.proposals.proposals import StoredProposals
 from bot.storage.repositories.proposals.sponsorships import StoredSponsorships
 from bot.storage.repositories.spaces.address_book import StoredAddressBook
 from bot.storage.repositories.spaces.auditors import StoredAuditors
+from bot.storage.repositories.spaces.given_roles import StoredGivenRoles
 from bot.storage.repositories.spaces.log import StoredLog
 from bot.storage.repositories.spaces.setup_drafts import StoredSetupDrafts
 from bot.storage.repositories.spaces.spaces import StoredSpaces
@@ -53,6 +54,7 @@ class StoredRepositories:
         self.address_book: ports.AddressBook = StoredAddressBook(connection)
         self.auditors: ports.Auditors = StoredAuditors(connection)
         self.treasuries: ports.Treasuries = StoredTreasuries(connection, self._bound)
+        self.given_roles: ports.GivenRoles = StoredGivenRoles(connection, self._bound, unreadable)
         self.wallets: ports.Wallets = StoredWallets(connection, unreadable)
         self.setup_drafts: ports.SetupDrafts = StoredSetupDrafts(connection)
         self.proposals: ports.Proposals = stored

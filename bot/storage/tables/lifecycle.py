@@ -256,5 +256,25 @@ act_outcomes = Table(
 )
 """What became of each act on the server, as far as is known: overwritten until it is done."""
 
+given_roles = Table(
+    "given_roles",
+    metadata,
+    Column("id", identity(), primary_key=True),
+    of_proposal(),
+    Column("place", Integer, nullable=False),
+    Column("space", identity(), ForeignKey("spaces.id"), nullable=False),
+    Column("role", BigInteger, nullable=False),
+    Column("member", BigInteger, nullable=False),
+    Column("ends_at", Moment),
+    Column("ended", Text),
+    Column("look_at", Moment),
+    UniqueConstraint("proposal", "place"),
+    Index("ix_given_roles_space_look_at", "space", "look_at"),
+    Index("ix_given_roles_role_member", "role", "member"),
+    sqlite_autoincrement=True,
+)
+"""Roles that acts gave to members. `ended` is what became of one at its end (overwritten until it is over), `look_at`
+when it is looked at next: NULL where it has no end, or is over."""
+
 conclusions = Table("conclusions", metadata, of_proposal(only_one=True), Column("at", Moment, nullable=False))
 """When the last thing that passing brought was done."""

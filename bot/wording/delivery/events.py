@@ -16,6 +16,7 @@ from bot.wording.proposals.obstacles import obstacle_text
 from bot.wording.proposals.visibility import back_text, pause_text
 from bot.wording.reputation import changed_lines
 from bot.wording.server_acts.listing import act_event, ended_text
+from bot.wording.server_acts.terms import term_event
 from bot.wording.voter_rewards import no_rewards_text, rewards_text
 from bot.wording.voting.choices import ballot_words
 
@@ -46,6 +47,8 @@ def event_of(card: Card, event: str, data: Mapping[str, str], say: Language) -> 
     """One event of a proposal as a sentence. Raises StoredDataInvalid for one that no version of this program wrote."""
     if event == "act":
         return act_event(card.proposal, data, say)
+    if event == "term":
+        return term_event(card.proposal, data, say)
     return event_text(event, data, say)
 
 

@@ -87,6 +87,8 @@ def _of_server(act: str, say: Language) -> str | None:
     match act:
         case "server grant_role":
             return say.pgettext("act", "role given, as voted")
+        case "server end_role":
+            return say.pgettext("act", "role taken, as its time is over")
         case "server take_role":
             return say.pgettext("act", "role taken, as voted")
         case "server create_role":
@@ -130,6 +132,8 @@ def detail_name(name: str, say: Language) -> str:
             return say.pgettext("detail of an act", "member")
         case "role":
             return say.pgettext("detail of an act", "role")
+        case "until":
+            return say.pgettext("detail of an act", "until")
         case "chain":
             return say.pgettext("detail of an act", "chain")
         case "channel":

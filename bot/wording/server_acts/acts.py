@@ -1,5 +1,6 @@
 """Each kind of act on the server in words: what it does, and what to look at twice."""
 
+from datetime import timedelta
 from functools import singledispatch
 
 from bot.domain.policy.model import Policy
@@ -48,8 +49,11 @@ def role_words(role: NamedRole, say: Language) -> str:
 
 @act_words.register
 def _(act: GrantRole, say: Language) -> str:
-    return say._("give {role} to {member}").format(
-        role=role_words(act.role, say), member=say.markup.member(act.member)
+    role, member = role_words(act.role, say), say.markup.member(act.member)
+    if act.days is None:
+        return say._("give {role} to {member}").format(role=role, member=member)
+    return say._("give {role} to {member} for {time} from then on; Folkmoot takes it at the end").format(
+        role=role, member=member, time=say.duration(timedelta(days=act.days))
     )
 
 

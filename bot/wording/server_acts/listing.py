@@ -7,6 +7,7 @@ from bot.domain.proposals.proposal import Proposal
 from bot.domain.server_acts.outcomes import ActOutcome, ActStatus, Hindrance
 from bot.wording.language import Language
 from bot.wording.server_acts.acts import act_danger, act_words, more_of
+from bot.wording.server_acts.terms import until_lines
 
 
 def act_danger_lines(proposal: Proposal, say: Language) -> list[str]:
@@ -38,7 +39,8 @@ def act_lines(proposal: Proposal, say: Language, *, over: bool = False) -> list[
         outcome = proposal.act_outcome(place)
         mark = "" if outcome is None else f"{_mark(outcome)} "
         lines.append(f"{mark}{place + 1}. {act_words(act, say)}")
-        lines += [f"   • {line}" for line in more_of(act, say)]
+        more = [*more_of(act, say), *([] if outcome is None else until_lines(act, outcome, say))]
+        lines += [f"   • {line}" for line in more]
     return lines
 
 
@@ -66,9 +68,11 @@ def act_event(proposal: Proposal, data: Mapping[str, str], say: Language) -> str
     place = int(data["place"])
     if not 0 <= place < len(proposal.content.acts):
         raise StoredDataInvalid(f"event act {place}", proposal=proposal.id)
-    line = f"{place + 1}. {act_words(proposal.content.acts[place], say)}"
+    act, outcome = proposal.content.acts[place], proposal.act_outcome(place)
+    line = f"{place + 1}. {act_words(act, say)}"
     if not data["why"]:
-        return f"{say._('✅ As voted, the server is changed:')}\n{line}"
+        until = [] if outcome is None else [f"➡️ {line}" for line in until_lines(act, outcome, say)]
+        return "\n".join([say._("✅ As voted, the server is changed:"), line, *until])
     why = Hindrance(data["why"])
     head = (
         say._("🛑 **This change of the server can never be made:**")

@@ -11,6 +11,7 @@ from bot.domain.canonical import canonical_json
 from bot.domain.errors import BadAction
 from bot.domain.ids import MemberId, RoleId
 from bot.domain.policy.model import preset
+from bot.domain.server_acts.base import LONGEST_TERM
 from bot.domain.server_acts.change_guardians import ChangeGuardians
 from bot.domain.server_acts.change_moderators import ChangeModerators
 from bot.domain.server_acts.change_rules import ChangeRules
@@ -26,6 +27,8 @@ from bot.wording.language import language
 from bot.wording.server_acts.acts import act_words
 from bot.wording.server_acts.kinds import how_to_write, kind_words
 
+GRANT = {"kind": "grant_role", "role": {"id": "1", "name": "", "rights": []}, "member": "1"}
+
 ids = st.integers(1, 2**63 - 1)
 roles = st.builds(
     NamedRole,
@@ -34,7 +37,7 @@ roles = st.builds(
     st.lists(st.sampled_from(["votes", "ban_members"]), unique=True).map(tuple),
 )
 acts = st.one_of(
-    st.builds(GrantRole, roles, ids.map(MemberId)),
+    st.builds(GrantRole, roles, ids.map(MemberId), st.none() | st.integers(1, LONGEST_TERM)),
     st.builds(TakeRole, roles, ids.map(MemberId)),
     st.builds(CreateRole, st.text(max_size=100)),
     st.builds(ChangeModerators, roles),
@@ -67,6 +70,10 @@ def test_two_acts_have_the_same_document_only_where_they_are_the_same(one: AnyAc
         {"kind": "grant_role", "role": {"id": "1", "name": "", "rights": [7]}, "member": "1"},
         {"kind": "grant_role", "role": {"id": "1", "name": 1, "rights": []}, "member": "1"},
         {"kind": "grant_role", "role": {"id": "1", "name": "", "rights": []}, "member": "ada"},
+        {**GRANT, "days": 0},
+        {**GRANT, "days": LONGEST_TERM + 1},
+        {**GRANT, "days": "7"},
+        {**GRANT, "days": True},
         {"kind": "create_role", "name": 7},
         {"kind": "retire_track", "track": None},
         {"kind": "change_rules", "track": "main", "before": {}, "policy": {}},
@@ -96,6 +103,18 @@ def test_a_line_names_a_role_and_a_member(
 ) -> None:
     (act,), rest = acts_in(line)
     assert (act.kind, act.role, act.member, rest) == (kind, role, member, "")
+
+
+@pytest.mark.parametrize(
+    ("written", "days"), [("", None), (" for 180 days", 180), (" FOR 1 day", 1), (" for 30d ", 30)]
+)
+def test_a_role_is_given_for_days_or_without_an_end(written: str, days: int | None) -> None:
+    (act,), _ = acts_in(f"grant @Council to <@1>{written}")
+    assert act.days == days
+
+
+def test_a_grant_without_an_end_has_the_hash_that_it_had_before_there_were_terms() -> None:
+    assert "days" not in act_of(GRANT).document()
 
 
 def test_a_line_of_rules_has_a_preset_and_settings() -> None:

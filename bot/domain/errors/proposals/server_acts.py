@@ -27,6 +27,13 @@ class RoleNameLength(Fault, frozen=True):
     limit: int
 
 
+class TermLength(Fault, frozen=True):
+    """A role is given for no time, or for too long."""
+
+    limit: int
+    """In days."""
+
+
 class ActNotAllowed(Fault, frozen=True):
     """The track lets its proposals do nothing of the kind."""
 

@@ -73,6 +73,17 @@ from bot.services.governance.findings.discord import (
 )
 from bot.services.governance.findings.finding import Finding
 from bot.services.governance.findings.mirrors import CheckMirror, MirrorRead, MirrorUnread, OfMirror
+from bot.services.governance.findings.server_acts import (
+    ActsPermitted,
+    AllowInServer,
+    MoveBotUp,
+    OfGivenRole,
+    OfServerActs,
+    RoleBelowBot,
+    RoleOutOfReach,
+    RolePermitsAll,
+    TakeRoleOut,
+)
 from bot.services.governance.findings.storage import (
     AllReadable,
     AsFactsSay,
@@ -128,11 +139,13 @@ from bot.services.governance.findings.tracks import (
 )
 
 __all__ = [
+    "ActsPermitted",
     "AddChain",
     "AddItsChain",
     "AddTrack",
     "AllPermissions",
     "AllReadable",
+    "AllowInServer",
     "AllowMentions",
     "AllowPermission",
     "AnotherEndpoint",
@@ -174,6 +187,7 @@ __all__ = [
     "MendRows",
     "MirrorRead",
     "MirrorUnread",
+    "MoveBotUp",
     "NameASafe",
     "NameRole",
     "NameVoters",
@@ -194,6 +208,7 @@ __all__ = [
     "OfDueTimes",
     "OfEndpoint",
     "OfExecutor",
+    "OfGivenRole",
     "OfHistory",
     "OfHolding",
     "OfInteractions",
@@ -204,6 +219,7 @@ __all__ = [
     "OfRegistry",
     "OfRole",
     "OfServer",
+    "OfServerActs",
     "OfSqlite",
     "OfStored",
     "OfTrack",
@@ -221,7 +237,10 @@ __all__ = [
     "RemoveEndpoint",
     "RestoreBackup",
     "RetryDeliveries",
+    "RoleBelowBot",
     "RoleGone",
+    "RoleOutOfReach",
+    "RolePermitsAll",
     "RoleThere",
     "RoleUnmentionable",
     "RowWithoutParent",
@@ -237,6 +256,7 @@ __all__ = [
     "StateThere",
     "SymbolAndDecimals",
     "TakePermissions",
+    "TakeRoleOut",
     "TokenRefused",
     "TrustOf",
     "TurnOn",

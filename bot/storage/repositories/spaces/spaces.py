@@ -14,6 +14,7 @@ from bot.domain.policy.model import Policy, same_electorate
 from bot.domain.spaces.space import PagesFor, PolicyVersion, Space, Track, UnreadableTrack
 from bot.storage.dialect import insert
 from bot.storage.tables import (
+    given_roles,
     mirrors,
     openings,
     proposals,
@@ -47,6 +48,11 @@ _SPACE = select(
     .scalar_subquery()
     .label("targets_since"),
     spaces.c.logs_links,
+    select(func.min(given_roles.c.look_at))
+    .where(given_roles.c.space == spaces.c.id)
+    .correlate(spaces)
+    .scalar_subquery()
+    .label("roles_end_at"),
 )
 _SPACE_OF_GUILD = _SPACE.where(spaces.c.guild == bindparam("guild"))
 _SPACE_BY_ID = _SPACE.where(spaces.c.id == bindparam("space"))

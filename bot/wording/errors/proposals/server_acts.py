@@ -80,6 +80,13 @@ def _(fault: server_acts.RoleNameLength, say: Language) -> str:
 
 
 @clause.register
+def _(fault: server_acts.TermLength, say: Language) -> str:
+    return say._("a role is given for 1 to {limit} days, or without an end").format(
+        limit=say.number(fault.limit)
+    )
+
+
+@clause.register
 def _(fault: server_acts.ActNotAllowed, say: Language) -> str:
     return say._(
         "what is proposed on this track can't {act}; a moderator can allow it in `[server]` of the track's policy"

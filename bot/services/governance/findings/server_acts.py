@@ -1,0 +1,43 @@
+"""What the doctor looks at, finds and advises of what votes may change in a Discord server."""
+
+from bot.services.governance.findings.finding import Finding
+
+
+class OfServerActs(Finding, frozen=True):
+    """A permission that what may pass needs, by Discord's own name."""
+
+    permission: str
+
+
+class OfGivenRole(Finding, frozen=True):
+    """A role that votes may give and take."""
+
+    role: int
+
+
+class ActsPermitted(Finding, frozen=True):
+    pass
+
+
+class RoleBelowBot(Finding, frozen=True):
+    """The bot can give and take it."""
+
+
+class RoleOutOfReach(Finding, frozen=True):
+    """It stands above the bot's own role, belongs to another bot, or is everybody's."""
+
+
+class RolePermitsAll(Finding, frozen=True):
+    """It has Administrator, and is given by no vote."""
+
+
+class MoveBotUp(Finding, frozen=True):
+    pass
+
+
+class TakeRoleOut(Finding, frozen=True):
+    """From what a policy names."""
+
+
+class AllowInServer(Finding, frozen=True):
+    permission: str

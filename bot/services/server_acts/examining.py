@@ -1,0 +1,51 @@
+"""Whether the bot could do what the policies of a server let votes change in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.errors import FolkmootError
+from bot.domain.ids import RoleId
+from bot.domain.server_acts.registry import ACTS
+from bot.domain.server_acts.roles import FoundRoles
+from bot.domain.spaces.space import Space, Track
+from bot.services.governance import findings
+from bot.services.governance.doctor import Check
+from bot.services.ports import DiscordServer
+from bot.services.server_acts.rights import role_fault
+
+
+@dataclass(frozen=True)
+class ExaminedServer:
+    server: DiscordServer
+
+    async def check(self, space: Space, tracks: Sequence[Track]) -> list[Check]:
+        """One line for each permission that is needed, and for each role that may be given; nothing where votes may
+        change nothing. Tracks that were retired need nothing any more."""
+        allowed = [
+            track.policy.server for track in tracks if track.policy.server and track.retired_at is None
+        ]
+        if not allowed:
+            return []
+        needed = sorted({need for each in allowed for kind in each.acts if (need := ACTS[kind].needs)})
+        try:
+            found = await self.server.roles(space.guild)
+        except FolkmootError as error:
+            return [Check(findings.OfDiscord(), False, error, findings.CheckNetwork())]
+        checks = []
+        for need in needed:
+            subject, may = findings.OfServerActs(need.value), found.may(need)
+            told = findings.ActsPermitted() if may else findings.PermissionMissing(need.value)
+            checks.append(Check(subject, may, told, None if may else findings.AllowInServer(need.value)))
+        roles = dict.fromkeys(role for each in allowed for role in each.roles)
+        return [*checks, *(_check_role(role, found) for role in roles)]
+
+
+def _check_role(number: RoleId, found: FoundRoles) -> Check:
+    subject, role = findings.OfGivenRole(number), found.roles.get(number)
+    if role is None:
+        return Check(subject, False, findings.RoleGone(), findings.TakeRoleOut())
+    if role_fault(role, found, taken=True) is not None:
+        return Check(subject, False, findings.RoleOutOfReach(), findings.MoveBotUp())
+    if role_fault(role, found) is not None:
+        return Check(subject, False, findings.RolePermitsAll(), findings.TakeRoleOut())
+    return Check(subject, True, findings.RoleBelowBot())

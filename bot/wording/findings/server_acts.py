@@ -1,0 +1,58 @@
+"""What the doctor says of what votes may change in a Discord server."""
+
+from bot.domain.ids import RoleId
+from bot.services.governance import findings
+from bot.wording.delivery.permissions import permission_name
+from bot.wording.errors import clause
+from bot.wording.language import Language
+
+
+@clause.register
+def _(finding: findings.OfServerActs, say: Language) -> str:
+    return say._("“{label}”, for what votes may change in the server").format(
+        label=permission_name(finding.permission, say)
+    )
+
+
+@clause.register
+def _(finding: findings.OfGivenRole, say: Language) -> str:
+    return say._("role that votes may give: {role}").format(role=say.markup.role(RoleId(finding.role)))
+
+
+@clause.register
+def _(finding: findings.ActsPermitted, say: Language) -> str:
+    return say._("the bot has it")
+
+
+@clause.register
+def _(finding: findings.RoleBelowBot, say: Language) -> str:
+    return say._("it stands below the bot's own role")
+
+
+@clause.register
+def _(finding: findings.RoleOutOfReach, say: Language) -> str:
+    return say._("it stands above the bot's own role, or belongs to another bot")
+
+
+@clause.register
+def _(finding: findings.RolePermitsAll, say: Language) -> str:
+    return say._("it has Administrator, and is given by no vote")
+
+
+@clause.register
+def _(finding: findings.TakeRoleOut, say: Language) -> str:
+    return say._("take it out of `[server]` in the policy, with `/gov policy upload`")
+
+
+@clause.register
+def _(finding: findings.MoveBotUp, say: Language) -> str:
+    return say._(
+        "move the bot's role above it in Server Settings, Roles, or take it out of `[server]` in the policy"
+    )
+
+
+@clause.register
+def _(finding: findings.AllowInServer, say: Language) -> str:
+    return say._("allow “{label}” in Server Settings, Roles, the bot's role").format(
+        label=permission_name(finding.permission, say)
+    )
