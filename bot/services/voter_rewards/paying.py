@@ -138,7 +138,9 @@ class PayingVoters:
         frozen["pays_for"] = {"proposal": str(vote.id), "record": vote.closing.record_hash}
         opening = Opening(at, at, (), None, vote.rules, freeze_hash(frozen), examined=examined)
         await proposals.open(payout, opening, canonical_json(frozen))
-        document = canonical_json({"payout": "folkmoot/1", "frozen": frozen})
+        document = canonical_json(
+            {"payout": "folkmoot/1", "content_hash": opening.content_hash, "frozen": frozen, "result": {}}
+        )
         await proposals.close(payout, Closing(at, {}, True, ContentHash(content_hash(document))), document)
         if (thread := await repositories.messages.get(vote.id, "thread")) is not None:
             await repositories.messages.set(payout, thread)

@@ -34,6 +34,9 @@ def fault_line(fault: PolicyFault, say: Language) -> str:
     return say._("line {number}: {what}").format(number=fault.line, what=labelled)
 
 
+_ADDRESS, _FUNCTION = 42, 100
+
+
 @clause.register
 def _(fault: policies.TooManyChoices, say: Language) -> str:
     return say._("should be at most {most}").format(most=fault.most)
@@ -192,4 +195,7 @@ def _(fault: policies.BeyondTheLimits, say: Language) -> str:
 def _(fault: policies.DropNotAllowed, say: Language) -> str:
     return say._(
         "should be named in `limits.calls`: contract {distributor}, with the function {function}"
-    ).format(distributor=say.markup.code(fault.distributor), function=say.markup.code(fault.function))
+    ).format(
+        distributor=say.markup.code(fault.distributor[:_ADDRESS]),
+        function=say.markup.code(fault.function[:_FUNCTION]),
+    )
