@@ -21,7 +21,8 @@ _MOST_PARTS = 20_000
 _REORGANISED = 1_000
 """So many blocks are read again where the last one that was read is gone from the chain."""
 _EVENTS = 2_000
-"""That are held at once; where there are more, fewer blocks are read. A single block with more is left out."""
+"""That are held at once; where there are more, fewer blocks are read. A single block with more is left out, which is
+told."""
 _BYTES = 4 * 1024 * 1024
 """Of their data, likewise."""
 
@@ -58,26 +59,25 @@ async def read_blocks(
         until = min(at.number, read.until + width)
         since = max(min(read.first, read.since), read.since - width)
         newer, older = until > read.until, since < read.since
+        spans = [(since, read.since - 1)] * older + [(read.until + 1, until)] * newer
         try:
-            logs = []
-            if older:
-                logs += await _logs(chain, contract, topics, since, read.since - 1, at)
-            if newer:
-                logs += await _logs(chain, contract, topics, read.until + 1, until, at)
+            found = [await _logs(chain, contract, topics, *span, at) for span in spans]
         except TooManyLogs:
             width = max(1, width // 2)
             continue
         end = read.hash
         if newer:
             end = at.hash if until == at.number else (await chain.block(until)).hash
-        span = replace(read, since=since, until=max(until, read.until), hash=end)
-        return BlockReading(at, span, span.until >= at.number, tuple(logs), not (newer or older))
+        left_out = read.left_out + sum(each is None for each in found)
+        span = replace(read, since=since, until=max(until, read.until), hash=end, left_out=left_out)
+        logs = tuple(log for each in found if each is not None for log in each)
+        return BlockReading(at, span, span.until >= at.number, logs, not (newer or older))
 
 
 async def _logs(
     chain: EvmChain, contract: Address, topics: Sequence[str], since: int, until: int, at: BlockRef
-) -> list[Log]:
-    """The events of these blocks; none of a single block that has too many, which only a contract that wants to be in
+) -> list[Log] | None:
+    """The events of these blocks; None for a single block that has too many, which only a contract that wants to be in
     the way has. Raises ChainUnavailable; TooManyLogs for several blocks."""
     try:
         return await chain.logs(contract, topics, since, at, until, most=_EVENTS, longest=_BYTES)
@@ -85,7 +85,7 @@ async def _logs(
         if since < until:
             raise
         _log.warning("mirror.block_unread", contract=contract, block=until)
-        return []
+        return None
 
 
 async def _still_there(chain: EvmChain, read: BlockSpan) -> BlockSpan:

@@ -944,6 +944,8 @@ def upgrade() -> None:
         sa.Column("transaction", sa.Text(), nullable=False),
         sa.Column("stage", sa.Text(), nullable=False),
         sa.Column("live", sa.Boolean(), nullable=False),
+        sa.Column("votable", sa.Boolean(), nullable=False),
+        sa.Column("looked", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
         sa.Column("ended_by", sa.Text(), nullable=True),
         sa.Column("shown", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("channel", sa.BigInteger(), nullable=True),

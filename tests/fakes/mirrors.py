@@ -32,6 +32,8 @@ class FakeFramework:
     looks: int = 0
     unread: int = 0
     """Looks that it takes to read what was before the first one."""
+    left_out: int = 0
+    """So many blocks had too many events."""
 
     def propose(
         self,
@@ -125,5 +127,5 @@ class FakeMirrorReader:
             for key, each in framework.proposals.items()
             if key in new or (key in known and known[key].stage != each.stage)
         ]
-        span = replace(read, until=at.number, hash=at.hash)
+        span = replace(read, until=at.number, hash=at.hash, left_out=framework.left_out)
         return MirrorReading(span, True, framework.rules, tuple(changed))

@@ -25,9 +25,11 @@ Form = TypeVar("Form")
 MOST_MIRRORS = 5
 """Of one space."""
 MOST_PROPOSALS = 2_000
-"""Of one mirror; of more the oldest are forgotten."""
+"""Of one mirror; of more the oldest are forgotten, first those that are over, last those that have threads."""
 MOST_THREADS = 20
 """Of one mirror's proposals that are open at once; others get one when there is room again."""
+MOST_THREADS_OF_ONE = 5
+"""Of these for one proposer: whoever proposes without end leaves room for others."""
 MOST_WORDS = 50_000
 """Characters of a proposal's text that are kept."""
 MOST_ACTIONS = 100
@@ -63,6 +65,8 @@ class BlockSpan:
     """The newest block when the reading began."""
     rules_at: int
     """When the contract's rules were read last: a block's time, in seconds."""
+    left_out: int = 0
+    """So many blocks had more events than are held at once: what was proposed in them isn't known."""
 
     @property
     def is_whole(self) -> bool:

@@ -16,7 +16,7 @@ CREATED = (
 )
 _WORD = 32
 _ADDRESSES = 1 << 160
-_LONGEST_TOLD = 64 * 1024
+LONGEST_TOLD = 64 * 1024
 """Bytes of an answer: of a hundred proposals it is asked for at each look."""
 
 
@@ -82,10 +82,10 @@ def created(data: bytes) -> Created:
     )
 
 
-def calls_told(data: bytes, *, signatures: bool) -> tuple[CreatedCall, ...]:
+def calls_told(data: bytes, *, signatures: bool, longest: int = LONGEST_TOLD) -> tuple[CreatedCall, ...]:
     """The calls of a proposal that already exists, as a Governor's answer tells them: targets, values and data, with
-    `signatures` before the data. Raises Malformed, also where it is too long."""
-    if len(data) > _LONGEST_TOLD:
+    `signatures` before the data. Raises Malformed, also where it is longer than so many bytes."""
+    if len(data) > longest:
         raise Malformed
     reader = _Reader(data)
     targets, values = [_account(each) for each in reader.words(0)], reader.words(1)

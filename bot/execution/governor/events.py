@@ -1,6 +1,6 @@
 """By which transactions a proposal came to its end: the state tells the blocks, so that few are searched for events."""
 
-from collections.abc import Collection
+from collections.abc import AsyncIterator, Collection
 from typing import Literal
 
 from eth_utils.crypto import keccak
@@ -8,13 +8,13 @@ from eth_utils.crypto import keccak
 from bot.chain.calls.state import Call, Outcome
 from bot.chain.chains import EvmChain
 from bot.chain.contracts import tokens
-from bot.chain.contracts.events import Log
+from bot.chain.contracts.events import Log, TooManyLogs
 from bot.domain.blocks import BlockRef
 from bot.domain.errors import ChainUnavailable
 from bot.domain.executors import Execution, GovernorProposal, GovernorRules
 from bot.domain.executors.governor import StageName
 from bot.execution.actions.abi import function
-from bot.execution.governor.created import CREATED, Malformed, created
+from bot.execution.governor.created import CREATED, Malformed, calls_told, created
 from bot.execution.governor.proposing import operation_ids
 from bot.execution.governor.stages import named_state, read_stage, state_of
 from bot.execution.narrowing import narrowed
@@ -32,7 +32,10 @@ _ENDS: dict[StageName, tuple[str, str, Literal["executed", "replaced"]]] = {
 """By the state, the event of the Governor, that of a TimelockController where somebody went past the Governor, and what
 became of the request."""
 _GET_ACTIONS = function("getActions(uint256 proposalId)")
-_ACTIONS = function("f(address[] targets, uint256[] values, string[] signatures, bytes[] calldatas)")
+_EVENTS, _EVENT_BYTES = 1_000, 4 * 1024 * 1024
+"""That are held at once."""
+_OF_A_LIST, _OF_A_CALL = 8 * 32, 8 * 32
+"""Bytes of the ABI encoding of four lists, and of one call in them without its data."""
 _MOST_NUMBERED = 200
 """So many proposals that came since are looked through, the newest."""
 
@@ -100,7 +103,7 @@ async def _worded(
 ) -> set[int]:
     """Those of the numbered proposals that have just the words of this one, which only their events tell."""
     found = set()
-    for log in await chain.logs(rules.address, [CREATED], proposal.since_block, at):
+    async for log in _created_since(chain, rules, proposal.since_block, at):
         if (number := first_word(log)) not in alike:
             continue
         try:
@@ -112,17 +115,38 @@ async def _worded(
     return found
 
 
+async def _created_since(
+    chain: EvmChain, rules: GovernorRules, since: int, at: BlockRef
+) -> AsyncIterator[Log]:
+    """The events of its proposals from this block on, read by as many blocks as hold a bounded part of them: anybody
+    writes into one what they pay for. Raises ChainUnavailable."""
+    width = at.number - since + 1
+    while since <= at.number:
+        until = min(since + width - 1, at.number)
+        try:
+            logs = await chain.logs(
+                rules.address, [CREATED], since, at, until, most=_EVENTS, longest=_EVENT_BYTES
+            )
+        except TooManyLogs:
+            if since == until:
+                raise ChainUnavailable(chain.id, f"too many events of {rules.address} in one block") from None
+            width = max(1, width // 2)
+            continue
+        for log in logs:
+            yield log
+        since = until + 1
+
+
 def _makes(answer: bytes, proposal: GovernorProposal) -> bool:
-    """Whether a Governor's answer to `getActions` is just the calls of the proposal."""
-    values = _ACTIONS.read(_ACTIONS.selector + answer)
-    if values is None:
+    """Whether a Governor's answer to `getActions` is just the calls of the proposal. One that is longer than theirs can
+    be isn't even read: anybody's may be of any length."""
+    wanted = [(call.to.lower(), call.value, b"", bytes.fromhex(call.data[2:])) for call in proposal.calls]
+    longest = _OF_A_LIST + sum(_OF_A_CALL + len(data) for *_, data in wanted)
+    try:
+        told = calls_told(answer, signatures=True, longest=longest)
+    except Malformed:
         return False
-    targets, amounts, signatures, data = values
-    wanted = [(call.to.lower(), call.value, "", bytes.fromhex(call.data[2:])) for call in proposal.calls]
-    if not len(targets) == len(amounts) == len(signatures) == len(data):
-        return False
-    made = zip((to.lower() for to in targets), amounts, signatures, data, strict=True)
-    return list(made) == wanted
+    return [(call.to.lower(), call.value, call.signature, call.data) for call in told] == wanted
 
 
 def first_word(log: Log) -> int:

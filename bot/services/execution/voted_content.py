@@ -19,6 +19,12 @@ class _Recorded(msgspec.Struct):
     result: msgspec.Raw
 
 
+class _Payout(msgspec.Struct):
+    """The same of what stands for the record of a proposal that pays voters: nobody votes on it."""
+
+    frozen: msgspec.Raw
+
+
 @dataclass(frozen=True)
 class VotedContent:
     uow: UnitOfWork
@@ -53,6 +59,9 @@ def _is_frozen(proposal: Proposal, frozen: bytes) -> bool:
         stored["called"] = called_document(opening.examined)
     if (foreign := proposal.content.foreign) is not None:
         stored["cast"] = cast_document(foreign, opening.cast_terms)
+    paid = voted.get("pays_for", {}).get("proposal")
+    if paid != (None if proposal.pays_for is None else str(proposal.pays_for)):
+        return False
     kept = {name: voted[name] for name in ("policy", "actions", "called", "cast") if name in voted}
     return canonical_json(kept) == canonical_json(stored)
 
@@ -61,7 +70,13 @@ def _is_recorded(proposal: Proposal, record: bytes | None) -> bool:
     opening, closing = proposal.opening, proposal.closing
     if opening is None or closing is None or record is None or content_hash(record) != closing.record_hash:
         return False
-    recorded = msgspec.json.decode(record, type=_Recorded)
+    try:
+        if proposal.pays_for is not None:
+            payout = msgspec.json.decode(record, type=_Payout)
+            return content_hash(bytes(payout.frozen)) == opening.content_hash
+        recorded = msgspec.json.decode(record, type=_Recorded)
+    except msgspec.DecodeError:
+        return False
     return (
         recorded.content_hash == opening.content_hash
         and msgspec.json.decode(recorded.result) == closing.result

@@ -87,7 +87,8 @@ class VotingOnChain:
     simulations: Simulations
 
     async def open(self, guild: GuildId) -> list[tuple[Mirror, MirroredTitle]]:
-        """What a server's mirrors show that takes votes, or soon will: the newest of each. None before it is set up."""
+        """What a server's mirrors show that takes votes, or soon will: of each those that have threads, and the newest.
+        None before it is set up."""
         async with self.uow.reading() as repositories:
             try:
                 space = await repositories.spaces.of_guild(guild)
@@ -96,8 +97,7 @@ class VotingOnChain:
             return [
                 (mirror, each)
                 for mirror in await repositories.mirrors.of_space(space.id)
-                for each in await repositories.mirrored_proposals.titles(mirror.id, _MOST_OPEN)
-                if each.stage.takes_votes
+                for each in await repositories.mirrored_proposals.votable(mirror.id, _MOST_OPEN)
             ]
 
     async def known(self, guild: GuildId, mirrored: MirroredId) -> tuple[Mirror, MirroredProposal]:

@@ -17,11 +17,19 @@ from bot.domain.errors import (
     UnknownChain,
 )
 from bot.domain.ids import ChainId, ChannelId, GuildId, SpaceId
-from bot.domain.mirrors import MIRROR_KINDS, MOST_MIRRORS, MOST_PROPOSALS, MOST_THREADS, Mirror
+from bot.domain.mirrors import (
+    MIRROR_KINDS,
+    MOST_MIRRORS,
+    MOST_PROPOSALS,
+    MOST_THREADS,
+    MOST_THREADS_OF_ONE,
+    Mirror,
+)
 from bot.services.accounts.reading import AccountReading
-from bot.services.actors import Actor, require_moderator
+from bot.services.actors import ITSELF, Actor, require_moderator
 from bot.services.delivery.notifications import (
     AnyNotification,
+    PostLogEntry,
     PostMirrored,
     PostMirroredEnd,
     RefreshMirrored,
@@ -37,7 +45,7 @@ seconds."""
 LONGEST_PAUSE = timedelta(hours=1)
 """After looks that failed, again and again."""
 _MOST_LIVE = 100
-"""Proposals of one mirror that are followed at once, the newest."""
+"""Proposals of one mirror that one look reads again: those that have threads, and of the others each in its turn."""
 LOOKS_AT_ONCE = 8
 """On one chain over all servers, in the order in which they ask: each may hold megabytes of what somebody wrote into a
 contract."""
@@ -174,11 +182,15 @@ class Mirroring:
             proposals = repositories.mirrored_proposals
             await proposals.note_ends(mirror.id, reading.ended_by)
             await proposals.put(mirror.id, reading.changed)
+            await proposals.looked_at(
+                mirror.id, {*were_live, *(each.key for each in reading.changed)}, reading.read.until
+            )
             await proposals.keep_newest(mirror.id, MOST_PROPOSALS)
             await repositories.mirrors.was_read(
                 mirror.id, reading.read, reading.rules, now + EVERY if whole else now
             )
             await repositories.outbox.add(*await _to_say(repositories, mirror, reading, were_live), at=now)
+            await _tell_of_what_is_left_out(repositories, mirror, reading, now)
         self.wake_signal.send()
 
     async def _failed(self, mirror: Mirror, error: Exception) -> None:
@@ -206,8 +218,20 @@ async def _to_say(
             said.append(RefreshMirrored(guild, of))
             if each.key in were_live and not each.stage.is_live:
                 said.append(PostMirroredEnd(guild, of))
-    new = await repositories.mirrored_proposals.show(mirror.id, MOST_THREADS)
+    new = await repositories.mirrored_proposals.show(mirror.id, MOST_THREADS, MOST_THREADS_OF_ONE)
     return [*said, *(PostMirrored(guild, of) for of in reversed(new))]
+
+
+async def _tell_of_what_is_left_out(
+    repositories: Repositories, mirror: Mirror, reading: MirrorReading, at: datetime
+) -> None:
+    """In the public log, when the first block of a mirror had to be left out: from then on its list counts them."""
+    if reading.read.left_out == 0 or (mirror.read is not None and mirror.read.left_out > 0):
+        return
+    guild = (await repositories.spaces.get(mirror.space)).guild
+    details = {"account": mirror.address, "chain": str(mirror.chain)}
+    entry = await repositories.log.add(guild, ITSELF, "mirror left out", at=at, details=details)
+    await repositories.outbox.add(PostLogEntry(guild=guild, entry=entry.id), at=at)
 
 
 async def _refuse_another(repositories: Repositories, space: SpaceId, chain: ChainId, account: str) -> None:

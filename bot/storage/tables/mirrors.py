@@ -54,6 +54,8 @@ mirrored_proposals = Table(
     Column("transaction", Text, nullable=False),
     Column("stage", Text, nullable=False),
     Column("live", Boolean, nullable=False),
+    Column("votable", Boolean, nullable=False),
+    Column("looked", BigInteger, nullable=False, server_default=text("0")),
     Column("ended_by", Text),
     Column("shown", Boolean, nullable=False, server_default=false()),
     Column("channel", BigInteger),
@@ -64,5 +66,5 @@ mirrored_proposals = Table(
     sqlite_autoincrement=True,
 )
 """What mirrors show. `stage` is JSON in the form of the mirror's kind, `live` whether something may still become of
-it. `shown` says that a thread of it was asked for, `thread` which one stands, and `channel` where its first message
-is."""
+it, `votable` whether it takes votes, `looked` the block of the last look at it. `shown` says that a thread of it was
+asked for, `thread` which one stands, and `channel` where its first message is."""

@@ -69,5 +69,14 @@ def _mirror(state: MirrorState, chains: Mapping[int, str], say: Language) -> Ite
             until=mirror.read.until,
         )
     )
+    if mirror.read.left_out:
+        words = say.ngettext(
+            "⚠️ {number} block was left out, since the contract filled it with events: what was proposed in it is not "
+            "shown.",
+            "⚠️ {number} blocks were left out, since the contract filled them with events: what was proposed in them "
+            "is not shown.",
+            mirror.read.left_out,
+        )
+        yield words.format(number=say.number(mirror.read.left_out))
     if state.page is not None:
         yield say._("All of them in the browser: {url}").format(url=state.page)

@@ -118,7 +118,7 @@ async def test_who_proposes_without_end_opens_so_many_threads_and_no_more(dao: D
     await dao.set_up()
     framework = await mirrored(dao)
     for key in range(1, MOST_THREADS + 6):
-        framework.propose(str(key), f"# Number {key}")
+        framework.propose(str(key), f"# Number {key}", proposer=account(f"proposer {key}"))
     await look(dao)
     assert len(dao.guild.threads) == MOST_THREADS
     framework.goes_on(str(MOST_THREADS + 5), "defeated")

@@ -35,8 +35,10 @@ from tests.harness import ServiceHarness
 
 EXTENSIONS = (
     "cogs.components.cog",
+    "cogs.governance.cog",
     "cogs.wallets.cog",
     "cogs.help.cog",
+    "cogs.treasury.cog",
     "cogs.proposals.cog",
     "cogs.voting.cog",
     "cogs.conviction.cog",

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.errors import ChainUnavailable, StoredDataInvalid
+from bot.domain.errors import ChainUnavailable, ContentAltered, StoredDataInvalid
 from bot.domain.proposals.proposal import State
 from bot.domain.voter_rewards.rewards import NoReward
 from bot.domain.voter_rewards.tree import PaymentTree
@@ -111,6 +111,33 @@ async def test_a_silent_chain_holds_up_rewards_and_no_result(harness: ServiceHar
         await harness.services.paying_voters.pay(vote)
     harness.chain.silent = False
     assert await amounts(harness, await paid(harness, vote)) == {"ada": 100}
+
+
+@pytest.mark.attack("database")
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE revisions SET actions = replace(actions, '0x', '0X') WHERE proposal = {payout}",
+        "UPDATE openings SET content_hash = '" + "00" * 32 + "' WHERE proposal = {payout}",
+        "UPDATE closings SET record_hash = '" + "00" * 32 + "' WHERE proposal = {payout}",
+        "UPDATE closings SET record = (SELECT frozen FROM openings WHERE proposal = {payout}), record_hash = "
+        "(SELECT content_hash FROM openings WHERE proposal = {payout}) WHERE proposal = {payout}",
+    ],
+    ids=["payments", "frozen document", "record", "another record with its hash"],
+)
+async def test_rewards_edited_before_they_are_paid_are_asked_of_nobody(
+    harness: ServiceHarness, statement: str
+) -> None:
+    await rewarding(harness, {"ada": 1})
+    payout = await paid(harness, await voted(harness, {"ada": "For"}))
+    async with harness.database.write_transaction() as connection:
+        edited = await connection.exec_driver_sql(statement.format(payout=payout.id))
+        assert edited.rowcount == 1
+    await harness.restart()
+    await harness.pass_time(TIMELOCK)
+    with pytest.raises(ContentAltered):
+        await harness.services.preparing.prepare(payout.id)
+    assert (await harness.get(payout.id)).requests == ()
 
 
 async def test_a_guardian_may_veto_the_rewards_and_not_the_vote_by_that(harness: ServiceHarness) -> None:

@@ -171,9 +171,9 @@ async def test_the_newest_come_first_and_the_live_ones_apart(world: World) -> No
         assert await keys_of(repositories, mirror) == ["4", "3", "2", "1"]
         assert [each.key for each in await repositories.mirrored_proposals.live(mirror, 5)] == ["3", "2"]
         assert [each.key for each in await repositories.mirrored_proposals.live(mirror, 1)] == ["3"]
-        titles = await repositories.mirrored_proposals.titles(mirror, 5)
+        titles = await repositories.mirrored_proposals.votable(mirror, 5)
         assert [(each.key, each.title) for each in titles] == [("3", PROPOSAL.title), ("2", PROPOSAL.title)]
-        assert [each.key for each in await repositories.mirrored_proposals.titles(mirror, 1)] == ["3"]
+        assert [each.key for each in await repositories.mirrored_proposals.votable(mirror, 1)] == ["3"]
         assert await repositories.mirrored_proposals.count(mirror) == (4, 2)
 
 
@@ -252,10 +252,10 @@ async def test_threads_are_asked_for_the_newest_open_ones_as_far_as_there_is_roo
         await proposals.put(mirror, [numbered(key) for key in range(1, 6)])
         await proposals.put(mirror, [numbered(6, "executed")])
         keys = {each.id: each.key for each in await proposals.newest(mirror, 10)}
-        assert [keys[each] for each in await proposals.show(mirror, 2)] == ["5", "4"]
-        assert await proposals.show(mirror, 2) == []
+        assert [keys[each] for each in await proposals.show(mirror, 2, 2)] == ["5", "4"]
+        assert await proposals.show(mirror, 2, 2) == []
         await proposals.put(mirror, [numbered(5, "defeated")])
-        assert [keys[each] for each in await proposals.show(mirror, 2)] == ["3"]
+        assert [keys[each] for each in await proposals.show(mirror, 2, 2)] == ["3"]
         shown = await proposals.shown(mirror, ["1", "3", "5", "6", "unknown"])
         assert set(shown) == {"3", "5"}
         assert await proposals.shown(mirror, []) == {}
@@ -265,7 +265,7 @@ async def test_where_a_proposal_stands_outlasts_what_is_read_of_it(world: World)
     async with world.unit.writing() as repositories:
         mirror, proposals = await added(repositories, world), repositories.mirrored_proposals
         await proposals.put(mirror, [numbered(1)])
-        (of,) = await proposals.show(mirror, 1)
+        (of,) = await proposals.show(mirror, 1, 1)
         assert await proposals.thread(of) is None
         place = MirroredThread(CHANNEL, ChannelId(2**62 + 1))
         await proposals.stands(of, place)

@@ -68,11 +68,12 @@ class MirroredProposals(Protocol):
     """The repository of what mirrors show."""
 
     async def live(self, mirror: MirrorId, limit: int) -> list[MirroredProposal]:
-        """Those of which something may still become, the newest first."""
+        """Those of which something may still become: first those that have threads, then those at which nobody has
+        looked for longest; of these the ones that take votes, and then the newest."""
         ...
 
-    async def titles(self, mirror: MirrorId, limit: int) -> list[MirroredTitle]:
-        """Those of which something may still become, the newest first, without all the rest of them."""
+    async def votable(self, mirror: MirrorId, limit: int) -> list[MirroredTitle]:
+        """Those that take votes, without all the rest of them: first those that have threads, then the newest."""
         ...
 
     async def newest(
@@ -81,9 +82,10 @@ class MirroredProposals(Protocol):
         """The newest first; those that are older than this one, where one is given."""
         ...
 
-    async def show(self, mirror: MirrorId, most: int) -> list[MirroredId]:
-        """Note that threads are asked for of those of which something may still become and that have none, the newest
-        first, so that as many as `most` of these are shown. Returns which."""
+    async def show(self, mirror: MirrorId, most: int, of_one: int) -> list[MirroredId]:
+        """Note that threads are asked for of those of which something may still become and that have none, so that as
+        many as `most` of these are shown, and of one proposer `of_one` at most: first those that take votes, then the
+        newest. Returns which."""
         ...
 
     async def shown(self, mirror: MirrorId, keys: Iterable[str]) -> dict[str, MirroredId]:
@@ -114,10 +116,14 @@ class MirroredProposals(Protocol):
         """Keep them as they are now; what was kept under the same key is replaced."""
         ...
 
+    async def looked_at(self, mirror: MirrorId, keys: Iterable[str], block: int) -> None:
+        """Note that these were looked at by this block."""
+        ...
+
     async def note_ends(self, mirror: MirrorId, ended_by: Mapping[str, TransactionHash]) -> None:
         """Note by which transactions known proposals were executed or canceled."""
         ...
 
     async def keep_newest(self, mirror: MirrorId, most: int) -> None:
-        """Forget the oldest of more than so many."""
+        """Forget the oldest of more than so many: first those that are over, last those that have threads."""
         ...

@@ -1,5 +1,6 @@
 """What mirrors show."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
@@ -43,26 +44,54 @@ _BEFORE = _NEWEST.where(
         and_(mirrored_proposals.c.block == bindparam("until"), mirrored_proposals.c.id < bindparam("one")),
     )
 )
-_LIVE = _ALL.where(mirrored_proposals.c.live).order_by(*_NEWEST_FIRST).limit(bindparam("limit"))
+_SHOWN_FIRST = mirrored_proposals.c.shown.desc()
+_VOTABLE_FIRST = mirrored_proposals.c.votable.desc()
+_LIVE = (
+    _ALL.where(mirrored_proposals.c.live)
+    .order_by(_SHOWN_FIRST, mirrored_proposals.c.looked, _VOTABLE_FIRST, *_NEWEST_FIRST)
+    .limit(bindparam("limit"))
+)
 _BEGINNING = 500
 """Characters of a text in which its title is looked for."""
-_TITLES = _LIVE.with_only_columns(
-    mirrored_proposals.c.id,
-    mirrored_proposals.c.key,
-    func.substr(mirrored_proposals.c.words, 1, _BEGINNING).label("words"),
-    mirrored_proposals.c.stage,
-    mirrors.c.kind,
+_VOTABLE = (
+    _ALL.where(mirrored_proposals.c.votable)
+    .with_only_columns(
+        mirrored_proposals.c.id,
+        mirrored_proposals.c.key,
+        func.substr(mirrored_proposals.c.words, 1, _BEGINNING).label("words"),
+        mirrored_proposals.c.stage,
+        mirrors.c.kind,
+    )
+    .order_by(_SHOWN_FIRST, *_NEWEST_FIRST)
+    .limit(bindparam("limit"))
 )
 _COUNT = select(func.count()).where(_OF_MIRROR)
 _LIVE_COUNT = _COUNT.where(mirrored_proposals.c.live)
-_BEYOND = select(mirrored_proposals.c.id).where(_OF_MIRROR).order_by(*_NEWEST_FIRST).offset(bindparam("most"))
-_FORGET = delete(mirrored_proposals).where(_THIS)
-_LIVE_AND_SHOWN = _LIVE_COUNT.where(mirrored_proposals.c.shown)
-_TO_SHOW = (
+_BEYOND = (
     select(mirrored_proposals.c.id)
+    .where(_OF_MIRROR)
+    .order_by(
+        and_(mirrored_proposals.c.live, mirrored_proposals.c.shown).desc(),
+        mirrored_proposals.c.live.desc(),
+        *_NEWEST_FIRST,
+    )
+    .offset(bindparam("most"))
+)
+_FORGET = delete(mirrored_proposals).where(_THIS)
+_LIVE_AND_SHOWN = (
+    select(mirrored_proposals.c.proposer, func.count().label("shown"))
+    .where(_OF_MIRROR, mirrored_proposals.c.live, mirrored_proposals.c.shown)
+    .group_by(mirrored_proposals.c.proposer)
+)
+_TO_SHOW = (
+    select(mirrored_proposals.c.id, mirrored_proposals.c.proposer)
     .where(_OF_MIRROR, mirrored_proposals.c.live, ~mirrored_proposals.c.shown)
-    .order_by(*_NEWEST_FIRST)
-    .limit(bindparam("limit"))
+    .order_by(_VOTABLE_FIRST, *_NEWEST_FIRST)
+)
+_LOOKED = (
+    update(mirrored_proposals)
+    .where(_OF_MIRROR, mirrored_proposals.c.key.in_(bindparam("keys", expanding=True)))
+    .values(looked=bindparam("at"))
 )
 _SHOW = update(mirrored_proposals).where(_THIS).values(shown=True)
 _SHOWN = select(mirrored_proposals.c.key, mirrored_proposals.c.id).where(
@@ -83,7 +112,7 @@ _PUT = _new.on_conflict_do_update(
     set_={
         column.name: _new.excluded[column.name]
         for column in mirrored_proposals.c
-        if column.name not in ("id", "mirror", "key", "shown", "channel", "thread")
+        if column.name not in ("id", "mirror", "key", "looked", "shown", "channel", "thread")
     },
 )
 
@@ -98,10 +127,10 @@ class StoredMirroredProposals:
     async def live(self, mirror: MirrorId, limit: int) -> list[MirroredProposal]:
         return await self._found(_LIVE, mirror, limit)
 
-    async def titles(self, mirror: MirrorId, limit: int) -> list[MirroredTitle]:
+    async def votable(self, mirror: MirrorId, limit: int) -> list[MirroredTitle]:
         asked = {"of": mirror, "limit": limit}
         return await readable(
-            self._connection, _TITLES, mirrored_proposals.c.id, asked, _title, self._unreadable
+            self._connection, _VOTABLE, mirrored_proposals.c.id, asked, _title, self._unreadable
         )
 
     async def newest(
@@ -112,11 +141,18 @@ class StoredMirroredProposals:
         until = await self._connection.scalar(_BLOCK, {"of": mirror, "one": before})
         return [] if until is None else await self._found(_BEFORE, mirror, limit, until=until, one=before)
 
-    async def show(self, mirror: MirrorId, most: int) -> list[MirroredId]:
-        room = most - (await self._connection.execute(_LIVE_AND_SHOWN, {"of": mirror})).scalar_one()
-        if room <= 0:
+    async def show(self, mirror: MirrorId, most: int, of_one: int) -> list[MirroredId]:
+        rows = await self._connection.execute(_LIVE_AND_SHOWN, {"of": mirror})
+        shown = Counter({row.proposer: row.shown for row in rows})
+        if shown.total() >= most:
             return []
-        found = (await self._connection.scalars(_TO_SHOW, {"of": mirror, "limit": room})).all()
+        found = []
+        for one, proposer in await self._connection.execute(_TO_SHOW, {"of": mirror}):
+            if shown[proposer] < of_one:
+                shown[proposer] += 1
+                found.append(one)
+            if shown.total() >= most:
+                break
         if found:
             await self._connection.execute(_SHOW, [{"one": each} for each in found])
         return [MirroredId(each) for each in found]
@@ -161,6 +197,9 @@ class StoredMirroredProposals:
         if rows:
             await self._connection.execute(_PUT, rows)
 
+    async def looked_at(self, mirror: MirrorId, keys: Iterable[str], block: int) -> None:
+        await self._connection.execute(_LOOKED, {"of": mirror, "keys": list(keys), "at": block})
+
     async def note_ends(self, mirror: MirrorId, ended_by: Mapping[str, TransactionHash]) -> None:
         rows = [{"of": mirror, "known": key, "by": by} for key, by in ended_by.items()]
         if rows:
@@ -204,6 +243,7 @@ def _row(mirror: MirrorId, each: MirroredProposal) -> dict[str, object]:
         "transaction": each.transaction,
         "stage": _stage_text(each.stage),
         "live": each.stage.is_live,
+        "votable": each.stage.takes_votes,
         "ended_by": each.ended_by,
     }
 
