@@ -13,16 +13,10 @@ from bot.services.ports import UnitOfWork
 
 
 class _Recorded(msgspec.Struct):
-    """What of a vote's record is compared."""
+    """What is compared of a vote's record, or of what stands for it where voters are paid."""
 
     content_hash: str
     result: msgspec.Raw
-
-
-class _Payout(msgspec.Struct):
-    """The same of what stands for the record of a proposal that pays voters: nobody votes on it."""
-
-    frozen: msgspec.Raw
 
 
 @dataclass(frozen=True)
@@ -71,9 +65,6 @@ def _is_recorded(proposal: Proposal, record: bytes | None) -> bool:
     if opening is None or closing is None or record is None or content_hash(record) != closing.record_hash:
         return False
     try:
-        if proposal.pays_for is not None:
-            payout = msgspec.json.decode(record, type=_Payout)
-            return content_hash(bytes(payout.frozen)) == opening.content_hash
         recorded = msgspec.json.decode(record, type=_Recorded)
     except msgspec.DecodeError:
         return False
