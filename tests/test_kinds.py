@@ -298,7 +298,7 @@ FOLDERS: dict[str, tuple[Iterable[Any], set[str]]] = {
     ),
     "bot/domain/server_acts": (
         ACTS.values(),
-        {"base", "executor", "given_roles", "kind", "lines", "outcomes", "roles"},
+        {"base", "channels", "executor", "given_roles", "kind", "lines", "outcomes", "roles"},
     ),
     "bot/wording/executors": (map(type, EXECUTOR_WORDING.values()), set()),
     "bot/domain/mirrors": ([each.stage for each in MIRROR_KINDS.values()], {"base", "kinds"}),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.errors import NotGuardian, NotModerator
-from bot.domain.ids import GuildId, MemberId, RoleId
+from bot.domain.ids import ChannelId, GuildId, MemberId, RoleId
 from bot.domain.spaces.space import Space
 
 ITSELF = MemberId(0)
@@ -21,6 +21,9 @@ class Actor:
     roles: frozenset[RoleId] = frozenset()
     administrator: bool = False
     """Holds Discord's Manage Server permission: may set the space up before there are moderators."""
+    channel: ChannelId | None = None
+    """Where they are, a thread's channel for a thread: it says which of the server's spaces they mean. None: elsewhere,
+    such as in a direct message."""
 
 
 def is_everyone(role: RoleId, guild: GuildId) -> bool:
@@ -29,7 +32,8 @@ def is_everyone(role: RoleId, guild: GuildId) -> bool:
 
 
 def is_moderator(actor: Actor, space: Space) -> bool:
-    return actor.administrator or has_role(actor, space.moderators)
+    """Administrators moderate the server's root; a child is moderated by its own role alone."""
+    return (actor.administrator and space.parent is None) or has_role(actor, space.moderators)
 
 
 def require_moderator(actor: Actor, space: Space) -> None:

@@ -41,6 +41,7 @@ from bot.services.governance.moderation import Moderation
 from bot.services.governance.policy_binding import PolicyBinding
 from bot.services.governance.public_log import PublicLog
 from bot.services.governance.space_setup import SpaceSetup
+from bot.services.governance.space_tree import ReadingSpaceTree
 from bot.services.governance.tracks import Tracks
 from bot.services.jobs.job import AnyJob
 from bot.services.jobs.registry import JOBS
@@ -122,6 +123,7 @@ class Services:
     powers: Powers
     live_votes: LiveVotes
     space_setup: SpaceSetup
+    space_tree: ReadingSpaceTree
     guided_setup: GuidedSetup
     tracks: Tracks
     executor_proofs: ExecutorProofs
@@ -312,6 +314,7 @@ def build_services(
         account_reading=account_reading,
         address_book=AddressBookKeeping(uow, chains, account_reading, clock, wake_signal),
         auditors=NamingAuditors(uow, clock, wake_signal),
+        space_tree=ReadingSpaceTree(uow),
         proposal_reading=proposal_reading,
         previews=previews,
         proposing=proposing,

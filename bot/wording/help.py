@@ -61,7 +61,7 @@ def _moderators(say: Language) -> str:
         [
             say._("**Moderators**"),
             say._(
-                "`/gov setup` and `/gov space` for channels, roles, tokens, Safe and rules; `/gov doctor` when "
+                "`/gov setup` and `/gov space show` for channels, roles, tokens, Safe and rules; `/gov doctor` when "
                 "something is ill."
             ),
             say._(

@@ -83,7 +83,8 @@ def _sent(proposal: Proposal) -> str:
 async def open_tracks(interaction: Interaction, typed: str) -> Suggestions:
     """The tracks that take proposals; none before the server is set up."""
     try:
-        tracks = await interaction.client.services.tracks.open(actor_of(interaction).guild)
+        asker = actor_of(interaction)
+        tracks = await interaction.client.services.tracks.open(asker.guild, asker.channel)
     except NotSetUp:
         return []
     return matching(((track.name, track.name) for track in tracks), typed)
@@ -99,7 +100,8 @@ async def own_wallets(interaction: Interaction, value: str) -> Suggestions:
 async def executors(interaction: Interaction, value: str) -> Suggestions:
     """What carries out what passes here; none before the server is set up."""
     try:
-        known = await interaction.client.services.executor_proofs.known(actor_of(interaction).guild)
+        asker = actor_of(interaction)
+        known = await interaction.client.services.executor_proofs.known(asker.guild, asker.channel)
     except NotSetUp:
         return []
     say = language_of(interaction)
@@ -109,7 +111,8 @@ async def executors(interaction: Interaction, value: str) -> Suggestions:
 
 async def sendable(interaction: Interaction, value: str) -> Suggestions:
     """What the server's executors can send, by the names that it has here."""
-    names = await interaction.client.services.account_reading.sendable(actor_of(interaction).guild)
+    asker = actor_of(interaction)
+    names = await interaction.client.services.account_reading.sendable(asker.guild, asker.channel)
     return matching(((name, name) for name in names), value)
 
 

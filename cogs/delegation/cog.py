@@ -26,7 +26,8 @@ _Length = app_commands.Range[str, 1, 30]
 
 async def tracks_with_delegation(interaction: Interaction, typed: str) -> Suggestions:
     """Where power may be delegated."""
-    tracks = await interaction.client.services.delegating.tracks(actor_of(interaction).guild)
+    asker = actor_of(interaction)
+    tracks = await interaction.client.services.delegating.tracks(asker.guild, asker.channel)
     return matching(((track.name, track.name) for track in tracks), typed)
 
 
@@ -100,8 +101,8 @@ class DelegateCommands(
         await interaction.response.defer(ephemeral=True)
         actor = actor_of(interaction)
         whose = MemberId(member.id) if member else actor.member
-        portrait = await self.services.delegating.portrait(actor.guild, whose)
-        reputation = await self.services.reputation.of_member(actor.guild, whose)
+        portrait = await self.services.delegating.portrait(actor.guild, whose, actor.channel)
+        reputation = await self.services.reputation.of_member(actor.guild, whose, actor.channel)
         view = profile_view(portrait, reputation, language_of(interaction), own=whose == actor.member)
         await answer(interaction, view=view)
 
@@ -109,7 +110,8 @@ class DelegateCommands(
     async def board(self, interaction: Interaction) -> None:
         """Show the delegates of this server, and how often they vote"""
         await interaction.response.defer(ephemeral=True)
-        portraits = await self.services.delegating.board(actor_of(interaction).guild)
+        actor = actor_of(interaction)
+        portraits = await self.services.delegating.board(actor.guild, actor.channel)
         await answer_lines(interaction, board_lines(portraits, language_of(interaction)))
 
 

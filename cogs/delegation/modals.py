@@ -61,7 +61,7 @@ class ProfileModal(RetryableModal):
         await services.delegating.describe(
             actor, self.filled["statement"], self.filled["topics"], self.filled["conflicts"]
         )
-        portrait = await services.delegating.portrait(actor.guild, actor.member)
-        reputation = await services.reputation.of_member(actor.guild, actor.member)
+        portrait = await services.delegating.portrait(actor.guild, actor.member, actor.channel)
+        reputation = await services.reputation.of_member(actor.guild, actor.member, actor.channel)
         view = profile_view(portrait, reputation, language_of(interaction), own=True)
         await answer(interaction, view=view)

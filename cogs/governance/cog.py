@@ -19,7 +19,6 @@ from bot.wording.governance.spaces import (
     log_lines,
     pages_line,
     set_up_lines,
-    space_lines,
     voters_line,
 )
 from bot.wording.markup.plain_text import plain
@@ -41,6 +40,7 @@ from cogs.governance.policy_options import POLICY_OPTIONS
 from cogs.governance.safe_commands import SafeCommands
 from cogs.governance.setup.components import SETUP_COMPONENTS
 from cogs.governance.setup.pages import setup_view
+from cogs.governance.space_commands import SpaceCommands
 from cogs.governance.track_commands import TrackCommands
 from cogs.governance.views import cancel_view, veto_view
 
@@ -125,8 +125,9 @@ class GovernanceCommands(
     async def doctor(self, interaction: Interaction) -> None:
         """Look at everything the space stands on, and how to mend what is ill"""
         await interaction.response.defer(ephemeral=True)
-        guild, doctor = actor_of(interaction).guild, self.services.doctor
-        space, tracks = await self.services.space_setup.place(guild), await self.services.tracks.all(guild)
+        actor, doctor = actor_of(interaction), self.services.doctor
+        guild, here = actor.guild, (actor.guild, actor.channel)
+        space, tracks = await self.services.space_setup.place(*here), await self.services.tracks.all(*here)
         server = server_of(interaction)
         checks = [*check_channels(server, space.channels), *check_roles(server, space)]
         mirrors = [state.mirror for state in await self.services.mirroring.of(guild)]
@@ -153,15 +154,6 @@ class GovernanceCommands(
         await interaction.response.defer(ephemeral=True)
         hidden, seen = await self.services.submission.submit_all_again(actor.guild)
         await answer(interaction, retried_lines(number, hidden, seen, say))
-
-    @app_commands.command()
-    async def space(self, interaction: Interaction) -> None:
-        """Show channels, roles and rules"""
-        guild = actor_of(interaction).guild
-        space, tracks = await self.services.space_setup.place(guild), await self.services.tracks.open(guild)
-        pages = self.services.page_access.url_of_space(space)
-        auditors = await self.services.auditors.of(guild)
-        await answer_lines(interaction, space_lines(space, auditors, tracks, pages, language_of(interaction)))
 
     @app_commands.command()
     @app_commands.describe(visible="Who may see this server's votes in the browser")
@@ -250,6 +242,7 @@ async def setup(bot: FolkmootClient) -> None:
     governing = GovernanceCommands(bot)
     group = governing.app_command
     assert isinstance(group, app_commands.Group), "a GroupCog has one"
+    group.add_command(SpaceCommands(bot))
     group.add_command(TrackCommands(bot))
     group.add_command(PolicyCommands(bot))
     group.add_command(SafeCommands(bot))

@@ -41,7 +41,8 @@ class PolicyCommands(app_commands.Group):
         self, interaction: Interaction, track: str = "", version: _VersionNumber | None = None
     ) -> None:
         """Show a track's policy in sentences, and as a file"""
-        found, versions = await self.services.tracks.versions(actor_of(interaction).guild, track)
+        actor = actor_of(interaction)
+        found, versions = await self.services.tracks.versions(actor.guild, track, actor.channel)
         wanted = version_of(versions, version)
         budgets = await self.services.track_limits.budgets(found.id, wanted.policy)
         name = f"{wanted.policy.name}-{wanted.number}.toml"
@@ -98,7 +99,8 @@ class PolicyCommands(app_commands.Group):
         preset: str = "",
     ) -> None:
         """Compare two versions of a track's policy, or today's with a preset"""
-        _, versions = await self.services.tracks.versions(actor_of(interaction).guild, track)
+        actor = actor_of(interaction)
+        _, versions = await self.services.tracks.versions(actor.guild, track, actor.channel)
         after = version_of(versions, new)
         say = language_of(interaction)
         if preset:
@@ -113,7 +115,8 @@ class PolicyCommands(app_commands.Group):
     @app_commands.autocomplete(track=open_tracks)
     async def history(self, interaction: Interaction, track: str = "") -> None:
         """Show all policies that a track had, with hash, time and by whom"""
-        found, versions = await self.services.tracks.versions(actor_of(interaction).guild, track)
+        actor = actor_of(interaction)
+        found, versions = await self.services.tracks.versions(actor.guild, track, actor.channel)
         await answer_lines(interaction, history_lines(found, versions, language_of(interaction)))
 
 

@@ -57,7 +57,8 @@ class SafeCommands(app_commands.Group):
         """Show which Safes are proved to be this server's, with their guards and modules"""
         await interaction.response.defer(ephemeral=True)
         proofs = self.services.executor_proofs
-        states = await proofs.states(actor_of(interaction).guild)
+        actor = actor_of(interaction)
+        states = await proofs.states(actor.guild, actor.channel)
         found = [(state, await proofs.extensions(state.executor)) for state in states]
         await answer_lines(interaction, binding_lines(found, language_of(interaction)))
 

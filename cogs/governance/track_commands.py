@@ -24,12 +24,9 @@ class TrackCommands(app_commands.Group):
     @app_commands.command(name="list")
     async def list_(self, interaction: Interaction) -> None:
         """Show the tracks with their policies"""
-        await answer_lines(
-            interaction,
-            track_lines(
-                await self.services.tracks.all(actor_of(interaction).guild), language_of(interaction)
-            ),
-        )
+        actor = actor_of(interaction)
+        tracks = await self.services.tracks.all(actor.guild, actor.channel)
+        await answer_lines(interaction, track_lines(tracks, language_of(interaction)))
 
     @app_commands.command()
     @app_commands.describe(
@@ -91,5 +88,5 @@ class TrackCommands(app_commands.Group):
         """End a track: nothing new is proposed on it, and what runs goes on"""
         actor = actor_of(interaction)
         ended, running = await self.services.tracks.retire(actor, track)
-        left = await self.services.tracks.open(actor.guild)
+        left = await self.services.tracks.open(actor.guild, actor.channel)
         await answer(interaction, "\n".join(retired_lines(ended, running, left, language_of(interaction))))

@@ -23,8 +23,8 @@ class HelpCommand(commands.Cog):
         actor = actor_of(interaction)
         say = language_of(interaction)
         try:
-            space = await self.services.space_setup.place(actor.guild)
-            tracks = await self.services.tracks.all(actor.guild)
+            space = await self.services.space_setup.place(actor.guild, actor.channel)
+            tracks = await self.services.tracks.all(actor.guild, actor.channel)
         except NotSetUp:
             parts = not_set_up_parts(actor, say)
         else:

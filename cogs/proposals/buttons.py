@@ -49,7 +49,7 @@ async def submit(interaction: Interaction, proposal: ProposalId) -> None:
     await interaction.response.defer()
     actor, services = actor_of(interaction), interaction.client.services
     submitted = await services.proposing.submit(actor, proposal)
-    space = await services.space_setup.place(actor.guild)
+    space = await services.space_setup.home(submitted)
     lines = submitted_lines(submitted, space.discussion, language_of(interaction))
     await rewrite(interaction, lines_view(*lines, say=language_of(interaction)))
 

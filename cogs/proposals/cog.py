@@ -84,7 +84,7 @@ class ProposeCommand(commands.Cog):
         actor, begun = actor_of(interaction), Prefilled()
         if amount or token or to or member:
             begun = Prefilled(actions=payment_line(amount, token, to, member))
-        if chosen := await self.services.tracks.for_proposals(actor.guild, track):
+        if chosen := await self.services.tracks.for_proposals(actor.guild, track, actor.channel):
             await DraftModal.on(chosen, begun).open(interaction)
         else:
             await interaction.response.defer(ephemeral=True)

@@ -1,6 +1,6 @@
 """The server that what passed changes: asked by discord.py's own requests, so that Discord's answer is the newest."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,12 +11,18 @@ import discord
 from bot.client import FolkmootClient
 from bot.domain.elections.ballot import snowflake_time
 from bot.domain.errors import MemberNotThere, RoleNotThere, ServerForbids, ServerUnheard
-from bot.domain.ids import GuildId, MemberId, RoleId
+from bot.domain.ids import ChannelId, GuildId, MemberId, RoleId
+from bot.domain.server_acts.channels import ChannelKind, FoundChannel
 from bot.domain.server_acts.roles import FoundRole, FoundRoles
 from bot.services.ports import AskedToWait
 from cogs.components.interactions.discord_errors import DiscordUnavailable, discord_answers
 
 UNKNOWN_MEMBER, UNKNOWN_ROLE, UNKNOWN_USER = 10007, 10011, 10013
+_CHANNEL_KINDS = {
+    discord.ChannelType.text.value: ChannelKind.TEXT,
+    discord.ChannelType.news.value: ChannelKind.TEXT,
+    discord.ChannelType.forum.value: ChannelKind.FORUM,
+}
 _SLACK = timedelta(minutes=5)
 """By so much Discord's clock, of which the ids of what it creates are made, may differ from the bot's."""
 
@@ -40,6 +46,11 @@ class DiscordServerByHttp:
         for role in own:
             permissions |= role.permissions
         return FoundRoles(found, everyone.id, permissions, max((role.position for role in own), default=0))
+
+    async def channels(self, guild: GuildId) -> Sequence[FoundChannel]:
+        with _answers("read the channels of a server"):
+            listed: list[Any] = await self.client.http.get_all_guild_channels(guild)
+        return [_channel(each) for each in listed]
 
     async def create_role(
         self, guild: GuildId, name: str, reason: str, *, tried_since: datetime | None
@@ -76,6 +87,11 @@ def _answers(doing: str) -> Iterator[None]:
         if isinstance(cause, discord.NotFound) and cause.code == UNKNOWN_ROLE:
             raise RoleNotThere from cause
         raise ServerUnheard(str(error)) from error
+
+
+def _channel(payload: Any) -> FoundChannel:
+    kind = _CHANNEL_KINDS.get(int(payload["type"]), ChannelKind.OTHER)
+    return FoundChannel(ChannelId(int(payload["id"])), str(payload["name"]), kind)
 
 
 def _role(payload: Any) -> FoundRole:

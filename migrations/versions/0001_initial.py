@@ -159,6 +159,7 @@ def upgrade() -> None:
         "spaces",
         sa.Column("id", IDENTITY, nullable=False),
         sa.Column("guild", sa.BigInteger(), nullable=False),
+        sa.Column("parent", IDENTITY, nullable=True),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("announcements", sa.BigInteger(), nullable=False),
         sa.Column("discussion", sa.BigInteger(), nullable=False),
@@ -170,9 +171,27 @@ def upgrade() -> None:
         sa.Column("logs_links", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("bound_at", sa.BigInteger(), nullable=False),
+        sa.Column("archived_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["parent"], ["spaces.id"], name=op.f("fk_spaces_parent")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_spaces")),
-        sa.UniqueConstraint("guild", name=op.f("uq_spaces_guild")),
         sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_spaces_guild"), "spaces", ["guild"], unique=False)
+    op.create_index(
+        "uq_spaces_child_name",
+        "spaces",
+        ["guild", "name"],
+        unique=True,
+        sqlite_where=sa.text("parent IS NOT NULL"),
+        postgresql_where=sa.text("parent IS NOT NULL"),
+    )
+    op.create_index(
+        "uq_spaces_root",
+        "spaces",
+        ["guild"],
+        unique=True,
+        sqlite_where=sa.text("parent IS NULL"),
+        postgresql_where=sa.text("parent IS NULL"),
     )
     op.create_table(
         "wallets",
@@ -760,14 +779,13 @@ def upgrade() -> None:
         sa.Column("blocks", sa.Text(), nullable=False),
         sa.Column("guardians", sa.BigInteger(), nullable=False),
         sa.Column("policy", IDENTITY, nullable=False),
-        sa.Column("space", IDENTITY, nullable=False),
+        sa.Column("guild", sa.BigInteger(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("sponsors", sa.Text(), server_default=sa.text("'[]'"), nullable=False),
         sa.ForeignKeyConstraint(["policy"], ["track_policies.id"], name=op.f("fk_submissions_policy")),
         sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_submissions_proposal")),
-        sa.ForeignKeyConstraint(["space"], ["spaces.id"], name=op.f("fk_submissions_space")),
         sa.PrimaryKeyConstraint("proposal", name=op.f("pk_submissions")),
-        sa.UniqueConstraint("space", "number", name=op.f("uq_submissions_space_number")),
+        sa.UniqueConstraint("guild", "number", name=op.f("uq_submissions_guild_number")),
     )
     op.create_table(
         "suspensions",

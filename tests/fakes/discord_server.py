@@ -1,10 +1,12 @@
 """A Discord server whose roles are given and taken, with the hierarchy that Discord keeps to."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.domain.errors import MemberNotThere, RoleNotThere, ServerForbids, ServerUnheard, ServiceRefused
-from bot.domain.ids import GuildId, MemberId, RoleId
+from bot.domain.ids import ChannelId, GuildId, MemberId, RoleId
+from bot.domain.server_acts.channels import ChannelKind, FoundChannel
 from bot.domain.server_acts.roles import FoundRole, FoundRoles, Power
 from tests.fakes.clock import ManualClock
 
@@ -17,6 +19,7 @@ class FakeDiscordServer:
 
     clock: ManualClock
     listed: dict[RoleId, FoundRole] = field(default_factory=dict)
+    rooms: dict[ChannelId, FoundChannel] = field(default_factory=dict)
     holders: set[tuple[RoleId, MemberId]] = field(default_factory=set)
     left: set[MemberId] = field(default_factory=set)
     """Members who are not in the server."""
@@ -50,6 +53,16 @@ class FakeDiscordServer:
         self._speak()
         everyone = FoundRole(RoleId(guild), "@everyone", 0, 0)
         return FoundRoles({**self.listed, everyone.id: everyone}, everyone.id, self.permissions, self.rank)
+
+    async def channels(self, guild: GuildId) -> Sequence[FoundChannel]:
+        self._speak()
+        return list(self.rooms.values())
+
+    def open_room(self, number: int, name: str, kind: ChannelKind = ChannelKind.TEXT) -> ChannelId:
+        """A channel that is there."""
+        channel = FoundChannel(ChannelId(number), name, kind)
+        self.rooms[channel.id] = channel
+        return channel.id
 
     async def create_role(
         self, guild: GuildId, name: str, reason: str, *, tried_since: datetime | None

@@ -54,7 +54,7 @@ async def test_nothing_of_one_server_can_be_seen_or_touched_from_another(staged:
         listed = await there.ask(zoe, "proposal list")
         assert_says(listed, "Matter of the second server")
         assert "Secret" not in listed
-        for command in ("gov log", "gov space"):
+        for command in ("gov log", "gov space show"):
             shown = await there.ask(stage.moderator, command)
             assert str(here.stage.moderator.id) not in shown, command
             assert str(here.stage.announcements.id) not in shown, command

@@ -40,7 +40,7 @@ async def test_the_migrations_make_exactly_the_tables_that_the_program_uses(data
 
 async def test_the_comparison_sees_a_difference(database: Database) -> None:
     async with database.write_transaction() as connection:
-        await connection.exec_driver_sql("ALTER TABLE spaces DROP COLUMN name")
+        await connection.exec_driver_sql("ALTER TABLE spaces DROP COLUMN voters")
         assert await connection.run_sync(differences)
 
 

@@ -56,6 +56,7 @@ from bot.domain.errors.governance.spaces import (
     TrackRetired,
     TrackUnknown,
 )
+from bot.domain.errors.governance.tree import SetUpByParent, SpaceArchived, SpaceUnknown
 from bot.domain.errors.inputs import (
     BadAddress,
     BadAmount,
@@ -297,10 +298,13 @@ __all__ = [
     "ServerUnheard",
     "ServiceRefused",
     "ServiceUnavailable",
+    "SetUpByParent",
     "SetupMoved",
     "SetupOver",
     "SeveralExecutors",
     "SignedAgain",
+    "SpaceArchived",
+    "SpaceUnknown",
     "SponsorsFull",
     "StakeInstead",
     "StakesApart",

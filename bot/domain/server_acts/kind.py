@@ -13,3 +13,5 @@ class ActKind(StrEnum):
     RETIRE_TRACK = "retire_track"
     CHANGE_MODERATORS = "change_moderators"
     CHANGE_GUARDIANS = "change_guardians"
+    CREATE_SPACE = "create_space"
+    ARCHIVE_SPACE = "archive_space"

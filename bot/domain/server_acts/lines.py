@@ -9,9 +9,11 @@ rules "Small grants": preset quadratic
 retire track "Small grants"
 moderators @Stewards
 guardians @Council
+create space "Grants" from subdao moderators @Granters announcements <#1> discussion <#2> log <#3>
+archive space "Grants"
 
 A role is named by a mention, as Discord writes it, or by its name after an @ or in quotation marks; a member by a
-mention or their id.
+mention or their id; a channel by its mention, or by its name after a #.
 """
 
 import re
@@ -19,15 +21,29 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.domain.errors import BadAction
-from bot.domain.errors.proposals.server_acts import ActForm, RoleNameLength, TermLength, TooManyActs
-from bot.domain.ids import MemberId, RoleId
+from bot.domain.errors.proposals.server_acts import (
+    ActForm,
+    RoleNameLength,
+    SpaceNameLength,
+    TermLength,
+    TooManyActs,
+)
+from bot.domain.ids import ChannelId, MemberId, RoleId
 from bot.domain.server_acts.base import LONGEST_ROLE_NAME, LONGEST_TERM, MOST_ACTS
 from bot.domain.server_acts.kind import ActKind
+from bot.domain.spaces.setup import CHANNELS
+from bot.domain.spaces.space import LONGEST_SPACE_NAME
 
 _LARGEST_ID = 2**63 - 1
 _ROLE = r"""<@&(?P<id>[0-9]{1,19})>|@(?P<name>[^"<>\s][^"<>]*?)|"(?P<quoted>[^"]+)\""""
 _MEMBER = r"(?:<@!?(?P<mentioned>[0-9]{1,19})>|(?P<member>[0-9]{1,19}))"
 _TRACK = r'(?:"(?P<quoted>[^"]+)"|(?P<plain>[^":]+?))'
+_SPACE = r'(?:"(?P<space>[^"]+)"|(?P<bare>[^\s"]+))'
+_OFFICE = re.compile(rf"\s*(?P<office>moderators|guardians)\s+(?:{_ROLE})(?=\s|$)", re.IGNORECASE)
+_CHANNEL = re.compile(
+    rf"\s*(?P<use>{'|'.join(CHANNELS)})\s+(?:<#(?P<id>[0-9]{{1,19}})>|#(?P<name>[^\s<>#]+))(?=\s|$)",
+    re.IGNORECASE,
+)
 SETTINGS = {
     "quorum": "quorum",
     "threshold": "threshold",
@@ -47,6 +63,14 @@ class WrittenRole:
 
 
 @dataclass(frozen=True)
+class WrittenChannel:
+    """A channel as it was written: by its id, or by its name."""
+
+    id: ChannelId | None
+    name: str
+
+
+@dataclass(frozen=True)
 class WrittenAct:
     """One line, read as far as nothing has to be looked up. What a kind doesn't have is empty."""
 
@@ -57,12 +81,16 @@ class WrittenAct:
     role: WrittenRole | None = None
     member: MemberId | None = None
     name: str = ""
-    """Of the role to create, or of the track."""
+    """Of the role to create, of the track, or of the space."""
     preset: str = ""
     days: int | None = None
     """For how long; None: without an end."""
     settings: tuple[tuple[str, str], ...] = ()
     """What is set in a track's rules, by the names of `SETTINGS`."""
+    guardians: WrittenRole | None = None
+    """Of a new space; its `role` moderates it."""
+    channels: tuple[tuple[str, WrittenChannel], ...] = ()
+    """Of a new space, by what they are for."""
 
 
 _FORMS: Mapping[ActKind, re.Pattern[str]] = {
@@ -70,6 +98,8 @@ _FORMS: Mapping[ActKind, re.Pattern[str]] = {
     for kind, form in {
         ActKind.GRANT_ROLE: rf"grant\s+(?:{_ROLE})\s+to\s+{_MEMBER}(?:\s+for\s+(?P<days>[0-9]{{1,9}})\s*d(?:ays?)?)?",
         ActKind.TAKE_ROLE: rf"take\s+(?:{_ROLE})\s+from\s+{_MEMBER}",
+        ActKind.CREATE_SPACE: rf"create\s+space\s+{_SPACE}\s+from\s+(?P<preset>[a-z-]+)\s+(?P<rest>\S.*)",
+        ActKind.ARCHIVE_SPACE: rf"archive\s+space\s+{_SPACE}",
         ActKind.CREATE_ROLE: r'create\s+role\s+"(?P<quoted>[^"]+)"',
         ActKind.CHANGE_RULES: rf"rules\s+{_TRACK}\s*:\s*(?P<rest>\S.*)",
         ActKind.RETIRE_TRACK: rf"retire\s+track\s+{_TRACK}",
@@ -83,6 +113,8 @@ _BEGINNINGS: Mapping[ActKind, re.Pattern[str]] = {
         # What gives reputation begins with a number: `grant 50 reputation to …`.
         ActKind.GRANT_ROLE: r"grant(?:\s+[^\s0-9]|\s*$)",
         ActKind.TAKE_ROLE: r"take\b",
+        ActKind.CREATE_SPACE: r"create\s+space\b",
+        ActKind.ARCHIVE_SPACE: r"archive\b",
         ActKind.CREATE_ROLE: r"create\b",
         ActKind.CHANGE_RULES: r"rules\b",
         ActKind.RETIRE_TRACK: r"retire\b",
@@ -168,6 +200,43 @@ def _of_rules(act: WrittenAct, match: re.Match[str]) -> WrittenAct | None:
     return _with(_of_track(act, match), preset=preset, settings=tuple(settings.items()))
 
 
+def _of_space(act: WrittenAct, match: re.Match[str]) -> WrittenAct:
+    name = " ".join((match["space"] or match["bare"]).split())
+    if not 0 < len(name) <= LONGEST_SPACE_NAME:
+        raise BadAction(act.number, act.line, SpaceNameLength(LONGEST_SPACE_NAME))
+    return _with(act, name=name)
+
+
+def _of_new_space(act: WrittenAct, match: re.Match[str]) -> WrittenAct | None:
+    """After the preset its roles and channels, in any order, each once."""
+    roles, channels = dict[str, WrittenRole](), dict[str, WrittenChannel]()
+    rest = match["rest"]
+    while rest.strip():
+        if office := _OFFICE.match(rest):
+            role, name = _role(office), office["office"].lower()
+            if role is None or name in roles:
+                return None
+            roles[name], end = role, office.end()
+        elif found := _CHANNEL.match(rest):
+            number, use = int(found["id"] or 0), found["use"].lower()
+            if number > _LARGEST_ID or use in channels:
+                return None
+            channels[use] = WrittenChannel(ChannelId(number) or None, found["name"] or "")
+            end = found.end()
+        else:
+            return None
+        rest = rest[end:]
+    if "moderators" not in roles or set(channels) != set(CHANNELS):
+        return None
+    return _with(
+        _of_space(act, match),
+        preset=match["preset"],
+        role=roles["moderators"],
+        guardians=roles.get("guardians"),
+        channels=tuple((use, channels[use]) for use in CHANNELS),
+    )
+
+
 def _with(act: WrittenAct, **parts: object) -> WrittenAct:
     return WrittenAct(**{**vars(act), **parts})
 
@@ -180,4 +249,6 @@ _READ: Mapping[ActKind, Callable[[WrittenAct, re.Match[str]], WrittenAct | None]
     ActKind.RETIRE_TRACK: _of_track,
     ActKind.CHANGE_MODERATORS: _of_role,
     ActKind.CHANGE_GUARDIANS: _of_role,
+    ActKind.CREATE_SPACE: _of_new_space,
+    ActKind.ARCHIVE_SPACE: _of_space,
 }

@@ -35,6 +35,10 @@ class Hindrance(StrEnum):
     ROLE_AWAITED = "role_awaited"
     """The role that this proposal creates isn't there yet."""
     TRACK_GONE = "track_gone"
+    SPACE_HINDERED = "space_hindered"
+    """The name of the new space, or one of its channels, belongs to another one meanwhile, or there is no room."""
+    SPACE_GONE = "space_gone"
+    """The space was dissolved meanwhile."""
     OTHER_RULES = "other_rules"
     """The track has other rules than those that were shown as what becomes different."""
     NOT_TAKEN = "not_taken"
@@ -42,7 +46,7 @@ class Hindrance(StrEnum):
 
     @property
     def for_good(self) -> bool:
-        return self in (Hindrance.ROLE_GONE, Hindrance.TRACK_GONE)
+        return self in (Hindrance.ROLE_GONE, Hindrance.TRACK_GONE, Hindrance.SPACE_GONE)
 
 
 @dataclass(frozen=True)

@@ -3,16 +3,28 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot.domain.server_acts.archive_space import ArchiveSpace
 from bot.domain.server_acts.change_guardians import ChangeGuardians
 from bot.domain.server_acts.change_moderators import ChangeModerators
 from bot.domain.server_acts.change_rules import ChangeRules
 from bot.domain.server_acts.create_role import CreateRole
+from bot.domain.server_acts.create_space import CreateSpace
 from bot.domain.server_acts.grant_role import GrantRole
 from bot.domain.server_acts.kind import ActKind
 from bot.domain.server_acts.retire_track import RetireTrack
 from bot.domain.server_acts.take_role import TakeRole
 
-AnyAct = GrantRole | TakeRole | CreateRole | ChangeRules | RetireTrack | ChangeModerators | ChangeGuardians
+AnyAct = (
+    GrantRole
+    | TakeRole
+    | CreateRole
+    | ChangeRules
+    | RetireTrack
+    | ChangeModerators
+    | ChangeGuardians
+    | CreateSpace
+    | ArchiveSpace
+)
 
 ACTS: Mapping[ActKind, type[AnyAct]] = {
     each.kind: each
@@ -24,6 +36,8 @@ ACTS: Mapping[ActKind, type[AnyAct]] = {
         RetireTrack,
         ChangeModerators,
         ChangeGuardians,
+        CreateSpace,
+        ArchiveSpace,
     )
 }
 

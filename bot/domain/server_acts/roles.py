@@ -44,6 +44,8 @@ VETOES = "vetoes"
 """Who has the role may veto."""
 VOTES = "votes"
 """Who has the role votes with it on a track."""
+ELSEWHERE = "elsewhere"
+"""Who has the role moderates, vetoes or votes in another space of the server."""
 
 
 def powers_of(permissions: int) -> tuple[str, ...]:

@@ -1,4 +1,7 @@
-"""Spaces and tracks: who governs where (governance.md §1)."""
+"""Spaces and tracks: who governs where (governance.md §1).
+
+The spaces of a server are a tree. Its root is what `/gov setup` binds; each child was created by its parent's vote.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,6 +10,13 @@ from enum import StrEnum
 from bot.domain.ids import ChannelId, GuildId, RoleId, SpaceId, TrackId
 from bot.domain.policy.model import Policy
 
+MOST_CHILDREN = 10
+"""Of one space, those that are archived left out."""
+MOST_SPACES = 50
+"""In one server, those that are archived left out."""
+DEEPEST = 4
+"""So many spaces stand above one at most."""
+LONGEST_SPACE_NAME = 40
 MAIN = "main"
 """The track that every space has."""
 
@@ -22,7 +32,7 @@ class PagesFor(StrEnum):
 
 @dataclass(frozen=True)
 class Space:
-    """A DAO's place in one Discord server, bound to its channels and roles."""
+    """A DAO's place in one Discord server, or that of a part of it, bound to its channels and roles."""
 
     id: SpaceId
     guild: GuildId
@@ -44,6 +54,10 @@ class Space:
     account, or take themselves off one, have theirs in any case."""
     roles_end_at: datetime | None = None
     """When the next of the roles is looked at that votes gave for a time; None: none has an end."""
+    parent: SpaceId | None = None
+    """The space that created it; None for a server's root."""
+    archived_at: datetime | None = None
+    """From then on nothing new is proposed in it; what runs goes on."""
 
     @property
     def channels(self) -> dict[str, ChannelId]:

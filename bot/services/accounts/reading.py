@@ -29,7 +29,7 @@ from bot.domain.errors.accounts import (
     TooManyNames,
 )
 from bot.domain.fault import Fault
-from bot.domain.ids import Address, ChainId, GuildId, MemberId
+from bot.domain.ids import Address, ChainId, ChannelId, GuildId, MemberId
 from bot.domain.policy.model import Policy
 from bot.domain.power import AnyOnChain, OfContract, on_chain
 from bot.domain.spaces.space import Track
@@ -64,16 +64,17 @@ class AccountReading:
             raise BadAddress(text, answer)
         return answer
 
-    async def sendable(self, guild: GuildId) -> list[str]:
-        """By which names something can be sent by the executors of a server: the coins of their chains, the tokens that
-        give power on them, and the entries of the address book there. No chain is asked."""
+    async def sendable(self, guild: GuildId, channel: ChannelId | None = None) -> list[str]:
+        """By which names something can be sent by the executors of the channel's space: the coins of their chains, the
+        tokens that give power on them, and the entries of the server's address book there. No chain is asked."""
         async with self.uow.reading() as repositories:
             try:
-                space = await repositories.spaces.of_guild(guild)
+                space = await repositories.spaces.of_channel(guild, channel)
+                root = await repositories.spaces.of_guild(guild)
             except NotSetUp:
                 return []
             tracks = await repositories.spaces.tracks(space.id)
-            book = await repositories.address_book.of_space(space.id)
+            book = await repositories.address_book.of_space(root.id)
         policies = [track.policy for track in tracks if track.retired_at is None]
         chains = dict.fromkeys(policy.executor.chain for policy in policies if policy.executor)
         names = [self.chains[chain].native for chain in chains if chain in self.chains]

@@ -214,7 +214,7 @@ class StakingOnProposals:
         """
         now, found = self.clock.now(), []
         async with self.uow.reading() as repositories:
-            space = await repositories.spaces.of_guild(actor.guild)
+            space = await repositories.spaces.of_channel(actor.guild, actor.channel)
             waiting = [
                 proposal
                 for proposal in await repositories.proposals.live_in_space(space.id)

@@ -220,7 +220,7 @@ class DelegatedPowers:
         Raises NotSetUp; a chain that doesn't answer leaves its part undetermined.
         """
         async with self.uow.reading() as repositories:
-            space = await repositories.spaces.of_guild(actor.guild)
+            space = await repositories.spaces.of_channel(actor.guild, actor.channel)
             tracks = await repositories.spaces.tracks(space.id)
             linked = (await repositories.wallets.of_members(actor.guild, [actor.member])).get(
                 actor.member, []

@@ -16,7 +16,7 @@ from bot.domain.errors import (
 from bot.domain.errors.inputs import (
     TextField,
 )
-from bot.domain.ids import GuildId, MemberId, ProposalId, TrackId
+from bot.domain.ids import ChannelId, GuildId, MemberId, ProposalId, TrackId
 from bot.domain.proposals.facts import Closing, Opening
 from bot.domain.quantities import duration
 from bot.domain.spaces.space import Space, Track
@@ -92,7 +92,7 @@ class Delegating:
         now = self.clock.now()
         ends = now + duration("until", until) if until.strip() else None
         async with self.uow.writing() as repositories:
-            space, tracks = await _place(repositories, actor.guild)
+            space, tracks = await _place(repositories, actor.guild, actor.channel)
             topic = _track(tracks, track) if track.strip() else None
             affected = tracks if topic is None else [topic]
             if not any(each.policy.delegation for each in affected):
@@ -115,7 +115,7 @@ class Delegating:
         """
         now = self.clock.now()
         async with self.uow.writing() as repositories:
-            space, tracks = await _place(repositories, actor.guild)
+            space, tracks = await _place(repositories, actor.guild, actor.channel)
             made = await repositories.delegations.of_member(space.id, actor.member)
             made = [each for each in made if each.delegator == actor.member]
             if track.strip():
@@ -130,7 +130,7 @@ class Delegating:
     async def mine(self, actor: Actor) -> Mine:
         """Raises NotSetUp."""
         async with self.uow.reading() as repositories:
-            space, tracks = await _place(repositories, actor.guild)
+            space, tracks = await _place(repositories, actor.guild, actor.channel)
             found = await repositories.delegations.of_member(space.id, actor.member)
         return Mine(
             tuple(each for each in found if each.delegator == actor.member),
@@ -138,10 +138,12 @@ class Delegating:
             {track.id: track for track in tracks},
         )
 
-    async def tracks(self, guild: GuildId) -> list[Track]:
+    async def tracks(self, guild: GuildId, channel: ChannelId | None = None) -> list[Track]:
         """Those on which power may be delegated. Raises NotSetUp."""
         async with self.uow.reading() as repositories:
-            return [track for track in (await _place(repositories, guild))[1] if track.policy.delegation]
+            return [
+                track for track in (await _place(repositories, guild, channel))[1] if track.policy.delegation
+            ]
 
     async def describe(self, actor: Actor, statement: str, topics: str, conflicts: str) -> Profile:
         """Store what a delegate says of themself. Raises NotSetUp, TextTooLong."""
@@ -153,23 +155,23 @@ class Delegating:
             self.clock.now(),
         )
         async with self.uow.writing() as repositories:
-            space = await repositories.spaces.of_guild(actor.guild)
+            space = await repositories.spaces.of_channel(actor.guild, actor.channel)
             await repositories.profiles.set(space.id, profile)
         return profile
 
-    async def portrait(self, guild: GuildId, member: MemberId) -> Portrait:
+    async def portrait(self, guild: GuildId, member: MemberId, channel: ChannelId | None = None) -> Portrait:
         """Raises NotSetUp."""
         async with self.uow.reading() as repositories:
-            space = await repositories.spaces.of_guild(guild)
+            space = await repositories.spaces.of_channel(guild, channel)
             return (await self._portraits(repositories, space, [member]))[0]
 
-    async def board(self, guild: GuildId) -> list[Portrait]:
+    async def board(self, guild: GuildId, channel: ChannelId | None = None) -> list[Portrait]:
         """Those who vote for others, or offer to in their profile; whom most members delegate to comes first.
 
         Raises NotSetUp.
         """
         async with self.uow.reading() as repositories:
-            space = await repositories.spaces.of_guild(guild)
+            space = await repositories.spaces.of_channel(guild, channel)
             delegators = await self._delegators(repositories, space)
             profiles = await repositories.profiles.of(space.id, await repositories.profiles.members(space.id))
             profiled = [member for member, profile in profiles.items() if profile.statement]
@@ -216,8 +218,10 @@ async def _closed_votes(repositories: Repositories, space: Space, members: Itera
     return votes
 
 
-async def _place(repositories: Repositories, guild: GuildId) -> tuple[Space, list[Track]]:
-    space = await repositories.spaces.of_guild(guild)
+async def _place(
+    repositories: Repositories, guild: GuildId, channel: ChannelId | None
+) -> tuple[Space, list[Track]]:
+    space = await repositories.spaces.of_channel(guild, channel)
     return space, await repositories.spaces.tracks(space.id)
 
 

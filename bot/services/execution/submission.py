@@ -82,8 +82,12 @@ class RequestSubmission:
         Raises NotSetUp, RequestMismatch.
         """
         async with self.uow.reading() as repositories:
-            space = await repositories.spaces.of_guild(guild)
-            live = await repositories.proposals.live_in_space(space.id)
+            root = await repositories.spaces.of_guild(guild)
+            live = [
+                proposal
+                for space in (await repositories.spaces.tree(guild)).within(root)
+                for proposal in await repositories.proposals.live_in_space(space.id)
+            ]
         hidden = {request.id for proposal in live for request in proposal.pending if _is_hidden(request)}
         seen = 0
         for proposal in live:

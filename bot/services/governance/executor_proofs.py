@@ -34,7 +34,7 @@ from bot.domain.executors import (
     ProofRequest,
 )
 from bot.domain.executors.proofs import distinct, proof_message
-from bot.domain.ids import Address, ChainId, GuildId, SpaceId, address
+from bot.domain.ids import Address, ChainId, ChannelId, GuildId, SpaceId, address
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.spaces.space import Space
 from bot.services.accounts.reading import AccountReading
@@ -64,16 +64,16 @@ class ExecutorProofs:
     """Which the EIP-4361 messages name."""
     wake_signal: WakeSignal
 
-    async def known(self, guild: GuildId) -> tuple[AnyExecutor, ...]:
+    async def known(self, guild: GuildId, channel: ChannelId | None = None) -> tuple[AnyExecutor, ...]:
         """The executors that need a proof and that the tracks which take proposals name, and those that were proved;
         each once. Raises NotSetUp."""
         async with self.uow.reading() as repositories:
-            return await _known(repositories, await repositories.spaces.of_guild(guild))
+            return await _known(repositories, await repositories.spaces.of_channel(guild, channel))
 
-    async def states(self, guild: GuildId) -> list[BindingState]:
+    async def states(self, guild: GuildId, channel: ChannelId | None = None) -> list[BindingState]:
         """How each executor that is `known` stands to the space. Raises NotSetUp, and what `state` raises."""
         async with self.uow.reading() as repositories:
-            space = await repositories.spaces.of_guild(guild)
+            space = await repositories.spaces.of_channel(guild, channel)
             named = await _known(repositories, space)
         return [await self.state(space.id, executor) for executor in named]
 
@@ -121,7 +121,7 @@ class ExecutorProofs:
         WrongContract, ChainUnavailable.
         """
         async with self.uow.reading() as repositories:
-            space = await repositories.spaces.of_guild(actor.guild)
+            space = await repositories.spaces.of_channel(actor.guild, actor.channel)
             require_moderator(actor, space)
             known = await _known(repositories, space)
             linked = (await repositories.wallets.of_members(actor.guild, [actor.member])).get(
@@ -145,7 +145,7 @@ class ExecutorProofs:
     async def pending(self, actor: Actor, nonce: str) -> ProofRequest:
         """The request that a moderator is about to answer. Raises NotSetUp, NotModerator, ProofExpired."""
         async with self.uow.reading() as repositories:
-            space = await repositories.spaces.of_guild(actor.guild)
+            space = await repositories.spaces.of_channel(actor.guild, actor.channel)
             require_moderator(actor, space)
             request = await repositories.executor_bindings.request(nonce)
         if request is None or request.space != space.id or self.clock.now() >= request.expires_at:
@@ -192,7 +192,8 @@ class ExecutorProofs:
                 await bindings.bind(space, executor, request.demand, now)
             act = f"{executor.kind} {'prove' if enough else 'sign'}"
             details = {**_details(executor), "signer": request.signer}
-            await log_act(repositories, actor, act, at=now, details=details)
+            held_by = await repositories.spaces.get(space)
+            await log_act(repositories, actor, act, at=now, space=held_by, details=details)
         return replace(state, bound=enough or mine)
 
     async def release(self, actor: Actor, account: str, reason: str) -> AnyExecutor:
@@ -202,19 +203,20 @@ class ExecutorProofs:
         """
         reason = public_reason(reason)
         async with self.uow.reading() as repositories:
-            space = await repositories.spaces.of_guild(actor.guild)
+            space = await repositories.spaces.of_channel(actor.guild, actor.channel)
             require_moderator(actor, space)
             known = await _known(repositories, space)
         executor = await self._one(actor.guild, known, account)
         now = self.clock.now()
         async with self.uow.writing() as repositories:
-            require_moderator(actor, await repositories.spaces.of_guild(actor.guild))
+            require_moderator(actor, await repositories.spaces.of_channel(actor.guild, actor.channel))
             holder = await repositories.executor_bindings.holder(executor)
             if holder is None or holder.space != space.id:
                 raise ExecutorUnproved(BindingState(executor, ProofDemand.ONE, None, bound=False))
             await repositories.executor_bindings.release(holder, now)
             act = f"{executor.kind} release"
-            await log_act(repositories, actor, act, at=now, reason=reason, details=_details(executor))
+            details = _details(executor)
+            await log_act(repositories, actor, act, at=now, reason=reason, space=space, details=details)
         self.wake_signal.send()
         return executor
 
@@ -226,7 +228,7 @@ class ExecutorProofs:
         """
         async with self.uow.reading() as repositories:
             holder = await repositories.executor_bindings.holder(executor)
-            mine = await _own_space(repositories, actor.guild)
+            mine = await _own_space(repositories, actor)
         if holder is None or holder.space == mine:
             return None
         if not (await self.state(holder.space, executor)).holds:
@@ -311,9 +313,9 @@ async def _make_room(
     await repositories.outbox.add(PostLogEntry(guild=guild, entry=entry.id), at=now)
 
 
-async def _own_space(repositories: Repositories, guild: GuildId) -> SpaceId | None:
+async def _own_space(repositories: Repositories, actor: Actor) -> SpaceId | None:
     try:
-        return (await repositories.spaces.of_guild(guild)).id
+        return (await repositories.spaces.of_channel(actor.guild, actor.channel)).id
     except NotSetUp:
         return None
 

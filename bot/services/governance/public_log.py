@@ -13,6 +13,9 @@ from bot.services.actors import Actor
 from bot.services.delivery.notifications import PostLogEntry
 from bot.services.ports import LogEntry, Repositories, UnitOfWork
 
+_SPACE = "space"
+"""The detail that names where an act was done, if that isn't the server's root."""
+
 
 @dataclass(frozen=True)
 class PublicLog:
@@ -27,8 +30,17 @@ class PublicLog:
         """One entry, the space in whose channel it is shown, and the policies before and after where it changed one."""
         async with self.uow.reading() as repositories:
             found = await repositories.log.get(number)
-            space = await repositories.spaces.of_guild(found.guild)
+            space = await _space_of(repositories, found)
             return found, space, await _changed(repositories, found, space)
+
+
+async def _space_of(repositories: Repositories, entry: LogEntry) -> Space:
+    """Where the act was done: names are of one space for good."""
+    if _SPACE in entry.details:
+        for space in (await repositories.spaces.tree(entry.guild)).spaces:
+            if space.parent is not None and space.name == entry.details[_SPACE]:
+                return space
+    return await repositories.spaces.of_guild(entry.guild)
 
 
 async def _changed(repositories: Repositories, entry: LogEntry, space: Space) -> tuple[Policy, Policy] | None:
@@ -54,13 +66,24 @@ async def log_act(
     at: datetime,
     proposal: ProposalId | None = None,
     reason: str | None = None,
+    space: Space | None = None,
     details: Mapping[str, str] = {},
 ) -> None:
-    """Write the act into the log and have it shown, in the transaction of the act itself."""
+    """Write the act into the log and have it shown, in the transaction of the act itself. `space`: in which it was
+    done, where that isn't the server's root; that of the proposal where one is named."""
+    if proposal is not None:
+        space = await repositories.spaces.of_submitted(proposal)
+    if space is not None:
+        details = in_space(space, details)
     entry = await repositories.log.add(
         actor.guild, actor.member, act, at=at, proposal=proposal, reason=reason, details=details
     )
     await repositories.outbox.add(PostLogEntry(guild=actor.guild, entry=entry.id), at=at)
+
+
+def in_space(space: Space, details: Mapping[str, str]) -> Mapping[str, str]:
+    """What is noted of an act, with the name of the space in which it was done where that isn't the server's root."""
+    return details if space.parent is None else {**details, _SPACE: space.name}
 
 
 def public_reason(reason: str) -> str:

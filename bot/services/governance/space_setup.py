@@ -4,16 +4,27 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from bot.domain.accounts.accounts import NamedAccount
-from bot.domain.errors import BadSetting, NotModerator, NotSetUp, RulesUnreadable, SetupMoved, SetupOver
+from bot.domain.errors import (
+    BadSetting,
+    NotModerator,
+    NotSetUp,
+    RulesUnreadable,
+    SetUpByParent,
+    SetupMoved,
+    SetupOver,
+)
 from bot.domain.errors.chain.contracts import SourceDoubt
 from bot.domain.errors.governance.settings import NothingChosen, RoleOfSome
+from bot.domain.errors.governance.tree import ChannelTaken
 from bot.domain.executors import AnyCheck, BindingState
 from bot.domain.ids import ChannelId, GuildId, RoleId
 from bot.domain.policy.model import Policy
 from bot.domain.policy.toml.file import PolicyFile
 from bot.domain.power import AnySource
+from bot.domain.proposals.proposal import Proposal
 from bot.domain.spaces.setup import CHANNELS, NO_ROLE, ROLES, SetupAnswers
 from bot.domain.spaces.space import MAIN, Space, Track, UnreadableTrack
+from bot.domain.spaces.tree import SpaceTree
 from bot.services.actors import Actor, is_everyone, require_moderator
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.governance.executor_proofs import ExecutorProofs
@@ -92,8 +103,9 @@ class SpaceSetup:
         """Create or rebind the server's space and its track `main`; everything on chain is checked first.
 
         Other tracks stay as they are. Votes under way keep their frozen policy. Raises NotModerator, UnknownChain,
-        BadSetting, BadPolicy, BadAddress, ExecutorTaken, NoCode, NotASafe, WrongContract, ChainUnavailable, SetupMoved;
-        RulesUnreadable where the rules that are to stay can't be read, and no preset is named.
+        BadSetting, BadPolicy, BadAddress, SetUpByParent, ExecutorTaken, NoCode, NotASafe, WrongContract,
+        ChainUnavailable, SetupMoved; RulesUnreadable where the rules that are to stay can't be read, and no preset is
+        named.
         """
         return await self.store(actor, await self.prepare(actor, answers))
 
@@ -134,6 +146,7 @@ class SpaceSetup:
                 raise SetupOver
             if await _now(repositories, actor.guild) != earlier:
                 raise SetupMoved
+            _refuse_taken(prepared.places, await repositories.spaces.tree(actor.guild))
             space = await repositories.spaces.bind(
                 actor.guild, actor.guild_name, **vars(prepared.places), at=now
             )
@@ -166,11 +179,11 @@ class SpaceSetup:
             require_some("role", role, actor.guild)
         now = self.clock.now()
         async with self.uow.writing() as repositories:
-            space = await repositories.spaces.of_guild(actor.guild)
+            space = await repositories.spaces.of_channel(actor.guild, actor.channel)
             require_moderator(actor, space)
             if space.voters != role:
                 await repositories.spaces.name_voters(space.id, role)
-                await log_act(repositories, actor, "voters", at=now)
+                await log_act(repositories, actor, "voters", at=now, space=space)
         self.wake_signal.send()
         return replace(space, voters=role)
 
@@ -179,12 +192,12 @@ class SpaceSetup:
         account or take themselves off one. Raises NotSetUp, NotModerator."""
         now = self.clock.now()
         async with self.uow.writing() as repositories:
-            space = await repositories.spaces.of_guild(actor.guild)
+            space = await repositories.spaces.of_channel(actor.guild, actor.channel)
             require_moderator(actor, space)
             if space.logs_links != logged:
                 await repositories.spaces.log_links(space.id, logged)
                 details = {"wallets": "all" if logged else "moved"}
-                await log_act(repositories, actor, "links", at=now, details=details)
+                await log_act(repositories, actor, "links", at=now, space=space, details=details)
         self.wake_signal.send()
         return replace(space, logs_links=logged)
 
@@ -195,23 +208,31 @@ class SpaceSetup:
             raise RulesUnreadable(track.name)
         return space, track
 
-    async def place(self, guild: GuildId) -> Space:
-        """The space alone, whatever its rules are. Raises NotSetUp."""
+    async def place(self, guild: GuildId, channel: ChannelId | None = None) -> Space:
+        """The channel's space alone, whatever its rules are. Raises NotSetUp."""
         async with self.uow.reading() as repositories:
-            return await repositories.spaces.of_guild(guild)
+            return await repositories.spaces.of_channel(guild, channel)
+
+    async def home(self, proposal: Proposal) -> Space:
+        """The space of a proposal."""
+        async with self.uow.reading() as repositories:
+            return await repositories.spaces.get(proposal.space)
 
     async def _main(self, guild: GuildId) -> tuple[Space, Track | UnreadableTrack]:
         async with self.uow.reading() as repositories:
             return await _of_guild(repositories, guild)
 
     async def earlier(self, actor: Actor) -> tuple[Space, Track | UnreadableTrack] | None:
-        """What is set up already, if the actor may change it. Raises NotModerator."""
+        """What is set up already, if the actor may change it. Raises NotModerator, SetUpByParent."""
         try:
-            space, track = await self._main(actor.guild)
+            here = await self.place(actor.guild, actor.channel)
         except NotSetUp:
             if not actor.administrator:
                 raise NotModerator from None
             return None
+        if here.parent is not None:
+            raise SetUpByParent(here.name)
+        space, track = await self._main(actor.guild)
         require_moderator(actor, space)
         return space, track
 
@@ -253,6 +274,15 @@ def _voters(answers: SetupAnswers, space: Space | None, guild: GuildId) -> RoleI
         return None
     require_some("voters", answers.voters, guild)
     return answers.voters
+
+
+def _refuse_taken(places: Places, tree: SpaceTree) -> None:
+    """Raises BadSetting for a channel that says that a part of the server is meant."""
+    for part in tree.open:
+        for name in CHANNELS:
+            channel = getattr(places, name)
+            if part.parent is not None and channel in part.channels.values():
+                raise BadSetting(name, str(channel), ChannelTaken(channel, part.name))
 
 
 def _readable(earlier: tuple[Space, Track | UnreadableTrack] | None) -> Track | None:

@@ -16,7 +16,7 @@ from bot.domain.errors.governance.settings import (
     TracksAreFull,
 )
 from bot.domain.executors import AnyCheck, BindingState
-from bot.domain.ids import GuildId, MemberId, SpaceId, TrackId
+from bot.domain.ids import ChannelId, GuildId, MemberId, SpaceId, TrackId
 from bot.domain.policy.model import Policy
 from bot.domain.policy.toml.file import PolicyFile
 from bot.domain.power import AnySource
@@ -35,7 +35,13 @@ from bot.services.governance.preset_parts import as_file, named_preset
 from bot.services.governance.public_log import log_act
 from bot.services.governance.rule_changes import in_discussion, tell_rule_change
 from bot.services.ports import Clock, LogEntry, Repositories, UnitOfWork
-from bot.services.proposals.stages import make_next, next_track, proposed_on, require_last_stage
+from bot.services.proposals.stages import (
+    make_next,
+    next_track,
+    proposed_on,
+    require_last_stage,
+    require_live,
+)
 
 MOST_TRACKS = 25
 """A menu has so many options."""
@@ -85,23 +91,27 @@ class Tracks:
     clock: Clock
     wake_signal: WakeSignal
 
-    async def all(self, guild: GuildId) -> list[Track]:
-        """The oldest first, retired ones too. Raises NotSetUp."""
+    async def all(self, guild: GuildId, channel: ChannelId | None = None) -> list[Track]:
+        """Those of the channel's space, the oldest first, retired ones too. Raises NotSetUp."""
         async with self.uow.reading() as repositories:
-            return await repositories.spaces.tracks((await repositories.spaces.of_guild(guild)).id)
+            space = await repositories.spaces.of_channel(guild, channel)
+            return await repositories.spaces.tracks(space.id)
 
-    async def open(self, guild: GuildId) -> list[Track]:
+    async def open(self, guild: GuildId, channel: ChannelId | None = None) -> list[Track]:
         """Those that take proposals. Raises NotSetUp."""
-        return [track for track in await self.all(guild) if track.retired_at is None]
+        return [track for track in await self.all(guild, channel) if track.retired_at is None]
 
-    async def for_proposals(self, guild: GuildId, name: str) -> Track | None:
+    async def for_proposals(
+        self, guild: GuildId, name: str, channel: ChannelId | None = None
+    ) -> Track | None:
         """The track of that name, if it takes proposals; without a name the only one, None where there are several.
 
-        Raises NotSetUp, TrackUnknown, RulesUnreadable.
+        Raises NotSetUp, SpaceArchived, TrackUnknown, RulesUnreadable.
         """
         async with self.uow.reading() as repositories:
-            space = (await repositories.spaces.of_guild(guild)).id
-            tracks, unreadable = await _both(repositories, space)
+            space = await repositories.spaces.of_channel(guild, channel)
+            require_live(space)
+            tracks, unreadable = await _both(repositories, space.id)
         tracks = [track for track in tracks if track.retired_at is None]
         if name:
             return _named(tracks, name, unreadable)
@@ -110,14 +120,14 @@ class Tracks:
         return tracks[0] if len(tracks) == 1 and not unreadable else None
 
     async def taking_proposals(self, guild: GuildId, track_id: TrackId) -> Track:
-        """Raises NotSetUp, TrackRetired."""
+        """Raises NotSetUp, SpaceArchived, TrackUnknown, TrackRetired."""
         async with self.uow.reading() as repositories:
             return await proposed_on(repositories, guild, track_id)
 
-    async def named(self, guild: GuildId, name: str) -> Track:
+    async def named(self, guild: GuildId, name: str, channel: ChannelId | None = None) -> Track:
         """The track of that name, `main` where none is given. Raises NotSetUp, TrackUnknown, RulesUnreadable."""
         async with self.uow.reading() as repositories:
-            space = (await repositories.spaces.of_guild(guild)).id
+            space = (await repositories.spaces.of_channel(guild, channel)).id
             tracks, unreadable = await _both(repositories, space)
         return _named(tracks, name or MAIN, unreadable)
 
@@ -153,14 +163,15 @@ class Tracks:
 
         Raises NotModerator, NotSetUp, TrackUnknown, RulesUnreadable, BadSetting for `main`.
         """
-        _, tracks, unreadable = await self._moderated(actor)
+        space, tracks, unreadable = await self._moderated(actor)
         track = _taking_proposals(tracks, name, unreadable)
         if track.name == MAIN:
             raise BadSetting("track", name, ExpectedOtherTrack(MAIN))
         now = self.clock.now()
         async with self.uow.writing() as repositories:
             await repositories.spaces.retire_track(track.id, now)
-            await log_act(repositories, actor, "track retire", at=now, details={"track": track.name})
+            details = {"track": track.name}
+            await log_act(repositories, actor, "track retire", at=now, space=space, details=details)
             live = await repositories.proposals.live_on_track(track.id)
         self.wake_signal.send()
         return track, len(live)
@@ -200,9 +211,11 @@ class Tracks:
         done = await self._bind(actor, "policy upload", space, tracks, known, file, Changes())
         return replace(done, names=names)
 
-    async def versions(self, guild: GuildId, name: str) -> tuple[Track, list[Version]]:
+    async def versions(
+        self, guild: GuildId, name: str, channel: ChannelId | None = None
+    ) -> tuple[Track, list[Version]]:
         """All policies that the track ever had, the oldest first. Raises NotSetUp, TrackUnknown."""
-        track = await self.named(guild, name)
+        track = await self.named(guild, name, channel)
         async with self.uow.reading() as repositories:
             policies = await repositories.spaces.policies(track.id)
             log = await repositories.log.of_guild(guild, limit=_LOOKED_THROUGH)
@@ -219,7 +232,7 @@ class Tracks:
 
     async def _moderated(self, actor: Actor) -> tuple[Space, list[Track], list[UnreadableTrack]]:
         async with self.uow.reading() as repositories:
-            space = await repositories.spaces.of_guild(actor.guild)
+            space = await repositories.spaces.of_channel(actor.guild, actor.channel)
             require_moderator(actor, space)
             return space, *await _both(repositories, space.id)
 
@@ -260,7 +273,7 @@ class Tracks:
             await tell_rule_change(repositories, actor.guild, discussed, track, now)
             made = await make_next(repositories, track, following, now)
             for each, how in ((track, act), *((each, "track add") for each in made)):
-                await log_act(repositories, actor, how, at=now, details=policy_details(each))
+                await log_act(repositories, actor, how, at=now, space=space, details=policy_details(each))
             missing = None
             if bound.policy.next_track and await next_track(repositories, track) is None:
                 missing = bound.policy.next_track

@@ -1,9 +1,11 @@
 """A Discord server, as far as what passed may change it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
 from bot.domain.ids import GuildId, MemberId, RoleId
+from bot.domain.server_acts.channels import FoundChannel
 from bot.domain.server_acts.roles import FoundRoles
 
 
@@ -13,6 +15,10 @@ class DiscordServer(Protocol):
 
     async def roles(self, guild: GuildId) -> FoundRoles:
         """All roles as they are now, and what the bot may do."""
+        ...
+
+    async def channels(self, guild: GuildId) -> Sequence[FoundChannel]:
+        """All channels that the bot can see, as they are now; no threads."""
         ...
 
     async def create_role(

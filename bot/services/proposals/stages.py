@@ -5,13 +5,20 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.conviction.pool import requested_of
-from bot.domain.errors import BadAction, BadSetting, RulesUnreadable, TrackRetired, TrackUnknown
+from bot.domain.errors import (
+    BadAction,
+    BadSetting,
+    RulesUnreadable,
+    SpaceArchived,
+    TrackRetired,
+    TrackUnknown,
+)
 from bot.domain.errors.governance.settings import LeadsBack
-from bot.domain.ids import GuildId, TrackId
+from bot.domain.ids import ChannelId, GuildId, TrackId
 from bot.domain.policy.model import Policy
 from bot.domain.proposals.facts import Submission
 from bot.domain.proposals.proposal import Proposal
-from bot.domain.spaces.space import MAIN, Track
+from bot.domain.spaces.space import MAIN, Space, Track
 from bot.services.delivery.notifications import PostEvent
 from bot.services.ports import Repositories
 from bot.services.proposals.thread_opening import ask_for_thread
@@ -27,14 +34,21 @@ async def make_next(
     return (await repositories.spaces.set_track(track.space, name, following, at),)
 
 
-async def proposed_on(repositories: Repositories, guild: GuildId, track_id: TrackId | None) -> Track:
-    """The track of a new proposal, the space's first one where None is given.
+async def proposed_on(
+    repositories: Repositories, guild: GuildId, track_id: TrackId | None, channel: ChannelId | None = None
+) -> Track:
+    """The track of a new proposal, the first one of the channel's space where None is given.
 
-    Raises NotSetUp, TrackUnknown, TrackRetired, RulesUnreadable.
+    Raises NotSetUp, SpaceArchived, TrackUnknown, TrackRetired, RulesUnreadable.
     """
-    space = (await repositories.spaces.of_guild(guild)).id
-    tracks = await repositories.spaces.tracks(space)
-    for each in await repositories.spaces.unreadable_tracks(space):
+    space = await repositories.spaces.of_channel(guild, channel)
+    if track_id is not None:
+        # A menu stays where it was posted: what it offered is looked up, wherever its member is now.
+        named = await repositories.spaces.of_track(track_id)
+        space = named if named is not None and named.guild == guild else space
+    require_live(space)
+    tracks = await repositories.spaces.tracks(space.id)
+    for each in await repositories.spaces.unreadable_tracks(space.id):
         if each.id == track_id or (track_id is None and each.name == MAIN):
             raise RulesUnreadable(each.name)
     track = tracks[0] if track_id is None else next((each for each in tracks if each.id == track_id), None)
@@ -42,6 +56,12 @@ async def proposed_on(repositories: Repositories, guild: GuildId, track_id: Trac
         raise TrackUnknown(str(track_id), tuple(each.name for each in tracks))
     require_open(track)
     return track
+
+
+def require_live(space: Space) -> None:
+    """Raises SpaceArchived."""
+    if space.archived_at is not None:
+        raise SpaceArchived(space.name)
 
 
 def require_open(track: Track) -> None:
@@ -93,7 +113,8 @@ async def follow(repositories: Repositories, proposal: Proposal, guild: GuildId,
         return
     here = await repositories.spaces.track(proposal.track)
     track = await _track_named(repositories, here, name)
-    refusal = _refusal(track, proposal)
+    space = await repositories.spaces.get(proposal.space)
+    refusal = _refusal(space, track, proposal)
     if track is None or refusal is not None:
         data = {"track": name, "why": str(refusal or NotFollowed.NO_TRACK)}
         await repositories.outbox.add(
@@ -105,7 +126,7 @@ async def follow(repositories: Repositories, proposal: Proposal, guild: GuildId,
     binding = await repositories.proposals.add(
         proposal.space, track.id, proposal.author, content, at, origin=proposal.id
     )
-    guardians = (await repositories.spaces.get(proposal.space)).guardians
+    guardians = space.guardians
     number = await repositories.proposals.next_number(proposal.space)
     await repositories.proposals.submit(binding, Submission(at, 0, (), guardians, number))
     await ask_for_thread(repositories, binding, guild, at)
@@ -120,10 +141,14 @@ class NotFollowed(StrEnum):
     """Its author would have to name the choices there."""
     NOT_WEIGHED = "not_weighed"
     """The track can't weigh one of the actions."""
+    ARCHIVED = "archived"
+    """The space was dissolved meanwhile."""
 
 
-def _refusal(track: Track | None, proposal: Proposal) -> NotFollowed | None:
+def _refusal(space: Space, track: Track | None, proposal: Proposal) -> NotFollowed | None:
     """Why what passed can't go on, None where it can."""
+    if space.archived_at is not None:
+        return NotFollowed.ARCHIVED
     if track is None:
         return NotFollowed.NO_TRACK
     if track.policy.choices_from == "proposal" and not proposal.content.choices:

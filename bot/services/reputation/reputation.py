@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.domain.ids import GuildId, MemberId, Power, ProposalId, ProposalNumber
+from bot.domain.ids import ChannelId, GuildId, MemberId, Power, ProposalId, ProposalNumber
 from bot.domain.policy.model import Policy
 from bot.domain.proposals.facts import Closing
 from bot.domain.proposals.proposal import Proposal
@@ -191,10 +191,12 @@ class Reputations:
     uow: UnitOfWork
     clock: Clock
 
-    async def of_member(self, guild: GuildId, member: MemberId) -> MemberReputation:
+    async def of_member(
+        self, guild: GuildId, member: MemberId, channel: ChannelId | None = None
+    ) -> MemberReputation:
         """What the member has now, and the newest events that made it so. Raises NotSetUp."""
         async with self.uow.reading() as repositories:
-            space = await repositories.spaces.of_guild(guild)
+            space = await repositories.spaces.of_channel(guild, channel)
             tracks = await repositories.spaces.tracks(space.id)
             events = (await repositories.reputation.of_members(space.id, [member])).get(member, [])
             newest = tuple(events[: -NEWEST - 1 : -1])

@@ -13,11 +13,13 @@ from bot.services.actors import ITSELF
 from bot.services.delivery.notifications import PostEvent, PostLogEntry, RefreshCard
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.execution.submission import guild_of, in_execution
+from bot.services.governance.public_log import in_space
 from bot.services.ports import Clock, DiscordServer, UnitOfWork
 from bot.services.reputation.reputation import give
 from bot.services.server_acts.effects import Done, take_effect
-from bot.services.server_acts.hindrances import ServerNow, hindrance, of_track
+from bot.services.server_acts.hindrances import ServerNow, hindrance, hindrance_in_tree, of_track
 from bot.services.server_acts.in_discord import Asked, ask_discord
+from bot.services.server_acts.rights import offices_of
 from bot.services.server_acts.turns import Turns
 from bot.services.server_acts.voted import require_voted
 
@@ -74,8 +76,8 @@ class CarryingOut:
     async def _server_now(self, proposal_id: ProposalId, guild: GuildId) -> ServerNow:
         found = await self.server.roles(guild)
         async with self.uow.reading() as repositories:
-            space = await repositories.spaces.of_guild(guild)
-            return ServerNow(space, await repositories.spaces.tracks(space.id), found)
+            space = await repositories.spaces.get((await repositories.proposals.get(proposal_id)).space)
+            return ServerNow(await offices_of(repositories, space), found)
 
     async def _ask_discord(self, proposal: Proposal, guild: GuildId, place: int, act: AnyAct) -> None:
         """Before Discord is asked it is stored that it is: after a crash it is known that the act may be done."""
@@ -128,8 +130,11 @@ class CarryingOut:
                 act.needs is None and not self._in_time(proposal)
             ):
                 return
-            # The tracks within the transaction: a moderator may have changed one since it was looked at.
-            why = why or of_track(act, await repositories.spaces.tracks(proposal.space))
+            space = await repositories.spaces.get(proposal.space)
+            # Looked at in the transaction that changes it: a moderator may have changed a track meanwhile, and of two
+            # that want the same, one is first.
+            why = why or of_track(act, await repositories.spaces.tracks(space.id))
+            why = why or hindrance_in_tree(act, space, await repositories.spaces.tree(space.guild))
             outcome = ActOutcome(place, _status(why), before.begun_at if before else now, now, why, made)
             if before is not None and (before.status, before.why) == (outcome.status, outcome.why):
                 return
@@ -142,7 +147,7 @@ class CarryingOut:
                     f"server {act.kind.value}",
                     at=now,
                     proposal=proposal_id,
-                    details=details,
+                    details=in_space(space, details),
                 )
                 await repositories.outbox.add(PostLogEntry(guild=guild, entry=entry.id), at=now)
             await repositories.proposals.note_act(proposal_id, outcome)

@@ -1,9 +1,11 @@
 """Discord, as soon as the bot is connected."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.errors import ServerUnheard
 from bot.domain.ids import GuildId, MemberId, RoleId
+from bot.domain.server_acts.channels import FoundChannel
 from bot.domain.server_acts.roles import FoundRoles
 from bot.services.ports import DiscordServer
 
@@ -25,6 +27,9 @@ class ConnectedServer:
 
     async def roles(self, guild: GuildId) -> FoundRoles:
         return await self._connected.roles(guild)
+
+    async def channels(self, guild: GuildId) -> Sequence[FoundChannel]:
+        return await self._connected.channels(guild)
 
     async def create_role(
         self, guild: GuildId, name: str, reason: str, *, tried_since: datetime | None

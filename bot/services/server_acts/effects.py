@@ -6,18 +6,20 @@ from functools import singledispatch
 
 from bot.domain.ids import RoleId
 from bot.domain.proposals.proposal import Proposal
+from bot.domain.server_acts.archive_space import ArchiveSpace
 from bot.domain.server_acts.base import ServerAct
 from bot.domain.server_acts.change_guardians import ChangeGuardians
 from bot.domain.server_acts.change_moderators import ChangeModerators
 from bot.domain.server_acts.change_rules import ChangeRules
 from bot.domain.server_acts.create_role import CreateRole
+from bot.domain.server_acts.create_space import CreateSpace
 from bot.domain.server_acts.given_roles import GivenRole
 from bot.domain.server_acts.grant_role import GrantRole
 from bot.domain.server_acts.outcomes import ActOutcome
 from bot.domain.server_acts.retire_track import RetireTrack
 from bot.domain.server_acts.roles import NamedRole
 from bot.domain.server_acts.take_role import TakeRole
-from bot.domain.spaces.space import Track
+from bot.domain.spaces.space import MAIN, Track
 from bot.services.execution.submission import guild_of
 from bot.services.governance.rule_changes import in_discussion, tell_rule_change
 from bot.services.governance.tracks import policy_details
@@ -85,6 +87,33 @@ async def _(act: RetireTrack, done: Done) -> Mapping[str, str]:
     track = await done.track(act.track)
     await done.repositories.spaces.retire_track(track.id, done.outcome.at)
     return {"track": act.track}
+
+
+@take_effect.register
+async def _(act: CreateSpace, done: Done) -> Mapping[str, str]:
+    spaces, at = done.repositories.spaces, done.outcome.at
+    created = await spaces.create(
+        await spaces.get(done.proposal.space),
+        act.name,
+        announcements=act.announcements,
+        discussion=act.discussion,
+        log=act.log,
+        moderators=done.role(act.moderators),
+        guardians=done.role(act.guardians),
+        at=at,
+    )
+    track = await spaces.set_track(created.id, MAIN, act.policy, at)
+    return {"name": act.name, **policy_details(track)}
+
+
+@take_effect.register
+async def _(act: ArchiveSpace, done: Done) -> Mapping[str, str]:
+    spaces = done.repositories.spaces
+    space = await spaces.get(act.space)
+    for each in (await spaces.tree(space.guild)).within(space):
+        if each.archived_at is None:
+            await spaces.archive(each.id, done.outcome.at)
+    return {"name": act.name}
 
 
 @take_effect.register

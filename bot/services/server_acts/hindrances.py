@@ -3,25 +3,28 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.domain.ids import RoleId
+from bot.domain.ids import RoleId, SpaceId
 from bot.domain.proposals.proposal import Proposal
+from bot.domain.server_acts.archive_space import ArchiveSpace
 from bot.domain.server_acts.change_rules import ChangeRules
 from bot.domain.server_acts.create_role import CreateRole
+from bot.domain.server_acts.create_space import CreateSpace
 from bot.domain.server_acts.outcomes import ActStatus, Hindrance
 from bot.domain.server_acts.registry import AnyAct
 from bot.domain.server_acts.retire_track import RetireTrack
 from bot.domain.server_acts.roles import FoundRoles, NamedRole
 from bot.domain.server_acts.take_role import TakeRole
 from bot.domain.spaces.space import Space, Track
-from bot.services.server_acts.rights import rights_of, role_fault
+from bot.domain.spaces.tree import SpaceTree
+from bot.services.server_acts.rights import Offices, reaches_beyond, rights_of, role_fault
 
 
 @dataclass(frozen=True)
 class ServerNow:
-    """A server, its space and its tracks at one time."""
+    """A server and one of its spaces at one time."""
 
-    space: Space
-    tracks: Sequence[Track]
+    offices: Offices
+    """Of the space whose proposal it is."""
     found: FoundRoles
 
 
@@ -46,11 +49,31 @@ def hindrance(act: AnyAct, proposal: Proposal, now: ServerNow) -> Hindrance | No
     """Why an act must not or can't be done; None where nothing is in its way."""
     if act.needs is not None and not now.found.may(act.needs):
         return Hindrance.NO_PERMISSION
-    if isinstance(act, CreateRole):
+    if isinstance(act, CreateRole | ArchiveSpace):
         return None
+    if isinstance(act, CreateSpace):
+        offices = (_of_role(act, named, proposal, now) for named in (act.moderators, act.guardians))
+        return next(filter(None, offices), None)
     if isinstance(act, ChangeRules | RetireTrack):
-        return of_track(act, now.tracks)
+        return of_track(act, now.offices.tracks)
     return _of_role(act, act.role, proposal, now)
+
+
+def hindrance_in_tree(act: AnyAct, space: Space, tree: SpaceTree) -> Hindrance | None:
+    """Why an act of this space must not be done to the spaces of its server as they are now; None where nothing is in
+    its way."""
+    if isinstance(act, CreateSpace):
+        taken = tree.hinders(space, act.name, act.channels) is not None
+        return Hindrance.SPACE_HINDERED if taken or space.archived_at is not None else None
+    if isinstance(act, ArchiveSpace):
+        return None if child_of(space, act.space, tree) is not None else Hindrance.SPACE_GONE
+    return None
+
+
+def child_of(space: Space, child: SpaceId, tree: SpaceTree) -> Space | None:
+    """The space of that id, where `space` created it and it isn't archived."""
+    children = tree.children(space.id)
+    return next((each for each in children if each.id == child and each.archived_at is None), None)
 
 
 def of_track(act: AnyAct, tracks: Sequence[Track]) -> Hindrance | None:
@@ -72,7 +95,9 @@ def _of_role(act: AnyAct, named: NamedRole, proposal: Proposal, now: ServerNow) 
     if role is None:
         return Hindrance.ROLE_GONE
     taken = isinstance(act, TakeRole)
-    if not taken and set(rights_of(role, now.space, now.tracks)) - set(named.rights):
-        return Hindrance.MORE_RIGHTS
     in_discord = act.needs is not None
+    if not taken and set(rights_of(role, now.offices)) - set(named.rights):
+        return Hindrance.MORE_RIGHTS
+    if in_discord and reaches_beyond(role, now.offices):
+        return Hindrance.MORE_RIGHTS
     return Hindrance.ABOVE_BOT if in_discord and role_fault(role, now.found, taken=taken) else None

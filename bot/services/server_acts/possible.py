@@ -8,18 +8,21 @@ from bot.domain.errors.proposals import server_acts as faults
 from bot.domain.fault import Fault
 from bot.domain.policy.model import Policy
 from bot.domain.proposals.proposal import Proposal
+from bot.domain.server_acts.archive_space import ArchiveSpace
 from bot.domain.server_acts.change_rules import ChangeRules
 from bot.domain.server_acts.create_role import CreateRole
+from bot.domain.server_acts.create_space import CreateSpace
 from bot.domain.server_acts.grant_role import GrantRole
 from bot.domain.server_acts.outcomes import Hindrance
 from bot.domain.server_acts.registry import AnyAct
 from bot.domain.server_acts.retire_track import RetireTrack
-from bot.domain.server_acts.roles import FoundRoles
+from bot.domain.server_acts.roles import FoundRoles, NamedRole
 from bot.domain.server_acts.take_role import TakeRole
-from bot.domain.spaces.space import Space, Track
+from bot.domain.spaces.space import Track
+from bot.domain.spaces.tree import SpaceTree
 from bot.services.ports import DiscordServer, UnitOfWork
-from bot.services.server_acts.hindrances import of_track
-from bot.services.server_acts.rights import rights_of, role_fault
+from bot.services.server_acts.hindrances import child_of, of_track
+from bot.services.server_acts.rights import Offices, offices_of, reaches_beyond, rights_of, role_fault
 
 
 @dataclass(frozen=True)
@@ -34,10 +37,11 @@ class PossibleActs:
             return
         async with self.uow.reading() as repositories:
             space = await repositories.spaces.get(proposal.space)
-            tracks = await repositories.spaces.tracks(space.id)
+            offices = await offices_of(repositories, space)
+            tree = await repositories.spaces.tree(space.guild)
         found = await self.server.roles(space.guild)
         for number, act in enumerate(proposal.content.acts, start=1):
-            if (fault := possible(act, found, space, tracks, proposal.rules)) is not None:
+            if (fault := possible(act, found, offices, tree, proposal.rules)) is not None:
                 raise ActsRefused(number, act.line, fault)
 
 
@@ -52,26 +56,40 @@ def _of_track(act: ChangeRules | RetireTrack, tracks: Sequence[Track]) -> Fault 
 
 
 def possible(
-    act: AnyAct, found: FoundRoles, space: Space, tracks: Sequence[Track], rules: Policy
+    act: AnyAct, found: FoundRoles, offices: Offices, tree: SpaceTree, rules: Policy
 ) -> Fault | None:
     """What would keep the bot from doing this act now; None where nothing would."""
     if act.needs is not None and not found.may(act.needs):
         return faults.BotLacks(act.needs.value)
     if isinstance(act, ChangeRules | RetireTrack):
-        return _of_track(act, tracks)
+        return _of_track(act, offices.tracks)
     if isinstance(act, CreateRole):
         return faults.RoleExists(act.name) if found.named(act.name) else None
-    if act.role.id is None:
+    if isinstance(act, ArchiveSpace):
+        there = child_of(offices.space, act.space, tree) is not None
+        return None if there else faults.SpaceOfNoName(act.name)
+    if isinstance(act, CreateSpace):
+        named = (_of_role(act, role, found, offices, rules) for role in (act.moderators, act.guardians))
+        return tree.hinders(offices.space, act.name, act.channels) or next(filter(None, named), None)
+    return _of_role(act, act.role, found, offices, rules)
+
+
+def _of_role(
+    act: AnyAct, named: NamedRole, found: FoundRoles, offices: Offices, rules: Policy
+) -> Fault | None:
+    if named.id is None:
         return None
-    role = found.roles.get(act.role.id)
+    role = found.roles.get(named.id)
     if role is None:
-        return faults.RoleUnknown(act.role.name)
+        return faults.RoleUnknown(named.name)
     if isinstance(act, GrantRole | TakeRole):
         server = rules.server
         if server is None or role.id not in server.roles:
             return faults.RoleNotAllowed(role.name)
         if (fault := role_fault(role, found, taken=isinstance(act, TakeRole))) is not None:
             return fault
-    if not isinstance(act, TakeRole) and set(rights_of(role, space, tracks)) - set(act.role.rights):
+        if reaches_beyond(role, offices):
+            return faults.RoleOfOthers(role.name)
+    if not isinstance(act, TakeRole) and set(rights_of(role, offices)) - set(named.rights):
         return faults.RoleGivesMore(role.name)
     return None

@@ -6,26 +6,31 @@ from dataclasses import dataclass, field
 from bot.domain.errors import BadAction
 from bot.domain.errors.proposals import server_acts as faults
 from bot.domain.fault import Fault
-from bot.domain.ids import GuildId
+from bot.domain.ids import ChannelId, SpaceId
 from bot.domain.policy.model import Policy
+from bot.domain.server_acts.archive_space import ArchiveSpace
 from bot.domain.server_acts.change_guardians import ChangeGuardians
 from bot.domain.server_acts.change_moderators import ChangeModerators
 from bot.domain.server_acts.change_rules import ChangeRules
+from bot.domain.server_acts.channels import SUITED, FoundChannel
 from bot.domain.server_acts.create_role import CreateRole
+from bot.domain.server_acts.create_space import CreateSpace
 from bot.domain.server_acts.grant_role import GrantRole
 from bot.domain.server_acts.kind import ActKind
-from bot.domain.server_acts.lines import SETTINGS, WrittenAct, WrittenRole
+from bot.domain.server_acts.lines import SETTINGS, WrittenAct, WrittenChannel, WrittenRole
 from bot.domain.server_acts.registry import ACTS, AnyAct
 from bot.domain.server_acts.retire_track import RetireTrack
 from bot.domain.server_acts.roles import FoundRole, FoundRoles, NamedRole
 from bot.domain.server_acts.take_role import TakeRole
 from bot.domain.spaces.space import MAIN, Space, Track, UnreadableTrack
+from bot.domain.spaces.tree import SpaceTree
 from bot.services.governance.policy_binding import PolicyBinding
-from bot.services.governance.policy_changes import Changes
+from bot.services.governance.policy_changes import NO_EXECUTOR, Changes
 from bot.services.governance.preset_parts import as_file, named_preset
 from bot.services.governance.tracks import earlier_policies
 from bot.services.ports import DiscordServer, UnitOfWork
-from bot.services.server_acts.rights import rights_of, role_fault
+from bot.services.server_acts.hindrances import child_of
+from bot.services.server_acts.rights import Offices, offices_of, reaches_beyond, rights_of, role_fault
 
 
 class _Refused(Exception):
@@ -40,9 +45,11 @@ class _Refused(Exception):
 class _Place:
     """The server as it is now."""
 
-    space: Space
-    tracks: Sequence[Track]
-    """Those whose rules can be read."""
+    offices: Offices
+    """With the tracks whose rules can be read."""
+    tree: SpaceTree
+    channels: Sequence[FoundChannel]
+    """Where a line names some."""
     before: Mapping[str, Sequence[Policy]]
     """The policies from which each track's new ones take sources and executor."""
     found: FoundRoles
@@ -51,6 +58,14 @@ class _Place:
     created: dict[str, CreateRole] = field(default_factory=dict)
     """By the name, without its case."""
 
+    @property
+    def space(self) -> Space:
+        return self.offices.space
+
+    @property
+    def tracks(self) -> Sequence[Track]:
+        return self.offices.tracks
+
 
 @dataclass(frozen=True)
 class ActReading:
@@ -58,8 +73,8 @@ class ActReading:
     server: DiscordServer
     policy_binding: PolicyBinding
 
-    async def acts(self, guild: GuildId, rules: Policy, written: Sequence[WrittenAct]) -> tuple[AnyAct, ...]:
-        """What the lines stand for. `rules` are those by which they would be carried out.
+    async def acts(self, space: SpaceId, rules: Policy, written: Sequence[WrittenAct]) -> tuple[AnyAct, ...]:
+        """What the lines stand for in this space. `rules` are those by which they would be carried out.
 
         Raises BadAction naming the line, BadSetting, BadPolicy, ServerUnheard, ServerForbids, ChainUnavailable.
         """
@@ -68,7 +83,7 @@ class ActReading:
         for each in written:
             if rules.server is None or not rules.server.lets(each.kind):
                 raise BadAction(each.number, each.line, faults.ActNotAllowed(each.kind))
-        place = await self._place(guild, rules)
+        place = await self._place(space, rules, reads_channels=any(each.channels for each in written))
         found: list[AnyAct] = []
         changed: dict[tuple[str, ...], int] = {}
         for each in written:
@@ -81,16 +96,19 @@ class ActReading:
             found.append(act)
         return tuple(found)
 
-    async def _place(self, guild: GuildId, rules: Policy) -> _Place:
+    async def _place(self, space_id: SpaceId, rules: Policy, *, reads_channels: bool) -> _Place:
         async with self.uow.reading() as repositories:
-            space = await repositories.spaces.of_guild(guild)
-            tracks = await repositories.spaces.tracks(space.id)
+            space = await repositories.spaces.get(space_id)
+            offices, tree = await offices_of(repositories, space), await repositories.spaces.tree(space.guild)
+            tracks = offices.tracks
             known: list[Track | UnreadableTrack] = [
                 *tracks,
                 *await repositories.spaces.unreadable_tracks(space.id),
             ]
             before = {track.name: await earlier_policies(repositories, known, track.name) for track in tracks}
-        return _Place(space, tracks, before, await self.server.roles(guild), rules)
+        found = await self.server.roles(space.guild)
+        channels = await self.server.channels(space.guild) if reads_channels else []
+        return _Place(offices, tree, channels, before, found, rules)
 
     async def _act(self, place: _Place, written: WrittenAct) -> AnyAct:
         needed = ACTS[written.kind].needs
@@ -98,6 +116,8 @@ class ActReading:
             raise _Refused(faults.BotLacks(needed.value))
         if written.kind is ActKind.CHANGE_RULES:
             return await self._rules(place, written)
+        if written.kind is ActKind.CREATE_SPACE:
+            return await self._new_space(place, written)
         return _READ[written.kind](place, written)
 
     async def _rules(self, place: _Place, written: WrittenAct) -> ChangeRules:
@@ -112,6 +132,25 @@ class ActReading:
             raise _Refused(faults.SameRules(track.name))
         return ChangeRules(track.name, track.policy, policy, line=_rules_line(written, track.name))
 
+    async def _new_space(self, place: _Place, written: WrittenAct) -> CreateSpace:
+        """Its track begins with the sources of the space that creates it, and nothing carries out what passes there
+        until its moderators name what does."""
+        file = named_preset(written.preset)
+        if file.policy.next_track is not None:
+            raise _Refused(faults.PresetInStages(written.preset))
+        before = place.before.get(MAIN, ())
+        bound = await self.policy_binding.bound(file, Changes(executor=NO_EXECUTOR), before)
+        channels = {use: _channel(place, use, named) for use, named in written.channels}
+        if (fault := place.tree.hinders(place.space, written.name, channels)) is not None:
+            raise _Refused(fault)
+        assert written.role is not None, "the line has one"
+        moderators = _named_office(place, written.role)
+        guardians = _named_office(place, written.guardians or WrittenRole(place.space.guardians, ""))
+        offices = f"moderators {_spelt(moderators)} guardians {_spelt(guardians)}"
+        lives_in = " ".join(f"{use} <#{channel}>" for use, channel in channels.items())
+        line = f'create space "{written.name}" from {written.preset} {offices} {lives_in}'
+        return CreateSpace(written.name, bound.policy, moderators, guardians, **channels, line=line)
+
 
 def _role(place: _Place, written: WrittenAct, *, taken: bool = False) -> NamedRole:
     """The role that is given or taken. Raises _Refused."""
@@ -124,14 +163,39 @@ def _role(place: _Place, written: WrittenAct, *, taken: bool = False) -> NamedRo
         raise _Refused(faults.RoleNotAllowed(role.name))
     if (fault := role_fault(role, place.found, taken=taken)) is not None:
         raise _Refused(fault)
-    return NamedRole(role.id, role.name, rights_of(role, place.space, place.tracks))
+    if reaches_beyond(role, place.offices):
+        raise _Refused(faults.RoleOfOthers(role.name))
+    return NamedRole(role.id, role.name, rights_of(role, place.offices))
 
 
 def _office(place: _Place, written: WrittenAct) -> NamedRole:
     """The role that is named for an office of the space. Raises _Refused."""
     assert written.role is not None, "the line has one"
     role = _found(place, written.role)
-    return NamedRole(role.id, role.name, rights_of(role, place.space, place.tracks))
+    return NamedRole(role.id, role.name, rights_of(role, place.offices))
+
+
+def _named_office(place: _Place, named: WrittenRole) -> NamedRole:
+    """The role that is named for an office of a new space, also one that the same proposal creates. Raises _Refused."""
+    if named.id is None and (created := place.created.get(named.name.casefold())) is not None:
+        return NamedRole(None, created.name)
+    role = _found(place, named)
+    return NamedRole(role.id, role.name, rights_of(role, place.offices))
+
+
+def _channel(place: _Place, use: str, named: WrittenChannel) -> ChannelId:
+    """The server's channel that is named for this use. Raises _Refused."""
+    found = [each for each in place.channels if named.id in (None, each.id)]
+    if named.id is None:
+        found = [each for each in found if each.name.casefold() == named.name.casefold()]
+    if not found:
+        raise _Refused(faults.ChannelUnknown(named.name or str(named.id)))
+    if len(found) > 1:
+        raise _Refused(faults.ChannelAmbiguous(named.name))
+    (channel,) = found
+    if channel.kind not in SUITED[use]:
+        raise _Refused(faults.ChannelUnsuited(channel.name, use))
+    return channel.id
 
 
 def _found(place: _Place, named: WrittenRole) -> FoundRole:
@@ -190,6 +254,13 @@ def _retire(place: _Place, written: WrittenAct) -> RetireTrack:
     return RetireTrack(track.name, line=f'retire track "{track.name}"')
 
 
+def _archive(place: _Place, written: WrittenAct) -> ArchiveSpace:
+    space = place.tree.named(written.name)
+    if space is None or child_of(place.space, space.id, place.tree) is None:
+        raise _Refused(faults.SpaceOfNoName(written.name))
+    return ArchiveSpace(space.id, space.name, line=f'archive space "{space.name}"')
+
+
 def _moderators(place: _Place, written: WrittenAct) -> ChangeModerators:
     role = _office(place, written)
     return ChangeModerators(role, line=f"moderators {_spelt(role)}")
@@ -217,4 +288,5 @@ _READ: Mapping[ActKind, Callable[[_Place, WrittenAct], AnyAct]] = {
     ActKind.RETIRE_TRACK: _retire,
     ActKind.CHANGE_MODERATORS: _moderators,
     ActKind.CHANGE_GUARDIANS: _guardians,
+    ActKind.ARCHIVE_SPACE: _archive,
 }

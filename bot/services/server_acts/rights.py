@@ -1,15 +1,49 @@
 """What a role gives here to those who have it, and whether the bot may give or take it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.domain.errors.proposals import server_acts as faults
 from bot.domain.fault import Fault
-from bot.domain.server_acts.roles import MODERATES, VETOES, VOTES, FoundRole, FoundRoles, Power, powers_of
+from bot.domain.ids import RoleId
+from bot.domain.server_acts.roles import (
+    ELSEWHERE,
+    MODERATES,
+    VETOES,
+    VOTES,
+    FoundRole,
+    FoundRoles,
+    Power,
+    powers_of,
+)
 from bot.domain.spaces.space import Space, Track
+from bot.services.ports import Repositories
 
 
-def rights_of(role: FoundRole, space: Space, tracks: Sequence[Track]) -> tuple[str, ...]:
-    """What it gives beyond taking part, in Discord and in this space."""
+@dataclass(frozen=True)
+class Offices:
+    """Which roles have a say, in one space of a server and in its others."""
+
+    space: Space
+    tracks: Sequence[Track]
+    elsewhere: frozenset[RoleId]
+    """Those that moderate, veto or vote in another space."""
+
+
+async def offices_of(repositories: Repositories, space: Space) -> Offices:
+    """As they are now."""
+    elsewhere: set[RoleId] = set()
+    for other in (await repositories.spaces.tree(space.guild)).open:
+        if other.id != space.id:
+            elsewhere |= {other.moderators, other.guardians}
+            for track in await repositories.spaces.tracks(other.id):
+                elsewhere |= track.policy.power.roles if track.retired_at is None else frozenset()
+    return Offices(space, await repositories.spaces.tracks(space.id), frozenset(elsewhere))
+
+
+def rights_of(role: FoundRole, offices: Offices) -> tuple[str, ...]:
+    """What it gives beyond taking part, in Discord, in this space and in the others of its server."""
+    space, tracks = offices.space, offices.tracks
     here = [
         (MODERATES, role.id == space.moderators),
         (VETOES, role.id == space.guardians),
@@ -17,8 +51,16 @@ def rights_of(role: FoundRole, space: Space, tracks: Sequence[Track]) -> tuple[s
             VOTES,
             any(role.id in track.policy.power.roles for track in tracks if track.retired_at is None),
         ),
+        (ELSEWHERE, role.id in offices.elsewhere),
     ]
     return (*(name for name, so in here if so), *powers_of(role.permissions))
+
+
+def reaches_beyond(role: FoundRole, offices: Offices) -> bool:
+    """Whether a part of the server would change by this role what isn't its own: others have it for an office, or
+    Discord gives it rights over members."""
+    is_part = offices.space.parent is not None
+    return is_part and bool(set(rights_of(role, offices)) & {ELSEWHERE, *powers_of(role.permissions)})
 
 
 def role_fault(role: FoundRole, found: FoundRoles, *, taken: bool = False) -> Fault | None:

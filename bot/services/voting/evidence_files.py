@@ -116,10 +116,9 @@ class EvidenceFiles:
         """
         now = self.clock.now()
         async with self.uow.writing() as repositories:
-            space = await repositories.spaces.of_guild(actor.guild)
-            if not any(_is(actor, each) for each in await repositories.auditors.of_space(space.id)):
-                raise NotAuditor
             proposal = await visible(repositories, proposal_id, actor.guild, None)
+            if not any(_is(actor, each) for each in await repositories.auditors.of_space(proposal.space)):
+                raise NotAuditor
             opening, closing = _with_evidence(proposal), proposal.closing
             if opening is None:
                 raise NoEvidence(proposal.number)

@@ -73,12 +73,12 @@ submissions = Table(
     Column("blocks", Text, nullable=False),
     Column("guardians", BigInteger, nullable=False),
     Column("policy", identity(), ForeignKey("track_policies.id"), nullable=False),
-    Column("space", identity(), ForeignKey("spaces.id"), nullable=False),
+    Column("guild", BigInteger, nullable=False),
     Column("number", Integer, nullable=False),
     Column("sponsors", Text, nullable=False, server_default=text("'[]'")),
-    UniqueConstraint("space", "number"),
+    UniqueConstraint("guild", "number"),
 )
-"""`number` counts those of the space, from 1 on. `policy` is that of the track which decides until the opening freezes
+"""`number` counts those of the server, from 1 on. `policy` is that of the track which decides until the opening freezes
 it: the newest one with the electorate of the submission."""
 
 withdrawals = Table("withdrawals", metadata, of_proposal(only_one=True), Column("at", Moment, nullable=False))

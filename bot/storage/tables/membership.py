@@ -20,7 +20,8 @@ spaces = Table(
     "spaces",
     metadata,
     Column("id", identity(), primary_key=True),
-    Column("guild", BigInteger, nullable=False, unique=True),
+    Column("guild", BigInteger, nullable=False, index=True),
+    Column("parent", identity(), ForeignKey("spaces.id")),
     Column("name", Text, nullable=False),
     Column("announcements", BigInteger, nullable=False),
     Column("discussion", BigInteger, nullable=False),
@@ -32,7 +33,14 @@ spaces = Table(
     Column("logs_links", Boolean, nullable=False, server_default=false()),
     Column("created_at", Moment, nullable=False),
     Column("bound_at", Moment, nullable=False),
+    Column("archived_at", Moment),
     sqlite_autoincrement=True,
+)
+"""Those of a server are a tree: the root has no `parent`. From `archived_at` on nothing new is proposed in it."""
+
+partial("uq_spaces_root", spaces.c.guild, where=spaces.c.parent.is_(None), unique=True)
+partial(
+    "uq_spaces_child_name", spaces.c.guild, spaces.c.name, where=spaces.c.parent.is_not(None), unique=True
 )
 
 tracks = Table(

@@ -131,6 +131,8 @@ def _opened(data: Mapping[str, str], say: Language) -> str:
 
 def _why_not_followed(why: str, say: Language) -> str:
     match why:
+        case NotFollowed.ARCHIVED:
+            return say._("this part of the server was dissolved")
         case NotFollowed.NO_TRACK:
             return say._("no track of that name takes proposals")
         case NotFollowed.NO_CHOICES:

@@ -9,7 +9,15 @@ from bot.wording.errors import accounts, counting, inputs, outside, pages, treas
 from bot.wording.errors.base import Message, clause, message, refusal, words_for, written
 from bot.wording.errors.chain import contracts, views
 from bot.wording.errors.execution import executors, metagovernance, requests
-from bot.wording.errors.governance import mirrors, policies, policy_fields, policy_files, settings, spaces
+from bot.wording.errors.governance import (
+    mirrors,
+    policies,
+    policy_fields,
+    policy_files,
+    settings,
+    spaces,
+    tree,
+)
 from bot.wording.errors.operators import configuration, database
 from bot.wording.errors.proposals import (
     action_lines,
@@ -54,6 +62,7 @@ WORDED_IN = (
     sponsoring,
     staking,
     treasury,
+    tree,
     verification,
     views,
     wallets,

@@ -1,9 +1,20 @@
 """The administrative acts of the public log and what is noted of each, by name."""
 
+from bot.domain.spaces.space import LONGEST_SPACE_NAME
+from bot.services.ports import LogEntry
 from bot.wording.executors.registry import EXECUTOR_WORDING
 from bot.wording.language import Language
 
 _NAME_LIMIT = 40
+
+
+def act_in(entry: LogEntry, say: Language) -> str:
+    """What was done, and in which part of the server where that isn't the whole."""
+    words = act_words(entry.act, say)
+    if (space := entry.details.get("space")) is None:
+        return words
+    name = say.markup.name(space, LONGEST_SPACE_NAME)
+    return say.pgettext("act", "{act} in {space}").format(act=words, space=name)
 
 
 def act_words(act: str, say: Language) -> str:
@@ -103,6 +114,10 @@ def _of_server(act: str, say: Language) -> str | None:
             return say.pgettext("act", "track retired, as voted")
         case "server change_moderators":
             return say.pgettext("act", "another role moderates, as voted")
+        case "server create_space":
+            return say.pgettext("act", "part created by a vote")
+        case "server archive_space":
+            return say.pgettext("act", "part dissolved by a vote")
         case "server change_guardians":
             return say.pgettext("act", "another role may veto, as voted")
         case _:

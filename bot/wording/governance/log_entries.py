@@ -5,7 +5,7 @@ from bot.domain.policy.model import Policy
 from bot.services.actors import ITSELF
 from bot.services.ports import LogEntry
 from bot.wording.accounts.telling_apart import telling_accounts_apart
-from bot.wording.governance.log_acts import act_words, detail_name
+from bot.wording.governance.log_acts import act_in, detail_name
 from bot.wording.language import Language
 from bot.wording.markup.plain_text import cut
 from bot.wording.proposals.rule_changes import changed_rules_lines
@@ -23,7 +23,7 @@ def log_text(entry: LogEntry, say: Language, change: tuple[Policy, Policy] | Non
     """Who did what and why, which rules are different by it, and where the entry stands in the chain."""
     lines = [
         say._("**{act}** by {member}, {moment}").format(
-            act=act_words(entry.act, say),
+            act=act_in(entry, say),
             member=actor_words(entry.actor, say),
             moment=say.moment(entry.at),
         )

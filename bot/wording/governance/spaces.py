@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from bot.domain.ids import RoleId
 from bot.domain.policy.model import Policy
-from bot.domain.spaces.auditors import Auditor
 from bot.domain.spaces.space import PagesFor, Space, Track, UnreadableTrack
 from bot.services.governance.doctor import Check
 from bot.services.governance.space_setup import Places, SetupResult
+from bot.services.governance.space_tree import DescribedSpace
 from bot.services.ports import LogEntry
 from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.amounts import symbol_of
@@ -15,11 +15,12 @@ from bot.wording.executors.registry import words_of
 from bot.wording.governance.auditors import auditors_line
 from bot.wording.governance.checks import check_line
 from bot.wording.governance.executor_proofs import binding_line
-from bot.wording.governance.log_acts import act_words
+from bot.wording.governance.log_acts import act_in
 from bot.wording.governance.log_entries import actor_words
 from bot.wording.governance.names import name_lines
 from bot.wording.governance.policies import policy_lines
 from bot.wording.governance.tracks import doubt_line, made_line
+from bot.wording.governance.tree import archived_line, space_name, space_path
 from bot.wording.language import Language
 from bot.wording.proposals.rule_changes import different_lines
 from bot.wording.sources.registry import source_words
@@ -30,20 +31,33 @@ _REASON_LIMIT = 150
 _HASH_SHOWN = 8
 
 
-def space_lines(
-    space: Space, auditors: Sequence[Auditor], tracks: Sequence[Track], pages: str | None, say: Language
-) -> list[str]:
-    """Channels, roles, auditors, where its pages are, and the rules of each track."""
+def space_lines(found: DescribedSpace, pages: str | None, say: Language) -> list[str]:
+    """Whether it was dissolved, what stands above and below it, channels, roles, auditors, where its pages are, and the
+    rules of each track."""
+    space, tracks = found.space, found.tracks
     lines = [
         say.markup.heading(say.markup.name(space.name, _SPACE_LIMIT)),
+        *filter(None, [archived_line(space, say)]),
+        *_relatives(found, say),
         *place_lines(space, say),
-        *([auditors_line(auditors, say)] if auditors else []),
+        *([auditors_line(found.auditors, say)] if found.auditors else []),
         pages_line(space.pages, pages, say),
         links_line(space.logs_links, say),
     ]
     for track in tracks:
         rules = say._("**Rules of the track {track}**").format(track=_name(track, say))
         lines += [rules, *policy_lines(track.policy, say)]
+    return lines
+
+
+def _relatives(found: DescribedSpace, say: Language) -> list[str]:
+    lines = []
+    if found.above:
+        parents = space_path(found.above[0], list(found.above[1:]), say)
+        lines.append(say._("**Part of** {space}, whose votes alone can dissolve it").format(space=parents))
+    if found.children:
+        names = ", ".join(space_name(each, say) for each in found.children)
+        lines.append(say._("**Its parts**: {spaces}").format(spaces=names))
     return lines
 
 
@@ -180,7 +194,7 @@ def _log_line(entry: LogEntry, say: Language) -> str:
     return words.format(
         when=say.when(entry.at),
         member=actor_words(entry.actor, say),
-        act=act_words(entry.act, say),
+        act=act_in(entry, say),
         proposal=entry.number,
         reason=say.markup.name(entry.reason, _REASON_LIMIT) if entry.reason else "",
         hash=say.markup.code(entry.hash[:_HASH_SHOWN]),

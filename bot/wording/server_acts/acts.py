@@ -4,15 +4,19 @@ from datetime import timedelta
 from functools import singledispatch
 
 from bot.domain.policy.model import Policy
+from bot.domain.server_acts.archive_space import ArchiveSpace
 from bot.domain.server_acts.base import ServerAct
 from bot.domain.server_acts.change_guardians import ChangeGuardians
 from bot.domain.server_acts.change_moderators import ChangeModerators
 from bot.domain.server_acts.change_rules import ChangeRules
 from bot.domain.server_acts.create_role import CreateRole
+from bot.domain.server_acts.create_space import CreateSpace
 from bot.domain.server_acts.grant_role import GrantRole
 from bot.domain.server_acts.retire_track import RetireTrack
 from bot.domain.server_acts.roles import NamedRole
 from bot.domain.server_acts.take_role import TakeRole
+from bot.domain.spaces.space import LONGEST_SPACE_NAME
+from bot.wording.governance.policies import policy_lines
 from bot.wording.language import Language
 from bot.wording.proposals.rule_changes import changed_rules_lines
 from bot.wording.server_acts.rights import rights_words
@@ -141,6 +145,54 @@ def _(act: ChangeGuardians, say: Language) -> str | None:
     return say._("everybody with {role} **may veto** what passes; today's guardians may not any more").format(
         role=role_words(act.role, say)
     )
+
+
+@act_words.register
+def _(act: CreateSpace, say: Language) -> str:
+    return say._("create the part {space}, moderated by {role}").format(
+        space=say.markup.strong(say.markup.name(act.name, LONGEST_SPACE_NAME)),
+        role=role_words(act.moderators, say),
+    )
+
+
+@more_of.register
+def _(act: CreateSpace, say: Language) -> list[str]:
+    channel = say.markup.channel
+    return [
+        say._("announcements in {announcements}, discussions in {discussion}, public log in {log}").format(
+            announcements=channel(act.announcements),
+            discussion=channel(act.discussion),
+            log=channel(act.log),
+        ),
+        say._("guardians (may veto there): {role}").format(role=role_words(act.guardians, say)),
+        *policy_lines(act.policy, say),
+    ]
+
+
+@act_danger.register
+def _(act: CreateSpace, say: Language) -> str | None:
+    return say._(
+        "everybody with {role} **becomes a moderator** of the part {space}: they may change its rules, also those by "
+        "which it votes"
+    ).format(
+        role=role_words(act.moderators, say),
+        space=say.markup.name(act.name, LONGEST_SPACE_NAME),
+    )
+
+
+@act_words.register
+def _(act: ArchiveSpace, say: Language) -> str:
+    return say._("dissolve the part {space}: nothing new is proposed there, and what runs goes on").format(
+        space=say.markup.strong(say.markup.name(act.name, LONGEST_SPACE_NAME))
+    )
+
+
+@act_danger.register
+def _(act: ArchiveSpace, say: Language) -> str | None:
+    return say._(
+        "nothing can be proposed in {space} any more, nor in what stands below it; what it holds on a chain stays "
+        "where it is"
+    ).format(space=say.markup.name(act.name, LONGEST_SPACE_NAME))
 
 
 def _of_rights(role: NamedRole, say: Language) -> str | None:

@@ -5,6 +5,8 @@ from bot.domain.server_acts.kind import ActKind
 from bot.wording.language import Language
 
 _SHOWN = 10
+_PRESET = "subdao"
+"""Of the example of a new part."""
 
 
 def kind_words(kind: ActKind, say: Language) -> str:
@@ -24,6 +26,10 @@ def kind_words(kind: ActKind, say: Language) -> str:
             return say.pgettext("value", "name who moderates")
         case ActKind.CHANGE_GUARDIANS:
             return say.pgettext("value", "name who may veto")
+        case ActKind.CREATE_SPACE:
+            return say.pgettext("value", "create parts with rules of their own")
+        case ActKind.ARCHIVE_SPACE:
+            return say.pgettext("value", "dissolve parts")
 
 
 def how_to_write(kind: ActKind) -> str:
@@ -43,6 +49,12 @@ def how_to_write(kind: ActKind) -> str:
             return "moderators @Role"
         case ActKind.CHANGE_GUARDIANS:
             return "guardians @Role"
+        case ActKind.CREATE_SPACE:
+            return (
+                f'create space "Name" from {_PRESET} moderators @Role announcements #a discussion #b log #c'
+            )
+        case ActKind.ARCHIVE_SPACE:
+            return 'archive space "Name"'
 
 
 def server_line(server: ServerExecutor, say: Language) -> str:

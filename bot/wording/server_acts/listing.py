@@ -113,6 +113,13 @@ def hindrance_words(why: Hindrance, say: Language) -> str:
             )
         case Hindrance.ROLE_AWAITED:
             return say._("it waits for the role that this proposal creates.")
+        case Hindrance.SPACE_HINDERED:
+            return say._(
+                "its name or one of its channels belongs to another part of the server meanwhile, or there are as many "
+                "parts as there can be. It is tried again."
+            )
+        case Hindrance.SPACE_GONE:
+            return say._("that part was dissolved already.")
         case Hindrance.TRACK_GONE:
             return say._("the track takes no proposals any more.")
         case Hindrance.OTHER_RULES:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.domain.server_acts.roles import MODERATES, VETOES, VOTES
+from bot.domain.server_acts.roles import ELSEWHERE, MODERATES, VETOES, VOTES
 from bot.wording.delivery.permissions import permission_name
 from bot.wording.language import Language
 
@@ -19,4 +19,6 @@ def _right(right: str, say: Language) -> str:
         return say.pgettext("value", "vetoes what passes")
     if right == VOTES:
         return say.pgettext("value", "votes with it")
+    if right == ELSEWHERE:
+        return say.pgettext("value", "has a say in another part of this server")
     return permission_name(right, say)

@@ -3,7 +3,7 @@
 import discord
 from discord import app_commands
 
-from bot.domain.ids import GuildId, MemberId, RoleId
+from bot.domain.ids import ChannelId, GuildId, MemberId, RoleId
 from bot.services.actors import Actor
 from cogs.components.interactions.discord_errors import Gone, discord_answers
 from cogs.components.interactions.interaction import Interaction
@@ -17,7 +17,8 @@ def actor_of(interaction: Interaction) -> Actor:
     user, guild = interaction.user, interaction.guild
     if guild is None or not isinstance(user, discord.Member):
         raise app_commands.NoPrivateMessage
-    return _actor(user, guild, manages=interaction.permissions.manage_guild)
+    manages = interaction.permissions.manage_guild
+    return _actor(user, guild, manages=manages, channel=channel_of(interaction))
 
 
 async def actor_in(interaction: Interaction, guild: GuildId) -> Actor:
@@ -37,7 +38,9 @@ async def actor_in(interaction: Interaction, guild: GuildId) -> Actor:
     return _actor(member, server, manages=member.guild_permissions.manage_guild)
 
 
-def _actor(member: discord.Member, guild: discord.Guild, *, manages: bool) -> Actor:
+def _actor(
+    member: discord.Member, guild: discord.Guild, *, manages: bool, channel: ChannelId | None = None
+) -> Actor:
     return Actor(
         member=MemberId(member.id),
         name=member.name,
@@ -45,7 +48,16 @@ def _actor(member: discord.Member, guild: discord.Guild, *, manages: bool) -> Ac
         guild_name=guild.name or str(guild.id),
         roles=role_ids(member),
         administrator=manages,
+        channel=channel,
     )
+
+
+def channel_of(interaction: Interaction) -> ChannelId | None:
+    """The channel that an interaction comes from, a thread's channel for a thread; None where Discord named none."""
+    channel = interaction.channel
+    if isinstance(channel, discord.Thread):
+        return ChannelId(channel.parent_id)
+    return None if interaction.channel_id is None else ChannelId(interaction.channel_id)
 
 
 def role_ids(member: discord.Member | None) -> frozenset[RoleId]:

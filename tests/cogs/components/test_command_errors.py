@@ -32,7 +32,7 @@ async def test_a_command_that_discord_no_longer_sends_as_it_is_asks_to_reload(da
 
 
 async def test_every_answer_of_every_command_is_seen_by_the_asker_alone_and_pings_nobody(dao):
-    for command in ("help", "proposal list", "wallet list", "gov space", "gov log", "gov doctor"):
+    for command in ("help", "proposal list", "wallet list", "gov space show", "gov log", "gov doctor"):
         answer = await dao.use("mona", command)
         assert answer.ephemeral
         assert not answer.mention_everyone

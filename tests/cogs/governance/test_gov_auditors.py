@@ -14,13 +14,13 @@ async def test_a_moderator_names_auditors_and_everyone_sees_who_they_are(dao):
     assert f"<@{dao['ada'].id}> audits this server's votes" in said.text
     assert "who voted what" in said.text
     await dao.use("milo", "gov auditors add", who=elders)
-    shown = (await dao.use("mona", "gov space")).text
+    shown = (await dao.use("mona", "gov space show")).text
     assert (
         f"Auditors (see what Discord signed for each ballot): <@{dao['ada'].id}>, <@&{elders.id}>." in shown
     )
     removed = await dao.use("milo", "gov auditors remove", who=dao["ada"])
     assert "audits no more" in removed.text
-    assert f"<@{dao['ada'].id}>" not in (await dao.use("mona", "gov space")).text
+    assert f"<@{dao['ada'].id}>" not in (await dao.use("mona", "gov space show")).text
     assert [act for act, _ in await dao.log()][:3] == ["auditor remove", "auditor add", "auditor add"]
 
 

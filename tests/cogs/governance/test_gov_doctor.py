@@ -93,6 +93,6 @@ async def test_the_doctor_says_where_stages_lead_nowhere(dao):
 
 async def test_the_space_shows_the_rules_of_every_track(dao):
     await dao.use("mona", "gov track add", name="small", preset="moloch")
-    answer = await dao.use("mona", "gov space")
+    answer = await dao.use("mona", "gov space show")
     assert "**Rules of the track main**" in answer.text
     assert "**Rules of the track small**" in answer.text

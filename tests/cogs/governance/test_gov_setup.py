@@ -149,7 +149,7 @@ async def test_chains_are_suggested(fresh):
 
 
 async def test_the_space_is_shown_with_channels_roles_and_rules(dao):
-    answer = await dao.use("mona", "gov space")
+    answer = await dao.use("mona", "gov space show")
     for channel in dao.channels.values():
         assert channel.mention in answer.text
     assert dao.roles["guardians"].mention in answer.text
@@ -157,7 +157,7 @@ async def test_the_space_is_shown_with_channels_roles_and_rules(dao):
 
 
 async def test_before_setup_everything_asks_for_setup_first(fresh):
-    for command in ("gov space", "gov doctor", "propose"):
+    for command in ("gov space show", "gov doctor", "propose"):
         assert "not set up in this server yet" in (await fresh.use("mona", command)).text
     answer = await fresh.use("ada", "wallet link", address=NOT_A_CONTRACT)
     assert "`/gov setup`" in answer.text

@@ -17,7 +17,7 @@ async def voters_of(dao: Dao) -> int | None:
 
 async def test_nobody_is_mentioned_until_a_moderator_names_a_role(dao):
     assert await voters_of(dao) is None
-    assert "Nobody is mentioned when a vote opens" in (await dao.use("mona", "gov space")).text
+    assert "Nobody is mentioned when a vote opens" in (await dao.use("mona", "gov space show")).text
 
 
 async def test_a_moderator_names_the_role_of_voters_and_takes_it_away_again(dao):
@@ -25,7 +25,7 @@ async def test_a_moderator_names_the_role_of_voters_and_takes_it_away_again(dao)
     named = await dao.use("milo", "gov voters", role=role)
     assert f"Mentioned when a vote opens: {role.mention}" in named.text
     assert "⚠️" not in named.text
-    assert role.mention in (await dao.use("mona", "gov space")).text
+    assert role.mention in (await dao.use("mona", "gov space show")).text
     await dao.use("milo", "gov voters", role=role)
     gone = await dao.use("milo", "gov voters")
     assert "Nobody is mentioned" in gone.text

@@ -266,7 +266,7 @@ async def test_who_links_a_wallet_reads_first_that_the_public_log_will_name_it(d
     decided = await dao.use("milo", "gov log", links="all")
     assert "the public log shows each, with its member" in decided.text
     assert "decided which links of wallets this log shows" in decided.text
-    assert "the public log shows each, with its member" in (await dao.use("mona", "gov space")).text
+    assert "the public log shows each, with its member" in (await dao.use("mona", "gov space show")).text
     message = await dao.use("ada", "wallet link", address=account.address)
     assert "Everyone sees it" in message.text
     await dao.sign("ada", message, account)

@@ -9,13 +9,15 @@ from hypothesis import strategies as st
 
 from bot.domain.canonical import canonical_json
 from bot.domain.errors import BadAction
-from bot.domain.ids import MemberId, RoleId
+from bot.domain.ids import ChannelId, MemberId, RoleId, SpaceId
 from bot.domain.policy.model import preset
+from bot.domain.server_acts.archive_space import ArchiveSpace
 from bot.domain.server_acts.base import LONGEST_TERM
 from bot.domain.server_acts.change_guardians import ChangeGuardians
 from bot.domain.server_acts.change_moderators import ChangeModerators
 from bot.domain.server_acts.change_rules import ChangeRules
 from bot.domain.server_acts.create_role import CreateRole
+from bot.domain.server_acts.create_space import CreateSpace
 from bot.domain.server_acts.grant_role import GrantRole
 from bot.domain.server_acts.kind import ActKind
 from bot.domain.server_acts.lines import WrittenRole, acts_in
@@ -44,6 +46,10 @@ acts = st.one_of(
     st.builds(ChangeGuardians, roles),
     st.builds(RetireTrack, st.text(max_size=40)),
     st.just(ChangeRules("main", preset("token"), preset("quadratic"))),
+    st.builds(
+        CreateSpace, st.text(max_size=40), st.just(preset("subdao")), roles, roles, *[ids.map(ChannelId)] * 3
+    ),
+    st.builds(ArchiveSpace, ids.map(SpaceId), st.text(max_size=40)),
 )
 
 

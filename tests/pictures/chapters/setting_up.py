@@ -37,7 +37,14 @@ async def _set_up(scenario: Scenario) -> None:
     assert form.modal is not None
     done = await form.modal.submit({"Signature": sign(stage.owners[0], sign_in_text(asked.text))})
     album.take("answers/gov-safe-prove-done", await done.settled(timeout=30))
-    for command in ("gov doctor", "gov space", "gov policy show", "gov safe show", "gov retry"):
+    for command in (
+        "gov doctor",
+        "gov space show",
+        "gov space tree",
+        "gov policy show",
+        "gov safe show",
+        "gov retry",
+    ):
         await scenario.use(f"answers/{command.replace(' ', '-')}", mona, command)
     await scenario.use("answers/help-of-a-moderator", mona, "help")
     voters = stage.guild.create_role("Voter")

@@ -205,4 +205,5 @@ def test_nothing_but_a_close_and_an_execution_writes_the_ledger() -> None:
     assert called == {
         "bot/services/voting/closing/finalize.py",
         "bot/services/execution/following.py",
+        "bot/services/server_acts/carrying_out.py",
     }

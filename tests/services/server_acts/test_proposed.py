@@ -30,6 +30,8 @@ LINES = {
     ActKind.RETIRE_TRACK: "retire track main",
     ActKind.CHANGE_MODERATORS: "moderators @Stewards",
     ActKind.CHANGE_GUARDIANS: "guardians @Stewards",
+    ActKind.CREATE_SPACE: "create space Grants from subdao moderators @Stewards announcements #a discussion #b log #c",
+    ActKind.ARCHIVE_SPACE: "archive space Grants",
 }
 
 

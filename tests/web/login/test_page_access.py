@@ -298,7 +298,9 @@ async def test_no_cache_keeps_a_page_and_no_site_frames_it(site: Site, browser: 
 async def test_who_may_see_the_pages_is_said_and_stands_in_the_public_log(site: Site, whom: str) -> None:
     await site.show_pages_to("off" if whom != "off" else "public")
     told = await site.show_pages_to(whom)
-    shown = (await (await site.stage.moderator.slash(site.stage.announcements, "gov space")).settled()).text
+    shown = (
+        await (await site.stage.moderator.slash(site.stage.announcements, "gov space show")).settled()
+    ).text
     words = {
         "off": "none",
         "members": "for members of this server",

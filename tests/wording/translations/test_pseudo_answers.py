@@ -8,10 +8,12 @@ import pytest
 from bot.domain.accounts.wallet import LinkRequest, Wallet
 from bot.domain.delegation.delegation import Profile
 from bot.domain.delegation.participation import Participation
-from bot.domain.ids import ChainId, ChannelId, GuildId, MemberId, MessageId, Power
+from bot.domain.ids import ChainId, ChannelId, GuildId, MemberId, MessageId, Power, SpaceId
 from bot.domain.spaces.auditors import Auditor
+from bot.domain.spaces.tree import SpaceTree
 from bot.services.actors import Actor
 from bot.services.delegation.delegating import Portrait
+from bot.services.governance.space_tree import DescribedSpace
 from bot.services.ports import LogEntry, Posted
 from bot.services.proposals.drafting.previews import Preview
 from bot.services.proposals.drafting.track_eligibility import TrackChoice
@@ -21,6 +23,7 @@ from bot.wording.accounts import wallets
 from bot.wording.actions.calls import proposal_calls_lines
 from bot.wording.delegation import delegate_profiles
 from bot.wording.governance import moderation, spaces
+from bot.wording.governance.tree import tree_lines
 from bot.wording.help import help_parts, not_set_up_parts
 from bot.wording.proposals import drafts
 from bot.wording.proposals.proposal_list import list_lines
@@ -95,11 +98,13 @@ def test_the_log_and_the_space_are_said_in_whole_sentences(numbered: bool, reaso
     check("\n".join(spaces.log_lines([], PSEUDO)))
     card = card_of(proposal_of())
     auditors = [Auditor(False, MEMBER), Auditor(True, 12)]
-    check(
-        "\n".join(spaces.space_lines(card.space, auditors, [card.track], "https://a.example", PSEUDO)),
-        card.space,
-        card.track,
-    )
+    part = replace(card.space, id=SpaceId(9), name="Grants", parent=card.space.id, archived_at=START)
+    for space, above, children in ((card.space, [], [part]), (part, [card.space], [])):
+        described = DescribedSpace(space, above, children, [card.track], auditors)
+        shown = spaces.space_lines(described, "https://a.example", PSEUDO)
+        check("\n".join(shown), described)
+    for spaces_of_server in ([card.space], [card.space, part], [card.space, replace(part, archived_at=None)]):
+        check("\n".join(tree_lines(SpaceTree(spaces_of_server), part, PSEUDO)), spaces_of_server)
 
 
 def test_drafts_and_lists_are_said_in_whole_sentences() -> None:

@@ -112,6 +112,45 @@ class SameRules(Fault, frozen=True):
     track: str
 
 
+class SpaceNameLength(Fault, frozen=True):
+    limit: int
+
+
+class SpaceOfNoName(Fault, frozen=True):
+    """The space has created none of this name, or it was dissolved."""
+
+    name: str
+
+
+class PresetInStages(Fault, frozen=True):
+    """A new space begins with one track."""
+
+    preset: str
+
+
+class ChannelUnknown(Fault, frozen=True):
+    text: str
+
+
+class ChannelAmbiguous(Fault, frozen=True):
+    """Several channels have the name."""
+
+    name: str
+
+
+class ChannelUnsuited(Fault, frozen=True):
+    """No space can have such a channel for this."""
+
+    name: str
+    use: str
+
+
+class RoleOfOthers(Fault, frozen=True):
+    """A part of the server gives no rights that reach beyond it."""
+
+    name: str
+
+
 class OtherRules(Fault, frozen=True):
     """A track has other rules now than when its change was written."""
 

@@ -119,7 +119,7 @@ class Proposals(Protocol):
         ...
 
     async def next_number(self, space: SpaceId) -> ProposalNumber:
-        """That of the space's next submission, for the transaction that submits."""
+        """That of the next submission in the space's server, for the transaction that submits."""
         ...
 
     async def numbered(self, guild: GuildId, number: ProposalNumber) -> ProposalId:

@@ -22,16 +22,49 @@ from bot.domain.ids import (
 from bot.domain.policy.model import Policy
 from bot.domain.spaces.auditors import Auditor
 from bot.domain.spaces.space import PagesFor, PolicyVersion, Space, Track, UnreadableTrack
+from bot.domain.spaces.tree import SpaceTree
 
 
 class Spaces(Protocol):
     async def of_guild(self, guild: GuildId) -> Space:
-        """Raises NotSetUp."""
+        """The root of a server's spaces. Raises NotSetUp."""
+        ...
+
+    async def of_channel(self, guild: GuildId, channel: ChannelId | None) -> Space:
+        """The space that has this channel, the root where none has; None stands for no channel of a space. Raises
+        NotSetUp."""
+        ...
+
+    async def tree(self, guild: GuildId) -> SpaceTree:
+        """All spaces of a server; empty before it is set up."""
+        ...
+
+    async def create(
+        self,
+        parent: Space,
+        name: str,
+        *,
+        announcements: ChannelId,
+        discussion: ChannelId,
+        log: ChannelId,
+        moderators: RoleId,
+        guardians: RoleId,
+        at: datetime,
+    ) -> Space:
+        """A child of `parent` without tracks. The name must not be there in the server."""
+        ...
+
+    async def archive(self, space: SpaceId, at: datetime) -> None:
+        """From now on nothing new is proposed there."""
         ...
 
     async def get(self, space: SpaceId) -> Space: ...
 
     async def find(self, space: SpaceId) -> Space | None: ...
+
+    async def of_track(self, track: TrackId) -> Space | None:
+        """The space that has it, also where its policy can't be read."""
+        ...
 
     async def of_submitted(self, proposal: ProposalId) -> Space | None:
         """The space of a proposal; None for a draft too, which nobody but its author knows."""
@@ -62,7 +95,7 @@ class Spaces(Protocol):
         voters: RoleId | None = None,
         at: datetime,
     ) -> Space:
-        """Create the guild's space, or bind it anew."""
+        """Create the root of the guild's spaces, or bind it anew."""
         ...
 
     async def name_voters(self, space: SpaceId, role: RoleId | None) -> None:

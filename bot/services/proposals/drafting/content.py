@@ -10,7 +10,7 @@ from bot.domain.conviction.pool import requested_of
 from bot.domain.errors import BadAction, BadAddress, NoExecutor, TextMissing, TextTooLong
 from bot.domain.errors.inputs import TextField
 from bot.domain.errors.proposals.actions import BadAddressOf
-from bot.domain.ids import ChainId
+from bot.domain.ids import ChainId, SpaceId
 from bot.domain.metagovernance.casting import LONGEST_TITLE, ForeignProposal
 from bot.domain.metagovernance.lines import CastLine, cast_in
 from bot.domain.metagovernance.lines import line_of as cast_line
@@ -46,6 +46,7 @@ class ContentReading:
     async def read(
         self,
         actor: Actor,
+        space: SpaceId,
         policy: Policy,
         title: str,
         text: str,
@@ -75,8 +76,8 @@ class ContentReading:
         written, lines = acts_in(lines)
         grants, lines = grants_in(lines)
         named_vote, lines = cast_in(lines)
-        foreign = await self._foreign(actor, policy, named_vote) if named_vote else None
-        acts = await self.act_reading.acts(actor.guild, policy, written)
+        foreign = await self._foreign(actor, space, policy, named_vote) if named_vote else None
+        acts = await self.act_reading.acts(space, policy, written)
         actions: tuple[Action, ...] = ()
         if lines.strip():
             if policy.executor is None:
@@ -101,7 +102,7 @@ class ContentReading:
             await self.executors[policy.executor.kind].examine(policy.executor, called)
         return content
 
-    async def _foreign(self, actor: Actor, policy: Policy, line: CastLine) -> ForeignProposal:
+    async def _foreign(self, actor: Actor, space: SpaceId, policy: Policy, line: CastLine) -> ForeignProposal:
         """The vote elsewhere that a line names. Raises BadAction, NoExecutor, ChainUnavailable."""
         if policy.executor is None:
             raise NoExecutor
@@ -112,8 +113,7 @@ class ContentReading:
             raise BadAction(line.number, line.line, BadAddressOf(bad.text, bad.fault)) from None
         governor = found.account if isinstance(found, NamedAccount) else found
         async with self.uow.reading() as repositories:
-            space = await repositories.spaces.of_guild(actor.guild)
-            shown = await repositories.mirrored_proposals.of_contract(space.id, chain.id, governor, line.id)
+            shown = await repositories.mirrored_proposals.of_contract(space, chain.id, governor, line.id)
         title = shown.title[:LONGEST_TITLE] if shown else ""
         return ForeignProposal(chain.id, governor, line.id, title)
 

@@ -28,7 +28,7 @@ from bot.services.proposals.drafting.executability import Executability
 from bot.services.proposals.drafting.previews import Preview, Previews
 from bot.services.proposals.drafting.threshold import Backing, ProposalThreshold
 from bot.services.proposals.reading import ProposalReading
-from bot.services.proposals.stages import executing_rules, proposed_on, require_open
+from bot.services.proposals.stages import executing_rules, proposed_on, require_live, require_open
 from bot.services.proposals.thread_opening import ask_for_thread
 from bot.services.proposals.visibility import visible
 from bot.services.voting.live.live_votes import LiveVotes
@@ -66,12 +66,12 @@ class Proposing:
         where the track leaves them to the author.
 
         Raises TooManyDrafts, TextMissing, TextTooLong, BadAction, BadChoices, NoExecutor, ChangesExecutor,
-        NoBatchContract, CastsNothing, NoCastingHere, CannotCast, NotSetUp, TrackUnknown, TrackRetired.
+        NoBatchContract, CastsNothing, NoCastingHere, CannotCast, NotSetUp, SpaceArchived, TrackUnknown, TrackRetired.
         """
         async with self.uow.reading() as repositories:
-            on = await proposed_on(repositories, actor.guild, track)
+            on = await proposed_on(repositories, actor.guild, track, actor.channel)
             rules = await executing_rules(repositories, on)
-        content = await self.content_reading.read(actor, rules, title, text, actions, choices)
+        content = await self.content_reading.read(actor, on.space, rules, title, text, actions, choices)
         now = self.clock.now()
         async with self.uow.writing() as repositories:
             if await repositories.proposals.drafts(on.space, actor.member) >= DRAFTS_PER_MEMBER:
@@ -95,7 +95,7 @@ class Proposing:
         async with self.uow.reading() as repositories:
             rules = await executing_rules(repositories, track)
         content = await self.content_reading.read(
-            actor, rules, title, text, actions, choices, before=proposal.content
+            actor, track.space, rules, title, text, actions, choices, before=proposal.content
         )
         if proposal.submission:
             await self.executability.require(track, rules, content)
@@ -132,9 +132,9 @@ class Proposing:
     async def submit(self, actor: Actor, proposal_id: ProposalId) -> Proposal:
         """Open the discussion, if the author holds the proposal threshold on chain now.
 
-        With actions, it must be proved that the executor belongs to the space. Raises ProposalUnknown, BelowThreshold,
-        NoWallet, NotAuthor, WrongState, BadChoices, TooManyUndecided, ExecutorUnproved, BeyondLimits, CannotCast,
-        NoCode, WrongContract, ChainUnavailable.
+        With actions, it must be proved that the executor belongs to the space. Raises ProposalUnknown, SpaceArchived,
+        BelowThreshold, NoWallet, NotAuthor, WrongState, BadChoices, TooManyUndecided, ExecutorUnproved, BeyondLimits,
+        CannotCast, NoCode, WrongContract, ChainUnavailable.
         """
         proposal, track = await self.reading.get(actor.guild, proposal_id, actor.member)
         require_author(actor.member, proposal)
@@ -184,9 +184,12 @@ class Proposing:
                     raise CallOver
                 await _require_sponsors(repositories, proposal, track.policy, backing)
             await require_few_undecided(repositories, proposal, track.policy)
-            guardians = (await repositories.spaces.get(proposal.space)).guardians
+            space = await repositories.spaces.get(proposal.space)
+            require_live(space)
             number = await repositories.proposals.next_number(proposal.space)
-            submission = Submission(now, backing.author, backing.blocks, guardians, number, backing.sponsors)
+            submission = Submission(
+                now, backing.author, backing.blocks, space.guardians, number, backing.sponsors
+            )
             await repositories.proposals.submit(proposal.id, submission)
             await ask_for_thread(repositories, proposal.id, guild, now)
             if proposal.sponsor_call is not None:

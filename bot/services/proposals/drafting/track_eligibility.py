@@ -50,7 +50,7 @@ class TrackEligibility:
     async def tracks(self, actor: Actor) -> list[TrackChoice]:
         """The tracks that take proposals: first those whose threshold the member meets. Raises NotSetUp."""
         async with self.uow.reading() as repositories:
-            space = await repositories.spaces.of_guild(actor.guild)
+            space = await repositories.spaces.of_channel(actor.guild, actor.channel)
             tracks = [
                 track for track in await repositories.spaces.tracks(space.id) if track.retired_at is None
             ]

@@ -45,6 +45,7 @@ from bot.storage.tables import (
     proposals,
     registry_omissions,
     reward_settlements,
+    spaces,
     submissions,
     suspensions,
     thread_standings,
@@ -74,7 +75,7 @@ class StoredFacts:
             blocks=blocks_text(submission.blocks),
             guardians=submission.guardians,
             policy=_newest_policy(proposal),
-            space=_space(proposal),
+            guild=_guild(proposal),
             number=submission.number,
             sponsors=sponsors_text(submission.sponsors),
         )
@@ -212,8 +213,9 @@ def executor_text(executor: AnyExecutor | None) -> str | None:
     return None if executor is None else f"{executor.kind}:{executor.chain}:{executor.address}"
 
 
-def _space(proposal: ProposalId) -> ScalarSelect[int]:
-    return select(proposals.c.space).where(proposals.c.id == proposal).scalar_subquery()
+def _guild(proposal: ProposalId) -> ScalarSelect[int]:
+    its_space = proposals.join(spaces, spaces.c.id == proposals.c.space)
+    return select(spaces.c.guild).select_from(its_space).where(proposals.c.id == proposal).scalar_subquery()
 
 
 def _newest_policy(proposal: ProposalId) -> ScalarSelect[int]:

@@ -260,11 +260,11 @@ COUNT_UP = update(proposals).where(proposals.c.id == bindparam("of")).values(ver
 REVISIONS = select(JsonText(JsonArrayOf(_array(revisions, RevisionRow)))).where(
     revisions.c.proposal == bindparam("proposal")
 )
-LAST_NUMBER = select(func.max(submissions.c.number)).where(submissions.c.space == bindparam("space"))
-NUMBERED = (
-    select(submissions.c.proposal)
-    .join(spaces, spaces.c.id == submissions.c.space)
-    .where(spaces.c.guild == bindparam("guild"), submissions.c.number == bindparam("number"))
+LAST_NUMBER = select(func.max(submissions.c.number)).where(
+    submissions.c.guild == select(spaces.c.guild).where(spaces.c.id == bindparam("space")).scalar_subquery()
+)
+NUMBERED = select(submissions.c.proposal).where(
+    submissions.c.guild == bindparam("guild"), submissions.c.number == bindparam("number")
 )
 NUMBERS = many(
     select(submissions.c.proposal, submissions.c.number).where(among(submissions.c.proposal, "proposals"))

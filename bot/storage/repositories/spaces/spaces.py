@@ -5,13 +5,14 @@ from functools import lru_cache
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import Row, bindparam, exists, func, select, update
+from sqlalchemy import Row, bindparam, exists, func, literal_column, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import NotSetUp, StoredDataInvalid
 from bot.domain.ids import ChannelId, GuildId, ProposalId, RoleId, SpaceId, TrackId
 from bot.domain.policy.model import Policy, same_electorate
 from bot.domain.spaces.space import PagesFor, PolicyVersion, Space, Track, UnreadableTrack
+from bot.domain.spaces.tree import SpaceTree
 from bot.storage.dialect import insert
 from bot.storage.tables import (
     given_roles,
@@ -53,9 +54,28 @@ _SPACE = select(
     .correlate(spaces)
     .scalar_subquery()
     .label("roles_end_at"),
+    spaces.c.parent,
+    spaces.c.archived_at,
 )
-_SPACE_OF_GUILD = _SPACE.where(spaces.c.guild == bindparam("guild"))
+_IN_GUILD = _SPACE.where(spaces.c.guild == bindparam("guild"))
+_SPACE_OF_GUILD = _IN_GUILD.where(spaces.c.parent.is_(None))
+_SPACES_IN_GUILD = _IN_GUILD.order_by(spaces.c.id)
+_SPACE_OF_CHANNEL = (
+    _IN_GUILD.where(
+        or_(
+            spaces.c.parent.is_(None),
+            *(
+                column == bindparam("channel")
+                for column in (spaces.c.announcements, spaces.c.discussion, spaces.c.log)
+            ),
+        )
+    )
+    # An archived space keeps its channels until another one has them.
+    .order_by(spaces.c.parent.is_(None), spaces.c.archived_at.is_not(None), spaces.c.id.desc())
+    .limit(literal_column("1"))
+)
 _SPACE_BY_ID = _SPACE.where(spaces.c.id == bindparam("space"))
+_SPACE_OF_TRACK = _SPACE.join(tracks, tracks.c.space == spaces.c.id).where(tracks.c.id == bindparam("track"))
 _SPACE_OF_SUBMITTED = (
     _SPACE.join(proposals, proposals.c.space == spaces.c.id)
     .join(submissions, submissions.c.proposal == proposals.c.id)
@@ -158,6 +178,51 @@ class StoredSpaces:
             raise NotSetUp(guild)
         return _space(row)
 
+    async def of_channel(self, guild: GuildId, channel: ChannelId | None) -> Space:
+        asked = {"guild": guild, "channel": channel}
+        row = (await self._connection.execute(_SPACE_OF_CHANNEL, asked)).one_or_none()
+        if row is None:
+            raise NotSetUp(guild)
+        return _space(row)
+
+    async def tree(self, guild: GuildId) -> SpaceTree:
+        return SpaceTree(
+            [_space(row) for row in await self._connection.execute(_SPACES_IN_GUILD, {"guild": guild})]
+        )
+
+    async def create(
+        self,
+        parent: Space,
+        name: str,
+        *,
+        announcements: ChannelId,
+        discussion: ChannelId,
+        log: ChannelId,
+        moderators: RoleId,
+        guardians: RoleId,
+        at: datetime,
+    ) -> Space:
+        statement = insert(spaces).values(
+            guild=parent.guild,
+            parent=parent.id,
+            name=name,
+            announcements=announcements,
+            discussion=discussion,
+            log=log,
+            moderators=moderators,
+            guardians=guardians,
+            pages=parent.pages.value,
+            created_at=at,
+            bound_at=at,
+        )
+        created = await self._connection.execute(statement.returning(spaces.c.id))
+        space = await self.get(SpaceId(created.scalar_one()))
+        self._bound.add(space.id)
+        return space
+
+    async def archive(self, space: SpaceId, at: datetime) -> None:
+        await self._connection.execute(update(spaces).where(spaces.c.id == space).values(archived_at=at))
+
     async def get(self, space: SpaceId) -> Space:
         row = (await self._connection.execute(_SPACE_BY_ID, {"space": space})).one_or_none()
         if row is None:
@@ -166,6 +231,10 @@ class StoredSpaces:
 
     async def find(self, space: SpaceId) -> Space | None:
         row = (await self._connection.execute(_SPACE_BY_ID, {"space": space})).one_or_none()
+        return None if row is None else _space(row)
+
+    async def of_track(self, track: TrackId) -> Space | None:
+        row = (await self._connection.execute(_SPACE_OF_TRACK, {"track": track})).one_or_none()
         return None if row is None else _space(row)
 
     async def of_submitted(self, proposal: ProposalId) -> Space | None:
@@ -216,7 +285,9 @@ class StoredSpaces:
         }
         statement = insert(spaces).values(guild=guild, created_at=at, **binding)
         await self._connection.execute(
-            statement.on_conflict_do_update(index_elements=[spaces.c.guild], set_=binding)
+            statement.on_conflict_do_update(
+                index_elements=[spaces.c.guild], index_where=spaces.c.parent.is_(None), set_=binding
+            )
         )
         space = await self.of_guild(guild)
         self._bound.add(space.id)

@@ -46,7 +46,7 @@ def _(error: errors.AuditorUnknown, say: Language) -> Message:
     return Message(
         say._("That is none of this server's auditors."),
         kept=nothing_changed(say),
-        next=say._("`/gov space` names them."),
+        next=say._("`/gov space show` names them."),
     )
 
 

@@ -2,6 +2,7 @@
 
 from bot.domain import errors
 from bot.domain.errors.proposals import server_acts
+from bot.domain.spaces.space import LONGEST_SPACE_NAME
 from bot.wording.delivery.permissions import permission_name
 from bot.wording.errors.base import Message, clause, message, nothing_changed, typed, votes_kept
 from bot.wording.language import Language
@@ -174,6 +175,54 @@ def _(fault: server_acts.StagesStay, say: Language) -> str:
     return say._("where what passes on {track} goes on can't be changed by a vote").format(
         track=say.markup.name(fault.track, _TRACK_LIMIT)
     )
+
+
+@clause.register
+def _(fault: server_acts.SpaceNameLength, say: Language) -> str:
+    return say._("a part's name has at most {limit} characters").format(limit=fault.limit)
+
+
+@clause.register
+def _(fault: server_acts.SpaceOfNoName, say: Language) -> str:
+    return say._("there is no part {space} that was created here; `/gov space tree` shows them").format(
+        space=say.markup.name(fault.name, LONGEST_SPACE_NAME)
+    )
+
+
+@clause.register
+def _(fault: server_acts.PresetInStages, say: Language) -> str:
+    return say._(
+        "a part begins with one track, and {preset} has several; its moderators can add them"
+    ).format(preset=say.markup.code(typed(fault.preset, 40)))
+
+
+@clause.register
+def _(fault: server_acts.ChannelUnknown, say: Language) -> str:
+    return say._("the bot sees no channel {channel} in this server").format(
+        channel=say.markup.name(fault.text, _ROLE_LIMIT)
+    )
+
+
+@clause.register
+def _(fault: server_acts.ChannelAmbiguous, say: Language) -> str:
+    return say._("several channels are called {channel}; mention the one that you mean as `<#id>`").format(
+        channel=say.markup.name(fault.name, _ROLE_LIMIT)
+    )
+
+
+@clause.register
+def _(fault: server_acts.ChannelUnsuited, say: Language) -> str:
+    return say._(
+        "{channel} is no channel for {use}: that needs a text channel, discussions may have a forum"
+    ).format(channel=say.markup.name(fault.name, _ROLE_LIMIT), use=say.markup.name(fault.use, 20))
+
+
+@clause.register
+def _(fault: server_acts.RoleOfOthers, say: Language) -> str:
+    return say._(
+        "the role {role} has a say in another part of this server, or rights over members: this part's votes neither "
+        "give nor take it"
+    ).format(role=say.markup.name(fault.name, _ROLE_LIMIT))
 
 
 @clause.register

@@ -1,0 +1,33 @@
+"""The space dissolves one that it created: nothing new is proposed there, nor below it; what runs goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from bot.domain.ids import SpaceId
+from bot.domain.server_acts.base import ServerAct
+from bot.domain.server_acts.kind import ActKind
+from bot.domain.spaces.tree import spelling
+
+
+@dataclass(frozen=True)
+class ArchiveSpace(ServerAct):
+    kind: ClassVar[ActKind] = ActKind.ARCHIVE_SPACE
+
+    space: SpaceId
+    name: str
+
+    def document(self) -> dict[str, Any]:
+        return {"kind": self.kind.value, "space": str(self.space), "name": self.name}
+
+    @classmethod
+    def of(cls, document: Mapping[str, Any], line: str) -> ArchiveSpace:
+        if not isinstance(document["name"], str):
+            raise TypeError("a name is a text")
+        return cls(SpaceId(int(document["space"])), document["name"], line=line)
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        return ("space", spelling(self.name))

@@ -1,0 +1,61 @@
+"""The space creates one below it: a part with channels, moderators and rules of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from bot.domain.ids import ChannelId
+from bot.domain.policy.model import Policy
+from bot.domain.server_acts.base import ServerAct
+from bot.domain.server_acts.kind import ActKind
+from bot.domain.server_acts.roles import NamedRole, named_role
+from bot.domain.spaces.setup import CHANNELS
+from bot.domain.spaces.tree import spelling
+
+
+@dataclass(frozen=True)
+class CreateSpace(ServerAct):
+    kind: ClassVar[ActKind] = ActKind.CREATE_SPACE
+
+    name: str
+    policy: Policy
+    """The rules of its first track. Its moderators may change them later."""
+    moderators: NamedRole
+    guardians: NamedRole
+    announcements: ChannelId
+    discussion: ChannelId
+    log: ChannelId
+
+    def document(self) -> dict[str, Any]:
+        return {
+            "kind": self.kind.value,
+            "name": self.name,
+            "policy": self.policy.document(),
+            "moderators": self.moderators.document(),
+            "guardians": self.guardians.document(),
+            "channels": {name: str(channel) for name, channel in self.channels.items()},
+        }
+
+    @classmethod
+    def of(cls, document: Mapping[str, Any], line: str) -> CreateSpace:
+        if not isinstance(document["name"], str):
+            raise TypeError("a name is a text")
+        return cls(
+            document["name"],
+            Policy.model_validate(document["policy"]),
+            named_role(document["moderators"]),
+            named_role(document["guardians"]),
+            *(ChannelId(int(document["channels"][name])) for name in CHANNELS),
+            line=line,
+        )
+
+    @property
+    def channels(self) -> dict[str, ChannelId]:
+        """By what they are for."""
+        return {"announcements": self.announcements, "discussion": self.discussion, "log": self.log}
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        return ("space", spelling(self.name))
