@@ -103,14 +103,16 @@ class Treasuries:
             self._read.popitem(last=False)
 
     async def _asked(self, repositories: Repositories, space: Space) -> _Asked:
-        """All executors that a track of the space has, retired ones too, and those that were proved to be its own."""
+        """All executors that a track of the space has, retired ones too, and those that were proved to be its own; but
+        no member's wallet, whose money is none of the space's."""
         tracks = await repositories.spaces.tracks(space.id)
         bindings = await repositories.executor_bindings.of_space(space.id)
         settings = await repositories.treasuries.of_space(space.id)
         book = await repositories.address_book.of_space(space.id)
         named = [track.policy.executor for track in tracks if track.policy.executor is not None]
         executors = dict.fromkeys([*named, *(binding.executor for binding in bindings)])
-        places = {(each.chain, each.holder): each for each in executors if each.chain in self.chains}
+        shared = [each for each in executors if each.chain in self.chains and not each.casts_only]
+        places = {(each.chain, each.holder): each for each in shared}
         coins = {chain: self.chains[chain].native for chain, _ in places}
         assets = known_assets(settings, [track.policy for track in tracks], book, coins)
         return _Asked(space, tuple(places.values()), assets)
