@@ -112,7 +112,7 @@ def test_a_delegates_wallet_may_be_what_casts_and_holds_nothing_for_members() ->
 @pytest.mark.parametrize("name", [each for each in preset_names() if not preset(each).casts])
 @pytest.mark.attack("files")
 def test_a_delegates_wallet_is_named_for_nothing_but_votes_elsewhere(name: str) -> None:
-    with pytest.raises(ValidationError, match="OnlyCasts|executor"):
+    with pytest.raises(ValidationError, match="executor"):
         Policy.model_validate({**preset(name).model_dump(), "executor": DELEGATE})
 
 
