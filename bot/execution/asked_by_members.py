@@ -1,6 +1,7 @@
 """What executors have in common that members ask themselves: they send each step from wallets of their own."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from bot.domain.actions.actions import Action
 from bot.domain.errors import NotAProver, NotASigner
@@ -21,15 +22,15 @@ from bot.domain.ids import Address
 class AskedByMembers:
     """The part of the port `Executor` in which nobody speaks for the executor, and nothing is signed or handed over."""
 
-    async def provers(self, executor: AnyExecutor) -> Provers:
+    async def provers(self, executor: Any) -> Provers:
         """Nobody: it needs no proof."""
         return Provers((), 0)
 
-    async def check_proof(self, executor: AnyExecutor, proof: Proof) -> None:
+    async def check_proof(self, executor: Any, proof: Proof) -> None:
         """Raises NotAProver: nobody speaks for it."""
         raise NotAProver(executor, proof.signer, ())
 
-    async def standing(self, executor: AnyExecutor, proofs: Sequence[Proof]) -> Standing:
+    async def standing(self, executor: Any, proofs: Sequence[Proof]) -> Standing:
         """That nobody has signed for it."""
         return Standing((), False, 0)
 
@@ -38,7 +39,7 @@ class AskedByMembers:
         return ()
 
     async def executed(
-        self, executor: AnyExecutor, actions: Sequence[Action], opened: Examined
+        self, executor: Any, actions: Sequence[Action], opened: Examined
     ) -> Sequence[tuple[AnyPayload, Execution | None]]:
         """None: a proposal that is prepared again is the same one, and known again on chain."""
         return ()

@@ -7,6 +7,7 @@ from bot.chain.chains import EvmChain
 from bot.domain.ids import ChainId
 from bot.execution.baal.baals import Baals
 from bot.execution.baal.mirroring import BaalMirrors
+from bot.execution.delegate_wallet.delegate_wallets import DelegateWallets
 from bot.execution.governor.governors import Governors
 from bot.execution.governor.mirroring import GovernorMirrors
 from bot.execution.moloch.mirroring import MolochMirrors
@@ -27,6 +28,7 @@ async def open_executors(
             "governor": Governors(chains),
             "moloch": Molochs(chains),
             "baal": Baals(chains),
+            "delegate_wallet": DelegateWallets(chains),
         }
     finally:
         await safes.close()

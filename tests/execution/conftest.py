@@ -8,16 +8,19 @@ import pytest
 
 from bot.chain.chains import EvmChain
 from bot.domain.ids import Address
+from bot.execution.governor.governors import Governors
 from sandbox.chain.anvil.process import BINARY
 from tests.chain.built_once import BuiltOnce
 from tests.chain.nodes.nodes import QUICK, evm_chain
 from tests.execution.baal.baal_treasury import BaalTreasury, SummonedBaal, summoned_baal
 from tests.execution.governor.governor_treasury import (
+    CHAIN,
     KINDS,
     DeployedGovernor,
     GovernorTreasury,
     deployed_governor,
 )
+from tests.execution.governor.parrot import PARROT, Parrot
 from tests.execution.moloch.moloch_treasury import FoundedMoloch, MolochTreasury, founded_moloch
 from tests.execution.treasury import Treasury, treasury_on
 
@@ -69,6 +72,13 @@ async def any_governor(request: pytest.FixtureRequest) -> AsyncIterator[Governor
         evm_chain(found.governor.chain.url, limits=QUICK) as chain,
     ):
         yield GovernorTreasury(found.governor.chain, found.governor, found.registry, chain)
+
+
+@pytest.fixture
+async def parrot() -> AsyncIterator[Parrot]:
+    """What passes for a Governor."""
+    async with PARROT.served() as contract, evm_chain(contract.chain.url, limits=QUICK) as chain:
+        yield Parrot(contract.chain, contract, chain, Governors({CHAIN: chain}))
 
 
 @pytest.fixture

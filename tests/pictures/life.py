@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.pictures.chapters import (
     dangers,
+    delegate_wallets,
     governors,
     leaving,
     main_vote,
@@ -32,6 +33,7 @@ async def live(scenario: Scenario) -> None:
     await sponsoring.play(scenario)
     await mirrors.play(scenario)
     await mishaps.play(scenario)
+    await delegate_wallets.play(scenario)
 
 
 async def leave(scenario: Scenario) -> None:

@@ -44,6 +44,11 @@ class TooManyLogs(Exception):
     """More events, or longer ones, than are held at once."""
 
 
+def account_topic(account: Address) -> str:
+    """How a topic names an account."""
+    return f"0x{int(account, 16):064x}"
+
+
 async def find_logs(
     endpoints: Endpoints,
     contract: Address,

@@ -16,13 +16,14 @@ def calldata(signature: str, values: Sequence[Value]) -> str:
     A value is the number that fills its place (of an account its address as a number), the bytes of a string or of
     `bytes`, or the numbers of a list.
     """
-    return f"0x{(_selector(signature) + _encoded(values)).hex()}"
+    return selector(signature) + _encoded(values).hex()
 
 
-def _selector(signature: str) -> bytes:
+def selector(signature: str) -> str:
+    """What a call of the function begins with: 0x-prefixed hex."""
     name, _, parameters = signature.rstrip(")").partition("(")
     types = ",".join(parameter.split()[0] for parameter in parameters.split(", "))
-    return keccak(text=f"{name}({types})")[:4]
+    return f"0x{keccak(text=f'{name}({types})')[:4].hex()}"
 
 
 def _encoded(values: Sequence[Value]) -> bytes:

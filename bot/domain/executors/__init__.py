@@ -16,6 +16,15 @@ from bot.domain.executors.baal import (
 )
 from bot.domain.executors.base import OnChainExecutor
 from bot.domain.executors.delays import DelayedCall, InDelay
+from bot.domain.executors.delegate_wallet import (
+    DelegateWalletExecutor,
+    WalletCheck,
+    WalletExtensions,
+    WalletInstructions,
+    WalletRefusal,
+    WalletStage,
+    WalletVote,
+)
 from bot.domain.executors.governor import (
     GovernorCall,
     GovernorCheck,
@@ -111,6 +120,7 @@ __all__ = [
     "Decision",
     "DelayModule",
     "DelayedCall",
+    "DelegateWalletExecutor",
     "Examined",
     "Execution",
     "ExecutionRequest",
@@ -163,6 +173,12 @@ __all__ = [
     "Standing",
     "Timelock",
     "Visibility",
+    "WalletCheck",
+    "WalletExtensions",
+    "WalletInstructions",
+    "WalletRefusal",
+    "WalletStage",
+    "WalletVote",
     "ZodiacModule",
     "executor_named",
     "executor_of",

@@ -18,6 +18,9 @@ class OnChainExecutor(FrozenModel):
     """Whether it must be proved that it belongs to the space: something is handed to those who speak for it."""
     pays_by_rule: ClassVar[bool] = False
     """Whether it can be asked for what follows from a rule, and was not proposed by anybody."""
+    casts_only: ClassVar[bool] = False
+    """Whether it can be asked for nothing but votes in somebody else's Governor, and what it holds is nobody's but its
+    own."""
     stage: ClassVar[type[Any] | None] = None
     """The form of the stages that a request goes through, where it has more of them than to be signed."""
 

@@ -13,6 +13,15 @@ from bot.domain.executors.baal import (
     BaalProposal,
     BaalRefusal,
 )
+from bot.domain.executors.delegate_wallet import (
+    DelegateWalletExecutor,
+    WalletCheck,
+    WalletExtensions,
+    WalletInstructions,
+    WalletRefusal,
+    WalletStage,
+    WalletVote,
+)
 from bot.domain.executors.governor import (
     GovernorCheck,
     GovernorExecutor,
@@ -42,23 +51,25 @@ from bot.domain.executors.safe import (
 )
 from bot.domain.ids import ChainId, address
 
-AnyExecutor = SafeExecutor | GovernorExecutor | MolochExecutor | BaalExecutor
+AnyExecutor = SafeExecutor | GovernorExecutor | MolochExecutor | BaalExecutor | DelegateWalletExecutor
 """As a policy names it."""
-AnyPayload = SafeTransaction | GovernorProposal | MolochProposal | BaalProposal
+AnyPayload = SafeTransaction | GovernorProposal | MolochProposal | BaalProposal | WalletVote
 """What an executor is asked to do. `nonce` is its place in the executor's own order, which no two that wait share, and
 None where there is no such order; `threshold` how many must sign, 0 where nobody must; `made_twice` what there is of
 the same beside it, as data of an event, empty where there is nothing."""
-AnyCheck = SafeCheck | GovernorCheck | MolochCheck | BaalCheck
+AnyCheck = SafeCheck | GovernorCheck | MolochCheck | BaalCheck | WalletCheck
 """What an executor was found to be. `reachable` says whether requests reach those who carry them out, `makes_several`
 whether a request can be for several actions."""
-AnyExtensions = SafeExtensions | GovernorExtensions | MolochExtensions | BaalExtensions
+AnyExtensions = SafeExtensions | GovernorExtensions | MolochExtensions | BaalExtensions | WalletExtensions
 """What beside those who sign decides what an executor does."""
-AnyRefusal = SafeRefusal | GovernorRefusal | MolochRefusal | BaalRefusal
+AnyRefusal = SafeRefusal | GovernorRefusal | MolochRefusal | BaalRefusal | WalletRefusal
 """What would stop what an executor is asked for. `for_want_of_funds`: whether it may be that it holds too little."""
-AnyInstructions = SafeInstructions | GovernorInstructions | MolochInstructions | BaalInstructions
+AnyInstructions = (
+    SafeInstructions | GovernorInstructions | MolochInstructions | BaalInstructions | WalletInstructions
+)
 """What people have to do for a request. `owners` are those who may; `first` is what the executor carries out next,
 where it has an order."""
-AnyStage = SafeStage | GovernorStage | MolochStage
+AnyStage = SafeStage | GovernorStage | MolochStage | WalletStage
 """How far a request has come, where its kind has stages. `name` says which one it is; `told()` what is said of it as
 data of an event, unless it is `quiet`; `held_until` until when it is followed, also when the time for executing is
 over, where that is so."""
@@ -68,6 +79,7 @@ EXECUTORS: Mapping[str, type[AnyExecutor]] = {
     "governor": GovernorExecutor,
     "moloch": MolochExecutor,
     "baal": BaalExecutor,
+    "delegate_wallet": DelegateWalletExecutor,
 }
 
 USUAL = SafeExecutor

@@ -19,10 +19,11 @@ from bot.domain.ids import (
 Payload = TypeVar("Payload")
 Form = TypeVar("Form")
 
-Instead = Literal["", "rejection", "failed", "other", "skipped", "partly"]
+Instead = Literal["", "rejection", "failed", "other", "skipped", "partly", "otherwise"]
 """What took the place of a request. `rejection`: a transaction that does nothing. `failed`: another one, which failed
 too. "": nothing did, or it isn't known what. `skipped`: its calls waited in a Delay, which went on without them;
-`partly`: without some of them, while others were made."""
+`partly`: without some of them, while others were made. `otherwise`: who was asked used up what was to be used, and not
+as it was decided."""
 
 
 @dataclass(frozen=True)

@@ -35,12 +35,14 @@ class NoSignature(Enum):
 
 @dataclass(frozen=True)
 class ReadyCall:
-    """A transaction that anybody can send to the chain now: everybody who is needed has signed."""
+    """A transaction that can be sent to the chain now: everybody who is needed has signed."""
 
     to: Address
     value: int
     data: str
     """0x-prefixed hex."""
+    sender: Address | None = None
+    """The only account that may send it: from another one it would do something else. None where anybody can."""
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ from bot.domain.errors.governance.policies import (
     NotOfSides,
     NotSides,
     NotSigned,
+    OnlyCasts,
     OnlyOfConviction,
     ReactionsShow,
     SameChoice,
@@ -246,6 +247,8 @@ def _casting(policy: "Policy") -> Iterator[Misfit]:
     """A vote on how votes are cast elsewhere asks which side wins, and each ballot is for a side, or for several. What
     is For there may lose here; and its end doesn't move, since that of the other vote doesn't."""
     if policy.casts is None:
+        if policy.executor is not None and policy.executor.casts_only:
+            yield Misfit(("executor",), OnlyCasts())
         return
     rules = msgspec.convert(policy.rules, Rules)
     sides = [role(name, rules.roles, policy.choices) for name in ROLES]

@@ -255,8 +255,8 @@ class Proposal:
         return (
             request in self.standing
             and request.failed
-            # Some of its calls were made, which would be made twice.
-            and (request.execution is None or request.execution.instead != "partly")
+            # Some of its calls were made, which would be made twice, or nothing is left that could be asked for.
+            and (request.execution is None or request.execution.instead not in ("partly", "otherwise"))
             and not (self.veto or self.stop or self.concluded_at)
             and self.attempts(request.executor.place) < MOST_ATTEMPTS
             and self.expires_at is not None

@@ -57,12 +57,12 @@ class EvmForeignVotes:
     ) -> tuple[ForeignVote, ...]:
         """By the newest block, as each of these accounts has to say in it. Raises the same."""
         chain = self._chain(proposal)
-        return await _read_votes(chain, proposal, voters, await chain.latest())
+        return await read_votes(chain, proposal, voters, await chain.latest())
 
     async def final(self, proposal: ForeignProposal, voter: Address) -> ForeignVote:
         """By the newest finalized block. Raises the same."""
         chain = self._chain(proposal)
-        (vote,) = await _read_votes(chain, proposal, [voter], await chain.finalized())
+        (vote,) = await read_votes(chain, proposal, [voter], await chain.finalized())
         return vote
 
     async def prepared(
@@ -113,7 +113,7 @@ class EvmForeignVotes:
         return self.chains[proposal.chain]
 
 
-async def _read_votes(
+async def read_votes(
     chain: EvmChain, proposal: ForeignProposal, voters: Sequence[Address], at: BlockRef
 ) -> tuple[ForeignVote, ...]:
     """The vote at one block for each of these. Raises NoCode, WrongContract, also for a Governor that says no number
@@ -123,10 +123,9 @@ async def _read_votes(
     if stage.name == "unproposed":
         return tuple(ForeignVote(at, rules, stage, None, False, None) for _ in voters)
     bravo = rules.form == "bravo"
-    has_voted, weighs = (_RECEIPT, _PRIOR_VOTES) if bravo else (_HAS_VOTED, _GET_VOTES)
-    asked = [Call(rules.address, has_voted.encode([int(proposal.id), voter])) for voter in voters]
+    asked = [voted_question(rules, proposal.id, voter) for voter in voters]
     if stage.name != "pending":
-        teller = rules.token if bravo else rules.address
+        teller, weighs = (rules.token, _PRIOR_VOTES) if bravo else (rules.address, _GET_VOTES)
         asked += [Call(teller, weighs.encode([voter, stage.starts])) for voter in voters]
     clock, *answers = await chain.read([Call(rules.address, _CLOCK.encode([])), *asked], at)
     tokens.all_answered((clock, *answers), chain.id)
@@ -138,14 +137,20 @@ async def _read_votes(
             rules,
             stage,
             _number(rules, weights[place]) if weights else None,
-            _has_voted(rules, voted[place]),
+            has_voted(rules, voted[place]),
             ends_at,
         )
         for place in range(len(voters))
     )
 
 
-def _has_voted(rules: GovernorRules, answer: Outcome) -> bool:
+def voted_question(rules: GovernorRules, proposal: str, voter: Address) -> Call:
+    """Whether an account has voted on the proposal of this id; the answer is read by `has_voted`."""
+    asked = _RECEIPT if rules.form == "bravo" else _HAS_VOTED
+    return Call(rules.address, asked.encode([int(proposal), voter]))
+
+
+def has_voted(rules: GovernorRules, answer: Outcome) -> bool:
     """Raises WrongContract where that isn't told: then nobody knows whether votes would be cast twice."""
     if not isinstance(answer, bytes) or len(answer) < _WORD:
         raise WrongContract(rules.address, "Governor", NotAGovernor())

@@ -84,11 +84,12 @@ def why_not(problem: ServiceRefused | ServiceUnavailable) -> NotVisible:
 
 
 def ended(guild: GuildId, proposal: ProposalId, request: ExecutionRequest, execution: Execution) -> PostEvent:
-    """How a request came to its end."""
+    """How a request came to its end; an alarm where who was asked did something else than was decided."""
     data = {**_ended(request, execution), "instead": execution.instead, "reason": execution.reason}
     if request.payload.nonce is not None:
         data["nonce"] = str(request.payload.nonce)
-    return PostEvent(guild, proposal, event=execution.status, data=data, announce=True)
+    alarm = execution.instead == "otherwise"
+    return PostEvent(guild, proposal, event=execution.status, data=data, announce=True, alarm=alarm)
 
 
 def found_ended(

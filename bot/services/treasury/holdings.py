@@ -115,7 +115,8 @@ class Treasuries:
             self._read.popitem(last=False)
 
     async def _asked(self, repositories: Repositories, space: Space) -> _Asked:
-        """All executors that a track of the space has, retired ones too, and those that were proved to be its own."""
+        """All executors that a track of the space has, retired ones too, and those that were proved to be its own; but
+        no member's wallet, whose money is none of the space's."""
         tracks = await repositories.spaces.tracks(space.id)
         bindings = await repositories.executor_bindings.of_space(space.id)
         settings = await repositories.treasuries.of_space(space.id)
@@ -125,8 +126,9 @@ class Treasuries:
         )
         named = [track.policy.executor for track in tracks if track.policy.executor is not None]
         executors = dict.fromkeys([*named, *(binding.executor for binding in bindings)])
-        places = {(each.chain, each.holder): each for each in executors if each.chain in self.chains}
-        unknown = frozenset(each.chain for each in executors if each.chain not in self.chains)
+        shared = [each for each in executors if not each.casts_only]
+        places = {(each.chain, each.holder): each for each in shared if each.chain in self.chains}
+        unknown = frozenset(each.chain for each in shared if each.chain not in self.chains)
         coins = {chain: self.chains[chain].native for chain, _ in places}
         assets = known_assets(settings, [track.policy for track in tracks], book, coins)
         return _Asked(space, tuple(places.values()), unknown, assets, tuple(spent))

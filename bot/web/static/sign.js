@@ -54,11 +54,6 @@ async function send(words, provider, from, say) {
   say(`${words.sent} ${String(hash).slice(0, 66)}`);
 }
 
-withWallets("executing", async (form, provider, accounts, say) => {
-  if (!accounts.length) throw new Error(form.dataset.nobody);
-  await send(form.dataset, provider, accounts[0], say);
-});
-
 // What only certain accounts may send: an owner's approval, a holder's vote.
 async function sendAsOwner(form, provider, accounts, say) {
   const owner = accounts.find((account) => form.dataset.owners.split(" ").includes(account));
@@ -66,5 +61,11 @@ async function sendAsOwner(form, provider, accounts, say) {
   await send(form.dataset, provider, owner, say);
 }
 
+// What anybody may send, or the one account alone that it is for.
+withWallets("executing", async (form, provider, accounts, say) => {
+  if (form.dataset.owners) return sendAsOwner(form, provider, accounts, say);
+  if (!accounts.length) throw new Error(form.dataset.nobody);
+  await send(form.dataset, provider, accounts[0], say);
+});
 withWallets("approving", sendAsOwner);
 withWallets("voting", sendAsOwner);

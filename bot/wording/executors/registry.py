@@ -9,6 +9,7 @@ from bot.domain.ids import Address, MemberId, ProposalNumber
 from bot.domain.proposals.facts import Opening, Stop
 from bot.domain.proposals.proposal import Proposal
 from bot.wording.executors.baal import BaalWords
+from bot.wording.executors.delegate_wallet import DelegateWalletWords
 from bot.wording.executors.governor import GovernorWords
 from bot.wording.executors.moloch import MolochWords
 from bot.wording.executors.safe import SafeWords
@@ -202,6 +203,7 @@ EXECUTOR_WORDING: Mapping[str, ExecutorWords] = {
     "governor": GovernorWords(),
     "moloch": MolochWords(),
     "baal": BaalWords(),
+    "delegate_wallet": DelegateWalletWords(),
 }
 
 

@@ -3,7 +3,9 @@
 import pytest
 from pydantic import ValidationError
 
-from bot.domain.policy.model import Policy, preset
+from bot.domain.actions.actions import Action
+from bot.domain.ids import Address, ChainId
+from bot.domain.policy.model import Policy, preset, preset_names
 
 CASTING = preset("metagovernance").model_dump()
 
@@ -96,3 +98,37 @@ def test_there_are_two_ways_to_cast(value: object) -> None:
 
 def test_a_policy_that_casts_nothing_keeps_the_hash_that_it_had() -> None:
     assert "casts" not in preset("token").document()
+
+
+DELEGATE = {"kind": "delegate_wallet", "chain": 1, "address": "0x41675C099F32341bf84BFc5382aF534df5C7461a"}
+
+
+def test_a_delegates_wallet_may_be_what_casts_and_holds_nothing_for_members() -> None:
+    policy = Policy.model_validate({**CASTING, "executor": DELEGATE})
+    assert policy.executor is not None
+    assert (policy.executor.needs_proof, policy.executor.pays_by_rule) == (True, False)
+
+
+@pytest.mark.parametrize("name", [each for each in preset_names() if not preset(each).casts])
+@pytest.mark.attack("files")
+def test_a_delegates_wallet_is_named_for_nothing_but_votes_elsewhere(name: str) -> None:
+    with pytest.raises(ValidationError, match="executor"):
+        Policy.model_validate({**preset(name).model_dump(), "executor": DELEGATE})
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "0x",
+        "0xa9059cbb" + "00" * 64,
+        "0x095ea7b3" + "00" * 64,
+        "0x5c19a95c" + "00" * 32,
+        "0x56781388" + "00" * 64,
+    ],
+    ids=["a payment", "a transfer", "an approval", "a delegation", "a vote without a reason"],
+)
+@pytest.mark.attack("actions")
+def test_a_delegates_wallet_can_make_no_call_but_a_vote(data: str) -> None:
+    executor = Policy.model_validate({**CASTING, "executor": DELEGATE}).executor
+    assert executor is not None
+    assert not executor.can_make(Action(ChainId(1), Address(str(DELEGATE["address"])), 0, data))

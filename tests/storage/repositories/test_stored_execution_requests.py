@@ -17,6 +17,7 @@ from bot.domain.executors import (
     BaalExecutor,
     BaalProposal,
     Confirmation,
+    DelegateWalletExecutor,
     Execution,
     ExecutionRequest,
     GovernorCall,
@@ -29,6 +30,8 @@ from bot.domain.executors import (
     SafeExecutor,
     SafeTransaction,
     Visibility,
+    WalletStage,
+    WalletVote,
 )
 from bot.domain.ids import ChainId, ProposalId, RequestId
 from bot.services.ports import Repositories
@@ -350,6 +353,8 @@ MOLOCH = MolochExecutor(chain=ChainId(1), address=wallet(8))
 TO_MOLOCH = MolochProposal("ordinary", wallet(7), 1, 0, 2**256 - 1, wallet(9), "# Pay\n\nAll", 19_000_001, 7)
 PUT_OUT = MolochProposal("guildkick", wallet(7), 0, 0, 0, None, "", 0, 0)
 LATE = MolochStage("grace", "7", 2**255, 1, after(1), after(2), after(3), "6")
+DELEGATE = DelegateWalletExecutor(chain=ChainId(1), address=wallet(8))
+TO_DELEGATE = WalletVote(wallet(7), str(2**256 - 1), 255, "0x" + "ff" * 48, "Decided\nhere", "0x5f398a14", 1)
 ASKED = (
     (GOVERNOR, PROPOSAL, GovernorStage("unproposed")),
     (GOVERNOR, PROPOSAL, GovernorStage("active", PROPOSAL.id, 2**255, WEI, 1, None, 2**60, 2**61)),
@@ -358,6 +363,8 @@ ASKED = (
     (BAAL, TO_BAAL, LATE),
     (MOLOCH, TO_MOLOCH, LATE),
     (MOLOCH, PUT_OUT, MolochStage("submitted", "0")),
+    (DELEGATE, TO_DELEGATE, WalletStage()),
+    (DELEGATE, TO_DELEGATE, WalletStage("voted")),
 )
 
 

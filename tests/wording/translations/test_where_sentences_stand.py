@@ -57,6 +57,7 @@ FIXED = {
     "bot/execution/governor/proposing.py": "an error of the log",
     "bot/execution/baal/proposing.py": "an error of the log",
     "bot/execution/baal/events.py": "an error of the log",
+    "bot/execution/delegate_wallet/delegate_wallets.py": "an error of the log",
     "bot/execution/moloch/proposing.py": "an error of the log",
     "bot/execution/moloch/events.py": "an error of the log",
     "bot/execution/safe/multi_send.py": "what is wrong with bytes, in technical words",

@@ -95,6 +95,10 @@ class NotInCasting(Fault, frozen=True):
     """What a vote on votes that are cast elsewhere can't have."""
 
 
+class OnlyCasts(Fault, frozen=True):
+    """An executor that casts votes elsewhere and does nothing else, where nothing is cast."""
+
+
 class CastsWithoutQuorum(Fault, frozen=True):
     """Votes are cast elsewhere, however few voted here."""
 

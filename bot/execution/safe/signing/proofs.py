@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from bot.chain.chains import EvmChain
 from bot.chain.contracts.signatures import signature_bytes
-from bot.domain.blocks import BlockRef
-from bot.domain.errors import AcceptsAnything, MalformedSignature, NotAProver, WrongSignature
+from bot.domain.errors import MalformedSignature, NotAProver
 from bot.domain.errors.execution.executors import ApprovedOnChain
 from bot.domain.executors import Proof, Provers, SafeExecutor, Standing
+from bot.execution.kept_proofs import still_signed
 from bot.execution.safe.chain.contract import read_state
 
 
@@ -42,14 +42,6 @@ async def standing_of(chain: EvmChain, executor: SafeExecutor, proofs: Sequence[
     itself = [proof for proof in proofs if proof.signer == executor.address]
     return Standing(
         tuple(owner for owner in state.owners if owner in signers),
-        any([await _still_signed(chain, proof, at) for proof in itself]),
+        any([await still_signed(chain, proof, at) for proof in itself]),
         state.threshold,
     )
-
-
-async def _still_signed(chain: EvmChain, proof: Proof, at: BlockRef) -> bool:
-    try:
-        await chain.signed_by(proof.signer, proof.message, proof.signature, at)
-    except (WrongSignature, AcceptsAnything):
-        return False
-    return True

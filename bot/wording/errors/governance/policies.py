@@ -129,6 +129,14 @@ def _(fault: policies.NotInCasting, say: Language) -> str:
 
 
 @clause.register
+def _(fault: policies.OnlyCasts, say: Language) -> str:
+    return say._(
+        "can be asked for nothing but votes on a Governor: set `casts`, or name another one that carries out what "
+        "passes"
+    )
+
+
+@clause.register
 def _(fault: policies.CastsWithoutQuorum, say: Language) -> str:
     return say._("need a quorum or min_voters, where votes are cast on a Governor")
 

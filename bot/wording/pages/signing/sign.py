@@ -211,16 +211,28 @@ def _sending(signing: Signing, found: RequestToSign, say: Language) -> SendingWo
     if ready is None:
         return None
     heading, explained = words_of(found.request.kind).sent(signing, say)
+    elsewhere = say._("Send this transaction from any account, on chain {chain}.")
+    script: dict[str, str] = {}
+    if ready.sender is not None:
+        elsewhere = say._("Send this transaction from {account} and from no other account, on chain {chain}.")
+        stranger = say.plain()._(
+            "Your wallet doesn't show {account}, from which alone this is sent. Choose it there."
+        )
+        script = {"owners": ready.sender.lower(), "stranger": stranger.format(account=ready.sender)}
     return sending_words(
         ready,
         signing.at.chain,
         say,
         heading=heading,
         explained=(explained,),
-        elsewhere=say._("Send this transaction from any account, on chain {chain}.").format(
-            chain=signing.at.chain
+        elsewhere=elsewhere.format(
+            chain=signing.at.chain,
+            account=""
+            if ready.sender is None
+            else say.on_chain(signing.at.chain).markup.account(ready.sender),
         ),
         sent=say.plain()._("It was sent. Discord says when it is executed. Transaction:"),
+        script=script,
     )
 
 
