@@ -230,7 +230,7 @@ async def _tell_of_what_is_left_out(
         return
     guild = (await repositories.spaces.get(mirror.space)).guild
     details = {"account": mirror.address, "chain": str(mirror.chain)}
-    entry = await repositories.log.add(guild, ITSELF, "mirror left out", at=at, details=details)
+    entry = await repositories.log.add(guild, ITSELF, "mirror omitted", at=at, details=details)
     await repositories.outbox.add(PostLogEntry(guild=guild, entry=entry.id), at=at)
 
 

@@ -58,7 +58,7 @@ def act_words(act: str, say: Language) -> str:
             return say.pgettext("act", "auditor taken away")
         case "mirror add":
             return say.pgettext("act", "contract mirrored")
-        case "mirror left out":
+        case "mirror omitted":
             return say.pgettext(
                 "act", "a mirrored contract filled a block with events: what it proposed there is not shown"
             )

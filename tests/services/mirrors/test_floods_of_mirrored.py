@@ -135,10 +135,10 @@ async def test_that_a_block_was_left_out_is_said_once_in_the_log_and_counted_in_
     framework = await mirrored(harness)
     await look(harness)
     acts = [each.act for each in await harness.services.public_log.newest(GUILD, limit=10)]
-    assert "mirror left out" not in acts
+    assert "mirror omitted" not in acts
     for framework.left_out in (1, 2, 30):
         await look(harness)
     acts = [each.act for each in await harness.services.public_log.newest(GUILD, limit=10)]
-    assert acts.count("mirror left out") == 1
+    assert acts.count("mirror omitted") == 1
     listed = mirror_lines(await harness.services.mirroring.of(GUILD), {}, SAY)
     assert any("30 blocks were left out" in line for line in listed)
