@@ -16,7 +16,7 @@ from bot.domain.server_acts.roles import FoundRoles, NamedRole
 from bot.domain.server_acts.take_role import TakeRole
 from bot.domain.spaces.space import Space, Track
 from bot.domain.spaces.tree import SpaceTree
-from bot.services.server_acts.rights import Offices, reaches_beyond, rights_of, role_fault
+from bot.services.server_acts.rights import Offices, gains, reaches_beyond, role_fault
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def _of_role(act: AnyAct, named: NamedRole, proposal: Proposal, now: ServerNow) 
         return Hindrance.ROLE_GONE
     taken = isinstance(act, TakeRole)
     in_discord = act.needs is not None
-    if not taken and set(rights_of(role, now.offices)) - set(named.rights):
+    if not taken and gains(role, named, act, now.offices):
         return Hindrance.MORE_RIGHTS
     if in_discord and reaches_beyond(role, now.offices):
         return Hindrance.MORE_RIGHTS

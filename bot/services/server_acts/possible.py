@@ -22,7 +22,7 @@ from bot.domain.spaces.space import Track
 from bot.domain.spaces.tree import SpaceTree
 from bot.services.ports import DiscordServer, UnitOfWork
 from bot.services.server_acts.hindrances import child_of, of_track
-from bot.services.server_acts.rights import Offices, offices_of, reaches_beyond, rights_of, role_fault
+from bot.services.server_acts.rights import Offices, gains, offices_of, reaches_beyond, role_fault
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,6 @@ def _of_role(
             return fault
         if reaches_beyond(role, offices):
             return faults.RoleOfOthers(role.name)
-    if not isinstance(act, TakeRole) and set(rights_of(role, offices)) - set(named.rights):
+    if not isinstance(act, TakeRole) and gains(role, named, act, offices):
         return faults.RoleGivesMore(role.name)
     return None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.domain.errors.proposals import server_acts as faults
 from bot.domain.fault import Fault
 from bot.domain.ids import RoleId
+from bot.domain.server_acts.base import ServerAct
 from bot.domain.server_acts.roles import (
     ELSEWHERE,
     MODERATES,
@@ -13,6 +14,7 @@ from bot.domain.server_acts.roles import (
     VOTES,
     FoundRole,
     FoundRoles,
+    NamedRole,
     Power,
     powers_of,
 )
@@ -54,6 +56,13 @@ def rights_of(role: FoundRole, offices: Offices) -> tuple[str, ...]:
         (ELSEWHERE, role.id in offices.elsewhere),
     ]
     return (*(name for name, so in here if so), *powers_of(role.permissions))
+
+
+def gains(role: FoundRole, named: NamedRole, act: ServerAct, offices: Offices) -> bool:
+    """Whether who has the role may do more by now than when the act was written. What it gained in another space keeps
+    it from being given to anybody, but not from an office here: who has it has it already."""
+    of_no_matter = {ELSEWHERE} if act.needs is None else set()
+    return bool(set(rights_of(role, offices)) - set(named.rights) - of_no_matter)
 
 
 def reaches_beyond(role: FoundRole, offices: Offices) -> bool:
