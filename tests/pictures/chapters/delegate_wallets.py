@@ -40,4 +40,6 @@ async def play(scenario: Scenario) -> None:
     shown = await job.in_thread(number, "To be cast by the delegate")
     scenario.album.take("executors/delegate_wallet", shown)
     await job.asked(stage.moderator, "gov track retire", track="delegate")
+    released = {"reason": "Another delegate votes from now on.", "safe": delegate.address}
+    await job.asked(stage.moderator, "gov safe release", **released)
     scenario.look_around()
