@@ -44,6 +44,10 @@ def _members(policies: Sequence[Policy], say: Language) -> Iterator[str]:
         "`/propose` writes a proposal: you see it first, then it is discussed, then voted on. "
         "`/proposal list`, `view`, `actions`, `diff` read; `edit`, `withdraw` change your own until the vote opens."
     )
+    if any(policy.executor is not None for policy in policies):
+        yield say._(
+            "`/treasury show` says what the DAO holds, `spending` and `budget` what it spends and may spend."
+        )
     if any(policy.delegation for policy in policies):
         yield say._(
             "`/delegate to` delegates your power to somebody who votes for you, until you vote yourself or "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -89,3 +90,10 @@ def no_fault_outlives_its_test(request: pytest.FixtureRequest) -> Iterator[None]
         job: Job = request.getfixturevalue("dao")
         job.stage.chain.faults.clear()
         job.stage.discord.faults.clear()
+
+
+def pytest_asyncio_loop_factories(
+    item: pytest.Item,
+) -> dict[str, Callable[[], asyncio.AbstractEventLoop]] | None:
+    """Simcord looks into asyncio's own loop for what waits there; all other tests run on the bot's."""
+    return {"asyncio": asyncio.new_event_loop} if item.path.name == "test_on_simcord.py" else None

@@ -35,6 +35,8 @@ FOR_READERS = {
     ("GET", "/proposals/{proposal}/voters"),
     ("GET", "/proposals/{proposal}/events"),
     ("GET", "/proposals/{proposal}/record"),
+    ("GET", "/proposals/{proposal}/claims"),
+    ("GET", "/proposals/{proposal}/claims/list"),
     ("GET", "/mirrors/{mirror}"),
     ("GET", "/mirrored/{proposal}"),
     ("GET", "/spaces/{space}/feed.atom"),

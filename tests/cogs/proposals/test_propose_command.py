@@ -13,12 +13,13 @@ from cogs.components.interactions.modal_retries import MODALS_IN_MEMORY, modal_r
 from cogs.components.interactions.persistent import PersistentModal
 from cogs.components.interactions.token_store import TokenStore
 from cogs.proposals.modals import DraftModal
+from cogs.proposals.prefilled import Prefilled
 from tests.cogs.conftest import named
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 TO = "0x52908400098527886E0F7030069857D2E4169EE7"
-BLANK = DraftModal.on(Track(TrackId(1), SpaceId(1), "main", preset("token")))
+BLANK = DraftModal.on(Track(TrackId(1), SpaceId(1), "main", preset("token")), Prefilled())
 ACTIONS = "Actions, one per line (optional)"
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.domain.elections.ballot import snowflake_time
 from bot.domain.errors import MemberNotThere, RoleNotThere, ServerForbids, ServerUnheard
 from bot.domain.ids import GuildId, MemberId, RoleId
 from bot.domain.server_acts.roles import Needed
@@ -104,7 +105,7 @@ async def test_a_role_of_somebody_else_is_not_taken_for_the_one_that_was_created
 @pytest.mark.attack("order")
 async def test_a_role_that_is_older_than_the_attempt_is_not_the_one_that_it_created(served: Served) -> None:
     old = served.guild.create_role("Council 2026")
-    later = datetime.now(UTC) + timedelta(days=1)
+    later = snowflake_time(old.id) + timedelta(days=1)
     made = await served.server.create_role(served.id, "Council 2026", REASON, tried_since=later)
     assert made != old.id
 
