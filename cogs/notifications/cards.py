@@ -3,7 +3,7 @@
 import asyncio
 import io
 from typing import Any
-from weakref import WeakValueDictionary
+from weakref import WeakKeyDictionary, WeakValueDictionary
 
 import discord
 from discord import ui
@@ -19,9 +19,11 @@ from cogs.components.interactions.discord_errors import Gone, NotAllowed, discor
 from cogs.components.language import language_of_guild
 from cogs.notifications.charts import chart_for
 
-_editing: WeakValueDictionary[ProposalId, asyncio.Lock] = WeakValueDictionary()
+_editing: WeakKeyDictionary[FolkmootClient, WeakValueDictionary[ProposalId, asyncio.Lock]] = (
+    WeakKeyDictionary()
+)
 """One edit of a card at a time, from looking at the facts to Discord's answer: an older picture must not overtake
-a newer one."""
+a newer one. A lock belongs to the event loop of its client."""
 
 
 async def bring_up_to_date(client: FolkmootClient, proposal: ProposalId) -> Posted | None:
@@ -29,10 +31,8 @@ async def bring_up_to_date(client: FolkmootClient, proposal: ProposalId) -> Post
 
     Raises NotAllowed, DiscordUnavailable, ChainUnavailable.
     """
-    lock = _editing.get(proposal)
-    if lock is None:
-        lock = _editing[proposal] = asyncio.Lock()
-    async with lock:
+    locks = _editing.setdefault(client, WeakValueDictionary())
+    async with locks.setdefault(proposal, asyncio.Lock()):
         card = await client.services.cards.card(proposal)
         if card.card is None:
             return None
