@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from bot.domain.accounts.accounts import LONGEST_LABEL, BookEntry, is_label
 from bot.domain.accounts.look_alikes import Names
-from bot.domain.errors import BadLabel, BookFull, LabelTaken, NotInBook, UnknownChain
+from bot.domain.errors import BadLabel, BookFull, LabelTaken, NotInBook
 from bot.domain.ids import ChainId, GuildId
 from bot.services.accounts.reading import AccountReading
 from bot.services.actors import Actor, require_moderator
+from bot.services.chain_named import chain_named
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.governance.public_log import log_act
 from bot.services.ports import Chain, Clock, UnitOfWork
@@ -39,7 +40,7 @@ class AddressBookKeeping:
         await self._require_moderator(actor)
         if not is_label(name):
             raise BadLabel(name, LONGEST_LABEL)
-        on = self._chain(chain)
+        on = chain_named(self.chains, chain)
         found = await self.account_reading.account(actor.guild, account, on)
         now = self.clock.now()
         entry = BookEntry(on.id, name, found, actor.member, now)
@@ -60,7 +61,7 @@ class AddressBookKeeping:
 
         Proposals that were written with it keep the address. Raises NotModerator, NotSetUp, UnknownChain, NotInBook.
         """
-        on = self._chain(chain) if chain.strip() else None
+        on = chain_named(self.chains, chain) if chain.strip() else None
         now = self.clock.now()
         async with self.uow.writing() as repositories:
             space = await repositories.spaces.of_guild(actor.guild)
@@ -85,12 +86,6 @@ class AddressBookKeeping:
     async def _require_moderator(self, actor: Actor) -> None:
         async with self.uow.reading() as repositories:
             require_moderator(actor, await repositories.spaces.of_guild(actor.guild))
-
-    def _chain(self, name: str) -> Chain:
-        for chain in self.chains.values():
-            if name.strip().casefold() in ("", chain.name.casefold(), str(chain.id)):
-                return chain
-        raise UnknownChain(name, tuple(chain.name for chain in self.chains.values()))
 
 
 def _refuse_taken(entries: list[BookEntry], entry: BookEntry) -> None:

@@ -20,6 +20,7 @@ from bot.domain.policy.trust import TrustLevel
 from bot.domain.spaces.setup import CHANNELS, DRAFT_LASTS, NO_ROLE, ROLES, SetupAnswers, SetupDraft
 from bot.domain.spaces.space import Space, Track, UnreadableTrack
 from bot.services.actors import Actor
+from bot.services.chain_named import chain_named
 from bot.services.governance.policy_changes import NO_EXECUTOR, Changes, trust_named
 from bot.services.governance.power_rule import power_rule
 from bot.services.governance.preset_parts import named_preset
@@ -173,7 +174,7 @@ class GuidedSetup:
         elif field == "trust":
             trust_named(value)
         elif field == "chain":
-            self.space_setup.policy_binding.chain(value)
+            chain_named(self.space_setup.policy_binding.chains, value)
         return await self._progress(actor, await self._keep(actor, draft, **{field: found}))
 
     async def answer_power(self, actor: Actor, token: str, sources: str, executor: str) -> SetupProgress:
@@ -184,7 +185,7 @@ class GuidedSetup:
         """
         draft = await self._own(actor, token)
         await self.space_setup.earlier(actor)
-        chain = self.space_setup.policy_binding.chain(draft.answers.chain)
+        chain = chain_named(self.space_setup.policy_binding.chains, draft.answers.chain)
         typed = {"sources": sources.strip(), "executor": executor.strip()}
         draft = await self._keep_typed(actor, draft, typed)
         faults: list[FolkmootError] = []

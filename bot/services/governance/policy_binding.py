@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.accounts.accounts import NamedAccount
-from bot.domain.errors import BadAddress, BadSetting, UnknownChain
+from bot.domain.errors import BadAddress, BadSetting
 from bot.domain.errors.accounts import LabelUnknown
 from bot.domain.errors.chain.contracts import SourceDoubt
 from bot.domain.errors.governance.settings import (
@@ -27,6 +27,7 @@ from bot.domain.policy.trust import TrustLevel
 from bot.domain.power import AnySource, SafeOwners, on_chain
 from bot.domain.spaces.space import Track
 from bot.services.accounts.reading import MOST_LOOKED_UP, AccountReading
+from bot.services.chain_named import chain_named
 from bot.services.governance.policy_changes import (
     NO_EXECUTOR,
     Changes,
@@ -67,7 +68,7 @@ class PolicyBinding:
 
     async def spelt_out(self, guild: GuildId, changes: Changes) -> SpeltOut:
         """The changes with addresses where names of accounts are. Raises UnknownChain, BadAddress, ChainUnavailable."""
-        chain = self.chain(changes.chain)
+        chain = chain_named(self.chains, changes.chain)
         executor, names = changes.executor.strip(), list[NamedAccount]()
 
         async def account(text: str, on: Chain) -> Address:
@@ -124,7 +125,7 @@ class PolicyBinding:
         WrongContract, ChainUnavailable.
         """
         before = tuple(before)
-        chain = self.chain(changes.chain)
+        chain = chain_named(self.chains, changes.chain)
         named = bool(changes.sources.strip())
         server = (
             await power_rule(changes.sources, chain, self.chains)
@@ -137,7 +138,7 @@ class PolicyBinding:
         power = composed_as(_together(file, server, executor, named=named), file.policy.power)
         check = await self._check(executor)
         if (registry := file.policy.registry) is not None:
-            chain = self.chain(str(registry.chain))
+            chain = chain_named(self.chains, str(registry.chain))
             await chain.check_registry(registry, await chain.finalized())
         policy = checked(changed_policy(file.policy, power, executor, changes))
         if policy.trust not in self.trust_levels:
@@ -163,24 +164,17 @@ class PolicyBinding:
         shared = Changes(chain=changes.chain, sources=changes.sources, executor=changes.executor)
         return (await self.bound(named_preset(file.about.next), shared, before)).policy
 
-    def chain(self, name: str) -> Chain:
-        """The chain of that name or number; the first one where none is named. Raises UnknownChain."""
-        for chain in self.chains.values():
-            if name.strip().casefold() in ("", chain.name.casefold(), str(chain.id)):
-                return chain
-        raise UnknownChain(name, tuple(chain.name for chain in self.chains.values()))
-
     async def _look_at(self, rule: PowerRule) -> None:
         """Whether the sources that a file names itself are what it says they are."""
         for _, source in on_chain(rule.sources):
-            chain = self.chain(str(source.chain))
+            chain = chain_named(self.chains, str(source.chain))
             await chain.check_source(source, await chain.finalized())
 
     async def _completed(self, executor: AnyExecutor | None) -> AnyExecutor | None:
         """With what the chain tells of it."""
         if executor is None:
             return None
-        self.chain(str(executor.chain))
+        chain_named(self.chains, str(executor.chain))
         found: AnyExecutor = await self.executors[executor.kind].completed(executor)
         return found
 
@@ -188,7 +182,7 @@ class PolicyBinding:
         """What the executor is found to be now."""
         if executor is None:
             return None
-        self.chain(str(executor.chain))
+        chain_named(self.chains, str(executor.chain))
         return await self.executors[executor.kind].check(executor)
 
 

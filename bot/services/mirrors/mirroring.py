@@ -14,7 +14,6 @@ from bot.domain.errors import (
     MirrorKindUnknown,
     MirrorsFull,
     MirrorUnknown,
-    UnknownChain,
 )
 from bot.domain.ids import ChainId, ChannelId, GuildId, SpaceId
 from bot.domain.mirrors import (
@@ -27,6 +26,7 @@ from bot.domain.mirrors import (
 )
 from bot.services.accounts.reading import AccountReading
 from bot.services.actors import ITSELF, Actor, require_moderator
+from bot.services.chain_named import chain_named
 from bot.services.delivery.notifications import (
     AnyNotification,
     PostLogEntry,
@@ -94,7 +94,7 @@ class Mirroring:
         kind = kind.strip().casefold()
         if kind not in MIRROR_KINDS:
             raise MirrorKindUnknown(kind, tuple(MIRROR_KINDS))
-        on = self._chain(chain)
+        on = chain_named(self.chains, chain)
         found = await self.account_reading.account(actor.guild, account, on)
         rules = await self.readers[kind].check(on.id, found)
         now = self.clock.now()
@@ -198,12 +198,6 @@ class Mirroring:
         fault = " ".join(f"{type(error).__name__}: {error}".split())[:_LONGEST_FAULT]
         async with self.uow.writing() as repositories:
             await repositories.mirrors.failed(mirror.id, fault, self.clock.now() + pause)
-
-    def _chain(self, name: str) -> Chain:
-        for chain in self.chains.values():
-            if name.strip().casefold() in ("", chain.name.casefold(), str(chain.id)):
-                return chain
-        raise UnknownChain(name, tuple(chain.name for chain in self.chains.values()))
 
 
 async def _to_say(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.domain.blocks import BlockRef, Undetermined
-from bot.domain.errors import BadSetting, NoCode, UnknownChain, WrongContract
+from bot.domain.errors import BadSetting, NoCode, WrongContract
 from bot.domain.errors.chain.contracts import AnswersOtherwise
 from bot.domain.errors.governance.settings import ExpectedDuration, ExpectedName
 from bot.domain.errors.treasury import (
@@ -38,6 +38,7 @@ from bot.domain.treasury.settings import (
 )
 from bot.services.accounts.reading import AccountReading
 from bot.services.actors import Actor, require_moderator
+from bot.services.chain_named import chain_named
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.governance.public_log import log_act
 from bot.services.ports import Chain, Clock, TreasuryReader, UnitOfWork
@@ -87,7 +88,7 @@ class Watching:
         ChainUnavailable.
         """
         await self._require_moderator(actor)
-        chain = self._chain(wanted.chain)
+        chain = chain_named(self.chains, wanted.chain)
         symbol = wanted.symbol.strip()
         if not _SYMBOL.fullmatch(symbol):
             raise BadSetting("name", wanted.symbol, ExpectedName(LONGEST_SYMBOL))
@@ -135,12 +136,6 @@ class Watching:
     async def _require_moderator(self, actor: Actor) -> None:
         async with self.uow.reading() as repositories:
             require_moderator(actor, await repositories.spaces.of_guild(actor.guild))
-
-    def _chain(self, name: str) -> Chain:
-        for chain in self.chains.values():
-            if name.strip().casefold() in ("", chain.name.casefold(), str(chain.id)):
-                return chain
-        raise UnknownChain(name, tuple(chain.name for chain in self.chains.values()))
 
     async def _position(self, guild: GuildId, wanted: Wanted, chain: Chain) -> AnyPosition:
         kind = POSITIONS[wanted.kind]
