@@ -37,8 +37,27 @@ class Change:
         raise NotImplementedError
 
 
+class AmountChange(Change):
+    """How much an account holds of something."""
+
+    before: int
+    after: int
+    own: bool
+
+    @property
+    def gained(self) -> int:
+        """What it has more than before; negative where it has less."""
+        return self.after - self.before
+
+    @property
+    def rank(self) -> int:
+        if not self.own:
+            return 4
+        return 2 if self.gained < 0 else 3
+
+
 @dataclass(frozen=True)
-class HeldChange(Change):
+class HeldChange(AmountChange):
     """How much an account holds of the chain's coin (`token` None) or of a token, in base units."""
 
     token: Token | None
@@ -48,20 +67,9 @@ class HeldChange(Change):
     own: bool
     """Whether it is the account that makes the calls."""
 
-    @property
-    def gained(self) -> int:
-        """What it has more than before; negative where it has less."""
-        return self.after - self.before
-
-    @property
-    def rank(self) -> int:
-        if not self.own:
-            return 4
-        return 2 if self.gained < 0 else 3
-
 
 @dataclass(frozen=True)
-class ItemChange(Change):
+class ItemChange(AmountChange):
     """How many an account holds of one number of a token that has many (ERC-1155)."""
 
     contract: Address
@@ -71,17 +79,6 @@ class ItemChange(Change):
     after: int
     own: bool
     """Whether it is the account that makes the calls."""
-
-    @property
-    def gained(self) -> int:
-        """What it has more than before; negative where it has less."""
-        return self.after - self.before
-
-    @property
-    def rank(self) -> int:
-        if not self.own:
-            return 4
-        return 2 if self.gained < 0 else 3
 
 
 @dataclass(frozen=True)
