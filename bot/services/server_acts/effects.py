@@ -24,7 +24,7 @@ from bot.services.execution.submission import guild_of
 from bot.services.governance.rule_changes import in_discussion, tell_rule_change
 from bot.services.governance.tracks import policy_details
 from bot.services.ports import Repositories
-from bot.services.server_acts.hindrances import role_of
+from bot.services.server_acts.hindrances import role_there
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,7 @@ class Done:
 
     def role(self, named: NamedRole) -> RoleId:
         """The role that an act meant."""
-        role = role_of(named, self.proposal)
-        assert role is not None, "what is done was not hindered"
-        return role
+        return role_there(named, self.proposal)
 
     async def track(self, name: str) -> Track:
         tracks = await self.repositories.spaces.tracks(self.proposal.space)

@@ -45,6 +45,13 @@ def role_of(named: NamedRole, proposal: Proposal) -> RoleId | None:
     return created_roles(proposal).get(named.name.casefold()) if named.id is None else named.id
 
 
+def role_there(named: NamedRole, proposal: Proposal) -> RoleId:
+    """The role that an act means which nothing hinders."""
+    role = role_of(named, proposal)
+    assert role is not None, "an act whose role isn't there is hindered"
+    return role
+
+
 def hindrance(act: AnyAct, proposal: Proposal, now: ServerNow) -> Hindrance | None:
     """Why an act must not or can't be done; None where nothing is in its way."""
     if act.needs is not None and not now.found.may(act.needs):

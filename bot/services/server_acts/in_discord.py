@@ -12,7 +12,7 @@ from bot.domain.server_acts.grant_role import GrantRole
 from bot.domain.server_acts.roles import NamedRole
 from bot.domain.server_acts.take_role import TakeRole
 from bot.services.ports import DiscordServer
-from bot.services.server_acts.hindrances import role_of
+from bot.services.server_acts.hindrances import role_there
 
 
 @dataclass(frozen=True)
@@ -27,10 +27,7 @@ class Asked:
     """When an attempt was begun of which nobody knows what became."""
 
     def role(self, named: NamedRole) -> RoleId:
-        """The role that an act means, which nothing hinders."""
-        role = role_of(named, self.proposal)
-        assert role is not None, "an act whose role isn't there is hindered"
-        return role
+        return role_there(named, self.proposal)
 
 
 @singledispatch
