@@ -163,12 +163,12 @@ async def _seen(chain: EvmChain, known: InDelay, call: DelayedCall, hashed: str,
     )
     tokens.all_answered(answers, chain.id)
     passed, cooldown, expiration, _, created = map(number, answers)
-    if passed is None or cooldown is None or expiration is None or created is None:
+    target = account(answers[3])
+    if passed is None or cooldown is None or expiration is None or target is None or created is None:
         raise NoDelay
+    await _require_safe_behind(chain, call.delay, target, at)
     if passed > call.place:
-        target = await _safe_behind(chain, call.delay, at)
         return await _over(chain, known, call, hashed, target, NonceAt(at, passed))
-    await _safe_behind(chain, call.delay, at)
     made_from = moment(created + cooldown)
     if made_from is None:
         raise NoDelay
@@ -191,13 +191,9 @@ def _name(
     return "due" if now >= made_from and not ahead else "waiting"
 
 
-async def _safe_behind(chain: EvmChain, delay: Address, at: BlockRef) -> Address:
-    """The Safe that makes what has waited, and says so: one that has the Delay as a module. Raises NoDelay,
+async def _require_safe_behind(chain: EvmChain, delay: Address, target: Address, at: BlockRef) -> None:
+    """Whether what makes what has waited says so: a Safe that has the Delay as a module. Raises NoDelay,
     ChainUnavailable."""
-    answers = await chain.read([Call(delay, _TARGET.encode([]))], at)
-    tokens.all_answered(answers, chain.id)
-    if (target := account(answers[0])) is None:
-        raise NoDelay
     try:
         await read_state(chain, target, at)
     except (NoCode, WrongContract):
@@ -206,7 +202,6 @@ async def _safe_behind(chain: EvmChain, delay: Address, at: BlockRef) -> Address
     tokens.all_answered([enabled], chain.id)
     if number(enabled) != 1:
         raise NoDelay
-    return target
 
 
 async def _over(
