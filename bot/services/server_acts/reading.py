@@ -144,8 +144,9 @@ class ActReading:
         if (fault := place.tree.hinders(place.space, written.name, channels)) is not None:
             raise _Refused(fault)
         assert written.role is not None, "the line has one"
-        moderators = _named_office(place, written.role)
-        guardians = _named_office(place, written.guardians or WrittenRole(place.space.guardians, ""))
+        named = written.role, written.guardians or WrittenRole(place.space.guardians, "")
+        # Also a role that the same proposal creates.
+        moderators, guardians = (_created(place, each) or _office(place, each) for each in named)
         offices = f"moderators {_spelt(moderators)} guardians {_spelt(guardians)}"
         lives_in = " ".join(f"{use} <#{channel}>" for use, channel in channels.items())
         line = f'create space "{written.name}" from {written.preset} {offices} {lives_in}'
@@ -156,8 +157,8 @@ def _role(place: _Place, written: WrittenAct, *, taken: bool = False) -> NamedRo
     """The role that is given or taken. Raises _Refused."""
     named = written.role
     assert named is not None, "the line has one"
-    if named.id is None and (created := place.created.get(named.name.casefold())) is not None:
-        return NamedRole(None, created.name)
+    if (created := _created(place, named)) is not None:
+        return created
     role = _found(place, named)
     if place.rules.server is None or role.id not in place.rules.server.roles:
         raise _Refused(faults.RoleNotAllowed(role.name))
@@ -168,17 +169,14 @@ def _role(place: _Place, written: WrittenAct, *, taken: bool = False) -> NamedRo
     return NamedRole(role.id, role.name, rights_of(role, place.offices))
 
 
-def _office(place: _Place, written: WrittenAct) -> NamedRole:
-    """The role that is named for an office of the space. Raises _Refused."""
-    assert written.role is not None, "the line has one"
-    role = _found(place, written.role)
-    return NamedRole(role.id, role.name, rights_of(role, place.offices))
+def _created(place: _Place, named: WrittenRole) -> NamedRole | None:
+    """The role that the same proposal creates; None where it creates none of that name."""
+    created = place.created.get(named.name.casefold()) if named.id is None else None
+    return None if created is None else NamedRole(None, created.name)
 
 
-def _named_office(place: _Place, named: WrittenRole) -> NamedRole:
-    """The role that is named for an office of a new space, also one that the same proposal creates. Raises _Refused."""
-    if named.id is None and (created := place.created.get(named.name.casefold())) is not None:
-        return NamedRole(None, created.name)
+def _office(place: _Place, named: WrittenRole) -> NamedRole:
+    """The role that is named for an office. Raises _Refused."""
     role = _found(place, named)
     return NamedRole(role.id, role.name, rights_of(role, place.offices))
 
@@ -262,12 +260,14 @@ def _archive(place: _Place, written: WrittenAct) -> ArchiveSpace:
 
 
 def _moderators(place: _Place, written: WrittenAct) -> ChangeModerators:
-    role = _office(place, written)
+    assert written.role is not None, "the line has one"
+    role = _office(place, written.role)
     return ChangeModerators(role, line=f"moderators {_spelt(role)}")
 
 
 def _guardians(place: _Place, written: WrittenAct) -> ChangeGuardians:
-    role = _office(place, written)
+    assert written.role is not None, "the line has one"
+    role = _office(place, written.role)
     return ChangeGuardians(role, line=f"guardians {_spelt(role)}")
 
 
