@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
-from math import ceil, floor
+from math import floor
 
 from bot.domain.treasury.prices import Price
 
@@ -126,8 +126,8 @@ def rebalancing(found: Sequence[Drift], prices: Mapping[str, tuple[Price, int]])
     for each in found:
         price, decimals = prices[each.target.symbol]
         unit = price.value(1, decimals)
-        exact = each.change / unit
-        amount = floor(exact) if exact > 0 else -ceil(-exact)
+        # Of what is sold, less than 0, that is more: rounded up.
+        amount = floor(each.change / unit)
         if amount:
             trades.append(Trade(each.target.symbol, amount, amount * unit))
     trades.sort(key=lambda trade: (trade.amount > 0, -abs(trade.value), trade.symbol))

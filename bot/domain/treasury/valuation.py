@@ -174,9 +174,9 @@ class _Valuer:
         if not position.priced or not (amount or position in self.settings.targeted):
             return row
         if told.decimals is None:
-            return _without(row, NoDecimals())
+            return replace(row, unvalued=NoDecimals())
         if watched is not None and watched.decimals not in (None, told.decimals):
-            return _without(row, OtherTokenDecimals(watched.decimals or 0, told.decimals))
+            return replace(row, unvalued=OtherTokenDecimals(watched.decimals or 0, told.decimals))
         return self._valued(row, holdings)
 
     def _valued(self, row: Row, holdings: list[Holding]) -> Row:
@@ -187,16 +187,16 @@ class _Valuer:
         if any(each is not None for each in redeemed):
             gathered = _gathered(redeemed)
             if isinstance(gathered, Unredeemable | NoDecimals):
-                return _without(row, gathered)
+                return replace(row, unvalued=gathered)
             asset, amount, decimals = gathered
             if changed := self._other_decimals(asset, decimals):
-                return _without(row, changed)
+                return replace(row, unvalued=changed)
         if decimals is None:
-            return _without(row, NoDecimals())
+            return replace(row, unvalued=NoDecimals())
         price = self._price(asset)
         if not isinstance(price, Price):
-            return _without(row, price)
-        return _with(row, price, price.value(amount, decimals))
+            return replace(row, unvalued=price)
+        return replace(row, price=price, value=price.value(amount, decimals))
 
     def _other_decimals(self, asset: AssetRef, decimals: int) -> OtherTokenDecimals | None:
         """What a vault redeems is held to what the space noted of it."""
@@ -238,11 +238,3 @@ def _gathered(
     if asset is None:
         return Unredeemable("")
     return NoDecimals() if decimals is None else (asset, amount, decimals)
-
-
-def _without(row: Row, why: Unvalued) -> Row:
-    return replace(row, unvalued=why)
-
-
-def _with(row: Row, price: Price, value: Fraction) -> Row:
-    return replace(row, price=price, value=value)
