@@ -195,6 +195,11 @@ class Services:
     """How often a transaction that waits for signatures is looked at."""
     jobs: Sequence[AnyJob]
 
+    @property
+    def chain_names(self) -> Mapping[ChainId, str]:
+        """What the operator calls each chain."""
+        return {chain.id: chain.name for chain in self.chains.values()}
+
     @cached_property
     def sweep(self) -> Sweep:
         return Sweep(self, self.jobs)

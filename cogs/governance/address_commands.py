@@ -32,7 +32,7 @@ class AddressCommands(app_commands.Group):
         await interaction.response.defer(ephemeral=True)
         say = language_of(interaction)
         entry = await self.services.address_book.add(actor_of(interaction), name, address, chain)
-        await answer_lines(interaction, added_lines(entry, self._chain_names(), say))
+        await answer_lines(interaction, added_lines(entry, self.services.chain_names, say))
 
     @app_commands.command()
     @app_commands.describe(name="An entry of the address book", chain="Its chain, if several have the name")
@@ -41,13 +41,12 @@ class AddressCommands(app_commands.Group):
         """Take a name out of the address book; what was written with it keeps its address"""
         say = language_of(interaction)
         entry = await self.services.address_book.remove(actor_of(interaction), name, chain)
-        await answer_lines(interaction, removed_lines(entry, self._chain_names(), say))
+        await answer_lines(interaction, removed_lines(entry, self.services.chain_names, say))
 
     @app_commands.command(name="list")
     async def list_(self, interaction: Interaction) -> None:
         """Show the address book"""
         entries = await self.services.address_book.entries(actor_of(interaction).guild)
-        await answer_lines(interaction, book_lines(entries, self._chain_names(), language_of(interaction)))
-
-    def _chain_names(self) -> dict[int, str]:
-        return {int(chain.id): chain.name for chain in self.services.chains.values()}
+        await answer_lines(
+            interaction, book_lines(entries, self.services.chain_names, language_of(interaction))
+        )

@@ -53,7 +53,7 @@ class MirrorCommands(app_commands.Group):
     async def list_(self, interaction: Interaction) -> None:
         """Show what is mirrored, and how far it is read"""
         states = await self.services.mirroring.of(actor_of(interaction).guild)
-        names = {int(chain.id): chain.name for chain in self.services.chains.values()}
+        names = self.services.chain_names
         await answer_lines(interaction, mirror_lines(states, names, language_of(interaction)))
 
 

@@ -22,7 +22,7 @@ async def draft_rebalancing(interaction: Interaction) -> None:
     found = await services.treasuries.of(actor.guild)
     if not isinstance(found.balance, Balance) or not found.balance.rebalancing.trades:
         raise NothingToRebalance
-    names = {chain.id: chain.name for chain in services.chains.values()}
+    names = services.chain_names
     text = rebalancing_text(found, found.balance, names, TEXT_LIMIT, say)
     choices = await services.track_eligibility.tracks(actor)
     token = prefilled(interaction.client).keep(actor.member, Prefilled(rebalancing_title(say), text))

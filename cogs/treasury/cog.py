@@ -27,7 +27,7 @@ class TreasuryCommands(
         """Show what there is, and what it is worth"""
         await interaction.response.defer(ephemeral=True)
         found = await self.services.treasuries.of(actor_of(interaction).guild)
-        names = {chain.id: chain.name for chain in self.services.chains.values()}
+        names = self.services.chain_names
         page = self.services.page_access.url_of_treasury(found.space)
         view, files = await treasury_view(found, names, page, language_of(interaction))
         await answer(interaction, view=view, files=files)
@@ -43,7 +43,7 @@ class TreasuryCommands(
     async def spending(self, interaction: Interaction, by: SpentBy = SpentBy.TRACK) -> None:
         """Show what was spent within a year"""
         found = await self.services.treasury_spending.spending(actor_of(interaction).guild, by)
-        names = {chain.id: chain.name for chain in self.services.chains.values()}
+        names = self.services.chain_names
         await answer_lines(interaction, spending_lines(found, names, language_of(interaction)))
 
     @app_commands.command()

@@ -5,7 +5,6 @@ from discord import app_commands
 from bot.client import FolkmootClient
 from bot.domain.accounts.accounts import LONGEST_NAME
 from bot.domain.errors import NotSetUp
-from bot.domain.ids import ChainId
 from bot.domain.treasury.drift import BandKind
 from bot.domain.treasury.positions import POSITIONS
 from bot.services.treasury.targeting import WantedTargets
@@ -72,7 +71,7 @@ class WatchCommands(app_commands.Group):
         wanted = Wanted(kind, name, address, number, feed, heartbeat, chain)
         made, description = await self.services.watching.watch(actor_of(interaction), wanted)
         await answer_lines(
-            interaction, watched_lines(made, description, self._chain_names(), language_of(interaction))
+            interaction, watched_lines(made, description, self.services.chain_names, language_of(interaction))
         )
 
     @app_commands.command()
@@ -81,7 +80,9 @@ class WatchCommands(app_commands.Group):
     async def forget(self, interaction: Interaction, name: Name) -> None:
         """Look no more at something"""
         gone = await self.services.watching.forget(actor_of(interaction), name)
-        await answer_lines(interaction, forgotten_lines(gone, self._chain_names(), language_of(interaction)))
+        await answer_lines(
+            interaction, forgotten_lines(gone, self.services.chain_names, language_of(interaction))
+        )
 
     @app_commands.command()
     @app_commands.describe(
@@ -112,8 +113,5 @@ class WatchCommands(app_commands.Group):
         """Show what the treasury looks at"""
         settings = await self.services.watching.settings(actor_of(interaction).guild)
         await answer_lines(
-            interaction, settings_lines(settings, self._chain_names(), language_of(interaction))
+            interaction, settings_lines(settings, self.services.chain_names, language_of(interaction))
         )
-
-    def _chain_names(self) -> dict[ChainId, str]:
-        return {chain.id: chain.name for chain in self.services.chains.values()}

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from bot.domain.accounts.accounts import BookEntry
+from bot.domain.ids import ChainId
 from bot.wording.language import Language
 
 
-def book_lines(entries: Sequence[BookEntry], chains: Mapping[int, str], say: Language) -> list[str]:
+def book_lines(entries: Sequence[BookEntry], chains: Mapping[ChainId, str], say: Language) -> list[str]:
     """All entries; `chains` are the names of the chains by their numbers."""
     if not entries:
         return [say._("The address book is empty. Moderators add entries with `/gov address add`.")]
@@ -14,7 +15,7 @@ def book_lines(entries: Sequence[BookEntry], chains: Mapping[int, str], say: Lan
     return [head, *(_entry(entry, chains, say) for entry in entries)]
 
 
-def added_lines(entry: BookEntry, chains: Mapping[int, str], say: Language) -> list[str]:
+def added_lines(entry: BookEntry, chains: Mapping[ChainId, str], say: Language) -> list[str]:
     return [
         say._("✅ Added to the address book:"),
         _entry(entry, chains, say),
@@ -22,7 +23,7 @@ def added_lines(entry: BookEntry, chains: Mapping[int, str], say: Language) -> l
     ]
 
 
-def removed_lines(entry: BookEntry, chains: Mapping[int, str], say: Language) -> list[str]:
+def removed_lines(entry: BookEntry, chains: Mapping[ChainId, str], say: Language) -> list[str]:
     return [
         say._("✅ Removed from the address book:"),
         _entry(entry, chains, say),
@@ -30,9 +31,9 @@ def removed_lines(entry: BookEntry, chains: Mapping[int, str], say: Language) ->
     ]
 
 
-def _entry(entry: BookEntry, chains: Mapping[int, str], say: Language) -> str:
+def _entry(entry: BookEntry, chains: Mapping[ChainId, str], say: Language) -> str:
     return say._("{name}: {account} on {chain}").format(
         name=say.markup.strong(say.markup.name(entry.name)),
         account=say.markup.account(entry.account),
-        chain=say.markup.name(chains.get(int(entry.chain), str(entry.chain))),
+        chain=say.markup.name(chains.get(entry.chain, str(entry.chain))),
     )

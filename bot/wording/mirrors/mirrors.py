@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from bot.domain.ids import ChainId
 from bot.domain.mirrors import Mirror
 from bot.services.mirrors.mirroring import MirrorState
 from bot.wording.language import Language
@@ -27,7 +28,7 @@ def removed_line(mirror: Mirror, say: Language) -> str:
     )
 
 
-def mirror_lines(states: Sequence[MirrorState], chains: Mapping[int, str], say: Language) -> list[str]:
+def mirror_lines(states: Sequence[MirrorState], chains: Mapping[ChainId, str], say: Language) -> list[str]:
     """All mirrors; `chains` are the names of the chains by their numbers."""
     if not states:
         return [say._("This server mirrors no contract. Moderators add one with `/gov mirror add`.")]
@@ -35,12 +36,12 @@ def mirror_lines(states: Sequence[MirrorState], chains: Mapping[int, str], say: 
     return [head, *(line for each in states for line in _mirror(each, chains, say))]
 
 
-def _mirror(state: MirrorState, chains: Mapping[int, str], say: Language) -> Iterator[str]:
+def _mirror(state: MirrorState, chains: Mapping[ChainId, str], say: Language) -> Iterator[str]:
     mirror = state.mirror
     yield say._("{name} {account} on {chain}, in {channel}").format(
         name=say.markup.strong(say.markup.name(mirror.rules.name)),
         account=say.on_chain(mirror.chain).markup.account(mirror.address),
-        chain=say.markup.name(chains.get(int(mirror.chain), str(mirror.chain))),
+        chain=say.markup.name(chains.get(mirror.chain, str(mirror.chain))),
         channel=say.markup.channel(mirror.channel),
     )
     if mirror.fault:

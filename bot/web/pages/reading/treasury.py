@@ -15,7 +15,7 @@ async def _show(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
 
     async def values() -> dict[str, Any]:
         found = await visit.services.treasuries.of_space(space)
-        names = {chain.id: chain.name for chain in visit.services.chains.values()}
+        names = visit.services.chain_names
         return {"words": treasury_page_words(found, names, visit.say), "here": f"/spaces/{space.id}"}
 
     return await visit.show_to_all("treasury.html", values)
