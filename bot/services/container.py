@@ -50,6 +50,9 @@ from bot.services.metagovernance.casting import Casting
 from bot.services.mirrors.cards import MirroredCards
 from bot.services.mirrors.chain_voting import VotingOnChain
 from bot.services.mirrors.mirroring import Mirroring
+from bot.services.notices.choosing import ChoosingNotices
+from bot.services.notices.reminding import RemindingVoters
+from bot.services.notices.telling import TellingMembers
 from bot.services.pages.access import PageAccess
 from bot.services.pages.reading import PageReading
 from bot.services.pages.voters import Voters
@@ -161,6 +164,9 @@ class Services:
     listing: Listing
     signed_voting: SignedVoting
     own_ballots: OwnBallots
+    choosing_notices: ChoosingNotices
+    telling_members: TellingMembers
+    reminding: RemindingVoters
     evidence_files: EvidenceFiles
     deadlines: Deadlines
     closing: ClosingVotes
@@ -347,6 +353,9 @@ def build_services(
         listing=listing,
         signed_voting=SignedVoting(uow, chains, live_votes, voting, powers, power_reads, cards, clock),
         own_ballots=OwnBallots(uow, listing, live_votes, voting, clock, page_links),
+        choosing_notices=ChoosingNotices(uow, clock),
+        telling_members=TellingMembers(uow, live_votes, voting.budgets, clock),
+        reminding=RemindingVoters(uow, clock, wake_signal),
         evidence_files=EvidenceFiles(uow, clock, wake_signal),
         deadlines=deadlines,
         closing=closing,

@@ -17,10 +17,12 @@ from bot.domain.errors.inputs import (
     TextField,
 )
 from bot.domain.ids import ChannelId, GuildId, MemberId, ProposalId, TrackId
+from bot.domain.notices.topics import Topic
 from bot.domain.proposals.facts import Closing, Opening
 from bot.domain.quantities import duration
 from bot.domain.spaces.space import Space, Track
 from bot.services.actors import Actor
+from bot.services.delivery.notifications import Notice, TellMember
 from bot.services.ports import Clock, Repositories, UnitOfWork
 
 STATEMENT_LIMIT = 1_000
@@ -101,6 +103,10 @@ class Delegating:
             existing = await repositories.delegations.of_space(space.id)
             check_new(new, existing, [each.id for each in affected if _passed_on(each)], now)
             await repositories.delegations.set(space.id, new)
+            settings = await repositories.notices.of_member(actor.guild, delegate)
+            if Topic.DELEGATED in settings.topics:
+                notice = Notice(Topic.DELEGATED, who=actor.member, space=space.id)
+                await repositories.outbox.add(TellMember(actor.guild, delegate, (notice,)), at=now)
             linked = (await repositories.wallets.of_members(actor.guild, [actor.member])).get(
                 actor.member, []
             )

@@ -20,6 +20,7 @@ from bot.services.jobs.pay_voters import PayVoters
 from bot.services.jobs.prepare_execution import PrepareExecution
 from bot.services.jobs.read_conviction import ReadConviction
 from bot.services.jobs.read_powers import ReadPowers
+from bot.services.jobs.remind_voters import RemindVoters
 from bot.services.jobs.report_unseen_card import ReportUnseenCard
 from bot.services.jobs.review_deadline import ReviewDeadline
 from bot.services.jobs.review_treasury import ReviewTreasury
@@ -33,6 +34,7 @@ JOBS: tuple[AnyJob, ...] = (
     PauseUnseenVote(),
     ReadPowers(),
     ReadConviction(),
+    RemindVoters(),
     ReviewDeadline(),
     CloseVote(),
     PayVoters(),

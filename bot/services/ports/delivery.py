@@ -1,7 +1,7 @@
 """Who delivers what must be told."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.domain.errors import Unavailable
@@ -15,6 +15,8 @@ class Delivery:
 
     posted: tuple[Posted, ...] = ()
     then: tuple[AnyNotification, ...] = ()
+    not_before: datetime | None = None
+    """When that is said at the earliest; None: as soon as its turn comes."""
 
 
 @dataclass(eq=False)

@@ -17,6 +17,8 @@ from bot.services.delivery.notifications.members.notify_revoked import NotifyRev
 from bot.services.delivery.notifications.members.notify_unreadable import NotifyUnreadable
 from bot.services.delivery.notifications.members.post_event import PostEvent
 from bot.services.delivery.notifications.members.report_drift import ReportDrift
+from bot.services.delivery.notifications.members.tell_member import Notice, TellMember
+from bot.services.delivery.notifications.members.tell_subscribers import TellSubscribers
 from bot.services.delivery.notifications.mirrors.post_mirrored import PostMirrored
 from bot.services.delivery.notifications.mirrors.post_mirrored_end import PostMirroredEnd
 from bot.services.delivery.notifications.mirrors.refresh_mirrored import RefreshMirrored
@@ -46,6 +48,7 @@ __all__ = [
     "AnnounceDiscussion",
     "AnyNotification",
     "MentionVoters",
+    "Notice",
     "Notification",
     "NotifyDelegator",
     "NotifyLinked",
@@ -78,6 +81,8 @@ __all__ = [
     "SendSignature",
     "ShowSponsors",
     "SubmitRequest",
+    "TellMember",
+    "TellSubscribers",
     "Unreadable",
     "WarnModerators",
     "WarnUndelivered",

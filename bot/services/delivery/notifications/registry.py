@@ -21,6 +21,8 @@ from bot.services.delivery.notifications.members.notify_revoked import NotifyRev
 from bot.services.delivery.notifications.members.notify_unreadable import NotifyUnreadable
 from bot.services.delivery.notifications.members.post_event import PostEvent
 from bot.services.delivery.notifications.members.report_drift import ReportDrift
+from bot.services.delivery.notifications.members.tell_member import TellMember
+from bot.services.delivery.notifications.members.tell_subscribers import TellSubscribers
 from bot.services.delivery.notifications.mirrors.post_mirrored import PostMirrored
 from bot.services.delivery.notifications.mirrors.post_mirrored_end import PostMirroredEnd
 from bot.services.delivery.notifications.mirrors.refresh_mirrored import RefreshMirrored
@@ -63,6 +65,8 @@ AnyNotification = (
     | NotifyMoved
     | NotifyLinked
     | NotifyRevoked
+    | TellSubscribers
+    | TellMember
     | PostLogEntry
     | PostGivenUp
     | ReportUnseen

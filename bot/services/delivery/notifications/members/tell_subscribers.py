@@ -1,0 +1,24 @@
+"""Whom a fact is told, page by page."""
+
+from datetime import timedelta
+from typing import ClassVar
+
+from bot.domain.ids import MemberId
+from bot.domain.notices.topics import Topic
+from bot.services.delivery.notifications.notification import ProposalNotification, Queue
+
+
+class TellSubscribers(ProposalNotification, frozen=True, tag="tell_subscribers"):
+    """Find those who asked to be told of this, from the member after `after` on, and have each of them told. One page
+    becomes the notices of its members and the next page, in one transaction: so nobody is told twice, or forgotten."""
+
+    topic: Topic
+    after: MemberId = MemberId(0)
+
+    queue: ClassVar[Queue] = Queue.COSMETIC
+    given_up_after: ClassVar[timedelta | None] = timedelta(days=1)
+    missed: ClassVar[bool] = False
+
+    @property
+    def lane(self) -> str:
+        return f"subscribers:{self.proposal}:{self.topic}"
