@@ -17,6 +17,7 @@ from bot.services.conviction.stake_reading import StakeReader
 from bot.services.conviction.staking import StakingOnProposals
 from bot.services.delegation.delegated_power import DelegatedPowers
 from bot.services.delegation.delegating import Delegating
+from bot.services.delivery.notifications import AnyNotification
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.delivery.retrying import Retrying
 from bot.services.execution.asking_again import AskingAgain
@@ -60,6 +61,7 @@ from bot.services.ports import (
     ActionCodec,
     Chain,
     Clock,
+    DeliveryHandler,
     Drops,
     Executors,
     ForeignVotes,
@@ -200,6 +202,12 @@ class Services:
     follow_every: timedelta
     """How often a transaction that waits for signatures is looked at."""
     jobs: Sequence[AnyJob]
+
+    def handler_of(self, notification: AnyNotification, in_discord: DeliveryHandler) -> DeliveryHandler:
+        """Who delivers it: what is said to people is said `in_discord`."""
+        if notification.said:
+            return in_discord
+        return self.telling_members if notification.finds else self.submission
 
     @property
     def chain_names(self) -> Mapping[ChainId, str]:

@@ -10,6 +10,8 @@ class Topic(StrEnum):
     """A signature or a veto of theirs is due."""
     ENDING = "ending"
     """A vote ends soon in which they could vote, and haven't."""
+    DELEGATE = "delegate"
+    """Somebody voted who does that for them."""
     OPENING = "opening"
     """A vote opened."""
     DELEGATED = "delegated"

@@ -12,8 +12,8 @@ from bot.services.ports import Repositories
 async def ask_for_thread(
     repositories: Repositories, proposal: ProposalId, guild: GuildId, now: datetime
 ) -> None:
-    """In the transaction of a submission: have the thread opened. The discussion begins when it stands. Those are told who
-    asked for it."""
+    """In the transaction of a submission: have the thread opened. The discussion begins when it stands. Those are told
+    who asked for it."""
     await repositories.proposals.note_thread(proposal, Standing(now, unseen_since=now, why=Unseen.UNPOSTED))
     await repositories.outbox.add(
         OpenDiscussion(guild, proposal),

@@ -9,7 +9,6 @@ from bot.services.delivery.notifications.execution.post_request import PostReque
 from bot.services.delivery.notifications.execution.refresh_request import RefreshRequest
 from bot.services.delivery.notifications.execution.send_signature import SendSignature
 from bot.services.delivery.notifications.execution.submit_request import SubmitRequest
-from bot.services.delivery.notifications.members.notify_delegator import NotifyDelegator
 from bot.services.delivery.notifications.members.notify_linked import NotifyLinked
 from bot.services.delivery.notifications.members.notify_member import NotifyMember
 from bot.services.delivery.notifications.members.notify_moved import NotifyMoved
@@ -17,6 +16,7 @@ from bot.services.delivery.notifications.members.notify_revoked import NotifyRev
 from bot.services.delivery.notifications.members.notify_unreadable import NotifyUnreadable
 from bot.services.delivery.notifications.members.post_event import PostEvent
 from bot.services.delivery.notifications.members.report_drift import ReportDrift
+from bot.services.delivery.notifications.members.tell_delegators import TellDelegators
 from bot.services.delivery.notifications.members.tell_member import Notice, TellMember
 from bot.services.delivery.notifications.members.tell_subscribers import TellSubscribers
 from bot.services.delivery.notifications.mirrors.post_mirrored import PostMirrored
@@ -50,7 +50,6 @@ __all__ = [
     "MentionVoters",
     "Notice",
     "Notification",
-    "NotifyDelegator",
     "NotifyLinked",
     "NotifyMember",
     "NotifyMoved",
@@ -81,6 +80,7 @@ __all__ = [
     "SendSignature",
     "ShowSponsors",
     "SubmitRequest",
+    "TellDelegators",
     "TellMember",
     "TellSubscribers",
     "Unreadable",

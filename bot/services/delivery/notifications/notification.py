@@ -35,7 +35,9 @@ class Notification(msgspec.Struct, frozen=True, tag_field="kind"):
 
     queue: ClassVar[Queue] = Queue.DECISIONS
     said: ClassVar[bool] = True
-    """Whether it is said to people; else it is handed over to whatever executes."""
+    """Whether it is said to people; else it is handed over to whatever executes, or finds those who are to be told."""
+    finds: ClassVar[bool] = False
+    """Whether it finds those who asked to be told, each of whom is told by another one."""
     newest_only: ClassVar[bool] = False
     """Whether a newer one takes the place of one that still waits in its lane."""
     cooldown: ClassVar[timedelta] = timedelta(0)

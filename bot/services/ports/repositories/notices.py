@@ -19,6 +19,10 @@ class Notices(Protocol):
         """The member wants to be told of these, and of nothing else, in the language of this locale."""
         ...
 
+    async def add(self, guild: GuildId, member: MemberId, topic: Topic) -> None:
+        """The member wants to be told of this, too."""
+        ...
+
     async def keep_quiet(self, guild: GuildId, member: MemberId, quiet: QuietHours | None) -> None:
         """When the member wants to hear nothing."""
         ...

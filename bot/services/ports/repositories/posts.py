@@ -102,8 +102,8 @@ class Outbox(Protocol):
     async def add(
         self, *notifications: AnyNotification, at: datetime, not_before: datetime | None = None
     ) -> None:
-        """To be delivered, each after those of its lane, and not before that time. One that is `newest_only` takes the place of one that waits
-        in its lane and was never begun."""
+        """To be delivered, each after those of its lane, and not before that time. One that is `newest_only` takes the
+        place of one that waits in its lane and was never begun."""
         ...
 
     async def due(

@@ -71,6 +71,11 @@ class StoredNotices:
             rows = [(guild, topic, member) for topic in topics]
             await self._connection.execute(_ADD_TOPICS, json_rows(rows))
 
+    async def add(self, guild: GuildId, member: MemberId, topic: Topic) -> None:
+        new = insert(notice_settings).values(guild=guild, member=member, locale="")
+        await self._connection.execute(new.on_conflict_do_nothing())
+        await self._connection.execute(_ADD_TOPICS, json_rows([(guild, topic, member)]))
+
     async def keep_quiet(self, guild: GuildId, member: MemberId, quiet: QuietHours | None) -> None:
         hours = (
             {"quiet_begins": None, "quiet_ends": None, "zone": None}

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import msgspec
 
-from bot.domain.ids import MemberId, ProposalId, SpaceId
+from bot.domain.ids import MemberId, ProposalId, RequestId, SpaceId
 from bot.domain.notices.topics import Topic
 from bot.services.delivery.notifications.notification import Notification, Queue
 
@@ -16,8 +16,10 @@ class Notice(msgspec.Struct, frozen=True):
 
     topic: Topic
     proposal: ProposalId | None = None
+    request: RequestId | None = None
+    """What they are to sign."""
     who: MemberId | None = None
-    """Who delegates to them."""
+    """Who delegates to them; who votes for them."""
     space: SpaceId | None = None
     """In which they do."""
 

@@ -13,12 +13,16 @@ class TellSubscribers(ProposalNotification, frozen=True, tag="tell_subscribers")
     becomes the notices of its members and the next page, in one transaction: so nobody is told twice, or forgotten."""
 
     topic: Topic
+    who: MemberId | None = None
+    """Whose vote it is that delegators are told of; None: that of each one's own delegate."""
     after: MemberId = MemberId(0)
 
     queue: ClassVar[Queue] = Queue.COSMETIC
+    said: ClassVar[bool] = False
+    finds: ClassVar[bool] = True
     given_up_after: ClassVar[timedelta | None] = timedelta(days=1)
     missed: ClassVar[bool] = False
 
     @property
     def lane(self) -> str:
-        return f"subscribers:{self.proposal}:{self.topic}"
+        return f"subscribers:{self.proposal}:{self.topic}:{self.who or 0}"
