@@ -17,8 +17,8 @@ from bot.domain.proposals.proposal import Proposal, State, state
 from bot.services.actors import is_everyone
 from bot.services.delivery.notifications import (
     AnyNotification,
+    FindsSubscribers,
     Notice,
-    TellDelegators,
     TellMember,
     TellSubscribers,
 )
@@ -58,11 +58,8 @@ class TellingMembers:
 
     async def deliver(self, entry: OutboxEntry) -> Delivery:
         """What the outbox calls for those notifications that find others who are to be told."""
-        fact = entry.notification
-        assert isinstance(fact, TellDelegators | TellSubscribers)
-        if isinstance(fact, TellDelegators):
-            return Delivery(then=(TellSubscribers(fact.guild, fact.proposal, Topic.DELEGATE, fact.delegate),))
-        return Delivery(then=await self.page(fact))
+        assert isinstance(entry.notification, FindsSubscribers)
+        return Delivery(then=await self.page(entry.notification.page))
 
     async def page(self, fact: TellSubscribers) -> tuple[AnyNotification, ...]:
         """The notices of the next members who asked to be told of the fact, and the page after them, if there is one.

@@ -18,7 +18,7 @@ from bot.services.delivery.notifications.members.post_event import PostEvent
 from bot.services.delivery.notifications.members.report_drift import ReportDrift
 from bot.services.delivery.notifications.members.tell_delegators import TellDelegators
 from bot.services.delivery.notifications.members.tell_member import Notice, TellMember
-from bot.services.delivery.notifications.members.tell_subscribers import TellSubscribers
+from bot.services.delivery.notifications.members.tell_subscribers import FindsSubscribers, TellSubscribers
 from bot.services.delivery.notifications.mirrors.post_mirrored import PostMirrored
 from bot.services.delivery.notifications.mirrors.post_mirrored_end import PostMirroredEnd
 from bot.services.delivery.notifications.mirrors.refresh_mirrored import RefreshMirrored
@@ -47,6 +47,7 @@ __all__ = [
     "NOTIFICATIONS",
     "AnnounceDiscussion",
     "AnyNotification",
+    "FindsSubscribers",
     "MentionVoters",
     "Notice",
     "Notification",
