@@ -22,7 +22,7 @@ async def choose_topics(interaction: Interaction, guild: GuildId) -> None:
     actor = await actor_in(interaction, guild)
     data: Any = interaction.data
     settings = await interaction.client.services.choosing_notices.choose(
-        guild, actor.member, {Topic(value) for value in data["values"]}, str(interaction.locale)
+        guild, actor.member, {topic for topic in Topic if topic in data["values"]}, str(interaction.locale)
     )
     await rewrite(interaction, panel_view(settings, actor.guild_name, language_of(interaction)))
 

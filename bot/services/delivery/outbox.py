@@ -207,7 +207,8 @@ class OutboxWorker:
             if proposal is not None:
                 for posted in delivery.posted:
                     await repositories.messages.set(proposal, posted)
-            await repositories.outbox.done(entry, now)
+            over = repositories.outbox.drop if delivery.silent else repositories.outbox.done
+            await over(entry, now)
             await repositories.outbox.add(*delivery.then, at=now, not_before=delivery.not_before)
 
     async def _failed(
@@ -262,7 +263,7 @@ async def _gathered(repositories: Repositories, entry: OutboxEntry, at: datetime
         return None
     if entry.first_attempt_at is not None:
         return entry  # It may have been said as it is: what it doesn't say is said after it.
-    await repositories.outbox.join(entry, alike, together, at)
+    await repositories.outbox.join(entry, alike, together)
     return replace(entry, notification=together)
 
 

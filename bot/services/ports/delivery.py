@@ -15,6 +15,8 @@ class Delivery:
 
     posted: tuple[Posted, ...] = ()
     then: tuple[AnyNotification, ...] = ()
+    silent: bool = False
+    """Whether nothing was said, so that the next of its lane need not wait."""
     not_before: datetime | None = None
     """When that is said at the earliest; None: as soon as its turn comes."""
 

@@ -6,10 +6,16 @@ from typing import Any
 import pytest
 
 from bot.domain.ids import ProposalId
+from bot.domain.notices.topics import Topic
+from bot.domain.policy.model import DelegationRule
 from bot.services.delivery.notifications import TellMember
 from sandbox.discord.people.refusals import Closed
 from sandbox.discord.world.messages import Message
+from tests.cogs.notifications.test_discussion import ACTIONS
 from tests.cogs.voting.discord_harness import DiscordHarness
+from tests.harness import SIGNERS
+from tests.services.delegation.delegating import rule
+from tests.services.execution.asking import look
 
 EVERYTHING = ["proposals", "opening", "ending", "result", "delegate", "delegated", "due"]
 LINKED = "is linked to your Discord account now"
@@ -211,3 +217,98 @@ async def test_what_others_write_pings_nobody_and_forges_no_line(dao: DiscordHar
     assert told.mentions == []
     assert not told.mention_everyone
     assert len([line for line in told.text.splitlines() if line.startswith("🛡️")]) == 0
+
+
+# -- to whom, and to whom not --------------------------------------------------------------------------------
+
+
+async def test_what_turns_out_to_be_nothing_keeps_nobody_waiting(dao: DiscordHarness) -> None:
+    """A reminder that came too late is left out, and the result comes at once."""
+    await dao.set_up()
+    await ask(dao, "ben", "ending", "result")
+    proposal = await dao.submitted_there({"ada": 70, "ben": 30})
+    await dao.harness.open(proposal)
+    await dao.deliver()
+    await dao.vote("ada", "For")
+    await dao.harness.end(proposal)
+    await dao.harness.services.sweep.run()
+    await dao.deliver()
+    (told,) = inbox(dao, "ben")
+    assert "📊" in told.text
+
+
+async def test_who_has_left_hears_nothing_and_finds_their_choice_when_they_are_back(
+    dao: DiscordHarness,
+) -> None:
+    await dao.set_up()
+    await ask(dao, "ben", "proposals")
+    member = dao.guild.member(dao["ben"].id)
+    dao.guild.remove(member)
+    await dao.submitted_there({"ada": 70})
+    assert inbox(dao, "ben") == []
+    assert dao.harness.given_up == []
+    settings = await dao.harness.services.choosing_notices.settings(dao.guild_id, dao.member("ben"))
+    assert settings.topics == {Topic.PROPOSALS}
+
+
+async def test_an_owner_is_told_that_their_signature_is_due_and_not_when_they_have_signed(
+    dao: DiscordHarness,
+) -> None:
+    proposal = await dao.closed({"ada": 70}, actions=ACTIONS)
+    for name, owner in zip(("ben", "cleo"), SIGNERS, strict=False):
+        actor = dao.harness.actor(name, guild=dao.guild_id)
+        asked = await dao.harness.services.wallets.request(actor, owner)
+        await dao.harness.services.wallets.link(
+            actor, asked.nonce, dao.harness.chain.sign(owner, asked.message)
+        )
+        await ask(dao, name, "due")
+    await ask(dao, "dan", "due")
+    request = await dao.harness.prepared(proposal)
+    now = dao.harness.clock.now()
+    times = f"{now - timedelta(hours=1):%H:%M}", f"{now + timedelta(hours=2):%H:%M}", "UTC"
+    await dao.harness.services.choosing_notices.keep_quiet(dao.guild_id, dao.member("cleo"), *times)
+    await dao.deliver()
+    dao.harness.safes.confirm(dao.harness.safe, request, SIGNERS[1])
+    await look(dao.harness, proposal)
+    await later(dao, timedelta(hours=3))
+    (told,) = inbox(dao, "ben")
+    assert "✍️ " in told.text
+    assert "(proposal 1) passed, and your signature is due." in told.text
+    (shown,) = dao.said(dao.thread, "To sign")
+    assert f"/{dao.thread.id}/{shown.id}" in told.text
+    assert inbox(dao, "cleo") == []
+    assert inbox(dao, "dan") == []
+
+
+async def test_a_delegate_is_told_who_delegates_to_them_in_their_own_language(dao: DiscordHarness) -> None:
+    await dao.set_up()
+    await rule(dao.harness, guild=dao.guild_id, delegation=DelegationRule())
+    await ask(dao, "ben", "delegated")
+    for name in ("ada", "cleo"):
+        actor = dao.harness.actor(name, guild=dao.guild_id)
+        await dao.harness.services.delegating.delegate(actor, dao.member("ben"))
+    await dao.harness.services.delegating.revoke(dao.harness.actor("cleo", guild=dao.guild_id))
+    await later(dao)
+    (told,) = inbox(dao, "ben")
+    assert f"🤝 {dao['ada'].mention} delegates to you" in told.text
+    assert dao["cleo"].mention not in told.text, "she has taken it back by then"
+
+
+async def test_who_delegates_hears_that_neither_has_voted_and_nothing_once_the_delegate_has(
+    dao: DiscordHarness,
+) -> None:
+    await dao.set_up()
+    await rule(dao.harness, guild=dao.guild_id, delegation=DelegationRule())
+    for name, delegate in (("ben", "cleo"), ("dan", "ada")):
+        actor = dao.harness.actor(name, guild=dao.guild_id)
+        await dao.harness.services.delegating.delegate(actor, dao.member(delegate))
+        await ask(dao, name, "ending")
+    powers = {"ada": 70, "ben": 30, "cleo": 5, "dan": 5}
+    proposal = await dao.submitted_there(powers)
+    await dao.harness.open(proposal)
+    await dao.deliver()
+    await dao.vote("ada", "For")
+    await _to_the_last_day(dao, proposal)
+    (told,) = inbox(dao, "ben")
+    assert f"You haven't voted, and {dao['cleo'].mention}, to whom you delegate, hasn't either." in told.text
+    assert inbox(dao, "dan") == []

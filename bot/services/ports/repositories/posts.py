@@ -127,9 +127,13 @@ class Outbox(Protocol):
         ...
 
     async def join(
-        self, entry: OutboxEntry, others: Sequence[OutboxEntry], together: AnyNotification, at: datetime
+        self, entry: OutboxEntry, others: Sequence[OutboxEntry], together: AnyNotification
     ) -> None:
-        """The entry says what these others of its lane say, too, which are over by that."""
+        """The entry says what these others of its lane say, too, which are forgotten."""
+        ...
+
+    async def drop(self, entry: OutboxEntry, at: datetime) -> None:
+        """Forget it, as if it had never been there: the next of its lane waits for nothing."""
         ...
 
     async def done(self, entry: OutboxEntry, at: datetime) -> None: ...

@@ -137,11 +137,7 @@ _first = (
 )
 _TURN_OF_LANE = _turn_of(outbox.c.id == _first)
 _TURN_OF_THOSE_BEHIND = _turn_of(outbox.c.behind == bindparam("of"))
-_OVER = (
-    update(outbox)
-    .where(among(outbox.c.id, "others"))
-    .values(delivered_at=bindparam("at", type_=outbox.c.delivered_at.type), next_attempt_at=null())
-)
+_DROP = delete(outbox).where(among(outbox.c.id, "dropped"))
 _HASTEN = (
     update(outbox)
     .where(outbox.c.next_attempt_at > bindparam("beyond"))
@@ -261,10 +257,15 @@ class StoredOutbox:
         return await self._entries(_ALIKE, parameters, _entry)
 
     async def join(
-        self, entry: OutboxEntry, others: Sequence[OutboxEntry], together: AnyNotification, at: datetime
+        self, entry: OutboxEntry, others: Sequence[OutboxEntry], together: AnyNotification
     ) -> None:
         await self._change(entry.id, notification=encode(together).decode(), alike=together.alike)
-        await self._connection.execute(_OVER, {"others": listed([each.id for each in others]), "at": at})
+        await self._connection.execute(_DROP, {"dropped": listed([each.id for each in others])})
+
+    async def drop(self, entry: OutboxEntry, at: datetime) -> None:
+        await self._connection.execute(_DROP, {"dropped": listed([entry.id])})
+        await self._connection.execute(_TURN_OF_LANE, {"of": entry.notification.lane, "at": at})
+        await self._connection.execute(_TURN_OF_THOSE_BEHIND, {"of": entry.notification.lane, "at": at})
 
     async def done(self, entry: OutboxEntry, at: datetime) -> None:
         await self._change(entry.id, delivered_at=at, next_attempt_at=None)

@@ -30,14 +30,14 @@ class TellMemberHandler(Handler):
         now = services.clock.now()
         if settings.quiet is not None and (until := settings.quiet.until(now)) is not None:
             if entry.first_attempt_at is None:
-                return Delivery(then=(notification,), not_before=until)
+                return Delivery(then=(notification,), silent=True, not_before=until)
             raise AskedToWait("write to a member", "their quiet hours", until - now)
         roles = await self._roles(notification.guild, notification.member)
         if roles is None:
-            return Delivery()
+            return Delivery(silent=True)
         told = await services.telling_members.still_worth(notification, settings, roles)
         if not told:
-            return Delivery()
+            return Delivery(silent=True)
         say = self._language(settings)
         reached = await send_privately(
             self.client,
