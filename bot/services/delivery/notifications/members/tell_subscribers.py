@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from bot.domain.ids import MemberId
 from bot.domain.notices.topics import Topic
-from bot.services.delivery.notifications.notification import ProposalNotification, Queue
+from bot.services.delivery.notifications.notification import ProposalNotification, Queue, discussion
 
 
 class FindsSubscribers(ProposalNotification, frozen=True):
@@ -35,6 +35,11 @@ class TellSubscribers(FindsSubscribers, frozen=True, tag="tell_subscribers"):
     @property
     def lane(self) -> str:
         return f"subscribers:{self.proposal}:{self.topic}:{self.who or 0}"
+
+    @property
+    def behind(self) -> str | None:
+        # Its way leads to the thread.
+        return discussion(self.proposal) if self.topic is Topic.PROPOSALS else None
 
     @property
     def page(self) -> "TellSubscribers":
