@@ -80,9 +80,9 @@ class ServiceHarness(Voters):
     async def proceed(self) -> datetime | None:
         """Do all that is due now, and say it in Discord, and what becomes due by that. Returns when the next thing
         will be due."""
-        await self.services.sweep.run()
+        await self.sweep.run()
         await self.notifications()
-        return await self.services.sweep.run()
+        return await self.sweep.run()
 
     @beginning
     async def open(self, proposal: ProposalId) -> Opening:

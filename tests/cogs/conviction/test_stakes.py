@@ -50,7 +50,7 @@ async def proposed(
 async def look(dao: DiscordHarness, after: timedelta = READ_EVERY) -> None:
     await dao.harness.pass_time(after)
     await dao.harness.pass_time(2 * GRACE)
-    await dao.harness.services.sweep.run()
+    await dao.harness.sweep.run()
     await dao.deliver()
 
 

@@ -196,7 +196,7 @@ async def test_a_vote_that_is_open_keeps_the_limits_with_which_it_opened(harness
 async def test_two_proposals_that_fit_one_by_one_are_not_both_asked_for(harness: ServiceHarness) -> None:
     await founded(harness)
     first, second = await all_passed(harness, paying(6), paying(5))
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     requests = [(await harness.get(each)).requests for each in (first, second)]
     assert sorted(map(len, requests)) == [0, 1]
     assert await left(harness) in (4, 5)

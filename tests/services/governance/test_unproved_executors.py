@@ -175,7 +175,7 @@ async def test_one_unproved_safe_holds_up_no_other_proposal(harness: ServiceHarn
     await harness.pass_time(DISCUSSION)
     for each in (stuck, other, plain):
         await harness.show_card(each)
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     states = [await harness.state(each) for each in (stuck, other, plain)]
     assert states == [State.PENDING, State.VOTING, State.VOTING]
 

@@ -138,7 +138,7 @@ async def test_an_open_vote_goes_on_when_the_rules_of_its_track_cannot_be_read(
     await harness.restart()
     await harness.vote("ada", "For", proposal=proposal)
     await harness.pass_time(VOTING + GRACE)
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert [each.proposal for each in await harness.notified(PostResult)] == [proposal]
 
 

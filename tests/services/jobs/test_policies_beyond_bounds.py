@@ -77,7 +77,7 @@ async def test_a_stored_policy_beyond_its_bounds_stops_no_other_server(
     assert await harness.state(good) is State.VOTING
     await harness.vote("ada", "For", proposal=good)
     await harness.pass_time(VOTING + GRACE)
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert (await harness.get(good)).closing is not None
     with pytest.raises(StoredDataInvalid):
         await harness.get(spoiled)

@@ -271,8 +271,8 @@ async def test_a_draft_that_asks_is_shown_to_everybody_until_its_time_is_over(
     with pytest.raises(CallOver):
         await harness.services.sponsoring.details(GUILD, proposal, 1)
     before = len(await harness.notified(ShowSponsors))
-    await harness.services.sweep.run()
-    await harness.services.sweep.run()
+    await harness.sweep.run()
+    await harness.sweep.run()
     await harness.pass_time(timedelta(minutes=1))
     assert len(await harness.notified(ShowSponsors)) == before + 1, "its message says that it is over"
 

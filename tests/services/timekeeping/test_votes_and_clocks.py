@@ -19,7 +19,7 @@ LEAPS = [timedelta(seconds=30), HOUR, VOTING, timedelta(days=4000)]
 
 
 async def swept(dao: TimedDao) -> None:
-    await dao.harness.services.sweep.run()
+    await dao.harness.sweep.run()
     await dao.harness.notifications()
 
 
