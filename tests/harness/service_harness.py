@@ -10,7 +10,7 @@ from typing import Any
 from bot.domain.executors import ExecutionRequest
 from bot.domain.ids import ChannelId, GuildId, MessageId, ProposalId
 from bot.domain.proposals.facts import Closing, Opening
-from bot.domain.proposals.proposal import State, state
+from bot.domain.proposals.state import State, state
 from bot.services.ports import Posted
 from tests.databases import Databases, database_of
 from tests.harness.beginnings import beginning, beginnings_of

@@ -21,7 +21,7 @@ from bot.domain.blocks import Value
 from bot.domain.errors import FolkmootError, Refused, Unavailable
 from bot.domain.ids import Address, MemberId, MessageId, ProposalId
 from bot.domain.proposals.facts import Closing
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import PostCard, PostResult, Queue, SubmitRequest
 from bot.services.jobs.registry import due_times
 from bot.services.ports import ScheduledJob, source_key

@@ -17,7 +17,8 @@ from bot.domain.errors import (
 from bot.domain.executors import ExecutionRequest, NoSignature, Signing
 from bot.domain.ids import Address, GuildId, MemberId, ProposalId, RequestId
 from bot.domain.proposals.facts import Opening, Stop
-from bot.domain.proposals.proposal import Proposal, State, state
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.state import State, state
 from bot.services.delivery.notifications import SendSignature
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.execution import thread_events

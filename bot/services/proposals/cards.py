@@ -11,8 +11,9 @@ from bot.domain.elections.tally import Result, decode_result
 from bot.domain.ids import Address, GuildId, MessageId, ProposalId, ProposalNumber
 from bot.domain.policy.rules import rules_of
 from bot.domain.proposals.obstacles import Obstacle
-from bot.domain.proposals.proposal import GRACE, Proposal, State, state
+from bot.domain.proposals.proposal import GRACE, Proposal
 from bot.domain.proposals.standing import Unseen
+from bot.domain.proposals.state import State, state
 from bot.domain.spaces.space import Space, Track
 from bot.services.conviction.chain_readings import ChainReadings, Staked
 from bot.services.conviction.stake_groups import OPEN

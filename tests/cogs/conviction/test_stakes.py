@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.domain.ids import ProposalId
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.conviction.chain_readings import READ_EVERY
 from cogs.notifications.charts import REDRAW
 from sandbox.discord import Message

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.domain.ids import ProposalId
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from tests.cogs.voting.discord_harness import DiscordHarness
 from tests.harness import GRACE
 from tests.services.delegation.delegating import rule

@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.conviction.staking import seconds
 from bot.domain.policy.model import RewardRule
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import PostResult, PostResultInThread
 from tests.harness import GRACE, GUILD, TIMELOCK
 from tests.services.conviction.records import record_of

@@ -12,7 +12,7 @@ from bot.domain.accounts.mandate import MandateTerms, Term
 from bot.domain.conviction.staking import held
 from bot.domain.errors import NotEnoughStaked, NotEnoughToStake, NotMandated, VotingOver
 from bot.domain.errors.outside import ReadFailure
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.conviction.chain_readings import READ_EVERY
 from tests.databases import Databases
 from tests.harness import GRACE, convened

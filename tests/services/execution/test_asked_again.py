@@ -7,7 +7,7 @@ import pytest
 from bot.domain.errors import ChainUnavailable
 from bot.domain.executors import ExecutionRequest, SafeExecutor
 from bot.domain.ids import ProposalId, RequestId
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import PostRequest
 from tests.execution.treasury import DECISION
 from tests.fakes import MAINNET

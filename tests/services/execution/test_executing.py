@@ -8,7 +8,7 @@ import pytest
 from bot.domain.errors import ChainUnavailable
 from bot.domain.executors import ExecutionRequest, SafeExecutor
 from bot.domain.ids import ProposalId
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import PostEvent, PostRequest, RefreshCard, SubmitRequest
 from bot.services.execution.polling import LONGEST
 from tests.execution.treasury import DECISION

@@ -8,7 +8,8 @@ import pytest
 from bot.domain.errors import NotToBeAskedAgain, NotYoursToAsk, ProposalUnknown, RequestUnknown
 from bot.domain.executors import ExecutionRequest
 from bot.domain.ids import ProposalId, RequestId
-from bot.domain.proposals.proposal import MOST_ATTEMPTS, State
+from bot.domain.proposals.proposal import MOST_ATTEMPTS
+from bot.domain.proposals.state import State
 from tests.harness import EXECUTION, OTHER_GUILD, ServiceHarness
 from tests.services.execution.asking import events, handed_over, look, on_card, said
 

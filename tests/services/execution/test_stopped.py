@@ -5,7 +5,7 @@ import pytest
 from bot.domain.errors import ChangesExecutor, NoBatchContract
 from bot.domain.executors import ProofDemand
 from bot.domain.ids import ProposalId
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import PostRequest, SubmitRequest
 from tests.fakes import account, digest
 from tests.harness import SAFE, SIGNERS, TIMELOCK, ServiceHarness

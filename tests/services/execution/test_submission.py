@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.executors import ExecutionRequest, Visibility
 from bot.domain.ids import ProposalId
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import PostRequest
 from bot.services.execution.polling import LONGEST, pause
 from tests.harness import EXECUTION, GUILD, SIGNERS, ServiceHarness

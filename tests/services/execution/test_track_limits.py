@@ -12,7 +12,7 @@ from bot.domain.errors import BeyondLimits
 from bot.domain.ids import ProposalId, TrackId
 from bot.domain.policy.limits import Limits, Spending
 from bot.domain.policy.model import Policy
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.wording.proposals.lifecycle import state_lines
 from tests.fakes import account
 from tests.harness import DISCUSSION, EXECUTION, GUILD, TIMELOCK, VOTING, ServiceHarness

@@ -15,7 +15,7 @@ from bot.domain.errors import (
     WrongState,
 )
 from bot.domain.ids import ProposalId
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.actors import Actor
 from bot.services.delivery.notifications import PostEvent, PostLogEntry, RefreshCard
 from tests.fakes import account

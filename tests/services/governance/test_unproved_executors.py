@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.errors import ChainUnavailable, ExecutorUnproved
 from bot.domain.executors import ProofDemand
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from tests.fakes import account
 from tests.harness import DISCUSSION, OTHER_GUILD, SAFE, SIGNERS, TIMELOCK, ServiceHarness
 from tests.services.governance.proving import ACTION, bound, replaced, told

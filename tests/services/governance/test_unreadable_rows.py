@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.errors import RulesUnreadable, StoredDataInvalid, TrackExists
 from bot.domain.policy.toml.writing import policy_toml
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import PostResult
 from bot.services.governance.doctor import Check
 from bot.services.governance.findings import AllReadable, RowsUnreadable

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.domain.ids import ProposalId
-from bot.domain.proposals.proposal import Proposal, State
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.state import State
 from bot.services.jobs.discussion.show_card import ShowCard
 from bot.services.jobs.job import Job
 from bot.services.jobs.registry import JOBS

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.domain.errors import StoredDataInvalid
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.jobs.job import SpaceJob
 from bot.services.jobs.registry import JOBS
 from bot.storage.tables import spaces, track_policies, tracks

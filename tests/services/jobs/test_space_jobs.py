@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.domain.ids import SpaceId
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.domain.spaces.space import Space
 from bot.services.jobs.job import NotYet, SpaceJob
 from bot.services.jobs.registry import JOBS

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.domain.quantities import LONGEST
 from bot.services.delivery.notifications import PostCard, PostResult
 from bot.services.jobs.registry import due_times

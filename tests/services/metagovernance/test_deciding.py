@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.ids import ChannelId
 from bot.domain.metagovernance.casting import FRACTIONAL, Cast, Side
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from tests.fakes import GOVERNOR
 from tests.fakes.foreign_votes import GOVERNOR_NAME
 from tests.harness import SAFE, ServiceHarness

@@ -20,7 +20,7 @@ from bot.domain.errors import (
 from bot.domain.errors.chain.contracts import NotAGovernor
 from bot.domain.ids import ChannelId, GuildId
 from bot.domain.mirrors import MOST_MIRRORS, Mirror, MirroredProposal
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.governance import findings
 from bot.services.governance.doctor import check_mirror
 from bot.services.mirrors.mirroring import EVERY, LONGEST_PAUSE, LOOKS_AT_ONCE, MirrorState

@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 
 from bot.domain.blocks import Undetermined
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import PostEvent
 from tests.harness import DISCUSSION, GUILD, NFT, TOKEN, UNRESOLVED_AFTER, ServiceHarness
 

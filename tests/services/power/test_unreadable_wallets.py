@@ -11,7 +11,7 @@ from bot.domain.elections.tally import encode_result, tally
 from bot.domain.errors import WalletsUnreadable, WrongState
 from bot.domain.errors.outside import ReadFailure
 from bot.domain.ids import Address, ProposalId
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import NotifyMember, NotifyUnreadable, PostEvent
 from tests.harness import UNRESOLVED_AFTER, ServiceHarness
 from tests.services.delegation.delegating import delegate_power, space

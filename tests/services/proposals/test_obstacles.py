@@ -12,7 +12,7 @@ from bot.domain.executors import SafeExecutor
 from bot.domain.ids import ChainId, ProposalId
 from bot.domain.power import Erc20Votes, Role
 from bot.domain.proposals.obstacles import PATIENCE, Cause
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import PostEvent, PostLogEntry
 from bot.wording.governance.log_entries import log_text
 from bot.wording.language import language

@@ -24,7 +24,7 @@ from bot.domain.errors import (
 )
 from bot.domain.ids import ProposalId
 from bot.domain.policy.model import preset
-from bot.domain.proposals.proposal import Proposal, State
+from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.sponsoring import (
     CALLED_PER_MEMBER,
     LASTS,
@@ -33,6 +33,7 @@ from bot.domain.proposals.sponsoring import (
     Sponsor,
     least_of_sponsor,
 )
+from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import OpenDiscussion, ShowSponsors
 from bot.services.proposals.drafting.sponsoring import Sponsored
 from tests.harness import ServiceHarness

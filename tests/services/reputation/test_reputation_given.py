@@ -10,7 +10,7 @@ import pytest
 from bot.domain.errors import BadAction, NoExecutor, NotInTimelock
 from bot.domain.policy.model import preset
 from bot.domain.proposals.facts import Grant
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.domain.reputation.ledger import Why
 from bot.services.delivery.notifications import PostDiff, PostEvent
 from tests.fakes import account

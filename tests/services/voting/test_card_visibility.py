@@ -8,8 +8,8 @@ import pytest
 
 from bot.domain.errors import CardMissing
 from bot.domain.ids import ChannelId, MessageId, ProposalId
-from bot.domain.proposals.proposal import State
 from bot.domain.proposals.standing import Unseen
+from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import PostCard, PostEvent, ReportUnseen
 from bot.services.ports import Posted
 from tests.harness import DISCUSSION, GRACE, GUILD, OTHER_GUILD, TIMELOCK, VOTING, ServiceHarness

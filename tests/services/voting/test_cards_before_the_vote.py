@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.errors import ServiceRefused, ServiceUnavailable
-from bot.domain.proposals.proposal import State
 from bot.domain.proposals.standing import Unseen
+from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import PostCard, ReportUnseen, SubmitRequest, WarnModerators
 from tests.harness import QUORUMS_ASKED, VOTING, ServiceHarness
 from tests.services.voting.lost_cards import HOUR, KINDS, MINUTE, discussed, find, later, lose, visibility

@@ -16,7 +16,7 @@ from bot.domain.errors.outside import ReadFailure
 from bot.domain.ids import Address, GuildId, MemberId, MessageId, ProposalId, ProposalNumber, RoleId
 from bot.domain.power import MemberPower
 from bot.domain.proposals.facts import Opening
-from bot.domain.proposals.proposal import state
+from bot.domain.proposals.state import state
 from bot.domain.reputation.rewards import without_wallets
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.ports import Clock, JobName, Repositories, UnitOfWork

@@ -11,8 +11,9 @@ from bot.domain.elections.ballot import milliseconds
 from bot.domain.ids import ProposalId
 from bot.domain.policy.model import Extension
 from bot.domain.proposals.facts import Extended, Opening
-from bot.domain.proposals.proposal import Proposal, State, state
+from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.record import election_of
+from bot.domain.proposals.state import State, state
 from bot.domain.rules.ballot_timeline import BallotTimeline, TimelineFollower, WalletShare, missing
 from bot.domain.rules.early_end import decided, remaining_power
 from bot.domain.rules.late_swing import TimedBallot

@@ -5,7 +5,7 @@ import pytest
 from bot.domain.errors import VotingOver
 from bot.domain.policy.model import PowerRule
 from bot.domain.power import Allowlist, Listed
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import PostResult
 from tests.harness import GRACE, TICK, TOKEN, ServiceHarness
 from tests.services.voting.ending import COUNCIL, HOUR, opened

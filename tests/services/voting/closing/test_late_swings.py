@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.errors import VotingOver
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.domain.rules.ballot_timeline import timeline_of
 from bot.services.delivery.notifications import PostEvent, RefreshCard
 from tests.databases import Databases
