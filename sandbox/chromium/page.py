@@ -16,6 +16,22 @@ SECONDS = 30
 _KEYS = {"Tab": (9, ""), "Enter": (13, "\r"), "Escape": (27, ""), "ArrowUp": (38, ""), "ArrowDown": (40, "")}
 """Numbers of keys, and what they write."""
 
+_IN_REACH = """async (found) => {
+  const meets = (at) => {
+    const hit = at && found.getRootNode().elementFromPoint(at.x + at.width / 2, at.y + at.height / 2);
+    return hit && (found.contains(hit) || found.closest("label")?.contains(hit)) && !found.disabled;
+  };
+  for (let frame = 0; frame < 120; frame++) {
+    found.scrollIntoView({ block: "center" });
+    const at = found.getClientRects()[0];
+    if (meets(at)) return [at.x + at.width / 2, at.y + at.height / 2];
+    await new Promise(requestAnimationFrame);
+  }
+  throw new Error(`no mouse reaches ${found.outerHTML.slice(0, 200)}`);
+}"""
+"""Where to click on something: scrolled into view, and, as soon as what moves or covers it for a moment is over, met by
+a mouse there."""
+
 
 class Browser(Protocol):
     """What a page asks of the browser that it is in."""
@@ -115,13 +131,9 @@ class Page:
 
     async def click(self, selector: str) -> None:
         """Click in the middle of the first thing of this selector, or of its first line, as a mouse does, as soon as it
-        is there."""
+        is there. Raises RuntimeError where a mouse would meet something else there, or nothing."""
         await self.appears(selector)
-        place = await self._evaluate(
-            f"(() => {{ const found = {_found(selector)};"
-            "found.scrollIntoView({block: 'center'}); const at = found.getClientRects()[0];"
-            "return [at.x + at.width / 2, at.y + at.height / 2]; })()"
-        )
+        place = await self._evaluate(f"({_IN_REACH})({_found(selector)})")
         for kind in ("mousePressed", "mouseReleased"):
             given = {"type": kind, "x": place[0], "y": place[1], "button": "left", "clickCount": 1}
             await self._call("Input.dispatchMouseEvent", given)
