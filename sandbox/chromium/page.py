@@ -17,20 +17,23 @@ _KEYS = {"Tab": (9, ""), "Enter": (13, "\r"), "Escape": (27, ""), "ArrowUp": (38
 """Numbers of keys, and what they write."""
 
 _IN_REACH = """async (found) => {
-  const meets = (at) => {
-    const hit = at && found.getRootNode().elementFromPoint(at.x + at.width / 2, at.y + at.height / 2);
+  const meets = ([x, y]) => {
+    const hit = found.getRootNode().elementFromPoint(x, y);
     return hit && (found.contains(hit) || found.closest("label")?.contains(hit)) && !found.disabled;
   };
-  for (let frame = 0; frame < 120; frame++) {
+  let before = null;
+  for (let look = 0; look < 120; look++) {
     found.scrollIntoView({ block: "center" });
     const at = found.getClientRects()[0];
-    if (meets(at)) return [at.x + at.width / 2, at.y + at.height / 2];
-    await new Promise(requestAnimationFrame);
+    const place = at && [at.x + at.width / 2, at.y + at.height / 2];
+    if (place && String(place) === String(before) && meets(place)) return place;
+    before = place;
+    await new Promise((later) => setTimeout(later, 16));
   }
   throw new Error(`no mouse reaches ${found.outerHTML.slice(0, 200)}`);
 }"""
-"""Where to click on something: scrolled into view, and, as soon as what moves or covers it for a moment is over, met by
-a mouse there."""
+"""Where to click on something: scrolled into view, standing still, and met by a mouse there, as soon as what moves or
+covers it for a moment is over."""
 
 
 class Browser(Protocol):
