@@ -325,7 +325,7 @@ class Voting:
         ).items():
             live_vote = self._live_votes.loaded(proposal_id)
             if live_vote is None:
-                # It was closed, and its board thrown away, while the vote waited for this transaction.
+                # It was closed, and forgotten, while the vote waited for this transaction.
                 live_vote = await gathered(repositories, await repositories.proposals.get(proposal_id))
             if live_vote.proposal.version != version:
                 live_vote.proposal = await repositories.proposals.get(proposal_id)

@@ -117,7 +117,7 @@ class Deadlines:
         return Review(False, bool(undetermined), version)
 
     async def timeline(self, repositories: Repositories, live_vote: LiveVote) -> BallotTimeline | None:
-        """All that decides whether the vote of a board is extended; None where its policy extends nothing.
+        """All that decides whether a live vote is extended; None where its policy extends nothing.
 
         Ballots of whose power nothing is known yet are left out.
         """
