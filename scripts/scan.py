@@ -68,7 +68,11 @@ EXPECTED: Mapping[tuple[str, str], str] = {
     ("Cross Site Request Forgery", "Lack of anti CSRF token"): (
         "the scanner knows such tokens by the names of their fields, and `form_token` is not among them; "
         "tests/web/requests/test_requests.py leaves it out, changes it, and sends it from elsewhere"
-    )
+    ),
+    ("Secure Flag cookie", "Secure flag is not set in the cookie : folkmoot-login"): (
+        "the pages that are scanned are on the loopback, without TLS; where their address is https, "
+        "`bot/web/login/sessions.py` sets it, under a name that begins with `__Host-`"
+    ),
 }
 """Kind and words of what is found though nothing is wrong, and why that is so."""
 UNSEEN: Mapping[str, str] = {
