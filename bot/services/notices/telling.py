@@ -13,7 +13,8 @@ from bot.domain.elections.choices import describe
 from bot.domain.ids import Address, GuildId, MemberId, ProposalId, RequestId, RoleId, SpaceId
 from bot.domain.notices.settings import NoticeSettings
 from bot.domain.notices.topics import URGENCY, Topic
-from bot.domain.proposals.proposal import Proposal, State, state
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.state import State, state
 from bot.services.actors import is_everyone
 from bot.services.delivery.notifications import (
     AnyNotification,

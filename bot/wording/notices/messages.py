@@ -7,7 +7,8 @@ from bot.domain.elections.tally import decode_result
 from bot.domain.ids import GuildId
 from bot.domain.notices.topics import Topic
 from bot.domain.policy.rules import rules_of
-from bot.domain.proposals.proposal import Proposal, State, state
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.state import State, state
 from bot.services.notices.telling import Told
 from bot.wording.language import Language
 from bot.wording.markup.links import channel_url, message_url

@@ -40,7 +40,7 @@ async def later(dao: DiscordHarness, time: timedelta = TellMember.cooldown) -> N
     """Time passes in which nothing else happens, and what is due is done and told."""
     await dao.harness.pass_time(time)
     for _ in range(4):
-        await dao.harness.services.sweep.run()
+        await dao.harness.sweep.run()
         await dao.deliver()
         await dao.harness.pass_time(timedelta(seconds=30))
     await dao.deliver()
@@ -231,7 +231,7 @@ async def test_what_turns_out_to_be_nothing_keeps_nobody_waiting(dao: DiscordHar
     await dao.deliver()
     await dao.vote("ada", "For")
     await dao.harness.end(proposal)
-    await dao.harness.services.sweep.run()
+    await dao.harness.sweep.run()
     await dao.deliver()
     (told,) = inbox(dao, "ben")
     assert "📊" in told.text

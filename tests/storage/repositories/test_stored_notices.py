@@ -55,7 +55,7 @@ async def test_who_can_not_be_reached_is_kept_for_those_alone_who_asked(world: W
 
 
 async def test_those_who_asked_for_a_topic_are_found_in_pages_by_their_ids(world: World) -> None:
-    asked = [MemberId(2**62 + number) for number in range(5)]
+    asked = [MemberId(2**61 + number) for number in range(5)]
     async with world.unit.writing() as repositories:
         for member in reversed(asked):
             await repositories.notices.choose(HOME, member, {Topic.RESULT}, "")

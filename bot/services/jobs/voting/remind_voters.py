@@ -1,17 +1,12 @@
 """A vote ends soon: those are reminded who could vote and haven't."""
 
-from __future__ import annotations
-
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from bot.domain.ids import ProposalId
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.reminding import reminds_at
+from bot.services.container import Services
 from bot.services.jobs.job import Job
-
-if TYPE_CHECKING:
-    from bot.services.container import Services
 
 
 class RemindVoters(Job):
