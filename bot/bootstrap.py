@@ -61,6 +61,7 @@ EXTENSIONS = (
     "cogs.notifications.guardian_watch",
     "cogs.mirrors.cog",
     "cogs.help.cog",
+    "cogs.notices.cog",
 )
 
 _log = structlog.get_logger(__name__)
@@ -272,7 +273,7 @@ class Program:
         _log.info("folkmoot.stopped")
 
     def _handler_for(self, entry: OutboxEntry) -> DeliveryHandler:
-        return self._discord if entry.notification.said else self.runtime.services.submission
+        return self.runtime.services.handler_of(entry.notification, self._discord)
 
 
 _CLOCK_EVERY = 20

@@ -46,6 +46,9 @@ from bot.services.metagovernance.casting import Casting
 from bot.services.mirrors.cards import MirroredCards
 from bot.services.mirrors.chain_voting import VotingOnChain
 from bot.services.mirrors.mirroring import Mirroring
+from bot.services.notices.choosing import ChoosingNotices
+from bot.services.notices.reminding import RemindingVoters
+from bot.services.notices.telling import TellingMembers
 from bot.services.pages.access import PageAccess
 from bot.services.pages.reading import PageReading
 from bot.services.pages.voters import Voters
@@ -249,6 +252,9 @@ def build_services(
         listing=listing,
         signed_voting=SignedVoting(uow, chains, live_votes, voting, powers, power_reads, cards, clock),
         own_ballots=OwnBallots(uow, listing, live_votes, voting, clock, page_links),
+        choosing_notices=ChoosingNotices(uow, clock),
+        telling_members=TellingMembers(uow, live_votes, voting.budgets, clock),
+        reminding=RemindingVoters(uow, clock, wake_signal),
         evidence_files=EvidenceFiles(uow, clock, wake_signal),
         deadlines=deadlines,
         closing=closing,

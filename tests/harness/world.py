@@ -178,7 +178,7 @@ class World:
         self.start()
 
     def _handler_for(self, entry: OutboxEntry) -> DeliveryHandler:
-        return self.handler if entry.notification.said else self.services.submission
+        return self.services.handler_of(entry.notification, self.handler)
 
     async def _card_stands(self, proposal: ProposalId, card: Posted) -> None:
         await self.services.card_visibility.seen(await self.get(proposal), card)

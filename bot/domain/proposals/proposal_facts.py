@@ -58,6 +58,8 @@ class ProposalFacts:
     """What its executors were asked to do, the oldest first."""
     act_outcomes: tuple[ActOutcome, ...] = ()
     """What became of its acts on the server, in their order; of those that were tried."""
+    reminded_at: datetime | None = None
+    """When those were reminded who could vote and hadn't."""
     unresolved_reported_at: datetime | None = None
     """When the close was reported to wait for power that can't be read."""
     registry_unread_since: datetime | None = None

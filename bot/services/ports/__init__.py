@@ -29,6 +29,7 @@ from bot.services.ports.repositories.executor_bindings import ExecutorBindings
 from bot.services.ports.repositories.given_roles import GivenRoles
 from bot.services.ports.repositories.jobs import JobName, Jobs, ScheduledJob
 from bot.services.ports.repositories.mirrors import MirroredProposals, Mirrors
+from bot.services.ports.repositories.notices import Notices
 from bot.services.ports.repositories.obstacles import Obstacles
 from bot.services.ports.repositories.posts import (
     GivenUp,
@@ -90,6 +91,7 @@ __all__ = [
     "MirrorReading",
     "MirroredProposals",
     "Mirrors",
+    "Notices",
     "Obstacles",
     "Outbox",
     "OutboxEntry",

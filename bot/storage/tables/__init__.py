@@ -53,6 +53,7 @@ from bot.storage.tables.lifecycle import (
     unread_registries,
     unresolved_reports,
     vetoes,
+    vote_reminders,
     withdrawals,
 )
 from bot.storage.tables.membership import (
@@ -65,6 +66,7 @@ from bot.storage.tables.membership import (
     wallets,
 )
 from bot.storage.tables.mirrors import mirrored_proposals, mirrors
+from bot.storage.tables.notices import notice_settings, notice_topics
 from bot.storage.tables.reputation import reputation_events, reputation_snapshots
 from bot.storage.tables.scheduling import job_kinds, jobs
 from bot.storage.tables.setup import setup_drafts
@@ -115,6 +117,8 @@ __all__ = [
     "mirrored_proposals",
     "mirrors",
     "nonce_taken",
+    "notice_settings",
+    "notice_topics",
     "obstacles",
     "opening_delegations",
     "opening_wallet_delegations",
@@ -152,6 +156,7 @@ __all__ = [
     "unreadable_wallets",
     "unresolved_reports",
     "vetoes",
+    "vote_reminders",
     "wallets",
     "withdrawals",
 ]

@@ -161,6 +161,11 @@ reward_settlements = Table(
 )
 """When the rewards for the voters of a vote were asked for, or it turned out that there are none."""
 
+vote_reminders = Table(
+    "vote_reminders", metadata, of_proposal(only_one=True), Column("at", Moment, nullable=False)
+)
+"""When those were reminded who could vote and hadn't."""
+
 extensions = Table(
     "extensions",
     metadata,

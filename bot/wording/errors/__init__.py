@@ -5,7 +5,17 @@ the same name in the same folder, and in it one function for each class of error
 bot/domain/counting/errors.py). A class that has none would be worded by the one above it, and a test refuses that.
 """
 
-from bot.wording.errors import accounts, counting, inputs, outside, pages, treasury, verification, wallets
+from bot.wording.errors import (
+    accounts,
+    counting,
+    inputs,
+    notices,
+    outside,
+    pages,
+    treasury,
+    verification,
+    wallets,
+)
 from bot.wording.errors.base import Message, clause, message, refusal, words_for, written
 from bot.wording.errors.chain import contracts, views
 from bot.wording.errors.execution import executors, metagovernance, requests
@@ -49,6 +59,7 @@ WORDED_IN = (
     limits,
     metagovernance,
     mirrors,
+    notices,
     outside,
     pages,
     policies,

@@ -56,6 +56,10 @@ class Proposals(Protocol):
         """The rewards for its voters were asked for, or there are none."""
         ...
 
+    async def remind(self, proposal: ProposalId, at: datetime) -> None:
+        """Those are reminded who could vote and haven't."""
+        ...
+
     async def drafts(self, space: SpaceId, author: MemberId) -> int:
         """How many drafts the member has that were neither submitted nor discarded."""
         ...

@@ -15,6 +15,7 @@ from bot.domain.elections.tally import encode_result, tally
 from bot.domain.errors import VotingNotOpen, VotingStillOpen
 from bot.domain.ids import GuildId, ProposalId
 from bot.domain.metagovernance.outcome import cast_by
+from bot.domain.notices.topics import Topic
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.power import Holder, MemberPower
 from bot.domain.proposals.facts import Closing, Opening
@@ -26,10 +27,10 @@ from bot.domain.rules.outcome import Rules
 from bot.domain.rules.passing import passes
 from bot.services.delivery.notifications import (
     AnyNotification,
-    NotifyDelegator,
     PostEvent,
     PostReason,
     RefreshCard,
+    TellSubscribers,
 )
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.ports import Clock, Repositories, UnitOfWork
@@ -294,18 +295,13 @@ def _receipts(opening: Opening, ballots: list[WeighedBallot], *, over: bool = Fa
 
 def _hidden_until_now(
     guild: GuildId, proposal: ProposalId, opening: Opening, what: FinalCount
-) -> list[PostReason | NotifyDelegator]:
-    """Where choices were hidden: the reasons for the thread, and how their delegate voted, for those who asked."""
-    told = {each.delegator for each in what.delegations if each.notify}
+) -> list[PostReason | TellSubscribers]:
+    """Where choices were hidden: the reasons for the thread; and those are told who asked how their delegate votes."""
     choices = {each.ballot.member: describe(opening.policy, each.ballot.choice) for each in what.ballots}
     reasons = [
         PostReason(guild, proposal, each.ballot.member, choices[each.ballot.member], each.ballot.reason)
         for each in what.ballots
         if each.ballot.reason
     ]
-    told_now = [
-        NotifyDelegator(guild, proposal, delegation.delegator, delegation.to, choices[delegation.to])
-        for delegation in what.effective_delegations
-        if not isinstance(delegation.delegator, str) and delegation.delegator in told
-    ]
-    return [*reasons, *told_now]
+    told = [TellSubscribers(guild, proposal, Topic.DELEGATE)] if what.effective_delegations else []
+    return [*reasons, *told]

@@ -7,9 +7,16 @@ from typing import Any
 
 from bot.domain.canonical import content_hash
 from bot.domain.ids import ContentHash, GuildId, MemberId
+from bot.domain.notices.topics import Topic
 from bot.domain.proposals.facts import Closing
 from bot.domain.proposals.proposal import Proposal
-from bot.services.delivery.notifications import AnyNotification, PostResult, PostResultInThread, RefreshCard
+from bot.services.delivery.notifications import (
+    AnyNotification,
+    PostResult,
+    PostResultInThread,
+    RefreshCard,
+    TellSubscribers,
+)
 from bot.services.ports import Repositories
 from bot.services.proposals.stages import follow
 from bot.services.reputation.reputation import reward
@@ -41,7 +48,15 @@ async def finalize(
     if closing.passed:
         await follow(repositories, proposal, guild, at)
     place = (guild, proposal.id)
+    told = [TellSubscribers(*place, Topic.RESULT)]
+    if closing.passed and proposal.rules.periods.timelock:
+        told.append(TellSubscribers(*place, Topic.DUE))
     await repositories.outbox.add(
-        RefreshCard(*place), PostResult(*place), PostResultInThread(*place), *decision.notifications, at=at
+        RefreshCard(*place),
+        PostResult(*place),
+        PostResultInThread(*place),
+        *decision.notifications,
+        *told,
+        at=at,
     )
     return closing

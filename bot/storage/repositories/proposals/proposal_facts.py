@@ -53,6 +53,7 @@ from bot.storage.tables import (
     unread_registries,
     unresolved_reports,
     vetoes,
+    vote_reminders,
     withdrawals,
 )
 
@@ -180,6 +181,9 @@ class StoredFacts:
 
     async def lose_guardians(self, proposal: ProposalId, at: datetime) -> None:
         await self._add(guardian_losses, proposal, at=at)
+
+    async def remind(self, proposal: ProposalId, at: datetime) -> None:
+        await self._add(vote_reminders, proposal, at=at)
 
     async def report_unresolved(self, proposal: ProposalId, at: datetime) -> None:
         await self._add(unresolved_reports, proposal, at=at)

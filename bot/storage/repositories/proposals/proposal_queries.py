@@ -62,6 +62,7 @@ from bot.storage.tables import (
     unread_registries,
     unresolved_reports,
     vetoes,
+    vote_reminders,
     withdrawals,
 )
 
@@ -77,6 +78,7 @@ _ONE_OF_EACH: list[tuple[Table, type[msgspec.Struct]]] = [
     (closings, rows.ClosingRow),
     (vetoes, rows.VetoRow),
     (execution_stops, StopRow),
+    (vote_reminders, rows.TimeRow),
     (unresolved_reports, rows.TimeRow),
     (unread_registries, rows.TimeRow),
     (registry_omissions, rows.RegistryOmissionRow),

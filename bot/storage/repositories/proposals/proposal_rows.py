@@ -249,6 +249,7 @@ class ProposalRow(msgspec.Struct, array_like=True):
     closing: ClosingRow | None
     veto: VetoRow | None
     stop: StopRow | None
+    vote_reminder: TimeRow | None
     unresolved_report: TimeRow | None
     unread_registry: TimeRow | None
     registry_omission: RegistryOmissionRow | None
@@ -288,6 +289,7 @@ class ProposalRow(msgspec.Struct, array_like=True):
             registry_unread_since=self.unread_registry.fact() if self.unread_registry else None,
             registry_omission=self.registry_omission.fact() if self.registry_omission else None,
             guardians_lost_at=self.guardian_loss.fact() if self.guardian_loss else None,
+            reminded_at=self.vote_reminder.fact() if self.vote_reminder else None,
             unresolved_reported_at=self.unresolved_report.fact() if self.unresolved_report else None,
             concluded_at=self.conclusion.fact() if self.conclusion else None,
             thread=self.thread.fact() if self.thread else None,
