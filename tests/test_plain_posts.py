@@ -1,4 +1,4 @@
-"""Requests of our own to Discord: what aiohttp reads of an answer is what they read, and nobody gets another's answer."""
+"""Requests of our own to Discord: what they read of an answer is what aiohttp reads."""
 
 from __future__ import annotations
 
@@ -107,11 +107,13 @@ class Peer:
         self.connections = 0
         self.requests: list[bytes] = []
         self.url = ""
+        self.asked = asyncio.Event()
 
     async def request(self, reader: asyncio.StreamReader) -> bytes:
         head = await reader.readuntil(b"\r\n\r\n")
         length = int(head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0])
         self.requests.append(head + await reader.readexactly(length))
+        self.asked.set()
         return self.requests[-1]
 
 
@@ -203,7 +205,7 @@ async def test_a_connection_that_was_closed_meanwhile_is_not_used_again() -> Non
 
 
 async def test_who_is_not_there_is_an_error_of_the_connection() -> None:
-    async with peer() as (there, posts):
+    async with peer() as (_, posts):
         pass
     with pytest.raises(OSError, match=r".+"):
         await posts.post("/a", b"{}")
@@ -237,8 +239,7 @@ async def test_whoever_gives_up_leaves_no_answer_behind() -> None:
     silent = b""
     async with peer(silent, TAKEN) as (there, posts):
         waiting = asyncio.create_task(posts.post("/first", b"{}"))
-        while not there.requests:
-            await asyncio.sleep(0)
+        await there.asked.wait()
         waiting.cancel()
         with pytest.raises(asyncio.CancelledError):
             await waiting
