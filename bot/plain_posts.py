@@ -1,7 +1,7 @@
 """HTTP requests to Discord of which nobody wants to know more than whether they were taken.
 
-The receipt of a ballot is one. aiohttp's client makes some dozen objects for a request, which takes it four times as
-long as all that happens here (docs/decisions/0084).
+The receipt of a ballot is one. aiohttp's client makes some dozen objects for each request, which takes it more than
+three times as long as all that happens here (docs/decisions/0084).
 """
 
 from __future__ import annotations
