@@ -96,7 +96,7 @@ class PlainPosts:
         return answer.status
 
     def close(self) -> None:
-        """End all connections: those on which an answer is awaited with it. What is still posted has one of its own."""
+        """End all connections; one on which an answer is awaited ends with it, and so does one for what is still posted."""
         self._closed = True
         while self._idle:
             self._idle.pop().close()
