@@ -96,7 +96,7 @@ class PlainPosts:
         return answer.status
 
     def close(self) -> None:
-        """End all connections; one on which an answer is awaited ends with it, and so does one for what is still posted."""
+        """End all connections. One on which an answer is awaited ends with it; so does one for what is still posted."""
         self._closed = True
         while self._idle:
             self._idle.pop().close()
