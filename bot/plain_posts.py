@@ -147,7 +147,7 @@ class _Connection(asyncio.Protocol):
         assert self._transport is not None, "it is connected"
         loop = asyncio.get_running_loop()
         self._answer, self._received = loop.create_future(), b""
-        late = loop.call_later(seconds, self._fail, TimeoutError("no answer came in time"))
+        late = loop.call_later(seconds, self._fail, TimeoutError("no answer"))
         try:
             self._transport.write(request)
             return await self._answer
@@ -187,7 +187,7 @@ class _Connection(asyncio.Protocol):
 
     def _end(self, why: Exception | None = None) -> None:
         self.close()
-        self._fail(why if isinstance(why, OSError) else ConnectionResetError("Discord closed the connection"))
+        self._fail(why if isinstance(why, OSError) else ConnectionResetError("connection closed"))
 
     def _fail(self, why: Exception) -> None:
         if self._answer is not None and not self._answer.done():
