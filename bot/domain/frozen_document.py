@@ -33,6 +33,7 @@ def frozen_document(
     foreign = proposal.content.foreign
     cast = {} if foreign is None else {"cast": cast_document(foreign, cast_terms)}
     acts = [act.document() for act in proposal.content.acts]
+    candidates = [str(member) for member in proposal.content.candidates]
     return {
         "proposal": str(proposal.id),
         "number": proposal.number,
@@ -52,6 +53,7 @@ def frozen_document(
         **called,
         **cast,
         **({"acts": acts} if acts else {}),
+        **({"candidates": candidates} if candidates else {}),
     }
 
 

@@ -23,6 +23,7 @@ from bot.domain.errors.governance.policies import (
     DecidedAlready,
     DropNotAllowed,
     LongAsTheVote,
+    NeedsCandidates,
     NeedsChain,
     NeedsPool,
     NeedsSafe,
@@ -33,6 +34,7 @@ from bot.domain.errors.governance.policies import (
     NoTimelockHere,
     NotInCasting,
     NotInConviction,
+    NotInElecting,
     NotOfAnElection,
     NotOfSides,
     NotSides,
@@ -92,6 +94,7 @@ def faults(policy: "Policy") -> Iterator[Misfit]:
         yield from _registry(policy)
         yield from _signed(policy)
         yield from _casting(policy)
+        yield from _electing(policy)
         yield from _voter_rewards(policy)
 
 
@@ -268,6 +271,23 @@ def _casting(policy: "Policy") -> Iterator[Misfit]:
     for place in ("extension", "objection", "early_end", "next_track"):
         if getattr(policy, place):
             yield Misfit((place,), NotInCasting())
+
+
+def _electing(policy: "Policy") -> Iterator[Misfit]:
+    """A vote that elects asks who of the author's candidates wins, for each seat. What looks only at who leads, or at
+    what is For, can't tell when all seats are settled."""
+    if policy.elects is None:
+        return
+    if policy.choices_from != "proposal":
+        yield Misfit(("choices_from",), NeedsCandidates())
+    for place in ("majority", "veto"):
+        if policy.rules.get(place) is not None:
+            yield Misfit(("rules", place), NotInElecting())
+    for place in ("extension", "objection", "early_end", "casts", "next_track"):
+        if getattr(policy, place):
+            yield Misfit((place,), NotInElecting())
+    if policy.open_ended:
+        yield Misfit(("mechanism",), NotInElecting())
 
 
 def _voter_rewards(policy: "Policy") -> Iterator[Misfit]:

@@ -6,8 +6,11 @@ from enum import StrEnum
 from fractions import Fraction
 
 from bot.domain.actions.actions import Action
+from bot.domain.councils.winners import acts_for
 from bot.domain.errors import ProposalUnknown
+from bot.domain.errors.proposals.choices import NoCandidates, NoneNamed
 from bot.domain.executors import AnyExecutor, ExecutionRequest
+from bot.domain.fault import Fault
 from bot.domain.ids import (
     Address,
     ChainId,
@@ -165,9 +168,15 @@ class Proposal:
         return bool(content.grants) and not content.executes and self.rules.next_track is None
 
     @property
-    def has_choices(self) -> bool:
-        """Whether there is something to vote for: where the author names the choices, they have."""
-        return bool(self.rules.choices) or self.rules.open_ended
+    def ballot_lacks(self) -> Fault | None:
+        """What its ballot is still without: where the author names the choices, they have to, and where members are
+        elected, each choice has to stand for one. None where nothing is missing."""
+        rules, content = self.rules, self.content
+        if not rules.choices and not rules.open_ended:
+            return NoneNamed()
+        if rules.elects is not None and len(content.candidates) != len(content.choices):
+            return NoCandidates()
+        return None
 
     @property
     def executable(self) -> bool:
@@ -219,12 +228,17 @@ class Proposal:
         return (executor,) if executor is not None and self.carried_out and self.content.on_chain else ()
 
     @property
+    def acts(self) -> tuple[AnyAct, ...]:
+        """What it changes in the server: where members are elected, for each of them as soon as they are."""
+        return acts_for(self.content.acts, self.closing.winners if self.closing else None)
+
+    @property
     def owed_acts(self) -> tuple[tuple[int, AnyAct], ...]:
         """What is to be changed in the server and isn't yet, each with its place among the acts."""
         if not self.carried_out:
             return ()
         over = {outcome.place for outcome in self.act_outcomes if outcome.status.final}
-        return tuple((place, act) for place, act in enumerate(self.content.acts) if place not in over)
+        return tuple((place, act) for place, act in enumerate(self.acts) if place not in over)
 
     def act_outcome(self, place: int) -> ActOutcome | None:
         """What became of the act at that place; None before it was tried."""

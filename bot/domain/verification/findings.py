@@ -81,6 +81,14 @@ class CountRight(Finding, frozen=True):
     """None where no rule says."""
 
 
+class ElectedRight(Finding, frozen=True):
+    """Who is elected follows from the count."""
+
+    members: tuple[str, ...]
+    """In the order in which they were elected."""
+    seats: int
+
+
 class CastRight(Finding, frozen=True):
     """What follows from it to be cast elsewhere."""
 

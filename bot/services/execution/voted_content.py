@@ -56,6 +56,8 @@ def _is_frozen(proposal: Proposal, frozen: bytes) -> bool:
     paid = voted.get("pays_for", {}).get("proposal")
     if paid != (None if proposal.pays_for is None else str(proposal.pays_for)):
         return False
+    if voted.get("candidates", []) != [str(member) for member in proposal.content.candidates]:
+        return False
     kept = {name: voted[name] for name in ("policy", "actions", "called", "cast") if name in voted}
     return canonical_json(kept) == canonical_json(stored)
 

@@ -12,7 +12,6 @@ from bot.domain.conviction.pool import requested_of
 from bot.domain.delegation.delegate_registry import FoundDelegations
 from bot.domain.errors import BadChoices, ChainUnavailable, ExecutorChanged, PoolChanged, TotalUnknown
 from bot.domain.errors.outside import DelegatorsUnread, TotalUnread
-from bot.domain.errors.proposals.choices import NoneNamed
 from bot.domain.executors import Examined
 from bot.domain.frozen_document import card_hash, freeze_hash, frozen_document
 from bot.domain.ids import ChainId, ContentHash, Power, ProposalId
@@ -77,8 +76,8 @@ class OpeningVotes:
         if not proposal.executable:
             raise ExecutorChanged(proposal.number)
         await self.executor_proofs.require_for(proposal)
-        if not proposal.has_choices:
-            raise BadChoices(NoneNamed())
+        if (lacks := proposal.ballot_lacks) is not None:
+            raise BadChoices(lacks)
         policy = proposal.rules
         if requested_of(policy, proposal.content.actions) != proposal.content.requested:
             raise PoolChanged(proposal.number)

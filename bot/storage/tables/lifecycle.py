@@ -59,6 +59,7 @@ revisions = Table(
     Column("grants", Text, nullable=False, server_default=text("'[]'")),
     Column("cast_on", Text),
     Column("acts", Text, nullable=False, server_default=text("'[]'")),
+    Column("candidates", Text, nullable=False, server_default=text("'[]'")),
     Column("by", BigInteger, nullable=False),
     Column("at", Moment, nullable=False),
     PrimaryKeyConstraint("proposal", "number"),
@@ -192,6 +193,7 @@ closings = Table(
     Column("result", Text, nullable=False),
     Column("passed", Boolean, nullable=False),
     Column("record_hash", Text, nullable=False),
+    Column("winners", Text),
     Column("record", LargeBinary, nullable=False),
 )
 

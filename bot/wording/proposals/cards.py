@@ -15,6 +15,7 @@ from bot.services.proposals.cards import Card
 from bot.wording.actions.listing import danger_lines, deed_lines, listed_in_short
 from bot.wording.actions.simulation import simulation_line, would_fail
 from bot.wording.conviction.stakes import stake_lines
+from bot.wording.councils import elected_lines
 from bot.wording.delegation.delegated_power import delegated_power_notes
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
@@ -209,7 +210,7 @@ def count_lines(card: Card, say: Language) -> list[str]:
     policy, proposal = card.proposal.rules, card.proposal
     lines = []
     if proposal.closing:
-        lines.append(outcome_sentence(policy, count, say))
+        lines += [outcome_sentence(policy, count, say), *elected_lines(proposal, say)]
     elif card.state is not State.CLOSED:
         lines.append(running_sentence(policy, count, say))
     lines += quorum_lines(policy, count, say, final=card.state not in (State.VOTING, State.PAUSED))

@@ -1,7 +1,8 @@
-"""What a proposal brings beside its actions: rewards of its voters, votes cast elsewhere, changes of the server and of
-reputation."""
+"""What a proposal brings beside its actions: seats, rewards of its voters, votes cast elsewhere, changes of the server and
+of reputation."""
 
 from bot.domain.proposals.proposal import Proposal
+from bot.wording.councils import candidate_lines
 from bot.wording.language import Language
 from bot.wording.metagovernance import cast_lines
 from bot.wording.reputation import granting_lines
@@ -14,6 +15,7 @@ def changes_lines(proposal: Proposal, say: Language, *, over: bool = False) -> l
     return [
         *rewarding_lines(proposal, say),
         *cast_lines(proposal, say),
+        *candidate_lines(proposal, say),
         *act_lines(proposal, say, over=over),
         *granting_lines(proposal, say, over=over),
     ]

@@ -11,6 +11,7 @@ from bot.wording.actions.listing import danger_lines, deed_lines, linked
 from bot.wording.actions.simulation import simulation_lines
 from bot.wording.amounts import power_text
 from bot.wording.conviction.stakes import exact_stake_lines
+from bot.wording.councils import candidate_lines
 from bot.wording.executors.registry import words_of
 from bot.wording.governance.policies import policy_lines
 from bot.wording.language import Language
@@ -71,8 +72,8 @@ def _simulation(card: Card, say: Language) -> list[str]:
 
 
 def choices_lines(proposal: Proposal, say: Language) -> list[str]:
-    """The choices that the author named, as they stand on the ballot."""
-    if not proposal.content.choices:
+    """The choices that the author named, as they stand on the ballot; nothing where it is told for whom each stands."""
+    if not proposal.content.choices or candidate_lines(proposal, say):
         return []
     named = enumerate(proposal.content.choices, start=1)
     return [say._("**Choices**"), *(f"{number}. {say.choice(name)}" for number, name in named)]

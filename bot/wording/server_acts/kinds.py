@@ -14,6 +14,8 @@ def kind_words(kind: ActKind, say: Language) -> str:
     match kind:
         case ActKind.GRANT_ROLE:
             return say.pgettext("value", "give roles")
+        case ActKind.GRANT_TO_WINNERS:
+            return say.pgettext("value", "give roles to those who are elected")
         case ActKind.TAKE_ROLE:
             return say.pgettext("value", "take roles")
         case ActKind.CREATE_ROLE:
@@ -37,6 +39,8 @@ def how_to_write(kind: ActKind) -> str:
     match kind:
         case ActKind.GRANT_ROLE:
             return "grant @Role to <@member>"
+        case ActKind.GRANT_TO_WINNERS:
+            return "grant @Role to winners for 180 days"
         case ActKind.TAKE_ROLE:
             return "take @Role from <@member>"
         case ActKind.CREATE_ROLE:

@@ -260,6 +260,15 @@ def _(finding: findings.RewardsRight, say: Language) -> str:
 
 
 @line.register
+def _(finding: findings.ElectedRight, say: Language) -> str:
+    return say.ngettext(
+        "Elected to {number} seat, as the candidates and the count have it: {members}.",
+        "Elected to {number} seats, as the candidates and the count have it: {members}.",
+        finding.seats,
+    ).format(number=say.number(finding.seats), members=", ".join(finding.members))
+
+
+@line.register
 def _(finding: findings.KeyOnTrust, say: Language) -> str:
     return say._(
         "Not checked: whether {key} is Discord's key for the application {application}, as the record says. Look at "

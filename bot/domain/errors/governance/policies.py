@@ -103,6 +103,14 @@ class CastsWithoutQuorum(Fault, frozen=True):
     """Votes are cast elsewhere, however few voted here."""
 
 
+class NeedsCandidates(Fault, frozen=True):
+    """A vote elects members, and the author doesn't name them."""
+
+
+class NotInElecting(Fault, frozen=True):
+    """What a vote that elects members can't have."""
+
+
 class NotSigned(Fault, frozen=True):
     """What no wallet signs, where only what wallets sign counts."""
 

@@ -90,6 +90,7 @@ class Frozen(Part, frozen=True):
     called: Any = None
     cast: FrozenCast | None = None
     acts: list[Any] | None = None
+    candidates: list[Id] | None = None
     delegations: Sha256 | None = None
     wallet_delegations: FrozenWallets | None = None
 
@@ -256,6 +257,18 @@ class RewardsEntry(Part, frozen=True):
     voters: list[RewardEntry]
 
 
+class WinnerEntry(Part, frozen=True):
+    choice: Annotated[int, msgspec.Meta(ge=1)]
+    member: Id
+
+
+class ElectedEntry(Part, frozen=True):
+    """Who was elected."""
+
+    winners: list[WinnerEntry]
+    tied: list[int]
+
+
 class TimelineDelegation(Part, frozen=True):
     from_: Id = msgspec.field(name="from")
     to: Id
@@ -326,4 +339,5 @@ class Record(Part, frozen=True):
     powers: list[PowerEntry] | None = None
     pool: PoolEntry | None = None
     voter_rewards: RewardsEntry | None = None
+    elected: ElectedEntry | None = None
     sponsors: list[SponsorEntry] = []

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from bot.domain.accounts.accounts import NamedAccount, mentioned
 from bot.domain.actions.actions import ACTIONS_LIMIT, Action, numbered
 from bot.domain.ballot_formats.authors_choices import authors_choices
+from bot.domain.ballot_formats.candidates import candidates_in
 from bot.domain.conviction.pool import requested_of
 from bot.domain.errors import BadAction, BadAddress, NoExecutor, TextMissing, TextTooLong
 from bot.domain.errors.inputs import TextField
 from bot.domain.errors.proposals.actions import BadAddressOf
-from bot.domain.ids import ChainId, SpaceId
+from bot.domain.ids import ChainId, MemberId, SpaceId
 from bot.domain.metagovernance.casting import LONGEST_TITLE, ForeignProposal
 from bot.domain.metagovernance.lines import CastLine, cast_in
 from bot.domain.metagovernance.lines import line_of as cast_line
@@ -72,7 +73,7 @@ class ContentReading:
         ):
             if len(value) > limit:
                 raise TextTooLong(name, len(value), limit)
-        named = authors_choices(choices) if policy.choices_from == "proposal" else ()
+        named, candidates = _named_choices(policy, choices)
         written, lines = acts_in(lines)
         grants, lines = grants_in(lines)
         named_vote, lines = cast_in(lines)
@@ -96,7 +97,9 @@ class ContentReading:
                 raise TextTooLong(TextField.ACTIONS, calls, ACTIONS_LIMIT)
             if actions:
                 await self.executors[policy.executor.kind].examine(policy.executor, actions)
-        content = Content(title, text, actions, named, requested_of(policy, actions), grants, foreign, acts)
+        content = Content(
+            title, text, actions, named, requested_of(policy, actions), grants, foreign, acts, candidates
+        )
         if await self.casting.looked_at(policy, content) is not None and policy.executor is not None:
             called = possible_actions(policy, content)
             await self.executors[policy.executor.kind].examine(policy.executor, called)
@@ -116,6 +119,14 @@ class ContentReading:
             shown = await repositories.mirrored_proposals.of_contract(space, chain.id, governor, line.id)
         title = shown.title[:LONGEST_TITLE] if shown else ""
         return ForeignProposal(chain.id, governor, line.id, title)
+
+
+def _named_choices(policy: Policy, lines: str) -> tuple[tuple[str, ...], tuple[MemberId, ...]]:
+    """The choices that the policy leaves to the author, and for whom they stand where members are elected. Raises
+    BadChoices."""
+    if policy.choices_from != "proposal":
+        return (), ()
+    return (authors_choices(lines), ()) if policy.elects is None else candidates_in(lines)
 
 
 def with_names_of(before: Content | None, actions: Sequence[Action]) -> tuple[Action, ...]:

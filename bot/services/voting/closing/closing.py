@@ -10,8 +10,10 @@ from typing import Any
 import structlog
 
 from bot.domain.canonical import canonical_json
+from bot.domain.councils.winners import Winners, winners_of
 from bot.domain.elections.choices import describe
-from bot.domain.elections.tally import encode_result, tally
+from bot.domain.elections.election import Election
+from bot.domain.elections.tally import Result, encode_result, tally
 from bot.domain.errors import VotingNotOpen, VotingStillOpen
 from bot.domain.ids import GuildId, ProposalId
 from bot.domain.metagovernance.outcome import cast_by
@@ -273,12 +275,21 @@ def _count(facts: _Facts, now: datetime) -> _Counted:
     if opening.policy.privacy == "after_close":
         notifications += _hidden_until_now(*place, opening, what)
     passed = passes(tallied, election.rules or Rules(), election.choices)
+    winners = _winners(proposal, election, tallied) if passed else None
     if opening.cast_terms is not None:
         # Whichever side it is, something must be cast.
         passed = passed and cast_by(opening.policy, opening.cast_terms, tallied.score_values) is not None
+    if winners is not None:
+        record["elected"] = winners.document()
     return _Counted(
-        what, Decision(result, passed, canonical_json(record), what.effective_voters, notifications)
+        what, Decision(result, passed, canonical_json(record), what.effective_voters, notifications, winners)
     )
+
+
+def _winners(proposal: Proposal, election: Election, result: Result) -> Winners | None:
+    """Who is elected by this result; None where the track elects nobody."""
+    rule = proposal.rules.elects
+    return None if rule is None else winners_of(rule, proposal.content.candidates, election, result)
 
 
 def _receipts(opening: Opening, ballots: list[WeighedBallot], *, over: bool = False) -> dict[str, str]:

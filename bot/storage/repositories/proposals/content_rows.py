@@ -43,6 +43,7 @@ class _ActRow(msgspec.Struct, array_like=True):
 
 _acts = msgspec.json.Decoder(list[_ActRow])
 _choices = msgspec.json.Decoder(list[str])
+_candidates = msgspec.json.Decoder(list[int])
 _grants = msgspec.json.Decoder(list[_GrantRow])
 _actions = msgspec.json.Decoder(list[_ActionRow])
 
@@ -87,6 +88,10 @@ def choices_text(choices: tuple[str, ...]) -> str:
     return msgspec.json.encode([storable(choice) for choice in choices]).decode()
 
 
+def candidates_text(candidates: tuple[MemberId, ...]) -> str:
+    return msgspec.json.encode(candidates).decode()
+
+
 def grants_text(grants: tuple[Grant, ...]) -> str:
     return msgspec.json.encode([_GrantRow(grant.member, str(grant.amount)) for grant in grants]).decode()
 
@@ -109,6 +114,7 @@ class RevisionRow(msgspec.Struct, array_like=True):
     grants: str
     cast_on: str | None
     acts: str
+    candidates: str
     by: int
     at: int
 
@@ -122,6 +128,7 @@ class RevisionRow(msgspec.Struct, array_like=True):
             tuple(Grant(MemberId(row.member), int(row.amount)) for row in _grants.decode(self.grants)),
             foreign_of(self.cast_on),
             acts_of(self.acts),
+            tuple(map(MemberId, _candidates.decode(self.candidates))),
         )
 
     def fact(self) -> Revision:

@@ -162,6 +162,7 @@ class StoredFacts:
             result=rows.result_text(closing.result),
             passed=closing.passed,
             record_hash=closing.record_hash,
+            winners=rows.winners_text(closing.winners),
             record=record,
         )
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from bot.domain.councils.winners import Winners, winners_in
 from bot.domain.errors import StoredDataInvalid
 from bot.domain.ids import ContentHash, MemberId, ProposalId, ProposalNumber, RoleId, SpaceId, TrackId
 from bot.domain.policy.model import Policy
@@ -44,6 +45,10 @@ from bot.storage.repositories.spaces.spaces import policy_of
 
 def result_text(result: dict[str, Any]) -> str:
     return json.dumps(result, ensure_ascii=False)
+
+
+def winners_text(winners: Winners | None) -> str | None:
+    return None if winners is None else json.dumps(winners.document())
 
 
 def _result(text: str) -> dict[str, Any]:
@@ -181,10 +186,15 @@ class ClosingRow(msgspec.Struct, array_like=True):
     result: str
     passed: int
     record_hash: str
+    winners: str | None
 
     def fact(self) -> Closing:
         return Closing(
-            moment(self.at), _result(self.result), bool(self.passed), ContentHash(self.record_hash)
+            moment(self.at),
+            _result(self.result),
+            bool(self.passed),
+            ContentHash(self.record_hash),
+            None if self.winners is None else winners_in(json.loads(self.winners)),
         )
 
 

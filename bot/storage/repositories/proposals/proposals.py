@@ -19,6 +19,7 @@ from bot.storage.repositories.proposals.cast_rows import foreign_text
 from bot.storage.repositories.proposals.content_rows import (
     actions_text,
     acts_text,
+    candidates_text,
     choices_text,
     grants_text,
     revision_row,
@@ -223,6 +224,7 @@ class StoredProposals(StoredFacts):
                 grants=grants_text(revision.content.grants),
                 cast_on=foreign_text(revision.content.foreign),
                 acts=acts_text(revision.content.acts),
+                candidates=candidates_text(revision.content.candidates),
                 by=revision.by,
                 at=revision.at,
             )

@@ -142,6 +142,16 @@ def _(fault: policies.CastsWithoutQuorum, say: Language) -> str:
 
 
 @clause.register
+def _(fault: policies.NeedsCandidates, say: Language) -> str:
+    return say._("should be proposal where members are elected: the author names the candidates")
+
+
+@clause.register
+def _(fault: policies.NotInElecting, say: Language) -> str:
+    return say._("can't be where members are elected: each seat is for who wins it when the vote is over")
+
+
+@clause.register
 def _(fault: policies.NotSigned, say: Language) -> str:
     return say._(
         "can't be where ballots are signed: only what the wallets hold that have signed counts there"

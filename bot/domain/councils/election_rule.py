@@ -1,0 +1,14 @@
+"""What a policy says of an election of people."""
+
+from pydantic import Field
+
+from bot.domain.frozen_model import FrozenModel
+
+MOST_SEATS = 20
+"""That are elected by one vote: each may bring a role, and a proposal changes the server in so many ways at most."""
+
+
+class ElectionRule(FrozenModel):
+    """The choices of a vote are members, and so many of them are elected."""
+
+    seats: int = Field(ge=1, le=MOST_SEATS)
