@@ -33,6 +33,7 @@ def frozen_document(
     foreign = proposal.content.foreign
     cast = {} if foreign is None else {"cast": cast_document(foreign, cast_terms)}
     acts = [act.document() for act in proposal.content.acts]
+    seats = proposal.content.seats
     candidates = [str(member) for member in proposal.content.candidates]
     return {
         "proposal": str(proposal.id),
@@ -54,6 +55,7 @@ def frozen_document(
         **cast,
         **({"acts": acts} if acts else {}),
         **({"candidates": candidates} if candidates else {}),
+        **({} if seats is None else {"seats": seats.document()}),
     }
 
 

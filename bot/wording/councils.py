@@ -1,5 +1,7 @@
 """Elections of members: how many are elected, who the candidates are, and who has a seat."""
 
+from collections.abc import Mapping
+
 from bot.domain.councils.election_rule import ElectionRule
 from bot.domain.proposals.proposal import Proposal
 from bot.wording.language import Language
@@ -7,12 +9,90 @@ from bot.wording.language import Language
 
 def election_words(rule: ElectionRule, say: Language) -> str:
     """What a policy says of it, as a line of its own."""
-    return say.ngettext(
+    elects = say.ngettext(
         "**Elects**: {number} of the candidates, who are members that the author names.",
         "**Elects**: {number} of the candidates, who are members that the author names. Each seat after the first goes "
         "to who wins without those who have one.",
         rule.seats,
     ).format(number=say.number(rule.seats))
+    if not rule.owners:
+        return elects
+    owners = say._("A proposal may make them **owners of the Safe**, and say how many of these must sign.")
+    return f"{elects} {owners}"
+
+
+def seat_danger_lines(proposal: Proposal, say: Language) -> list[str]:
+    """That who is elected signs for money, as long as it may come to that."""
+    seats, executor = proposal.content.seats, proposal.rules.executor
+    if seats is None or executor is None:
+        return []
+    lines = [
+        say._(
+            "⚠️ **Look twice**: who is elected **signs for the Safe** {safe}, and for all that it holds."
+        ).format(safe=say.on_chain(executor.chain).markup.account(executor.holder))
+    ]
+    if seats.threshold == 1:
+        lines.append(
+            say._("⚠️ **Look twice**: each owner alone can move everything: one signature is enough.")
+        )
+    return lines
+
+
+def seat_lines(proposal: Proposal, say: Language) -> list[str]:
+    """How the owners of the Safe change: by rule before there is a result, then by who was elected."""
+    seats, executor = proposal.content.seats, proposal.rules.executor
+    if seats is None or executor is None:
+        return []
+    near = say.on_chain(executor.chain)
+    winners = proposal.closing.winners if proposal.closing else None
+    if winners is None:
+        lines = [
+            say._("**If it passes, the owners of the Safe change**"),
+            say._(
+                "• Who is elected becomes an owner with their primary wallet, as it is when the vote closes."
+            ),
+        ]
+    else:
+        lines = [say._("**The owners of the Safe change**")]
+        for each in winners.each:
+            member = say.markup.member(each.member)
+            lines.append(
+                say._("• {member} has no wallet that counts there, and becomes no owner.").format(
+                    member=member
+                )
+                if each.wallet is None
+                else say._("• {member} becomes an owner with {wallet}.").format(
+                    member=member, wallet=near.markup.account(each.wallet)
+                )
+            )
+    stay = () if winners is None else winners.wallets
+    leaving = [near.markup.account(owner) for owner in seats.leaving if owner not in stay]
+    if leaving:
+        lines.append(
+            (
+                say._("• No owners any more, unless they are elected: {owners}.")
+                if winners is None
+                else say._("• No owners any more: {owners}.")
+            ).format(owners=", ".join(leaving))
+        )
+    lines.append(
+        say.ngettext(
+            "• Then {number} signature is needed. If there were fewer owners than that, nothing changes.",
+            "• Then {number} signatures are needed. If there were fewer owners than that, nothing changes.",
+            seats.threshold,
+        ).format(number=say.number(seats.threshold))
+    )
+    return lines
+
+
+def seats_event(data: Mapping[str, str], say: Language) -> str:
+    """That the Safe isn't asked to change its owners."""
+    if not data["too_few"]:
+        return say._("✅ The Safe's owners are those who were elected already: there is nothing to sign.")
+    return say._(
+        "⚠️ **The Safe's owners stay as they are**: there would be fewer than the {number} who must sign.\n"
+        "➡️ Those who were elected link a wallet with `/wallet link`; then it needs a vote of its own."
+    ).format(number=say.number(int(data["threshold"])))
 
 
 def candidate_lines(proposal: Proposal, say: Language) -> list[str]:

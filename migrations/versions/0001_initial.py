@@ -406,6 +406,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("proposal", "place", name=op.f("pk_act_outcomes")),
     )
     op.create_table(
+        "seatings",
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("block", sa.Text(), nullable=False),
+        sa.Column("owners", sa.Text(), nullable=False),
+        sa.Column("threshold", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_seatings_proposal")),
+        sa.PrimaryKeyConstraint("proposal", name=op.f("pk_seatings")),
+    )
+    op.create_table(
         "given_roles",
         sa.Column("id", IDENTITY, nullable=False),
         sa.Column("proposal", IDENTITY, nullable=False),
@@ -647,6 +656,7 @@ def upgrade() -> None:
         sa.Column("cast_on", sa.Text(), nullable=True),
         sa.Column("acts", sa.Text(), server_default=sa.text("'[]'"), nullable=False),
         sa.Column("candidates", sa.Text(), server_default=sa.text("'[]'"), nullable=False),
+        sa.Column("seats", sa.Text(), nullable=True),
         sa.Column("by", sa.BigInteger(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_revisions_proposal")),

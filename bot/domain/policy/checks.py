@@ -25,8 +25,10 @@ from bot.domain.errors.governance.policies import (
     LongAsTheVote,
     NeedsCandidates,
     NeedsChain,
+    NeedsOwners,
     NeedsPool,
     NeedsSafe,
+    NeedsTimelock,
     NoAuthorsChoices,
     NotExecutedHere,
     NothingObjects,
@@ -288,6 +290,12 @@ def _electing(policy: "Policy") -> Iterator[Misfit]:
             yield Misfit((place,), NotInElecting())
     if policy.open_ended:
         yield Misfit(("mechanism",), NotInElecting())
+    if not policy.elects.owners:
+        return
+    if policy.executor is not None and not policy.executor.has_owners:
+        yield Misfit(("elects", "owners"), NeedsOwners())
+    if not policy.periods.timelock:
+        yield Misfit(("periods", "timelock"), NeedsTimelock())
 
 
 def _voter_rewards(policy: "Policy") -> Iterator[Misfit]:

@@ -164,6 +164,16 @@ class Policy(FrozenModel):
         return self.reactions and self.privacy == "open" and self.trust is TrustLevel.DISCORD
 
     @property
+    def seats_owners(self) -> bool:
+        """Whether a vote may make those whom it elects owners of the account that carries out what passes."""
+        return (
+            self.elects is not None
+            and self.elects.owners
+            and self.executor is not None
+            and self.executor.has_owners
+        )
+
+    @property
     def registry(self) -> DelegateRegistry | None:
         """In which wallets delegate on chain, if that counts."""
         return self.delegation.registry if self.delegation else None

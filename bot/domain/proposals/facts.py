@@ -7,6 +7,7 @@ from typing import Any, Literal, NamedTuple
 
 from bot.domain.actions.actions import Action
 from bot.domain.blocks import BlockRef
+from bot.domain.councils.seats import OwnerSeats
 from bot.domain.councils.winners import Winners
 from bot.domain.executors import Examined
 from bot.domain.ids import BlockHash, ContentHash, MemberId, Power, ProposalNumber, RoleId
@@ -45,11 +46,13 @@ class Content:
     """What it changes in the server."""
     candidates: tuple[MemberId, ...] = ()
     """Where the vote elects members: for whom each of the choices stands."""
+    seats: OwnerSeats | None = None
+    """Where it makes them owners of the Safe: what is decided of that."""
 
     @property
     def on_chain(self) -> bool:
         """Whether an executor on a chain has something to do when it passes."""
-        return bool(self.actions) or self.foreign is not None
+        return bool(self.actions) or self.foreign is not None or self.seats is not None
 
     @property
     def executes(self) -> bool:

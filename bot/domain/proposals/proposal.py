@@ -6,6 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from bot.domain.actions.actions import Action
+from bot.domain.councils.seats import SafeOwners, SeatChange, seat_change
 from bot.domain.councils.winners import acts_for
 from bot.domain.errors import ProposalUnknown
 from bot.domain.errors.proposals.choices import NoCandidates, NoneNamed
@@ -124,6 +125,8 @@ class Proposal:
     """When the rewards for its voters were asked for, or it turned out that there are none."""
     cancellation: Cancellation | None = None
     closing: Closing | None = None
+    seating: SafeOwners | None = None
+    """Who owned the Safe when it was asked last to seat those who were elected."""
     veto: Veto | None = None
     stop: Stop | None = None
     requests: tuple[ExecutionRequest, ...] = ()
@@ -188,9 +191,12 @@ class Proposal:
         if self.rules.next_track is not None:
             return True
         executor, server = self.rules.executor, self.rules.server
-        return all(
-            executor is not None and executor.can_make(action) for action in self.possible_actions
-        ) and all(server is not None and server.lets(act.kind) for act in self.content.acts)
+        seatable = self.content.seats is None or self.rules.seats_owners
+        return (
+            seatable
+            and all(executor is not None and executor.can_make(action) for action in self.possible_actions)
+            and all(server is not None and server.lets(act.kind) for act in self.content.acts)
+        )
 
     @property
     def possible_actions(self) -> tuple[Action, ...]:
@@ -201,6 +207,8 @@ class Proposal:
     def actions(self) -> tuple[Action, ...]:
         """The calls that its executor makes. Where votes are cast elsewhere they follow from the result, and there are
         none before."""
+        if (change := self.seat_change) is not None:
+            return change.actions
         foreign, opening, closing = self.content.foreign, self.opening, self.closing
         if foreign is None:
             return self.content.actions
@@ -222,10 +230,22 @@ class Proposal:
         return cast_by(self.opening.policy, self.opening.cast_terms, scores)
 
     @property
+    def seat_change(self) -> SeatChange | None:
+        """How the Safe's owners change, by who was elected and by who owned it when it was asked; None before that, and
+        where a vote doesn't change them."""
+        seats, owners, executor = self.content.seats, self.seating, self.rules.executor
+        if seats is None or owners is None or executor is None or self.closing is None:
+            return None
+        winners = self.closing.winners
+        wallets = () if winners is None else winners.wallets
+        return seat_change(executor.chain, executor.holder, owners, seats, wallets)
+
+    @property
     def executors(self) -> tuple[AnyExecutor, ...]:
         """Those that carry out its actions on chains; none where it has none."""
-        executor = self.rules.executor
-        return (executor,) if executor is not None and self.carried_out and self.content.on_chain else ()
+        executor, change = self.rules.executor, self.seat_change
+        asked = self.content.on_chain and (change is None or bool(change.actions))
+        return (executor,) if executor is not None and self.carried_out and asked else ()
 
     @property
     def acts(self) -> tuple[AnyAct, ...]:
@@ -286,14 +306,17 @@ class Proposal:
     def all_ended(self) -> bool:
         """Whether all of its executors have been asked, all requests have come to an end, and nothing is owed in the
         server."""
-        begun = bool(self.requests or self.act_outcomes)
+        begun = bool(self.requests or self.act_outcomes or self.seating)
         return begun and not self.unrequested and not self.pending and not self.owed_acts
 
     @property
     def all_succeeded(self) -> bool:
         """Whether all that was asked for was carried out."""
-        return all(request.succeeded for request in self.standing) and all(
-            outcome.status is ActStatus.DONE for outcome in self.act_outcomes
+        change = self.seat_change
+        return (
+            all(request.succeeded for request in self.standing)
+            and all(outcome.status is ActStatus.DONE for outcome in self.act_outcomes)
+            and (change is None or not change.too_few)
         )
 
     def request(self, request_id: RequestId) -> ExecutionRequest | None:

@@ -24,6 +24,7 @@ from bot.domain.proposals.proposal import Proposal, State, state
 from bot.domain.rules.outcome import quorums
 from bot.domain.rules.quorum import kind_of
 from bot.domain.spaces.space import Space
+from bot.services.councils.seating import Seating
 from bot.services.delegation.delegated_power import delegations_at, freeze_delegations, frozen_part
 from bot.services.delegation.wallet_delegations import chains_read, unread, wallet_delegations_at
 from bot.services.delivery.notifications import AnyNotification, MentionVoters, PostEvent, RefreshCard
@@ -49,6 +50,7 @@ class OpeningVotes:
     executor_proofs: ExecutorProofs
     track_limits: TrackLimits
     casting: Casting
+    seating: Seating
     possible_acts: PossibleActs
     powers: Powers
     clock: Clock
@@ -144,6 +146,8 @@ class OpeningVotes:
         another executor; NoCode, WrongContract, ChainUnavailable.
         """
         for executor in proposal.executors:
+            if proposal.content.seats is not None:
+                return await self.seating.examine(executor)
             actions = [action for action in proposal.possible_actions if executor.can_make(action)]
             return await self.executors[executor.kind].examine(executor, actions)
         return None

@@ -31,7 +31,7 @@ def ranked(*ballots: tuple[int, list[int]], choices: int, mechanism: str = "rank
 
 
 def test_the_second_seat_is_for_who_wins_without_the_first() -> None:
-    """40 % rank the first one best, 35 % the second and 25 % the third, who goes out: the second has a seat, and without
+    """40 % rank the first one best, 35 % the second and 25 % the third, who goes out: the second has a seat. Without
     them the third wins."""
     ballots = ranked((40, [1, 3, 2]), (35, [2, 3, 1]), (25, [3, 2, 1]), choices=3)
     assert elected(ballots, 1) == Elected((2,))

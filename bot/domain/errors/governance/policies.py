@@ -107,6 +107,14 @@ class NeedsCandidates(Fault, frozen=True):
     """A vote elects members, and the author doesn't name them."""
 
 
+class NeedsOwners(Fault, frozen=True):
+    """Those who are elected become owners of what has none."""
+
+
+class NeedsTimelock(Fault, frozen=True):
+    """Those who are elected become owners of a Safe at once, before anybody could veto it."""
+
+
 class NotInElecting(Fault, frozen=True):
     """What a vote that elects members can't have."""
 

@@ -70,6 +70,13 @@ class FrozenCast(Part, frozen=True):
     decimals: Annotated[int, msgspec.Meta(ge=0, le=77)] | None = None
 
 
+class FrozenSeats(Part, frozen=True):
+    """What is decided of seats as owners of a Safe."""
+
+    threshold: Annotated[int, msgspec.Meta(ge=1, le=999)]
+    leaving: list[Wallet]
+
+
 class Frozen(Part, frozen=True):
     """What was voted on. Its hash is the content hash, so that its parts have no shape to keep but those that others
     follow from."""
@@ -91,6 +98,7 @@ class Frozen(Part, frozen=True):
     cast: FrozenCast | None = None
     acts: list[Any] | None = None
     candidates: list[Id] | None = None
+    seats: FrozenSeats | None = None
     delegations: Sha256 | None = None
     wallet_delegations: FrozenWallets | None = None
 
@@ -260,6 +268,7 @@ class RewardsEntry(Part, frozen=True):
 class WinnerEntry(Part, frozen=True):
     choice: Annotated[int, msgspec.Meta(ge=1)]
     member: Id
+    wallet: Wallet | None
 
 
 class ElectedEntry(Part, frozen=True):

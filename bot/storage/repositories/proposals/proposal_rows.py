@@ -10,9 +10,19 @@ from typing import Any
 
 import msgspec
 
+from bot.domain.councils.seats import SafeOwners
 from bot.domain.councils.winners import Winners, winners_in
 from bot.domain.errors import StoredDataInvalid
-from bot.domain.ids import ContentHash, MemberId, ProposalId, ProposalNumber, RoleId, SpaceId, TrackId
+from bot.domain.ids import (
+    ContentHash,
+    MemberId,
+    ProposalId,
+    ProposalNumber,
+    RoleId,
+    SpaceId,
+    TrackId,
+    address,
+)
 from bot.domain.policy.model import Policy
 from bot.domain.proposals.facts import (
     Cancellation,
@@ -216,6 +226,16 @@ class RegistryOmissionRow(msgspec.Struct, array_like=True):
         return RegistryOmission(MemberId(self.by), self.reason, moment(self.at))
 
 
+class SeatingRow(msgspec.Struct, array_like=True):
+    block: str
+    owners: str
+    threshold: int
+
+    def fact(self) -> SafeOwners:
+        (at,) = blocks_of(self.block)
+        return SafeOwners(at, tuple(map(address, json.loads(self.owners))), self.threshold)
+
+
 class ActOutcomeRow(msgspec.Struct, array_like=True):
     place: int
     status: str
@@ -257,6 +277,7 @@ class ProposalRow(msgspec.Struct, array_like=True):
     early_end: TimeRow | None
     cancellation: CancellationRow | None
     closing: ClosingRow | None
+    seating: SeatingRow | None
     veto: VetoRow | None
     stop: StopRow | None
     unresolved_report: TimeRow | None
@@ -291,6 +312,7 @@ class ProposalRow(msgspec.Struct, array_like=True):
             rewards_settled_at=self.reward_settlement.fact() if self.reward_settlement else None,
             cancellation=self.cancellation.fact() if self.cancellation else None,
             closing=self.closing.fact() if self.closing else None,
+            seating=self.seating.fact() if self.seating else None,
             veto=self.veto.fact() if self.veto else None,
             stop=self.stop.fact() if self.stop else None,
             requests=requests_of(self.requests, self.confirmations, self.signatures, self.executions),

@@ -23,6 +23,7 @@ from bot.storage.repositories.proposals.content_rows import (
     choices_text,
     grants_text,
     revision_row,
+    seats_text,
 )
 from bot.storage.repositories.proposals.proposal_facts import StoredFacts, executor_text
 from bot.storage.repositories.proposals.proposal_reading import invalid, read
@@ -225,6 +226,7 @@ class StoredProposals(StoredFacts):
                 cast_on=foreign_text(revision.content.foreign),
                 acts=acts_text(revision.content.acts),
                 candidates=candidates_text(revision.content.candidates),
+                seats=seats_text(revision.content.seats),
                 by=revision.by,
                 at=revision.at,
             )

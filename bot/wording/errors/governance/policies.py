@@ -147,6 +147,18 @@ def _(fault: policies.NeedsCandidates, say: Language) -> str:
 
 
 @clause.register
+def _(fault: policies.NeedsOwners, say: Language) -> str:
+    return say._("needs a Safe as the executor: those who are elected become its owners")
+
+
+@clause.register
+def _(fault: policies.NeedsTimelock, say: Language) -> str:
+    return say._(
+        "can't be nothing where those who are elected become owners of the Safe: guardians need time to veto"
+    )
+
+
+@clause.register
 def _(fault: policies.NotInElecting, say: Language) -> str:
     return say._("can't be where members are elected: each seat is for who wins it when the vote is over")
 
