@@ -15,7 +15,11 @@ from tests.verification.checking import SAY, changed, findings, forged, refusal
 def test_those_who_were_elected_are_found_again(records: dict[str, bytes]) -> None:
     (found,) = [each for each in findings(records["elected"]) if isinstance(each, ElectedRight)]
     assert found.members == ("102", "103")
-    assert line(found, SAY) == "Elected to 2 seats, as the candidates and the count have it: 102, 103."
+    said = line(found, SAY)
+    assert "Elected to 2 seats, as the candidates and the count have it: 102, 103." in said
+    assert found.owners is not None
+    assert (len(found.owners.joining), len(found.owners.leaving), found.owners.threshold) == (2, 1, 2)
+    assert f"The Safe's owners: {', '.join(found.owners.joining)} in, {found.owners.leaving[0]} out" in said
 
 
 def somebody_else(record: Any) -> None:
@@ -38,11 +42,18 @@ def tied(record: Any) -> None:
     record["elected"]["tied"] = [1, 3]
 
 
+def to_the_same_wallet(record: Any) -> None:
+    winners = record["elected"]["winners"]
+    winners[1]["wallet"] = winners[0]["wallet"]
+
+
 def nobody(record: Any) -> None:
     del record["elected"]
 
 
-@pytest.mark.parametrize("forgery", [somebody_else, another_member, in_another_order, left_out, tied, nobody])
+@pytest.mark.parametrize(
+    "forgery", [somebody_else, another_member, in_another_order, left_out, tied, to_the_same_wallet, nobody]
+)
 @pytest.mark.attack("files")
 def test_others_than_those_who_were_elected_are_found(
     records: dict[str, bytes], forgery: Callable[[Any], None]
@@ -64,3 +75,16 @@ def test_somebody_elected_by_a_vote_that_elects_nobody_is_refused(records: dict[
         record["elected"] = {"winners": [{"choice": 1, "member": "101"}], "tied": []}
 
     assert (refusal(changed(records["plain"], add)) or "").startswith("elected")
+
+
+@pytest.mark.attack("files")
+@pytest.mark.parametrize("part", ["owners", "actions"])
+def test_seats_beside_what_the_policy_lets_be_done_are_found(records: dict[str, bytes], part: str) -> None:
+    def change(record: Any) -> None:
+        if part == "owners":
+            del record["frozen"]["policy"]["elects"]["owners"]
+        else:
+            record["frozen"]["actions"] = [{}]
+
+    field = "frozen.seats" if part == "owners" else "frozen.actions"
+    assert (refusal(forged(records["elected"], change)) or "").startswith(field)

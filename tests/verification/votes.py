@@ -203,9 +203,11 @@ async def rewarded(harness: ServiceHarness) -> ProposalId:
 
 
 async def elected(harness: ServiceHarness) -> ProposalId:
-    """Two of three candidates are elected by ranked choice."""
-    await electing(harness)
-    proposal = await standing(harness, COUNCIL_TO_WINNERS)
+    """Two of three candidates are elected by ranked choice, to a role and as owners of the Safe."""
+    await electing(harness, elects={"seats": 2, "owners": True})
+    leaves = harness.safe.owners[0]
+    seats = f"make winners owners, threshold 2, in place of {leaves}"
+    proposal = await standing(harness, COUNCIL_TO_WINNERS, seats)
     for name, ranking in RANKED.items():
         await harness.vote(name, ranking)  # type: ignore[arg-type]
     return proposal
