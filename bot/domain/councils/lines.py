@@ -11,6 +11,8 @@ from bot.domain.councils.seats import MOST_LEAVING, OwnerSeats
 from bot.domain.errors import BadAction
 from bot.domain.errors.proposals.councils import SeatsForm, SeatsTwice
 
+WINNERS, _INSTEAD = "winners", "in place"
+"""As they are written in lines."""
 _BEGINS = re.compile(r"\s*make\s+winners\b.*", re.IGNORECASE)
 _LINE = re.compile(
     r"\s*make\s+winners\s+owners(?:\s+of\s+the\s+safe)?\s*,\s*threshold\s+(?P<threshold>[1-9][0-9]{0,2})"
@@ -55,5 +57,5 @@ def seats_in(lines: str) -> tuple[SeatsLine | None, str]:
 
 def line_of(seats: OwnerSeats) -> str:
     """The line that says so."""
-    leaving = f", in place of {', '.join(seats.leaving)}" if seats.leaving else ""
-    return f"make winners owners, threshold {seats.threshold}{leaving}"
+    leaving = f", {_INSTEAD} of {', '.join(seats.leaving)}" if seats.leaving else ""
+    return f"make {WINNERS} owners, threshold {seats.threshold}{leaving}"

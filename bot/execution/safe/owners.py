@@ -7,7 +7,7 @@ from bot.chain.chains import EvmChain
 from bot.domain.actions.called_code import CalledCode, Examined
 from bot.domain.councils.seats import SafeOwners
 from bot.domain.errors import NoBatchContract, UnknownChain
-from bot.domain.executors import SafeExecutor
+from bot.domain.executors import AnyExecutor
 from bot.domain.ids import ChainId
 from bot.execution.called_code import called_code
 from bot.execution.safe.chain.contract import read_state
@@ -22,14 +22,14 @@ _SEVERAL = 2
 class EvmSafeOwnership:
     chains: Mapping[ChainId, EvmChain]
 
-    async def owners(self, executor: SafeExecutor) -> SafeOwners:
+    async def owners(self, executor: AnyExecutor) -> SafeOwners:
         """By the newest block. Raises UnknownChain, NoCode, WrongContract, ChainUnavailable."""
         chain = self._chain(executor)
         at = await chain.latest()
         safe = await read_state(chain, executor.address, at)
         return SafeOwners(at, safe.owners, safe.threshold)
 
-    async def examine(self, executor: SafeExecutor) -> Examined:
+    async def examine(self, executor: AnyExecutor) -> Examined:
         """The Safe's own code by the newest block. Raises UnknownChain, NoBatchContract, NoCode, WrongContract,
         ChainUnavailable."""
         chain, account = self._chain(executor), executor.address
@@ -42,7 +42,7 @@ class EvmSafeOwnership:
         called = CalledCode(account, code[account], rights[account])
         return Examined(at, (called,), safe.nonce, changes_owners=True)
 
-    def _chain(self, executor: SafeExecutor) -> EvmChain:
+    def _chain(self, executor: AnyExecutor) -> EvmChain:
         if executor.chain not in self.chains:
             raise UnknownChain(str(executor.chain), tuple(chain.name for chain in self.chains.values()))
         return self.chains[executor.chain]

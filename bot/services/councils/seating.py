@@ -10,7 +10,7 @@ from bot.domain.councils.seats import OwnerSeats, SafeOwners
 from bot.domain.errors import BadAction, BadAddress
 from bot.domain.errors.proposals.actions import BadAddressOf
 from bot.domain.errors.proposals.councils import NotAnOwner, SeatsAlone, SeatsNotAllowed, ThresholdTooHigh
-from bot.domain.executors import AnyExecutor, SafeExecutor
+from bot.domain.executors import AnyExecutor
 from bot.domain.ids import Address, ChainId, GuildId
 from bot.domain.policy.model import Policy
 from bot.services.accounts.reading import AccountReading
@@ -29,7 +29,7 @@ class Seating:
         Raises BadAction naming the line; UnknownChain, NoCode, WrongContract, ChainUnavailable.
         """
         executor = policy.executor
-        if not policy.seats_owners or policy.elects is None or not isinstance(executor, SafeExecutor):
+        if not policy.seats_owners or policy.elects is None or executor is None:
             raise BadAction(written.number, written.line, SeatsNotAllowed())
         if not alone:
             raise BadAction(written.number, written.line, SeatsAlone())
@@ -43,9 +43,7 @@ class Seating:
             raise BadAction(written.number, written.line, ThresholdTooHigh(written.threshold, most))
         return OwnerSeats(written.threshold, tuple(dict.fromkeys(leaving)))
 
-    async def _account(
-        self, guild: GuildId, executor: SafeExecutor, written: SeatsLine, text: str
-    ) -> Address:
+    async def _account(self, guild: GuildId, executor: AnyExecutor, written: SeatsLine, text: str) -> Address:
         try:
             found = await self.account_reading.named(guild, text, self.chains[executor.chain])
         except BadAddress as bad:
@@ -54,10 +52,8 @@ class Seating:
 
     async def examine(self, executor: AnyExecutor) -> Examined:
         """What runs when the Safe changes its owners. Raises what the port does."""
-        assert isinstance(executor, SafeExecutor), "seats are of a Safe"
         return await self.ownership.examine(executor)
 
     async def owners(self, executor: AnyExecutor) -> SafeOwners:
         """Who owns the Safe now. Raises what the port does."""
-        assert isinstance(executor, SafeExecutor), "seats are of a Safe"
         return await self.ownership.owners(executor)

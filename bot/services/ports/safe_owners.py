@@ -4,17 +4,17 @@ from typing import Protocol
 
 from bot.domain.actions.called_code import Examined
 from bot.domain.councils.seats import SafeOwners
-from bot.domain.executors import SafeExecutor
+from bot.domain.executors import AnyExecutor
 
 
 class SafeOwnership(Protocol):
-    """Each raises UnknownChain, NoCode, WrongContract, ChainUnavailable."""
+    """Of executors that have owners. Each raises UnknownChain, NoCode, WrongContract, ChainUnavailable."""
 
-    async def owners(self, executor: SafeExecutor) -> SafeOwners:
+    async def owners(self, executor: AnyExecutor) -> SafeOwners:
         """By the newest block."""
         ...
 
-    async def examine(self, executor: SafeExecutor) -> Examined:
+    async def examine(self, executor: AnyExecutor) -> Examined:
         """What runs by the newest block when the Safe changes its owners. Raises NoBatchContract, too, where it can't
         make several calls at once."""
         ...

@@ -1,5 +1,6 @@
 """The kinds of acts on the server, as a policy lets them be proposed."""
 
+from bot.domain.councils.lines import WINNERS
 from bot.domain.server_acts.executor import ServerExecutor
 from bot.domain.server_acts.kind import ActKind
 from bot.wording.language import Language
@@ -40,7 +41,7 @@ def how_to_write(kind: ActKind) -> str:
         case ActKind.GRANT_ROLE:
             return "grant @Role to <@member>"
         case ActKind.GRANT_TO_WINNERS:
-            return "grant @Role to winners for 180 days"
+            return f"grant @Role to {WINNERS}"
         case ActKind.TAKE_ROLE:
             return "take @Role from <@member>"
         case ActKind.CREATE_ROLE:

@@ -1,15 +1,18 @@
 """Refusals of the line by which those who are elected become owners of a Safe."""
 
+from bot.domain.councils.lines import line_of
+from bot.domain.councils.seats import OwnerSeats
 from bot.domain.errors.proposals import councils
-from bot.wording.errors.base import clause
+from bot.domain.ids import Address
+from bot.wording.errors.base import clause, typed
 from bot.wording.language import Language
 
-FORM = "make winners owners, threshold 2, in place of 0x…, 0x…"
+_EXAMPLE = OwnerSeats(2, (Address("0x…"), Address("0x…")))
 
 
 @clause.register
 def _(fault: councils.SeatsForm, say: Language) -> str:
-    return say._("it is written: {line}").format(line=say.markup.code(FORM))
+    return say._("it is written: {line}").format(line=say.markup.code(line_of(_EXAMPLE)))
 
 
 @clause.register
@@ -34,7 +37,7 @@ def _(fault: councils.SeatsAlone, say: Language) -> str:
 
 @clause.register
 def _(fault: councils.NotAnOwner, say: Language) -> str:
-    return say._("{account} is no owner of the Safe").format(account=say.markup.code(fault.account))
+    return say._("{account} is no owner of the Safe").format(account=say.markup.code(typed(fault.account)))
 
 
 @clause.register
