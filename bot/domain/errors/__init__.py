@@ -108,6 +108,7 @@ from bot.domain.errors.proposals.drafting import (
 from bot.domain.errors.proposals.limits import BeyondLimits
 from bot.domain.errors.proposals.server_acts import (
     ActsRefused,
+    ChannelNotThere,
     MemberNotThere,
     RoleNotThere,
     ServerForbids,
@@ -211,6 +212,7 @@ __all__ = [
     "CastsNothing",
     "ChainUnavailable",
     "ChangesExecutor",
+    "ChannelNotThere",
     "CodeChanged",
     "ContentAltered",
     "DelegationCycle",

@@ -16,3 +16,6 @@ class ActKind(StrEnum):
     CHANGE_GUARDIANS = "change_guardians"
     CREATE_SPACE = "create_space"
     ARCHIVE_SPACE = "archive_space"
+    CREATE_CHANNEL = "create_channel"
+    RENAME_CHANNEL = "rename_channel"
+    ARCHIVE_CHANNEL = "archive_channel"

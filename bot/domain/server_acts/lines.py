@@ -12,9 +12,12 @@ moderators @Stewards
 guardians @Council
 create space "Grants" from subdao moderators @Granters announcements <#1> discussion <#2> log <#3>
 archive space "Grants"
+create channel "grants" in #Projects
+rename #grants to "old grants"
+archive #grants
 
 A role is named by a mention, as Discord writes it, or by its name after an @ or in quotation marks; a member by a
-mention or their id; a channel by its mention, or by its name after a #.
+mention or their id; a channel by its mention, or by its name after a #, a category also in quotation marks.
 """
 
 import re
@@ -24,13 +27,15 @@ from dataclasses import dataclass
 from bot.domain.errors import BadAction
 from bot.domain.errors.proposals.server_acts import (
     ActForm,
+    ChannelNameLength,
     RoleNameLength,
     SpaceNameLength,
     TermLength,
     TooManyActs,
 )
 from bot.domain.ids import ChannelId, MemberId, RoleId
-from bot.domain.server_acts.base import LONGEST_ROLE_NAME, LONGEST_TERM, MOST_ACTS
+from bot.domain.server_acts.base import LONGEST_CHANNEL_NAME, LONGEST_ROLE_NAME, LONGEST_TERM, MOST_ACTS
+from bot.domain.server_acts.channels import channel_name
 from bot.domain.server_acts.kind import ActKind
 from bot.domain.spaces.setup import CHANNELS
 from bot.domain.spaces.space import LONGEST_SPACE_NAME
@@ -42,6 +47,8 @@ _TERM = r"(?:\s+for\s+(?P<days>[0-9]{1,9})\s*d(?:ays?)?)?"
 _TRACK = r'(?:"(?P<quoted>[^"]+)"|(?P<plain>[^":]+?))'
 _SPACE = r'(?:"(?P<space>[^"]+)"|(?P<bare>[^\s"]+))'
 _OFFICE = re.compile(rf"\s*(?P<office>moderators|guardians)\s+(?:{_ROLE})(?=\s|$)", re.IGNORECASE)
+_ROOM = r"(?:<#(?P<room>[0-9]{1,19})>|#(?P<called>[^\s<>#]+))"
+_CATEGORY = r'(?:<#(?P<room>[0-9]{1,19})>|#(?P<called>[^<>#"]+?)|"(?P<within>[^"]+)")'
 _CHANNEL = re.compile(
     rf"\s*(?P<use>{'|'.join(CHANNELS)})\s+(?:<#(?P<id>[0-9]{{1,19}})>|#(?P<name>[^\s<>#]+))(?=\s|$)",
     re.IGNORECASE,
@@ -83,7 +90,7 @@ class WrittenAct:
     role: WrittenRole | None = None
     member: MemberId | None = None
     name: str = ""
-    """Of the role to create, of the track, or of the space."""
+    """Of the role to create, of the track, of the space, or what a channel is called then."""
     preset: str = ""
     days: int | None = None
     """For how long; None: without an end."""
@@ -93,6 +100,8 @@ class WrittenAct:
     """Of a new space; its `role` moderates it."""
     channels: tuple[tuple[str, WrittenChannel], ...] = ()
     """Of a new space, by what they are for."""
+    channel: WrittenChannel | None = None
+    """Which is changed; of a new one: the category in which it stands."""
 
 
 _FORMS: Mapping[ActKind, re.Pattern[str]] = {
@@ -101,6 +110,9 @@ _FORMS: Mapping[ActKind, re.Pattern[str]] = {
         ActKind.GRANT_TO_WINNERS: rf"grant\s+(?:{_ROLE})\s+to\s+winners{_TERM}",
         ActKind.GRANT_ROLE: rf"grant\s+(?:{_ROLE})\s+to\s+{_MEMBER}{_TERM}",
         ActKind.TAKE_ROLE: rf"take\s+(?:{_ROLE})\s+from\s+{_MEMBER}",
+        ActKind.CREATE_CHANNEL: rf'create\s+channel\s+"(?P<quoted>[^"]+)"\s+in\s+{_CATEGORY}',
+        ActKind.RENAME_CHANNEL: rf'rename\s+{_ROOM}\s+to\s+"(?P<quoted>[^"]+)"',
+        ActKind.ARCHIVE_CHANNEL: rf"archive\s+{_ROOM}",
         ActKind.CREATE_SPACE: rf"create\s+space\s+{_SPACE}\s+from\s+(?P<preset>[a-z-]+)\s+(?P<rest>\S.*)",
         ActKind.ARCHIVE_SPACE: rf"archive\s+space\s+{_SPACE}",
         ActKind.CREATE_ROLE: r'create\s+role\s+"(?P<quoted>[^"]+)"',
@@ -117,6 +129,9 @@ _BEGINNINGS: Mapping[ActKind, re.Pattern[str]] = {
         # What gives reputation begins with a number: `grant 50 reputation to …`.
         ActKind.GRANT_ROLE: r"grant(?:\s+[^\s0-9]|\s*$)",
         ActKind.TAKE_ROLE: r"take\b",
+        ActKind.CREATE_CHANNEL: r"create\s+channel\b",
+        ActKind.RENAME_CHANNEL: r"rename\b",
+        ActKind.ARCHIVE_CHANNEL: r"archive\s+<?#",
         ActKind.CREATE_SPACE: r"create\s+space\b",
         ActKind.ARCHIVE_SPACE: r"archive\b",
         ActKind.CREATE_ROLE: r"create\b",
@@ -248,6 +263,17 @@ def _of_new_space(act: WrittenAct, match: re.Match[str]) -> WrittenAct | None:
     )
 
 
+def _of_channel(act: WrittenAct, match: re.Match[str]) -> WrittenAct | None:
+    found = match.groupdict()
+    if "quoted" in found:
+        act = _with(act, name=channel_name(match["quoted"]))
+        if not 0 < len(act.name) <= LONGEST_CHANNEL_NAME:
+            raise BadAction(act.number, act.line, ChannelNameLength(LONGEST_CHANNEL_NAME))
+    number, name = int(match["room"] or 0), match["called"] or found.get("within") or ""
+    channel = WrittenChannel(ChannelId(number) or None, " ".join(name.split()))
+    return None if number > _LARGEST_ID else _with(act, channel=channel)
+
+
 def _with(act: WrittenAct, **parts: object) -> WrittenAct:
     return WrittenAct(**{**vars(act), **parts})
 
@@ -263,4 +289,7 @@ _READ: Mapping[ActKind, Callable[[WrittenAct, re.Match[str]], WrittenAct | None]
     ActKind.CHANGE_GUARDIANS: _of_role,
     ActKind.CREATE_SPACE: _of_new_space,
     ActKind.ARCHIVE_SPACE: _of_space,
+    ActKind.CREATE_CHANNEL: _of_channel,
+    ActKind.RENAME_CHANNEL: _of_channel,
+    ActKind.ARCHIVE_CHANNEL: _of_channel,
 }

@@ -39,6 +39,12 @@ class Hindrance(StrEnum):
     """The name of the new space, or one of its channels, belongs to another one meanwhile, or there is no room."""
     SPACE_GONE = "space_gone"
     """The space was dissolved meanwhile."""
+    CHANNEL_GONE = "channel_gone"
+    """The channel or the category was deleted."""
+    CHANNEL_MOVED = "channel_moved"
+    """The channel stands in no category any more of which the policy lets votes change channels."""
+    CHANNEL_USED = "channel_used"
+    """A space lives in the channel that would be archived."""
     OTHER_RULES = "other_rules"
     """The track has other rules than those that were shown as what becomes different."""
     NOT_TAKEN = "not_taken"
@@ -46,7 +52,10 @@ class Hindrance(StrEnum):
 
     @property
     def for_good(self) -> bool:
-        return self in (Hindrance.ROLE_GONE, Hindrance.TRACK_GONE, Hindrance.SPACE_GONE)
+        return self in FOR_GOOD
+
+
+FOR_GOOD = (Hindrance.ROLE_GONE, Hindrance.TRACK_GONE, Hindrance.SPACE_GONE, Hindrance.CHANNEL_GONE)
 
 
 @dataclass(frozen=True)

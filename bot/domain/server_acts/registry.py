@@ -3,15 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot.domain.server_acts.archive_channel import ArchiveChannel
 from bot.domain.server_acts.archive_space import ArchiveSpace
 from bot.domain.server_acts.change_guardians import ChangeGuardians
 from bot.domain.server_acts.change_moderators import ChangeModerators
 from bot.domain.server_acts.change_rules import ChangeRules
+from bot.domain.server_acts.create_channel import CreateChannel
 from bot.domain.server_acts.create_role import CreateRole
 from bot.domain.server_acts.create_space import CreateSpace
 from bot.domain.server_acts.grant_role import GrantRole
 from bot.domain.server_acts.grant_to_winners import GrantToWinners
 from bot.domain.server_acts.kind import ActKind
+from bot.domain.server_acts.rename_channel import RenameChannel
 from bot.domain.server_acts.retire_track import RetireTrack
 from bot.domain.server_acts.take_role import TakeRole
 
@@ -26,7 +29,11 @@ AnyAct = (
     | ChangeGuardians
     | CreateSpace
     | ArchiveSpace
+    | CreateChannel
+    | RenameChannel
+    | ArchiveChannel
 )
+ChannelAct = CreateChannel | RenameChannel | ArchiveChannel
 
 ACTS: Mapping[ActKind, type[AnyAct]] = {
     each.kind: each
@@ -41,6 +48,9 @@ ACTS: Mapping[ActKind, type[AnyAct]] = {
         ChangeGuardians,
         CreateSpace,
         ArchiveSpace,
+        CreateChannel,
+        RenameChannel,
+        ArchiveChannel,
     )
 }
 

@@ -4,15 +4,18 @@ from datetime import timedelta
 from functools import singledispatch
 
 from bot.domain.policy.model import Policy
+from bot.domain.server_acts.archive_channel import ArchiveChannel
 from bot.domain.server_acts.archive_space import ArchiveSpace
 from bot.domain.server_acts.base import ServerAct
 from bot.domain.server_acts.change_guardians import ChangeGuardians
 from bot.domain.server_acts.change_moderators import ChangeModerators
 from bot.domain.server_acts.change_rules import ChangeRules
+from bot.domain.server_acts.create_channel import CreateChannel
 from bot.domain.server_acts.create_role import CreateRole
 from bot.domain.server_acts.create_space import CreateSpace
 from bot.domain.server_acts.grant_role import GrantRole
 from bot.domain.server_acts.grant_to_winners import GrantToWinners
+from bot.domain.server_acts.rename_channel import RenameChannel
 from bot.domain.server_acts.retire_track import RetireTrack
 from bot.domain.server_acts.roles import NamedRole
 from bot.domain.server_acts.take_role import TakeRole
@@ -211,6 +214,37 @@ def _(act: ArchiveSpace, say: Language) -> str | None:
     ).format(space=say.markup.name(act.name, LONGEST_SPACE_NAME))
 
 
+@act_words.register
+def _(act: CreateChannel, say: Language) -> str:
+    return say._("create the text channel {name} in {category}").format(
+        name=say.markup.strong(say.markup.name(act.name, _ROLE_LIMIT)),
+        category=say.markup.channel(act.category.id),
+    )
+
+
+@act_words.register
+def _(act: RenameChannel, say: Language) -> str:
+    return say._("rename {channel} (was {before} when this was written) to {name}").format(
+        channel=say.markup.channel(act.channel.id),
+        before=say.markup.name(act.channel.name, _ROLE_LIMIT),
+        name=say.markup.strong(say.markup.name(act.name, _ROLE_LIMIT)),
+    )
+
+
+@act_words.register
+def _(act: ArchiveChannel, say: Language) -> str:
+    return say._("archive {channel}: what was written stays, and nobody writes there any more").format(
+        channel=say.markup.channel(act.channel.id)
+    )
+
+
+@act_danger.register
+def _(act: ArchiveChannel, say: Language) -> str | None:
+    return say._(
+        "nobody can write in {channel} any more but administrators; who may was set by hand, and isn't kept"
+    ).format(channel=say.markup.channel(act.channel.id))
+
+
 def _of_rights(role: NamedRole, say: Language) -> str | None:
     if not role.rights:
         return None
@@ -230,5 +264,7 @@ def _wider(before: Policy, after: Policy) -> bool:
     if before.server is None:
         return True
     return bool(
-        set(after.server.acts) - set(before.server.acts) or set(after.server.roles) - set(before.server.roles)
+        set(after.server.acts) - set(before.server.acts)
+        or set(after.server.roles) - set(before.server.roles)
+        or set(after.server.categories) - set(before.server.categories)
     )

@@ -11,17 +11,21 @@ from bot.domain.canonical import canonical_json
 from bot.domain.errors import BadAction
 from bot.domain.ids import ChannelId, MemberId, RoleId, SpaceId
 from bot.domain.policy.model import preset
+from bot.domain.server_acts.archive_channel import ArchiveChannel
 from bot.domain.server_acts.archive_space import ArchiveSpace
 from bot.domain.server_acts.base import LONGEST_TERM
 from bot.domain.server_acts.change_guardians import ChangeGuardians
 from bot.domain.server_acts.change_moderators import ChangeModerators
 from bot.domain.server_acts.change_rules import ChangeRules
+from bot.domain.server_acts.channels import NamedChannel
+from bot.domain.server_acts.create_channel import CreateChannel
 from bot.domain.server_acts.create_role import CreateRole
 from bot.domain.server_acts.create_space import CreateSpace
 from bot.domain.server_acts.grant_role import GrantRole
 from bot.domain.server_acts.kind import ActKind
 from bot.domain.server_acts.lines import WrittenRole, acts_in
 from bot.domain.server_acts.registry import ACTS, AnyAct, act_of
+from bot.domain.server_acts.rename_channel import RenameChannel
 from bot.domain.server_acts.retire_track import RetireTrack
 from bot.domain.server_acts.roles import NamedRole, Power, powers_of
 from bot.domain.server_acts.take_role import TakeRole
@@ -38,6 +42,7 @@ roles = st.builds(
     st.text(max_size=100),
     st.lists(st.sampled_from(["votes", "ban_members"]), unique=True).map(tuple),
 )
+named_channels = st.builds(NamedChannel, ids.map(ChannelId), st.text(max_size=100))
 acts = st.one_of(
     st.builds(GrantRole, roles, ids.map(MemberId), st.none() | st.integers(1, LONGEST_TERM)),
     st.builds(TakeRole, roles, ids.map(MemberId)),
@@ -50,6 +55,9 @@ acts = st.one_of(
         CreateSpace, st.text(max_size=40), st.just(preset("subdao")), roles, roles, *[ids.map(ChannelId)] * 3
     ),
     st.builds(ArchiveSpace, ids.map(SpaceId), st.text(max_size=40)),
+    st.builds(CreateChannel, st.text(max_size=100), named_channels),
+    st.builds(RenameChannel, named_channels, st.text(max_size=100)),
+    st.builds(ArchiveChannel, named_channels),
 )
 
 

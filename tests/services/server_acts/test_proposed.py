@@ -33,6 +33,9 @@ LINES = {
     ActKind.CHANGE_GUARDIANS: "guardians @Stewards",
     ActKind.CREATE_SPACE: "create space Grants from subdao moderators @Stewards announcements #a discussion #b log #c",
     ActKind.ARCHIVE_SPACE: "archive space Grants",
+    ActKind.CREATE_CHANNEL: 'create channel "grants" in #Projects',
+    ActKind.RENAME_CHANNEL: 'rename #grants to "old grants"',
+    ActKind.ARCHIVE_CHANNEL: "archive #grants",
 }
 
 
