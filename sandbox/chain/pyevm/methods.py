@@ -209,7 +209,7 @@ class PyEvmBackend:
     def _proof(self, address: Any, slots: Sequence[Any], block: Any = "latest") -> dict[str, Any]:
         header = self._find(block).header
         return account_proof(
-            self._ledger.evm.db, header.state_root, address_of(address), [number_of(each) for each in slots]
+            self._ledger.evm.store, header.state_root, address_of(address), [number_of(each) for each in slots]
         )
 
     def _call(
