@@ -53,6 +53,7 @@ class PyEvmBackend:
     """Answers JSON-RPC out of a ledger. All work on states happens in one thread beside the server's loop."""
 
     kind = "pyevm"
+    plenty = 30_000_000
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = self._ledger = ledger
@@ -105,6 +106,11 @@ class PyEvmBackend:
         except TypeError as problem:
             raise invalid_params(str(problem)) from problem
         return await self._in_worker(function, *params) if method in NEEDS_WORKER else function(*params)
+
+    async def carry_out(self, raw: str) -> str | None:
+        """The hash of a transaction, which is in a block now; None where it fails, and all is as it was."""
+        done = await self._in_worker(self._ledger.carry_out, bytes_of(raw))
+        return None if done is None else octets(done)
 
     async def mine(self, timestamp: int | None = None) -> None:
         """Seal one block."""

@@ -10,7 +10,7 @@ from eth.abc import SignedTransactionAPI
 from eth_utils import keccak, to_checksum_address
 
 from sandbox.chain.pyevm.evm import Executed
-from sandbox.chain.pyevm.ledger import Place
+from sandbox.chain.pyevm.ledger import SUCCEEDED, Place
 
 UNCLES = keccak(rlp.encode([]))
 
@@ -129,7 +129,7 @@ def receipt_object(place: Place) -> dict[str, Any]:
         "contractAddress": to_checksum_address(created) if created else None,
         "logs": [log for log in log_objects(block) if log["transactionIndex"] == quantity(index)],
         "logsBloom": octets(receipt.bloom.to_bytes(256, "big")),
-        "status": quantity(int(receipt.state_root == b"\x01")),
+        "status": quantity(int(receipt.state_root == SUCCEEDED)),
         "type": quantity(type_of(transaction)),
     }
 
