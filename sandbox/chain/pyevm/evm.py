@@ -55,7 +55,7 @@ class Call:
         return 21_000 + 10 * (zeros + 4 * (len(self.data) - zeros))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Executed:
     """A block's header with its roots filled in, its transactions and what came of them."""
 

@@ -20,6 +20,7 @@ from sandbox.chain.pyevm.proofs import account_proof
 from sandbox.chain.pyevm.simulating import override, simulated, traced
 from sandbox.chain.pyevm.wire import (
     block_object,
+    checksummed,
     log_objects,
     octets,
     quantity,
@@ -193,13 +194,16 @@ class PyEvmBackend:
                 raise invalid_params("invalid block range params")
             blocks = self._ledger.blocks[first : last + 1]
         addresses = wanted.get("address") or []
-        among = {address_of(each) for each in ([addresses] if isinstance(addresses, str) else addresses)}
+        among = {
+            checksummed(address_of(each))
+            for each in ([addresses] if isinstance(addresses, str) else addresses)
+        }
         topics = wanted.get("topics") or []
         return [
             log
             for block in blocks
             for log in log_objects(block)
-            if (not among or address_of(log["address"]) in among) and _topics_match(log["topics"], topics)
+            if (not among or log["address"] in among) and _topics_match(log["topics"], topics)
         ]
 
     def _storage(self, address: Any, slot: Any, block: Any = "latest") -> str:
@@ -215,7 +219,10 @@ class PyEvmBackend:
     def _proof(self, address: Any, slots: Sequence[Any], block: Any = "latest") -> dict[str, Any]:
         header = self._find(block).header
         return account_proof(
-            self._ledger.evm.store, header.state_root, address_of(address), [number_of(each) for each in slots]
+            self._ledger.evm.store,
+            header.state_root,
+            address_of(address),
+            [number_of(each) for each in slots],
         )
 
     def _call(
