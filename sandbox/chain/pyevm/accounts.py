@@ -1,7 +1,7 @@
 """The accounts of a state, for py-evm: as its own `AccountDB` keeps them, several times as fast.
 
-Each change notes what was there before, so that a call which fails takes its changes back; what was changed becomes part
-of the tries once a block is done. The states of all blocks share one store, as they share most of their accounts.
+Each change notes what was there before, so that a call which fails takes its changes back; what was changed becomes
+part of the tries once a block is done. The states of all blocks share one store, as they share most of their accounts.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Merkle Patricia tries (yellow paper, appendix D) that never change: to write is to make another one.
 
-Nodes are objects which both tries share, and which know their encoding once somebody has asked for it; py-evm's own trie
-reads and writes each of them as bytes, over and over. A path is what is left of a key, as hexadecimal digits.
+Nodes are objects which both tries share, and which know their encoding once somebody has asked for it; py-evm's own
+trie reads and writes each of them as bytes, over and over. A path is what is left of a key, as hexadecimal digits.
 """
 
 from __future__ import annotations
