@@ -22,7 +22,7 @@ class AnvilBackend:
     """JSON-RPC by anvil. Blocks are mined when a transaction comes (automine) or when asked."""
 
     kind = "anvil"
-    plenty = None
+    plenty: int | None = None
 
     def __init__(self, process: asyncio.subprocess.Process, url: str, clock: BlockClock) -> None:
         self._process = process

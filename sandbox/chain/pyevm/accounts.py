@@ -214,7 +214,7 @@ class Accounts(AccountDatabaseAPI):
         return checkpoints  # type: ignore[no-any-return]
 
     def discard(self, checkpoint: JournalDBCheckpoint) -> None:
-        until = self._checkpoints[checkpoint]  # type: ignore[index]
+        until = self._checkpoints[checkpoint]
         while len(self._undo) > until:
             where, key, value = self._undo.pop()
             if value is _ABSENT:
@@ -251,7 +251,7 @@ class Accounts(AccountDatabaseAPI):
 
     def persist(self) -> MetaWitnessAPI:
         self.make_state_root()
-        return MetaWitness(frozenset(), {})
+        return MetaWitness(set(), {})
 
     def _write_storage(self, address: Address, slots: dict[int, int]) -> None:
         persisted = self._persisted(address)
@@ -287,7 +287,7 @@ class Accounts(AccountDatabaseAPI):
             where[key] = value
 
     def _forget(self, checkpoint: JournalDBCheckpoint) -> None:
-        self._checkpoints.pop(checkpoint, None)  # type: ignore[call-overload]
+        self._checkpoints.pop(checkpoint, None)
 
 
 @lru_cache(_KNOWN)

@@ -159,7 +159,8 @@ class Evm:
             state.lock_changes()
 
 
-def _root_of(parts: Sequence[SignedTransactionAPI] | Sequence[ReceiptAPI]) -> Hash32:
+def _root_of(parts: Sequence[Any]) -> Hash32:
+    """Of transactions or receipts."""
     trie: merkle.Trie = None
     for place, part in enumerate(parts):
         trie = merkle.put(trie, rlp.encode(place), part.encode())

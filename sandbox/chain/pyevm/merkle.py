@@ -95,7 +95,8 @@ def get(trie: Trie, key: bytes) -> bytes | None:
         elif isinstance(node, Leaf):
             return node.value if node.path == path else None
         elif isinstance(node, Extension) and path.startswith(node.path):
-            node, path = node.below, path[len(node.path) :]
+            path = path[len(node.path) :]
+            node = node.below
         else:
             return None
     return None
@@ -122,7 +123,8 @@ def proof(trie: Trie, key: bytes) -> list[bytes]:
         if isinstance(node, Branch):
             node, path = node.below[int(path[0], 16)], path[1:]
         elif isinstance(node, Extension) and path.startswith(node.path):
-            node, path = node.below, path[len(node.path) :]
+            path = path[len(node.path) :]
+            node = node.below
         else:
             break
     return found

@@ -54,7 +54,7 @@ class PyEvmBackend:
     """Answers JSON-RPC out of a ledger. All work on states happens in one thread beside the server's loop."""
 
     kind = "pyevm"
-    plenty = 30_000_000
+    plenty: int | None = 30_000_000
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = self._ledger = ledger

@@ -15,7 +15,7 @@ from eth.vm.computation import NO_RESULT
 from eth.vm.forks.prague import PragueVM
 from eth.vm.forks.prague.computation import PragueComputation
 from eth.vm.forks.prague.state import PragueState
-from eth.vm.forks.shanghai import ShanghaiState
+from eth.vm.forks.shanghai.state import ShanghaiState
 from eth.vm.logic.invalid import InvalidOpcode
 from eth_typing import Address
 
