@@ -31,6 +31,8 @@ PRIORITY_FEE = 10**9
 HIGH_FEE = 5 * 10**9
 """Wei: more than gas costs here."""
 RICH_ACCOUNTS = 10
+_DELEGATION_GAS = 100_000
+"""Enough for a transaction with one authorization (EIP-7702)."""
 
 
 @dataclass(frozen=True)
@@ -195,30 +197,47 @@ class LocalChain:
         Raises RpcError when it's refused or reverts.
         """
         async with self._sending:
-            transaction_hash = None
-            if gas is None:
-                transaction_hash = await self._carried_out(sender, to, value, data)
-            if transaction_hash is None:
-                raw = await self.signed(sender, to, value, data, gas)
-                transaction_hash = await self.request("eth_sendRawTransaction", [raw])
+            if gas is None and (receipt := await self._carried_out(sender, to, value, data)):
+                return receipt
+            return await self._mined(await self.signed(sender, to, value, data, gas))
+
+    async def delegate_code(self, account: Account, contract: str) -> None:
+        """From now on calls to this account run the code of the contract, on the account's own storage (EIP-7702); the
+        zero address ends that. The deployer pays."""
+        async with self._sending:
+            named = {"chainId": self.chain_id, "address": contract, "nonce": await self._nonce(account)}
+            transaction = await self._priced(self.deployer, _DELEGATION_GAS) | {
+                "type": 4,
+                "to": account.address,
+                "authorizationList": [account.key.sign_authorization(named)],
+            }
+            signed = self.deployer.key.sign_transaction(transaction)
+            await self._mined("0x" + signed.raw_transaction.hex())
+
+    async def _mined(self, signed: str) -> dict[str, Any]:
+        transaction_hash = await self.request("eth_sendRawTransaction", [signed])
+        receipt = await self.request("eth_getTransactionReceipt", [transaction_hash])
+        if receipt is None:
+            await self._front.backend.mine()
             receipt = await self.request("eth_getTransactionReceipt", [transaction_hash])
-            if receipt is None:
-                await self._front.backend.mine()
-                receipt = await self.request("eth_getTransactionReceipt", [transaction_hash])
         if receipt is None:
             raise RpcError(-32000, "the transaction waits for one before it")
         if int(receipt["status"], 16) != 1:
             raise RpcError(-32000, f"transaction {transaction_hash} reverted", receipt)
         return dict(receipt)
 
-    async def _carried_out(self, sender: Account, to: str | None, value: int, data: bytes) -> str | None:
-        """The hash of a transaction with plenty of gas, of which nobody had to ask how much it needs. None where that
-        doesn't succeed, or the sender can't pay so much: all is as it was."""
-        plenty = self._front.backend.plenty
-        if plenty is None or await self.balance(sender.address) < value + plenty * HIGH_FEE:
+    async def _carried_out(
+        self, sender: Account, to: str | None, value: int, data: bytes
+    ) -> dict[str, Any] | None:
+        """The receipt of a transaction with plenty of gas, of which nobody had to ask how much it needs. None where
+        that doesn't succeed, or the sender can't pay so much: all is as it was."""
+        backend = self._front.backend
+        if backend.plenty is None or await self.balance(sender.address) < value + backend.plenty * HIGH_FEE:
             return None
-        raw = await self.signed(sender, to, value, data, plenty)
-        return await self._front.backend.carry_out(raw)
+        transaction_hash = await backend.carry_out(await self.signed(sender, to, value, data, backend.plenty))
+        if transaction_hash is None:
+            return None
+        return dict(await self.request("eth_getTransactionReceipt", [transaction_hash]))
 
     async def signed(
         self, sender: Account, to: str | None, value: int = 0, data: bytes = b"", gas: int | None = None
@@ -230,20 +249,24 @@ class LocalChain:
         if gas is None:
             # Twice the estimate: what happens in the next block can cost more than in this one (checkpoints).
             gas = min(2 * int(await self.request("eth_estimateGas", [call]), 16), GAS_LIMIT)
-        head = await self.request("eth_getBlockByNumber", ["latest", False])
-        transaction: dict[str, Any] = {
-            "type": 2,
-            "chainId": self.chain_id,
-            "nonce": int(await self.request("eth_getTransactionCount", [sender.address, "pending"]), 16),
-            "maxFeePerGas": 2 * int(head["baseFeePerGas"], 16) + PRIORITY_FEE,
-            "maxPriorityFeePerGas": PRIORITY_FEE,
-            "gas": gas,
-            "value": value,
-            "data": data,
-        }
+        transaction = await self._priced(sender, gas) | {"type": 2, "value": value, "data": data}
         if to is not None:
             transaction["to"] = to_checksum_address(to)
         return "0x" + sender.key.sign_transaction(transaction).raw_transaction.hex()
+
+    async def _priced(self, sender: Account, gas: int) -> dict[str, Any]:
+        """What every transaction of this sender says."""
+        head = await self.request("eth_getBlockByNumber", ["latest", False])
+        return {
+            "chainId": self.chain_id,
+            "nonce": await self._nonce(sender),
+            "maxFeePerGas": 2 * int(head["baseFeePerGas"], 16) + PRIORITY_FEE,
+            "maxPriorityFeePerGas": PRIORITY_FEE,
+            "gas": gas,
+        }
+
+    async def _nonce(self, account: Account) -> int:
+        return int(await self.request("eth_getTransactionCount", [account.address, "pending"]), 16)
 
     async def mine(self, blocks: int = 1, timestamp: int | None = None) -> Block:
         """Mine blocks, the first of them at this time (Unix seconds) if one is given; returns the head."""
