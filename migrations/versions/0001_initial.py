@@ -172,6 +172,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("bound_at", sa.BigInteger(), nullable=False),
         sa.Column("archived_at", sa.BigInteger(), nullable=True),
+        sa.Column("limits", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["parent"], ["spaces.id"], name=op.f("fk_spaces_parent")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_spaces")),
         sqlite_autoincrement=True,

@@ -11,6 +11,7 @@ from bot.domain.server_acts.create_role import CreateRole
 from bot.domain.server_acts.create_space import CreateSpace
 from bot.domain.server_acts.grant_role import GrantRole
 from bot.domain.server_acts.kind import ActKind
+from bot.domain.server_acts.limit_space import LimitSpace
 from bot.domain.server_acts.retire_track import RetireTrack
 from bot.domain.server_acts.take_role import TakeRole
 
@@ -23,6 +24,7 @@ AnyAct = (
     | ChangeModerators
     | ChangeGuardians
     | CreateSpace
+    | LimitSpace
     | ArchiveSpace
 )
 
@@ -37,6 +39,7 @@ ACTS: Mapping[ActKind, type[AnyAct]] = {
         ChangeModerators,
         ChangeGuardians,
         CreateSpace,
+        LimitSpace,
         ArchiveSpace,
     )
 }

@@ -15,6 +15,7 @@ from bot.domain.server_acts.create_role import CreateRole
 from bot.domain.server_acts.create_space import CreateSpace
 from bot.domain.server_acts.given_roles import GivenRole
 from bot.domain.server_acts.grant_role import GrantRole
+from bot.domain.server_acts.limit_space import LimitSpace
 from bot.domain.server_acts.outcomes import ActOutcome
 from bot.domain.server_acts.retire_track import RetireTrack
 from bot.domain.server_acts.roles import NamedRole
@@ -25,6 +26,7 @@ from bot.services.governance.rule_changes import in_discussion, tell_rule_change
 from bot.services.governance.tracks import policy_details
 from bot.services.ports import Repositories
 from bot.services.server_acts.hindrances import role_there
+from bot.services.server_acts.reading_limits import limits_line
 
 
 @dataclass(frozen=True)
@@ -100,8 +102,17 @@ async def _(act: CreateSpace, done: Done) -> Mapping[str, str]:
         guardians=done.role(act.guardians),
         at=at,
     )
+    if act.limits is not None:
+        await spaces.limit(created.id, act.limits)
     track = await spaces.set_track(created.id, MAIN, act.policy, at)
-    return {"name": act.name, **policy_details(track)}
+    limits = {} if act.limits is None else {"limits": limits_line(act.limits)}
+    return {"name": act.name, **limits, **policy_details(track)}
+
+
+@take_effect.register
+async def _(act: LimitSpace, done: Done) -> Mapping[str, str]:
+    await done.repositories.spaces.limit(act.space, act.limits)
+    return {"name": act.name, "limits": limits_line(act.limits)}
 
 
 @take_effect.register

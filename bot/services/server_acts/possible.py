@@ -13,6 +13,7 @@ from bot.domain.server_acts.change_rules import ChangeRules
 from bot.domain.server_acts.create_role import CreateRole
 from bot.domain.server_acts.create_space import CreateSpace
 from bot.domain.server_acts.grant_role import GrantRole
+from bot.domain.server_acts.limit_space import LimitSpace
 from bot.domain.server_acts.outcomes import Hindrance
 from bot.domain.server_acts.registry import AnyAct
 from bot.domain.server_acts.retire_track import RetireTrack
@@ -65,7 +66,7 @@ def possible(
         return _of_track(act, offices.tracks)
     if isinstance(act, CreateRole):
         return faults.RoleExists(act.name) if found.named(act.name) else None
-    if isinstance(act, ArchiveSpace):
+    if isinstance(act, LimitSpace | ArchiveSpace):
         there = child_of(offices.space, act.space, tree) is not None
         return None if there else faults.SpaceOfNoName(act.name)
     if isinstance(act, CreateSpace):

@@ -57,7 +57,7 @@ class PayingTracks:
         )
         async with self.uow.reading() as repositories:
             breaches = await self.track_limits.breaches(
-                repositories, rules, track.id, actions, self.clock.now()
+                repositories, rules, track.space, track.id, actions, self.clock.now()
             )
         if breaches:
             raise BeyondLimits(breaches)

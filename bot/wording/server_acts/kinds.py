@@ -28,6 +28,8 @@ def kind_words(kind: ActKind, say: Language) -> str:
             return say.pgettext("value", "name who may veto")
         case ActKind.CREATE_SPACE:
             return say.pgettext("value", "create parts with rules of their own")
+        case ActKind.LIMIT_SPACE:
+            return say.pgettext("value", "set what parts may move")
         case ActKind.ARCHIVE_SPACE:
             return say.pgettext("value", "dissolve parts")
 
@@ -53,6 +55,8 @@ def how_to_write(kind: ActKind) -> str:
             return (
                 f'create space "Name" from {_PRESET} moderators @Role announcements #a discussion #b log #c'
             )
+        case ActKind.LIMIT_SPACE:
+            return 'limit space "Name" to 5,000 USDC and 2 ETH per 30 days'
         case ActKind.ARCHIVE_SPACE:
             return 'archive space "Name"'
 

@@ -6,7 +6,7 @@ from bot.domain.errors import StoredDataInvalid
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.server_acts.outcomes import ActOutcome, ActStatus, Hindrance
 from bot.wording.language import Language
-from bot.wording.server_acts.acts import act_danger, act_words, more_of
+from bot.wording.server_acts.registry import act_danger, act_words, more_of
 from bot.wording.server_acts.terms import until_lines
 
 

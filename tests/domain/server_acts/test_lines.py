@@ -1,6 +1,7 @@
 """How lines that change the server are read, and told from those that give reputation or move money."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from bot.domain.canonical import canonical_json
 from bot.domain.errors import BadAction
 from bot.domain.ids import ChannelId, MemberId, RoleId, SpaceId
+from bot.domain.policy.limits import Limits, Spending
 from bot.domain.policy.model import preset
 from bot.domain.server_acts.archive_space import ArchiveSpace
 from bot.domain.server_acts.base import LONGEST_TERM
@@ -20,14 +22,17 @@ from bot.domain.server_acts.create_role import CreateRole
 from bot.domain.server_acts.create_space import CreateSpace
 from bot.domain.server_acts.grant_role import GrantRole
 from bot.domain.server_acts.kind import ActKind
-from bot.domain.server_acts.lines import WrittenRole, acts_in
+from bot.domain.server_acts.limit_space import LimitSpace
+from bot.domain.server_acts.lines import acts_in
 from bot.domain.server_acts.registry import ACTS, AnyAct, act_of
 from bot.domain.server_acts.retire_track import RetireTrack
 from bot.domain.server_acts.roles import NamedRole, Power, powers_of
 from bot.domain.server_acts.take_role import TakeRole
+from bot.domain.server_acts.written import WrittenRole
+from bot.domain.spaces.limits import SpaceLimits
 from bot.wording.language import language
-from bot.wording.server_acts.acts import act_words
 from bot.wording.server_acts.kinds import how_to_write, kind_words
+from bot.wording.server_acts.registry import act_words
 
 GRANT = {"kind": "grant_role", "role": {"id": "1", "name": "", "rights": []}, "member": "1"}
 
@@ -38,6 +43,18 @@ roles = st.builds(
     st.text(max_size=100),
     st.lists(st.sampled_from(["votes", "ban_members"]), unique=True).map(tuple),
 )
+limits = st.builds(
+    SpaceLimits,
+    chain=st.integers(1, 2**53 - 1),
+    limits=st.builds(
+        Limits,
+        period=st.integers(1, 3650).map(lambda days: timedelta(days=days)),
+        spending=st.lists(
+            st.builds(Spending, per_period=st.integers(0, 2**256 - 1), decimals=st.integers(0, 77)),
+            max_size=3,
+        ).map(tuple),
+    ),
+)
 acts = st.one_of(
     st.builds(GrantRole, roles, ids.map(MemberId), st.none() | st.integers(1, LONGEST_TERM)),
     st.builds(TakeRole, roles, ids.map(MemberId)),
@@ -47,8 +64,15 @@ acts = st.one_of(
     st.builds(RetireTrack, st.text(max_size=40)),
     st.just(ChangeRules("main", preset("token"), preset("quadratic"))),
     st.builds(
-        CreateSpace, st.text(max_size=40), st.just(preset("subdao")), roles, roles, *[ids.map(ChannelId)] * 3
+        CreateSpace,
+        st.text(max_size=40),
+        st.just(preset("subdao")),
+        roles,
+        roles,
+        *[ids.map(ChannelId)] * 3,
+        st.none() | limits,
     ),
+    st.builds(LimitSpace, ids.map(SpaceId), st.text(max_size=40), st.none() | limits),
     st.builds(ArchiveSpace, ids.map(SpaceId), st.text(max_size=40)),
 )
 

@@ -116,6 +116,41 @@ class SpaceNameLength(Fault, frozen=True):
     limit: int
 
 
+class LimitLength(Fault, frozen=True):
+    """A part's limits for no time, for too long, or of too many assets."""
+
+    days: int
+    assets: int
+
+
+class AssetUnknown(Fault, frozen=True):
+    """Nothing that could be moved is called so."""
+
+    text: str
+
+
+class AssetTwice(Fault, frozen=True):
+    """A limit for the same asset twice."""
+
+    text: str
+
+
+class AmountUnread(Fault, frozen=True):
+    """What should be an amount of an asset is none."""
+
+    text: str
+
+
+class SameLimits(Fault, frozen=True):
+    """The part has these limits already."""
+
+    space: str
+
+
+class NoChainOfLimits(Fault, frozen=True):
+    """The track carries out nothing on a chain, so that nobody knows on which one a part is limited."""
+
+
 class SpaceOfNoName(Fault, frozen=True):
     """The space has created none of this name, or it was dissolved."""
 
