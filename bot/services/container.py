@@ -89,6 +89,7 @@ from bot.services.server_acts.reading import ActReading
 from bot.services.server_acts.reading_limits import LimitReading
 from bot.services.server_acts.reading_spaces import SpaceActReading
 from bot.services.server_acts.turns import Turns
+from bot.services.server_acts.vetoes import VetoReading
 from bot.services.timekeeping.timekeeping import Timekeeping
 from bot.services.treasury.holdings import Treasuries
 from bot.services.treasury.paying import PayingTracks
@@ -251,6 +252,7 @@ def build_services(
         server,
         policy_binding,
         SpaceActReading(policy_binding, LimitReading(chains, account_reading)),
+        VetoReading(uow, clock),
     )
     proposal_reading = ProposalReading(uow, clock)
     executability = Executability(uow, executor_proofs, track_limits, clock)
@@ -277,7 +279,7 @@ def build_services(
         executor_proofs,
         track_limits,
         casting,
-        PossibleActs(uow, server),
+        PossibleActs(uow, server, clock),
         powers,
         clock,
         wake_signal,

@@ -34,6 +34,7 @@ from bot.domain.proposals.facts import (
     Suspension,
     Veto,
 )
+from bot.domain.proposals.holds import Hold
 from bot.domain.proposals.sponsoring import SponsorCall
 from bot.domain.proposals.standing import Standing
 from bot.domain.server_acts.outcomes import ActOutcome, ActStatus
@@ -119,6 +120,8 @@ class Proposal:
     """The vote whose voters it pays, by the frozen rule of that: nobody votes on this one. None: it is voted on."""
     rewards_settled_at: datetime | None = None
     """When the rewards for its voters were asked for, or it turned out that there are none."""
+    holds: tuple[Hold, ...] = ()
+    """By votes of the space above on its veto, the oldest first."""
     cancellation: Cancellation | None = None
     closing: Closing | None = None
     veto: Veto | None = None
@@ -381,8 +384,21 @@ class Proposal:
         return rewarding and self.rewards_settled_at is None
 
     @property
-    def timelock_ends_at(self) -> datetime | None:
+    def own_timelock_ends_at(self) -> datetime | None:
+        """When its timelock would be over by its own rules alone."""
         return self.closing.at + self.rules.periods.timelock if self.closing else None
+
+    @property
+    def timelock_ends_at(self) -> datetime | None:
+        """Later where the space above votes on its veto: then it is held until that is decided, or for the longest time
+        that it may be."""
+        own = self.own_timelock_ends_at
+        return None if own is None else max([own, *(hold.ends_at for hold in self.holds)])
+
+    def held(self, now: datetime) -> Hold | None:
+        """The vote on its veto that holds it longest now; None where none does."""
+        running = [each for each in self.holds if now < each.ends_at]
+        return max(running, key=lambda each: each.ends_at, default=None)
 
     @property
     def acts_until(self) -> datetime | None:

@@ -16,3 +16,4 @@ class ActKind(StrEnum):
     CREATE_SPACE = "create_space"
     LIMIT_SPACE = "limit_space"
     ARCHIVE_SPACE = "archive_space"
+    VETO = "veto"

@@ -9,6 +9,7 @@ rules "Small grants": preset quadratic
 retire track "Small grants"
 moderators @Stewards
 guardians @Council
+veto #12
 
 A role is named by a mention, as Discord writes it, or by its name after an @ or in quotation marks; a member by a
 mention or their id; a channel by its mention, or by its name after a #. Lines about the parts of a space are in
@@ -21,7 +22,7 @@ from dataclasses import replace
 
 from bot.domain.errors import BadAction
 from bot.domain.errors.proposals.server_acts import ActForm, RoleNameLength, TermLength, TooManyActs
-from bot.domain.ids import MemberId
+from bot.domain.ids import MemberId, ProposalNumber
 from bot.domain.server_acts import lines_of_spaces
 from bot.domain.server_acts.base import LONGEST_ROLE_NAME, LONGEST_TERM, MOST_ACTS
 from bot.domain.server_acts.kind import ActKind
@@ -53,6 +54,7 @@ _FORMS: Mapping[ActKind, re.Pattern[str]] = {
         ActKind.RETIRE_TRACK: rf"retire\s+track\s+{_TRACK}",
         ActKind.CHANGE_MODERATORS: rf"moderators\s+(?:{ROLE})",
         ActKind.CHANGE_GUARDIANS: rf"guardians\s+(?:{ROLE})",
+        ActKind.VETO: r"veto\s+#?(?P<proposal>[0-9]{1,9})",
     }.items()
 }
 _BEGINNINGS: Mapping[ActKind, re.Pattern[str]] = {
@@ -69,6 +71,7 @@ _BEGINNINGS: Mapping[ActKind, re.Pattern[str]] = {
         ActKind.RETIRE_TRACK: r"retire\b",
         ActKind.CHANGE_MODERATORS: r"moderators\b",
         ActKind.CHANGE_GUARDIANS: r"guardians\b",
+        ActKind.VETO: r"veto\b",
     }.items()
 }
 _SETTING = re.compile(r"([a-z]+)\s+(\S.*)", re.IGNORECASE)
@@ -142,6 +145,10 @@ def _of_rules(act: WrittenAct, match: re.Match[str]) -> WrittenAct | None:
     return replace(_of_track(act, match), preset=preset, settings=tuple(settings.items()))
 
 
+def _of_veto(act: WrittenAct, match: re.Match[str]) -> WrittenAct:
+    return replace(act, vetoed=ProposalNumber(int(match["proposal"])))
+
+
 _READ: Mapping[ActKind, Callable[[WrittenAct, re.Match[str]], WrittenAct | None]] = {
     ActKind.GRANT_ROLE: _of_grant,
     ActKind.TAKE_ROLE: _of_member,
@@ -153,4 +160,5 @@ _READ: Mapping[ActKind, Callable[[WrittenAct, re.Match[str]], WrittenAct | None]
     ActKind.CREATE_SPACE: lines_of_spaces.of_new_space,
     ActKind.LIMIT_SPACE: lines_of_spaces.of_space_limits,
     ActKind.ARCHIVE_SPACE: lines_of_spaces.of_space,
+    ActKind.VETO: _of_veto,
 }

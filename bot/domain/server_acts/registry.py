@@ -14,6 +14,7 @@ from bot.domain.server_acts.kind import ActKind
 from bot.domain.server_acts.limit_space import LimitSpace
 from bot.domain.server_acts.retire_track import RetireTrack
 from bot.domain.server_acts.take_role import TakeRole
+from bot.domain.server_acts.veto_proposal import VetoProposal
 
 AnyAct = (
     GrantRole
@@ -26,6 +27,7 @@ AnyAct = (
     | CreateSpace
     | LimitSpace
     | ArchiveSpace
+    | VetoProposal
 )
 
 ACTS: Mapping[ActKind, type[AnyAct]] = {
@@ -41,6 +43,7 @@ ACTS: Mapping[ActKind, type[AnyAct]] = {
         CreateSpace,
         LimitSpace,
         ArchiveSpace,
+        VetoProposal,
     )
 }
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.domain.ids import ChannelId, MemberId, RoleId
+from bot.domain.ids import ChannelId, MemberId, ProposalNumber, RoleId
 from bot.domain.server_acts.kind import ActKind
 
 
@@ -59,3 +59,4 @@ class WrittenAct:
     """Of a new space, by what they are for."""
     limits: WrittenLimits | None = None
     """Of a space; None: it has none."""
+    vetoed: ProposalNumber | None = None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import singledispatch
 
 from bot.domain.ids import RoleId
+from bot.domain.proposals.facts import Veto
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.server_acts.archive_space import ArchiveSpace
 from bot.domain.server_acts.base import ServerAct
@@ -20,7 +21,10 @@ from bot.domain.server_acts.outcomes import ActOutcome
 from bot.domain.server_acts.retire_track import RetireTrack
 from bot.domain.server_acts.roles import NamedRole
 from bot.domain.server_acts.take_role import TakeRole
+from bot.domain.server_acts.veto_proposal import VetoProposal
 from bot.domain.spaces.space import MAIN, Track
+from bot.services.actors import ITSELF
+from bot.services.delivery.notifications import PostEvent, RefreshCard
 from bot.services.execution.submission import guild_of
 from bot.services.governance.rule_changes import in_discussion, tell_rule_change
 from bot.services.governance.tracks import policy_details
@@ -123,6 +127,20 @@ async def _(act: ArchiveSpace, done: Done) -> Mapping[str, str]:
         if each.archived_at is None:
             await spaces.archive(each.id, done.outcome.at)
     return {"name": act.name}
+
+
+@take_effect.register
+async def _(act: VetoProposal, done: Done) -> Mapping[str, str]:
+    repositories, at, number = done.repositories, done.outcome.at, done.proposal.number
+    await repositories.proposals.veto(act.proposal, Veto(ITSELF, "", at, number))
+    await repositories.proposals.release(act.proposal, done.proposal.id, at)
+    guild, data = await guild_of(repositories, done.proposal), {"number": str(number)}
+    await repositories.outbox.add(
+        PostEvent(guild, act.proposal, event="vetoed_above", data=data, announce=True),
+        RefreshCard(guild, act.proposal),
+        at=at,
+    )
+    return {"name": act.space, "proposal": f"#{act.number}"}
 
 
 @take_effect.register

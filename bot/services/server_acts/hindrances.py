@@ -15,6 +15,7 @@ from bot.domain.server_acts.registry import AnyAct
 from bot.domain.server_acts.retire_track import RetireTrack
 from bot.domain.server_acts.roles import FoundRoles, NamedRole
 from bot.domain.server_acts.take_role import TakeRole
+from bot.domain.server_acts.veto_proposal import VetoProposal
 from bot.domain.spaces.space import Space, Track
 from bot.domain.spaces.tree import SpaceTree
 from bot.services.server_acts.rights import Offices, gains, reaches_beyond, role_fault
@@ -57,7 +58,7 @@ def hindrance(act: AnyAct, proposal: Proposal, now: ServerNow) -> Hindrance | No
     """Why an act must not or can't be done; None where nothing is in its way."""
     if act.needs is not None and not now.found.may(act.needs):
         return Hindrance.NO_PERMISSION
-    if isinstance(act, CreateRole | LimitSpace | ArchiveSpace):
+    if isinstance(act, CreateRole | LimitSpace | ArchiveSpace | VetoProposal):
         return None
     if isinstance(act, CreateSpace):
         offices = (_of_role(act, named, proposal, now) for named in (act.moderators, act.guardians))

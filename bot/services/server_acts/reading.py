@@ -28,6 +28,7 @@ from bot.services.ports import DiscordServer, UnitOfWork
 from bot.services.server_acts.place import Place, RefusedAct, created, found_role, office, spelt
 from bot.services.server_acts.reading_spaces import SpaceActReading, archive
 from bot.services.server_acts.rights import offices_of, reaches_beyond, rights_of, role_fault
+from bot.services.server_acts.vetoes import VetoReading
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class ActReading:
     server: DiscordServer
     policy_binding: PolicyBinding
     space_act_reading: SpaceActReading
+    veto_reading: VetoReading
 
     async def acts(self, space: SpaceId, rules: Policy, written: Sequence[WrittenAct]) -> tuple[AnyAct, ...]:
         """What the lines stand for in this space. `rules` are those by which they would be carried out.
@@ -84,6 +86,8 @@ class ActReading:
             return await self.space_act_reading.new_space(place, written)
         if written.kind is ActKind.LIMIT_SPACE:
             return await self.space_act_reading.limit(place, written)
+        if written.kind is ActKind.VETO:
+            return await self.veto_reading.veto(place, written)
         return _READ[written.kind](place, written)
 
     async def _rules(self, place: Place, written: WrittenAct) -> ChangeRules:

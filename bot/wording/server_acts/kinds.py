@@ -32,6 +32,8 @@ def kind_words(kind: ActKind, say: Language) -> str:
             return say.pgettext("value", "set what parts may move")
         case ActKind.ARCHIVE_SPACE:
             return say.pgettext("value", "dissolve parts")
+        case ActKind.VETO:
+            return say.pgettext("value", "veto what passed in parts")
 
 
 def how_to_write(kind: ActKind) -> str:
@@ -56,9 +58,11 @@ def how_to_write(kind: ActKind) -> str:
                 f'create space "Name" from {_PRESET} moderators @Role announcements #a discussion #b log #c'
             )
         case ActKind.LIMIT_SPACE:
-            return 'limit space "Name" to 5,000 USDC and 2 ETH per 30 days'
+            return 'limit space "Name" to 5,000 USDC per 30 days'
         case ActKind.ARCHIVE_SPACE:
             return 'archive space "Name"'
+        case ActKind.VETO:
+            return "veto #12"
 
 
 def server_line(server: ServerExecutor, say: Language) -> str:

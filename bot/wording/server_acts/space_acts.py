@@ -3,6 +3,7 @@
 from bot.domain.server_acts.archive_space import ArchiveSpace
 from bot.domain.server_acts.create_space import CreateSpace
 from bot.domain.server_acts.limit_space import LimitSpace
+from bot.domain.server_acts.veto_proposal import VetoProposal
 from bot.domain.spaces.limits import SpaceLimits
 from bot.domain.spaces.space import LONGEST_SPACE_NAME
 from bot.wording.governance.limits import space_limits_lines
@@ -82,11 +83,26 @@ def _(act: LimitSpace, say: Language) -> str | None:
     ).format(space=_name(act, say))
 
 
+@act_words.register
+def _(act: VetoProposal, say: Language) -> str:
+    return say._("veto proposal {number}, which passed in {space}: nothing of it is executed").format(
+        number=act.number, space=say.markup.strong(_name(act, say))
+    )
+
+
+@act_danger.register
+def _(act: VetoProposal, say: Language) -> str | None:
+    return say._(
+        "what members of {space} have voted for in proposal {number} is **never carried out**"
+    ).format(number=act.number, space=_name(act, say))
+
+
 def _limits(limits: SpaceLimits | None, say: Language) -> list[str]:
     """What may be moved, first in one line, then each asset in one that stands below it."""
     head, *allowed = space_limits_lines(limits, say)
     return [head, *(f"  {line}" for line in allowed)]
 
 
-def _name(act: CreateSpace | LimitSpace | ArchiveSpace, say: Language) -> str:
-    return say.markup.name(act.name, LONGEST_SPACE_NAME)
+def _name(act: CreateSpace | LimitSpace | ArchiveSpace | VetoProposal, say: Language) -> str:
+    name = act.space if isinstance(act, VetoProposal) else act.name
+    return say.markup.name(name, LONGEST_SPACE_NAME)

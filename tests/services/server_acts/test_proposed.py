@@ -33,6 +33,7 @@ LINES = {
     ActKind.CREATE_SPACE: "create space Grants from subdao moderators @Stewards announcements #a discussion #b log #c",
     ActKind.LIMIT_SPACE: "limit space Grants to 5 ETH per 30 days",
     ActKind.ARCHIVE_SPACE: "archive space Grants",
+    ActKind.VETO: "veto #1",
 }
 
 

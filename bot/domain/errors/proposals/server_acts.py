@@ -192,6 +192,36 @@ class OtherRules(Fault, frozen=True):
     track: str
 
 
+class VetoedUnknown(Fault, frozen=True):
+    """No part that stands below has a proposal of that number."""
+
+    number: int
+
+
+class VetoOutOfTime(Fault, frozen=True):
+    """What is to be vetoed isn't in its timelock, or not any more."""
+
+    number: int
+
+
+class VetoTakesTooLong(Fault, frozen=True):
+    """A vote on a veto by these rules would be over after what it is about can't be held any more."""
+
+    number: int
+    days: int
+    """So long after its timelock something is held at most."""
+
+
+class VetoInStages(Fault, frozen=True):
+    """A temperature check vetoes nothing."""
+
+
+class TooManyVetoes(Fault, frozen=True):
+    """So many votes on a veto of it are under way."""
+
+    limit: int
+
+
 @dataclass(eq=False)
 class ActsRefused(Refused):
     """An act that a proposal names can't be done, or not any more."""

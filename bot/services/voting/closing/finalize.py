@@ -13,6 +13,7 @@ from bot.services.delivery.notifications import AnyNotification, PostResult, Pos
 from bot.services.ports import Repositories
 from bot.services.proposals.stages import follow
 from bot.services.reputation.reputation import reward
+from bot.services.server_acts.vetoes import release_vetoed
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,8 @@ async def finalize(
     await reward(repositories, proposal, closing, decision.voters)
     if closing.passed:
         await follow(repositories, proposal, guild, at)
+    else:
+        await release_vetoed(repositories, proposal, guild, at)
     place = (guild, proposal.id)
     await repositories.outbox.add(
         RefreshCard(*place), PostResult(*place), PostResultInThread(*place), *decision.notifications, at=at

@@ -224,6 +224,37 @@ def _(fault: server_acts.NoChainOfLimits, say: Language) -> str:
 
 
 @clause.register
+def _(fault: server_acts.VetoedUnknown, say: Language) -> str:
+    return say._("no part that stands below has a proposal {number}").format(number=fault.number)
+
+
+@clause.register
+def _(fault: server_acts.VetoOutOfTime, say: Language) -> str:
+    return say._(
+        "proposal {number} isn't in its timelock: what passed in a part can be vetoed from its result until its "
+        "timelock is over"
+    ).format(number=fault.number)
+
+
+@clause.register
+def _(fault: server_acts.VetoTakesTooLong, say: Language) -> str:
+    return say._(
+        "discussion, voting and timelock of this track take longer than proposal {number} can be held, which is "
+        "{days} days after its own timelock; propose it on a quicker track"
+    ).format(number=fault.number, days=fault.days)
+
+
+@clause.register
+def _(fault: server_acts.VetoInStages, say: Language) -> str:
+    return say._("a temperature check vetoes nothing; propose it on a track whose votes are binding")
+
+
+@clause.register
+def _(fault: server_acts.TooManyVetoes, say: Language) -> str:
+    return say._("{limit} votes on its veto are under way, which are the most").format(limit=fault.limit)
+
+
+@clause.register
 def _(fault: server_acts.SpaceOfNoName, say: Language) -> str:
     return say._("there is no part {space} that was created here; `/gov space tree` shows them").format(
         space=say.markup.name(fault.name, LONGEST_SPACE_NAME)
