@@ -7,6 +7,8 @@ from bot.wording.language import Language
 _SHOWN = 10
 _PRESET = "subdao"
 """Of the example of a new part."""
+_DAYS = 30
+"""Of the example of a limit."""
 
 
 def kind_words(kind: ActKind, say: Language) -> str:
@@ -58,7 +60,7 @@ def how_to_write(kind: ActKind) -> str:
                 f'create space "Name" from {_PRESET} moderators @Role announcements #a discussion #b log #c'
             )
         case ActKind.LIMIT_SPACE:
-            return 'limit space "Name" to 5,000 USDC per 30 days'
+            return f'limit space "Name" to 5,000 USDC per {_DAYS} days'
         case ActKind.ARCHIVE_SPACE:
             return 'archive space "Name"'
         case ActKind.VETO:
