@@ -98,9 +98,8 @@ def _(act: VetoProposal, say: Language) -> str | None:
 
 
 def _limits(limits: SpaceLimits | None, say: Language) -> list[str]:
-    """What may be moved, first in one line, then each asset in one that stands below it."""
-    head, *allowed = space_limits_lines(limits, say)
-    return [head, *(f"  {line}" for line in allowed)]
+    """What may be moved, first in one line, then each asset in one of its own: who shows them puts the marks."""
+    return [line.removeprefix("• ") for line in space_limits_lines(limits, say)]
 
 
 def _name(act: CreateSpace | LimitSpace | ArchiveSpace | VetoProposal, say: Language) -> str:

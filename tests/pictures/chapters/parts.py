@@ -72,7 +72,7 @@ async def play(scenario: Scenario) -> None:
     await scenario.card("voting-on-a-veto", card)
     job.stage = within
     await scenario.card("held", await job.card(own, "**Held**"))
-    album.take("said/post_event-held", await job.in_thread(own, "**Held**"))
+    album.take("said/post_event-held", await job.in_thread(own, "Nothing of this is executed before"))
     job.stage = stage
     await job.click("ada", veto, "For")
     await scenario.passes(minutes=61)
