@@ -8,7 +8,8 @@ from bot.domain.errors.proposals import server_acts as faults
 from bot.domain.fault import Fault
 from bot.domain.ids import GuildId, ProposalId
 from bot.domain.proposals.holds import LONGEST_HOLD, MOST_HOLDS, Hold
-from bot.domain.proposals.proposal import Proposal, State, state
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.state import State, state
 from bot.domain.server_acts.base import ServerAct
 from bot.domain.server_acts.outcomes import Hindrance
 from bot.domain.server_acts.veto_proposal import VetoProposal

@@ -44,15 +44,12 @@ async def play(scenario: Scenario) -> None:
         f"limit 500 {stage.token.address} and 1.5 ETH per 30 days"
     )
     number = await job.opened("ada", "A garden of its own", line)
-    card = await job.card(number, "create the part")
-    await scenario.card("voting-on-a-part", card)
+    await job.card(number, "create the part")
     await job.click("ada", number, "For")
     await scenario.passes(minutes=61)
     await job.result(number)
     await scenario.passes(minutes=61)
     await job.in_thread(number, "As voted, the server is changed")
-    await scenario.use("answers/gov-space-show-of-a-part", mona, "gov space show", space="Garden")
-    await scenario.use("answers/gov-space-tree-with-a-part", mona, "gov space tree")
 
     gail = guild.create_member("gail", roles=[gardeners], permissions=P.MANAGE_GUILD)
     edited = await gail.slash(news, "gov track edit", track="main", quorum="1 voters")
@@ -68,16 +65,7 @@ async def play(scenario: Scenario) -> None:
 
     job.stage = stage
     veto = await job.opened("ada", "No fence", f"veto #{own}")
-    card = await job.card(veto, "Open for voting")
-    await scenario.card("voting-on-a-veto", card)
     job.stage = within
     await scenario.card("held", await job.card(own, "**Held**"))
     album.take("said/post_event-held", await job.in_thread(own, "Nothing of this is executed before"))
-    job.stage = stage
-    await job.click("ada", veto, "For")
-    await scenario.passes(minutes=61)
-    await job.result(veto)
-    await scenario.passes(minutes=61)
-    job.stage = within
-    await scenario.card("vetoed-by-a-vote", await job.card(own, "**Vetoed** by the space above"))
     job.stage = stage

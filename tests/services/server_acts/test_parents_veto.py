@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.domain.errors import ActsRefused, BadAction
 from bot.domain.ids import ProposalId, ProposalNumber
 from bot.domain.proposals.holds import LONGEST_HOLD, MOST_HOLDS, Hold
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import PostEvent
 from bot.wording.proposals.lifecycle import state_lines
 from bot.wording.server_acts.listing import act_danger_lines
