@@ -64,7 +64,7 @@ async def play(scenario: Scenario) -> None:
     await job.result(own)
 
     job.stage = stage
-    veto = await job.opened("ada", "No fence", f"veto #{own}")
+    await job.opened("ada", "No fence", f"veto #{own}")
     job.stage = within
     await scenario.card("held", await job.card(own, "**Held**"))
     album.take("said/post_event-held", await job.in_thread(own, "Nothing of this is executed before"))

@@ -53,7 +53,7 @@ async def decided(harness: ServiceHarness, veto: ProposalId, choice: str = "For"
 
 async def told(harness: ServiceHarness, proposal: ProposalId) -> list[str]:
     """The events of a proposal that its thread and channel were told of."""
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     found = await harness.notifications()
     return [each.event for each in found if isinstance(each, PostEvent) and each.proposal == proposal]
 
@@ -107,7 +107,7 @@ async def test_what_is_not_vetoed_goes_on_at_once(harness: ServiceHarness, how: 
         case _:
             await decided(harness, veto)
             await harness.pass_time(timedelta(days=60))
-            await harness.services.sweep.run()
+            await harness.sweep.run()
     found = await harness.get(proposal)
     assert found.held(harness.clock.now()) is None
     if how == "never made":
@@ -115,7 +115,7 @@ async def test_what_is_not_vetoed_goes_on_at_once(harness: ServiceHarness, how: 
     assert "released" in await told(harness, proposal)
     assert found.own_timelock_ends_at is not None
     await harness.pass_time(max(timedelta(0), found.own_timelock_ends_at - harness.clock.now()))
-    await services.sweep.run()
+    await harness.sweep.run()
     assert len((await harness.get(proposal)).requests) == 1
 
 
@@ -126,7 +126,7 @@ async def test_a_veto_that_comes_too_late_is_an_alarm_and_undoes_nothing(harness
     proposal = await in_timelock(part)
     veto = await vetoing(harness, proposal)
     await decided(harness, veto)
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     found = await harness.get(proposal)
     assert found.timelock_ends_at is not None
     assert found.timelock_ends_at - (found.own_timelock_ends_at or found.timelock_ends_at) == LONGEST_HOLD
