@@ -68,6 +68,7 @@ from bot.services.ports import (
 from bot.services.power.powers import Powers
 from bot.services.proposals.cards import Cards
 from bot.services.proposals.decoded_actions import DecodedActions
+from bot.services.proposals.drafting.action_reading import ActionReading
 from bot.services.proposals.drafting.content import ContentReading
 from bot.services.proposals.drafting.executability import Executability
 from bot.services.proposals.drafting.previews import Previews
@@ -245,6 +246,7 @@ def build_services(
     server = ConnectedServer()
     turns = Turns()
     act_reading = ActReading(uow, server, policy_binding)
+    action_reading = ActionReading(chains, codec, account_reading)
     proposal_reading = ProposalReading(uow, clock)
     executability = Executability(uow, executor_proofs, track_limits, clock)
     previews = Previews(
@@ -254,7 +256,7 @@ def build_services(
     proposing = Proposing(
         uow,
         proposal_reading,
-        ContentReading(uow, chains, executors, codec, account_reading, act_reading, casting),
+        ContentReading(uow, chains, executors, codec, action_reading, account_reading, act_reading, casting),
         executability,
         previews,
         threshold,
@@ -330,9 +332,7 @@ def build_services(
         mirrored_cards=mirrored_cards,
         voting_on_chain=VotingOnChain(uow, foreign_votes, mirrored_cards, simulations),
         track_eligibility=track_eligibility,
-        paying_tracks=PayingTracks(
-            uow, chains, codec, account_reading, track_eligibility, track_limits, clock
-        ),
+        paying_tracks=PayingTracks(uow, action_reading, track_eligibility, track_limits, clock),
         track_limits=track_limits,
         treasuries=treasuries,
         targeting=Targeting(uow, clock, wake_signal),

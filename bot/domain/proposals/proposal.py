@@ -171,26 +171,26 @@ class Proposal:
 
     @property
     def executable(self) -> bool:
-        """Whether the executors of the rules can carry it out: there is one on the chain of the actions, and the server
+        """Whether the executors of the rules can carry it out: there is one on the chain of each action, and the server
         is one where it has acts.
 
         A temperature check executes nothing: its actions are those of the vote that follows.
         """
         if self.rules.next_track is not None:
             return True
-        executor, server = self.rules.executor, self.rules.server
+        executors, server = self.rules.executors, self.rules.server
         return all(
-            executor is not None and executor.can_make(action) for action in self.possible_actions
+            any(executor.can_make(action) for executor in executors) for action in self.possible_actions
         ) and all(server is not None and server.lets(act.kind) for act in self.content.acts)
 
     @property
     def possible_actions(self) -> tuple[Action, ...]:
-        """What its executor may be asked for: where votes are cast elsewhere, for a call like this one."""
+        """What its executors may be asked for: where votes are cast elsewhere, for a call like this one."""
         return possible_actions(self.rules, self.content)
 
     @property
     def actions(self) -> tuple[Action, ...]:
-        """The calls that its executor makes. Where votes are cast elsewhere they follow from the result, and there are
+        """The calls that its executors make. Where votes are cast elsewhere they follow from the result, and there are
         none before."""
         foreign, opening, closing = self.content.foreign, self.opening, self.closing
         if foreign is None:
@@ -214,9 +214,11 @@ class Proposal:
 
     @property
     def executors(self) -> tuple[AnyExecutor, ...]:
-        """Those that carry out its actions on chains; none where it has none."""
-        executor = self.rules.executor
-        return (executor,) if executor is not None and self.carried_out and self.content.on_chain else ()
+        """Those that carry out its actions on chains: the one on the chain of each."""
+        if not self.carried_out:
+            return ()
+        possible = self.possible_actions
+        return tuple(each for each in self.rules.executors if any(map(each.can_make, possible)))
 
     @property
     def owed_acts(self) -> tuple[tuple[int, AnyAct], ...]:

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from bot.domain.errors import StoredDataInvalid
-from bot.domain.ids import ChannelId, MemberId, ProposalNumber
+from bot.domain.ids import ChainId, ChannelId, MemberId, ProposalNumber
 from bot.domain.proposals.obstacles import Cause, Step
 from bot.domain.proposals.proposal import Proposal
 from bot.services.proposals.cards import Card
 from bot.services.proposals.stages import NotFollowed
 from bot.wording.accounts.telling_apart import telling_accounts_apart
+from bot.wording.chains import on_its_chain
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
 from bot.wording.proposals.obstacles import obstacle_text
@@ -49,7 +50,10 @@ def event_of(card: Card, event: str, data: Mapping[str, str], say: Language) -> 
         return act_event(card.proposal, data, say)
     if event == "term":
         return term_event(card.proposal, data, say)
-    return event_text(event, data, say)
+    text = event_text(event, data, say)
+    if data.get("executor") and (chain := data.get("chain", "")).isdecimal():
+        return on_its_chain(text, ChainId(int(chain)), card.proposal.executors, say)
+    return text
 
 
 def event_text(event: str, data: Mapping[str, str], say: Language) -> str:
