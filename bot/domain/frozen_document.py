@@ -25,8 +25,8 @@ def frozen_document(
 ) -> dict[str, Any]:
     """What is voted on, as plain data: the content, the policy and the snapshot. Its hash names the vote.
 
-    `reputation` is what was frozen of the ledger, where the policy asks for it; `examined` what the actions call on each
-    chain, `cast_terms` what is fixed about votes that are cast elsewhere.
+    `reputation` is what was frozen of the ledger, where the policy asks for it; `examined` what the actions call, chain
+    by chain; `cast_terms` what is fixed about votes that are cast elsewhere.
     """
     ledger = {} if reputation is None else {"reputation": dict(reputation)}
     called = {"called": [called_document(each) for each in examined]} if examined else {}

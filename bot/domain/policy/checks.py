@@ -22,6 +22,7 @@ from bot.domain.errors.governance.policies import (
     ChoiceLength,
     DecidedAlready,
     DropNotAllowed,
+    LimitsOnOneChain,
     LongAsTheVote,
     NeedsChain,
     NeedsPool,
@@ -209,6 +210,8 @@ def _further_executors(policy: "Policy") -> Iterator[Misfit]:
         yield Misfit(place, NoUsualExecutor())
     if policy.open_ended or policy.casts is not None:
         yield Misfit(place, NotOnSeveralChains())
+    if policy.limits is not None:
+        yield Misfit(place, LimitsOnOneChain())
     seen = set() if policy.executor is None else {policy.executor.chain}
     for number, each in enumerate(policy.further_executors):
         if each.chain in seen:

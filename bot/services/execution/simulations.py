@@ -64,8 +64,8 @@ class Simulations:
 
     async def of(self, proposal: Proposal, actions: Sequence[DecodedAction]) -> tuple[Trial, ...]:
         """On each chain at the snapshot of its vote, or at the newest block before there is one, and where no node
-        knows the snapshot's state any more. Empty where nothing is executed, and after its end. What was tried out once is
-        remembered, and nobody waits long for it."""
+        knows the snapshot's state any more. Empty where nothing is executed, and after its end. What was tried out once
+        is remembered, and nobody waits long for it."""
         if state(proposal, self.clock.now()) in ENDED:
             return ()
         by_executor = _by_executor(proposal.rules, actions)

@@ -73,6 +73,10 @@ class NotOnSeveralChains(Fault, frozen=True):
     """Further executors where what passes is one account's alone: a pool's, or its votes elsewhere."""
 
 
+class LimitsOnOneChain(Fault, frozen=True):
+    """Further executors beside limits, which are those of one chain."""
+
+
 class NoTimelockHere(Fault, frozen=True):
     """A timelock before a next_track: nothing is executed here."""
 

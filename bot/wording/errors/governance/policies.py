@@ -97,6 +97,11 @@ def _(fault: policies.NotOnSeveralChains, say: Language) -> str:
 
 
 @clause.register
+def _(fault: policies.LimitsOnOneChain, say: Language) -> str:
+    return say._("can't be beside `limits`, which name the assets and contracts of one chain")
+
+
+@clause.register
 def _(fault: policies.NoTimelockHere, say: Language) -> str:
     return say._('should be "PT0S" before a `next_track`: nothing is executed here')
 
