@@ -162,6 +162,11 @@ class Policy(FrozenModel):
         """All that carry out what passes, at most one on each chain, the usual one first."""
         return () if self.executor is None else (self.executor, *self.further_executors)
 
+    @property
+    def has_one_executor(self) -> bool:
+        """Whether what passes is one executor's alone: a pool's, votes elsewhere, or what limits of one chain allow."""
+        return self.open_ended or self.casts is not None or self.limits is not None
+
     def executor_on(self, chain: ChainId) -> AnyExecutor | None:
         """The one on this chain; None where there is none."""
         return next((each for each in self.executors if each.chain == chain), None)

@@ -74,7 +74,8 @@ def executors_meant(
         return executors_named(text, chain.id)
     if policy.executor:
         return policy.executors
-    return next((each.executors for each in before if each.next_track is None), ())
+    earlier = next((each.executors for each in before if each.next_track is None), ())
+    return earlier[:1] if policy.has_one_executor else earlier
 
 
 def changed_policy(

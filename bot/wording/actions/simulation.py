@@ -35,10 +35,12 @@ def trial_in_short(
 ) -> list[str]:
     """In one line for each chain whether its actions would be made: those that would fail first. `among` are the
     executors of the other actions, where these aren't all."""
-    told = sorted(trials, key=lambda trial: not trial.fails)
-    lines = [(trial.chain, simulation_line(trial.simulation, say, trial.first)) for trial in told]
     others = list(trials if among is None else among)
-    return [on_its_chain(line, chain, others, say) for chain, line in lines]
+    lines = []
+    for trial in sorted(trials, key=lambda trial: not trial.fails):
+        said = on_its_chain(_would_be_made(trial.simulation, say, trial.first), trial.chain, others, say)
+        lines.append(said if trial.fails else say.markup.small(said))
+    return lines
 
 
 def trial_lines(trials: Sequence[Trial], say: Language) -> list[str]:
@@ -46,6 +48,9 @@ def trial_lines(trials: Sequence[Trial], say: Language) -> list[str]:
     lines: list[str] = []
     for trial in trials:
         near = say.elsewhere(trial.chain)
+        if isinstance(trial.simulation, NotSimulated):
+            lines += trial_in_short([trial], near, trials)
+            continue
         head, *rest = simulation_lines(trial.simulation, trial.native, near, trial.first)
         lines += [on_its_chain(head, trial.chain, trials, say), *rest]
     return lines
@@ -53,8 +58,13 @@ def trial_lines(trials: Sequence[Trial], say: Language) -> list[str]:
 
 def simulation_line(simulation: AnySimulation, say: Language, first: int = 1) -> str:
     """In one line whether the actions would be made. `first` is the number of the first of them."""
+    line = _would_be_made(simulation, say, first)
+    return line if would_fail(simulation) else say.markup.small(line)
+
+
+def _would_be_made(simulation: AnySimulation, say: Language, first: int) -> str:
     if isinstance(simulation, NotSimulated):
-        return say.markup.small(_not_simulated(simulation, say))
+        return _not_simulated(simulation, say)
     block = say.number(simulation.block.number)
     if not simulation.failing and not simulation.is_whole:
         words = say.ngettext(
@@ -63,15 +73,16 @@ def simulation_line(simulation: AnySimulation, say: Language, first: int = 1) ->
             "looked at**",
             len(simulation.outcomes),
         )
-        return say.markup.small(words.format(block=block, number=len(simulation.outcomes)))
+        return words.format(block=block, number=len(simulation.outcomes))
     if not simulation.failing:
         words = say.ngettext(
             "✅ Tried out at block {block}: the action would be made",
             "✅ Tried out at block {block}: all {number} actions would be made",
             len(simulation.outcomes),
         )
-        return say.markup.small(words.format(block=block, number=len(simulation.outcomes)))
+        return words.format(block=block, number=len(simulation.outcomes))
     number, reason = simulation.failing[0]
+    number += first - 1
     if len(simulation.failing) > 1:
         numbers = say.both([say.number(each + first - 1) for each, _ in simulation.failing])
         return say._("🛑 **It would fail**: at block {block}, actions {numbers} revert.").format(
@@ -80,9 +91,9 @@ def simulation_line(simulation: AnySimulation, say: Language, first: int = 1) ->
     if not reason:
         return say._(
             "🛑 **It would fail**: at block {block}, action {number} reverts without a reason."
-        ).format(block=block, number=number + first - 1)
+        ).format(block=block, number=number)
     return say._("🛑 **It would fail**: at block {block}, action {number} reverts ({reason}).").format(
-        block=block, number=number + first - 1, reason=say.markup.name(reason, _REASON_IN_SHORT)
+        block=block, number=number, reason=say.markup.name(reason, _REASON_IN_SHORT)
     )
 
 

@@ -129,7 +129,9 @@ def _later(state: State, proposal: Proposal, say: Language) -> list[str]:
         return ended
     if state is State.EXPIRED and expires:
         expired = say._("**Expired** {when} · it passed, and was not executed in time")
-        return [expired.format(when=say.when(expires)), *owed_lines(proposal, say)]
+        if any(request.succeeded for request in proposal.standing):
+            expired = say._("**Expired** {when} · it passed, and was executed only in part")
+        return [expired.format(when=say.when(expires)), *_parts(proposal, say), *owed_lines(proposal, say)]
     if state is State.PASSED:
         return [_passed(proposal, say)]
     if state is State.WITHDRAWN:
@@ -166,6 +168,19 @@ def _ended(proposal: Proposal, say: Language) -> list[str]:
         line
         for request in proposal.standing
         for line in _said(proposal, request.executor, _executed(request, say), say)
+    ]
+
+
+def _parts(proposal: Proposal, say: Language) -> list[str]:
+    """What became of each executor's part of what expired; nothing where none was executed."""
+    if not any(request.succeeded for request in proposal.standing):
+        return []
+    ended = {request.executor.place: _executed(request, say) for request in proposal.standing}
+    missing = say._("**not executed**: its time is over")
+    return [
+        line
+        for executor in proposal.executors
+        for line in _said(proposal, executor, ended.get(executor.place) or [missing], say)
     ]
 
 

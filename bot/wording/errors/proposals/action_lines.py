@@ -13,9 +13,7 @@ def _(fault: action_lines.NoVerb, say: Language) -> str:
 
 @clause.register
 def _(fault: action_lines.NoExecutorOn, say: Language) -> str:
-    return say._(
-        "on '{chain}' nothing carries out what this track decides; there is something on {known}"
-    ).format(
+    return say._("this track has nobody who acts on '{chain}', only on {known}").format(
         chain=say.markup.name(fault.chain, 60),
         known=say.both([say.markup.name(name, 60) for name in fault.known]),
     )
