@@ -1,14 +1,12 @@
 """A track with executors on several chains: what a file may say of them, and what it may not."""
 
-from typing import Any
-
 import pytest
 
 from bot.domain.errors import BadPolicy
 from bot.domain.ids import ChainId
 from bot.domain.policy.model import preset
 from bot.domain.policy.toml.file import read_policy
-from bot.wording.errors.registry import words_for
+from bot.wording.errors import words_for
 from bot.wording.language import language
 
 SAFE = "0x41675C099F32341bf84BFc5382aF534df5C7461a"
@@ -28,7 +26,7 @@ unresolved_after = "PT6H"
 USUAL = f'[executor]\nchain = 1\naddress = "{SAFE}"\n'
 
 
-def further(*chains: int, **more: Any) -> str:
+def further(*chains: int) -> str:
     return "".join(f'[[further_executors]]\nchain = {chain}\naddress = "{SAFE}"\n' for chain in chains)
 
 
