@@ -43,7 +43,7 @@ def test_a_policy_without_further_executors_keeps_its_hash() -> None:
     assert "further_executors" not in preset("token").document()
 
 
-@pytest.mark.attack("policies")
+@pytest.mark.attack("files")
 @pytest.mark.parametrize(
     ("text", "words"),
     [
