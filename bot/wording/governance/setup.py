@@ -9,7 +9,7 @@ from bot.services.governance.guided_setup import SetupProgress
 from bot.services.governance.space_setup import PreparedSetup
 from bot.wording.amounts import symbol_of
 from bot.wording.errors import words_for
-from bot.wording.executors.several import beside_lines, bound_lines, not_reached_lines
+from bot.wording.execution.tracks_executors import beside_lines, bound_lines, not_reached_lines
 from bot.wording.governance.checks import check_line
 from bot.wording.governance.names import name_lines
 from bot.wording.governance.policies import policy_lines

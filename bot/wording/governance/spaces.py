@@ -11,7 +11,7 @@ from bot.services.governance.space_tree import DescribedSpace
 from bot.services.ports import LogEntry
 from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.amounts import symbol_of
-from bot.wording.executors.several import beside_lines, bound_lines, not_reached_lines
+from bot.wording.execution.tracks_executors import beside_lines, bound_lines, not_reached_lines
 from bot.wording.governance.auditors import auditors_line
 from bot.wording.governance.checks import check_line
 from bot.wording.governance.executor_proofs import binding_line

@@ -16,7 +16,7 @@ from bot.wording.actions.listing import danger_lines, deed_lines, listed_in_shor
 from bot.wording.actions.simulation import trial_in_short
 from bot.wording.conviction.stakes import stake_lines
 from bot.wording.delegation.delegated_power import delegated_power_notes
-from bot.wording.executors.several import asked_to
+from bot.wording.execution.tracks_executors import asked_to
 from bot.wording.language import Language
 from bot.wording.markup.plain_text import cut, fitted, one_line, plain
 from bot.wording.proposals.changes import changes_lines

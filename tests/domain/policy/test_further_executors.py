@@ -47,10 +47,10 @@ def test_a_policy_without_further_executors_keeps_its_hash() -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        (POLICY + further(137), "need an `executor` beside them"),
+        (POLICY + further(137), "need an executor beside them"),
         (POLICY + USUAL + further(1), "names chain 1 once more"),
         (POLICY + USUAL + further(137, 137), "names chain 137 once more"),
-        (POLICY + USUAL + further(137) + '[limits]\nperiod = "P30D"\n', "can't be beside `limits`"),
+        (POLICY + USUAL + further(137) + '[limits]\nperiod = "P30D"\n', "can't be beside limits"),
         (POLICY + USUAL + further(2, 3, 4, 5, 6), "4"),
     ],
 )
