@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.executors import AnyExecutor, ExecutionRequest
-from bot.domain.proposals.proposal import Proposal, State
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.state import State
 from bot.services.proposals.cards import Card
 from bot.services.voting.casting.eligibility import objections
 from bot.wording.chains import on_its_chain
