@@ -2,6 +2,7 @@
 
 grant @Council to <@1234>
 grant @Council to <@1234> for 180 days
+grant @Council to winners for 180 days
 take @Council from <@1234>
 create role "Council 2026"
 rules main: quorum 20%, timelock 2d
@@ -30,6 +31,7 @@ from bot.domain.server_acts.written import WrittenAct
 from bot.domain.server_acts.written_roles import LARGEST_ID, ROLE, role_in
 
 _MEMBER = r"(?:<@!?(?P<mentioned>[0-9]{1,19})>|(?P<member>[0-9]{1,19}))"
+_TERM = r"(?:\s+for\s+(?P<days>[0-9]{1,9})\s*d(?:ays?)?)?"
 _TRACK = r'(?:"(?P<quoted>[^"]+)"|(?P<plain>[^":]+?))'
 SETTINGS = {
     "quorum": "quorum",
@@ -44,7 +46,8 @@ SETTINGS = {
 _FORMS: Mapping[ActKind, re.Pattern[str]] = {
     kind: re.compile(rf"\s*{form}\s*", re.IGNORECASE)
     for kind, form in {
-        ActKind.GRANT_ROLE: rf"grant\s+(?:{ROLE})\s+to\s+{_MEMBER}(?:\s+for\s+(?P<days>[0-9]{{1,9}})\s*d(?:ays?)?)?",
+        ActKind.GRANT_TO_WINNERS: rf"grant\s+(?:{ROLE})\s+to\s+winners{_TERM}",
+        ActKind.GRANT_ROLE: rf"grant\s+(?:{ROLE})\s+to\s+{_MEMBER}{_TERM}",
         ActKind.TAKE_ROLE: rf"take\s+(?:{ROLE})\s+from\s+{_MEMBER}",
         ActKind.CREATE_SPACE: lines_of_spaces.CREATE,
         ActKind.LIMIT_SPACE: lines_of_spaces.LIMIT,
@@ -60,6 +63,7 @@ _FORMS: Mapping[ActKind, re.Pattern[str]] = {
 _BEGINNINGS: Mapping[ActKind, re.Pattern[str]] = {
     kind: re.compile(rf"\s*{begins}.*", re.IGNORECASE)
     for kind, begins in {
+        ActKind.GRANT_TO_WINNERS: r"grant\s+[^\s0-9].*\sto\s+winners(?=\s|$)",
         # What gives reputation begins with a number: `grant 50 reputation to …`.
         ActKind.GRANT_ROLE: r"grant(?:\s+[^\s0-9]|\s*$)",
         ActKind.TAKE_ROLE: r"take\b",
@@ -108,13 +112,20 @@ def _of_member(act: WrittenAct, match: re.Match[str]) -> WrittenAct | None:
 
 
 def _of_grant(act: WrittenAct, match: re.Match[str]) -> WrittenAct | None:
-    written = _of_member(act, match)
-    if written is None or match["days"] is None:
-        return written
+    return _for_a_term(_of_member(act, match), match)
+
+
+def _to_winners(act: WrittenAct, match: re.Match[str]) -> WrittenAct | None:
+    return _for_a_term(_of_role(act, match), match)
+
+
+def _for_a_term(act: WrittenAct | None, match: re.Match[str]) -> WrittenAct | None:
+    if act is None or match["days"] is None:
+        return act
     days = int(match["days"])
     if not 0 < days <= LONGEST_TERM:
         raise BadAction(act.number, act.line, TermLength(LONGEST_TERM))
-    return replace(written, days=days)
+    return replace(act, days=days)
 
 
 def _of_new_role(act: WrittenAct, match: re.Match[str]) -> WrittenAct:
@@ -150,6 +161,7 @@ def _of_veto(act: WrittenAct, match: re.Match[str]) -> WrittenAct:
 
 
 _READ: Mapping[ActKind, Callable[[WrittenAct, re.Match[str]], WrittenAct | None]] = {
+    ActKind.GRANT_TO_WINNERS: _to_winners,
     ActKind.GRANT_ROLE: _of_grant,
     ActKind.TAKE_ROLE: _of_member,
     ActKind.CREATE_ROLE: _of_new_role,

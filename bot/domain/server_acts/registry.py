@@ -10,6 +10,7 @@ from bot.domain.server_acts.change_rules import ChangeRules
 from bot.domain.server_acts.create_role import CreateRole
 from bot.domain.server_acts.create_space import CreateSpace
 from bot.domain.server_acts.grant_role import GrantRole
+from bot.domain.server_acts.grant_to_winners import GrantToWinners
 from bot.domain.server_acts.kind import ActKind
 from bot.domain.server_acts.limit_space import LimitSpace
 from bot.domain.server_acts.retire_track import RetireTrack
@@ -18,6 +19,7 @@ from bot.domain.server_acts.veto_proposal import VetoProposal
 
 AnyAct = (
     GrantRole
+    | GrantToWinners
     | TakeRole
     | CreateRole
     | ChangeRules
@@ -34,6 +36,7 @@ ACTS: Mapping[ActKind, type[AnyAct]] = {
     each.kind: each
     for each in (
         GrantRole,
+        GrantToWinners,
         TakeRole,
         CreateRole,
         ChangeRules,

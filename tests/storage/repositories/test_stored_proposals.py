@@ -71,7 +71,7 @@ OPENING = Opening(
     WEI,
     policy(WEI),
     ContentHash("ab" * 32),
-    examined=Examined(OTHER_BLOCK, (CALLED,), 2**61),
+    examined=(Examined(OTHER_BLOCK, (CALLED,), 2**61), Examined(BLOCK, (), 3)),
     cast_terms=CastTerms(wallet(5), WEI, 2**52, 2**53 - 1, "https://discord.com/channels/1/2", "ENS", 18),
 )
 CONFIRMATIONS = (Confirmation(wallet(9), "0xaa"), Confirmation(wallet(3)))
@@ -112,6 +112,7 @@ ONCE: dict[str, Write] = {
     "registry left out": lambda repositories, p: repositories.proposals.omit_registry(p, OMISSION),
     "guardians lost": lambda repositories, p: repositories.proposals.lose_guardians(p, after(2)),
     "payout": lambda repositories, p: repositories.proposals.pay_for(p, p),
+    "reminder": lambda repositories, p: repositories.proposals.remind(p, after(7)),
     "rewards settled": lambda repositories, p: repositories.proposals.settle_rewards(p, after(9)),
     "unresolved report": lambda repositories, p: repositories.proposals.report_unresolved(p, after(1)),
 }
@@ -201,6 +202,7 @@ async def test_a_proposal_comes_back_with_every_fact_as_it_was_written(world: Wo
         pays_for=proposal,
         rewards_settled_at=after(9),
         act_outcomes=ACTS_DONE,
+        reminded_at=after(7),
         unresolved_reported_at=after(1),
         version=found.version,
     )
