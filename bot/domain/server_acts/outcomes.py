@@ -45,6 +45,8 @@ class Hindrance(StrEnum):
     """The channel stands in no category any more of which the policy lets votes change channels."""
     CHANNEL_USED = "channel_used"
     """A space lives in the channel that would be archived."""
+    VETO_TOO_LATE = "veto_too_late"
+    """What was to be vetoed has left its timelock: it was vetoed already, carried out, or is over."""
     OTHER_RULES = "other_rules"
     """The track has other rules than those that were shown as what becomes different."""
     NOT_TAKEN = "not_taken"
@@ -52,10 +54,13 @@ class Hindrance(StrEnum):
 
     @property
     def for_good(self) -> bool:
-        return self in FOR_GOOD
-
-
-FOR_GOOD = (Hindrance.ROLE_GONE, Hindrance.TRACK_GONE, Hindrance.SPACE_GONE, Hindrance.CHANNEL_GONE)
+        return self in (
+            Hindrance.ROLE_GONE,
+            Hindrance.TRACK_GONE,
+            Hindrance.SPACE_GONE,
+            Hindrance.CHANNEL_GONE,
+            Hindrance.VETO_TOO_LATE,
+        )
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,11 @@ from bot.domain.server_acts.create_space import CreateSpace
 from bot.domain.server_acts.grant_role import GrantRole
 from bot.domain.server_acts.grant_to_winners import GrantToWinners
 from bot.domain.server_acts.kind import ActKind
+from bot.domain.server_acts.limit_space import LimitSpace
 from bot.domain.server_acts.rename_channel import RenameChannel
 from bot.domain.server_acts.retire_track import RetireTrack
 from bot.domain.server_acts.take_role import TakeRole
+from bot.domain.server_acts.veto_proposal import VetoProposal
 
 AnyAct = (
     GrantRole
@@ -28,10 +30,12 @@ AnyAct = (
     | ChangeModerators
     | ChangeGuardians
     | CreateSpace
+    | LimitSpace
     | ArchiveSpace
     | CreateChannel
     | RenameChannel
     | ArchiveChannel
+    | VetoProposal
 )
 ChannelAct = CreateChannel | RenameChannel | ArchiveChannel
 
@@ -47,10 +51,12 @@ ACTS: Mapping[ActKind, type[AnyAct]] = {
         ChangeModerators,
         ChangeGuardians,
         CreateSpace,
+        LimitSpace,
         ArchiveSpace,
         CreateChannel,
         RenameChannel,
         ArchiveChannel,
+        VetoProposal,
     )
 }
 

@@ -10,10 +10,10 @@ from bot.domain.server_acts.archive_channel import ArchiveChannel
 from bot.domain.server_acts.channels import ChannelKind, FoundChannel, NamedChannel
 from bot.domain.server_acts.create_channel import CreateChannel
 from bot.domain.server_acts.kind import ActKind
-from bot.domain.server_acts.lines import WrittenAct
 from bot.domain.server_acts.outcomes import Hindrance
 from bot.domain.server_acts.registry import ChannelAct
 from bot.domain.server_acts.rename_channel import RenameChannel
+from bot.domain.server_acts.written import WrittenAct
 
 _CHANGED = (ChannelKind.TEXT, ChannelKind.FORUM)
 """What is renamed and archived."""

@@ -8,38 +8,30 @@ from bot.domain.errors.proposals import server_acts as faults
 from bot.domain.fault import Fault
 from bot.domain.ids import SpaceId
 from bot.domain.policy.model import Policy
-from bot.domain.server_acts.archive_space import ArchiveSpace
 from bot.domain.server_acts.change_guardians import ChangeGuardians
 from bot.domain.server_acts.change_moderators import ChangeModerators
 from bot.domain.server_acts.change_rules import ChangeRules
 from bot.domain.server_acts.create_role import CreateRole
-from bot.domain.server_acts.create_space import CreateSpace
 from bot.domain.server_acts.grant_role import GrantRole
 from bot.domain.server_acts.grant_to_winners import GrantToWinners
 from bot.domain.server_acts.kind import ActKind
-from bot.domain.server_acts.lines import SETTINGS, WrittenAct, WrittenRole
+from bot.domain.server_acts.lines import SETTINGS
 from bot.domain.server_acts.registry import ACTS, AnyAct
 from bot.domain.server_acts.retire_track import RetireTrack
 from bot.domain.server_acts.roles import NamedRole
 from bot.domain.server_acts.take_role import TakeRole
+from bot.domain.server_acts.written import WrittenAct
 from bot.domain.spaces.space import MAIN, Track, UnreadableTrack
 from bot.services.governance.policy_binding import PolicyBinding
-from bot.services.governance.policy_changes import NO_EXECUTOR, Changes
+from bot.services.governance.policy_changes import Changes
 from bot.services.governance.preset_parts import as_file, named_preset
 from bot.services.governance.tracks import earlier_policies
 from bot.services.ports import DiscordServer, UnitOfWork
 from bot.services.server_acts.channels import read_channel_act
-from bot.services.server_acts.hindrances import child_of
-from bot.services.server_acts.place import (
-    ActRefused,
-    Place,
-    channel_in,
-    created_in,
-    office_in,
-    role_in,
-    track_in,
-)
-from bot.services.server_acts.rights import offices_of
+from bot.services.server_acts.place import Place, RefusedAct, created, found_role, office, spelt
+from bot.services.server_acts.reading_spaces import SpaceActReading, archive
+from bot.services.server_acts.rights import offices_of, reaches_beyond, rights_of, role_fault
+from bot.services.server_acts.vetoes import VetoReading
 
 
 @dataclass(frozen=True)
@@ -47,6 +39,8 @@ class ActReading:
     uow: UnitOfWork
     server: DiscordServer
     policy_binding: PolicyBinding
+    space_act_reading: SpaceActReading
+    veto_reading: VetoReading
 
     async def acts(self, space: SpaceId, rules: Policy, written: Sequence[WrittenAct]) -> tuple[AnyAct, ...]:
         """What the lines stand for in this space. `rules` are those by which they would be carried out.
@@ -65,7 +59,7 @@ class ActReading:
         for each in written:
             try:
                 act = await self._act(place, each)
-            except ActRefused as refused:
+            except RefusedAct as refused:
                 raise BadAction(each.number, each.line, refused.fault) from None
             if (first := changed.setdefault(act.changes, each.number)) != each.number:
                 raise BadAction(each.number, each.line, faults.ActTwice(first))
@@ -88,113 +82,110 @@ class ActReading:
 
     async def _act(self, place: Place, written: WrittenAct) -> AnyAct:
         if (missing := place.found.lacks(ACTS[written.kind].needs)) is not None:
-            raise ActRefused(faults.BotLacks(missing.value))
+            raise RefusedAct(faults.BotLacks(missing.value))
         if written.kind is ActKind.CHANGE_RULES:
             return await self._rules(place, written)
         if written.kind is ActKind.CREATE_SPACE:
-            return await self._new_space(place, written)
+            return await self.space_act_reading.new_space(place, written)
+        if written.kind is ActKind.LIMIT_SPACE:
+            return await self.space_act_reading.limit(place, written)
+        if written.kind is ActKind.VETO:
+            return await self.veto_reading.veto(place, written)
         return _READ[written.kind](place, written)
 
     async def _rules(self, place: Place, written: WrittenAct) -> ChangeRules:
-        track = track_in(place, written.name)
+        track = _track(place, written.name)
         file = named_preset(written.preset) if written.preset else as_file(track.policy)
         changes = Changes(**{SETTINGS[name]: value for name, value in written.settings})
         bound = await self.policy_binding.bound(file, changes, place.before[track.name])
         policy = bound.policy
         if policy.next_track != track.policy.next_track:
-            raise ActRefused(faults.StagesStay(track.name))
+            raise RefusedAct(faults.StagesStay(track.name))
         if policy == track.policy:
-            raise ActRefused(faults.SameRules(track.name))
+            raise RefusedAct(faults.SameRules(track.name))
         return ChangeRules(track.name, track.policy, policy, line=_rules_line(written, track.name))
 
-    async def _new_space(self, place: Place, written: WrittenAct) -> CreateSpace:
-        """Its track begins with the sources of the space that creates it, and nothing carries out what passes there
-        until its moderators name what does."""
-        file = named_preset(written.preset)
-        if file.policy.next_track is not None:
-            raise ActRefused(faults.PresetInStages(written.preset))
-        before = place.before.get(MAIN, ())
-        bound = await self.policy_binding.bound(file, Changes(executor=NO_EXECUTOR), before)
-        channels = {use: channel_in(place, use, named) for use, named in written.channels}
-        if (fault := place.tree.hinders(place.space, written.name, channels)) is not None:
-            raise ActRefused(fault)
-        assert written.role is not None, "the line has one"
-        named = written.role, written.guardians or WrittenRole(place.space.guardians, "")
-        # Also a role that the same proposal creates.
-        moderators, guardians = (created_in(place, each) or office_in(place, each) for each in named)
-        offices = f"moderators {_spelt(moderators)} guardians {_spelt(guardians)}"
-        lives_in = " ".join(f"{use} <#{channel}>" for use, channel in channels.items())
-        line = f'create space "{written.name}" from {written.preset} {offices} {lives_in}'
-        return CreateSpace(written.name, bound.policy, moderators, guardians, **channels, line=line)
+
+def _role(place: Place, written: WrittenAct, *, taken: bool = False) -> NamedRole:
+    """The role that is given or taken. Raises RefusedAct."""
+    named = written.role
+    assert named is not None, "the line has one"
+    if (made := created(place, named)) is not None:
+        return made
+    role = found_role(place, named)
+    if place.rules.server is None or role.id not in place.rules.server.roles:
+        raise RefusedAct(faults.RoleNotAllowed(role.name))
+    if (fault := role_fault(role, place.found, taken=taken)) is not None:
+        raise RefusedAct(fault)
+    if reaches_beyond(role, place.offices):
+        raise RefusedAct(faults.RoleOfOthers(role.name))
+    return NamedRole(role.id, role.name, rights_of(role, place.offices))
+
+
+def _track(place: Place, name: str) -> Track:
+    wanted = name.casefold()
+    for track in place.tracks:
+        if track.name.casefold() == wanted and track.retired_at is None:
+            return track
+    raise RefusedAct(faults.TrackOfNoName(name))
 
 
 def _grant(place: Place, written: WrittenAct) -> GrantRole:
     assert written.member is not None, "the line has one"
-    role = role_in(place, written)
+    role = _role(place, written)
     term = "" if written.days is None else f" for {written.days} days"
-    line = f"grant {_spelt(role)} to <@{written.member}>{term}"
+    line = f"grant {spelt(role)} to <@{written.member}>{term}"
     return GrantRole(role, written.member, written.days, line=line)
 
 
 def _to_winners(place: Place, written: WrittenAct) -> GrantToWinners:
     if place.rules.elects is None:
-        raise ActRefused(faults.ElectsNobody())
-    role = role_in(place, written)
+        raise RefusedAct(faults.ElectsNobody())
+    role = _role(place, written)
     term = "" if written.days is None else f" for {written.days} days"
-    return GrantToWinners(role, written.days, line=f"grant {_spelt(role)} to winners{term}")
+    return GrantToWinners(role, written.days, line=f"grant {spelt(role)} to winners{term}")
 
 
 def _take(place: Place, written: WrittenAct) -> TakeRole:
     assert written.member is not None, "the line has one"
-    role = role_in(place, written, taken=True)
+    role = _role(place, written, taken=True)
     if role.id is None:
-        raise ActRefused(faults.RoleUnknown(role.name))
-    return TakeRole(role, written.member, line=f"take {_spelt(role)} from <@{written.member}>")
+        raise RefusedAct(faults.RoleUnknown(role.name))
+    return TakeRole(role, written.member, line=f"take {spelt(role)} from <@{written.member}>")
 
 
 def _create(place: Place, written: WrittenAct) -> CreateRole:
     if place.found.named(written.name):
-        raise ActRefused(faults.RoleExists(written.name))
+        raise RefusedAct(faults.RoleExists(written.name))
     act = CreateRole(written.name, line=f'create role "{written.name}"')
     place.created.setdefault(written.name.casefold(), act)
     return act
 
 
 def _retire(place: Place, written: WrittenAct) -> RetireTrack:
-    track = track_in(place, written.name)
+    track = _track(place, written.name)
     if track.name == MAIN:
-        raise ActRefused(faults.MainStays(MAIN))
+        raise RefusedAct(faults.MainStays(MAIN))
     return RetireTrack(track.name, line=f'retire track "{track.name}"')
-
-
-def _archive(place: Place, written: WrittenAct) -> ArchiveSpace:
-    space = place.tree.named(written.name)
-    if space is None or child_of(place.space, space.id, place.tree) is None:
-        raise ActRefused(faults.SpaceOfNoName(written.name))
-    return ArchiveSpace(space.id, space.name, line=f'archive space "{space.name}"')
 
 
 def _on_channel(place: Place, written: WrittenAct) -> AnyAct:
     read = read_channel_act(written, place.rules, place.channels, place.tree.lived_in)
     if isinstance(read, Fault):
-        raise ActRefused(read)
+        raise RefusedAct(read)
     return read
 
 
 def _moderators(place: Place, written: WrittenAct) -> ChangeModerators:
     assert written.role is not None, "the line has one"
-    role = office_in(place, written.role)
-    return ChangeModerators(role, line=f"moderators {_spelt(role)}")
+    role = office(place, written.role)
+    return ChangeModerators(role, line=f"moderators {spelt(role)}")
 
 
 def _guardians(place: Place, written: WrittenAct) -> ChangeGuardians:
     assert written.role is not None, "the line has one"
-    role = office_in(place, written.role)
-    return ChangeGuardians(role, line=f"guardians {_spelt(role)}")
-
-
-def _spelt(role: NamedRole) -> str:
-    return f'"{role.name}"' if role.id is None else f"<@&{role.id}>"
+    role = office(place, written.role)
+    return ChangeGuardians(role, line=f"guardians {spelt(role)}")
 
 
 def _rules_line(written: WrittenAct, track: str) -> str:
@@ -211,7 +202,7 @@ _READ: Mapping[ActKind, Callable[[Place, WrittenAct], AnyAct]] = {
     ActKind.RETIRE_TRACK: _retire,
     ActKind.CHANGE_MODERATORS: _moderators,
     ActKind.CHANGE_GUARDIANS: _guardians,
-    ActKind.ARCHIVE_SPACE: _archive,
+    ActKind.ARCHIVE_SPACE: archive,
     ActKind.CREATE_CHANNEL: _on_channel,
     ActKind.RENAME_CHANNEL: _on_channel,
     ActKind.ARCHIVE_CHANNEL: _on_channel,
