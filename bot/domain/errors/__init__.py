@@ -105,6 +105,13 @@ from bot.domain.errors.proposals.drafting import (
     WrongState,
 )
 from bot.domain.errors.proposals.limits import BeyondLimits
+from bot.domain.errors.proposals.milestones import (
+    MilestoneNotAwaited,
+    NoMilestone,
+    NoMilestonesHere,
+    NotRecipient,
+    PaymentAgreed,
+)
 from bot.domain.errors.proposals.server_acts import (
     ActsRefused,
     MemberNotThere,
@@ -234,6 +241,7 @@ __all__ = [
     "MalformedSignature",
     "MemberNotThere",
     "MembershipUnavailable",
+    "MilestoneNotAwaited",
     "MirrorKindUnknown",
     "MirrorUnknown",
     "MirroredUnknown",
@@ -244,6 +252,8 @@ __all__ = [
     "NoCode",
     "NoEvidence",
     "NoExecutor",
+    "NoMilestone",
+    "NoMilestonesHere",
     "NoPower",
     "NoSponsor",
     "NoSponsoring",
@@ -265,6 +275,7 @@ __all__ = [
     "NotMandated",
     "NotModerator",
     "NotOnBallot",
+    "NotRecipient",
     "NotSetUp",
     "NotSignedHere",
     "NotToBeAskedAgain",
@@ -276,6 +287,7 @@ __all__ = [
     "OwnDraft",
     "PageUnknown",
     "PagesUnserved",
+    "PaymentAgreed",
     "PaymentUnclear",
     "PolicyFault",
     "PoolChanged",

@@ -10,6 +10,7 @@ from bot.domain.blocks import BlockRef
 from bot.domain.executors import Examined
 from bot.domain.ids import BlockHash, ContentHash, MemberId, Power, ProposalNumber, RoleId
 from bot.domain.metagovernance.casting import CastTerms, ForeignProposal
+from bot.domain.milestones.milestone import Milestone
 from bot.domain.policy.model import Policy
 from bot.domain.power import AnyOnChain, on_chain
 from bot.domain.proposals.sponsoring import Sponsor
@@ -42,6 +43,8 @@ class Content:
     """On which the executor's votes are cast, as members decide here."""
     acts: tuple[AnyAct, ...] = ()
     """What it changes in the server."""
+    milestones: tuple[Milestone, ...] = ()
+    """What it promises to pay later, each after a report and a decision of its own."""
 
     @property
     def on_chain(self) -> bool:

@@ -21,6 +21,7 @@ from bot.domain.ids import (
 from bot.domain.metagovernance.calls import cast_call
 from bot.domain.metagovernance.casting import Cast, reason_of
 from bot.domain.metagovernance.outcome import cast_by, possible_actions
+from bot.domain.milestones.release import Release
 from bot.domain.policy.model import Policy
 from bot.domain.proposals.facts import (
     Cancellation,
@@ -117,6 +118,8 @@ class Proposal:
     """The passed temperature check that it follows."""
     pays_for: ProposalId | None = None
     """The vote whose voters it pays, by the frozen rule of that: nobody votes on this one. None: it is voted on."""
+    release: Release | None = None
+    """Of which earlier proposal it releases a milestone; None: of none."""
     rewards_settled_at: datetime | None = None
     """When the rewards for its voters were asked for, or it turned out that there are none."""
     cancellation: Cancellation | None = None
@@ -179,8 +182,10 @@ class Proposal:
         if self.rules.next_track is not None:
             return True
         executor, server = self.rules.executor, self.rules.server
+        promised = tuple(milestone.payment for milestone in self.content.milestones)
         return all(
-            executor is not None and executor.can_make(action) for action in self.possible_actions
+            executor is not None and executor.can_make(action)
+            for action in (*self.possible_actions, *promised)
         ) and all(server is not None and server.lets(act.kind) for act in self.content.acts)
 
     @property

@@ -36,7 +36,11 @@ class TrackLimits:
 
     def require_allowed(self, policy: Policy, actions: Sequence[Action]) -> None:
         """Raises BeyondLimits for what could never be done, however little is spent beside it."""
-        _raise_for(self._breaches(policy, actions, ()))
+        _raise_for(self.never(policy, actions))
+
+    def never(self, policy: Policy, actions: Sequence[Action]) -> tuple[Breach, ...]:
+        """The same without raising anything."""
+        return self._breaches(policy, actions, ())
 
     async def require(
         self,

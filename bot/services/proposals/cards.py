@@ -21,6 +21,7 @@ from bot.services.delivery.notifications import PostCard, RefreshCard
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.execution.simulations import Simulations
 from bot.services.jobs.close_vote import CloseVote
+from bot.services.milestones.showing import ShowingMilestones, ShownMilestone
 from bot.services.pages.access import PageAccess
 from bot.services.ports import Clock, Posted, Repositories, UnitOfWork
 from bot.services.proposals.decoded_actions import DecodedActions
@@ -74,6 +75,10 @@ class Card:
     opens_at: datetime | None = None
     """When its vote opens; while its thread is awaited, when it would if that stood now."""
 
+    promise: Stage | None = None
+    """What promised the payment that this one releases."""
+    milestones: tuple[ShownMilestone, ...] = ()
+    """What it promises to pay later, and where that stands."""
     simulation: AnySimulation | None = None
     """What its actions would do; None where there are none, and after its end."""
 
@@ -84,8 +89,11 @@ class Card:
     def accounts(self) -> frozenset[Address]:
         """Those that its actions name, what carries them out, and who has confirmed that."""
         executor = self.proposal.rules.executor
-        found = {executor.address, executor.holder} if executor and self.actions else set()
-        return accounts_in(self.actions).union(found, *(each.confirmed_by for each in self.proposal.requests))
+        promised = tuple(each.payment for each in self.milestones)
+        found = {executor.address, executor.holder} if executor and (self.actions or promised) else set()
+        return accounts_in((*self.actions, *promised)).union(
+            found, *(each.confirmed_by for each in self.proposal.requests)
+        )
 
     @property
     def hidden(self) -> bool:
@@ -119,6 +127,7 @@ class Cards:
     chain_readings: ChainReadings
     decoded_actions: DecodedActions
     simulations: Simulations
+    showing_milestones: ShowingMilestones
     clock: Clock
     wake_signal: WakeSignal
     page_access: PageAccess
@@ -137,6 +146,7 @@ class Cards:
             if proposal.closing and proposal.rules.next_track:
                 binding = await _stage(repositories, await repositories.proposals.following(proposal_id))
             pays_for, payout = await _stage(repositories, proposal.pays_for), None
+            promise = await _stage(repositories, proposal.release.promise if proposal.release else None)
             if proposal.rewards_settled_at:
                 payout = await _stage(repositories, await repositories.proposals.payout_of(proposal_id))
         now = self.clock.now()
@@ -171,6 +181,8 @@ class Cards:
             payout,
             obstacle,
             opens_at,
+            promise,
+            await self.showing_milestones.of(proposal),
             await self.simulations.of(proposal, actions),
             self.page_access.url_of_proposal(space, proposal_id),
         )

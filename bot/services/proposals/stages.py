@@ -74,7 +74,12 @@ async def executing_rules(repositories: Repositories, track: Track) -> Policy:
     """The track's policy with the executors that carry out what is proposed on it, and the limits to which they keep:
     in stages those of the last one."""
     last = (await executing_track(repositories, track)).policy
-    carried_out = {"executor": last.executor, "limits": last.limits, "server": last.server}
+    carried_out = {
+        "executor": last.executor,
+        "limits": last.limits,
+        "server": last.server,
+        "milestones": last.milestones,
+    }
     return track.policy.model_copy(update=carried_out)
 
 

@@ -12,6 +12,7 @@ from bot.services.proposals.stages import NotFollowed
 from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
+from bot.wording.milestones import reported_text
 from bot.wording.proposals.obstacles import obstacle_text
 from bot.wording.proposals.visibility import back_text, pause_text
 from bot.wording.reputation import changed_lines
@@ -112,6 +113,8 @@ def event_text(event: str, data: Mapping[str, str], say: Language) -> str:
                 track=say.markup.name(data["track"], _TRACK_LIMIT),
                 why=_why_not_followed(data["why"], say),
             )
+        case "reported":
+            return reported_text(data, say)
         case "acts_ended":
             return ended_text(data["state"], say)
         case "expired":

@@ -25,6 +25,7 @@ from bot.wording.errors.proposals import (
     choices,
     drafting,
     limits,
+    milestones,
     server_acts,
     sponsoring,
 )
@@ -48,6 +49,7 @@ WORDED_IN = (
     inputs,
     limits,
     metagovernance,
+    milestones,
     mirrors,
     outside,
     pages,

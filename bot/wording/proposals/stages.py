@@ -2,6 +2,7 @@
 
 from bot.services.proposals.cards import Card, Stage
 from bot.wording.language import Language
+from bot.wording.milestones import releases_line
 from bot.wording.voter_rewards import paid_line, pays_line
 
 _TRACK_LIMIT = 40
@@ -14,6 +15,8 @@ def stage_lines(card: Card, say: Language) -> list[str]:
         lines.append(pays_line(card.pays_for, say))
     if card.payout:
         lines.append(paid_line(card.payout, say))
+    if card.promise and card.proposal.release:
+        lines.append(releases_line(card.promise, card.proposal.release.place, say))
     if card.check:
         lines.append(_follows(card.check, say))
     if card.binding:

@@ -7,6 +7,7 @@ from typing import Protocol
 from bot.domain.errors import StoredDataInvalid
 from bot.domain.executors import AnyExecutor
 from bot.domain.ids import GuildId, MemberId, Power, ProposalId, ProposalNumber, RoleId, SpaceId, TrackId
+from bot.domain.milestones.release import Release
 from bot.domain.proposals.facts import (
     Cancellation,
     Closing,
@@ -50,6 +51,17 @@ class Proposals(Protocol):
 
     async def payout_of(self, vote: ProposalId) -> ProposalId | None:
         """What pays the voters of this vote; None where nothing does, or not yet."""
+        ...
+
+    async def release(self, proposal: ProposalId, release: Release) -> None:
+        """The proposal decides on a milestone of an earlier one: of each attempt one proposal."""
+        ...
+
+    async def releases_of(self, promise: ProposalId) -> list[Proposal]:
+        """What decided, or decides, on the milestones of this proposal, the oldest first.
+
+        Raises StoredDataInvalid where one of them can't be read.
+        """
         ...
 
     async def settle_rewards(self, vote: ProposalId, at: datetime) -> None:

@@ -24,7 +24,7 @@ class Executability:
     async def require(self, track: Track, rules: Policy, content: Content) -> None:
         """Raises ExecutorUnproved where nobody has proved that what carries out the actions belongs to the space, and
         BeyondLimits where the track doesn't allow them, or will have too little left."""
-        if content.on_chain and rules.executor is not None:
+        if (content.on_chain or content.milestones) and rules.executor is not None:
             await self.executor_proofs.require(track.space, rules.executor)
             async with self.uow.reading() as repositories:
                 if found := await self.breaches(repositories, track, rules, content):
@@ -36,6 +36,9 @@ class Executability:
         """How the actions would break the limits of the track that carries them out, as soon as it could."""
         last = await executing_track(repositories, track)
         at = self.clock.now() + last.policy.soonest
-        return await self.track_limits.breaches(
+        now = await self.track_limits.breaches(
             repositories, rules, last.id, possible_actions(rules, content), at
         )
+        # What is promised counts when it is released: only what never could be is refused here.
+        later = [self.track_limits.never(rules, [milestone.payment]) for milestone in content.milestones]
+        return (*now, *(breach for found in later for breach in found))

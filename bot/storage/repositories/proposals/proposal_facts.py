@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.executors import AnyExecutor
 from bot.domain.ids import ProposalId
+from bot.domain.milestones.release import Release
 from bot.domain.proposals.facts import (
     Cancellation,
     Closing,
@@ -44,6 +45,7 @@ from bot.storage.tables import (
     payouts,
     proposals,
     registry_omissions,
+    releases,
     reward_settlements,
     spaces,
     submissions,
@@ -82,6 +84,17 @@ class StoredFacts:
 
     async def pay_for(self, vote: ProposalId, payout: ProposalId) -> None:
         await self._add(payouts, payout, vote=vote)
+
+    async def release(self, proposal: ProposalId, release: Release) -> None:
+        await self._add(
+            releases,
+            proposal,
+            promise=release.promise,
+            content_hash=release.content_hash,
+            place=release.place,
+            attempt=release.attempt,
+            policy=release.policy.model_dump_json(),
+        )
 
     async def settle_rewards(self, vote: ProposalId, at: datetime) -> None:
         await self._add(reward_settlements, vote, at=at)

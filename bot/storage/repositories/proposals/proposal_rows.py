@@ -12,6 +12,7 @@ import msgspec
 
 from bot.domain.errors import StoredDataInvalid
 from bot.domain.ids import ContentHash, MemberId, ProposalId, ProposalNumber, RoleId, SpaceId, TrackId
+from bot.domain.milestones.release import Release
 from bot.domain.policy.model import Policy
 from bot.domain.proposals.facts import (
     Cancellation,
@@ -158,6 +159,23 @@ class PayoutRow(msgspec.Struct, array_like=True):
         return ProposalId(self.vote)
 
 
+class ReleaseRow(msgspec.Struct, array_like=True):
+    promise: int
+    content_hash: str
+    place: int
+    attempt: int
+    policy: str
+
+    def fact(self) -> Release:
+        return Release(
+            ProposalId(self.promise),
+            ContentHash(self.content_hash),
+            self.place,
+            self.attempt,
+            policy_of(self.policy),
+        )
+
+
 class ExtensionRow(msgspec.Struct, array_like=True):
     id: int
     at: int
@@ -240,6 +258,7 @@ class ProposalRow(msgspec.Struct, array_like=True):
     act_outcomes: list[ActOutcomeRow]
     origin: OriginRow | None
     payout: PayoutRow | None
+    release: ReleaseRow | None
     reward_settlement: TimeRow | None
     submission: SubmissionRow | None
     withdrawal: TimeRow | None
@@ -261,6 +280,7 @@ class ProposalRow(msgspec.Struct, array_like=True):
     def proposal(self) -> Proposal:
         """Raises one of `unreadable.FAULTS` for what this program wouldn't write."""
         opening = self.opening.fact() if self.opening else None
+        release = self.release.fact() if self.release else None
         return Proposal(
             id=ProposalId(self.id),
             space=SpaceId(self.space),
@@ -268,7 +288,7 @@ class ProposalRow(msgspec.Struct, array_like=True):
             author=MemberId(self.author),
             created_at=moment(self.created_at),
             content=self.revision.content(),
-            policy=self._policy(opening),
+            policy=self._policy(opening) if release is None else release.policy,
             submission=self.submission.fact() if self.submission else None,
             sponsor_call=self.sponsor_call.fact() if self.sponsor_call else None,
             withdrawn_at=self.withdrawal.fact() if self.withdrawal else None,
@@ -278,6 +298,7 @@ class ProposalRow(msgspec.Struct, array_like=True):
             decided_at=self.early_end.fact() if self.early_end else None,
             origin=self.origin.fact() if self.origin else None,
             pays_for=self.payout.fact() if self.payout else None,
+            release=release,
             rewards_settled_at=self.reward_settlement.fact() if self.reward_settlement else None,
             cancellation=self.cancellation.fact() if self.cancellation else None,
             closing=self.closing.fact() if self.closing else None,

@@ -21,6 +21,7 @@ from bot.storage.repositories.proposals.content_rows import (
     acts_text,
     choices_text,
     grants_text,
+    milestones_text,
     revision_row,
 )
 from bot.storage.repositories.proposals.proposal_facts import StoredFacts, executor_text
@@ -82,6 +83,12 @@ class StoredProposals(StoredFacts):
     async def payout_of(self, vote: ProposalId) -> ProposalId | None:
         found = await self._connection.scalar(queries.PAYOUT, {"vote": vote})
         return None if found is None else ProposalId(found)
+
+    async def releases_of(self, promise: ProposalId) -> list[Proposal]:
+        found, faults = await read(self._connection, queries.RELEASES, promise=promise)
+        for fault in faults.values():
+            raise fault
+        return found
 
     async def drafts(self, space: SpaceId, author: MemberId) -> int:
         answer = await self._connection.execute(queries.DRAFTS, {"space": space, "author": author})
@@ -223,6 +230,7 @@ class StoredProposals(StoredFacts):
                 grants=grants_text(revision.content.grants),
                 cast_on=foreign_text(revision.content.foreign),
                 acts=acts_text(revision.content.acts),
+                milestones=milestones_text(revision.content.milestones),
                 by=revision.by,
                 at=revision.at,
             )
