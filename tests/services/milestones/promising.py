@@ -37,7 +37,9 @@ def lines(harness: ServiceHarness, *, to: str = "ben", days: int = 90) -> str:
     )
 
 
-async def promised(harness: ServiceHarness, author: str = "ada", actions: str = "", **parts: Any) -> ProposalId:
+async def promised(
+    harness: ServiceHarness, author: str = "ada", actions: str = "", **parts: Any
+) -> ProposalId:
     """A proposal that promises `PARTS` and has passed, whose timelock is over."""
     written = "\n".join(filter(None, [actions, lines(harness, **parts)]))
     proposal = await harness.submitted(author, actions=written)
@@ -48,7 +50,11 @@ async def promised(harness: ServiceHarness, author: str = "ada", actions: str = 
 
 
 async def reported(
-    harness: ServiceHarness, promise: ProposalId, place: int = 1, by: str = "ben", text: str = "Look: it is done."
+    harness: ServiceHarness,
+    promise: ProposalId,
+    place: int = 1,
+    by: str = "ben",
+    text: str = "Look: it is done.",
 ) -> ProposalId:
     """What decides on the milestone, whose thread stands."""
     release = await harness.services.reporting_milestones.report(harness.actor(by), promise, place, text)

@@ -158,7 +158,9 @@ async def test_after_its_last_day_a_part_is_never_paid(harness: ServiceHarness) 
         await reported(harness, promise, 2)
 
 
-async def test_a_part_that_its_guardians_vetoed_is_reported_again_and_paid_once(harness: ServiceHarness) -> None:
+async def test_a_part_that_its_guardians_vetoed_is_reported_again_and_paid_once(
+    harness: ServiceHarness,
+) -> None:
     await promising(harness, {"ada": 10, "ben": 1})
     promise = await promised(harness)
     first = await reported(harness, promise)
@@ -172,7 +174,9 @@ async def test_a_part_that_its_guardians_vetoed_is_reported_again_and_paid_once(
 
 
 @pytest.mark.attack("double payment")
-async def test_a_part_whose_owners_let_it_expire_is_asked_for_by_no_other_report(harness: ServiceHarness) -> None:
+async def test_a_part_whose_owners_let_it_expire_is_asked_for_by_no_other_report(
+    harness: ServiceHarness,
+) -> None:
     """They have signed it, and may execute it whenever they like."""
     await promising(harness, {"ada": 10, "ben": 1})
     promise = await promised(harness, days=200)
@@ -313,7 +317,9 @@ async def test_a_proposal_without_milestones_has_none_to_report(harness: Service
         'milestone "First" by {due}:',
     ],
 )
-async def test_a_line_that_is_no_milestone_is_refused_with_its_number(harness: ServiceHarness, line: str) -> None:
+async def test_a_line_that_is_no_milestone_is_refused_with_its_number(
+    harness: ServiceHarness, line: str
+) -> None:
     await promising(harness, {"ada": 10, "ben": 1})
     due = (harness.clock.now() + timedelta(days=60)).date()
     with pytest.raises(BadAction) as refused:

@@ -90,6 +90,8 @@ class Frozen(Part, frozen=True):
     called: Any = None
     cast: FrozenCast | None = None
     acts: list[Any] | None = None
+    milestones: list[Any] | None = None
+    releases: Any = None
     delegations: Sha256 | None = None
     wallet_delegations: FrozenWallets | None = None
 
