@@ -32,7 +32,7 @@ from bot.services.proposals.stages import require_live
 from bot.services.proposals.thread_opening import ask_for_thread
 from bot.services.proposals.visibility import visible
 
-_TITLE = "🏁 {number} · {place}/{count} · {title}"
+_TITLE = "🏁 {title} · #{number} · {place}/{count}"
 """Without words: it is read in every language."""
 
 
