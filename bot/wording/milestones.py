@@ -37,6 +37,23 @@ def milestone_lines(shown: Sequence[ShownMilestone], rule: MilestoneRule | None,
     return [_heading(rule, say), *(_line(each, say) for each in shown)]
 
 
+def paid_of_line(shown: Sequence[ShownMilestone], say: Language) -> str:
+    """How much of what was promised for later is paid, and what is under way; empty where nothing was promised."""
+    if not shown:
+        return ""
+    paid = sum(each.state is MilestoneState.PAID for each in shown)
+    words = say.ngettext(
+        "🏁 **{paid} of {count} milestone is paid**",
+        "🏁 **{paid} of {count} milestones are paid**",
+        len(shown),
+    )
+    told = [words.format(paid=say.number(paid), count=say.number(len(shown)))]
+    releases = [each.release for each in shown if each.state is MilestoneState.REPORTED]
+    if deciding := [str(each.number) for each in releases if each is not None]:
+        told.append(say._("decided by proposal {numbers}").format(numbers=say.both(deciding)))
+    return " · ".join(told)
+
+
 def milestone_danger_lines(shown: Sequence[ShownMilestone], say: Language) -> list[str]:
     """What to look at twice in what is promised for later."""
     found = dict.fromkeys(line for each in shown for line in danger_lines([each.payment], say))

@@ -25,6 +25,9 @@ from bot.domain.errors.proposals.milestones import (
 from bot.domain.fault import Fault
 from bot.domain.milestones.milestone import LONGEST_TIME, LONGEST_TITLE, MOST_MILESTONES, Milestone
 
+EXAMPLE = " ".join(
+    ("milestone", '"First version"', "by", "2027-01-31:", "transfer", "4000", "USDC", "to", "<@member>")
+)
 _LINE = re.compile(r"\s*milestone(\s.*)?", re.IGNORECASE)
 _REST = re.compile(
     r"""\s+["“”„](?P<title>[^"“”„]*)["“”„]\s+by\s+(?P<due>[0-9]{4}-[0-9]{2}-[0-9]{2})\s*:\s*(?P<payment>\S.*)""",
@@ -95,7 +98,7 @@ def require_time(written: WrittenMilestone, milestone: Milestone, earliest: date
     if milestone.ends_at <= earliest:
         raise written.refused(MilestoneTooSoon(earliest))
     if milestone.ends_at > earliest + LONGEST_TIME:
-        raise written.refused(MilestoneTooFar((earliest + LONGEST_TIME).date()))
+        raise written.refused(MilestoneTooFar(earliest + LONGEST_TIME))
 
 
 def line_of(milestone: Milestone) -> str:

@@ -119,17 +119,17 @@ async def test_nothing_is_reported_before_the_timelock_is_over_nor_of_what_was_v
     promise = await harness.submitted("ada", actions=lines(harness))
     with pytest.raises(MilestoneNotAwaited) as early:
         await reported(harness, promise)
-    assert early.value.why == MilestoneState.PROMISED
+    assert early.value.state == MilestoneState.PROMISED
     await harness.open(promise)
     await harness.passed(promise)
     with pytest.raises(MilestoneNotAwaited) as waiting:
         await reported(harness, promise)
-    assert waiting.value.why == MilestoneState.PROMISED
+    assert waiting.value.state == MilestoneState.PROMISED
     await harness.services.moderation.veto(harness.guardian(), promise, "No")
     await harness.pass_time(TIMELOCK)
     with pytest.raises(MilestoneNotAwaited) as vetoed:
         await reported(harness, promise)
-    assert vetoed.value.why == MilestoneState.VOID
+    assert vetoed.value.state == MilestoneState.VOID
 
 
 async def test_what_it_pays_at_once_comes_first(harness: ServiceHarness) -> None:

@@ -1,14 +1,14 @@
 """What is refused of milestones: their lines, and reports of them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.domain.errors.base import Refused
 from bot.domain.fault import Fault
 
 if TYPE_CHECKING:
-    from bot.domain.ids import ProposalNumber
+    from bot.domain.ids import Address, ProposalNumber
 
 
 class MilestoneForm(Fault, frozen=True):
@@ -30,7 +30,7 @@ class MilestoneTooSoon(Fault, frozen=True):
 
 
 class MilestoneTooFar(Fault, frozen=True):
-    latest: date
+    latest: datetime
 
 
 class OnlyPayments(Fault, frozen=True):
@@ -63,10 +63,10 @@ class MilestoneNotAwaited(Refused):
 
     number: "ProposalNumber"
     place: int
-    why: str
-    """A `MilestoneState`."""
-    release: "ProposalNumber | None"
-    """What decided or decides on it, where there is one."""
+    state: str
+    """Of the milestone: a `MilestoneState`."""
+    target: "ProposalNumber | None"
+    """The release that decided or decides on it, where there is one."""
 
 
 @dataclass(eq=False)
@@ -75,7 +75,8 @@ class NotRecipient(Refused):
 
     number: "ProposalNumber"
     place: int
-    recipient: str
+    account: "Address"
+    """Who is paid."""
 
 
 @dataclass(eq=False)
@@ -83,4 +84,5 @@ class PaymentAgreed(Refused):
     """A release pays what was promised, and nothing of it can be edited."""
 
     number: "ProposalNumber"
-    promise: "ProposalNumber"
+    target: "ProposalNumber"
+    """What promised it."""

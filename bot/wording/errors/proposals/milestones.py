@@ -2,7 +2,7 @@
 
 from bot.domain import errors
 from bot.domain.errors.proposals import milestones
-from bot.domain.ids import Address
+from bot.domain.milestones.lines import EXAMPLE
 from bot.domain.milestones.standing import MilestoneState
 from bot.wording.errors.base import Message, clause, message, nothing_changed
 from bot.wording.language import Language
@@ -43,7 +43,7 @@ def _(error: errors.MilestoneNotAwaited, say: Language) -> Message:
 
 
 def _why_not(error: errors.MilestoneNotAwaited, say: Language) -> str:
-    match MilestoneState(error.why):
+    match MilestoneState(error.state):
         case MilestoneState.PROMISED:
             words = say._("Proposal {number} has not passed yet, or what it pays at once is not paid yet.")
         case MilestoneState.VOID:
@@ -58,11 +58,11 @@ def _why_not(error: errors.MilestoneNotAwaited, say: Language) -> str:
             words = say._("Milestone {place} of proposal {number} is being decided by proposal {release}.")
         case _:
             words = say._("Milestone {place} of proposal {number} was released by proposal {release}.")
-    return words.format(number=error.number, place=error.place, release=error.release)
+    return words.format(number=error.number, place=error.place, release=error.target)
 
 
 def _instead(error: errors.MilestoneNotAwaited, say: Language) -> str:
-    match MilestoneState(error.why):
+    match MilestoneState(error.state):
         case MilestoneState.PROMISED:
             return say._("Report it when that is done; the card of the proposal says so.")
         case MilestoneState.REPORTED | MilestoneState.RELEASED | MilestoneState.PAID:
@@ -76,9 +76,7 @@ def _(error: errors.NotRecipient, say: Language) -> Message:
     return Message(
         say._(
             "Milestone {place} of proposal {number} is paid to {account}, which is not linked to you."
-        ).format(
-            place=error.place, number=error.number, account=say.markup.account(Address(error.recipient))
-        ),
+        ).format(place=error.place, number=error.number, account=say.markup.account(error.account)),
         kept=nothing_changed(say),
         next=say._("Link that wallet with `/wallet link`, or let the author of the proposal report."),
     )
@@ -88,7 +86,7 @@ def _(error: errors.NotRecipient, say: Language) -> Message:
 def _(error: errors.PaymentAgreed, say: Language) -> Message:
     return Message(
         say._("Proposal #{proposal} pays what was promised with #{promise}, and can't be edited.").format(
-            proposal=error.number, promise=error.promise
+            proposal=error.number, promise=error.target
         ),
         kept=nothing_changed(say),
         next=say._("Take it back with `/proposal withdraw` before its vote opens, and report anew."),
@@ -97,9 +95,7 @@ def _(error: errors.PaymentAgreed, say: Language) -> Message:
 
 @clause.register
 def _(fault: milestones.MilestoneForm, say: Language) -> str:
-    return say._("a milestone is written: {line}").format(
-        line=say.markup.code('milestone "First version" by 2027-01-31: transfer 4000 USDC to <@member>')
-    )
+    return say._("a milestone is written: {line}").format(line=say.markup.code(EXAMPLE))
 
 
 @clause.register
@@ -121,7 +117,7 @@ def _(fault: milestones.MilestoneTooSoon, say: Language) -> str:
 
 @clause.register
 def _(fault: milestones.MilestoneTooFar, say: Language) -> str:
-    return say._("its last day should not be after {day}").format(day=fault.latest.isoformat())
+    return say._("its last day should not be after {day}").format(day=say.moment(fault.latest))
 
 
 @clause.register
