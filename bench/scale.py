@@ -37,7 +37,10 @@ from bot.domain.elections.ballot import CastMethod
 from bot.domain.ids import ProposalId
 from bot.domain.proposals.proposal import GRACE
 from bot.services.actors import Actor
-from bot.services.container import Services, build_services
+from bot.services.building import build_services
+from bot.services.container import Services
+from bot.services.jobs.registry import JOBS
+from bot.services.jobs.sweep import Sweep
 from bot.services.voting.casting.vote_request import VoteRequest
 from bot.storage.engine import Database, open_database
 from cogs.proposals.cog import LISTED
@@ -81,7 +84,8 @@ async def measure(url: str, live: int, closed_before: int) -> dict[str, float]:
     database = open_database(url)
     await database.migrate()
     services = _services(database, clock)
-    await services.sweep.run()
+    sweep = Sweep(services, JOBS)
+    await sweep.run()
     cards = await services.cards.refresh_open()
     figures["start"] = time.perf_counter() - began
     assert len(cards) == live, (len(cards), live)
@@ -100,11 +104,11 @@ async def measure(url: str, live: int, closed_before: int) -> dict[str, float]:
         ("list_closed", [1 + place % WITH_CLOSED for place in range(LISTS)]),
     ):
         figures[figure] = await _median([lambda n=number: _list(services, n) for number in numbers])
-    figures["idle"] = await _median([services.sweep.run for _ in range(LISTS)])
+    figures["idle"] = await _median([sweep.run for _ in range(LISTS)])
     wake_ups = []
     for number in sorted(proposals)[:WAKE_UPS]:
         clock.advance(FIRST_END + timedelta(seconds=number) + GRACE - clock.now())
-        wake_ups.append(await _median([services.sweep.run]))
+        wake_ups.append(await _median([sweep.run]))
         async with services.uow.reading() as repositories:
             assert (await repositories.proposals.get(proposals[number])).closing
     figures["wake_up"] = statistics.median(wake_ups)
@@ -124,7 +128,7 @@ async def build(url: str, first: int, last: int) -> None:
     uow = database.unit_of_work()
     services = _services(database, ManualClock(NOW))
     if first == 1:
-        await services.sweep.run()
+        await Sweep(services, JOBS).run()
     async for number in add_live(uow, first, last):
         print(f"  {number} servers", file=sys.stderr)
     if first == 1:

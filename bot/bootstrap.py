@@ -31,8 +31,11 @@ from bot.execution.registry import mirror_readers, open_executors
 from bot.execution.simulation.simulator import EvmSimulator
 from bot.execution.voter_drops import EvmDrops
 from bot.scheduling.scheduler import Scheduler
-from bot.services.container import Services, build_services
+from bot.services.building import build_services
+from bot.services.container import Services
 from bot.services.delivery.outbox import OutboxWorker
+from bot.services.jobs.registry import JOBS
+from bot.services.jobs.sweep import Sweep
 from bot.services.ports import DeliveryHandler, OutboxEntry
 from bot.settings import Settings
 from bot.storage.database import Database
@@ -84,6 +87,7 @@ class Runtime:
     database: Database
     chains: dict[ChainId, EvmChain]
     services: Services
+    sweep: Sweep
 
 
 @asynccontextmanager
@@ -135,7 +139,7 @@ async def open_runtime(
             follow_every=timedelta(seconds=settings.follow_seconds),
             trust_levels=trust_levels_of(settings, pages),
         )
-        yield Runtime(database, chains, services)
+        yield Runtime(database, chains, services, Sweep(services, JOBS))
 
 
 def _words(fault: Fault) -> str:
@@ -172,7 +176,7 @@ class Program:
         services.server.serve_by(DiscordServerByHttp(self.client))
         self._discord = DiscordNotifications(self.client, services)
         self._outbox = OutboxWorker(services.uow, self._handler_for, services.clock, services.wake_signal)
-        self._sweeper = Scheduler(services.sweep, services.wake_signal, every=settings.sweep_seconds)
+        self._sweeper = Scheduler(runtime.sweep, services.wake_signal, every=settings.sweep_seconds)
         self._stop = asyncio.Event()
 
     def stop(self) -> None:

@@ -47,7 +47,11 @@ FAMILIES = (
         {kind.__name__ for kind in NOTIFICATIONS},
         ("bot/services/delivery/notifications/", "cogs/notifications/handlers/"),
     ),
-    Family({job.kind for job in JOBS}, {type(job).__name__ for job in JOBS}, ("bot/services/jobs/",)),
+    Family(
+        {job.kind for job in JOBS},
+        {type(job).__name__ for job in JOBS},
+        ("bot/services/jobs/", "bot/services/ports/repositories/jobs.py"),
+    ),
     Family(
         set(EXECUTORS),
         {executor.__name__ for executor in EXECUTORS.values()},

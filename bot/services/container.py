@@ -1,19 +1,15 @@
-"""All services, put together from the ports. The cogs and the sweeps know nothing else."""
+"""All services. Whoever shows what they do, or does what is due, knows nothing else."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cached_property
 
 from bot.domain.accounts.chain_pages import ChainPages
-from bot.domain.accounts.sign_in_text import Site
 from bot.domain.ids import ChainId
 from bot.domain.policy.trust import TrustLevel
-from bot.domain.treasury.settings import ChainFeeds
 from bot.services.accounts.book import AddressBookKeeping
 from bot.services.accounts.reading import AccountReading
 from bot.services.conviction.chain_readings import ChainReadings
-from bot.services.conviction.stake_reading import StakeReader
 from bot.services.conviction.staking import StakingOnProposals
 from bot.services.delegation.delegated_power import DelegatedPowers
 from bot.services.delegation.delegating import Delegating
@@ -23,30 +19,20 @@ from bot.services.execution.asking_again import AskingAgain
 from bot.services.execution.extensions import ExecutorExtensions
 from bot.services.execution.following import FollowingRequests
 from bot.services.execution.instructions import RequestInstructions
-from bot.services.execution.polling import PollingSchedule
 from bot.services.execution.preparing import PreparingRequests
-from bot.services.execution.queue import RequestQueue
 from bot.services.execution.signing import Signatures
-from bot.services.execution.simulations import Simulations
-from bot.services.execution.stopping import Stopping
 from bot.services.execution.submission import RequestSubmission
 from bot.services.execution.track_limits import TrackLimits
-from bot.services.execution.voted_content import VotedContent
 from bot.services.governance.auditors import NamingAuditors
 from bot.services.governance.doctor import Doctor
 from bot.services.governance.executor_proofs import ExecutorProofs
 from bot.services.governance.guardianship import Guardianship
 from bot.services.governance.guided_setup import GuidedSetup
 from bot.services.governance.moderation import Moderation
-from bot.services.governance.policy_binding import PolicyBinding
 from bot.services.governance.public_log import PublicLog
 from bot.services.governance.space_setup import SpaceSetup
 from bot.services.governance.space_tree import ReadingSpaceTree
 from bot.services.governance.tracks import Tracks
-from bot.services.jobs.job import AnyJob
-from bot.services.jobs.registry import JOBS
-from bot.services.jobs.sweep import Sweep
-from bot.services.metagovernance.casting import Casting
 from bot.services.milestones.reporting import ReportingMilestones
 from bot.services.milestones.showing import ShowingMilestones
 from bot.services.mirrors.cards import MirroredCards
@@ -54,29 +40,14 @@ from bot.services.mirrors.chain_voting import VotingOnChain
 from bot.services.mirrors.mirroring import Mirroring
 from bot.services.pages.access import PageAccess
 from bot.services.pages.reading import PageReading
-from bot.services.pages.voters import Voters
-from bot.services.ports import (
-    ActionCodec,
-    Chain,
-    Clock,
-    Drops,
-    Executors,
-    ForeignVotes,
-    MirrorReaders,
-    Simulator,
-    TreasuryReader,
-    UnitOfWork,
-)
+from bot.services.ports import Chain, Clock, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.proposals.cards import Cards
 from bot.services.proposals.decoded_actions import DecodedActions
-from bot.services.proposals.drafting.content import ContentReading
-from bot.services.proposals.drafting.executability import Executability
 from bot.services.proposals.drafting.previews import Previews
 from bot.services.proposals.drafting.proposing import Proposing
 from bot.services.proposals.drafting.sendable_assets import SendableAssets
 from bot.services.proposals.drafting.sponsoring import Sponsoring
-from bot.services.proposals.drafting.threshold import ProposalThreshold
 from bot.services.proposals.drafting.track_eligibility import TrackEligibility
 from bot.services.proposals.listing import Listing
 from bot.services.proposals.obstacles import Obstacles
@@ -86,9 +57,6 @@ from bot.services.server_acts.carrying_out import CarryingOut
 from bot.services.server_acts.connected_server import ConnectedServer
 from bot.services.server_acts.ending_terms import EndingTerms
 from bot.services.server_acts.examining import ExaminedServer
-from bot.services.server_acts.possible import PossibleActs
-from bot.services.server_acts.reading import ActReading
-from bot.services.server_acts.turns import Turns
 from bot.services.timekeeping.timekeeping import Timekeeping
 from bot.services.treasury.holdings import Treasuries
 from bot.services.treasury.paying import PayingTracks
@@ -106,10 +74,9 @@ from bot.services.voting.closing.closing import ClosingVotes
 from bot.services.voting.closing.deadlines import Deadlines
 from bot.services.voting.evidence_files import EvidenceFiles
 from bot.services.voting.live.live_votes import LiveVotes
-from bot.services.voting.live.power_reads import CONFIRM_AFTER, PowerReads
+from bot.services.voting.live.power_reads import PowerReads
 from bot.services.voting.opening import OpeningVotes
 from bot.services.wallets.linking import WalletLinking
-from bot.services.wallets.open_votes import OpenVotes
 from bot.services.wallets.page_links import PageLinks
 from bot.services.wallets.revoking import WalletRevoking
 
@@ -197,225 +164,8 @@ class Services:
     """Those that tracks may have."""
     follow_every: timedelta
     """How often a transaction that waits for signatures is looked at."""
-    jobs: Sequence[AnyJob]
 
     @property
     def chain_names(self) -> Mapping[ChainId, str]:
         """What the operator calls each chain."""
         return {chain.id: chain.name for chain in self.chains.values()}
-
-    @cached_property
-    def sweep(self) -> Sweep:
-        return Sweep(self, self.jobs)
-
-
-def build_services(
-    *,
-    uow: UnitOfWork,
-    chains: Mapping[ChainId, Chain],
-    executors: Executors,
-    mirror_readers: MirrorReaders,
-    codec: ActionCodec,
-    simulator: Simulator,
-    foreign_votes: ForeignVotes,
-    treasury_reader: TreasuryReader,
-    drops: Drops,
-    machine_clock: Clock,
-    site: Site,
-    prices: Mapping[ChainId, ChainFeeds] | None = None,
-    pages: Site | None = None,
-    chain_pages: ChainPages | None = None,
-    follow_every: timedelta = timedelta(seconds=15),
-    jobs: Sequence[AnyJob] = JOBS,
-    confirm_after: Sequence[timedelta] = CONFIRM_AFTER,
-    trust_levels: frozenset[TrustLevel] = frozenset({TrustLevel.DISCORD}),
-) -> Services:
-    """`machine_clock` may be wrong. `site` is what EIP-4361 messages name, `pages` where the bot's own pages are, if
-    there are any; `prices` are the operator's feeds; `confirm_after` says when what can't be read is read again.
-    `trust_levels` are those that tracks may have."""
-    wake_signal = WakeSignal()
-    clock = timekeeping = Timekeeping(machine_clock, chains, wake_signal)
-    account_reading = AccountReading(uow, chains)
-    policy_binding = PolicyBinding(chains, executors, account_reading, trust_levels)
-    executor_proofs = ExecutorProofs(uow, chains, executors, account_reading, clock, site, wake_signal)
-    powers = Powers(uow, chains)
-    live_votes = LiveVotes(uow, powers, clock)
-    delegated_powers = DelegatedPowers(uow, chains, live_votes, powers)
-    decoded_actions = DecodedActions(uow, chains, codec)
-    simulations = Simulations(chains, simulator, clock)
-    track_limits = TrackLimits(uow, codec, clock)
-    track_eligibility = TrackEligibility(uow, chains, powers, track_limits, clock)
-    casting = Casting(uow, foreign_votes)
-    server = ConnectedServer()
-    turns = Turns()
-    act_reading = ActReading(uow, server, policy_binding)
-    proposal_reading = ProposalReading(uow, clock)
-    executability = Executability(uow, executor_proofs, track_limits, clock)
-    showing_milestones = ShowingMilestones(uow, decoded_actions, clock)
-    previews = Previews(
-        uow,
-        proposal_reading,
-        chains,
-        executors,
-        decoded_actions,
-        simulations,
-        executability,
-        casting,
-        showing_milestones,
-        clock,
-    )
-    threshold = ProposalThreshold(uow, chains, powers, delegated_powers, clock)
-    proposing = Proposing(
-        uow,
-        proposal_reading,
-        ContentReading(uow, chains, executors, codec, account_reading, act_reading, casting, clock),
-        executability,
-        previews,
-        threshold,
-        casting,
-        live_votes,
-        clock,
-        wake_signal,
-    )
-    opening = OpeningVotes(
-        uow,
-        chains,
-        executors,
-        executor_proofs,
-        track_limits,
-        casting,
-        PossibleActs(uow, server),
-        powers,
-        clock,
-        wake_signal,
-        live_votes,
-    )
-    deadlines = Deadlines(uow, live_votes, powers, clock, wake_signal)
-    power_reads = PowerReads(uow, powers, live_votes, clock, wake_signal, confirm_after)
-    page_links = PageLinks(clock, pages)
-    open_votes = OpenVotes(uow, live_votes)
-    voting = Voting(uow, live_votes, powers, power_reads, deadlines, clock, wake_signal, page_links)
-    closing = ClosingVotes(uow, powers, power_reads, live_votes, deadlines, clock, wake_signal)
-    polling = PollingSchedule(follow_every)
-    voted_content = VotedContent(uow)
-    submission = RequestSubmission(uow, executors, voted_content, clock, wake_signal, polling)
-    space_setup = SpaceSetup(uow, policy_binding, executor_proofs, clock, wake_signal)
-    request_queue = RequestQueue(uow)
-    stopping = Stopping(uow, clock, wake_signal)
-    chain_readings = ChainReadings(uow, StakeReader(chains, powers, opening), live_votes, clock, wake_signal)
-    live_votes.on_end(deadlines.forget)
-    live_votes.on_end(chain_readings.forget)
-    listing = Listing(uow, clock)
-    treasuries = Treasuries(uow, chains, executors, treasury_reader, prices or {}, clock)
-    page_access = PageAccess(uow, clock, wake_signal, pages)
-    cards = Cards(
-        uow,
-        live_votes,
-        chain_readings,
-        decoded_actions,
-        simulations,
-        showing_milestones,
-        clock,
-        wake_signal,
-        page_access,
-    )
-    mirrored_cards = MirroredCards(uow, decoded_actions, page_access)
-    return Services(
-        uow=uow,
-        chains=chains,
-        clock=clock,
-        wake_signal=wake_signal,
-        timekeeping=timekeeping,
-        powers=powers,
-        live_votes=live_votes,
-        space_setup=space_setup,
-        guided_setup=GuidedSetup(uow, space_setup, chains, executors, clock),
-        tracks=Tracks(uow, policy_binding, executor_proofs, clock, wake_signal),
-        executor_proofs=executor_proofs,
-        executor_extensions=ExecutorExtensions(executors, clock),
-        wallets=WalletLinking(uow, chains, clock, wake_signal, site, account_reading, open_votes),
-        wallet_revoking=WalletRevoking(uow, chains, clock, wake_signal, site, open_votes),
-        page_links=page_links,
-        page_access=page_access,
-        page_reading=PageReading(uow, page_access, cards, listing, Voters(uow, live_votes, powers)),
-        account_reading=account_reading,
-        address_book=AddressBookKeeping(uow, chains, account_reading, clock, wake_signal),
-        auditors=NamingAuditors(uow, clock, wake_signal),
-        space_tree=ReadingSpaceTree(uow),
-        proposal_reading=proposal_reading,
-        previews=previews,
-        reporting_milestones=ReportingMilestones(
-            uow, codec, voted_content, executability, clock, wake_signal
-        ),
-        showing_milestones=showing_milestones,
-        proposing=proposing,
-        sponsoring=Sponsoring(uow, proposal_reading, previews, proposing, threshold, clock, wake_signal),
-        decoded_actions=decoded_actions,
-        sendable_assets=SendableAssets(uow, chains, executors, clock),
-        mirroring=Mirroring(uow, chains, mirror_readers, account_reading, page_access, clock, wake_signal),
-        mirrored_cards=mirrored_cards,
-        voting_on_chain=VotingOnChain(uow, foreign_votes, mirrored_cards, simulations),
-        track_eligibility=track_eligibility,
-        paying_tracks=PayingTracks(
-            uow, chains, codec, account_reading, track_eligibility, track_limits, clock
-        ),
-        track_limits=track_limits,
-        treasuries=treasuries,
-        targeting=Targeting(uow, clock, wake_signal),
-        treasury_review=TreasuryReview(uow, treasuries, clock, wake_signal),
-        watching=Watching(uow, chains, treasury_reader, account_reading, clock, wake_signal),
-        treasury_spending=TreasurySpending(uow, chains, track_limits, clock),
-        card_visibility=CardVisibility(uow, live_votes, clock, wake_signal),
-        opening=opening,
-        obstacles=Obstacles(uow, clock, wake_signal),
-        power_reads=power_reads,
-        voting=voting,
-        listing=listing,
-        signed_voting=SignedVoting(uow, chains, live_votes, voting, powers, power_reads, cards, clock),
-        own_ballots=OwnBallots(uow, listing, live_votes, voting, clock, page_links),
-        evidence_files=EvidenceFiles(uow, clock, wake_signal),
-        deadlines=deadlines,
-        closing=closing,
-        paying_voters=PayingVoters(uow, executors, clock, wake_signal, page_access),
-        claiming_rewards=ClaimingRewards(uow, drops, clock),
-        delegating=Delegating(uow, clock),
-        delegated_powers=delegated_powers,
-        preparing=PreparingRequests(
-            uow,
-            chains,
-            executors,
-            executor_proofs,
-            track_limits,
-            casting,
-            stopping,
-            voted_content,
-            clock,
-            wake_signal,
-        ),
-        submission=submission,
-        request_instructions=RequestInstructions(uow, executors, simulations, decoded_actions, request_queue),
-        following=FollowingRequests(
-            uow, executors, casting, stopping, submission, polling, clock, wake_signal
-        ),
-        carrying_out=CarryingOut(uow, server, clock, wake_signal, turns),
-        examined_server=ExaminedServer(server),
-        ending_terms=EndingTerms(uow, server, clock, wake_signal, turns),
-        server=server,
-        asking_again=AskingAgain(uow, clock, wake_signal),
-        signatures=Signatures(
-            uow, executors, cards, request_queue, casting, voted_content, simulations, clock, wake_signal
-        ),
-        reputation=Reputations(uow, clock),
-        guardianship=Guardianship(uow, clock, wake_signal),
-        moderation=Moderation(uow, live_votes, clock, wake_signal),
-        public_log=PublicLog(uow),
-        retrying=Retrying(uow, clock, wake_signal),
-        cards=cards,
-        doctor=Doctor(chains, executors, executor_proofs, clock, timekeeping, uow, trust_levels),
-        chain_readings=chain_readings,
-        staking=StakingOnProposals(uow, chains, powers, delegated_powers, chain_readings, clock, wake_signal),
-        chain_pages=chain_pages or ChainPages(),
-        trust_levels=trust_levels,
-        follow_every=follow_every,
-        jobs=jobs,
-    )

@@ -108,13 +108,13 @@ async def serve_pages(
             except OSError as why:
                 raise CannotListen(ListenRefused(server.listen, str(why))) from None
             _log.info("pages.listen", at=server.listen, site=server.site.origin)
-            telling = asyncio.create_task(streams.run(), name="event streams")
+            sending = asyncio.create_task(streams.run(), name="event streams")
             try:
                 yield
             finally:
                 listening.close()
-                telling.cancel()
+                sending.cancel()
                 streams.close()
-                await asyncio.gather(telling, return_exceptions=True)
+                await asyncio.gather(sending, return_exceptions=True)
         finally:
             await runner.cleanup()

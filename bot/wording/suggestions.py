@@ -3,7 +3,8 @@
 from bot.domain.accounts.wallet import Wallet
 from bot.domain.executors import AnyExecutor
 from bot.domain.mirrors import Mirror, MirroredTitle
-from bot.domain.proposals.proposal import Proposal, State
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.state import State
 from bot.wording.language import Language
 from bot.wording.markup.discord_markup import CHOICE_LIMIT
 from bot.wording.markup.plain_text import cut, one_line

@@ -9,7 +9,8 @@ from bot.domain.errors import NotSetUp, ProposalUnknown
 from bot.domain.ids import MemberId, ProposalId, ProposalNumber
 from bot.domain.policy.model import preset_names
 from bot.domain.policy.trust import TrustLevel
-from bot.domain.proposals.proposal import Proposal, State
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.state import State
 from bot.wording.markup.discord_markup import CHOICE_LIMIT
 from bot.wording.markup.plain_text import cut, one_line
 from bot.wording.suggestions import (

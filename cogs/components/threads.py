@@ -2,7 +2,7 @@
 
 from discord import ui
 
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.proposals.cards import Card
 from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.delivery.events import card_there, talk_here, vote_there

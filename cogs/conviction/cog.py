@@ -5,7 +5,8 @@ from discord.ext import commands
 
 from bot.client import FolkmootClient
 from bot.domain.ids import MemberId
-from bot.domain.proposals.proposal import Proposal, State
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.state import State
 from bot.wording.conviction.stake_receipts import mine_lines
 from cogs.components.autocomplete import ProposalIn, Suggestions, matching
 from cogs.components.cards.pages import send_pages

@@ -6,7 +6,8 @@ from discord.ext import commands
 
 from bot.client import FolkmootClient
 from bot.domain.ids import RoleId
-from bot.domain.proposals.proposal import Proposal, State
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.state import State
 from bot.domain.spaces.setup import SetupAnswers
 from bot.domain.spaces.space import PagesFor
 from bot.endpoint_registration import look_at_endpoint

@@ -7,7 +7,8 @@ from discord.ext import commands
 from bot.client import FolkmootClient
 from bot.domain.accounts.accounts import LONGEST_NAME
 from bot.domain.ids import MemberId
-from bot.domain.proposals.proposal import Proposal, State
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.state import State
 from bot.services.delegation.delegated_power import OnChainDelegation
 from bot.services.proposals.drafting.authorship import EDITABLE, withdrawable
 from bot.wording.proposals.proposal_list import list_lines, open_vote_list_lines

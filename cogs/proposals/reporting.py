@@ -7,7 +7,8 @@ from discord import app_commands
 
 from bot.domain.ids import MemberId, ProposalId
 from bot.domain.milestones.milestone import MOST_MILESTONES
-from bot.domain.proposals.proposal import Proposal, State
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.state import State
 from bot.services.proposals.drafting.content import TEXT_LIMIT
 from bot.wording.language import Language
 from bot.wording.milestones import report_question, report_title, reported_lines

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import discord
 from discord import ui
 
-from bot.domain.proposals.proposal import Proposal, State
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.state import State
 from bot.services.delegation.delegated_power import OnChainDelegation
 from bot.services.proposals.drafting.authorship import SUBMITTABLE
 from bot.services.proposals.drafting.previews import Preview

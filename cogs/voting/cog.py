@@ -10,7 +10,8 @@ from bot.domain.elections.ballot import CastMethod
 from bot.domain.elections.choices import choice_named
 from bot.domain.errors import ProposalUnknown
 from bot.domain.ids import MemberId, MessageId
-from bot.domain.proposals.proposal import Proposal, State
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.state import State
 from bot.services.voting.casting.ballot_batch import REASON_LIMIT
 from bot.wording.voting.evidence_files import own_lines
 from bot.wording.voting.own_votes import mine_lines, no_card, none_open

@@ -29,6 +29,8 @@ GAS_LIMIT = 10**9
 RICH = 10**24
 PRIORITY_FEE = 10**9
 RICH_ACCOUNTS = 10
+_DELEGATION_GAS = 100_000
+"""Enough for a transaction with one authorization (EIP-7702)."""
 
 
 @dataclass(frozen=True)
@@ -193,13 +195,27 @@ class LocalChain:
         Raises RpcError when it's refused or reverts.
         """
         async with self._sending:
-            transaction_hash = await self.request(
-                "eth_sendRawTransaction", [await self.signed(sender, to, value, data, gas)]
-            )
+            return await self._mined(await self.signed(sender, to, value, data, gas))
+
+    async def delegate_code(self, account: Account, contract: str) -> None:
+        """From now on calls to this account run the code of the contract, on the account's own storage (EIP-7702); the
+        zero address ends that. The deployer pays."""
+        async with self._sending:
+            named = {"chainId": self.chain_id, "address": contract, "nonce": await self._nonce(account)}
+            transaction = await self._priced(self.deployer, _DELEGATION_GAS) | {
+                "type": 4,
+                "to": account.address,
+                "authorizationList": [account.key.sign_authorization(named)],
+            }
+            signed = self.deployer.key.sign_transaction(transaction)
+            await self._mined("0x" + signed.raw_transaction.hex())
+
+    async def _mined(self, signed: str) -> dict[str, Any]:
+        transaction_hash = await self.request("eth_sendRawTransaction", [signed])
+        receipt = await self.request("eth_getTransactionReceipt", [transaction_hash])
+        if receipt is None:
+            await self._front.backend.mine()
             receipt = await self.request("eth_getTransactionReceipt", [transaction_hash])
-            if receipt is None:
-                await self._front.backend.mine()
-                receipt = await self.request("eth_getTransactionReceipt", [transaction_hash])
         if receipt is None:
             raise RpcError(-32000, "the transaction waits for one before it")
         if int(receipt["status"], 16) != 1:
@@ -216,20 +232,24 @@ class LocalChain:
         if gas is None:
             # Twice the estimate: what happens in the next block can cost more than in this one (checkpoints).
             gas = min(2 * int(await self.request("eth_estimateGas", [call]), 16), GAS_LIMIT)
-        head = await self.request("eth_getBlockByNumber", ["latest", False])
-        transaction: dict[str, Any] = {
-            "type": 2,
-            "chainId": self.chain_id,
-            "nonce": int(await self.request("eth_getTransactionCount", [sender.address, "pending"]), 16),
-            "maxFeePerGas": 2 * int(head["baseFeePerGas"], 16) + PRIORITY_FEE,
-            "maxPriorityFeePerGas": PRIORITY_FEE,
-            "gas": gas,
-            "value": value,
-            "data": data,
-        }
+        transaction = await self._priced(sender, gas) | {"type": 2, "value": value, "data": data}
         if to is not None:
             transaction["to"] = to_checksum_address(to)
         return "0x" + sender.key.sign_transaction(transaction).raw_transaction.hex()
+
+    async def _priced(self, sender: Account, gas: int) -> dict[str, Any]:
+        """What every transaction of this sender says."""
+        head = await self.request("eth_getBlockByNumber", ["latest", False])
+        return {
+            "chainId": self.chain_id,
+            "nonce": await self._nonce(sender),
+            "maxFeePerGas": 2 * int(head["baseFeePerGas"], 16) + PRIORITY_FEE,
+            "maxPriorityFeePerGas": PRIORITY_FEE,
+            "gas": gas,
+        }
+
+    async def _nonce(self, account: Account) -> int:
+        return int(await self.request("eth_getTransactionCount", [account.address, "pending"]), 16)
 
     async def mine(self, blocks: int = 1, timestamp: int | None = None) -> Block:
         """Mine blocks, the first of them at this time (Unix seconds) if one is given; returns the head."""

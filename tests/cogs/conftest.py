@@ -20,6 +20,7 @@ from bot.domain.elections.ballot import CastMethod
 from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId, ProposalId
 from bot.domain.proposals.facts import Opening
 from bot.domain.proposals.proposal import Proposal
+from bot.services.jobs.sweep import Sweep
 from bot.services.ports import Posted
 from bot.services.voting.casting.vote_request import VoteRequest
 from bot.settings import Settings
@@ -226,6 +227,10 @@ class Dao:
     @property
     def services(self) -> Any:
         return self.world.parts.services
+
+    @property
+    def sweep(self) -> Sweep:
+        return self.world.parts.sweep
 
     async def proposal(self, proposal: ProposalId) -> Proposal:
         """The proposal as the database has it."""

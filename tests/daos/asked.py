@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sandbox.discord import Message
 from sandbox.member_browser import MemberBrowser
-from tests.daos.conftest import Moot
+from tests.daos.conftest import DaoServer
 
 _BUTTON = "sign_request:"
 
@@ -15,13 +15,13 @@ _BUTTON = "sign_request:"
 class Asked:
     """One proposal on its way, and who is on it."""
 
-    moot: Moot
+    server: DaoServer
     number: int
 
     async def told(self) -> Message:
         """The message in the thread that stays up to date, as soon as it is there."""
         found: list[Message] = []
-        thread = await self.moot.thread(self.number)
+        thread = await self.server.thread(self.number)
 
         def there() -> bool:
             found[:] = [
@@ -31,12 +31,12 @@ class Asked:
             ]
             return bool(found)
 
-        await self.moot.until(there)
+        await self.server.until(there)
         return found[-1]
 
     async def sends(self, name: str) -> None:
         """A member sends from the wallet what the page offers now."""
-        member, stage = self.moot[name], self.moot.stage
+        member, stage = self.server[name], self.server.stage
         answer = await (await member.person.click(await self.told(), label="Open in the browser")).settled()
         (link,) = [button.url for button in answer.buttons if button.url]
         async with MemberBrowser.open(stage.discord) as browser:

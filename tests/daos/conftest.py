@@ -22,7 +22,7 @@ def entered(page: str) -> dict[str, str]:
     return {named(option)[0]: named(value)[0] for option, value in table.items()}
 
 
-class Moot(Job):
+class DaoServer(Job):
     """A job whose rules are those of a page in docs/daos/, with contracts of the local chain in the place of the named
     ones."""
 
@@ -76,7 +76,7 @@ class Moot(Job):
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def moot(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Moot]:
+async def server(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[DaoServer]:
     clock = MovableClock()
     async with (
         database_of(databases, tmp_path_factory.mktemp("daos") / "folkmoot.db") as url,
@@ -85,10 +85,10 @@ async def moot(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -
         bot = LivingBot(stage, clock, url, **with_pages(stage))
         await bot.start()
         try:
-            moot = Moot(stage, bot)
+            server = DaoServer(stage, bot)
             await stage.finalize()
-            await moot.set_up()
-            yield moot
+            await server.set_up()
+            yield server
         finally:
             await bot.stop()
         assert stage.discord.violations == []

@@ -3,7 +3,7 @@
 import pytest
 
 from sandbox.chain.contract import Contract
-from tests.daos.conftest import Moot
+from tests.daos.conftest import DaoServer
 from tests.main_job.job import TOKEN, assert_says
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -21,9 +21,9 @@ PROXY_SLOT = bytes.fromhex("360894a13ba1a3210667c828492db98dca3e2076cc3735a33aa9
 VOTING = 0
 
 
-async def aave_token(moot: Moot) -> Contract:
+async def aave_token(server: DaoServer) -> Contract:
     """AAVE as it came about: the first version mints, and the second, which knows powers, takes its place."""
-    chain = moot.stage.chain
+    chain = server.stage.chain
     first, second = await chain.deploy("AaveToken"), await chain.deploy("AaveTokenV2")
     proxy = await chain.deploy("SlotProxy", first.address, PROXY_SLOT)
     before = chain.contract("AaveToken", proxy.address)
@@ -34,46 +34,46 @@ async def aave_token(moot: Moot) -> Contract:
     return token
 
 
-async def test_aave_counts_the_voting_power_of_its_three_tokens(moot: Moot) -> None:
-    deployer = moot.stage.chain.deployer
-    tokens = [await aave_token(moot) for _ in range(3)]
-    await moot.members("supplier", "delegate")
+async def test_aave_counts_the_voting_power_of_its_three_tokens(server: DaoServer) -> None:
+    deployer = server.stage.chain.deployer
+    tokens = [await aave_token(server) for _ in range(3)]
+    await server.members("supplier", "delegate")
     for place, token in enumerate(tokens):
-        await token.send("transfer", moot["supplier"].wallet.address, 10**place * TOKEN, sender=deployer)
-    await moot.send("supplier", tokens[1], "delegateByType", moot["delegate"].wallet.address, VOTING)
-    await moot.send("supplier", tokens[2], "delegateByType", moot["delegate"].wallet.address, 1)
-    await moot.stage.finalize()
-    answer = await moot.move_in("aave", dict(zip((AAVE, STK_AAVE, A_AAVE), tokens, strict=True)))
+        await token.send("transfer", server["supplier"].wallet.address, 10**place * TOKEN, sender=deployer)
+    await server.send("supplier", tokens[1], "delegateByType", server["delegate"].wallet.address, VOTING)
+    await server.send("supplier", tokens[2], "delegateByType", server["delegate"].wallet.address, 1)
+    await server.stage.finalize()
+    answer = await server.move_in("aave", dict(zip((AAVE, STK_AAVE, A_AAVE), tokens, strict=True)))
     assert_says(answer, "`getPowerCurrent($, uint8 0)`")
-    assert await moot.scores("supplier", {"supplier": "For", "delegate": "Against"}) == [
+    assert await server.scores("supplier", {"supplier": "For", "delegate": "Against"}) == [
         str(101 * TOKEN),
         str(10 * TOKEN),
         "0",
     ]
 
 
-async def test_maker_counts_own_deposits_and_those_of_a_delegates_contract(moot: Moot) -> None:
-    chain = moot.stage.chain
+async def test_maker_counts_own_deposits_and_those_of_a_delegates_contract(server: DaoServer) -> None:
+    chain = server.stage.chain
     gov = await chain.deploy("PlainToken", "Sky", "SKY", 18)
     chief = await chain.deploy("Chief", gov.address)
     factory = await chain.deploy("VoteDelegateFactory", chief.address)
-    await moot.members("speaker", "locker", "backer")
-    await moot.send("speaker", factory, "create")
-    made = chain.contract("VoteDelegate", await factory.call("delegates", moot["speaker"].wallet.address))
+    await server.members("speaker", "locker", "backer")
+    await server.send("speaker", factory, "create")
+    made = chain.contract("VoteDelegate", await factory.call("delegates", server["speaker"].wallet.address))
     for name, into in (("speaker", chief), ("locker", chief), ("backer", made)):
-        await gov.send("mint", moot[name].wallet.address, 1_000 * TOKEN, sender=chain.deployer)
-        await moot.send(name, gov, "approve", into.address, 1_000 * TOKEN)
-    await moot.send("speaker", chief, "lock", 1 * TOKEN)
-    await moot.send("locker", chief, "lock", 20 * TOKEN)
-    await moot.send("backer", made, "lock", 300 * TOKEN)
-    await moot.stage.finalize()
-    await moot.move_in("maker", {CHIEF: chief, FACTORY: factory})
-    number = await moot.opened("speaker", "A spell")
-    await moot.send("backer", made, "free", 300 * TOKEN)
-    await moot.stage.finalize()
+        await gov.send("mint", server[name].wallet.address, 1_000 * TOKEN, sender=chain.deployer)
+        await server.send(name, gov, "approve", into.address, 1_000 * TOKEN)
+    await server.send("speaker", chief, "lock", 1 * TOKEN)
+    await server.send("locker", chief, "lock", 20 * TOKEN)
+    await server.send("backer", made, "lock", 300 * TOKEN)
+    await server.stage.finalize()
+    await server.move_in("maker", {CHIEF: chief, FACTORY: factory})
+    number = await server.opened("speaker", "A spell")
+    await server.send("backer", made, "free", 300 * TOKEN)
+    await server.stage.finalize()
     for name, choice in (("speaker", "For"), ("locker", "Against"), ("backer", "Abstain")):
-        await moot.click(name, number, choice)
-    record = await moot.closed(number)
+        await server.click(name, number, choice)
+    record = await server.closed(number)
     assert record["result"]["scores"] == [str(301 * TOKEN), str(20 * TOKEN), "0"]
     asked = [source["function"] for source in record["frozen"]["policy"]["power"]["sources"]]
     assert asked == ["deposits($)", f"deposits({factory.address}.delegates($))"]
@@ -84,40 +84,40 @@ async def test_maker_counts_own_deposits_and_those_of_a_delegates_contract(moot:
     [("moloch", MOLOCH, "GuildV1", ()), ("metacartel-ventures", VENTURES, "GuildV2", (1_000,))],
 )
 async def test_a_guild_counts_shares_for_the_key_that_may_act(
-    moot: Moot, page: str, real: str, contract: str, loot: tuple[int, ...]
+    server: DaoServer, page: str, real: str, contract: str, loot: tuple[int, ...]
 ) -> None:
-    chain = moot.stage.chain
+    chain = server.stage.chain
     guild = await chain.deploy(contract)
     cold, key, plain, outside = (f"{page} {name}" for name in ("cold", "key", "plain", "outside"))
-    await moot.members(cold, key, plain, outside)
+    await server.members(cold, key, plain, outside)
     for name, shares in ((cold, 70), (plain, 5)):
-        await guild.send("admit", moot[name].wallet.address, shares, *loot, sender=chain.deployer)
-    await moot.send(cold, guild, "updateDelegateKey", moot[key].wallet.address)
-    await moot.stage.finalize()
-    await moot.move_in(page, {real: guild}, quorum="")
+        await guild.send("admit", server[name].wallet.address, shares, *loot, sender=chain.deployer)
+    await server.send(cold, guild, "updateDelegateKey", server[key].wallet.address)
+    await server.stage.finalize()
+    await server.move_in(page, {real: guild}, quorum="")
     votes = {key: "For", cold: "Against", plain: "Against", outside: "Against"}
-    assert await moot.scores(key, votes) == ["70", "5"]
+    assert await server.scores(key, votes) == ["70", "5"]
 
 
-async def test_a_garden_counts_honey_held_and_staked_or_the_power_in_one_pool(moot: Moot) -> None:
-    chain = moot.stage.chain
+async def test_a_garden_counts_honey_held_and_staked_or_the_power_in_one_pool(server: DaoServer) -> None:
+    chain = server.stage.chain
     honey = await chain.deploy("PlainToken", "Honey", "HNY", 18)
     garden = await chain.deploy("Garden", honey.address)
     pool = chain.account("a pool").address
-    await moot.members("bee", "drone")
+    await server.members("bee", "drone")
     for name, held, staked in (("bee", 10, 7), ("drone", 2, 0)):
-        await honey.send("mint", moot[name].wallet.address, held * TOKEN, sender=chain.deployer)
-        await moot.send(name, honey, "approve", garden.address, held * TOKEN)
-        await moot.send(name, garden, "stake", staked * TOKEN)
-    await moot.send("bee", garden, "activate", pool)
-    await moot.stage.finalize()
+        await honey.send("mint", server[name].wallet.address, held * TOKEN, sender=chain.deployer)
+        await server.send(name, honey, "approve", garden.address, held * TOKEN)
+        await server.send(name, garden, "stake", staked * TOKEN)
+    await server.send("bee", garden, "activate", pool)
+    await server.stage.finalize()
     votes = {"bee": "For", "drone": "Against"}
     staked = f"call {garden.address} getMemberStakedAmount($) decimals 18"
     power = f"call {garden.address} getMemberPowerInStrategy($, {pool}) decimals 18"
 
-    await moot.move_in("1hive", {HONEY: honey}, quorum="1%")
-    assert await moot.scores("bee", votes) == [str(3 * TOKEN), str(2 * TOKEN), "0"]
-    await moot.set_up(sources=f"erc20 {honey.address} + {staked}", quorum="1 votes")
-    assert await moot.scores("bee", votes) == [str(10 * TOKEN), str(2 * TOKEN), "0"]
-    await moot.set_up(sources=f"erc20 {honey.address} + {power}", quorum="1 votes")
-    assert await moot.scores("bee", votes) == [str(10 * TOKEN), str(2 * TOKEN), "0"]
+    await server.move_in("1hive", {HONEY: honey}, quorum="1%")
+    assert await server.scores("bee", votes) == [str(3 * TOKEN), str(2 * TOKEN), "0"]
+    await server.set_up(sources=f"erc20 {honey.address} + {staked}", quorum="1 votes")
+    assert await server.scores("bee", votes) == [str(10 * TOKEN), str(2 * TOKEN), "0"]
+    await server.set_up(sources=f"erc20 {honey.address} + {power}", quorum="1 votes")
+    assert await server.scores("bee", votes) == [str(10 * TOKEN), str(2 * TOKEN), "0"]

@@ -12,7 +12,7 @@ from bot.domain.policy.toml.file import read_policy
 from sandbox.chain.contract import Contract
 from sandbox.chain.governor import LocalGovernor, deploy_compound_governor, deploy_governor
 from tests.daos.asked import Asked
-from tests.daos.conftest import Moot, entered
+from tests.daos.conftest import DaoServer, entered
 from tests.docs.pages import blocks, read
 from tests.main_job.job import TOKEN, assert_says, record_of
 
@@ -97,15 +97,15 @@ class Way(Asked):
     async def id(self) -> int:
         """By which the Governor knows it, once the thread says so."""
         message = await self.told()
-        await self.moot.until(lambda: _ID.search(message.text) is not None)
+        await self.server.until(lambda: _ID.search(message.text) is not None)
         found = _ID.search(message.text)
         assert found
         return int(found[1])
 
 
-async def governed(moot: Moot, dao: Dao, name: str) -> tuple[Contract, LocalGovernor]:
+async def governed(server: DaoServer, dao: Dao, name: str) -> tuple[Contract, LocalGovernor]:
     """The DAO's token, of which a member holds as much as `held`, and its Governor, whose timelock has the rest."""
-    chain, deployer = moot.stage.chain, moot.stage.chain.deployer
+    chain, deployer = server.stage.chain, server.stage.chain.deployer
     if dao.token == "Uni":
         later = (await chain.block("latest")).timestamp + 10**6
         token = await chain.deploy("Uni", deployer.address, deployer.address, later)
@@ -119,23 +119,23 @@ async def governed(moot: Moot, dao: Dao, name: str) -> tuple[Contract, LocalGove
         governor = await deploy_governor(
             chain, token, code=dao.governor, timelock_delay=3 * 24 * 3600, **rules
         )
-    await moot.members(name)
-    await token.send("transfer", moot[name].wallet.address, dao.held * TOKEN, sender=deployer)
+    await server.members(name)
+    await token.send("transfer", server[name].wallet.address, dao.held * TOKEN, sender=deployer)
     await token.send("transfer", governor.timelock.address, (SUPPLY - dao.held) * TOKEN, sender=deployer)
-    await moot.send(name, token, "delegate", moot[name].wallet.address)
+    await server.send(name, token, "delegate", server[name].wallet.address)
     await chain.mine(dao.blocks_a_tick)
-    await moot.stage.finalize()
+    await server.stage.finalize()
     return token, governor
 
 
 @pytest.mark.parametrize("dao", DAOS, ids=lambda dao: dao.page)
-async def test_what_the_page_says_ends_in_a_payment_by_the_governor(moot: Moot, dao: Dao) -> None:
+async def test_what_the_page_says_ends_in_a_payment_by_the_governor(server: DaoServer, dao: Dao) -> None:
     name, given = f"{dao.page} delegate", entered(dao.page)
     (text,) = blocks(read(f"docs/daos/{dao.page}.md"), "policy")
     policy = read_policy(text.encode()).policy
-    token, governor = await governed(moot, dao, name)
+    token, governor = await governed(server, dao, name)
     assert given.get("safe", "") == (f"governor {dao.governor_address}" if dao.governor_address else "")
-    answer = await moot.move_in(
+    answer = await server.move_in(
         dao.page,
         {dao.token_address: token},
         quorum=given["quorum"],
@@ -143,30 +143,30 @@ async def test_what_the_page_says_ends_in_a_payment_by_the_governor(moot: Moot, 
         safe=f"governor {governor.address}",
     )
     assert_says(answer, "Governor", governor.timelock.address)
-    assert_says(await moot.upload(dao.page), governor.address)
+    assert_says(await server.upload(dao.page), governor.address)
 
-    grantee = moot.stage.chain.account(f"{dao.page} grantee").address
-    number = await moot.submitted(name, "A grant", f"transfer 250000 {token.address} to {grantee}")
-    way = Way(moot, number, dao, governor)
-    await moot.elapses(policy.periods.discussion)
-    await moot.card(number, "Open for voting")
-    await moot.click(name, number, "For")
-    await moot.elapses(policy.periods.voting)
-    assert record_of(await moot.result(number))["result"]["scores"][0] == str(dao.held * TOKEN)
+    grantee = server.stage.chain.account(f"{dao.page} grantee").address
+    number = await server.submitted(name, "A grant", f"transfer 250000 {token.address} to {grantee}")
+    way = Way(server, number, dao, governor)
+    await server.elapses(policy.periods.discussion)
+    await server.card(number, "Open for voting")
+    await server.click(name, number, "For")
+    await server.elapses(policy.periods.voting)
+    assert record_of(await server.result(number))["result"]["scores"][0] == str(dao.held * TOKEN)
 
-    await moot.in_thread(number, "On the Governor: proposal")
+    await server.in_thread(number, "On the Governor: proposal")
     await way.sends(name)
-    await moot.in_thread(number, "It was proposed to the Governor, as")
+    await server.in_thread(number, "It was proposed to the Governor, as")
     proposal = await way.id()
     await governor.skip_to_vote(proposal)
-    await governor.vote(proposal, 1, sender=moot[name].wallet)
+    await governor.vote(proposal, 1, sender=server[name].wallet)
     await governor.skip_vote(proposal)
-    await moot.stage.finalize()
-    await moot.in_thread(number, "It passed on the Governor too")
+    await server.stage.finalize()
+    await server.in_thread(number, "It passed on the Governor too")
     await way.sends(name)
-    await moot.in_thread(number, "It is queued in the timelock")
-    await moot.elapses(timedelta(days=3))
-    await moot.in_thread(number, "Its time in the timelock is over")
+    await server.in_thread(number, "It is queued in the timelock")
+    await server.elapses(timedelta(days=3))
+    await server.in_thread(number, "Its time in the timelock is over")
     await way.sends(name)
-    await moot.notified(number, "The Governor executed the proposal")
+    await server.notified(number, "The Governor executed the proposal")
     assert await token.call("balanceOf", grantee) == 250_000 * TOKEN

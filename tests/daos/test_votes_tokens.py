@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.daos.conftest import Moot
+from tests.daos.conftest import DaoServer
 from tests.main_job.job import TOKEN, assert_says
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -15,30 +15,30 @@ ARB = "0x912CE59144191C1204E64559FE8253a0e49E6548"
 
 @pytest.mark.parametrize(("page", "real"), [("uniswap", UNI), ("compound", COMP)])
 async def test_votes_of_tokens_after_compound_count_as_delegated_at_the_snapshot(
-    moot: Moot, page: str, real: str
+    server: DaoServer, page: str, real: str
 ) -> None:
-    chain, deployer = moot.stage.chain, moot.stage.chain.deployer
+    chain, deployer = server.stage.chain, server.stage.chain.deployer
     later = (await chain.block("latest")).timestamp + 10**6
     token = await chain.deploy("Uni", deployer.address, deployer.address, later)
     holder, proxy, idle = f"{page} holder", f"{page} proxy", f"{page} idle"
-    await moot.members(holder, proxy, idle)
+    await server.members(holder, proxy, idle)
     for name, tokens in ((holder, 700), (proxy, 30), (idle, 5_000)):
-        await token.send("transfer", moot[name].wallet.address, tokens * TOKEN, sender=deployer)
-    await moot.send(holder, token, "delegate", moot[proxy].wallet.address)
-    await moot.send(proxy, token, "delegate", moot[proxy].wallet.address)
-    await moot.stage.finalize()
+        await token.send("transfer", server[name].wallet.address, tokens * TOKEN, sender=deployer)
+    await server.send(holder, token, "delegate", server[proxy].wallet.address)
+    await server.send(proxy, token, "delegate", server[proxy].wallet.address)
+    await server.stage.finalize()
 
-    answer = await moot.move_in(page, {real: token}, quorum="0.00001%")
+    answer = await server.move_in(page, {real: token}, quorum="0.00001%")
     assert_says(answer, token.address, "UNI")
-    number = await moot.opened(proxy, "By delegates")
-    await moot.send(holder, token, "delegate", moot[holder].wallet.address)
-    await moot.stage.finalize()
-    assert "730 UNI" in await moot.click(proxy, number, "For")
-    assert "It weighs nothing" in await moot.click(holder, number, "Against")
-    reply = await moot[idle].person.click(await moot.card(number), label="Against")
+    number = await server.opened(proxy, "By delegates")
+    await server.send(holder, token, "delegate", server[holder].wallet.address)
+    await server.stage.finalize()
+    assert "730 UNI" in await server.click(proxy, number, "For")
+    assert "It weighs nothing" in await server.click(holder, number, "Against")
+    reply = await server[idle].person.click(await server.card(number), label="Against")
     # What is not delegated is read after the receipt stands there.
-    await moot.until(lambda: "not delegated yet" in reply.text)
-    assert (await moot.closed(number))["result"]["scores"] == [str(730 * TOKEN), "0", "0"]
+    await server.until(lambda: "not delegated yet" in reply.text)
+    assert (await server.closed(number))["result"]["scores"] == [str(730 * TOKEN), "0", "0"]
 
 
 @pytest.mark.parametrize(
@@ -46,29 +46,29 @@ async def test_votes_of_tokens_after_compound_count_as_delegated_at_the_snapshot
     [("ens", ENS, "ClocklessVotesToken"), ("arbitrum", ARB, "LayerTwoVotesToken")],
 )
 async def test_votes_of_tokens_without_a_clock_count_as_delegated_at_the_snapshot(
-    moot: Moot, page: str, real: str, contract: str
+    server: DaoServer, page: str, real: str, contract: str
 ) -> None:
-    chain = moot.stage.chain
+    chain = server.stage.chain
     token = await chain.deploy(contract, "Votes", "VTS")
     holder, proxy = f"{page} holder", f"{page} proxy"
-    await moot.members(holder, proxy)
-    await token.send("mint", moot[holder].wallet.address, 700 * TOKEN, sender=chain.deployer)
-    await moot.send(holder, token, "delegate", moot[proxy].wallet.address)
-    await moot.stage.finalize()
-    await moot.move_in(page, {real: token}, quorum="4%")
-    assert await moot.scores(proxy, {proxy: "For", holder: "Against"}) == [str(700 * TOKEN), "0", "0"]
+    await server.members(holder, proxy)
+    await token.send("mint", server[holder].wallet.address, 700 * TOKEN, sender=chain.deployer)
+    await server.send(holder, token, "delegate", server[proxy].wallet.address)
+    await server.stage.finalize()
+    await server.move_in(page, {real: token}, quorum="4%")
+    assert await server.scores(proxy, {proxy: "For", holder: "Against"}) == [str(700 * TOKEN), "0", "0"]
 
 
-async def test_shares_of_a_baal_count_as_delegated_and_loot_does_not(moot: Moot) -> None:
-    chain = moot.stage.chain
+async def test_shares_of_a_baal_count_as_delegated_and_loot_does_not(server: DaoServer) -> None:
+    chain = server.stage.chain
     slot = bytes.fromhex("360894a13ba1a3210667c828492db98dca3e2076cc3735a33aa93d9e8d0a9bb3")
     proxy = await chain.deploy("SlotProxy", (await chain.deploy("BaalShares")).address, slot)
     shares = chain.contract("BaalShares", proxy.address)
     await shares.send("setUp", "Shares", "SHR", sender=chain.deployer)
-    await moot.members("summoner", "keeper")
+    await server.members("summoner", "keeper")
     for name, count in (("summoner", 40), ("keeper", 2)):
-        await shares.send("mint", moot[name].wallet.address, count * TOKEN, sender=chain.deployer)
-    await moot.send("keeper", shares, "delegate", moot["summoner"].wallet.address)
-    await moot.stage.finalize()
-    await moot.set_up(sources=f"erc20_votes {shares.address}", preset="moloch", quorum="")
-    assert await moot.scores("summoner", {"summoner": "For", "keeper": "Against"}) == [str(42 * TOKEN), "0"]
+        await shares.send("mint", server[name].wallet.address, count * TOKEN, sender=chain.deployer)
+    await server.send("keeper", shares, "delegate", server["summoner"].wallet.address)
+    await server.stage.finalize()
+    await server.set_up(sources=f"erc20_votes {shares.address}", preset="moloch", quorum="")
+    assert await server.scores("summoner", {"summoner": "For", "keeper": "Against"}) == [str(42 * TOKEN), "0"]

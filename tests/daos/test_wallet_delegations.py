@@ -13,7 +13,7 @@ from sandbox.chain.contract import Contract
 from sandbox.chain.safe import deploy_safe
 from sandbox.safe_app import add_delegate
 from sandbox.stage import BLOCK_SECONDS, HISTORY_SECONDS, Stage
-from tests.daos.conftest import Moot, entered
+from tests.daos.conftest import DaoServer, entered
 from tests.databases import Databases, database_of
 from tests.docs.pages import blocks, read
 from tests.main_job.job import PERIODS, TOKEN, assert_says, record_of
@@ -35,8 +35,8 @@ POLYGON = 31_338
 NOBODY = "0x" + "0" * 40
 
 
-class Delegating(Moot):
-    """A moot with a registry of delegates, and a second chain in the place of Polygon."""
+class Delegating(DaoServer):
+    """A server with a registry of delegates, and a second chain in the place of Polygon."""
 
     registry: Contract
     polygon: LocalChain
@@ -78,7 +78,7 @@ class Delegating(Moot):
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def moot(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Delegating]:
+async def server(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Delegating]:
     clock = MovableClock()
     began = int(clock.now().timestamp()) - HISTORY_SECONDS
     async with AsyncExitStack() as parts:
@@ -105,46 +105,48 @@ async def moot(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -
     assert stage.discord.violations == []
 
 
-async def test_safedao_counts_what_is_held_and_locked_and_what_strangers_delegated(moot: Delegating) -> None:
-    chain = moot.stage.chain
+async def test_safedao_counts_what_is_held_and_locked_and_what_strangers_delegated(
+    server: Delegating,
+) -> None:
+    chain = server.stage.chain
     safe = await chain.deploy("PlainToken", "Safe Token", "SAFE", 18)
     lock = await chain.deploy("TokenLock", safe.address)
-    await moot.members("delegate", "holder", "locker")
-    await moot.strangers("an old user", "an investor", "a defector")
+    await server.members("delegate", "holder", "locker")
+    await server.strangers("an old user", "an investor", "a defector")
     for name, held in (("delegate", 1), ("holder", 20), ("locker", 300)):
-        await safe.send("mint", moot[name].wallet.address, held * TOKEN, sender=chain.deployer)
+        await safe.send("mint", server[name].wallet.address, held * TOKEN, sender=chain.deployer)
     for name, held in (("an old user", 4_000), ("an investor", 50_000), ("a defector", 7)):
         await safe.send("mint", chain.account(name).address, held * TOKEN, sender=chain.deployer)
-    await moot.send("locker", safe, "approve", lock.address, 200 * TOKEN)
-    await moot.send("locker", lock, "lock", 200 * TOKEN)
-    await moot.delegate("an old user", "delegate", SAFE_SPACE)
-    await moot.delegate("an investor", "delegate", ANY)
-    await moot.delegate("holder", "delegate", SAFE_SPACE)
-    await moot.delegate("a defector", "delegate", ANY)
-    await moot.delegate("a defector", "holder", SAFE_SPACE)
-    await moot.final()
+    await server.send("locker", safe, "approve", lock.address, 200 * TOKEN)
+    await server.send("locker", lock, "lock", 200 * TOKEN)
+    await server.delegate("an old user", "delegate", SAFE_SPACE)
+    await server.delegate("an investor", "delegate", ANY)
+    await server.delegate("holder", "delegate", SAFE_SPACE)
+    await server.delegate("a defector", "delegate", ANY)
+    await server.delegate("a defector", "holder", SAFE_SPACE)
+    await server.final()
 
-    refused = await moot.stage.set_up(sources=f"call {lock.address} vestings($)[5] decimals 18")
+    refused = await server.stage.set_up(sources=f"call {lock.address} vestings($)[5] decimals 18")
     assert_says(refused, "does not answer as call does")
-    await moot.move_in("safedao", {SAFE_TOKEN: safe, LOCK: lock})
-    await moot.registered("safedao")
-    number = await moot.opened("delegate", "By the registry")
-    assert_says(await moot.click("delegate", number, "For"), "3 wallets on chain", "together")
-    assert_says(await moot.click("locker", number, "Against"), "300 SAFE")
-    await moot.click("holder", number, "Abstain")
-    record = await moot.closed(number)
+    await server.move_in("safedao", {SAFE_TOKEN: safe, LOCK: lock})
+    await server.registered("safedao")
+    number = await server.opened("delegate", "By the registry")
+    assert_says(await server.click("delegate", number, "For"), "3 wallets on chain", "together")
+    assert_says(await server.click("locker", number, "Against"), "300 SAFE")
+    await server.click("holder", number, "Abstain")
+    record = await server.closed(number)
     assert record["result"]["scores"] == [
         str((1 + 4_000 + 50_000) * TOKEN),
         str(300 * TOKEN),
         str((20 + 7) * TOKEN),
     ]
     assert {each["from"] for each in record["wallet_delegations"]} == {
-        moot.wallet(name).address for name in ("an old user", "an investor", "a defector", "holder")
+        server.wallet(name).address for name in ("an old user", "an investor", "a defector", "holder")
     }
 
 
-async def test_decentraland_counts_mana_on_two_chains_land_estates_and_names(moot: Delegating) -> None:
-    chain, polygon = moot.stage.chain, moot.polygon
+async def test_decentraland_counts_mana_on_two_chains_land_estates_and_names(server: Delegating) -> None:
+    chain, polygon = server.stage.chain, server.polygon
     mana = await chain.deploy("PlainToken", "Decentraland MANA", "MANA", 18)
     wrapped = await chain.deploy("PlainToken", "Wrapped MANA", "WMANA", 18)
     there = await polygon.deploy("PlainToken", "Decentraland MANA", "MANA", 18)
@@ -153,9 +155,9 @@ async def test_decentraland_counts_mana_on_two_chains_land_estates_and_names(moo
         await chain.deploy("BadgeNFT", "Names", "DCLENS"),
     )
     estates = await chain.deploy("Estates")
-    await moot.members("citizen", "landlord")
-    await moot.strangers("a far citizen")
-    citizen, landlord = (moot[name].wallet.address for name in ("citizen", "landlord"))
+    await server.members("citizen", "landlord")
+    await server.strangers("a far citizen")
+    citizen, landlord = (server[name].wallet.address for name in ("citizen", "landlord"))
     far = chain.account("a far citizen").address
     for token, of, account, amount in (
         (mana, chain, citizen, 10),
@@ -169,25 +171,25 @@ async def test_decentraland_counts_mana_on_two_chains_land_estates_and_names(moo
         await land.send("mint", landlord, number, sender=chain.deployer)
         await estates.send("found", landlord, number, 3 * number, sender=chain.deployer)
     await names.send("mint", citizen, 1, sender=chain.deployer)
-    await moot.delegate("a far citizen", "citizen", LAND_SPACE)
-    await moot.final()
+    await server.delegate("a far citizen", "citizen", LAND_SPACE)
+    await server.final()
 
-    await moot.move_in(
+    await server.move_in(
         "decentraland",
         {MANA: mana, WRAPPED: wrapped, ON_POLYGON: there, LAND: land, ESTATES: estates, NAMES: names},
     )
-    await moot.registered("decentraland")
-    await moot.final()
+    await server.registered("decentraland")
+    await server.final()
     votes = {"citizen": "For", "landlord": "Against"}
-    assert await moot.scores("citizen", votes) == [
+    assert await server.scores("citizen", votes) == [
         str((10 + 5 + 300 + 100 + 7_001) * TOKEN),
         str((2 * 2_000 + 9 * 2_000) * TOKEN),
         "0",
     ]
 
 
-async def test_what_safedaos_page_says_ends_in_a_payment_by_a_guarded_safe_1_3_0(moot: Delegating) -> None:
-    stage, chain = moot.stage, moot.stage.chain
+async def test_what_safedaos_page_says_ends_in_a_payment_by_a_guarded_safe_1_3_0(server: Delegating) -> None:
+    stage, chain = server.stage, server.stage.chain
     token = await chain.deploy("PlainToken", "Safe Token", "SAFE", 18)
     lock = await chain.deploy("TokenLock", token.address)
     safe = await deploy_safe(chain, owners=stage.owners, threshold=2, salt=1, code="SafeV130")
@@ -198,31 +200,31 @@ async def test_what_safedaos_page_says_ends_in_a_payment_by_a_guarded_safe_1_3_0
     await safe.execute(safe.address, data=data, signatures=signatures, sender=chain.deployer)
     await add_delegate(stage.service, safe, stage.owners[0], stage.proposer)
     stage.safe = safe
-    await moot.members("guardian of SAFE")
-    await token.send("mint", moot["guardian of SAFE"].wallet.address, 20_000 * TOKEN, sender=chain.deployer)
-    await moot.strangers("a believer")
+    await server.members("guardian of SAFE")
+    await token.send("mint", server["guardian of SAFE"].wallet.address, 20_000 * TOKEN, sender=chain.deployer)
+    await server.strangers("a believer")
     await token.send("mint", chain.account("a believer").address, 10**7 * TOKEN, sender=chain.deployer)
-    await moot.delegate("a believer", "guardian of SAFE", SAFE_SPACE)
+    await server.delegate("a believer", "guardian of SAFE", SAFE_SPACE)
     await token.send("mint", safe.address, 5_000 * TOKEN, sender=chain.deployer)
-    await moot.final()
+    await server.final()
 
     given = entered("safedao")
     rules = {"quorum": given["quorum"], "threshold": given["threshold"]}
-    await moot.move_in("safedao", {SAFE_TOKEN: token, LOCK: lock}, **rules)
-    assert_says(await moot.ask(stage.moderator, "gov safe show"), safe.address, guard.address)
-    await moot.over_registry("safedao")
+    await server.move_in("safedao", {SAFE_TOKEN: token, LOCK: lock}, **rules)
+    assert_says(await server.ask(stage.moderator, "gov safe show"), safe.address, guard.address)
+    await server.over_registry("safedao")
     (text,) = blocks(read("docs/daos/safedao.md"), "policy")
     periods = read_policy(text.encode()).policy.periods
     grantee = chain.account("a SAFE grantee").address
     action = f"transfer 5000 {token.address} to {grantee}"
-    number = await moot.submitted("guardian of SAFE", "A grant", action)
-    await moot.elapses(periods.discussion)
-    await moot.card(number, "Open for voting")
-    await moot.click("guardian of SAFE", number, "For")
-    await moot.elapses(periods.voting)
-    assert record_of(await moot.result(number))["result"]["scores"] == [str(10_020_000 * TOKEN), "0", "0"]
-    await moot.elapses(periods.timelock)
-    await moot.in_thread(number, "safeTxHash")
-    await moot.execute(moot.transactions()[0])
-    await moot.notified(number, "The Safe executed")
+    number = await server.submitted("guardian of SAFE", "A grant", action)
+    await server.elapses(periods.discussion)
+    await server.card(number, "Open for voting")
+    await server.click("guardian of SAFE", number, "For")
+    await server.elapses(periods.voting)
+    assert record_of(await server.result(number))["result"]["scores"] == [str(10_020_000 * TOKEN), "0", "0"]
+    await server.elapses(periods.timelock)
+    await server.in_thread(number, "safeTxHash")
+    await server.execute(server.transactions()[0])
+    await server.notified(number, "The Safe executed")
     assert await token.call("balanceOf", grantee) == 5_000 * TOKEN

@@ -13,7 +13,7 @@ from PIL import Image
 
 from bot.domain.counting.registry import MECHANISMS
 from bot.domain.executors import EXECUTORS
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import NOTIFICATIONS
 from bot.web.pages.registry import PAGES
 from scripts.film import FILE as FILM

@@ -36,8 +36,9 @@ from bot.domain.proposals.facts import (
     Suspension,
     Veto,
 )
-from bot.domain.proposals.proposal import ENDED, MOST_ATTEMPTS, Proposal, State, state
+from bot.domain.proposals.proposal import MOST_ATTEMPTS, Proposal
 from bot.domain.proposals.standing import Standing
+from bot.domain.proposals.state import ENDED, State, state
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 TICK = timedelta(microseconds=1)

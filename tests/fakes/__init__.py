@@ -1,4 +1,5 @@
-"""Fakes with behaviour: a clock, a chain of blocks, Safes, actions and a courier, as the services' ports want them.
+"""Fakes with behaviour: a clock, a chain of blocks, Safes, actions and a notification handler, as the
+services' ports want them.
 
 They keep no expectations: a test makes the world, acts, and looks at the world.
 """

@@ -1,4 +1,4 @@
-"""A courier that delivers into a list."""
+"""A notification handler that delivers into a list."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable

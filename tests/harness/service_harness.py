@@ -10,7 +10,7 @@ from typing import Any
 from bot.domain.executors import ExecutionRequest
 from bot.domain.ids import ChannelId, GuildId, MessageId, ProposalId
 from bot.domain.proposals.facts import Closing, Opening
-from bot.domain.proposals.proposal import State, state
+from bot.domain.proposals.state import State, state
 from bot.services.ports import Posted
 from tests.databases import Databases, database_of
 from tests.harness.beginnings import beginning, beginnings_of
@@ -80,9 +80,9 @@ class ServiceHarness(Voters):
     async def proceed(self) -> datetime | None:
         """Do all that is due now, and say it in Discord, and what becomes due by that. Returns when the next thing
         will be due."""
-        await self.services.sweep.run()
+        await self.sweep.run()
         await self.notifications()
-        return await self.services.sweep.run()
+        return await self.sweep.run()
 
     @beginning
     async def open(self, proposal: ProposalId) -> Opening:

@@ -15,12 +15,13 @@ from bot.domain.power import PowerRule
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.treasury.settings import ChainFeeds
 from bot.services.actors import Actor
-from bot.services.container import Services, build_services
+from bot.services.building import build_services
+from bot.services.container import Services
 from bot.services.delivery.notifications import AnyNotification
 from bot.services.delivery.outbox import OutboxWorker
 from bot.services.jobs.job import AnyJob
 from bot.services.jobs.registry import JOBS
-from bot.services.jobs.sweep import LONGEST_RETRY
+from bot.services.jobs.sweep import LONGEST_RETRY, Sweep
 from bot.services.ports import AnySource, DeliveryHandler, OutboxEntry, Posted, Repositories, UnitOfWork
 from bot.services.wallets.linking import USUAL_TERMS
 from bot.storage.database import Database
@@ -124,6 +125,7 @@ class World:
         self._names: dict[str, MemberId] = {name: MemberId(n) for n, name in enumerate(_MEMBERS, 101)}
         self.database: Database
         self.services: Services
+        self.sweep: Sweep
         self.outbox: OutboxWorker
 
     def start(self) -> None:
@@ -142,10 +144,10 @@ class World:
             drops=self.drops,
             machine_clock=self.clock,
             site=Site("folkmoot.example"),
-            jobs=self.jobs,
             confirm_after=(timedelta(0), timedelta(0)),
             trust_levels=self.trust_levels,
         )
+        self.sweep = Sweep(self.services, self.jobs)
         self.services.server.serve_by(self.server)
         self.handler.on_card = self._card_stands
         self.handler.on_thread = self.services.card_visibility.thread_seen
@@ -212,7 +214,7 @@ class World:
     async def try_again(self) -> None:
         """Time passes until whatever failed is tried again, and it is."""
         await self.pass_time(LONGEST_RETRY)
-        await self.services.sweep.run()
+        await self.sweep.run()
 
     def hold(self, wallet: str, amount: int, source: AnySource = TOKEN) -> None:
         """From the next block on the wallet of that name holds so much."""

@@ -23,6 +23,8 @@ from bot.domain.ids import ProposalId
 from bot.services.container import Services
 from bot.services.delivery.notifications import SubmitRequest
 from bot.services.delivery.outbox import OutboxWorker
+from bot.services.jobs.registry import JOBS
+from bot.services.jobs.sweep import Sweep
 from bot.services.voting.live.live_votes import LiveVotes
 from bot.settings import Settings
 from cogs.notifications import DiscordNotifications
@@ -82,6 +84,7 @@ class SimcordServer:
 
     env: simcord.Env
     services: Services
+    sweep: Sweep
     outbox: OutboxWorker
     chain: LocalChain
     service: SafeService
@@ -158,6 +161,7 @@ class SimcordServer:
         return cls(
             env,
             services,
+            Sweep(services, JOBS),
             outbox,
             chain,
             service,
@@ -187,7 +191,7 @@ class SimcordServer:
         await self.env.advance_time(minutes * 60)
         # A delivery may make something else due, such as the look at a card that was just posted.
         for _ in range(3):
-            await self.services.sweep.run()
+            await self.sweep.run()
             while await self.outbox.deliver_due():
                 await self.env.settle()
             await self.env.settle()

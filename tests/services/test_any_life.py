@@ -21,7 +21,7 @@ from bot.domain.blocks import Value
 from bot.domain.errors import FolkmootError, Refused, Unavailable
 from bot.domain.ids import Address, MemberId, MessageId, ProposalId
 from bot.domain.proposals.facts import Closing
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import PostCard, PostResult, Queue, SubmitRequest
 from bot.services.jobs.registry import due_times
 from bot.services.ports import ScheduledJob, source_key
@@ -216,7 +216,7 @@ class AnyLife(RuleBasedStateMachine):
 
     @rule()
     def sweep(self) -> None:
-        self.run(self.harness.services.sweep.run())
+        self.run(self.harness.sweep.run())
 
     @rule(fails=st.booleans())
     def deliver(self, fails: bool) -> None:
@@ -357,7 +357,7 @@ class AnyLifeEnds(AnyLife):
                 with suppress(FolkmootError):
                     await harness.services.moderation.resume(harness.moderator(), proposal, "go on")
             await harness.pass_time(timedelta(days=8))
-            await harness.services.sweep.run()
+            await harness.sweep.run()
             await harness.notifications()
         for proposal in self.proposals:
             assert await harness.state(proposal) in {

@@ -10,7 +10,7 @@ import pytest
 
 from bot.domain.delegation.delegation import Delegation
 from bot.domain.ids import GuildId, ProposalId
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import PostRequest, PostResult
 from bot.services.jobs.job import SpaceJob
 from bot.services.jobs.registry import JOBS

@@ -27,7 +27,7 @@ POWERS = {"ada": 40, "ben": 11, "cleo": 49}
 
 
 async def recorded(harness: ServiceHarness, proposal: ProposalId) -> bytes:
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     if (await harness.get(proposal)).decided_at is None:
         await harness.end(proposal)
     await harness.close(proposal)
@@ -92,7 +92,7 @@ async def test_ballots_on_their_way_leave_a_decision_what_it_was(harness: Servic
     await harness.vote("ben", "For")
     await harness.pass_time(timedelta(seconds=5))
     on_its_way = harness.clock.now() - timedelta(seconds=2)
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     await harness.vote("cleo", "Against", at=on_its_way)
     record = await recorded(harness, proposal)
     assert len(json.loads(record)["ballots"]) == 3

@@ -11,12 +11,12 @@ from bot.domain.blocks import BlockRef
 from bot.domain.errors import ChainUnavailable
 from bot.domain.ids import Address, ChainId
 
-_LENT, _LENT_LENGTH = bytes.fromhex("ef0100"), 23
-"""The code of an account whose key has lent it the code of a contract (EIP-7702): these bytes and its address."""
+_DELEGATED, _DELEGATED_LENGTH = bytes.fromhex("ef0100"), 23
+"""The code of an account whose key has delegated it to that of a contract (EIP-7702): these bytes and its address."""
 
 
 def _is_contract(code: bytes) -> bool:
-    return bool(code) and not (code.startswith(_LENT) and len(code) == _LENT_LENGTH)
+    return bool(code) and not (code.startswith(_DELEGATED) and len(code) == _DELEGATED_LENGTH)
 
 
 class AccountReads:

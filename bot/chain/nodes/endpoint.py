@@ -247,10 +247,10 @@ class Endpoint:
         behind = all(meaning is Meaning.BEHIND for meaning in meanings)
         if behind and not waits:
             waits = [self.limits.behind]
-        lasting = [each for each in failures if not each.passing]
-        why = (lasting or failures)[0].why if failures else refusals[0].why
+        final = [each for each in failures if not each.passing]
+        why = (final or failures)[0].why if failures else refusals[0].why
         meaning = Meaning.BEHIND if behind else Meaning.BUSY if Meaning.BUSY in meanings else Meaning.OTHER
-        return EndpointFailed(self.name, why, not lasting, max(waits, default=None), meaning)
+        return EndpointFailed(self.name, why, not final, max(waits, default=None), meaning)
 
 
 def _open(answers: Sequence[Answer]) -> list[int]:

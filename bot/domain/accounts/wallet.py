@@ -15,7 +15,7 @@ class SignedAs(StrEnum):
     """How an account signed."""
 
     KEY = "key"
-    """With its key, which is the same on every chain (also where it has lent its address to code: EIP-7702)."""
+    """With its key, which is the same on every chain (also where it has delegated its address to code: EIP-7702)."""
     CONTRACT = "contract"
     """As a contract (EIP-1271): at the same address on another chain there may be another one, or nothing."""
 

@@ -225,9 +225,9 @@ def _casting(
     needs = {
         voter: min(costs[place] - power for place, power, _ in held) for voter, held in candidates.items()
     }
-    lent: dict[str, list[tuple[str, int]]] = {}
+    of_delegator: dict[str, list[tuple[str, int]]] = {}
     for from_, to, power in delegated:
-        lent.setdefault(from_, []).append((to, power))
+        of_delegator.setdefault(from_, []).append((to, power))
     at_least = _received(delegated, set(candidates))
     at_most = _received(delegated, set())
     surely = {voter for voter, need in needs.items() if need <= at_least.get(voter, 0)}
@@ -237,13 +237,13 @@ def _casting(
     possibly.difference_update(leaving)
     while joining or leaving:
         if joining:
-            for to, power in lent.get(joining.pop(), ()):
+            for to, power in of_delegator.get(joining.pop(), ()):
                 at_most[to] -= power
                 if to in possibly and needs[to] > at_most[to]:
                     possibly.remove(to)
                     leaving.append(to)
         else:
-            for to, power in lent.get(leaving.pop(), ()):
+            for to, power in of_delegator.get(leaving.pop(), ()):
                 at_least[to] = at_least.get(to, 0) + power
                 if to in possibly and to not in surely and needs[to] <= at_least[to]:
                     surely.add(to)

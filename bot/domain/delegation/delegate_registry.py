@@ -155,8 +155,8 @@ class WalletDelegations:
         return owner
 
     def _counts_for_several(self, delegation: WalletDelegation, claims: Claims) -> bool:
-        """Whether parts of all that would go to the delegate count for several members already: a key that lends its
-        address to code, by which another member has proved it on some chain."""
+        """Whether parts of all that would go to the delegate count for several members already: a key that
+        delegates its address to code, by which another member has proved it on some chain."""
         return not self._apart(delegation) and len(claims.members(delegation.wallet)) > 1
 
     def _apart(self, delegation: WalletDelegation) -> bool:

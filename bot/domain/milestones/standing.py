@@ -5,7 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.milestones.milestone import MOST_REPORTS
-from bot.domain.proposals.proposal import ENDED, Proposal, State, state
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.state import ENDED, State, state
 
 
 class MilestoneState(StrEnum):

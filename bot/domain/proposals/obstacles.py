@@ -9,7 +9,8 @@ from bot.domain import errors
 from bot.domain.actions.limits import OverLimit
 from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.errors.outside import DelegatorsUnread, FinalityStandsStill, ReadFailure, TotalUnread
-from bot.domain.proposals.proposal import Proposal, State
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.state import State
 
 PATIENCE = timedelta(minutes=10)
 """So long nobody is told of what may be over by itself."""

@@ -1,41 +1,19 @@
-"""A proposal: the facts of its life, and the state that follows from them at a given time (governance.md §2)."""
+"""A proposal: the facts of its life, and what follows from them (governance.md §2)."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from fractions import Fraction
 
 from bot.domain.actions.actions import Action
 from bot.domain.errors import ProposalUnknown
 from bot.domain.executors import AnyExecutor, ExecutionRequest
-from bot.domain.ids import (
-    Address,
-    ChainId,
-    MemberId,
-    ProposalId,
-    ProposalNumber,
-    RequestId,
-    SpaceId,
-    TrackId,
-)
+from bot.domain.ids import Address, ChainId, ProposalNumber, RequestId
 from bot.domain.metagovernance.calls import cast_call
 from bot.domain.metagovernance.casting import Cast, reason_of
 from bot.domain.metagovernance.outcome import cast_by, possible_actions
-from bot.domain.milestones.release import Release
 from bot.domain.policy.model import Policy
-from bot.domain.proposals.facts import (
-    Cancellation,
-    Closing,
-    Content,
-    Extended,
-    Opening,
-    RegistryOmission,
-    Stop,
-    Submission,
-    Suspension,
-    Veto,
-)
-from bot.domain.proposals.sponsoring import SponsorCall
+from bot.domain.proposals.facts import Opening, Suspension
+from bot.domain.proposals.proposal_facts import ProposalFacts
 from bot.domain.proposals.standing import Standing
 from bot.domain.server_acts.outcomes import ActOutcome, ActStatus
 from bot.domain.server_acts.registry import AnyAct
@@ -50,101 +28,9 @@ MOST_ATTEMPTS = 10
 asked, or that somebody has it asked again, is one more."""
 
 
-class State(StrEnum):
-    DRAFT = "draft"
-    SPONSORING = "sponsoring"
-    """A draft that everybody may see, and that looks for members who stand behind it."""
-    DISCUSSION = "discussion"
-    PENDING = "pending"
-    """The discussion is over; the card is being posted, then the snapshot is taken."""
-    VOTING = "voting"
-    PAUSED = "paused"
-    CLOSED = "closed"
-    """The time is over; the result is being made final."""
-    DEFEATED = "defeated"
-    TIMELOCK = "timelock"
-    EXECUTION = "execution"
-    EXECUTED = "executed"
-    PASSED = "passed"
-    """Passed, and there is nothing to execute."""
-    WITHDRAWN = "withdrawn"
-    CANCELLED = "cancelled"
-    VETOED = "vetoed"
-    EXPIRED = "expired"
-    FAILED = "failed"
-    """It was stopped, or all requests have come to an end, and one of them reverted."""
-
-
-ENDED = frozenset(
-    {
-        State.DEFEATED,
-        State.EXECUTED,
-        State.PASSED,
-        State.WITHDRAWN,
-        State.CANCELLED,
-        State.VETOED,
-        State.EXPIRED,
-        State.FAILED,
-    }
-)
-BEFORE_THE_END = frozenset(
-    {State.DRAFT, State.SPONSORING, State.DISCUSSION, State.PENDING, State.VOTING, State.PAUSED}
-)
-"""Those in which its vote has not begun, or goes on. A proposal that was withdrawn has no vote any more."""
-
-
 @dataclass(frozen=True)
-class Proposal:
-    """One proposal with all of its facts."""
-
-    id: ProposalId
-    space: SpaceId
-    track: TrackId
-    author: MemberId
-    created_at: datetime
-    content: Content
-    policy: Policy
-    """The track's policy today, or from the submission on the newest with the same electorate. `rules` decides."""
-    submission: Submission | None = None
-    sponsor_call: SponsorCall | None = None
-    """That its author asked for sponsors last."""
-    withdrawn_at: datetime | None = None
-    opening: Opening | None = None
-    suspensions: tuple[Suspension, ...] = ()
-    extensions: tuple[Extended, ...] = ()
-    decided_at: datetime | None = None
-    """When nothing could change the outcome any more, and the policy ends such votes early."""
-    origin: ProposalId | None = None
-    """The passed temperature check that it follows."""
-    pays_for: ProposalId | None = None
-    """The vote whose voters it pays, by the frozen rule of that: nobody votes on this one. None: it is voted on."""
-    release: Release | None = None
-    """Of which earlier proposal it releases a milestone; None: of none."""
-    rewards_settled_at: datetime | None = None
-    """When the rewards for its voters were asked for, or it turned out that there are none."""
-    cancellation: Cancellation | None = None
-    closing: Closing | None = None
-    veto: Veto | None = None
-    stop: Stop | None = None
-    requests: tuple[ExecutionRequest, ...] = ()
-    """What its executors were asked to do, the oldest first."""
-    act_outcomes: tuple[ActOutcome, ...] = ()
-    """What became of its acts on the server, in their order; of those that were tried."""
-    unresolved_reported_at: datetime | None = None
-    """When the close was reported to wait for power that can't be read."""
-    registry_unread_since: datetime | None = None
-    """Since when it can't be read, at any attempt to open the vote, what wallets delegate on chain."""
-    registry_omission: RegistryOmission | None = None
-    guardians_lost_at: datetime | None = None
-    """When it was found that the role that may veto it was deleted, so that nobody can."""
-    concluded_at: datetime | None = None
-    """When the last thing that passing brought was done: what it grants was given, or that it expired was said."""
-    thread: Standing | None = None
-    """What is known of its thread, from the submission on."""
-    card: Standing | None = None
-    """What is known of its card, from when it was asked for."""
-    version: int = 0
-    """Grows with every stored fact: who holds a copy knows by it whether the copy still is the truth."""
+class Proposal(ProposalFacts):
+    """One proposal, with what its facts mean. In which state it is at a time is told by `state`."""
 
     @property
     def number(self) -> ProposalNumber:
@@ -402,40 +288,3 @@ class Proposal:
             return None
         held = [request.held_until for request in self.pending]
         return max([usual, *(until for until in held if until is not None)])
-
-
-def state(proposal: Proposal, now: datetime) -> State:
-    """The state of a proposal at a time, from its facts alone."""
-    if proposal.withdrawn_at:
-        return State.WITHDRAWN
-    if proposal.cancellation:
-        return State.CANCELLED
-    if proposal.submission is None:
-        call = proposal.sponsor_call
-        return State.SPONSORING if call is not None and call.stands(now) else State.DRAFT
-    if proposal.opening is None:
-        opens = proposal.opens_at
-        return State.PENDING if opens and opens <= now else State.DISCUSSION
-    if proposal.closing is None:
-        if proposal.paused:
-            return State.PAUSED
-        ends = proposal.ends_at(now)
-        return State.VOTING if ends is None or now < ends else State.CLOSED
-    return _after_closing(proposal, proposal.closing, now)
-
-
-def _after_closing(proposal: Proposal, closing: Closing, now: datetime) -> State:
-    if not closing.passed:
-        return State.DEFEATED
-    if proposal.veto:
-        return State.VETOED
-    if proposal.stop:
-        return State.FAILED
-    if proposal.all_ended:
-        return State.EXECUTED if proposal.all_succeeded else State.FAILED
-    ends, expires = proposal.timelock_ends_at, proposal.expires_at
-    if ends and now < ends:
-        return State.TIMELOCK
-    if not proposal.carried_out:
-        return State.PASSED
-    return State.EXPIRED if expires and now >= expires else State.EXECUTION

@@ -19,8 +19,7 @@ from bot.services.conviction.look import Look, has_pool, is_newer, looked
 from bot.services.conviction.stake_groups import StakeGroup, rules_of, stake_group
 from bot.services.conviction.stake_reading import ChainReading, Owed, StakeReader, promised_from, sums
 from bot.services.delivery.outbox import WakeSignal
-from bot.services.jobs.read_conviction import ReadConviction
-from bot.services.ports import Clock, Repositories, UnitOfWork
+from bot.services.ports import Clock, JobName, Repositories, UnitOfWork
 from bot.services.voting.closing.finalize import finalize
 from bot.services.voting.live.live_votes import LiveVotes
 
@@ -134,7 +133,9 @@ class ChainReadings:
         """Reckon anew after its stakes have changed, in their transaction: it is read again when it may pass."""
         (proposal,) = [each for each in group.proposals if each.id == proposal_id]
         self.reckon(proposal, group.of(proposal_id))
-        await repositories.jobs.request([proposal_id], ReadConviction.kind, self.next_reading(proposal_id))
+        await repositories.jobs.request(
+            [proposal_id], JobName.READ_CONVICTION, self.next_reading(proposal_id)
+        )
 
     def forget(self, proposal_id: ProposalId) -> None:
         """The proposal has come to an end."""
@@ -207,4 +208,4 @@ class ChainReadings:
         if soon:
             async with self.uow.writing() as repositories:
                 for each in soon:
-                    await repositories.jobs.request([each], ReadConviction.kind, self.next_reading(each))
+                    await repositories.jobs.request([each], JobName.READ_CONVICTION, self.next_reading(each))

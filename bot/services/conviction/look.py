@@ -13,7 +13,8 @@ from bot.domain.conviction.record import stake_record
 from bot.domain.conviction.staking import Staking, held, reduce, seconds
 from bot.domain.elections.tally import encode_result, tally
 from bot.domain.ids import MemberId, Power, ProposalId
-from bot.domain.proposals.proposal import Proposal, State, state
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.state import State, state
 from bot.services.conviction.stake_groups import StakeGroup, rules_of
 from bot.services.conviction.stake_reading import ChainReading, Owed, sums
 from bot.services.voting.closing.finalize import Decision

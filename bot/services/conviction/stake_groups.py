@@ -12,7 +12,8 @@ from bot.domain.ids import Address, GuildId, MemberId, Power, ProposalId, TrackI
 from bot.domain.policy.model import Policy
 from bot.domain.power import Holder, PowerRule
 from bot.domain.proposals.facts import Opening
-from bot.domain.proposals.proposal import Proposal, State, state
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.state import State, state
 from bot.services.ports import ReadPower, Repositories
 
 OPEN = (State.VOTING, State.PAUSED)

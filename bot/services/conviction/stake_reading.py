@@ -17,7 +17,7 @@ from bot.domain.errors.outside import (
 )
 from bot.domain.ids import ChainId, MemberId, Power, ProposalId
 from bot.domain.power import Erc20, MemberPower, Native
-from bot.domain.proposals.proposal import State, state
+from bot.domain.proposals.state import State, state
 from bot.services.conviction.stake_groups import StakeGroup, rules_of
 from bot.services.ports import Chain, Repositories
 from bot.services.power.powers import Powers

@@ -25,7 +25,8 @@ from bot.domain.errors.outside import (
 )
 from bot.domain.ids import ChainId, GuildId, MemberId, Power, ProposalId
 from bot.domain.power import MemberPower, PowerRule
-from bot.domain.proposals.proposal import Proposal, State, state
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.state import State, state
 from bot.services.actors import Actor
 from bot.services.conviction.chain_readings import ChainReadings, Staked
 from bot.services.conviction.stake_groups import OPEN, StakeGroup, rules_of, stake_group

@@ -7,7 +7,8 @@ from datetime import datetime
 from bot.domain.errors import CannotCast, FolkmootError
 from bot.domain.executors import ExecutionRequest
 from bot.domain.ids import GuildId, ProposalId
-from bot.domain.proposals.proposal import Proposal, State, state
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.state import State, state
 from bot.services.delivery.notifications import PostEvent, RefreshCard, RefreshRequest
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.execution import thread_events

@@ -17,16 +17,16 @@ from bot.domain.errors import (
 from bot.domain.executors import ExecutionRequest, NoSignature, Signing
 from bot.domain.ids import Address, GuildId, MemberId, ProposalId, RequestId
 from bot.domain.proposals.facts import Opening, Stop
-from bot.domain.proposals.proposal import Proposal, State, state
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.state import State, state
 from bot.services.delivery.notifications import SendSignature
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.execution import thread_events
 from bot.services.execution.queue import Queue, RequestQueue
 from bot.services.execution.simulations import Simulations
 from bot.services.execution.voted_content import VotedContent
-from bot.services.jobs.follow_execution import FollowExecution
 from bot.services.metagovernance.casting import Casting
-from bot.services.ports import Clock, Executors, UnitOfWork
+from bot.services.ports import Clock, Executors, JobName, UnitOfWork
 from bot.services.proposals.cards import Card, Cards
 
 MOST_OF_ONE = 3
@@ -143,7 +143,7 @@ class Signatures:
                 await repositories.outbox.add(
                     SendSignature(guild, proposal_id, request_id, given.owner), at=now
                 )
-            await repositories.jobs.request([proposal_id], FollowExecution.kind, now)
+            await repositories.jobs.request([proposal_id], JobName.FOLLOW_EXECUTION, now)
         self.wake_signal.send()
         return given.owner
 

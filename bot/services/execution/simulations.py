@@ -13,7 +13,8 @@ from bot.domain.errors import ChainUnavailable
 from bot.domain.executors import AnyExecutor
 from bot.domain.ids import Address, ChainId
 from bot.domain.policy.model import Policy
-from bot.domain.proposals.proposal import ENDED, Proposal, state
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.state import ENDED, state
 from bot.services.ports import Chain, Clock, Simulator
 
 _IN_MEMORY = 500

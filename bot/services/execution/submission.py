@@ -6,7 +6,8 @@ from bot.domain.accounts.sign_in_text import one_line
 from bot.domain.errors import FolkmootError, ServiceRefused, ServiceUnavailable
 from bot.domain.executors import ExecutionRequest, NotVisible, Visibility
 from bot.domain.ids import Address, ContentHash, GuildId, ProposalId, ProposalNumber, RequestId
-from bot.domain.proposals.proposal import Proposal, State, state
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.state import State, state
 from bot.domain.spaces.space import Space
 from bot.services.delivery.notifications import (
     PostRequest,

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from bot.domain.errors import CardMissing, NotInTimelock, RegistryAwaited, WrongState
 from bot.domain.ids import ProposalId, RoleId
 from bot.domain.proposals.facts import Cancellation, RegistryOmission, Suspension, Veto
-from bot.domain.proposals.proposal import Proposal, State, state
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.state import State, state
 from bot.services.actors import Actor, require_guardian, require_moderator
 from bot.services.delivery.notifications import PostEvent, RefreshCard
 from bot.services.delivery.outbox import WakeSignal

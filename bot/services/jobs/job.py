@@ -1,18 +1,14 @@
 """What happens by itself: due when, do what."""
 
-from __future__ import annotations
-
 from abc import ABC, abstractmethod
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from bot.domain.ids import ProposalId, SpaceId
 from bot.domain.proposals.obstacles import Step
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.spaces.space import Space
-
-if TYPE_CHECKING:
-    from bot.services.container import Services
+from bot.services.container import Services
 
 
 class NotYet(Exception):

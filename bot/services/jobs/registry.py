@@ -6,24 +6,24 @@ from typing import TypeVar
 
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.spaces.space import Space
-from bot.services.jobs.carry_out_acts import CarryOutActs
-from bot.services.jobs.close_vote import CloseVote
-from bot.services.jobs.end_execution import EndExecution
-from bot.services.jobs.end_sponsoring import EndSponsoring
-from bot.services.jobs.end_terms import EndTerms
-from bot.services.jobs.follow_execution import FollowExecution
-from bot.services.jobs.follow_mirrors import FollowMirrors
+from bot.services.jobs.discussion.end_sponsoring import EndSponsoring
+from bot.services.jobs.discussion.report_unseen_card import ReportUnseenCard
+from bot.services.jobs.discussion.show_card import ShowCard
+from bot.services.jobs.execution.carry_out_acts import CarryOutActs
+from bot.services.jobs.execution.end_execution import EndExecution
+from bot.services.jobs.execution.follow_execution import FollowExecution
+from bot.services.jobs.execution.pay_voters import PayVoters
+from bot.services.jobs.execution.prepare_execution import PrepareExecution
 from bot.services.jobs.job import AnyJob, Job, SpaceJob
-from bot.services.jobs.open_vote import OpenVote
-from bot.services.jobs.pause_unseen_vote import PauseUnseenVote
-from bot.services.jobs.pay_voters import PayVoters
-from bot.services.jobs.prepare_execution import PrepareExecution
-from bot.services.jobs.read_conviction import ReadConviction
-from bot.services.jobs.read_powers import ReadPowers
-from bot.services.jobs.report_unseen_card import ReportUnseenCard
-from bot.services.jobs.review_deadline import ReviewDeadline
-from bot.services.jobs.review_treasury import ReviewTreasury
-from bot.services.jobs.show_card import ShowCard
+from bot.services.jobs.spaces.end_terms import EndTerms
+from bot.services.jobs.spaces.follow_mirrors import FollowMirrors
+from bot.services.jobs.spaces.review_treasury import ReviewTreasury
+from bot.services.jobs.voting.close_vote import CloseVote
+from bot.services.jobs.voting.open_vote import OpenVote
+from bot.services.jobs.voting.pause_unseen_vote import PauseUnseenVote
+from bot.services.jobs.voting.read_conviction import ReadConviction
+from bot.services.jobs.voting.read_powers import ReadPowers
+from bot.services.jobs.voting.review_deadline import ReviewDeadline
 
 JOBS: tuple[AnyJob, ...] = (
     EndSponsoring(),

@@ -1,24 +1,20 @@
 """The sweep: finds in the database what is due, and does it. Timers only wake it."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import structlog
 
 from bot.domain.errors import FolkmootError, StoredDataInvalid, Unavailable
 from bot.domain.ids import SpaceId
+from bot.services.container import Services
 from bot.services.delivery.notifications import ReportClock
 from bot.services.jobs.job import AnyJob, NotYet, SpaceJob
 from bot.services.limiter import Limiter, Limits
 from bot.services.ports import ScheduledJob
-
-if TYPE_CHECKING:
-    from bot.services.container import Services
 
 _log = structlog.get_logger(__name__)
 

@@ -7,7 +7,8 @@ from bot.domain.actions.actions import DecodedAction
 from bot.domain.ids import ProposalId, ProposalNumber
 from bot.domain.milestones.milestone import Milestone
 from bot.domain.milestones.standing import MilestoneState, milestone_state
-from bot.domain.proposals.proposal import Proposal, State, state
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.state import State, state
 from bot.services.ports import Clock, UnitOfWork
 from bot.services.proposals.decoded_actions import DecodedActions
 

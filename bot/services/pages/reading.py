@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.errors import PageUnknown
 from bot.domain.ids import ProposalId, SpaceId
-from bot.domain.proposals.proposal import BEFORE_THE_END, State
+from bot.domain.proposals.state import BEFORE_THE_END, State
 from bot.domain.spaces.space import Space, Track
 from bot.services.pages.access import PageAccess, Viewer
 from bot.services.pages.voters import Voters, VotersPage

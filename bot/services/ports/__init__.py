@@ -27,7 +27,7 @@ from bot.services.ports.repositories.delegations import Delegations, Profiles, R
 from bot.services.ports.repositories.execution_requests import ExecutionRequests
 from bot.services.ports.repositories.executor_bindings import ExecutorBindings
 from bot.services.ports.repositories.given_roles import GivenRoles
-from bot.services.ports.repositories.jobs import Jobs, ScheduledJob
+from bot.services.ports.repositories.jobs import JobName, Jobs, ScheduledJob
 from bot.services.ports.repositories.mirrors import MirroredProposals, Mirrors
 from bot.services.ports.repositories.obstacles import Obstacles
 from bot.services.ports.repositories.posts import (
@@ -77,6 +77,7 @@ __all__ = [
     "ForeignVotes",
     "GivenRoles",
     "GivenUp",
+    "JobName",
     "Jobs",
     "KeptEvidence",
     "Ledger",

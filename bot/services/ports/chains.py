@@ -130,7 +130,7 @@ class Chain(Protocol):
     async def has_code(self, account: Address, at: BlockRef) -> bool: ...
 
     async def is_contract(self, account: Address, at: BlockRef) -> bool:
-        """Whether there is a contract that has no key: an account whose key has lent it code (EIP-7702) has one."""
+        """Whether there is a contract that has no key: one that runs code by its key (EIP-7702) has one."""
         ...
 
     async def contracts(self, accounts: Sequence[Address], at: BlockRef) -> set[Address]:

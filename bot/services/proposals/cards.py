@@ -11,8 +11,9 @@ from bot.domain.elections.tally import Result, decode_result
 from bot.domain.ids import Address, GuildId, MessageId, ProposalId, ProposalNumber
 from bot.domain.policy.rules import rules_of
 from bot.domain.proposals.obstacles import Obstacle
-from bot.domain.proposals.proposal import GRACE, Proposal, State, state
+from bot.domain.proposals.proposal import GRACE, Proposal
 from bot.domain.proposals.standing import Unseen
+from bot.domain.proposals.state import State, state
 from bot.domain.spaces.space import Space, Track
 from bot.services.conviction.chain_readings import ChainReadings, Staked
 from bot.services.conviction.stake_groups import OPEN
@@ -20,10 +21,9 @@ from bot.services.delegation.delegated_power import delegated_power_in
 from bot.services.delivery.notifications import PostCard, RefreshCard
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.execution.simulations import Simulations
-from bot.services.jobs.close_vote import CloseVote
 from bot.services.milestones.showing import ShowingMilestones, ShownMilestone
 from bot.services.pages.access import PageAccess
-from bot.services.ports import Clock, Posted, Repositories, UnitOfWork
+from bot.services.ports import Clock, JobName, Posted, Repositories, UnitOfWork
 from bot.services.proposals.decoded_actions import DecodedActions
 from bot.services.proposals.visibility import is_hidden, visible
 from bot.services.voting.card_visibility import note_unseen
@@ -204,7 +204,7 @@ class Cards:
         now = self.clock.now()
         async with self.uow.writing() as repositories:
             cards = await repositories.messages.undecided_cards()
-            over = await repositories.jobs.begun(CloseVote.kind, now + GRACE)
+            over = await repositories.jobs.begun(JobName.CLOSE_VOTE, now + GRACE)
             await repositories.outbox.add(
                 *(RefreshCard(guild, proposal) for guild, proposal, _ in cards), at=now
             )

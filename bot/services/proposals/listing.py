@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.domain.ids import GuildId, MemberId
-from bot.domain.proposals.proposal import Proposal, State, state
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.state import State, state
 from bot.services.ports import Clock, Posted, Repositories, UnitOfWork
 from bot.services.proposals.drafting.authorship import SUBMITTABLE
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from bot.domain.ids import GuildId, MemberId, ProposalId, ProposalNumber
 from bot.domain.proposals.facts import Revision
-from bot.domain.proposals.proposal import Proposal, State, state
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.state import State, state
 from bot.domain.spaces.space import Track
 from bot.services.actors import Actor
 from bot.services.ports import Clock, UnitOfWork

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from bot.domain.errors import MemberNotThere, RoleNotThere, ServerForbids, ServiceRefused
 from bot.domain.ids import GuildId, ProposalId
-from bot.domain.proposals.proposal import Proposal, State, state
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.state import State, state
 from bot.domain.server_acts.outcomes import ActOutcome, ActStatus, Hindrance
 from bot.domain.server_acts.registry import AnyAct
 from bot.domain.server_acts.take_role import TakeRole

@@ -9,7 +9,8 @@ from bot.domain.errors import PageUnknown, StoredDataInvalid
 from bot.domain.executors.signing import ReadyCall
 from bot.domain.ids import Address, ChainId, MemberId, ProposalId
 from bot.domain.policy.voter_rewards import VoterRewards
-from bot.domain.proposals.proposal import Proposal, State, state
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.state import State, state
 from bot.domain.voter_rewards.drops import Drop, DropStanding
 from bot.domain.voter_rewards.payments import claim_call
 from bot.domain.voter_rewards.tree import PaymentTree

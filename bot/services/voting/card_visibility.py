@@ -9,8 +9,9 @@ import structlog
 from bot.domain.frozen_document import card_hash
 from bot.domain.ids import ChannelId, GuildId, MessageId, ProposalId
 from bot.domain.proposals.facts import Suspension
-from bot.domain.proposals.proposal import Proposal, State, state
+from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.standing import Standing, Unseen
+from bot.domain.proposals.state import State, state
 from bot.domain.proposals.visibility import pauses_at, told_next
 from bot.services.delivery.notifications import PostCard, PostEvent, RefreshCard, ReportUnseen, WarnModerators
 from bot.services.delivery.outbox import WakeSignal

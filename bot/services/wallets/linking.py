@@ -24,8 +24,7 @@ from bot.services.accounts.reading import AccountReading
 from bot.services.actors import Actor
 from bot.services.delivery.notifications import NotifyLinked
 from bot.services.delivery.outbox import WakeSignal
-from bot.services.jobs.read_powers import ReadPowers
-from bot.services.ports import Chain, Clock, UnitOfWork
+from bot.services.ports import Chain, Clock, JobName, UnitOfWork
 from bot.services.wallets.link_limits import REQUESTS_PER_MEMBER, WALLETS_PER_MEMBER, check_pace
 from bot.services.wallets.moving import LINKED, UNLINKED, note, take_over
 from bot.services.wallets.open_votes import OpenVotes
@@ -193,7 +192,7 @@ class WalletLinking:
                 told = NotifyLinked(wallet.guild, wallet.member, wallet.address, tuple(proved or ()))
                 await repositories.outbox.add(told, at=now)
             # What it weighs in the votes that are open is read while the nodes still have the state.
-            await repositories.jobs.request_of_guild(actor.guild, ReadPowers.kind, now)
+            await repositories.jobs.request_of_guild(actor.guild, JobName.READ_POWERS, now)
             theirs = (await repositories.wallets.of_members(actor.guild, [actor.member]))[actor.member]
         await self.open_votes.follow(actor.guild, request.address)
         self.wake_signal.send()

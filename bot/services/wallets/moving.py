@@ -32,8 +32,8 @@ async def take_over(repositories: Repositories, wallet: Wallet, now: datetime) -
     """Take the wallet off other accounts that have linked it; whether there was one, which the log tells then.
 
     A contract goes on the chain on which it was proved: on others it is somebody else's, and stays with them. A key
-    goes before whatever was proved by the code to which it lends its address. Raises WalletTaken for a contract where
-    it was linked with its key.
+    goes before whatever was proved by the code to which it delegates its address. Raises WalletTaken for a contract
+    where it was linked with its key.
     """
     linked = await repositories.wallets.of_addresses(wallet.guild, [wallet.address])
     others = [each for each in linked if each.member != wallet.member and each.overlaps(wallet)]

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from bot.domain.delegation.delegation import Delegation
 from bot.domain.ids import MemberId
-from bot.domain.proposals.proposal import Proposal, State, state
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.state import State, state
 from bot.services.delegation.delegating import Made, Mine, Portrait
 from bot.wording.language import Language
 from bot.wording.voting.choices import ballot_words

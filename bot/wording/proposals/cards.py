@@ -10,7 +10,7 @@ from bot.domain.elections.choices import reactions
 from bot.domain.ids import ProposalNumber
 from bot.domain.policy.model import Policy
 from bot.domain.proposals.facts import Opening
-from bot.domain.proposals.proposal import ENDED, State
+from bot.domain.proposals.state import ENDED, State
 from bot.services.proposals.cards import Card
 from bot.wording.actions.listing import danger_lines, deed_lines, listed_in_short
 from bot.wording.actions.simulation import simulation_line, would_fail

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from bot.domain.executors import ExecutionRequest
-from bot.domain.proposals.proposal import Proposal, State
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.state import State
 from bot.services.proposals.cards import Card
 from bot.services.voting.casting.eligibility import objections
 from bot.wording.conviction.stakes import open_line

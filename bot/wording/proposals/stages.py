@@ -1,6 +1,6 @@
 """What belongs together: a temperature check and the binding vote that follows it, a vote and what pays its voters."""
 
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.proposals.cards import Card, Stage
 from bot.wording.language import Language
 from bot.wording.milestones import paid_of_line, releases_line

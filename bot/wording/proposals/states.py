@@ -1,6 +1,6 @@
 """The states of a proposal as people call them."""
 
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.wording.language import Language
 
 

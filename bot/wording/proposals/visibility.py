@@ -1,7 +1,7 @@
 """Why nobody can see a vote, what that means for it, and what mends it."""
 
-from bot.domain.proposals.proposal import State
 from bot.domain.proposals.standing import Standing, Unseen
+from bot.domain.proposals.state import State
 from bot.domain.proposals.visibility import pauses_at
 from bot.services.proposals.cards import Card
 from bot.wording.language import Language

@@ -4,7 +4,7 @@ import discord
 from discord import ui
 
 from bot.domain.executors import ExecutionRequest
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.container import Services
 from bot.services.proposals.cards import Card
 from bot.wording.execution.asking_again import ask_again_label

@@ -5,7 +5,8 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.domain.proposals.proposal import Proposal, State
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.state import State
 from bot.wording.conviction.stakes import stake_label, withdraw_label
 from bot.wording.language import Language
 from cogs.components.interactions.custom_ids import PROPOSAL, CustomId

@@ -22,7 +22,7 @@ from bot.domain.actions.simulation import (
 )
 from bot.domain.blocks import BlockRef
 from bot.domain.ids import Address, BlockHash, ChainId, address
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.proposals.drafting.previews import Preview
 from bot.wording.actions.listing import linked
 from bot.wording.actions.simulation import simulation_line, simulation_lines, would_fail

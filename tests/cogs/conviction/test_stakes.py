@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.domain.ids import ProposalId
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.conviction.chain_readings import READ_EVERY
 from cogs.notifications.charts import REDRAW
 from sandbox.discord import Message
@@ -50,7 +50,7 @@ async def proposed(
 async def look(dao: DiscordHarness, after: timedelta = READ_EVERY) -> None:
     await dao.harness.pass_time(after)
     await dao.harness.pass_time(2 * GRACE)
-    await dao.harness.services.sweep.run()
+    await dao.harness.sweep.run()
     await dao.deliver()
 
 

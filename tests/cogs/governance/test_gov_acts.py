@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.proposals.proposal import State, state
+from bot.domain.proposals.state import State, state
 from sandbox.discord import CannotDo
 from tests.cogs.conftest import FOUNDED, named
 

@@ -26,7 +26,7 @@ async def test_a_moderator_has_a_governor_mirrored_and_everybody_sees_how_far_it
     assert f"Governor `{governor.address}` (TimelockedGovernor), votes of FOLK" in added.text
     assert f"gets a thread in <#{dao.channels['discussion'].id}>" in added.text
     assert "has not been read yet" in (await dao.use("mona", "gov mirror list")).text
-    await dao.services.sweep.run()
+    await dao.sweep.run()
     listed = (await dao.use("mona", "gov mirror list")).text
     assert "0 proposals, 0 of them open; read from block" in listed
     suggested = await dao["mona"].autocomplete(

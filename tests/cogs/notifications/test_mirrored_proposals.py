@@ -28,7 +28,7 @@ async def mirrored(dao: DiscordHarness, name: str = "river") -> FakeFramework:
 async def look(dao: DiscordHarness) -> None:
     """The mirrors are looked at, and what there is to say is said."""
     await dao.harness.pass_time(EVERY)
-    await dao.harness.services.sweep.run()
+    await dao.harness.sweep.run()
     await dao.deliver()
 
 
@@ -212,7 +212,7 @@ async def test_a_mirror_that_is_taken_away_says_nothing_more(dao: DiscordHarness
     framework = await mirrored(dao)
     framework.propose()
     await dao.harness.pass_time(EVERY)
-    await dao.harness.services.sweep.run()
+    await dao.harness.sweep.run()
     await dao.harness.services.mirroring.remove(dao.harness.moderator(), framework.rules.address)
     await dao.deliver()
     await dao.deliver_again()

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import NotifyMember, OpenDiscussion
 from sandbox.discord import Message, Permission
 from sandbox.discord.api import Request

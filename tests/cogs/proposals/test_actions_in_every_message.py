@@ -12,7 +12,7 @@ from bot.domain.actions.actions import DecodedAction, numbered
 from bot.domain.executors import ExecutionRequest, SafeInstructions, SafeTransaction
 from bot.domain.ids import RequestId, TransactionHash
 from bot.domain.proposals.facts import Content, Revision
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.execution.instructions import ToSign
 from bot.services.proposals.cards import Card
 from bot.services.proposals.drafting.previews import Preview

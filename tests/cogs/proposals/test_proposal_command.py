@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.ids import GuildId, MemberId
-from bot.domain.proposals.proposal import State, state
+from bot.domain.proposals.state import State, state
 from bot.services.actors import Actor
 from bot.services.proposals.drafting.proposing import DRAFTS_PER_MEMBER
 from tests.cogs.conftest import named

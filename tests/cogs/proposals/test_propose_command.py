@@ -6,7 +6,7 @@ from bot.domain.actions.actions import Action
 from bot.domain.errors import ModalForgotten
 from bot.domain.ids import Address, ChainId, MemberId, SpaceId, TrackId
 from bot.domain.policy.model import preset
-from bot.domain.proposals.proposal import State, state
+from bot.domain.proposals.state import State, state
 from bot.domain.spaces.space import Track
 from bot.execution.safe.multi_send import multi_send
 from cogs.components.interactions.modal_retries import MODALS_IN_MEMORY, modal_retries

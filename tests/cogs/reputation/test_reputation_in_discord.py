@@ -19,9 +19,9 @@ async def test_what_a_proposal_grants_is_voted_on_given_once_and_then_votes(dao:
     assert "then reputation changes as voted" in result.text
 
     await dao.harness.pass_time(TIMELOCK)
-    await dao.harness.services.sweep.run()
+    await dao.harness.sweep.run()
     await dao.restart()
-    await dao.harness.services.sweep.run()
+    await dao.harness.sweep.run()
     await dao.deliver()
     for place in (dao.thread, dao.announcements):
         (said,) = dao.said(place, "Reputation changed, as this proposal decided")

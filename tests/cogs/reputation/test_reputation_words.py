@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.ids import MemberId, ProposalId, ProposalNumber
 from bot.domain.proposals.facts import Content, Grant
-from bot.domain.proposals.proposal import State, state
+from bot.domain.proposals.state import State, state
 from bot.domain.reputation.grants import LINES, MOST
 from bot.domain.reputation.ledger import DECIMALS, ReputationEvent, Why
 from bot.services.proposals.cards import Card

@@ -41,8 +41,9 @@ from bot.domain.policy.model import Policy, PowerRule, preset
 from bot.domain.policy.rules import rules_of
 from bot.domain.power import Erc20Votes
 from bot.domain.proposals.facts import Cancellation, Closing, Content, Opening, Submission, Suspension, Veto
-from bot.domain.proposals.proposal import Proposal, State, state
+from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.standing import Standing
+from bot.domain.proposals.state import State, state
 from bot.domain.rules.passing import passes
 from bot.domain.spaces.space import Space, Track
 from bot.services.ports import Posted

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.domain.ids import ProposalId
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from tests.cogs.voting.discord_harness import DiscordHarness
 from tests.harness import GRACE
 from tests.services.delegation.delegating import rule
@@ -37,7 +37,7 @@ async def test_a_late_swing_moves_the_end_on_the_card_and_is_told_in_the_thread(
     first = await unix_end(dao, proposal)
     assert f"<t:{first}:" in dao.card.text
     await dao.vote("ben", "Against")
-    await dao.harness.services.sweep.run()
+    await dao.harness.sweep.run()
     await dao.deliver()
     later = await unix_end(dao, proposal)
     assert later == first + 3600
@@ -64,9 +64,9 @@ async def test_a_decided_vote_closes_and_its_result_says_why(dao: DiscordHarness
     again = await dao["ada"].click(dao.card, "Against")
     assert "votes on it can't be changed" in again.text
     await dao.vote("ben", "For")
-    await dao.harness.services.sweep.run()
+    await dao.harness.sweep.run()
     await dao.harness.pass_time(GRACE)
-    await dao.harness.services.sweep.run()
+    await dao.harness.sweep.run()
     await dao.deliver()
     assert await dao.harness.state(proposal) is State.TIMELOCK
     (result,) = dao.said(dao.announcements, "## Result")
@@ -99,7 +99,7 @@ async def test_nothing_that_anyone_can_open_tells_a_hidden_count_before_the_end(
         dao.announcements, "vote cast", proposal=str(proposal), choice="For", reason="The drought is near."
     )
     await form.settled()
-    await dao.harness.services.sweep.run()
+    await dao.harness.sweep.run()
     await dao.deliver()
 
     details = await dao["cleo"].click(dao.card, "Details")
@@ -154,6 +154,6 @@ async def test_a_hidden_election_lists_its_candidates_on_the_card_and_how_nobody
     said = choice.get(mechanism, "Cleo > Dan > Ada Lovelace > Eve > Fay > #2")
     reply = await dao["ada"].slash(dao.announcements, "vote cast", proposal="1", choice=said)
     assert "✅" in (await reply.settled()).text
-    await dao.harness.services.sweep.run()
+    await dao.harness.sweep.run()
     await dao.deliver()
     assert dao.card.text == before

@@ -16,7 +16,8 @@ from bot.domain.milestones.standing import MilestoneState, holds, milestone_stat
 from bot.domain.policy.milestones import MilestoneRule
 from bot.domain.policy.model import Policy, preset
 from bot.domain.proposals.facts import Cancellation, Closing, Content, Opening, Veto
-from bot.domain.proposals.proposal import Proposal, State, state
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.state import State, state
 from tests.domain.test_proposal_states import (
     BLOCK,
     ENDS,

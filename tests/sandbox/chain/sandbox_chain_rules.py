@@ -14,6 +14,8 @@ from sandbox.chain import MULTICALL3, RpcError
 from sandbox.chain.safe import DELEGATE_CALL, deploy_safe, multisend_data, typed_data_hash
 from tests.sandbox.chain.served_chain import ServedChain, ask, post
 
+NOBODY = "0x" + "00" * 20
+
 
 class ChainRules(ServedChain):
     """Collected through a subclass that names the backend."""
@@ -327,6 +329,23 @@ class ChainRules(ServedChain):
         frame = await ask(chain, "debug_traceCall", mints, "latest", config)
         assert frame["logs"][0]["address"].lower() == token.address.lower()
         assert await token.call("balanceOf", ben) == 0
+
+    async def test_an_account_with_a_key_delegates_to_code_and_ends_it(self, chain):
+        """By EIP-7702: the code runs on the account's own storage, and the key stays what it was."""
+        ada, owner = chain.account("ada"), chain.account("owner")
+        wallet = await chain.deploy("ContractWallet", owner.address)
+        await chain.delegate_code(ada, wallet.address)
+        assert (
+            await ask(chain, "eth_getCode", ada.address, "latest") == "0xef0100" + wallet.address[2:].lower()
+        )
+        delegated = chain.contract("ContractWallet", ada.address)
+        await delegated.send("setOwner", ada.address, sender=chain.deployer)
+        assert await delegated.call("owner") == ada.address.lower()
+        assert await wallet.call("owner") == owner.address.lower()
+        await chain.fund(ada, 10**18)
+        await chain.send(ada, owner.address, 1)
+        await chain.delegate_code(ada, NOBODY)
+        assert await ask(chain, "eth_getCode", ada.address, "latest") == "0x"
 
 
 def header_hash(block: dict[str, Any]) -> bool:

@@ -94,13 +94,13 @@ class StakingHarness:
         end, step = self.harness.clock.now() + time, max(READ_EVERY * 4, time / 6)
         while (now := self.harness.clock.now()) < end:
             await self.harness.pass_time(min(end - now, step))
-            await self.harness.services.sweep.run()
+            await self.harness.sweep.run()
 
     async def look(self) -> None:
         """It is time for the next look, which sees what the chain has mined meanwhile."""
         await self.harness.pass_time(READ_EVERY)
         await self.harness.pass_time(2 * GRACE)
-        await self.harness.services.sweep.run()
+        await self.harness.sweep.run()
 
     async def staked(self, proposal: ProposalId) -> Staked:
         staked = (await self.harness.services.cards.card(proposal)).staked

@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.conviction.staking import seconds
 from bot.domain.policy.model import RewardRule
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import PostResult, PostResultInThread
 from tests.harness import GRACE, GUILD, TIMELOCK
 from tests.services.conviction.records import record_of
@@ -96,7 +96,7 @@ async def test_sweeps_at_the_same_time_close_it_once(dao: StakingHarness) -> Non
     await dao.harness.pass_time(24 * HOUR)
     await dao.harness.pass_time(2 * GRACE)
     services = dao.harness.services
-    await asyncio.gather(*(services.sweep.run() for _ in range(4)), services.chain_readings.read(well))
+    await asyncio.gather(*(dao.harness.sweep.run() for _ in range(4)), services.chain_readings.read(well))
     assert await dao.harness.state(well) is State.TIMELOCK
     said = await dao.harness.notifications()
     assert sum(isinstance(notification, PostResult) for notification in said) == 1
@@ -217,7 +217,7 @@ async def test_a_close_that_could_not_be_stored_is_made_by_the_next_look(dao: St
     await dao.look()
     dao.harness.break_commits = True
     await dao.harness.pass_time(24 * HOUR)
-    await dao.harness.services.sweep.run()
+    await dao.harness.sweep.run()
     assert await dao.harness.state(well) is State.VOTING
     dao.harness.break_commits = False
     await dao.look()
@@ -233,7 +233,7 @@ async def test_after_a_restart_looks_go_on_from_the_facts(dao: StakingHarness) -
     before = await dao.staked(well)
     await dao.harness.restart()
     assert (await dao.staked(well)).pool is None
-    await dao.harness.services.sweep.run()
+    await dao.harness.sweep.run()
     after = await dao.staked(well)
     assert replace(after, at=before.at) == before
     await dao.wait(10 * HOUR)

@@ -5,7 +5,7 @@ import pytest
 from bot.domain.ids import ChainId
 from bot.domain.policy.model import PowerRule
 from bot.domain.power import Erc20
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from tests.fakes import FakeChain, account
 from tests.harness import TIMELOCK, TOKEN, ServiceHarness
 from tests.services.conviction.staking_harness import HOUR, POLICY, StakingHarness

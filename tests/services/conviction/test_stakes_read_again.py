@@ -12,7 +12,7 @@ from bot.domain.accounts.mandate import MandateTerms, Term
 from bot.domain.conviction.staking import held
 from bot.domain.errors import NotEnoughStaked, NotEnoughToStake, NotMandated, VotingOver
 from bot.domain.errors.outside import ReadFailure
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.conviction.chain_readings import READ_EVERY
 from tests.databases import Databases
 from tests.harness import GRACE, convened
@@ -242,7 +242,7 @@ async def test_who_unlinks_one_wallet_after_the_other_loses_both_stakes_while_no
     for wallet, left in (("ada/2", 130), ("ada/3", 100)):
         await harness.unlink("ada", wallet)
         harness.clock.advance(READ_EVERY + 2 * GRACE)
-        await harness.services.sweep.run()
+        await harness.sweep.run()
         assert await dao.on(well) == {"ada": left}
 
 
@@ -256,10 +256,10 @@ async def test_powers_of_all_who_staked_are_read_in_one_request(dao: StakingHarn
     await dao.harness.pass_time(READ_EVERY * 2)
     dao.harness.clock.advance(GRACE)
     dao.harness.chain.requests.clear()
-    await dao.harness.services.sweep.run()
+    await dao.harness.sweep.run()
     requests = [reads for _, reads in dao.harness.chain.requests]
     assert sorted(len(reads) for reads in requests) == [1, 4]
-    await dao.harness.services.sweep.run()
+    await dao.harness.sweep.run()
     assert len(dao.harness.chain.requests) == 2
 
 

@@ -24,7 +24,7 @@ from bot.domain.errors import (
 )
 from bot.domain.ids import ProposalId
 from bot.domain.power import PowerRule
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from tests.fakes import account
 from tests.harness import OTHER_GUILD, SILVER, TICK, ServiceHarness
 from tests.services.conviction.staking_harness import HOUR, POLICY, StakingHarness

@@ -10,7 +10,7 @@ from bot.domain.ids import Address, ChainId, ProposalId
 from bot.domain.policy.model import DelegationRule
 from bot.domain.power import Erc20, PowerRule
 from bot.domain.proposals.obstacles import PATIENCE, Cause
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import PostEvent
 from bot.services.governance.policy_changes import Changes
 from bot.services.governance.preset_parts import as_file

@@ -369,7 +369,7 @@ async def test_a_late_swing_by_what_wallets_delegated_is_found_again_from_the_re
     assert ends_at is not None
     await harness.pass_time(ends_at - timedelta(hours=1) - harness.clock.now())
     await harness.vote("ben", "Against")
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert (await harness.get(proposal)).extensions
     await harness.close(proposal)
     record = await record_of(harness, proposal)

@@ -44,7 +44,7 @@ async def test_a_row_edited_between_vote_and_execution_never_becomes_a_request(
     await harness.pass_time(TIMELOCK)
     with pytest.raises(ContentAltered):
         await harness.services.preparing.prepare(proposal)
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert (await harness.get(proposal)).requests == ()
     assert harness.safe.queue == {}
 
@@ -56,7 +56,7 @@ async def test_that_a_row_was_edited_is_said_in_public_and_what_is_put_back_goes
     proposal = await passed(harness)
     await edited(harness, EDITS["amount"])
     await harness.pass_time(TIMELOCK)
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert await obstacle(harness, proposal) is Cause.ALTERED
     (said,) = [each for each in await told(harness) if each.event == "held_up"]
     assert (said.alarm, said.data["cause"]) == (True, "altered")

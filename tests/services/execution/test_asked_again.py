@@ -7,7 +7,7 @@ import pytest
 from bot.domain.errors import ChainUnavailable
 from bot.domain.executors import ExecutionRequest, SafeExecutor
 from bot.domain.ids import ProposalId, RequestId
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import PostRequest
 from tests.execution.treasury import DECISION
 from tests.fakes import MAINNET
@@ -34,7 +34,7 @@ async def test_what_another_transaction_replaced_is_asked_for_again_with_the_sam
     await look(harness, proposal)
     assert await harness.state(proposal) is State.EXECUTION
     assert "took nonce 0" in await said(harness)
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     await harness.notifications()
     (second,) = (await harness.get(proposal)).standing
     assert second.id != first.id
@@ -55,7 +55,7 @@ async def test_it_is_asked_for_again_as_often_as_it_is_replaced(harness: Service
     for nonce in range(1, 5):
         harness.safes.end(harness.safe, request, "replaced")
         await look(harness, proposal)
-        await harness.services.sweep.run()
+        await harness.sweep.run()
         await harness.notifications()
         (request,) = (await harness.get(proposal)).standing
         assert request.payload.nonce == nonce
@@ -66,7 +66,7 @@ async def test_what_was_replaced_after_its_time_is_not_asked_for_again(harness: 
     proposal, request = await handed_over(harness)
     await harness.pass_time(EXECUTION)
     harness.safes.end(harness.safe, request, "replaced")
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert await harness.state(proposal) is State.EXPIRED
     assert (await harness.get(proposal)).standing == ()
 
@@ -122,7 +122,7 @@ async def make_and_end(harness: ServiceHarness, proposal: ProposalId, status: st
 @pytest.mark.attack("database")
 async def test_what_the_safe_has_executed_is_not_asked_for_again(harness: ServiceHarness) -> None:
     proposal = await executed_and_forgotten(harness)
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     await harness.notifications()
     assert await harness.state(proposal) is State.EXECUTED
     (alarm,) = await told(harness)
@@ -135,7 +135,7 @@ async def test_what_the_safe_has_executed_is_not_asked_for_again(harness: Servic
 @pytest.mark.attack("database")
 async def test_what_failed_in_the_safe_is_not_asked_for_again_either(harness: ServiceHarness) -> None:
     proposal = await executed_and_forgotten(harness, "failed")
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert await harness.state(proposal) is State.FAILED
     assert harness.safe.queue == {}
 
@@ -143,7 +143,7 @@ async def test_what_failed_in_the_safe_is_not_asked_for_again_either(harness: Se
 @pytest.mark.attack("database")
 async def test_what_was_replaced_is_asked_for(harness: ServiceHarness) -> None:
     proposal = await executed_and_forgotten(harness, "replaced")
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     (request,) = (await harness.get(proposal)).standing
     assert request.payload.nonce == 1
 
@@ -173,6 +173,6 @@ async def test_of_two_alike_that_were_executed_each_is_recognised(harness: Servi
     await harness.pass_time(TIMELOCK)
     for proposal in (first, second):
         await make_and_end(harness, proposal, "executed")
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert [await harness.state(proposal) for proposal in (first, second)] == [State.EXECUTED] * 2
     assert harness.safe.queue == {}

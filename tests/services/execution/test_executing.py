@@ -8,7 +8,7 @@ import pytest
 from bot.domain.errors import ChainUnavailable
 from bot.domain.executors import ExecutionRequest, SafeExecutor
 from bot.domain.ids import ProposalId
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import PostEvent, PostRequest, RefreshCard, SubmitRequest
 from bot.services.execution.polling import LONGEST
 from tests.execution.treasury import DECISION
@@ -236,7 +236,7 @@ async def test_what_nobody_executes_expires_and_is_told_once(harness: ServiceHar
     proposal, _ = await in_execution(harness)
     await harness.pass_time(EXECUTION)
     for _ in range(3):
-        await harness.services.sweep.run()
+        await harness.sweep.run()
     assert await harness.state(proposal) is State.EXPIRED
     assert await events(harness) == ["expired"]
     assert await harness.live() == []
@@ -250,7 +250,7 @@ async def test_what_was_executed_during_an_outage_across_its_expiry_is_executed(
     harness.safes.end(harness.safe, request, "executed")
     await harness.pass_time(timedelta(days=3))
     await harness.restart()
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert await harness.state(proposal) is State.EXECUTED
     assert await events(harness) == ["executed"]
 
@@ -266,7 +266,7 @@ async def test_nothing_expires_while_the_chain_cannot_say_whether_it_was_execute
     assert await events(harness) == []
     harness.chain.silent = False
     harness.safes.end(harness.safe, request, "executed")
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert await events(harness) == ["executed"]
 
 
@@ -278,7 +278,7 @@ async def test_what_was_executed_in_the_last_minutes_is_executed_once_it_is_fina
     harness.safes.end(harness.safe, request, "executed")
     harness.chain.finality += 3
     harness.clock.advance(timedelta(minutes=10))
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert await events(harness) == []
     assert proposal in await harness.live()
     harness.chain.advance(3)
@@ -291,7 +291,7 @@ async def test_what_is_final_only_now_has_not_expired_before_the_chain_is_past_i
 ) -> None:
     await in_execution(harness)
     harness.clock.advance(EXECUTION)
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert await events(harness) == []
     harness.chain.advance(harness.chain.finality + 1)
     await harness.try_again()
@@ -305,7 +305,7 @@ async def test_a_proposal_without_actions_ends_with_its_timelock(harness: Servic
     assert await harness.services.preparing.prepare(proposal) == ()
     refreshed = len(await harness.notified(RefreshCard))
     for _ in range(2):
-        await harness.services.sweep.run()
+        await harness.sweep.run()
     assert await harness.state(proposal) is State.PASSED
     assert len(await harness.notified(RefreshCard)) == refreshed + 1
     assert await events(harness) == []
@@ -316,6 +316,6 @@ async def test_what_was_defeated_is_never_prepared(harness: ServiceHarness) -> N
     proposal = await harness.opened(powers={"ada": 10}, actions=ACTION)
     await harness.close(proposal)
     await harness.pass_time(TIMELOCK)
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert await harness.services.preparing.prepare(proposal) == ()
     assert harness.safes.prepared == 0

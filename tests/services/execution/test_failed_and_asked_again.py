@@ -8,7 +8,8 @@ import pytest
 from bot.domain.errors import NotToBeAskedAgain, NotYoursToAsk, ProposalUnknown, RequestUnknown
 from bot.domain.executors import ExecutionRequest
 from bot.domain.ids import ProposalId, RequestId
-from bot.domain.proposals.proposal import MOST_ATTEMPTS, State
+from bot.domain.proposals.proposal import MOST_ATTEMPTS
+from bot.domain.proposals.state import State
 from tests.harness import EXECUTION, OTHER_GUILD, ServiceHarness
 from tests.services.execution.asking import events, handed_over, look, on_card, said
 
@@ -45,7 +46,7 @@ async def test_what_failed_is_not_asked_for_again_by_itself(harness: ServiceHarn
     proposal, first = await failed(harness)
     for _ in range(3):
         await harness.pass_time(timedelta(hours=1))
-        await harness.services.sweep.run()
+        await harness.sweep.run()
     assert [request.id for request in (await harness.get(proposal)).requests] == [first.id]
     assert await harness.state(proposal) is State.FAILED
 
@@ -58,7 +59,7 @@ async def test_what_failed_is_asked_for_again_for_its_author_and_for_moderators(
     actor = harness.moderator(who) if who == "mod" else harness.actor(who)
     await harness.services.asking_again.ask(actor, proposal, first.id)
     assert await harness.state(proposal) is State.EXECUTION
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     await harness.notifications()
     second = await standing(harness, proposal)
     assert (second.id != first.id, second.payload.nonce) == (True, 1)
@@ -100,7 +101,7 @@ async def test_of_two_who_press_at_once_one_has_it_asked_for(harness: ServiceHar
     with pytest.raises(NotToBeAskedAgain) as refused:
         await ask(harness, proposal, request.id)
     assert refused.value.already
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert len((await harness.get(proposal)).requests) == 2
 
 
@@ -127,7 +128,7 @@ async def test_what_fails_again_and_again_is_asked_for_so_often_and_no_more(harn
     proposal, request = await failed(harness)
     for _ in range(MOST_ATTEMPTS - 1):
         await ask(harness, proposal, request.id)
-        await harness.services.sweep.run()
+        await harness.sweep.run()
         await harness.notifications()
         request = await standing(harness, proposal)
         await fail(harness, proposal, request)
@@ -145,7 +146,7 @@ async def test_what_is_replaced_again_and_again_ends_as_not_executed(harness: Se
         request = await standing(harness, proposal)
         harness.safes.end(harness.safe, request, "replaced", instead="rejection")
         await look(harness, proposal, after=timedelta(minutes=10))
-        await harness.services.sweep.run()
+        await harness.sweep.run()
         await harness.notifications()
     assert len((await harness.get(proposal)).requests) == MOST_ATTEMPTS
     assert await harness.state(proposal) is State.FAILED

@@ -72,7 +72,7 @@ async def test_a_gap_that_an_expired_proposal_left_is_shown_as_one(harness: Serv
     await harness.pass_time(EXECUTION - timedelta(hours=1))
     second = await _next(harness)
     harness.safe.queue.clear()
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     await look(harness, second, after=timedelta(hours=1))
     (ahead,) = (await queue(harness, second)).named
     assert (ahead.nonce, ahead.holder) == (0, Holder.NOBODY)

@@ -35,7 +35,7 @@ async def hand_in(
     """An owner signs on the page, and what follows from it is done."""
     signature = harness.safes.signed(request, owner, number)
     signer = await harness.services.signatures.add(GUILD, proposal, request.id, signature)
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     await harness.notifications()
     return signer
 
@@ -135,7 +135,7 @@ async def test_a_signature_outlives_the_program(harness: ServiceHarness) -> None
     await harness.services.signatures.add(GUILD, proposal, request.id, signature)
     await harness.restart()
     harness.safes.down = False
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     await harness.notifications()
     assert await events(harness) == ["confirmed"]
     assert harness.safe.confirmed[request.payload.safe_tx_hash] == [FIRST]

@@ -5,7 +5,7 @@ import pytest
 from bot.domain.errors import ChangesExecutor, NoBatchContract
 from bot.domain.executors import ProofDemand
 from bot.domain.ids import ProposalId
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import PostRequest, SubmitRequest
 from tests.fakes import account, digest
 from tests.harness import SAFE, SIGNERS, TIMELOCK, ServiceHarness
@@ -40,7 +40,7 @@ async def test_other_code_than_at_the_opening_stops_it_in_public(harness: Servic
 async def test_what_was_stopped_stays_so_when_the_old_code_is_put_back(harness: ServiceHarness) -> None:
     proposal = await after_timelock(harness)
     harness.safes.codes[WELL_BUILDER] = digest("another contract")
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     harness.safes.codes.clear()
     await harness.try_again()
     assert await harness.services.preparing.prepare(proposal) == ()
@@ -53,7 +53,7 @@ async def test_what_was_stopped_stays_so_when_the_old_code_is_put_back(harness: 
 async def test_a_target_that_became_a_module_since_stops_it(harness: ServiceHarness) -> None:
     await after_timelock(harness)
     harness.safes.modules.add(WELL_BUILDER)
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert await events(harness) == ["stopped"]
     assert "has become a module of the Safe" in await said(harness)
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.executors import ExecutionRequest, Visibility
 from bot.domain.ids import ProposalId
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import PostRequest
 from bot.services.execution.polling import LONGEST, pause
 from tests.harness import EXECUTION, GUILD, SIGNERS, ServiceHarness
@@ -180,7 +180,7 @@ async def test_nothing_is_handed_over_after_its_time(harness: ServiceHarness) ->
     await harness.pass_time(EXECUTION)
     harness.safes.refusal = None
     assert len(await harness.services.submission.submit_again(proposal)) == 1
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert await harness.state(proposal) is State.EXPIRED
     assert harness.safe.queue == {}
 

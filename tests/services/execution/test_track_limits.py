@@ -12,7 +12,7 @@ from bot.domain.errors import BeyondLimits
 from bot.domain.ids import ProposalId, TrackId
 from bot.domain.policy.limits import Limits, Spending
 from bot.domain.policy.model import Policy
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.wording.proposals.lifecycle import state_lines
 from tests.fakes import account
 from tests.harness import DISCUSSION, EXECUTION, GUILD, TIMELOCK, VOTING, ServiceHarness
@@ -196,7 +196,7 @@ async def test_a_vote_that_is_open_keeps_the_limits_with_which_it_opened(harness
 async def test_two_proposals_that_fit_one_by_one_are_not_both_asked_for(harness: ServiceHarness) -> None:
     await founded(harness)
     first, second = await all_passed(harness, paying(6), paying(5))
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     requests = [(await harness.get(each)).requests for each in (first, second)]
     assert sorted(map(len, requests)) == [0, 1]
     assert await left(harness) in (4, 5)

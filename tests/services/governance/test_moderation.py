@@ -15,7 +15,7 @@ from bot.domain.errors import (
     WrongState,
 )
 from bot.domain.ids import ProposalId
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.actors import Actor
 from bot.services.delivery.notifications import PostEvent, PostLogEntry, RefreshCard
 from tests.fakes import account
@@ -56,7 +56,7 @@ async def test_a_paused_vote_does_not_end(harness: ServiceHarness) -> None:
     await harness.vote("ada", "For")
     await harness.services.moderation.pause(harness.moderator(), proposal, "a fire")
     await harness.pass_time(VOTING * 3)
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert await harness.state(proposal) is State.PAUSED
     await harness.services.moderation.resume(harness.moderator(), proposal, "it is out")
     assert await harness.state(proposal) is State.VOTING
@@ -75,7 +75,7 @@ async def test_a_cancelled_proposal_never_closes_and_keeps_its_ballots(harness: 
     await harness.vote("ada", "For")
     await harness.services.moderation.cancel(harness.moderator(), proposal, "a duplicate")
     await harness.pass_time(VOTING + GRACE)
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert await harness.state(proposal) is State.CANCELLED
     assert await harness.stored(proposal) == {"ada": 1}
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.errors import ChainUnavailable, ExecutorUnproved
 from bot.domain.executors import ProofDemand
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from tests.fakes import account
 from tests.harness import DISCUSSION, OTHER_GUILD, SAFE, SIGNERS, TIMELOCK, ServiceHarness
 from tests.services.governance.proving import ACTION, bound, replaced, told
@@ -175,7 +175,7 @@ async def test_one_unproved_safe_holds_up_no_other_proposal(harness: ServiceHarn
     await harness.pass_time(DISCUSSION)
     for each in (stuck, other, plain):
         await harness.show_card(each)
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     states = [await harness.state(each) for each in (stuck, other, plain)]
     assert states == [State.PENDING, State.VOTING, State.VOTING]
 

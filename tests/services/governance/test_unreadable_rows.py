@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.errors import RulesUnreadable, StoredDataInvalid, TrackExists
 from bot.domain.policy.toml.writing import policy_toml
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import PostResult
 from bot.services.governance.doctor import Check
 from bot.services.governance.findings import AllReadable, RowsUnreadable
@@ -138,7 +138,7 @@ async def test_an_open_vote_goes_on_when_the_rules_of_its_track_cannot_be_read(
     await harness.restart()
     await harness.vote("ada", "For", proposal=proposal)
     await harness.pass_time(VOTING + GRACE)
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert [each.proposal for each in await harness.notified(PostResult)] == [proposal]
 
 

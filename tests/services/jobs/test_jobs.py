@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.domain.ids import ProposalId
-from bot.domain.proposals.proposal import Proposal, State
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.state import State
+from bot.services.jobs.discussion.show_card import ShowCard
 from bot.services.jobs.job import Job
-from bot.services.jobs.open_vote import OpenVote
-from bot.services.jobs.read_powers import ReadPowers
 from bot.services.jobs.registry import JOBS
-from bot.services.jobs.review_deadline import ReviewDeadline
-from bot.services.jobs.show_card import ShowCard
 from bot.services.jobs.sweep import FIRST_RETRY, LONGEST_RETRY
+from bot.services.jobs.voting.open_vote import OpenVote
+from bot.services.jobs.voting.read_powers import ReadPowers
+from bot.services.jobs.voting.review_deadline import ReviewDeadline
 from bot.services.ports import ScheduledJob
 from tests.fakes import account
 from tests.harness import DISCUSSION, GRACE, OTHER_GUILD, VOTING, ServiceHarness
@@ -53,16 +54,16 @@ async def test_what_fails_is_tried_again_after_a_pause_that_grows_and_outlives_a
     pauses = []
     for _ in range(8):
         now = harness.clock.now()
-        again = await harness.services.sweep.run()
+        again = await harness.sweep.run()
         assert again is not None
         pauses.append(again - now)
         await harness.restart()
-        assert await harness.services.sweep.run() == again
+        assert await harness.sweep.run() == again
         await harness.pass_time(again - now)
     assert pauses == sorted(pauses)
     assert (pauses[0], pauses[-1]) == (FIRST_RETRY, LONGEST_RETRY)
     harness.chain.silent = False
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert await harness.state(proposal) is State.VOTING
 
 
@@ -74,7 +75,7 @@ async def test_what_has_failed_is_tried_at_once_when_a_fact_has_changed(harness:
     actor = harness.actor("ada")
     await harness.services.proposing.edit(actor, proposal, "A better well", "We need water.", "")
     await harness.show_card(proposal)
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert await harness.state(proposal) is State.VOTING
 
 
@@ -85,13 +86,13 @@ async def test_what_is_not_due_is_neither_read_nor_written(harness: ServiceHarne
     await harness.open(other)
     proposal = await pending(harness)
     harness.chain.silent = False
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     before, facts = await jobs_of(harness, other), await harness.get(other)
     harness.chain.requests.clear()
     await harness.vote("ada", "For", proposal=proposal)
     await harness.services.moderation.pause(harness.moderator(), proposal, "a look at it")
     await harness.services.moderation.resume(harness.moderator(), proposal, "it is fine")
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert (await jobs_of(harness, other), await harness.get(other)) == (before, facts)
     assert harness.chain.requests == []
     assert harness.services.live_votes.loaded(other) is None
@@ -105,7 +106,7 @@ async def test_a_job_that_waits_for_its_chain_holds_up_no_other_and_is_not_start
     slow = await harness.submitted("ada")
     await harness.open(slow)
     await harness.link("ben")
-    chain, sweep, ended = harness.chain, harness.services.sweep, asyncio.Event()
+    chain, sweep, ended = harness.chain, harness.sweep, asyncio.Event()
     chain.gate = asyncio.Event()
     chain.requests.clear()
     await sweep.start(ended.set)
@@ -128,7 +129,7 @@ async def test_what_is_asked_for_while_a_job_runs_is_done_after_it(harness: Serv
     await harness.vote("ben", "Against")
     async with harness.services.uow.writing() as repositories:
         await repositories.jobs.done(read, None)
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert len(await extensions(harness, proposal)) == 1
 
 
@@ -136,7 +137,7 @@ async def test_linking_a_wallet_has_its_power_read_in_the_open_votes_of_the_serv
     harness: ServiceHarness,
 ) -> None:
     proposal = await harness.opened(powers={"ada": 10})
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert (await jobs_of(harness, proposal))[ReadPowers.kind].run_at is None
     await harness.link("ben")
     assert (await jobs_of(harness, proposal))[ReadPowers.kind].run_at == harness.clock.now()
@@ -146,11 +147,11 @@ async def test_a_paused_vote_is_not_closed_however_long_it_takes(harness: Servic
     proposal = await harness.opened(powers={"ada": 10})
     await harness.services.moderation.pause(harness.moderator(), proposal, "a look at it")
     await harness.pass_time(3 * VOTING)
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert await harness.state(proposal) is State.PAUSED
     await harness.services.moderation.resume(harness.moderator(), proposal, "it is fine")
     await harness.end(proposal)
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert await harness.state(proposal) is State.DEFEATED
 
 
@@ -175,7 +176,7 @@ async def test_a_program_that_has_other_kinds_than_the_one_before_finds_everythi
         await connection.exec_driver_sql("UPDATE proposals SET settled = true")
     harness.chain.silent = False
     await harness.restart()
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert set(before) == {OpenVote.kind}
     assert await harness.state(proposal) is State.VOTING
     assert await harness.live() == [proposal]
@@ -225,11 +226,11 @@ async def test_a_job_that_hangs_is_ended_and_tried_again(harness: ServiceHarness
     await harness.powers({"ada": 10})
     proposal = await harness.submitted("ada")
     slow.hanging = {proposal}
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert (await jobs_of(harness, proposal))["slow"].attempts == 1
     slow.hanging = set()
     await harness.pass_time(FIRST_RETRY)
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert slow.done == [proposal]
 
 
@@ -242,17 +243,17 @@ async def test_however_many_jobs_hang_a_vote_closes_at_its_time(
     await with_kind(harness, slow)
     voted = await harness.opened(powers={"ada": 10})
     await harness.vote("ada", "For")
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     await harness.powers({f"author{number}": 10 for number in range(hanging)})
     slow.hanging = {await harness.submitted(f"author{number}") for number in range(hanging)}
     await harness.pass_time(VOTING + GRACE)
     ended = asyncio.Event()
-    await harness.services.sweep.start(ended.set)
+    await harness.sweep.start(ended.set)
     while (await harness.get(voted)).closing is None:
         await asyncio.wait_for(ended.wait(), 20)
         ended.clear()
-        await harness.services.sweep.start(ended.set)
-    await harness.services.sweep.stop()
+        await harness.sweep.start(ended.set)
+    await harness.sweep.stop()
 
 
 @pytest.mark.attack("visibility")
@@ -269,8 +270,8 @@ async def test_what_hangs_in_one_server_leaves_the_jobs_of_another_their_turn(
     slow.hanging = {await harness.submitted(f"author{number}") for number in range(40)}
     other = await harness.submitted("ben", guild=OTHER_GUILD)
     ended = asyncio.Event()
-    await harness.services.sweep.start(ended.set)
+    await harness.sweep.start(ended.set)
     while slow.done != [other]:
         await asyncio.wait_for(ended.wait(), 20)
         ended.clear()
-    await harness.services.sweep.stop()
+    await harness.sweep.stop()

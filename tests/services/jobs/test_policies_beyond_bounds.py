@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.domain.errors import StoredDataInvalid
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.jobs.job import SpaceJob
 from bot.services.jobs.registry import JOBS
 from bot.storage.tables import spaces, track_policies, tracks
@@ -77,7 +77,7 @@ async def test_a_stored_policy_beyond_its_bounds_stops_no_other_server(
     assert await harness.state(good) is State.VOTING
     await harness.vote("ada", "For", proposal=good)
     await harness.pass_time(VOTING + GRACE)
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert (await harness.get(good)).closing is not None
     with pytest.raises(StoredDataInvalid):
         await harness.get(spoiled)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.domain.ids import SpaceId
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.domain.spaces.space import Space
 from bot.services.jobs.job import NotYet, SpaceJob
 from bot.services.jobs.registry import JOBS
@@ -56,12 +56,12 @@ async def jobs_of(harness: ServiceHarness, guild: int = GUILD) -> dict[str, Sche
 async def test_a_spaces_job_is_run_when_it_is_due_and_then_again(harness: ServiceHarness) -> None:
     digest = await with_digests(harness)
     await harness.set_up()
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert digest.made == []
     for number in range(1, 4):
         await harness.pass_time(WEEK)
-        await harness.services.sweep.run()
-        await harness.services.sweep.run()
+        await harness.sweep.run()
+        await harness.sweep.run()
         assert [at for _, at in digest.made] == [START + WEEK * each for each in range(1, number + 1)]
 
 
@@ -70,7 +70,7 @@ async def test_each_space_has_its_own(harness: ServiceHarness) -> None:
     await harness.set_up()
     await harness.set_up(guild=OTHER_GUILD)
     await harness.pass_time(WEEK)
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert len({space for space, _ in digest.made}) == len(digest.made) == 2
 
 
@@ -78,14 +78,14 @@ async def test_spaces_that_were_there_before_the_kind_get_theirs_at_the_next_sta
     harness: ServiceHarness,
 ) -> None:
     await harness.set_up()
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     digest = await with_digests(harness)
     await harness.pass_time(WEEK)
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert len(digest.made) == 1
     harness.jobs = JOBS
     await harness.restart()
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert await jobs_of(harness) == {}, "a program without the kind knows nothing of it"
 
 
@@ -121,13 +121,13 @@ async def test_one_that_fails_is_tried_again_and_holds_up_no_proposal(harness: S
     assert (await jobs_of(harness))["digest"].attempts == 1
     digest.fails = False
     await harness.pass_time(FIRST_RETRY)
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert len(digest.made) == 1
 
 
 async def test_a_rebuild_finds_them_as_the_facts_say(harness: ServiceHarness) -> None:
     await with_digests(harness)
     await harness.set_up()
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     async with harness.services.uow.writing() as repositories:
         assert await repositories.jobs.rebuild() == 0

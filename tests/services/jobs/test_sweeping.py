@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.domain.quantities import LONGEST
 from bot.services.delivery.notifications import PostCard, PostResult
-from bot.services.jobs.close_vote import CloseVote
 from bot.services.jobs.registry import due_times
+from bot.services.jobs.voting.close_vote import CloseVote
 from tests.fakes import account
 from tests.harness import DISCUSSION, EXECUTION, GRACE, OTHER_GUILD, TIMELOCK, TOKEN, VOTING, ServiceHarness
 
@@ -17,7 +17,7 @@ async def test_a_proposal_goes_its_whole_way_by_sweeps_alone(harness: ServiceHar
     await harness.set_up()
     await harness.powers({"ada": 10})
     proposal = await harness.submitted("ada", actions=ACTION)
-    sweep = harness.services.sweep.run
+    sweep = harness.sweep.run
     await harness.pass_time(DISCUSSION)
     await harness.proceed()
     assert await harness.state(proposal) is State.VOTING
@@ -35,7 +35,7 @@ async def test_a_proposal_goes_its_whole_way_by_sweeps_alone(harness: ServiceHar
 
 
 async def test_a_sweep_says_when_the_next_thing_is_due(harness: ServiceHarness) -> None:
-    sweep = harness.services.sweep.run
+    sweep = harness.sweep.run
     assert await sweep() is None
     await harness.set_up()
     await harness.powers({"ada": 10})
@@ -61,7 +61,7 @@ async def test_an_outage_of_72_hours_across_the_end_closes_once_at_the_start(har
     await harness.pass_time(timedelta(hours=72))
     harness.start()
     for _ in range(3):
-        await harness.services.sweep.run()
+        await harness.sweep.run()
     closing = (await harness.get(proposal)).closing
     assert closing is not None
     assert closing.result["scores"] == ["10", "4", "0"]
@@ -74,7 +74,7 @@ async def test_a_veto_is_possible_for_a_whole_timelock_after_an_outage(harness: 
     await harness.vote("ada", "For")
     await harness.pass_time(VOTING + timedelta(hours=72))
     await harness.restart()
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     await harness.pass_time(TIMELOCK - timedelta(seconds=1))
     await harness.services.moderation.veto(harness.guardian(), proposal, "theft")
     assert await harness.state(proposal) is State.VETOED
@@ -89,7 +89,7 @@ async def test_sweeping_often_does_nothing_twice(harness: ServiceHarness) -> Non
         await harness.proceed()
     await harness.pass_time(VOTING + GRACE)
     for _ in range(3):
-        await harness.services.sweep.run()
+        await harness.sweep.run()
     assert len(await harness.notified(PostCard)) == 1
     assert len(await harness.notified(PostResult)) == 1
 
@@ -105,7 +105,7 @@ async def test_a_proposal_that_fails_holds_up_no_other(harness: ServiceHarness) 
     harness.chain.silent = True
     waiting = await harness.submitted_in_the_dark("ada")
     await harness.pass_time(VOTING + GRACE + DISCUSSION)
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert await harness.state(dark) is State.CLOSED
     assert await harness.state(bright) is State.TIMELOCK
     assert await harness.state(waiting) is State.PENDING
@@ -138,7 +138,7 @@ async def test_a_vote_opens_by_itself_when_the_chain_is_back(harness: ServiceHar
     await harness.pass_time(DISCUSSION)
     await harness.show_card(proposal)
     harness.chain.fail_next()
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert await harness.state(proposal) is State.PENDING
     await harness.try_again()
     assert await harness.state(proposal) is State.VOTING
@@ -163,10 +163,10 @@ async def test_a_transaction_is_looked_at_until_it_expires(harness: ServiceHarne
     proposal = await harness.opened(powers={"ada": 10}, actions=ACTION)
     await harness.passed(proposal)
     await harness.prepared(proposal)
-    assert await harness.services.sweep.run() == harness.clock.now() + timedelta(seconds=15)
+    assert await harness.sweep.run() == harness.clock.now() + timedelta(seconds=15)
     await harness.pass_time(EXECUTION)
-    await harness.services.sweep.run()
-    assert await harness.services.sweep.run() is None
+    await harness.sweep.run()
+    assert await harness.sweep.run() is None
 
 
 async def test_what_is_kept_in_memory_of_a_vote_goes_when_it_is_over(harness: ServiceHarness) -> None:
@@ -178,6 +178,6 @@ async def test_what_is_kept_in_memory_of_a_vote_goes_when_it_is_over(harness: Se
     assert live_votes.loaded(ended)
     await harness.services.moderation.cancel(harness.moderator(), ended, "spam")
     await live_votes.get(ended)
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert live_votes.loaded(ended) is None
     assert live_votes.loaded(going_on)

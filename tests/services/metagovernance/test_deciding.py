@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.ids import ChannelId
 from bot.domain.metagovernance.casting import FRACTIONAL, Cast, Side
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from tests.fakes import GOVERNOR
 from tests.fakes.foreign_votes import GOVERNOR_NAME
 from tests.harness import SAFE, ServiceHarness
@@ -85,7 +85,7 @@ async def mirrored(harness: ServiceHarness, words: str) -> None:
     assert framework.rules.address == GOVERNOR
     await harness.services.mirroring.add(harness.moderator(), "governor", GOVERNOR, ChannelId(77))
     framework.propose("7", words)
-    await harness.services.sweep.run()
+    await harness.sweep.run()
 
 
 async def test_what_the_server_follows_is_shown_by_its_proposers_words(harness: ServiceHarness) -> None:

@@ -12,7 +12,7 @@ from bot.domain.errors import (
 )
 from bot.domain.errors.execution.metagovernance import NotCast
 from bot.domain.metagovernance.casting import FRACTIONAL, Cast
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from tests.fakes import GOVERNOR, account
 from tests.harness import ServiceHarness
 from tests.services.metagovernance.metagovernance import (

@@ -10,7 +10,7 @@ from bot.domain.errors import (
     WrongContract,
 )
 from bot.domain.errors.execution.metagovernance import NotCast
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import PostEvent
 from tests.fakes import GOVERNOR
 from tests.harness import GRACE, SAFE, ServiceHarness

@@ -22,7 +22,8 @@ from bot.domain.executors import ExecutionRequest
 from bot.domain.ids import ProposalId
 from bot.domain.milestones.milestone import MOST_REPORTS
 from bot.domain.milestones.standing import MilestoneState
-from bot.domain.proposals.proposal import Proposal, State
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.state import State
 from tests.assurance import examples
 from tests.databases import Databases
 from tests.harness import EXECUTION, TIMELOCK, ServiceHarness

@@ -18,7 +18,7 @@ from bot.domain.errors import (
 from bot.domain.ids import ProposalId
 from bot.domain.milestones.milestone import MOST_REPORTS
 from bot.domain.milestones.standing import MilestoneState
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import PostEvent
 from tests.harness import EXECUTION, TIMELOCK, ServiceHarness
 from tests.services.milestones.promising import (

@@ -27,7 +27,7 @@ async def mirrored(harness: ServiceHarness, guild: GuildId = GUILD) -> FakeFrame
 async def look(harness: ServiceHarness, times: int = 1) -> None:
     for _ in range(times):
         await harness.pass_time(EVERY)
-        await harness.services.sweep.run()
+        await harness.sweep.run()
 
 
 async def mirror(harness: ServiceHarness) -> Mirror:

@@ -20,7 +20,7 @@ from bot.domain.errors import (
 from bot.domain.errors.chain.contracts import NotAGovernor
 from bot.domain.ids import ChannelId, GuildId
 from bot.domain.mirrors import MOST_MIRRORS, Mirror, MirroredProposal
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.governance import findings
 from bot.services.governance.doctor import check_mirror
 from bot.services.mirrors.mirroring import EVERY, LONGEST_PAUSE, LOOKS_AT_ONCE, MirrorState
@@ -52,7 +52,7 @@ async def shown(harness: ServiceHarness, place: int = 0) -> dict[str, MirroredPr
 
 async def look(harness: ServiceHarness) -> None:
     await harness.pass_time(EVERY)
-    await harness.services.sweep.run()
+    await harness.sweep.run()
 
 
 async def test_a_moderator_has_a_contract_mirrored_and_everybody_can_see_that(
@@ -173,7 +173,7 @@ async def test_proposals_are_kept_as_they_stand_from_look_to_look(harness: Servi
     framework = await mirrored(harness)
     framework.propose("1", stage="executed")
     framework.propose("2")
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert {key: each.stage.name for key, each in (await shown(harness)).items()} == {
         "1": "executed",
         "2": "active",
@@ -191,10 +191,10 @@ async def test_a_mirror_is_looked_at_every_two_minutes_and_not_oftener(harness: 
     await harness.set_up()
     framework = await mirrored(harness)
     for looks in range(1, 4):
-        await harness.services.sweep.run()
-        await harness.services.sweep.run()
+        await harness.sweep.run()
+        await harness.sweep.run()
         await harness.pass_time(EVERY / 2)
-        await harness.services.sweep.run()
+        await harness.sweep.run()
         assert framework.looks == looks
         await harness.pass_time(EVERY / 2)
 
@@ -202,10 +202,10 @@ async def test_a_mirror_is_looked_at_every_two_minutes_and_not_oftener(harness: 
 async def test_a_second_mirror_is_read_at_once(harness: ServiceHarness) -> None:
     await harness.set_up()
     await mirrored(harness)
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     await harness.pass_time(timedelta(seconds=1))
     second = await mirrored(harness, "lake")
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert second.looks == 1
 
 
@@ -215,7 +215,7 @@ async def test_what_was_before_is_read_on_without_a_pause(harness: ServiceHarnes
     framework.unread = 3
     await mirrored_as(harness, framework)
     for _ in range(4):
-        await harness.services.sweep.run()
+        await harness.sweep.run()
     read = (await state(harness)).mirror.read
     assert read is not None
     assert (framework.looks, read.is_whole) == (4, True)
@@ -268,7 +268,7 @@ async def test_who_cannot_be_read_is_tried_more_and_more_rarely_and_taken_up_aga
     framework.fault = ChainUnavailable(1, "nobody answers")  # type: ignore[arg-type]
     times = []
     for _ in range(12):
-        await harness.services.sweep.run()
+        await harness.sweep.run()
         look_at = (await state(harness)).mirror.look_at
         assert look_at is not None
         times.append(look_at - harness.clock.now())
@@ -276,7 +276,7 @@ async def test_who_cannot_be_read_is_tried_more_and_more_rarely_and_taken_up_aga
     assert times == [min(EVERY * 2**number, LONGEST_PAUSE) for number in range(12)]
     framework.fault = None
     framework.propose()
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert list(await shown(harness)) == ["1"]
     assert ((await state(harness)).mirror.failures, (await state(harness)).mirror.fault) == (0, "")
 
@@ -287,7 +287,7 @@ async def test_a_mirror_that_is_taken_away_while_it_is_read_stays_away(harness: 
     framework = await mirrored(harness)
     framework.propose()
     framework.gate = asyncio.Event()
-    looking = asyncio.create_task(harness.services.sweep.run())
+    looking = asyncio.create_task(harness.sweep.run())
     await framework.waiting.wait()
     await harness.services.mirroring.remove(harness.moderator(), framework.rules.address)
     framework.gate.set()
@@ -301,11 +301,11 @@ async def test_a_look_that_could_not_be_stored_is_made_again(harness: ServiceHar
     framework = await mirrored(harness)
     framework.propose()
     harness.break_commits = True
-    await asyncio.gather(harness.services.sweep.run(), return_exceptions=True)
+    await asyncio.gather(harness.sweep.run(), return_exceptions=True)
     harness.break_commits = False
     await harness.try_again()
     await harness.pass_time(timedelta(minutes=2))
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert list(await shown(harness)) == ["1"]
 
 
@@ -313,7 +313,7 @@ async def test_after_a_restart_it_is_read_on_from_where_it_was(harness: ServiceH
     await harness.set_up()
     framework = await mirrored(harness)
     framework.propose("1")
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     before = await shown(harness)
     framework.propose("2")
     await harness.restart()

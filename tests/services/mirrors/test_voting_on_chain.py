@@ -49,7 +49,7 @@ async def polls(
     address = framework.rules.address
     actions = (Action(framework.chain.id, address, 0, UNKNOWN_CALL),) if on_itself else ()
     framework.propose(actions=actions, **more)
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     await harness.link("ada", guild=guild)
     vote = FakeForeignVote(None)
     harness.foreign_votes.votes[framework.rules.address, "1"] = vote

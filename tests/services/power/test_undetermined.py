@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 
 from bot.domain.blocks import Undetermined
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import PostEvent
 from tests.harness import DISCUSSION, GUILD, NFT, TOKEN, UNRESOLVED_AFTER, ServiceHarness
 
@@ -74,7 +74,7 @@ async def test_what_could_not_be_read_is_read_when_the_chain_is_back(harness: Se
     harness.chain.silent = True
     await harness.vote("ada", "For")
     harness.chain.silent = False
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert (await harness.running_tally(proposal)).scores == (10, 0, 0)
     mine = await harness.services.voting.mine(GUILD, proposal, harness.member("ada"))
     assert mine is not None
@@ -89,7 +89,7 @@ async def test_a_wallet_unlinked_before_its_power_was_read_is_read_all_the_same(
     await harness.vote("ada", "For")
     await harness.unlink("ada")
     harness.chain.silent = False
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert (await harness.running_tally(proposal)).scores == (10, 0, 0)
 
 
@@ -210,6 +210,6 @@ async def test_many_votes_at_once_lose_no_power_from_sight(harness: ServiceHarne
         running_tally = await harness.running_tally(proposal)
         assert (running_tally.scores, running_tally.undetermined) == ((10, 0, 0), 0)
     await harness.end(proposals[-1])
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     for proposal in proposals:
         assert (await harness.get(proposal)).closing is not None

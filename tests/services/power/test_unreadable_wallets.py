@@ -11,7 +11,7 @@ from bot.domain.elections.tally import encode_result, tally
 from bot.domain.errors import WalletsUnreadable, WrongState
 from bot.domain.errors.outside import ReadFailure
 from bot.domain.ids import Address, ProposalId
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import NotifyMember, NotifyUnreadable, PostEvent
 from tests.harness import UNRESOLVED_AFTER, ServiceHarness
 from tests.services.delegation.delegating import delegate_power, space
@@ -50,7 +50,7 @@ async def test_its_member_is_told_as_soon_as_it_is_linked(
     harness: ServiceHarness, failure: ReadFailure
 ) -> None:
     proposal = await linked_late(harness, failure)
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     (notification,) = await told(harness, "mallory")
     assert (notification.proposal, notification.wallets) == (proposal, (harness.wallet("mallory"),))
     assert notification.failure is failure
@@ -64,7 +64,7 @@ async def test_who_votes_with_such_a_wallet_alone_is_refused_and_told_why(
     harness: ServiceHarness, failure: ReadFailure
 ) -> None:
     await linked_late(harness, failure)
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     with pytest.raises(WalletsUnreadable) as refused:
         await harness.vote("mallory", "For")
     assert (refused.value.wallets, refused.value.failure) == ((harness.wallet("mallory"),), failure)
@@ -166,7 +166,7 @@ async def test_a_delegator_with_such_a_wallet_does_not_hold_up_their_delegate(
 
 async def test_a_wallet_that_counts_for_nobody_is_known_after_a_restart(harness: ServiceHarness) -> None:
     proposal = await linked_late(harness, ReadFailure.REVERTED)
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     await harness.restart()
     harness.proposal = proposal
     with pytest.raises(WalletsUnreadable):
@@ -185,7 +185,7 @@ async def test_a_node_that_is_lost_for_a_moment_leaves_nobody_out(
     await harness.link("ada")
     await harness.vote("ada", "For")
     await harness.vote("ben", "Against")
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert harness.chain.failures_to_come[harness.wallet("ada")] == []
     assert await told(harness, "ada") == []
     assert (await harness.close(proposal)).scores == {"For": 10, "Against": 5}
@@ -212,7 +212,7 @@ async def test_a_wallet_that_fails_for_now_is_left_out_of_nothing(harness: Servi
     harness.chain.unreadable.add(harness.wallet("ben"))
     harness.hold("ben", 7)
     await harness.link("ben")
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert not (await harness.vote("ben", "Against")).determined
     harness.chain.unreadable.clear()
     await harness.try_again()
@@ -232,10 +232,10 @@ async def test_why_says_which_wallet_cannot_be_read(harness: ServiceHarness) -> 
 
 async def test_no_wallet_is_read_again_that_can_never_be_read(harness: ServiceHarness) -> None:
     await linked_late(harness, ReadFailure.REVERTED)
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     before = len(harness.chain.requests)
     await harness.pass_time(timedelta(hours=1))
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert len(harness.chain.requests) == before
 
 
@@ -301,7 +301,7 @@ async def test_moderators_may_cancel_a_vote_whose_result_waits_in_vain_and_no_ot
     await harness.services.moderation.cancel(harness.moderator(), proposal, "its power can't be read")
     assert await harness.state(proposal) is State.CANCELLED
     assert [each.data["reason"] for each in await events(harness, "cancelled")] == ["its power can't be read"]
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert (await harness.get(proposal)).closing is None
 
 

@@ -12,7 +12,7 @@ from bot.domain.executors import SafeExecutor
 from bot.domain.ids import ChainId, ProposalId
 from bot.domain.power import Erc20Votes, Role
 from bot.domain.proposals.obstacles import PATIENCE, Cause
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import PostEvent, PostLogEntry
 from bot.wording.governance.log_entries import log_text
 from bot.wording.language import language
@@ -306,7 +306,7 @@ async def test_a_proposal_that_can_not_be_read_is_told_to_moderators_once(
     await damage(harness, statement)
     for _ in range(4):
         await harness.pass_time(timedelta(minutes=20))
-        await harness.services.sweep.run()
+        await harness.sweep.run()
         await harness.notifications()
     found = [await harness.services.public_log.entry(e.entry) for e in await harness.notified(PostLogEntry)]
     (entry,) = [entry for entry, _, _ in found if entry.act == "unreadable"]

@@ -23,7 +23,7 @@ from bot.domain.errors import (
     WrongState,
 )
 from bot.domain.policy.model import Policy, preset
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import OpenDiscussion, PostDiff, PostEvent
 from bot.services.proposals.drafting.content import ACTION_LINES_LIMIT, TEXT_LIMIT, TITLE_LIMIT
 from bot.services.proposals.drafting.proposing import DRAFTS_PER_MEMBER, MOST_EDITS

@@ -24,7 +24,7 @@ from bot.domain.errors import (
 )
 from bot.domain.ids import ProposalId
 from bot.domain.policy.model import preset
-from bot.domain.proposals.proposal import Proposal, State
+from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.sponsoring import (
     CALLED_PER_MEMBER,
     LASTS,
@@ -33,6 +33,7 @@ from bot.domain.proposals.sponsoring import (
     Sponsor,
     least_of_sponsor,
 )
+from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import OpenDiscussion, ShowSponsors
 from bot.services.proposals.drafting.sponsoring import Sponsored
 from tests.harness import ServiceHarness
@@ -271,8 +272,8 @@ async def test_a_draft_that_asks_is_shown_to_everybody_until_its_time_is_over(
     with pytest.raises(CallOver):
         await harness.services.sponsoring.details(GUILD, proposal, 1)
     before = len(await harness.notified(ShowSponsors))
-    await harness.services.sweep.run()
-    await harness.services.sweep.run()
+    await harness.sweep.run()
+    await harness.sweep.run()
     await harness.pass_time(timedelta(minutes=1))
     assert len(await harness.notified(ShowSponsors)) == before + 1, "its message says that it is over"
 

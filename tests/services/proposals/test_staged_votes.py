@@ -9,7 +9,7 @@ from bot.domain.errors import BadSetting, BeyondLimits, NotModerator, TextAgreed
 from bot.domain.ids import ProposalId, RoleId
 from bot.domain.policy.model import Policy
 from bot.domain.policy.toml.writing import policy_toml
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import OpenDiscussion, PostEvent
 from bot.services.governance.policy_changes import Changes
 from tests.databases import Databases

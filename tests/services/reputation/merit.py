@@ -65,7 +65,7 @@ async def give(harness: ServiceHarness, amounts: Mapping[str, int], author: str 
     )
     proposal = await passed(harness, lines, author)
     await harness.pass_time(TIMELOCK)
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     return proposal
 
 
@@ -87,4 +87,4 @@ async def close_quietly(harness: ServiceHarness, proposal: ProposalId) -> None:
     ends_at = (await harness.get(proposal)).ends_at(harness.clock.now())
     assert ends_at is not None
     await harness.pass_time(max(timedelta(0), ends_at + GRACE - harness.clock.now()))
-    await harness.services.sweep.run()
+    await harness.sweep.run()

@@ -44,7 +44,7 @@ async def test_closing_again_brings_nothing_again(harness: ServiceHarness) -> No
     proposal = await passed(harness, "")
     await harness.restart()
     await harness.services.closing.close(proposal)
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert await held(harness, "ada") == [12 * POINT]
 
 

@@ -10,7 +10,7 @@ import pytest
 from bot.domain.errors import BadAction, NoExecutor, NotInTimelock
 from bot.domain.policy.model import preset
 from bot.domain.proposals.facts import Grant
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.domain.reputation.ledger import Why
 from bot.services.delivery.notifications import PostDiff, PostEvent
 from tests.fakes import account
@@ -67,10 +67,10 @@ async def test_grants_are_part_of_what_is_hashed_and_of_every_edit(space: Servic
 async def test_what_is_granted_counts_when_the_timelock_is_over_and_not_before(space: ServiceHarness) -> None:
     proposal = await passed(space, "grant 50 reputation to 102")
     await space.pass_time(TIMELOCK - DAY)
-    await space.services.sweep.run()
+    await space.sweep.run()
     assert await held(space, "ben") == [0]
     await space.pass_time(DAY)
-    await space.services.sweep.run()
+    await space.sweep.run()
     assert await held(space, "ben") == [50 * POINT]
     assert await space.state(proposal) is State.PASSED
 
@@ -81,7 +81,7 @@ async def test_it_takes_effect_once_whatever_runs_twice(space: ServiceHarness) -
     await asyncio.gather(*(space.services.following.end(proposal) for _ in range(3)))
     await space.restart()
     await space.services.following.end(proposal)
-    await space.services.sweep.run()
+    await space.sweep.run()
     events = await space.services.reputation.decided_by(proposal)
     assert [(event.member, event.amount, event.why) for event in events] == [
         (space.member("ben"), 50 * POINT, Why.GRANT),
@@ -100,7 +100,7 @@ async def test_what_is_granted_survives_a_long_absence(space: ServiceHarness) ->
     await space.stop()
     await space.pass_time(TIMELOCK + EXECUTION + 3 * DAY)
     space.start()
-    await space.services.sweep.run()
+    await space.sweep.run()
     assert await held(space, "ben") == [50 * POINT]
 
 
@@ -117,7 +117,7 @@ async def test_a_veto_keeps_it_from_taking_effect(space: ServiceHarness) -> None
     await space.services.moderation.veto(space.guardian(), proposal, "Ben is a bot")
     await space.pass_time(TIMELOCK)
     await space.services.following.end(proposal)
-    await space.services.sweep.run()
+    await space.sweep.run()
     assert await held(space, "ben") == [0]
 
 
@@ -135,7 +135,7 @@ async def test_a_cancelled_and_a_defeated_proposal_give_nothing(space: ServiceHa
     await space.vote("ada", "Against")
     await space.close(defeated)
     await space.pass_time(TIMELOCK)
-    await space.services.sweep.run()
+    await space.sweep.run()
     for proposal in (cancelled, defeated):
         await space.services.following.end(proposal)
     assert await held(space, "ben") == [0]
@@ -172,7 +172,7 @@ async def test_what_expires_gives_nothing(space: ServiceHarness) -> None:
     proposal = await passed(space, f"{ACTION}\ngrant 50 reputation to 102")
     await space.prepared(proposal)
     await space.pass_time(EXECUTION)
-    await space.services.sweep.run()
+    await space.sweep.run()
     assert await space.state(proposal) is State.EXPIRED
     assert await held(space, "ben") == [0]
 

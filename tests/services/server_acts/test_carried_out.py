@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.executors import DelayedCall, InDelay, SafeStage
 from bot.domain.ids import MemberId, TransactionHash
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.domain.spaces.space import Track
 from bot.services.delivery.notifications import PostEvent
 from bot.wording.delivery.events import event_text

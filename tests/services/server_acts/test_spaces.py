@@ -8,7 +8,7 @@ import pytest
 from bot.domain.errors import BadAction, SpaceArchived
 from bot.domain.ids import ChannelId, ProposalId, RoleId
 from bot.domain.policy.model import Policy
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.domain.server_acts.channels import ChannelKind
 from bot.domain.server_acts.create_space import CreateSpace
 from bot.domain.server_acts.kind import ActKind

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.errors import VotingNotOpen, VotingOver
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import NotifyMember, PostResult, ReportClock, SubmitRequest
 from tests.fakes import account
 from tests.harness import DISCUSSION, GRACE, TIMELOCK, VOTING, ServiceHarness
@@ -19,7 +19,7 @@ LEAPS = [timedelta(seconds=30), HOUR, VOTING, timedelta(days=4000)]
 
 
 async def swept(dao: TimedDao) -> None:
-    await dao.harness.services.sweep.run()
+    await dao.harness.sweep.run()
     await dao.harness.notifications()
 
 

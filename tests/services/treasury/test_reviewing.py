@@ -33,7 +33,7 @@ async def priced(harness: ServiceHarness, answer: int, after: timedelta = LOOKED
     at = harness.chain.newest_final()
     harness.treasury.price(account("feed of ETH"), answer * 10**8, at)
     harness.treasury.price(account("feed of USDC"), 10**8, at, "USDC / USD")
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     return len(await harness.notified(ReportDrift))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.domain.errors import ChainUnavailable, ContentAltered, StoredDataInvalid
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.domain.voter_rewards.rewards import NoReward
 from bot.domain.voter_rewards.tree import PaymentTree
 from bot.services.delivery.notifications import PostRequest

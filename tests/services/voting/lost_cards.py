@@ -35,4 +35,4 @@ async def find(harness: ServiceHarness, proposal: ProposalId) -> None:
 
 async def later(harness: ServiceHarness, by: timedelta) -> None:
     await harness.pass_time(by)
-    await harness.services.sweep.run()
+    await harness.sweep.run()

@@ -8,8 +8,8 @@ import pytest
 
 from bot.domain.errors import CardMissing
 from bot.domain.ids import ChannelId, MessageId, ProposalId
-from bot.domain.proposals.proposal import State
 from bot.domain.proposals.standing import Unseen
+from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import PostCard, PostEvent, ReportUnseen
 from bot.services.ports import Posted
 from tests.harness import DISCUSSION, GRACE, GUILD, OTHER_GUILD, TIMELOCK, VOTING, ServiceHarness
@@ -235,7 +235,7 @@ async def test_an_outage_of_the_bot_takes_no_time_from_what_was_seen(harness: Se
     await harness.stop()
     await harness.pass_time(timedelta(hours=72))
     harness.start()
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert (await harness.get(proposal)).closing is not None
 
 
@@ -246,7 +246,7 @@ async def test_what_is_lost_stays_lost_through_a_restart(harness: ServiceHarness
     await harness.stop()
     await harness.pass_time(2 * VOTING)
     harness.start()
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert await harness.state(proposal) is State.PAUSED
     await find(harness, proposal)
     assert await harness.state(proposal) is State.VOTING
@@ -278,7 +278,7 @@ async def test_the_record_tells_when_the_card_stood_and_what_was_lost(harness: S
     harness.handler.refuse(PostCard)
     proposal = await discussed(harness)
     asked = harness.clock.now()
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     await harness.pass_time(7 * HOUR)
     harness.handler.recover()
     await harness.open_now(proposal)

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.errors import ServiceRefused, ServiceUnavailable
-from bot.domain.proposals.proposal import State
 from bot.domain.proposals.standing import Unseen
+from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import PostCard, ReportUnseen, SubmitRequest, WarnModerators
 from tests.harness import QUORUMS_ASKED, VOTING, ServiceHarness
 from tests.services.voting.lost_cards import HOUR, KINDS, MINUTE, discussed, find, later, lose, visibility
@@ -61,13 +61,13 @@ async def test_a_card_that_is_lost_before_the_vote_opens_is_waited_for_again(har
     proposal = await discussed(harness)
     await harness.show_card(proposal)
     harness.chain.silent = True
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     await lose(harness, proposal)
     harness.chain.silent = False
     await later(harness, HOUR)
     assert await harness.state(proposal) is State.PENDING
     await harness.show_card(proposal)
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert await harness.state(proposal) is State.VOTING
 
 
@@ -77,11 +77,11 @@ async def test_a_vote_opens_only_on_a_card_that_shows_what_is_frozen(harness: Se
     proposal = await discussed(harness)
     await harness.show_card(proposal)
     await harness.services.proposing.edit(harness.actor("ada"), proposal, "Another well", "Elsewhere.", "")
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert await harness.state(proposal) is State.PENDING
     assert proposal in await harness.services.live_votes.touched()
     await find(harness, proposal)
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert await harness.state(proposal) is State.VOTING
 
 
@@ -90,10 +90,10 @@ async def test_a_vote_opens_only_on_a_card_that_shows_its_rules(harness: Service
     proposal = await discussed(harness)
     await harness.show_card(proposal)
     await harness.set_up(quorum="77%")
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert await harness.state(proposal) is State.PENDING
     await find(harness, proposal)
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     opening = (await harness.get(proposal)).opening
     assert opening is not None
     assert "77/100" in json.dumps(opening.policy.rules) or "0.77" in json.dumps(opening.policy.rules)
@@ -102,10 +102,10 @@ async def test_a_vote_opens_only_on_a_card_that_shows_its_rules(harness: Service
 @visibility
 async def test_a_restart_between_card_and_snapshot_loses_neither(harness: ServiceHarness) -> None:
     proposal = await discussed(harness)
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     await harness.notifications()
     await harness.restart()
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert await harness.state(proposal) is State.VOTING
     assert len(await harness.notified(PostCard)) == 1
 
@@ -113,7 +113,7 @@ async def test_a_restart_between_card_and_snapshot_loses_neither(harness: Servic
 async def test_the_card_is_asked_for_once_however_often_the_sweep_looks(harness: ServiceHarness) -> None:
     proposal = await discussed(harness)
     for _ in range(4):
-        await harness.services.sweep.run()
+        await harness.sweep.run()
         await harness.services.card_visibility.ask(proposal)
     assert len(await harness.notified(PostCard)) == 1
 

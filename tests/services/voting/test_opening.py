@@ -9,7 +9,7 @@ from bot.domain.canonical import content_hash
 from bot.domain.errors import ChainUnavailable, ExecutorChanged, WrongState
 from bot.domain.executors import SafeExecutor
 from bot.domain.ids import ChainId, address
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import PostCard
 from tests.harness import DISCUSSION, GUILD, TOKEN, VOTING, ServiceHarness
 

@@ -162,7 +162,7 @@ async def test_what_can_not_be_read_where_another_has_the_address_leaves_the_saf
     two.two.failing_for_good[two.vault] = failure
     proposal = await opened(two)
     assert (await two.harness.vote("keeper", "For")).power.total == 7
-    await two.harness.services.sweep.run()
+    await two.harness.sweep.run()
     told = [each for each in await two.harness.notifications() if isinstance(each, NotifyUnreadable)]
     assert [each.member for each in told] == [two.harness.member("mallory")]
     await two.harness.restart()

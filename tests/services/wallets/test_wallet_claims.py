@@ -237,7 +237,7 @@ async def _wander(
                             naive.vote(voter, choice)
             except Refused:
                 continue
-            await harness.services.sweep.run()
+            await harness.sweep.run()
             assert (await harness.running_tally(proposal)).scores == naive.scores
         async with harness.services.uow.reading() as repositories:
             claimed = await repositories.claims.of(proposal)

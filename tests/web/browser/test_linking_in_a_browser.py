@@ -57,6 +57,22 @@ async def test_a_wallet_that_stands_in_window_ethereum_is_found(site: Site, chro
         assert f"{wallet.account.address} is linked" in await words(page)
 
 
+async def test_an_account_that_runs_code_signs_with_its_key(site: Site, chromium: Chromium) -> None:
+    """By EIP-7702, as wallets have their users' accounts do."""
+    gus, wallet, chain = site.member("gus"), wallet_of(site, "gus"), site.stage.chain
+    code = await chain.deploy("ContractWallet", chain.deployer.address)
+    await chain.delegate_code(wallet.account, code.address)
+    await site.stage.finalize()
+    async with opened(chromium) as page:
+        await wallet.install(page)
+        await log_in(site, page, gus)
+        await page.click("#wallets button")
+        await page.appears("a[href='/wallet']")
+        assert f"{wallet.account.address} is linked" in await words(page)
+    listed = await (await gus.slash(site.stage.announcements, "wallet list")).settled()
+    assert "a contract" not in listed.text
+
+
 @WIDTHS
 async def test_a_signature_made_elsewhere_is_pasted(site: Site, chromium: Chromium, width: int) -> None:
     cleo, account = site.member("cleo"), site.account("cleo")

@@ -26,7 +26,7 @@ The old well gives **brown water** since spring. See [the report](https://exampl
 
 @WIDTHS
 async def test_a_vote_is_read_on_every_screen(site: Site, chromium: Chromium, width: int) -> None:
-    job, names = site.job, [f"{name} {width}" for name in ("ann", "bob", "cat")]
+    job, names = site.job, [f"{name} {width}" for name in ("reader ann", "reader bob", "reader cat")]
     await job.join(dict(zip(names, (300, 100, 50), strict=True)))
     token, owner = site.stage.token.address, site.stage.owners[0].address
     number = await job.submitted(

@@ -40,7 +40,7 @@ async def mirrored(harness: ServiceHarness) -> FakeFramework:
 
 async def look(harness: ServiceHarness) -> None:
     await harness.pass_time(EVERY)
-    await harness.services.sweep.run()
+    await harness.sweep.run()
 
 
 async def test_a_reader_sees_what_it_would_do_before_what_its_proposer_says(harness: ServiceHarness) -> None:

@@ -3,9 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from bot.domain.ids import GuildId, ProposalId, SpaceId
+
+
+class JobName(StrEnum):
+    """The jobs that services ask for, or ask about; all others run by their times alone."""
+
+    READ_POWERS = "read_powers"
+    READ_CONVICTION = "read_conviction"
+    REVIEW_DEADLINE = "review_deadline"
+    CLOSE_VOTE = "close_vote"
+    FOLLOW_EXECUTION = "follow_execution"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from datetime import datetime
 from bot.domain.errors import NotAuthor, TooManyUndecided, WrongState
 from bot.domain.ids import MemberId
 from bot.domain.policy.model import Policy
-from bot.domain.proposals.proposal import Proposal, State, state
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.state import State, state
 from bot.services.ports import Repositories
 
 SUBMITTABLE = (State.DRAFT, State.SPONSORING)

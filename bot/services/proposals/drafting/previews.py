@@ -12,7 +12,8 @@ from bot.domain.errors import NoCode, WrongContract
 from bot.domain.executors import AnyRefusal
 from bot.domain.ids import ChainId, ProposalId
 from bot.domain.metagovernance.foreign_vote import ForeignVote
-from bot.domain.proposals.proposal import Proposal, State, state
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.state import State, state
 from bot.domain.spaces.space import Track
 from bot.services.actors import Actor
 from bot.services.execution.simulations import Simulations

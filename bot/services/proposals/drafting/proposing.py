@@ -16,7 +16,8 @@ from bot.domain.errors.proposals.choices import NoneNamed
 from bot.domain.ids import GuildId, ProposalId, ProposalNumber, TrackId
 from bot.domain.policy.model import Policy
 from bot.domain.proposals.facts import Submission
-from bot.domain.proposals.proposal import Proposal, State, state
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.state import State, state
 from bot.domain.spaces.space import Track
 from bot.services.actors import Actor
 from bot.services.delivery.notifications import PostDiff, PostEvent, RefreshCard, ShowSponsors

@@ -15,7 +15,7 @@ from bot.domain.errors import (
 )
 from bot.domain.errors.outside import PowerUnread
 from bot.domain.ids import GuildId, Power, ProposalId
-from bot.domain.proposals.proposal import Proposal, State, state
+from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.sponsoring import (
     CALLED_PER_MEMBER,
     LASTS,
@@ -25,6 +25,7 @@ from bot.domain.proposals.sponsoring import (
     Sponsorship,
     least_of_sponsor,
 )
+from bot.domain.proposals.state import State, state
 from bot.domain.spaces.space import Space
 from bot.services.actors import Actor
 from bot.services.delivery.notifications import ShowSponsors

@@ -16,7 +16,7 @@ from bot.domain.errors.outside import ReadFailure
 from bot.domain.ids import Address, ChainId, MemberId, Power, ProposalId, RoleId
 from bot.domain.power import Holder
 from bot.domain.proposals.facts import Opening
-from bot.domain.proposals.proposal import state
+from bot.domain.proposals.state import state
 from bot.services.ports import Clock, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.voting.casting.vote_request import VoteRequest

@@ -22,7 +22,8 @@ from bot.domain.policy.model import Policy
 from bot.domain.policy.rules import rules_of
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.proposals.facts import Opening, Suspension
-from bot.domain.proposals.proposal import Proposal, State, state
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.state import State, state
 from bot.domain.rules.objection import objecting, objects
 from bot.services.wallets.page_links import PageLinks
 

@@ -9,7 +9,8 @@ from bot.domain.elections.choices import describe
 from bot.domain.elections.evidence import Evidence
 from bot.domain.errors import StakeInstead, VotingNotOpen
 from bot.domain.ids import Address, GuildId, MemberId, ProposalId, ProposalNumber
-from bot.domain.proposals.proposal import Proposal, State, state
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.state import State, state
 from bot.services.ports import Clock, UnitOfWork
 from bot.services.proposals.listing import Listed, Listing
 from bot.services.proposals.visibility import visible

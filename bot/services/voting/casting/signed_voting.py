@@ -31,7 +31,8 @@ from bot.domain.ids import Address, ChainId, MemberId, Power, ProposalId
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.power import Holder
 from bot.domain.proposals.facts import Opening
-from bot.domain.proposals.proposal import Proposal, state
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.state import state
 from bot.services.actors import Actor
 from bot.services.ports import Chain, Clock, UnitOfWork
 from bot.services.power.powers import Powers

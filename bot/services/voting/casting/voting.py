@@ -16,11 +16,10 @@ from bot.domain.errors.outside import ReadFailure
 from bot.domain.ids import Address, GuildId, MemberId, MessageId, ProposalId, ProposalNumber, RoleId
 from bot.domain.power import MemberPower
 from bot.domain.proposals.facts import Opening
-from bot.domain.proposals.proposal import state
+from bot.domain.proposals.state import state
 from bot.domain.reputation.rewards import without_wallets
 from bot.services.delivery.outbox import WakeSignal
-from bot.services.jobs.read_powers import ReadPowers
-from bot.services.ports import Clock, Repositories, UnitOfWork
+from bot.services.ports import Clock, JobName, Repositories, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.voting.casting.ballot_batch import Batch
 from bot.services.voting.casting.budgets import Budgets, holder_of
@@ -201,7 +200,7 @@ class Voting:
     async def _read_later(self, proposal: ProposalId) -> None:
         """The chain didn't say what a ballot weighs: it is asked again until it does."""
         async with self._uow.writing() as repositories:
-            await repositories.jobs.request([proposal], ReadPowers.kind, self._clock.now())
+            await repositories.jobs.request([proposal], JobName.READ_POWERS, self._clock.now())
         self._wake_signal.send()
 
     def _weighed(self, receipt: Receipt, live_vote: LiveVote) -> Receipt:
@@ -326,7 +325,7 @@ class Voting:
         ).items():
             live_vote = self._live_votes.loaded(proposal_id)
             if live_vote is None:
-                # It was closed, and its board thrown away, while the vote waited for this transaction.
+                # It was closed, and forgotten, while the vote waited for this transaction.
                 live_vote = await gathered(repositories, await repositories.proposals.get(proposal_id))
             if live_vote.proposal.version != version:
                 live_vote.proposal = await repositories.proposals.get(proposal_id)

@@ -18,8 +18,9 @@ from bot.domain.metagovernance.outcome import cast_by
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.power import Holder, MemberPower
 from bot.domain.proposals.facts import Closing, Opening
-from bot.domain.proposals.proposal import GRACE, Proposal, State, state
+from bot.domain.proposals.proposal import GRACE, Proposal
 from bot.domain.proposals.record import VoteEvidence, WeighedBallot, record_document
+from bot.domain.proposals.state import State, state
 from bot.domain.rules.ballot_timeline import BallotTimeline
 from bot.domain.rules.outcome import Rules
 from bot.domain.rules.passing import passes

@@ -11,15 +11,15 @@ from bot.domain.elections.ballot import milliseconds
 from bot.domain.ids import ProposalId
 from bot.domain.policy.model import Extension
 from bot.domain.proposals.facts import Extended, Opening
-from bot.domain.proposals.proposal import Proposal, State, state
+from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.record import election_of
+from bot.domain.proposals.state import State, state
 from bot.domain.rules.ballot_timeline import BallotTimeline, TimelineFollower, WalletShare, missing
 from bot.domain.rules.early_end import decided, remaining_power
 from bot.domain.rules.late_swing import TimedBallot
 from bot.services.delivery.notifications import PostEvent, RefreshCard
 from bot.services.delivery.outbox import WakeSignal
-from bot.services.jobs.review_deadline import ReviewDeadline
-from bot.services.ports import Clock, Repositories, UnitOfWork
+from bot.services.ports import Clock, JobName, Repositories, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.voting.live.gathering import gathered
 from bot.services.voting.live.live_vote import LiveVote, contracts
@@ -58,7 +58,7 @@ class Deadlines:
         transaction, or of powers that have become known. Whether there are any: they want a wake-up after it."""
         movable = [proposal.id for proposal in proposals if self.movable(proposal)]
         if movable:
-            await repositories.jobs.request(movable, ReviewDeadline.kind, self.clock.now())
+            await repositories.jobs.request(movable, JobName.REVIEW_DEADLINE, self.clock.now())
         return bool(movable)
 
     async def powers_known(self, proposal: Proposal) -> None:
@@ -83,7 +83,7 @@ class Deadlines:
     ) -> bool:
         """Whether nothing has come since that look which another one could find. `undetermined`: the vote closes
         without the powers that aren't known, so that nothing waits for them."""
-        job = (await repositories.jobs.of(proposal_id)).get(ReviewDeadline.kind)
+        job = (await repositories.jobs.of(proposal_id)).get(JobName.REVIEW_DEADLINE)
         if review.undetermined and not undetermined:
             return False
         return review.version == (job.version if job else None)
@@ -95,7 +95,7 @@ class Deadlines:
 
     async def _review(self, proposal_id: ProposalId) -> Review:
         async with self.uow.reading() as repositories:
-            job = (await repositories.jobs.of(proposal_id)).get(ReviewDeadline.kind)
+            job = (await repositories.jobs.of(proposal_id)).get(JobName.REVIEW_DEADLINE)
             live_vote = await gathered(repositories, await repositories.proposals.get(proposal_id))
             timeline = await self.timeline(repositories, live_vote)
         proposal, opening = live_vote.proposal, live_vote.proposal.opening
@@ -117,7 +117,7 @@ class Deadlines:
         return Review(False, bool(undetermined), version)
 
     async def timeline(self, repositories: Repositories, live_vote: LiveVote) -> BallotTimeline | None:
-        """All that decides whether the vote of a board is extended; None where its policy extends nothing.
+        """All that decides whether a live vote is extended; None where its policy extends nothing.
 
         Ballots of whose power nothing is known yet are left out.
         """

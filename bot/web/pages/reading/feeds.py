@@ -7,7 +7,8 @@ from aiohttp import web
 from icalendar import Calendar, Event
 
 from bot.domain.ids import SpaceId
-from bot.domain.proposals.proposal import Proposal, State
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.state import State
 from bot.services.pages.access import Viewer
 from bot.services.pages.reading import SpacePage
 from bot.services.proposals.listing import Listed

@@ -1,7 +1,7 @@
 """Refusals by the state of a vote, and in its timelock."""
 
 from bot.domain import errors
-from bot.domain.proposals.proposal import BEFORE_THE_END
+from bot.domain.proposals.state import BEFORE_THE_END
 from bot.wording.errors.base import Message, ballot_kept, message, nothing_changed
 from bot.wording.language import Language
 from bot.wording.proposals.states import state_words

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.voter_rewards.claiming import Claim, Claims
 from bot.wording.language import Language
 from bot.wording.pages.browser_wallets import no_wallet_to_do_it_words

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.ids import ProposalId, ProposalNumber
-from bot.domain.proposals.proposal import Proposal, State
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.state import State
 from bot.services.pages.reading import SpacePage
 from bot.services.proposals.listing import Listed
 from bot.wording.language import Language

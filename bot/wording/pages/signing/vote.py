@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.domain.elections.choices import describe, written
 from bot.domain.ids import Address, ChainId
 from bot.domain.policy.model import Policy
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.voting.casting.signed_voting import BallotToSign, SignedVote, VotingWallet
 from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.actions.listing import danger_lines, deed_lines, linked

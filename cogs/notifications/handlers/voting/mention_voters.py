@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import MentionVoters
 from bot.services.ports import Delivery, OutboxEntry
 from bot.wording.delivery.announcements import open_vote_text

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bot.domain.errors import FolkmootError
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import PostCard, RefreshCard
 from bot.services.ports import Delivery, OutboxEntry, Posted
 from cogs.components.cards.cards import DETAILS, card_view

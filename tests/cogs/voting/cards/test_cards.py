@@ -25,8 +25,8 @@ from bot.domain.counting.registry import MECHANISMS
 from bot.domain.ids import Address, BlockHash, ChainId, MemberId
 from bot.domain.policy.model import Policy, PowerRule
 from bot.domain.proposals.facts import Suspension
-from bot.domain.proposals.proposal import State
 from bot.domain.proposals.standing import Unseen
+from bot.domain.proposals.state import State
 from bot.services.proposals.cards import Card
 from bot.wording.language import language
 from bot.wording.markup.discord_markup import DiscordMarkup

@@ -166,7 +166,7 @@ async def test_a_late_signature_extends_the_vote_by_what_its_wallets_weigh(harne
     await sign(harness, "ada", "For")
     await before_end(harness, proposal, timedelta(minutes=30))
     await sign(harness, "ada", "Against", "ada/2")
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert len(await extensions(harness, proposal)) == 1
 
 

@@ -13,7 +13,7 @@ from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.elections.decoding import decode
 from bot.domain.elections.tally import encode_result, tally
 from bot.domain.errors import VotingNotOpen, VotingStillOpen
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import PostResult, PostResultInThread
 from tests.databases import Databases
 from tests.harness import CHOICES, GRACE, TICK, TOKEN, VOTING, ServiceHarness, convened

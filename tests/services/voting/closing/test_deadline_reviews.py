@@ -31,7 +31,7 @@ async def test_a_ballot_that_comes_while_a_look_is_under_way_is_looked_at_by_the
     assert not seen.moved
     async with services.uow.reading() as repositories:
         assert not await deadlines.holds(repositories, proposal, seen)
-    await services.sweep.run()
+    await harness.sweep.run()
     assert len(await extensions(harness, proposal)) == 1
 
 
@@ -55,11 +55,11 @@ async def test_the_role_of_a_delegators_own_ballot_was_never_delegated(harness: 
     await harness.vote("ada", "For")
     await before_end(harness, proposal, HOUR)
     await harness.vote("ben", "Against")
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert await extensions(harness, proposal) == ()
     await harness.pass_time(HOUR / 2)
     await harness.vote("cleo", "For", roles=[ELDER])
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert await extensions(harness, proposal) == ()
 
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.errors import VotingOver
-from bot.domain.proposals.proposal import State
+from bot.domain.proposals.state import State
 from bot.domain.rules.ballot_timeline import timeline_of
 from bot.services.delivery.notifications import PostEvent, RefreshCard
 from tests.databases import Databases
@@ -27,7 +27,7 @@ async def test_a_late_swing_extends_the_vote_and_it_is_said(harness: ServiceHarn
     await before_end(harness, proposal, HOUR)
     first_end = await end_of(harness, proposal)
     await harness.vote("ben", "Against")
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert await end_of(harness, proposal) == first_end + HOUR
     said = [
         notification for notification in await harness.notified(PostEvent) if notification.event == "extended"
@@ -42,7 +42,7 @@ async def test_a_ballot_after_the_first_end_counts_in_an_extended_vote(harness: 
     await harness.vote("ada", "For")
     await before_end(harness, proposal, HOUR)
     await harness.vote("ben", "Against")
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     await harness.pass_time(HOUR + HOUR / 2)
     await harness.vote("cleo", "Against")
     assert (await harness.close(proposal)).scores == {"For": 10, "Against": 25}
@@ -53,7 +53,7 @@ async def test_a_late_ballot_that_changes_nothing_extends_nothing(harness: Servi
     await harness.vote("ben", "For")
     await before_end(harness, proposal, HOUR)
     await harness.vote("ada", "Against")
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert await extensions(harness, proposal) == ()
 
 
@@ -63,7 +63,7 @@ async def test_a_swing_before_the_window_extends_nothing(harness: ServiceHarness
     await before_end(harness, proposal, 2 * HOUR + TICK)
     await harness.vote("ben", "Against")
     await before_end(harness, proposal, HOUR)
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert await extensions(harness, proposal) == ()
 
 
@@ -86,10 +86,10 @@ async def test_an_extended_vote_is_swept_again_at_its_new_end(harness: ServiceHa
     proposal = await opened(harness, POWERS, extension=EXTENSION)
     await before_end(harness, proposal, HOUR)
     await harness.vote("ben", "For")
-    await harness.services.sweep.run()
-    assert await harness.services.sweep.run() == await end_of(harness, proposal) + GRACE
+    await harness.sweep.run()
+    assert await harness.sweep.run() == await end_of(harness, proposal) + GRACE
     await harness.end(proposal)
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert await harness.state(proposal) is State.TIMELOCK
 
 
@@ -99,7 +99,7 @@ async def test_all_extensions_together_have_a_limit(harness: ServiceHarness) -> 
     await before_end(harness, proposal, TICK)
     for turn in range(4):
         await harness.vote("ben", "For" if turn % 2 == 0 else "Against")
-        await harness.services.sweep.run()
+        await harness.sweep.run()
         await before_end(harness, proposal, TICK)
     assert await end_of(harness, proposal) == first_end + EXTENSION.at_most
     await harness.pass_time(TICK)
@@ -114,7 +114,7 @@ async def test_power_that_is_read_late_extends_as_from_its_ballot(harness: Servi
     await before_end(harness, proposal, HOUR)
     first_end = await end_of(harness, proposal)
     await harness.vote("ben", "Against")
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert await extensions(harness, proposal) == ()
     harness.chain.unreadable.clear()
     await harness.try_again()
@@ -128,7 +128,7 @@ async def test_a_swing_that_becomes_known_long_after_the_end_reopens_nothing(har
     await before_end(harness, proposal, HOUR)
     await harness.vote("ben", "Against")
     await before_end(harness, proposal, -3 * HOUR)
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     harness.chain.unreadable.clear()
     await harness.try_again()
     assert len(await extensions(harness, proposal)) == 1
@@ -148,7 +148,7 @@ async def test_a_pause_moves_the_window_along(harness: ServiceHarness) -> None:
     await harness.services.moderation.resume(harness.moderator(), proposal, "It goes on.")
     end = await end_of(harness, proposal)
     await harness.vote("ben", "Against")
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert await end_of(harness, proposal) == end + HOUR
 
 
@@ -162,7 +162,7 @@ async def test_a_delegators_late_ballot_may_be_a_swing(harness: ServiceHarness) 
     await before_end(harness, proposal, HOUR)
     first_end = await end_of(harness, proposal)
     await harness.vote("ben", "Against")
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     assert await end_of(harness, proposal) == first_end + HOUR
 
 
@@ -171,7 +171,7 @@ async def test_a_vote_without_the_rule_keeps_its_end(harness: ServiceHarness) ->
     await before_end(harness, proposal, HOUR)
     end = await end_of(harness, proposal)
     await harness.vote("ben", "For")
-    await harness.services.sweep.run()
+    await harness.sweep.run()
     await harness.close(proposal)
     assert (await harness.get(proposal)).ends_at(harness.clock.now()) == end
     async with harness.services.uow.reading() as repositories:
@@ -217,7 +217,7 @@ def test_whatever_comes_the_record_tells_its_extensions(
                 await harness.pass_time(timedelta(seconds=1 + seconds % 1800))
                 if await harness.state(proposal) is State.VOTING:
                     await harness.vote(name, choice)
-                    await harness.services.sweep.run()
+                    await harness.sweep.run()
             await harness.close(proposal)
             async with harness.services.uow.reading() as repositories:
                 record = json.loads(await repositories.proposals.record(proposal) or b"")

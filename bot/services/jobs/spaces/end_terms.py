@@ -1,16 +1,11 @@
 """The time is over for which votes gave roles: they are taken."""
 
-from __future__ import annotations
-
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from bot.domain.ids import SpaceId
 from bot.domain.spaces.space import Space
+from bot.services.container import Services
 from bot.services.jobs.job import SpaceJob
-
-if TYPE_CHECKING:
-    from bot.services.container import Services
 
 
 class EndTerms(SpaceJob):

@@ -1,16 +1,11 @@
 """A draft has looked for sponsors long enough: its message says so."""
 
-from __future__ import annotations
-
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from bot.domain.ids import ProposalId
 from bot.domain.proposals.proposal import Proposal
+from bot.services.container import Services
 from bot.services.jobs.job import Job
-
-if TYPE_CHECKING:
-    from bot.services.container import Services
 
 
 class EndSponsoring(Job):

@@ -1,17 +1,12 @@
 """A thread or a card can't be seen: moderators and operators are told, and again after pauses that grow."""
 
-from __future__ import annotations
-
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from bot.domain.ids import ProposalId
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.visibility import told_next
+from bot.services.container import Services
 from bot.services.jobs.job import Job
-
-if TYPE_CHECKING:
-    from bot.services.container import Services
 
 
 class ReportUnseenCard(Job):

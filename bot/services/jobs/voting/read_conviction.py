@@ -1,22 +1,18 @@
 """Members stake on a proposal: powers and pool are read again and again, and what convinces passes."""
 
-from __future__ import annotations
-
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from bot.domain.ids import ProposalId
 from bot.domain.proposals.proposal import Proposal
+from bot.services.container import Services
 from bot.services.jobs.job import Job
-
-if TYPE_CHECKING:
-    from bot.services.container import Services
+from bot.services.ports import JobName
 
 
 class ReadConviction(Job):
     """The last reading is kept in memory, for the card."""
 
-    kind = "read_conviction"
+    kind = JobName.READ_CONVICTION
     afresh = True
 
     @staticmethod

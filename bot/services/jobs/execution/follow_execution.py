@@ -1,20 +1,16 @@
 """What executors were asked waits for signatures: what became of it is looked at until it has ended."""
 
-from __future__ import annotations
-
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from bot.domain.ids import ProposalId
 from bot.domain.proposals.proposal import Proposal
+from bot.services.container import Services
 from bot.services.jobs.job import Job
-
-if TYPE_CHECKING:
-    from bot.services.container import Services
+from bot.services.ports import JobName
 
 
 class FollowExecution(Job):
-    kind = "follow_execution"
+    kind = JobName.FOLLOW_EXECUTION
     by_clock = False
 
     @staticmethod

@@ -1,21 +1,17 @@
 """The time of a vote is over, with the grace for ballots that are still on their way: its result is made final."""
 
-from __future__ import annotations
-
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from bot.domain.ids import ProposalId
 from bot.domain.proposals.obstacles import Step
 from bot.domain.proposals.proposal import GRACE, Proposal
+from bot.services.container import Services
 from bot.services.jobs.job import Job, NotYet
-
-if TYPE_CHECKING:
-    from bot.services.container import Services
+from bot.services.ports import JobName
 
 
 class CloseVote(Job):
-    kind = "close_vote"
+    kind = JobName.CLOSE_VOTE
     step = Step.CLOSING
 
     @staticmethod

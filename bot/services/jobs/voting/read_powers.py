@@ -3,21 +3,17 @@
 Also asked for when a member links a wallet, and when a ballot's power could not be read.
 """
 
-from __future__ import annotations
-
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from bot.domain.ids import ProposalId
 from bot.domain.proposals.proposal import Proposal
+from bot.services.container import Services
 from bot.services.jobs.job import Job, NotYet
-
-if TYPE_CHECKING:
-    from bot.services.container import Services
+from bot.services.ports import JobName
 
 
 class ReadPowers(Job):
-    kind = "read_powers"
+    kind = JobName.READ_POWERS
     by_clock = False
 
     @staticmethod

@@ -1,16 +1,11 @@
 """The last of what passing brings: grants where there is nothing to execute, and word of what expired."""
 
-from __future__ import annotations
-
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from bot.domain.ids import ProposalId
 from bot.domain.proposals.proposal import Proposal
+from bot.services.container import Services
 from bot.services.jobs.job import Job
-
-if TYPE_CHECKING:
-    from bot.services.container import Services
 
 
 class EndExecution(Job):

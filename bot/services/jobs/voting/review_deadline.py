@@ -1,16 +1,12 @@
 """Ballots came that may move the end of a vote: later after a late swing, to now where it is decided."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from bot.domain.ids import ProposalId
 from bot.domain.proposals.proposal import Proposal
+from bot.services.container import Services
 from bot.services.jobs.job import Job
-
-if TYPE_CHECKING:
-    from bot.services.container import Services
+from bot.services.ports import JobName
 
 _LOOK_AGAIN = timedelta(minutes=1)
 """While the power of a ballot isn't known."""
@@ -19,7 +15,7 @@ _LOOK_AGAIN = timedelta(minutes=1)
 class ReviewDeadline(Job):
     """Every ballot that comes when it is due asks for it."""
 
-    kind = "review_deadline"
+    kind = JobName.REVIEW_DEADLINE
 
     @staticmethod
     def due(proposal: Proposal) -> datetime | None:
