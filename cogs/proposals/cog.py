@@ -199,9 +199,9 @@ class ProposalCommands(
         decoded = await self.services.decoded_actions.of(proposal)
         milestones = await self.services.showing_milestones.of(proposal)
         say = language_of(interaction)
-        shown, files = actions_answer(proposal, decoded, milestones, say)
+        shown, files = actions_answer(proposal, decoded, say, milestones)
         await answer(interaction, view=shown, files=files)
-        for page in rest_of_actions(proposal, decoded, milestones, say):
+        for page in rest_of_actions(proposal, decoded, say, milestones):
             await answer(interaction, view=page)
 
 

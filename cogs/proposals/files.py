@@ -51,12 +51,12 @@ def diff_answer(
 def actions_answer(
     proposal: Proposal,
     decoded: Sequence[DecodedAction],
-    milestones: Sequence[ShownMilestone],
     say: Language,
+    milestones: Sequence[ShownMilestone] = (),
 ) -> Answer:
     """Each action in words and as it is executed, to the byte in a file; and how reputation changes. What doesn't fit
     into the message is `rest_of_actions`."""
-    first, *_ = _pages(proposal, decoded, milestones, say)
+    first, *_ = _pages(proposal, decoded, say, milestones)
     view = lines_view(first, say=say)
     if not decoded:
         return view, []
@@ -68,21 +68,21 @@ def actions_answer(
 def rest_of_actions(
     proposal: Proposal,
     decoded: Sequence[DecodedAction],
-    milestones: Sequence[ShownMilestone],
     say: Language,
+    milestones: Sequence[ShownMilestone] = (),
 ) -> list[ui.LayoutView]:
     """The messages that follow that answer."""
-    _, *rest = _pages(proposal, decoded, milestones, say)
+    _, *rest = _pages(proposal, decoded, say, milestones)
     return [lines_view(page, say=say) for page in rest]
 
 
 def _pages(
     proposal: Proposal,
     decoded: Sequence[DecodedAction],
-    milestones: Sequence[ShownMilestone],
     say: Language,
+    milestones: Sequence[ShownMilestone] = (),
 ) -> list[str]:
-    return pages(proposal_calls_lines(proposal, decoded, milestones, say), LAYOUT_LIMIT)
+    return pages(proposal_calls_lines(proposal, decoded, say, milestones), LAYOUT_LIMIT)
 
 
 def _name(proposal: Proposal) -> str:

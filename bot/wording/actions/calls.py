@@ -20,8 +20,8 @@ _VALUE = 300
 def proposal_calls_lines(
     proposal: Proposal,
     decoded: Sequence[DecodedAction],
-    milestones: Sequence[ShownMilestone],
     say: Language,
+    milestones: Sequence[ShownMilestone] = (),
 ) -> list[str]:
     """Each action of a proposal in words and as it is executed; what is paid later, and how reputation changes."""
     near = linked(payments_of(milestones), say)
