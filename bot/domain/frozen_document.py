@@ -36,6 +36,8 @@ def frozen_document(
     acts = [act.document() for act in proposal.content.acts]
     milestones = [milestone_document(milestone) for milestone in proposal.content.milestones]
     released = {} if proposal.release is None else {"releases": proposal.release.document()}
+    seats = proposal.content.seats
+    candidates = [str(member) for member in proposal.content.candidates]
     return {
         "proposal": str(proposal.id),
         "number": proposal.number,
@@ -57,6 +59,8 @@ def frozen_document(
         **({"acts": acts} if acts else {}),
         **({"milestones": milestones} if milestones else {}),
         **released,
+        **({"candidates": candidates} if candidates else {}),
+        **({} if seats is None else {"seats": seats.document()}),
     }
 
 

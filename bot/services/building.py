@@ -14,6 +14,7 @@ from bot.services.container import Services
 from bot.services.conviction.chain_readings import ChainReadings
 from bot.services.conviction.stake_reading import StakeReader
 from bot.services.conviction.staking import StakingOnProposals
+from bot.services.councils.seating import Seating
 from bot.services.delegation.delegated_power import DelegatedPowers
 from bot.services.delegation.delegating import Delegating
 from bot.services.delivery.outbox import WakeSignal
@@ -48,6 +49,9 @@ from bot.services.milestones.showing import ShowingMilestones
 from bot.services.mirrors.cards import MirroredCards
 from bot.services.mirrors.chain_voting import VotingOnChain
 from bot.services.mirrors.mirroring import Mirroring
+from bot.services.notices.choosing import ChoosingNotices
+from bot.services.notices.reminding import RemindingVoters
+from bot.services.notices.telling import TellingMembers
 from bot.services.pages.access import PageAccess
 from bot.services.pages.reading import PageReading
 from bot.services.pages.voters import Voters
@@ -59,6 +63,7 @@ from bot.services.ports import (
     Executors,
     ForeignVotes,
     MirrorReaders,
+    SafeOwnership,
     Simulator,
     TreasuryReader,
     UnitOfWork,
@@ -121,6 +126,7 @@ def build_services(
     foreign_votes: ForeignVotes,
     treasury_reader: TreasuryReader,
     drops: Drops,
+    safe_ownership: SafeOwnership,
     machine_clock: Clock,
     site: Site,
     prices: Mapping[ChainId, ChainFeeds] | None = None,
@@ -146,6 +152,7 @@ def build_services(
     track_limits = TrackLimits(uow, codec, clock)
     track_eligibility = TrackEligibility(uow, chains, powers, track_limits, clock)
     casting = Casting(uow, foreign_votes)
+    seating = Seating(chains, account_reading, safe_ownership)
     server = ConnectedServer()
     turns = Turns()
     act_reading = ActReading(uow, server, policy_binding)
@@ -168,7 +175,7 @@ def build_services(
     proposing = Proposing(
         uow,
         proposal_reading,
-        ContentReading(uow, chains, executors, codec, account_reading, act_reading, casting, clock),
+        ContentReading(uow, chains, executors, codec, account_reading, act_reading, seating, casting, clock),
         executability,
         previews,
         threshold,
@@ -184,6 +191,7 @@ def build_services(
         executor_proofs,
         track_limits,
         casting,
+        seating,
         PossibleActs(uow, server),
         powers,
         clock,
@@ -273,6 +281,9 @@ def build_services(
         listing=listing,
         signed_voting=SignedVoting(uow, chains, live_votes, voting, powers, power_reads, cards, clock),
         own_ballots=OwnBallots(uow, listing, live_votes, voting, clock, page_links),
+        choosing_notices=ChoosingNotices(uow, clock),
+        telling_members=TellingMembers(uow, live_votes, voting.budgets, clock),
+        reminding=RemindingVoters(uow, clock, wake_signal),
         evidence_files=EvidenceFiles(uow, clock, wake_signal),
         deadlines=deadlines,
         closing=closing,
@@ -287,6 +298,7 @@ def build_services(
             executor_proofs,
             track_limits,
             casting,
+            seating,
             stopping,
             voted_content,
             clock,

@@ -65,6 +65,7 @@ from bot.domain.errors.inputs import (
     TextMissing,
     TextTooLong,
 )
+from bot.domain.errors.notices import BadHour, QuietAllDay, UnknownZone
 from bot.domain.errors.outside import (
     ChainUnavailable,
     ContentAltered,
@@ -198,6 +199,7 @@ __all__ = [
     "BadAddress",
     "BadAmount",
     "BadChoices",
+    "BadHour",
     "BadLabel",
     "BadMandate",
     "BadPolicy",
@@ -293,6 +295,7 @@ __all__ = [
     "PoolChanged",
     "ProofExpired",
     "ProposalUnknown",
+    "QuietAllDay",
     "ReactionsOff",
     "ReasonMissing",
     "Refused",
@@ -343,6 +346,7 @@ __all__ = [
     "TrustUnavailable",
     "Unavailable",
     "UnknownChain",
+    "UnknownZone",
     "VoteInstead",
     "VotedAlready",
     "VotingNotOpen",

@@ -52,6 +52,7 @@ def release_policy(promised: Policy, limits: Limits | None) -> Policy:
         "voter_rewards": None,
         "rewards": None,
         "server": None,
+        "elects": None,
     }
     if rule.by == "silence":
         changed |= {

@@ -11,8 +11,7 @@ from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
 from bot.wording.markup.plain_text import one_line
 from bot.wording.milestones import milestone_danger_lines, milestone_lines, payments_of
-from bot.wording.proposals.changes import changes_lines
-from bot.wording.server_acts.listing import act_danger_lines
+from bot.wording.proposals.changes import changes_lines, look_twice_lines
 
 _VALUE = 300
 
@@ -26,7 +25,7 @@ def proposal_calls_lines(
     """Each action of a proposal in words and as it is executed; what is paid later, and how reputation changes."""
     near = linked(payments_of(milestones), say)
     grants = [
-        *act_danger_lines(proposal, say),
+        *look_twice_lines(proposal, say),
         *milestone_danger_lines(milestones, near),
         *milestone_lines(milestones, proposal.rules.milestones, near),
         *changes_lines(proposal, say),

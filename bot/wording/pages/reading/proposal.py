@@ -14,9 +14,8 @@ from bot.wording.language import Language
 from bot.wording.milestones import milestone_danger_lines, milestone_lines
 from bot.wording.pages.reading.timeline import Happened, timeline
 from bot.wording.proposals.cards import count_lines, deeds_head, frozen_line, is_over
-from bot.wording.proposals.changes import changes_lines
+from bot.wording.proposals.changes import changes_lines, look_twice_lines
 from bot.wording.proposals.lifecycle import state_lines
-from bot.wording.server_acts.listing import act_danger_lines
 from bot.wording.voting.rounds import round_lines, round_tables
 from bot.wording.voting.scores import exact_lines
 
@@ -136,7 +135,7 @@ def _moment(second: int, say: Language) -> str:
 def _deeds(card: Card, say: Language) -> tuple[str, ...]:
     """Every action, one after the other, and how reputation changes."""
     lines = [
-        *act_danger_lines(card.proposal, say),
+        *look_twice_lines(card.proposal, say),
         *milestone_danger_lines(card.milestones, say),
         *deed_lines(card.actions, say),
         *milestone_lines(card.milestones, card.proposal.rules.milestones, say),
