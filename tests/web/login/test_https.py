@@ -65,8 +65,12 @@ async def test_every_cookie_is_bound_to_the_host_and_to_tls(tmp_path: Path) -> N
         await bot.start()
         try:
             await stage.finalize()
-            assert "is set up" in await stage.set_up(**PERIODS, quorum="4%", threshold="1")
             ada = stage.guild.create_member("ada")
+            # Nobody logs in for a page that can't link anything.
+            early = await (await ada.slash(stage.announcements, "wallet link")).settled()
+            assert "not set up in this server yet" in early.text
+            assert early.buttons == []
+            assert "is set up" in await stage.set_up(**PERIODS, quorum="4%", threshold="1")
             linking, reading = (Behind(http, settings["FOLKMOOT_WEB_LISTEN"]) for _ in range(2))
 
             asked = await ada.slash(stage.announcements, "wallet link")
