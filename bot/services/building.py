@@ -69,6 +69,7 @@ from bot.services.ports import (
 from bot.services.power.powers import Powers
 from bot.services.proposals.cards import Cards
 from bot.services.proposals.decoded_actions import DecodedActions
+from bot.services.proposals.drafting.action_reading import ActionReading
 from bot.services.proposals.drafting.content import ContentReading
 from bot.services.proposals.drafting.executability import Executability
 from bot.services.proposals.drafting.previews import Previews
@@ -153,6 +154,7 @@ def build_services(
     seating = Seating(chains, account_reading, safe_ownership)
     server = ConnectedServer()
     turns = Turns()
+    action_reading = ActionReading(chains, codec, account_reading)
     act_reading = ActReading(uow, server, policy_binding)
     proposal_reading = ProposalReading(uow, clock)
     executability = Executability(uow, executor_proofs, track_limits, clock)
@@ -163,7 +165,9 @@ def build_services(
     proposing = Proposing(
         uow,
         proposal_reading,
-        ContentReading(uow, chains, executors, codec, account_reading, act_reading, seating, casting),
+        ContentReading(
+            uow, chains, executors, codec, action_reading, account_reading, act_reading, seating, casting
+        ),
         executability,
         previews,
         threshold,
@@ -240,9 +244,7 @@ def build_services(
         mirrored_cards=mirrored_cards,
         voting_on_chain=VotingOnChain(uow, foreign_votes, mirrored_cards, simulations),
         track_eligibility=track_eligibility,
-        paying_tracks=PayingTracks(
-            uow, chains, codec, account_reading, track_eligibility, track_limits, clock
-        ),
+        paying_tracks=PayingTracks(uow, action_reading, track_eligibility, track_limits, clock),
         track_limits=track_limits,
         treasuries=treasuries,
         targeting=Targeting(uow, clock, wake_signal),
