@@ -106,6 +106,13 @@ from bot.domain.errors.proposals.drafting import (
     WrongState,
 )
 from bot.domain.errors.proposals.limits import BeyondLimits
+from bot.domain.errors.proposals.milestones import (
+    MilestoneNotAwaited,
+    NoMilestone,
+    NoMilestonesHere,
+    NotRecipient,
+    PaymentAgreed,
+)
 from bot.domain.errors.proposals.server_acts import (
     ActsRefused,
     ChannelNotThere,
@@ -238,6 +245,7 @@ __all__ = [
     "MalformedSignature",
     "MemberNotThere",
     "MembershipUnavailable",
+    "MilestoneNotAwaited",
     "MirrorKindUnknown",
     "MirrorUnknown",
     "MirroredUnknown",
@@ -248,6 +256,8 @@ __all__ = [
     "NoCode",
     "NoEvidence",
     "NoExecutor",
+    "NoMilestone",
+    "NoMilestonesHere",
     "NoPower",
     "NoSponsor",
     "NoSponsoring",
@@ -269,6 +279,7 @@ __all__ = [
     "NotMandated",
     "NotModerator",
     "NotOnBallot",
+    "NotRecipient",
     "NotSetUp",
     "NotSignedHere",
     "NotToBeAskedAgain",
@@ -280,6 +291,7 @@ __all__ = [
     "OwnDraft",
     "PageUnknown",
     "PagesUnserved",
+    "PaymentAgreed",
     "PaymentUnclear",
     "PolicyFault",
     "PoolChanged",
