@@ -74,7 +74,7 @@ async def test_an_elected_council_gets_role_and_seats_by_one_proposal(
         wallets = [winner["wallet"] for winner in record["elected"]["winners"]]
         assert wallets == [job["ben"].wallet.address, job["cleo"].wallet.address]
         lines = await verified(result, tmp_path, stage.chain.url)
-        assert any("elected" in line for line in lines), lines
+        assert any("Elected to 2 seats" in line for line in lines), lines
         assert await _owners(stage) == ({first, second, leaving}, 2)
 
         transaction = await job.proposed(number)
