@@ -36,6 +36,7 @@ from bot.domain.accounts.sign_in_text import Site
 from bot.domain.elections.ballot import CastMethod
 from bot.domain.ids import ProposalId
 from bot.domain.proposals.proposal import GRACE
+from bot.domain.secrecy import Redaction
 from bot.services.actors import Actor
 from bot.services.building import build_services
 from bot.services.container import Services
@@ -259,7 +260,7 @@ def main() -> int:
     parser.add_argument("--build", type=int, nargs=2, help=argparse.SUPPRESS)
     parser.add_argument("--measure", type=int, nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()
-    logs.configure("ERROR", ())
+    logs.configure("ERROR", Redaction(()))
     if options.build:
         uvloop.run(build(options.url, *options.build))
         return 0

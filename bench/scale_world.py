@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
+from bot.domain.accounts.claims import Claim
 from bot.domain.accounts.wallet import Wallet
 from bot.domain.blocks import BlockRef
 from bot.domain.canonical import canonical_json
@@ -120,7 +121,7 @@ async def _live(repositories: Repositories, number: int) -> None:
         [PowerReading(key, block.hash, wallet(number, place), 10**18) for place in range(MEMBERS)]
     )
     await repositories.claims.add(
-        [(proposal, wallet(number, place), member(number, place)) for place in range(MEMBERS)]
+        [(proposal, Claim(wallet(number, place), None, member(number, place))) for place in range(MEMBERS)]
     )
     await repositories.ballots.add(
         [

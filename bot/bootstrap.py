@@ -28,6 +28,7 @@ from bot.endpoint_registration import compare_endpoint
 from bot.execution.actions.codec import EvmActionCodec
 from bot.execution.governor.foreign_votes import EvmForeignVotes
 from bot.execution.registry import mirror_readers, open_executors
+from bot.execution.safe.owners import EvmSafeOwnership
 from bot.execution.simulation.simulator import EvmSimulator
 from bot.execution.voter_drops import EvmDrops
 from bot.scheduling.scheduler import Scheduler
@@ -61,6 +62,7 @@ EXTENSIONS = (
     "cogs.notifications.guardian_watch",
     "cogs.mirrors.cog",
     "cogs.help.cog",
+    "cogs.notices.cog",
 )
 
 _log = structlog.get_logger(__name__)
@@ -127,6 +129,7 @@ async def open_runtime(
             treasury_reader=EvmTreasuryReader(chains),
             prices={ChainId(chain.id): chain.prices for chain in settings.chains},
             drops=EvmDrops(chains),
+            safe_ownership=EvmSafeOwnership(chains),
             machine_clock=clock,
             site=pages or Site(settings.domain),
             pages=pages,
@@ -272,7 +275,7 @@ class Program:
         _log.info("folkmoot.stopped")
 
     def _handler_for(self, entry: OutboxEntry) -> DeliveryHandler:
-        return self._discord if entry.notification.said else self.runtime.services.submission
+        return self.runtime.services.handler_of(entry.notification, self._discord)
 
 
 _CLOCK_EVERY = 20

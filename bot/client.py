@@ -23,6 +23,7 @@ from bot.domain.elections.ballot import snowflake_time
 from bot.domain.elections.evidence import Countersignature
 from bot.domain.errors import MembershipUnavailable
 from bot.domain.ids import GuildId, MemberId
+from bot.plain_posts import PlainPosts
 from bot.rate_limits import Ratelimit
 from bot.services.container import Services
 
@@ -135,18 +136,16 @@ class FolkmootClient(commands.Bot):
         await self.connect()
 
     @cached_property
-    def plain_session(self) -> aiohttp.ClientSession:
-        """discord.py's connections without what it does with each request, once the bot is connected. There is nothing
-        of its own that would have to be closed."""
-        return aiohttp.ClientSession(
-            connector=self.http.connector, connector_owner=False, cookie_jar=aiohttp.DummyCookieJar()
-        )
+    def plain_posts(self) -> PlainPosts:
+        """Connections of our own to Discord's API, for requests of which nothing but their status is asked."""
+        return PlainPosts(discord.http.Route.BASE, self.http.user_agent)
 
     async def close(self) -> None:
         # What discord.py does half a second after READY needs the loop, which it gives up here.
         if (waiting := self._connection._ready_task) is not None:
             waiting.cancel()
         await super().close()
+        self.plain_posts.close()
 
     async def setup_hook(self) -> None:
         if self._translator is not None:

@@ -33,6 +33,8 @@ def frozen_document(
     foreign = proposal.content.foreign
     cast = {} if foreign is None else {"cast": cast_document(foreign, cast_terms)}
     acts = [act.document() for act in proposal.content.acts]
+    seats = proposal.content.seats
+    candidates = [str(member) for member in proposal.content.candidates]
     return {
         "proposal": str(proposal.id),
         "number": proposal.number,
@@ -52,6 +54,8 @@ def frozen_document(
         **called,
         **cast,
         **({"acts": acts} if acts else {}),
+        **({"candidates": candidates} if candidates else {}),
+        **({} if seats is None else {"seats": seats.document()}),
     }
 
 

@@ -14,6 +14,7 @@ from bot.services.container import Services
 from bot.services.conviction.chain_readings import ChainReadings
 from bot.services.conviction.stake_reading import StakeReader
 from bot.services.conviction.staking import StakingOnProposals
+from bot.services.councils.seating import Seating
 from bot.services.delegation.delegated_power import DelegatedPowers
 from bot.services.delegation.delegating import Delegating
 from bot.services.delivery.outbox import WakeSignal
@@ -46,6 +47,9 @@ from bot.services.metagovernance.casting import Casting
 from bot.services.mirrors.cards import MirroredCards
 from bot.services.mirrors.chain_voting import VotingOnChain
 from bot.services.mirrors.mirroring import Mirroring
+from bot.services.notices.choosing import ChoosingNotices
+from bot.services.notices.reminding import RemindingVoters
+from bot.services.notices.telling import TellingMembers
 from bot.services.pages.access import PageAccess
 from bot.services.pages.reading import PageReading
 from bot.services.pages.voters import Voters
@@ -57,6 +61,7 @@ from bot.services.ports import (
     Executors,
     ForeignVotes,
     MirrorReaders,
+    SafeOwnership,
     Simulator,
     TreasuryReader,
     UnitOfWork,
@@ -119,6 +124,7 @@ def build_services(
     foreign_votes: ForeignVotes,
     treasury_reader: TreasuryReader,
     drops: Drops,
+    safe_ownership: SafeOwnership,
     machine_clock: Clock,
     site: Site,
     prices: Mapping[ChainId, ChainFeeds] | None = None,
@@ -144,6 +150,7 @@ def build_services(
     track_limits = TrackLimits(uow, codec, clock)
     track_eligibility = TrackEligibility(uow, chains, powers, track_limits, clock)
     casting = Casting(uow, foreign_votes)
+    seating = Seating(chains, account_reading, safe_ownership)
     server = ConnectedServer()
     turns = Turns()
     act_reading = ActReading(uow, server, policy_binding)
@@ -156,7 +163,7 @@ def build_services(
     proposing = Proposing(
         uow,
         proposal_reading,
-        ContentReading(uow, chains, executors, codec, account_reading, act_reading, casting),
+        ContentReading(uow, chains, executors, codec, account_reading, act_reading, seating, casting),
         executability,
         previews,
         threshold,
@@ -172,6 +179,7 @@ def build_services(
         executor_proofs,
         track_limits,
         casting,
+        seating,
         PossibleActs(uow, server),
         powers,
         clock,
@@ -249,6 +257,9 @@ def build_services(
         listing=listing,
         signed_voting=SignedVoting(uow, chains, live_votes, voting, powers, power_reads, cards, clock),
         own_ballots=OwnBallots(uow, listing, live_votes, voting, clock, page_links),
+        choosing_notices=ChoosingNotices(uow, clock),
+        telling_members=TellingMembers(uow, live_votes, voting.budgets, clock),
+        reminding=RemindingVoters(uow, clock, wake_signal),
         evidence_files=EvidenceFiles(uow, clock, wake_signal),
         deadlines=deadlines,
         closing=closing,
@@ -263,6 +274,7 @@ def build_services(
             executor_proofs,
             track_limits,
             casting,
+            seating,
             stopping,
             voted_content,
             clock,

@@ -13,6 +13,7 @@ from bot.services.conviction.chain_readings import ChainReadings
 from bot.services.conviction.staking import StakingOnProposals
 from bot.services.delegation.delegated_power import DelegatedPowers
 from bot.services.delegation.delegating import Delegating
+from bot.services.delivery.notifications import AnyNotification
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.delivery.retrying import Retrying
 from bot.services.execution.asking_again import AskingAgain
@@ -36,9 +37,12 @@ from bot.services.governance.tracks import Tracks
 from bot.services.mirrors.cards import MirroredCards
 from bot.services.mirrors.chain_voting import VotingOnChain
 from bot.services.mirrors.mirroring import Mirroring
+from bot.services.notices.choosing import ChoosingNotices
+from bot.services.notices.reminding import RemindingVoters
+from bot.services.notices.telling import TellingMembers
 from bot.services.pages.access import PageAccess
 from bot.services.pages.reading import PageReading
-from bot.services.ports import Chain, Clock, UnitOfWork
+from bot.services.ports import Chain, Clock, DeliveryHandler, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.proposals.cards import Cards
 from bot.services.proposals.decoded_actions import DecodedActions
@@ -128,6 +132,9 @@ class Services:
     listing: Listing
     signed_voting: SignedVoting
     own_ballots: OwnBallots
+    choosing_notices: ChoosingNotices
+    telling_members: TellingMembers
+    reminding: RemindingVoters
     evidence_files: EvidenceFiles
     deadlines: Deadlines
     closing: ClosingVotes
@@ -160,6 +167,12 @@ class Services:
     """Those that tracks may have."""
     follow_every: timedelta
     """How often a transaction that waits for signatures is looked at."""
+
+    def handler_of(self, notification: AnyNotification, in_discord: DeliveryHandler) -> DeliveryHandler:
+        """Who delivers it: what is said to people is said `in_discord`."""
+        if notification.said:
+            return in_discord
+        return self.telling_members if notification.finds else self.submission
 
     @property
     def chain_names(self) -> Mapping[ChainId, str]:

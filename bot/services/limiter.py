@@ -34,6 +34,9 @@ class Limits:
     of_one: int
     """So many of them for one server: what hangs there leaves room for the others."""
     pace: Pace = Pace(1, every=timedelta(0))
+    in_turns: bool = False
+    """Whether all servers for which something waits have their turn before one has the next: who has much waits longer
+    for the last of it, and nobody for the others'."""
 
 
 _LONG_AGO = timedelta.min
@@ -47,6 +50,8 @@ class Limiter(Generic[Work, Owner]):
     limits: Limits
     busy: dict[Work, Owner] = field(default_factory=dict)
     """What is under way, and for whom."""
+    served: set[Owner] = field(default_factory=set)
+    """Those who have had their turn, where there are turns."""
     _closed_until: timedelta = _LONG_AGO
     _used_up_until: timedelta = _LONG_AGO
 
@@ -68,11 +73,14 @@ class Limiter(Generic[Work, Owner]):
             and self.opens_in(now) == _NOW
             and work not in self.busy
             and owner not in self.full()
+            and owner not in self.served
         )
 
     def begin(self, work: Work, owner: Owner, now: timedelta) -> None:
         self.busy[work] = owner
         self._used_up_until = self.limits.pace.after_one(self._used_up_until, now)
+        if self.limits.in_turns:
+            self.served.add(owner)
 
     def end(self, work: Work) -> None:
         del self.busy[work]

@@ -41,6 +41,9 @@ def _members(policies: Sequence[Policy], say: Language) -> Iterator[str]:
             "`/vote mine` shows what is open and how you voted, `/vote why` where your power comes from."
         )
     yield say._(
+        "`/notify` chooses what the bot tells you in private: reminders, results and more, and quiet hours."
+    )
+    yield say._(
         "`/propose` writes a proposal: you see it first, then it is discussed, then voted on. "
         "`/proposal list`, `view`, `actions`, `diff` read; `edit`, `withdraw` change your own until the vote opens."
     )

@@ -19,5 +19,11 @@ def language_of_guild(client: FolkmootClient, guild: GuildId) -> Language:
     return language(SOURCE_LOCALE if seen is None else str(seen.preferred_locale), _markup(client))
 
 
+def language_of_member(client: FolkmootClient, guild: GuildId, locale: str) -> Language:
+    """For direct messages: the one that a member's program had when they asked for them; the server's where that isn't
+    known."""
+    return language(locale, _markup(client)) if locale else language_of_guild(client, guild)
+
+
 def _markup(client: FolkmootClient) -> DiscordMarkup:
     return DiscordMarkup(client.services.chain_pages)

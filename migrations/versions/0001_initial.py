@@ -406,6 +406,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("proposal", "place", name=op.f("pk_act_outcomes")),
     )
     op.create_table(
+        "seatings",
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("block", sa.Text(), nullable=False),
+        sa.Column("owners", sa.Text(), nullable=False),
+        sa.Column("threshold", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_seatings_proposal")),
+        sa.PrimaryKeyConstraint("proposal", name=op.f("pk_seatings")),
+    )
+    op.create_table(
         "given_roles",
         sa.Column("id", IDENTITY, nullable=False),
         sa.Column("proposal", IDENTITY, nullable=False),
@@ -545,6 +554,7 @@ def upgrade() -> None:
         sa.Column("result", sa.Text(), nullable=False),
         sa.Column("passed", sa.Boolean(), nullable=False),
         sa.Column("record_hash", sa.Text(), nullable=False),
+        sa.Column("winners", sa.Text(), nullable=True),
         sa.Column("record", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_closings_proposal")),
         sa.PrimaryKeyConstraint("proposal", name=op.f("pk_closings")),
@@ -645,6 +655,8 @@ def upgrade() -> None:
         sa.Column("grants", sa.Text(), server_default=sa.text("'[]'"), nullable=False),
         sa.Column("cast_on", sa.Text(), nullable=True),
         sa.Column("acts", sa.Text(), server_default=sa.text("'[]'"), nullable=False),
+        sa.Column("candidates", sa.Text(), server_default=sa.text("'[]'"), nullable=False),
+        sa.Column("seats", sa.Text(), nullable=True),
         sa.Column("by", sa.BigInteger(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_revisions_proposal")),
@@ -847,7 +859,6 @@ def upgrade() -> None:
         sa.Column("delegator", sa.BigInteger(), nullable=False),
         sa.Column("delegate", sa.BigInteger(), nullable=False),
         sa.Column("until", sa.BigInteger(), nullable=True),
-        sa.Column("notify", sa.Boolean(), nullable=False),
         sa.Column("made_at", sa.BigInteger(), nullable=False),
         sa.Column("ended_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["space"], ["spaces.id"], name=op.f("fk_delegations_space")),
@@ -1015,7 +1026,6 @@ def upgrade() -> None:
         sa.Column("proposal", IDENTITY, nullable=False),
         sa.Column("delegator", sa.BigInteger(), nullable=False),
         sa.Column("delegate", sa.BigInteger(), nullable=False),
-        sa.Column("notify", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_opening_delegations_proposal")),
         sa.PrimaryKeyConstraint("proposal", "delegator", name=op.f("pk_opening_delegations")),
         sqlite_with_rowid=False,
@@ -1049,6 +1059,33 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_payouts_proposal")),
         sa.PrimaryKeyConstraint("proposal", name=op.f("pk_payouts")),
         sa.UniqueConstraint("vote", name=op.f("uq_payouts_vote")),
+    )
+    op.create_table(
+        "vote_reminders",
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_vote_reminders_proposal")),
+        sa.PrimaryKeyConstraint("proposal", name=op.f("pk_vote_reminders")),
+    )
+    op.create_table(
+        "notice_settings",
+        sa.Column("guild", sa.BigInteger(), nullable=False),
+        sa.Column("member", sa.BigInteger(), nullable=False),
+        sa.Column("quiet_begins", sa.Text(), nullable=True),
+        sa.Column("quiet_ends", sa.Text(), nullable=True),
+        sa.Column("zone", sa.Text(), nullable=True),
+        sa.Column("locale", sa.Text(), nullable=False),
+        sa.Column("unreachable_since", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("guild", "member", name=op.f("pk_notice_settings")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "notice_topics",
+        sa.Column("guild", sa.BigInteger(), nullable=False),
+        sa.Column("topic", sa.Text(), nullable=False),
+        sa.Column("member", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("guild", "topic", "member", name=op.f("pk_notice_topics")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "reward_settlements",

@@ -45,6 +45,7 @@ EXTENSIONS = (
     "cogs.delegation.cog",
     "cogs.mirrors.cog",
     "cogs.help.cog",
+    "cogs.notices.cog",
     "tests.cogs.components.faulty_command",
     "tests.cogs.components.earlier_version",
 )

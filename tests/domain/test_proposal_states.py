@@ -30,6 +30,7 @@ from bot.domain.proposals.facts import (
     Cancellation,
     Closing,
     Content,
+    Extended,
     Opening,
     Stop,
     Submission,
@@ -37,6 +38,7 @@ from bot.domain.proposals.facts import (
     Veto,
 )
 from bot.domain.proposals.proposal import MOST_ATTEMPTS, Proposal
+from bot.domain.proposals.reminding import reminds_at
 from bot.domain.proposals.standing import Standing
 from bot.domain.proposals.state import ENDED, State, state
 
@@ -253,3 +255,29 @@ def test_only_an_execution_is_called_one_whatever_came_before_it(ends: list[str]
     assert len(proposal.standing) == (not asks)
     may = [proposal.may_be_asked_again(each, TIMELOCK_ENDS) for each in requests]
     assert sum(may) == (last == "failed" and len(ends) < MOST_ATTEMPTS)
+
+
+# -- reminding -----------------------------------------------------------------------------------------------
+
+
+@given(
+    voting=st.timedeltas(timedelta(minutes=1), timedelta(days=60)),
+    by=st.timedeltas(timedelta(0), timedelta(days=9)),
+)
+def test_voters_are_reminded_once_in_the_last_part_of_a_vote(voting: timedelta, by: timedelta) -> None:
+    opening = OPENED.opening
+    assert opening is not None
+    proposal = replace(OPENED, opening=replace(opening, ends_at=OPENS + voting))
+    due = reminds_at(proposal)
+    assert due is not None
+    assert OPENS + voting * 3 / 4 <= due < OPENS + voting
+    assert OPENS + voting - due <= timedelta(days=1)
+    extended = replace(proposal, extensions=(Extended(due, by),))
+    assert reminds_at(extended) == due + by
+    assert reminds_at(replace(extended, reminded_at=due)) is None
+
+
+def test_where_there_is_no_end_to_wait_for_nobody_is_reminded() -> None:
+    paused = replace(OPENED, suspensions=(Suspension(MO, "a bug", OPENS),))
+    for proposal in (SUBMITTED, PASSED, paused, replace(OPENED, decided_at=OPENS)):
+        assert reminds_at(proposal) is None

@@ -34,6 +34,7 @@ from tests.fakes import (
     FakeForeignVotes,
     FakeMirrorReader,
     FakeSafe,
+    FakeSafeOwnership,
     FakeSafes,
     FakeSimulator,
     FakeTreasuryReader,
@@ -142,6 +143,7 @@ class World:
             treasury_reader=self.treasury,
             prices=self.prices,
             drops=self.drops,
+            safe_ownership=FakeSafeOwnership(self.chain, self.safes),
             machine_clock=self.clock,
             site=Site("folkmoot.example"),
             confirm_after=(timedelta(0), timedelta(0)),
@@ -178,7 +180,7 @@ class World:
         self.start()
 
     def _handler_for(self, entry: OutboxEntry) -> DeliveryHandler:
-        return self.handler if entry.notification.said else self.services.submission
+        return self.services.handler_of(entry.notification, self.handler)
 
     async def _card_stands(self, proposal: ProposalId, card: Posted) -> None:
         await self.services.card_visibility.seen(await self.get(proposal), card)

@@ -21,7 +21,6 @@ from bot import bootstrap
 from bot.client import FolkmootClient
 from bot.domain.ids import ProposalId
 from bot.services.container import Services
-from bot.services.delivery.notifications import SubmitRequest
 from bot.services.delivery.outbox import OutboxWorker
 from bot.services.jobs.registry import JOBS
 from bot.services.jobs.sweep import Sweep
@@ -149,7 +148,7 @@ class SimcordServer:
         handler = DiscordNotifications(client, services)
         outbox = OutboxWorker(
             services.uow,
-            lambda entry: services.submission if isinstance(entry.notification, SubmitRequest) else handler,
+            lambda entry: services.handler_of(entry.notification, handler),
             services.clock,
             services.wake_signal,
         )

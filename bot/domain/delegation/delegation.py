@@ -30,8 +30,6 @@ class Delegation:
     """The topic; None: every track of the space that has no delegation of its own."""
     until: datetime | None
     """From then on it doesn't count; None: until it is revoked."""
-    notify: bool
-    """Whether the delegator wants to be told how the delegate votes."""
     made_at: datetime
 
     def over(self, at: datetime) -> bool:
@@ -45,7 +43,6 @@ class FrozenDelegation:
 
     delegator: MemberId
     delegate: MemberId
-    notify: bool
 
 
 @dataclass(frozen=True)

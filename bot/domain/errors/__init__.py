@@ -65,6 +65,7 @@ from bot.domain.errors.inputs import (
     TextMissing,
     TextTooLong,
 )
+from bot.domain.errors.notices import BadHour, QuietAllDay, UnknownZone
 from bot.domain.errors.outside import (
     ChainUnavailable,
     ContentAltered,
@@ -191,6 +192,7 @@ __all__ = [
     "BadAddress",
     "BadAmount",
     "BadChoices",
+    "BadHour",
     "BadLabel",
     "BadMandate",
     "BadPolicy",
@@ -281,6 +283,7 @@ __all__ = [
     "PoolChanged",
     "ProofExpired",
     "ProposalUnknown",
+    "QuietAllDay",
     "ReactionsOff",
     "ReasonMissing",
     "Refused",
@@ -331,6 +334,7 @@ __all__ = [
     "TrustUnavailable",
     "Unavailable",
     "UnknownChain",
+    "UnknownZone",
     "VoteInstead",
     "VotedAlready",
     "VotingNotOpen",

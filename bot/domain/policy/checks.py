@@ -23,9 +23,12 @@ from bot.domain.errors.governance.policies import (
     DecidedAlready,
     DropNotAllowed,
     LongAsTheVote,
+    NeedsCandidates,
     NeedsChain,
+    NeedsOwners,
     NeedsPool,
     NeedsSafe,
+    NeedsTimelock,
     NoAuthorsChoices,
     NotExecutedHere,
     NothingObjects,
@@ -33,6 +36,7 @@ from bot.domain.errors.governance.policies import (
     NoTimelockHere,
     NotInCasting,
     NotInConviction,
+    NotInElecting,
     NotOfAnElection,
     NotOfSides,
     NotSides,
@@ -92,6 +96,7 @@ def faults(policy: "Policy") -> Iterator[Misfit]:
         yield from _registry(policy)
         yield from _signed(policy)
         yield from _casting(policy)
+        yield from _electing(policy)
         yield from _voter_rewards(policy)
 
 
@@ -268,6 +273,29 @@ def _casting(policy: "Policy") -> Iterator[Misfit]:
     for place in ("extension", "objection", "early_end", "next_track"):
         if getattr(policy, place):
             yield Misfit((place,), NotInCasting())
+
+
+def _electing(policy: "Policy") -> Iterator[Misfit]:
+    """A vote that elects asks who of the author's candidates wins, for each seat. What looks only at who leads, or at
+    what is For, can't tell when all seats are settled."""
+    if policy.elects is None:
+        return
+    if policy.choices_from != "proposal":
+        yield Misfit(("choices_from",), NeedsCandidates())
+    for place in ("majority", "veto"):
+        if policy.rules.get(place) is not None:
+            yield Misfit(("rules", place), NotInElecting())
+    for place in ("extension", "objection", "early_end", "casts", "next_track"):
+        if getattr(policy, place):
+            yield Misfit((place,), NotInElecting())
+    if policy.open_ended:
+        yield Misfit(("mechanism",), NotInElecting())
+    if not policy.elects.owners:
+        return
+    if policy.executor is not None and not policy.executor.has_owners:
+        yield Misfit(("elects", "owners"), NeedsOwners())
+    if not policy.periods.timelock:
+        yield Misfit(("periods", "timelock"), NeedsTimelock())
 
 
 def _voter_rewards(policy: "Policy") -> Iterator[Misfit]:

@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from bot.domain.canonical import canonical_json, content_hash
+from bot.domain.councils.election_rule import ElectionRule
 from bot.domain.counting.mechanism import Mechanism
 from bot.domain.counting.registry import MECHANISMS
 from bot.domain.counting.single import SINGLE
@@ -126,6 +127,8 @@ class Policy(FrozenModel):
     """What each vote pays to those who take part; None: nothing."""
     casts: CastRule | None = later(None)
     """Metagovernance: its proposals have the executor's votes cast in somebody else's Governor; None: they act."""
+    elects: ElectionRule | None = later(None)
+    """Its choices are members, some of whom are elected; None: a vote elects nobody, whoever wins."""
     next_track: str | None = later(None)
     """Staged voting: what passes here opens as a proposal on the track of this name."""
     pool: Pool | None = later(None)
@@ -159,6 +162,16 @@ class Policy(FrozenModel):
     def takes_reactions(self) -> bool:
         """Whether a reaction may be a ballot: everybody sees reactions, and nobody signs them."""
         return self.reactions and self.privacy == "open" and self.trust is TrustLevel.DISCORD
+
+    @property
+    def seats_owners(self) -> bool:
+        """Whether a vote may make those whom it elects owners of the account that carries out what passes."""
+        return (
+            self.elects is not None
+            and self.elects.owners
+            and self.executor is not None
+            and self.executor.has_owners
+        )
 
     @property
     def registry(self) -> DelegateRegistry | None:

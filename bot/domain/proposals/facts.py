@@ -7,6 +7,8 @@ from typing import Any, Literal, NamedTuple
 
 from bot.domain.actions.actions import Action
 from bot.domain.blocks import BlockRef
+from bot.domain.councils.seats import OwnerSeats
+from bot.domain.councils.winners import Winners
 from bot.domain.executors import Examined
 from bot.domain.ids import BlockHash, ContentHash, MemberId, Power, ProposalNumber, RoleId
 from bot.domain.metagovernance.casting import CastTerms, ForeignProposal
@@ -42,11 +44,15 @@ class Content:
     """On which the executor's votes are cast, as members decide here."""
     acts: tuple[AnyAct, ...] = ()
     """What it changes in the server."""
+    candidates: tuple[MemberId, ...] = ()
+    """Where the vote elects members: for whom each of the choices stands."""
+    seats: OwnerSeats | None = None
+    """Where it makes them owners of the Safe: what is decided of that."""
 
     @property
     def on_chain(self) -> bool:
         """Whether an executor on a chain has something to do when it passes."""
-        return bool(self.actions) or self.foreign is not None
+        return bool(self.actions) or self.foreign is not None or self.seats is not None
 
     @property
     def executes(self) -> bool:
@@ -187,6 +193,8 @@ class Closing:
     """The output of `folkmoot tally` (election-format.md)."""
     passed: bool
     record_hash: ContentHash
+    winners: Winners | None = None
+    """Who was elected; None where it elects nobody."""
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ async def delegations_at(
     if policy.delegation is None:
         return []
     made = in_force(await repositories.delegations.of_space(proposal.space), proposal.track, at)
-    return [FrozenDelegation(each.delegator, each.delegate, each.notify) for each in made.values()]
+    return [FrozenDelegation(each.delegator, each.delegate) for each in made.values()]
 
 
 def frozen_part(

@@ -17,10 +17,12 @@ from bot.domain.errors.inputs import (
     TextField,
 )
 from bot.domain.ids import ChannelId, GuildId, MemberId, ProposalId, TrackId
+from bot.domain.notices.topics import Topic
 from bot.domain.proposals.facts import Closing, Opening
 from bot.domain.quantities import duration
 from bot.domain.spaces.space import Space, Track
 from bot.services.actors import Actor
+from bot.services.delivery.notifications import Notice, TellMember
 from bot.services.ports import Clock, Repositories, UnitOfWork
 
 STATEMENT_LIMIT = 1_000
@@ -47,6 +49,8 @@ class Made:
     """Tracks that it is made for and whose policy has no delegation: there it doesn't count."""
     wallets: int
     """How many the delegator has linked: what they hold is what is delegated."""
+    notify: bool
+    """Whether they are told from now on how their delegates vote."""
 
 
 @dataclass(frozen=True)
@@ -86,8 +90,8 @@ class Delegating:
         """Delegate the actor's power in votes that open from now on; it takes the place of the last one for this topic.
 
         `track` empty: on every track that has none of its own; `until`: how long, such as `90d`, empty: until it is
-        revoked. Raises NotSetUp, TrackUnknown, DelegationOff, DelegationToOneself, DelegationOver,
-        DelegationCycle, BadSetting.
+        revoked; `notify`: the actor wants to be told from now on how their delegates vote. Raises NotSetUp,
+        TrackUnknown, DelegationOff, DelegationToOneself, DelegationOver, DelegationCycle, BadSetting.
         """
         now = self.clock.now()
         ends = now + duration("until", until) if until.strip() else None
@@ -97,16 +101,22 @@ class Delegating:
             affected = tracks if topic is None else [topic]
             if not any(each.policy.delegation for each in affected):
                 raise DelegationOff(topic.name if topic else None)
-            new = Delegation(actor.member, delegate, topic.id if topic else None, ends, notify, now)
+            new = Delegation(actor.member, delegate, topic.id if topic else None, ends, now)
             existing = await repositories.delegations.of_space(space.id)
             check_new(new, existing, [each.id for each in affected if _passed_on(each)], now)
             await repositories.delegations.set(space.id, new)
+            if notify:
+                await repositories.notices.add(actor.guild, actor.member, Topic.DELEGATE)
+            settings = await repositories.notices.of_member(actor.guild, delegate)
+            if Topic.DELEGATED in settings.topics:
+                notice = Notice(Topic.DELEGATED, who=actor.member, space=space.id)
+                await repositories.outbox.add(TellMember(actor.guild, delegate, (notice,)), at=now)
             linked = (await repositories.wallets.of_members(actor.guild, [actor.member])).get(
                 actor.member, []
             )
         replaced = next((e for e in existing if (e.delegator, e.track) == (new.delegator, new.track)), None)
         without = tuple(each for each in affected if each.policy.delegation is None)
-        return Made(new, topic, replaced, any(map(_passed_on, affected)), without, len(linked))
+        return Made(new, topic, replaced, any(map(_passed_on, affected)), without, len(linked), notify)
 
     async def revoke(self, actor: Actor, track: str = "") -> list[Delegation]:
         """Take back what was delegated: on this track, `*` for the delegation for all tracks, or everything when empty.

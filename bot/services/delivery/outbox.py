@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -12,7 +13,15 @@ from bot.domain.errors import FolkmootError, Unavailable
 from bot.domain.ids import GuildId
 from bot.services.delivery.notifications import PostGivenUp, Queue, WarnUndelivered
 from bot.services.limiter import Limiter, Limits, Pace
-from bot.services.ports import AskedToWait, Clock, Delivery, DeliveryHandler, OutboxEntry, UnitOfWork
+from bot.services.ports import (
+    AskedToWait,
+    Clock,
+    Delivery,
+    DeliveryHandler,
+    OutboxEntry,
+    Repositories,
+    UnitOfWork,
+)
 
 _log = structlog.get_logger(__name__)
 
@@ -26,6 +35,7 @@ LIMITS: Mapping[Queue, Limits] = {
     Queue.DECISIONS: Limits(16, of_one=6),
     Queue.EXECUTION: Limits(8, of_one=4),
     Queue.PRIVATE: Limits(2, of_one=2, pace=Pace(5, every=timedelta(seconds=3))),
+    Queue.NOTICES: Limits(2, of_one=2, pace=Pace(3, every=timedelta(seconds=6)), in_turns=True),
     Queue.COSMETIC: Limits(8, of_one=4),
 }
 """Of each queue."""
@@ -118,10 +128,13 @@ class OutboxWorker:
             return []
         # A lane that was busy when we looked may have delivered meanwhile what we saw waiting in it.
         busy = set(limiter.busy)
+        limit = limiter.limits.at_once + len(busy)
         async with self._uow.reading() as repositories:
-            entries = await repositories.outbox.due(
-                queue, now, limiter.limits.at_once + len(busy), but_for=limiter.full()
-            )
+            due = partial(repositories.outbox.due, queue, now, limit)
+            entries = await due(but_for=limiter.full() | limiter.served)
+            if not entries and limiter.served:
+                limiter.served.clear()
+                entries = await due(but_for=limiter.full())
         started: list[asyncio.Task[None]] = []
         for entry in entries:
             lane, guild = entry.notification.lane, entry.notification.guild
@@ -158,15 +171,11 @@ class OutboxWorker:
             entry = await repositories.outbox.begin(found.id, began)
             if entry is None:
                 return
+            gathered = await _gathered(repositories, entry, began)
+            if gathered is None:
+                return
+            entry = gathered
             notification = entry.notification
-            if notification.together_from:
-                alike: list[Any] = await repositories.outbox.alike(entry, GATHERED_AT_MOST - 1)
-                if len(alike) + 1 >= notification.together_from:
-                    together: Any = notification.gathered([each.notification for each in alike])
-                    for each in (entry, *alike):
-                        await repositories.outbox.done(each, began)
-                    await repositories.outbox.add(together, at=began)
-                    return
         if not notification.readable:
             await self._give_up(entry, "StoredDataInvalid")
             return
@@ -198,8 +207,9 @@ class OutboxWorker:
             if proposal is not None:
                 for posted in delivery.posted:
                     await repositories.messages.set(proposal, posted)
-            await repositories.outbox.done(entry, now)
-            await repositories.outbox.add(*delivery.then, at=now)
+            over = repositories.outbox.drop if delivery.silent else repositories.outbox.done
+            await over(entry, now)
+            await repositories.outbox.add(*delivery.then, at=now, not_before=delivery.not_before)
 
     async def _failed(
         self, entry: OutboxEntry, why: str, at_least: timedelta = timedelta(0), *, mendable: bool = False
@@ -234,6 +244,27 @@ class OutboxWorker:
                 await repositories.outbox.add(PostGivenUp(notification.guild), at=now)
         if self._on_given_up:
             self._on_given_up(entry, why)
+
+
+async def _gathered(repositories: Repositories, entry: OutboxEntry, at: datetime) -> OutboxEntry | None:
+    """The entry as it is to be delivered now, with what others of its own lane say that wait behind it. None where
+    what many say has become a notification of another lane."""
+    notification = entry.notification
+    if not notification.together_from:
+        return entry
+    alike: list[Any] = await repositories.outbox.alike(entry, GATHERED_AT_MOST - 1)
+    if len(alike) + 1 < notification.together_from:
+        return entry
+    together: Any = notification.gathered([each.notification for each in alike])
+    if together.lane != notification.lane:
+        for each in (entry, *alike):
+            await repositories.outbox.done(each, at)
+        await repositories.outbox.add(together, at=at)
+        return None
+    if entry.first_attempt_at is not None:
+        return entry  # It may have been said as it is: what it doesn't say is said after it.
+    await repositories.outbox.join(entry, alike, together)
+    return replace(entry, notification=together)
 
 
 def _warned_between(before: timedelta, now: timedelta) -> bool:

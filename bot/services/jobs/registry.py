@@ -23,6 +23,7 @@ from bot.services.jobs.voting.open_vote import OpenVote
 from bot.services.jobs.voting.pause_unseen_vote import PauseUnseenVote
 from bot.services.jobs.voting.read_conviction import ReadConviction
 from bot.services.jobs.voting.read_powers import ReadPowers
+from bot.services.jobs.voting.remind_voters import RemindVoters
 from bot.services.jobs.voting.review_deadline import ReviewDeadline
 
 JOBS: tuple[AnyJob, ...] = (
@@ -33,6 +34,7 @@ JOBS: tuple[AnyJob, ...] = (
     PauseUnseenVote(),
     ReadPowers(),
     ReadConviction(),
+    RemindVoters(),
     ReviewDeadline(),
     CloseVote(),
     PayVoters(),

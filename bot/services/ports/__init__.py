@@ -29,6 +29,7 @@ from bot.services.ports.repositories.executor_bindings import ExecutorBindings
 from bot.services.ports.repositories.given_roles import GivenRoles
 from bot.services.ports.repositories.jobs import JobName, Jobs, ScheduledJob
 from bot.services.ports.repositories.mirrors import MirroredProposals, Mirrors
+from bot.services.ports.repositories.notices import Notices
 from bot.services.ports.repositories.obstacles import Obstacles
 from bot.services.ports.repositories.posts import (
     GivenUp,
@@ -46,6 +47,7 @@ from bot.services.ports.repositories.spaces import AddressBook, Auditors, Spaces
 from bot.services.ports.repositories.sponsorships import Sponsorships
 from bot.services.ports.repositories.stakes import ReadPower, Stakes
 from bot.services.ports.repositories.treasuries import Treasuries
+from bot.services.ports.safe_owners import SafeOwnership
 from bot.services.ports.simulator import Simulator
 from bot.services.ports.treasury import FeedFound, TreasuryReader
 from bot.services.ports.unit_of_work import Repositories, UnitOfWork
@@ -90,6 +92,7 @@ __all__ = [
     "MirrorReading",
     "MirroredProposals",
     "Mirrors",
+    "Notices",
     "Obstacles",
     "Outbox",
     "OutboxEntry",
@@ -103,6 +106,7 @@ __all__ = [
     "ReadPower",
     "RegistryScans",
     "Repositories",
+    "SafeOwnership",
     "ScheduledJob",
     "SetupDrafts",
     "Simulator",

@@ -1,7 +1,7 @@
 """Who delivers what must be told."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.domain.errors import Unavailable
@@ -15,6 +15,10 @@ class Delivery:
 
     posted: tuple[Posted, ...] = ()
     then: tuple[AnyNotification, ...] = ()
+    silent: bool = False
+    """Whether nothing was said, so that the next of its lane need not wait."""
+    not_before: datetime | None = None
+    """When that is said at the earliest; None: as soon as its turn comes."""
 
 
 @dataclass(eq=False)

@@ -17,6 +17,7 @@ from bot.services.ports.repositories.executor_bindings import ExecutorBindings
 from bot.services.ports.repositories.given_roles import GivenRoles
 from bot.services.ports.repositories.jobs import Jobs
 from bot.services.ports.repositories.mirrors import MirroredProposals, Mirrors
+from bot.services.ports.repositories.notices import Notices
 from bot.services.ports.repositories.obstacles import Obstacles
 from bot.services.ports.repositories.posts import Log, Messages, Outbox
 from bot.services.ports.repositories.proposals import Proposals
@@ -34,6 +35,7 @@ class Repositories(Protocol):
     spaces: Spaces
     address_book: AddressBook
     auditors: Auditors
+    notices: Notices
     treasuries: Treasuries
     given_roles: GivenRoles
     wallets: Wallets

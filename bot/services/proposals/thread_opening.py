@@ -3,16 +3,21 @@
 from datetime import datetime
 
 from bot.domain.ids import GuildId, ProposalId
+from bot.domain.notices.topics import Topic
 from bot.domain.proposals.standing import Standing, Unseen
-from bot.services.delivery.notifications import AnnounceDiscussion, OpenDiscussion
+from bot.services.delivery.notifications import AnnounceDiscussion, OpenDiscussion, TellSubscribers
 from bot.services.ports import Repositories
 
 
 async def ask_for_thread(
     repositories: Repositories, proposal: ProposalId, guild: GuildId, now: datetime
 ) -> None:
-    """In the transaction of a submission: have the thread opened. The discussion begins when it stands."""
+    """In the transaction of a submission: have the thread opened. The discussion begins when it stands. Those are told
+    who asked for it."""
     await repositories.proposals.note_thread(proposal, Standing(now, unseen_since=now, why=Unseen.UNPOSTED))
     await repositories.outbox.add(
-        OpenDiscussion(guild, proposal), AnnounceDiscussion(guild, proposal), at=now
+        OpenDiscussion(guild, proposal),
+        AnnounceDiscussion(guild, proposal),
+        TellSubscribers(guild, proposal, Topic.PROPOSALS),
+        at=now,
     )

@@ -12,11 +12,11 @@ from bot.domain.conviction.pool import requested_of
 from bot.domain.delegation.delegate_registry import FoundDelegations
 from bot.domain.errors import BadChoices, ChainUnavailable, ExecutorChanged, PoolChanged, TotalUnknown
 from bot.domain.errors.outside import DelegatorsUnread, TotalUnread
-from bot.domain.errors.proposals.choices import NoneNamed
 from bot.domain.executors import Examined
 from bot.domain.frozen_document import card_hash, freeze_hash, frozen_document
 from bot.domain.ids import ChainId, ContentHash, Power, ProposalId
 from bot.domain.metagovernance.casting import CastTerms
+from bot.domain.notices.topics import Topic
 from bot.domain.policy.model import Policy
 from bot.domain.policy.rules import rules_of
 from bot.domain.power import OnChain
@@ -26,9 +26,16 @@ from bot.domain.proposals.state import State, state
 from bot.domain.rules.outcome import quorums
 from bot.domain.rules.quorum import kind_of
 from bot.domain.spaces.space import Space
+from bot.services.councils.seating import Seating
 from bot.services.delegation.delegated_power import delegations_at, freeze_delegations, frozen_part
 from bot.services.delegation.wallet_delegations import chains_read, unread, wallet_delegations_at
-from bot.services.delivery.notifications import AnyNotification, MentionVoters, PostEvent, RefreshCard
+from bot.services.delivery.notifications import (
+    AnyNotification,
+    MentionVoters,
+    PostEvent,
+    RefreshCard,
+    TellSubscribers,
+)
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.execution.track_limits import TrackLimits
 from bot.services.governance.executor_proofs import ExecutorProofs
@@ -51,6 +58,7 @@ class OpeningVotes:
     executor_proofs: ExecutorProofs
     track_limits: TrackLimits
     casting: Casting
+    seating: Seating
     possible_acts: PossibleActs
     powers: Powers
     clock: Clock
@@ -78,8 +86,8 @@ class OpeningVotes:
         if not proposal.executable:
             raise ExecutorChanged(proposal.number)
         await self.executor_proofs.require_for(proposal)
-        if not proposal.has_choices:
-            raise BadChoices(NoneNamed())
+        if (lacks := proposal.ballot_lacks) is not None:
+            raise BadChoices(lacks)
         policy = proposal.rules
         if requested_of(policy, proposal.content.actions) != proposal.content.requested:
             raise PoolChanged(proposal.number)
@@ -146,6 +154,8 @@ class OpeningVotes:
         another executor; NoCode, WrongContract, ChainUnavailable.
         """
         for executor in proposal.executors:
+            if proposal.content.seats is not None:
+                return await self.seating.examine(executor)
             actions = [action for action in proposal.possible_actions if executor.can_make(action)]
             return await self.executors[executor.kind].examine(executor, actions)
         return None
@@ -225,10 +235,12 @@ class OpeningVotes:
 
 
 def _announcements(opening: Opening, space: Space, proposal: ProposalId) -> list[AnyNotification]:
-    """The thread is told that one can vote, and until when; and so is the role of voters, where there is one."""
+    """The thread is told that one can vote, and until when; and so are those who asked for it, and the role of voters,
+    where there is one."""
     end = "" if opening.policy.open_ended else str(int(opening.ends_at.timestamp()))
     told = PostEvent(space.guild, proposal, event="opened", data={"end": end})
-    return [told] if space.voters is None else [told, MentionVoters(space.guild, proposal, end=end)]
+    asked = TellSubscribers(space.guild, proposal, Topic.OPENING)
+    return [told, asked, *([MentionVoters(space.guild, proposal, end=end)] if space.voters else [])]
 
 
 def needs_total_power(policy: Policy) -> bool:

@@ -23,6 +23,7 @@ from bot.storage.repositories.spaces.address_book import StoredAddressBook
 from bot.storage.repositories.spaces.auditors import StoredAuditors
 from bot.storage.repositories.spaces.given_roles import StoredGivenRoles
 from bot.storage.repositories.spaces.log import StoredLog
+from bot.storage.repositories.spaces.notices import StoredNotices
 from bot.storage.repositories.spaces.setup_drafts import StoredSetupDrafts
 from bot.storage.repositories.spaces.spaces import StoredSpaces
 from bot.storage.repositories.spaces.treasury_settings import StoredTreasuries
@@ -53,6 +54,7 @@ class StoredRepositories:
         self.spaces: ports.Spaces = spaces
         self.address_book: ports.AddressBook = StoredAddressBook(connection)
         self.auditors: ports.Auditors = StoredAuditors(connection)
+        self.notices: ports.Notices = StoredNotices(connection)
         self.treasuries: ports.Treasuries = StoredTreasuries(connection, self._bound)
         self.given_roles: ports.GivenRoles = StoredGivenRoles(connection, self._bound, unreadable)
         self.wallets: ports.Wallets = StoredWallets(connection, unreadable)

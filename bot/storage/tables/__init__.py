@@ -47,12 +47,14 @@ from bot.storage.tables.lifecycle import (
     registry_omissions,
     revisions,
     reward_settlements,
+    seatings,
     submissions,
     suspensions,
     thread_standings,
     unread_registries,
     unresolved_reports,
     vetoes,
+    vote_reminders,
     withdrawals,
 )
 from bot.storage.tables.membership import (
@@ -65,6 +67,7 @@ from bot.storage.tables.membership import (
     wallets,
 )
 from bot.storage.tables.mirrors import mirrored_proposals, mirrors
+from bot.storage.tables.notices import notice_settings, notice_topics
 from bot.storage.tables.reputation import reputation_events, reputation_snapshots
 from bot.storage.tables.scheduling import job_kinds, jobs
 from bot.storage.tables.setup import setup_drafts
@@ -115,6 +118,8 @@ __all__ = [
     "mirrored_proposals",
     "mirrors",
     "nonce_taken",
+    "notice_settings",
+    "notice_topics",
     "obstacles",
     "opening_delegations",
     "opening_wallet_delegations",
@@ -133,6 +138,7 @@ __all__ = [
     "reputation_snapshots",
     "revisions",
     "reward_settlements",
+    "seatings",
     "setup_drafts",
     "signatures",
     "spaces",
@@ -152,6 +158,7 @@ __all__ = [
     "unreadable_wallets",
     "unresolved_reports",
     "vetoes",
+    "vote_reminders",
     "wallets",
     "withdrawals",
 ]

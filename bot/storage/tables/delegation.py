@@ -14,15 +14,13 @@ delegations = Table(
     Column("delegator", BigInteger, nullable=False),
     Column("delegate", BigInteger, nullable=False),
     Column("until", Moment),
-    Column("notify", Boolean, nullable=False),
     Column("made_at", Moment, nullable=False),
     Column("ended_at", Moment),
     Index("ix_delegations_space_delegator", "space", "delegator"),
     Index("ix_delegations_space_delegate", "space", "delegate"),
 )
-"""`track` NULL: for all of them. `notify`: the delegator wants to hear how the delegate votes. A row that is ended
-stays;
-a member has at most one that isn't, for each track and for all of them."""
+"""`track` NULL: for all of them. A row that is ended stays; a member has at most one that isn't, for each track and for
+all of them."""
 
 opening_delegations = Table(
     "opening_delegations",
@@ -30,7 +28,6 @@ opening_delegations = Table(
     of_proposal(),
     Column("delegator", BigInteger, nullable=False),
     Column("delegate", BigInteger, nullable=False),
-    Column("notify", Boolean, nullable=False),
     PrimaryKeyConstraint("proposal", "delegator"),
     sqlite_with_rowid=False,
 )

@@ -14,10 +14,14 @@ from bot.web.requests.limits import WebLimits
 from bot.web.requests.whole_requests import (
     ACCEPTED,
     ACCEPTED_AS_WRITTEN,
+    Answer,
     AnswersInteractions,
     WholeRequest,
     read_request,
 )
+
+_MOST_TOGETHER = 64
+"""Interactions that are answered together: so many bodies are in memory unread."""
 
 
 def _nothing() -> None:
@@ -36,7 +40,10 @@ class Connections:
     ) -> None:
         """`host` is what requests must name; `interactions` answers Discord's, where they come by HTTP."""
         self.host = host.lower().encode()
-        self.interactions = interactions
+        self.takes_interactions = interactions is not None
+        self._interactions = interactions
+        self._arrived: list[tuple[_Connection, WholeRequest]] = []
+        """Interactions that came in this turn of the event loop."""
         self._limits = limits
         self._proxies = proxies
         self._of_peers: Counter[str] = Counter()
@@ -59,6 +66,24 @@ class Connections:
             lost()
         else:
             connection.prolong(seconds, lost)
+
+    def arrived(self, connection: "_Connection", request: WholeRequest) -> None:
+        """Answer this interaction together with all others that can be read in this turn of the event loop."""
+        self._arrived.append((connection, request))
+        if len(self._arrived) == _MOST_TOGETHER:
+            self.answer_all()
+        elif len(self._arrived) == 1:
+            asyncio.get_running_loop().call_soon(self.answer_all)
+
+    def answer_all(self) -> None:
+        """Answer what has arrived."""
+        arrived, self._arrived = self._arrived, []
+        if not arrived:
+            return
+        assert self._interactions is not None, "else nothing is read here"
+        answers = self._interactions.answer_all([request for _, request in arrived])
+        for (connection, _), answer in zip(arrived, answers, strict=True):
+            connection.answered(answer)
 
     def opened(self, transport: asyncio.BaseTransport, connection: "_Connection") -> None:
         self._open[transport] = connection
@@ -103,10 +128,12 @@ class _Connection(asyncio.Protocol):
         self._end: asyncio.TimerHandle | None = None
         self._transport: asyncio.Transport | None = None
         self._lost: Callable[[], object] = _nothing
-        self._idle = connections.interactions is not None
+        self._idle = connections.takes_interactions
         """Whether all that came is answered, so that what comes next begins with the head of a request."""
         self._missing: int | None = None
         """Bytes of an interaction in aiohttp's hands that are still to come; None where nobody knows."""
+        self._awaits = False
+        """Whether an interaction of this connection is about to be answered."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         peer = str((transport.get_extra_info("peername") or ("",))[0])
@@ -138,10 +165,15 @@ class _Connection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         if self._peer is None:
             return
+        if self._awaits:
+            self._answer_first()
+            if self._transport is None or self._transport.is_closing():
+                return
         if self._idle:
             request = read_request(data, self._connections.host)
             if request is not None and request.missing == 0:
-                self._answer(request)
+                self._awaits = True
+                self._connections.arrived(self, request)
                 return
             self._idle = False
             self._missing = None if request is None else request.missing
@@ -149,10 +181,17 @@ class _Connection(asyncio.Protocol):
             self._missing -= len(data)
         self._inner.data_received(data)
 
-    def _answer(self, request: WholeRequest) -> None:
+    def _answer_first(self) -> None:
+        """What came before whatever comes now is answered before it."""
+        if self._awaits:
+            self._connections.answer_all()
+
+    def answered(self, answer: Answer) -> None:
+        """Say this of the interaction that came last."""
         assert self._transport is not None
-        assert self._connections.interactions is not None, "else nothing is read here"
-        answer = self._connections.interactions.answer(request.signature, request.timestamp, request.body)
+        self._awaits = False
+        if self._transport.is_closing():
+            return
         if answer is ACCEPTED:
             self._transport.write(ACCEPTED_AS_WRITTEN)
             self._ends_at = max(self._ends_at, self._loop.time() + self._connections.signed_seconds)
@@ -161,6 +200,7 @@ class _Connection(asyncio.Protocol):
             self._transport.close()
 
     def eof_received(self) -> bool | None:
+        self._answer_first()
         return self._inner.eof_received() if self._peer is not None else None
 
     def pause_writing(self) -> None:

@@ -6,6 +6,7 @@ another way, or doesn't come whole, is left to aiohttp, and answered the same.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Protocol
@@ -50,21 +51,23 @@ ACCEPTED = Answer(HTTPStatus.ACCEPTED)
 ACCEPTED_AS_WRITTEN = ACCEPTED.written
 
 
-class AnswersInteractions(Protocol):
-    def answer(self, signature: str, timestamp: str, body: bytes) -> Answer:
-        """`signature`: 128 lowercase hexadecimal digits; `timestamp`: decimal ones."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class WholeRequest:
     """An interaction, as far as it has come."""
 
     signature: str
+    """128 lowercase hexadecimal digits."""
     timestamp: str
+    """Decimal digits."""
     body: bytes
-    missing: int
+    missing: int = 0
     """Bytes of the body that are still to come; less than nothing where more than the request has come."""
+
+
+class AnswersInteractions(Protocol):
+    def answer_all(self, requests: Sequence[WholeRequest]) -> list[Answer]:
+        """An answer to each of these requests, which are whole, in their order."""
+        ...
 
 
 def is_signature(text: str) -> bool:

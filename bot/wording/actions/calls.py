@@ -9,15 +9,14 @@ from bot.wording.actions.listing import danger_lines
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
 from bot.wording.markup.plain_text import one_line
-from bot.wording.proposals.changes import changes_lines
-from bot.wording.server_acts.listing import act_danger_lines
+from bot.wording.proposals.changes import changes_lines, look_twice_lines
 
 _VALUE = 300
 
 
 def proposal_calls_lines(proposal: Proposal, decoded: Sequence[DecodedAction], say: Language) -> list[str]:
     """Each action of a proposal in words and as it is executed; and how reputation changes."""
-    grants = [*act_danger_lines(proposal, say), *changes_lines(proposal, say)]
+    grants = [*look_twice_lines(proposal, say), *changes_lines(proposal, say)]
     if not decoded:
         return grants or [_nothing(proposal, say)]
     return [

@@ -4,12 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.delegation.delegation import Delegation
-from bot.domain.ids import MemberId
-from bot.domain.proposals.proposal import Proposal
-from bot.domain.proposals.state import State, state
 from bot.services.delegation.delegating import Made, Mine, Portrait
 from bot.wording.language import Language
-from bot.wording.voting.choices import ballot_words
 
 _TRACK_SHOWN = 40
 _STATEMENT_SHOWN = 160
@@ -32,9 +28,9 @@ def made_lines(made: Made, say: Language) -> list[str]:
     )
     if made.passed_on:
         lines.append(say._("Where your delegate delegates too, your power goes on to their delegate."))
-    if new.notify:
+    if made.notify:
         lines.append(
-            say._("You are told in a direct message how they vote, as long as you let me write to you.")
+            say._("You are told in a direct message how your delegates vote. `/notify` changes that.")
         )
     if made.without:
         names = ", ".join(say.markup.name(track.name, _TRACK_SHOWN) for track in made.without[:_TRACKS_SHOWN])
@@ -115,7 +111,7 @@ def _topic(delegation: Delegation, mine: Mine, say: Language) -> str:
 
 
 def _with_state(what: str, delegation: Delegation, now: datetime, say: Language) -> str:
-    """What it is about, how long it lasts, and whether the delegator is told of votes."""
+    """What it is about, and how long it lasts."""
     until = delegation.until
     if until is not None and delegation.over(now):
         over = say._("over since {moment}").format(moment=say.moment(until))
@@ -123,7 +119,7 @@ def _with_state(what: str, delegation: Delegation, now: datetime, say: Language)
     elif until is not None:
         lasts = say._("until {moment}").format(moment=say.moment(until))
         what = f"{what}, {lasts}"
-    return f"{what}, {say._('told of votes')}" if delegation.notify else what
+    return what
 
 
 def members(number: int, say: Language) -> str:
@@ -169,33 +165,3 @@ def _portrait_parts(portrait: Portrait, say: Language) -> list[str]:
         topics = say.markup.name(profile.topics, _TOPICS_SHOWN)
         parts.append(say._("topics: {topics}").format(topics=topics))
     return parts
-
-
-def delegate_voted_text(
-    proposal: Proposal, now: datetime, delegate: MemberId, choice: str, card: str, say: Language
-) -> str:
-    """What a delegator who asked for it is told: how their delegate voted, and that their own ballot goes before.
-
-    `choice` is empty where the delegate took their vote back; `card` is where one votes, empty where there is none.
-    """
-    named = say._("**{title}** (proposal {number})").format(
-        title=say.title(proposal.content.title), number=proposal.number
-    )
-    voted = (
-        say._("{member}, to whom you delegate, voted **{choice}**.")
-        if choice
-        else say._("{member}, to whom you delegate, has taken their vote back.")
-    )
-    lines = [
-        f"{named} {card}".rstrip(),
-        voted.format(member=say.markup.member(delegate), choice=ballot_words(choice, say)),
-    ]
-    ends_at = proposal.ends_at(now)
-    if state(proposal, now) is State.VOTING and ends_at:
-        own = say._(
-            "Your own vote goes before theirs, until {moment}: use the buttons on the card, or `/vote cast` in the "
-            "server."
-        )
-        lines.append(own.format(moment=say.moment(ends_at)))
-    ends = say._("You asked to be told. `/delegate to` with `notify_me` false ends it.")
-    return "\n".join([*lines, say.markup.small(ends)])

@@ -10,6 +10,7 @@ from bot.domain.proposals.proposal import Proposal
 from bot.services.proposals.cards import Card
 from bot.services.proposals.stages import NotFollowed
 from bot.wording.accounts.telling_apart import telling_accounts_apart
+from bot.wording.councils import seats_event
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
 from bot.wording.proposals.obstacles import obstacle_text
@@ -112,6 +113,8 @@ def event_text(event: str, data: Mapping[str, str], say: Language) -> str:
                 track=say.markup.name(data["track"], _TRACK_LIMIT),
                 why=_why_not_followed(data["why"], say),
             )
+        case "seats":
+            return seats_event(data, say)
         case "acts_ended":
             return ended_text(data["state"], say)
         case "expired":

@@ -7,7 +7,6 @@ from bot.domain.ids import ProposalId, ProposalNumber
 from bot.services.delivery.notifications import (
     AnnounceDiscussion,
     Notification,
-    NotifyDelegator,
     NotifyLinked,
     NotifyMember,
     NotifyMoved,
@@ -50,7 +49,6 @@ WHAT: dict[type[Notification], Callable[[Any, Language], str]] = {
     SubmitRequest: lambda it, say: say._("the request of proposal {number} to those who carry it out"),
     PostRefusals: lambda it, say: say._("why votes on proposal {number} did not count"),
     NotifyMember: lambda it, say: say._("a direct message about proposal {number}"),
-    NotifyDelegator: lambda it, say: say._("a direct message about proposal {number}"),
     NotifyUnreadable: lambda it, say: say._("a direct message about proposal {number}"),
     NotifyMoved: lambda it, say: say._("a direct message about a wallet that was linked elsewhere"),
     NotifyRevoked: lambda it, say: say._("a direct message about a wallet that was unlinked"),

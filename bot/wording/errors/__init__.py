@@ -5,7 +5,17 @@ the same name in the same folder, and in it one function for each class of error
 bot/domain/counting/errors.py). A class that has none would be worded by the one above it, and a test refuses that.
 """
 
-from bot.wording.errors import accounts, counting, inputs, outside, pages, treasury, verification, wallets
+from bot.wording.errors import (
+    accounts,
+    counting,
+    inputs,
+    notices,
+    outside,
+    pages,
+    treasury,
+    verification,
+    wallets,
+)
 from bot.wording.errors.base import Message, clause, message, refusal, words_for, written
 from bot.wording.errors.chain import contracts, views
 from bot.wording.errors.execution import executors, metagovernance, requests
@@ -23,6 +33,7 @@ from bot.wording.errors.proposals import (
     action_lines,
     actions,
     choices,
+    councils,
     drafting,
     limits,
     server_acts,
@@ -39,6 +50,7 @@ WORDED_IN = (
     choices,
     configuration,
     contracts,
+    councils,
     counting,
     database,
     delegation,
@@ -49,6 +61,7 @@ WORDED_IN = (
     limits,
     metagovernance,
     mirrors,
+    notices,
     outside,
     pages,
     policies,

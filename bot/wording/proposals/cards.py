@@ -15,14 +15,14 @@ from bot.services.proposals.cards import Card
 from bot.wording.actions.listing import danger_lines, deed_lines, listed_in_short
 from bot.wording.actions.simulation import simulation_line, would_fail
 from bot.wording.conviction.stakes import stake_lines
+from bot.wording.councils import elected_lines
 from bot.wording.delegation.delegated_power import delegated_power_notes
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
 from bot.wording.markup.plain_text import cut, fitted, one_line, plain
-from bot.wording.proposals.changes import changes_lines
+from bot.wording.proposals.changes import changes_lines, look_twice_lines
 from bot.wording.proposals.lifecycle import state_lines
 from bot.wording.proposals.sponsoring import card_sponsors
-from bot.wording.server_acts.listing import act_danger_lines
 from bot.wording.voting.quorums import quorum_lines
 from bot.wording.voting.scores import totals
 from bot.wording.voting.verdicts import outcome_sentence, running_sentence
@@ -112,7 +112,7 @@ def deeds(card: Card, room: int, most: int, say: Language) -> Deeds:
     take as much as `most`.
     """
     told, texts = Deeds("", ()), []
-    twice = "\n".join(act_danger_lines(card.proposal, say))
+    twice = "\n".join(look_twice_lines(card.proposal, say))
     room, most = room - len(twice), most - len(twice)
     lines = changes_lines(card.proposal, say, over=is_over(card))
     if card.actions:
@@ -209,7 +209,7 @@ def count_lines(card: Card, say: Language) -> list[str]:
     policy, proposal = card.proposal.rules, card.proposal
     lines = []
     if proposal.closing:
-        lines.append(outcome_sentence(policy, count, say))
+        lines += [outcome_sentence(policy, count, say), *elected_lines(proposal, say)]
     elif card.state is not State.CLOSED:
         lines.append(running_sentence(policy, count, say))
     lines += quorum_lines(policy, count, say, final=card.state not in (State.VOTING, State.PAUSED))

@@ -11,11 +11,11 @@ from bot.wording.actions.listing import danger_lines, deed_lines, linked
 from bot.wording.actions.simulation import simulation_lines
 from bot.wording.amounts import power_text
 from bot.wording.conviction.stakes import exact_stake_lines
+from bot.wording.councils import candidate_lines
 from bot.wording.executors.registry import words_of
 from bot.wording.governance.policies import policy_lines
 from bot.wording.language import Language
-from bot.wording.proposals.changes import changes_lines
-from bot.wording.server_acts.listing import act_danger_lines
+from bot.wording.proposals.changes import changes_lines, look_twice_lines
 from bot.wording.voting.rounds import round_lines, round_tables
 from bot.wording.voting.scores import exact_lines
 
@@ -71,8 +71,8 @@ def _simulation(card: Card, say: Language) -> list[str]:
 
 
 def choices_lines(proposal: Proposal, say: Language) -> list[str]:
-    """The choices that the author named, as they stand on the ballot."""
-    if not proposal.content.choices:
+    """The choices that the author named, as they stand on the ballot; nothing where it is told for whom each stands."""
+    if not proposal.content.choices or candidate_lines(proposal, say):
         return []
     named = enumerate(proposal.content.choices, start=1)
     return [say._("**Choices**"), *(f"{number}. {say.choice(name)}" for number, name in named)]
@@ -85,7 +85,7 @@ def actions_lines(card: Card, say: Language) -> list[str]:
         return _no_actions(card, say)
     near = linked(card.actions, say)
     return [
-        *act_danger_lines(card.proposal, say),
+        *look_twice_lines(card.proposal, say),
         *danger_lines(card.actions, near),
         say._("**Actions**, read back from their calldata:"),
         *deed_lines(card.actions, near),
@@ -104,7 +104,7 @@ def _actions(card: Card, say: Language) -> list[str]:
 
 
 def _no_actions(card: Card, say: Language) -> list[str]:
-    changes = [*act_danger_lines(card.proposal, say), *changes_lines(card.proposal, say)]
+    changes = [*look_twice_lines(card.proposal, say), *changes_lines(card.proposal, say)]
     return changes or [say._("**Actions**: none, the proposal only decides.")]
 
 

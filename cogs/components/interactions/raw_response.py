@@ -8,18 +8,13 @@ voters wait for it (bench/votes.py).
 from functools import lru_cache
 from typing import Any
 
-import aiohttp
 import discord
 import orjson
-from discord.http import Route
-from yarl import URL
 
 from cogs.components.interactions.interaction import Interaction
 
-_TIME = aiohttp.ClientTimeout(total=5)
-"""Discord takes an answer for three seconds."""
 _ANSWER = discord.InteractionResponseType.channel_message
-_JSON = "application/json"
+_EPHEMERAL = discord.MessageFlags(ephemeral=True).value
 _NOBODY: dict[str, Any] = {"parse": []}
 
 
@@ -35,18 +30,18 @@ async def _posted(interaction: Interaction, text: str, view: discord.ui.View) ->
         return False
     data = {
         "content": text,
-        "flags": discord.MessageFlags(ephemeral=True).value,
+        "flags": _EPHEMERAL,
         "components": _components(view),
         "allowed_mentions": _NOBODY,
     }
-    # There is nothing in it to escape, and nothing in the body to find out.
-    url = URL(f"{Route.BASE}/interactions/{interaction.id}/{interaction.token}/callback", encoded=True)
-    body = aiohttp.BytesPayload(orjson.dumps({"type": _ANSWER.value, "data": data}), content_type=_JSON)
+    path = f"/interactions/{interaction.id}/{interaction.token}/callback"
     try:
-        async with interaction.client.plain_session.post(url, data=body, timeout=_TIME) as response:
-            if response.status >= 300:
-                return False
-    except (aiohttp.ClientError, TimeoutError):
+        status = await interaction.client.plain_posts.post(
+            path, orjson.dumps({"type": _ANSWER.value, "data": data})
+        )
+    except (OSError, ValueError):
+        return False
+    if status >= 300:
         return False
     interaction.response._response_type = _ANSWER
     return True

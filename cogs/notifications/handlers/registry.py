@@ -4,7 +4,6 @@ from bot.services.delivery.notifications import (
     AnnounceDiscussion,
     MentionVoters,
     Notification,
-    NotifyDelegator,
     NotifyLinked,
     NotifyMember,
     NotifyMoved,
@@ -31,6 +30,7 @@ from bot.services.delivery.notifications import (
     ReportDrift,
     ReportUnseen,
     ShowSponsors,
+    TellMember,
     WarnModerators,
     WarnUndelivered,
 )
@@ -42,7 +42,6 @@ from cogs.notifications.handlers.discussion.show_sponsors import ShowSponsorsHan
 from cogs.notifications.handlers.execution.post_request import PostRequestHandler
 from cogs.notifications.handlers.execution.refresh_request import RefreshRequestHandler
 from cogs.notifications.handlers.handler import Handler
-from cogs.notifications.handlers.members.notify_delegator import NotifyDelegatorHandler
 from cogs.notifications.handlers.members.notify_linked import NotifyLinkedHandler
 from cogs.notifications.handlers.members.notify_member import NotifyMemberHandler
 from cogs.notifications.handlers.members.notify_moved import NotifyMovedHandler
@@ -50,6 +49,7 @@ from cogs.notifications.handlers.members.notify_revoked import NotifyRevokedHand
 from cogs.notifications.handlers.members.notify_unreadable import NotifyUnreadableHandler
 from cogs.notifications.handlers.members.post_event import PostEventHandler
 from cogs.notifications.handlers.members.report_drift import ReportDriftHandler
+from cogs.notifications.handlers.members.tell_member import TellMemberHandler
 from cogs.notifications.handlers.mirrors.post_mirrored import PostMirroredHandler
 from cogs.notifications.handlers.mirrors.post_mirrored_end import PostMirroredEndHandler
 from cogs.notifications.handlers.mirrors.refresh_mirrored import RefreshMirroredHandler
@@ -83,7 +83,7 @@ HANDLERS: dict[type[Notification], type[Handler]] = {
     PostResult: PostResultHandler,
     PostResultInThread: PostResultInThreadHandler,
     PostRequest: PostRequestHandler,
-    NotifyDelegator: NotifyDelegatorHandler,
+    TellMember: TellMemberHandler,
     NotifyLinked: NotifyLinkedHandler,
     NotifyRevoked: NotifyRevokedHandler,
     NotifyMember: NotifyMemberHandler,

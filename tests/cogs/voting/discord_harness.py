@@ -14,7 +14,6 @@ from bot.client import FolkmootClient
 from bot.discord_addresses import point_at
 from bot.domain.ids import ChannelId, GuildId, MemberId, ProposalId, RoleId
 from bot.services.actors import Actor
-from bot.services.delivery.notifications import SubmitRequest
 from bot.services.delivery.outbox import OutboxWorker
 from cogs.notifications import DiscordNotifications
 from sandbox.discord import (
@@ -38,6 +37,8 @@ EXTENSIONS = (
     "cogs.governance.cog",
     "cogs.wallets.cog",
     "cogs.help.cog",
+    "cogs.notices.cog",
+    "cogs.delegation.cog",
     "cogs.treasury.cog",
     "cogs.proposals.cog",
     "cogs.voting.cog",
@@ -83,7 +84,7 @@ class DiscordHarness:
         handler = DiscordNotifications(self.client, services)
         self.outbox = OutboxWorker(
             services.uow,
-            lambda entry: services.submission if isinstance(entry.notification, SubmitRequest) else handler,
+            lambda entry: services.handler_of(entry.notification, handler),
             services.clock,
             services.wake_signal,
             lambda entry, why: self.harness.given_up.append((entry, why)),

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.domain.ids import ProposalId
 from bot.domain.policy.model import DelegationRule
-from bot.services.delivery.notifications import NotifyDelegator
+from bot.services.delivery.notifications import TellDelegators
 from sandbox.discord import Message
 from tests.cogs.voting.discord_harness import DiscordHarness
 from tests.harness import TOKEN
@@ -152,7 +152,7 @@ async def test_a_delegate_who_takes_a_vote_back_is_told_of_too(dao: DiscordHarne
     await opened(dao, {"ada": 70, "ben": 30}, {"ben": "ada"}, notify=True)
     await dao["ada"].react(dao.card, "👍")
     await dao.until(lambda: len(inbox(dao, "ben")) == 1)
-    dao.harness.clock.advance(NotifyDelegator.cooldown)
+    dao.harness.clock.advance(TellDelegators.cooldown)
     await dao["ada"].unreact(dao.card, "👍")
     await dao.until(lambda: len(inbox(dao, "ben")) == 2)
     assert "has taken their vote back" in inbox(dao, "ben")[1].text

@@ -31,7 +31,7 @@ def delegate_power(
     until: datetime | None = None,
     made_at: datetime = NOON,
 ) -> Delegation:
-    return Delegation(delegator, delegate, track, until, notify=False, made_at=made_at)
+    return Delegation(delegator, delegate, track, until, made_at=made_at)
 
 
 def goes(

@@ -36,7 +36,6 @@ delegations_ = st.lists(
         delegate=members,
         track=st.sampled_from([None, *TRACKS]),
         until=st.none() | st.integers(-2, 2).map(lambda hours: NOON + timedelta(hours=hours)),
-        notify=st.booleans(),
         made_at=st.integers(0, 9).map(lambda hours: NOON - timedelta(hours=hours)),
     ),
     max_size=20,
@@ -125,7 +124,7 @@ def test_a_delegators_own_ballot_takes_their_power_back_and_their_withdrawal_del
 def test_where_power_is_passed_on_delegations_made_one_by_one_never_run_in_a_circle(delegations):
     kept: list[Delegation] = []
     for new in delegations:
-        lasting = Delegation(new.delegator, new.delegate, new.track, None, new.notify, new.made_at)
+        lasting = Delegation(new.delegator, new.delegate, new.track, None, new.made_at)
         try:
             check_new(lasting, kept, TRACKS, NOON)
         except (DelegationCycle, DelegationToOneself):

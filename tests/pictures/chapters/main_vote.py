@@ -15,6 +15,11 @@ async def _propose(scenario: Scenario) -> None:
     job, album, ada = scenario.job, scenario.album, scenario.person("ada")
     mona = job.stage.moderator
     await scenario.form("answers/propose-form", ada, "propose")
+    dan = scenario.person("dan")
+    panel = await dan.slash(job.stage.announcements, "notify")
+    assert panel.message is not None
+    await (await dan.select(panel.message, values=["proposals", "ending", "result"])).settled()
+    album.take("answers/notify", panel.message)
     well = job.stage.chain.account("driller").address
     lines = f"transfer 12.5 ETH to {well}\ntransfer 25000 {job.stage.token.address} to {well}"
     preview = await job.stage.draft(ada, "Dig a second well", WELL, lines)
@@ -58,9 +63,11 @@ async def _vote(scenario: Scenario) -> None:
     for stranger in strangers:
         await stranger.react(card, "👎")
     await job.in_thread(1, strangers[-1].mention)
+    told = len(dan.inbox(job.stage.app))
     scenario.look_around()
     await scenario.passes(minutes=61)
     result = await job.result(1)
+    await job.until(lambda: len(dan.inbox(job.stage.app)) > told)
     await job.card(1, "guardians may veto")
     await scenario.card("timelock", card)
     album.take("said/post_result", result)

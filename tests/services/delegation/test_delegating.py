@@ -38,9 +38,9 @@ async def test_a_delegation_says_what_it_replaces_and_until_when_it_holds(harnes
     second = await delegate_power(harness, "ada", "cleo", until="90d")
     now = harness.clock.now()
     ada, ben, cleo = (harness.member(name) for name in ("ada", "ben", "cleo"))
-    assert first.delegation == Delegation(ada, ben, None, None, True, now)
+    assert first.delegation == Delegation(ada, ben, None, None, now)
     assert first.replaced is None
-    assert second.delegation == Delegation(ada, cleo, None, now + timedelta(days=90), False, now)
+    assert second.delegation == Delegation(ada, cleo, None, now + timedelta(days=90), now)
     assert second.replaced == first.delegation
     assert await made(harness, "ada") == [(cleo, None)]
 

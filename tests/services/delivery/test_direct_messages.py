@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from bot.domain.ids import GuildId, MemberId, ProposalId
 from bot.services.delivery.notifications import (
-    NotifyDelegator,
     NotifyMember,
     PostCard,
     PostReason,
@@ -75,17 +74,6 @@ async def test_who_reacts_again_and_again_is_told_once_in_a_while(harness: Servi
     assert len(harness.handler.delivered) == 1
     await harness.pass_time(NotifyMember.cooldown)
     assert len(await harness.notifications()) == 2
-
-
-@pytest.mark.attack("floods")
-async def test_a_delegator_gets_the_newest_choice_and_not_every_change(harness: ServiceHarness) -> None:
-    choices = ["For", "Against", "Abstain"] * 7
-    for choice in choices:
-        await add(harness, NotifyDelegator(GUILD, ONE, MemberId(1), MemberId(2), choice))
-        await harness.notifications()
-        await harness.pass_time(timedelta(seconds=5))
-    await harness.pass_time(NotifyDelegator.cooldown)
-    assert [each.choice for each in await harness.notified(NotifyDelegator)] == ["For", "Abstain"]
 
 
 @pytest.mark.attack("floods")

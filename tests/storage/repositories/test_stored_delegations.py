@@ -17,15 +17,14 @@ def delegate_power(
     delegate: MemberId,
     track: TrackId | None = None,
     until: datetime | None = None,
-    notify: bool = False,
     made_at: datetime = START,
 ) -> Delegation:
-    return Delegation(delegator, delegate, track, until, notify, made_at)
+    return Delegation(delegator, delegate, track, until, made_at)
 
 
 async def test_a_delegation_is_kept_with_all_that_was_decided(world: World) -> None:
     made = [
-        delegate_power(ADA, BEN, until=after(days=90), notify=True),
+        delegate_power(ADA, BEN, until=after(days=90)),
         delegate_power(ADA, CAM, world.track.id),
         delegate_power(BEN, CAM),
     ]
@@ -89,10 +88,10 @@ async def test_a_member_finds_those_they_made_and_those_that_name_them(world: Wo
 
 async def test_what_is_frozen_for_a_vote_stays_as_it_was(world: World) -> None:
     here, there = await world.proposal(), await world.proposal()
-    first = [FrozenDelegation(ADA, BEN, notify=True), FrozenDelegation(BEN, CAM, notify=False)]
+    first = [FrozenDelegation(ADA, BEN), FrozenDelegation(BEN, CAM)]
     async with world.unit.writing() as repositories:
         await repositories.delegations.freeze(here, first)
-        await repositories.delegations.freeze(here, [FrozenDelegation(ADA, CAM, notify=False)])
+        await repositories.delegations.freeze(here, [FrozenDelegation(ADA, CAM)])
         await repositories.delegations.freeze(there, [])
         assert await repositories.delegations.frozen(here) == first
         assert await repositories.delegations.frozen(there) == []
@@ -101,7 +100,7 @@ async def test_what_is_frozen_for_a_vote_stays_as_it_was(world: World) -> None:
 async def test_delegations_of_no_vote_can_not_be_frozen(world: World) -> None:
     with pytest.raises(IntegrityError):
         async with world.unit.writing() as repositories:
-            await repositories.delegations.freeze(ProposalId(99), [FrozenDelegation(ADA, BEN, notify=False)])
+            await repositories.delegations.freeze(ProposalId(99), [FrozenDelegation(ADA, BEN)])
 
 
 async def test_the_newest_profile_of_a_member_counts_in_each_space_by_itself(world: World) -> None:

@@ -110,6 +110,7 @@ ONCE: dict[str, Write] = {
     "registry left out": lambda repositories, p: repositories.proposals.omit_registry(p, OMISSION),
     "guardians lost": lambda repositories, p: repositories.proposals.lose_guardians(p, after(2)),
     "payout": lambda repositories, p: repositories.proposals.pay_for(p, p),
+    "reminder": lambda repositories, p: repositories.proposals.remind(p, after(7)),
     "rewards settled": lambda repositories, p: repositories.proposals.settle_rewards(p, after(9)),
     "unresolved report": lambda repositories, p: repositories.proposals.report_unresolved(p, after(1)),
 }
@@ -188,6 +189,7 @@ async def test_a_proposal_comes_back_with_every_fact_as_it_was_written(world: Wo
         pays_for=proposal,
         rewards_settled_at=after(9),
         act_outcomes=ACTS_DONE,
+        reminded_at=after(7),
         unresolved_reported_at=after(1),
         version=found.version,
     )

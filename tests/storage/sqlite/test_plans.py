@@ -9,6 +9,7 @@ from sqlalchemy import event
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 
 from bot.domain.ids import MemberId, ProposalId, SpaceId, TrackId
+from bot.domain.notices.topics import Topic
 from bot.services.delivery.notifications import Queue
 from bot.services.ports import Repositories
 from bot.storage.database import Database
@@ -51,6 +52,8 @@ async def ask_about_some(repositories: Repositories, space: SpaceId, track: Trac
         await repositories.outbox.next_due(queue)
     await repositories.outbox.given_up(HOME)
     await repositories.log.of_guild(HOME)
+    await repositories.notices.of_member(HOME, ADA)
+    await repositories.notices.subscribers(HOME, Topic.ENDING, ADA, 10)
 
 
 @contextmanager

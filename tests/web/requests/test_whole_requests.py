@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import pytest
 from aiohttp.base_protocol import BaseProtocol
@@ -277,6 +277,25 @@ async def test_requests_that_come_together_are_answered_one_after_the_other(site
     async with _connection(site) as (reader, writer):
         writer.write(b"".join(_signed(site, body, ahead=ahead) for ahead in (1, 2, 3)))
         assert [await _status(reader) for _ in range(3)] == [202, 202, 202]
+
+
+@pytest.mark.attack("web")
+@pytest.mark.asyncio(loop_scope="session")
+async def test_of_those_that_come_together_by_many_ways_each_gets_its_own_answer(site: Site) -> None:
+    body = await _clicked(site)
+    sent = [_signed(site, body, ahead=ahead) for ahead in range(1, 6)]
+    sent[2] = sent[2].replace(b'"type":', b'"typo":')
+    sent[4] = sent[0]
+    async with AsyncExitStack() as stack:
+        ways = [await stack.enter_async_context(_connection(site)) for _ in sent]
+        for (_, writer), each in zip(ways, sent, strict=True):
+            writer.write(each)
+        assert [await _status(reader) for reader, _ in ways] == [202, 202, 401, 202, 401]
+        # Who was accepted may go on, and who was refused not.
+        for (reader, writer), ahead in ((ways[3], 6), (ways[1], 7)):
+            writer.write(_signed(site, body, ahead=ahead))
+            assert await _status(reader) == 202
+        assert [await ways[refused][0].read() for refused in (2, 4)] == [b"", b""]
 
 
 @pytest.mark.attack("web")

@@ -103,6 +103,22 @@ class CastsWithoutQuorum(Fault, frozen=True):
     """Votes are cast elsewhere, however few voted here."""
 
 
+class NeedsCandidates(Fault, frozen=True):
+    """A vote elects members, and the author doesn't name them."""
+
+
+class NeedsOwners(Fault, frozen=True):
+    """Those who are elected become owners of what has none."""
+
+
+class NeedsTimelock(Fault, frozen=True):
+    """Those who are elected become owners of a Safe at once, before anybody could veto it."""
+
+
+class NotInElecting(Fault, frozen=True):
+    """What a vote that elects members can't have."""
+
+
 class NotSigned(Fault, frozen=True):
     """What no wallet signs, where only what wallets sign counts."""
 

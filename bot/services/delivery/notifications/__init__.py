@@ -9,7 +9,6 @@ from bot.services.delivery.notifications.execution.post_request import PostReque
 from bot.services.delivery.notifications.execution.refresh_request import RefreshRequest
 from bot.services.delivery.notifications.execution.send_signature import SendSignature
 from bot.services.delivery.notifications.execution.submit_request import SubmitRequest
-from bot.services.delivery.notifications.members.notify_delegator import NotifyDelegator
 from bot.services.delivery.notifications.members.notify_linked import NotifyLinked
 from bot.services.delivery.notifications.members.notify_member import NotifyMember
 from bot.services.delivery.notifications.members.notify_moved import NotifyMoved
@@ -17,6 +16,9 @@ from bot.services.delivery.notifications.members.notify_revoked import NotifyRev
 from bot.services.delivery.notifications.members.notify_unreadable import NotifyUnreadable
 from bot.services.delivery.notifications.members.post_event import PostEvent
 from bot.services.delivery.notifications.members.report_drift import ReportDrift
+from bot.services.delivery.notifications.members.tell_delegators import TellDelegators
+from bot.services.delivery.notifications.members.tell_member import Notice, TellMember
+from bot.services.delivery.notifications.members.tell_subscribers import FindsSubscribers, TellSubscribers
 from bot.services.delivery.notifications.mirrors.post_mirrored import PostMirrored
 from bot.services.delivery.notifications.mirrors.post_mirrored_end import PostMirroredEnd
 from bot.services.delivery.notifications.mirrors.refresh_mirrored import RefreshMirrored
@@ -45,9 +47,10 @@ __all__ = [
     "NOTIFICATIONS",
     "AnnounceDiscussion",
     "AnyNotification",
+    "FindsSubscribers",
     "MentionVoters",
+    "Notice",
     "Notification",
-    "NotifyDelegator",
     "NotifyLinked",
     "NotifyMember",
     "NotifyMoved",
@@ -78,6 +81,9 @@ __all__ = [
     "SendSignature",
     "ShowSponsors",
     "SubmitRequest",
+    "TellDelegators",
+    "TellMember",
+    "TellSubscribers",
     "Unreadable",
     "WarnModerators",
     "WarnUndelivered",

@@ -19,6 +19,8 @@ class Queue(StrEnum):
     """What is handed over to executors."""
     PRIVATE = "private"
     """Direct messages: paced, since Discord lets a bot open few conversations."""
+    NOTICES = "notices"
+    """Direct messages that can wait, which members asked for: paced, and each server has its turn."""
     COSMETIC = "cosmetic"
     """What can be seen elsewhere too, or is made good by the next one: edits of cards, reasons, differences."""
 
@@ -33,7 +35,9 @@ class Notification(msgspec.Struct, frozen=True, tag_field="kind"):
 
     queue: ClassVar[Queue] = Queue.DECISIONS
     said: ClassVar[bool] = True
-    """Whether it is said to people; else it is handed over to whatever executes."""
+    """Whether it is said to people; else it is handed over to whatever executes, or finds those who are to be told."""
+    finds: ClassVar[bool] = False
+    """Whether it finds those who asked to be told, each of whom is told by another one."""
     newest_only: ClassVar[bool] = False
     """Whether a newer one takes the place of one that still waits in its lane."""
     cooldown: ClassVar[timedelta] = timedelta(0)
@@ -49,7 +53,8 @@ class Notification(msgspec.Struct, frozen=True, tag_field="kind"):
     warned: ClassVar[bool] = True
     """Whether moderators hear of it when it can't be delivered for minutes; unless something else tells them."""
     together_from: ClassVar[int] = 0
-    """From so many on those that are alike are said together (`gathered`); 0: never."""
+    """From so many on those that are alike are said together (`gathered`); 0: never. Where that stays in their lane, it
+    takes their place there."""
 
     @property
     def lane(self) -> str:

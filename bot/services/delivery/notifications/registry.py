@@ -13,7 +13,6 @@ from bot.services.delivery.notifications.execution.post_request import PostReque
 from bot.services.delivery.notifications.execution.refresh_request import RefreshRequest
 from bot.services.delivery.notifications.execution.send_signature import SendSignature
 from bot.services.delivery.notifications.execution.submit_request import SubmitRequest
-from bot.services.delivery.notifications.members.notify_delegator import NotifyDelegator
 from bot.services.delivery.notifications.members.notify_linked import NotifyLinked
 from bot.services.delivery.notifications.members.notify_member import NotifyMember
 from bot.services.delivery.notifications.members.notify_moved import NotifyMoved
@@ -21,6 +20,9 @@ from bot.services.delivery.notifications.members.notify_revoked import NotifyRev
 from bot.services.delivery.notifications.members.notify_unreadable import NotifyUnreadable
 from bot.services.delivery.notifications.members.post_event import PostEvent
 from bot.services.delivery.notifications.members.report_drift import ReportDrift
+from bot.services.delivery.notifications.members.tell_delegators import TellDelegators
+from bot.services.delivery.notifications.members.tell_member import TellMember
+from bot.services.delivery.notifications.members.tell_subscribers import TellSubscribers
 from bot.services.delivery.notifications.mirrors.post_mirrored import PostMirrored
 from bot.services.delivery.notifications.mirrors.post_mirrored_end import PostMirroredEnd
 from bot.services.delivery.notifications.mirrors.refresh_mirrored import RefreshMirrored
@@ -58,11 +60,13 @@ AnyNotification = (
     | SendSignature
     | PostRequest
     | NotifyMember
-    | NotifyDelegator
     | NotifyUnreadable
     | NotifyMoved
     | NotifyLinked
     | NotifyRevoked
+    | TellSubscribers
+    | TellMember
+    | TellDelegators
     | PostLogEntry
     | PostGivenUp
     | ReportUnseen

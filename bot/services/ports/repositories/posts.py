@@ -1,6 +1,6 @@
 """Repositories of what stands in Discord, of the public log, and of what is still to be told."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -99,9 +99,11 @@ class GivenUp:
 
 
 class Outbox(Protocol):
-    async def add(self, *notifications: AnyNotification, at: datetime) -> None:
-        """To be delivered, each after those of its lane. One that is `newest_only` takes the place of one that waits
-        in its lane and was never begun."""
+    async def add(
+        self, *notifications: AnyNotification, at: datetime, not_before: datetime | None = None
+    ) -> None:
+        """To be delivered, each after those of its lane, and not before that time. One that is `newest_only` takes the
+        place of one that waits in its lane and was never begun."""
         ...
 
     async def due(
@@ -122,6 +124,16 @@ class Outbox(Protocol):
 
     async def alike(self, entry: OutboxEntry, limit: int) -> list[OutboxEntry]:
         """Others that say the same and were never begun, the oldest first."""
+        ...
+
+    async def join(
+        self, entry: OutboxEntry, others: Sequence[OutboxEntry], together: AnyNotification
+    ) -> None:
+        """The entry says what these others of its lane say, too, which are forgotten."""
+        ...
+
+    async def drop(self, entry: OutboxEntry, at: datetime) -> None:
+        """Forget it, as if it had never been there: the next of its lane waits for nothing."""
         ...
 
     async def done(self, entry: OutboxEntry, at: datetime) -> None: ...

@@ -28,7 +28,7 @@ from bot.domain.ids import Address, GuildId, MemberId, ProposalId
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.power import Holder
 from bot.domain.proposals.facts import Opening
-from bot.services.delivery.notifications import AnyNotification, NotifyDelegator, NotifyMember, PostReason
+from bot.services.delivery.notifications import AnyNotification, NotifyMember, PostReason, TellDelegators
 from bot.services.ports import Repositories
 from bot.services.power.powers import Powers
 from bot.services.voting.casting.as_signed import as_signed
@@ -332,26 +332,18 @@ class Batch:
         return notifications
 
     def _to_delegators(self, vote: VoteRequest, receipt: Receipt) -> list[AnyNotification]:
-        """What is told to those whose power counts with this ballot, where it changes what they are counted for.
+        """Those are told who delegate to the voter and asked for it, where the choice is another one than before.
 
         While choices are hidden nobody is told; the close tells them.
         """
         live_vote, before = self.live_votes[vote.proposal], receipt.before
         if (
-            live_vote.delegation_graph is None
-            or not live_vote.subscribers
+            not live_vote.delegates_to(vote.member)
             or receipt.opening.policy.privacy == "after_close"
+            or (before.choice if before else None) == vote.choice
         ):
             return []
-        if (before.choice if before else None) == vote.choice:
-            return []
-        delegators = live_vote.delegation_graph.of(vote.member, self._voting[vote.proposal])
-        choice = "" if vote.choice is None else receipt.choice
-        return [
-            NotifyDelegator(vote.guild, vote.proposal, delegator, delegate=vote.member, choice=choice)
-            for delegator in delegators
-            if delegator in live_vote.subscribers
-        ]
+        return [TellDelegators(vote.guild, vote.proposal, vote.member)]
 
     def publish(self) -> None:
         """After the commit: let the live votes follow."""

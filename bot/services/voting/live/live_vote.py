@@ -70,8 +70,6 @@ class LiveVote(CountingWallets):
     """Who delegates to whom, frozen at the opening; None where nobody does."""
     wallet_delegations: WalletDelegations | None = None
     """Which wallets delegate to which on chain, frozen at the opening; None where none does, or it doesn't count."""
-    subscribers: frozenset[MemberId] = frozenset()
-    """The delegators who want to be told how their delegate votes."""
     changed: set[MemberId] = field(default_factory=set)
     """Those whose ballot or wallets have changed since the running count looked at them."""
 
@@ -134,7 +132,6 @@ class LiveVote(CountingWallets):
         if delegations and opening is not None and opening.policy.delegation is not None:
             delegate_of = {each.delegator: each.delegate for each in delegations}
             self.delegation_graph = DelegationGraph(delegate_of, opening.policy.delegation.depth)
-            self.subscribers = frozenset(each.delegator for each in delegations if each.notify)
 
     @property
     def delegated(self) -> bool:

@@ -5,7 +5,7 @@ transaction in which the other is over. So what is due is found by an index on t
 """
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -137,6 +137,7 @@ _first = (
 )
 _TURN_OF_LANE = _turn_of(outbox.c.id == _first)
 _TURN_OF_THOSE_BEHIND = _turn_of(outbox.c.behind == bindparam("of"))
+_DROP = delete(outbox).where(among(outbox.c.id, "dropped"))
 _HASTEN = (
     update(outbox)
     .where(outbox.c.next_attempt_at > bindparam("beyond"))
@@ -174,12 +175,15 @@ class StoredOutbox:
         self._connection = connection
         self._unreadable = unreadable
 
-    async def add(self, *notifications: AnyNotification, at: datetime) -> None:
+    async def add(
+        self, *notifications: AnyNotification, at: datetime, not_before: datetime | None = None
+    ) -> None:
         new = await self._without_those_that_take_a_place(notifications)
         if not new:
             return
         cooling = await self._cooling(new)
         time = microseconds(at)
+        first = time if not_before is None else max(time, microseconds(not_before))
         nonces = [secrets.token_urlsafe(_NONCE_BYTES) for _ in new]
         rows = [
             (
@@ -192,9 +196,9 @@ class StoredOutbox:
                 nonce,
                 time,
                 # What was delivered by a clock that was wrong may have been so in the future.
-                max(time, microseconds(min(cooling[each.lane], at) + each.cooldown))
+                max(first, microseconds(min(cooling[each.lane], at) + each.cooldown))
                 if each.lane in cooling
-                else time,
+                else first,
             )
             for each, nonce in zip(new, nonces, strict=True)
         ]
@@ -251,6 +255,17 @@ class StoredOutbox:
     async def alike(self, entry: OutboxEntry, limit: int) -> list[OutboxEntry]:
         parameters = {"of": entry.notification.alike, "entry": entry.id, "limit": limit}
         return await self._entries(_ALIKE, parameters, _entry)
+
+    async def join(
+        self, entry: OutboxEntry, others: Sequence[OutboxEntry], together: AnyNotification
+    ) -> None:
+        await self._change(entry.id, notification=encode(together).decode(), alike=together.alike)
+        await self._connection.execute(_DROP, {"dropped": listed([each.id for each in others])})
+
+    async def drop(self, entry: OutboxEntry, at: datetime) -> None:
+        await self._connection.execute(_DROP, {"dropped": listed([entry.id])})
+        await self._connection.execute(_TURN_OF_LANE, {"of": entry.notification.lane, "at": at})
+        await self._connection.execute(_TURN_OF_THOSE_BEHIND, {"of": entry.notification.lane, "at": at})
 
     async def done(self, entry: OutboxEntry, at: datetime) -> None:
         await self._change(entry.id, delivered_at=at, next_attempt_at=None)

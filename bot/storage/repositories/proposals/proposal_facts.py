@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ScalarSelect, Table, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.councils.seats import SafeOwners
 from bot.domain.executors import AnyExecutor
 from bot.domain.ids import ProposalId
 from bot.domain.proposals.facts import (
@@ -45,6 +46,7 @@ from bot.storage.tables import (
     proposals,
     registry_omissions,
     reward_settlements,
+    seatings,
     spaces,
     submissions,
     suspensions,
@@ -53,6 +55,7 @@ from bot.storage.tables import (
     unread_registries,
     unresolved_reports,
     vetoes,
+    vote_reminders,
     withdrawals,
 )
 
@@ -162,6 +165,7 @@ class StoredFacts:
             result=rows.result_text(closing.result),
             passed=closing.passed,
             record_hash=closing.record_hash,
+            winners=rows.winners_text(closing.winners),
             record=record,
         )
 
@@ -178,8 +182,23 @@ class StoredFacts:
         await self._connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=found))
         await self._count_up(proposal)
 
+    async def note_owners(self, proposal: ProposalId, owners: SafeOwners) -> None:
+        found = {
+            "block": blocks_text((owners.at,)),
+            "owners": json.dumps(owners.owners),
+            "threshold": owners.threshold,
+        }
+        statement = insert(seatings).values(proposal=proposal, **found)
+        await self._connection.execute(
+            statement.on_conflict_do_update(index_elements=[seatings.c.proposal], set_=found)
+        )
+        await self._count_up(proposal)
+
     async def lose_guardians(self, proposal: ProposalId, at: datetime) -> None:
         await self._add(guardian_losses, proposal, at=at)
+
+    async def remind(self, proposal: ProposalId, at: datetime) -> None:
+        await self._add(vote_reminders, proposal, at=at)
 
     async def report_unresolved(self, proposal: ProposalId, at: datetime) -> None:
         await self._add(unresolved_reports, proposal, at=at)

@@ -51,6 +51,7 @@ from bot.storage.tables import (
     registry_omissions,
     revisions,
     reward_settlements,
+    seatings,
     signatures,
     spaces,
     sponsor_calls,
@@ -62,6 +63,7 @@ from bot.storage.tables import (
     unread_registries,
     unresolved_reports,
     vetoes,
+    vote_reminders,
     withdrawals,
 )
 
@@ -75,8 +77,10 @@ _ONE_OF_EACH: list[tuple[Table, type[msgspec.Struct]]] = [
     (early_ends, rows.TimeRow),
     (cancellations, rows.CancellationRow),
     (closings, rows.ClosingRow),
+    (seatings, rows.SeatingRow),
     (vetoes, rows.VetoRow),
     (execution_stops, StopRow),
+    (vote_reminders, rows.TimeRow),
     (unresolved_reports, rows.TimeRow),
     (unread_registries, rows.TimeRow),
     (registry_omissions, rows.RegistryOmissionRow),

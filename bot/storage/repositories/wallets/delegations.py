@@ -25,7 +25,6 @@ _HOLDING = select(
     delegations.c.delegate,
     delegations.c.track,
     delegations.c.until,
-    delegations.c.notify,
     delegations.c.made_at,
 ).where(delegations.c.space == bindparam("space"), delegations.c.ended_at.is_(None))
 _OF_SPACE = many(_HOLDING)
@@ -35,9 +34,9 @@ _OF_MEMBER = many(
     )
 )
 
-_FREEZE = add_missing(opening_delegations, "proposal", "delegator", "delegate", "notify")
+_FREEZE = add_missing(opening_delegations, "proposal", "delegator", "delegate")
 _FROZEN = many(
-    select(opening_delegations.c.delegator, opening_delegations.c.delegate, opening_delegations.c.notify)
+    select(opening_delegations.c.delegator, opening_delegations.c.delegate)
     .where(opening_delegations.c.proposal == bindparam("proposal"))
     .order_by(opening_delegations.c.delegator)
 )
@@ -87,7 +86,6 @@ class StoredDelegations:
                 delegator=delegation.delegator,
                 delegate=delegation.delegate,
                 until=delegation.until,
-                notify=delegation.notify,
                 made_at=delegation.made_at,
             )
         )
@@ -114,13 +112,13 @@ class StoredDelegations:
         return _delegations(await rows_of(self._connection, _OF_MEMBER, asked))
 
     async def freeze(self, proposal: ProposalId, delegations: Sequence[FrozenDelegation]) -> None:
-        rows = [(proposal, each.delegator, each.delegate, int(each.notify)) for each in delegations]
+        rows = [(proposal, each.delegator, each.delegate) for each in delegations]
         if rows:
             await self._connection.execute(_FREEZE, json_rows(rows))
 
     async def frozen(self, proposal: ProposalId) -> list[FrozenDelegation]:
         rows = await rows_of(self._connection, _FROZEN, {"proposal": proposal})
-        return [FrozenDelegation(delegator, delegate, bool(notify)) for delegator, delegate, notify in rows]
+        return [FrozenDelegation(delegator, delegate) for delegator, delegate in rows]
 
     async def freeze_wallets(self, proposal: ProposalId, delegations: Sequence[WalletDelegation]) -> None:
         rows = [(proposal, each.wallet, each.delegate, int(each.contract)) for each in delegations]
@@ -142,10 +140,9 @@ def _delegations(rows: Iterable[list[Any]]) -> list[Delegation]:
                 MemberId(delegate),
                 None if track is None else TrackId(track),
                 None if until is None else moment(until),
-                bool(notify),
                 moment(made_at),
             )
-            for delegator, delegate, track, until, notify, made_at in rows
+            for delegator, delegate, track, until, made_at in rows
         ]
     return sorted(found, key=lambda each: (each.delegator, each.track or 0))
 

@@ -142,6 +142,28 @@ def _(fault: policies.CastsWithoutQuorum, say: Language) -> str:
 
 
 @clause.register
+def _(fault: policies.NeedsCandidates, say: Language) -> str:
+    return say._("should be proposal where members are elected: the author names the candidates")
+
+
+@clause.register
+def _(fault: policies.NeedsOwners, say: Language) -> str:
+    return say._("needs a Safe as the executor: those who are elected become its owners")
+
+
+@clause.register
+def _(fault: policies.NeedsTimelock, say: Language) -> str:
+    return say._(
+        "can't be nothing where those who are elected become owners of the Safe: guardians need time to veto"
+    )
+
+
+@clause.register
+def _(fault: policies.NotInElecting, say: Language) -> str:
+    return say._("can't be where members are elected: each seat is for who wins it when the vote is over")
+
+
+@clause.register
 def _(fault: policies.NotSigned, say: Language) -> str:
     return say._(
         "can't be where ballots are signed: only what the wallets hold that have signed counts there"

@@ -13,9 +13,8 @@ from bot.wording.governance.policies import policy_lines
 from bot.wording.language import Language
 from bot.wording.pages.reading.timeline import Happened, timeline
 from bot.wording.proposals.cards import count_lines, deeds_head, frozen_line, is_over
-from bot.wording.proposals.changes import changes_lines
+from bot.wording.proposals.changes import changes_lines, look_twice_lines
 from bot.wording.proposals.lifecycle import state_lines
-from bot.wording.server_acts.listing import act_danger_lines
 from bot.wording.voting.rounds import round_lines, round_tables
 from bot.wording.voting.scores import exact_lines
 
@@ -135,7 +134,7 @@ def _moment(second: int, say: Language) -> str:
 def _deeds(card: Card, say: Language) -> tuple[str, ...]:
     """Every action, one after the other, and how reputation changes."""
     lines = [
-        *act_danger_lines(card.proposal, say),
+        *look_twice_lines(card.proposal, say),
         *deed_lines(card.actions, say),
         *changes_lines(card.proposal, say, over=is_over(card)),
     ]

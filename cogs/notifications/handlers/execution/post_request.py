@@ -19,7 +19,7 @@ class PostRequestHandler(Handler):
     async def deliver(self, entry: OutboxEntry, notification: PostRequest) -> Delivery:
         """In the thread, in as many messages as its actions take: what is dangerous first, then the one that is edited
         later. Raises ChainUnavailable while it can't be read who
-        has to act."""
+        has to act. Those whose signature is due are told, where they asked for it."""
         card = await self.services.cards.card(notification.proposal)
         request = card.proposal.request(notification.request)
         if request is None:
@@ -37,4 +37,7 @@ class PostRequestHandler(Handler):
         shown = Posted(shown_as(request.id), posted.channel, posted.message)
         # For what happened while it was posted.
         again = RefreshRequest(notification.guild, notification.proposal, request.id)
-        return Delivery(posted=(shown,), then=(again,))
+        owners = await self.services.telling_members.of_request(
+            notification.guild, notification.proposal, to_sign
+        )
+        return Delivery(posted=(shown,), then=(again, *owners))

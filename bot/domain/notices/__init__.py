@@ -1,0 +1,1 @@
+"""What a member asked to be told in private, and when."""

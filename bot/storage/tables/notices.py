@@ -1,0 +1,30 @@
+"""What members asked to be told in private."""
+
+from sqlalchemy import BigInteger, Column, Table
+
+from bot.storage.columns import Moment, Text
+from bot.storage.tables.base import metadata
+
+notice_settings = Table(
+    "notice_settings",
+    metadata,
+    Column("guild", BigInteger, primary_key=True),
+    Column("member", BigInteger, primary_key=True),
+    Column("quiet_begins", Text),
+    Column("quiet_ends", Text),
+    Column("zone", Text),
+    Column("locale", Text, nullable=False),
+    Column("unreachable_since", Moment),
+    sqlite_with_rowid=False,
+)
+"""See `NoticeSettings`. The hours are times of day, such as `22:00`; all three are NULL where there are none."""
+
+notice_topics = Table(
+    "notice_topics",
+    metadata,
+    Column("guild", BigInteger, primary_key=True),
+    Column("topic", Text, primary_key=True),
+    Column("member", BigInteger, primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""Who asked for what. Its key is the index through which those are found in pages whom a fact is told."""

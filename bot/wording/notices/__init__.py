@@ -1,0 +1,1 @@
+"""What members asked to be told in private, and how they choose it."""

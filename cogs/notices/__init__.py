@@ -1,0 +1,1 @@
+"""Choosing what one is told in private."""
