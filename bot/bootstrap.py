@@ -135,7 +135,9 @@ async def open_runtime(
             pages=pages,
             chain_pages=chain_pages_of(
                 {
-                    ChainId(chain.id): PagesOfAChain(chain.explorer, chain.safe_page, chain.governor_page)
+                    ChainId(chain.id): PagesOfAChain(
+                        chain.explorer, chain.safe_page, chain.governor_page, chain.name
+                    )
                     for chain in settings.chains
                 }
             ),

@@ -69,6 +69,7 @@ from bot.services.ports import (
 from bot.services.power.powers import Powers
 from bot.services.proposals.cards import Cards
 from bot.services.proposals.decoded_actions import DecodedActions
+from bot.services.proposals.drafting.action_reading import ActionReading
 from bot.services.proposals.drafting.content import ContentReading
 from bot.services.proposals.drafting.executability import Executability
 from bot.services.proposals.drafting.previews import Previews
@@ -87,7 +88,10 @@ from bot.services.server_acts.ending_terms import EndingTerms
 from bot.services.server_acts.examining import ExaminedServer
 from bot.services.server_acts.possible import PossibleActs
 from bot.services.server_acts.reading import ActReading
+from bot.services.server_acts.reading_limits import LimitReading
+from bot.services.server_acts.reading_spaces import SpaceActReading
 from bot.services.server_acts.turns import Turns
+from bot.services.server_acts.vetoes import VetoReading
 from bot.services.timekeeping.timekeeping import Timekeeping
 from bot.services.treasury.holdings import Treasuries
 from bot.services.treasury.paying import PayingTracks
@@ -153,7 +157,14 @@ def build_services(
     seating = Seating(chains, account_reading, safe_ownership)
     server = ConnectedServer()
     turns = Turns()
-    act_reading = ActReading(uow, server, policy_binding)
+    action_reading = ActionReading(chains, codec, account_reading)
+    act_reading = ActReading(
+        uow,
+        server,
+        policy_binding,
+        SpaceActReading(policy_binding, LimitReading(chains, account_reading)),
+        VetoReading(uow, clock),
+    )
     proposal_reading = ProposalReading(uow, clock)
     executability = Executability(uow, executor_proofs, track_limits, clock)
     previews = Previews(
@@ -163,7 +174,9 @@ def build_services(
     proposing = Proposing(
         uow,
         proposal_reading,
-        ContentReading(uow, chains, executors, codec, account_reading, act_reading, seating, casting),
+        ContentReading(
+            uow, chains, executors, codec, action_reading, account_reading, act_reading, seating, casting
+        ),
         executability,
         previews,
         threshold,
@@ -180,7 +193,7 @@ def build_services(
         track_limits,
         casting,
         seating,
-        PossibleActs(uow, server),
+        PossibleActs(uow, server, clock),
         powers,
         clock,
         wake_signal,
@@ -229,7 +242,7 @@ def build_services(
         account_reading=account_reading,
         address_book=AddressBookKeeping(uow, chains, account_reading, clock, wake_signal),
         auditors=NamingAuditors(uow, clock, wake_signal),
-        space_tree=ReadingSpaceTree(uow),
+        space_tree=ReadingSpaceTree(uow, track_limits),
         proposal_reading=proposal_reading,
         previews=previews,
         proposing=proposing,
@@ -240,9 +253,7 @@ def build_services(
         mirrored_cards=mirrored_cards,
         voting_on_chain=VotingOnChain(uow, foreign_votes, mirrored_cards, simulations),
         track_eligibility=track_eligibility,
-        paying_tracks=PayingTracks(
-            uow, chains, codec, account_reading, track_eligibility, track_limits, clock
-        ),
+        paying_tracks=PayingTracks(uow, action_reading, track_eligibility, track_limits, clock),
         track_limits=track_limits,
         treasuries=treasuries,
         targeting=Targeting(uow, clock, wake_signal),

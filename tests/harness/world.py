@@ -228,7 +228,7 @@ class World:
         request = setup_answers(**{"executor": SAFES.get(guild, SAFE), "threshold": "1", **fields})
         founder = self.actor("founder", guild=guild, administrator=True)
         done = await self.services.space_setup.set_up(founder, request)
-        if proved and done.binding and not done.binding.holds:
+        if proved and not all(binding.holds for binding in done.bindings):
             await self.prove(founder)
 
     async def prove(

@@ -22,6 +22,7 @@ from bot.domain.errors.governance.policies import (
     ChoiceLength,
     DecidedAlready,
     DropNotAllowed,
+    LimitsOnOneChain,
     LongAsTheVote,
     NeedsCandidates,
     NeedsChain,
@@ -39,11 +40,14 @@ from bot.domain.errors.governance.policies import (
     NotInElecting,
     NotOfAnElection,
     NotOfSides,
+    NotOnSeveralChains,
     NotSides,
     NotSigned,
+    NoUsualExecutor,
     OnlyCasts,
     OnlyOfConviction,
     ReactionsShow,
+    SameChain,
     SameChoice,
     TooManyChoices,
     TrackName,
@@ -91,6 +95,7 @@ def faults(policy: "Policy") -> Iterator[Misfit]:
     if not large and not counted:
         yield from _times(policy)
         yield from _stages(policy)
+        yield from _further_executors(policy)
         yield from _conviction(policy)
         yield from _privacy(policy)
         yield from _registry(policy)
@@ -198,6 +203,27 @@ def _stages(policy: "Policy") -> Iterator[Misfit]:
         yield Misfit(("periods", "timelock"), NoTimelockHere())
     if not policy.next_track.strip() or len(policy.next_track) > LONGEST_TRACK:
         yield Misfit(("next_track",), TrackName(LONGEST_TRACK))
+
+
+def _further_executors(policy: "Policy") -> Iterator[Misfit]:
+    """One on each chain: an action says on which chain it is made, and that says by whom. A pool and the votes that are
+    cast elsewhere are those of one account."""
+    place = ("further_executors",)
+    if not policy.further_executors:
+        return
+    if policy.executor is None:
+        yield Misfit(place, NoUsualExecutor())
+    if policy.open_ended or policy.casts is not None:
+        yield Misfit(place, NotOnSeveralChains())
+    if policy.limits is not None:
+        yield Misfit(place, LimitsOnOneChain())
+    seen = set() if policy.executor is None else {policy.executor.chain}
+    for number, each in enumerate(policy.further_executors):
+        if each.chain in seen:
+            yield Misfit((*place, number, "chain"), SameChain(each.chain))
+        if each.casts_only:
+            yield Misfit((*place, number), OnlyCasts())
+        seen.add(each.chain)
 
 
 def _conviction(policy: "Policy") -> Iterator[Misfit]:

@@ -10,7 +10,7 @@ from bot.domain.blocks import BlockRef
 from bot.domain.councils.seats import OwnerSeats
 from bot.domain.councils.winners import Winners
 from bot.domain.executors import Examined
-from bot.domain.ids import BlockHash, ContentHash, MemberId, Power, ProposalNumber, RoleId
+from bot.domain.ids import BlockHash, ChainId, ContentHash, MemberId, Power, ProposalNumber, RoleId
 from bot.domain.metagovernance.casting import CastTerms, ForeignProposal
 from bot.domain.policy.model import Policy
 from bot.domain.power import AnyOnChain, on_chain
@@ -103,10 +103,14 @@ class Opening:
     earlier: tuple[BlockRef, ...] = ()
     """Where the policy has a holding rule: the blocks before the snapshot at which balances are read too, for each
     time (the oldest first) one of each chain in the order of the snapshot."""
-    examined: Examined | None = None
-    """What its actions call, and how far the executor had come; None where nothing is executed."""
+    examined: tuple[Examined, ...] = ()
+    """What its actions call, and how far their executor had come, once for each chain on which there are any."""
     cast_terms: CastTerms | None = None
     """What was fixed about the votes that are cast elsewhere; None where none are."""
+
+    def examined_on(self, chain: ChainId) -> Examined | None:
+        """What was found of this chain; None where nothing is executed there."""
+        return next((each for each in self.examined if each.block.chain == chain), None)
 
     @cached_property
     def moments(self) -> tuple[tuple[BlockRef, ...], ...]:
@@ -200,8 +204,11 @@ class Closing:
 @dataclass(frozen=True)
 class Veto:
     by: MemberId
+    """A guardian; the program itself where the space above voted for it."""
     reason: str
     at: datetime
+    voted: ProposalNumber | None = None
+    """The number of the proposal by which the space above vetoed it; None: a guardian did."""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from bot.domain.metagovernance.casting import Cast, reason_of
 from bot.domain.metagovernance.outcome import cast_by, possible_actions
 from bot.domain.policy.model import Policy
 from bot.domain.proposals.facts import Opening, Suspension
+from bot.domain.proposals.holds import Hold
 from bot.domain.proposals.proposal_facts import ProposalFacts
 from bot.domain.proposals.standing import Standing
 from bot.domain.server_acts.outcomes import ActOutcome, ActStatus
@@ -70,29 +71,29 @@ class Proposal(ProposalFacts):
 
     @property
     def executable(self) -> bool:
-        """Whether the executors of the rules can carry it out: there is one on the chain of the actions, and the server
+        """Whether the executors of the rules can carry it out: there is one on the chain of each action, and the server
         is one where it has acts.
 
         A temperature check executes nothing: its actions are those of the vote that follows.
         """
         if self.rules.next_track is not None:
             return True
-        executor, server = self.rules.executor, self.rules.server
+        executors, server = self.rules.executors, self.rules.server
         seatable = self.content.seats is None or self.rules.seats_owners
         return (
             seatable
-            and all(executor is not None and executor.can_make(action) for action in self.possible_actions)
+            and all(any(each.can_make(action) for each in executors) for action in self.possible_actions)
             and all(server is not None and server.lets(act.kind) for act in self.content.acts)
         )
 
     @property
     def possible_actions(self) -> tuple[Action, ...]:
-        """What its executor may be asked for: where votes are cast elsewhere, for a call like this one."""
+        """What its executors may be asked for: where votes are cast elsewhere, for a call like this one."""
         return possible_actions(self.rules, self.content)
 
     @property
     def actions(self) -> tuple[Action, ...]:
-        """The calls that its executor makes. Where votes are cast elsewhere they follow from the result, and there are
+        """The calls that its executors make. Where votes are cast elsewhere they follow from the result, and there are
         none before."""
         if (change := self.seat_change) is not None:
             return change.actions
@@ -129,10 +130,15 @@ class Proposal(ProposalFacts):
 
     @property
     def executors(self) -> tuple[AnyExecutor, ...]:
-        """Those that carry out its actions on chains; none where it has none."""
-        executor, change = self.rules.executor, self.seat_change
-        asked = self.content.on_chain and (change is None or bool(change.actions))
-        return (executor,) if executor is not None and self.carried_out and asked else ()
+        """Those that carry out its actions on chains: the one on the chain of each. Where it seats who was elected, the
+        one whose owners change, until it is known that nothing has to change."""
+        if not self.carried_out:
+            return ()
+        change, executor = self.seat_change, self.rules.executor
+        if self.content.seats is not None and change is None:
+            return (executor,) if executor is not None else ()
+        made = self.possible_actions if change is None else change.actions
+        return tuple(each for each in self.rules.executors if any(map(each.can_make, made)))
 
     @property
     def acts(self) -> tuple[AnyAct, ...]:
@@ -305,8 +311,21 @@ class Proposal(ProposalFacts):
         return rewarding and self.rewards_settled_at is None
 
     @property
-    def timelock_ends_at(self) -> datetime | None:
+    def own_timelock_ends_at(self) -> datetime | None:
+        """When its timelock would be over by its own rules alone."""
         return self.closing.at + self.rules.periods.timelock if self.closing else None
+
+    @property
+    def timelock_ends_at(self) -> datetime | None:
+        """Later where the space above votes on its veto: then it is held until that is decided, or for the longest time
+        that it may be."""
+        own = self.own_timelock_ends_at
+        return None if own is None else max([own, *(hold.ends_at for hold in self.holds)])
+
+    def held(self, now: datetime) -> Hold | None:
+        """The vote on its veto that holds it longest now; None where none does."""
+        running = [each for each in self.holds if now < each.ends_at]
+        return max(running, key=lambda each: each.ends_at, default=None)
 
     @property
     def acts_until(self) -> datetime | None:

@@ -5,7 +5,13 @@ from dataclasses import dataclass, replace
 
 from bot.domain.actions.actions import Action
 from bot.domain.councils.seats import SafeOwners
-from bot.domain.errors import ChainUnavailable, ChangesExecutor, CodeChanged, StoredDataInvalid
+from bot.domain.errors import (
+    ChainUnavailable,
+    ChangesExecutor,
+    CodeChanged,
+    FolkmootError,
+    StoredDataInvalid,
+)
 from bot.domain.executors import AnyExecutor, AnyPayload, Decision, Execution, ExecutionRequest
 from bot.domain.ids import ChainId, ProposalId
 from bot.domain.proposals.proposal import Proposal
@@ -55,9 +61,19 @@ class PreparingRequests:
         if not in_execution(proposal, self.clock):
             return ()
         await self.voted_content.require_of(proposal)
-        await self.executor_proofs.require_for(proposal)
-        made = [await self._prepare(proposal, executor) for executor in proposal.unrequested]
-        return tuple(request for request in made if request)
+        made: list[ExecutionRequest] = []
+        problems: list[FolkmootError] = []
+        for executor in proposal.unrequested:
+            try:
+                await self.executor_proofs.require_of(proposal, executor)
+                if (request := await self._prepare(proposal, executor)) is not None:
+                    made.append(request)
+            except FolkmootError as problem:
+                # One that can't be asked now holds up none of the others.
+                problems.append(problem)
+        if problems:
+            raise problems[0]
+        return tuple(made)
 
     async def _prepare(self, proposal: Proposal, executor: AnyExecutor) -> ExecutionRequest | None:
         """None where somebody else asked the executor meanwhile, or it must not be asked any more."""
@@ -65,11 +81,11 @@ class PreparingRequests:
         actions, owners = proposal.actions_of(executor), None
         if proposal.content.seats is not None:
             owners = await self.seating.owners(executor)
-            actions = replace(proposal, seating=owners).actions
+            actions = replace(proposal, seating=owners).actions_of(executor)
             if not actions:
                 await self._settle_seats(proposal, executor, owners)
                 return None
-        if proposal.opening is None or (opened := proposal.opening.examined) is None:
+        if proposal.opening is None or (opened := proposal.opening.examined_on(executor.chain)) is None:
             raise StoredDataInvalid(f"proposal {proposal.id}: opening.examined")
         past = await kind.executed(executor, actions, opened)
         decision = await self._decision(proposal, executor)
@@ -85,6 +101,7 @@ class PreparingRequests:
         for _ in range(_MOST_TRIES):
             async with self.uow.reading() as repositories:
                 waiting = await repositories.execution_requests.nonces_waiting(executor)
+                limited = await self.track_limits.limited(repositories, proposal)
             try:
                 payload = await kind.prepare(executor, actions, waiting, opened, decision)
             except (CodeChanged, ChangesExecutor) as change:
@@ -92,7 +109,6 @@ class PreparingRequests:
                 return None
             # No block that executes it is older than the newest: by our own clock, which may be ahead of the chain's,
             # two could be executed within a period.
-            limited = proposal.rules.limits is not None
             head = (await self.chains[executor.chain].latest()).time if limited else None
             now = self.clock.now()
             async with self.uow.writing() as repositories:
@@ -102,9 +118,7 @@ class PreparingRequests:
                 # In the transaction of the request: of two at once the second one sees the first.
                 by_chain = min(now, head or now)
                 limited_actions = actions if owners is None else ()
-                await self.track_limits.require(
-                    repositories, fresh.rules, fresh.track, limited_actions, by_chain
-                )
+                await self.track_limits.require(repositories, fresh, limited_actions, by_chain)
                 request_id = await repositories.execution_requests.add(
                     proposal.id, executor, payload, now, self.track_limits.moved(actions)
                 )

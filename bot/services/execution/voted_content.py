@@ -51,8 +51,8 @@ def _is_frozen(proposal: Proposal, frozen: bytes) -> bool:
         "policy": opening.policy.document(),
         "actions": [action_document(action) for action in proposal.content.actions],
     }
-    if opening.examined is not None:
-        stored["called"] = called_document(opening.examined)
+    if opening.examined:
+        stored["called"] = [called_document(each) for each in opening.examined]
     if (foreign := proposal.content.foreign) is not None:
         stored["cast"] = cast_document(foreign, opening.cast_terms)
     paid = voted.get("pays_for", {}).get("proposal")

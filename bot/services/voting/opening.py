@@ -91,7 +91,7 @@ class OpeningVotes:
         policy = proposal.rules
         if requested_of(policy, proposal.content.actions) != proposal.content.requested:
             raise PoolChanged(proposal.number)
-        self.track_limits.require_allowed(policy, proposal.possible_actions)
+        await self.track_limits.require_allowed(proposal)
         await self.possible_acts.require(proposal)
         blocks, by_wallet = await self._with_registry(proposal, policy, now)
         snapshot = tuple(blocks.values())
@@ -147,18 +147,20 @@ class OpeningVotes:
         self.live_votes.touch(proposal.id)
         return False
 
-    async def _examine(self, proposal: Proposal) -> Examined | None:
-        """What the actions call now, and that their executor may be asked for them; None where nothing is executed.
+    async def _examine(self, proposal: Proposal) -> tuple[Examined, ...]:
+        """What the actions call now on each chain, and that their executor may be asked for them.
 
         Raises ChangesExecutor and NoBatchContract, until the author has edited the actions or a moderator has named
         another executor; NoCode, WrongContract, ChainUnavailable.
         """
+        found: list[Examined] = []
         for executor in proposal.executors:
             if proposal.content.seats is not None:
-                return await self.seating.examine(executor)
+                found.append(await self.seating.examine(executor))
+                continue
             actions = [action for action in proposal.possible_actions if executor.can_make(action)]
-            return await self.executors[executor.kind].examine(executor, actions)
-        return None
+            found.append(await self.executors[executor.kind].examine(executor, actions))
+        return tuple(found)
 
     async def _with_registry(
         self, proposal: Proposal, policy: Policy, now: datetime
@@ -259,7 +261,7 @@ def _opening(
     earlier: tuple[BlockRef, ...],
     total: Power | None,
     content_hash: ContentHash,
-    examined: Examined | None,
+    examined: tuple[Examined, ...],
     cast_terms: CastTerms | None,
     at: datetime,
 ) -> Opening:

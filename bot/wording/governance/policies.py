@@ -281,8 +281,8 @@ def _more(policy: Policy, say: Language) -> Iterator[str]:
 
 
 def _executor(policy: Policy, say: Language) -> Iterator[str]:
-    if policy.executor:
-        yield words_of(policy.executor.kind).carried_out_by(policy.executor, say)
+    for executor in policy.executors:
+        yield words_of(executor.kind).carried_out_by(executor, say)
     if policy.server:
         yield server_line(policy.server, say)
 

@@ -10,14 +10,15 @@ from bot.domain.elections.choices import reactions
 from bot.domain.ids import ProposalNumber
 from bot.domain.policy.model import Policy
 from bot.domain.proposals.facts import Opening
+from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import ENDED, State
 from bot.services.proposals.cards import Card
 from bot.wording.actions.listing import danger_lines, deed_lines, listed_in_short
-from bot.wording.actions.simulation import simulation_line, would_fail
+from bot.wording.actions.simulation import trial_in_short
 from bot.wording.conviction.stakes import stake_lines
 from bot.wording.councils import elected_lines
 from bot.wording.delegation.delegated_power import delegated_power_notes
-from bot.wording.executors.registry import words_of
+from bot.wording.execution.tracks_executors import asked_to
 from bot.wording.language import Language
 from bot.wording.markup.plain_text import cut, fitted, one_line, plain
 from bot.wording.proposals.changes import changes_lines, look_twice_lines
@@ -70,10 +71,8 @@ def card_head(card: Card, say: Language) -> str:
 def standing_lines(card: Card, say: Language) -> list[str]:
     """Where it stands, and whether its actions would be made: before everything else where they would fail."""
     lines = state_lines(card, say)
-    if card.simulation is None:
-        return lines
-    tried = simulation_line(card.simulation, say)
-    return [tried, *lines] if would_fail(card.simulation) else [*lines, tried]
+    tried = trial_in_short(card.trials, say)
+    return [*tried, *lines] if any(trial.fails for trial in card.trials) else [*lines, *tried]
 
 
 def summary_of(text: str, say: Language, limit: int = SUMMARY_LIMIT) -> str:
@@ -127,7 +126,7 @@ def deeds(card: Card, room: int, most: int, say: Language) -> Deeds:
 
 def deeds_head(card: Card, say: Language) -> str:
     """What stands above its actions: who is asked to make them and when, as long as that is to come."""
-    return _its_actions(say) if is_over(card) else actions_head(card.proposal.rules, say)
+    return _its_actions(say) if is_over(card) else actions_head(card.proposal, say)
 
 
 def is_over(card: Card) -> bool:
@@ -139,11 +138,11 @@ def _its_actions(say: Language) -> str:
     return say._("**Its actions**")
 
 
-def actions_head(rules: Policy, say: Language) -> str:
+def actions_head(proposal: Proposal, say: Language) -> str:
     """Who is asked to make the actions, and when."""
-    if rules.next_track is not None:
+    if proposal.rules.next_track is not None:
         return say._("**If it passes, and then the binding vote too**")
-    return _its_actions(say) if rules.executor is None else words_of(rules.executor.kind).asked_to(say)
+    return asked_to(proposal.executors, proposal.rules, say)
 
 
 def actions_text(actions: Sequence[DecodedAction], room: int, most: int, head: str, say: Language) -> Deeds:
@@ -166,11 +165,8 @@ def actions_text(actions: Sequence[DecodedAction], room: int, most: int, head: s
 
 
 def _shorter_and_shorter(actions: Sequence[DecodedAction], say: Language) -> list[Language]:
-    """Languages in which addresses take less and less room. Those of several chains are told apart in full only."""
-    chains = {decoded.action.chain for decoded in actions}
-    if len(chains) > 1:
-        return [say]
-    (chain,) = chains
+    """Languages in which addresses take less and less room."""
+    chain = actions[0].action.chain
     return [say.on_chain(chain, short=True), say.on_chain(chain, short=True, linked=False)]
 
 

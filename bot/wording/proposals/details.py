@@ -1,6 +1,8 @@
 """What stands behind a card: every action in full, the exact count, the rules, the snapshot and the hashes."""
 
-from bot.domain.executors import AnyExtensions
+from collections.abc import Mapping
+
+from bot.domain.executors import AnyExecutor, AnyExtensions
 from bot.domain.policy.model import Policy
 from bot.domain.proposals.facts import Opening
 from bot.domain.proposals.proposal import Proposal
@@ -8,8 +10,9 @@ from bot.services.proposals.cards import Card
 from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.actions.calls import calls_lines
 from bot.wording.actions.listing import danger_lines, deed_lines, linked
-from bot.wording.actions.simulation import simulation_lines
+from bot.wording.actions.simulation import trial_lines
 from bot.wording.amounts import power_text
+from bot.wording.chains import on_its_chain
 from bot.wording.conviction.stakes import exact_stake_lines
 from bot.wording.councils import candidate_lines
 from bot.wording.executors.registry import words_of
@@ -24,10 +27,12 @@ _HASH_SHOWN = 16
 
 
 @telling_accounts_apart
-def details_lines(card: Card, extensions: AnyExtensions | None, say: Language) -> list[str]:
+def details_lines(
+    card: Card, extensions: Mapping[AnyExecutor, AnyExtensions | None], say: Language
+) -> list[str]:
     """The details of a proposal, part by part; whoever shows them cuts them into pages.
 
-    `extensions` are those of what carries its actions out, None where they could not be read. Dangers come first. What
+    `extensions` are those of what carries its actions out, None where one's could not be read. Dangers come first. What
     may be too long for anybody, the rounds of a count, comes last.
     """
     proposal = card.proposal
@@ -37,7 +42,7 @@ def details_lines(card: Card, extensions: AnyExtensions | None, say: Language) -
             number=proposal.number, title=say.title(proposal.content.title)
         ),
         *danger_lines(card.actions, say),
-        *_extensions(card, extensions, say),
+        *_extensions(extensions, say),
     ]
     if exact := exact_stake_lines(card, say):
         lines += [say._("**Exact stakes**"), *exact]
@@ -55,19 +60,18 @@ def details_lines(card: Card, extensions: AnyExtensions | None, say: Language) -
     return lines
 
 
-def _extensions(card: Card, found: AnyExtensions | None, say: Language) -> list[str]:
-    """What beside those who sign decides what carries the actions out, if there are any."""
-    executor = card.proposal.rules.executor
-    if executor is None or not card.actions:
-        return []
-    return words_of(executor.kind).extensions(found, say.on_chain(executor.chain))
+def _extensions(found: Mapping[AnyExecutor, AnyExtensions | None], say: Language) -> list[str]:
+    """What beside those who sign decides what carries the actions out."""
+    return [
+        on_its_chain(line, executor.chain, tuple(found), say)
+        for executor, each in found.items()
+        for line in words_of(executor.kind).extensions(each, say.on_chain(executor.chain))
+    ]
 
 
 def _simulation(card: Card, say: Language) -> list[str]:
     """What its actions would do, as far as it was tried out."""
-    if card.simulation is None:
-        return []
-    return simulation_lines(card.simulation, card.actions[0].native, linked(card.actions, say))
+    return trial_lines(card.trials, linked(card.actions, say))
 
 
 def choices_lines(proposal: Proposal, say: Language) -> list[str]:

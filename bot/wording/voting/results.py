@@ -10,6 +10,7 @@ from bot.domain.proposals.proposal import Proposal
 from bot.services.proposals.cards import Card
 from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.amounts import power_text
+from bot.wording.chains import on_its_chain
 from bot.wording.conviction.stakes import stakes_passed, stakes_score
 from bot.wording.councils import elected_lines
 from bot.wording.delegation.delegated_power import delegated_power_notes
@@ -160,9 +161,12 @@ def _next(card: Card, say: Language) -> str:
 
 def _executed_after(proposal: Proposal, ends: datetime, say: Language) -> str:
     """What each executor does when the timelock is over."""
-    executor, lines = proposal.rules.executor, []
-    if executor is not None and proposal.content.on_chain:
-        lines.append(words_of(executor.kind).then_requested(ends, say))
+    lines = [
+        on_its_chain(
+            words_of(executor.kind).then_requested(ends, say), executor.chain, proposal.executors, say
+        )
+        for executor in proposal.executors
+    ]
     if proposal.acts:
         lines.append(
             say._(

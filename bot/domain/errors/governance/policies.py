@@ -59,6 +59,24 @@ class NotExecutedHere(Fault, frozen=True):
     """An executor before a next_track, on which alone the vote is executed."""
 
 
+class NoUsualExecutor(Fault, frozen=True):
+    """Further executors beside none."""
+
+
+class SameChain(Fault, frozen=True):
+    """Two executors on one chain."""
+
+    chain: int
+
+
+class NotOnSeveralChains(Fault, frozen=True):
+    """Further executors where what passes is one account's alone: a pool's, or its votes elsewhere."""
+
+
+class LimitsOnOneChain(Fault, frozen=True):
+    """Further executors beside limits, which are those of one chain."""
+
+
 class NoTimelockHere(Fault, frozen=True):
     """A timelock before a next_track: nothing is executed here."""
 

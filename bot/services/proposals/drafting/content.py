@@ -27,6 +27,7 @@ from bot.services.actors import Actor
 from bot.services.councils.seating import Seating
 from bot.services.metagovernance.casting import Casting
 from bot.services.ports import ActionCodec, Chain, Executors, UnitOfWork
+from bot.services.proposals.drafting.action_reading import ActionReading
 from bot.services.server_acts.reading import ActReading
 
 TITLE_LIMIT = 100
@@ -43,6 +44,7 @@ class ContentReading:
     chains: Mapping[ChainId, Chain]
     executors: Executors
     codec: ActionCodec
+    action_reading: ActionReading
     account_reading: AccountReading
     act_reading: ActReading
     seating: Seating
@@ -86,22 +88,13 @@ class ContentReading:
         acts = await self.act_reading.acts(space, policy, written)
         actions: tuple[Action, ...] = ()
         if lines.strip():
-            if policy.executor is None:
-                raise NoExecutor
-            chain = self.chains[policy.executor.chain]
-            actions = await self.codec.parse(
-                lines,
-                chain.id,
-                await chain.latest(),
-                account=policy.executor.holder,
-                names=self.account_reading.on(actor.guild, chain),
-            )
-            actions = with_names_of(before, actions)
+            actions = with_names_of(before, await self.action_reading.read(actor.guild, policy, lines))
             calls = sum(1 for _ in numbered(self.codec.decode_unread(actions)))
             if calls > ACTIONS_LIMIT:
                 raise TextTooLong(TextField.ACTIONS, calls, ACTIONS_LIMIT)
-            if actions:
-                await self.executors[policy.executor.kind].examine(policy.executor, actions)
+            for executor in policy.executors:
+                if made := [action for action in actions if action.chain == executor.chain]:
+                    await self.executors[executor.kind].examine(executor, made)
         seats = None
         if seats_line is not None:
             alone = not actions and foreign is None

@@ -80,6 +80,28 @@ def _(fault: policies.NotExecutedHere, say: Language) -> str:
 
 
 @clause.register
+def _(fault: policies.NoUsualExecutor, say: Language) -> str:
+    return say._("need an `executor` beside them, which makes the actions that name no chain")
+
+
+@clause.register
+def _(fault: policies.SameChain, say: Language) -> str:
+    return say._("names chain {chain} once more: a track has one executor on a chain").format(
+        chain=fault.chain
+    )
+
+
+@clause.register
+def _(fault: policies.NotOnSeveralChains, say: Language) -> str:
+    return say._("can't be here: a pool, and votes on a Governor, are those of one executor alone")
+
+
+@clause.register
+def _(fault: policies.LimitsOnOneChain, say: Language) -> str:
+    return say._("can't be beside `limits`, which name the assets and contracts of one chain")
+
+
+@clause.register
 def _(fault: policies.NoTimelockHere, say: Language) -> str:
     return say._('should be "PT0S" before a `next_track`: nothing is executed here')
 

@@ -7,7 +7,7 @@ from bot.services.proposals.cards import Card
 from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.actions.calls import calls_lines
 from bot.wording.actions.listing import danger_lines, deed_lines, linked
-from bot.wording.actions.simulation import simulation_lines
+from bot.wording.actions.simulation import trial_lines
 from bot.wording.conviction.conviction_charts import ConvictionChart, chart_of
 from bot.wording.governance.policies import policy_lines
 from bot.wording.language import Language
@@ -142,6 +142,4 @@ def _deeds(card: Card, say: Language) -> tuple[str, ...]:
 
 
 def _simulation(card: Card, say: Language) -> tuple[str, ...]:
-    if card.simulation is None:
-        return ()
-    return tuple(simulation_lines(card.simulation, card.actions[0].native, say))
+    return tuple(trial_lines(card.trials, say))
