@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from eth_utils.address import to_checksum_address
+
 from sandbox.stage import Stage
 from tests.main_job.conftest import Staging
 from tests.main_job.job import assert_says, verified
@@ -93,4 +95,5 @@ async def test_an_elected_council_gets_role_and_seats_by_one_proposal(
 async def _owners(stage: Stage) -> tuple[set[str], int]:
     """Of the Safe on its chain, and how many of them must sign."""
     contract = stage.safe.contract
-    return {*await contract.call("getOwners")}, int(await contract.call("getThreshold"))
+    owners = {to_checksum_address(owner) for owner in await contract.call("getOwners")}
+    return owners, int(await contract.call("getThreshold"))
