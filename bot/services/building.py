@@ -14,6 +14,7 @@ from bot.services.container import Services
 from bot.services.conviction.chain_readings import ChainReadings
 from bot.services.conviction.stake_reading import StakeReader
 from bot.services.conviction.staking import StakingOnProposals
+from bot.services.councils.seating import Seating
 from bot.services.delegation.delegated_power import DelegatedPowers
 from bot.services.delegation.delegating import Delegating
 from bot.services.delivery.outbox import WakeSignal
@@ -61,6 +62,7 @@ from bot.services.ports import (
     Executors,
     ForeignVotes,
     MirrorReaders,
+    SafeOwnership,
     Simulator,
     TreasuryReader,
     UnitOfWork,
@@ -68,6 +70,7 @@ from bot.services.ports import (
 from bot.services.power.powers import Powers
 from bot.services.proposals.cards import Cards
 from bot.services.proposals.decoded_actions import DecodedActions
+from bot.services.proposals.drafting.action_reading import ActionReading
 from bot.services.proposals.drafting.content import ContentReading
 from bot.services.proposals.drafting.executability import Executability
 from bot.services.proposals.drafting.previews import Previews
@@ -123,6 +126,7 @@ def build_services(
     foreign_votes: ForeignVotes,
     treasury_reader: TreasuryReader,
     drops: Drops,
+    safe_ownership: SafeOwnership,
     machine_clock: Clock,
     site: Site,
     prices: Mapping[ChainId, ChainFeeds] | None = None,
@@ -148,8 +152,10 @@ def build_services(
     track_limits = TrackLimits(uow, codec, clock)
     track_eligibility = TrackEligibility(uow, chains, powers, track_limits, clock)
     casting = Casting(uow, foreign_votes)
+    seating = Seating(chains, account_reading, safe_ownership)
     server = ConnectedServer()
     turns = Turns()
+    action_reading = ActionReading(chains, codec, account_reading)
     act_reading = ActReading(uow, server, policy_binding)
     proposal_reading = ProposalReading(uow, clock)
     executability = Executability(uow, executor_proofs, track_limits, clock)
@@ -160,7 +166,9 @@ def build_services(
     proposing = Proposing(
         uow,
         proposal_reading,
-        ContentReading(uow, chains, executors, codec, account_reading, act_reading, casting),
+        ContentReading(
+            uow, chains, executors, codec, action_reading, account_reading, act_reading, seating, casting
+        ),
         executability,
         previews,
         threshold,
@@ -176,6 +184,7 @@ def build_services(
         executor_proofs,
         track_limits,
         casting,
+        seating,
         PossibleActs(uow, server),
         powers,
         clock,
@@ -236,9 +245,7 @@ def build_services(
         mirrored_cards=mirrored_cards,
         voting_on_chain=VotingOnChain(uow, foreign_votes, mirrored_cards, simulations),
         track_eligibility=track_eligibility,
-        paying_tracks=PayingTracks(
-            uow, chains, codec, account_reading, track_eligibility, track_limits, clock
-        ),
+        paying_tracks=PayingTracks(uow, action_reading, track_eligibility, track_limits, clock),
         track_limits=track_limits,
         treasuries=treasuries,
         targeting=Targeting(uow, clock, wake_signal),
@@ -271,6 +278,7 @@ def build_services(
             executor_proofs,
             track_limits,
             casting,
+            seating,
             stopping,
             voted_content,
             clock,

@@ -416,6 +416,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("proposal", "place", name=op.f("pk_act_outcomes")),
     )
     op.create_table(
+        "seatings",
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("block", sa.Text(), nullable=False),
+        sa.Column("owners", sa.Text(), nullable=False),
+        sa.Column("threshold", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_seatings_proposal")),
+        sa.PrimaryKeyConstraint("proposal", name=op.f("pk_seatings")),
+    )
+    op.create_table(
         "given_roles",
         sa.Column("id", IDENTITY, nullable=False),
         sa.Column("proposal", IDENTITY, nullable=False),
@@ -555,6 +564,7 @@ def upgrade() -> None:
         sa.Column("result", sa.Text(), nullable=False),
         sa.Column("passed", sa.Boolean(), nullable=False),
         sa.Column("record_hash", sa.Text(), nullable=False),
+        sa.Column("winners", sa.Text(), nullable=True),
         sa.Column("record", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_closings_proposal")),
         sa.PrimaryKeyConstraint("proposal", name=op.f("pk_closings")),
@@ -655,6 +665,8 @@ def upgrade() -> None:
         sa.Column("grants", sa.Text(), server_default=sa.text("'[]'"), nullable=False),
         sa.Column("cast_on", sa.Text(), nullable=True),
         sa.Column("acts", sa.Text(), server_default=sa.text("'[]'"), nullable=False),
+        sa.Column("candidates", sa.Text(), server_default=sa.text("'[]'"), nullable=False),
+        sa.Column("seats", sa.Text(), nullable=True),
         sa.Column("by", sa.BigInteger(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_revisions_proposal")),

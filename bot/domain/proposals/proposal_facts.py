@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.councils.seats import SafeOwners
 from bot.domain.executors import ExecutionRequest
 from bot.domain.ids import MemberId, ProposalId, SpaceId, TrackId
 from bot.domain.policy.model import Policy
@@ -52,6 +53,8 @@ class ProposalFacts:
     """When the rewards for its voters were asked for, or it turned out that there are none."""
     cancellation: Cancellation | None = None
     closing: Closing | None = None
+    seating: SafeOwners | None = None
+    """Who owned the Safe when it was asked last to seat those who were elected."""
     veto: Veto | None = None
     stop: Stop | None = None
     requests: tuple[ExecutionRequest, ...] = ()

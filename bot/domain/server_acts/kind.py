@@ -7,6 +7,7 @@ class ActKind(StrEnum):
     """As a policy names them."""
 
     GRANT_ROLE = "grant_role"
+    GRANT_TO_WINNERS = "grant_to_winners"
     TAKE_ROLE = "take_role"
     CREATE_ROLE = "create_role"
     CHANGE_RULES = "change_rules"

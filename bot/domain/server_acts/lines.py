@@ -2,6 +2,7 @@
 
 grant @Council to <@1234>
 grant @Council to <@1234> for 180 days
+grant @Council to winners for 180 days
 take @Council from <@1234>
 create role "Council 2026"
 rules main: quorum 20%, timelock 2d
@@ -37,6 +38,7 @@ from bot.domain.spaces.space import LONGEST_SPACE_NAME
 _LARGEST_ID = 2**63 - 1
 _ROLE = r"""<@&(?P<id>[0-9]{1,19})>|@(?P<name>[^"<>\s][^"<>]*?)|"(?P<quoted>[^"]+)\""""
 _MEMBER = r"(?:<@!?(?P<mentioned>[0-9]{1,19})>|(?P<member>[0-9]{1,19}))"
+_TERM = r"(?:\s+for\s+(?P<days>[0-9]{1,9})\s*d(?:ays?)?)?"
 _TRACK = r'(?:"(?P<quoted>[^"]+)"|(?P<plain>[^":]+?))'
 _SPACE = r'(?:"(?P<space>[^"]+)"|(?P<bare>[^\s"]+))'
 _OFFICE = re.compile(rf"\s*(?P<office>moderators|guardians)\s+(?:{_ROLE})(?=\s|$)", re.IGNORECASE)
@@ -96,7 +98,8 @@ class WrittenAct:
 _FORMS: Mapping[ActKind, re.Pattern[str]] = {
     kind: re.compile(rf"\s*{form}\s*", re.IGNORECASE)
     for kind, form in {
-        ActKind.GRANT_ROLE: rf"grant\s+(?:{_ROLE})\s+to\s+{_MEMBER}(?:\s+for\s+(?P<days>[0-9]{{1,9}})\s*d(?:ays?)?)?",
+        ActKind.GRANT_TO_WINNERS: rf"grant\s+(?:{_ROLE})\s+to\s+winners{_TERM}",
+        ActKind.GRANT_ROLE: rf"grant\s+(?:{_ROLE})\s+to\s+{_MEMBER}{_TERM}",
         ActKind.TAKE_ROLE: rf"take\s+(?:{_ROLE})\s+from\s+{_MEMBER}",
         ActKind.CREATE_SPACE: rf"create\s+space\s+{_SPACE}\s+from\s+(?P<preset>[a-z-]+)\s+(?P<rest>\S.*)",
         ActKind.ARCHIVE_SPACE: rf"archive\s+space\s+{_SPACE}",
@@ -110,6 +113,7 @@ _FORMS: Mapping[ActKind, re.Pattern[str]] = {
 _BEGINNINGS: Mapping[ActKind, re.Pattern[str]] = {
     kind: re.compile(rf"\s*{begins}.*", re.IGNORECASE)
     for kind, begins in {
+        ActKind.GRANT_TO_WINNERS: r"grant\s+[^\s0-9].*\sto\s+winners(?=\s|$)",
         # What gives reputation begins with a number: `grant 50 reputation to …`.
         ActKind.GRANT_ROLE: r"grant(?:\s+[^\s0-9]|\s*$)",
         ActKind.TAKE_ROLE: r"take\b",
@@ -156,13 +160,20 @@ def _of_member(act: WrittenAct, match: re.Match[str]) -> WrittenAct | None:
 
 
 def _of_grant(act: WrittenAct, match: re.Match[str]) -> WrittenAct | None:
-    written = _of_member(act, match)
-    if written is None or match["days"] is None:
-        return written
+    return _for_a_term(_of_member(act, match), match)
+
+
+def _to_winners(act: WrittenAct, match: re.Match[str]) -> WrittenAct | None:
+    return _for_a_term(_of_role(act, match), match)
+
+
+def _for_a_term(act: WrittenAct | None, match: re.Match[str]) -> WrittenAct | None:
+    if act is None or match["days"] is None:
+        return act
     days = int(match["days"])
     if not 0 < days <= LONGEST_TERM:
         raise BadAction(act.number, act.line, TermLength(LONGEST_TERM))
-    return _with(written, days=days)
+    return _with(act, days=days)
 
 
 def _role(match: re.Match[str]) -> WrittenRole | None:
@@ -242,6 +253,7 @@ def _with(act: WrittenAct, **parts: object) -> WrittenAct:
 
 
 _READ: Mapping[ActKind, Callable[[WrittenAct, re.Match[str]], WrittenAct | None]] = {
+    ActKind.GRANT_TO_WINNERS: _to_winners,
     ActKind.GRANT_ROLE: _of_grant,
     ActKind.TAKE_ROLE: _of_member,
     ActKind.CREATE_ROLE: _of_new_role,

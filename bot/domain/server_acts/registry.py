@@ -10,12 +10,14 @@ from bot.domain.server_acts.change_rules import ChangeRules
 from bot.domain.server_acts.create_role import CreateRole
 from bot.domain.server_acts.create_space import CreateSpace
 from bot.domain.server_acts.grant_role import GrantRole
+from bot.domain.server_acts.grant_to_winners import GrantToWinners
 from bot.domain.server_acts.kind import ActKind
 from bot.domain.server_acts.retire_track import RetireTrack
 from bot.domain.server_acts.take_role import TakeRole
 
 AnyAct = (
     GrantRole
+    | GrantToWinners
     | TakeRole
     | CreateRole
     | ChangeRules
@@ -30,6 +32,7 @@ ACTS: Mapping[ActKind, type[AnyAct]] = {
     each.kind: each
     for each in (
         GrantRole,
+        GrantToWinners,
         TakeRole,
         CreateRole,
         ChangeRules,

@@ -47,7 +47,7 @@ class CarryingOut:
             proposal = await repositories.proposals.get(proposal_id)
             if not self._in_time(proposal) or not proposal.owed_acts:
                 return None
-            require_voted(proposal, await repositories.proposals.frozen(proposal_id))
+            await require_voted(repositories, proposal)
             guild = await guild_of(repositories, proposal)
         for place, act in proposal.owed_acts:
             async with self.turns.of(guild):

@@ -32,7 +32,7 @@ def created_roles(proposal: Proposal) -> Mapping[str, RoleId]:
     """The roles that the proposal has created, by their names without case."""
     return {
         act.name.casefold(): RoleId(outcome.made)
-        for place, act in enumerate(proposal.content.acts)
+        for place, act in enumerate(proposal.acts)
         if isinstance(act, CreateRole)
         and (outcome := proposal.act_outcome(place)) is not None
         and outcome.status is ActStatus.DONE

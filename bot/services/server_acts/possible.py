@@ -13,6 +13,7 @@ from bot.domain.server_acts.change_rules import ChangeRules
 from bot.domain.server_acts.create_role import CreateRole
 from bot.domain.server_acts.create_space import CreateSpace
 from bot.domain.server_acts.grant_role import GrantRole
+from bot.domain.server_acts.grant_to_winners import GrantToWinners
 from bot.domain.server_acts.outcomes import Hindrance
 from bot.domain.server_acts.registry import AnyAct
 from bot.domain.server_acts.retire_track import RetireTrack
@@ -71,6 +72,8 @@ def possible(
     if isinstance(act, CreateSpace):
         named = (_of_role(act, role, found, offices, rules) for role in (act.moderators, act.guardians))
         return tree.hinders(offices.space, act.name, act.channels) or next(filter(None, named), None)
+    if isinstance(act, GrantToWinners) and rules.elects is None:
+        return faults.ElectsNobody()
     return _of_role(act, act.role, found, offices, rules)
 
 
@@ -82,7 +85,7 @@ def _of_role(
     role = found.roles.get(named.id)
     if role is None:
         return faults.RoleUnknown(named.name)
-    if isinstance(act, GrantRole | TakeRole):
+    if isinstance(act, GrantRole | GrantToWinners | TakeRole):
         server = rules.server
         if server is None or role.id not in server.roles:
             return faults.RoleNotAllowed(role.name)

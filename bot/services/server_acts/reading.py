@@ -16,6 +16,7 @@ from bot.domain.server_acts.channels import SUITED, FoundChannel
 from bot.domain.server_acts.create_role import CreateRole
 from bot.domain.server_acts.create_space import CreateSpace
 from bot.domain.server_acts.grant_role import GrantRole
+from bot.domain.server_acts.grant_to_winners import GrantToWinners
 from bot.domain.server_acts.kind import ActKind
 from bot.domain.server_acts.lines import SETTINGS, WrittenAct, WrittenChannel, WrittenRole
 from bot.domain.server_acts.registry import ACTS, AnyAct
@@ -229,6 +230,14 @@ def _grant(place: _Place, written: WrittenAct) -> GrantRole:
     return GrantRole(role, written.member, written.days, line=line)
 
 
+def _to_winners(place: _Place, written: WrittenAct) -> GrantToWinners:
+    if place.rules.elects is None:
+        raise _Refused(faults.ElectsNobody())
+    role = _role(place, written)
+    term = "" if written.days is None else f" for {written.days} days"
+    return GrantToWinners(role, written.days, line=f"grant {_spelt(role)} to winners{term}")
+
+
 def _take(place: _Place, written: WrittenAct) -> TakeRole:
     assert written.member is not None, "the line has one"
     role = _role(place, written, taken=True)
@@ -283,6 +292,7 @@ def _rules_line(written: WrittenAct, track: str) -> str:
 
 _READ: Mapping[ActKind, Callable[[_Place, WrittenAct], AnyAct]] = {
     ActKind.GRANT_ROLE: _grant,
+    ActKind.GRANT_TO_WINNERS: _to_winners,
     ActKind.TAKE_ROLE: _take,
     ActKind.CREATE_ROLE: _create,
     ActKind.RETIRE_TRACK: _retire,

@@ -1,15 +1,17 @@
 """What happens to a proposal, each a sentence in its thread and, where all should know, in the announcement channel."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from bot.domain.errors import StoredDataInvalid
-from bot.domain.ids import ChannelId, MemberId, ProposalNumber
+from bot.domain.ids import ChainId, ChannelId, MemberId, ProposalNumber
 from bot.domain.proposals.obstacles import Cause, Step
 from bot.domain.proposals.proposal import Proposal
 from bot.services.proposals.cards import Card
 from bot.services.proposals.stages import NotFollowed
 from bot.wording.accounts.telling_apart import telling_accounts_apart
+from bot.wording.chains import on_its_chain
+from bot.wording.councils import seats_event
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
 from bot.wording.proposals.obstacles import obstacle_text
@@ -49,7 +51,25 @@ def event_of(card: Card, event: str, data: Mapping[str, str], say: Language) -> 
         return act_event(card.proposal, data, say)
     if event == "term":
         return term_event(card.proposal, data, say)
-    return event_text(event, data, say)
+    done = [each.executor.chain for each in card.proposal.standing if each.succeeded]
+    if event == "expired" and done:
+        return _expired_in_part(card.proposal, done, say)
+    text = event_text(event, data, say)
+    if data.get("executor") and (chain := data.get("chain", "")).isdecimal():
+        return on_its_chain(text, ChainId(int(chain)), card.proposal.executors, say)
+    return text
+
+
+def _expired_in_part(proposal: Proposal, done: Sequence[ChainId], say: Language) -> str:
+    """It has several executors, and some of them have made their calls."""
+    missing = [each.chain for each in proposal.executors if each.chain not in done]
+    return say._(
+        "⚠️ **The proposal passed, and was executed only in part**: it was executed on {done}, not on {missing}, and "
+        "its time is over. What was not executed can't be any more; propose it again if it is still wanted."
+    ).format(
+        done=say.both([say.markup.chain_name(each) for each in done]),
+        missing=say.both([say.markup.chain_name(each) for each in missing]),
+    )
 
 
 def event_text(event: str, data: Mapping[str, str], say: Language) -> str:
@@ -112,6 +132,8 @@ def event_text(event: str, data: Mapping[str, str], say: Language) -> str:
                 track=say.markup.name(data["track"], _TRACK_LIMIT),
                 why=_why_not_followed(data["why"], say),
             )
+        case "seats":
+            return seats_event(data, say)
         case "acts_ended":
             return ended_text(data["state"], say)
         case "expired":

@@ -12,6 +12,7 @@ from bot.domain.server_acts.change_rules import ChangeRules
 from bot.domain.server_acts.create_role import CreateRole
 from bot.domain.server_acts.create_space import CreateSpace
 from bot.domain.server_acts.grant_role import GrantRole
+from bot.domain.server_acts.grant_to_winners import GrantToWinners
 from bot.domain.server_acts.retire_track import RetireTrack
 from bot.domain.server_acts.roles import NamedRole
 from bot.domain.server_acts.take_role import TakeRole
@@ -63,6 +64,21 @@ def _(act: GrantRole, say: Language) -> str:
 
 @act_danger.register
 def _(act: GrantRole, say: Language) -> str | None:
+    return _of_rights(act.role, say)
+
+
+@act_words.register
+def _(act: GrantToWinners, say: Language) -> str:
+    role = role_words(act.role, say)
+    if act.days is None:
+        return say._("give {role} to each member who is elected").format(role=role)
+    return say._(
+        "give {role} to each member who is elected, for {time} from then on; Folkmoot takes it at the end"
+    ).format(role=role, time=say.duration(timedelta(days=act.days)))
+
+
+@act_danger.register
+def _(act: GrantToWinners, say: Language) -> str | None:
     return _of_rights(act.role, say)
 
 

@@ -1,5 +1,6 @@
 """The kinds of acts on the server, as a policy lets them be proposed."""
 
+from bot.domain.councils.lines import WINNERS
 from bot.domain.server_acts.executor import ServerExecutor
 from bot.domain.server_acts.kind import ActKind
 from bot.wording.language import Language
@@ -14,6 +15,8 @@ def kind_words(kind: ActKind, say: Language) -> str:
     match kind:
         case ActKind.GRANT_ROLE:
             return say.pgettext("value", "give roles")
+        case ActKind.GRANT_TO_WINNERS:
+            return say.pgettext("value", "give roles to those who are elected")
         case ActKind.TAKE_ROLE:
             return say.pgettext("value", "take roles")
         case ActKind.CREATE_ROLE:
@@ -37,6 +40,8 @@ def how_to_write(kind: ActKind) -> str:
     match kind:
         case ActKind.GRANT_ROLE:
             return "grant @Role to <@member>"
+        case ActKind.GRANT_TO_WINNERS:
+            return f"grant @Role to {WINNERS}"
         case ActKind.TAKE_ROLE:
             return "take @Role from <@member>"
         case ActKind.CREATE_ROLE:

@@ -24,6 +24,7 @@ from tests.services.server_acts.changed_server import (
 
 LINES = {
     ActKind.GRANT_ROLE: COUNCIL_TO_BEN,
+    ActKind.GRANT_TO_WINNERS: "grant @Council to winners",
     ActKind.TAKE_ROLE: "take @Council from <@102>",
     ActKind.CREATE_ROLE: 'create role "New"',
     ActKind.CHANGE_RULES: "rules main: timelock 3d",

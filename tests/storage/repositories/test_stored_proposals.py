@@ -70,7 +70,7 @@ OPENING = Opening(
     WEI,
     policy(WEI),
     ContentHash("ab" * 32),
-    examined=Examined(OTHER_BLOCK, (CALLED,), 2**61),
+    examined=(Examined(OTHER_BLOCK, (CALLED,), 2**61), Examined(BLOCK, (), 3)),
     cast_terms=CastTerms(wallet(5), WEI, 2**52, 2**53 - 1, "https://discord.com/channels/1/2", "ENS", 18),
 )
 CONFIRMATIONS = (Confirmation(wallet(9), "0xaa"), Confirmation(wallet(3)))

@@ -79,7 +79,7 @@ EXTENSIONS = SafeExtensions(
 
 OF_A_CARD: list[Callable[[Card, Language], list[str]]] = [
     state_lines,
-    lambda card, say: details_lines(card, EXTENSIONS, say),
+    lambda card, say: details_lines(card, dict.fromkeys(card.proposal.rules.executors, EXTENSIONS), say),
     actions_lines,
     lambda card, say: choices_lines(card.proposal, say),
     lambda card, say: [card_head(card, say), *deeds(card, 4000, 4000, say).texts, *count_lines(card, say)],

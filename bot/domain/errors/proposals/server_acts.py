@@ -34,6 +34,10 @@ class TermLength(Fault, frozen=True):
     """In days."""
 
 
+class ElectsNobody(Fault, frozen=True):
+    """Something for winners, on a track whose votes elect no members."""
+
+
 class ActNotAllowed(Fault, frozen=True):
     """The track lets its proposals do nothing of the kind."""
 

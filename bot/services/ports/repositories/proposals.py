@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.councils.seats import SafeOwners
 from bot.domain.errors import StoredDataInvalid
 from bot.domain.executors import AnyExecutor
 from bot.domain.ids import GuildId, MemberId, Power, ProposalId, ProposalNumber, RoleId, SpaceId, TrackId
@@ -169,6 +170,10 @@ class Proposals(Protocol):
 
     async def note_act(self, proposal: ProposalId, outcome: ActOutcome) -> None:
         """What is known of one of its acts on the server now, in place of what was known."""
+        ...
+
+    async def note_owners(self, proposal: ProposalId, owners: SafeOwners) -> None:
+        """Who owns the Safe now that it is asked to seat those who were elected, in place of what was known."""
         ...
 
     async def guarded(self, guild: GuildId | None = None) -> list[tuple[GuildId, ProposalId, RoleId]]:

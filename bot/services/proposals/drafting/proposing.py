@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.domain.ballot_formats.authors_choices import lines_of
+from bot.domain.ballot_formats.candidates import lines_of
 from bot.domain.errors import BadChoices, BelowThreshold, CallOver, TextAgreed, TooManyDrafts, TooManyEdits
-from bot.domain.errors.proposals.choices import NoneNamed
 from bot.domain.ids import GuildId, ProposalId, ProposalNumber, TrackId
 from bot.domain.policy.model import Policy
 from bot.domain.proposals.facts import Submission
@@ -127,7 +126,7 @@ class Proposing:
         """
         content = (await self.reading.editable(actor, proposal_id)).content
         lines = "\n".join(filter(None, [action_lines(content), line]))
-        choices = lines_of(content.choices)
+        choices = lines_of(content.choices, content.candidates)
         return await self.edit(actor, proposal_id, content.title, content.text, lines, choices=choices)
 
     async def submit(self, actor: Actor, proposal_id: ProposalId) -> Proposal:
@@ -166,8 +165,8 @@ class Proposing:
         """Before a draft is submitted, or shown to everybody for that. Raises WrongState, BadChoices, TrackRetired,
         ExecutorUnproved, BeyondLimits, CannotCast, NoCode, WrongContract, ChainUnavailable."""
         require_state(proposal, self.clock.now(), *SUBMITTABLE)
-        if not proposal.has_choices:
-            raise BadChoices(NoneNamed())
+        if (lacks := proposal.ballot_lacks) is not None:
+            raise BadChoices(lacks)
         require_open(track)
         async with self.uow.reading() as repositories:
             rules = await executing_rules(repositories, track)

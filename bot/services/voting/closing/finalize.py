@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.canonical import content_hash
+from bot.domain.councils.winners import Winners
 from bot.domain.ids import ContentHash, GuildId, MemberId
 from bot.domain.notices.topics import Topic
 from bot.domain.proposals.facts import Closing
@@ -35,6 +36,8 @@ class Decision:
     """Those whose ballot, or stake, weighed something."""
     notifications: Sequence[AnyNotification] = ()
     """What is told now beside the result."""
+    winners: Winners | None = None
+    """Who is elected; None where nobody is."""
 
 
 async def finalize(
@@ -42,7 +45,8 @@ async def finalize(
 ) -> Closing:
     """Store the result with its record, and everything that follows from it, in the transaction of the close: the
     rewards, the vote of the next stage, and what is to be told."""
-    closing = Closing(at, decision.result, decision.passed, ContentHash(content_hash(decision.record)))
+    hashed = ContentHash(content_hash(decision.record))
+    closing = Closing(at, decision.result, decision.passed, hashed, decision.winners)
     await repositories.proposals.close(proposal.id, closing, decision.record)
     await reward(repositories, proposal, closing, decision.voters)
     if closing.passed:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ScalarSelect, Table, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.councils.seats import SafeOwners
 from bot.domain.executors import AnyExecutor
 from bot.domain.ids import ProposalId
 from bot.domain.proposals.facts import (
@@ -45,6 +46,7 @@ from bot.storage.tables import (
     proposals,
     registry_omissions,
     reward_settlements,
+    seatings,
     spaces,
     submissions,
     suspensions,
@@ -163,6 +165,7 @@ class StoredFacts:
             result=rows.result_text(closing.result),
             passed=closing.passed,
             record_hash=closing.record_hash,
+            winners=rows.winners_text(closing.winners),
             record=record,
         )
 
@@ -177,6 +180,18 @@ class StoredFacts:
         statement = insert(act_outcomes).values(proposal=proposal, **found)
         keys = [act_outcomes.c.proposal, act_outcomes.c.place]
         await self._connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=found))
+        await self._count_up(proposal)
+
+    async def note_owners(self, proposal: ProposalId, owners: SafeOwners) -> None:
+        found = {
+            "block": blocks_text((owners.at,)),
+            "owners": json.dumps(owners.owners),
+            "threshold": owners.threshold,
+        }
+        statement = insert(seatings).values(proposal=proposal, **found)
+        await self._connection.execute(
+            statement.on_conflict_do_update(index_elements=[seatings.c.proposal], set_=found)
+        )
         await self._count_up(proposal)
 
     async def lose_guardians(self, proposal: ProposalId, at: datetime) -> None:

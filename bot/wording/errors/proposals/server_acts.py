@@ -71,6 +71,11 @@ def _(fault: server_acts.TooManyActs, say: Language) -> str:
 
 
 @clause.register
+def _(fault: server_acts.ElectsNobody, say: Language) -> str:
+    return say._("votes on this track elect no members (its policy has no `elects`), so that nobody wins")
+
+
+@clause.register
 def _(fault: server_acts.ActTwice, say: Language) -> str:
     return say._("line {number} changes the same").format(number=fault.number)
 
