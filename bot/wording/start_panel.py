@@ -81,10 +81,12 @@ def panel_placed_lines(channel: ChannelId | None, checks: Sequence[Check], say: 
     """What `/gov panel` did, and what the bot lacks for it."""
     if channel is None:
         return [say._("The start panel is taken away. `/gov panel` with a channel posts it again.")]
-    words = say._(
-        "📌 The start panel stands in {channel} in a moment, pinned. Where it is deleted, it comes back."
+    mends = [check_line(check, say) for check in checks if not check.good]
+    words = (
+        say._("The start panel stands in {channel} in a moment. Where it is deleted, it comes back.")
+        if mends
+        else say._(
+            "📌 The start panel stands in {channel} in a moment, pinned. Where it is deleted, it comes back."
+        )
     )
-    return [
-        words.format(channel=say.markup.channel(channel)),
-        *(check_line(check, say) for check in checks if not check.good),
-    ]
+    return [words.format(channel=say.markup.channel(channel)), *mends]

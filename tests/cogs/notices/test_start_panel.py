@@ -99,6 +99,7 @@ async def test_it_moves_and_is_taken_away_by_moderators_alone(dao: DiscordHarnes
     let_pin(dao, hall)
     said = await place(dao, channel=dao.announcements)
     assert "Pin Messages" in said, "the bot can't pin there, and says so"
+    assert "pinned" not in said
     (unpinned,) = panels(dao)
     assert not unpinned.pinned
     await place(dao, channel=hall)
