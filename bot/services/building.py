@@ -89,7 +89,10 @@ from bot.services.server_acts.ending_terms import EndingTerms
 from bot.services.server_acts.examining import ExaminedServer
 from bot.services.server_acts.possible import PossibleActs
 from bot.services.server_acts.reading import ActReading
+from bot.services.server_acts.reading_limits import LimitReading
+from bot.services.server_acts.reading_spaces import SpaceActReading
 from bot.services.server_acts.turns import Turns
+from bot.services.server_acts.vetoes import VetoReading
 from bot.services.timekeeping.timekeeping import Timekeeping
 from bot.services.treasury.holdings import Treasuries
 from bot.services.treasury.paying import PayingTracks
@@ -156,7 +159,13 @@ def build_services(
     server = ConnectedServer()
     turns = Turns()
     action_reading = ActionReading(chains, codec, account_reading)
-    act_reading = ActReading(uow, server, policy_binding)
+    act_reading = ActReading(
+        uow,
+        server,
+        policy_binding,
+        SpaceActReading(policy_binding, LimitReading(chains, account_reading)),
+        VetoReading(uow, clock),
+    )
     proposal_reading = ProposalReading(uow, clock)
     executability = Executability(uow, executor_proofs, track_limits, clock)
     previews = Previews(
@@ -185,7 +194,7 @@ def build_services(
         track_limits,
         casting,
         seating,
-        PossibleActs(uow, server),
+        PossibleActs(uow, server, clock),
         powers,
         clock,
         wake_signal,
@@ -234,7 +243,7 @@ def build_services(
         account_reading=account_reading,
         address_book=AddressBookKeeping(uow, chains, account_reading, clock, wake_signal),
         auditors=NamingAuditors(uow, clock, wake_signal),
-        space_tree=ReadingSpaceTree(uow),
+        space_tree=ReadingSpaceTree(uow, track_limits),
         proposal_reading=proposal_reading,
         previews=previews,
         proposing=proposing,

@@ -172,6 +172,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("bound_at", sa.BigInteger(), nullable=False),
         sa.Column("archived_at", sa.BigInteger(), nullable=True),
+        sa.Column("limits", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["parent"], ["spaces.id"], name=op.f("fk_spaces_parent")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_spaces")),
         sqlite_autoincrement=True,
@@ -836,9 +837,23 @@ def upgrade() -> None:
         sa.Column("by", sa.BigInteger(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("voted", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_vetoes_proposal")),
         sa.PrimaryKeyConstraint("proposal", name=op.f("pk_vetoes")),
     )
+    op.create_table(
+        "holds",
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("by", IDENTITY, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=False),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["by"], ["proposals.id"], name=op.f("fk_holds_by")),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_holds_proposal")),
+        sa.PrimaryKeyConstraint("proposal", "by", name=op.f("pk_holds")),
+    )
+    op.create_index(op.f("ix_holds_by"), "holds", ["by"], unique=False)
     op.create_table(
         "withdrawals",
         sa.Column("proposal", IDENTITY, nullable=False),

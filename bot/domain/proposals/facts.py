@@ -204,8 +204,11 @@ class Closing:
 @dataclass(frozen=True)
 class Veto:
     by: MemberId
+    """A guardian; the program itself where the space above voted for it."""
     reason: str
     at: datetime
+    voted: ProposalNumber | None = None
+    """The number of the proposal by which the space above vetoed it; None: a guardian did."""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from bot.domain.metagovernance.casting import Cast, reason_of
 from bot.domain.metagovernance.outcome import cast_by, possible_actions
 from bot.domain.policy.model import Policy
 from bot.domain.proposals.facts import Opening, Suspension
+from bot.domain.proposals.holds import Hold
 from bot.domain.proposals.proposal_facts import ProposalFacts
 from bot.domain.proposals.standing import Standing
 from bot.domain.server_acts.outcomes import ActOutcome, ActStatus
@@ -310,8 +311,21 @@ class Proposal(ProposalFacts):
         return rewarding and self.rewards_settled_at is None
 
     @property
-    def timelock_ends_at(self) -> datetime | None:
+    def own_timelock_ends_at(self) -> datetime | None:
+        """When its timelock would be over by its own rules alone."""
         return self.closing.at + self.rules.periods.timelock if self.closing else None
+
+    @property
+    def timelock_ends_at(self) -> datetime | None:
+        """Later where the space above votes on its veto: then it is held until that is decided, or for the longest time
+        that it may be."""
+        own = self.own_timelock_ends_at
+        return None if own is None else max([own, *(hold.ends_at for hold in self.holds)])
+
+    def held(self, now: datetime) -> Hold | None:
+        """The vote on its veto that holds it longest now; None where none does."""
+        running = [each for each in self.holds if now < each.ends_at]
+        return max(running, key=lambda each: each.ends_at, default=None)
 
     @property
     def acts_until(self) -> datetime | None:

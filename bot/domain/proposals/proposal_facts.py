@@ -19,6 +19,7 @@ from bot.domain.proposals.facts import (
     Suspension,
     Veto,
 )
+from bot.domain.proposals.holds import Hold
 from bot.domain.proposals.sponsoring import SponsorCall
 from bot.domain.proposals.standing import Standing
 from bot.domain.server_acts.outcomes import ActOutcome
@@ -51,6 +52,8 @@ class ProposalFacts:
     """The vote whose voters it pays, by the frozen rule of that: nobody votes on this one. None: it is voted on."""
     rewards_settled_at: datetime | None = None
     """When the rewards for its voters were asked for, or it turned out that there are none."""
+    holds: tuple[Hold, ...] = ()
+    """By votes of the space above on its veto, the oldest first."""
     cancellation: Cancellation | None = None
     closing: Closing | None = None
     seating: SafeOwners | None = None

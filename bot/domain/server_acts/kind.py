@@ -15,4 +15,6 @@ class ActKind(StrEnum):
     CHANGE_MODERATORS = "change_moderators"
     CHANGE_GUARDIANS = "change_guardians"
     CREATE_SPACE = "create_space"
+    LIMIT_SPACE = "limit_space"
     ARCHIVE_SPACE = "archive_space"
+    VETO = "veto"

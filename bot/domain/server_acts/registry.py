@@ -12,8 +12,10 @@ from bot.domain.server_acts.create_space import CreateSpace
 from bot.domain.server_acts.grant_role import GrantRole
 from bot.domain.server_acts.grant_to_winners import GrantToWinners
 from bot.domain.server_acts.kind import ActKind
+from bot.domain.server_acts.limit_space import LimitSpace
 from bot.domain.server_acts.retire_track import RetireTrack
 from bot.domain.server_acts.take_role import TakeRole
+from bot.domain.server_acts.veto_proposal import VetoProposal
 
 AnyAct = (
     GrantRole
@@ -25,7 +27,9 @@ AnyAct = (
     | ChangeModerators
     | ChangeGuardians
     | CreateSpace
+    | LimitSpace
     | ArchiveSpace
+    | VetoProposal
 )
 
 ACTS: Mapping[ActKind, type[AnyAct]] = {
@@ -40,7 +44,9 @@ ACTS: Mapping[ActKind, type[AnyAct]] = {
         ChangeModerators,
         ChangeGuardians,
         CreateSpace,
+        LimitSpace,
         ArchiveSpace,
+        VetoProposal,
     )
 }
 

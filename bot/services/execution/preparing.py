@@ -101,6 +101,7 @@ class PreparingRequests:
         for _ in range(_MOST_TRIES):
             async with self.uow.reading() as repositories:
                 waiting = await repositories.execution_requests.nonces_waiting(executor)
+                limited = await self.track_limits.limited(repositories, proposal)
             try:
                 payload = await kind.prepare(executor, actions, waiting, opened, decision)
             except (CodeChanged, ChangesExecutor) as change:
@@ -108,7 +109,6 @@ class PreparingRequests:
                 return None
             # No block that executes it is older than the newest: by our own clock, which may be ahead of the chain's,
             # two could be executed within a period.
-            limited = proposal.rules.limits is not None
             head = (await self.chains[executor.chain].latest()).time if limited else None
             now = self.clock.now()
             async with self.uow.writing() as repositories:
@@ -118,9 +118,7 @@ class PreparingRequests:
                 # In the transaction of the request: of two at once the second one sees the first.
                 by_chain = min(now, head or now)
                 limited_actions = actions if owners is None else ()
-                await self.track_limits.require(
-                    repositories, fresh.rules, fresh.track, limited_actions, by_chain
-                )
+                await self.track_limits.require(repositories, fresh, limited_actions, by_chain)
                 request_id = await repositories.execution_requests.add(
                     proposal.id, executor, payload, now, self.track_limits.moved(actions)
                 )

@@ -46,7 +46,7 @@ class PayingTracks:
         actions = await self.action_reading.read(actor.guild, rules, line)
         async with self.uow.reading() as repositories:
             breaches = await self.track_limits.breaches(
-                repositories, rules, track.id, actions, self.clock.now()
+                repositories, rules, track.space, track.id, actions, self.clock.now()
             )
         if breaches:
             raise BeyondLimits(breaches)

@@ -91,7 +91,7 @@ class OpeningVotes:
         policy = proposal.rules
         if requested_of(policy, proposal.content.actions) != proposal.content.requested:
             raise PoolChanged(proposal.number)
-        self.track_limits.require_allowed(policy, proposal.possible_actions)
+        await self.track_limits.require_allowed(proposal)
         await self.possible_acts.require(proposal)
         blocks, by_wallet = await self._with_registry(proposal, policy, now)
         snapshot = tuple(blocks.values())

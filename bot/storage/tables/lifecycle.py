@@ -210,7 +210,23 @@ vetoes = Table(
     Column("by", BigInteger, nullable=False),
     Column("reason", Text, nullable=False),
     Column("at", Moment, nullable=False),
+    Column("voted", Integer),
 )
+"""`voted` is the number of the proposal by which the space above vetoed it, NULL where a guardian did."""
+
+holds = Table(
+    "holds",
+    metadata,
+    of_proposal(),
+    Column("by", identity(), ForeignKey("proposals.id"), nullable=False, index=True),
+    Column("number", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("ended_at", Moment),
+    PrimaryKeyConstraint("proposal", "by"),
+)
+"""That a proposal is held by a vote on its veto, `by` one of the space above that has the `number`. `ended_at` is NULL
+while that vote isn't over."""
 
 unresolved_reports = Table(
     "unresolved_reports", metadata, of_proposal(only_one=True), Column("at", Moment, nullable=False)

@@ -82,6 +82,8 @@ def event_text(event: str, data: Mapping[str, str], say: Language) -> str:
         case "paused" | "resumed" | "cancelled" | "vetoed" | "registry_omitted":
             reason = say._("Reason: {reason}").format(reason=say.markup.name(data.get("reason", ""), _REASON))
             return f"{_act(event, say).format(member=_by(data, say))}\n{reason}"
+        case "held" | "released" | "vetoed_above":
+            return _of_veto(event, data, say)
         case "unseen":
             return pause_text(say)
         case "seen":
@@ -182,6 +184,25 @@ def _act(event: str, say: Language) -> str:
             return say._("⛔ {member} cancelled the proposal. There is no result.")
         case _:
             return say._("⛔ {member}, a guardian, vetoed the proposal in its timelock. Nothing is executed.")
+
+
+def _of_veto(event: str, data: Mapping[str, str], say: Language) -> str:
+    """What a vote of the space above on a veto means for the proposal that it is about."""
+    number = int(data["number"])
+    match event:
+        case "held":
+            return say._(
+                "⏸️ **Held**: the space above votes on a veto, in proposal {number}. Nothing of this is executed before "
+                "that is decided, and it is held until {moment} at the longest."
+            ).format(number=number, moment=say.moment(datetime.fromtimestamp(int(data["until"]), UTC)))
+        case "released":
+            return say._("▶️ Proposal {number} of the space above brings no veto. This goes on.").format(
+                number=number
+            )
+        case _:
+            return say._(
+                "⛔ **Vetoed** by the space above, in proposal {number}. Nothing of this is executed."
+            ).format(number=number)
 
 
 def _by(data: Mapping[str, str], say: Language) -> str:

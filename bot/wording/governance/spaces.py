@@ -15,6 +15,7 @@ from bot.wording.execution.tracks_executors import beside_lines, bound_lines, no
 from bot.wording.governance.auditors import auditors_line
 from bot.wording.governance.checks import check_line
 from bot.wording.governance.executor_proofs import binding_line
+from bot.wording.governance.limits import budget_lines, space_limits_lines
 from bot.wording.governance.log_acts import act_in
 from bot.wording.governance.log_entries import actor_words
 from bot.wording.governance.names import name_lines
@@ -39,6 +40,7 @@ def space_lines(found: DescribedSpace, pages: str | None, say: Language) -> list
         say.markup.heading(say.markup.name(space.name, _SPACE_LIMIT)),
         *filter(None, [archived_line(space, say)]),
         *_relatives(found, say),
+        *_limits(found, say),
         *place_lines(space, say),
         *([auditors_line(found.auditors, say)] if found.auditors else []),
         pages_line(space.pages, pages, say),
@@ -59,6 +61,15 @@ def _relatives(found: DescribedSpace, say: Language) -> list[str]:
         names = ", ".join(space_name(each, say) for each in found.children)
         lines.append(say._("**Its parts**: {spaces}").format(spaces=names))
     return lines
+
+
+def _limits(found: DescribedSpace, say: Language) -> list[str]:
+    """What a part may move, and what is left of it; nothing for the root, above which nobody stands."""
+    if found.space.limits is None:
+        return budget_lines(found.budgets, say)
+    head, *allowed = space_limits_lines(found.space.limits, say)
+    title = say._("**Limits**: {limits}").format(limits=head)
+    return [title, *allowed, *budget_lines(found.budgets, say)]
 
 
 def pages_line(pages: PagesFor, url: str | None, say: Language) -> str:

@@ -71,6 +71,9 @@ def _state(card: Card, say: Language) -> list[str]:
                 cancelled.format(member=say.markup.member(act.by), when=say.when(act.at)),
                 _reason(act.reason, say),
             ]
+        case State.VETOED if proposal.veto and proposal.veto.voted is not None:
+            voted = say._("**Vetoed** by the space above, in proposal {number}, {when} · nothing is executed")
+            return [voted.format(number=proposal.veto.voted, when=say.when(proposal.veto.at))]
         case State.VETOED if proposal.veto:
             veto = proposal.veto
             vetoed = say._("**Vetoed** by {member} {when} · nothing is executed")
@@ -118,7 +121,7 @@ def _later(state: State, proposal: Proposal, say: Language) -> list[str]:
     if state is State.DEFEATED and proposal.closing:
         return [say._("**Defeated** · closed {when}").format(when=say.when(proposal.closing.at))]
     if state is State.TIMELOCK and ends:
-        return [_timelock(proposal, ends, say)]
+        return [*_held(proposal, say), _timelock(proposal, ends, say)]
     if state is State.EXECUTION and expires:
         return [*_execution(proposal, say), say._("It expires {moment}").format(moment=say.moment(expires))]
     if proposal.stop and proposal.rules.executor:
@@ -139,6 +142,18 @@ def _later(state: State, proposal: Proposal, say: Language) -> list[str]:
         return [say._("**Withdrawn** by its author")]
     words = state_words(state, say)
     return [say.markup.strong(words[:1].upper() + words[1:])]
+
+
+def _held(proposal: Proposal, say: Language) -> list[str]:
+    """That the space above votes on its veto, which moves the end of the timelock."""
+    words = say._(
+        "⏸️ **Held** while the space above votes on a veto, in proposal {number}: until {moment} at the longest"
+    )
+    return [
+        words.format(number=hold.number, moment=say.moment(hold.until))
+        for hold in proposal.holds
+        if hold.ended_at is None
+    ]
 
 
 def _timelock(proposal: Proposal, ends: datetime, say: Language) -> str:

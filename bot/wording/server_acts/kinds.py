@@ -8,6 +8,8 @@ from bot.wording.language import Language
 _SHOWN = 10
 _PRESET = "subdao"
 """Of the example of a new part."""
+_DAYS = 30
+"""Of the example of a limit."""
 
 
 def kind_words(kind: ActKind, say: Language) -> str:
@@ -31,8 +33,12 @@ def kind_words(kind: ActKind, say: Language) -> str:
             return say.pgettext("value", "name who may veto")
         case ActKind.CREATE_SPACE:
             return say.pgettext("value", "create parts with rules of their own")
+        case ActKind.LIMIT_SPACE:
+            return say.pgettext("value", "set what parts may move")
         case ActKind.ARCHIVE_SPACE:
             return say.pgettext("value", "dissolve parts")
+        case ActKind.VETO:
+            return say.pgettext("value", "veto what passed in parts")
 
 
 def how_to_write(kind: ActKind) -> str:
@@ -58,8 +64,12 @@ def how_to_write(kind: ActKind) -> str:
             return (
                 f'create space "Name" from {_PRESET} moderators @Role announcements #a discussion #b log #c'
             )
+        case ActKind.LIMIT_SPACE:
+            return f'limit space "Name" to 5,000 USDC per {_DAYS} days'
         case ActKind.ARCHIVE_SPACE:
             return 'archive space "Name"'
+        case ActKind.VETO:
+            return "veto #12"
 
 
 def server_line(server: ServerExecutor, say: Language) -> str:

@@ -6,7 +6,7 @@ from bot.domain.errors import StoredDataInvalid
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.server_acts.outcomes import ActOutcome, ActStatus, Hindrance
 from bot.wording.language import Language
-from bot.wording.server_acts.acts import act_danger, act_words, more_of
+from bot.wording.server_acts.registry import act_danger, act_words, more_of
 from bot.wording.server_acts.terms import until_lines
 
 
@@ -120,6 +120,8 @@ def hindrance_words(why: Hindrance, say: Language) -> str:
             )
         case Hindrance.SPACE_GONE:
             return say._("that part was dissolved already.")
+        case Hindrance.VETO_TOO_LATE:
+            return say._("the proposal isn't in its timelock any more; its card says what became of it.")
         case Hindrance.TRACK_GONE:
             return say._("the track takes no proposals any more.")
         case Hindrance.OTHER_RULES:

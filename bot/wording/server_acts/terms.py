@@ -9,7 +9,7 @@ from bot.domain.server_acts.given_roles import TermEnd
 from bot.domain.server_acts.grant_role import GrantRole
 from bot.domain.server_acts.outcomes import ActOutcome, ActStatus
 from bot.wording.language import Language
-from bot.wording.server_acts.acts import role_words
+from bot.wording.server_acts.base import role_words
 
 
 def until_lines(act: ServerAct, outcome: ActOutcome, say: Language) -> list[str]:

@@ -32,7 +32,9 @@ LINES = {
     ActKind.CHANGE_MODERATORS: "moderators @Stewards",
     ActKind.CHANGE_GUARDIANS: "guardians @Stewards",
     ActKind.CREATE_SPACE: "create space Grants from subdao moderators @Stewards announcements #a discussion #b log #c",
+    ActKind.LIMIT_SPACE: "limit space Grants to 5 ETH per 30 days",
     ActKind.ARCHIVE_SPACE: "archive space Grants",
+    ActKind.VETO: "veto #1",
 }
 
 

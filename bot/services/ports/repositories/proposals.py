@@ -21,6 +21,7 @@ from bot.domain.proposals.facts import (
     Suspension,
     Veto,
 )
+from bot.domain.proposals.holds import Hold
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.standing import Standing
 from bot.domain.server_acts.outcomes import ActOutcome
@@ -164,6 +165,18 @@ class Proposals(Protocol):
 
     async def record(self, proposal: ProposalId) -> bytes | None: ...
     async def veto(self, proposal: ProposalId, veto: Veto) -> None: ...
+    async def hold(self, proposal: ProposalId, hold: Hold) -> None:
+        """A vote on its veto holds it, in place of what was known of that vote."""
+        ...
+
+    async def held_by(self, veto: ProposalId) -> list[ProposalId]:
+        """What this vote on a veto holds."""
+        ...
+
+    async def release(self, proposal: ProposalId, veto: ProposalId, at: datetime) -> None:
+        """That vote on its veto is over."""
+        ...
+
     async def stop(self, proposal: ProposalId, stop: Stop) -> None:
         """What passed must not be carried out."""
         ...

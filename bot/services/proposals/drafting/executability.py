@@ -40,5 +40,5 @@ class Executability:
         last = await executing_track(repositories, track)
         at = self.clock.now() + last.policy.soonest
         return await self.track_limits.breaches(
-            repositories, rules, last.id, possible_actions(rules, content), at
+            repositories, rules, track.space, last.id, possible_actions(rules, content), at
         )

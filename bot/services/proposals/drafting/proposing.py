@@ -31,6 +31,7 @@ from bot.services.proposals.reading import ProposalReading
 from bot.services.proposals.stages import executing_rules, proposed_on, require_live, require_open
 from bot.services.proposals.thread_opening import ask_for_thread
 from bot.services.proposals.visibility import visible
+from bot.services.server_acts.vetoes import hold_vetoed, release_vetoed
 from bot.services.voting.live.live_votes import LiveVotes
 
 DRAFTS_PER_MEMBER = 20
@@ -108,6 +109,8 @@ class Proposing:
                 if revision.number > MOST_EDITS + 1:
                     raise TooManyEdits(MOST_EDITS)
                 if proposal.submission:
+                    revised = await repositories.proposals.get(proposal_id)
+                    await hold_vetoed(repositories, revised, actor.guild, now)
                     await repositories.outbox.add(
                         PostDiff(guild=actor.guild, proposal=proposal_id, revision=revision.number), at=now
                     )
@@ -195,6 +198,7 @@ class Proposing:
             if proposal.sponsor_call is not None:
                 await repositories.outbox.add(ShowSponsors(guild, proposal.id), at=now)
             proposal = await repositories.proposals.get(proposal.id)
+            await hold_vetoed(repositories, proposal, guild, now)
         self.wake_signal.send()
         return proposal
 
@@ -211,6 +215,7 @@ class Proposing:
             require_state(proposal, now, *withdrawable(proposal))
             await repositories.proposals.withdraw(proposal_id, now)
             if proposal.submission:
+                await release_vetoed(repositories, proposal, actor.guild, now)
                 await repositories.outbox.add(
                     PostEvent(guild=actor.guild, proposal=proposal_id, event="withdrawn"),
                     RefreshCard(actor.guild, proposal_id),

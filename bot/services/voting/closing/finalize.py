@@ -21,6 +21,7 @@ from bot.services.delivery.notifications import (
 from bot.services.ports import Repositories
 from bot.services.proposals.stages import follow
 from bot.services.reputation.reputation import reward
+from bot.services.server_acts.vetoes import release_vetoed
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,8 @@ async def finalize(
     await reward(repositories, proposal, closing, decision.voters)
     if closing.passed:
         await follow(repositories, proposal, guild, at)
+    else:
+        await release_vetoed(repositories, proposal, guild, at)
     place = (guild, proposal.id)
     told = [TellSubscribers(*place, Topic.RESULT)]
     if closing.passed and proposal.rules.periods.timelock:

@@ -22,6 +22,7 @@ from bot.domain.proposals.facts import (
     Suspension,
     Veto,
 )
+from bot.domain.proposals.holds import Hold
 from bot.domain.proposals.standing import Standing
 from bot.domain.server_acts.outcomes import ActOutcome
 from bot.storage.dialect import insert
@@ -41,6 +42,7 @@ from bot.storage.tables import (
     execution_stops,
     extensions,
     guardian_losses,
+    holds,
     openings,
     payouts,
     proposals,
@@ -170,7 +172,24 @@ class StoredFacts:
         )
 
     async def veto(self, proposal: ProposalId, veto: Veto) -> None:
-        await self._add(vetoes, proposal, by=veto.by, reason=veto.reason, at=veto.at)
+        await self._add(vetoes, proposal, by=veto.by, reason=veto.reason, at=veto.at, voted=veto.voted)
+
+    async def hold(self, proposal: ProposalId, hold: Hold) -> None:
+        found = {field.name: getattr(hold, field.name) for field in fields(hold)}
+        statement = insert(holds).values(proposal=proposal, **found)
+        keys = [holds.c.proposal, holds.c.by]
+        await self._connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=found))
+        await self._count_up(proposal)
+
+    async def held_by(self, veto: ProposalId) -> list[ProposalId]:
+        found = await self._connection.scalars(queries.HELD_BY, {"by": veto})
+        return [ProposalId(proposal) for proposal in found]
+
+    async def release(self, proposal: ProposalId, veto: ProposalId, at: datetime) -> None:
+        await self._connection.execute(
+            update(holds).where(holds.c.proposal == proposal, holds.c.by == veto).values(ended_at=at)
+        )
+        await self._count_up(proposal)
 
     async def stop(self, proposal: ProposalId, stop: Stop) -> None:
         await self._add(execution_stops, proposal, cause=stop.cause, data=json.dumps(stop.data), at=stop.at)

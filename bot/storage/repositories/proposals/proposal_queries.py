@@ -43,6 +43,7 @@ from bot.storage.tables import (
     executions,
     extensions,
     guardian_losses,
+    holds,
     jobs,
     openings,
     origins,
@@ -153,6 +154,7 @@ def _whole() -> Select[str]:
         _arrays_of_requests(signatures, ConfirmationRow),
         _arrays_of_requests(executions, ExecutionRow),
         _arrays(act_outcomes, rows.ActOutcomeRow),
+        _arrays(holds, rows.HoldRow),
         *facts,
     )
     return select(JsonText(JsonArrayOf(whole))).select_from(source)
@@ -273,6 +275,7 @@ NUMBERED = select(submissions.c.proposal).where(
 NUMBERS = many(
     select(submissions.c.proposal, submissions.c.number).where(among(submissions.c.proposal, "proposals"))
 )
+HELD_BY = select(holds.c.proposal).where(holds.c.by == bindparam("by"), holds.c.ended_at.is_(None))
 FOLLOWING = select(origins.c.proposal).where(origins.c.origin == bindparam("origin"))
 PAYOUT = select(payouts.c.proposal).where(payouts.c.vote == bindparam("vote"))
 FROZEN = select(openings.c.frozen).where(openings.c.proposal == bindparam("proposal"))

@@ -34,6 +34,7 @@ from bot.domain.proposals.facts import (
     Suspension,
     Veto,
 )
+from bot.domain.proposals.holds import Hold
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.standing import Standing, Unseen
 from bot.domain.server_acts.outcomes import ActOutcome, ActStatus, Hindrance
@@ -212,9 +213,23 @@ class VetoRow(msgspec.Struct, array_like=True):
     by: int
     reason: str
     at: int
+    voted: int | None
 
     def fact(self) -> Veto:
-        return Veto(MemberId(self.by), self.reason, moment(self.at))
+        voted = None if self.voted is None else ProposalNumber(self.voted)
+        return Veto(MemberId(self.by), self.reason, moment(self.at), voted)
+
+
+class HoldRow(msgspec.Struct, array_like=True):
+    by: int
+    number: int
+    at: int
+    until: int
+    ended_at: int | None
+
+    def fact(self) -> Hold:
+        times = moment(self.at), moment(self.until), _time(self.ended_at)
+        return Hold(ProposalId(self.by), ProposalNumber(self.number), *times)
 
 
 class RegistryOmissionRow(msgspec.Struct, array_like=True):
@@ -268,6 +283,7 @@ class ProposalRow(msgspec.Struct, array_like=True):
     signatures: list[ConfirmationRow]
     executions: list[ExecutionRow]
     act_outcomes: list[ActOutcomeRow]
+    holds: list[HoldRow]
     origin: OriginRow | None
     payout: PayoutRow | None
     reward_settlement: TimeRow | None
@@ -311,6 +327,7 @@ class ProposalRow(msgspec.Struct, array_like=True):
             origin=self.origin.fact() if self.origin else None,
             pays_for=self.payout.fact() if self.payout else None,
             rewards_settled_at=self.reward_settlement.fact() if self.reward_settlement else None,
+            holds=tuple(row.fact() for row in sorted(self.holds, key=lambda row: (row.at, row.by))),
             cancellation=self.cancellation.fact() if self.cancellation else None,
             closing=self.closing.fact() if self.closing else None,
             seating=self.seating.fact() if self.seating else None,
