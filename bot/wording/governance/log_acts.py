@@ -32,6 +32,8 @@ def act_words(act: str, say: Language) -> str:
             return say.pgettext("act", "track retired")
         case "pages":
             return say.pgettext("act", "decided who may see the pages")
+        case "panel":
+            return say.pgettext("act", "decided where the start panel stands")
         case "links":
             return say.pgettext("act", "decided which links of wallets this log shows")
         case "policy apply":
