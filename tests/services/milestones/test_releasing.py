@@ -232,6 +232,23 @@ async def test_the_rules_of_the_promise_decide_and_the_limits_of_now(harness: Se
 
 
 @pytest.mark.attack("limits")
+async def test_limits_that_a_track_got_after_it_had_several_executors_hold_for_the_one_that_pays(
+    harness: ServiceHarness,
+) -> None:
+    """Limits are of one chain: a track with several executors has none, until the others are taken away."""
+    await promising(harness, {"ada": 10, "ben": 1})
+    await change(harness, further_executors=[{"kind": "safe", "chain": 10, "address": harness.safe.address}])
+    promise = await promised(harness)
+    limits = {"period": "P30D", "spending": [{"per_period": 29}]}
+    await change(harness, further_executors=[], limits=limits)
+    with pytest.raises(BeyondLimits):
+        await reported(harness, promise, 2)
+    release = await reported(harness, promise, 1)
+    assert await decided(harness, release, {"ada": "For"})
+    assert await executed(harness, release) == 10
+
+
+@pytest.mark.attack("limits")
 async def test_a_part_that_its_track_could_never_pay_is_not_promised(harness: ServiceHarness) -> None:
     await promising(harness, {"ada": 10, "ben": 1})
     await change(harness, limits={"period": "P30D", "spending": [{"per_period": 29}]})
