@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.errors import (
     BadAction,
+    BadSetting,
     BeyondLimits,
     ContentAltered,
     MilestoneNotAwaited,
@@ -15,12 +16,20 @@ from bot.domain.errors import (
     NotRecipient,
     PaymentAgreed,
 )
-from bot.domain.ids import ProposalId
+from bot.domain.executors import ProofDemand
+from bot.domain.ids import ChainId, ProposalId
 from bot.domain.milestones.milestone import MOST_REPORTS
 from bot.domain.milestones.standing import MilestoneState
+from bot.domain.policy.milestones import MilestoneRule
+from bot.domain.policy.toml.writing import policy_toml
 from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import PostEvent
-from tests.harness import EXECUTION, TIMELOCK, ServiceHarness
+from bot.services.proposals.drafting.content import action_lines
+from bot.wording.language import language
+from bot.wording.proposals.cards import deeds
+from tests.fakes import FakeChain
+from tests.harness import EXECUTION, GUILD, SAFE, SIGNERS, TIMELOCK, ServiceHarness
+from tests.said import raises_saying
 from tests.services.milestones.promising import (
     PARTS,
     change,
@@ -32,6 +41,7 @@ from tests.services.milestones.promising import (
     standing,
 )
 
+GNOSIS = ChainId(100)
 AWAITED, REPORTED, REFUSED = MilestoneState.AWAITED, MilestoneState.REPORTED, MilestoneState.REFUSED
 RELEASED, PAID, LAPSED = MilestoneState.RELEASED, MilestoneState.PAID, MilestoneState.LAPSED
 
@@ -231,13 +241,79 @@ async def test_the_rules_of_the_promise_decide_and_the_limits_of_now(harness: Se
         await reported(harness, promise, 2)
 
 
+async def on_two_chains(harness: ServiceHarness) -> None:
+    """The track has an executor on a second chain too."""
+    gnosis = FakeChain(harness.clock, id=GNOSIS, name="gnosis")
+    harness.other_chains = [gnosis]
+    await harness.restart()
+    further = {"kind": "safe", "chain": GNOSIS, "address": SAFE}
+    await change(harness, further_executors=[further])
+    proofs, moderator = harness.services.executor_proofs, harness.moderator()
+    asked = await proofs.request(moderator, f"gnosis:{SAFE}", SIGNERS[0], ProofDemand.ONE)
+    await proofs.prove(moderator, asked.nonce, harness.chain.sign(SIGNERS[0], asked.message))
+
+
+@pytest.mark.attack("actions")
+async def test_each_part_is_paid_what_stands_in_its_line_on_the_chain_that_it_names(
+    harness: ServiceHarness,
+) -> None:
+    await promising(harness, {"ada": 10, "ben": 1})
+    await on_two_chains(harness)
+    due, ben = (harness.clock.now() + timedelta(days=90)).date(), harness.wallet("ben")
+    written = [
+        f'milestone "There" by {due}: on gnosis: transfer 30 to {ben}',
+        f'milestone "Here" by {due}: transfer 10 to {ben}',
+        f'milestone "There too" by {due}: on gnosis: transfer 50 to {ben}',
+    ]
+    proposal = await harness.submitted("ada", actions="\n".join(written))
+    content = (await harness.get(proposal)).content
+    assert [(each.title, each.payment.chain, each.payment.value) for each in content.milestones] == [
+        ("There", GNOSIS, 30),
+        ("Here", harness.chain.id, 10),
+        ("There too", GNOSIS, 50),
+    ]
+    # What an edit begins with says the same again.
+    assert action_lines(content).splitlines() == written
+    card = await harness.services.cards.card(proposal)
+    said = "\n".join(deeds(card, 3_000, 3_000, language()).texts)
+    for told in ("1. There: 100: send ", "2. Here: 1: send ", "3. There too: 100: send "):
+        assert told in said
+
+
+@pytest.mark.attack("limits")
+async def test_limits_let_nothing_be_released_on_a_chain_that_they_are_not_of(
+    harness: ServiceHarness,
+) -> None:
+    await promising(harness, {"ada": 10, "ben": 1})
+    await on_two_chains(harness)
+    line = f'milestone "There" by 2026-06-01: on gnosis: transfer 10 to {harness.wallet("ben")}'
+    promise = await harness.submitted("ada", actions=line)
+    await harness.open(promise)
+    await harness.passed(promise)
+    await harness.pass_time(TIMELOCK)
+    await change(harness, further_executors=[], limits={"period": "P30D", "spending": [{"per_period": 29}]})
+    with pytest.raises(BeyondLimits):
+        await reported(harness, promise)
+
+
+@pytest.mark.attack("rules")
+async def test_silence_releases_nothing_where_nobody_could_object(harness: ServiceHarness) -> None:
+    """With roots nobody knows all power: the sum of what the sources tell is far more than all could object with."""
+    await harness.set_up(quorum="2 votes")
+    await harness.compose(curve="root", decimals=18)
+    (track,) = await harness.services.tracks.all(GUILD)
+    silent = track.policy.model_copy(update={"milestones": MilestoneRule(by="silence")})
+    with raises_saying(BadSetting, "nobody could object"):
+        await harness.services.tracks.upload(harness.moderator(), track.name, policy_toml(silent).encode())
+
+
 @pytest.mark.attack("limits")
 async def test_limits_that_a_track_got_after_it_had_several_executors_hold_for_the_one_that_pays(
     harness: ServiceHarness,
 ) -> None:
     """Limits are of one chain: a track with several executors has none, until the others are taken away."""
     await promising(harness, {"ada": 10, "ben": 1})
-    await change(harness, further_executors=[{"kind": "safe", "chain": 10, "address": harness.safe.address}])
+    await on_two_chains(harness)
     promise = await promised(harness)
     limits = {"period": "P30D", "spending": [{"per_period": 29}]}
     await change(harness, further_executors=[], limits=limits)
