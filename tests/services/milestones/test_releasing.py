@@ -16,8 +16,7 @@ from bot.domain.errors import (
     NotRecipient,
     PaymentAgreed,
 )
-from bot.domain.executors import ProofDemand
-from bot.domain.ids import ChainId, ProposalId
+from bot.domain.ids import ProposalId
 from bot.domain.milestones.milestone import MOST_REPORTS
 from bot.domain.milestones.standing import MilestoneState
 from bot.domain.policy.milestones import MilestoneRule
@@ -27,21 +26,21 @@ from bot.services.delivery.notifications import PostEvent
 from bot.services.proposals.drafting.content import action_lines
 from bot.wording.language import language
 from bot.wording.proposals.cards import deeds
-from tests.fakes import FakeChain
-from tests.harness import EXECUTION, GUILD, SAFE, SIGNERS, TIMELOCK, ServiceHarness
+from tests.harness import EXECUTION, GUILD, TIMELOCK, ServiceHarness
 from tests.said import raises_saying
 from tests.services.milestones.promising import (
+    GNOSIS,
     PARTS,
     change,
     decided,
     lines,
+    on_two_chains,
     promised,
     promising,
     reported,
     standing,
 )
 
-GNOSIS = ChainId(100)
 AWAITED, REPORTED, REFUSED = MilestoneState.AWAITED, MilestoneState.REPORTED, MilestoneState.REFUSED
 RELEASED, PAID, LAPSED = MilestoneState.RELEASED, MilestoneState.PAID, MilestoneState.LAPSED
 
@@ -239,18 +238,6 @@ async def test_the_rules_of_the_promise_decide_and_the_limits_of_now(harness: Se
     await change(harness, limits=limits)
     with pytest.raises(BeyondLimits):
         await reported(harness, promise, 2)
-
-
-async def on_two_chains(harness: ServiceHarness) -> None:
-    """The track has an executor on a second chain too."""
-    gnosis = FakeChain(harness.clock, id=GNOSIS, name="gnosis")
-    harness.other_chains = [gnosis]
-    await harness.restart()
-    further = {"kind": "safe", "chain": GNOSIS, "address": SAFE}
-    await change(harness, further_executors=[further])
-    proofs, moderator = harness.services.executor_proofs, harness.moderator()
-    asked = await proofs.request(moderator, f"gnosis:{SAFE}", SIGNERS[0], ProofDemand.ONE)
-    await proofs.prove(moderator, asked.nonce, harness.chain.sign(SIGNERS[0], asked.message))
 
 
 @pytest.mark.attack("actions")
