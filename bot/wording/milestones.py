@@ -40,7 +40,7 @@ def milestone_lines(shown: Sequence[ShownMilestone], rules: Policy, say: Languag
         return []
     near = by_chain(payments_of(shown), say)
     return [
-        _heading(rules.milestones, say),
+        _heading(rules, say),
         *(_line(each, rules.executors, near(each.payment)) for each in shown),
     ]
 
@@ -75,7 +75,10 @@ def payments_of(shown: Sequence[ShownMilestone]) -> tuple[DecodedAction, ...]:
     return tuple(each.payment for each in shown)
 
 
-def _heading(rule: MilestoneRule | None, say: Language) -> str:
+def _heading(rules: Policy, say: Language) -> str:
+    rule = rules.milestones
+    if rules.next_track is not None:
+        return say._("**🏁 Milestones**, each paid later, if the binding vote passes too")
     if rule is None:
         return say._(
             "**🏁 Milestones**: its track doesn't say how they would be released, so they can't be paid."
