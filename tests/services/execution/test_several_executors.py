@@ -3,6 +3,8 @@
 import pytest
 
 from bot.domain.errors import UnknownChain
+from bot.domain.proposals.state import State
+from tests.fakes import account, digest
 from tests.harness import EXECUTION, TIMELOCK, ServiceHarness
 from tests.services.milestones.promising import GNOSIS, on_two_chains
 
@@ -35,3 +37,31 @@ async def test_a_chain_that_the_operator_took_away_holds_up_none_of_the_others(
     with pytest.raises(UnknownChain):
         await harness.services.following.end(proposal)
     assert (await harness.get(proposal)).concluded_at is None
+
+
+@pytest.mark.attack("limits")
+async def test_what_was_asked_before_another_part_was_stopped_waits_for_nothing_any_more(
+    harness: ServiceHarness,
+) -> None:
+    """Its nonce is free for what passes next, and what it would have moved counts no longer than what expired does."""
+    await harness.set_up()
+    await harness.powers({"ada": 10})
+    await on_two_chains(harness)
+    ben, changed = harness.wallet("ben"), account("changed")
+    lines = f"transfer 5 to {ben}\non gnosis: transfer 6 to {changed}"
+    first = await harness.submitted("ada", actions=lines)
+    await harness.open(first)
+    await harness.passed(first)
+    await harness.pass_time(TIMELOCK)
+    harness.safes.codes[changed] = digest("another contract")
+    await harness.services.preparing.prepare(first)
+    found = await harness.get(first)
+    (asked,) = found.requests
+    assert await harness.state(first) is State.FAILED
+    second = await harness.submitted("ada", actions=f"transfer 7 to {ben}")
+    await harness.open(second)
+    await harness.passed(second)
+    assert (await harness.prepared(second)).payload.nonce == asked.payload.nonce
+    async with harness.services.uow.reading() as repositories:
+        counted = await repositories.execution_requests.outlays(found.track, harness.clock.now())
+    assert [outlay.amount for outlay in counted] == [7]
