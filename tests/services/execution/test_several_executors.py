@@ -4,6 +4,8 @@ import pytest
 
 from bot.domain.errors import UnknownChain
 from bot.domain.proposals.state import State
+from bot.wording.language import language
+from bot.wording.proposals.lifecycle import state_lines
 from tests.fakes import account, digest
 from tests.harness import EXECUTION, TIMELOCK, ServiceHarness
 from tests.services.milestones.promising import GNOSIS, on_two_chains
@@ -65,3 +67,31 @@ async def test_what_was_asked_before_another_part_was_stopped_waits_for_nothing_
     async with harness.services.uow.reading() as repositories:
         counted = await repositories.execution_requests.outlays(found.track, harness.clock.now())
     assert [outlay.amount for outlay in counted] == [7]
+
+
+@pytest.mark.attack("actions")
+async def test_what_was_stopped_after_a_part_was_executed_says_so(harness: ServiceHarness) -> None:
+    await harness.set_up()
+    await harness.powers({"ada": 10})
+    await on_two_chains(harness)
+    lines = f"transfer 5 to {harness.wallet('ben')}\non gnosis: transfer 6 to {account('changed')}"
+    proposal = await harness.submitted("ada", actions=lines)
+    await harness.open(proposal)
+    await harness.passed(proposal)
+    await harness.pass_time(TIMELOCK)
+    gnosis, harness.other_chains = harness.other_chains, []
+    await harness.restart()
+    with pytest.raises(UnknownChain):
+        await harness.services.preparing.prepare(proposal)
+    (here,) = (await harness.get(proposal)).requests
+    harness.safes.end(harness.safe, here, "executed")
+    harness.chain.advance(harness.chain.finality + 1)
+    await harness.services.following.follow(proposal)
+    harness.other_chains = gnosis
+    await harness.restart()
+    harness.safes.codes[account("changed")] = digest("another contract")
+    assert not await harness.services.preparing.prepare(proposal)
+    said = "\n".join(state_lines(await harness.services.cards.card(proposal), language()))
+    assert "Stopped: it passed, and was executed only in part" in said
+    assert "1: Executed" in said
+    assert "100: not executed: it was stopped" in said
