@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import stamina
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, ExecutionContext, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -22,7 +22,7 @@ from bot.storage.findings import SqliteFindings
 from bot.storage.holder import holder
 from bot.storage.sqlite.driver import WholeConnection, connect
 from bot.storage.sqlite.lock import FileLock
-from bot.storage.statements import STATEMENTS
+from bot.storage.statements import STATEMENTS, UNANSWERED
 
 _FIRST_WITHOUT_WAL_RESET_BUG = (3, 51, 3)
 
@@ -173,5 +173,14 @@ def _engine(
     def _on_begin(connection: Connection) -> None:
         driver_connection: Any = connection.connection.driver_connection
         driver_connection.begin(begin)
+
+    @event.listens_for(engine.sync_engine, "do_execute")
+    def _on_execute(cursor: Any, sql: str, parameters: Any, context: ExecutionContext) -> bool:
+        """Whether the statement was executed here: left to the connection, to go along with the next one."""
+        if UNANSWERED not in context.execution_options:
+            return False
+        driver_connection: Any = context.root_connection.connection.driver_connection
+        driver_connection.send(sql, parameters)
+        return True
 
     return engine
