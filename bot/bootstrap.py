@@ -28,6 +28,7 @@ from bot.endpoint_registration import compare_endpoint
 from bot.execution.actions.codec import EvmActionCodec
 from bot.execution.governor.foreign_votes import EvmForeignVotes
 from bot.execution.registry import mirror_readers, open_executors
+from bot.execution.safe.owners import EvmSafeOwnership
 from bot.execution.simulation.simulator import EvmSimulator
 from bot.execution.voter_drops import EvmDrops
 from bot.scheduling.scheduler import Scheduler
@@ -128,12 +129,15 @@ async def open_runtime(
             treasury_reader=EvmTreasuryReader(chains),
             prices={ChainId(chain.id): chain.prices for chain in settings.chains},
             drops=EvmDrops(chains),
+            safe_ownership=EvmSafeOwnership(chains),
             machine_clock=clock,
             site=pages or Site(settings.domain),
             pages=pages,
             chain_pages=chain_pages_of(
                 {
-                    ChainId(chain.id): PagesOfAChain(chain.explorer, chain.safe_page, chain.governor_page)
+                    ChainId(chain.id): PagesOfAChain(
+                        chain.explorer, chain.safe_page, chain.governor_page, chain.name
+                    )
                     for chain in settings.chains
                 }
             ),

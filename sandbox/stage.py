@@ -61,6 +61,9 @@ class SecondChain:
 
     chain: LocalChain
     token: Contract
+    safe: LocalSafe | None = None
+    """A Safe of the same owners there, and the transaction service that has it."""
+    service: SafeService | None = None
 
 
 @dataclass
@@ -106,10 +109,11 @@ class Stage:
         clock: TellsTime | None = None,
         endpoints: int = 1,
         second_chain: bool = False,
+        second_safe: bool = False,
     ) -> AsyncIterator[Stage]:
         """A stage with a Safe of two out of three owners, whose delegate is the bot's proposer key where it is
         `registered`. `endpoints`: how many nodes answer for the chain. `second_chain`: the bot knows one more chain,
-        `polygon`, with a token of its own."""
+        `polygon`, with a token of its own; `second_safe`: the owners have a Safe there, too."""
         now = clock.now() if clock else datetime.now(UTC)
         # Blocks that are mined in a burst get later and later times. The chain starts in the past, so that none of them
         # is in the future: a snapshot is never newer than the opening of its vote.
@@ -124,11 +128,14 @@ class Stage:
             discord = await parts.enter_async_context(Discord.serve(clock=clock, strict_limits=strict_limits))
             app = discord.create_application("Folkmoot")
             second = None
-            if second_chain:
+            if second_chain or second_safe:
                 polygon = await parts.enter_async_context(
                     LocalChain.serve(chain_id=POLYGON, genesis_time=genesis, block_interval=BLOCK_SECONDS)
                 )
                 second = SecondChain(polygon, await polygon.deploy("VotesToken", *token))
+                if second_safe:
+                    elsewhere = SafeService.serve(polygon.url, chain_id=POLYGON)
+                    second = await _with_safe(second, await parts.enter_async_context(elsewhere), registered)
             yield await cls._built(
                 chain,
                 service,
@@ -174,7 +181,7 @@ class Stage:
         stages: list[Stage],
         keys: str = "",
     ) -> Stage:
-        owners = tuple(chain.account(f"safe owner {number}{keys}") for number in (1, 2, 3))
+        owners = _owners(keys)
         for owner in owners:
             await chain.fund(owner, 10**18)
         votes = await chain.deploy("VotesToken", *token)
@@ -233,9 +240,18 @@ class Stage:
         ]
         if self.second:
             polygon = self.second.chain
-            chains.append(
-                {"name": "polygon", "id": polygon.chain_id, "rpc": [polygon.url], "stale_after": "P7D"}
-            )
+            named: dict[str, object] = {
+                "name": "polygon",
+                "id": polygon.chain_id,
+                "rpc": [polygon.url],
+                "stale_after": "P7D",
+            }
+            if self.second.safe and self.second.service:
+                named |= {
+                    "transaction_service": self.second.service.url,
+                    "multi_send": self.second.safe.multisend_call_only,
+                }
+            chains.append(named)
         return {
             "FOLKMOOT_DISCORD_TOKEN": self.app.token,
             "FOLKMOOT_DISCORD_API": self.discord.api_url,
@@ -269,6 +285,8 @@ class Stage:
     async def finalize(self) -> None:
         """Mine until everything that happened is final."""
         await self.chain.mine(3)
+        if self.second and self.second.safe:
+            await self.second.chain.mine(3)
 
     async def link(self, voter: Voter) -> None:
         """Link the voter's wallet as a member does: ask, sign, hand the signature back."""
@@ -301,12 +319,17 @@ class Stage:
         answer = (await reply.settled(timeout=30)).text
         if prove and "`/gov safe prove`" in answer:
             await self.prove()
+            if "polygon:" in str(options.get("safe", "")):
+                await self.prove(on="polygon")
         return answer
 
-    async def prove(self) -> str:
-        """The proof that the Safe is this server's: the moderator asks, an owner signs; returns the answer's text."""
+    async def prove(self, on: str = "local") -> str:
+        """The proof that the Safe on this chain is this server's: the moderator asks, an owner signs; returns the
+        answer's text."""
+        safe = self.second.safe if on == "polygon" and self.second else self.safe
+        assert safe is not None
         asked = await self.moderator.slash(
-            self.log, "gov safe prove", signer=self.owners[0].address, safe=self.safe.address
+            self.log, "gov safe prove", signer=self.owners[0].address, safe=f"{on}:{safe.address}"
         )
         message = await asked.settled(timeout=30)
         form = await self.moderator.click(message, label="I have signed it")
@@ -327,6 +350,22 @@ class Stage:
     async def submit(self, author: Person, preview: Message) -> str:
         """The author submits a previewed draft; returns the answer's text."""
         return (await (await author.click(preview, label="Submit")).settled(timeout=30)).text
+
+
+def _owners(keys: str) -> tuple[Account, ...]:
+    return tuple(Account.of(f"safe owner {number}{keys}") for number in (1, 2, 3))
+
+
+async def _with_safe(second: SecondChain, service: SafeService, registered: bool) -> SecondChain:
+    """The second chain with a Safe of the first server's owners."""
+    chain, owners = second.chain, _owners("")
+    for owner in owners:
+        await chain.fund(owner, 10**18)
+    safe = await deploy_safe(chain, owners=owners, threshold=2)
+    await chain.mine(3)
+    if registered:
+        await add_delegate(service, safe, owners[0], chain.account("proposer key"))
+    return SecondChain(chain, second.token, safe, service)
 
 
 def sign(account: Account, text: str) -> str:

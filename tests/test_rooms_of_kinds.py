@@ -99,6 +99,7 @@ OTHER_MEANINGS = {
     ("bot/domain/server_acts/change_guardians.py", "role"): "a role of Discord, in an act's document",
     ("bot/domain/server_acts/change_moderators.py", "role"): "the same",
     ("bot/domain/server_acts/grant_role.py", "role"): "the same",
+    ("bot/domain/server_acts/grant_to_winners.py", "role"): "the same",
     ("bot/domain/server_acts/take_role.py", "role"): "the same",
 }
 """Words that are a kind's name and mean something else there."""

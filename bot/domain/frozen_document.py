@@ -20,19 +20,21 @@ def frozen_document(
     total_power: Power | None,
     earlier: Sequence[BlockRef] = (),
     reputation: Mapping[str, Any] | None = None,
-    examined: Examined | None = None,
+    examined: Sequence[Examined] = (),
     cast_terms: CastTerms | None = None,
 ) -> dict[str, Any]:
     """What is voted on, as plain data: the content, the policy and the snapshot. Its hash names the vote.
 
-    `reputation` is what was frozen of the ledger, where the policy asks for it; `examined` what the actions call,
-    `cast_terms` what is fixed about votes that are cast elsewhere.
+    `reputation` is what was frozen of the ledger, where the policy asks for it; `examined` what the actions call, chain
+    by chain; `cast_terms` what is fixed about votes that are cast elsewhere.
     """
     ledger = {} if reputation is None else {"reputation": dict(reputation)}
-    called = {} if examined is None else {"called": called_document(examined)}
+    called = {"called": [called_document(each) for each in examined]} if examined else {}
     foreign = proposal.content.foreign
     cast = {} if foreign is None else {"cast": cast_document(foreign, cast_terms)}
     acts = [act.document() for act in proposal.content.acts]
+    seats = proposal.content.seats
+    candidates = [str(member) for member in proposal.content.candidates]
     return {
         "proposal": str(proposal.id),
         "number": proposal.number,
@@ -52,6 +54,8 @@ def frozen_document(
         **called,
         **cast,
         **({"acts": acts} if acts else {}),
+        **({"candidates": candidates} if candidates else {}),
+        **({} if seats is None else {"seats": seats.document()}),
     }
 
 

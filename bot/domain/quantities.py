@@ -44,6 +44,11 @@ def tokens(amount: int, decimals: int, places: int | None = None) -> str:
     return f"{grouped}.{digits}" if digits else grouped
 
 
+def plain(amount: int, decimals: int) -> str:
+    """Base units as they are typed: digits and a point alone, exactly, so that `base_units` reads the same back."""
+    return tokens(amount, decimals).replace(_NARROW_SPACE, "")
+
+
 def unit(shown: str, symbol: str) -> str:
     """What stands after a number: the symbol, and one of the plain votes is a vote."""
     return "vote" if (shown, symbol) == ("1", "votes") else symbol
@@ -61,12 +66,12 @@ def duration(field: str, text: str) -> timedelta:
 
 def share(field: str, text: str) -> Fraction:
     """`4%`, `0.5%`, `4/100`: a share between 0 and 1. Raises BadSetting naming the field."""
-    plain = text.strip()
+    typed = text.strip()
     refused = BadSetting(field, text, ExpectedShare())
-    if not _SHARE.fullmatch(plain):
+    if not _SHARE.fullmatch(typed):
         raise refused
     try:
-        value = Fraction(plain[:-1].strip()) / 100 if plain.endswith("%") else Fraction(plain)
+        value = Fraction(typed[:-1].strip()) / 100 if typed.endswith("%") else Fraction(typed)
     except ZeroDivisionError:
         raise refused from None
     if value > 1:

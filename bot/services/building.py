@@ -14,6 +14,7 @@ from bot.services.container import Services
 from bot.services.conviction.chain_readings import ChainReadings
 from bot.services.conviction.stake_reading import StakeReader
 from bot.services.conviction.staking import StakingOnProposals
+from bot.services.councils.seating import Seating
 from bot.services.delegation.delegated_power import DelegatedPowers
 from bot.services.delegation.delegating import Delegating
 from bot.services.delivery.outbox import WakeSignal
@@ -60,6 +61,7 @@ from bot.services.ports import (
     Executors,
     ForeignVotes,
     MirrorReaders,
+    SafeOwnership,
     Simulator,
     TreasuryReader,
     UnitOfWork,
@@ -67,6 +69,7 @@ from bot.services.ports import (
 from bot.services.power.powers import Powers
 from bot.services.proposals.cards import Cards
 from bot.services.proposals.decoded_actions import DecodedActions
+from bot.services.proposals.drafting.action_reading import ActionReading
 from bot.services.proposals.drafting.content import ContentReading
 from bot.services.proposals.drafting.executability import Executability
 from bot.services.proposals.drafting.previews import Previews
@@ -85,7 +88,10 @@ from bot.services.server_acts.ending_terms import EndingTerms
 from bot.services.server_acts.examining import ExaminedServer
 from bot.services.server_acts.possible import PossibleActs
 from bot.services.server_acts.reading import ActReading
+from bot.services.server_acts.reading_limits import LimitReading
+from bot.services.server_acts.reading_spaces import SpaceActReading
 from bot.services.server_acts.turns import Turns
+from bot.services.server_acts.vetoes import VetoReading
 from bot.services.timekeeping.timekeeping import Timekeeping
 from bot.services.treasury.holdings import Treasuries
 from bot.services.treasury.paying import PayingTracks
@@ -122,6 +128,7 @@ def build_services(
     foreign_votes: ForeignVotes,
     treasury_reader: TreasuryReader,
     drops: Drops,
+    safe_ownership: SafeOwnership,
     machine_clock: Clock,
     site: Site,
     prices: Mapping[ChainId, ChainFeeds] | None = None,
@@ -147,9 +154,17 @@ def build_services(
     track_limits = TrackLimits(uow, codec, clock)
     track_eligibility = TrackEligibility(uow, chains, powers, track_limits, clock)
     casting = Casting(uow, foreign_votes)
+    seating = Seating(chains, account_reading, safe_ownership)
     server = ConnectedServer()
     turns = Turns()
-    act_reading = ActReading(uow, server, policy_binding)
+    action_reading = ActionReading(chains, codec, account_reading)
+    act_reading = ActReading(
+        uow,
+        server,
+        policy_binding,
+        SpaceActReading(policy_binding, LimitReading(chains, account_reading)),
+        VetoReading(uow, clock),
+    )
     proposal_reading = ProposalReading(uow, clock)
     executability = Executability(uow, executor_proofs, track_limits, clock)
     previews = Previews(
@@ -159,7 +174,9 @@ def build_services(
     proposing = Proposing(
         uow,
         proposal_reading,
-        ContentReading(uow, chains, executors, codec, account_reading, act_reading, casting),
+        ContentReading(
+            uow, chains, executors, codec, action_reading, account_reading, act_reading, seating, casting
+        ),
         executability,
         previews,
         threshold,
@@ -175,7 +192,8 @@ def build_services(
         executor_proofs,
         track_limits,
         casting,
-        PossibleActs(uow, server),
+        seating,
+        PossibleActs(uow, server, clock),
         powers,
         clock,
         wake_signal,
@@ -224,7 +242,7 @@ def build_services(
         account_reading=account_reading,
         address_book=AddressBookKeeping(uow, chains, account_reading, clock, wake_signal),
         auditors=NamingAuditors(uow, clock, wake_signal),
-        space_tree=ReadingSpaceTree(uow),
+        space_tree=ReadingSpaceTree(uow, track_limits),
         proposal_reading=proposal_reading,
         previews=previews,
         proposing=proposing,
@@ -235,9 +253,7 @@ def build_services(
         mirrored_cards=mirrored_cards,
         voting_on_chain=VotingOnChain(uow, foreign_votes, mirrored_cards, simulations),
         track_eligibility=track_eligibility,
-        paying_tracks=PayingTracks(
-            uow, chains, codec, account_reading, track_eligibility, track_limits, clock
-        ),
+        paying_tracks=PayingTracks(uow, action_reading, track_eligibility, track_limits, clock),
         track_limits=track_limits,
         treasuries=treasuries,
         targeting=Targeting(uow, clock, wake_signal),
@@ -269,6 +285,7 @@ def build_services(
             executor_proofs,
             track_limits,
             casting,
+            seating,
             stopping,
             voted_content,
             clock,

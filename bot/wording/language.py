@@ -58,6 +58,10 @@ class Language:
         markup = self.markup.on_chain(chain, short=short, linked=linked)
         return Language(self.locale, self._catalogue, markup)
 
+    def elsewhere(self, chain: ChainId) -> "Language":
+        """The same language where accounts are of this chain, shown as before."""
+        return Language(self.locale, self._catalogue, self.markup.elsewhere(chain))
+
     def telling_apart(self, forms: ShortForms) -> "Language":
         """The same language where accounts by their ends are written as these forms say."""
         return Language(self.locale, self._catalogue, self.markup.telling_apart(forms))

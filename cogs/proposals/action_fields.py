@@ -45,7 +45,7 @@ def _field(kind: str, part: str, assets: Sequence[Asset], say: Language) -> Fiel
     if part == "asset":
         native = assets[0].symbol
         options = (
-            Option(asset_label(asset, native, say), asset.written, asset_hint(asset, say)) for asset in assets
+            Option(asset_label(asset, native, say), asset.choice, asset_hint(asset, say)) for asset in assets
         )
         return field._replace(options=tuple(options))
     if part == "member":
@@ -82,7 +82,9 @@ def payment_line(amount: str, asset: str, to: str, member: Snowflake | None) -> 
     recipients = [*([" ".join(to.split())] if to.strip() else []), *([f"<@{member.id}>"] if member else [])]
     if len(recipients) != 1:
         raise PaymentUnclear(PaymentPart.RECIPIENT, twice=bool(recipients))
-    return f"transfer {_one_word(amount)} {_one_word(asset)} to {recipients[0]}"
+    on, colon, of_chain = asset.partition(": ")
+    before, asset = (f"{on}: ", of_chain) if colon else ("", asset)
+    return f"{before}transfer {_one_word(amount)} {_one_word(asset)} to {recipients[0]}"
 
 
 def _payment(part: Mapping[str, str]) -> str:

@@ -4,8 +4,10 @@ from dataclasses import dataclass, field, replace
 from typing import Self
 
 from bot.connection_state import message_of
-from bot.domain.ballot_formats.authors_choices import LINES_LIMIT, lines_of
+from bot.domain.ballot_formats.authors_choices import LINES_LIMIT
+from bot.domain.ballot_formats.candidates import lines_of
 from bot.domain.ids import ProposalId, ProposalNumber, TrackId
+from bot.domain.policy.model import Policy
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.spaces.space import Track
 from bot.services.proposals.drafting.content import ACTION_LINES_LIMIT, TEXT_LIMIT, TITLE_LIMIT, action_lines
@@ -15,6 +17,7 @@ from bot.wording.actions.forms import action_title
 from bot.wording.language import Language
 from bot.wording.proposals.proposal_forms import (
     actions_question,
+    candidates_question,
     choices_question,
     draft_form_title,
     edit_form_title,
@@ -34,7 +37,7 @@ from cogs.proposals.views import draft_view, rest_of_draft
 
 GRAMMAR = "transfer 1.5 ETH to 0x… | transfer 250 RIVER to <@1234> | call 0x… f(uint256) 5 | raw 0x… 0x…"
 """How actions are written, in every language."""
-_CHOICES = "choices"
+_CHOICES, _CANDIDATES = "choices", "candidates"
 
 
 @dataclass
@@ -47,7 +50,7 @@ class _ContentModal(RetryableModal):
     def _asking(self, title: str, say: Language) -> Self:
         """The modal with its title and questions."""
         # Whether the author names the choices is known by what is filled in: of a modal that was sent nothing else is.
-        choices = (_choices(say),) if _CHOICES in self.filled else ()
+        choices = [_choices(name, say) for name in (_CHOICES, _CANDIDATES) if name in self.filled]
         return replace(self, title=title, fields=(*_content_fields(say), *choices))
 
     @property
@@ -56,7 +59,7 @@ class _ContentModal(RetryableModal):
 
     @property
     def choices(self) -> str:
-        return self.filled.get(_CHOICES, "")
+        return self.filled.get(_CHOICES) or self.filled.get(_CANDIDATES, "")
 
 
 def _content_fields(say: Language) -> tuple[Field, ...]:
@@ -74,8 +77,16 @@ def _content_fields(say: Language) -> tuple[Field, ...]:
     )
 
 
-def _choices(say: Language) -> Field:
-    return Field(_CHOICES, *choices_question(say), long=True, limit=LINES_LIMIT)
+def _choices(name: str, say: Language) -> Field:
+    question = candidates_question(say) if name == _CANDIDATES else choices_question(say)
+    return Field(name, *question, long=True, limit=LINES_LIMIT)
+
+
+def _asked_for(policy: Policy, lines: str) -> dict[str, str]:
+    """What a form asks of the choices, filled in with these; nothing where the policy has them."""
+    if policy.choices_from == "policy":
+        return {}
+    return {_CHOICES if policy.elects is None else _CANDIDATES: lines}
 
 
 @dataclass
@@ -89,9 +100,8 @@ class DraftModal(_ContentModal):
     @classmethod
     def on(cls, track: Track, begun: Prefilled) -> "DraftModal":
         """The modal of a draft on this track, with what it begins with."""
-        filled = {_CHOICES: ""} if track.policy.choices_from == "proposal" else {}
         written = {"title": begun.title, "text": begun.text, "actions": begun.actions}
-        return cls(track.id, filled={**filled, **written})
+        return cls(track.id, filled={**_asked_for(track.policy, ""), **written})
 
     def worded(self, say: Language) -> Self:
         return self._asking(draft_form_title(say), say)
@@ -119,8 +129,7 @@ class EditModal(_ContentModal):
         """Filled in with what the proposal says now."""
         content = proposal.content
         filled = {"title": content.title, "text": content.text, "actions": action_lines(content)}
-        if proposal.policy.choices_from == "proposal":
-            filled[_CHOICES] = lines_of(content.choices)
+        filled |= _asked_for(proposal.policy, lines_of(content.choices, content.candidates))
         number = proposal.number if proposal.submission else None
         return cls(proposal.id, number, filled=filled)
 

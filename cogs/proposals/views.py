@@ -18,10 +18,9 @@ from bot.wording.language import Language
 from bot.wording.markup.discord_markup import CHOICE_LIMIT, LAYOUT_LIMIT
 from bot.wording.markup.plain_text import cut, one_line
 from bot.wording.proposals import drafts
-from bot.wording.proposals.changes import changes_lines
+from bot.wording.proposals.changes import changes_lines, look_twice_lines
 from bot.wording.proposals.details import choices_lines
 from bot.wording.proposals.sponsoring import ask_sponsors_label
-from bot.wording.server_acts.listing import act_danger_lines
 from cogs.components.cards.layouts import lines_view
 from cogs.components.cards.pages import pages
 from cogs.components.interactions.custom_ids import PROPOSAL, CustomId, Part
@@ -58,7 +57,7 @@ def draft_view(preview: Preview, say: Language, *, own: bool = True) -> ui.Layou
     limit = _GRANTS_LIMIT if preview.foreign_vote is None and not proposal.content.acts else _CAST_LIMIT
     grants = say.fitted([*drafts.draft_foreign_lines(preview, say), *changes_lines(proposal, say)], limit)
     choices = say.fitted(choices_lines(proposal, say), _CHOICES_LIMIT)
-    twice = "\n".join(act_danger_lines(proposal, say))
+    twice = "\n".join(look_twice_lines(proposal, say))
     most = LAYOUT_LIMIT - len(head) - len(twice) - len(grants) - len(choices) - _NOTE_LIMIT - _POLICY[1]
     actions = drafts.draft_actions(preview, _ACTIONS_LIMIT, most, say)
     most -= len(actions)

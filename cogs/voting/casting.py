@@ -142,6 +142,8 @@ async def show_details(interaction: Interaction, proposal: ProposalId) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     services = interaction.client.services
     card = await services.cards.card(proposal, guild_of(interaction))
-    executor = card.proposal.rules.executor
-    extensions = await services.executor_extensions.of(executor) if executor and card.actions else None
+    executors = card.proposal.rules.executors if card.actions else ()
+    extensions = {
+        each: await services.executor_extensions.of(each) for each in executors if card.made_by(each)
+    }
     await send_pages(interaction, details_lines(card, extensions, language_of(interaction)))

@@ -172,6 +172,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("bound_at", sa.BigInteger(), nullable=False),
         sa.Column("archived_at", sa.BigInteger(), nullable=True),
+        sa.Column("limits", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["parent"], ["spaces.id"], name=op.f("fk_spaces_parent")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_spaces")),
         sqlite_autoincrement=True,
@@ -406,6 +407,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("proposal", "place", name=op.f("pk_act_outcomes")),
     )
     op.create_table(
+        "seatings",
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("block", sa.Text(), nullable=False),
+        sa.Column("owners", sa.Text(), nullable=False),
+        sa.Column("threshold", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_seatings_proposal")),
+        sa.PrimaryKeyConstraint("proposal", name=op.f("pk_seatings")),
+    )
+    op.create_table(
         "given_roles",
         sa.Column("id", IDENTITY, nullable=False),
         sa.Column("proposal", IDENTITY, nullable=False),
@@ -545,6 +555,7 @@ def upgrade() -> None:
         sa.Column("result", sa.Text(), nullable=False),
         sa.Column("passed", sa.Boolean(), nullable=False),
         sa.Column("record_hash", sa.Text(), nullable=False),
+        sa.Column("winners", sa.Text(), nullable=True),
         sa.Column("record", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_closings_proposal")),
         sa.PrimaryKeyConstraint("proposal", name=op.f("pk_closings")),
@@ -645,6 +656,8 @@ def upgrade() -> None:
         sa.Column("grants", sa.Text(), server_default=sa.text("'[]'"), nullable=False),
         sa.Column("cast_on", sa.Text(), nullable=True),
         sa.Column("acts", sa.Text(), server_default=sa.text("'[]'"), nullable=False),
+        sa.Column("candidates", sa.Text(), server_default=sa.text("'[]'"), nullable=False),
+        sa.Column("seats", sa.Text(), nullable=True),
         sa.Column("by", sa.BigInteger(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_revisions_proposal")),
@@ -814,9 +827,23 @@ def upgrade() -> None:
         sa.Column("by", sa.BigInteger(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("voted", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_vetoes_proposal")),
         sa.PrimaryKeyConstraint("proposal", name=op.f("pk_vetoes")),
     )
+    op.create_table(
+        "holds",
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("by", IDENTITY, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=False),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["by"], ["proposals.id"], name=op.f("fk_holds_by")),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_holds_proposal")),
+        sa.PrimaryKeyConstraint("proposal", "by", name=op.f("pk_holds")),
+    )
+    op.create_index(op.f("ix_holds_by"), "holds", ["by"], unique=False)
     op.create_table(
         "withdrawals",
         sa.Column("proposal", IDENTITY, nullable=False),

@@ -28,6 +28,8 @@ from sandbox.chain.server import RpcServer
 GAS_LIMIT = 10**9
 RICH = 10**24
 PRIORITY_FEE = 10**9
+HIGH_FEE = 5 * 10**9
+"""Wei: more than gas costs here."""
 RICH_ACCOUNTS = 10
 _DELEGATION_GAS = 100_000
 """Enough for a transaction with one authorization (EIP-7702)."""
@@ -109,7 +111,7 @@ class LocalChain:
             chosen = await _backend(backend, chain_id, clock, accounts)
         else:
             clock, finality, chain_id = copy(saved.clock), saved.finality, saved.ledger.chain_id
-            chosen = PyEvmBackend(saved.ledger.copied(clock.next_after))
+            chosen = PyEvmBackend(saved.ledger.copied(clock))
         front = Front(chosen, finality)
         chain = cls(front, clock, chain_id, accounts)
         if saved is not None:
@@ -195,6 +197,8 @@ class LocalChain:
         Raises RpcError when it's refused or reverts.
         """
         async with self._sending:
+            if gas is None and (receipt := await self._carried_out(sender, to, value, data)):
+                return receipt
             return await self._mined(await self.signed(sender, to, value, data, gas))
 
     async def delegate_code(self, account: Account, contract: str) -> None:
@@ -221,6 +225,19 @@ class LocalChain:
         if int(receipt["status"], 16) != 1:
             raise RpcError(-32000, f"transaction {transaction_hash} reverted", receipt)
         return dict(receipt)
+
+    async def _carried_out(
+        self, sender: Account, to: str | None, value: int, data: bytes
+    ) -> dict[str, Any] | None:
+        """The receipt of a transaction with plenty of gas, of which nobody had to ask how much it needs. None where
+        that doesn't succeed, or the sender can't pay so much: all is as it was."""
+        backend = self._front.backend
+        if backend.plenty is None or await self.balance(sender.address) < value + backend.plenty * HIGH_FEE:
+            return None
+        transaction_hash = await backend.carry_out(await self.signed(sender, to, value, data, backend.plenty))
+        if transaction_hash is None:
+            return None
+        return dict(await self.request("eth_getTransactionReceipt", [transaction_hash]))
 
     async def signed(
         self, sender: Account, to: str | None, value: int = 0, data: bytes = b"", gas: int | None = None
@@ -316,6 +333,6 @@ async def _backend(kind: str, chain_id: int, clock: BlockClock, accounts: tuple[
         codes={Address(to_canonical_address(address)): code for address, code in codes.items()},
         genesis_time=clock.genesis_time,
         gas_limit=GAS_LIMIT,
-        next_time=clock.next_after,
+        clock=clock,
     )
     return PyEvmBackend(ledger)

@@ -26,5 +26,9 @@ class BlockClock:
         """The timestamp of a block whose parent has this one."""
         if self._follows_wall:
             return max(parent + 1, int(time.time()) + self._ahead)
-        later, self._ahead = self._ahead, 0
-        return parent + max(self._interval, later)
+        return parent + max(self._interval, self._ahead)
+
+    def used(self) -> None:
+        """The next block is there: what it came later for is over."""
+        if not self._follows_wall:
+            self._ahead = 0

@@ -124,6 +124,7 @@ def test_the_bounds_of_a_policy_are_those_of_the_page() -> None:
         MAX_IDS,
         MAX_LISTED,
         MOST_SAMPLES,
+        bounds.MOST_EXECUTORS,
         bounds.MOST_ASSETS,
         bounds.MOST_RECIPIENTS,
         bounds.MOST_CONTRACTS,

@@ -12,9 +12,10 @@ from bot.domain.executors import (
     GovernorExecutor,
     SafeExecutor,
     SafeTransaction,
-    executor_named,
     executor_of,
     executor_text,
+    executors_named,
+    executors_text,
     kind_and_account,
 )
 from bot.domain.ids import Address, ChainId, RequestId, TransactionHash
@@ -34,16 +35,26 @@ async def test_each_kind_is_carried_out_and_worded() -> None:
 
 
 def test_an_address_alone_names_a_safe() -> None:
-    assert executor_named(SAFE, ChainId(5)) == SafeExecutor(chain=ChainId(5), address=SAFE)
+    assert executors_named(SAFE, ChainId(5)) == (SafeExecutor(chain=ChainId(5), address=SAFE),)
     with pytest.raises(BadAddress):
-        executor_named("0x12", ChainId(5))
+        executors_named("0x12", ChainId(5))
 
 
 @pytest.mark.parametrize("kind", EXECUTORS)
 def test_an_executor_is_typed_with_its_kind_before_its_account(kind: str) -> None:
     executor = EXECUTORS[kind](chain=ChainId(5), address=SAFE)
-    assert executor_named(f"{kind.upper()}  {SAFE}", ChainId(5)) == executor
-    assert executor_named(executor_text(executor), ChainId(5)) == executor
+    assert executors_named(f"{kind.upper()}  {SAFE}", ChainId(5)) == (executor,)
+    assert executors_named(executor_text(executor), ChainId(5)) == (executor,)
+
+
+@pytest.mark.parametrize("kind", EXECUTORS)
+def test_executors_on_other_chains_are_typed_after_the_number_of_theirs(kind: str) -> None:
+    executors = (
+        EXECUTORS[kind](chain=ChainId(5), address=SAFE),
+        SafeExecutor(chain=ChainId(137), address=SAFE),
+        EXECUTORS[kind](chain=ChainId(10), address=SAFE),
+    )
+    assert executors_named(executors_text(executors, ChainId(5)), ChainId(5)) == executors
 
 
 @pytest.mark.parametrize("text", ["treasury.eth", "the treasury", "oracle 0x12", "safe", ""])

@@ -13,6 +13,7 @@ from tests.fakes.drops import FakeDrops
 from tests.fakes.foreign_votes import GOVERNOR, FakeForeignVote, FakeForeignVotes
 from tests.fakes.mirrors import FakeFramework, FakeMirrorReader
 from tests.fakes.names import account, digest
+from tests.fakes.safe_owners import FakeSafeOwnership
 from tests.fakes.safes import FakeSafe, FakeSafes
 from tests.fakes.simulator import FakeSimulator
 from tests.fakes.treasury import FakeTreasuryReader
@@ -31,6 +32,7 @@ __all__ = [
     "FakeFramework",
     "FakeMirrorReader",
     "FakeSafe",
+    "FakeSafeOwnership",
     "FakeSafes",
     "FakeSimulator",
     "FakeTreasuryReader",

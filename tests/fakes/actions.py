@@ -1,6 +1,6 @@
 """Actions of one kind, from their lines."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.domain.accounts.accounts import NamedAccount
 from bot.domain.actions.actions import Action, DecodedAction
@@ -10,11 +10,15 @@ from bot.domain.errors import BadAction
 from bot.domain.errors.proposals.actions import BadAddressOf
 from bot.domain.fault import Fault
 from bot.domain.ids import Address, ChainId, address
+from bot.execution.actions.chain_lines import lines_by_chain
 from bot.services.ports import AccountNames
 
 
 class FakeActionCodec:
     """Understands one kind of line: `transfer AMOUNT to ADDRESS`, in wei."""
+
+    def by_chain(self, lines: str, usual: ChainId, named: Mapping[str, ChainId]) -> dict[ChainId, str]:
+        return lines_by_chain(lines, usual, named)
 
     async def parse(
         self,

@@ -158,10 +158,12 @@ class FakeSafes:
         self._found(executor)
         return self.refusal_now
 
-    async def examine(self, executor: SafeExecutor, actions: Sequence[Action]) -> Examined:
+    async def examine(
+        self, executor: SafeExecutor, actions: Sequence[Action], *, changes_owners: bool = False
+    ) -> Examined:
         at = await self._chain.latest()
         found = self._found(executor)
-        if any(action.to == executor.address for action in actions):
+        if any(action.to == executor.address for action in actions) and not changes_owners:
             raise ChangesExecutor(executor.address, "changeThreshold")
         if len(actions) > 1 and not self.makes_several:
             raise NoBatchContract(executor.chain, account("multi send"), len(actions))
@@ -169,7 +171,7 @@ class FakeSafes:
             CalledCode(to, (CodeAt(to, self.codes.get(to, digest("code", to))),), self._rights(to))
             for to in dict.fromkeys(action.to for action in actions)
         )
-        return Examined(at, called, found.nonce)
+        return Examined(at, called, found.nonce, changes_owners)
 
     def _rights(self, called: Address) -> Rights:
         return "module" if called in self.modules else ""
@@ -217,7 +219,8 @@ class FakeSafes:
     ) -> SafeTransaction:
         at = await self._chain.latest()
         found = self._found(executor)
-        if (changed := (await self.examine(executor, actions)).changed_since(opened)) is not None:
+        now = await self.examine(executor, actions, changes_owners=opened.changes_owners)
+        if (changed := now.changed_since(opened)) is not None:
             raise CodeChanged(*changed)
         # As a request over the network would: others run meanwhile.
         await asyncio.sleep(0)

@@ -34,6 +34,7 @@ from tests.fakes import (
     FakeForeignVotes,
     FakeMirrorReader,
     FakeSafe,
+    FakeSafeOwnership,
     FakeSafes,
     FakeSimulator,
     FakeTreasuryReader,
@@ -142,6 +143,7 @@ class World:
             treasury_reader=self.treasury,
             prices=self.prices,
             drops=self.drops,
+            safe_ownership=FakeSafeOwnership(self.chain, self.safes),
             machine_clock=self.clock,
             site=Site("folkmoot.example"),
             confirm_after=(timedelta(0), timedelta(0)),
@@ -226,7 +228,7 @@ class World:
         request = setup_answers(**{"executor": SAFES.get(guild, SAFE), "threshold": "1", **fields})
         founder = self.actor("founder", guild=guild, administrator=True)
         done = await self.services.space_setup.set_up(founder, request)
-        if proved and done.binding and not done.binding.holds:
+        if proved and not all(binding.holds for binding in done.bindings):
             await self.prove(founder)
 
     async def prove(

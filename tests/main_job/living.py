@@ -118,7 +118,8 @@ class LivingBot:
     async def stop(self) -> None:
         """As SIGTERM does it."""
         self.program.stop()
-        await asyncio.wait(self._tasks, timeout=30)
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=30)
         await self._parts.aclose()
 
     async def break_off(self) -> None:
@@ -174,4 +175,6 @@ def _task(
     tasks = context.get(_life) if context is not None else _life.get()
     if tasks is not None:
         tasks.add(task)
+        # What is done is forgotten: each end of a loop looks through all tasks that anybody still knows.
+        task.add_done_callback(tasks.discard)
     return task

@@ -13,6 +13,7 @@ from tests.pictures.chapters import (
     mishaps,
     moderating,
     moloch_daos,
+    parts,
     setting_up,
     sponsoring,
     treasury,
@@ -37,5 +38,6 @@ async def live(scenario: Scenario) -> None:
 
 
 async def leave(scenario: Scenario) -> None:
-    """What is done last, since little can be done after it."""
+    """What is done last, when the pages were looked at: a part of the DAO; then what leaves little to be done."""
+    await parts.play(scenario)
     await leaving.play(scenario)

@@ -18,6 +18,7 @@ from tests import countersigning
 from tests.countersigning import click, explained, typed
 from tests.harness import SILVER, TOKEN, ServiceHarness
 from tests.services.conviction.staking_harness import HOUR, StakingHarness
+from tests.services.councils.electing import COUNCIL_TO_WINNERS, RANKED, electing, standing
 from tests.services.delegation.delegating import delegate_power, rule
 from tests.services.delegation.registered import begun, delegate_on_chain
 from tests.services.delegation.registered import space as space_with_registry
@@ -201,6 +202,17 @@ async def rewarded(harness: ServiceHarness) -> ProposalId:
     return proposal
 
 
+async def elected(harness: ServiceHarness) -> ProposalId:
+    """Two of three candidates are elected by ranked choice, to a role and as owners of the Safe."""
+    await electing(harness, elects={"seats": 2, "owners": True})
+    leaves = harness.safe.owners[0]
+    seats = f"make winners owners, threshold 2, in place of {leaves}"
+    proposal = await standing(harness, COUNCIL_TO_WINNERS, seats)
+    for name, ranking in RANKED.items():
+        await harness.vote(name, ranking)  # type: ignore[arg-type]
+    return proposal
+
+
 VOTES: dict[str, Callable[[ServiceHarness], Awaitable[ProposalId]]] = {
     each.__name__: each
     for each in (
@@ -216,6 +228,7 @@ VOTES: dict[str, Callable[[ServiceHarness], Awaitable[ProposalId]]] = {
         cast_whole,
         cast_split,
         rewarded,
+        elected,
     )
 }
 

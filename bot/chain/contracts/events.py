@@ -16,7 +16,7 @@ Topics = Sequence[Sequence[str] | None]
 """What the topics of an event must be, by their places (the first names the event): one of these; None: anything. In
 lowercase letters."""
 
-_HEX = re.compile(r"0x([0-9a-fA-F]{2})*")
+_HEX = re.compile(r"0x[0-9a-fA-F]*")
 _QUANTITY = re.compile(r"0x[0-9a-fA-F]{1,15}")
 
 
@@ -222,7 +222,10 @@ def _log(item: object, contract: Address) -> Log | None:
     quantities = [item.get("blockNumber"), item.get("logIndex")]
     if removed or not isinstance(topics, list) or not topics:
         return None
-    if not all(isinstance(text, str) and _HEX.fullmatch(text) for text in [*topics, *hashes, data]):
+    if not all(
+        isinstance(text, str) and len(text) % 2 == 0 and _HEX.fullmatch(text)
+        for text in [*topics, *hashes, data]
+    ):
         return None
     if any(len(topic) != len(_NO_TOPIC) for topic in topics):
         return None

@@ -42,6 +42,8 @@ class PagesOfAChain:
     """Template of the page of a Safe transaction, with SAFE_PLACES."""
     governor: str | None = None
     """Template of the page of a proposal on a Governor, with GOVERNOR_PLACES."""
+    name: str | None = None
+    """What the chain is called."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,10 @@ class ChainPages:
     """The pages of the configured chains; what has none leads nowhere."""
 
     configured: tuple[tuple[ChainId, PagesOfAChain], ...] = ()
+
+    def name(self, chain: ChainId) -> str | None:
+        """What the operator calls the chain."""
+        return self._of(chain).name
 
     def account(self, chain: ChainId, account: Address) -> str | None:
         """The explorer's page of an account or contract."""

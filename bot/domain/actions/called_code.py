@@ -44,6 +44,8 @@ class Examined:
     called: tuple[CalledCode, ...]
     nonce: int
     """That of its next transaction."""
+    changes_owners: bool = False
+    """Whether a vote on its owners is what it is asked for: then, and only then, it may change them."""
 
     def changed_since(self, earlier: "Examined") -> tuple[CalledCode, CalledCode] | None:
         """The first called account of which something else runs now than then, as it was and as it is; None where

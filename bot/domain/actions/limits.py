@@ -56,17 +56,28 @@ class OverLimit:
         return self.spending.per_recipient or 0
 
 
-Breach = NotAllowed | WrongRecipient | OverLimit
+Broken = NotAllowed | WrongRecipient | OverLimit
+
+
+@dataclass(frozen=True)
+class OfSpace:
+    """What is broken is not the track's limits: its space, or one above it, has limits that its parent set."""
+
+    space: str
+    broken: Broken
+
+
+Breach = Broken | OfSpace
 
 
 def breaches(
     limits: Limits, actions: Sequence[DecodedAction], spent: Sequence[Outlay] = ()
-) -> tuple[Breach, ...]:
+) -> tuple[Broken, ...]:
     """How the actions would break the limits, after what was spent; empty where they keep to them."""
     return (*_not_allowed(limits, actions), *_over(limits, actions, spent))
 
 
-def _not_allowed(limits: Limits, actions: Sequence[DecodedAction]) -> Iterator[Breach]:
+def _not_allowed(limits: Limits, actions: Sequence[DecodedAction]) -> Iterator[Broken]:
     for number, decoded in numbered(actions):
         action = decoded.action
         selector = action.data[:_SELECTOR] if len(action.data) > len("0x") else ""
@@ -92,7 +103,7 @@ def _allows(limits: Limits, decoded: DecodedAction, selector: str) -> bool:
     return limits.lets_call(decoded.action.to, selector.lower())
 
 
-def _over(limits: Limits, actions: Sequence[DecodedAction], spent: Sequence[Outlay]) -> Iterator[Breach]:
+def _over(limits: Limits, actions: Sequence[DecodedAction], spent: Sequence[Outlay]) -> Iterator[Broken]:
     moved = list(outlays(actions))
     for spending in limits.spending:
         mine = [(number, each) for number, each in moved if each.asset == spending.asset]

@@ -7,7 +7,7 @@ from typing import Literal
 
 from bot.domain.actions.effects import Token
 from bot.domain.blocks import BlockRef
-from bot.domain.ids import Address
+from bot.domain.ids import Address, ChainId
 
 
 class Method(StrEnum):
@@ -183,3 +183,20 @@ class NotSimulated:
 
 
 AnySimulation = Simulation | NotSimulated
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What those of a proposal's actions would do that are made on one chain."""
+
+    chain: ChainId
+    native: str
+    """The symbol of the chain's coin."""
+    first: int
+    """The number of the first of them among all actions; the others follow it."""
+    simulation: AnySimulation
+
+    @property
+    def fails(self) -> bool:
+        """Whether something is known that would keep them from being made."""
+        return isinstance(self.simulation, Simulation) and bool(self.simulation.failing)

@@ -1,7 +1,5 @@
 """The choices that an author puts on the ballot, one a line."""
 
-from collections.abc import Sequence
-
 from bot.domain.accounts.look_alikes import Names, folded
 from bot.domain.ballot_formats.names import is_marked
 from bot.domain.errors import BadChoices
@@ -15,8 +13,8 @@ from bot.domain.errors.proposals.choices import (
 
 LEAST, MOST, LONGEST = 2, 25, 80
 """What fits into one menu, and onto a button."""
-LINES_LIMIT = 2200
-"""Characters of a form's field that holds them all."""
+LINES_LIMIT = 2700
+"""Characters of a form's field that holds them all, with the mention of a member behind each."""
 
 
 def authors_choices(lines: str) -> tuple[str, ...]:
@@ -35,8 +33,3 @@ def authors_choices(lines: str) -> tuple[str, ...]:
         if (other := seen.add(name)) is not None:
             raise BadChoices(LooksAlike(name, other))
     return names
-
-
-def lines_of(choices: Sequence[str]) -> str:
-    """The choices as `authors_choices` reads them."""
-    return "\n".join(choices)

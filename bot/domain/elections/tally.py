@@ -48,20 +48,26 @@ def tally(election: Election) -> Result:
     Raises ElectionError, naming the field, when the document can't be counted.
     """
     check(election)
-    mechanism = mechanism_of(election.mechanism)
-    rules = election.rules
-    total = election.electorate.total_power
-    roll, invalid = roll_of(
+    roll, invalid = counted_roll(election)
+    return result_of(election, roll, invalid)
+
+
+def counted_roll(election: Election) -> tuple[Roll, list[Invalid]]:
+    """The ballots of an election that count, with the power that is delegated to them, and those that don't.
+
+    Raises ElectionError when a ballot names no voter, or a delegation's power isn't a quantity.
+    """
+    rules, total = election.rules, election.electorate.total_power
+    return roll_of(
         election.ballots,
         election.typed,
         election.delegations,
-        mechanism,
+        mechanism_of(election.mechanism),
         election.options,
         len(election.choices),
         rules is None or rules.revote,
         None if total is None else number(total),
     )
-    return result_of(election, roll, invalid)
 
 
 def result_of(election: Election, roll: Roll, invalid: Iterable[Invalid] = ()) -> Result:

@@ -47,9 +47,10 @@ from bot.domain.executors.kinds import (
     AnyRefusal,
     AnyStage,
     PolicyExecutor,
-    executor_named,
     executor_of,
     executor_text,
+    executors_named,
+    executors_text,
     kind_and_account,
 )
 from bot.domain.executors.moloch import (
@@ -180,8 +181,9 @@ __all__ = [
     "WalletStage",
     "WalletVote",
     "ZodiacModule",
-    "executor_named",
     "executor_of",
     "executor_text",
+    "executors_named",
+    "executors_text",
     "kind_and_account",
 ]

@@ -18,6 +18,8 @@ class OnChainExecutor(FrozenModel):
     """Whether it must be proved that it belongs to the space: something is handed to those who speak for it."""
     pays_by_rule: ClassVar[bool] = False
     """Whether it can be asked for what follows from a rule, and was not proposed by anybody."""
+    has_owners: ClassVar[bool] = False
+    """Whether it is a list of owners that decides who signs for it, which a vote can change."""
     casts_only: ClassVar[bool] = False
     """Whether it can be asked for nothing but votes in somebody else's Governor, and what it holds is nobody's but its
     own."""

@@ -1,6 +1,6 @@
 """All kinds of executors, and by kind what each is asked to do, found to be, and needs people for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, get_args
 
 from pydantic import BeforeValidator, Field
@@ -109,10 +109,28 @@ def kind_and_account(text: str) -> tuple[type[AnyExecutor], str]:
     return USUAL, text.strip()
 
 
-def executor_named(text: str, chain: ChainId) -> AnyExecutor:
-    """The executor of a chain that a moderator typed as `kind_and_account` reads it. Raises BadAddress."""
+def executors_named(text: str, usual: ChainId) -> tuple[AnyExecutor, ...]:
+    """The executors that `executors_text` wrote. Raises BadAddress."""
+    return tuple(_named(part, usual) for part in text.split(","))
+
+
+def _named(text: str, usual: ChainId) -> AnyExecutor:
     kind, account = kind_and_account(text)
-    return kind(chain=chain, address=address(account))
+    chain, colon, rest = account.partition(":")
+    if colon and chain.isascii() and chain.isdecimal():
+        return kind(chain=ChainId(int(chain)), address=address(rest))
+    return kind(chain=usual, address=address(account))
+
+
+def executors_text(executors: Sequence[AnyExecutor], usual: ChainId) -> str:
+    """The executors with addresses for names, separated by commas: those that aren't on the usual chain with the number
+    of theirs before the address."""
+    return ", ".join(
+        executor_text(each)
+        if each.chain == usual
+        else executor_text(each).replace(each.address, f"{each.chain}:{each.address}")
+        for each in executors
+    )
 
 
 def executor_text(executor: AnyExecutor) -> str:

@@ -31,6 +31,8 @@ MOST_SOURCES = 20
 """Each is read for every voter."""
 LONGEST_SYMBOL = 32
 
+MOST_EXECUTORS = 5
+"""Of a track, each on a chain of its own."""
 MOST_ASSETS = 20
 """Of which a track says how much may be moved."""
 MOST_RECIPIENTS = 200

@@ -22,10 +22,14 @@ from bot.domain.errors.governance.policies import (
     ChoiceLength,
     DecidedAlready,
     DropNotAllowed,
+    LimitsOnOneChain,
     LongAsTheVote,
+    NeedsCandidates,
     NeedsChain,
+    NeedsOwners,
     NeedsPool,
     NeedsSafe,
+    NeedsTimelock,
     NoAuthorsChoices,
     NotExecutedHere,
     NothingObjects,
@@ -33,13 +37,17 @@ from bot.domain.errors.governance.policies import (
     NoTimelockHere,
     NotInCasting,
     NotInConviction,
+    NotInElecting,
     NotOfAnElection,
     NotOfSides,
+    NotOnSeveralChains,
     NotSides,
     NotSigned,
+    NoUsualExecutor,
     OnlyCasts,
     OnlyOfConviction,
     ReactionsShow,
+    SameChain,
     SameChoice,
     TooManyChoices,
     TrackName,
@@ -87,11 +95,13 @@ def faults(policy: "Policy") -> Iterator[Misfit]:
     if not large and not counted:
         yield from _times(policy)
         yield from _stages(policy)
+        yield from _further_executors(policy)
         yield from _conviction(policy)
         yield from _privacy(policy)
         yield from _registry(policy)
         yield from _signed(policy)
         yield from _casting(policy)
+        yield from _electing(policy)
         yield from _voter_rewards(policy)
 
 
@@ -195,6 +205,27 @@ def _stages(policy: "Policy") -> Iterator[Misfit]:
         yield Misfit(("next_track",), TrackName(LONGEST_TRACK))
 
 
+def _further_executors(policy: "Policy") -> Iterator[Misfit]:
+    """One on each chain: an action says on which chain it is made, and that says by whom. A pool and the votes that are
+    cast elsewhere are those of one account."""
+    place = ("further_executors",)
+    if not policy.further_executors:
+        return
+    if policy.executor is None:
+        yield Misfit(place, NoUsualExecutor())
+    if policy.open_ended or policy.casts is not None:
+        yield Misfit(place, NotOnSeveralChains())
+    if policy.limits is not None:
+        yield Misfit(place, LimitsOnOneChain())
+    seen = set() if policy.executor is None else {policy.executor.chain}
+    for number, each in enumerate(policy.further_executors):
+        if each.chain in seen:
+            yield Misfit((*place, number, "chain"), SameChain(each.chain))
+        if each.casts_only:
+            yield Misfit((*place, number), OnlyCasts())
+        seen.add(each.chain)
+
+
 def _conviction(policy: "Policy") -> Iterator[Misfit]:
     if not policy.open_ended:
         if policy.pool is not None:
@@ -268,6 +299,29 @@ def _casting(policy: "Policy") -> Iterator[Misfit]:
     for place in ("extension", "objection", "early_end", "next_track"):
         if getattr(policy, place):
             yield Misfit((place,), NotInCasting())
+
+
+def _electing(policy: "Policy") -> Iterator[Misfit]:
+    """A vote that elects asks who of the author's candidates wins, for each seat. What looks only at who leads, or at
+    what is For, can't tell when all seats are settled."""
+    if policy.elects is None:
+        return
+    if policy.choices_from != "proposal":
+        yield Misfit(("choices_from",), NeedsCandidates())
+    for place in ("majority", "veto"):
+        if policy.rules.get(place) is not None:
+            yield Misfit(("rules", place), NotInElecting())
+    for place in ("extension", "objection", "early_end", "casts", "next_track"):
+        if getattr(policy, place):
+            yield Misfit((place,), NotInElecting())
+    if policy.open_ended:
+        yield Misfit(("mechanism",), NotInElecting())
+    if not policy.elects.owners:
+        return
+    if policy.executor is not None and not policy.executor.has_owners:
+        yield Misfit(("elects", "owners"), NeedsOwners())
+    if not policy.periods.timelock:
+        yield Misfit(("periods", "timelock"), NeedsTimelock())
 
 
 def _voter_rewards(policy: "Policy") -> Iterator[Misfit]:

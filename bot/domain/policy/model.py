@@ -10,15 +10,16 @@ from pydantic import Field, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from bot.domain.canonical import canonical_json, content_hash
+from bot.domain.councils.election_rule import ElectionRule
 from bot.domain.counting.mechanism import Mechanism
 from bot.domain.counting.registry import MECHANISMS
 from bot.domain.counting.single import SINGLE
 from bot.domain.delegation.delegate_registry import DelegateRegistry
-from bot.domain.executors import PolicyExecutor
+from bot.domain.executors import AnyExecutor, PolicyExecutor
 from bot.domain.frozen_model import FrozenModel, later
-from bot.domain.ids import ContentHash
+from bot.domain.ids import ChainId, ContentHash
 from bot.domain.metagovernance.casting import CastRule
-from bot.domain.policy.bounds import Amount, Decimals, Duration, PositiveDuration, Symbol
+from bot.domain.policy.bounds import MOST_EXECUTORS, Amount, Decimals, Duration, PositiveDuration, Symbol
 from bot.domain.policy.checks import faults
 from bot.domain.policy.limits import Limits
 from bot.domain.policy.trust import TrustLevel
@@ -126,12 +127,16 @@ class Policy(FrozenModel):
     """What each vote pays to those who take part; None: nothing."""
     casts: CastRule | None = later(None)
     """Metagovernance: its proposals have the executor's votes cast in somebody else's Governor; None: they act."""
+    elects: ElectionRule | None = later(None)
+    """Its choices are members, some of whom are elected; None: a vote elects nobody, whoever wins."""
     next_track: str | None = later(None)
     """Staged voting: what passes here opens as a proposal on the track of this name."""
     pool: Pool | None = later(None)
     limits: Limits | None = later(None)
     """What its actions may do, and how much they may move; None: anything."""
     executor: PolicyExecutor | None = None
+    further_executors: tuple[PolicyExecutor, ...] = later((), max_length=MOST_EXECUTORS - 1)
+    """Those on other chains, one on each: a proposal may have actions for several of them."""
     server: ServerExecutor | None = later(None)
     """What its proposals may change in the Discord server; None: nothing."""
 
@@ -156,9 +161,33 @@ class Policy(FrozenModel):
         return MECHANISMS[self.mechanism]
 
     @property
+    def executors(self) -> tuple[AnyExecutor, ...]:
+        """All that carry out what passes, at most one on each chain, the usual one first."""
+        return () if self.executor is None else (self.executor, *self.further_executors)
+
+    @property
+    def has_one_executor(self) -> bool:
+        """Whether what passes is one executor's alone: a pool's, votes elsewhere, or what limits of one chain allow."""
+        return self.open_ended or self.casts is not None or self.limits is not None
+
+    def executor_on(self, chain: ChainId) -> AnyExecutor | None:
+        """The one on this chain; None where there is none."""
+        return next((each for each in self.executors if each.chain == chain), None)
+
+    @property
     def takes_reactions(self) -> bool:
         """Whether a reaction may be a ballot: everybody sees reactions, and nobody signs them."""
         return self.reactions and self.privacy == "open" and self.trust is TrustLevel.DISCORD
+
+    @property
+    def seats_owners(self) -> bool:
+        """Whether a vote may make those whom it elects owners of the account that carries out what passes."""
+        return (
+            self.elects is not None
+            and self.elects.owners
+            and self.executor is not None
+            and self.executor.has_owners
+        )
 
     @property
     def registry(self) -> DelegateRegistry | None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain import errors
-from bot.domain.actions.limits import OverLimit
+from bot.domain.actions.limits import OfSpace, OverLimit
 from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.errors.outside import DelegatorsUnread, FinalityStandsStill, ReadFailure, TotalUnread
 from bot.domain.proposals.proposal import Proposal
@@ -60,6 +60,10 @@ class Cause(StrEnum):
     """`number` of the action, `account`: what its track doesn't let it do there."""
     LIMIT = "limit"
     """`symbol`, `decimals`, `limit`, `wanted`; `account`: where it is the limit of one recipient, else empty."""
+    LIMIT_ABOVE = "limit_above"
+    """`space` whose limits were set from above, with what `LIMIT` has."""
+    NOT_ALLOWED_ABOVE = "not_allowed_above"
+    """`space`, with what `NOT_ALLOWED` has."""
     NO_BATCH_CONTRACT = "no_batch_contract"
     """`chain`, `address`, `actions`."""
     CANNOT_CAST = "cannot_cast"
@@ -250,14 +254,17 @@ def cause_of(error: Exception) -> tuple[Cause, dict[str, str]]:
 
 def _of_limits(error: errors.BeyondLimits) -> tuple[Cause, dict[str, str]]:
     first = error.breaches[0]
-    if not isinstance(first, OverLimit):
-        return Cause.NOT_ALLOWED, {"number": first.number, "account": first.to}
-    return Cause.LIMIT, {
-        "symbol": first.spending.symbol,
-        "decimals": str(first.spending.decimals),
-        "limit": str(first.limit),
-        "wanted": str(first.wanted),
-        "account": first.to or "",
+    broken, of = (first.broken, {"space": first.space}) if isinstance(first, OfSpace) else (first, {})
+    if not isinstance(broken, OverLimit):
+        cause = Cause.NOT_ALLOWED_ABOVE if of else Cause.NOT_ALLOWED
+        return cause, {**of, "number": broken.number, "account": broken.to}
+    return Cause.LIMIT_ABOVE if of else Cause.LIMIT, {
+        **of,
+        "symbol": broken.spending.symbol,
+        "decimals": str(broken.spending.decimals),
+        "limit": str(broken.limit),
+        "wanted": str(broken.wanted),
+        "account": broken.to or "",
     }
 
 

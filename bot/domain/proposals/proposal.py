@@ -5,14 +5,19 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 
 from bot.domain.actions.actions import Action
+from bot.domain.councils.seats import SeatChange, seat_change
+from bot.domain.councils.winners import acts_for
 from bot.domain.errors import ProposalUnknown
+from bot.domain.errors.proposals.choices import NoCandidates, NoneNamed
 from bot.domain.executors import AnyExecutor, ExecutionRequest
+from bot.domain.fault import Fault
 from bot.domain.ids import Address, ChainId, ProposalNumber, RequestId
 from bot.domain.metagovernance.calls import cast_call
 from bot.domain.metagovernance.casting import Cast, reason_of
 from bot.domain.metagovernance.outcome import cast_by, possible_actions
 from bot.domain.policy.model import Policy
 from bot.domain.proposals.facts import Opening, Suspension
+from bot.domain.proposals.holds import Hold
 from bot.domain.proposals.proposal_facts import ProposalFacts
 from bot.domain.proposals.standing import Standing
 from bot.domain.server_acts.outcomes import ActOutcome, ActStatus
@@ -54,33 +59,44 @@ class Proposal(ProposalFacts):
         return bool(content.grants) and not content.executes and self.rules.next_track is None
 
     @property
-    def has_choices(self) -> bool:
-        """Whether there is something to vote for: where the author names the choices, they have."""
-        return bool(self.rules.choices) or self.rules.open_ended
+    def ballot_lacks(self) -> Fault | None:
+        """What its ballot is still without: where the author names the choices, they have to, and where members are
+        elected, each choice has to stand for one. None where nothing is missing."""
+        rules, content = self.rules, self.content
+        if not rules.choices and not rules.open_ended:
+            return NoneNamed()
+        if rules.elects is not None and len(content.candidates) != len(content.choices):
+            return NoCandidates()
+        return None
 
     @property
     def executable(self) -> bool:
-        """Whether the executors of the rules can carry it out: there is one on the chain of the actions, and the server
+        """Whether the executors of the rules can carry it out: there is one on the chain of each action, and the server
         is one where it has acts.
 
         A temperature check executes nothing: its actions are those of the vote that follows.
         """
         if self.rules.next_track is not None:
             return True
-        executor, server = self.rules.executor, self.rules.server
-        return all(
-            executor is not None and executor.can_make(action) for action in self.possible_actions
-        ) and all(server is not None and server.lets(act.kind) for act in self.content.acts)
+        executors, server = self.rules.executors, self.rules.server
+        seatable = self.content.seats is None or self.rules.seats_owners
+        return (
+            seatable
+            and all(any(each.can_make(action) for each in executors) for action in self.possible_actions)
+            and all(server is not None and server.lets(act.kind) for act in self.content.acts)
+        )
 
     @property
     def possible_actions(self) -> tuple[Action, ...]:
-        """What its executor may be asked for: where votes are cast elsewhere, for a call like this one."""
+        """What its executors may be asked for: where votes are cast elsewhere, for a call like this one."""
         return possible_actions(self.rules, self.content)
 
     @property
     def actions(self) -> tuple[Action, ...]:
-        """The calls that its executor makes. Where votes are cast elsewhere they follow from the result, and there are
+        """The calls that its executors make. Where votes are cast elsewhere they follow from the result, and there are
         none before."""
+        if (change := self.seat_change) is not None:
+            return change.actions
         foreign, opening, closing = self.content.foreign, self.opening, self.closing
         if foreign is None:
             return self.content.actions
@@ -102,10 +118,32 @@ class Proposal(ProposalFacts):
         return cast_by(self.opening.policy, self.opening.cast_terms, scores)
 
     @property
+    def seat_change(self) -> SeatChange | None:
+        """How the Safe's owners change, by who was elected and by who owned it when it was asked; None before that, and
+        where a vote doesn't change them."""
+        seats, owners, executor = self.content.seats, self.seating, self.rules.executor
+        if seats is None or owners is None or executor is None or self.closing is None:
+            return None
+        winners = self.closing.winners
+        wallets = () if winners is None else winners.wallets
+        return seat_change(executor.chain, executor.holder, owners, seats, wallets)
+
+    @property
     def executors(self) -> tuple[AnyExecutor, ...]:
-        """Those that carry out its actions on chains; none where it has none."""
-        executor = self.rules.executor
-        return (executor,) if executor is not None and self.carried_out and self.content.on_chain else ()
+        """Those that carry out its actions on chains: the one on the chain of each. Where it seats who was elected, the
+        one whose owners change, until it is known that nothing has to change."""
+        if not self.carried_out:
+            return ()
+        change, executor = self.seat_change, self.rules.executor
+        if self.content.seats is not None and change is None:
+            return (executor,) if executor is not None else ()
+        made = self.possible_actions if change is None else change.actions
+        return tuple(each for each in self.rules.executors if any(map(each.can_make, made)))
+
+    @property
+    def acts(self) -> tuple[AnyAct, ...]:
+        """What it changes in the server: where members are elected, for each of them as soon as they are."""
+        return acts_for(self.content.acts, self.closing.winners if self.closing else None)
 
     @property
     def owed_acts(self) -> tuple[tuple[int, AnyAct], ...]:
@@ -113,7 +151,7 @@ class Proposal(ProposalFacts):
         if not self.carried_out:
             return ()
         over = {outcome.place for outcome in self.act_outcomes if outcome.status.final}
-        return tuple((place, act) for place, act in enumerate(self.content.acts) if place not in over)
+        return tuple((place, act) for place, act in enumerate(self.acts) if place not in over)
 
     def act_outcome(self, place: int) -> ActOutcome | None:
         """What became of the act at that place; None before it was tried."""
@@ -161,14 +199,17 @@ class Proposal(ProposalFacts):
     def all_ended(self) -> bool:
         """Whether all of its executors have been asked, all requests have come to an end, and nothing is owed in the
         server."""
-        begun = bool(self.requests or self.act_outcomes)
+        begun = bool(self.requests or self.act_outcomes or self.seating)
         return begun and not self.unrequested and not self.pending and not self.owed_acts
 
     @property
     def all_succeeded(self) -> bool:
         """Whether all that was asked for was carried out."""
-        return all(request.succeeded for request in self.standing) and all(
-            outcome.status is ActStatus.DONE for outcome in self.act_outcomes
+        change = self.seat_change
+        return (
+            all(request.succeeded for request in self.standing)
+            and all(outcome.status is ActStatus.DONE for outcome in self.act_outcomes)
+            and (change is None or not change.too_few)
         )
 
     def request(self, request_id: RequestId) -> ExecutionRequest | None:
@@ -270,8 +311,21 @@ class Proposal(ProposalFacts):
         return rewarding and self.rewards_settled_at is None
 
     @property
-    def timelock_ends_at(self) -> datetime | None:
+    def own_timelock_ends_at(self) -> datetime | None:
+        """When its timelock would be over by its own rules alone."""
         return self.closing.at + self.rules.periods.timelock if self.closing else None
+
+    @property
+    def timelock_ends_at(self) -> datetime | None:
+        """Later where the space above votes on its veto: then it is held until that is decided, or for the longest time
+        that it may be."""
+        own = self.own_timelock_ends_at
+        return None if own is None else max([own, *(hold.ends_at for hold in self.holds)])
+
+    def held(self, now: datetime) -> Hold | None:
+        """The vote on its veto that holds it longest now; None where none does."""
+        running = [each for each in self.holds if now < each.ends_at]
+        return max(running, key=lambda each: each.ends_at, default=None)
 
     @property
     def acts_until(self) -> datetime | None:

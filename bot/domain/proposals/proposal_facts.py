@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.councils.seats import SafeOwners
 from bot.domain.executors import ExecutionRequest
 from bot.domain.ids import MemberId, ProposalId, SpaceId, TrackId
 from bot.domain.policy.model import Policy
@@ -18,6 +19,7 @@ from bot.domain.proposals.facts import (
     Suspension,
     Veto,
 )
+from bot.domain.proposals.holds import Hold
 from bot.domain.proposals.sponsoring import SponsorCall
 from bot.domain.proposals.standing import Standing
 from bot.domain.server_acts.outcomes import ActOutcome
@@ -50,8 +52,12 @@ class ProposalFacts:
     """The vote whose voters it pays, by the frozen rule of that: nobody votes on this one. None: it is voted on."""
     rewards_settled_at: datetime | None = None
     """When the rewards for its voters were asked for, or it turned out that there are none."""
+    holds: tuple[Hold, ...] = ()
+    """By votes of the space above on its veto, the oldest first."""
     cancellation: Cancellation | None = None
     closing: Closing | None = None
+    seating: SafeOwners | None = None
+    """Who owned the Safe when it was asked last to seat those who were elected."""
     veto: Veto | None = None
     stop: Stop | None = None
     requests: tuple[ExecutionRequest, ...] = ()

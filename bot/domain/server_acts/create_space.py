@@ -11,6 +11,7 @@ from bot.domain.policy.model import Policy
 from bot.domain.server_acts.base import ServerAct
 from bot.domain.server_acts.kind import ActKind
 from bot.domain.server_acts.roles import NamedRole, named_role
+from bot.domain.spaces.limits import SpaceLimits
 from bot.domain.spaces.setup import CHANNELS
 from bot.domain.spaces.tree import spelling
 
@@ -27,6 +28,8 @@ class CreateSpace(ServerAct):
     announcements: ChannelId
     discussion: ChannelId
     log: ChannelId
+    limits: SpaceLimits | None = None
+    """What it may move without asking the space that creates it; None: whatever its own rules let it."""
 
     def document(self) -> dict[str, Any]:
         return {
@@ -36,18 +39,21 @@ class CreateSpace(ServerAct):
             "moderators": self.moderators.document(),
             "guardians": self.guardians.document(),
             "channels": {name: str(channel) for name, channel in self.channels.items()},
+            "limits": None if self.limits is None else self.limits.document(),
         }
 
     @classmethod
     def of(cls, document: Mapping[str, Any], line: str) -> CreateSpace:
         if not isinstance(document["name"], str):
             raise TypeError("a name is a text")
+        limits = document["limits"]
         return cls(
             document["name"],
             Policy.model_validate(document["policy"]),
             named_role(document["moderators"]),
             named_role(document["guardians"]),
-            *(ChannelId(int(document["channels"][name])) for name in CHANNELS),
+            **{name: ChannelId(int(document["channels"][name])) for name in CHANNELS},
+            limits=None if limits is None else SpaceLimits.model_validate(limits),
             line=line,
         )
 

@@ -7,6 +7,7 @@ class ActKind(StrEnum):
     """As a policy names them."""
 
     GRANT_ROLE = "grant_role"
+    GRANT_TO_WINNERS = "grant_to_winners"
     TAKE_ROLE = "take_role"
     CREATE_ROLE = "create_role"
     CHANGE_RULES = "change_rules"
@@ -14,4 +15,6 @@ class ActKind(StrEnum):
     CHANGE_MODERATORS = "change_moderators"
     CHANGE_GUARDIANS = "change_guardians"
     CREATE_SPACE = "create_space"
+    LIMIT_SPACE = "limit_space"
     ARCHIVE_SPACE = "archive_space"
+    VETO = "veto"

@@ -2,6 +2,7 @@
 
 grant @Council to <@1234>
 grant @Council to <@1234> for 180 days
+grant @Council to winners for 180 days
 take @Council from <@1234>
 create role "Council 2026"
 rules main: quorum 20%, timelock 2d
@@ -9,41 +10,29 @@ rules "Small grants": preset quadratic
 retire track "Small grants"
 moderators @Stewards
 guardians @Council
-create space "Grants" from subdao moderators @Granters announcements <#1> discussion <#2> log <#3>
-archive space "Grants"
+veto #12
 
 A role is named by a mention, as Discord writes it, or by its name after an @ or in quotation marks; a member by a
-mention or their id; a channel by its mention, or by its name after a #.
+mention or their id; a channel by its mention, or by its name after a #. Lines about the parts of a space are in
+`lines_of_spaces.py`.
 """
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 
 from bot.domain.errors import BadAction
-from bot.domain.errors.proposals.server_acts import (
-    ActForm,
-    RoleNameLength,
-    SpaceNameLength,
-    TermLength,
-    TooManyActs,
-)
-from bot.domain.ids import ChannelId, MemberId, RoleId
+from bot.domain.errors.proposals.server_acts import ActForm, RoleNameLength, TermLength, TooManyActs
+from bot.domain.ids import MemberId, ProposalNumber
+from bot.domain.server_acts import lines_of_spaces
 from bot.domain.server_acts.base import LONGEST_ROLE_NAME, LONGEST_TERM, MOST_ACTS
 from bot.domain.server_acts.kind import ActKind
-from bot.domain.spaces.setup import CHANNELS
-from bot.domain.spaces.space import LONGEST_SPACE_NAME
+from bot.domain.server_acts.written import WrittenAct
+from bot.domain.server_acts.written_roles import LARGEST_ID, ROLE, role_in
 
-_LARGEST_ID = 2**63 - 1
-_ROLE = r"""<@&(?P<id>[0-9]{1,19})>|@(?P<name>[^"<>\s][^"<>]*?)|"(?P<quoted>[^"]+)\""""
 _MEMBER = r"(?:<@!?(?P<mentioned>[0-9]{1,19})>|(?P<member>[0-9]{1,19}))"
+_TERM = r"(?:\s+for\s+(?P<days>[0-9]{1,9})\s*d(?:ays?)?)?"
 _TRACK = r'(?:"(?P<quoted>[^"]+)"|(?P<plain>[^":]+?))'
-_SPACE = r'(?:"(?P<space>[^"]+)"|(?P<bare>[^\s"]+))'
-_OFFICE = re.compile(rf"\s*(?P<office>moderators|guardians)\s+(?:{_ROLE})(?=\s|$)", re.IGNORECASE)
-_CHANNEL = re.compile(
-    rf"\s*(?P<use>{'|'.join(CHANNELS)})\s+(?:<#(?P<id>[0-9]{{1,19}})>|#(?P<name>[^\s<>#]+))(?=\s|$)",
-    re.IGNORECASE,
-)
 SETTINGS = {
     "quorum": "quorum",
     "threshold": "threshold",
@@ -54,72 +43,39 @@ SETTINGS = {
 """What a line of rules may set, and as what moderators know it."""
 
 
-@dataclass(frozen=True)
-class WrittenRole:
-    """A role as it was written: by its id, or by its name."""
-
-    id: RoleId | None
-    name: str
-
-
-@dataclass(frozen=True)
-class WrittenChannel:
-    """A channel as it was written: by its id, or by its name."""
-
-    id: ChannelId | None
-    name: str
-
-
-@dataclass(frozen=True)
-class WrittenAct:
-    """One line, read as far as nothing has to be looked up. What a kind doesn't have is empty."""
-
-    number: int
-    """Of the line, from 1."""
-    line: str
-    kind: ActKind
-    role: WrittenRole | None = None
-    member: MemberId | None = None
-    name: str = ""
-    """Of the role to create, of the track, or of the space."""
-    preset: str = ""
-    days: int | None = None
-    """For how long; None: without an end."""
-    settings: tuple[tuple[str, str], ...] = ()
-    """What is set in a track's rules, by the names of `SETTINGS`."""
-    guardians: WrittenRole | None = None
-    """Of a new space; its `role` moderates it."""
-    channels: tuple[tuple[str, WrittenChannel], ...] = ()
-    """Of a new space, by what they are for."""
-
-
 _FORMS: Mapping[ActKind, re.Pattern[str]] = {
     kind: re.compile(rf"\s*{form}\s*", re.IGNORECASE)
     for kind, form in {
-        ActKind.GRANT_ROLE: rf"grant\s+(?:{_ROLE})\s+to\s+{_MEMBER}(?:\s+for\s+(?P<days>[0-9]{{1,9}})\s*d(?:ays?)?)?",
-        ActKind.TAKE_ROLE: rf"take\s+(?:{_ROLE})\s+from\s+{_MEMBER}",
-        ActKind.CREATE_SPACE: rf"create\s+space\s+{_SPACE}\s+from\s+(?P<preset>[a-z-]+)\s+(?P<rest>\S.*)",
-        ActKind.ARCHIVE_SPACE: rf"archive\s+space\s+{_SPACE}",
+        ActKind.GRANT_TO_WINNERS: rf"grant\s+(?:{ROLE})\s+to\s+winners{_TERM}",
+        ActKind.GRANT_ROLE: rf"grant\s+(?:{ROLE})\s+to\s+{_MEMBER}{_TERM}",
+        ActKind.TAKE_ROLE: rf"take\s+(?:{ROLE})\s+from\s+{_MEMBER}",
+        ActKind.CREATE_SPACE: lines_of_spaces.CREATE,
+        ActKind.LIMIT_SPACE: lines_of_spaces.LIMIT,
+        ActKind.ARCHIVE_SPACE: lines_of_spaces.ARCHIVE,
         ActKind.CREATE_ROLE: r'create\s+role\s+"(?P<quoted>[^"]+)"',
         ActKind.CHANGE_RULES: rf"rules\s+{_TRACK}\s*:\s*(?P<rest>\S.*)",
         ActKind.RETIRE_TRACK: rf"retire\s+track\s+{_TRACK}",
-        ActKind.CHANGE_MODERATORS: rf"moderators\s+(?:{_ROLE})",
-        ActKind.CHANGE_GUARDIANS: rf"guardians\s+(?:{_ROLE})",
+        ActKind.CHANGE_MODERATORS: rf"moderators\s+(?:{ROLE})",
+        ActKind.CHANGE_GUARDIANS: rf"guardians\s+(?:{ROLE})",
+        ActKind.VETO: r"veto\s+#?(?P<proposal>[0-9]{1,9})",
     }.items()
 }
 _BEGINNINGS: Mapping[ActKind, re.Pattern[str]] = {
     kind: re.compile(rf"\s*{begins}.*", re.IGNORECASE)
     for kind, begins in {
+        ActKind.GRANT_TO_WINNERS: r"grant\s+[^\s0-9].*\sto\s+winners(?=\s|$)",
         # What gives reputation begins with a number: `grant 50 reputation to …`.
         ActKind.GRANT_ROLE: r"grant(?:\s+[^\s0-9]|\s*$)",
         ActKind.TAKE_ROLE: r"take\b",
         ActKind.CREATE_SPACE: r"create\s+space\b",
+        ActKind.LIMIT_SPACE: r"limit\b",
         ActKind.ARCHIVE_SPACE: r"archive\b",
         ActKind.CREATE_ROLE: r"create\b",
         ActKind.CHANGE_RULES: r"rules\b",
         ActKind.RETIRE_TRACK: r"retire\b",
         ActKind.CHANGE_MODERATORS: r"moderators\b",
         ActKind.CHANGE_GUARDIANS: r"guardians\b",
+        ActKind.VETO: r"veto\b",
     }.items()
 }
 _SETTING = re.compile(r"([a-z]+)\s+(\S.*)", re.IGNORECASE)
@@ -146,41 +102,41 @@ def acts_in(lines: str) -> tuple[tuple[WrittenAct, ...], str]:
 
 
 def _of_role(act: WrittenAct, match: re.Match[str]) -> WrittenAct | None:
-    role = _role(match)
-    return None if role is None else _with(act, role=role)
+    role = role_in(match)
+    return None if role is None else replace(act, role=role)
 
 
 def _of_member(act: WrittenAct, match: re.Match[str]) -> WrittenAct | None:
-    role, member = _role(match), int(match["mentioned"] or match["member"])
-    return None if role is None or member > _LARGEST_ID else _with(act, role=role, member=MemberId(member))
+    role, member = role_in(match), int(match["mentioned"] or match["member"])
+    return None if role is None or member > LARGEST_ID else replace(act, role=role, member=MemberId(member))
 
 
 def _of_grant(act: WrittenAct, match: re.Match[str]) -> WrittenAct | None:
-    written = _of_member(act, match)
-    if written is None or match["days"] is None:
-        return written
+    return _for_a_term(_of_member(act, match), match)
+
+
+def _to_winners(act: WrittenAct, match: re.Match[str]) -> WrittenAct | None:
+    return _for_a_term(_of_role(act, match), match)
+
+
+def _for_a_term(act: WrittenAct | None, match: re.Match[str]) -> WrittenAct | None:
+    if act is None or match["days"] is None:
+        return act
     days = int(match["days"])
     if not 0 < days <= LONGEST_TERM:
         raise BadAction(act.number, act.line, TermLength(LONGEST_TERM))
-    return _with(written, days=days)
-
-
-def _role(match: re.Match[str]) -> WrittenRole | None:
-    if match["id"] is None:
-        return WrittenRole(None, " ".join((match["name"] or match["quoted"]).split()))
-    number = int(match["id"])
-    return None if number > _LARGEST_ID else WrittenRole(RoleId(number), "")
+    return replace(act, days=days)
 
 
 def _of_new_role(act: WrittenAct, match: re.Match[str]) -> WrittenAct:
     name = " ".join(match["quoted"].split())
     if not 0 < len(name) <= LONGEST_ROLE_NAME:
         raise BadAction(act.number, act.line, RoleNameLength(LONGEST_ROLE_NAME))
-    return _with(act, name=name)
+    return replace(act, name=name)
 
 
 def _of_track(act: WrittenAct, match: re.Match[str]) -> WrittenAct:
-    return _with(act, name=" ".join((match["quoted"] or match["plain"]).split()))
+    return replace(act, name=" ".join((match["quoted"] or match["plain"]).split()))
 
 
 def _of_rules(act: WrittenAct, match: re.Match[str]) -> WrittenAct | None:
@@ -197,51 +153,15 @@ def _of_rules(act: WrittenAct, match: re.Match[str]) -> WrittenAct | None:
             settings[name] = value
         else:
             return None
-    return _with(_of_track(act, match), preset=preset, settings=tuple(settings.items()))
+    return replace(_of_track(act, match), preset=preset, settings=tuple(settings.items()))
 
 
-def _of_space(act: WrittenAct, match: re.Match[str]) -> WrittenAct:
-    name = " ".join((match["space"] or match["bare"]).split())
-    if not 0 < len(name) <= LONGEST_SPACE_NAME:
-        raise BadAction(act.number, act.line, SpaceNameLength(LONGEST_SPACE_NAME))
-    return _with(act, name=name)
-
-
-def _of_new_space(act: WrittenAct, match: re.Match[str]) -> WrittenAct | None:
-    """After the preset its roles and channels, in any order, each once."""
-    roles, channels = dict[str, WrittenRole](), dict[str, WrittenChannel]()
-    rest = match["rest"]
-    while rest.strip():
-        if office := _OFFICE.match(rest):
-            role, name = _role(office), office["office"].lower()
-            if role is None or name in roles:
-                return None
-            roles[name], end = role, office.end()
-        elif found := _CHANNEL.match(rest):
-            number, use = int(found["id"] or 0), found["use"].lower()
-            if number > _LARGEST_ID or use in channels:
-                return None
-            channels[use] = WrittenChannel(ChannelId(number) or None, found["name"] or "")
-            end = found.end()
-        else:
-            return None
-        rest = rest[end:]
-    if "moderators" not in roles or set(channels) != set(CHANNELS):
-        return None
-    return _with(
-        _of_space(act, match),
-        preset=match["preset"],
-        role=roles["moderators"],
-        guardians=roles.get("guardians"),
-        channels=tuple((use, channels[use]) for use in CHANNELS),
-    )
-
-
-def _with(act: WrittenAct, **parts: object) -> WrittenAct:
-    return WrittenAct(**{**vars(act), **parts})
+def _of_veto(act: WrittenAct, match: re.Match[str]) -> WrittenAct:
+    return replace(act, vetoed=ProposalNumber(int(match["proposal"])))
 
 
 _READ: Mapping[ActKind, Callable[[WrittenAct, re.Match[str]], WrittenAct | None]] = {
+    ActKind.GRANT_TO_WINNERS: _to_winners,
     ActKind.GRANT_ROLE: _of_grant,
     ActKind.TAKE_ROLE: _of_member,
     ActKind.CREATE_ROLE: _of_new_role,
@@ -249,6 +169,8 @@ _READ: Mapping[ActKind, Callable[[WrittenAct, re.Match[str]], WrittenAct | None]
     ActKind.RETIRE_TRACK: _of_track,
     ActKind.CHANGE_MODERATORS: _of_role,
     ActKind.CHANGE_GUARDIANS: _of_role,
-    ActKind.CREATE_SPACE: _of_new_space,
-    ActKind.ARCHIVE_SPACE: _of_space,
+    ActKind.CREATE_SPACE: lines_of_spaces.of_new_space,
+    ActKind.LIMIT_SPACE: lines_of_spaces.of_space_limits,
+    ActKind.ARCHIVE_SPACE: lines_of_spaces.of_space,
+    ActKind.VETO: _of_veto,
 }

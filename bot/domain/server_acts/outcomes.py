@@ -39,6 +39,8 @@ class Hindrance(StrEnum):
     """The name of the new space, or one of its channels, belongs to another one meanwhile, or there is no room."""
     SPACE_GONE = "space_gone"
     """The space was dissolved meanwhile."""
+    VETO_TOO_LATE = "veto_too_late"
+    """What was to be vetoed has left its timelock: it was vetoed already, carried out, or is over."""
     OTHER_RULES = "other_rules"
     """The track has other rules than those that were shown as what becomes different."""
     NOT_TAKEN = "not_taken"
@@ -46,7 +48,12 @@ class Hindrance(StrEnum):
 
     @property
     def for_good(self) -> bool:
-        return self in (Hindrance.ROLE_GONE, Hindrance.TRACK_GONE, Hindrance.SPACE_GONE)
+        return self in (
+            Hindrance.ROLE_GONE,
+            Hindrance.TRACK_GONE,
+            Hindrance.SPACE_GONE,
+            Hindrance.VETO_TOO_LATE,
+        )
 
 
 @dataclass(frozen=True)

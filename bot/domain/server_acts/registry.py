@@ -10,12 +10,16 @@ from bot.domain.server_acts.change_rules import ChangeRules
 from bot.domain.server_acts.create_role import CreateRole
 from bot.domain.server_acts.create_space import CreateSpace
 from bot.domain.server_acts.grant_role import GrantRole
+from bot.domain.server_acts.grant_to_winners import GrantToWinners
 from bot.domain.server_acts.kind import ActKind
+from bot.domain.server_acts.limit_space import LimitSpace
 from bot.domain.server_acts.retire_track import RetireTrack
 from bot.domain.server_acts.take_role import TakeRole
+from bot.domain.server_acts.veto_proposal import VetoProposal
 
 AnyAct = (
     GrantRole
+    | GrantToWinners
     | TakeRole
     | CreateRole
     | ChangeRules
@@ -23,13 +27,16 @@ AnyAct = (
     | ChangeModerators
     | ChangeGuardians
     | CreateSpace
+    | LimitSpace
     | ArchiveSpace
+    | VetoProposal
 )
 
 ACTS: Mapping[ActKind, type[AnyAct]] = {
     each.kind: each
     for each in (
         GrantRole,
+        GrantToWinners,
         TakeRole,
         CreateRole,
         ChangeRules,
@@ -37,7 +44,9 @@ ACTS: Mapping[ActKind, type[AnyAct]] = {
         ChangeModerators,
         ChangeGuardians,
         CreateSpace,
+        LimitSpace,
         ArchiveSpace,
+        VetoProposal,
     )
 }
 

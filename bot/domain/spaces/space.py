@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from bot.domain.ids import ChannelId, GuildId, RoleId, SpaceId, TrackId
 from bot.domain.policy.model import Policy
+from bot.domain.spaces.limits import SpaceLimits
 
 MOST_CHILDREN = 10
 """Of one space, those that are archived left out."""
@@ -58,6 +59,8 @@ class Space:
     """The space that created it; None for a server's root."""
     archived_at: datetime | None = None
     """From then on nothing new is proposed in it; what runs goes on."""
+    limits: SpaceLimits | None = None
+    """What its parent lets it move, with all that stands below it; None: what its own rules let it."""
 
     @property
     def channels(self) -> dict[str, ChannelId]:

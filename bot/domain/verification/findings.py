@@ -81,6 +81,25 @@ class CountRight(Finding, frozen=True):
     """None where no rule says."""
 
 
+class SeatsRight(msgspec.Struct, frozen=True):
+    """Who owns the Safe afterwards."""
+
+    joining: tuple[str, ...]
+    """Wallets of those who were elected, in that order."""
+    leaving: tuple[str, ...]
+    threshold: int
+
+
+class ElectedRight(Finding, frozen=True):
+    """Who is elected follows from the count."""
+
+    members: tuple[str, ...]
+    """In the order in which they were elected."""
+    seats: int
+    owners: SeatsRight | None
+    """None where nobody becomes an owner of a Safe."""
+
+
 class CastRight(Finding, frozen=True):
     """What follows from it to be cast elsewhere."""
 

@@ -14,6 +14,7 @@ from bot.domain.verification.counting.early_end import check_decided
 from bot.domain.verification.counting.election import check_count, election_in
 from bot.domain.verification.counting.extensions import check_extensions
 from bot.domain.verification.counting.times import check_times
+from bot.domain.verification.elected import check_elected
 from bot.domain.verification.errors import Differs, RecordError
 from bot.domain.verification.files.record_file import RecordFile
 from bot.domain.verification.findings import FileRight, Finding
@@ -73,6 +74,8 @@ class Verification:
             yield early
         if rewards := check_rewards(vote, election):
             yield rewards
+        if elected := check_elected(vote, election):
+            yield elected
         if cast := check_cast(vote, ContentHash(file.hash)):
             yield cast
         if self.signed and self._recover is not None:

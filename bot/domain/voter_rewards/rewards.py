@@ -6,11 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from bot.domain.counting.casting import roll_of
-from bot.domain.counting.exact import number
 from bot.domain.elections.ballot import milliseconds
-from bot.domain.elections.election import Election, mechanism_of
-from bot.domain.elections.tally import Result
+from bot.domain.elections.election import Election
+from bot.domain.elections.tally import Result, counted_roll
 from bot.domain.ids import Address, MemberId, address
 from bot.domain.policy.voter_rewards import VoterRewards
 from bot.domain.voter_rewards.sharing import shares_of, weights_of
@@ -74,17 +72,7 @@ class Rewards:
 def powers_of(election: Election) -> dict[MemberId, int]:
     """What each ballot that counted weighed, of those that weighed something. Raises ElectionError for what can't be
     counted."""
-    rules, total = election.rules, election.electorate.total_power
-    roll, _ = roll_of(
-        election.ballots,
-        election.typed,
-        election.delegations,
-        mechanism_of(election.mechanism),
-        election.options,
-        len(election.choices),
-        rules is None or rules.revote,
-        None if total is None else number(total),
-    )
+    roll, _ = counted_roll(election)
     weighed = zip(roll.voters, roll.powers, strict=True)
     return {MemberId(int(voter)): power for voter, power in weighed if power}
 

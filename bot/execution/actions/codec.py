@@ -21,6 +21,7 @@ from bot.domain.fault import (
 )
 from bot.domain.ids import Address, ChainId
 from bot.execution.actions.amounts import base_units
+from bot.execution.actions.chain_lines import lines_by_chain
 from bot.execution.actions.decoding import Decoder
 from bot.execution.actions.known import SAFE_ADMINISTRATION, TRANSFER
 from bot.execution.actions.lexer import logical_lines
@@ -45,6 +46,10 @@ class EvmActionCodec:
 
     def __init__(self, chains: Mapping[ChainId, EvmChain]) -> None:
         self._chains = chains
+
+    def by_chain(self, lines: str, usual: ChainId, named: Mapping[str, ChainId]) -> dict[ChainId, str]:
+        """The lines of each chain that has any (chain_lines.py). Raises BadAction."""
+        return lines_by_chain(lines, usual, named)
 
     async def parse(
         self,

@@ -68,3 +68,9 @@ SAFE_ADMINISTRATION = {
 }
 """What changes who may do what with a Safe, by selector. Safe 1.3.0 to 1.5.0: OwnerManager, ModuleManager,
 GuardManager, FallbackManager."""
+OWNER_CHANGES = frozenset(
+    selector
+    for selector, known in SAFE_ADMINISTRATION.items()
+    if known.name in ("addOwnerWithThreshold", "removeOwner", "swapOwner", "changeThreshold")
+)
+"""Of these, what changes no more than who its owners are and how many of them must sign."""

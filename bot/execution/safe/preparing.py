@@ -62,12 +62,15 @@ class Preparation:
         """
         chain, at = self.chain, await self.chain.latest()
         safe = await read_state(chain, self.address, at)
-        require_same_code(self.opened, await examine(chain, safe, self.actions, at))
+        require_same_code(self.opened, await self._examined(safe, at))
         history = await self._history(safe, at)
         chosen = await self._nonce(safe, waiting, service)
         tx = self._at(chosen.nonce)
         await _compare(chain, self.address, tx, at)
         return self._transaction(safe, tx, at, chosen.twins, history.alike)
+
+    async def _examined(self, safe: SafeState, at: BlockRef) -> Examined:
+        return await examine(self.chain, safe, self.actions, at, changes_owners=self.opened.changes_owners)
 
     async def _history(self, safe: SafeState, at: BlockRef) -> History:
         return await executed_since(self.chain, safe, self.actions, self._at, self.opened, at)

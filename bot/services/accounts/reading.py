@@ -76,7 +76,7 @@ class AccountReading:
             tracks = await repositories.spaces.tracks(space.id)
             book = await repositories.address_book.of_space(root.id)
         policies = [track.policy for track in tracks if track.retired_at is None]
-        chains = dict.fromkeys(policy.executor.chain for policy in policies if policy.executor)
+        chains = dict.fromkeys(each.chain for policy in policies for each in policy.executors)
         names = [self.chains[chain].native for chain in chains if chain in self.chains]
         for policy in policies:
             # Of several sources together the policy has a name of its own, which is no token's.

@@ -18,6 +18,7 @@ from bot.services.execution.submission import RequestSubmission, guild_of, in_ex
 from bot.services.metagovernance.casting import Casting
 from bot.services.ports import Clock, Executors, Progress, Repositories, UnitOfWork
 from bot.services.reputation.reputation import give
+from bot.services.server_acts.vetoes import release_vetoed
 
 
 @dataclass(frozen=True)
@@ -158,6 +159,7 @@ class FollowingRequests:
             guild = await guild_of(repositories, proposal)
             await repositories.proposals.conclude(proposal_id, now)
             if current is State.EXPIRED:
+                await release_vetoed(repositories, proposal, guild, now)
                 await repositories.execution_requests.expire(proposal_id, now)
                 await repositories.outbox.add(
                     PostEvent(guild, proposal_id, event="expired", announce=True),

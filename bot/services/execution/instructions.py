@@ -8,7 +8,7 @@ from bot.domain.executors import AnyInstructions, ExecutionRequest
 from bot.domain.ids import Address, GuildId, MemberId, ProposalId, RequestId
 from bot.domain.proposals.proposal import Proposal
 from bot.services.execution.queue import Queue, RequestQueue
-from bot.services.execution.simulations import Simulations
+from bot.services.execution.simulations import Simulations, made_by
 from bot.services.ports import Executors, Posted, UnitOfWork
 from bot.services.proposals.decoded_actions import DecodedActions
 
@@ -48,8 +48,8 @@ class RequestInstructions:
             members = await repositories.wallets.owners(guild, instructions.owners, chain)
         simulation = None
         if request.execution is None and request.held_until is None:
-            actions = await self.decoded_actions.of(proposal)
-            simulation = await self.simulations.now(proposal.rules, actions)
+            actions = made_by(request.executor, await self.decoded_actions.of(proposal))
+            simulation = await self.simulations.now(request.executor, actions)
         queue = await self.request_queue.before(guild, request, instructions.first)
         return ToSign(request, instructions, members, simulation, queue)
 

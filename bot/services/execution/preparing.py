@@ -1,13 +1,23 @@
 """Asking each executor of a proposal to carry out what passed, once its timelock is over."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.domain.errors import ChainUnavailable, ChangesExecutor, CodeChanged, StoredDataInvalid
+from bot.domain.actions.actions import Action
+from bot.domain.councils.seats import SafeOwners
+from bot.domain.errors import (
+    ChainUnavailable,
+    ChangesExecutor,
+    CodeChanged,
+    FolkmootError,
+    StoredDataInvalid,
+)
 from bot.domain.executors import AnyExecutor, AnyPayload, Decision, Execution, ExecutionRequest
 from bot.domain.ids import ChainId, ProposalId
 from bot.domain.proposals.proposal import Proposal
-from bot.services.delivery.notifications import PostRequest, RefreshCard, SubmitRequest
+from bot.domain.proposals.state import State, state
+from bot.services.councils.seating import Seating
+from bot.services.delivery.notifications import PostEvent, PostRequest, RefreshCard, SubmitRequest
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.execution import thread_events
 from bot.services.execution.following import give_where_executed
@@ -31,6 +41,7 @@ class PreparingRequests:
     executor_proofs: ExecutorProofs
     track_limits: TrackLimits
     casting: Casting
+    seating: Seating
     stopping: Stopping
     voted_content: VotedContent
     clock: Clock
@@ -50,21 +61,37 @@ class PreparingRequests:
         if not in_execution(proposal, self.clock):
             return ()
         await self.voted_content.require_of(proposal)
-        await self.executor_proofs.require_for(proposal)
-        made = [await self._prepare(proposal, executor) for executor in proposal.unrequested]
-        return tuple(request for request in made if request)
+        made: list[ExecutionRequest] = []
+        problems: list[FolkmootError] = []
+        for executor in proposal.unrequested:
+            try:
+                await self.executor_proofs.require_of(proposal, executor)
+                if (request := await self._prepare(proposal, executor)) is not None:
+                    made.append(request)
+            except FolkmootError as problem:
+                # One that can't be asked now holds up none of the others.
+                problems.append(problem)
+        if problems:
+            raise problems[0]
+        return tuple(made)
 
     async def _prepare(self, proposal: Proposal, executor: AnyExecutor) -> ExecutionRequest | None:
         """None where somebody else asked the executor meanwhile, or it must not be asked any more."""
         kind = self.executors[executor.kind]
-        actions = proposal.actions_of(executor)
-        if proposal.opening is None or (opened := proposal.opening.examined) is None:
+        actions, owners = proposal.actions_of(executor), None
+        if proposal.content.seats is not None:
+            owners = await self.seating.owners(executor)
+            actions = replace(proposal, seating=owners).actions_of(executor)
+            if not actions:
+                await self._settle_seats(proposal, executor, owners)
+                return None
+        if proposal.opening is None or (opened := proposal.opening.examined_on(executor.chain)) is None:
             raise StoredDataInvalid(f"proposal {proposal.id}: opening.examined")
         past = await kind.executed(executor, actions, opened)
         decision = await self._decision(proposal, executor)
         # Where somebody else took one of them for another proposal meanwhile, the next one is this proposal's.
         while (found := await self._unknown(executor, past)) is not None:
-            if await self._recognise(proposal, executor, *found):
+            if await self._recognise(proposal, executor, actions, owners, *found):
                 return None
         if (hindered := await self.casting.hindrance(proposal, final=True)) is not None:
             await self.stopping.stop_unasked(proposal, executor, hindered[0])
@@ -74,6 +101,7 @@ class PreparingRequests:
         for _ in range(_MOST_TRIES):
             async with self.uow.reading() as repositories:
                 waiting = await repositories.execution_requests.nonces_waiting(executor)
+                limited = await self.track_limits.limited(repositories, proposal)
             try:
                 payload = await kind.prepare(executor, actions, waiting, opened, decision)
             except (CodeChanged, ChangesExecutor) as change:
@@ -81,7 +109,6 @@ class PreparingRequests:
                 return None
             # No block that executes it is older than the newest: by our own clock, which may be ahead of the chain's,
             # two could be executed within a period.
-            limited = proposal.rules.limits is not None
             head = (await self.chains[executor.chain].latest()).time if limited else None
             now = self.clock.now()
             async with self.uow.writing() as repositories:
@@ -90,12 +117,15 @@ class PreparingRequests:
                     return None
                 # In the transaction of the request: of two at once the second one sees the first.
                 by_chain = min(now, head or now)
-                await self.track_limits.require(repositories, fresh.rules, fresh.track, actions, by_chain)
+                limited_actions = actions if owners is None else ()
+                await self.track_limits.require(repositories, fresh, limited_actions, by_chain)
                 request_id = await repositories.execution_requests.add(
                     proposal.id, executor, payload, now, self.track_limits.moved(actions)
                 )
                 if request_id is not None:
                     guild = await guild_of(repositories, fresh)
+                    if owners is not None:
+                        await repositories.proposals.note_owners(proposal.id, owners)
                     await repositories.outbox.add(
                         *thread_events.made_before(guild, proposal.id, executor.kind, payload),
                         SubmitRequest(guild, proposal.id, request_id),
@@ -136,8 +166,41 @@ class PreparingRequests:
             taken = await repositories.execution_requests.taken(executor, nonces)
         return next((each for each in past if each[0].nonce not in taken), None)
 
+    async def _settle_seats(self, proposal: Proposal, executor: AnyExecutor, owners: SafeOwners) -> None:
+        """The Safe has nothing to do: its owners are those that it should have, or would be too few. That is said."""
+        change, seats = replace(proposal, seating=owners).seat_change, proposal.content.seats
+        assert change is not None, "there is a result, and an executor"
+        assert seats is not None, "seats are what is settled"
+        now = self.clock.now()
+        async with self.uow.writing() as repositories:
+            fresh = await repositories.proposals.get(proposal.id)
+            if not in_execution(fresh, self.clock) or executor not in fresh.unrequested:
+                return
+            await repositories.proposals.note_owners(proposal.id, owners)
+            guild = await guild_of(repositories, fresh)
+            data = {"too_few": "yes" if change.too_few else "", "threshold": str(seats.threshold)}
+            await repositories.outbox.add(
+                PostEvent(guild, proposal.id, event="seats", data=data, announce=True),
+                RefreshCard(guild, proposal.id),
+                at=now,
+            )
+            ended = state(await repositories.proposals.get(proposal.id), now)
+            if ended in (State.EXECUTED, State.FAILED):
+                await repositories.outbox.add(
+                    PostEvent(guild, proposal.id, event="acts_ended", data={"state": ended}, announce=True),
+                    at=now,
+                )
+            await give_where_executed(repositories, proposal.id, guild, now)
+        self.wake_signal.send()
+
     async def _recognise(
-        self, proposal: Proposal, executor: AnyExecutor, payload: AnyPayload, execution: Execution | None
+        self,
+        proposal: Proposal,
+        executor: AnyExecutor,
+        actions: tuple[Action, ...],
+        owners: SafeOwners | None,
+        payload: AnyPayload,
+        execution: Execution | None,
     ) -> bool:
         """It was carried out, or failed, or was sent and waits before: the database was put back since. It is never
         asked for twice.
@@ -149,7 +212,8 @@ class PreparingRequests:
             fresh = await repositories.proposals.get(proposal.id)
             if not in_execution(fresh, self.clock) or executor not in fresh.unrequested:
                 return True
-            actions = proposal.actions_of(executor)
+            if owners is not None:
+                await repositories.proposals.note_owners(proposal.id, owners)
             request_id = await repositories.execution_requests.add(
                 proposal.id, executor, payload, now, self.track_limits.moved(actions)
             )

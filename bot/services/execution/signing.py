@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.actions.actions import DecodedAction
 from bot.domain.actions.simulation import AnySimulation
 from bot.domain.errors import (
     CannotCast,
@@ -50,6 +51,11 @@ class RequestToSign:
     """Whose linked wallets the accounts are that have to sign."""
     queue: Queue
     """What has to be carried out before it."""
+
+    @property
+    def actions(self) -> tuple[DecodedAction, ...]:
+        """Those of the proposal's actions that it is about."""
+        return self.card.made_by(self.request.executor)
 
 
 @dataclass(frozen=True)
@@ -115,7 +121,7 @@ class Signatures:
         """What it would do now; None where it must not be signed, or does nothing on a chain, and where it was sent."""
         if found.forbidden is not None or found.request.held_until is not None:
             return None
-        return await self.simulations.now(found.card.proposal.rules, found.card.actions)
+        return await self.simulations.now(found.request.executor, found.actions)
 
     async def add(self, guild: GuildId, proposal_id: ProposalId, request_id: RequestId, text: str) -> Address:
         """Take a signature, whoever hands it in. Returns whose it is.
@@ -151,11 +157,11 @@ class Signatures:
         self, proposal: Proposal, opening: Opening, request: ExecutionRequest
     ) -> Signing | None:
         actions = proposal.actions_of(request.executor)
-        if opening.examined is None:
+        if (opened := opening.examined_on(request.executor.chain)) is None:
             return None
         if (hindered := await self.casting.hindrance(proposal, final=False)) is not None:
             raise hindered[0]
-        return await self.executors[request.kind].signing(request, actions, opening.examined)
+        return await self.executors[request.kind].signing(request, actions, opened)
 
 
 def _is_used(request: ExecutionRequest, signing: Signing | None) -> bool:

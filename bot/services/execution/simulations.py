@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from bot.domain.actions.actions import DecodedAction
-from bot.domain.actions.simulation import AnySimulation, NotSimulated, Simulation
+from bot.domain.actions.simulation import AnySimulation, NotSimulated, Simulation, Trial
 from bot.domain.blocks import BlockRef
 from bot.domain.errors import ChainUnavailable
 from bot.domain.executors import AnyExecutor
@@ -42,10 +42,19 @@ class Simulations:
     """As it was tried out last, by the SHA-256 of the actions, of who makes them and of the block, where a vote has
     one."""
 
-    async def now(self, policy: Policy, actions: Sequence[DecodedAction]) -> AnySimulation | None:
-        """At the newest block; None where nothing is executed, or by an account of another chain."""
-        executor = _executor_of(policy, actions)
-        return None if executor is None else await self._newest(executor.chain, executor.holder, actions)
+    async def now(self, executor: AnyExecutor, actions: Sequence[DecodedAction]) -> AnySimulation | None:
+        """At the newest block, if this executor makes all of these actions; None where there are none."""
+        if not actions:
+            return None
+        return await self._newest(executor.chain, executor.holder, actions)
+
+    async def all_now(self, policy: Policy, actions: Sequence[DecodedAction]) -> tuple[Trial, ...]:
+        """At the newest block of each chain; empty where nothing is executed, or something by nobody."""
+        tries = [
+            (executor, made, await self._newest(executor.chain, executor.holder, made))
+            for executor, made in _by_executor(policy, actions)
+        ]
+        return _trials(tries)
 
     async def made_by(
         self, chain: ChainId, account: Address, actions: Sequence[DecodedAction]
@@ -54,15 +63,21 @@ class Simulations:
         for it."""
         return await self._remembered(chain, account, actions, None)
 
-    async def of(self, proposal: Proposal, actions: Sequence[DecodedAction]) -> AnySimulation | None:
-        """At the snapshot of its vote, or at the newest block before there is one, and where no node knows the
-        snapshot's state any more. None where nothing is executed, and after its end. What was tried out once is
-        remembered, and nobody waits long for it."""
-        executor = _executor_of(proposal.rules, actions)
-        if executor is None or state(proposal, self.clock.now()) in ENDED:
-            return None
-        at = _snapshot(proposal, executor)
-        return await self._remembered(executor.chain, executor.holder, actions, at)
+    async def of(self, proposal: Proposal, actions: Sequence[DecodedAction]) -> tuple[Trial, ...]:
+        """On each chain at the snapshot of its vote, or at the newest block before there is one, and where no node
+        knows the snapshot's state any more. Empty where nothing is executed, and after its end. What was tried out once
+        is remembered, and nobody waits long for it."""
+        if state(proposal, self.clock.now()) in ENDED:
+            return ()
+        by_executor = _by_executor(proposal.rules, actions)
+        found = await asyncio.gather(
+            *(
+                self._remembered(executor.chain, executor.holder, made, _snapshot(proposal, executor))
+                for executor, made in by_executor
+            )
+        )
+        tries = zip(by_executor, found, strict=True)
+        return _trials([(executor, made, simulation) for (executor, made), simulation in tries])
 
     async def _remembered(
         self, chain: ChainId, account: Address, actions: Sequence[DecodedAction], at: BlockRef | None
@@ -105,6 +120,8 @@ class Simulations:
     async def _newest(
         self, chain: ChainId, account: Address, actions: Sequence[DecodedAction]
     ) -> AnySimulation:
+        if chain not in self.chains:
+            return NotSimulated("unavailable")
         try:
             at = await self.chains[chain].latest()
         except ChainUnavailable:
@@ -112,12 +129,27 @@ class Simulations:
         return await self.simulator.simulate(account, actions, at)
 
 
-def _executor_of(policy: Policy, actions: Sequence[DecodedAction]) -> AnyExecutor | None:
-    """Who would make the actions, if anybody would."""
-    executor = policy.executor
-    if executor is None or not actions:
-        return None
-    return executor if all(executor.can_make(decoded.action) for decoded in actions) else None
+def made_by(executor: AnyExecutor, actions: Sequence[DecodedAction]) -> tuple[DecodedAction, ...]:
+    """Those of the actions that the executor would make."""
+    return tuple(decoded for decoded in actions if executor.can_make(decoded.action))
+
+
+def _by_executor(
+    policy: Policy, actions: Sequence[DecodedAction]
+) -> list[tuple[AnyExecutor, tuple[DecodedAction, ...]]]:
+    """Who would make which of the actions; nothing where nobody would make one of them."""
+    found = [(each, made) for each in policy.executors if (made := made_by(each, actions))]
+    return found if sum(len(made) for _, made in found) == len(actions) else []
+
+
+def _trials(
+    tries: Sequence[tuple[AnyExecutor, Sequence[DecodedAction], AnySimulation]],
+) -> tuple[Trial, ...]:
+    first, found = 1, list[Trial]()
+    for executor, made, simulation in tries:
+        found.append(Trial(executor.chain, made[0].native, first, simulation))
+        first += len(made)
+    return tuple(found)
 
 
 def _snapshot(proposal: Proposal, executor: AnyExecutor) -> BlockRef | None:
@@ -129,4 +161,5 @@ def _snapshot(proposal: Proposal, executor: AnyExecutor) -> BlockRef | None:
     of_chain = [block for block in opening.snapshot if block.chain == executor.chain]
     if of_chain:
         return of_chain[0]
-    return opening.examined.block if opening.examined is not None else None
+    examined = opening.examined_on(executor.chain)
+    return None if examined is None else examined.block

@@ -11,6 +11,7 @@ from bot.services.delivery.outbox import WakeSignal
 from bot.services.execution import thread_events
 from bot.services.execution.submission import guild_of, in_execution
 from bot.services.ports import Clock, Repositories, UnitOfWork
+from bot.services.server_acts.vetoes import release_vetoed
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Stopping:
         now, guild = self.clock.now(), await guild_of(repositories, proposal)
         stop = thread_events.stop_of(change, now)
         await repositories.proposals.stop(proposal.id, stop)
+        await release_vetoed(repositories, proposal, guild, now)
         await repositories.outbox.add(
             thread_events.stopped(guild, proposal.id, executor.kind, stop),
             RefreshCard(guild, proposal.id),

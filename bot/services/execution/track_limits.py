@@ -1,16 +1,18 @@
-"""What a track may still do: its policy's limits, held against what its requests have moved."""
+"""What a track may still do: its policy's limits and those set from above, held against what requests have moved."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.actions.actions import Action, DecodedAction
 from bot.domain.actions.limits import Breach, breaches
 from bot.domain.actions.outlays import Outlay, outlays
 from bot.domain.errors import BeyondLimits
-from bot.domain.ids import TrackId
+from bot.domain.ids import SpaceId, TrackId
 from bot.domain.policy.limits import Limits, Spending
 from bot.domain.policy.model import Policy
+from bot.domain.proposals.proposal import Proposal
+from bot.services.execution.limits_above import breaches_above, limited_spaces
 from bot.services.ports import ActionCodec, Clock, Repositories, UnitOfWork
 
 
@@ -22,6 +24,8 @@ class Budget:
     spending: Spending
     spent: int
     """In the period up to now, and by what waits for its execution."""
+    of: str = ""
+    """The part of the server whose parent set it; empty for the track's own limits."""
 
 
 @dataclass(frozen=True)
@@ -34,63 +38,84 @@ class TrackLimits:
         """What these actions move."""
         return tuple(outlay for _, outlay in outlays(self._decoded(actions)))
 
-    def require_allowed(self, policy: Policy, actions: Sequence[Action]) -> None:
+    async def require_allowed(self, proposal: Proposal) -> None:
         """Raises BeyondLimits for what could never be done, however little is spent beside it."""
-        _raise_for(self._breaches(policy, actions, ()))
+        actions = self._decoded(proposal.possible_actions)
+        limits = proposal.rules.limits
+        own = () if limits is None else breaches(limits, actions)
+        async with self.uow.reading() as repositories:
+            _raise_for((*own, *await breaches_above(repositories, proposal.space, actions, None)))
 
     async def require(
-        self,
-        repositories: Repositories,
-        policy: Policy,
-        track: TrackId,
-        actions: Sequence[Action],
-        at: datetime,
+        self, repositories: Repositories, proposal: Proposal, actions: Sequence[Action], at: datetime
     ) -> None:
         """Raises BeyondLimits for what can't be asked for at that time, by what is known now."""
-        _raise_for(await self.breaches(repositories, policy, track, actions, at))
+        by = proposal.rules, proposal.space, proposal.track
+        _raise_for(await self.breaches(repositories, *by, actions, at))
+
+    async def limited(self, repositories: Repositories, proposal: Proposal) -> bool:
+        """Whether anything limits what the proposal may do."""
+        return proposal.rules.limits is not None or bool(await limited_spaces(repositories, proposal.space))
 
     async def breaches(
         self,
         repositories: Repositories,
         policy: Policy,
+        space: SpaceId,
         track: TrackId,
         actions: Sequence[Action],
         at: datetime,
     ) -> tuple[Breach, ...]:
-        """The same without raising anything."""
-        if policy.limits is None or not actions:
+        """The same for a track of the space with this policy, without raising anything."""
+        if not actions:
             return ()
-        spent = await repositories.execution_requests.outlays(track, at - policy.limits.period)
-        return self._breaches(policy, actions, spent)
+        own: tuple[Breach, ...] = ()
+        decoded = self._decoded(actions)
+        if (limits := policy.limits) is not None:
+            spent = await repositories.execution_requests.outlays(track, at - limits.period)
+            own = breaches(limits, decoded, spent)
+        return (*own, *await breaches_above(repositories, space, decoded, at))
 
     async def budgets(self, track: TrackId, policy: Policy) -> tuple[Budget, ...]:
-        """What a track with this policy has spent of each asset that it may spend; nothing where it has no limits."""
+        """What a track with this policy has spent of each asset that it may spend, and what its space has of what was
+        set from above; nothing where there are no limits."""
         async with self.uow.reading() as repositories:
-            return await self.budgets_by(repositories, track, policy)
+            own = await self.budgets_by(repositories, track, policy)
+            space = await repositories.spaces.of_track(track)
+            return own if space is None else (*own, *await self.budgets_above(repositories, space.id))
 
     async def budgets_by(
         self, repositories: Repositories, track: TrackId, policy: Policy
     ) -> tuple[Budget, ...]:
-        """The same within a transaction that reads."""
+        """The same by the track's own limits, within a transaction that reads."""
         limits = policy.limits
         if limits is None:
             return ()
-        spent = await repositories.execution_requests.outlays(track, self.clock.now() - limits.period)
-        return tuple(
-            Budget(limits, each, sum(outlay.amount for outlay in spent if outlay.asset == each.asset))
-            for each in limits.spending
+        return _budgets(
+            limits, await repositories.execution_requests.outlays(track, self.clock.now() - limits.period)
         )
 
-    def _breaches(
-        self, policy: Policy, actions: Sequence[Action], spent: Sequence[Outlay]
-    ) -> tuple[Breach, ...]:
-        if policy.limits is None:
-            return ()
-        return breaches(policy.limits, self._decoded(actions), spent)
+    async def budgets_above(self, repositories: Repositories, space: SpaceId) -> tuple[Budget, ...]:
+        """What the space, and those above it, have spent of what their parents let them, the space first."""
+        found: list[Budget] = []
+        for limited in await limited_spaces(repositories, space):
+            limits = limited.limits.limits
+            spent = await repositories.execution_requests.outlays_within(
+                limited.within, limited.limits.chain, self.clock.now() - limits.period
+            )
+            found += [replace(each, of=limited.space.name) for each in _budgets(limits, spent)]
+        return tuple(found)
 
     def _decoded(self, actions: Sequence[Action]) -> tuple[DecodedAction, ...]:
         """From their calldata alone: no contract has a say in what counts, nor who makes the calls."""
         return self.codec.decode_unread(actions)
+
+
+def _budgets(limits: Limits, spent: Sequence[Outlay]) -> tuple[Budget, ...]:
+    return tuple(
+        Budget(limits, each, sum(outlay.amount for outlay in spent if outlay.asset == each.asset))
+        for each in limits.spending
+    )
 
 
 def _raise_for(found: tuple[Breach, ...]) -> None:

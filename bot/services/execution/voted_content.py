@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
@@ -17,6 +18,7 @@ class _Recorded(msgspec.Struct):
 
     content_hash: str
     result: msgspec.Raw
+    elected: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class VotedContent:
 
     async def is_of(self, proposal: Proposal) -> bool:
         """Whether the actions, the policy and what they call are those whose hash was voted on, and the result, which
-        says how votes are cast elsewhere, is that of the record."""
+        says how votes are cast elsewhere and who was elected, is that of the record."""
         async with self.uow.reading() as repositories:
             frozen = await repositories.proposals.frozen(proposal.id)
             record = await repositories.proposals.record(proposal.id)
@@ -49,14 +51,18 @@ def _is_frozen(proposal: Proposal, frozen: bytes) -> bool:
         "policy": opening.policy.document(),
         "actions": [action_document(action) for action in proposal.content.actions],
     }
-    if opening.examined is not None:
-        stored["called"] = called_document(opening.examined)
+    if opening.examined:
+        stored["called"] = [called_document(each) for each in opening.examined]
     if (foreign := proposal.content.foreign) is not None:
         stored["cast"] = cast_document(foreign, opening.cast_terms)
     paid = voted.get("pays_for", {}).get("proposal")
     if paid != (None if proposal.pays_for is None else str(proposal.pays_for)):
         return False
-    kept = {name: voted[name] for name in ("policy", "actions", "called", "cast") if name in voted}
+    if voted.get("candidates", []) != [str(member) for member in proposal.content.candidates]:
+        return False
+    if (seats := proposal.content.seats) is not None:
+        stored["seats"] = seats.document()
+    kept = {name: voted[name] for name in ("policy", "actions", "called", "cast", "seats") if name in voted}
     return canonical_json(kept) == canonical_json(stored)
 
 
@@ -71,4 +77,5 @@ def _is_recorded(proposal: Proposal, record: bytes | None) -> bool:
     return (
         recorded.content_hash == opening.content_hash
         and msgspec.json.decode(recorded.result) == closing.result
+        and recorded.elected == (None if closing.winners is None else closing.winners.document())
     )

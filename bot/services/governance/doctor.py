@@ -149,8 +149,9 @@ class Doctor:
         for track in used:
             for check in await self.check_policy(track.policy):
                 found.setdefault(check.subject, check)
-        for space, executor in dict.fromkeys((track.space, track.policy.executor) for track in used):
-            if executor is not None and executor.needs_proof and executor.chain in self.chains:
+        named = ((track.space, each) for track in used for each in track.policy.executors)
+        for space, executor in dict.fromkeys(named):
+            if executor.needs_proof and executor.chain in self.chains:
                 proved = await self._check_proof(space, executor)
                 found.setdefault(proved.subject, proved)
         for track in used:
@@ -186,7 +187,7 @@ class Doctor:
             else:
                 checks.append(Check(subject, True, findings.SymbolAndDecimals(symbol, decimals)))
                 checks += await _check_doubts(chain, source)
-        return [*checks, *await self._check_holding(policy), *await self._check_executor(policy)]
+        return [*checks, *await self._check_holding(policy), *await self._check_executors(policy)]
 
     async def _check_chain(self, chain: Chain) -> list[Check]:
         subject = findings.OfChain(chain.name, chain.id)
@@ -260,10 +261,12 @@ class Doctor:
             return Check(subject, False, error, findings.CheckRegistry())
         return Check(subject, True, findings.WalletsDelegate(len(found.delegations), found.complete))
 
-    async def _check_executor(self, policy: Policy) -> list[Check]:
-        executor = policy.executor
-        if executor is None:
+    async def _check_executors(self, policy: Policy) -> list[Check]:
+        if policy.executor is None:
             return [Check(findings.OfExecutor(), True, findings.NothingExecuted(), findings.NameASafe())]
+        return [check for each in policy.executors for check in await self._check_executor(each)]
+
+    async def _check_executor(self, executor: AnyExecutor) -> list[Check]:
         subject = findings.Named(executor.name)
         if executor.chain not in self.chains:
             return [Check(subject, False, findings.NoChainConfigured(), findings.AddItsChain())]

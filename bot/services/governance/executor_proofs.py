@@ -108,9 +108,13 @@ class ExecutorProofs:
         """Return if all executors of a proposal belong to its space. Raises UnknownChain, ExecutorUnproved, and what
         `state` raises."""
         for executor in proposal.executors:
-            if executor.chain not in self.chains:
-                raise UnknownChain(str(executor.chain), tuple(chain.name for chain in self.chains.values()))
-            await self.require(proposal.space, executor)
+            await self.require_of(proposal, executor)
+
+    async def require_of(self, proposal: Proposal, executor: AnyExecutor) -> None:
+        """The same for one of them."""
+        if executor.chain not in self.chains:
+            raise UnknownChain(str(executor.chain), tuple(chain.name for chain in self.chains.values()))
+        await self.require(proposal.space, executor)
 
     async def request(self, actor: Actor, account: str, signer: str, demand: ProofDemand) -> ProofRequest:
         """The message by which `signer` proves that the executor belongs to the actor's space.
@@ -322,10 +326,9 @@ async def _own_space(repositories: Repositories, actor: Actor) -> SpaceId | None
 
 async def _known(repositories: Repositories, space: Space) -> tuple[AnyExecutor, ...]:
     tracks = await repositories.spaces.tracks(space.id)
-    found = [track.policy.executor for track in tracks if track.retired_at is None]
+    found = [each for track in tracks if track.retired_at is None for each in track.policy.executors]
     found += [binding.executor for binding in await repositories.executor_bindings.of_space(space.id)]
-    named = (executor for executor in found if executor is not None and executor.needs_proof)
-    return tuple(dict.fromkeys(named))
+    return tuple(dict.fromkeys(executor for executor in found if executor.needs_proof))
 
 
 def _signer(executor: AnyExecutor, text: str, provers: Sequence[Address], own: Sequence[Address]) -> Address:

@@ -14,7 +14,7 @@ from bot.domain.accounts.accounts import NamedAccount, mentioned
 from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.errors import BadSetting, FolkmootError, SetupMoved, SetupOver
 from bot.domain.errors.governance.settings import NothingChosen
-from bot.domain.executors import executor_named, executor_text
+from bot.domain.executors import executors_named, executors_text
 from bot.domain.ids import ChainId, ChannelId, RoleId
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.spaces.setup import CHANNELS, DRAFT_LASTS, NO_ROLE, ROLES, SetupAnswers, SetupDraft
@@ -280,10 +280,11 @@ class GuidedSetup:
             return draft.answers.executor or NO_EXECUTOR
         if text.casefold() == NO_EXECUTOR:
             return NO_EXECUTOR
-        executor = executor_named(text, chain.id)
-        await self.executors[executor.kind].check(executor)
-        await self.space_setup.executor_proofs.refuse_taken(actor, executor)
-        return executor_text(executor)
+        named = executors_named(text, chain.id)
+        for executor in named:
+            await self.executors[executor.kind].check(executor)
+            await self.space_setup.executor_proofs.refuse_taken(actor, executor)
+        return executors_text(named, chain.id)
 
     async def _own(self, actor: Actor, token: str) -> SetupDraft:
         async with self.uow.reading() as repositories:

@@ -12,6 +12,7 @@ from bot.services.delivery.notifications import PostEvent, RefreshCard
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.governance.public_log import log_act, public_reason
 from bot.services.ports import Clock, Repositories, UnitOfWork
+from bot.services.server_acts.vetoes import release_vetoed
 from bot.services.voting.live.live_votes import LiveVotes
 
 
@@ -56,6 +57,7 @@ class Moderation:
         async with self.uow.writing() as repositories:
             proposal = await self._cancellable(repositories, actor, proposal_id)
             await repositories.proposals.cancel(proposal_id, Cancellation(actor.member, reason, now))
+            await release_vetoed(repositories, proposal, actor.guild, now)
             await self._tell(repositories, actor, proposal_id, "cancelled", reason)
         self.live_votes.end(proposal_id)
         self.wake_signal.send()
@@ -94,6 +96,7 @@ class Moderation:
         async with self.uow.writing() as repositories:
             proposal = await self._vetoable(repositories, actor, proposal_id)
             await repositories.proposals.veto(proposal_id, Veto(actor.member, reason, now))
+            await release_vetoed(repositories, proposal, actor.guild, now)
             await self._tell(repositories, actor, proposal_id, "vetoed", reason)
         self.wake_signal.send()
         return proposal

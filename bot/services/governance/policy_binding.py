@@ -4,7 +4,7 @@ a moderator changed."""
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain.accounts.accounts import NamedAccount
+from bot.domain.accounts.accounts import NamedAccount, prefixes
 from bot.domain.errors import BadAddress, BadSetting
 from bot.domain.errors.accounts import LabelUnknown
 from bot.domain.errors.chain.contracts import SourceDoubt
@@ -16,7 +16,7 @@ from bot.domain.errors.governance.settings import (
     SafeForOwners,
     TrustUnavailable,
 )
-from bot.domain.executors import AnyCheck, AnyExecutor, executor_text, kind_and_account
+from bot.domain.executors import AnyCheck, AnyExecutor, executors_text, kind_and_account
 from bot.domain.fault import Fault
 from bot.domain.ids import Address, ChainId, GuildId
 from bot.domain.policy.model import Policy, PowerRule, preset_names
@@ -33,7 +33,7 @@ from bot.services.governance.policy_changes import (
     Changes,
     SpeltOut,
     changed_policy,
-    executor_meant,
+    executors_meant,
 )
 from bot.services.governance.power_rule import (
     composed_as,
@@ -52,8 +52,8 @@ class BoundPolicy:
     """A policy as a track of this server can have it, with what was found on chain."""
 
     policy: Policy
-    executor: AnyCheck | None
-    """What the policy's executor was found to be."""
+    executors: tuple[tuple[AnyExecutor, AnyCheck], ...]
+    """The policy's executors, and what each was found to be."""
     doubts: tuple[tuple[AnySource, SourceDoubt], ...] = ()
     """What a moderator should know of the sources."""
 
@@ -79,8 +79,12 @@ class PolicyBinding:
             return found
 
         if executor and executor.casefold() != NO_EXECUTOR:
-            kind, typed = kind_and_account(executor)
-            executor = executor_text(kind(chain=chain.id, address=await account(typed, chain)))
+            typed: list[AnyExecutor] = []
+            for each in executor.split(","):
+                kind, text = kind_and_account(each)
+                on, text = self._chain_before(text, chain)
+                typed.append(kind(chain=on.id, address=await account(text, on)))
+            executor = executors_text(typed, chain.id)
         found: dict[SourceName, Address] = {}
         for name in source_names(
             changes.sources, chain.id, {each.name: each.id for each in self.chains.values()}
@@ -132,15 +136,19 @@ class PolicyBinding:
             if named
             else next(filter(None, map(server_power, before)), None)
         )
-        executor = await self._completed(executor_meant(changes.executor.strip(), chain, file.policy, before))
+        executors = [
+            await self._completed(each)
+            for each in executors_meant(changes.executor.strip(), chain, file.policy, before)
+        ]
+        executor = executors[0] if executors else None
         if file.power == "own" and not named:
             await self._look_at(file.policy.power)
         power = composed_as(_together(file, server, executor, named=named), file.policy.power)
-        check = await self._check(executor)
+        checks = [(each, await self.executors[each.kind].check(each)) for each in executors]
         if (registry := file.policy.registry) is not None:
             chain = chain_named(self.chains, str(registry.chain))
             await chain.check_registry(registry, await chain.finalized())
-        policy = checked(changed_policy(file.policy, power, executor, changes))
+        policy = checked(changed_policy(file.policy, power, executors, changes))
         if policy.trust not in self.trust_levels:
             raise TrustUnavailable(policy.trust)
         if _asks_quorum(file, policy, changes, before):
@@ -149,7 +157,7 @@ class PolicyBinding:
             raise BadSetting("safe", changes.executor.strip() or NO_EXECUTOR, SafeForConviction())
         if needs_total_power(policy) and (why := await no_share(power, self.chains)):
             raise BadSetting("quorum", changes.quorum.strip() or policy.name, NoShareOfPower(why))
-        return BoundPolicy(policy, check, await source_doubts(power, self.chains))
+        return BoundPolicy(policy, tuple(checks), await source_doubts(power, self.chains))
 
     async def following(
         self, file: PolicyFile, changes: Changes, before: Iterable[Policy], tracks: Iterable[Track]
@@ -170,25 +178,25 @@ class PolicyBinding:
             chain = chain_named(self.chains, str(source.chain))
             await chain.check_source(source, await chain.finalized())
 
-    async def _completed(self, executor: AnyExecutor | None) -> AnyExecutor | None:
+    async def _completed(self, executor: AnyExecutor) -> AnyExecutor:
         """With what the chain tells of it."""
-        if executor is None:
-            return None
         chain_named(self.chains, str(executor.chain))
         found: AnyExecutor = await self.executors[executor.kind].completed(executor)
         return found
 
-    async def _check(self, executor: AnyExecutor | None) -> AnyCheck | None:
-        """What the executor is found to be now."""
-        if executor is None:
-            return None
-        chain_named(self.chains, str(executor.chain))
-        return await self.executors[executor.kind].check(executor)
+    def _chain_before(self, text: str, usual: Chain) -> tuple[Chain, str]:
+        """The chain whose name, short name or number stands before the account, and the account."""
+        name, colon, account = text.partition(":")
+        for chain in self.chains.values():
+            known = (prefix.casefold() for prefix in prefixes(chain.id, chain.name))
+            if colon and name.strip().casefold() in known:
+                return chain, account.strip()
+        return usual, text
 
 
-def carried_out_by(policy: Policy, following: Policy | None) -> AnyExecutor | None:
-    """The executor that a policy names or, in stages, that of the track which is made with it."""
-    return policy.executor or (following.executor if following else None)
+def carried_out_by(policy: Policy, following: Policy | None) -> tuple[AnyExecutor, ...]:
+    """The executors that a policy names or, in stages, those of the track which is made with it."""
+    return policy.executors or (following.executors if following else ())
 
 
 def named_sources(policy: Policy) -> str:
@@ -197,9 +205,12 @@ def named_sources(policy: Policy) -> str:
 
 
 def named_executor(policy: Policy) -> dict[str, str]:
-    """The executor by its kind, for the public log."""
-    executor = policy.executor
-    return {"executor": "none"} if executor is None else {executor.kind: executor.address}
+    """The executors by their kinds, for the public log: those on further chains after the number of theirs."""
+    found: dict[str, str] = {}
+    for executor in policy.executors:
+        account = executor.address if executor is policy.executor else f"{executor.chain}:{executor.address}"
+        found[executor.kind] = " ".join(filter(None, [found.get(executor.kind, ""), account]))
+    return found or {"executor": "none"}
 
 
 def _asks_quorum(file: PolicyFile, policy: Policy, changes: Changes, before: Sequence[Policy]) -> bool:

@@ -15,7 +15,7 @@ from bot.domain.errors.governance.settings import (
     ExpectedVotingPeriod,
     SeveralQuorums,
 )
-from bot.domain.executors import AnyExecutor, executor_named
+from bot.domain.executors import AnyExecutor, executors_named
 from bot.domain.policy.model import Policy, PowerRule
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.quantities import base_units, duration, share
@@ -45,7 +45,8 @@ class Changes:
     """That of the sources and the executor that are named here; where it is empty, that of the first chain."""
     sources: str = ""
     executor: str = ""
-    """A Safe, as accounts are written. `none` takes the executor away."""
+    """A Safe, as accounts are written; after a comma those on other chains, each after its chain and a colon. `none`
+    takes them away."""
     discussion_period: str = ""
     voting_period: str = ""
     timelock: str = ""
@@ -63,19 +64,24 @@ class SpeltOut:
     """Those that were looked up."""
 
 
-def executor_meant(text: str, chain: Chain, policy: Policy, before: Sequence[Policy]) -> AnyExecutor | None:
-    """The executor that is named, or else that of the file or of the first earlier policy that could have one."""
+def executors_meant(
+    text: str, chain: Chain, policy: Policy, before: Sequence[Policy]
+) -> tuple[AnyExecutor, ...]:
+    """The executors that are named, or else those of the file or of the first earlier policy that could have any."""
     if text.casefold() == NO_EXECUTOR:
-        return None
+        return ()
     if text:
-        return executor_named(text, chain.id)
+        return executors_named(text, chain.id)
     if policy.executor:
-        return policy.executor
-    return next((each.executor for each in before if each.next_track is None), None)
+        return policy.executors
+    earlier = next((each.executors for each in before if each.next_track is None), ())
+    return earlier[:1] if policy.has_one_executor else earlier
 
 
-def changed_policy(base: Policy, power: PowerRule, executor: AnyExecutor | None, changes: Changes) -> Policy:
-    """The base with power and executor, its amounts in the new decimals, and what the moderator changed in it."""
+def changed_policy(
+    base: Policy, power: PowerRule, executors: Sequence[AnyExecutor], changes: Changes
+) -> Policy:
+    """The base with power and executors, its amounts in the new decimals, and what the moderator changed in it."""
     periods: dict[str, timedelta] = {
         name.removesuffix("_period"): duration(name, text)
         for name, text in (
@@ -107,7 +113,8 @@ def changed_policy(base: Policy, power: PowerRule, executor: AnyExecutor | None,
             "rules": rules,
             "options": options,
             "power": power,
-            "executor": executor if base.next_track is None else None,
+            "executor": executors[0] if executors and base.next_track is None else None,
+            "further_executors": tuple(executors[1:]) if base.next_track is None else (),
             "proposal_threshold": threshold,
         }
     )

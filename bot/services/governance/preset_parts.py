@@ -28,7 +28,7 @@ def as_file(policy: Policy) -> PolicyFile:
     )
     power = policy.power.model_copy(update={"sources": own})
     return PolicyFile(
-        policy.model_copy(update={"power": power, "executor": None}),
+        policy.model_copy(update={"power": power, "executor": None, "further_executors": ()}),
         about.model_copy(update={"power": "safe" if of_safe else "server"}),
     )
 

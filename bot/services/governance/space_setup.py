@@ -16,7 +16,7 @@ from bot.domain.errors import (
 from bot.domain.errors.chain.contracts import SourceDoubt
 from bot.domain.errors.governance.settings import NothingChosen, RoleOfSome
 from bot.domain.errors.governance.tree import ChannelTaken
-from bot.domain.executors import AnyCheck, BindingState
+from bot.domain.executors import AnyCheck, AnyExecutor, BindingState
 from bot.domain.ids import ChannelId, GuildId, RoleId
 from bot.domain.policy.model import Policy
 from bot.domain.policy.toml.file import PolicyFile
@@ -78,15 +78,15 @@ class SetupResult:
 
     space: Space
     track: Track
-    executor: AnyCheck | None
+    executors: tuple[tuple[AnyExecutor, AnyCheck], ...]
     earlier: tuple[Space, Track | UnreadableTrack] | None
     """What the server had before; None where it had nothing, or nothing that can be read."""
     doubts: tuple[tuple[AnySource, SourceDoubt], ...] = ()
     """What a moderator should know of the sources."""
     made: tuple[Track, ...] = ()
     """Tracks that were made along with it: those on which what passed is voted on for good."""
-    binding: BindingState | None = None
-    """Whether it is proved that the executor belongs to the space; None where there is none."""
+    bindings: tuple[BindingState, ...] = ()
+    """Whether it is proved of each executor that it belongs to the space; of those that need it."""
     names: tuple[NamedAccount, ...] = ()
     """Those by which accounts were written."""
 
@@ -128,8 +128,7 @@ class SpaceSetup:
         changes = spelt_out.changes
         bound = await self.policy_binding.bound(file, changes, before)
         following = await self.policy_binding.following(file, changes, before, tracks)
-        executor = carried_out_by(bound.policy, following)
-        if executor is not None:
+        for executor in carried_out_by(bound.policy, following):
             await self.executor_proofs.refuse_taken(actor, executor)
         return PreparedSetup(places, bound, following, earlier, spelt_out.names)
 
@@ -139,7 +138,7 @@ class SpaceSetup:
         Raises SetupOver where that draft is gone, SetupMoved where somebody else has changed the space meanwhile.
         """
         policy, following, earlier = prepared.bound.policy, prepared.following, prepared.earlier
-        executor = carried_out_by(policy, following)
+        executors = carried_out_by(policy, following)
         now = self.clock.now()
         async with self.uow.writing() as repositories:
             if draft and not await repositories.setup_drafts.drop(draft):
@@ -162,13 +161,13 @@ class SpaceSetup:
                 more = {"track": each.name, "preset": each.policy.name, "policy": each.policy.hash}
                 await log_act(repositories, actor, "track add", at=now, details=more)
         self.wake_signal.send()
-        binding = (
-            await self.executor_proofs.state(space.id, executor)
-            if executor and executor.needs_proof
-            else None
-        )
+        bindings = [
+            await self.executor_proofs.state(space.id, each) for each in executors if each.needs_proof
+        ]
         found = prepared.bound
-        return SetupResult(space, track, found.executor, earlier, found.doubts, made, binding, prepared.names)
+        return SetupResult(
+            space, track, found.executors, earlier, found.doubts, made, tuple(bindings), prepared.names
+        )
 
     async def name_voters(self, actor: Actor, role: RoleId | None) -> Space:
         """Have this role mentioned when a vote opens, or nobody.

@@ -8,6 +8,7 @@ from bot.domain.ids import ChannelId, GuildId
 from bot.domain.spaces.auditors import Auditor
 from bot.domain.spaces.space import Space, Track
 from bot.domain.spaces.tree import SpaceTree
+from bot.services.execution.track_limits import Budget, TrackLimits
 from bot.services.ports import UnitOfWork
 
 
@@ -24,11 +25,14 @@ class DescribedSpace:
     """Those that take proposals."""
     auditors: Sequence[Auditor]
     """Members first."""
+    budgets: Sequence[Budget] = ()
+    """What it and those above it have left of what was set from above."""
 
 
 @dataclass(frozen=True)
 class ReadingSpaceTree:
     uow: UnitOfWork
+    track_limits: TrackLimits
 
     async def of(self, guild: GuildId) -> SpaceTree:
         """All spaces of a server. Raises NotSetUp."""
@@ -49,10 +53,12 @@ class ReadingSpaceTree:
                 raise SpaceUnknown(name, tuple(each.name for _, each in tree.walk()))
             tracks = await repositories.spaces.tracks(space.id)
             auditors = await repositories.auditors.of_space(space.id)
+            budgets = await self.track_limits.budgets_above(repositories, space.id)
         return DescribedSpace(
             space,
             tree.above(space),
             [child for child in tree.children(space.id) if child.archived_at is None],
             [track for track in tracks if track.retired_at is None],
             auditors,
+            budgets,
         )

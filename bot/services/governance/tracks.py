@@ -15,7 +15,7 @@ from bot.domain.errors.governance.settings import (
     ExpectedOtherTrack,
     TracksAreFull,
 )
-from bot.domain.executors import AnyCheck, BindingState
+from bot.domain.executors import AnyCheck, AnyExecutor, BindingState
 from bot.domain.ids import ChannelId, GuildId, MemberId, SpaceId, TrackId
 from bot.domain.policy.model import Policy
 from bot.domain.policy.toml.file import PolicyFile
@@ -57,16 +57,16 @@ class TrackSet:
     track: Track
     before: Policy | None
     """The policy that it had; None for a new track."""
-    executor: AnyCheck | None
-    """What its executor was found to be; None where it has none."""
+    executors: tuple[tuple[AnyExecutor, AnyCheck], ...]
+    """Its executors, and what each was found to be."""
     under_way: int
     """Votes that are open on it, and keep their rules."""
     made: tuple[Track, ...] = ()
     """Tracks that were made along with it: those on which what passed is voted on for good."""
     missing: str | None = None
     """The name of the track that should follow, where no track of that name takes proposals."""
-    binding: BindingState | None = None
-    """Whether it is proved that its executor belongs to the space; None where it has none."""
+    bindings: tuple[BindingState, ...] = ()
+    """Whether it is proved of each of its executors that it belongs to the space; of those that need it."""
     doubts: tuple[tuple[AnySource, SourceDoubt], ...] = ()
     """What a moderator should know of the sources."""
     names: tuple[NamedAccount, ...] = ()
@@ -261,8 +261,7 @@ class Tracks:
         before = await self._before(tracks, name, unreadable)
         bound = await self.policy_binding.bound(file, changes, before)
         following = await self.policy_binding.following(file, changes, before, tracks)
-        executor = carried_out_by(bound.policy, following)
-        if executor is not None:
+        for executor in (executors := carried_out_by(bound.policy, following)):
             await self.executor_proofs.refuse_taken(actor, executor)
         was = next((track for track in tracks if track.name == name), None)
         now = self.clock.now()
@@ -279,13 +278,11 @@ class Tracks:
                 missing = bound.policy.next_track
             under_way = await _under_way(repositories, track)
         self.wake_signal.send()
-        binding = (
-            await self.executor_proofs.state(space.id, executor)
-            if executor and executor.needs_proof
-            else None
-        )
+        bindings = [
+            await self.executor_proofs.state(space.id, each) for each in executors if each.needs_proof
+        ]
         before_it = was.policy if was else None
-        found = bound.executor, under_way, made, missing, binding, bound.doubts
+        found = bound.executors, under_way, made, missing, tuple(bindings), bound.doubts
         return TrackSet(track, before_it, *found, spelt_out.names)
 
 

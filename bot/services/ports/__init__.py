@@ -47,6 +47,7 @@ from bot.services.ports.repositories.spaces import AddressBook, Auditors, Spaces
 from bot.services.ports.repositories.sponsorships import Sponsorships
 from bot.services.ports.repositories.stakes import ReadPower, Stakes
 from bot.services.ports.repositories.treasuries import Treasuries
+from bot.services.ports.safe_owners import SafeOwnership
 from bot.services.ports.simulator import Simulator
 from bot.services.ports.treasury import FeedFound, TreasuryReader
 from bot.services.ports.unit_of_work import Repositories, UnitOfWork
@@ -105,6 +106,7 @@ __all__ = [
     "ReadPower",
     "RegistryScans",
     "Repositories",
+    "SafeOwnership",
     "ScheduledJob",
     "SetupDrafts",
     "Simulator",

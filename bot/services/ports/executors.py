@@ -31,6 +31,11 @@ from bot.services.ports.accounts import AccountNames
 class ActionCodec(Protocol):
     """Between what a proposer writes, calldata, and what it does."""
 
+    def by_chain(self, lines: str, usual: ChainId, named: Mapping[str, ChainId]) -> Mapping[ChainId, str]:
+        """The lines of each chain, the usual one first: `on polygon: transfer 1 POL to 0x…` is of the chain that is
+        called so. The number of each action's line stays. Raises BadAction for a chain that isn't named here."""
+        ...
+
     async def parse(
         self,
         lines: str,

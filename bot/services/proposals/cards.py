@@ -6,8 +6,9 @@ from functools import cached_property
 
 from bot.domain.actions.actions import DecodedAction
 from bot.domain.actions.named_accounts import accounts_in
-from bot.domain.actions.simulation import AnySimulation
+from bot.domain.actions.simulation import Trial
 from bot.domain.elections.tally import Result, decode_result
+from bot.domain.executors import AnyExecutor
 from bot.domain.ids import Address, GuildId, MessageId, ProposalId, ProposalNumber
 from bot.domain.policy.rules import rules_of
 from bot.domain.proposals.obstacles import Obstacle
@@ -20,7 +21,7 @@ from bot.services.conviction.stake_groups import OPEN
 from bot.services.delegation.delegated_power import delegated_power_in
 from bot.services.delivery.notifications import PostCard, RefreshCard
 from bot.services.delivery.outbox import WakeSignal
-from bot.services.execution.simulations import Simulations
+from bot.services.execution.simulations import Simulations, made_by
 from bot.services.pages.access import PageAccess
 from bot.services.ports import Clock, JobName, Posted, Repositories, UnitOfWork
 from bot.services.proposals.decoded_actions import DecodedActions
@@ -74,8 +75,8 @@ class Card:
     opens_at: datetime | None = None
     """When its vote opens; while its thread is awaited, when it would if that stood now."""
 
-    simulation: AnySimulation | None = None
-    """What its actions would do; None where there are none, and after its end."""
+    trials: tuple[Trial, ...] = ()
+    """What its actions would do, chain by chain; empty where there are none, and after its end."""
 
     page: str | None = None
     """Where it is read in the browser; None where there are no pages for it."""
@@ -83,9 +84,13 @@ class Card:
     @cached_property
     def accounts(self) -> frozenset[Address]:
         """Those that its actions name, what carries them out, and who has confirmed that."""
-        executor = self.proposal.rules.executor
-        found = {executor.address, executor.holder} if executor and self.actions else set()
+        executors = self.proposal.rules.executors if self.actions else ()
+        found = {account for each in executors for account in (each.address, each.holder)}
         return accounts_in(self.actions).union(found, *(each.confirmed_by for each in self.proposal.requests))
+
+    def made_by(self, executor: AnyExecutor) -> tuple[DecodedAction, ...]:
+        """Those of its actions that the executor makes."""
+        return made_by(executor, self.actions)
 
     @property
     def hidden(self) -> bool:

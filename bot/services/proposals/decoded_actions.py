@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
+from operator import attrgetter
 
 from bot.domain.accounts.accounts import NamedAccount, mentioned
 from bot.domain.actions.actions import Action, DecodedAction
@@ -32,12 +34,16 @@ class DecodedActions:
         While the chain is silent they are read from their calldata alone, so that a card, a result or a warning never
         waits for it.
         """
-        return await self.made_by(proposal.space, proposal.actions, _account(proposal.rules))
+        rules = proposal.rules
+        found: list[DecodedAction] = []
+        for actions in _by_chain(proposal.actions):
+            found += await self.made_by(proposal.space, actions, _account(rules, actions[0].chain))
+        return tuple(found)
 
     async def made_by(
         self, space: SpaceId, actions: tuple[Action, ...], account: Address | None
     ) -> tuple[DecodedAction, ...]:
-        """The same of actions that this account would make."""
+        """The same of actions that this account would make, all on one chain."""
         if not actions:
             return ()
         key = (actions, account)
@@ -59,9 +65,10 @@ class DecodedActions:
         self, space: SpaceId, actions: Sequence[Action], policy: Policy
     ) -> tuple[DecodedAction, ...]:
         """These actions as the chain describes them now. Raises ChainUnavailable."""
-        if not actions:
-            return ()
-        return await self._named(space, await self._decoded(actions, _account(policy)))
+        found: list[DecodedAction] = []
+        for made in _by_chain(actions):
+            found += await self._decoded(made, _account(policy, made[0].chain))
+        return await self._named(space, found) if found else ()
 
     async def _decoded(self, actions: Sequence[Action], account: Address | None) -> tuple[DecodedAction, ...]:
         at = await self.chains[actions[0].chain].latest()
@@ -88,6 +95,12 @@ def _with_names(decoded: DecodedAction, known: Iterable[NamedAccount]) -> Decode
     )
 
 
-def _account(policy: Policy) -> Address | None:
-    """The account that will make the calls."""
-    return policy.executor.holder if policy.executor else None
+def _by_chain(actions: Iterable[Action]) -> list[tuple[Action, ...]]:
+    """The actions in their order, those that follow each other on one chain together."""
+    return [tuple(made) for _, made in groupby(actions, key=attrgetter("chain"))]
+
+
+def _account(policy: Policy, chain: ChainId) -> Address | None:
+    """The account that will make the calls on the chain."""
+    executor = policy.executor_on(chain) or policy.executor
+    return executor.holder if executor else None

@@ -22,6 +22,7 @@ from bot.services.server_acts.hindrances import ServerNow, hindrance, hindrance_
 from bot.services.server_acts.in_discord import Asked, ask_discord
 from bot.services.server_acts.rights import offices_of
 from bot.services.server_acts.turns import Turns
+from bot.services.server_acts.vetoes import hindrance_of_veto, release_vetoed
 from bot.services.server_acts.voted import require_voted
 
 TRY_AGAIN = timedelta(minutes=10)
@@ -47,7 +48,7 @@ class CarryingOut:
             proposal = await repositories.proposals.get(proposal_id)
             if not self._in_time(proposal) or not proposal.owed_acts:
                 return None
-            require_voted(proposal, await repositories.proposals.frozen(proposal_id))
+            await require_voted(repositories, proposal)
             guild = await guild_of(repositories, proposal)
         for place, act in proposal.owed_acts:
             async with self.turns.of(guild):
@@ -136,6 +137,7 @@ class CarryingOut:
             # that want the same, one is first.
             why = why or of_track(act, await repositories.spaces.tracks(space.id))
             why = why or hindrance_in_tree(act, space, await repositories.spaces.tree(space.guild))
+            why = why or await hindrance_of_veto(repositories, act, now)
             outcome = ActOutcome(place, _status(why), before.begun_at if before else now, now, why, made)
             if before is not None and (before.status, before.why) == (outcome.status, outcome.why):
                 return
@@ -157,6 +159,7 @@ class CarryingOut:
             await repositories.outbox.add(event, RefreshCard(guild, proposal_id), at=now)
             fresh = replace(proposal, act_outcomes=_with(proposal.act_outcomes, outcome))
             if (current := state(fresh, now)) in (State.EXECUTED, State.FAILED):
+                await release_vetoed(repositories, fresh, guild, now)
                 told = PostEvent(
                     guild, proposal_id, event="acts_ended", data={"state": current}, announce=True
                 )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import singledispatch
 
 from bot.domain.ids import RoleId
+from bot.domain.proposals.facts import Veto
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.server_acts.archive_space import ArchiveSpace
 from bot.domain.server_acts.base import ServerAct
@@ -15,16 +16,21 @@ from bot.domain.server_acts.create_role import CreateRole
 from bot.domain.server_acts.create_space import CreateSpace
 from bot.domain.server_acts.given_roles import GivenRole
 from bot.domain.server_acts.grant_role import GrantRole
+from bot.domain.server_acts.limit_space import LimitSpace
 from bot.domain.server_acts.outcomes import ActOutcome
 from bot.domain.server_acts.retire_track import RetireTrack
 from bot.domain.server_acts.roles import NamedRole
 from bot.domain.server_acts.take_role import TakeRole
+from bot.domain.server_acts.veto_proposal import VetoProposal
 from bot.domain.spaces.space import MAIN, Track
+from bot.services.actors import ITSELF
+from bot.services.delivery.notifications import PostEvent, RefreshCard
 from bot.services.execution.submission import guild_of
 from bot.services.governance.rule_changes import in_discussion, tell_rule_change
 from bot.services.governance.tracks import policy_details
 from bot.services.ports import Repositories
 from bot.services.server_acts.hindrances import role_there
+from bot.services.server_acts.reading_limits import limits_line
 
 
 @dataclass(frozen=True)
@@ -100,8 +106,17 @@ async def _(act: CreateSpace, done: Done) -> Mapping[str, str]:
         guardians=done.role(act.guardians),
         at=at,
     )
+    if act.limits is not None:
+        await spaces.limit(created.id, act.limits)
     track = await spaces.set_track(created.id, MAIN, act.policy, at)
-    return {"name": act.name, **policy_details(track)}
+    limits = {} if act.limits is None else {"limits": limits_line(act.limits)}
+    return {"name": act.name, **limits, **policy_details(track)}
+
+
+@take_effect.register
+async def _(act: LimitSpace, done: Done) -> Mapping[str, str]:
+    await done.repositories.spaces.limit(act.space, act.limits)
+    return {"name": act.name, "limits": limits_line(act.limits)}
 
 
 @take_effect.register
@@ -112,6 +127,20 @@ async def _(act: ArchiveSpace, done: Done) -> Mapping[str, str]:
         if each.archived_at is None:
             await spaces.archive(each.id, done.outcome.at)
     return {"name": act.name}
+
+
+@take_effect.register
+async def _(act: VetoProposal, done: Done) -> Mapping[str, str]:
+    repositories, at, number = done.repositories, done.outcome.at, done.proposal.number
+    await repositories.proposals.veto(act.proposal, Veto(ITSELF, "", at, number))
+    await repositories.proposals.release(act.proposal, done.proposal.id, at)
+    guild, data = await guild_of(repositories, done.proposal), {"number": str(number)}
+    await repositories.outbox.add(
+        PostEvent(guild, act.proposal, event="vetoed_above", data=data, announce=True),
+        RefreshCard(guild, act.proposal),
+        at=at,
+    )
+    return {"name": act.space, "proposal": f"#{act.number}"}
 
 
 @take_effect.register

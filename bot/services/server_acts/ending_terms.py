@@ -12,7 +12,7 @@ from bot.domain.server_acts.take_role import TakeRole
 from bot.services.actors import ITSELF
 from bot.services.delivery.notifications import PostEvent, PostLogEntry, RefreshCard
 from bot.services.delivery.outbox import WakeSignal
-from bot.services.ports import Clock, DiscordServer, UnitOfWork
+from bot.services.ports import Clock, DiscordServer, Repositories, UnitOfWork
 from bot.services.server_acts.carrying_out import TRY_AGAIN
 from bot.services.server_acts.hindrances import role_of
 from bot.services.server_acts.rights import role_fault
@@ -58,9 +58,9 @@ class EndingTerms:
             await repositories.given_roles.look_again(space, given, now + TRY_AGAIN)
         async with self.uow.reading() as repositories:
             proposal = await repositories.proposals.get(given.proposal)
-            frozen = await repositories.proposals.frozen(given.proposal)
+            voted = await _is_voted(repositories, given, proposal)
             another = await repositories.given_roles.another(given, now)
-        if not _voted(given, proposal, frozen):
+        if not voted:
             await self._note(space, guild, given, TermEnd.DAMAGED)
         elif another:
             await self._note(space, guild, given, TermEnd.KEPT)
@@ -112,13 +112,14 @@ class EndingTerms:
         self.wake_signal.send()
 
 
-def _voted(given: GivenRole, proposal: Proposal, frozen: bytes) -> bool:
+async def _is_voted(repositories: Repositories, given: GivenRole, proposal: Proposal) -> bool:
     """Whether what is stored of the role, its member and its end is what was voted on and done."""
     try:
-        require_voted(proposal, frozen)
+        await require_voted(repositories, proposal)
     except StoredDataInvalid:
         return False
-    act = proposal.content.acts[given.place] if given.place < len(proposal.content.acts) else None
+    acts = proposal.acts
+    act = acts[given.place] if given.place < len(acts) else None
     outcome = proposal.act_outcome(given.place)
     return (
         isinstance(act, GrantRole)

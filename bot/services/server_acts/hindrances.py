@@ -9,11 +9,13 @@ from bot.domain.server_acts.archive_space import ArchiveSpace
 from bot.domain.server_acts.change_rules import ChangeRules
 from bot.domain.server_acts.create_role import CreateRole
 from bot.domain.server_acts.create_space import CreateSpace
+from bot.domain.server_acts.limit_space import LimitSpace
 from bot.domain.server_acts.outcomes import ActStatus, Hindrance
 from bot.domain.server_acts.registry import AnyAct
 from bot.domain.server_acts.retire_track import RetireTrack
 from bot.domain.server_acts.roles import FoundRoles, NamedRole
 from bot.domain.server_acts.take_role import TakeRole
+from bot.domain.server_acts.veto_proposal import VetoProposal
 from bot.domain.spaces.space import Space, Track
 from bot.domain.spaces.tree import SpaceTree
 from bot.services.server_acts.rights import Offices, gains, reaches_beyond, role_fault
@@ -32,7 +34,7 @@ def created_roles(proposal: Proposal) -> Mapping[str, RoleId]:
     """The roles that the proposal has created, by their names without case."""
     return {
         act.name.casefold(): RoleId(outcome.made)
-        for place, act in enumerate(proposal.content.acts)
+        for place, act in enumerate(proposal.acts)
         if isinstance(act, CreateRole)
         and (outcome := proposal.act_outcome(place)) is not None
         and outcome.status is ActStatus.DONE
@@ -56,7 +58,7 @@ def hindrance(act: AnyAct, proposal: Proposal, now: ServerNow) -> Hindrance | No
     """Why an act must not or can't be done; None where nothing is in its way."""
     if act.needs is not None and not now.found.may(act.needs):
         return Hindrance.NO_PERMISSION
-    if isinstance(act, CreateRole | ArchiveSpace):
+    if isinstance(act, CreateRole | LimitSpace | ArchiveSpace | VetoProposal):
         return None
     if isinstance(act, CreateSpace):
         offices = (_of_role(act, named, proposal, now) for named in (act.moderators, act.guardians))
@@ -72,7 +74,7 @@ def hindrance_in_tree(act: AnyAct, space: Space, tree: SpaceTree) -> Hindrance |
     if isinstance(act, CreateSpace):
         taken = tree.hinders(space, act.name, act.channels) is not None
         return Hindrance.SPACE_HINDERED if taken or space.archived_at is not None else None
-    if isinstance(act, ArchiveSpace):
+    if isinstance(act, LimitSpace | ArchiveSpace):
         return None if child_of(space, act.space, tree) is not None else Hindrance.SPACE_GONE
     return None
 

@@ -13,22 +13,27 @@ from bot.domain.server_acts.change_rules import ChangeRules
 from bot.domain.server_acts.create_role import CreateRole
 from bot.domain.server_acts.create_space import CreateSpace
 from bot.domain.server_acts.grant_role import GrantRole
+from bot.domain.server_acts.grant_to_winners import GrantToWinners
+from bot.domain.server_acts.limit_space import LimitSpace
 from bot.domain.server_acts.outcomes import Hindrance
 from bot.domain.server_acts.registry import AnyAct
 from bot.domain.server_acts.retire_track import RetireTrack
 from bot.domain.server_acts.roles import FoundRoles, NamedRole
 from bot.domain.server_acts.take_role import TakeRole
+from bot.domain.server_acts.veto_proposal import VetoProposal
 from bot.domain.spaces.space import Track
 from bot.domain.spaces.tree import SpaceTree
-from bot.services.ports import DiscordServer, UnitOfWork
+from bot.services.ports import Clock, DiscordServer, UnitOfWork
 from bot.services.server_acts.hindrances import child_of, of_track
 from bot.services.server_acts.rights import Offices, gains, offices_of, reaches_beyond, role_fault
+from bot.services.server_acts.vetoes import veto_fault
 
 
 @dataclass(frozen=True)
 class PossibleActs:
     uow: UnitOfWork
     server: DiscordServer
+    clock: Clock
 
     async def require(self, proposal: Proposal) -> None:
         """Return if the bot could do all of a proposal's acts now. Raises ActsRefused naming the first that it can't,
@@ -39,9 +44,17 @@ class PossibleActs:
             space = await repositories.spaces.get(proposal.space)
             offices = await offices_of(repositories, space)
             tree = await repositories.spaces.tree(space.guild)
+            vetoed = {
+                act: await repositories.proposals.get(act.proposal)
+                for act in proposal.content.acts
+                if isinstance(act, VetoProposal)
+            }
         found = await self.server.roles(space.guild)
         for number, act in enumerate(proposal.content.acts, start=1):
-            if (fault := possible(act, found, offices, tree, proposal.rules)) is not None:
+            fault = possible(act, found, offices, tree, proposal.rules)
+            if isinstance(act, VetoProposal):
+                fault = veto_fault(vetoed[act], self.clock.now())
+            if fault is not None:
                 raise ActsRefused(number, act.line, fault)
 
 
@@ -58,19 +71,23 @@ def _of_track(act: ChangeRules | RetireTrack, tracks: Sequence[Track]) -> Fault 
 def possible(
     act: AnyAct, found: FoundRoles, offices: Offices, tree: SpaceTree, rules: Policy
 ) -> Fault | None:
-    """What would keep the bot from doing this act now; None where nothing would."""
+    """What would keep the bot from doing this act now, by the server and its spaces; None where nothing would."""
+    if isinstance(act, VetoProposal):
+        return None
     if act.needs is not None and not found.may(act.needs):
         return faults.BotLacks(act.needs.value)
     if isinstance(act, ChangeRules | RetireTrack):
         return _of_track(act, offices.tracks)
     if isinstance(act, CreateRole):
         return faults.RoleExists(act.name) if found.named(act.name) else None
-    if isinstance(act, ArchiveSpace):
+    if isinstance(act, LimitSpace | ArchiveSpace):
         there = child_of(offices.space, act.space, tree) is not None
         return None if there else faults.SpaceOfNoName(act.name)
     if isinstance(act, CreateSpace):
         named = (_of_role(act, role, found, offices, rules) for role in (act.moderators, act.guardians))
         return tree.hinders(offices.space, act.name, act.channels) or next(filter(None, named), None)
+    if isinstance(act, GrantToWinners) and rules.elects is None:
+        return faults.ElectsNobody()
     return _of_role(act, act.role, found, offices, rules)
 
 
@@ -82,7 +99,7 @@ def _of_role(
     role = found.roles.get(named.id)
     if role is None:
         return faults.RoleUnknown(named.name)
-    if isinstance(act, GrantRole | TakeRole):
+    if isinstance(act, GrantRole | GrantToWinners | TakeRole):
         server = rules.server
         if server is None or role.id not in server.roles:
             return faults.RoleNotAllowed(role.name)

@@ -124,7 +124,7 @@ class Treasuries:
         spent = await repositories.execution_requests.spent(
             space.id, self.clock.now() - LOOKED_BACK, MOST_SPENT
         )
-        named = [track.policy.executor for track in tracks if track.policy.executor is not None]
+        named = [executor for track in tracks for executor in track.policy.executors]
         executors = dict.fromkeys([*named, *(binding.executor for binding in bindings)])
         shared = [each for each in executors if not each.casts_only]
         places = {(each.chain, each.holder): each for each in shared if each.chain in self.chains}

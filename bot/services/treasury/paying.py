@@ -1,14 +1,12 @@
 """On which tracks a payment can be proposed."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.domain.errors import BeyondLimits, FolkmootError, NoExecutor, Refused
-from bot.domain.ids import ChainId
-from bot.services.accounts.reading import AccountReading
 from bot.services.actors import Actor
 from bot.services.execution.track_limits import TrackLimits
-from bot.services.ports import ActionCodec, Chain, Clock, UnitOfWork
+from bot.services.ports import Clock, UnitOfWork
+from bot.services.proposals.drafting.action_reading import ActionReading
 from bot.services.proposals.drafting.track_eligibility import TrackChoice, TrackEligibility
 from bot.services.proposals.stages import executing_rules
 
@@ -16,9 +14,7 @@ from bot.services.proposals.stages import executing_rules
 @dataclass(frozen=True)
 class PayingTracks:
     uow: UnitOfWork
-    chains: Mapping[ChainId, Chain]
-    codec: ActionCodec
-    account_reading: AccountReading
+    action_reading: ActionReading
     track_eligibility: TrackEligibility
     track_limits: TrackLimits
     clock: Clock
@@ -47,17 +43,10 @@ class PayingTracks:
         track = choice.track
         async with self.uow.reading() as repositories:
             rules = await executing_rules(repositories, track)
-        executor = rules.executor
-        if executor is None or executor.chain not in self.chains:
-            raise NoExecutor
-        chain = self.chains[executor.chain]
-        names = self.account_reading.on(actor.guild, chain)
-        actions = await self.codec.parse(
-            line, chain.id, await chain.latest(), account=executor.holder, names=names
-        )
+        actions = await self.action_reading.read(actor.guild, rules, line)
         async with self.uow.reading() as repositories:
             breaches = await self.track_limits.breaches(
-                repositories, rules, track.id, actions, self.clock.now()
+                repositories, rules, track.space, track.id, actions, self.clock.now()
             )
         if breaches:
             raise BeyondLimits(breaches)

@@ -134,9 +134,9 @@ class PayingVoters:
         number = await proposals.next_number(vote.space)
         await proposals.pay_for(vote.id, payout)
         await proposals.submit(payout, Submission(at, 0, (), vote.submission.guardians, number))
-        frozen = frozen_document(await proposals.get(payout), vote.rules, (), None, examined=examined)
+        frozen = frozen_document(await proposals.get(payout), vote.rules, (), None, examined=(examined,))
         frozen["pays_for"] = {"proposal": str(vote.id), "record": vote.closing.record_hash}
-        opening = Opening(at, at, (), None, vote.rules, freeze_hash(frozen), examined=examined)
+        opening = Opening(at, at, (), None, vote.rules, freeze_hash(frozen), examined=(examined,))
         await proposals.open(payout, opening, canonical_json(frozen))
         document = canonical_json(
             {"payout": "folkmoot/1", "content_hash": opening.content_hash, "frozen": frozen, "result": {}}

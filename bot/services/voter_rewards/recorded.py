@@ -10,7 +10,7 @@ import msgspec
 from bot.domain.elections.ballot import milliseconds
 from bot.domain.elections.election import Election
 from bot.domain.elections.tally import Result
-from bot.domain.ids import Address, ChainId, GuildId, MemberId
+from bot.domain.ids import Address, GuildId, MemberId
 from bot.domain.policy.voter_rewards import VoterRewards
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.voter_rewards.rewards import (
@@ -23,6 +23,7 @@ from bot.domain.voter_rewards.rewards import (
     rewards_in,
     rewards_of,
 )
+from bot.services.accounts.paid_wallets import paid_at
 from bot.services.ports import Repositories
 
 
@@ -84,20 +85,5 @@ async def reward_facts(
         return None
     first_cast = await repositories.ballots.first_cast(proposal.id)
     executor = proposal.rules.executor
-    wallets = (
-        {} if executor is None else await _paid_at(repositories, guild, list(first_cast), executor.chain)
-    )
+    wallets = {} if executor is None else await paid_at(repositories, guild, list(first_cast), executor.chain)
     return RewardFacts(rule, first_cast, wallets, late_from(rule, end))
-
-
-async def _paid_at(
-    repositories: Repositories, guild: GuildId, members: list[MemberId], chain: ChainId
-) -> dict[MemberId, Address]:
-    """Of each member the primary wallet, if it counts on the chain; else the oldest that does."""
-    linked = await repositories.wallets.of_members(guild, members)
-    found = {}
-    for member, wallets in linked.items():
-        counting = [wallet.address for wallet in wallets if wallet.counts_on(chain)]
-        if counting:
-            found[member] = counting[0]
-    return found

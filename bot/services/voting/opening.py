@@ -12,7 +12,6 @@ from bot.domain.conviction.pool import requested_of
 from bot.domain.delegation.delegate_registry import FoundDelegations
 from bot.domain.errors import BadChoices, ChainUnavailable, ExecutorChanged, PoolChanged, TotalUnknown
 from bot.domain.errors.outside import DelegatorsUnread, TotalUnread
-from bot.domain.errors.proposals.choices import NoneNamed
 from bot.domain.executors import Examined
 from bot.domain.frozen_document import card_hash, freeze_hash, frozen_document
 from bot.domain.ids import ChainId, ContentHash, Power, ProposalId
@@ -27,6 +26,7 @@ from bot.domain.proposals.state import State, state
 from bot.domain.rules.outcome import quorums
 from bot.domain.rules.quorum import kind_of
 from bot.domain.spaces.space import Space
+from bot.services.councils.seating import Seating
 from bot.services.delegation.delegated_power import delegations_at, freeze_delegations, frozen_part
 from bot.services.delegation.wallet_delegations import chains_read, unread, wallet_delegations_at
 from bot.services.delivery.notifications import (
@@ -58,6 +58,7 @@ class OpeningVotes:
     executor_proofs: ExecutorProofs
     track_limits: TrackLimits
     casting: Casting
+    seating: Seating
     possible_acts: PossibleActs
     powers: Powers
     clock: Clock
@@ -85,12 +86,12 @@ class OpeningVotes:
         if not proposal.executable:
             raise ExecutorChanged(proposal.number)
         await self.executor_proofs.require_for(proposal)
-        if not proposal.has_choices:
-            raise BadChoices(NoneNamed())
+        if (lacks := proposal.ballot_lacks) is not None:
+            raise BadChoices(lacks)
         policy = proposal.rules
         if requested_of(policy, proposal.content.actions) != proposal.content.requested:
             raise PoolChanged(proposal.number)
-        self.track_limits.require_allowed(policy, proposal.possible_actions)
+        await self.track_limits.require_allowed(proposal)
         await self.possible_acts.require(proposal)
         blocks, by_wallet = await self._with_registry(proposal, policy, now)
         snapshot = tuple(blocks.values())
@@ -146,16 +147,20 @@ class OpeningVotes:
         self.live_votes.touch(proposal.id)
         return False
 
-    async def _examine(self, proposal: Proposal) -> Examined | None:
-        """What the actions call now, and that their executor may be asked for them; None where nothing is executed.
+    async def _examine(self, proposal: Proposal) -> tuple[Examined, ...]:
+        """What the actions call now on each chain, and that their executor may be asked for them.
 
         Raises ChangesExecutor and NoBatchContract, until the author has edited the actions or a moderator has named
         another executor; NoCode, WrongContract, ChainUnavailable.
         """
+        found: list[Examined] = []
         for executor in proposal.executors:
+            if proposal.content.seats is not None:
+                found.append(await self.seating.examine(executor))
+                continue
             actions = [action for action in proposal.possible_actions if executor.can_make(action)]
-            return await self.executors[executor.kind].examine(executor, actions)
-        return None
+            found.append(await self.executors[executor.kind].examine(executor, actions))
+        return tuple(found)
 
     async def _with_registry(
         self, proposal: Proposal, policy: Policy, now: datetime
@@ -256,7 +261,7 @@ def _opening(
     earlier: tuple[BlockRef, ...],
     total: Power | None,
     content_hash: ContentHash,
-    examined: Examined | None,
+    examined: tuple[Examined, ...],
     cast_terms: CastTerms | None,
     at: datetime,
 ) -> Opening:

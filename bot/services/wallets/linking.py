@@ -111,7 +111,7 @@ class WalletLinking:
                     return [chain]
             raise UnknownChain(named, tuple(chain.name for chain in self.chains.values()))
         read = [source.chain for track in tracks for _, source in on_chain(track.policy.power.sources)]
-        read += [track.policy.executor.chain for track in tracks if track.policy.executor is not None]
+        read += [executor.chain for track in tracks for executor in track.policy.executors]
         return [self.chains[chain] for chain in dict.fromkeys(read) if chain in self.chains] or list(
             self.chains.values()
         )[:1]

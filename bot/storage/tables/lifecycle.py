@@ -59,6 +59,8 @@ revisions = Table(
     Column("grants", Text, nullable=False, server_default=text("'[]'")),
     Column("cast_on", Text),
     Column("acts", Text, nullable=False, server_default=text("'[]'")),
+    Column("candidates", Text, nullable=False, server_default=text("'[]'")),
+    Column("seats", Text),
     Column("by", BigInteger, nullable=False),
     Column("at", Moment, nullable=False),
     PrimaryKeyConstraint("proposal", "number"),
@@ -197,6 +199,7 @@ closings = Table(
     Column("result", Text, nullable=False),
     Column("passed", Boolean, nullable=False),
     Column("record_hash", Text, nullable=False),
+    Column("winners", Text),
     Column("record", LargeBinary, nullable=False),
 )
 
@@ -207,7 +210,23 @@ vetoes = Table(
     Column("by", BigInteger, nullable=False),
     Column("reason", Text, nullable=False),
     Column("at", Moment, nullable=False),
+    Column("voted", Integer),
 )
+"""`voted` is the number of the proposal by which the space above vetoed it, NULL where a guardian did."""
+
+holds = Table(
+    "holds",
+    metadata,
+    of_proposal(),
+    Column("by", identity(), ForeignKey("proposals.id"), nullable=False, index=True),
+    Column("number", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("ended_at", Moment),
+    PrimaryKeyConstraint("proposal", "by"),
+)
+"""That a proposal is held by a vote on its veto, `by` one of the space above that has the `number`. `ended_at` is NULL
+while that vote isn't over."""
 
 unresolved_reports = Table(
     "unresolved_reports", metadata, of_proposal(only_one=True), Column("at", Moment, nullable=False)
@@ -260,6 +279,16 @@ act_outcomes = Table(
     PrimaryKeyConstraint("proposal", "place"),
 )
 """What became of each act on the server, as far as is known: overwritten until it is done."""
+
+seatings = Table(
+    "seatings",
+    metadata,
+    of_proposal(only_one=True),
+    Column("block", Text, nullable=False),
+    Column("owners", Text, nullable=False),
+    Column("threshold", Integer, nullable=False),
+)
+"""Who owned the Safe when it was asked to seat those who were elected: overwritten when it is asked anew."""
 
 given_roles = Table(
     "given_roles",

@@ -34,9 +34,11 @@ spaces = Table(
     Column("created_at", Moment, nullable=False),
     Column("bound_at", Moment, nullable=False),
     Column("archived_at", Moment),
+    Column("limits", Text),
     sqlite_autoincrement=True,
 )
-"""Those of a server are a tree: the root has no `parent`. From `archived_at` on nothing new is proposed in it."""
+"""Those of a server are a tree: the root has no `parent`. From `archived_at` on nothing new is proposed in it. `limits`
+(JSON) are those that the parent set; NULL where there are none."""
 
 partial("uq_spaces_root", spaces.c.guild, where=spaces.c.parent.is_(None), unique=True)
 partial(

@@ -35,6 +35,9 @@ class NamingMarkup:
     def on_chain(self, chain: ChainId, *, short: bool = False, linked: bool = True) -> Markup:
         return naming(self._markup.on_chain(chain, short=short, linked=linked), self._named)
 
+    def elsewhere(self, chain: ChainId) -> Markup:
+        return naming(self._markup.elsewhere(chain), self._named)
+
     def _beside(self, account: Address, shown: str) -> str:
         name = self._names.get(account)
         return f"{shown} ({name})" if name else shown

@@ -2,22 +2,22 @@
 
 from collections.abc import Sequence
 
-from bot.domain.actions.actions import DecodedAction, numbered
+from bot.domain.actions.actions import DecodedAction
 from bot.domain.proposals.proposal import Proposal
 from bot.wording.actions.effects import argument_name, deed
-from bot.wording.actions.listing import danger_lines
+from bot.wording.actions.listing import chain_by_chain, danger_lines
+from bot.wording.chains import on_its_chain
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
 from bot.wording.markup.plain_text import one_line
-from bot.wording.proposals.changes import changes_lines
-from bot.wording.server_acts.listing import act_danger_lines
+from bot.wording.proposals.changes import changes_lines, look_twice_lines
 
 _VALUE = 300
 
 
 def proposal_calls_lines(proposal: Proposal, decoded: Sequence[DecodedAction], say: Language) -> list[str]:
     """Each action of a proposal in words and as it is executed; and how reputation changes."""
-    grants = [*act_danger_lines(proposal, say), *changes_lines(proposal, say)]
+    grants = [*look_twice_lines(proposal, say), *changes_lines(proposal, say)]
     if not decoded:
         return grants or [_nothing(proposal, say)]
     return [
@@ -37,8 +37,10 @@ def _nothing(proposal: Proposal, say: Language) -> str:
 
 def _head(proposal: Proposal, say: Language) -> str:
     number = proposal.number if proposal.submission else None
-    if (executor := proposal.rules.executor) is not None:
-        return words_of(executor.kind).asked_to_call(number, say)
+    executors = proposal.executors or proposal.rules.executors[:1]
+    if len(executors) == 1:
+        words = words_of(executors[0].kind).asked_to_call(number, say)
+        return on_its_chain(words, executors[0].chain, proposal.rules.executors, say)
     if number is None:
         return say._("**If it passes**, these calls are asked for, in this order:")
     words = say._("**If proposal {number} passes**, these calls are asked for, in this order:")
@@ -48,7 +50,7 @@ def _head(proposal: Proposal, say: Language) -> str:
 def calls_lines(actions: Sequence[DecodedAction], say: Language) -> list[str]:
     """What each action does, and its call with every argument, as read back from the calldata; those of a batch after
     it. What to look at twice stands in the lines of dangers."""
-    return [line for number, decoded in numbered(actions) for line in _call_lines(number, decoded, say)]
+    return chain_by_chain(actions, _call_lines, say)
 
 
 def _call_lines(number: str, decoded: DecodedAction, say: Language) -> list[str]:

@@ -66,7 +66,12 @@ def action_question(kind: str, part: str, say: Language) -> tuple[str, str]:
 
 
 def asset_label(asset: Asset, native: str, say: Language) -> str:
-    """What can be sent, by the name that it has here."""
+    """What can be sent, by the name that it has here, and its chain where that isn't the usual one."""
+    name = _asset_name(asset, native, say)
+    return say._("{asset} on {chain}").format(asset=name, chain=asset.chain) if asset.chain else name
+
+
+def _asset_name(asset: Asset, native: str, say: Language) -> str:
     if asset.contract is None:
         return asset.symbol
     if not asset.listed:

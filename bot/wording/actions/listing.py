@@ -25,6 +25,31 @@ def linked(actions: Sequence[DecodedAction], say: Language) -> Language:
     return say.on_chain(chains.pop()) if len(chains) == 1 else say
 
 
+def by_chain(actions: Sequence[DecodedAction], say: Language) -> Callable[[DecodedAction], Language]:
+    """For each action the language in which its accounts are those of its chain."""
+    if len({decoded.action.chain for decoded in actions}) <= 1:
+        return lambda decoded: say
+    return lambda decoded: say.elsewhere(decoded.action.chain)
+
+
+def chain_by_chain(
+    actions: Sequence[DecodedAction],
+    lines: Callable[[str, DecodedAction, Language], list[str]],
+    say: Language,
+) -> list[str]:
+    """The lines of each action by its number; where they are made on several chains, after the name of the chain
+    wherever that is another one than before."""
+    near, found = by_chain(actions, say), list[str]()
+    several = len({decoded.action.chain for decoded in actions}) > 1
+    before = None
+    for number, decoded in numbered(actions):
+        if several and decoded.action.chain != before:
+            before = decoded.action.chain
+            found.append(say._("**On {chain}**").format(chain=say.markup.chain_name(before)))
+        found += lines(number, decoded, near(decoded))
+    return found
+
+
 def listed_in_short(
     actions: Sequence[DecodedAction], say: Language, *, with_names: bool
 ) -> tuple[list[str], list[str]]:
@@ -32,7 +57,9 @@ def listed_in_short(
     names."""
     if not with_names:
         actions = [_unnamed(decoded) for decoded in actions]
-    deeds = [f"{number}. {brief_deed(decoded, say)}" for number, decoded in numbered(actions)]
+    deeds = chain_by_chain(
+        actions, lambda number, decoded, near: [f"{number}. {brief_deed(decoded, near)}"], say
+    )
     return _danger_lines(actions, danger_in_short, say), deeds
 
 
@@ -47,7 +74,7 @@ def danger_lines(actions: Sequence[DecodedAction], say: Language) -> list[str]:
 
 def deed_lines(actions: Sequence[DecodedAction], say: Language) -> list[str]:
     """Each action in a line of its own, those of a batch after it."""
-    return [f"{number}. {deed(decoded, say)}" for number, decoded in numbered(actions)]
+    return chain_by_chain(actions, lambda number, decoded, near: [f"{number}. {deed(decoded, near)}"], say)
 
 
 def look_twice(danger: str, say: Language) -> str:
@@ -58,12 +85,12 @@ def look_twice(danger: str, say: Language) -> str:
 def _danger_lines(
     actions: Sequence[DecodedAction], words: Callable[[Danger, Language], str], say: Language
 ) -> list[str]:
-    every = list(numbered(actions))
+    every, near = list(numbered(actions)), by_chain(actions, say)
     found: dict[str, list[int]] = {}
     ranks: dict[str, int] = {}
     for place, (_, decoded) in enumerate(every):
         for danger in decoded.dangers:
-            said = words(danger, say.naming(decoded.names))
+            said = words(danger, near(decoded).naming(decoded.names))
             ranks[said] = min(danger.rank, ranks.get(said, danger.rank))
             places = found.setdefault(said, [])
             if place not in places:

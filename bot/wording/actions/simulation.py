@@ -1,6 +1,6 @@
 """What actions would do, as it was tried out: in a line for cards, and in full."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.domain.actions.effects import Token
 from bot.domain.actions.simulation import (
@@ -15,9 +15,11 @@ from bot.domain.actions.simulation import (
     NotSimulated,
     OperatorChange,
     Simulation,
+    Trial,
 )
 from bot.domain.ids import Address
 from bot.wording.actions.amounts import coins, tokens
+from bot.wording.chains import OfAChain, on_its_chain
 from bot.wording.language import Language
 
 _REASON = 200
@@ -28,10 +30,41 @@ _CHANGES = 40
 """So many changes are listed."""
 
 
-def simulation_line(simulation: AnySimulation, say: Language) -> str:
-    """In one line whether the actions would be made."""
+def trial_in_short(
+    trials: Sequence[Trial], say: Language, among: Iterable[OfAChain] | None = None
+) -> list[str]:
+    """In one line for each chain whether its actions would be made: those that would fail first. `among` are the
+    executors of the other actions, where these aren't all."""
+    others = list(trials if among is None else among)
+    lines = []
+    for trial in sorted(trials, key=lambda trial: not trial.fails):
+        said = on_its_chain(_would_be_made(trial.simulation, say, trial.first), trial.chain, others, say)
+        lines.append(said if trial.fails else say.markup.small(said))
+    return lines
+
+
+def trial_lines(trials: Sequence[Trial], say: Language) -> list[str]:
+    """The same in full, with what changes on each chain."""
+    lines: list[str] = []
+    for trial in trials:
+        near = say.elsewhere(trial.chain)
+        if isinstance(trial.simulation, NotSimulated):
+            lines += trial_in_short([trial], near, trials)
+            continue
+        head, *rest = simulation_lines(trial.simulation, trial.native, near, trial.first)
+        lines += [on_its_chain(head, trial.chain, trials, say), *rest]
+    return lines
+
+
+def simulation_line(simulation: AnySimulation, say: Language, first: int = 1) -> str:
+    """In one line whether the actions would be made. `first` is the number of the first of them."""
+    line = _would_be_made(simulation, say, first)
+    return line if would_fail(simulation) else say.markup.small(line)
+
+
+def _would_be_made(simulation: AnySimulation, say: Language, first: int) -> str:
     if isinstance(simulation, NotSimulated):
-        return say.markup.small(_not_simulated(simulation, say))
+        return _not_simulated(simulation, say)
     block = say.number(simulation.block.number)
     if not simulation.failing and not simulation.is_whole:
         words = say.ngettext(
@@ -40,17 +73,18 @@ def simulation_line(simulation: AnySimulation, say: Language) -> str:
             "looked at**",
             len(simulation.outcomes),
         )
-        return say.markup.small(words.format(block=block, number=len(simulation.outcomes)))
+        return words.format(block=block, number=len(simulation.outcomes))
     if not simulation.failing:
         words = say.ngettext(
             "✅ Tried out at block {block}: the action would be made",
             "✅ Tried out at block {block}: all {number} actions would be made",
             len(simulation.outcomes),
         )
-        return say.markup.small(words.format(block=block, number=len(simulation.outcomes)))
+        return words.format(block=block, number=len(simulation.outcomes))
     number, reason = simulation.failing[0]
+    number += first - 1
     if len(simulation.failing) > 1:
-        numbers = say.both([say.number(each) for each, _ in simulation.failing])
+        numbers = say.both([say.number(each + first - 1) for each, _ in simulation.failing])
         return say._("🛑 **It would fail**: at block {block}, actions {numbers} revert.").format(
             block=block, numbers=numbers
         )
@@ -68,13 +102,13 @@ def would_fail(simulation: AnySimulation | None) -> bool:
     return isinstance(simulation, Simulation) and bool(simulation.failing)
 
 
-def simulation_lines(simulation: AnySimulation, native: str, say: Language) -> list[str]:
+def simulation_lines(simulation: AnySimulation, native: str, say: Language, first: int = 1) -> list[str]:
     """Whether each action would be made, and what changes by all of them: what isn't known of it first, then what is
     dangerous. `native` is the symbol of the chain's coin."""
     if isinstance(simulation, NotSimulated):
         return [simulation_line(simulation, say)]
     if simulation.failing:
-        return [simulation_line(simulation, say), *_failures(simulation, say)]
+        return [simulation_line(simulation, say, first), *_failures(simulation, say, first)]
     changes = [_change(change, native, say) for change in simulation.changes[:_CHANGES]]
     if (more := len(simulation.changes) - _CHANGES) > 0:
         changes.append(say.and_more(more))
@@ -99,12 +133,12 @@ def _not_simulated(simulation: NotSimulated, say: Language) -> str:
     return say._("⚠️ What the actions would do is not known: it could not be tried out.")
 
 
-def _failures(simulation: Simulation, say: Language) -> Iterator[str]:
+def _failures(simulation: Simulation, say: Language, first: int) -> Iterator[str]:
     if len(simulation.failing) > 1:
         for number, reason in simulation.failing[:_SAID]:
             words = say._("• Action {number}: {reason}")
             why = say.markup.name(reason, _REASON) if reason else say._("it reverts without a reason")
-            yield words.format(number=number, reason=why)
+            yield words.format(number=number + first - 1, reason=why)
         if (more := len(simulation.failing) - _SAID) > 0:
             yield say.and_more(more)
     elif len(simulation.failing[0][1]) > _REASON_IN_SHORT:

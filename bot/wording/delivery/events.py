@@ -1,15 +1,17 @@
 """What happens to a proposal, each a sentence in its thread and, where all should know, in the announcement channel."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from bot.domain.errors import StoredDataInvalid
-from bot.domain.ids import ChannelId, MemberId, ProposalNumber
+from bot.domain.ids import ChainId, ChannelId, MemberId, ProposalNumber
 from bot.domain.proposals.obstacles import Cause, Step
 from bot.domain.proposals.proposal import Proposal
 from bot.services.proposals.cards import Card
 from bot.services.proposals.stages import NotFollowed
 from bot.wording.accounts.telling_apart import telling_accounts_apart
+from bot.wording.chains import on_its_chain
+from bot.wording.councils import seats_event
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
 from bot.wording.proposals.obstacles import obstacle_text
@@ -49,7 +51,25 @@ def event_of(card: Card, event: str, data: Mapping[str, str], say: Language) -> 
         return act_event(card.proposal, data, say)
     if event == "term":
         return term_event(card.proposal, data, say)
-    return event_text(event, data, say)
+    done = [each.executor.chain for each in card.proposal.standing if each.succeeded]
+    if event == "expired" and done:
+        return _expired_in_part(card.proposal, done, say)
+    text = event_text(event, data, say)
+    if data.get("executor") and (chain := data.get("chain", "")).isdecimal():
+        return on_its_chain(text, ChainId(int(chain)), card.proposal.executors, say)
+    return text
+
+
+def _expired_in_part(proposal: Proposal, done: Sequence[ChainId], say: Language) -> str:
+    """It has several executors, and some of them have made their calls."""
+    missing = [each.chain for each in proposal.executors if each.chain not in done]
+    return say._(
+        "⚠️ **The proposal passed, and was executed only in part**: it was executed on {done}, not on {missing}, and "
+        "its time is over. What was not executed can't be any more; propose it again if it is still wanted."
+    ).format(
+        done=say.both([say.markup.chain_name(each) for each in done]),
+        missing=say.both([say.markup.chain_name(each) for each in missing]),
+    )
 
 
 def event_text(event: str, data: Mapping[str, str], say: Language) -> str:
@@ -62,6 +82,8 @@ def event_text(event: str, data: Mapping[str, str], say: Language) -> str:
         case "paused" | "resumed" | "cancelled" | "vetoed" | "registry_omitted":
             reason = say._("Reason: {reason}").format(reason=say.markup.name(data.get("reason", ""), _REASON))
             return f"{_act(event, say).format(member=_by(data, say))}\n{reason}"
+        case "held" | "released" | "vetoed_above":
+            return _of_veto(event, data, say)
         case "unseen":
             return pause_text(say)
         case "seen":
@@ -112,6 +134,8 @@ def event_text(event: str, data: Mapping[str, str], say: Language) -> str:
                 track=say.markup.name(data["track"], _TRACK_LIMIT),
                 why=_why_not_followed(data["why"], say),
             )
+        case "seats":
+            return seats_event(data, say)
         case "acts_ended":
             return ended_text(data["state"], say)
         case "expired":
@@ -160,6 +184,25 @@ def _act(event: str, say: Language) -> str:
             return say._("⛔ {member} cancelled the proposal. There is no result.")
         case _:
             return say._("⛔ {member}, a guardian, vetoed the proposal in its timelock. Nothing is executed.")
+
+
+def _of_veto(event: str, data: Mapping[str, str], say: Language) -> str:
+    """What a vote of the space above on a veto means for the proposal that it is about."""
+    number = int(data["number"])
+    match event:
+        case "held":
+            return say._(
+                "⏸️ **Held**: the space above votes on a veto, in proposal {number}. Nothing of this is executed before "
+                "that is decided, and it is held until {moment} at the longest."
+            ).format(number=number, moment=say.moment(datetime.fromtimestamp(int(data["until"]), UTC)))
+        case "released":
+            return say._("▶️ Proposal {number} of the space above brings no veto. This goes on.").format(
+                number=number
+            )
+        case _:
+            return say._(
+                "⛔ **Vetoed** by the space above, in proposal {number}. Nothing of this is executed."
+            ).format(number=number)
 
 
 def _by(data: Mapping[str, str], say: Language) -> str:

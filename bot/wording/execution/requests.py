@@ -6,7 +6,7 @@ from bot.domain.errors import StoredDataInvalid
 from bot.services.execution.instructions import ToSign
 from bot.services.proposals.cards import Card
 from bot.wording.accounts.telling_apart import telling_accounts_apart
-from bot.wording.actions.listing import danger_lines, deed_lines, linked
+from bot.wording.actions.listing import danger_lines, deed_lines
 from bot.wording.actions.simulation import simulation_lines
 from bot.wording.execution.queue import queue_lines
 from bot.wording.executors.registry import words_of
@@ -38,10 +38,11 @@ def request_text(card: Card, to_sign: ToSign, say: Language) -> RequestText:
     proposal, request = card.proposal, to_sign.request
     if proposal.opening is None:
         raise StoredDataInvalid(f"execution_requests {request.id}: openings {proposal.id}")
-    near = linked(card.actions, say)
+    actions = card.made_by(request.executor)
+    near = say.on_chain(request.executor.chain)
     words = words_of(request.kind)
-    native = card.actions[0].native if card.actions else ""
-    dangers = [*danger_lines(card.actions, near), *words.warnings(request, native, near)]
+    native = actions[0].native if actions else ""
+    dangers = [*danger_lines(actions, near), *words.warnings(request, native, near)]
     apart = len("\n".join(dangers)) > _WARNED
     heading, *lines = words.to_sign(
         proposal, proposal.opening, request, to_sign.instructions, to_sign.members, say
@@ -52,12 +53,12 @@ def request_text(card: Card, to_sign: ToSign, say: Language) -> RequestText:
     return RequestText(
         tuple(dangers) if apart else (),
         say.fitted(shown, LAYOUT_LIMIT),
-        (calls, *deed_lines(card.actions, near), *_simulated(to_sign, card, near)),
+        (calls, *deed_lines(actions, near), *_simulated(to_sign, native, near)),
     )
 
 
-def _simulated(to_sign: ToSign, card: Card, say: Language) -> list[str]:
+def _simulated(to_sign: ToSign, native: str, say: Language) -> list[str]:
     """What it would do now, as far as it was tried out."""
-    if to_sign.simulation is None or not card.actions:
+    if to_sign.simulation is None:
         return []
-    return simulation_lines(to_sign.simulation, card.actions[0].native, say)
+    return simulation_lines(to_sign.simulation, native, say)

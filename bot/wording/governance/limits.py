@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.domain.actions.limits import Breach, NotAllowed, OverLimit, WrongRecipient
-from bot.domain.policy.limits import AllowedCalls, Spending
+from bot.domain.actions.limits import Breach, Broken, NotAllowed, OfSpace, OverLimit, WrongRecipient
+from bot.domain.policy.limits import AllowedCalls, Limits, Spending
 from bot.domain.policy.model import Policy
+from bot.domain.spaces.limits import SpaceLimits
+from bot.domain.spaces.space import LONGEST_SPACE_NAME
 from bot.services.execution.track_limits import Budget
 from bot.wording.language import Language
 
@@ -21,6 +23,24 @@ def limits_lines(policy: Policy, say: Language) -> Iterator[str]:
     yield say._("**Limits**: actions may do this and nothing else, in any {time}:").format(
         time=say.duration(limits.period)
     )
+    yield from allowed_lines(limits, say)
+
+
+def space_limits_lines(limits: SpaceLimits | None, say: Language) -> list[str]:
+    """What a part may move by the word of the space that created it."""
+    if limits is None:
+        return [say._("no limits from above: it may move whatever its own rules let it")]
+    return [
+        say._(
+            "all its tracks together, with what stands below it, may do this and nothing else in any {time}, on chain "
+            "{chain}:"
+        ).format(time=say.duration(limits.limits.period), chain=limits.chain),
+        *allowed_lines(limits.limits, say),
+    ]
+
+
+def allowed_lines(limits: Limits, say: Language) -> Iterator[str]:
+    """What may be done, each on a line of its own."""
     named = [
         *(_spending(each, say) for each in limits.spending),
         *(_calls(each, say) for each in limits.calls),
@@ -37,10 +57,15 @@ def budget_lines(budgets: Sequence[Budget], say: Language) -> list[str]:
     lines = []
     for budget in budgets[:_SHOWN]:
         spending = budget.spending
+        words = say._("Left now: {left} of {limit} {symbol} in any {time}; {spent} are spent or asked for.")
+        if budget.of:
+            words = say._(
+                "Left now of what may be moved in {space} and below: {left} of {limit} {symbol} in any {time}; {spent} "
+                "are spent or asked for."
+            )
         lines.append(
-            say._(
-                "Left now: {left} of {limit} {symbol} in any {time}; {spent} are spent or asked for."
-            ).format(
+            words.format(
+                space=say.markup.name(budget.of, LONGEST_SPACE_NAME),
                 left=say.tokens(max(0, spending.per_period - budget.spent), spending.decimals),
                 limit=say.tokens(spending.per_period, spending.decimals),
                 symbol=_symbol(spending, say),
@@ -77,17 +102,48 @@ def breach_words(breach: Breach, say: Language) -> str:
             ).format(number=number, account=say.markup.account(to), symbol=_symbol(spending, say))
         case OverLimit():
             return _over(breach, say)
+        case OfSpace(space, broken):
+            return _of_space(say.markup.name(space, LONGEST_SPACE_NAME), broken, say)
+
+
+def _of_space(space: str, broken: Broken, say: Language) -> str:
+    """How the limits are broken that the parent of a part has set."""
+    match broken:
+        case NotAllowed(number, to, selector, unreadable):
+            if unreadable:
+                words = say._(
+                    "Action {number} may hold calls that nobody can read, or runs foreign code ({account}): the limits "
+                    "that were set for {space} from above don't allow that."
+                )
+            elif selector:
+                words = say._(
+                    "Action {number} calls {function} on {account}: the limits that were set for {space} from above "
+                    "don't name it."
+                )
+            else:
+                words = say._(
+                    "Action {number} sends coins to {account}: the limits that were set for {space} from above name "
+                    "none."
+                )
+            return words.format(
+                number=number, account=say.markup.account(to), function=say.markup.code(selector), space=space
+            )
+        case WrongRecipient(number, spending, to):
+            return say._(
+                "Action {number}: {account} is none of the accounts that may get {symbol} by the limits that were set "
+                "for {space} from above."
+            ).format(
+                number=number, account=say.markup.account(to), symbol=_symbol(spending, say), space=space
+            )
+        case OverLimit():
+            return say._(
+                "This moves {wanted} {symbol}. In {space} and below {limit} may be moved in any {time}, as was decided "
+                "above it, and {spent} are spent or asked for."
+            ).format(space=space, **_amounts(broken, say))
 
 
 def _over(breach: OverLimit, say: Language) -> str:
-    decimals = breach.spending.decimals
-    amounts = {
-        "wanted": say.tokens(breach.wanted, decimals),
-        "limit": say.tokens(breach.limit, decimals),
-        "spent": say.tokens(breach.spent, decimals),
-        "symbol": _symbol(breach.spending, say),
-        "time": say.duration(breach.period),
-    }
+    amounts = _amounts(breach, say)
     if breach.to is None:
         return say._(
             "This moves {wanted} {symbol}. The track may move {limit} in any {time}, and {spent} are spent or asked "
@@ -97,6 +153,17 @@ def _over(breach: OverLimit, say: Language) -> str:
         "{account} would get {wanted} {symbol}. On this track one account may get {limit} in any {time}, and {spent} "
         "went there or are asked for."
     ).format(account=say.markup.account(breach.to), **amounts)
+
+
+def _amounts(breach: OverLimit, say: Language) -> dict[str, str]:
+    decimals = breach.spending.decimals
+    return {
+        "wanted": say.tokens(breach.wanted, decimals),
+        "limit": say.tokens(breach.limit, decimals),
+        "spent": say.tokens(breach.spent, decimals),
+        "symbol": _symbol(breach.spending, say),
+        "time": say.duration(breach.period),
+    }
 
 
 def _spending(spending: Spending, say: Language) -> str:

@@ -116,8 +116,12 @@ def _of_server(act: str, say: Language) -> str | None:
             return say.pgettext("act", "another role moderates, as voted")
         case "server create_space":
             return say.pgettext("act", "part created by a vote")
+        case "server limit_space":
+            return say.pgettext("act", "what a part may move set by a vote")
         case "server archive_space":
             return say.pgettext("act", "part dissolved by a vote")
+        case "server veto":
+            return say.pgettext("act", "what passed in a part vetoed by a vote")
         case "server change_guardians":
             return say.pgettext("act", "another role may veto, as voted")
         case _:
@@ -157,6 +161,10 @@ def detail_name(name: str, say: Language) -> str:
             return say.pgettext("detail of an act", "chain")
         case "channel":
             return say.pgettext("detail of an act", "channel")
+        case "proposal":
+            return say.pgettext("detail of an act", "proposal")
+        case "limits":
+            return say.pgettext("detail of an act", "limits")
         case "shares":
             return say.pgettext("detail of an act", "shares")
         case "band":

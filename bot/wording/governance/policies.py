@@ -15,6 +15,7 @@ from bot.domain.rules.names import role
 from bot.domain.rules.outcome import Rules, quorums
 from bot.domain.rules.passing import asks_nothing, elects
 from bot.wording.amounts import power_text
+from bot.wording.councils import election_words
 from bot.wording.executors.registry import words_of
 from bot.wording.governance.limits import limits_lines
 from bot.wording.language import Language
@@ -264,6 +265,8 @@ def _more(policy: Policy, say: Language) -> Iterator[str]:
                 "**On a Governor**: the votes of its executor are cast in parts, as members split here."
             )
         )
+    if policy.elects:
+        yield election_words(policy.elects, say)
     if policy.next_track:
         yield say._("**Then**: what passes opens as a binding proposal on the track {track}.").format(
             track=say.markup.name(policy.next_track, 40)
@@ -278,8 +281,8 @@ def _more(policy: Policy, say: Language) -> Iterator[str]:
 
 
 def _executor(policy: Policy, say: Language) -> Iterator[str]:
-    if policy.executor:
-        yield words_of(policy.executor.kind).carried_out_by(policy.executor, say)
+    for executor in policy.executors:
+        yield words_of(executor.kind).carried_out_by(executor, say)
     if policy.server:
         yield server_line(policy.server, say)
 

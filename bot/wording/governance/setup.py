@@ -9,7 +9,7 @@ from bot.services.governance.guided_setup import SetupProgress
 from bot.services.governance.space_setup import PreparedSetup
 from bot.wording.amounts import symbol_of
 from bot.wording.errors import words_for
-from bot.wording.executors.registry import words_of
+from bot.wording.execution.tracks_executors import beside_lines, bound_lines, not_reached_lines
 from bot.wording.governance.checks import check_line
 from bot.wording.governance.names import name_lines
 from bot.wording.governance.policies import policy_lines
@@ -203,15 +203,12 @@ def summary_lines(
     lines = [say._("## Set up: look through it, then save")]
     lines += [check_line(check, say) for check in checks if not check.good]
     lines += [doubt_line(source, doubt, say) for source, doubt in bound.doubts]
-    if bound.executor:
-        lines += words_of(bound.executor.kind).beside(bound.executor, say)
-    if bound.executor and not bound.executor.reachable:
-        lines.append(words_of(bound.executor.kind).not_reached(say))
+    lines += [*beside_lines(bound.executors, say), *not_reached_lines(bound.executors, say)]
     if progress.earlier is not None:
         changes = changed_lines(progress.earlier, prepared.places, policy, say)
         lines += [say._("**What changes**"), *changes]
     lines += place_lines(prepared.places, say)
-    lines += [_token(policy.power, say), _executor(prepared, say), *name_lines(prepared.names, say)]
+    lines += [_token(policy.power, say), *bound_lines(bound.executors, say), *name_lines(prepared.names, say)]
     if prepared.following is not None and policy.next_track is not None:
         made = say._("A track {track} is made with it, for what passes.")
         lines.append(made.format(track=say.markup.name(policy.next_track, _TRACK_LIMIT)))
@@ -256,10 +253,3 @@ def _token(power: PowerRule, say: Language) -> str:
     return say._("✅ one whole {symbol} has {decimals} decimals").format(
         symbol=symbol_of(power.symbol, say), decimals=power.decimals
     )
-
-
-def _executor(prepared: PreparedSetup, say: Language) -> str:
-    executor = prepared.bound.executor
-    if executor is None:
-        return say._("✅ no Safe: proposals decide, and nothing is executed")
-    return words_of(executor.kind).bound(executor, say)

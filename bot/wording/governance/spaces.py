@@ -11,10 +11,11 @@ from bot.services.governance.space_tree import DescribedSpace
 from bot.services.ports import LogEntry
 from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.amounts import symbol_of
-from bot.wording.executors.registry import words_of
+from bot.wording.execution.tracks_executors import beside_lines, bound_lines, not_reached_lines
 from bot.wording.governance.auditors import auditors_line
 from bot.wording.governance.checks import check_line
 from bot.wording.governance.executor_proofs import binding_line
+from bot.wording.governance.limits import budget_lines, space_limits_lines
 from bot.wording.governance.log_acts import act_in
 from bot.wording.governance.log_entries import actor_words
 from bot.wording.governance.names import name_lines
@@ -39,6 +40,7 @@ def space_lines(found: DescribedSpace, pages: str | None, say: Language) -> list
         say.markup.heading(say.markup.name(space.name, _SPACE_LIMIT)),
         *filter(None, [archived_line(space, say)]),
         *_relatives(found, say),
+        *_limits(found, say),
         *place_lines(space, say),
         *([auditors_line(found.auditors, say)] if found.auditors else []),
         pages_line(space.pages, pages, say),
@@ -59,6 +61,15 @@ def _relatives(found: DescribedSpace, say: Language) -> list[str]:
         names = ", ".join(space_name(each, say) for each in found.children)
         lines.append(say._("**Its parts**: {spaces}").format(spaces=names))
     return lines
+
+
+def _limits(found: DescribedSpace, say: Language) -> list[str]:
+    """What a part may move, and what is left of it; nothing for the root, above which nobody stands."""
+    if found.space.limits is None:
+        return budget_lines(found.budgets, say)
+    head, *allowed = space_limits_lines(found.space.limits, say)
+    title = say._("**Limits**: {limits}").format(limits=head)
+    return [title, *allowed, *budget_lines(found.budgets, say)]
 
 
 def pages_line(pages: PagesFor, url: str | None, say: Language) -> str:
@@ -113,8 +124,8 @@ def set_up_lines(found: SetupResult, checks: Sequence[Check], say: Language) -> 
     policy = found.track.policy
     mends = [
         *(check_line(check, say) for check in checks if not check.good),
-        *([binding_line(found.binding, say)] if found.binding and not found.binding.holds else []),
-        *_not_reached(found, say),
+        *(binding_line(binding, say) for binding in found.bindings if not binding.holds),
+        *not_reached_lines(found.executors, say),
         *(doubt_line(source, doubt, say) for source, doubt in found.doubts),
     ]
     decimals = say._("✅ one whole {symbol} has {decimals} decimals")
@@ -126,9 +137,10 @@ def set_up_lines(found: SetupResult, checks: Sequence[Check], say: Language) -> 
         say._("**Power and Safe**"),
         *(f"✅ {source_words(source, say)}" for source in policy.power.sources),
         decimals.format(symbol=symbol_of(policy.power.symbol, say), decimals=policy.power.decimals),
-        *_executor_lines(found, say),
+        *bound_lines(found.executors, say),
+        *beside_lines(found.executors, say),
         *name_lines(found.names, say),
-        *([binding_line(found.binding, say)] if found.binding and found.binding.holds else []),
+        *(binding_line(binding, say) for binding in found.bindings if binding.holds),
         *(check_line(check, say) for check in checks if check.good),
         *([say._("**Still to mend**"), *mends] if mends else [say._("**Nothing is left to mend.**")]),
         rules.format(track=_name(found.track, say)),
@@ -158,20 +170,6 @@ def changed_lines(
         before += policy_lines(track.policy, say)
     now = [*place_lines(places, say), *policy_lines(policy, say)]
     return different_lines(before, now, say) or [say._("nothing: all is as it was")]
-
-
-def _executor_lines(found: SetupResult, say: Language) -> list[str]:
-    """What carries out what passes, and what beside those who sign decides what that does."""
-    if found.executor is None:
-        return [say._("✅ no Safe: proposals decide, and nothing is executed")]
-    words = words_of(found.executor.kind)
-    return [words.bound(found.executor, say), *words.beside(found.executor, say)]
-
-
-def _not_reached(found: SetupResult, say: Language) -> list[str]:
-    if found.executor is None or found.executor.reachable:
-        return []
-    return [words_of(found.executor.kind).not_reached(say)]
 
 
 @telling_accounts_apart

@@ -11,7 +11,7 @@ from bot.domain.spaces.space import Track
 from bot.services.execution.track_limits import Budget
 from bot.services.governance.tracks import TrackSet, Version
 from bot.wording.errors import clause
-from bot.wording.executors.registry import words_of
+from bot.wording.execution.tracks_executors import beside_lines, bound_lines, not_reached_lines
 from bot.wording.governance.executor_proofs import binding_line
 from bot.wording.governance.limits import budget_lines
 from bot.wording.governance.names import name_lines
@@ -72,13 +72,10 @@ def set_lines(done: TrackSet, say: Language) -> list[str]:
         )
     lines += [doubt_line(source, doubt, say) for source, doubt in done.doubts]
     lines += name_lines(done.names, say)
-    if done.executor:
-        words = words_of(done.executor.kind)
-        lines += [words.bound(done.executor, say), *words.beside(done.executor, say)]
-        if not done.executor.reachable:
-            lines.append(words.not_reached(say))
-    if done.binding:
-        lines.append(binding_line(done.binding, say))
+    if done.executors:
+        lines += [*bound_lines(done.executors, say), *beside_lines(done.executors, say)]
+        lines += not_reached_lines(done.executors, say)
+    lines += [binding_line(binding, say) for binding in done.bindings]
     if done.under_way:
         kept = say.ngettext(
             "{number} open vote keeps the rules with which it opened.",

@@ -105,6 +105,12 @@ class DiscordMarkup:
     def on_chain(self, chain: ChainId, *, short: bool = False, linked: bool = True) -> "DiscordMarkup":
         return replace(self, chain=chain, short=short, linked=linked)
 
+    def elsewhere(self, chain: ChainId) -> "DiscordMarkup":
+        return replace(self, chain=chain)
+
+    def chain_name(self, chain: ChainId) -> str:
+        return self.name(self.pages.name(chain) or str(chain))
+
     def transaction(self, transaction: TransactionHash, chain: ChainId) -> str:
         url = self.pages.transaction(chain, transaction)
         return (

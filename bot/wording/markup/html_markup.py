@@ -121,6 +121,12 @@ class HtmlMarkup:
     def on_chain(self, chain: ChainId, *, short: bool = False, linked: bool = True) -> "HtmlMarkup":
         return replace(self, chain=chain, short=short, linked=linked)
 
+    def elsewhere(self, chain: ChainId) -> "HtmlMarkup":
+        return replace(self, chain=chain)
+
+    def chain_name(self, chain: ChainId) -> str:
+        return self.name(self.pages.name(chain) or str(chain))
+
     def transaction(self, transaction: TransactionHash, chain: ChainId) -> str:
         url = self.pages.transaction(chain, transaction)
         return self.code(transaction) if url is None else self.link(self.code(transaction), url)

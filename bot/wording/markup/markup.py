@@ -93,6 +93,14 @@ class Markup(Protocol):
         ends, and leads to the chain's explorer if `linked` and one is known."""
         ...
 
+    def elsewhere(self, chain: ChainId) -> "Markup":
+        """The same markup, where accounts are of this chain, and shown as before."""
+        ...
+
+    def chain_name(self, chain: ChainId) -> str:
+        """What the operator calls the chain; its number where nobody knows."""
+        ...
+
     def transaction(self, transaction: TransactionHash, chain: ChainId) -> str:
         """A transaction by its hash: its ends, leading to the chain's explorer, or all of it where none is known."""
         ...
@@ -177,6 +185,12 @@ class PlainMarkup:
 
     def on_chain(self, chain: ChainId, *, short: bool = False, linked: bool = True) -> "PlainMarkup":
         return self
+
+    def elsewhere(self, chain: ChainId) -> "PlainMarkup":
+        return self
+
+    def chain_name(self, chain: ChainId) -> str:
+        return str(chain)
 
     def transaction(self, transaction: TransactionHash, chain: ChainId) -> str:
         return transaction

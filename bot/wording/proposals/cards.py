@@ -10,19 +10,20 @@ from bot.domain.elections.choices import reactions
 from bot.domain.ids import ProposalNumber
 from bot.domain.policy.model import Policy
 from bot.domain.proposals.facts import Opening
+from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import ENDED, State
 from bot.services.proposals.cards import Card
 from bot.wording.actions.listing import danger_lines, deed_lines, listed_in_short
-from bot.wording.actions.simulation import simulation_line, would_fail
+from bot.wording.actions.simulation import trial_in_short
 from bot.wording.conviction.stakes import stake_lines
+from bot.wording.councils import elected_lines
 from bot.wording.delegation.delegated_power import delegated_power_notes
-from bot.wording.executors.registry import words_of
+from bot.wording.execution.tracks_executors import asked_to
 from bot.wording.language import Language
 from bot.wording.markup.plain_text import cut, fitted, one_line, plain
-from bot.wording.proposals.changes import changes_lines
+from bot.wording.proposals.changes import changes_lines, look_twice_lines
 from bot.wording.proposals.lifecycle import state_lines
 from bot.wording.proposals.sponsoring import card_sponsors
-from bot.wording.server_acts.listing import act_danger_lines
 from bot.wording.voting.quorums import quorum_lines
 from bot.wording.voting.scores import totals
 from bot.wording.voting.verdicts import outcome_sentence, running_sentence
@@ -70,10 +71,8 @@ def card_head(card: Card, say: Language) -> str:
 def standing_lines(card: Card, say: Language) -> list[str]:
     """Where it stands, and whether its actions would be made: before everything else where they would fail."""
     lines = state_lines(card, say)
-    if card.simulation is None:
-        return lines
-    tried = simulation_line(card.simulation, say)
-    return [tried, *lines] if would_fail(card.simulation) else [*lines, tried]
+    tried = trial_in_short(card.trials, say)
+    return [*tried, *lines] if any(trial.fails for trial in card.trials) else [*lines, *tried]
 
 
 def summary_of(text: str, say: Language, limit: int = SUMMARY_LIMIT) -> str:
@@ -112,7 +111,7 @@ def deeds(card: Card, room: int, most: int, say: Language) -> Deeds:
     take as much as `most`.
     """
     told, texts = Deeds("", ()), []
-    twice = "\n".join(act_danger_lines(card.proposal, say))
+    twice = "\n".join(look_twice_lines(card.proposal, say))
     room, most = room - len(twice), most - len(twice)
     lines = changes_lines(card.proposal, say, over=is_over(card))
     if card.actions:
@@ -127,7 +126,7 @@ def deeds(card: Card, room: int, most: int, say: Language) -> Deeds:
 
 def deeds_head(card: Card, say: Language) -> str:
     """What stands above its actions: who is asked to make them and when, as long as that is to come."""
-    return _its_actions(say) if is_over(card) else actions_head(card.proposal.rules, say)
+    return _its_actions(say) if is_over(card) else actions_head(card.proposal, say)
 
 
 def is_over(card: Card) -> bool:
@@ -139,11 +138,11 @@ def _its_actions(say: Language) -> str:
     return say._("**Its actions**")
 
 
-def actions_head(rules: Policy, say: Language) -> str:
+def actions_head(proposal: Proposal, say: Language) -> str:
     """Who is asked to make the actions, and when."""
-    if rules.next_track is not None:
+    if proposal.rules.next_track is not None:
         return say._("**If it passes, and then the binding vote too**")
-    return _its_actions(say) if rules.executor is None else words_of(rules.executor.kind).asked_to(say)
+    return asked_to(proposal.executors, proposal.rules, say)
 
 
 def actions_text(actions: Sequence[DecodedAction], room: int, most: int, head: str, say: Language) -> Deeds:
@@ -166,11 +165,8 @@ def actions_text(actions: Sequence[DecodedAction], room: int, most: int, head: s
 
 
 def _shorter_and_shorter(actions: Sequence[DecodedAction], say: Language) -> list[Language]:
-    """Languages in which addresses take less and less room. Those of several chains are told apart in full only."""
-    chains = {decoded.action.chain for decoded in actions}
-    if len(chains) > 1:
-        return [say]
-    (chain,) = chains
+    """Languages in which addresses take less and less room."""
+    chain = actions[0].action.chain
     return [say.on_chain(chain, short=True), say.on_chain(chain, short=True, linked=False)]
 
 
@@ -209,7 +205,7 @@ def count_lines(card: Card, say: Language) -> list[str]:
     policy, proposal = card.proposal.rules, card.proposal
     lines = []
     if proposal.closing:
-        lines.append(outcome_sentence(policy, count, say))
+        lines += [outcome_sentence(policy, count, say), *elected_lines(proposal, say)]
     elif card.state is not State.CLOSED:
         lines.append(running_sentence(policy, count, say))
     lines += quorum_lines(policy, count, say, final=card.state not in (State.VOTING, State.PAUSED))

@@ -1,6 +1,8 @@
 """What stands behind a card: every action in full, the exact count, the rules, the snapshot and the hashes."""
 
-from bot.domain.executors import AnyExtensions
+from collections.abc import Mapping
+
+from bot.domain.executors import AnyExecutor, AnyExtensions
 from bot.domain.policy.model import Policy
 from bot.domain.proposals.facts import Opening
 from bot.domain.proposals.proposal import Proposal
@@ -8,14 +10,15 @@ from bot.services.proposals.cards import Card
 from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.actions.calls import calls_lines
 from bot.wording.actions.listing import danger_lines, deed_lines, linked
-from bot.wording.actions.simulation import simulation_lines
+from bot.wording.actions.simulation import trial_lines
 from bot.wording.amounts import power_text
+from bot.wording.chains import on_its_chain
 from bot.wording.conviction.stakes import exact_stake_lines
+from bot.wording.councils import candidate_lines
 from bot.wording.executors.registry import words_of
 from bot.wording.governance.policies import policy_lines
 from bot.wording.language import Language
-from bot.wording.proposals.changes import changes_lines
-from bot.wording.server_acts.listing import act_danger_lines
+from bot.wording.proposals.changes import changes_lines, look_twice_lines
 from bot.wording.voting.rounds import round_lines, round_tables
 from bot.wording.voting.scores import exact_lines
 
@@ -24,10 +27,12 @@ _HASH_SHOWN = 16
 
 
 @telling_accounts_apart
-def details_lines(card: Card, extensions: AnyExtensions | None, say: Language) -> list[str]:
+def details_lines(
+    card: Card, extensions: Mapping[AnyExecutor, AnyExtensions | None], say: Language
+) -> list[str]:
     """The details of a proposal, part by part; whoever shows them cuts them into pages.
 
-    `extensions` are those of what carries its actions out, None where they could not be read. Dangers come first. What
+    `extensions` are those of what carries its actions out, None where one's could not be read. Dangers come first. What
     may be too long for anybody, the rounds of a count, comes last.
     """
     proposal = card.proposal
@@ -37,7 +42,7 @@ def details_lines(card: Card, extensions: AnyExtensions | None, say: Language) -
             number=proposal.number, title=say.title(proposal.content.title)
         ),
         *danger_lines(card.actions, say),
-        *_extensions(card, extensions, say),
+        *_extensions(extensions, say),
     ]
     if exact := exact_stake_lines(card, say):
         lines += [say._("**Exact stakes**"), *exact]
@@ -55,24 +60,23 @@ def details_lines(card: Card, extensions: AnyExtensions | None, say: Language) -
     return lines
 
 
-def _extensions(card: Card, found: AnyExtensions | None, say: Language) -> list[str]:
-    """What beside those who sign decides what carries the actions out, if there are any."""
-    executor = card.proposal.rules.executor
-    if executor is None or not card.actions:
-        return []
-    return words_of(executor.kind).extensions(found, say.on_chain(executor.chain))
+def _extensions(found: Mapping[AnyExecutor, AnyExtensions | None], say: Language) -> list[str]:
+    """What beside those who sign decides what carries the actions out."""
+    return [
+        on_its_chain(line, executor.chain, tuple(found), say)
+        for executor, each in found.items()
+        for line in words_of(executor.kind).extensions(each, say.on_chain(executor.chain))
+    ]
 
 
 def _simulation(card: Card, say: Language) -> list[str]:
     """What its actions would do, as far as it was tried out."""
-    if card.simulation is None:
-        return []
-    return simulation_lines(card.simulation, card.actions[0].native, linked(card.actions, say))
+    return trial_lines(card.trials, linked(card.actions, say))
 
 
 def choices_lines(proposal: Proposal, say: Language) -> list[str]:
-    """The choices that the author named, as they stand on the ballot."""
-    if not proposal.content.choices:
+    """The choices that the author named, as they stand on the ballot; nothing where it is told for whom each stands."""
+    if not proposal.content.choices or candidate_lines(proposal, say):
         return []
     named = enumerate(proposal.content.choices, start=1)
     return [say._("**Choices**"), *(f"{number}. {say.choice(name)}" for number, name in named)]
@@ -85,7 +89,7 @@ def actions_lines(card: Card, say: Language) -> list[str]:
         return _no_actions(card, say)
     near = linked(card.actions, say)
     return [
-        *act_danger_lines(card.proposal, say),
+        *look_twice_lines(card.proposal, say),
         *danger_lines(card.actions, near),
         say._("**Actions**, read back from their calldata:"),
         *deed_lines(card.actions, near),
@@ -104,7 +108,7 @@ def _actions(card: Card, say: Language) -> list[str]:
 
 
 def _no_actions(card: Card, say: Language) -> list[str]:
-    changes = [*act_danger_lines(card.proposal, say), *changes_lines(card.proposal, say)]
+    changes = [*look_twice_lines(card.proposal, say), *changes_lines(card.proposal, say)]
     return changes or [say._("**Actions**: none, the proposal only decides.")]
 
 

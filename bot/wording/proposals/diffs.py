@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from bot.domain.actions.actions import DecodedAction
+from bot.domain.ballot_formats.candidates import lines_of as choices_as_lines
 from bot.domain.canonical import canonical_json
 from bot.domain.ids import ProposalNumber
 from bot.domain.metagovernance.lines import line_of as cast_line
@@ -91,7 +92,7 @@ def content_diff(before: Content, after: Content, say: Language) -> str:
             [*map(line_of, after.grants)],
         ),
         _part(say.pgettext("part of a proposal", "title"), [before.title], [after.title]),
-        _part(say.pgettext("part of a proposal", "choices"), before.choices, after.choices),
+        _part(say.pgettext("part of a proposal", "choices"), _choices(before), _choices(after)),
         _part(say.pgettext("part of a proposal", "text"), _sentences(before.text), _sentences(after.text)),
     ]
     return "\n".join(part for part in parts if part)
@@ -102,6 +103,11 @@ def _part(name: str, before: Sequence[str], after: Sequence[str]) -> str:
     # The first two lines name the files; there are none.
     lines = list(islice(changes, 2, None))
     return "\n".join([f"# {name}", *lines]) if lines else ""
+
+
+def _choices(content: Content) -> list[str]:
+    """Each on a line, with the member for whom it stands where one is elected."""
+    return choices_as_lines(content.choices, content.candidates).splitlines()
 
 
 def _sentences(text: str) -> list[str]:

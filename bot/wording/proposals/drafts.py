@@ -9,8 +9,9 @@ from bot.services.proposals.drafting.shortfalls import Shortfall
 from bot.services.proposals.drafting.track_eligibility import TrackChoice
 from bot.wording.actions.amounts import coins_in_short, tokens_in_short
 from bot.wording.actions.listing import linked, listed
-from bot.wording.actions.simulation import simulation_line, simulation_lines, would_fail
+from bot.wording.actions.simulation import trial_in_short, trial_lines
 from bot.wording.amounts import power_text
+from bot.wording.chains import on_its_chain
 from bot.wording.executors.registry import ExecutorWords, words_of
 from bot.wording.governance.limits import breach_words, budget_lines
 from bot.wording.governance.policies import policy_lines
@@ -72,29 +73,35 @@ def draft_actions(preview: Preview, room: int, most: int, say: Language) -> str:
     if not preview.actions:
         return ""
     executor = preview.proposal.rules.executor
-    words = None if executor is None else words_of(executor.kind)
-    lines = [] if words is None else _warnings(preview, words, say)
+    lines = [] if executor is None else _warnings(preview, say)
     whole = "\n".join(draft_actions_lines(preview, say))
     if len(whole) <= room:
         return "\n".join([*lines, whole])
     taken = sum(len(line) + 1 for line in lines)
-    if words is not None and lines and most - taken < _LEAST:
-        lines = [words.cannot_execute(say)]
+    if executor is not None and lines and most - taken < _LEAST:
+        lines = [words_of(executor.kind).cannot_execute(say)]
         taken = len(lines[0]) + 1
-    told = actions_text(preview.actions, room, most - taken, actions_head(preview.proposal.rules, say), say)
+    told = actions_text(preview.actions, room, most - taken, actions_head(preview.proposal, say), say)
     return "\n".join(filter(None, [*lines, told.dangers, *told.texts]))
 
 
-def _warnings(preview: Preview, words: ExecutorWords, say: Language) -> list[str]:
+def _warnings(preview: Preview, say: Language) -> list[str]:
     """What would keep the actions from being executed now."""
     lines = [f"🚫 {breach_words(each, say)}" for each in preview.breaches[:_BREACHES]]
     if more := len(preview.breaches) - len(lines):
         lines.append(f"🚫 {say.and_more(more)}")
-    lines += _shortfall_lines(preview.shortfalls, words, say)
-    if preview.simulation is not None and would_fail(preview.simulation):
-        lines.append(simulation_line(preview.simulation, say))
-    if preview.refusal is not None:
-        lines.append(words.refused(preview.refusal, say))
+    among = preview.proposal.executors
+    for hindrance in preview.hindrances:
+        words, chain = words_of(hindrance.executor.kind), hindrance.executor.chain
+        lines += [
+            on_its_chain(line, chain, among, say)
+            for line in _shortfall_lines(hindrance.shortfalls, words, say)
+        ]
+    lines += trial_in_short([trial for trial in preview.trials if trial.fails], say, among)
+    for hindrance in preview.hindrances:
+        if hindrance.refusal is not None:
+            refused = words_of(hindrance.executor.kind).refused(hindrance.refusal, say)
+            lines.append(on_its_chain(refused, hindrance.executor.chain, among, say))
     return lines
 
 
@@ -124,25 +131,22 @@ def _shortfall(shortfall: Shortfall, words: ExecutorWords, say: Language) -> str
 
 def draft_actions_lines(preview: Preview, say: Language) -> list[str]:
     """The same in full, however long it is."""
-    return listed(preview.actions, actions_head(preview.proposal.rules, say), say)
+    return listed(preview.actions, actions_head(preview.proposal, say), say)
 
 
 def draft_simulation(preview: Preview, room: int, say: Language) -> str:
     """What changes by the actions, in full or in a line; nothing where there is no room, or nothing to tell."""
     lines = draft_simulation_lines(preview, say)
     whole = "\n".join(lines)
-    if preview.simulation is None or len(whole) <= room:
+    if len(whole) <= room:
         return whole
-    line = simulation_line(preview.simulation, say)
-    return line if len(line) <= room and not would_fail(preview.simulation) else ""
+    line = "\n".join(trial_in_short(preview.trials, say))
+    return line if len(line) <= room and not any(trial.fails for trial in preview.trials) else ""
 
 
 def draft_simulation_lines(preview: Preview, say: Language) -> list[str]:
     """The same in full, however long it is."""
-    if preview.simulation is None or not preview.actions:
-        return []
-    near = linked(preview.actions, say)
-    return simulation_lines(preview.simulation, preview.actions[0].native, near)
+    return trial_lines(preview.trials, linked(preview.actions, say)) if preview.actions else []
 
 
 def draft_rules_lines(proposal: Proposal, say: Language) -> list[str]:

@@ -1,12 +1,14 @@
 """Where a proposal stands in its life, in words: what is now, what ends it, and who did what with it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from bot.domain.executors import ExecutionRequest
+from bot.domain.executors import AnyExecutor, ExecutionRequest
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State
 from bot.services.proposals.cards import Card
 from bot.services.voting.casting.eligibility import objections
+from bot.wording.chains import on_its_chain
 from bot.wording.conviction.stakes import open_line
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
@@ -69,6 +71,9 @@ def _state(card: Card, say: Language) -> list[str]:
                 cancelled.format(member=say.markup.member(act.by), when=say.when(act.at)),
                 _reason(act.reason, say),
             ]
+        case State.VETOED if proposal.veto and proposal.veto.voted is not None:
+            voted = say._("**Vetoed** by the space above, in proposal {number}, {when} · nothing is executed")
+            return [voted.format(number=proposal.veto.voted, when=say.when(proposal.veto.at))]
         case State.VETOED if proposal.veto:
             veto = proposal.veto
             vetoed = say._("**Vetoed** by {member} {when} · nothing is executed")
@@ -116,7 +121,7 @@ def _later(state: State, proposal: Proposal, say: Language) -> list[str]:
     if state is State.DEFEATED and proposal.closing:
         return [say._("**Defeated** · closed {when}").format(when=say.when(proposal.closing.at))]
     if state is State.TIMELOCK and ends:
-        return [_timelock(proposal, ends, say)]
+        return [*_held(proposal, say), _timelock(proposal, ends, say)]
     if state is State.EXECUTION and expires:
         return [*_execution(proposal, say), say._("It expires {moment}").format(moment=say.moment(expires))]
     if proposal.stop and proposal.rules.executor:
@@ -128,7 +133,9 @@ def _later(state: State, proposal: Proposal, say: Language) -> list[str]:
         return ended
     if state is State.EXPIRED and expires:
         expired = say._("**Expired** {when} · it passed, and was not executed in time")
-        return [expired.format(when=say.when(expires)), *owed_lines(proposal, say)]
+        if any(request.succeeded for request in proposal.standing):
+            expired = say._("**Expired** {when} · it passed, and was executed only in part")
+        return [expired.format(when=say.when(expires)), *_parts(proposal, say), *owed_lines(proposal, say)]
     if state is State.PASSED:
         return [_passed(proposal, say)]
     if state is State.WITHDRAWN:
@@ -137,9 +144,27 @@ def _later(state: State, proposal: Proposal, say: Language) -> list[str]:
     return [say.markup.strong(words[:1].upper() + words[1:])]
 
 
+def _held(proposal: Proposal, say: Language) -> list[str]:
+    """That the space above votes on its veto, which moves the end of the timelock."""
+    words = say._(
+        "⏸️ **Held** while the space above votes on a veto, in proposal {number}: until {moment} at the longest"
+    )
+    return [
+        words.format(number=hold.number, moment=say.moment(hold.until))
+        for hold in proposal.holds
+        if hold.ended_at is None
+    ]
+
+
 def _timelock(proposal: Proposal, ends: datetime, say: Language) -> str:
-    if proposal.rules.executor and proposal.content.on_chain:
-        return words_of(proposal.rules.executor.kind).after_timelock(ends, say)
+    executors = proposal.executors
+    if len(executors) > 1:
+        chains = say.both([say.markup.chain_name(each.chain) for each in executors])
+        return say._(
+            "**Passed** · guardians may veto until {moment}, then it is asked for on {chains}"
+        ).format(moment=say.moment(ends), chains=chains)
+    if executors:
+        return words_of(executors[0].kind).after_timelock(ends, say)
     if proposal.carried_out:
         return say._(
             "**Passed** · guardians may veto until {moment}, then Folkmoot changes the server"
@@ -155,15 +180,41 @@ def _timelock(proposal: Proposal, ends: datetime, say: Language) -> str:
 
 def _ended(proposal: Proposal, say: Language) -> list[str]:
     """How each request ended."""
-    return [line for request in proposal.standing for line in _executed(request, say)]
+    return [
+        line
+        for request in proposal.standing
+        for line in _said(proposal, request.executor, _executed(request, say), say)
+    ]
+
+
+def _parts(proposal: Proposal, say: Language) -> list[str]:
+    """What became of each executor's part of what expired; nothing where none was executed."""
+    if not any(request.succeeded for request in proposal.standing):
+        return []
+    ended = {request.executor.place: _executed(request, say) for request in proposal.standing}
+    missing = say._("**not executed**: its time is over")
+    return [
+        line
+        for executor in proposal.executors
+        for line in _said(proposal, executor, ended.get(executor.place) or [missing], say)
+    ]
 
 
 def _execution(proposal: Proposal, say: Language) -> list[str]:
     """What each executor still has to do, or did."""
-    waiting = [words_of(executor.kind).preparing(say) for executor in proposal.unrequested]
+    waiting: list[str] = []
+    for executor in proposal.unrequested:
+        waiting += _said(proposal, executor, [words_of(executor.kind).preparing(say)], say)
     for request in proposal.standing:
-        waiting += _executed(request, say) or [words_of(request.kind).requested(request, say)]
+        lines = _executed(request, say) or [words_of(request.kind).requested(request, say)]
+        waiting += _said(proposal, request.executor, lines, say)
     return [*waiting, *owed_lines(proposal, say)]
+
+
+def _said(proposal: Proposal, executor: AnyExecutor, lines: Sequence[str], say: Language) -> list[str]:
+    """The lines about one executor, where there are several after the name of its chain."""
+    first, *rest = lines or [""]
+    return [on_its_chain(first, executor.chain, proposal.executors, say), *rest] if first else []
 
 
 def _executed(request: ExecutionRequest, say: Language) -> list[str]:

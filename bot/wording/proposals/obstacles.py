@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from bot.domain.errors.execution.metagovernance import NotCast
 from bot.domain.ids import Address
 from bot.domain.proposals.obstacles import Cause, Obstacle, Step
+from bot.domain.spaces.space import LONGEST_SPACE_NAME
 from bot.wording.actions.amounts import in_short
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
@@ -75,6 +76,25 @@ def _words(cause: Cause, data: Mapping[str, str], say: Language) -> tuple[str, s
                 "It waits until enough of what the track has spent is a period old. Before the vote opens its author "
                 "can ask for less with `/proposal edit`."
             )
+        case Cause.NOT_ALLOWED_ABOVE:
+            return (
+                say._(
+                    "Action {number}, which is about {account}, is beyond the limits that were set for {space} from "
+                    "above."
+                ).format(
+                    number=say.markup.name(data["number"], 20),
+                    account=say.markup.account(Address(data["account"])),
+                    space=say.markup.name(data["space"], LONGEST_SPACE_NAME),
+                ),
+                _from_above(say),
+            )
+        case Cause.LIMIT_ABOVE:
+            return say._(
+                "It moves {wanted} {symbol}. With what was spent that is more than {space} and what stands below may "
+                "move in a period: {limit} {symbol}."
+            ).format(
+                space=say.markup.name(data["space"], LONGEST_SPACE_NAME), **_moved(data, say)
+            ), _from_above(say)
         case Cause.NO_BATCH_CONTRACT:
             return (
                 say._(
@@ -182,12 +202,7 @@ def _words(cause: Cause, data: Mapping[str, str], say: Language) -> tuple[str, s
 
 
 def _over(data: Mapping[str, str], say: Language) -> str:
-    decimals = int(data["decimals"])
-    amounts = {
-        "wanted": in_short(int(data["wanted"]), decimals, say),
-        "limit": in_short(int(data["limit"]), decimals, say),
-        "symbol": say.markup.name(data["symbol"], 16),
-    }
+    amounts = _moved(data, say)
     if not data["account"]:
         return say._(
             "It moves {wanted} {symbol}, and with what its track has spent that is more than the {limit} {symbol} of a "
@@ -198,6 +213,22 @@ def _over(data: Mapping[str, str], say: Language) -> str:
         "{account} would get {wanted} {symbol}, and with what the track sent there before that is more than the "
         "{limit} {symbol} of a period."
     ).format(account=account, **amounts)
+
+
+def _moved(data: Mapping[str, str], say: Language) -> dict[str, str]:
+    decimals = int(data["decimals"])
+    return {
+        "wanted": in_short(int(data["wanted"]), decimals, say),
+        "limit": in_short(int(data["limit"]), decimals, say),
+        "symbol": say.markup.name(data["symbol"], 16),
+    }
+
+
+def _from_above(say: Language) -> str:
+    return say._(
+        "It waits until there is room again, or a vote of the space above makes some. Its author can ask for less "
+        "before the vote opens."
+    )
 
 
 def _of_outside(cause: Cause, data: Mapping[str, str], say: Language) -> tuple[str, str]:

@@ -36,6 +36,13 @@ def actions_question(say: Language) -> tuple[str, str]:
     )
 
 
+def candidates_question(say: Language) -> tuple[str, str]:
+    described = say._(
+        "The members who stand for election, {least} to {most}: a name, then a mention or an id, such as Iris <@1234>."
+    )
+    return say._("Candidates, one per line"), described.format(least=LEAST, most=MOST)
+
+
 def choices_question(say: Language) -> tuple[str, str]:
     described = say._(
         "What one can vote for: {least} to {most} different ones, each of at most {longest} characters."

@@ -1,54 +1,23 @@
-"""Each kind of act on the server in words: what it does, and what to look at twice."""
+"""Acts on roles, rules and offices in words: what each does, and what to look at twice."""
 
 from datetime import timedelta
-from functools import singledispatch
 
 from bot.domain.policy.model import Policy
-from bot.domain.server_acts.archive_space import ArchiveSpace
-from bot.domain.server_acts.base import ServerAct
 from bot.domain.server_acts.change_guardians import ChangeGuardians
 from bot.domain.server_acts.change_moderators import ChangeModerators
 from bot.domain.server_acts.change_rules import ChangeRules
 from bot.domain.server_acts.create_role import CreateRole
-from bot.domain.server_acts.create_space import CreateSpace
 from bot.domain.server_acts.grant_role import GrantRole
+from bot.domain.server_acts.grant_to_winners import GrantToWinners
 from bot.domain.server_acts.retire_track import RetireTrack
 from bot.domain.server_acts.roles import NamedRole
 from bot.domain.server_acts.take_role import TakeRole
-from bot.domain.spaces.space import LONGEST_SPACE_NAME
-from bot.wording.governance.policies import policy_lines
 from bot.wording.language import Language
 from bot.wording.proposals.rule_changes import changed_rules_lines
+from bot.wording.server_acts.base import ROLE_LIMIT, act_danger, act_words, more_of, role_words
 from bot.wording.server_acts.rights import rights_words
 
-_TRACK_LIMIT, _ROLE_LIMIT = 40, 100
-
-
-@singledispatch
-def act_words(act: ServerAct, say: Language) -> str:
-    """What it does, as one stands after a number."""
-    raise TypeError(f"no words for {type(act).__name__}")
-
-
-@singledispatch
-def more_of(act: ServerAct, say: Language) -> list[str]:
-    """What has to be said of it in lines of their own."""
-    return []
-
-
-@singledispatch
-def act_danger(act: ServerAct, say: Language) -> str | None:
-    """What to look at twice; None for what is harmless."""
-    return None
-
-
-def role_words(role: NamedRole, say: Language) -> str:
-    """A role within a sentence: by its mention, and one that the proposal creates by its name."""
-    if role.id is None:
-        return say.pgettext("value", "the new role {name}").format(
-            name=say.markup.name(role.name, _ROLE_LIMIT)
-        )
-    return say.markup.role(role.id)
+_TRACK_LIMIT = 40
 
 
 @act_words.register
@@ -63,6 +32,21 @@ def _(act: GrantRole, say: Language) -> str:
 
 @act_danger.register
 def _(act: GrantRole, say: Language) -> str | None:
+    return _of_rights(act.role, say)
+
+
+@act_words.register
+def _(act: GrantToWinners, say: Language) -> str:
+    role = role_words(act.role, say)
+    if act.days is None:
+        return say._("give {role} to each member who is elected").format(role=role)
+    return say._(
+        "give {role} to each member who is elected, for {time} from then on; Folkmoot takes it at the end"
+    ).format(role=role, time=say.duration(timedelta(days=act.days)))
+
+
+@act_danger.register
+def _(act: GrantToWinners, say: Language) -> str | None:
     return _of_rights(act.role, say)
 
 
@@ -85,7 +69,7 @@ def _(act: TakeRole, say: Language) -> str | None:
 @act_words.register
 def _(act: CreateRole, say: Language) -> str:
     return say._("create the role {name}, which permits nothing").format(
-        name=say.markup.strong(say.markup.name(act.name, _ROLE_LIMIT))
+        name=say.markup.strong(say.markup.name(act.name, ROLE_LIMIT))
     )
 
 
@@ -145,54 +129,6 @@ def _(act: ChangeGuardians, say: Language) -> str | None:
     return say._("everybody with {role} **may veto** what passes; today's guardians may not any more").format(
         role=role_words(act.role, say)
     )
-
-
-@act_words.register
-def _(act: CreateSpace, say: Language) -> str:
-    return say._("create the part {space}, moderated by {role}").format(
-        space=say.markup.strong(say.markup.name(act.name, LONGEST_SPACE_NAME)),
-        role=role_words(act.moderators, say),
-    )
-
-
-@more_of.register
-def _(act: CreateSpace, say: Language) -> list[str]:
-    channel = say.markup.channel
-    return [
-        say._("announcements in {announcements}, discussions in {discussion}, public log in {log}").format(
-            announcements=channel(act.announcements),
-            discussion=channel(act.discussion),
-            log=channel(act.log),
-        ),
-        say._("guardians (may veto there): {role}").format(role=role_words(act.guardians, say)),
-        *policy_lines(act.policy, say),
-    ]
-
-
-@act_danger.register
-def _(act: CreateSpace, say: Language) -> str | None:
-    return say._(
-        "everybody with {role} **becomes a moderator** of the part {space}: they may change its rules, also those by "
-        "which it votes"
-    ).format(
-        role=role_words(act.moderators, say),
-        space=say.markup.name(act.name, LONGEST_SPACE_NAME),
-    )
-
-
-@act_words.register
-def _(act: ArchiveSpace, say: Language) -> str:
-    return say._("dissolve the part {space}: nothing new is proposed there, and what runs goes on").format(
-        space=say.markup.strong(say.markup.name(act.name, LONGEST_SPACE_NAME))
-    )
-
-
-@act_danger.register
-def _(act: ArchiveSpace, say: Language) -> str | None:
-    return say._(
-        "nothing can be proposed in {space} any more, nor in what stands below it; what it holds on a chain stays "
-        "where it is"
-    ).format(space=say.markup.name(act.name, LONGEST_SPACE_NAME))
 
 
 def _of_rights(role: NamedRole, say: Language) -> str | None:

@@ -1,5 +1,6 @@
 """The kinds of acts on the server, as a policy lets them be proposed."""
 
+from bot.domain.councils.lines import WINNERS
 from bot.domain.server_acts.executor import ServerExecutor
 from bot.domain.server_acts.kind import ActKind
 from bot.wording.language import Language
@@ -7,6 +8,8 @@ from bot.wording.language import Language
 _SHOWN = 10
 _PRESET = "subdao"
 """Of the example of a new part."""
+_DAYS = 30
+"""Of the example of a limit."""
 
 
 def kind_words(kind: ActKind, say: Language) -> str:
@@ -14,6 +17,8 @@ def kind_words(kind: ActKind, say: Language) -> str:
     match kind:
         case ActKind.GRANT_ROLE:
             return say.pgettext("value", "give roles")
+        case ActKind.GRANT_TO_WINNERS:
+            return say.pgettext("value", "give roles to those who are elected")
         case ActKind.TAKE_ROLE:
             return say.pgettext("value", "take roles")
         case ActKind.CREATE_ROLE:
@@ -28,8 +33,12 @@ def kind_words(kind: ActKind, say: Language) -> str:
             return say.pgettext("value", "name who may veto")
         case ActKind.CREATE_SPACE:
             return say.pgettext("value", "create parts with rules of their own")
+        case ActKind.LIMIT_SPACE:
+            return say.pgettext("value", "set what parts may move")
         case ActKind.ARCHIVE_SPACE:
             return say.pgettext("value", "dissolve parts")
+        case ActKind.VETO:
+            return say.pgettext("value", "veto what passed in parts")
 
 
 def how_to_write(kind: ActKind) -> str:
@@ -37,6 +46,8 @@ def how_to_write(kind: ActKind) -> str:
     match kind:
         case ActKind.GRANT_ROLE:
             return "grant @Role to <@member>"
+        case ActKind.GRANT_TO_WINNERS:
+            return f"grant @Role to {WINNERS}"
         case ActKind.TAKE_ROLE:
             return "take @Role from <@member>"
         case ActKind.CREATE_ROLE:
@@ -53,8 +64,12 @@ def how_to_write(kind: ActKind) -> str:
             return (
                 f'create space "Name" from {_PRESET} moderators @Role announcements #a discussion #b log #c'
             )
+        case ActKind.LIMIT_SPACE:
+            return f'limit space "Name" to 5,000 USDC per {_DAYS} days'
         case ActKind.ARCHIVE_SPACE:
             return 'archive space "Name"'
+        case ActKind.VETO:
+            return "veto #12"
 
 
 def server_line(server: ServerExecutor, say: Language) -> str:

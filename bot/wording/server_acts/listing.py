@@ -6,14 +6,14 @@ from bot.domain.errors import StoredDataInvalid
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.server_acts.outcomes import ActOutcome, ActStatus, Hindrance
 from bot.wording.language import Language
-from bot.wording.server_acts.acts import act_danger, act_words, more_of
+from bot.wording.server_acts.registry import act_danger, act_words, more_of
 from bot.wording.server_acts.terms import until_lines
 
 
 def act_danger_lines(proposal: Proposal, say: Language) -> list[str]:
     """What to look at twice; the same danger of several acts once, with their numbers."""
     found: dict[str, list[int]] = {}
-    for number, act in enumerate(proposal.content.acts, start=1):
+    for number, act in enumerate(proposal.acts, start=1):
         if (danger := act_danger(act, say)) is not None:
             found.setdefault(danger, []).append(number)
     return [
@@ -26,7 +26,7 @@ def act_danger_lines(proposal: Proposal, say: Language) -> list[str]:
 
 def act_lines(proposal: Proposal, say: Language, *, over: bool = False) -> list[str]:
     """Each act under a heading, with what became of it; nothing where there is none."""
-    if not proposal.content.acts:
+    if not proposal.acts:
         return []
     if over:
         heading = say._("**Its changes of the server**")
@@ -35,7 +35,7 @@ def act_lines(proposal: Proposal, say: Language, *, over: bool = False) -> list[
     else:
         heading = say._("**If it passes, Folkmoot changes the server**")
     lines = [heading]
-    for place, act in enumerate(proposal.content.acts):
+    for place, act in enumerate(proposal.acts):
         outcome = proposal.act_outcome(place)
         mark = "" if outcome is None else f"{_mark(outcome)} "
         lines.append(f"{mark}{place + 1}. {act_words(act, say)}")
@@ -46,7 +46,7 @@ def act_lines(proposal: Proposal, say: Language, *, over: bool = False) -> list[
 
 def owed_lines(proposal: Proposal, say: Language) -> list[str]:
     """How far the changes of the server have come, once they are made."""
-    acts = proposal.content.acts
+    acts = proposal.acts
     if not acts or not proposal.carried_out:
         return []
     done = sum(outcome.status is ActStatus.DONE for outcome in proposal.act_outcomes)
@@ -66,9 +66,9 @@ def owed_lines(proposal: Proposal, say: Language) -> list[str]:
 def act_event(proposal: Proposal, data: Mapping[str, str], say: Language) -> str:
     """What became of one act, in the thread. Raises StoredDataInvalid where it has no such act."""
     place = int(data["place"])
-    if not 0 <= place < len(proposal.content.acts):
+    if not 0 <= place < len(proposal.acts):
         raise StoredDataInvalid(f"event act {place}", proposal=proposal.id)
-    act, outcome = proposal.content.acts[place], proposal.act_outcome(place)
+    act, outcome = proposal.acts[place], proposal.act_outcome(place)
     line = f"{place + 1}. {act_words(act, say)}"
     if not data["why"]:
         until = [] if outcome is None else [f"➡️ {line}" for line in until_lines(act, outcome, say)]
@@ -120,6 +120,8 @@ def hindrance_words(why: Hindrance, say: Language) -> str:
             )
         case Hindrance.SPACE_GONE:
             return say._("that part was dissolved already.")
+        case Hindrance.VETO_TOO_LATE:
+            return say._("the proposal isn't in its timelock any more; its card says what became of it.")
         case Hindrance.TRACK_GONE:
             return say._("the track takes no proposals any more.")
         case Hindrance.OTHER_RULES:

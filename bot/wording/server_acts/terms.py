@@ -9,7 +9,7 @@ from bot.domain.server_acts.given_roles import TermEnd
 from bot.domain.server_acts.grant_role import GrantRole
 from bot.domain.server_acts.outcomes import ActOutcome, ActStatus
 from bot.wording.language import Language
-from bot.wording.server_acts.acts import role_words
+from bot.wording.server_acts.base import role_words
 
 
 def until_lines(act: ServerAct, outcome: ActOutcome, say: Language) -> list[str]:
@@ -23,7 +23,7 @@ def until_lines(act: ServerAct, outcome: ActOutcome, say: Language) -> list[str]
 def term_event(proposal: Proposal, data: Mapping[str, str], say: Language) -> str:
     """What became of the role. Raises StoredDataInvalid where the proposal gave none there."""
     place = int(data["place"])
-    act = proposal.content.acts[place] if 0 <= place < len(proposal.content.acts) else None
+    act = proposal.acts[place] if 0 <= place < len(proposal.acts) else None
     if not isinstance(act, GrantRole):
         raise StoredDataInvalid(f"event term {place}", proposal=proposal.id)
     words = _words(TermEnd(data["how"]), say)

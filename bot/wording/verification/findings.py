@@ -260,6 +260,30 @@ def _(finding: findings.RewardsRight, say: Language) -> str:
 
 
 @line.register
+def _(finding: findings.ElectedRight, say: Language) -> str:
+    elected = say.ngettext(
+        "Elected to {number} seat, as the candidates and the count have it: {members}.",
+        "Elected to {number} seats, as the candidates and the count have it: {members}.",
+        finding.seats,
+    ).format(number=say.number(finding.seats), members=", ".join(finding.members))
+    if (owners := finding.owners) is None:
+        return elected
+    none = say.pgettext("value", "nobody")
+    seated = say.ngettext(
+        "The Safe's owners: {joining} in, {leaving} out, {number} signature needed, unless too few are left. Whose a "
+        "wallet was at the close, the record alone says.",
+        "The Safe's owners: {joining} in, {leaving} out, {number} signatures needed, unless too few are left. Whose a "
+        "wallet was at the close, the record alone says.",
+        owners.threshold,
+    ).format(
+        joining=", ".join(owners.joining) or none,
+        leaving=", ".join(owners.leaving) or none,
+        number=say.number(owners.threshold),
+    )
+    return f"{elected} {seated}"
+
+
+@line.register
 def _(finding: findings.KeyOnTrust, say: Language) -> str:
     return say._(
         "Not checked: whether {key} is Discord's key for the application {application}, as the record says. Look at "

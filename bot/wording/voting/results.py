@@ -10,7 +10,9 @@ from bot.domain.proposals.proposal import Proposal
 from bot.services.proposals.cards import Card
 from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.amounts import power_text
+from bot.wording.chains import on_its_chain
 from bot.wording.conviction.stakes import stakes_passed, stakes_score
+from bot.wording.councils import elected_lines
 from bot.wording.delegation.delegated_power import delegated_power_notes
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
@@ -36,6 +38,7 @@ def result_text(card: Card, closing: Closing, note: str, say: Language) -> str:
             *_head(card, say),
             outcome_sentence(policy, result, say),
             *cast_lines(card.proposal, say),
+            *elected_lines(card.proposal, say),
             *_end(card, say),
         ]
     )
@@ -82,6 +85,7 @@ def outcome_lines(card: Card, say: Language) -> list[str]:
         return [stakes_passed(closing, say), *stakes_score(closing, proposal, say)]
     result = decode_result(closing.result, rules_of(proposal.rules))
     outcome = [outcome_sentence(proposal.rules, result, say), *cast_lines(proposal, say)]
+    outcome += elected_lines(proposal, say)
     return [*outcome, *totals(proposal.rules, result, say)]
 
 
@@ -157,10 +161,13 @@ def _next(card: Card, say: Language) -> str:
 
 def _executed_after(proposal: Proposal, ends: datetime, say: Language) -> str:
     """What each executor does when the timelock is over."""
-    executor, lines = proposal.rules.executor, []
-    if executor is not None and proposal.content.on_chain:
-        lines.append(words_of(executor.kind).then_requested(ends, say))
-    if proposal.content.acts:
+    lines = [
+        on_its_chain(
+            words_of(executor.kind).then_requested(ends, say), executor.chain, proposal.executors, say
+        )
+        for executor in proposal.executors
+    ]
+    if proposal.acts:
         lines.append(
             say._(
                 "**Next**: guardians may veto until {end}; then Folkmoot changes the server as voted."

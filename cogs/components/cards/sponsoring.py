@@ -11,9 +11,8 @@ from bot.wording.language import Language
 from bot.wording.markup.discord_markup import LAYOUT_LIMIT
 from bot.wording.proposals import drafts
 from bot.wording.proposals import sponsoring as words
-from bot.wording.proposals.changes import changes_lines
+from bot.wording.proposals.changes import changes_lines, look_twice_lines
 from bot.wording.proposals.details import choices_lines
-from bot.wording.server_acts.listing import act_danger_lines
 from cogs.components.interactions.custom_ids import NUMBER, PROPOSAL, CustomId
 from cogs.components.limits import within_limits
 
@@ -35,7 +34,7 @@ def sponsoring_view(draft: SponsoredDraft, say: Language) -> ui.LayoutView:
     buttons."""
     preview, proposal = draft.preview, draft.proposal
     head = drafts.draft_head(preview, say)
-    twice = "\n".join(act_danger_lines(proposal, say))
+    twice = "\n".join(look_twice_lines(proposal, say))
     asked = say.fitted(words.call_lines(draft, say), _ASKED)
     more = say.fitted(
         [

@@ -22,6 +22,7 @@ class AnvilBackend:
     """JSON-RPC by anvil. Blocks are mined when a transaction comes (automine) or when asked."""
 
     kind = "anvil"
+    plenty: int | None = None
 
     def __init__(self, process: asyncio.subprocess.Process, url: str, clock: BlockClock) -> None:
         self._process = process
@@ -68,6 +69,10 @@ class AnvilBackend:
             await self.mine()
         return result
 
+    async def carry_out(self, raw: str) -> str | None:
+        """Never asked: there is no plenty."""
+        return None
+
     async def mine(self, timestamp: int | None = None) -> None:
         """Seal one block."""
         head = await self._ask("eth_getBlockByNumber", ["latest", False])
@@ -75,6 +80,8 @@ class AnvilBackend:
         time = self._clock.next_after(parent) if timestamp is None else timestamp
         if time <= parent:
             raise RpcError(-32602, f"timestamp {time} is not after the parent's {parent}")
+        if timestamp is None:
+            self._clock.used()
         await self._ask("evm_setNextBlockTimestamp", [time])
         await self._ask("evm_mine", [])
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
+import rlp
 from eth.abc import ComputationAPI, ReceiptAPI, SignedTransactionAPI, StateAPI
 from eth.consensus.context import ConsensusContext
 from eth.constants import CREATE_CONTRACT_ADDRESS
 from eth.db.atomic import AtomicDB
 from eth.db.chain import ChainDB
-from eth.db.trie import make_trie_root_and_nodes
 from eth.exceptions import Revert, VMError
 from eth.vm.chain_context import ChainContext
 from eth.vm.forks.london.headers import calculate_expected_base_fee_per_gas
@@ -21,6 +21,8 @@ from eth_typing import Address, BlockNumber, Hash32
 from eth_utils import ValidationError, keccak
 
 from sandbox.chain.errors import RpcError
+from sandbox.chain.pyevm import merkle
+from sandbox.chain.pyevm.accounts import Store
 from sandbox.chain.pyevm.quick import QuickVM
 
 ZERO = Address(bytes(20))
@@ -53,7 +55,7 @@ class Call:
         return 21_000 + 10 * (zeros + 4 * (len(self.data) - zeros))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Executed:
     """A block's header with its roots filled in, its transactions and what came of them."""
 
@@ -65,12 +67,14 @@ class Executed:
 
 
 class Evm:
-    """The database of all states ever, and execution upon any of them."""
+    """The store of all states ever, and execution upon any of them."""
 
     def __init__(self, chain_id: int) -> None:
         self.context = ChainContext(chain_id)
-        self.db = AtomicDB()
-        self._chaindb = ChainDB(self.db)
+        self.store = Store()
+        # py-evm wants databases of bytes, too: nothing of what it does here needs them.
+        self._chaindb = ChainDB(AtomicDB())
+        self._consensus = ConsensusContext(AtomicDB())
 
     def genesis(
         self, header: PragueBlockHeader, balances: dict[Address, int], codes: dict[Address, bytes]
@@ -89,7 +93,7 @@ class Evm:
     def state(self, header: PragueBlockHeader, previous: Sequence[Hash32]) -> StateAPI:
         """The state after this block; `previous` are the hashes of its ancestors, newest first."""
         context = QuickVM.create_execution_context(header, previous, self.context)
-        return QuickVM.get_state_class()(self.db, context, header.state_root)
+        return QuickVM.get_state_class()(cast(Any, self.store), context, header.state_root)
 
     def execute(
         self,
@@ -98,7 +102,7 @@ class Evm:
         transactions: Sequence[SignedTransactionAPI],
     ) -> tuple[Executed, dict[Hash32, str]]:
         """A block upon its parent's state (`header.state_root`), and the reasons why some were left out."""
-        vm = QuickVM(header, self._chaindb, self.context, ConsensusContext(self.db))
+        vm = QuickVM(header, self._chaindb, self.context, self._consensus)
         vm._state = state = self.state(header, previous)
         included, receipts, created, prices, refused = [], [], [], [], {}
         for transaction in transactions:
@@ -119,8 +123,8 @@ class Evm:
         state.persist()
         sealed = header.copy(
             state_root=state.state_root,
-            transaction_root=make_trie_root_and_nodes(included)[0],
-            receipt_root=make_trie_root_and_nodes(receipts)[0],
+            transaction_root=_root_of(included),
+            receipt_root=_root_of(receipts),
         )
         header = cast(PragueBlockHeader, sealed)
         return Executed(header, tuple(included), tuple(receipts), tuple(created), tuple(prices)), refused
@@ -153,6 +157,14 @@ class Evm:
         finally:
             state.revert(snapshot)
             state.lock_changes()
+
+
+def _root_of(parts: Sequence[Any]) -> Hash32:
+    """Of transactions or receipts."""
+    trie: merkle.Trie = None
+    for place, part in enumerate(parts):
+        trie = merkle.put(trie, rlp.encode(place), part.encode())
+    return merkle.root(trie)
 
 
 def next_header(

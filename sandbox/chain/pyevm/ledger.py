@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 
@@ -15,11 +15,14 @@ from eth_typing import Address, BlockNumber, Hash32
 from eth_utils import ValidationError
 from rlp.exceptions import RLPException
 
+from sandbox.chain.clock import BlockClock
 from sandbox.chain.errors import RpcError, invalid_params, unknown_block
 from sandbox.chain.pyevm.evm import Evm, Executed, next_header
 
 ANCESTORS = 256
 STATES_KEPT = 8
+SUCCEEDED = b"\x01"
+"""What a receipt has of a transaction that did not fail (EIP-658)."""
 COINBASE = Address(bytes.fromhex("c01bba5e" * 5))
 
 
@@ -46,13 +49,13 @@ class Ledger:
         codes: Mapping[Address, bytes],
         genesis_time: int,
         gas_limit: int,
-        next_time: Callable[[int], int],
+        clock: BlockClock,
     ) -> None:
         self.chain_id = chain_id
         self.automine = True
         self.waiting: dict[Hash32, SignedTransactionAPI] = {}
         self._gas_limit = gas_limit
-        self._next_time = next_time
+        self._clock = clock
         self._salt = 0
         self._evm = Evm(chain_id)
         header = PragueBlockHeader(
@@ -70,13 +73,13 @@ class Ledger:
         self.places: dict[Hash32, Place] = {}
         self._states: OrderedDict[Hash32, StateAPI] = OrderedDict()
 
-    def copied(self, next_time: Callable[[int], int]) -> Ledger:
+    def copied(self, clock: BlockClock) -> Ledger:
         """The same chain once more, which goes on apart from this one.
 
         They share what never changes: the blocks, and the database, in which each state is found by its hash.
         """
         other = copy(self)
-        other._next_time = next_time
+        other._clock = clock
         other.waiting, other.by_hash, other.places = dict(self.waiting), dict(self.by_hash), dict(self.places)
         other._states = OrderedDict()
         return other
@@ -145,9 +148,21 @@ class Ledger:
     def mine(self, timestamp: int | None = None) -> Executed:
         """Seal a block of all waiting transactions whose turn it is."""
         block = self._sealed(self.head, self._executable(), timestamp)
-        self._place([block])
-        self.blocks = [*self.blocks, block]
+        self._add(block, timestamp)
         return block
+
+    def carry_out(self, raw: bytes) -> Hash32 | None:
+        """Seal a block of a signed transaction. None where it fails, or where others wait: all is as it was."""
+        if not self.automine or self.waiting:
+            return None
+        transaction = self._decoded(raw)
+        self._check(transaction)
+        block = self._sealed(self.head, [transaction], None)
+        if not block.receipts or block.receipts[0].state_root != SUCCEEDED:
+            del self.by_hash[block.header.hash]
+            return None
+        self._add(block, None)
+        return transaction.hash
 
     def reorganise(self, depth: int, drop: bool) -> Executed:
         """Replace the newest `depth` blocks by as many others, with the same transactions or without them."""
@@ -175,7 +190,7 @@ class Ledger:
         self, parent: Executed, transactions: Sequence[SignedTransactionAPI], timestamp: int | None
     ) -> Executed:
         before = parent.header
-        time = self._next_time(before.timestamp) if timestamp is None else timestamp
+        time = self._clock.next_after(before.timestamp) if timestamp is None else timestamp
         if time <= before.timestamp:
             raise invalid_params(f"timestamp {time} is not after the parent's {before.timestamp}")
         self._salt += 1
@@ -185,6 +200,12 @@ class Ledger:
         for transaction_hash in unusable:
             self.waiting.pop(transaction_hash, None)
         return block
+
+    def _add(self, block: Executed, timestamp: int | None) -> None:
+        if timestamp is None:
+            self._clock.used()
+        self._place([block])
+        self.blocks = [*self.blocks, block]
 
     def _place(self, blocks: Sequence[Executed]) -> None:
         for block in blocks:

@@ -20,6 +20,7 @@ from sandbox.chain.pyevm.proofs import account_proof
 from sandbox.chain.pyevm.simulating import override, simulated, traced
 from sandbox.chain.pyevm.wire import (
     block_object,
+    checksummed,
     log_objects,
     octets,
     quantity,
@@ -53,6 +54,7 @@ class PyEvmBackend:
     """Answers JSON-RPC out of a ledger. All work on states happens in one thread beside the server's loop."""
 
     kind = "pyevm"
+    plenty: int | None = 30_000_000
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = self._ledger = ledger
@@ -105,6 +107,11 @@ class PyEvmBackend:
         except TypeError as problem:
             raise invalid_params(str(problem)) from problem
         return await self._in_worker(function, *params) if method in NEEDS_WORKER else function(*params)
+
+    async def carry_out(self, raw: str) -> str | None:
+        """The hash of a transaction, which is in a block now; None where it fails, and all is as it was."""
+        done = await self._in_worker(self._ledger.carry_out, bytes_of(raw))
+        return None if done is None else octets(done)
 
     async def mine(self, timestamp: int | None = None) -> None:
         """Seal one block."""
@@ -187,13 +194,16 @@ class PyEvmBackend:
                 raise invalid_params("invalid block range params")
             blocks = self._ledger.blocks[first : last + 1]
         addresses = wanted.get("address") or []
-        among = {address_of(each) for each in ([addresses] if isinstance(addresses, str) else addresses)}
+        among = {
+            checksummed(address_of(each))
+            for each in ([addresses] if isinstance(addresses, str) else addresses)
+        }
         topics = wanted.get("topics") or []
         return [
             log
             for block in blocks
             for log in log_objects(block)
-            if (not among or address_of(log["address"]) in among) and _topics_match(log["topics"], topics)
+            if (not among or log["address"] in among) and _topics_match(log["topics"], topics)
         ]
 
     def _storage(self, address: Any, slot: Any, block: Any = "latest") -> str:
@@ -209,7 +219,10 @@ class PyEvmBackend:
     def _proof(self, address: Any, slots: Sequence[Any], block: Any = "latest") -> dict[str, Any]:
         header = self._find(block).header
         return account_proof(
-            self._ledger.evm.db, header.state_root, address_of(address), [number_of(each) for each in slots]
+            self._ledger.evm.store,
+            header.state_root,
+            address_of(address),
+            [number_of(each) for each in slots],
         )
 
     def _call(

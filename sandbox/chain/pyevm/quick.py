@@ -15,9 +15,11 @@ from eth.vm.computation import NO_RESULT
 from eth.vm.forks.prague import PragueVM
 from eth.vm.forks.prague.computation import PragueComputation
 from eth.vm.forks.prague.state import PragueState
+from eth.vm.forks.shanghai.state import ShanghaiState
 from eth.vm.logic.invalid import InvalidOpcode
 from eth_typing import Address
 
+from sandbox.chain.pyevm.accounts import Accounts
 from sandbox.chain.pyevm.remembered import ALONE, CALL, Remembered, alone_still
 
 WORD = 2**256
@@ -155,14 +157,22 @@ class QuickComputation(PragueComputation):
 
 
 class QuickState(PragueState):
-    """A Prague state whose messages run in the quick loop."""
+    """A Prague state whose messages run in the quick loop, on accounts that are quickly found."""
 
     computation_class = QuickComputation
+    account_db_class = Accounts
+    _account_db: Accounts
+    # What lasts for one transaction (EIP-1153) is taken back together with all else.
+    snapshot, commit, revert = ShanghaiState.snapshot, ShanghaiState.commit, ShanghaiState.revert
 
-    def touch_account(self, address: Address) -> None:
-        """As BaseState.touch_account, which writes an account that is there once more as it is."""
-        if not self.account_exists(address):
-            super().touch_account(address)
+    def get_transient_storage(self, address: Address, slot: int) -> bytes:
+        return self._account_db.transient(address, slot)
+
+    def set_transient_storage(self, address: Address, slot: int, value: bytes) -> None:
+        self._account_db.set_transient(address, slot, value)
+
+    def clear_transient_storage(self) -> None:
+        self._account_db.forget_transient()
 
 
 class QuickVM(PragueVM):

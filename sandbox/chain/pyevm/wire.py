@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import rlp
@@ -10,9 +10,12 @@ from eth.abc import SignedTransactionAPI
 from eth_utils import keccak, to_checksum_address
 
 from sandbox.chain.pyevm.evm import Executed
-from sandbox.chain.pyevm.ledger import Place
+from sandbox.chain.pyevm.ledger import SUCCEEDED, Place
 
 UNCLES = keccak(rlp.encode([]))
+BLOCKS_KNOWN = 1 << 12
+checksummed = lru_cache(BLOCKS_KNOWN)(to_checksum_address)
+"""An address with the capitals of EIP-55."""
 
 
 def quantity(number: int) -> str:
@@ -80,8 +83,8 @@ def waiting_object(transaction: Any) -> dict[str, Any]:
         "hash": octets(transaction.hash),
         "type": quantity(kind),
         "nonce": quantity(transaction.nonce),
-        "from": to_checksum_address(transaction.sender),
-        "to": to_checksum_address(transaction.to) if transaction.to else None,
+        "from": checksummed(transaction.sender),
+        "to": checksummed(transaction.to) if transaction.to else None,
         "value": quantity(transaction.value),
         "gas": quantity(transaction.gas),
         "gasPrice": quantity(transaction.max_fee_per_gas),
@@ -99,7 +102,7 @@ def waiting_object(transaction: Any) -> dict[str, Any]:
         answer["yParity"] = quantity(transaction.y_parity)
         answer["accessList"] = [
             {
-                "address": to_checksum_address(address),
+                "address": checksummed(address),
                 "storageKeys": [octets(slot.to_bytes(32, "big")) for slot in slots],
             }
             for address, slots in transaction.access_list
@@ -121,37 +124,38 @@ def receipt_object(place: Place) -> dict[str, Any]:
         "transactionIndex": quantity(index),
         "blockHash": octets(block.header.hash),
         "blockNumber": quantity(block.header.block_number),
-        "from": to_checksum_address(transaction.sender),
-        "to": to_checksum_address(transaction.to) if transaction.to else None,
+        "from": checksummed(transaction.sender),
+        "to": checksummed(transaction.to) if transaction.to else None,
         "cumulativeGasUsed": quantity(receipt.gas_used),
         "gasUsed": quantity(receipt.gas_used - before),
         "effectiveGasPrice": quantity(block.prices[index]),
-        "contractAddress": to_checksum_address(created) if created else None,
+        "contractAddress": checksummed(created) if created else None,
         "logs": [log for log in log_objects(block) if log["transactionIndex"] == quantity(index)],
         "logsBloom": octets(receipt.bloom.to_bytes(256, "big")),
-        "status": quantity(int(receipt.state_root == b"\x01")),
+        "status": quantity(int(receipt.state_root == SUCCEEDED)),
         "type": quantity(type_of(transaction)),
     }
 
 
-def log_objects(block: Executed) -> Iterator[dict[str, Any]]:
-    """All logs of a block, in order."""
-    position = 0
-    for index, receipt in enumerate(block.receipts):
-        for log in receipt.logs:
-            yield {
-                "address": to_checksum_address(log.address),
-                "topics": [octets(topic.to_bytes(32, "big")) for topic in log.topics],
-                "data": octets(log.data),
-                "blockNumber": quantity(block.header.block_number),
-                "blockHash": octets(block.header.hash),
-                "blockTimestamp": quantity(block.header.timestamp),
-                "transactionHash": octets(block.transactions[index].hash),
-                "transactionIndex": quantity(index),
-                "logIndex": quantity(position),
-                "removed": False,
-            }
-            position += 1
+@lru_cache(BLOCKS_KNOWN)
+def log_objects(block: Executed) -> tuple[dict[str, Any], ...]:
+    """All logs of a block, in order. Those who look for events ask for the same again and again: change none."""
+    found = [(index, log) for index, receipt in enumerate(block.receipts) for log in receipt.logs]
+    return tuple(
+        {
+            "address": checksummed(log.address),
+            "topics": [octets(topic.to_bytes(32, "big")) for topic in log.topics],
+            "data": octets(log.data),
+            "blockNumber": quantity(block.header.block_number),
+            "blockHash": octets(block.header.hash),
+            "blockTimestamp": quantity(block.header.timestamp),
+            "transactionHash": octets(block.transactions[index].hash),
+            "transactionIndex": quantity(index),
+            "logIndex": quantity(position),
+            "removed": False,
+        }
+        for position, (index, log) in enumerate(found)
+    )
 
 
 def type_of(transaction: SignedTransactionAPI) -> int:

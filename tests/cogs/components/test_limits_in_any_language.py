@@ -19,6 +19,7 @@ from bot.domain.actions.simulation import (
     NotSimulated,
     Outcome,
     Simulation,
+    Trial,
 )
 from bot.domain.blocks import BlockRef
 from bot.domain.ids import Address, BlockHash, ChainId, address
@@ -115,9 +116,11 @@ SIMULATIONS: dict[str, AnySimulation] = {
 @LANGUAGES
 def test_whatever_was_tried_out_fits_into_card_and_draft(say: Language, tried: AnySimulation) -> None:
     """And whether it would fail is never cut."""
-    with_actions = replace(card_of(proposal_of(opened=False)), actions=decoded(20), simulation=tried)
+    actions = decoded(20)
+    trial = Trial(actions[0].action.chain, "ETH", 1, tried)
+    with_actions = replace(card_of(proposal_of(opened=False)), actions=actions, trials=(trial,))
     shown = [card_view(with_actions, say)]
-    draft = Preview(with_actions.proposal, with_actions.track, decoded(20), State.DRAFT, simulation=tried)
+    draft = Preview(with_actions.proposal, with_actions.track, actions, State.DRAFT, trials=(trial,))
     shown += [draft_view(draft, say), *rest_of_draft(draft, say)]
     line = simulation_line(tried, say)
     for view in shown:

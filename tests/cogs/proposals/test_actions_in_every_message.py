@@ -91,7 +91,7 @@ def as_answer(card: Card, say: Language) -> list[str]:
 
 
 def in_details(card: Card, say: Language) -> list[str]:
-    return pages(details_lines(card, None, say))[:MESSAGES]
+    return pages(details_lines(card, {}, say))[:MESSAGES]
 
 
 def after_an_edit(card: Card, say: Language) -> list[str]:

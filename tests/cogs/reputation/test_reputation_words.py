@@ -97,7 +97,7 @@ def test_card_draft_and_thread_keep_discords_limits(
 @settings(max_examples=60)
 def test_the_details_and_the_actions_name_every_change(grants: tuple[Grant, ...]) -> None:
     card = giving(*grants)
-    details = "\n".join(details_lines(card, None, SAY))
+    details = "\n".join(details_lines(card, {}, SAY))
     view, files = actions_answer(card.proposal, (), SAY)
     answer = "\n".join(texts(view))
     for line in grant_lines(grants, SAY):

@@ -11,8 +11,8 @@ from bot.domain.ballot_formats.authors_choices import (
     LONGEST,
     MOST,
     authors_choices,
-    lines_of,
 )
+from bot.domain.ballot_formats.candidates import lines_of
 from bot.domain.errors import BadChoices
 from bot.domain.policy.model import Policy, preset
 from tests.said import raises_saying, said
@@ -51,8 +51,8 @@ def test_whatever_is_accepted_is_read_back_as_it_is_and_fits(lines: str) -> None
     assert LEAST <= len(choices) <= MOST
     assert all(0 < len(name) <= LONGEST for name in choices)
     assert len(set(choices)) == len(choices)
-    assert authors_choices(lines_of(choices)) == choices
-    assert len(lines_of(choices)) <= LINES_LIMIT
+    assert authors_choices(lines_of(choices, ())) == choices
+    assert len(lines_of(choices, ())) <= LINES_LIMIT
 
 
 @pytest.mark.parametrize("mechanism", ["approval", "ranked_choice", "copeland"])

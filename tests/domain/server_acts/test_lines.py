@@ -1,6 +1,7 @@
 """How lines that change the server are read, and told from those that give reputation or move money."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +10,8 @@ from hypothesis import strategies as st
 
 from bot.domain.canonical import canonical_json
 from bot.domain.errors import BadAction
-from bot.domain.ids import ChannelId, MemberId, RoleId, SpaceId
+from bot.domain.ids import ChannelId, ContentHash, MemberId, ProposalId, ProposalNumber, RoleId, SpaceId
+from bot.domain.policy.limits import Limits, Spending
 from bot.domain.policy.model import preset
 from bot.domain.server_acts.archive_space import ArchiveSpace
 from bot.domain.server_acts.base import LONGEST_TERM
@@ -20,14 +22,18 @@ from bot.domain.server_acts.create_role import CreateRole
 from bot.domain.server_acts.create_space import CreateSpace
 from bot.domain.server_acts.grant_role import GrantRole
 from bot.domain.server_acts.kind import ActKind
-from bot.domain.server_acts.lines import WrittenRole, acts_in
+from bot.domain.server_acts.limit_space import LimitSpace
+from bot.domain.server_acts.lines import acts_in
 from bot.domain.server_acts.registry import ACTS, AnyAct, act_of
 from bot.domain.server_acts.retire_track import RetireTrack
 from bot.domain.server_acts.roles import NamedRole, Power, powers_of
 from bot.domain.server_acts.take_role import TakeRole
+from bot.domain.server_acts.veto_proposal import VetoProposal
+from bot.domain.server_acts.written import WrittenLimits, WrittenRole
+from bot.domain.spaces.limits import SpaceLimits
 from bot.wording.language import language
-from bot.wording.server_acts.acts import act_words
 from bot.wording.server_acts.kinds import how_to_write, kind_words
+from bot.wording.server_acts.registry import act_words
 
 GRANT = {"kind": "grant_role", "role": {"id": "1", "name": "", "rights": []}, "member": "1"}
 
@@ -38,6 +44,18 @@ roles = st.builds(
     st.text(max_size=100),
     st.lists(st.sampled_from(["votes", "ban_members"]), unique=True).map(tuple),
 )
+limits = st.builds(
+    SpaceLimits,
+    chain=st.integers(1, 2**53 - 1),
+    limits=st.builds(
+        Limits,
+        period=st.integers(1, 3650).map(lambda days: timedelta(days=days)),
+        spending=st.lists(
+            st.builds(Spending, per_period=st.integers(0, 2**256 - 1), decimals=st.integers(0, 77)),
+            max_size=3,
+        ).map(tuple),
+    ),
+)
 acts = st.one_of(
     st.builds(GrantRole, roles, ids.map(MemberId), st.none() | st.integers(1, LONGEST_TERM)),
     st.builds(TakeRole, roles, ids.map(MemberId)),
@@ -47,7 +65,21 @@ acts = st.one_of(
     st.builds(RetireTrack, st.text(max_size=40)),
     st.just(ChangeRules("main", preset("token"), preset("quadratic"))),
     st.builds(
-        CreateSpace, st.text(max_size=40), st.just(preset("subdao")), roles, roles, *[ids.map(ChannelId)] * 3
+        CreateSpace,
+        st.text(max_size=40),
+        st.just(preset("subdao")),
+        roles,
+        roles,
+        *[ids.map(ChannelId)] * 3,
+        st.none() | limits,
+    ),
+    st.builds(LimitSpace, ids.map(SpaceId), st.text(max_size=40), st.none() | limits),
+    st.builds(
+        VetoProposal,
+        ids.map(ProposalId),
+        st.integers(1, 2**31).map(ProposalNumber),
+        st.text(max_size=40),
+        st.text(alphabet="0123456789abcdef", min_size=64, max_size=64).map(ContentHash),
     ),
     st.builds(ArchiveSpace, ids.map(SpaceId), st.text(max_size=40)),
 )
@@ -127,6 +159,32 @@ def test_a_line_of_rules_has_a_preset_and_settings() -> None:
     (act,), _ = acts_in('rules "Small grants" : preset quadratic, Quorum 15 voters , timelock 2d')
     assert (act.name, act.preset) == ("Small grants", "quadratic")
     assert act.settings == (("quorum", "15 voters"), ("timelock", "2d"))
+
+
+@pytest.mark.parametrize(
+    ("written", "amounts", "days"),
+    [
+        ("5,000 USDC per 30 days", (("5,000", "USDC"),), 30),
+        ("5,000.25 USDC and 2 ETH per 7d", (("5,000.25", "USDC"), ("2", "ETH")), 7),
+        ('1 "Our token", 2 0xabc PER 1 day', (("1", "Our token"), ("2", "0xabc")), 1),
+    ],
+)
+def test_a_limit_names_amounts_and_a_period(
+    written: str, amounts: tuple[tuple[str, str], ...], days: int
+) -> None:
+    limits = WrittenLimits(amounts, days)
+    (act,), _ = acts_in(f"limit space Grants to {written}")
+    assert (act.kind, act.name, act.limits) == (ActKind.LIMIT_SPACE, "Grants", limits)
+    offices = "moderators @Granters announcements #a discussion #b log #c"
+    for line in (f"{offices} limit {written}", f"limit {written} {offices}"):
+        (act,), _ = acts_in(f"create space Grants from subdao {line}")
+        assert act.limits == limits
+
+
+def test_a_limit_may_be_nothing_or_taken_off() -> None:
+    (nothing, anything), _ = acts_in("limit space Grants to nothing\nlimit space Grants to anything")
+    assert nothing.limits is not None
+    assert (nothing.limits.amounts, anything.limits) == ((), None)
 
 
 def test_other_lines_keep_their_numbers() -> None:

@@ -20,6 +20,7 @@ from bot.chain.calls.gas import canary
 from bot.chain.calls.state import Call
 from bot.domain.ids import Address
 from sandbox.chain.contract import artifact
+from sandbox.chain.pyevm.accounts import Store
 from sandbox.chain.pyevm.quick import QuickVM
 
 CONTRACT, CALLER = b"\x11" * 20, b"\x22" * 20
@@ -74,7 +75,8 @@ def outcome(
     stored: int = 5,
 ) -> dict[str, Any]:
     context = vm.create_execution_context(header, [], ChainContext(31337))
-    state = vm.get_state_class()(AtomicDB(), context, header.state_root)
+    database: Any = Store() if vm is QuickVM else AtomicDB()
+    state = vm.get_state_class()(database, context, header.state_root)
     for address, deployed in {**contracts, CONTRACT: code}.items():
         state.set_code(address, deployed)
         state.set_storage(address, 1, stored)

@@ -112,9 +112,9 @@ async def executed_and_forgotten(harness: ServiceHarness, status: str = "execute
 async def make_and_end(harness: ServiceHarness, proposal: ProposalId, status: str) -> None:
     found = await harness.get(proposal)
     assert found.opening is not None
-    assert found.opening.examined is not None
+    (examined,) = found.opening.examined
     actions = found.content.actions
-    payload = await harness.safes.prepare(EXECUTOR, actions, (), found.opening.examined, DECISION)
+    payload = await harness.safes.prepare(EXECUTOR, actions, (), examined, DECISION)
     request = ExecutionRequest(RequestId(1), EXECUTOR, payload, harness.clock.now())
     harness.safes.end(harness.safe, request, status)  # type: ignore[arg-type]
 

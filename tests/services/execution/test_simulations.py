@@ -5,7 +5,14 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.actions.effects import UINT256_MAX, Token
-from bot.domain.actions.simulation import AllowanceChange, Method, NotSimulated, Outcome, Simulation
+from bot.domain.actions.simulation import (
+    AllowanceChange,
+    AnySimulation,
+    Method,
+    NotSimulated,
+    Outcome,
+    Simulation,
+)
 from bot.domain.blocks import BlockRef
 from bot.domain.ids import BlockHash, ChainId, ProposalId
 from bot.services.proposals.cards import Card
@@ -25,12 +32,18 @@ async def card(harness: ServiceHarness, proposal: ProposalId) -> Card:
     return await harness.services.cards.card(proposal)
 
 
+def tried(card: Card) -> AnySimulation:
+    """What the actions of a card with one executor would do."""
+    (trial,) = card.trials
+    return trial.simulation
+
+
 async def test_a_vote_is_tried_out_at_its_snapshot_whatever_comes_after(harness: ServiceHarness) -> None:
     proposal = await harness.opened({"ada": 10}, actions=ACTION)
     opening = (await harness.get(proposal)).opening
     assert opening is not None
     harness.chain.advance(20)
-    found = (await card(harness, proposal)).simulation
+    found = tried(await card(harness, proposal))
     assert isinstance(found, Simulation)
     assert found.block == opening.snapshot[0]
     assert (SAFE, opening.snapshot[0]) in harness.simulator.asked
@@ -52,10 +65,10 @@ async def test_before_the_vote_opens_the_newest_block_counts_and_is_looked_at_ag
     await harness.set_up()
     await harness.powers({"ada": 10})
     proposal = await harness.submitted("ada", actions=ACTION)
-    first = (await card(harness, proposal)).simulation
+    first = tried(await card(harness, proposal))
     harness.chain.advance(20)
     await harness.pass_time(timedelta(minutes=11))
-    second = (await card(harness, proposal)).simulation
+    second = tried(await card(harness, proposal))
     assert isinstance(first, Simulation)
     assert isinstance(second, Simulation)
     assert second.block.number > first.block.number
@@ -69,14 +82,14 @@ async def test_what_is_not_known_is_said_and_asked_again_a_minute_later(
     harness.simulator.not_simulated = NotSimulated(cause)  # type: ignore[arg-type]
     proposal = await harness.opened({"ada": 10}, actions=ACTION)
     shown = await card(harness, proposal)
-    assert isinstance(shown.simulation, NotSimulated)
+    assert isinstance(tried(shown), NotSimulated)
     assert "is not known" in "\n".join(standing_lines(shown, SAY))
     asked = len(harness.simulator.asked)
     await card(harness, proposal)
     assert len(harness.simulator.asked) == asked
     harness.simulator.not_simulated = None
     await harness.pass_time(timedelta(minutes=1))
-    assert isinstance((await card(harness, proposal)).simulation, Simulation)
+    assert isinstance(tried(await card(harness, proposal)), Simulation)
 
 
 @pytest.mark.attack("rpc")
@@ -85,7 +98,7 @@ async def test_a_silent_chain_keeps_no_card_from_being_made(harness: ServiceHarn
     await harness.powers({"ada": 10})
     proposal = await harness.submitted("ada", actions=ACTION)
     harness.chain.silent = True
-    assert isinstance((await card(harness, proposal)).simulation, NotSimulated)
+    assert isinstance(tried(await card(harness, proposal)), NotSimulated)
 
 
 async def test_what_would_fail_stands_on_the_card_before_all_that_is_said_of_the_vote(
@@ -97,7 +110,7 @@ async def test_what_would_fail_stands_on_the_card_before_all_that_is_said_of_the
     first = standing_lines(shown, SAY)[0]
     assert first.startswith("🛑 It would fail")
     assert "action 1 reverts (it reverted: not today)" in first
-    assert first in details_lines(shown, None, SAY)
+    assert first in details_lines(shown, {}, SAY)
 
 
 async def test_what_changes_stands_in_the_details_what_may_be_taken_first(harness: ServiceHarness) -> None:
@@ -105,7 +118,7 @@ async def test_what_changes_stands_in_the_details_what_may_be_taken_first(harnes
     proposal = await harness.opened({"ada": 10}, actions=ACTION)
     shown = await card(harness, proposal)
     assert "✅ Tried out at block" in standing_lines(shown, SAY)[-1]
-    details = "\n".join(details_lines(shown, None, SAY))
+    details = "\n".join(details_lines(shown, {}, SAY))
     assert f"⚠️ {account('spender')} may take any amount of USDX" in details
     assert "eth_simulateV1" in details
 
@@ -123,14 +136,14 @@ async def test_the_owners_are_told_what_changes_at_the_newest_block(harness: Ser
 
 async def test_a_proposal_without_actions_is_not_tried_out(harness: ServiceHarness) -> None:
     proposal = await harness.opened({"ada": 10})
-    assert (await card(harness, proposal)).simulation is None
+    assert (await card(harness, proposal)).trials == ()
     assert harness.simulator.asked == []
 
 
 async def test_several_that_fail_are_all_named(harness: ServiceHarness) -> None:
     harness.simulator.failing = {1: "it reverted: no @everyone", 2: ""}
     proposal = await harness.opened({"ada": 10}, actions=f"{ACTION}\n{ACTION}")
-    found = (await card(harness, proposal)).simulation
+    found = tried(await card(harness, proposal))
     assert isinstance(found, Simulation)
     assert "actions 1 and 2 revert" in simulation_line(found, SAY)
     lines = simulation_lines(found, "ETH", SAY)

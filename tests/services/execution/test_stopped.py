@@ -73,8 +73,8 @@ async def test_other_code_before_the_opening_is_what_is_voted_on(harness: Servic
     await harness.open(proposal)
     opening = (await harness.get(proposal)).opening
     assert opening is not None
-    assert opening.examined is not None
-    assert [each.code[0].hash for each in opening.examined.called] == [digest("audited contract")]
+    (examined,) = opening.examined
+    assert [each.code[0].hash for each in examined.called] == [digest("audited contract")]
     await harness.passed(proposal)
     assert await harness.prepared(proposal)
 

@@ -148,7 +148,7 @@ def test_amounts_are_as_many_whole_votes_whatever_the_decimals(decimals: int, na
     server = PowerRule(sources=(_GOLD,), symbol="GOLD", decimals=decimals)
     executor = SafeExecutor(chain=ChainId(1), address=SAFE)
     power = _together(file, server, executor, named=False)
-    bound = changed_policy(file.policy, power, executor, Changes())
+    bound = changed_policy(file.policy, power, [executor], Changes())
     old, new = 10**file.policy.power.decimals, 10**bound.power.decimals
     wanted = Fraction(file.policy.proposal_threshold, old)
     threshold = Fraction(bound.proposal_threshold, new)
@@ -170,7 +170,7 @@ def test_what_a_server_gave_is_told_from_what_came_with_the_preset(name: str, de
     server = PowerRule(sources=(_GOLD,), symbol="GOLD", decimals=decimals)
     executor = SafeExecutor(chain=ChainId(1), address=SAFE)
     power = _together(file, server, executor, named=name == "multisig")
-    bound = changed_policy(file.policy, power, executor, Changes())
+    bound = changed_policy(file.policy, power, [executor], Changes())
     given_back = server_power(bound)
     assert given_back is not None
     assert [source.key for source in given_back.sources] == [_GOLD.key]

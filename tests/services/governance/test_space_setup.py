@@ -15,6 +15,7 @@ from bot.domain.errors import (
     UnknownChain,
 )
 from bot.domain.errors.chain.contracts import DelegationPassedOver, NothingInAll, SourceDoubt
+from bot.domain.executors import SafeCheck
 from bot.domain.ids import ChannelId, RoleId
 from bot.domain.power import Erc20, Erc20Votes, Erc721
 from bot.services.ports import EndpointFound
@@ -110,7 +111,7 @@ async def test_what_is_left_empty_keeps_the_presets_value(harness: ServiceHarnes
     assert (policy.periods.discussion, policy.periods.timelock) == (timedelta(days=2), timedelta(hours=1))
     # One whole token, whatever its decimals.
     assert policy.proposal_threshold == 1
-    assert (done.executor, policy.executor) == (None, None)
+    assert (done.executors, policy.executor) == ((), None)
 
 
 async def test_what_is_left_out_later_stays_as_it_was(harness: ServiceHarness) -> None:
@@ -130,8 +131,7 @@ async def test_what_is_left_out_later_stays_as_it_was(harness: ServiceHarness) -
     assert first.earlier is None
     again = await set_up(founder, setup_answers(sources="", log=ChannelId(4)))
     assert again.track.policy == first.track.policy
-    assert again.executor is not None
-    assert again.executor.reachable
+    assert [check.reachable for _, check in again.executors] == [True]
     assert (again.earlier, again.space.log) == ((first.space, first.track), ChannelId(4))
     quorum = await set_up(founder, setup_answers(sources=" ", quorum="9%"))
     assert quorum.track.policy.rules["quorum"]["value"] == "9/100"
@@ -166,15 +166,15 @@ async def test_a_safe_is_taken_away_by_name_only(harness: ServiceHarness) -> Non
     await set_up(founder, setup_answers(executor=SAFE))
     assert (await set_up(founder, setup_answers())).track.policy.executor is not None
     gone = await set_up(founder, setup_answers(executor="None"))
-    assert (gone.executor, gone.track.policy.executor) == (None, None)
+    assert (gone.executors, gone.track.policy.executor) == ((), None)
 
 
 async def test_a_safe_is_read_before_it_is_bound(harness: ServiceHarness) -> None:
     founder = harness.actor("founder", administrator=True)
     done = await harness.services.space_setup.set_up(founder, setup_answers(executor=f" {SAFE} "))
-    assert done.executor is not None
-    safe = done.executor.safe
-    assert (safe.threshold, len(safe.owners), done.executor.reachable) == (2, 3, True)
+    ((_, check),) = done.executors
+    assert isinstance(check, SafeCheck)
+    assert (check.safe.threshold, len(check.safe.owners), check.reachable) == (2, 3, True)
 
 
 async def test_nothing_is_set_up_while_the_chain_does_not_answer(harness: ServiceHarness) -> None:
@@ -295,8 +295,7 @@ async def test_where_no_service_collects_signatures_no_proposer_is_missed(harnes
     harness.safes.with_service, harness.safes.proposer = False, None
     founder = harness.actor("founder", administrator=True)
     done = await harness.services.space_setup.set_up(founder, setup_answers(executor=SAFE))
-    assert done.executor is not None
-    assert done.executor.reachable
+    assert [check.reachable for _, check in done.executors] == [True]
     checks = await harness.services.doctor.check_policy(done.track.policy)
     assert all(check.good for check in checks)
     assert any("the owners confirm on chain" in found_words(check, PLAIN_ENGLISH) for check in checks)

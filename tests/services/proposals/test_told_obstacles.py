@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain import errors
-from bot.domain.actions.limits import NotAllowed, OverLimit
+from bot.domain.actions.limits import NotAllowed, OfSpace, OverLimit
 from bot.domain.errors.chain.contracts import NotOfItsInterface
 from bot.domain.errors.execution.metagovernance import NotCast
 from bot.domain.errors.outside import (
@@ -40,6 +40,17 @@ ERRORS: dict[Cause, Exception] = {
     Cause.NOT_ALLOWED: errors.BeyondLimits((NotAllowed("20.20.20.20", _A, "0x01020304", True),)),
     Cause.LIMIT: errors.BeyondLimits(
         (OverLimit(Spending(symbol="*" * 32, per_period=2**256 - 1), timedelta(1), 2**256, 2**256, _A),)
+    ),
+    Cause.NOT_ALLOWED_ABOVE: errors.BeyondLimits(
+        (OfSpace("x" * 40, NotAllowed("20.20.20.20", _A, "0x01020304", True)),)
+    ),
+    Cause.LIMIT_ABOVE: errors.BeyondLimits(
+        (
+            OfSpace(
+                "x" * 40,
+                OverLimit(Spending(symbol="*" * 32, per_period=2**256 - 1), timedelta(1), 2**256, 2**256),
+            ),
+        )
     ),
     Cause.NO_BATCH_CONTRACT: errors.NoBatchContract(_CHAIN, _A, 20),
     Cause.CANNOT_CAST: errors.CannotCast(_A, "9" * 77, NotCast.CHANGED),

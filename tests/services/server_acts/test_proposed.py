@@ -24,6 +24,7 @@ from tests.services.server_acts.changed_server import (
 
 LINES = {
     ActKind.GRANT_ROLE: COUNCIL_TO_BEN,
+    ActKind.GRANT_TO_WINNERS: "grant @Council to winners",
     ActKind.TAKE_ROLE: "take @Council from <@102>",
     ActKind.CREATE_ROLE: 'create role "New"',
     ActKind.CHANGE_RULES: "rules main: timelock 3d",
@@ -31,7 +32,9 @@ LINES = {
     ActKind.CHANGE_MODERATORS: "moderators @Stewards",
     ActKind.CHANGE_GUARDIANS: "guardians @Stewards",
     ActKind.CREATE_SPACE: "create space Grants from subdao moderators @Stewards announcements #a discussion #b log #c",
+    ActKind.LIMIT_SPACE: "limit space Grants to 5 ETH per 30 days",
     ActKind.ARCHIVE_SPACE: "archive space Grants",
+    ActKind.VETO: "veto #1",
 }
 
 

@@ -9,10 +9,9 @@ from bot.domain.errors import BadAction, SpaceArchived
 from bot.domain.ids import ChannelId, ProposalId, RoleId
 from bot.domain.policy.model import Policy
 from bot.domain.proposals.state import State
-from bot.domain.server_acts.channels import ChannelKind
 from bot.domain.server_acts.create_space import CreateSpace
 from bot.domain.server_acts.kind import ActKind
-from bot.domain.spaces.space import MAIN, Space
+from bot.domain.spaces.space import MAIN
 from bot.wording.server_acts.listing import act_danger_lines, act_lines
 from tests.harness import GUARDIANS, GUILD, MODERATORS, TIMELOCK, ServiceHarness
 from tests.said import raises_saying
@@ -22,28 +21,10 @@ from tests.services.server_acts.changed_server import (
     SAY,
     STEWARDS,
     carried_out,
-    founded,
     outcomes,
     passed,
 )
-
-NEWS, TALK, LOG, VOICE = 801, 802, 803, 804
-GRANTS = "create space Grants from subdao moderators @Stewards announcements #news discussion #talk log #log"
-
-
-async def in_a_server_with_channels(harness: ServiceHarness) -> None:
-    await founded(harness)
-    harness.server.open_room(NEWS, "news")
-    harness.server.open_room(TALK, "talk", ChannelKind.FORUM)
-    harness.server.open_room(LOG, "log")
-    harness.server.open_room(VOICE, "voice", ChannelKind.OTHER)
-    harness.server.open_room(805, "twin")
-    harness.server.open_room(806, "twin")
-
-
-async def spaces(harness: ServiceHarness) -> list[Space]:
-    async with harness.services.uow.reading() as repositories:
-        return list((await repositories.spaces.tree(GUILD)).spaces)
+from tests.services.server_acts.parts import GRANTS, LOG, NEWS, TALK, in_a_server_with_channels, spaces
 
 
 async def test_a_part_is_there_when_its_proposal_was_carried_out(harness: ServiceHarness) -> None:

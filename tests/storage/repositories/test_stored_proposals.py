@@ -35,6 +35,7 @@ from bot.domain.proposals.facts import (
     Suspension,
     Veto,
 )
+from bot.domain.proposals.holds import Hold
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.sponsoring import Sponsor, SponsorCall, Sponsorship
 from bot.domain.proposals.standing import Standing, Unseen
@@ -70,7 +71,7 @@ OPENING = Opening(
     WEI,
     policy(WEI),
     ContentHash("ab" * 32),
-    examined=Examined(OTHER_BLOCK, (CALLED,), 2**61),
+    examined=(Examined(OTHER_BLOCK, (CALLED,), 2**61), Examined(BLOCK, (), 3)),
     cast_terms=CastTerms(wallet(5), WEI, 2**52, 2**53 - 1, "https://discord.com/channels/1/2", "ENS", 18),
 )
 CONFIRMATIONS = (Confirmation(wallet(9), "0xaa"), Confirmation(wallet(3)))
@@ -88,7 +89,8 @@ CLOSING = Closing(
     after(6), {"scores": {"For": "9" * 60}, "winner": None, "ties": [1, 2]}, True, ContentHash("cd" * 32)
 )
 OMISSION = RegistryOmission(BEN, "no node", after(2))
-VETO = Veto(CAM, "no", after(7))
+VETO = Veto(CAM, "no", after(7), ProposalNumber(2**31 - 1))
+HOLD = Hold(ProposalId(1), ProposalNumber(7), after(6), after(9))
 SAFE = SafeExecutor(chain=ChainId(1), address=wallet(6))
 TRANSACTION = SafeTransaction(transaction_hash(1), 2**62, wallet(7), WEI, "0x8d80ff0a", 1, 19_000_001, 3)
 EXECUTION = Execution("executed", transaction_hash(2), OTHER_BLOCK, after(9))
@@ -119,6 +121,8 @@ REPEATED: dict[str, Write] = {
     "suspension": lambda repositories, p: repositories.proposals.suspend(p, SUSPENSION),
     "thread": lambda repositories, p: repositories.proposals.note_thread(p, STANDING),
     "card": lambda repositories, p: repositories.proposals.note_card(p, STANDING),
+    "hold": lambda repositories, p: repositories.proposals.hold(p, replace(HOLD, by=p)),
+    "release": lambda repositories, p: repositories.proposals.release(p, p, after(8)),
     "act": lambda repositories, p: repositories.proposals.note_act(p, ACTS_DONE[1]),
     "sponsors asked for": lambda repositories, p: repositories.sponsorships.call(p, CALL),
     "sponsors gone": lambda repositories, p: repositories.sponsorships.end(p),
@@ -136,7 +140,7 @@ async def test_a_draft_has_its_content_and_no_other_facts(world: World) -> None:
 
 
 async def test_a_proposal_comes_back_with_every_fact_as_it_was_written(world: World) -> None:
-    proposal = await world.proposal()
+    proposal, other = await world.proposal(), await world.proposal()
     async with world.unit.writing() as repositories:
         for write in ONCE.values():
             await write(repositories, proposal)
@@ -155,6 +159,11 @@ async def test_a_proposal_comes_back_with_every_fact_as_it_was_written(world: Wo
         await repositories.execution_requests.see(request, SEEN)
         await repositories.execution_requests.need(request, 4)
         await repositories.execution_requests.execute(request, EXECUTION)
+        await repositories.proposals.hold(proposal, replace(HOLD, by=other))
+        await repositories.proposals.hold(proposal, replace(HOLD, by=proposal, at=after(5)))
+        assert await repositories.proposals.held_by(other) == [proposal]
+        await repositories.proposals.release(proposal, other, after(8))
+        assert await repositories.proposals.held_by(other) == []
         for outcome in (*ACTS_DONE[::-1], replace(ACTS_DONE[0], status=ActStatus.BEGUN), ACTS_DONE[0]):
             await repositories.proposals.note_act(proposal, outcome)
     async with world.unit.reading() as repositories:
@@ -177,6 +186,10 @@ async def test_a_proposal_comes_back_with_every_fact_as_it_was_written(world: Wo
         withdrawn_at=after(1),
         opening=OPENING,
         suspensions=(replace(SUSPENSION, resumed_at=after(5)), replace(SUSPENSION, reason="again")),
+        holds=(
+            replace(HOLD, by=proposal, at=after(5)),
+            replace(HOLD, by=other, ended_at=after(8)),
+        ),
         cancellation=CANCELLATION,
         closing=CLOSING,
         veto=VETO,

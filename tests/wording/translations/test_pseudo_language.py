@@ -79,7 +79,7 @@ EXTENSIONS = SafeExtensions(
 
 OF_A_CARD: list[Callable[[Card, Language], list[str]]] = [
     state_lines,
-    lambda card, say: details_lines(card, EXTENSIONS, say),
+    lambda card, say: details_lines(card, dict.fromkeys(card.proposal.rules.executors, EXTENSIONS), say),
     actions_lines,
     lambda card, say: choices_lines(card.proposal, say),
     lambda card, say: [card_head(card, say), *deeds(card, 4000, 4000, say).texts, *count_lines(card, say)],
@@ -122,6 +122,9 @@ EVENTS: dict[str, dict[str, str]] = {
     "paused": {"by": "1", "reason": "wait"},
     "resumed": {"by": "1", "reason": "wait"},
     "cancelled": {"by": "", "reason": "wait"},
+    "held": {"number": "15", "until": "1900000000"},
+    "released": {"number": "15"},
+    "vetoed_above": {"number": "15"},
     "vetoed": {"by": "1", "reason": "wait"},
     "registry_omitted": {"by": "1", "reason": "wait"},
     "extended": {"end": "1800000000"},

@@ -59,6 +59,24 @@ class NotExecutedHere(Fault, frozen=True):
     """An executor before a next_track, on which alone the vote is executed."""
 
 
+class NoUsualExecutor(Fault, frozen=True):
+    """Further executors beside none."""
+
+
+class SameChain(Fault, frozen=True):
+    """Two executors on one chain."""
+
+    chain: int
+
+
+class NotOnSeveralChains(Fault, frozen=True):
+    """Further executors where what passes is one account's alone: a pool's, or its votes elsewhere."""
+
+
+class LimitsOnOneChain(Fault, frozen=True):
+    """Further executors beside limits, which are those of one chain."""
+
+
 class NoTimelockHere(Fault, frozen=True):
     """A timelock before a next_track: nothing is executed here."""
 
@@ -101,6 +119,22 @@ class OnlyCasts(Fault, frozen=True):
 
 class CastsWithoutQuorum(Fault, frozen=True):
     """Votes are cast elsewhere, however few voted here."""
+
+
+class NeedsCandidates(Fault, frozen=True):
+    """A vote elects members, and the author doesn't name them."""
+
+
+class NeedsOwners(Fault, frozen=True):
+    """Those who are elected become owners of what has none."""
+
+
+class NeedsTimelock(Fault, frozen=True):
+    """Those who are elected become owners of a Safe at once, before anybody could veto it."""
+
+
+class NotInElecting(Fault, frozen=True):
+    """What a vote that elects members can't have."""
 
 
 class NotSigned(Fault, frozen=True):

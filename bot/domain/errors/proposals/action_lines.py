@@ -9,6 +9,14 @@ class NoVerb(Fault, frozen=True):
     """An action begins with transfer, call or raw."""
 
 
+class NoExecutorOn(Fault, frozen=True):
+    """A line is meant for a chain on which nothing carries out what the track decides."""
+
+    chain: str
+    known: tuple[str, ...]
+    """How the chains are called on which something does."""
+
+
 class TransferForm(Fault, frozen=True):
     native: str
     """The symbol of the chain's coin."""

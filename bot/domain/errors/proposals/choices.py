@@ -17,6 +17,24 @@ class NoneNamed(Fault, frozen=True):
     """The track leaves the choices to the author, who has named none yet."""
 
 
+class NoCandidates(Fault, frozen=True):
+    """The vote elects members, and it isn't said for whom its choices stand."""
+
+
+class NotACandidate(Fault, frozen=True):
+    """A line that doesn't name a choice and the member for whom it stands."""
+
+    line: str
+    """Its beginning."""
+
+
+class CandidateTwice(Fault, frozen=True):
+    """Two choices stand for the same member."""
+
+    name: str
+    other: str
+
+
 class WrongNumberOfChoices(Fault, frozen=True):
     given: int
     least: int

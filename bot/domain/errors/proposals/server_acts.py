@@ -34,6 +34,10 @@ class TermLength(Fault, frozen=True):
     """In days."""
 
 
+class ElectsNobody(Fault, frozen=True):
+    """Something for winners, on a track whose votes elect no members."""
+
+
 class ActNotAllowed(Fault, frozen=True):
     """The track lets its proposals do nothing of the kind."""
 
@@ -116,6 +120,41 @@ class SpaceNameLength(Fault, frozen=True):
     limit: int
 
 
+class LimitLength(Fault, frozen=True):
+    """A part's limits for no time, for too long, or of too many assets."""
+
+    days: int
+    assets: int
+
+
+class AssetUnknown(Fault, frozen=True):
+    """Nothing that could be moved is called so."""
+
+    text: str
+
+
+class AssetTwice(Fault, frozen=True):
+    """A limit for the same asset twice."""
+
+    text: str
+
+
+class AmountUnread(Fault, frozen=True):
+    """What should be an amount of an asset is none."""
+
+    text: str
+
+
+class SameLimits(Fault, frozen=True):
+    """The part has these limits already."""
+
+    space: str
+
+
+class NoChainOfLimits(Fault, frozen=True):
+    """The track carries out nothing on a chain, so that nobody knows on which one a part is limited."""
+
+
 class SpaceOfNoName(Fault, frozen=True):
     """The space has created none of this name, or it was dissolved."""
 
@@ -155,6 +194,36 @@ class OtherRules(Fault, frozen=True):
     """A track has other rules now than when its change was written."""
 
     track: str
+
+
+class VetoedUnknown(Fault, frozen=True):
+    """No part that stands below has a proposal of that number."""
+
+    number: int
+
+
+class VetoOutOfTime(Fault, frozen=True):
+    """What is to be vetoed isn't in its timelock, or not any more."""
+
+    number: int
+
+
+class VetoTakesTooLong(Fault, frozen=True):
+    """A vote on a veto by these rules would be over after what it is about can't be held any more."""
+
+    number: int
+    days: int
+    """So long after its timelock something is held at most."""
+
+
+class VetoInStages(Fault, frozen=True):
+    """A temperature check vetoes nothing."""
+
+
+class TooManyVetoes(Fault, frozen=True):
+    """So many votes on a veto of it are under way."""
+
+    limit: int
 
 
 @dataclass(eq=False)

@@ -70,6 +70,13 @@ class FrozenCast(Part, frozen=True):
     decimals: Annotated[int, msgspec.Meta(ge=0, le=77)] | None = None
 
 
+class FrozenSeats(Part, frozen=True):
+    """What is decided of seats as owners of a Safe."""
+
+    threshold: Annotated[int, msgspec.Meta(ge=1, le=999)]
+    leaving: list[Wallet]
+
+
 class Frozen(Part, frozen=True):
     """What was voted on. Its hash is the content hash, so that its parts have no shape to keep but those that others
     follow from."""
@@ -90,6 +97,8 @@ class Frozen(Part, frozen=True):
     called: Any = None
     cast: FrozenCast | None = None
     acts: list[Any] | None = None
+    candidates: list[Id] | None = None
+    seats: FrozenSeats | None = None
     delegations: Sha256 | None = None
     wallet_delegations: FrozenWallets | None = None
 
@@ -256,6 +265,19 @@ class RewardsEntry(Part, frozen=True):
     voters: list[RewardEntry]
 
 
+class WinnerEntry(Part, frozen=True):
+    choice: Annotated[int, msgspec.Meta(ge=1)]
+    member: Id
+    wallet: Wallet | None
+
+
+class ElectedEntry(Part, frozen=True):
+    """Who was elected."""
+
+    winners: list[WinnerEntry]
+    tied: list[int]
+
+
 class TimelineDelegation(Part, frozen=True):
     from_: Id = msgspec.field(name="from")
     to: Id
@@ -326,4 +348,5 @@ class Record(Part, frozen=True):
     powers: list[PowerEntry] | None = None
     pool: PoolEntry | None = None
     voter_rewards: RewardsEntry | None = None
+    elected: ElectedEntry | None = None
     sponsors: list[SponsorEntry] = []

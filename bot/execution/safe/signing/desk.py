@@ -61,7 +61,8 @@ class SignatureDesk:
         at = await chain.latest()
         await self.require_voted(actions, at)
         safe = await read_state(chain, self._safe, at)
-        require_same_code(opened, await examine(chain, safe, actions, at))
+        now = await examine(chain, safe, actions, at, changes_owners=opened.changes_owners)
+        require_same_code(opened, now)
         signed = await self._signed(safe, tx, at)
         return Signing(
             at,

@@ -13,7 +13,7 @@ from bot.domain.executors import (
     Execution,
     Visibility,
 )
-from bot.domain.ids import Address, ProposalId, RequestId, SpaceId, TrackId
+from bot.domain.ids import Address, ChainId, ProposalId, RequestId, SpaceId, TrackId
 from bot.domain.treasury.spending import Spent
 
 
@@ -36,6 +36,13 @@ class ExecutionRequests(Protocol):
     async def outlays(self, track: TrackId, since: datetime) -> list[Outlay]:
         """What requests for proposals of the track move, as far as they were executed, or expired, after that time, or
         may be executed any time. Raises StoredDataInvalid."""
+        ...
+
+    async def outlays_within(
+        self, spaces: Collection[SpaceId], chain: ChainId, since: datetime
+    ) -> list[Outlay]:
+        """The same of what requests on the chain move for proposals of any track of these spaces. Raises
+        StoredDataInvalid."""
         ...
 
     async def spent(self, space: SpaceId, since: datetime, most: int) -> list[Spent]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.councils.seats import SafeOwners
 from bot.domain.errors import StoredDataInvalid
 from bot.domain.executors import AnyExecutor
 from bot.domain.ids import GuildId, MemberId, Power, ProposalId, ProposalNumber, RoleId, SpaceId, TrackId
@@ -20,6 +21,7 @@ from bot.domain.proposals.facts import (
     Suspension,
     Veto,
 )
+from bot.domain.proposals.holds import Hold
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.standing import Standing
 from bot.domain.server_acts.outcomes import ActOutcome
@@ -163,12 +165,28 @@ class Proposals(Protocol):
 
     async def record(self, proposal: ProposalId) -> bytes | None: ...
     async def veto(self, proposal: ProposalId, veto: Veto) -> None: ...
+    async def hold(self, proposal: ProposalId, hold: Hold) -> None:
+        """A vote on its veto holds it, in place of what was known of that vote."""
+        ...
+
+    async def held_by(self, veto: ProposalId) -> list[ProposalId]:
+        """What this vote on a veto holds."""
+        ...
+
+    async def release(self, proposal: ProposalId, veto: ProposalId, at: datetime) -> None:
+        """That vote on its veto is over."""
+        ...
+
     async def stop(self, proposal: ProposalId, stop: Stop) -> None:
         """What passed must not be carried out."""
         ...
 
     async def note_act(self, proposal: ProposalId, outcome: ActOutcome) -> None:
         """What is known of one of its acts on the server now, in place of what was known."""
+        ...
+
+    async def note_owners(self, proposal: ProposalId, owners: SafeOwners) -> None:
+        """Who owns the Safe now that it is asked to seat those who were elected, in place of what was known."""
         ...
 
     async def guarded(self, guild: GuildId | None = None) -> list[tuple[GuildId, ProposalId, RoleId]]:

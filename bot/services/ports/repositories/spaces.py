@@ -21,6 +21,7 @@ from bot.domain.ids import (
 )
 from bot.domain.policy.model import Policy
 from bot.domain.spaces.auditors import Auditor
+from bot.domain.spaces.limits import SpaceLimits
 from bot.domain.spaces.space import PagesFor, PolicyVersion, Space, Track, UnreadableTrack
 from bot.domain.spaces.tree import SpaceTree
 
@@ -52,6 +53,10 @@ class Spaces(Protocol):
         at: datetime,
     ) -> Space:
         """A child of `parent` without tracks. The name must not be there in the server."""
+        ...
+
+    async def limit(self, space: SpaceId, limits: SpaceLimits | None) -> None:
+        """From now on it may move so much, with all that stands below it; None: what its own rules let it."""
         ...
 
     async def archive(self, space: SpaceId, at: datetime) -> None:

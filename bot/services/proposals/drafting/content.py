@@ -6,11 +6,14 @@ from dataclasses import dataclass, replace
 from bot.domain.accounts.accounts import NamedAccount, mentioned
 from bot.domain.actions.actions import ACTIONS_LIMIT, Action, numbered
 from bot.domain.ballot_formats.authors_choices import authors_choices
+from bot.domain.ballot_formats.candidates import candidates_in
 from bot.domain.conviction.pool import requested_of
+from bot.domain.councils.lines import line_of as seats_line_of
+from bot.domain.councils.lines import seats_in
 from bot.domain.errors import BadAction, BadAddress, NoExecutor, TextMissing, TextTooLong
 from bot.domain.errors.inputs import TextField
 from bot.domain.errors.proposals.actions import BadAddressOf
-from bot.domain.ids import ChainId, SpaceId
+from bot.domain.ids import ChainId, MemberId, SpaceId
 from bot.domain.metagovernance.casting import LONGEST_TITLE, ForeignProposal
 from bot.domain.metagovernance.lines import CastLine, cast_in
 from bot.domain.metagovernance.lines import line_of as cast_line
@@ -21,8 +24,10 @@ from bot.domain.reputation.grants import grants_in, line_of
 from bot.domain.server_acts.lines import acts_in
 from bot.services.accounts.reading import AccountReading
 from bot.services.actors import Actor
+from bot.services.councils.seating import Seating
 from bot.services.metagovernance.casting import Casting
 from bot.services.ports import ActionCodec, Chain, Executors, UnitOfWork
+from bot.services.proposals.drafting.action_reading import ActionReading
 from bot.services.server_acts.reading import ActReading
 
 TITLE_LIMIT = 100
@@ -39,8 +44,10 @@ class ContentReading:
     chains: Mapping[ChainId, Chain]
     executors: Executors
     codec: ActionCodec
+    action_reading: ActionReading
     account_reading: AccountReading
     act_reading: ActReading
+    seating: Seating
     casting: Casting
 
     async def read(
@@ -72,31 +79,38 @@ class ContentReading:
         ):
             if len(value) > limit:
                 raise TextTooLong(name, len(value), limit)
-        named = authors_choices(choices) if policy.choices_from == "proposal" else ()
+        named, candidates = _named_choices(policy, choices)
         written, lines = acts_in(lines)
         grants, lines = grants_in(lines)
         named_vote, lines = cast_in(lines)
         foreign = await self._foreign(actor, space, policy, named_vote) if named_vote else None
+        seats_line, lines = seats_in(lines)
         acts = await self.act_reading.acts(space, policy, written)
         actions: tuple[Action, ...] = ()
         if lines.strip():
-            if policy.executor is None:
-                raise NoExecutor
-            chain = self.chains[policy.executor.chain]
-            actions = await self.codec.parse(
-                lines,
-                chain.id,
-                await chain.latest(),
-                account=policy.executor.holder,
-                names=self.account_reading.on(actor.guild, chain),
-            )
-            actions = with_names_of(before, actions)
+            actions = with_names_of(before, await self.action_reading.read(actor.guild, policy, lines))
             calls = sum(1 for _ in numbered(self.codec.decode_unread(actions)))
             if calls > ACTIONS_LIMIT:
                 raise TextTooLong(TextField.ACTIONS, calls, ACTIONS_LIMIT)
-            if actions:
-                await self.executors[policy.executor.kind].examine(policy.executor, actions)
-        content = Content(title, text, actions, named, requested_of(policy, actions), grants, foreign, acts)
+            for executor in policy.executors:
+                if made := [action for action in actions if action.chain == executor.chain]:
+                    await self.executors[executor.kind].examine(executor, made)
+        seats = None
+        if seats_line is not None:
+            alone = not actions and foreign is None
+            seats = await self.seating.read(actor.guild, policy, seats_line, alone=alone)
+        content = Content(
+            title,
+            text,
+            actions,
+            named,
+            requested_of(policy, actions),
+            grants,
+            foreign,
+            acts,
+            candidates,
+            seats,
+        )
         if await self.casting.looked_at(policy, content) is not None and policy.executor is not None:
             called = possible_actions(policy, content)
             await self.executors[policy.executor.kind].examine(policy.executor, called)
@@ -118,6 +132,14 @@ class ContentReading:
         return ForeignProposal(chain.id, governor, line.id, title)
 
 
+def _named_choices(policy: Policy, lines: str) -> tuple[tuple[str, ...], tuple[MemberId, ...]]:
+    """The choices that the policy leaves to the author, and for whom they stand where members are elected. Raises
+    BadChoices."""
+    if policy.choices_from != "proposal":
+        return (), ()
+    return (authors_choices(lines), ()) if policy.elects is None else candidates_in(lines)
+
+
 def with_names_of(before: Content | None, actions: Sequence[Action]) -> tuple[Action, ...]:
     """The actions, each with the names by which its accounts were written before.
 
@@ -134,5 +156,6 @@ def action_lines(content: Content) -> str:
     """The actions as they were written, one a line, what is given and taken of reputation, and what changes in the
     server."""
     named = [] if content.foreign is None else [cast_line(content.foreign)]
+    named += [] if content.seats is None else [seats_line_of(content.seats)]
     written = [each.line for each in (*content.actions, *content.acts)]
     return "\n".join([*written, *map(line_of, content.grants), *named])

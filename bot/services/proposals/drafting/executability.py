@@ -25,7 +25,10 @@ class Executability:
         """Raises ExecutorUnproved where nobody has proved that what carries out the actions belongs to the space, and
         BeyondLimits where the track doesn't allow them, or will have too little left."""
         if content.on_chain and rules.executor is not None:
-            await self.executor_proofs.require(track.space, rules.executor)
+            possible = possible_actions(rules, content)
+            for executor in rules.executors:
+                if any(map(executor.can_make, possible)):
+                    await self.executor_proofs.require(track.space, executor)
             async with self.uow.reading() as repositories:
                 if found := await self.breaches(repositories, track, rules, content):
                     raise BeyondLimits(found)
@@ -37,5 +40,5 @@ class Executability:
         last = await executing_track(repositories, track)
         at = self.clock.now() + last.policy.soonest
         return await self.track_limits.breaches(
-            repositories, rules, last.id, possible_actions(rules, content), at
+            repositories, rules, track.space, last.id, possible_actions(rules, content), at
         )

@@ -7,16 +7,16 @@ from datetime import timedelta
 
 from bot.domain.actions.actions import DecodedAction
 from bot.domain.actions.limits import Breach
-from bot.domain.actions.simulation import AnySimulation, Simulation
+from bot.domain.actions.simulation import Simulation, Trial
 from bot.domain.errors import NoCode, WrongContract
-from bot.domain.executors import AnyRefusal
+from bot.domain.executors import AnyExecutor, AnyRefusal
 from bot.domain.ids import ChainId, ProposalId
 from bot.domain.metagovernance.foreign_vote import ForeignVote
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State, state
 from bot.domain.spaces.space import Track
 from bot.services.actors import Actor
-from bot.services.execution.simulations import Simulations
+from bot.services.execution.simulations import Simulations, made_by
 from bot.services.metagovernance.casting import Casting, time_to_sign
 from bot.services.ports import Chain, Clock, Executors, UnitOfWork
 from bot.services.proposals.decoded_actions import DecodedActions
@@ -27,6 +27,17 @@ from bot.services.proposals.stages import executing_rules
 
 
 @dataclass(frozen=True)
+class Hindrance:
+    """What keeps one executor from making its actions."""
+
+    executor: AnyExecutor
+    shortfalls: tuple[Shortfall, ...] = ()
+    """Of what more is sent than it holds now."""
+    refusal: AnyRefusal | None = None
+    """What else would stop its actions now."""
+
+
+@dataclass(frozen=True)
 class Preview:
     """A draft as it will look."""
 
@@ -34,12 +45,10 @@ class Preview:
     track: Track
     actions: tuple[DecodedAction, ...]
     state: State
-    shortfalls: tuple[Shortfall, ...] = ()
-    """Of what more is sent than its executor holds now."""
-    refusal: AnyRefusal | None = None
-    """What else would stop its actions now."""
-    simulation: AnySimulation | None = None
-    """What they would do now; None where there are none, and where it is clear what they lack."""
+    hindrances: tuple[Hindrance, ...] = ()
+    """What would keep its executors from making the actions now, of those of which something would."""
+    trials: tuple[Trial, ...] = ()
+    """What they would do now, chain by chain; none where there are none, and where it is clear what they lack."""
     foreign_vote: ForeignVote | None = None
     """How the vote elsewhere stands in which it has votes cast; None where it has none."""
     time_to_sign: timedelta | None = None
@@ -69,23 +78,29 @@ class Previews:
         """The proposal, which stands on this track, as it will look."""
         policy = track.policy
         actions = await self.decoded_actions.read(proposal.space, proposal.content.actions, policy)
-        lacking: tuple[Shortfall, ...] = ()
-        refusal: AnyRefusal | None = None
-        simulation: AnySimulation | None = None
-        if actions and policy.executor is not None:
-            chain = self.chains[policy.executor.chain]
-            lacking = await shortfalls(chain, policy.executor.holder, actions)
+        hindrances: list[Hindrance] = []
+        trials = {trial.chain: trial for trial in await self.simulations.all_now(policy, actions)}
+        for executor in policy.executors:
+            made = made_by(executor, actions)
+            if not made or executor.chain not in self.chains:
+                continue
+            lacking = await shortfalls(self.chains[executor.chain], executor.holder, made)
+            refusal: AnyRefusal | None = None
             # What is no such executor any more is refused where it is asked for something.
             with suppress(NoCode, WrongContract):
-                executor = self.executors[policy.executor.kind]
-                refusal = await executor.stopped_by(policy.executor, proposal.content.actions)
-            simulation = await self.simulations.now(policy, actions)
-            if lacking and isinstance(simulation, Simulation) and simulation.failing:
-                simulation = None
-            told = bool(lacking) or isinstance(simulation, Simulation)
+                refusal = await self.executors[executor.kind].stopped_by(
+                    executor, [decoded.action for decoded in made]
+                )
+            trial = trials.get(executor.chain)
+            if lacking and trial is not None and trial.fails:
+                del trials[executor.chain]
+                trial = None
+            told = bool(lacking) or (trial is not None and isinstance(trial.simulation, Simulation))
             if told and refusal is not None and refusal.for_want_of_funds:
                 # It is said already, with what is missing, or with what each of the actions would do.
                 refusal = None
+            if lacking or refusal is not None:
+                hindrances.append(Hindrance(executor, lacking, refusal))
         async with self.uow.reading() as repositories:
             rules = await executing_rules(repositories, track)
             breaking = await self.executability.breaches(repositories, track, rules, proposal.content)
@@ -98,9 +113,8 @@ class Previews:
             track,
             actions,
             state(proposal, self.clock.now()),
-            lacking,
-            refusal,
-            simulation,
+            tuple(hindrances),
+            tuple(trials.values()),
             vote,
             left,
             breaking,

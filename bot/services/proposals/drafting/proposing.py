@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.domain.ballot_formats.authors_choices import lines_of
+from bot.domain.ballot_formats.candidates import lines_of
 from bot.domain.errors import BadChoices, BelowThreshold, CallOver, TextAgreed, TooManyDrafts, TooManyEdits
-from bot.domain.errors.proposals.choices import NoneNamed
 from bot.domain.ids import GuildId, ProposalId, ProposalNumber, TrackId
 from bot.domain.policy.model import Policy
 from bot.domain.proposals.facts import Submission
@@ -32,6 +31,7 @@ from bot.services.proposals.reading import ProposalReading
 from bot.services.proposals.stages import executing_rules, proposed_on, require_live, require_open
 from bot.services.proposals.thread_opening import ask_for_thread
 from bot.services.proposals.visibility import visible
+from bot.services.server_acts.vetoes import hold_vetoed, release_vetoed
 from bot.services.voting.live.live_votes import LiveVotes
 
 DRAFTS_PER_MEMBER = 20
@@ -109,6 +109,8 @@ class Proposing:
                 if revision.number > MOST_EDITS + 1:
                     raise TooManyEdits(MOST_EDITS)
                 if proposal.submission:
+                    revised = await repositories.proposals.get(proposal_id)
+                    await hold_vetoed(repositories, revised, actor.guild, now)
                     await repositories.outbox.add(
                         PostDiff(guild=actor.guild, proposal=proposal_id, revision=revision.number), at=now
                     )
@@ -127,7 +129,7 @@ class Proposing:
         """
         content = (await self.reading.editable(actor, proposal_id)).content
         lines = "\n".join(filter(None, [action_lines(content), line]))
-        choices = lines_of(content.choices)
+        choices = lines_of(content.choices, content.candidates)
         return await self.edit(actor, proposal_id, content.title, content.text, lines, choices=choices)
 
     async def submit(self, actor: Actor, proposal_id: ProposalId) -> Proposal:
@@ -166,8 +168,8 @@ class Proposing:
         """Before a draft is submitted, or shown to everybody for that. Raises WrongState, BadChoices, TrackRetired,
         ExecutorUnproved, BeyondLimits, CannotCast, NoCode, WrongContract, ChainUnavailable."""
         require_state(proposal, self.clock.now(), *SUBMITTABLE)
-        if not proposal.has_choices:
-            raise BadChoices(NoneNamed())
+        if (lacks := proposal.ballot_lacks) is not None:
+            raise BadChoices(lacks)
         require_open(track)
         async with self.uow.reading() as repositories:
             rules = await executing_rules(repositories, track)
@@ -196,6 +198,7 @@ class Proposing:
             if proposal.sponsor_call is not None:
                 await repositories.outbox.add(ShowSponsors(guild, proposal.id), at=now)
             proposal = await repositories.proposals.get(proposal.id)
+            await hold_vetoed(repositories, proposal, guild, now)
         self.wake_signal.send()
         return proposal
 
@@ -212,6 +215,7 @@ class Proposing:
             require_state(proposal, now, *withdrawable(proposal))
             await repositories.proposals.withdraw(proposal_id, now)
             if proposal.submission:
+                await release_vetoed(repositories, proposal, actor.guild, now)
                 await repositories.outbox.add(
                     PostEvent(guild=actor.guild, proposal=proposal_id, event="withdrawn"),
                     RefreshCard(actor.guild, proposal_id),

@@ -46,6 +46,13 @@ class Asset:
     """None: the chain's coin."""
     listed: bool = True
     """Whether the space knows it; otherwise it stands here since the executor is said to hold it."""
+    chain: str = ""
+    """The name of its chain, where that is another one than the usual."""
+
+    @property
+    def choice(self) -> str:
+        """By which it is told apart from all others: the beginning of its line, and how that names it."""
+        return f"on {self.chain}: {self.written}" if self.chain else self.written
 
 
 @dataclass(frozen=True)
@@ -59,22 +66,32 @@ class SendableAssets:
     """What each executor was said to hold, and when."""
 
     async def of(self, proposal: Proposal) -> tuple[Asset, ...]:
-        """What carries out this proposal can send: the coin first, then the address book's tokens, then those that give
-        power, then what else it is said to hold. Empty where nothing is carried out.
+        """What those can send that carry out this proposal, on the usual chain and then on each other one: the coin
+        first, then the address book's tokens, then those that give power, then what else the executor there is said to
+        hold. Empty where nothing is carried out.
 
-        While the chain is silent or slow, the coin and the address book's names without amounts.
+        While a chain is silent or slow, its coin and the address book's names without amounts.
         """
         async with self.uow.reading() as repositories:
             track = await repositories.spaces.track(proposal.track)
-            executor = (await executing_rules(repositories, track)).executor
-        if executor is None or executor.chain not in self.chains:
-            return ()
+            executors = (await executing_rules(repositories, track)).executors
+        known = [each for each in executors if each.chain in self.chains]
+        most = MOST_ASSETS // max(1, len(known))
+        found = await asyncio.gather(*(self._on_chain(proposal.space, each, most) for each in known))
+        usual = executors[0].chain if executors else None
+        return tuple(
+            asset if executor.chain == usual else replace(asset, chain=self.chains[executor.chain].name)
+            for executor, assets in zip(known, found, strict=True)
+            for asset in assets
+        )
+
+    async def _on_chain(self, space: SpaceId, executor: AnyExecutor, most: int) -> tuple[Asset, ...]:
         chain = self.chains[executor.chain]
-        named = await self._named(proposal.space, chain.id)
+        named = await self._named(space, chain.id, most - 1)
         with suppress(ChainUnavailable, TimeoutError):
             async with asyncio.timeout(self.within.total_seconds()):
                 held = [each for each in await self._said_to_hold(executor) if each not in named]
-                unlisted = held[: MOST_ASSETS - 1 - len(named)]
+                unlisted = held[: most - 1 - len(named)]
                 return await _read(chain, executor, named, unlisted)
         known = [Asset(name, name, 0, None, token) for token, name in named.items() if name != token]
         return (_coin(chain, None), *known)
@@ -93,8 +110,8 @@ class SendableAssets:
         self._held[executor] = now, found
         return found
 
-    async def _named(self, space: SpaceId, chain: ChainId) -> dict[Address, str]:
-        """The contracts that may be tokens, with how a line names each."""
+    async def _named(self, space: SpaceId, chain: ChainId, most: int) -> dict[Address, str]:
+        """So many contracts that may be tokens, with how a line names each."""
         async with self.uow.reading() as repositories:
             book = await repositories.address_book.of_space(space)
             tracks = await repositories.spaces.tracks(space)
@@ -102,7 +119,7 @@ class SendableAssets:
         named = {entry.account: entry.name for entry in book if entry.chain == chain}
         for contract in tokens_of(policies, chain).values():
             named.setdefault(contract, contract)
-        return dict(list(named.items())[: MOST_ASSETS - 1])
+        return dict(list(named.items())[:most])
 
 
 async def _read(

@@ -28,7 +28,7 @@ class TrackChoice:
     """None where it could not be read now."""
 
     budgets: tuple[Budget, ...] = ()
-    """What the track may spend, and has spent of it; nothing where it has no limits."""
+    """What the track may spend, and has spent of it, by its own limits and by those set from above."""
 
     @property
     def missing(self) -> Power | None:
@@ -61,8 +61,9 @@ class TrackEligibility:
             reputation = {
                 track.id: await held_now(repositories, track, actor.member, now) for track in tracks
             }
+            above = await self.track_limits.budgets_above(repositories, space.id)
             budgets = {
-                track.id: await self.track_limits.budgets_by(repositories, track.id, track.policy)
+                track.id: (*await self.track_limits.budgets_by(repositories, track.id, track.policy), *above)
                 for track in tracks
             }
         read = await self._read(tracks, tuple(wallet.address for wallet in linked))

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,10 +10,12 @@ from typing import Any
 import structlog
 
 from bot.domain.canonical import canonical_json
+from bot.domain.councils.winners import Winners, winners_of
 from bot.domain.elections.choices import describe
-from bot.domain.elections.tally import encode_result, tally
+from bot.domain.elections.election import Election
+from bot.domain.elections.tally import Result, encode_result, tally
 from bot.domain.errors import VotingNotOpen, VotingStillOpen
-from bot.domain.ids import GuildId, ProposalId
+from bot.domain.ids import Address, GuildId, MemberId, ProposalId
 from bot.domain.metagovernance.outcome import cast_by
 from bot.domain.notices.topics import Topic
 from bot.domain.policy.trust import TrustLevel
@@ -25,6 +27,7 @@ from bot.domain.proposals.state import State, state
 from bot.domain.rules.ballot_timeline import BallotTimeline
 from bot.domain.rules.outcome import Rules
 from bot.domain.rules.passing import passes
+from bot.services.accounts.paid_wallets import paid_at
 from bot.services.delivery.notifications import (
     AnyNotification,
     PostEvent,
@@ -64,6 +67,8 @@ class _Facts:
     vote_evidence: VoteEvidence | None
     """What the ballots brought along; None in votes that ask for nothing."""
     rewards: RewardFacts | None
+    candidates_wallets: Mapping[MemberId, Address]
+    """Of the candidates, where those who are elected become owners of the Safe."""
     mark: tuple[int, ...]
     """Changes with everything that is stored and could change the count."""
 
@@ -178,6 +183,7 @@ class ClosingVotes:
             await self.powers.stored(repositories, opening),
             await _vote_evidence(repositories, proposal),
             await reward_facts(repositories, proposal, live_vote.guild, self.clock.now()),
+            await _candidates_wallets(repositories, proposal, live_vote.guild),
             await _mark(repositories, proposal),
         )
 
@@ -206,6 +212,17 @@ class ClosingVotes:
         )
         await repositories.outbox.add(notification, RefreshCard(guild, proposal.id), at=now)
         return True
+
+
+async def _candidates_wallets(
+    repositories: Repositories, proposal: Proposal, guild: GuildId
+) -> dict[MemberId, Address]:
+    """The wallet that each candidate would sign with; nothing where nobody becomes an owner. No Safe owns itself."""
+    executor = proposal.rules.executor
+    if proposal.content.seats is None or executor is None:
+        return {}
+    found = await paid_at(repositories, guild, proposal.content.candidates, executor.chain)
+    return {member: wallet for member, wallet in found.items() if wallet != executor.holder}
 
 
 async def _vote_evidence(repositories: Repositories, proposal: Proposal) -> VoteEvidence | None:
@@ -275,12 +292,23 @@ def _count(facts: _Facts, now: datetime) -> _Counted:
     if opening.policy.privacy == "after_close":
         notifications += _hidden_until_now(*place, opening, what)
     passed = passes(tallied, election.rules or Rules(), election.choices)
+    winners = _winners(facts, election, tallied) if passed else None
     if opening.cast_terms is not None:
         # Whichever side it is, something must be cast.
         passed = passed and cast_by(opening.policy, opening.cast_terms, tallied.score_values) is not None
+    if winners is not None:
+        record["elected"] = winners.document()
     return _Counted(
-        what, Decision(result, passed, canonical_json(record), what.effective_voters, notifications)
+        what, Decision(result, passed, canonical_json(record), what.effective_voters, notifications, winners)
     )
+
+
+def _winners(facts: _Facts, election: Election, result: Result) -> Winners | None:
+    """Who is elected by this result; None where the track elects nobody."""
+    rule, candidates = facts.opening.policy.elects, facts.live_vote.proposal.content.candidates
+    if rule is None:
+        return None
+    return winners_of(rule, candidates, facts.candidates_wallets, election, result)
 
 
 def _receipts(opening: Opening, ballots: list[WeighedBallot], *, over: bool = False) -> dict[str, str]:

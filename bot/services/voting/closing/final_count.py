@@ -63,9 +63,9 @@ class FinalCount:
         undetermined = self.undetermined
         if not undetermined:
             return True
-        casts = self.opening.policy.casts
-        if casts == "split":
-            return False  # Each part of the count is a part of what is cast.
+        casts, elects = self.opening.policy.casts, self.opening.policy.elects
+        if casts == "split" or (elects is not None and elects.seats > 1):
+            return False  # Each part of the count is a part of what is cast, or may turn who gets a seat.
         voters = {each.ballot.member for each in undetermined}
         determined = election_of(
             self.opening,

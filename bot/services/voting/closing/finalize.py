@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.canonical import content_hash
+from bot.domain.councils.winners import Winners
 from bot.domain.ids import ContentHash, GuildId, MemberId
 from bot.domain.notices.topics import Topic
 from bot.domain.proposals.facts import Closing
@@ -20,6 +21,7 @@ from bot.services.delivery.notifications import (
 from bot.services.ports import Repositories
 from bot.services.proposals.stages import follow
 from bot.services.reputation.reputation import reward
+from bot.services.server_acts.vetoes import release_vetoed
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class Decision:
     """Those whose ballot, or stake, weighed something."""
     notifications: Sequence[AnyNotification] = ()
     """What is told now beside the result."""
+    winners: Winners | None = None
+    """Who is elected; None where nobody is."""
 
 
 async def finalize(
@@ -42,11 +46,14 @@ async def finalize(
 ) -> Closing:
     """Store the result with its record, and everything that follows from it, in the transaction of the close: the
     rewards, the vote of the next stage, and what is to be told."""
-    closing = Closing(at, decision.result, decision.passed, ContentHash(content_hash(decision.record)))
+    hashed = ContentHash(content_hash(decision.record))
+    closing = Closing(at, decision.result, decision.passed, hashed, decision.winners)
     await repositories.proposals.close(proposal.id, closing, decision.record)
     await reward(repositories, proposal, closing, decision.voters)
     if closing.passed:
         await follow(repositories, proposal, guild, at)
+    else:
+        await release_vetoed(repositories, proposal, guild, at)
     place = (guild, proposal.id)
     told = [TellSubscribers(*place, Topic.RESULT)]
     if closing.passed and proposal.rules.periods.timelock:

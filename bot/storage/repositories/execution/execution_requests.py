@@ -65,6 +65,16 @@ _SPENT = (
     .order_by(outlays.c.counted_at.desc(), outlays.c.id.desc())
     .limit(bindparam("most"))
 )
+_OUTLAYS_WITHIN = (
+    select(outlays.c.id, outlays.c.asset, outlays.c.amount, outlays.c.recipient)
+    .join(execution_requests, execution_requests.c.id == outlays.c.request)
+    .where(
+        outlays.c.track.in_(select(tracks.c.id).where(among(tracks.c.space, "spaces"))),
+        or_(outlays.c.counted_at.is_(None), outlays.c.counted_at > bindparam("since")),
+        execution_requests.c.chain == bindparam("chain"),
+    )
+    .order_by(outlays.c.id)
+)
 _TAKEN = select(execution_requests.c.nonce).where(
     among(execution_requests.c.nonce, "nonces"),
     execution_requests.c.kind == bindparam("kind"),
@@ -157,6 +167,12 @@ class StoredExecutionRequests:
             .order_by(outlays.c.id)
         )
         return [_outlay(*row) for row in found]
+
+    async def outlays_within(
+        self, spaces: Collection[SpaceId], chain: ChainId, since: datetime
+    ) -> list[Outlay]:
+        asked = {"spaces": listed(spaces), "chain": chain, "since": since}
+        return [_outlay(*row) for row in await self._connection.execute(_OUTLAYS_WITHIN, asked)]
 
     async def spent(self, space: SpaceId, since: datetime, most: int) -> list[Spent]:
         found = await self._connection.execute(_SPENT, {"of": space, "since": since, "most": most})

@@ -40,7 +40,7 @@ def _stages(kind: str) -> TypeAdapter[AnyStage] | None:
 
 
 _visibility = TypeAdapter(Visibility)
-_examined = TypeAdapter(Examined)
+_examined = TypeAdapter(tuple[Examined, ...])
 _data = msgspec.json.Decoder(dict[str, str])
 
 
@@ -48,15 +48,15 @@ def visibility_text(visibility: Visibility) -> str:
     return canonical_json(_visibility.dump_python(visibility, mode="json")).decode()
 
 
-def examined_text(examined: Examined | None) -> str | None:
-    if examined is None:
+def examined_text(examined: tuple[Examined, ...]) -> str | None:
+    if not examined:
         return None
     return canonical_json(_examined.dump_python(examined, mode="json")).decode()
 
 
-def examined_of(text: str | None) -> Examined | None:
+def examined_of(text: str | None) -> tuple[Examined, ...]:
     """Raises ValueError for what no version of this program wrote."""
-    return None if text is None else _examined.validate_json(text)
+    return () if text is None else _examined.validate_json(text)
 
 
 def payload_text(kind: str, payload: AnyPayload) -> str:

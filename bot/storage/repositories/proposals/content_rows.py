@@ -6,6 +6,7 @@ import msgspec
 
 from bot.domain.accounts.accounts import NamedAccount, NamedBy
 from bot.domain.actions.actions import Action, Operation
+from bot.domain.councils.seats import OwnerSeats, seats_of
 from bot.domain.ids import Address, ChainId, MemberId
 from bot.domain.proposals.facts import Content, Grant, Revision
 from bot.domain.server_acts.registry import AnyAct, act_of
@@ -43,6 +44,7 @@ class _ActRow(msgspec.Struct, array_like=True):
 
 _acts = msgspec.json.Decoder(list[_ActRow])
 _choices = msgspec.json.Decoder(list[str])
+_candidates = msgspec.json.Decoder(list[int])
 _grants = msgspec.json.Decoder(list[_GrantRow])
 _actions = msgspec.json.Decoder(list[_ActionRow])
 
@@ -87,6 +89,14 @@ def choices_text(choices: tuple[str, ...]) -> str:
     return msgspec.json.encode([storable(choice) for choice in choices]).decode()
 
 
+def candidates_text(candidates: tuple[MemberId, ...]) -> str:
+    return msgspec.json.encode(candidates).decode()
+
+
+def seats_text(seats: OwnerSeats | None) -> str | None:
+    return None if seats is None else msgspec.json.encode(seats.document()).decode()
+
+
 def grants_text(grants: tuple[Grant, ...]) -> str:
     return msgspec.json.encode([_GrantRow(grant.member, str(grant.amount)) for grant in grants]).decode()
 
@@ -109,6 +119,8 @@ class RevisionRow(msgspec.Struct, array_like=True):
     grants: str
     cast_on: str | None
     acts: str
+    candidates: str
+    seats: str | None
     by: int
     at: int
 
@@ -122,6 +134,8 @@ class RevisionRow(msgspec.Struct, array_like=True):
             tuple(Grant(MemberId(row.member), int(row.amount)) for row in _grants.decode(self.grants)),
             foreign_of(self.cast_on),
             acts_of(self.acts),
+            tuple(map(MemberId, _candidates.decode(self.candidates))),
+            None if self.seats is None else seats_of(msgspec.json.decode(self.seats)),
         )
 
     def fact(self) -> Revision:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ScalarSelect, Table, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.councils.seats import SafeOwners
 from bot.domain.executors import AnyExecutor
 from bot.domain.ids import ProposalId
 from bot.domain.proposals.facts import (
@@ -21,6 +22,7 @@ from bot.domain.proposals.facts import (
     Suspension,
     Veto,
 )
+from bot.domain.proposals.holds import Hold
 from bot.domain.proposals.standing import Standing
 from bot.domain.server_acts.outcomes import ActOutcome
 from bot.storage.dialect import insert
@@ -40,11 +42,13 @@ from bot.storage.tables import (
     execution_stops,
     extensions,
     guardian_losses,
+    holds,
     openings,
     payouts,
     proposals,
     registry_omissions,
     reward_settlements,
+    seatings,
     spaces,
     submissions,
     suspensions,
@@ -163,11 +167,29 @@ class StoredFacts:
             result=rows.result_text(closing.result),
             passed=closing.passed,
             record_hash=closing.record_hash,
+            winners=rows.winners_text(closing.winners),
             record=record,
         )
 
     async def veto(self, proposal: ProposalId, veto: Veto) -> None:
-        await self._add(vetoes, proposal, by=veto.by, reason=veto.reason, at=veto.at)
+        await self._add(vetoes, proposal, by=veto.by, reason=veto.reason, at=veto.at, voted=veto.voted)
+
+    async def hold(self, proposal: ProposalId, hold: Hold) -> None:
+        found = {field.name: getattr(hold, field.name) for field in fields(hold)}
+        statement = insert(holds).values(proposal=proposal, **found)
+        keys = [holds.c.proposal, holds.c.by]
+        await self._connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=found))
+        await self._count_up(proposal)
+
+    async def held_by(self, veto: ProposalId) -> list[ProposalId]:
+        found = await self._connection.scalars(queries.HELD_BY, {"by": veto})
+        return [ProposalId(proposal) for proposal in found]
+
+    async def release(self, proposal: ProposalId, veto: ProposalId, at: datetime) -> None:
+        await self._connection.execute(
+            update(holds).where(holds.c.proposal == proposal, holds.c.by == veto).values(ended_at=at)
+        )
+        await self._count_up(proposal)
 
     async def stop(self, proposal: ProposalId, stop: Stop) -> None:
         await self._add(execution_stops, proposal, cause=stop.cause, data=json.dumps(stop.data), at=stop.at)
@@ -177,6 +199,18 @@ class StoredFacts:
         statement = insert(act_outcomes).values(proposal=proposal, **found)
         keys = [act_outcomes.c.proposal, act_outcomes.c.place]
         await self._connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=found))
+        await self._count_up(proposal)
+
+    async def note_owners(self, proposal: ProposalId, owners: SafeOwners) -> None:
+        found = {
+            "block": blocks_text((owners.at,)),
+            "owners": json.dumps(owners.owners),
+            "threshold": owners.threshold,
+        }
+        statement = insert(seatings).values(proposal=proposal, **found)
+        await self._connection.execute(
+            statement.on_conflict_do_update(index_elements=[seatings.c.proposal], set_=found)
+        )
         await self._count_up(proposal)
 
     async def lose_guardians(self, proposal: ProposalId, at: datetime) -> None:

@@ -43,6 +43,7 @@ from bot.storage.tables import (
     executions,
     extensions,
     guardian_losses,
+    holds,
     jobs,
     openings,
     origins,
@@ -51,6 +52,7 @@ from bot.storage.tables import (
     registry_omissions,
     revisions,
     reward_settlements,
+    seatings,
     signatures,
     spaces,
     sponsor_calls,
@@ -76,6 +78,7 @@ _ONE_OF_EACH: list[tuple[Table, type[msgspec.Struct]]] = [
     (early_ends, rows.TimeRow),
     (cancellations, rows.CancellationRow),
     (closings, rows.ClosingRow),
+    (seatings, rows.SeatingRow),
     (vetoes, rows.VetoRow),
     (execution_stops, StopRow),
     (vote_reminders, rows.TimeRow),
@@ -151,6 +154,7 @@ def _whole() -> Select[str]:
         _arrays_of_requests(signatures, ConfirmationRow),
         _arrays_of_requests(executions, ExecutionRow),
         _arrays(act_outcomes, rows.ActOutcomeRow),
+        _arrays(holds, rows.HoldRow),
         *facts,
     )
     return select(JsonText(JsonArrayOf(whole))).select_from(source)
@@ -271,6 +275,7 @@ NUMBERED = select(submissions.c.proposal).where(
 NUMBERS = many(
     select(submissions.c.proposal, submissions.c.number).where(among(submissions.c.proposal, "proposals"))
 )
+HELD_BY = select(holds.c.proposal).where(holds.c.by == bindparam("by"), holds.c.ended_at.is_(None))
 FOLLOWING = select(origins.c.proposal).where(origins.c.origin == bindparam("origin"))
 PAYOUT = select(payouts.c.proposal).where(payouts.c.vote == bindparam("vote"))
 FROZEN = select(openings.c.frozen).where(openings.c.proposal == bindparam("proposal"))

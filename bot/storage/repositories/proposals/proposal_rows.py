@@ -10,8 +10,19 @@ from typing import Any
 
 import msgspec
 
+from bot.domain.councils.seats import SafeOwners
+from bot.domain.councils.winners import Winners, winners_in
 from bot.domain.errors import StoredDataInvalid
-from bot.domain.ids import ContentHash, MemberId, ProposalId, ProposalNumber, RoleId, SpaceId, TrackId
+from bot.domain.ids import (
+    ContentHash,
+    MemberId,
+    ProposalId,
+    ProposalNumber,
+    RoleId,
+    SpaceId,
+    TrackId,
+    address,
+)
 from bot.domain.policy.model import Policy
 from bot.domain.proposals.facts import (
     Cancellation,
@@ -23,6 +34,7 @@ from bot.domain.proposals.facts import (
     Suspension,
     Veto,
 )
+from bot.domain.proposals.holds import Hold
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.standing import Standing, Unseen
 from bot.domain.server_acts.outcomes import ActOutcome, ActStatus, Hindrance
@@ -44,6 +56,10 @@ from bot.storage.repositories.spaces.spaces import policy_of
 
 def result_text(result: dict[str, Any]) -> str:
     return json.dumps(result, ensure_ascii=False)
+
+
+def winners_text(winners: Winners | None) -> str | None:
+    return None if winners is None else json.dumps(winners.document())
 
 
 def _result(text: str) -> dict[str, Any]:
@@ -181,10 +197,15 @@ class ClosingRow(msgspec.Struct, array_like=True):
     result: str
     passed: int
     record_hash: str
+    winners: str | None
 
     def fact(self) -> Closing:
         return Closing(
-            moment(self.at), _result(self.result), bool(self.passed), ContentHash(self.record_hash)
+            moment(self.at),
+            _result(self.result),
+            bool(self.passed),
+            ContentHash(self.record_hash),
+            None if self.winners is None else winners_in(json.loads(self.winners)),
         )
 
 
@@ -192,9 +213,23 @@ class VetoRow(msgspec.Struct, array_like=True):
     by: int
     reason: str
     at: int
+    voted: int | None
 
     def fact(self) -> Veto:
-        return Veto(MemberId(self.by), self.reason, moment(self.at))
+        voted = None if self.voted is None else ProposalNumber(self.voted)
+        return Veto(MemberId(self.by), self.reason, moment(self.at), voted)
+
+
+class HoldRow(msgspec.Struct, array_like=True):
+    by: int
+    number: int
+    at: int
+    until: int
+    ended_at: int | None
+
+    def fact(self) -> Hold:
+        times = moment(self.at), moment(self.until), _time(self.ended_at)
+        return Hold(ProposalId(self.by), ProposalNumber(self.number), *times)
 
 
 class RegistryOmissionRow(msgspec.Struct, array_like=True):
@@ -204,6 +239,16 @@ class RegistryOmissionRow(msgspec.Struct, array_like=True):
 
     def fact(self) -> RegistryOmission:
         return RegistryOmission(MemberId(self.by), self.reason, moment(self.at))
+
+
+class SeatingRow(msgspec.Struct, array_like=True):
+    block: str
+    owners: str
+    threshold: int
+
+    def fact(self) -> SafeOwners:
+        (at,) = blocks_of(self.block)
+        return SafeOwners(at, tuple(map(address, json.loads(self.owners))), self.threshold)
 
 
 class ActOutcomeRow(msgspec.Struct, array_like=True):
@@ -238,6 +283,7 @@ class ProposalRow(msgspec.Struct, array_like=True):
     signatures: list[ConfirmationRow]
     executions: list[ExecutionRow]
     act_outcomes: list[ActOutcomeRow]
+    holds: list[HoldRow]
     origin: OriginRow | None
     payout: PayoutRow | None
     reward_settlement: TimeRow | None
@@ -247,6 +293,7 @@ class ProposalRow(msgspec.Struct, array_like=True):
     early_end: TimeRow | None
     cancellation: CancellationRow | None
     closing: ClosingRow | None
+    seating: SeatingRow | None
     veto: VetoRow | None
     stop: StopRow | None
     vote_reminder: TimeRow | None
@@ -280,8 +327,10 @@ class ProposalRow(msgspec.Struct, array_like=True):
             origin=self.origin.fact() if self.origin else None,
             pays_for=self.payout.fact() if self.payout else None,
             rewards_settled_at=self.reward_settlement.fact() if self.reward_settlement else None,
+            holds=tuple(row.fact() for row in sorted(self.holds, key=lambda row: (row.at, row.by))),
             cancellation=self.cancellation.fact() if self.cancellation else None,
             closing=self.closing.fact() if self.closing else None,
+            seating=self.seating.fact() if self.seating else None,
             veto=self.veto.fact() if self.veto else None,
             stop=self.stop.fact() if self.stop else None,
             requests=requests_of(self.requests, self.confirmations, self.signatures, self.executions),

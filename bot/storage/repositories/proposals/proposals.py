@@ -19,9 +19,11 @@ from bot.storage.repositories.proposals.cast_rows import foreign_text
 from bot.storage.repositories.proposals.content_rows import (
     actions_text,
     acts_text,
+    candidates_text,
     choices_text,
     grants_text,
     revision_row,
+    seats_text,
 )
 from bot.storage.repositories.proposals.proposal_facts import StoredFacts, executor_text
 from bot.storage.repositories.proposals.proposal_reading import invalid, read
@@ -223,6 +225,8 @@ class StoredProposals(StoredFacts):
                 grants=grants_text(revision.content.grants),
                 cast_on=foreign_text(revision.content.foreign),
                 acts=acts_text(revision.content.acts),
+                candidates=candidates_text(revision.content.candidates),
+                seats=seats_text(revision.content.seats),
                 by=revision.by,
                 at=revision.at,
             )

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.errors import NotSetUp, StoredDataInvalid
 from bot.domain.ids import ChannelId, GuildId, ProposalId, RoleId, SpaceId, TrackId
 from bot.domain.policy.model import Policy, same_electorate
+from bot.domain.spaces.limits import SpaceLimits
 from bot.domain.spaces.space import PagesFor, PolicyVersion, Space, Track, UnreadableTrack
 from bot.domain.spaces.tree import SpaceTree
 from bot.storage.dialect import insert
@@ -56,6 +57,7 @@ _SPACE = select(
     .label("roles_end_at"),
     spaces.c.parent,
     spaces.c.archived_at,
+    spaces.c.limits,
 )
 _IN_GUILD = _SPACE.where(spaces.c.guild == bindparam("guild"))
 _SPACE_OF_GUILD = _IN_GUILD.where(spaces.c.parent.is_(None))
@@ -156,6 +158,15 @@ def policy_of(text: str) -> Policy:
         raise StoredDataInvalid(f"policy: {place}: {first['msg']}") from error
 
 
+@lru_cache(maxsize=512)
+def _limits_of(text: str) -> SpaceLimits:
+    """Raises StoredDataInvalid for what this program wouldn't write: nobody may take it for no limits at all."""
+    try:
+        return SpaceLimits.model_validate_json(text)
+    except ValidationError as error:
+        raise StoredDataInvalid("spaces: limits") from error
+
+
 class StoredSpaces:
     """`ports.Spaces`. An id that is not stored is a mistake of the program: KeyError."""
 
@@ -219,6 +230,10 @@ class StoredSpaces:
         space = await self.get(SpaceId(created.scalar_one()))
         self._bound.add(space.id)
         return space
+
+    async def limit(self, space: SpaceId, limits: SpaceLimits | None) -> None:
+        stored = None if limits is None else limits.model_dump_json()
+        await self._connection.execute(update(spaces).where(spaces.c.id == space).values(limits=stored))
 
     async def archive(self, space: SpaceId, at: datetime) -> None:
         await self._connection.execute(update(spaces).where(spaces.c.id == space).values(archived_at=at))
@@ -366,7 +381,8 @@ class StoredSpaces:
 
 
 def _space(row: Row[*tuple[Any, ...]]) -> Space:
-    named: dict[str, Any] = {**row._mapping, "pages": PagesFor(row.pages)}
+    limits = None if row.limits is None else _limits_of(row.limits)
+    named: dict[str, Any] = {**row._mapping, "pages": PagesFor(row.pages), "limits": limits}
     return Space(**named)
 
 

@@ -80,6 +80,28 @@ def _(fault: policies.NotExecutedHere, say: Language) -> str:
 
 
 @clause.register
+def _(fault: policies.NoUsualExecutor, say: Language) -> str:
+    return say._("need an `executor` beside them, which makes the actions that name no chain")
+
+
+@clause.register
+def _(fault: policies.SameChain, say: Language) -> str:
+    return say._("names chain {chain} once more: a track has one executor on a chain").format(
+        chain=fault.chain
+    )
+
+
+@clause.register
+def _(fault: policies.NotOnSeveralChains, say: Language) -> str:
+    return say._("can't be here: a pool, and votes on a Governor, are those of one executor alone")
+
+
+@clause.register
+def _(fault: policies.LimitsOnOneChain, say: Language) -> str:
+    return say._("can't be beside `limits`, which name the assets and contracts of one chain")
+
+
+@clause.register
 def _(fault: policies.NoTimelockHere, say: Language) -> str:
     return say._('should be "PT0S" before a `next_track`: nothing is executed here')
 
@@ -139,6 +161,28 @@ def _(fault: policies.OnlyCasts, say: Language) -> str:
 @clause.register
 def _(fault: policies.CastsWithoutQuorum, say: Language) -> str:
     return say._("need a quorum or min_voters, where votes are cast on a Governor")
+
+
+@clause.register
+def _(fault: policies.NeedsCandidates, say: Language) -> str:
+    return say._("should be proposal where members are elected: the author names the candidates")
+
+
+@clause.register
+def _(fault: policies.NeedsOwners, say: Language) -> str:
+    return say._("needs a Safe as the executor: those who are elected become its owners")
+
+
+@clause.register
+def _(fault: policies.NeedsTimelock, say: Language) -> str:
+    return say._(
+        "can't be nothing where those who are elected become owners of the Safe: guardians need time to veto"
+    )
+
+
+@clause.register
+def _(fault: policies.NotInElecting, say: Language) -> str:
+    return say._("can't be where members are elected: each seat is for who wins it when the vote is over")
 
 
 @clause.register

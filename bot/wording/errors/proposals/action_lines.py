@@ -12,6 +12,14 @@ def _(fault: action_lines.NoVerb, say: Language) -> str:
 
 
 @clause.register
+def _(fault: action_lines.NoExecutorOn, say: Language) -> str:
+    return say._("this track has nobody who acts on '{chain}', only on {known}").format(
+        chain=say.markup.name(fault.chain, 60),
+        known=say.both([say.markup.name(name, 60) for name in fault.known]),
+    )
+
+
+@clause.register
 def _(fault: action_lines.TransferForm, say: Language) -> str:
     return say._(
         "a transfer is written: transfer 1.5 {native} to 0x… (or a token's address for {native})"

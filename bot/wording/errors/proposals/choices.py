@@ -25,6 +25,27 @@ def _(fault: choices.NoneNamed, say: Language) -> str:
 
 
 @clause.register
+def _(fault: choices.NoCandidates, say: Language) -> str:
+    return say._(
+        "this track elects members, and it isn't said who the candidates are: write `Iris <@1234>`, one a line"
+    )
+
+
+@clause.register
+def _(fault: choices.NotACandidate, say: Language) -> str:
+    return say._(
+        "“{line}” isn't a candidate: write a name and then a mention or an id, such as `Iris <@1234>`"
+    ).format(line=say.markup.name(fault.line, 80))
+
+
+@clause.register
+def _(fault: choices.CandidateTwice, say: Language) -> str:
+    return say._("“{name}” and “{other}” are the same member").format(
+        name=say.markup.name(fault.name, 80), other=say.markup.name(fault.other, 80)
+    )
+
+
+@clause.register
 def _(fault: choices.WrongNumberOfChoices, say: Language) -> str:
     return say.ngettext(
         "there is {number}, and {least} to {most} are needed",

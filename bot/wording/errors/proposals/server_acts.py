@@ -71,6 +71,11 @@ def _(fault: server_acts.TooManyActs, say: Language) -> str:
 
 
 @clause.register
+def _(fault: server_acts.ElectsNobody, say: Language) -> str:
+    return say._("votes on this track elect no members (its policy has no `elects`), so that nobody wins")
+
+
+@clause.register
 def _(fault: server_acts.ActTwice, say: Language) -> str:
     return say._("line {number} changes the same").format(number=fault.number)
 
@@ -180,6 +185,78 @@ def _(fault: server_acts.StagesStay, say: Language) -> str:
 @clause.register
 def _(fault: server_acts.SpaceNameLength, say: Language) -> str:
     return say._("a part's name has at most {limit} characters").format(limit=fault.limit)
+
+
+@clause.register
+def _(fault: server_acts.LimitLength, say: Language) -> str:
+    return say._("a part's limits hold for 1 to {days} days and name at most {assets} assets").format(
+        days=say.number(fault.days), assets=say.number(fault.assets)
+    )
+
+
+@clause.register
+def _(fault: server_acts.AssetUnknown, say: Language) -> str:
+    return say._(
+        "no token is known here as {asset}; write its address, or have a moderator name it with `/gov address add`"
+    ).format(asset=say.markup.code(typed(fault.text, 60)))
+
+
+@clause.register
+def _(fault: server_acts.AssetTwice, say: Language) -> str:
+    return say._("{asset} is named twice").format(asset=say.markup.code(typed(fault.text, 60)))
+
+
+@clause.register
+def _(fault: server_acts.AmountUnread, say: Language) -> str:
+    return say._("{text} is no amount that there is of it").format(
+        text=say.markup.code(typed(fault.text, 60))
+    )
+
+
+@clause.register
+def _(fault: server_acts.SameLimits, say: Language) -> str:
+    return say._("the part {space} has these limits already").format(
+        space=say.markup.name(fault.space, LONGEST_SPACE_NAME)
+    )
+
+
+@clause.register
+def _(fault: server_acts.NoChainOfLimits, say: Language) -> str:
+    return say._(
+        "nothing carries out on a chain what is proposed on this track, so that nobody knows on which chain the part "
+        "is limited; propose it on a track with a Safe"
+    )
+
+
+@clause.register
+def _(fault: server_acts.VetoedUnknown, say: Language) -> str:
+    return say._("no part that stands below has a proposal {number}").format(number=fault.number)
+
+
+@clause.register
+def _(fault: server_acts.VetoOutOfTime, say: Language) -> str:
+    return say._(
+        "proposal {number} isn't in its timelock: what passed in a part can be vetoed from its result until its "
+        "timelock is over"
+    ).format(number=fault.number)
+
+
+@clause.register
+def _(fault: server_acts.VetoTakesTooLong, say: Language) -> str:
+    return say._(
+        "discussion, voting and timelock of this track take longer than proposal {number} can be held, which is "
+        "{days} days after its own timelock; propose it on a quicker track"
+    ).format(number=fault.number, days=fault.days)
+
+
+@clause.register
+def _(fault: server_acts.VetoInStages, say: Language) -> str:
+    return say._("a temperature check vetoes nothing; propose it on a track whose votes are binding")
+
+
+@clause.register
+def _(fault: server_acts.TooManyVetoes, say: Language) -> str:
+    return say._("{limit} votes on its veto are under way, which are the most").format(limit=fault.limit)
 
 
 @clause.register

@@ -7,15 +7,14 @@ from bot.services.proposals.cards import Card
 from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.actions.calls import calls_lines
 from bot.wording.actions.listing import danger_lines, deed_lines, linked
-from bot.wording.actions.simulation import simulation_lines
+from bot.wording.actions.simulation import trial_lines
 from bot.wording.conviction.conviction_charts import ConvictionChart, chart_of
 from bot.wording.governance.policies import policy_lines
 from bot.wording.language import Language
 from bot.wording.pages.reading.timeline import Happened, timeline
 from bot.wording.proposals.cards import count_lines, deeds_head, frozen_line, is_over
-from bot.wording.proposals.changes import changes_lines
+from bot.wording.proposals.changes import changes_lines, look_twice_lines
 from bot.wording.proposals.lifecycle import state_lines
-from bot.wording.server_acts.listing import act_danger_lines
 from bot.wording.voting.rounds import round_lines, round_tables
 from bot.wording.voting.scores import exact_lines
 
@@ -135,7 +134,7 @@ def _moment(second: int, say: Language) -> str:
 def _deeds(card: Card, say: Language) -> tuple[str, ...]:
     """Every action, one after the other, and how reputation changes."""
     lines = [
-        *act_danger_lines(card.proposal, say),
+        *look_twice_lines(card.proposal, say),
         *deed_lines(card.actions, say),
         *changes_lines(card.proposal, say, over=is_over(card)),
     ]
@@ -143,6 +142,4 @@ def _deeds(card: Card, say: Language) -> tuple[str, ...]:
 
 
 def _simulation(card: Card, say: Language) -> tuple[str, ...]:
-    if card.simulation is None:
-        return ()
-    return tuple(simulation_lines(card.simulation, card.actions[0].native, say))
+    return tuple(trial_lines(card.trials, say))

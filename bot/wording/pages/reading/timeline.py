@@ -75,7 +75,12 @@ def _after(proposal: Proposal, closing: Closing, say: Language) -> Iterator[tupl
 
 def _then(proposal: Proposal, say: Language) -> Iterator[tuple[datetime, str]]:
     """What follows a result."""
-    if (veto := proposal.veto) is not None:
+    for hold in proposal.holds:
+        held = say._("Held by a vote of the space above on a veto, in proposal {number}")
+        yield hold.at, held.format(number=hold.number)
+    if (veto := proposal.veto) is not None and veto.voted is not None:
+        yield veto.at, say._("Vetoed by the space above, in proposal {number}").format(number=veto.voted)
+    elif veto is not None:
         words = say._("Vetoed by {member}: {reason}")
         yield veto.at, words.format(member=say.markup.member(veto.by), reason=_reason(veto.reason, say))
     if proposal.stop:

@@ -8,7 +8,7 @@ from bot.domain.executors import NoSignature, Signing
 from bot.domain.ids import MemberId
 from bot.services.execution.signing import RequestToSign
 from bot.wording.accounts.telling_apart import telling_accounts_apart
-from bot.wording.actions.listing import danger_lines, deed_lines, linked
+from bot.wording.actions.listing import danger_lines, deed_lines
 from bot.wording.actions.simulation import simulation_lines
 from bot.wording.execution.lines import content_line
 from bot.wording.execution.queue import queue_lines
@@ -71,7 +71,7 @@ def sign_page(
 ) -> SignPage:
     """All of it, dangers first, for a member who reads it; nothing to sign with where it must not be signed."""
     proposal, signing = found.card.proposal, found.signing
-    near = linked(found.card.actions, say)
+    near = say.on_chain(found.request.executor.chain)
     open_signing = signing if found.forbidden is None else None
     return SignPage(
         title=words_of(found.request.kind).to_do(proposal.number, say.title(proposal.content.title), say),
@@ -80,7 +80,7 @@ def sign_page(
         warnings=tuple(_warnings(found, say, near)),
         passed=tuple(_passed(found, say)),
         deeds_heading=say._("What it does, read back from the calldata"),
-        deeds=tuple(deed_lines(found.card.actions, near)),
+        deeds=tuple(deed_lines(found.actions, near)),
         changes_heading="" if simulation is None else say._("What it would do now"),
         changes=() if simulation is None else tuple(simulation_lines(simulation, _native(found), near)),
         how_far=words_of(found.request.kind).standing(open_signing, say) if open_signing else "",
@@ -98,7 +98,7 @@ def _warnings(found: RequestToSign, say: Language, near: Language) -> list[str]:
     lines = []
     if found.forbidden in (NoSignature.STOPPED, NoSignature.NOT_CAST) and found.stop is not None:
         lines.append(words.stopped(found.stop, say))
-    lines += danger_lines(found.card.actions, near)
+    lines += danger_lines(found.actions, near)
     lines += words.warnings(found.request, _native(found), near)
     if found.forbidden is None and found.signing is not None and found.signing.refusal is not None:
         lines.append(words.refused(found.signing.refusal, say))
@@ -107,7 +107,7 @@ def _warnings(found: RequestToSign, say: Language, near: Language) -> list[str]:
 
 def _native(found: RequestToSign) -> str:
     """The symbol of the chain's coin; "" where nothing is done on one."""
-    return found.card.actions[0].native if found.card.actions else ""
+    return found.actions[0].native if found.actions else ""
 
 
 def no_signature(why: NoSignature, say: Language) -> str:

@@ -170,7 +170,7 @@ async def test_a_card_keeps_discords_limits_whatever_the_proposal_holds(card: Ca
 @given(cards())
 @settings(max_examples=50)
 async def test_the_details_fit_into_messages_and_lose_no_action(card: Card) -> None:
-    found = pages(details_lines(card, None, SAY))
+    found = pages(details_lines(card, {}, SAY))
     assert all(0 < len(page) <= 2000 for page in found)
     assert "\n".join(found).count(" wei") >= len(card.actions)
 
@@ -312,7 +312,7 @@ async def test_details_show_every_argument_and_the_whole_hash() -> None:
     action = Action(ChainId(1), Address("0x5aFE3855358E112B5647B952709E6165e1c1eEEe"), 5, "0x1234")
     called = "set(bytes32,uint256)"
     call = DecodedAction(action, ContractCall(), "ETH", called, (Argument("key", "bytes32", "0xabc"),))
-    text = "\n".join(details_lines(card_of(proposal_of(), actions=(call,)), None, SAY))
+    text = "\n".join(details_lines(card_of(proposal_of(), actions=(call,)), {}, SAY))
     assert "`set(bytes32,uint256)`" in text
     assert "key: `0xabc`" in text
     assert "c0ffee" * 10 + "c0ff" in text

@@ -137,7 +137,7 @@ def test_half_a_comparison_is_a_half() -> None:
 
 def test_the_exact_count_keeps_every_digit_and_fraction() -> None:
     found = policy("quadratic", unit=str(UNIT))
-    lines = details_lines(card_of(proposal_of(found), scores=(2 * UNIT, 0, 0, 0)), None, SAY)
+    lines = details_lines(card_of(proposal_of(found), scores=(2 * UNIT, 0, 0, 0)), {}, SAY)
     assert "• Ada: 1.414213562373095048 votes" in lines
 
 

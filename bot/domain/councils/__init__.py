@@ -1,0 +1,1 @@
+"""Elections of several people, and what those get who are elected."""

@@ -1,0 +1,38 @@
+"""Who is elected gets a role. Who that is isn't known before the count: the rule is frozen, and each grant follows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from bot.domain.ids import MemberId
+from bot.domain.server_acts.base import LONGEST_TERM, ServerAct
+from bot.domain.server_acts.grant_role import GrantRole
+from bot.domain.server_acts.kind import ActKind
+from bot.domain.server_acts.roles import NamedRole, Needed, named_role
+
+
+@dataclass(frozen=True)
+class GrantToWinners(ServerAct):
+    kind: ClassVar[ActKind] = ActKind.GRANT_TO_WINNERS
+    needs: ClassVar[Needed | None] = Needed.MANAGE_ROLES
+
+    role: NamedRole
+    days: int | None = None
+    """How long they have it, from when they get it; None: without an end."""
+
+    def document(self) -> dict[str, Any]:
+        term = {} if self.days is None else {"days": self.days}
+        return {"kind": self.kind.value, "role": self.role.document(), **term}
+
+    @classmethod
+    def of(cls, document: Mapping[str, Any], line: str) -> GrantToWinners:
+        days = document.get("days")
+        if days is not None and not (type(days) is int and 0 < days <= LONGEST_TERM):
+            raise ValueError("a term has a number of days")
+        return cls(named_role(document["role"]), days, line=line)
+
+    def to(self, member: MemberId) -> GrantRole:
+        """What it is for one of those who were elected."""
+        return GrantRole(self.role, member, self.days, line=self.line)

@@ -1,0 +1,107 @@
+"""Acts on the parts of a space in words: what each does, and what to look at twice."""
+
+from bot.domain.server_acts.archive_space import ArchiveSpace
+from bot.domain.server_acts.create_space import CreateSpace
+from bot.domain.server_acts.limit_space import LimitSpace
+from bot.domain.server_acts.veto_proposal import VetoProposal
+from bot.domain.spaces.limits import SpaceLimits
+from bot.domain.spaces.space import LONGEST_SPACE_NAME
+from bot.wording.governance.limits import space_limits_lines
+from bot.wording.governance.policies import policy_lines
+from bot.wording.language import Language
+from bot.wording.server_acts.base import act_danger, act_words, more_of, role_words
+
+
+@act_words.register
+def _(act: CreateSpace, say: Language) -> str:
+    return say._("create the part {space}, moderated by {role}").format(
+        space=say.markup.strong(_name(act, say)),
+        role=role_words(act.moderators, say),
+    )
+
+
+@more_of.register
+def _(act: CreateSpace, say: Language) -> list[str]:
+    channel = say.markup.channel
+    return [
+        say._("announcements in {announcements}, discussions in {discussion}, public log in {log}").format(
+            announcements=channel(act.announcements),
+            discussion=channel(act.discussion),
+            log=channel(act.log),
+        ),
+        say._("guardians (may veto there): {role}").format(role=role_words(act.guardians, say)),
+        *_limits(act.limits, say),
+        *policy_lines(act.policy, say),
+    ]
+
+
+@act_danger.register
+def _(act: CreateSpace, say: Language) -> str | None:
+    return say._(
+        "everybody with {role} **becomes a moderator** of the part {space}: they may change its rules, also those by "
+        "which it votes"
+    ).format(
+        role=role_words(act.moderators, say),
+        space=_name(act, say),
+    )
+
+
+@act_words.register
+def _(act: ArchiveSpace, say: Language) -> str:
+    return say._("dissolve the part {space}: nothing new is proposed there, and what runs goes on").format(
+        space=say.markup.strong(_name(act, say))
+    )
+
+
+@act_danger.register
+def _(act: ArchiveSpace, say: Language) -> str | None:
+    return say._(
+        "nothing can be proposed in {space} any more, nor in what stands below it; what it holds on a chain stays "
+        "where it is"
+    ).format(space=_name(act, say))
+
+
+@act_words.register
+def _(act: LimitSpace, say: Language) -> str:
+    if act.limits is None:
+        return say._("take the limits off the part {space}").format(space=say.markup.strong(_name(act, say)))
+    return say._("set what the part {space} may move").format(space=say.markup.strong(_name(act, say)))
+
+
+@more_of.register
+def _(act: LimitSpace, say: Language) -> list[str]:
+    return _limits(act.limits, say)
+
+
+@act_danger.register
+def _(act: LimitSpace, say: Language) -> str | None:
+    if act.limits is not None:
+        return None
+    return say._(
+        "the part {space} may move **everything** that its Safe holds: its own rules alone say how much, and its own "
+        "moderators set these"
+    ).format(space=_name(act, say))
+
+
+@act_words.register
+def _(act: VetoProposal, say: Language) -> str:
+    return say._("veto proposal {number}, which passed in {space}: nothing of it is executed").format(
+        number=act.number, space=say.markup.strong(_name(act, say))
+    )
+
+
+@act_danger.register
+def _(act: VetoProposal, say: Language) -> str | None:
+    return say._(
+        "what members of {space} have voted for in proposal {number} is **never carried out**"
+    ).format(number=act.number, space=_name(act, say))
+
+
+def _limits(limits: SpaceLimits | None, say: Language) -> list[str]:
+    """What may be moved, first in one line, then each asset in one of its own: who shows them puts the marks."""
+    return [line.removeprefix("• ") for line in space_limits_lines(limits, say)]
+
+
+def _name(act: CreateSpace | LimitSpace | ArchiveSpace | VetoProposal, say: Language) -> str:
+    name = act.space if isinstance(act, VetoProposal) else act.name
+    return say.markup.name(name, LONGEST_SPACE_NAME)
