@@ -55,6 +55,7 @@ from tests.fakes import (
     FakeChain,
     FakeDrops,
     FakeForeignVotes,
+    FakeSafeOwnership,
     FakeSafes,
     FakeSimulator,
     FakeTreasuryReader,
@@ -151,10 +152,12 @@ async def build(url: str, first: int, last: int, closed: int = CLOSED) -> None:
 
 def _services(database: Database, clock: ManualClock) -> Services:
     chain = FakeChain(clock)
+    safes = FakeSafes(chain)
     return build_services(
         uow=database.unit_of_work(),
         chains={MAINNET: chain},
-        executors={"safe": FakeSafes(chain)},
+        executors={"safe": safes},
+        safe_ownership=FakeSafeOwnership(chain, safes),
         mirror_readers={},
         codec=FakeActionCodec(),
         simulator=FakeSimulator(),

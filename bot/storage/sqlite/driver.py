@@ -138,8 +138,8 @@ def _run_all(connection: sqlite3.Connection, statements: Sequence[_Statement]) -
             with closing(connection.cursor()) as cursor:
                 cursor.execute(sql, parameters)
         except Exception as error:
-            # Whoever reads it is told of another statement, with which this one went along.
-            error.add_note(f"in the statement before it: {sql}")
+            # What raises it names another statement, with which this one went along.
+            error.add_note(sql)
             raise
 
 

@@ -104,3 +104,21 @@ async def test_what_was_sent_is_gone_with_a_transaction_that_is_rolled_back(tmp_
         await connection.commit()
         assert await _numbers(connection) == []
     await connection.close()
+
+
+async def test_a_commit_that_is_refused_leaves_no_transaction_behind(tmp_path: Path) -> None:
+    connection = await _with_numbers(tmp_path / "folkmoot.db")
+    for statement in (
+        "PRAGMA foreign_keys=ON",
+        "CREATE TABLE twins (number INTEGER REFERENCES numbers (number) DEFERRABLE INITIALLY DEFERRED)",
+    ):
+        await connection.cursor().execute(statement)
+    connection.begin("BEGIN IMMEDIATE")
+    await connection.cursor().execute("INSERT INTO twins VALUES (7)")
+    with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
+        await connection.commit()
+    connection.begin("BEGIN IMMEDIATE")
+    connection.send(ADD, (7,))
+    await connection.commit()
+    assert await _numbers(connection) == [7]
+    await connection.close()
