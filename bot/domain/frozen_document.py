@@ -9,6 +9,7 @@ from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.executors import Examined
 from bot.domain.ids import ContentHash, Power
 from bot.domain.metagovernance.casting import CastTerms, ForeignProposal
+from bot.domain.milestones.milestone import Milestone
 from bot.domain.policy.model import Policy
 from bot.domain.proposals.proposal import Proposal
 
@@ -33,6 +34,8 @@ def frozen_document(
     foreign = proposal.content.foreign
     cast = {} if foreign is None else {"cast": cast_document(foreign, cast_terms)}
     acts = [act.document() for act in proposal.content.acts]
+    milestones = [milestone_document(milestone) for milestone in proposal.content.milestones]
+    released = {} if proposal.release is None else {"releases": proposal.release.document()}
     seats = proposal.content.seats
     candidates = [str(member) for member in proposal.content.candidates]
     return {
@@ -54,6 +57,8 @@ def frozen_document(
         **called,
         **cast,
         **({"acts": acts} if acts else {}),
+        **({"milestones": milestones} if milestones else {}),
+        **released,
         **({"candidates": candidates} if candidates else {}),
         **({} if seats is None else {"seats": seats.document()}),
     }
@@ -67,6 +72,15 @@ def action_document(action: Action) -> dict[str, Any]:
         "value": str(action.value),
         "data": action.data,
         "operation": int(action.operation),
+    }
+
+
+def milestone_document(milestone: Milestone) -> dict[str, Any]:
+    """What of a milestone is decided with its proposal."""
+    return {
+        "title": milestone.title,
+        "due": milestone.due.isoformat(),
+        "payment": action_document(milestone.payment),
     }
 
 

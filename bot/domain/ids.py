@@ -1,8 +1,9 @@
 """Names for the numbers and strings that governance passes around, so that one can't be taken for another."""
 
+from functools import lru_cache
 from typing import NewType
 
-from eth_utils.address import is_checksum_address, is_hex_address, to_checksum_address
+from eth_utils.address import is_hex_address, to_checksum_address
 
 from bot.domain.errors import BadAddress
 from bot.domain.errors.inputs import NotAnAddress, WrongChecksum
@@ -47,7 +48,12 @@ def address(text: str) -> Address:
     text = text.strip()
     if not text.startswith("0x") or not is_hex_address(text):
         raise BadAddress(text, NotAnAddress())
+    checksummed = _checksummed(text)
     digits = text[2:]
-    if digits not in (digits.lower(), digits.upper()) and not is_checksum_address(text):
+    if text != checksummed and digits not in (digits.lower(), digits.upper()):
         raise BadAddress(text, WrongChecksum())
-    return Address(to_checksum_address(text))
+    return Address(checksummed)
+
+
+# The same accounts come again and again, in policies, events and requests, and a checksum is a hash.
+_checksummed = lru_cache(4096)(to_checksum_address)

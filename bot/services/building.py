@@ -44,6 +44,8 @@ from bot.services.governance.space_setup import SpaceSetup
 from bot.services.governance.space_tree import ReadingSpaceTree
 from bot.services.governance.tracks import Tracks
 from bot.services.metagovernance.casting import Casting
+from bot.services.milestones.reporting import ReportingMilestones
+from bot.services.milestones.showing import ShowingMilestones
 from bot.services.mirrors.cards import MirroredCards
 from bot.services.mirrors.chain_voting import VotingOnChain
 from bot.services.mirrors.mirroring import Mirroring
@@ -167,15 +169,34 @@ def build_services(
     )
     proposal_reading = ProposalReading(uow, clock)
     executability = Executability(uow, executor_proofs, track_limits, clock)
+    showing_milestones = ShowingMilestones(uow, decoded_actions, clock)
     previews = Previews(
-        uow, proposal_reading, chains, executors, decoded_actions, simulations, executability, casting, clock
+        uow,
+        proposal_reading,
+        chains,
+        executors,
+        decoded_actions,
+        simulations,
+        executability,
+        casting,
+        showing_milestones,
+        clock,
     )
     threshold = ProposalThreshold(uow, chains, powers, delegated_powers, clock)
     proposing = Proposing(
         uow,
         proposal_reading,
         ContentReading(
-            uow, chains, executors, codec, action_reading, account_reading, act_reading, seating, casting
+            uow,
+            chains,
+            executors,
+            codec,
+            action_reading,
+            account_reading,
+            act_reading,
+            seating,
+            casting,
+            clock,
         ),
         executability,
         previews,
@@ -218,7 +239,15 @@ def build_services(
     treasuries = Treasuries(uow, chains, executors, treasury_reader, prices or {}, clock)
     page_access = PageAccess(uow, clock, wake_signal, pages)
     cards = Cards(
-        uow, live_votes, chain_readings, decoded_actions, simulations, clock, wake_signal, page_access
+        uow,
+        live_votes,
+        chain_readings,
+        decoded_actions,
+        simulations,
+        showing_milestones,
+        clock,
+        wake_signal,
+        page_access,
     )
     mirrored_cards = MirroredCards(uow, decoded_actions, page_access)
     return Services(
@@ -245,6 +274,10 @@ def build_services(
         space_tree=ReadingSpaceTree(uow, track_limits),
         proposal_reading=proposal_reading,
         previews=previews,
+        reporting_milestones=ReportingMilestones(
+            uow, codec, voted_content, executability, clock, wake_signal
+        ),
+        showing_milestones=showing_milestones,
         proposing=proposing,
         sponsoring=Sponsoring(uow, proposal_reading, previews, proposing, threshold, clock, wake_signal),
         decoded_actions=decoded_actions,

@@ -34,6 +34,8 @@ from bot.services.governance.public_log import PublicLog
 from bot.services.governance.space_setup import SpaceSetup
 from bot.services.governance.space_tree import ReadingSpaceTree
 from bot.services.governance.tracks import Tracks
+from bot.services.milestones.reporting import ReportingMilestones
+from bot.services.milestones.showing import ShowingMilestones
 from bot.services.mirrors.cards import MirroredCards
 from bot.services.mirrors.chain_voting import VotingOnChain
 from bot.services.mirrors.mirroring import Mirroring
@@ -109,6 +111,8 @@ class Services:
     auditors: NamingAuditors
     proposal_reading: ProposalReading
     previews: Previews
+    reporting_milestones: ReportingMilestones
+    showing_milestones: ShowingMilestones
     proposing: Proposing
     sponsoring: Sponsoring
     decoded_actions: DecodedActions

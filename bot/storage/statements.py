@@ -14,8 +14,8 @@ UNANSWERED = "unanswered"
 def unanswered(statement: Statement) -> Statement:
     """The statement, where nobody asks how many rows it changed.
 
-    SQLite executes it with the next statement of its transaction, or with the commit, and raises there what it raises:
-    its connection's thread is visited once less. PostgreSQL executes it at once.
+    SQLite's writer executes it with the next statement of its transaction, or with the commit, and raises there what
+    it raises: its connection's thread is visited once less. PostgreSQL executes it at once.
     """
     return statement.execution_options(**{UNANSWERED: True})
 

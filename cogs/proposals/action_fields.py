@@ -14,8 +14,10 @@ from cogs.components.interactions.persistent import Field, Option
 
 _LONG = 4_000
 PAYMENT = "payment"
+MILESTONE = "milestone"
 _PARTS = {
     PAYMENT: ("amount", "asset", "member", "to"),
+    MILESTONE: ("title", "due", "amount", "member", "to"),
     "call": ("to", "function", "arguments", "value"),
     "raw": ("to", "data", "value"),
     "grant": ("amount", "member"),
@@ -25,6 +27,7 @@ _PARTS = {
 _LONG_PARTS = ("function", "arguments", "data")
 _OPTIONAL_PARTS = {
     PAYMENT: ("asset", "member", "to"),
+    MILESTONE: ("member", "to"),
     "call": ("arguments", "value"),
     "raw": ("value",),
 }
@@ -62,6 +65,8 @@ def action_line(kind: str, filled: Mapping[str, str]) -> str:
     match kind:
         case "payment":
             return _payment(part)
+        case "milestone":
+            return f'milestone "{part["title"]}" by {part["due"]}: {_payment(part)}'
         case "grant":
             return f"grant {_one_word(part['amount'])} reputation to <@{part['member']}>"
         case "slash":

@@ -36,6 +36,7 @@ from cogs.proposals.files import actions_answer, diff_answer, rest_of_actions
 from cogs.proposals.modals import ActionModal, DraftModal, EditModal
 from cogs.proposals.prefilled import Prefilled, prefilled
 from cogs.proposals.rebalancing import draft_rebalancing
+from cogs.proposals.reporting import ReportModal, report_milestone
 from cogs.proposals.requesting import request_payment
 from cogs.proposals.sponsoring import ask_sponsors, sponsor, sponsor_details, unsponsor
 from cogs.proposals.views import draft_view, rest_of_draft, track_picker_view, withdraw_view
@@ -196,10 +197,11 @@ class ProposalCommands(
         """Show what a proposal does if it passes, decoded and to the byte"""
         await interaction.response.defer(ephemeral=True)
         decoded = await self.services.decoded_actions.of(proposal)
+        milestones = await self.services.showing_milestones.of(proposal)
         say = language_of(interaction)
-        shown, files = actions_answer(proposal, decoded, say)
+        shown, files = actions_answer(proposal, decoded, say, milestones)
         await answer(interaction, view=shown, files=files)
-        for page in rest_of_actions(proposal, decoded, say):
+        for page in rest_of_actions(proposal, decoded, say, milestones):
             await answer(interaction, view=page)
 
 
@@ -217,9 +219,12 @@ async def setup(bot: FolkmootClient) -> None:
         ask_again,
     )
     register(bot, ask_sponsors, sponsor, unsponsor, sponsor_details)
-    register(bot, DraftModal, EditModal, ActionModal)
+    register(bot, DraftModal, EditModal, ActionModal, ReportModal)
     await bot.add_cog(ProposeCommand(bot))
-    await bot.add_cog(ProposalCommands(bot))
+    commands_of_proposals = ProposalCommands(bot)
+    assert isinstance(commands_of_proposals.app_command, app_commands.Group), "it is a GroupCog"
+    commands_of_proposals.app_command.add_command(report_milestone)
+    await bot.add_cog(commands_of_proposals)
     group = bot.tree.get_command("treasury")
     assert isinstance(group, app_commands.Group), "it is loaded first"
     group.add_command(request_payment)

@@ -11,6 +11,7 @@ from bot.domain.canonical import canonical_json
 from bot.domain.frozen_document import action_document
 from bot.domain.proposals.facts import Revision
 from bot.domain.proposals.proposal import Proposal
+from bot.services.milestones.showing import ShownMilestone
 from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.actions.calls import proposal_calls_lines
 from bot.wording.language import Language
@@ -47,10 +48,15 @@ def diff_answer(
 
 
 @telling_accounts_apart
-def actions_answer(proposal: Proposal, decoded: Sequence[DecodedAction], say: Language) -> Answer:
+def actions_answer(
+    proposal: Proposal,
+    decoded: Sequence[DecodedAction],
+    say: Language,
+    milestones: Sequence[ShownMilestone] = (),
+) -> Answer:
     """Each action in words and as it is executed, to the byte in a file; and how reputation changes. What doesn't fit
     into the message is `rest_of_actions`."""
-    first, *_ = _pages(proposal, decoded, say)
+    first, *_ = _pages(proposal, decoded, say, milestones)
     view = lines_view(first, say=say)
     if not decoded:
         return view, []
@@ -60,15 +66,23 @@ def actions_answer(proposal: Proposal, decoded: Sequence[DecodedAction], say: La
 
 @telling_accounts_apart
 def rest_of_actions(
-    proposal: Proposal, decoded: Sequence[DecodedAction], say: Language
+    proposal: Proposal,
+    decoded: Sequence[DecodedAction],
+    say: Language,
+    milestones: Sequence[ShownMilestone] = (),
 ) -> list[ui.LayoutView]:
     """The messages that follow that answer."""
-    _, *rest = _pages(proposal, decoded, say)
+    _, *rest = _pages(proposal, decoded, say, milestones)
     return [lines_view(page, say=say) for page in rest]
 
 
-def _pages(proposal: Proposal, decoded: Sequence[DecodedAction], say: Language) -> list[str]:
-    return pages(proposal_calls_lines(proposal, decoded, say), LAYOUT_LIMIT)
+def _pages(
+    proposal: Proposal,
+    decoded: Sequence[DecodedAction],
+    say: Language,
+    milestones: Sequence[ShownMilestone] = (),
+) -> list[str]:
+    return pages(proposal_calls_lines(proposal, decoded, say, milestones), LAYOUT_LIMIT)
 
 
 def _name(proposal: Proposal) -> str:

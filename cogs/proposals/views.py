@@ -24,7 +24,7 @@ from bot.wording.proposals.sponsoring import ask_sponsors_label
 from cogs.components.cards.layouts import lines_view
 from cogs.components.cards.pages import pages
 from cogs.components.interactions.custom_ids import PROPOSAL, CustomId, Part
-from cogs.proposals.action_fields import ACTION_KINDS, WITHOUT_EXECUTOR
+from cogs.proposals.action_fields import ACTION_KINDS, MILESTONE, WITHOUT_EXECUTOR
 
 PICK_TRACK = CustomId("pick-track", begun=Part("[0-9a-f]{16}|"))
 ADD_ACTION = CustomId("add-action", proposal=PROPOSAL)
@@ -44,6 +44,7 @@ _CHOICES_LIMIT = 450
 _GRANTS_LIMIT = 600
 _CAST_LIMIT = 1_800
 """Of a vote elsewhere every call is shown that the result may come to, and of the server every change."""
+_MILESTONES_LIMIT = 1_600
 _NOTE_LIMIT = 200
 _GREY = 0x6B7280
 
@@ -55,7 +56,12 @@ def draft_view(preview: Preview, say: Language, *, own: bool = True) -> ui.Layou
     proposal, current = preview.proposal, preview.state
     head = drafts.draft_head(preview, say)
     limit = _GRANTS_LIMIT if preview.foreign_vote is None and not proposal.content.acts else _CAST_LIMIT
-    grants = say.fitted([*drafts.draft_foreign_lines(preview, say), *changes_lines(proposal, say)], limit)
+    promised = drafts.draft_milestone_lines(preview, say)
+    if promised:
+        limit = max(limit, _MILESTONES_LIMIT)
+    grants = say.fitted(
+        [*promised, *drafts.draft_foreign_lines(preview, say), *changes_lines(proposal, say)], limit
+    )
     choices = say.fitted(choices_lines(proposal, say), _CHOICES_LIMIT)
     twice = "\n".join(look_twice_lines(proposal, say))
     most = LAYOUT_LIMIT - len(head) - len(twice) - len(grants) - len(choices) - _NOTE_LIMIT - _POLICY[1]
@@ -126,6 +132,8 @@ def _rows(
         if proposal.policy.sponsoring and current is State.DRAFT:
             buttons.append(ui.Button(label=ask_sponsors_label(say), custom_id=ASK_SPONSORS(**named)))
         buttons.append(ui.Button(label=drafts.discard_label(say), custom_id=DISCARD(**named)))
+    rules = proposal.rules
+    with_milestones = rules.milestones is not None or rules.next_track is not None
     menu = ui.Select[ui.LayoutView](
         custom_id=ADD_ACTION(**named),
         placeholder=drafts.add_action_label(say),
@@ -134,7 +142,7 @@ def _rows(
                 label=action_title(kind, say), value=kind, description=action_hint(kind, say)
             )
             for kind in ACTION_KINDS
-            if with_actions or kind in WITHOUT_EXECUTOR
+            if (with_actions or kind in WITHOUT_EXECUTOR) and (with_milestones or kind != MILESTONE)
         ],
     )
     return [ui.ActionRow(menu), ui.ActionRow(*buttons)]

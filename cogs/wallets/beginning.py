@@ -14,8 +14,10 @@ from cogs.wallets.modals import LinkModal
 
 async def begin(interaction: Interaction, guild: GuildId, terms: MandateTerms = USUAL_TERMS) -> None:
     """Answer with a link for this member alone, or open the form that asks for the account: both with these terms
-    chosen."""
-    page_links = interaction.client.services.page_links
+    chosen. Raises NotSetUp."""
+    services = interaction.client.services
+    page_links = services.page_links
+    await services.wallets.require_space(guild)
     if page_links.site is None:
         chosen = {"until": terms.term.value, "up_to": terms.up_to.value}
         await LinkModal(guild, filled=chosen).open(interaction)

@@ -658,6 +658,7 @@ def upgrade() -> None:
         sa.Column("acts", sa.Text(), server_default=sa.text("'[]'"), nullable=False),
         sa.Column("candidates", sa.Text(), server_default=sa.text("'[]'"), nullable=False),
         sa.Column("seats", sa.Text(), nullable=True),
+        sa.Column("milestones", sa.Text(), server_default=sa.text("'[]'"), nullable=False),
         sa.Column("by", sa.BigInteger(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_revisions_proposal")),
@@ -1074,6 +1075,19 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_payouts_proposal")),
         sa.PrimaryKeyConstraint("proposal", name=op.f("pk_payouts")),
         sa.UniqueConstraint("vote", name=op.f("uq_payouts_vote")),
+    )
+    op.create_table(
+        "releases",
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("promise", IDENTITY, nullable=False),
+        sa.Column("content_hash", sa.Text(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column("policy", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["promise"], ["proposals.id"], name=op.f("fk_releases_promise")),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_releases_proposal")),
+        sa.PrimaryKeyConstraint("proposal", name=op.f("pk_releases")),
+        sa.UniqueConstraint("promise", "place", "attempt", name=op.f("uq_releases_promise_place_attempt")),
     )
     op.create_table(
         "vote_reminders",

@@ -83,6 +83,10 @@ class Chromium:
             if beside
             else (await self.call("Target.createBrowserContext", {}))["browserContextId"]
         )
+        if beside is None:
+            # A browser with a screen lets a page copy on a click; without one it shuts the question that nobody sees.
+            allowed: Json = {"permissions": ["clipboardSanitizedWrite"], "browserContextId": profile}
+            await self.call("Browser.grantPermissions", allowed)
         window: Json = {"url": "about:blank", "browserContextId": profile}
         if beside:
             # A tab behind another one is not drawn, and takes no clicks.

@@ -16,21 +16,24 @@ SECONDS = 30
 _KEYS = {"Tab": (9, ""), "Enter": (13, "\r"), "Escape": (27, ""), "ArrowUp": (38, ""), "ArrowDown": (40, "")}
 """Numbers of keys, and what they write."""
 
-_IN_REACH = """async (found) => {
-  const meets = ([x, y]) => {
+_IN_REACH = """async (find) => {
+  const meets = (found, [x, y]) => {
     const hit = found.getRootNode().elementFromPoint(x, y);
     return hit && (found.contains(hit) || found.closest("label")?.contains(hit)) && !found.disabled;
   };
+  let found = null;
   let before = null;
   for (let look = 0; look < 120; look++) {
-    found.scrollIntoView({ block: "center" });
-    const at = found.getClientRects()[0];
+    // Again each time: what is drawn anew meanwhile is another element at the same place.
+    found = find() ?? found;
+    found?.scrollIntoView({ block: "center" });
+    const at = found?.getClientRects()[0];
     const place = at && [at.x + at.width / 2, at.y + at.height / 2];
-    if (place && String(place) === String(before) && meets(place)) return place;
+    if (place && String(place) === String(before) && meets(found, place)) return place;
     before = place;
     await new Promise((later) => setTimeout(later, 16));
   }
-  throw new Error(`no mouse reaches ${found.outerHTML.slice(0, 200)}`);
+  throw new Error(`no mouse reaches ${found?.outerHTML.slice(0, 200)}`);
 }"""
 """Where to click on something: scrolled into view, standing still, and met by a mouse there, as soon as what moves or
 covers it for a moment is over."""
@@ -136,7 +139,7 @@ class Page:
         """Click in the middle of the first thing of this selector, or of its first line, as a mouse does, as soon as it
         is there. Raises RuntimeError where a mouse would meet something else there, or nothing."""
         await self.appears(selector)
-        place = await self._evaluate(f"({_IN_REACH})({_found(selector)})")
+        place = await self._evaluate(f"({_IN_REACH})(() => {_found(selector)})")
         for kind in ("mousePressed", "mouseReleased"):
             given = {"type": kind, "x": place[0], "y": place[1], "button": "left", "clickCount": 1}
             await self._call("Input.dispatchMouseEvent", given)

@@ -71,3 +71,26 @@ class AskedTreasury(ABC):
         await self.local.mine(3)
         progress = await self.port.progress(request, ask=False)
         return replace(request, stage=progress.stage, execution=progress.execution)
+
+
+class TreasuryOfMembers(AskedTreasury):
+    """One whose members have shares of it: a Moloch DAO, a Baal."""
+
+    @property
+    def ada(self) -> Account:
+        """Who has six shares of eight."""
+        return self.local.account("ada")
+
+    @property
+    def ben(self) -> Account:
+        """Who has two shares and two loot."""
+        return self.local.account("ben")
+
+    @property
+    def stranger(self) -> Account:
+        """Who has nothing but coins for fees."""
+        return self.local.account("stranger")
+
+    @property
+    def member(self) -> Account:
+        return self.ada

@@ -168,10 +168,10 @@ class LivingBot:
 
 
 def _task(
-    loop: asyncio.AbstractEventLoop, coroutine: Any, context: Context | None = None
+    loop: asyncio.AbstractEventLoop, coroutine: Any, context: Context | None = None, **asked: Any
 ) -> asyncio.Task[Any]:
-    """A task, noted among those of the life that it was started in."""
-    task = asyncio.Task(coroutine, loop=loop, context=context)
+    """A task, noted among those of the life that it was started in. `asked`: what later Pythons ask of it besides."""
+    task = asyncio.Task(coroutine, loop=loop, context=context, **asked)
     tasks = context.get(_life) if context is not None else _life.get()
     if tasks is not None:
         tasks.add(task)

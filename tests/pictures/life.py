@@ -9,6 +9,7 @@ from tests.pictures.chapters import (
     leaving,
     main_vote,
     mechanisms,
+    milestones,
     mirrors,
     mishaps,
     moderating,
@@ -29,6 +30,7 @@ async def live(scenario: Scenario) -> None:
     await moderating.play(scenario)
     await mechanisms.play(scenario)
     await treasury.play(scenario)
+    await milestones.play(scenario)
     await governors.play(scenario)
     await moloch_daos.play(scenario)
     await sponsoring.play(scenario)

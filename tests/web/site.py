@@ -50,7 +50,12 @@ class Answer:
     @property
     def fields(self) -> dict[str, str]:
         """The hidden fields of its forms."""
-        return {name: unescape(value) for name, value in _HIDDEN.findall(self.text)}
+        return hidden_fields(self.text)
+
+
+def hidden_fields(page: str) -> dict[str, str]:
+    """The hidden fields of a page's forms."""
+    return {name: unescape(value) for name, value in _HIDDEN.findall(page)}
 
 
 class Browser:

@@ -153,6 +153,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "ExecutorUnnamed": {"text": ADA, "known": (SAFE,)},
     "ExecutorUnproved": {"state": BindingState(SAFE, ProofDemand.ONE, None, bound=False)},
     "SeveralExecutors": {"known": (SAFE,)},
+    "MilestoneNotAwaited": {"state": "reported"},
     "WrongState": {"needed": ("draft", "discussion")},
     "WalletsClaimed": {"wallets": (ADA,)},
     "NotMandated": {"expired": (ADA,), "short": (SAFE.address,)},

@@ -106,6 +106,13 @@ from bot.domain.errors.proposals.drafting import (
     WrongState,
 )
 from bot.domain.errors.proposals.limits import BeyondLimits
+from bot.domain.errors.proposals.milestones import (
+    MilestoneNotAwaited,
+    NoMilestone,
+    NoMilestonesHere,
+    NotRecipient,
+    PaymentAgreed,
+)
 from bot.domain.errors.proposals.server_acts import (
     ActsRefused,
     MemberNotThere,
@@ -236,6 +243,7 @@ __all__ = [
     "MalformedSignature",
     "MemberNotThere",
     "MembershipUnavailable",
+    "MilestoneNotAwaited",
     "MirrorKindUnknown",
     "MirrorUnknown",
     "MirroredUnknown",
@@ -246,6 +254,8 @@ __all__ = [
     "NoCode",
     "NoEvidence",
     "NoExecutor",
+    "NoMilestone",
+    "NoMilestonesHere",
     "NoPower",
     "NoSponsor",
     "NoSponsoring",
@@ -267,6 +277,7 @@ __all__ = [
     "NotMandated",
     "NotModerator",
     "NotOnBallot",
+    "NotRecipient",
     "NotSetUp",
     "NotSignedHere",
     "NotToBeAskedAgain",
@@ -278,6 +289,7 @@ __all__ = [
     "OwnDraft",
     "PageUnknown",
     "PagesUnserved",
+    "PaymentAgreed",
     "PaymentUnclear",
     "PolicyFault",
     "PoolChanged",

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from pydantic import ValidationError
@@ -17,18 +17,15 @@ from bot.domain.counting.mechanism import BallotKind
 from bot.domain.elections.decoding import decode
 from bot.domain.errors.governance.policies import (
     BallotsChange,
-    BeyondTheLimits,
     CastsWithoutQuorum,
     ChoiceLength,
     DecidedAlready,
-    DropNotAllowed,
     LimitsOnOneChain,
     LongAsTheVote,
     NeedsCandidates,
     NeedsChain,
     NeedsOwners,
     NeedsPool,
-    NeedsSafe,
     NeedsTimelock,
     NoAuthorsChoices,
     NotExecutedHere,
@@ -55,34 +52,22 @@ from bot.domain.errors.governance.policies import (
 )
 from bot.domain.errors.governance.policy_fields import OutOfBounds
 from bot.domain.errors.governance.policy_files import NestedTooDeeply
-from bot.domain.fault import Fault
 from bot.domain.metagovernance.casting import ROLES
 from bot.domain.policy.bounds import RULE_CHARACTERS, RULE_DEPTH, RULE_ITEMS, RULE_NUMBER
+from bot.domain.policy.misfit import Misfit, Place
 from bot.domain.policy.options import some_options
+from bot.domain.policy.payment_checks import milestones, voter_rewards
 from bot.domain.policy.pydantic_faults import pydantic_fault
 from bot.domain.policy.trust import TrustLevel
-from bot.domain.policy.voter_rewards import OPENING_SELECTOR, OPENS_DROP
 from bot.domain.rules.names import role
 from bot.domain.rules.outcome import Rules
 
 if TYPE_CHECKING:
-    from bot.domain.policy.limits import Spending
     from bot.domain.policy.model import Policy
-    from bot.domain.policy.voter_rewards import VoterRewards
-
-Place = tuple[int | str, ...]
-"""Where a field stands: names of tables and keys, numbers (from 0) in lists."""
 
 LONGEST_CHOICE = 100
 LONGEST_TRACK = 40
 _STEP = re.compile(r"[^.\[\]]+")
-
-
-class Misfit(NamedTuple):
-    """A field, and what is wrong with it."""
-
-    place: Place
-    fault: Fault
 
 
 def faults(policy: "Policy") -> Iterator[Misfit]:
@@ -102,7 +87,8 @@ def faults(policy: "Policy") -> Iterator[Misfit]:
         yield from _signed(policy)
         yield from _casting(policy)
         yield from _electing(policy)
-        yield from _voter_rewards(policy)
+        yield from voter_rewards(policy)
+        yield from milestones(policy)
 
 
 def _sizes(value: Any, place: Place) -> Iterator[Misfit]:
@@ -322,35 +308,3 @@ def _electing(policy: "Policy") -> Iterator[Misfit]:
         yield Misfit(("elects", "owners"), NeedsOwners())
     if not policy.periods.timelock:
         yield Misfit(("periods", "timelock"), NeedsTimelock())
-
-
-def _voter_rewards(policy: "Policy") -> Iterator[Misfit]:
-    """Rewards go out by the executor's own transaction, within the track's limits, to those who cast a ballot."""
-    rewards, limits = policy.voter_rewards, policy.limits
-    if rewards is None:
-        return
-    place = ("voter_rewards",)
-    if policy.open_ended:
-        yield Misfit(place, NotInConviction())
-    if policy.next_track is not None:
-        yield Misfit(place, NotExecutedHere())
-    if policy.executor is not None and not policy.executor.pays_by_rule:
-        yield Misfit(place, NeedsSafe())
-    if rewards.late >= policy.periods.voting:
-        yield Misfit((*place, "late"), LongAsTheVote())
-    if limits is None:
-        return
-    if not any(_leaves_room(each, rewards) for each in limits.of(rewards.token)):
-        yield Misfit((*place, "pool"), BeyondTheLimits())
-    if (to := rewards.distributor) is not None and not limits.lets_call(to, OPENING_SELECTOR):
-        yield Misfit((*place, "distributor"), DropNotAllowed(to, OPENS_DROP))
-
-
-def _leaves_room(spending: "Spending", rewards: "VoterRewards") -> bool:
-    """Whether what one vote pays may go out in one period, to whomever it goes first."""
-    if (distributor := rewards.distributor) is not None:
-        most, may_get = rewards.pool, distributor in spending.recipients
-    else:
-        most, may_get = min(rewards.pool, rewards.cap or rewards.pool), False
-    fits_one = spending.per_recipient is None or most <= spending.per_recipient
-    return (may_get or not spending.recipients) and fits_one and rewards.pool <= spending.per_period

@@ -8,7 +8,7 @@ import msgspec
 from pydantic import BaseModel
 
 from bot.domain.counting.registry import MECHANISMS
-from bot.domain.policy.checks import Place
+from bot.domain.policy.misfit import Place
 from bot.domain.policy.model import Policy
 from bot.domain.policy.options import fields_of
 from bot.domain.rules.majority import Majority

@@ -22,6 +22,7 @@ from bot.domain.metagovernance.casting import CastRule
 from bot.domain.policy.bounds import MOST_EXECUTORS, Amount, Decimals, Duration, PositiveDuration, Symbol
 from bot.domain.policy.checks import faults
 from bot.domain.policy.limits import Limits
+from bot.domain.policy.milestones import MilestoneRule
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.policy.voter_rewards import VoterRewards
 from bot.domain.power import Account
@@ -125,6 +126,8 @@ class Policy(FrozenModel):
     rewards: RewardRule | None = later(None)
     voter_rewards: VoterRewards | None = later(None)
     """What each vote pays to those who take part; None: nothing."""
+    milestones: MilestoneRule | None = later(None)
+    """How payments are released that its proposals promise for later; None: they promise none."""
     casts: CastRule | None = later(None)
     """Metagovernance: its proposals have the executor's votes cast in somebody else's Governor; None: they act."""
     elects: ElectionRule | None = later(None)

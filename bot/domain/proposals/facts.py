@@ -12,6 +12,7 @@ from bot.domain.councils.winners import Winners
 from bot.domain.executors import Examined
 from bot.domain.ids import BlockHash, ChainId, ContentHash, MemberId, Power, ProposalNumber, RoleId
 from bot.domain.metagovernance.casting import CastTerms, ForeignProposal
+from bot.domain.milestones.milestone import Milestone
 from bot.domain.policy.model import Policy
 from bot.domain.power import AnyOnChain, on_chain
 from bot.domain.proposals.sponsoring import Sponsor
@@ -48,6 +49,8 @@ class Content:
     """Where the vote elects members: for whom each of the choices stands."""
     seats: OwnerSeats | None = None
     """Where it makes them owners of the Safe: what is decided of that."""
+    milestones: tuple[Milestone, ...] = ()
+    """What it promises to pay later, each after a report and a decision of its own."""
 
     @property
     def on_chain(self) -> bool:

@@ -78,6 +78,8 @@ class Cause(StrEnum):
     """`number` of the act on the server that can't be done."""
     DISCORD_SILENT = "discord_silent"
     NO_CHOICES = "no_choices"
+    NO_MILESTONES = "no_milestones"
+    """Its track has no rule any more by which milestones are released."""
     POOL_CHANGED = "pool_changed"
     NO_TOTAL = "no_total"
     """`source`."""
@@ -226,6 +228,8 @@ def cause_of(error: Exception) -> tuple[Cause, dict[str, str]]:
             return Cause.DISCORD_SILENT, {}
         case errors.BadChoices():
             return Cause.NO_CHOICES, {}
+        case errors.NoMilestonesHere():
+            return Cause.NO_MILESTONES, {}
         case errors.PoolChanged():
             return Cause.POOL_CHANGED, {}
         case errors.TotalUnknown():

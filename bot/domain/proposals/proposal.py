@@ -79,10 +79,14 @@ class Proposal(ProposalFacts):
         if self.rules.next_track is not None:
             return True
         executors, server = self.rules.executors, self.rules.server
+        promised = tuple(milestone.payment for milestone in self.content.milestones)
         seatable = self.content.seats is None or self.rules.seats_owners
         return (
             seatable
-            and all(any(each.can_make(action) for each in executors) for action in self.possible_actions)
+            and all(
+                any(each.can_make(action) for each in executors)
+                for action in (*self.possible_actions, *promised)
+            )
             and all(server is not None and server.lets(act.kind) for act in self.content.acts)
         )
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.domain.councils.seats import SafeOwners
 from bot.domain.executors import ExecutionRequest
 from bot.domain.ids import MemberId, ProposalId, SpaceId, TrackId
+from bot.domain.milestones.release import Release
 from bot.domain.policy.model import Policy
 from bot.domain.proposals.facts import (
     Cancellation,
@@ -50,6 +51,8 @@ class ProposalFacts:
     """The passed temperature check that it follows."""
     pays_for: ProposalId | None = None
     """The vote whose voters it pays, by the frozen rule of that: nobody votes on this one. None: it is voted on."""
+    release: Release | None = None
+    """Of which earlier proposal it releases a milestone; None: of none."""
     rewards_settled_at: datetime | None = None
     """When the rewards for its voters were asked for, or it turned out that there are none."""
     holds: tuple[Hold, ...] = ()

@@ -43,12 +43,10 @@ from bot.execution.baal.proposing import (
 )
 from bot.execution.called_code import require_same_code
 from bot.execution.decision_words import words_on_chain
-from bot.execution.governor.events import REORGANISED
+from bot.execution.looked_for import first_block, first_proposal, known_proposal
 from bot.services.ports import Progress
 
 _AS_MODULE = function("execTransactionFromModule(address to, uint256 value, bytes data, uint8 operation)")
-_FEW_PROPOSALS = 10
-"""The chain may have had so many more when the vote opened than when ours was submitted."""
 
 
 class Baals(AskedByMembers):
@@ -115,8 +113,8 @@ class Baals(AskedByMembers):
             expiration_of(decision.expires_at),
             gas_for(actions),
             words_on_chain(decision, "Proposal data", hashed),
-            max(opened.block.number - REORGANISED, 0),
-            max(opened.nonce - _FEW_PROPOSALS, 0),
+            first_block(opened.block.number),
+            first_proposal(opened),
         )
 
     async def progress(self, request: ExecutionRequest, *, ask: bool) -> Progress:
@@ -125,7 +123,7 @@ class Baals(AskedByMembers):
         chain = self._chains[executor.chain]
         at = await chain.finalized()
         rules = (await read_baal(chain, executor.address, at)).rules
-        stage = await stage_of(chain, rules, proposal, _known(request), at)
+        stage = await stage_of(chain, rules, proposal, known_proposal(request), at)
         execution = await end_of(chain, rules, proposal, stage, at)
         return Progress((), 0, execution, at.time, True, stage)
 
@@ -134,7 +132,7 @@ class Baals(AskedByMembers):
         ChainUnavailable."""
         executor, proposal = _asked(request)
         chain, found = self._chains[executor.chain], await self._latest(executor)
-        stage = await stage_of(chain, found.rules, proposal, _known(request), found.at)
+        stage = await stage_of(chain, found.rules, proposal, known_proposal(request), found.at)
         after = BeforeLeaving(changes_of(actions_of(proposal, executor.chain)), stage.behind is not None)
         (leaving,) = await read_leaving(chain, executor.address, found.rules.safe, [after], found.at)
         return BaalInstructions(
@@ -160,7 +158,7 @@ class Baals(AskedByMembers):
             raise RequestMismatch(hashed, proposal.data_hash)
         await self._voted(_as_opened(executor, opened), found, actions, opened)
         await self._require_hash(found, data, hashed)
-        stage = await stage_of(chain, found.rules, proposal, _known(request), found.at)
+        stage = await stage_of(chain, found.rules, proposal, known_proposal(request), found.at)
         return Signing.of_a_step(
             found.at,
             _ready(found, proposal, stage),
@@ -209,11 +207,6 @@ def _asked(request: ExecutionRequest) -> tuple[BaalExecutor, BaalProposal]:
     payload = request.payload_as(BaalProposal)
     assert isinstance(request.executor, BaalExecutor)
     return request.executor, payload
-
-
-def _known(request: ExecutionRequest) -> str | None:
-    stage = request.stage_as(MolochStage)
-    return stage.id if stage is not None else None
 
 
 def _as_opened(executor: BaalExecutor, opened: Examined) -> BaalExecutor:

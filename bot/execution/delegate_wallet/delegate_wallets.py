@@ -39,10 +39,9 @@ from bot.execution.called_code import called_code, require_same_code
 from bot.execution.delegate_wallet.votes import VoteCast, cast_vote, vote_in
 from bot.execution.governor.foreign_votes import read_votes
 from bot.execution.kept_proofs import still_signed
+from bot.execution.looked_for import first_block
 from bot.services.ports import Progress
 
-_REORGANISED = 64
-"""The chain may have been longer when the vote opened than when this is cast."""
 _LONGEST_REASON = 200
 
 
@@ -109,7 +108,7 @@ class DelegateWallets(AskedByMembers):
     ) -> Sequence[tuple[WalletVote, Execution | None]]:
         """The vote as it was decided, with the record in its reason, where the wallet has cast it: nobody knew that
         record before the result. Raises NoCode, WrongContract, ChainUnavailable."""
-        vote, chain = vote_in(actions, _since(opened)), self._chains[executor.chain]
+        vote, chain = vote_in(actions, first_block(opened.block.number)), self._chains[executor.chain]
         found = await _foreign_vote(chain, executor, vote, await chain.finalized())
         cast = await _cast(chain, executor, vote, found)
         if cast is None or not cast.is_as(vote) or cast.reason != vote.reason:
@@ -126,7 +125,7 @@ class DelegateWallets(AskedByMembers):
     ) -> WalletVote:
         """The vote that these actions are. Raises CodeChanged, ChangesExecutor, ChainUnavailable; and ValueError for
         anything but one vote."""
-        vote, chain = vote_in(actions, _since(opened)), self._chains[executor.chain]
+        vote, chain = vote_in(actions, first_block(opened.block.number)), self._chains[executor.chain]
         require_same_code(opened, await _examined(chain, executor, actions, await chain.latest()))
         return vote
 
@@ -179,10 +178,6 @@ def _asked(request: ExecutionRequest) -> tuple[DelegateWalletExecutor, WalletVot
     vote = request.payload_as(WalletVote)
     assert isinstance(request.executor, DelegateWalletExecutor)
     return request.executor, vote
-
-
-def _since(opened: Examined) -> int:
-    return max(opened.block.number - _REORGANISED, 0)
 
 
 def _stage(found: ForeignVote) -> WalletStage:

@@ -19,8 +19,6 @@ from bot.execution.governor.proposing import operation_ids
 from bot.execution.governor.stages import named_state, read_stage, state_of
 from bot.execution.narrowing import narrowed
 
-REORGANISED = 64
-"""The chain may have been longer when the proposal was prepared than when it was sent."""
 EXECUTED = "0x" + keccak(text="ProposalExecuted(uint256)").hex()
 CANCELED = "0x" + keccak(text="ProposalCanceled(uint256)").hex()
 _CALL_EXECUTED = "0x" + keccak(text="CallExecuted(bytes32,uint256,address,uint256,bytes)").hex()

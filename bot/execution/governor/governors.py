@@ -33,7 +33,7 @@ from bot.execution.answers import number
 from bot.execution.asked_by_members import AskedByMembers
 from bot.execution.called_code import require_same_code
 from bot.execution.governor.contract import FoundGovernor, read_governor
-from bot.execution.governor.events import REORGANISED, end_of, number_of
+from bot.execution.governor.events import end_of, number_of
 from bot.execution.governor.examining import examine, require_timelock
 from bot.execution.governor.proposing import (
     description_of,
@@ -45,6 +45,7 @@ from bot.execution.governor.proposing import (
     queue_call,
 )
 from bot.execution.governor.stages import read_stage
+from bot.execution.looked_for import first_block
 from bot.services.ports import Progress
 
 _LONGEST_REASON = 200
@@ -112,7 +113,7 @@ class Governors(AskedByMembers):
             calls,
             description,
             "0x" + keccak(text=description).hex(),
-            max(opened.block.number - REORGANISED, 0),
+            first_block(opened.block.number),
             opened.nonce,
         )
         return await self._with_id(executor, found, proposal)

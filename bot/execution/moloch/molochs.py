@@ -16,7 +16,6 @@ from bot.domain.executors import (
     MolochInstructions,
     MolochProposal,
     MolochRefusal,
-    MolochStage,
     ReadyCall,
     Signing,
 )
@@ -25,7 +24,7 @@ from bot.domain.ids import Address, ChainId
 from bot.execution.asked_by_members import AskedByMembers
 from bot.execution.called_code import require_same_code
 from bot.execution.decision_words import words_on_chain
-from bot.execution.governor.events import REORGANISED
+from bot.execution.looked_for import first_block, first_proposal, known_proposal
 from bot.execution.moloch.contract import FoundMoloch, read_moloch, read_queue
 from bot.execution.moloch.events import FoundProposal, end_of, find
 from bot.execution.moloch.examining import examine, refusal_of
@@ -39,9 +38,6 @@ from bot.execution.moloch.proposing import (
     submit_call,
 )
 from bot.services.ports import Progress
-
-_FEW_PROPOSALS = 10
-"""The chain may have had so many more when the vote opened than when ours was submitted."""
 
 
 class Molochs(AskedByMembers):
@@ -99,8 +95,8 @@ class Molochs(AskedByMembers):
             request.payment,
             request.token,
             words_on_chain(decision, "Request", request_hash(request)),
-            max(opened.block.number - REORGANISED, 0),
-            max(opened.nonce - _FEW_PROPOSALS, 0),
+            first_block(opened.block.number),
+            first_proposal(opened),
         )
 
     async def progress(self, request: ExecutionRequest, *, ask: bool) -> Progress:
@@ -109,7 +105,7 @@ class Molochs(AskedByMembers):
         chain = self._chains[executor.chain]
         at = await chain.finalized()
         rules = (await read_moloch(chain, executor.address, at)).rules
-        stage = (await find(chain, rules, proposal, _known(request), at)).stage
+        stage = (await find(chain, rules, proposal, known_proposal(request), at)).stage
         execution = await end_of(chain, rules, proposal, stage, at)
         return Progress((), 0, execution, at.time, True, stage)
 
@@ -118,7 +114,7 @@ class Molochs(AskedByMembers):
         ChainUnavailable."""
         executor, proposal = _asked(request)
         chain, found = self._chains[executor.chain], await self._latest(executor)
-        ours = await find(chain, found.rules, proposal, _known(request), found.at)
+        ours = await find(chain, found.rules, proposal, known_proposal(request), found.at)
         after = BeforeLeaving(changes_of(proposal), proposal.token, ours.place)
         queue = await read_queue(chain, found.rules, found.at, MOST_BEFORE + 1)
         (leaving,) = await read_leaving(chain, found, [after], queue)
@@ -143,7 +139,7 @@ class Molochs(AskedByMembers):
         if asked_by(proposal) != wanted or hashed not in proposal.details:
             raise RequestMismatch(hashed, request_hash(asked_by(proposal)))
         await self._voted(executor, found, actions, opened)
-        ours = await find(chain, found.rules, proposal, _known(request), found.at)
+        ours = await find(chain, found.rules, proposal, known_proposal(request), found.at)
         return Signing.of_a_step(
             found.at,
             _ready(executor.address, proposal, ours),
@@ -174,11 +170,6 @@ def _asked(request: ExecutionRequest) -> tuple[MolochExecutor, MolochProposal]:
     payload = request.payload_as(MolochProposal)
     assert isinstance(request.executor, MolochExecutor)
     return request.executor, payload
-
-
-def _known(request: ExecutionRequest) -> str | None:
-    stage = request.stage_as(MolochStage)
-    return stage.id if stage is not None else None
 
 
 def _step(ours: FoundProposal) -> MolochStep | None:

@@ -40,11 +40,22 @@ class TrackLimits:
 
     async def require_allowed(self, proposal: Proposal) -> None:
         """Raises BeyondLimits for what could never be done, however little is spent beside it."""
-        actions = self._decoded(proposal.possible_actions)
-        limits = proposal.rules.limits
-        own = () if limits is None else breaches(limits, actions)
+        found: list[Breach] = []
         async with self.uow.reading() as repositories:
-            _raise_for((*own, *await breaches_above(repositories, proposal.space, actions, None)))
+            for actions in (
+                proposal.possible_actions,
+                *([milestone.payment] for milestone in proposal.content.milestones),
+            ):
+                found += await self.never(repositories, proposal.rules, proposal.space, actions)
+        _raise_for(tuple(found))
+
+    async def never(
+        self, repositories: Repositories, policy: Policy, space: SpaceId, actions: Sequence[Action]
+    ) -> tuple[Breach, ...]:
+        """What of these actions goes beyond a limit however little is spent beside it."""
+        decoded = self._decoded(actions)
+        own = () if policy.limits is None else breaches(policy.limits, decoded)
+        return (*own, *await breaches_above(repositories, space, decoded, None))
 
     async def require(
         self, repositories: Repositories, proposal: Proposal, actions: Sequence[Action], at: datetime

@@ -8,9 +8,17 @@ import msgspec
 
 from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.errors import ContentAltered
-from bot.domain.frozen_document import action_document, called_document, cast_document
+from bot.domain.frozen_document import (
+    action_document,
+    called_document,
+    cast_document,
+    milestone_document,
+)
+from bot.domain.milestones.release import Release
 from bot.domain.proposals.proposal import Proposal
 from bot.services.ports import UnitOfWork
+
+_COMPARED = ("policy", "actions", "called", "cast", "seats", "milestones", "releases")
 
 
 class _Recorded(msgspec.Struct):
@@ -36,10 +44,25 @@ class VotedContent:
         async with self.uow.reading() as repositories:
             frozen = await repositories.proposals.frozen(proposal.id)
             record = await repositories.proposals.record(proposal.id)
+            release = proposal.release
+            promise = None if release is None else await repositories.proposals.frozen(release.promise)
+        if release is not None and not _is_promised(proposal, release, promise):
+            return False
         # A record may have the ballots of a hundred thousand voters.
         return await asyncio.to_thread(_is_frozen, proposal, frozen) and await asyncio.to_thread(
             _is_recorded, proposal, record
         )
+
+
+def _is_promised(proposal: Proposal, release: Release, promise: bytes | None) -> bool:
+    """Whether it pays exactly the milestone that was frozen with the proposal which promised it."""
+    if promise is None or content_hash(promise) != release.content_hash:
+        return False
+    milestones = msgspec.json.decode(promise).get("milestones", [])
+    if not 1 <= release.place <= len(milestones):
+        return False
+    paid = [action_document(action) for action in proposal.content.actions]
+    return canonical_json(paid) == canonical_json([milestones[release.place - 1]["payment"]])
 
 
 def _is_frozen(proposal: Proposal, frozen: bytes) -> bool:
@@ -55,6 +78,10 @@ def _is_frozen(proposal: Proposal, frozen: bytes) -> bool:
         stored["called"] = [called_document(each) for each in opening.examined]
     if (foreign := proposal.content.foreign) is not None:
         stored["cast"] = cast_document(foreign, opening.cast_terms)
+    if proposal.content.milestones:
+        stored["milestones"] = [milestone_document(each) for each in proposal.content.milestones]
+    if proposal.release is not None:
+        stored["releases"] = proposal.release.document()
     paid = voted.get("pays_for", {}).get("proposal")
     if paid != (None if proposal.pays_for is None else str(proposal.pays_for)):
         return False
@@ -62,7 +89,7 @@ def _is_frozen(proposal: Proposal, frozen: bytes) -> bool:
         return False
     if (seats := proposal.content.seats) is not None:
         stored["seats"] = seats.document()
-    kept = {name: voted[name] for name in ("policy", "actions", "called", "cast", "seats") if name in voted}
+    kept = {name: voted[name] for name in _COMPARED if name in voted}
     return canonical_json(kept) == canonical_json(stored)
 
 

@@ -50,10 +50,11 @@ class Sweep:
         tried: set[tuple[int, int]] = set()
         while True:
             now = self._services.clock.now()
-            await self._start(now, tried)
-            if not self._tasks:
+            started = await self._start(now, tried)
+            if self._tasks:
+                await asyncio.wait(self._tasks)
+            elif not started:  # What ended while it was looked may have made more due.
                 return await self._next(now)
-            await asyncio.wait(self._tasks)
 
     async def start(self, on_end: Callable[[], object]) -> datetime | None:
         """Start what is due now and isn't under way, without waiting for it; `on_end` is called whenever a job has
@@ -70,14 +71,17 @@ class Sweep:
 
     async def _start(
         self, now: datetime, tried: set[tuple[int, int]], on_end: Callable[[], object] = lambda: None
-    ) -> None:
-        """`tried` gathers what was started, with its version: the same is not started again."""
+    ) -> bool:
+        """`tried` gathers what was started, with its version: the same is not started again. Returns whether anything
+        was started."""
+        before = len(tried)
         async with self._looking:
             if not self._begun:
                 await self._begin()
             # Where as much is under way for a server as may be, others may have been behind it.
             while await self._look(now, tried, on_end):
                 pass
+        return len(tried) > before
 
     async def _look(self, now: datetime, tried: set[tuple[int, int]], on_end: Callable[[], object]) -> bool:
         """Returns whether anything was started. Nothing that is done because of the time is, while the machine's clock

@@ -22,6 +22,7 @@ from bot.services.delegation.delegated_power import delegated_power_in
 from bot.services.delivery.notifications import PostCard, RefreshCard
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.execution.simulations import Simulations, made_by
+from bot.services.milestones.showing import ShowingMilestones, ShownMilestone
 from bot.services.pages.access import PageAccess
 from bot.services.ports import Clock, JobName, Posted, Repositories, UnitOfWork
 from bot.services.proposals.decoded_actions import DecodedActions
@@ -75,6 +76,10 @@ class Card:
     opens_at: datetime | None = None
     """When its vote opens; while its thread is awaited, when it would if that stood now."""
 
+    promise: Stage | None = None
+    """What promised the payment that this one releases."""
+    milestones: tuple[ShownMilestone, ...] = ()
+    """What it promises to pay later, and where that stands."""
     trials: tuple[Trial, ...] = ()
     """What its actions would do, chain by chain; empty where there are none, and after its end."""
 
@@ -84,9 +89,12 @@ class Card:
     @cached_property
     def accounts(self) -> frozenset[Address]:
         """Those that its actions name, what carries them out, and who has confirmed that."""
-        executors = self.proposal.rules.executors if self.actions else ()
+        promised = tuple(each.payment for each in self.milestones)
+        executors = self.proposal.rules.executors if self.actions or promised else ()
         found = {account for each in executors for account in (each.address, each.holder)}
-        return accounts_in(self.actions).union(found, *(each.confirmed_by for each in self.proposal.requests))
+        return accounts_in((*self.actions, *promised)).union(
+            found, *(each.confirmed_by for each in self.proposal.requests)
+        )
 
     def made_by(self, executor: AnyExecutor) -> tuple[DecodedAction, ...]:
         """Those of its actions that the executor makes."""
@@ -124,6 +132,7 @@ class Cards:
     chain_readings: ChainReadings
     decoded_actions: DecodedActions
     simulations: Simulations
+    showing_milestones: ShowingMilestones
     clock: Clock
     wake_signal: WakeSignal
     page_access: PageAccess
@@ -142,6 +151,7 @@ class Cards:
             if proposal.closing and proposal.rules.next_track:
                 binding = await _stage(repositories, await repositories.proposals.following(proposal_id))
             pays_for, payout = await _stage(repositories, proposal.pays_for), None
+            promise = await _stage(repositories, proposal.release.promise if proposal.release else None)
             if proposal.rewards_settled_at:
                 payout = await _stage(repositories, await repositories.proposals.payout_of(proposal_id))
         now = self.clock.now()
@@ -176,6 +186,8 @@ class Cards:
             payout,
             obstacle,
             opens_at,
+            promise,
+            await self.showing_milestones.of(proposal),
             await self.simulations.of(proposal, actions),
             self.page_access.url_of_proposal(space, proposal_id),
         )

@@ -74,7 +74,7 @@ async def executing_rules(repositories: Repositories, track: Track) -> Policy:
     """The track's policy with the executors that carry out what is proposed on it, and the limits to which they keep:
     in stages those of the last one."""
     last = (await executing_track(repositories, track)).policy
-    names = ("executor", "further_executors", "limits", "server")
+    names = ("executor", "further_executors", "limits", "server", "milestones")
     carried_out = {name: getattr(last, name) for name in names}
     return track.policy.model_copy(update=carried_out)
 

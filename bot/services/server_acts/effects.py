@@ -133,7 +133,7 @@ async def _(act: ArchiveSpace, done: Done) -> Mapping[str, str]:
 async def _(act: VetoProposal, done: Done) -> Mapping[str, str]:
     repositories, at, number = done.repositories, done.outcome.at, done.proposal.number
     await repositories.proposals.veto(act.proposal, Veto(ITSELF, "", at, number))
-    await repositories.proposals.release(act.proposal, done.proposal.id, at)
+    await repositories.proposals.end_hold(act.proposal, done.proposal.id, at)
     guild, data = await guild_of(repositories, done.proposal), {"number": str(number)}
     await repositories.outbox.add(
         PostEvent(guild, act.proposal, event="vetoed_above", data=data, announce=True),

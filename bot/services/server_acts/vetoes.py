@@ -109,7 +109,7 @@ async def _release(
     repositories: Repositories, held: ProposalId, by: Proposal, guild: GuildId, now: datetime
 ) -> None:
     in_time = state(await repositories.proposals.get(held), now) is State.TIMELOCK
-    await repositories.proposals.release(held, by.id, now)
+    await repositories.proposals.end_hold(held, by.id, now)
     if not in_time:
         return
     data = {"number": str(by.number)}

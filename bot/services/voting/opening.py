@@ -10,7 +10,14 @@ from bot.domain.blocks import BlockRef, Value
 from bot.domain.canonical import canonical_json
 from bot.domain.conviction.pool import requested_of
 from bot.domain.delegation.delegate_registry import FoundDelegations
-from bot.domain.errors import BadChoices, ChainUnavailable, ExecutorChanged, PoolChanged, TotalUnknown
+from bot.domain.errors import (
+    BadChoices,
+    ChainUnavailable,
+    ExecutorChanged,
+    NoMilestonesHere,
+    PoolChanged,
+    TotalUnknown,
+)
 from bot.domain.errors.outside import DelegatorsUnread, TotalUnread
 from bot.domain.executors import Examined
 from bot.domain.frozen_document import card_hash, freeze_hash, frozen_document
@@ -75,8 +82,8 @@ class OpeningVotes:
         (or no longer) waiting to be opened, and when its card is missing or shows something else. Raises
         ChainUnavailable, and is tried again; ExecutorChanged, until the author has edited the actions or a moderator
         has named an executor on their chain; ExecutorUnproved, until it is proved that the executor belongs to the
-        space; UnknownChain, PoolChanged, BadChoices, TotalUnknown, BeyondLimits, ActsRefused, ChangesExecutor,
-        NoBatchContract, CannotCast, CastsNothing, NoCastingHere, NoCode and WrongContract, likewise.
+        space; UnknownChain, PoolChanged, BadChoices, NoMilestonesHere, TotalUnknown, BeyondLimits, ActsRefused,
+        ChangesExecutor, NoBatchContract, CannotCast, CastsNothing, NoCastingHere, NoCode and WrongContract, likewise.
         """
         now = self.clock.now()
         async with self.uow.reading() as repositories:
@@ -91,6 +98,8 @@ class OpeningVotes:
         policy = proposal.rules
         if requested_of(policy, proposal.content.actions) != proposal.content.requested:
             raise PoolChanged(proposal.number)
+        if proposal.content.milestones and policy.milestones is None:
+            raise NoMilestonesHere
         await self.track_limits.require_allowed(proposal)
         await self.possible_acts.require(proposal)
         blocks, by_wallet = await self._with_registry(proposal, policy, now)

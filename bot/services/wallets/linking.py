@@ -202,6 +202,11 @@ class WalletLinking:
         async with self.uow.reading() as repositories:
             return (await repositories.wallets.of_members(actor.guild, [actor.member])).get(actor.member, [])
 
+    async def require_space(self, guild: GuildId) -> None:
+        """Raises NotSetUp where no wallet can be linked yet: before a member fills in or signs anything."""
+        async with self.uow.reading() as repositories:
+            await repositories.spaces.of_guild(guild)
+
     async def are_logged(self, guild: GuildId) -> bool:
         """Whether the public log of this server names each wallet that is linked, and its member. Raises NotSetUp."""
         async with self.uow.reading() as repositories:

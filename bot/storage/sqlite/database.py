@@ -47,6 +47,7 @@ class SqliteDatabase(Database):
         super().__init__(patience)
         self.path = path
         self._writer = _engine(path, _WRITER, "BEGIN IMMEDIATE", connections=1, patience=patience)
+        event.listen(self._writer.sync_engine, "do_execute", _sent)
         self._readers = _engine(path, _READER, "BEGIN DEFERRED", connections=READERS, patience=patience)
         self._write_connection: AsyncConnection | None = None
         self._lock = FileLock(path.resolve())
@@ -174,13 +175,13 @@ def _engine(
         driver_connection: Any = connection.connection.driver_connection
         driver_connection.begin(begin)
 
-    @event.listens_for(engine.sync_engine, "do_execute")
-    def _on_execute(cursor: Any, sql: str, parameters: Any, context: ExecutionContext) -> bool:
-        """Whether the statement was executed here: left to the connection, to go along with the next one."""
-        if UNANSWERED not in context.execution_options:
-            return False
-        driver_connection: Any = context.root_connection.connection.driver_connection
-        driver_connection.send(sql, parameters)
-        return True
-
     return engine
+
+
+def _sent(cursor: Any, sql: str, parameters: Any, context: ExecutionContext) -> bool:
+    """Whether a statement is left to the connection, to go along with the next one."""
+    if UNANSWERED not in context.execution_options:
+        return False
+    driver_connection: Any = context.root_connection.connection.driver_connection
+    driver_connection.send(sql, parameters)
+    return True

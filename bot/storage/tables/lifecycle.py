@@ -61,6 +61,7 @@ revisions = Table(
     Column("acts", Text, nullable=False, server_default=text("'[]'")),
     Column("candidates", Text, nullable=False, server_default=text("'[]'")),
     Column("seats", Text),
+    Column("milestones", Text, nullable=False, server_default=text("'[]'")),
     Column("by", BigInteger, nullable=False),
     Column("at", Moment, nullable=False),
     PrimaryKeyConstraint("proposal", "number"),
@@ -157,6 +158,19 @@ payouts = Table(
     Column("vote", identity(), ForeignKey("proposals.id"), nullable=False, unique=True),
 )
 """The vote whose voters are paid by what stands among the proposals and was never voted on."""
+
+releases = Table(
+    "releases",
+    metadata,
+    of_proposal(only_one=True),
+    Column("promise", identity(), ForeignKey("proposals.id"), nullable=False),
+    Column("content_hash", Text, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("policy", Text, nullable=False),
+    UniqueConstraint("promise", "place", "attempt"),
+)
+"""Which milestone of an earlier proposal a proposal decides to pay, by which policy."""
 
 reward_settlements = Table(
     "reward_settlements", metadata, of_proposal(only_one=True), Column("at", Moment, nullable=False)

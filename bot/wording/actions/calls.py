@@ -4,20 +4,33 @@ from collections.abc import Sequence
 
 from bot.domain.actions.actions import DecodedAction
 from bot.domain.proposals.proposal import Proposal
+from bot.services.milestones.showing import ShownMilestone
 from bot.wording.actions.effects import argument_name, deed
-from bot.wording.actions.listing import chain_by_chain, danger_lines
+from bot.wording.actions.listing import chain_by_chain, danger_lines, linked
 from bot.wording.chains import on_its_chain
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
 from bot.wording.markup.plain_text import one_line
+from bot.wording.milestones import milestone_danger_lines, milestone_lines, payments_of
 from bot.wording.proposals.changes import changes_lines, look_twice_lines
 
 _VALUE = 300
 
 
-def proposal_calls_lines(proposal: Proposal, decoded: Sequence[DecodedAction], say: Language) -> list[str]:
-    """Each action of a proposal in words and as it is executed; and how reputation changes."""
-    grants = [*look_twice_lines(proposal, say), *changes_lines(proposal, say)]
+def proposal_calls_lines(
+    proposal: Proposal,
+    decoded: Sequence[DecodedAction],
+    say: Language,
+    milestones: Sequence[ShownMilestone] = (),
+) -> list[str]:
+    """Each action of a proposal in words and as it is executed; what is paid later, and how reputation changes."""
+    near = linked(payments_of(milestones), say)
+    grants = [
+        *look_twice_lines(proposal, say),
+        *milestone_danger_lines(milestones, near),
+        *milestone_lines(milestones, proposal.rules.milestones, near),
+        *changes_lines(proposal, say),
+    ]
     if not decoded:
         return grants or [_nothing(proposal, say)]
     return [

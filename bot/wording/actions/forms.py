@@ -10,6 +10,8 @@ def action_title(kind: str, say: Language) -> str:
     match kind:
         case "payment":
             return say._("Send coins or tokens")
+        case "milestone":
+            return say._("Promise a payment for later")
         case "call":
             return say._("Call a contract")
         case "grant":
@@ -25,6 +27,8 @@ def action_hint(kind: str, say: Language) -> str:
     match kind:
         case "payment":
             return say._("what the Safe holds, to a member or an account")
+        case "milestone":
+            return say._("paid once its own report was accepted")
         case "call":
             return say._("a function with its arguments")
         case "grant":
@@ -42,11 +46,17 @@ def action_question(kind: str, part: str, say: Language) -> tuple[str, str]:
             return say._("Amount"), say._(
                 "Such as 25000 or 0.5. Another token is written after it: 25000 0x…"
             )
+        case "milestone", "title":
+            return say._("What is delivered"), say._("In a few words, such as: the first version")
+        case "milestone", "due":
+            return say._("Last day for the report"), say._("As 2027-01-31; the day ends at midnight UTC")
+        case "milestone", "amount":
+            return say._("Amount"), say._("With what is sent, such as 4000 USDC or 0.5 ETH")
         case "payment", "asset":
             return say._("What is sent"), say._("What this server knows, then what else the Safe holds")
-        case "payment", "member":
+        case (("payment" | "milestone"), "member"):
             return say._("To a member"), say._("It goes to their primary wallet.")
-        case "payment", "to":
+        case (("payment" | "milestone"), "to"):
             return say._("Or to an account"), _address(say)
         case (("call" | "raw"), "to"):
             return say._("Contract"), _address(say)

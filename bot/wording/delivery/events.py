@@ -14,6 +14,7 @@ from bot.wording.chains import on_its_chain
 from bot.wording.councils import seats_event
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
+from bot.wording.milestones import reported_text
 from bot.wording.proposals.obstacles import obstacle_text
 from bot.wording.proposals.visibility import back_text, pause_text
 from bot.wording.reputation import changed_lines
@@ -136,6 +137,8 @@ def event_text(event: str, data: Mapping[str, str], say: Language) -> str:
             )
         case "seats":
             return seats_event(data, say)
+        case "reported":
+            return reported_text(data, say)
         case "acts_ended":
             return ended_text(data["state"], say)
         case "expired":

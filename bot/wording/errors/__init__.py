@@ -36,6 +36,7 @@ from bot.wording.errors.proposals import (
     councils,
     drafting,
     limits,
+    milestones,
     server_acts,
     sponsoring,
 )
@@ -60,6 +61,7 @@ WORDED_IN = (
     inputs,
     limits,
     metagovernance,
+    milestones,
     mirrors,
     notices,
     outside,

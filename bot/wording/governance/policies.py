@@ -14,6 +14,7 @@ from bot.domain.rules.majority import Majority
 from bot.domain.rules.names import role
 from bot.domain.rules.outcome import Rules, quorums
 from bot.domain.rules.passing import asks_nothing, elects
+from bot.wording import milestones
 from bot.wording.amounts import power_text
 from bot.wording.councils import election_words
 from bot.wording.executors.registry import words_of
@@ -257,6 +258,8 @@ def _more(policy: Policy, say: Language) -> Iterator[str]:
         ).format(ballot=ballot, accepted=accepted)
     if policy.voter_rewards:
         yield rule_words(policy.voter_rewards, say)
+    if policy.milestones:
+        yield milestones.rule_words(policy.milestones, say)
     if policy.casts:
         yield (
             say._("**On a Governor**: all votes of its executor are cast for the side that wins here.")

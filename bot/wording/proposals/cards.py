@@ -21,6 +21,7 @@ from bot.wording.delegation.delegated_power import delegated_power_notes
 from bot.wording.execution.tracks_executors import asked_to
 from bot.wording.language import Language
 from bot.wording.markup.plain_text import cut, fitted, one_line, plain
+from bot.wording.milestones import milestone_danger_lines, milestone_lines, payments_of
 from bot.wording.proposals.changes import changes_lines, look_twice_lines
 from bot.wording.proposals.lifecycle import state_lines
 from bot.wording.proposals.sponsoring import card_sponsors
@@ -34,6 +35,8 @@ SENTENCES = 3
 SUMMARY_LIMIT = 520
 _GRANTS_ROOM = 250
 """Characters that are left for changes of reputation, however long the actions are."""
+_MILESTONES_ROOM = 1_500
+"""Characters that are left for what is promised for later: so many parts as there may be fit in that."""
 _TRACK_LIMIT = 40
 _BLOCKS_SHOWN = 4
 _HASH_SHOWN, _BLOCK_HASH_SHOWN = 16, 10
@@ -105,21 +108,24 @@ class Deeds:
 
 
 def deeds(card: Card, room: int, most: int, say: Language) -> Deeds:
-    """What happens if it passes: what its executor does, and how reputation changes.
+    """What happens if it passes: what its executor does, what is paid later, and how reputation changes.
 
     Together they are told within the room; where that isn't enough for every value, recipient and danger, the actions
     take as much as `most`.
     """
     told, texts = Deeds("", ()), []
-    twice = "\n".join(look_twice_lines(card.proposal, say))
+    near = _near(payments_of(card.milestones), say)
+    twice = "\n".join([*look_twice_lines(card.proposal, say), *milestone_danger_lines(card.milestones, near)])
     room, most = room - len(twice), most - len(twice)
-    lines = changes_lines(card.proposal, say, over=is_over(card))
+    promised = milestone_lines(card.milestones, card.proposal.rules.milestones, near)
+    lines = [*promised, *changes_lines(card.proposal, say, over=is_over(card))]
+    for_changes = max(_GRANTS_ROOM, min(_MILESTONES_ROOM, len("\n".join(promised))))
     if card.actions:
         head = deeds_head(card, say)
-        for_grants = _GRANTS_ROOM if lines else 0
-        told = actions_text(card.actions, room - for_grants, most - for_grants, head, say)
+        left = for_changes if lines else 0
+        told = actions_text(card.actions, room - left, most - left, head, say)
     if lines:
-        left = max(_GRANTS_ROOM, room - told.length)
+        left = max(for_changes, room - told.length)
         texts.append(fitted_with_details(lines, left, say))
     return Deeds("\n".join(filter(None, [twice, told.dangers])), (*told.texts, *texts))
 
@@ -166,8 +172,12 @@ def actions_text(actions: Sequence[DecodedAction], room: int, most: int, head: s
 
 def _shorter_and_shorter(actions: Sequence[DecodedAction], say: Language) -> list[Language]:
     """Languages in which addresses take less and less room."""
-    chain = actions[0].action.chain
-    return [say.on_chain(chain, short=True), say.on_chain(chain, short=True, linked=False)]
+    return [say.on_chain(actions[0].action.chain, short=True), _near(actions, say)]
+
+
+def _near(actions: Sequence[DecodedAction], say: Language) -> Language:
+    """The language in which the addresses of these actions take the least room."""
+    return say.on_chain(actions[0].action.chain, short=True, linked=False) if actions else say
 
 
 def _in_full_in_details(say: Language) -> str:

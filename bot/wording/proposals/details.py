@@ -18,6 +18,7 @@ from bot.wording.councils import candidate_lines
 from bot.wording.executors.registry import words_of
 from bot.wording.governance.policies import policy_lines
 from bot.wording.language import Language
+from bot.wording.milestones import milestone_danger_lines, milestone_lines, payments_of
 from bot.wording.proposals.changes import changes_lines, look_twice_lines
 from bot.wording.voting.rounds import round_lines, round_tables
 from bot.wording.voting.scores import exact_lines
@@ -93,6 +94,7 @@ def actions_lines(card: Card, say: Language) -> list[str]:
         *danger_lines(card.actions, near),
         say._("**Actions**, read back from their calldata:"),
         *deed_lines(card.actions, near),
+        *_promised(card, say),
         *changes_lines(card.proposal, say),
     ]
 
@@ -103,13 +105,27 @@ def _actions(card: Card, say: Language) -> list[str]:
     return [
         say._("**Actions**, read back from their calldata:"),
         *calls_lines(card.actions, linked(card.actions, say)),
+        *_promised(card, say),
         *changes_lines(card.proposal, say),
     ]
 
 
 def _no_actions(card: Card, say: Language) -> list[str]:
-    changes = [*look_twice_lines(card.proposal, say), *changes_lines(card.proposal, say)]
+    changes = [
+        *look_twice_lines(card.proposal, say),
+        *_promised(card, say),
+        *changes_lines(card.proposal, say),
+    ]
     return changes or [say._("**Actions**: none, the proposal only decides.")]
+
+
+def _promised(card: Card, say: Language) -> list[str]:
+    """What is to be paid later, after what is dangerous about it."""
+    near = linked(payments_of(card.milestones), say)
+    return [
+        *milestone_danger_lines(card.milestones, near),
+        *milestone_lines(card.milestones, card.proposal.rules.milestones, near),
+    ]
 
 
 def _rules(policy: Policy, say: Language) -> list[str]:

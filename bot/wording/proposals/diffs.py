@@ -10,6 +10,7 @@ from bot.domain.ballot_formats.candidates import lines_of as choices_as_lines
 from bot.domain.canonical import canonical_json
 from bot.domain.ids import ProposalNumber
 from bot.domain.metagovernance.lines import line_of as cast_line
+from bot.domain.milestones.lines import line_of as milestone_line
 from bot.domain.proposals.facts import Content, Revision
 from bot.domain.reputation.grants import line_of
 from bot.wording.accounts.telling_apart import telling_accounts_apart
@@ -80,12 +81,18 @@ def revision_head(number: ProposalNumber | None, revision: Revision, last: int, 
 
 
 def content_diff(before: Content, after: Content, say: Language) -> str:
-    """A unified diff of actions, reputation, title, choices and text, each under its name; "" where nothing differs.
+    """A unified diff of actions, milestones, reputation, title, choices and text, each under its name; "" where nothing
+    differs.
 
     The text is compared sentence by sentence, since a paragraph is one long line.
     """
     parts = [
         _part(say.pgettext("part of a proposal", "actions"), _lines(before), _lines(after)),
+        _part(
+            say.pgettext("part of a proposal", "milestones"),
+            [*map(milestone_line, before.milestones)],
+            [*map(milestone_line, after.milestones)],
+        ),
         _part(
             say.pgettext("part of a proposal", "reputation"),
             [*map(line_of, before.grants)],

@@ -17,6 +17,7 @@ from bot.wording.governance.limits import breach_words, budget_lines
 from bot.wording.governance.policies import policy_lines
 from bot.wording.language import Language
 from bot.wording.metagovernance import standing_lines
+from bot.wording.milestones import milestone_danger_lines, milestone_lines, payments_of
 from bot.wording.proposals.cards import actions_head, actions_text
 from bot.wording.proposals.states import state_words
 
@@ -65,6 +66,16 @@ def draft_foreign_lines(preview: Preview, say: Language) -> list[str]:
     if preview.foreign_vote is None:
         return []
     return standing_lines(preview.foreign_vote, preview.proposal.rules, preview.time_to_sign, say)
+
+
+def draft_milestone_lines(preview: Preview, say: Language) -> list[str]:
+    """What is promised for later, each with what to look at twice; nothing where nothing is."""
+    near = linked(payments_of(preview.milestones), say)
+    rule = preview.proposal.rules.milestones
+    return [
+        *milestone_danger_lines(preview.milestones, near),
+        *milestone_lines(preview.milestones, rule, near),
+    ]
 
 
 def draft_actions(preview: Preview, room: int, most: int, say: Language) -> str:

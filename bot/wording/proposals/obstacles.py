@@ -154,6 +154,14 @@ def _words(cause: Cause, data: Mapping[str, str], say: Language) -> tuple[str, s
                 say._("Its author has named no choices."),
                 say._("Its author names them with `/proposal edit`."),
             )
+        case Cause.NO_MILESTONES:
+            return (
+                say._("It has milestones, and its track says no more how they would be released."),
+                say._(
+                    "Its author takes them out with `/proposal edit`, or a moderator gives the track `[milestones]` "
+                    "again."
+                ),
+            )
         case Cause.POOL_CHANGED:
             return (
                 say._("Its track spends another pool than when its actions were written."),

@@ -1,7 +1,9 @@
 """What belongs together: a temperature check and the binding vote that follows it, a vote and what pays its voters."""
 
+from bot.domain.proposals.state import State
 from bot.services.proposals.cards import Card, Stage
 from bot.wording.language import Language
+from bot.wording.milestones import paid_of_line, releases_line
 from bot.wording.voter_rewards import paid_line, pays_line
 
 _TRACK_LIMIT = 40
@@ -14,6 +16,10 @@ def stage_lines(card: Card, say: Language) -> list[str]:
         lines.append(pays_line(card.pays_for, say))
     if card.payout:
         lines.append(paid_line(card.payout, say))
+    if card.promise and card.proposal.release:
+        lines.append(releases_line(card.promise, card.proposal.release.place, say))
+    if (paid := paid_of_line(card.milestones, say)) and card.state in (State.PASSED, State.EXECUTED):
+        lines.append(paid)
     if card.check:
         lines.append(_follows(card.check, say))
     if card.binding:

@@ -173,6 +173,13 @@ def _executed_after(proposal: Proposal, ends: datetime, say: Language) -> str:
                 "**Next**: guardians may veto until {end}; then Folkmoot changes the server as voted."
             ).format(end=say.moment(ends))
         )
+    if proposal.content.milestones:
+        lines.append(
+            say._(
+                "**Next**: once guardians can't veto any more, from {end} on, each milestone is reported with "
+                "`/proposal report` by whoever is paid."
+            ).format(end=say.moment(ends))
+        )
     return "\n".join(lines) or say._("There is nothing to execute.")
 
 

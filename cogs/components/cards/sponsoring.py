@@ -38,11 +38,14 @@ def sponsoring_view(draft: SponsoredDraft, say: Language) -> ui.LayoutView:
     asked = say.fitted(words.call_lines(draft, say), _ASKED)
     more = say.fitted(
         [
+            *drafts.draft_milestone_lines(preview, say),
             *drafts.draft_foreign_lines(preview, say),
             *choices_lines(proposal, say),
             *changes_lines(proposal, say),
         ],
-        _MORE if preview.foreign_vote is None and not proposal.content.acts else _CAST,
+        _MORE
+        if preview.foreign_vote is None and not proposal.content.acts and not preview.milestones
+        else _CAST,
     )
     left = LAYOUT_LIMIT - sum(map(len, (head, twice, asked, more))) - _TEXT
     actions = drafts.draft_actions(preview, min(_ACTIONS, left), left, say)

@@ -21,7 +21,7 @@ from bot.chain.chains import EvmChain
 from bot.chain.config import ChainConfig
 from bot.chain.nodes.limits import Limits
 from bot.domain.blocks import BlockRef, Value
-from bot.domain.ids import Address, BlockHash, ChainId
+from bot.domain.ids import Address, BlockHash, ChainId, address
 from bot.domain.power import Erc20
 
 CHAIN = ChainId(31337)
@@ -151,7 +151,7 @@ class PaperNode:
             results = [
                 (False, CALL_FAILED)
                 if inner[:4] == bytes.fromhex("82ad56cb")
-                else (True, self.called(to_checksum_address(target), inner, number))
+                else (True, self.called(address(target), inner, number))
                 for target, _, inner in calls
             ]
             return encode(["(bool,bytes)[]"], [results])
@@ -241,6 +241,7 @@ def log(wanted: Json, number: int) -> Json:
     }
 
 
+@cache
 @cache
 def person(number: int) -> Address:
     return Address(to_checksum_address(f"0x{number + 1:040x}"))

@@ -10,10 +10,9 @@ from bot.domain.executors import BaalExecutor, ExecutionRequest
 from bot.domain.ids import Address, ChainId
 from bot.execution.baal.baals import Baals
 from sandbox.chain import LocalChain
-from sandbox.chain.account import Account
 from sandbox.chain.baal import LocalBaal, deploy_baal
 from sandbox.chain.contract import Contract
-from tests.execution.asked_treasury import AskedTreasury
+from tests.execution.asked_treasury import TreasuryOfMembers
 
 CHAIN = ChainId(31337)
 COIN = 10**18
@@ -33,7 +32,7 @@ class SummonedBaal:
 
 
 @dataclass
-class BaalTreasury(AskedTreasury):
+class BaalTreasury(TreasuryOfMembers):
     local: LocalChain
     baal: LocalBaal
     dollar: Contract
@@ -43,21 +42,6 @@ class BaalTreasury(AskedTreasury):
     @property
     def baals(self) -> Baals:
         return Baals({CHAIN: self.chain})
-
-    @property
-    def ada(self) -> Account:
-        """Who has the most shares."""
-        return self.local.account("ada")
-
-    @property
-    def ben(self) -> Account:
-        """Who has fewer shares, and loot."""
-        return self.local.account("ben")
-
-    @property
-    def stranger(self) -> Account:
-        """Who has nothing but coins for fees."""
-        return self.local.account("stranger")
 
     @property
     def address(self) -> Address:
@@ -70,10 +54,6 @@ class BaalTreasury(AskedTreasury):
     @property
     def port(self) -> Baals:
         return self.baals
-
-    @property
-    def member(self) -> Account:
-        return self.ada
 
     @property
     def stored(self) -> BaalExecutor:

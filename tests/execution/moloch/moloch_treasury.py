@@ -12,10 +12,9 @@ from bot.execution.actions.known import SUBMIT_TO_MOLOCH
 from bot.execution.moloch.molochs import Molochs
 from bot.execution.moloch.proposing import SUBMIT_GUILDKICK, SUBMIT_WHITELIST
 from sandbox.chain import LocalChain
-from sandbox.chain.account import Account
 from sandbox.chain.contract import Contract
 from sandbox.chain.moloch import YES, LocalMoloch, collect, deploy_moloch
-from tests.execution.asked_treasury import AskedTreasury
+from tests.execution.asked_treasury import TreasuryOfMembers
 
 CHAIN = ChainId(31337)
 COIN = 10**18
@@ -34,7 +33,7 @@ class FoundedMoloch:
 
 
 @dataclass
-class MolochTreasury(AskedTreasury):
+class MolochTreasury(TreasuryOfMembers):
     local: LocalChain
     moloch: LocalMoloch
     dai: Contract
@@ -44,21 +43,6 @@ class MolochTreasury(AskedTreasury):
     @property
     def molochs(self) -> Molochs:
         return Molochs({CHAIN: self.chain})
-
-    @property
-    def ada(self) -> Account:
-        """Who has six shares."""
-        return self.local.account("ada")
-
-    @property
-    def ben(self) -> Account:
-        """Who has two shares and two loot."""
-        return self.local.account("ben")
-
-    @property
-    def stranger(self) -> Account:
-        """Who has nothing but coins for fees."""
-        return self.local.account("stranger")
 
     @property
     def grantee(self) -> Address:
@@ -71,10 +55,6 @@ class MolochTreasury(AskedTreasury):
     @property
     def port(self) -> Molochs:
         return self.molochs
-
-    @property
-    def member(self) -> Account:
-        return self.ada
 
     @property
     def executor(self) -> MolochExecutor:

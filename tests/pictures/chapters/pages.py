@@ -171,6 +171,8 @@ async def _sign(scenario: Scenario, chromium: Chromium) -> None:
         await log_in_by(page, await passed.link_for(olga), olga)
         await page.appears("#signing-wallets button")
         await _take(scenario, "sign", page)
+    # What comes after it would wait for it.
+    await scenario.job.execute(scenario.job.transactions()[0])
 
 
 async def _claim(scenario: Scenario, chromium: Chromium) -> None:

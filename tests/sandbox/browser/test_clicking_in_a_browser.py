@@ -12,12 +12,21 @@ MOVES = (
     "<script>const b = document.querySelector('button'); let n = 0;"
     "const t = setInterval(() => { b.style.marginLeft = `${(n += 9)}px`; if (n > 90) clearInterval(t) }, 10)</script>"
 )
+ANEW = COMES.replace(
+    "document", "const b = document.querySelector('button'); b.replaceWith(b.cloneNode(true)); document", 1
+)
 
 
 @pytest.mark.parametrize(
     "page",
-    [BUTTON, "<div style='height:3000px'></div>" + BUTTON, BUTTON + COVER + COMES, BUTTON + MOVES],
-    ids=["in view", "below the edge", "covered for a moment", "moving for a moment"],
+    [
+        BUTTON,
+        "<div style='height:3000px'></div>" + BUTTON,
+        BUTTON + COVER + COMES,
+        BUTTON + MOVES,
+        BUTTON + COVER + ANEW,
+    ],
+    ids=["in view", "below the edge", "covered for a moment", "moving for a moment", "drawn anew"],
 )
 async def test_what_can_be_reached_is_clicked_once(chromium: Chromium, page: str) -> None:
     async with chromium.page(390) as shown:

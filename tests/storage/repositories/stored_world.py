@@ -1,7 +1,7 @@
 """What the storage tests begin with, and short ways to say things."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from bot.domain.actions.actions import Action, Operation
 from bot.domain.blocks import BlockRef
@@ -19,6 +19,7 @@ from bot.domain.ids import (
     address,
 )
 from bot.domain.metagovernance.casting import ForeignProposal
+from bot.domain.milestones.milestone import Milestone
 from bot.domain.policy.model import Policy, preset
 from bot.domain.proposals.facts import Content
 from bot.domain.server_acts.create_role import CreateRole
@@ -45,6 +46,13 @@ CONTENT = Content(
         Action(ChainId(1), address("0x" + "22" * 20), 0, "0xdeadbeef", Operation.DELEGATE_CALL),
     ),
     foreign=ForeignProposal(ChainId(1), address("0x" + "33" * 20), str(2**256 - 1), "Their words"),
+    milestones=(
+        Milestone(
+            "The “first” 🌳",
+            date(2027, 1, 31),
+            Action(ChainId(1), address("0x" + "44" * 20), WEI, "0x", line="transfer more of it"),
+        ),
+    ),
     acts=(CreateRole("Cōuncil", line="create role"), RetireTrack("main", line="retire")),
 )
 

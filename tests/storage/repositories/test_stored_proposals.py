@@ -24,6 +24,7 @@ from bot.domain.executors import (
 )
 from bot.domain.ids import ChainId, ContentHash, ProposalId, ProposalNumber, RoleId
 from bot.domain.metagovernance.casting import CastTerms
+from bot.domain.milestones.release import Release
 from bot.domain.proposals.facts import (
     Cancellation,
     Closing,
@@ -99,6 +100,11 @@ ACTS_DONE = (
     ActOutcome(3, ActStatus.REFUSED, after(8), after(8), Hindrance.MEMBER_LEFT),
 )
 
+
+def release(proposal: ProposalId) -> Release:
+    return Release(proposal, ContentHash("cd" * 32), 2, 3, policy(WEI))
+
+
 Write = Callable[[Repositories, ProposalId], Awaitable[object]]
 ONCE: dict[str, Write] = {
     "submission": lambda repositories, p: repositories.proposals.submit(p, SUBMISSION),
@@ -113,6 +119,7 @@ ONCE: dict[str, Write] = {
     "guardians lost": lambda repositories, p: repositories.proposals.lose_guardians(p, after(2)),
     "payout": lambda repositories, p: repositories.proposals.pay_for(p, p),
     "reminder": lambda repositories, p: repositories.proposals.remind(p, after(7)),
+    "release": lambda repositories, p: repositories.proposals.release(p, release(p)),
     "rewards settled": lambda repositories, p: repositories.proposals.settle_rewards(p, after(9)),
     "unresolved report": lambda repositories, p: repositories.proposals.report_unresolved(p, after(1)),
 }
@@ -175,7 +182,7 @@ async def test_a_proposal_comes_back_with_every_fact_as_it_was_written(world: Wo
         author=ADA,
         created_at=START,
         content=CONTENT,
-        policy=policy(),
+        policy=release(proposal).policy,
         submission=SUBMISSION,
         sponsor_call=CALL,
         registry_unread_since=after(1),
@@ -200,6 +207,7 @@ async def test_a_proposal_comes_back_with_every_fact_as_it_was_written(world: Wo
             ),
         ),
         pays_for=proposal,
+        release=release(proposal),
         rewards_settled_at=after(9),
         act_outcomes=ACTS_DONE,
         reminded_at=after(7),
@@ -237,6 +245,21 @@ async def test_no_two_proposals_pay_the_voters_of_one_vote(world: World) -> None
     with pytest.raises(IntegrityError):
         async with world.unit.writing() as repositories:
             await repositories.proposals.pay_for(vote, second)
+
+
+async def test_no_two_proposals_decide_on_one_report_of_a_milestone(world: World) -> None:
+    promise, first, again, second, late = [await world.proposal() for _ in range(5)]
+    async with world.unit.writing() as repositories:
+        await repositories.proposals.release(first, release(promise))
+        await repositories.proposals.release(again, replace(release(promise), attempt=4))
+        await repositories.proposals.release(second, replace(release(promise), place=3))
+        await repositories.proposals.release(promise, release(first))
+        found = await repositories.proposals.releases_of(promise)
+        assert [each.id for each in found] == [first, again, second]
+        assert found[0] == await repositories.proposals.get(first)
+    with pytest.raises(IntegrityError):
+        async with world.unit.writing() as repositories:
+            await repositories.proposals.release(late, release(promise))
 
 
 async def test_a_vote_can_not_be_paused_while_it_is_paused(world: World) -> None:

@@ -15,6 +15,9 @@ async def test_without_pages_wallet_link_opens_the_form(tmp_path: Path) -> None:
         await bot.start()
         try:
             await stage.finalize()
+            early = stage.guild.create_member("early")
+            refused = await (await early.slash(stage.announcements, "wallet link")).settled()
+            assert "not set up in this server yet" in refused.text
             await stage.set_up(
                 discussion_period="1h", voting_period="1h", timelock="1h", quorum="4%", threshold="1"
             )

@@ -113,7 +113,7 @@ def test_drafts_and_lists_are_said_in_whole_sentences() -> None:
         check(drafts.draft_head(Preview(proposal, card.track, (), current), PSEUDO), card)
         listed = [Listed(proposal, current, Posted("card", ChannelId(2), MessageId(3)))]
         check("\n".join(list_lines(listed, listed, GUILD, START, PSEUDO)), card)
-        check("\n".join(proposal_calls_lines(proposal, card.actions, PSEUDO)), card)
+        check("\n".join(proposal_calls_lines(proposal, card.actions, PSEUDO, card.milestones)), card)
         check(drafts.withdraw_question(proposal, PSEUDO), card)
         check("\n".join(drafts.submitted_lines(proposal, ChannelId(2), PSEUDO)), card)
     check("\n".join(list_lines([], [], GUILD, START + timedelta(days=1), PSEUDO)))

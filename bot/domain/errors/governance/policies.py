@@ -47,6 +47,18 @@ class LongAsTheVote(Fault, frozen=True):
     """A part of the vote that should be shorter than the voting period."""
 
 
+class TooShortToSwing(Fault, frozen=True):
+    """A vote on a milestone that is over before the window of late swings, or the part for objections, has begun."""
+
+
+class NotAShare(Fault, frozen=True):
+    """A share that isn't more than nothing, and at most all."""
+
+
+class NoSidesToRelease(Fault, frozen=True):
+    """Milestones where authors name the choices: a release is for or against a payment."""
+
+
 class NothingObjects(Fault, frozen=True):
     """No choice objects: neither one named Against nor that of a veto."""
 

@@ -19,8 +19,9 @@ from bot.domain.fault import Fault
 from bot.domain.frozen_model import FrozenModel
 from bot.domain.ids import Address
 from bot.domain.policy.bounds import MAX_BYTES
-from bot.domain.policy.checks import LONGEST_TRACK, Place
+from bot.domain.policy.checks import LONGEST_TRACK
 from bot.domain.policy.fields import fields_at, nearest
+from bot.domain.policy.misfit import Place
 from bot.domain.policy.model import Policy, preset_names
 from bot.domain.policy.pydantic_faults import pydantic_fault
 from bot.domain.policy.toml.file_names import NO_NAMES, PolicyName, spell_out

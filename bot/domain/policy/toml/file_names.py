@@ -9,7 +9,7 @@ from typing import Any
 from bot.domain.fault import Fault
 from bot.domain.ids import Address, ChainId
 from bot.domain.policy.bounds import MAX_BYTES
-from bot.domain.policy.checks import Place
+from bot.domain.policy.misfit import Place
 from bot.domain.policy.toml.shape import shape_fault
 
 _FIELDS = ("contract", "address", "account")

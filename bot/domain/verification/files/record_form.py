@@ -99,6 +99,8 @@ class Frozen(Part, frozen=True):
     acts: list[Any] | None = None
     candidates: list[Id] | None = None
     seats: FrozenSeats | None = None
+    milestones: list[Any] | None = None
+    releases: Any = None
     delegations: Sha256 | None = None
     wallet_delegations: FrozenWallets | None = None
 

@@ -15,8 +15,6 @@ from bot.domain.errors import ChainUnavailable
 from bot.domain.ids import Address
 from bot.execution.safe.chain.contract import EXECUTION_FAILURE, EXECUTION_SUCCESS, nonce_of
 
-REORGANISED = 64
-"""The chain may have been longer when the transaction was prepared than when it was executed."""
 _FEW_BLOCKS = 10
 """As many as every provider answers for at once."""
 _NEAREST = 64

@@ -14,8 +14,9 @@ from bot.domain.blocks import BlockRef
 from bot.domain.executors import Examined, SafeState
 from bot.domain.ids import Address, ChainId, TransactionHash
 from bot.execution.actions.known import MULTI_SEND
+from bot.execution.looked_for import first_block
 from bot.execution.safe.chain.contract import EXECUTION_SUCCESS
-from bot.execution.safe.chain.executions import REORGANISED, NonceAt, event_of, events_of
+from bot.execution.safe.chain.executions import NonceAt, event_of, events_of
 from bot.execution.safe.chain.progress import hash_of
 from bot.execution.safe.chain.sent import SentExecution, executions_in
 from bot.execution.safe.multi_send import NotMultiSend, unpacked
@@ -53,7 +54,7 @@ async def executed_since(
     passed = safe.nonce - opened.nonce
     if passed <= 0:
         return History((), ())
-    since = max(opened.block.number - REORGANISED, 0)
+    since = first_block(opened.block.number)
     now = NonceAt(at, safe.nonce)
     if passed <= _FEW:
         events = []

@@ -8,8 +8,9 @@ from bot.chain.contracts.events import Log
 from bot.domain.blocks import BlockRef
 from bot.domain.executors import Execution, SafeTransaction
 from bot.domain.ids import Address
+from bot.execution.looked_for import first_block
 from bot.execution.safe.chain.contract import EXECUTION_SUCCESS
-from bot.execution.safe.chain.executions import REORGANISED, NonceAt, event_of
+from bot.execution.safe.chain.executions import NonceAt, event_of
 from bot.execution.safe.chain.failures import reason_of
 from bot.execution.safe.transaction import SafeTx
 
@@ -23,7 +24,7 @@ async def execution_of(
     """
     if nonce <= transaction.nonce:
         return None
-    since = max(transaction.since_block - REORGANISED, 0)
+    since = first_block(transaction.since_block)
     event = await event_of(chain, safe, transaction.nonce, since, NonceAt(at, nonce))
     if hash_of(event) == transaction.safe_tx_hash.lower():
         return await ended_by(chain, safe, transaction.nonce, event)

@@ -8,6 +8,7 @@ from bot.domain.councils.seats import SafeOwners
 from bot.domain.errors import StoredDataInvalid
 from bot.domain.executors import AnyExecutor
 from bot.domain.ids import GuildId, MemberId, Power, ProposalId, ProposalNumber, RoleId, SpaceId, TrackId
+from bot.domain.milestones.release import Release
 from bot.domain.proposals.facts import (
     Cancellation,
     Closing,
@@ -52,6 +53,17 @@ class Proposals(Protocol):
 
     async def payout_of(self, vote: ProposalId) -> ProposalId | None:
         """What pays the voters of this vote; None where nothing does, or not yet."""
+        ...
+
+    async def release(self, proposal: ProposalId, release: Release) -> None:
+        """The proposal decides on a milestone of an earlier one: of each attempt one proposal."""
+        ...
+
+    async def releases_of(self, promise: ProposalId) -> list[Proposal]:
+        """What decided, or decides, on the milestones of this proposal, the oldest first.
+
+        Raises StoredDataInvalid where one of them can't be read.
+        """
         ...
 
     async def settle_rewards(self, vote: ProposalId, at: datetime) -> None:
@@ -173,7 +185,7 @@ class Proposals(Protocol):
         """What this vote on a veto holds."""
         ...
 
-    async def release(self, proposal: ProposalId, veto: ProposalId, at: datetime) -> None:
+    async def end_hold(self, proposal: ProposalId, veto: ProposalId, at: datetime) -> None:
         """That vote on its veto is over."""
         ...
 

@@ -10,7 +10,7 @@ from bot.domain.ballot_formats.candidates import candidates_in
 from bot.domain.conviction.pool import requested_of
 from bot.domain.councils.lines import line_of as seats_line_of
 from bot.domain.councils.lines import seats_in
-from bot.domain.errors import BadAction, BadAddress, NoExecutor, TextMissing, TextTooLong
+from bot.domain.errors import BadAction, BadAddress, NoExecutor, NoMilestonesHere, TextMissing, TextTooLong
 from bot.domain.errors.inputs import TextField
 from bot.domain.errors.proposals.actions import BadAddressOf
 from bot.domain.ids import ChainId, MemberId, SpaceId
@@ -18,6 +18,9 @@ from bot.domain.metagovernance.casting import LONGEST_TITLE, ForeignProposal
 from bot.domain.metagovernance.lines import CastLine, cast_in
 from bot.domain.metagovernance.lines import line_of as cast_line
 from bot.domain.metagovernance.outcome import possible_actions
+from bot.domain.milestones.lines import WrittenMilestone, milestones_in, payments_of, promised
+from bot.domain.milestones.lines import line_of as milestone_line
+from bot.domain.milestones.milestone import Milestone
 from bot.domain.policy.model import Policy
 from bot.domain.proposals.facts import Content
 from bot.domain.reputation.grants import grants_in, line_of
@@ -26,7 +29,7 @@ from bot.services.accounts.reading import AccountReading
 from bot.services.actors import Actor
 from bot.services.councils.seating import Seating
 from bot.services.metagovernance.casting import Casting
-from bot.services.ports import ActionCodec, Chain, Executors, UnitOfWork
+from bot.services.ports import ActionCodec, Chain, Clock, Executors, UnitOfWork
 from bot.services.proposals.drafting.action_reading import ActionReading
 from bot.services.server_acts.reading import ActReading
 
@@ -49,6 +52,7 @@ class ContentReading:
     act_reading: ActReading
     seating: Seating
     casting: Casting
+    clock: Clock
 
     async def read(
         self,
@@ -65,8 +69,8 @@ class ContentReading:
         """The content under this policy. `before`: what the proposal said so far.
 
         Raises TextMissing, TextTooLong, BadAction, BadChoices, NoExecutor, ChangesExecutor, NoBatchContract,
-        CastsNothing, NoCastingHere, CannotCast, ChainUnavailable; for what changes the server BadSetting, BadPolicy,
-        ServerUnheard, ServerForbids.
+        CastsNothing, NoCastingHere, CannotCast, NoMilestonesHere, ChainUnavailable; for what changes the server
+        BadSetting, BadPolicy, ServerUnheard, ServerForbids.
         """
         title, text = title.strip(), text.strip()
         for name, value in ((TextField.TITLE, title), (TextField.TEXT, text)):
@@ -83,18 +87,19 @@ class ContentReading:
         written, lines = acts_in(lines)
         grants, lines = grants_in(lines)
         named_vote, lines = cast_in(lines)
+        later, lines = milestones_in(lines)
         foreign = await self._foreign(actor, space, policy, named_vote) if named_vote else None
         seats_line, lines = seats_in(lines)
         acts = await self.act_reading.acts(space, policy, written)
-        actions: tuple[Action, ...] = ()
-        if lines.strip():
-            actions = with_names_of(before, await self.action_reading.read(actor.guild, policy, lines))
-            calls = sum(1 for _ in numbered(self.codec.decode_unread(actions)))
-            if calls > ACTIONS_LIMIT:
-                raise TextTooLong(TextField.ACTIONS, calls, ACTIONS_LIMIT)
-            for executor in policy.executors:
-                if made := [action for action in actions if action.chain == executor.chain]:
-                    await self.executors[executor.kind].examine(executor, made)
+        actions = await self._actions(actor, policy, lines, before)
+        calls = sum(1 for _ in numbered(self.codec.decode_unread(actions)))
+        if calls > ACTIONS_LIMIT:
+            raise TextTooLong(TextField.ACTIONS, calls, ACTIONS_LIMIT)
+        milestones = await self._milestones(actor, policy, later, before)
+        asked = [*actions, *(milestone.payment for milestone in milestones)]
+        for executor in policy.executors:
+            if made := [action for action in asked if action.chain == executor.chain]:
+                await self.executors[executor.kind].examine(executor, made)
         seats = None
         if seats_line is not None:
             alone = not actions and foreign is None
@@ -110,11 +115,32 @@ class ContentReading:
             acts,
             candidates,
             seats,
+            milestones,
         )
         if await self.casting.looked_at(policy, content) is not None and policy.executor is not None:
             called = possible_actions(policy, content)
             await self.executors[policy.executor.kind].examine(policy.executor, called)
         return content
+
+    async def _actions(
+        self, actor: Actor, policy: Policy, lines: str, before: Content | None
+    ) -> tuple[Action, ...]:
+        """The calls that the lines describe. Raises BadAction, NoExecutor, ChainUnavailable."""
+        if not lines.strip():
+            return ()
+        return with_names_of(before, await self.action_reading.read(actor.guild, policy, lines))
+
+    async def _milestones(
+        self, actor: Actor, policy: Policy, written: Sequence[WrittenMilestone], before: Content | None
+    ) -> tuple[Milestone, ...]:
+        """What the lines promise. Raises NoMilestonesHere, and what `_actions` raises."""
+        if not written:
+            return ()
+        if policy.milestones is None:
+            raise NoMilestonesHere
+        payments = await self._actions(actor, policy, payments_of(written), before)
+        earliest = self.clock.now() + policy.soonest
+        return promised(written, self.codec.decode_unread(payments), earliest)
 
     async def _foreign(self, actor: Actor, space: SpaceId, policy: Policy, line: CastLine) -> ForeignProposal:
         """The vote elsewhere that a line names. Raises BadAction, NoExecutor, ChainUnavailable."""
@@ -145,7 +171,8 @@ def with_names_of(before: Content | None, actions: Sequence[Action]) -> tuple[Ac
 
     In their lines stand the addresses that the names were found to be: those stay, whatever the names lead to today.
     """
-    known = [name for action in before.actions for name in action.names] if before else []
+    earlier = (*before.actions, *(each.payment for each in before.milestones)) if before else ()
+    known = [name for action in earlier for name in action.names]
     return tuple(
         replace(action, names=tuple(dict.fromkeys((*action.names, *mentioned(known, action.line)))))
         for action in actions
@@ -153,9 +180,11 @@ def with_names_of(before: Content | None, actions: Sequence[Action]) -> tuple[Ac
 
 
 def action_lines(content: Content) -> str:
-    """The actions as they were written, one a line, what is given and taken of reputation, and what changes in the
-    server."""
+    """The actions as they were written, one a line, what is promised for later, what is given and taken of reputation,
+    and what changes in the server."""
     named = [] if content.foreign is None else [cast_line(content.foreign)]
     named += [] if content.seats is None else [seats_line_of(content.seats)]
     written = [each.line for each in (*content.actions, *content.acts)]
-    return "\n".join([*written, *map(line_of, content.grants), *named])
+    return "\n".join(
+        [*written, *map(milestone_line, content.milestones), *map(line_of, content.grants), *named]
+    )

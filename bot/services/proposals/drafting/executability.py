@@ -24,10 +24,11 @@ class Executability:
     async def require(self, track: Track, rules: Policy, content: Content) -> None:
         """Raises ExecutorUnproved where nobody has proved that what carries out the actions belongs to the space, and
         BeyondLimits where the track doesn't allow them, or will have too little left."""
-        if content.on_chain and rules.executor is not None:
-            possible = possible_actions(rules, content)
+        if (content.on_chain or content.milestones) and rules.executor is not None:
+            promised = (milestone.payment for milestone in content.milestones)
+            asked = (*possible_actions(rules, content), *promised)
             for executor in rules.executors:
-                if any(map(executor.can_make, possible)):
+                if any(map(executor.can_make, asked)):
                     await self.executor_proofs.require(track.space, executor)
             async with self.uow.reading() as repositories:
                 if found := await self.breaches(repositories, track, rules, content):
@@ -39,6 +40,11 @@ class Executability:
         """How the actions would break the limits of the track that carries them out, as soon as it could."""
         last = await executing_track(repositories, track)
         at = self.clock.now() + last.policy.soonest
-        return await self.track_limits.breaches(
+        now = await self.track_limits.breaches(
             repositories, rules, track.space, last.id, possible_actions(rules, content), at
         )
+        # What is promised counts when it is released: only what never could be is refused here.
+        later: list[Breach] = []
+        for milestone in content.milestones:
+            later += await self.track_limits.never(repositories, rules, track.space, [milestone.payment])
+        return (*now, *later)

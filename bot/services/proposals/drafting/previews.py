@@ -18,6 +18,7 @@ from bot.domain.spaces.space import Track
 from bot.services.actors import Actor
 from bot.services.execution.simulations import Simulations, made_by
 from bot.services.metagovernance.casting import Casting, time_to_sign
+from bot.services.milestones.showing import ShowingMilestones, ShownMilestone
 from bot.services.ports import Chain, Clock, Executors, UnitOfWork
 from bot.services.proposals.decoded_actions import DecodedActions
 from bot.services.proposals.drafting.executability import Executability
@@ -55,6 +56,8 @@ class Preview:
     """What is left there after the timelock here, if it were submitted now; None where nothing tells."""
     breaches: tuple[Breach, ...] = ()
     """How they break the limits of the track that carries them out."""
+    milestones: tuple[ShownMilestone, ...] = ()
+    """What it promises to pay later."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,7 @@ class Previews:
     simulations: Simulations
     executability: Executability
     casting: Casting
+    showing_milestones: ShowingMilestones
     clock: Clock
 
     async def show(self, actor: Actor, proposal_id: ProposalId) -> Preview:
@@ -118,4 +122,5 @@ class Previews:
             vote,
             left,
             breaking,
+            await self.showing_milestones.of(proposal),
         )

@@ -3,7 +3,15 @@
 from dataclasses import dataclass
 
 from bot.domain.ballot_formats.candidates import lines_of
-from bot.domain.errors import BadChoices, BelowThreshold, CallOver, TextAgreed, TooManyDrafts, TooManyEdits
+from bot.domain.errors import (
+    BadChoices,
+    BelowThreshold,
+    CallOver,
+    PaymentAgreed,
+    TextAgreed,
+    TooManyDrafts,
+    TooManyEdits,
+)
 from bot.domain.ids import GuildId, ProposalId, ProposalNumber, TrackId
 from bot.domain.policy.model import Policy
 from bot.domain.proposals.facts import Submission
@@ -87,12 +95,15 @@ class Proposing:
         """Change a draft, or a proposal whose vote has not opened: then the thread is shown the difference.
 
         What passed a temperature check is voted on as it passed there. Raises ProposalUnknown, NotAuthor, TextAgreed,
-        WrongState, TooManyEdits, ExecutorUnproved and BeyondLimits where the vote is near, and what `draft` raises.
+        PaymentAgreed, WrongState, TooManyEdits, ExecutorUnproved and BeyondLimits where the vote is near, and what
+        `draft` raises.
         """
         proposal, track = await self.reading.get(actor.guild, proposal_id, actor.member)
         require_author(actor.member, proposal)
         if proposal.origin is not None:
             raise TextAgreed(proposal.number, await self._number(proposal.origin))
+        if proposal.release is not None:
+            raise PaymentAgreed(proposal.number, await self._number(proposal.release.promise))
         async with self.uow.reading() as repositories:
             rules = await executing_rules(repositories, track)
         content = await self.content_reading.read(

@@ -97,6 +97,7 @@ class Deadlines:
         async with self.uow.reading() as repositories:
             job = (await repositories.jobs.of(proposal_id)).get(JobName.REVIEW_DEADLINE)
             live_vote = await gathered(repositories, await repositories.proposals.get(proposal_id))
+            undetermined = await self._undetermined(live_vote)
             timeline = await self.timeline(repositories, live_vote)
         proposal, opening = live_vote.proposal, live_vote.proposal.opening
         version = job.version if job else None
@@ -113,8 +114,17 @@ class Deadlines:
             later = missing(await asyncio.to_thread(following.swings, timeline), proposal.extensions)
         if later:
             return Review(await self._store(live_vote, later), version=version)
+        return Review(False, undetermined, version)
+
+    async def _undetermined(self, live_vote: LiveVote) -> bool:
+        """Whether the power of some ballot isn't known. Asked before the ballots are looked at: a power that becomes
+        known meanwhile is missing in what was seen."""
+        if (opening := live_vote.proposal.opening) is None:
+            return False
+        await self.powers.load(opening)
+        await live_vote.weigh(self.powers)
         _, _, undetermined = live_vote.known(self.powers)
-        return Review(False, bool(undetermined), version)
+        return bool(undetermined)
 
     async def timeline(self, repositories: Repositories, live_vote: LiveVote) -> BallotTimeline | None:
         """All that decides whether a live vote is extended; None where its policy extends nothing.

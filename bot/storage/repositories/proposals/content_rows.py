@@ -1,5 +1,6 @@
 """Between what a proposal says and its rows (see proposal_rows.py)."""
 
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -8,6 +9,7 @@ from bot.domain.accounts.accounts import NamedAccount, NamedBy
 from bot.domain.actions.actions import Action, Operation
 from bot.domain.councils.seats import OwnerSeats, seats_of
 from bot.domain.ids import Address, ChainId, MemberId
+from bot.domain.milestones.milestone import Milestone
 from bot.domain.proposals.facts import Content, Grant, Revision
 from bot.domain.server_acts.registry import AnyAct, act_of
 from bot.storage.columns import moment, storable
@@ -37,11 +39,18 @@ class _GrantRow(msgspec.Struct, array_like=True):
     amount: str
 
 
+class _MilestoneRow(msgspec.Struct, array_like=True):
+    title: str
+    due: date
+    payment: _ActionRow
+
+
 class _ActRow(msgspec.Struct, array_like=True):
     line: str
     act: dict[str, Any]
 
 
+_milestones = msgspec.json.Decoder(list[_MilestoneRow])
 _acts = msgspec.json.Decoder(list[_ActRow])
 _choices = msgspec.json.Decoder(list[str])
 _candidates = msgspec.json.Decoder(list[int])
@@ -50,39 +59,48 @@ _actions = msgspec.json.Decoder(list[_ActionRow])
 
 
 def actions_text(actions: tuple[Action, ...]) -> str:
-    rows = [
-        _ActionRow(
-            a.chain,
-            a.to,
-            str(a.value),
-            a.data,
-            int(a.operation),
-            storable(a.line),
-            storable(a.signature),
-            [_NameRow(each.account, each.name, each.by.value, each.block) for each in a.names],
-        )
-        for a in actions
-    ]
-    return msgspec.json.encode(rows).decode()
+    return msgspec.json.encode([_action_row(action) for action in actions]).decode()
 
 
 def actions_of(text: str) -> tuple[Action, ...]:
-    return tuple(
-        Action(
-            ChainId(row.chain),
-            Address(row.to),
-            int(row.value),
-            row.data,
-            Operation(row.operation),
-            row.line,
-            row.signature,
-            tuple(
-                NamedAccount(Address(name.account), name.name, NamedBy(name.by), name.block)
-                for name in row.names
-            ),
-        )
-        for row in _actions.decode(text)
+    return tuple(map(_action, _actions.decode(text)))
+
+
+def _action_row(action: Action) -> _ActionRow:
+    return _ActionRow(
+        action.chain,
+        action.to,
+        str(action.value),
+        action.data,
+        int(action.operation),
+        storable(action.line),
+        storable(action.signature),
+        [_NameRow(each.account, each.name, each.by.value, each.block) for each in action.names],
     )
+
+
+def _action(row: _ActionRow) -> Action:
+    return Action(
+        ChainId(row.chain),
+        Address(row.to),
+        int(row.value),
+        row.data,
+        Operation(row.operation),
+        row.line,
+        row.signature,
+        tuple(
+            NamedAccount(Address(name.account), name.name, NamedBy(name.by), name.block) for name in row.names
+        ),
+    )
+
+
+def milestones_text(milestones: tuple[Milestone, ...]) -> str:
+    rows = [_MilestoneRow(storable(each.title), each.due, _action_row(each.payment)) for each in milestones]
+    return msgspec.json.encode(rows).decode()
+
+
+def milestones_of(text: str) -> tuple[Milestone, ...]:
+    return tuple(Milestone(row.title, row.due, _action(row.payment)) for row in _milestones.decode(text))
 
 
 def choices_text(choices: tuple[str, ...]) -> str:
@@ -121,6 +139,7 @@ class RevisionRow(msgspec.Struct, array_like=True):
     acts: str
     candidates: str
     seats: str | None
+    milestones: str
     by: int
     at: int
 
@@ -136,6 +155,7 @@ class RevisionRow(msgspec.Struct, array_like=True):
             acts_of(self.acts),
             tuple(map(MemberId, _candidates.decode(self.candidates))),
             None if self.seats is None else seats_of(msgspec.json.decode(self.seats)),
+            milestones_of(self.milestones),
         )
 
     def fact(self) -> Revision:

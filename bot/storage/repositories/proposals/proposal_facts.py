@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.councils.seats import SafeOwners
 from bot.domain.executors import AnyExecutor
 from bot.domain.ids import ProposalId
+from bot.domain.milestones.release import Release
 from bot.domain.proposals.facts import (
     Cancellation,
     Closing,
@@ -47,6 +48,7 @@ from bot.storage.tables import (
     payouts,
     proposals,
     registry_omissions,
+    releases,
     reward_settlements,
     seatings,
     spaces,
@@ -87,6 +89,17 @@ class StoredFacts:
 
     async def pay_for(self, vote: ProposalId, payout: ProposalId) -> None:
         await self._add(payouts, payout, vote=vote)
+
+    async def release(self, proposal: ProposalId, release: Release) -> None:
+        await self._add(
+            releases,
+            proposal,
+            promise=release.promise,
+            content_hash=release.content_hash,
+            place=release.place,
+            attempt=release.attempt,
+            policy=release.policy.model_dump_json(),
+        )
 
     async def settle_rewards(self, vote: ProposalId, at: datetime) -> None:
         await self._add(reward_settlements, vote, at=at)
@@ -185,7 +198,7 @@ class StoredFacts:
         found = await self._connection.scalars(queries.HELD_BY, {"by": veto})
         return [ProposalId(proposal) for proposal in found]
 
-    async def release(self, proposal: ProposalId, veto: ProposalId, at: datetime) -> None:
+    async def end_hold(self, proposal: ProposalId, veto: ProposalId, at: datetime) -> None:
         await self._connection.execute(
             update(holds).where(holds.c.proposal == proposal, holds.c.by == veto).values(ended_at=at)
         )

@@ -50,6 +50,7 @@ from bot.storage.tables import (
     payouts,
     proposals,
     registry_omissions,
+    releases,
     revisions,
     reward_settlements,
     seatings,
@@ -71,6 +72,7 @@ from bot.storage.tables import (
 _ONE_OF_EACH: list[tuple[Table, type[msgspec.Struct]]] = [
     (origins, rows.OriginRow),
     (payouts, rows.PayoutRow),
+    (releases, rows.ReleaseRow),
     (reward_settlements, rows.TimeRow),
     (submissions, rows.SubmissionRow),
     (withdrawals, rows.TimeRow),
@@ -278,5 +280,7 @@ NUMBERS = many(
 HELD_BY = select(holds.c.proposal).where(holds.c.by == bindparam("by"), holds.c.ended_at.is_(None))
 FOLLOWING = select(origins.c.proposal).where(origins.c.origin == bindparam("origin"))
 PAYOUT = select(payouts.c.proposal).where(payouts.c.vote == bindparam("vote"))
+_RELEASES = select(releases.c.proposal).where(releases.c.promise == bindparam("promise")).correlate(None)
+RELEASES = Proposals(selected(proposals.c.id, _RELEASES))
 FROZEN = select(openings.c.frozen).where(openings.c.proposal == bindparam("proposal"))
 RECORD = select(closings.c.record).where(closings.c.proposal == bindparam("proposal"))

@@ -23,6 +23,7 @@ from bot.domain.ids import (
     TrackId,
     address,
 )
+from bot.domain.milestones.release import Release
 from bot.domain.policy.model import Policy
 from bot.domain.proposals.facts import (
     Cancellation,
@@ -174,6 +175,23 @@ class PayoutRow(msgspec.Struct, array_like=True):
         return ProposalId(self.vote)
 
 
+class ReleaseRow(msgspec.Struct, array_like=True):
+    promise: int
+    content_hash: str
+    place: int
+    attempt: int
+    policy: str
+
+    def fact(self) -> Release:
+        return Release(
+            ProposalId(self.promise),
+            ContentHash(self.content_hash),
+            self.place,
+            self.attempt,
+            policy_of(self.policy),
+        )
+
+
 class ExtensionRow(msgspec.Struct, array_like=True):
     id: int
     at: int
@@ -286,6 +304,7 @@ class ProposalRow(msgspec.Struct, array_like=True):
     holds: list[HoldRow]
     origin: OriginRow | None
     payout: PayoutRow | None
+    release: ReleaseRow | None
     reward_settlement: TimeRow | None
     submission: SubmissionRow | None
     withdrawal: TimeRow | None
@@ -309,6 +328,7 @@ class ProposalRow(msgspec.Struct, array_like=True):
     def proposal(self) -> Proposal:
         """Raises one of `unreadable.FAULTS` for what this program wouldn't write."""
         opening = self.opening.fact() if self.opening else None
+        release = self.release.fact() if self.release else None
         return Proposal(
             id=ProposalId(self.id),
             space=SpaceId(self.space),
@@ -316,7 +336,7 @@ class ProposalRow(msgspec.Struct, array_like=True):
             author=MemberId(self.author),
             created_at=moment(self.created_at),
             content=self.revision.content(),
-            policy=self._policy(opening),
+            policy=self._policy(opening) if release is None else release.policy,
             submission=self.submission.fact() if self.submission else None,
             sponsor_call=self.sponsor_call.fact() if self.sponsor_call else None,
             withdrawn_at=self.withdrawal.fact() if self.withdrawal else None,
@@ -326,6 +346,7 @@ class ProposalRow(msgspec.Struct, array_like=True):
             decided_at=self.early_end.fact() if self.early_end else None,
             origin=self.origin.fact() if self.origin else None,
             pays_for=self.payout.fact() if self.payout else None,
+            release=release,
             rewards_settled_at=self.reward_settlement.fact() if self.reward_settlement else None,
             holds=tuple(row.fact() for row in sorted(self.holds, key=lambda row: (row.at, row.by))),
             cancellation=self.cancellation.fact() if self.cancellation else None,

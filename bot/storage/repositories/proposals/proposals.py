@@ -22,6 +22,7 @@ from bot.storage.repositories.proposals.content_rows import (
     candidates_text,
     choices_text,
     grants_text,
+    milestones_text,
     revision_row,
     seats_text,
 )
@@ -84,6 +85,12 @@ class StoredProposals(StoredFacts):
     async def payout_of(self, vote: ProposalId) -> ProposalId | None:
         found = await self._connection.scalar(queries.PAYOUT, {"vote": vote})
         return None if found is None else ProposalId(found)
+
+    async def releases_of(self, promise: ProposalId) -> list[Proposal]:
+        found, faults = await read(self._connection, queries.RELEASES, promise=promise)
+        for fault in faults.values():
+            raise fault
+        return found
 
     async def drafts(self, space: SpaceId, author: MemberId) -> int:
         answer = await self._connection.execute(queries.DRAFTS, {"space": space, "author": author})
@@ -227,6 +234,7 @@ class StoredProposals(StoredFacts):
                 acts=acts_text(revision.content.acts),
                 candidates=candidates_text(revision.content.candidates),
                 seats=seats_text(revision.content.seats),
+                milestones=milestones_text(revision.content.milestones),
                 by=revision.by,
                 at=revision.at,
             )

@@ -65,6 +65,21 @@ def _(fault: policies.LongAsTheVote, say: Language) -> str:
 
 
 @clause.register
+def _(fault: policies.TooShortToSwing, say: Language) -> str:
+    return say._("should be longer than the extension's window and the time for objections")
+
+
+@clause.register
+def _(fault: policies.NotAShare, say: Language) -> str:
+    return say._("should be a fraction above 0 and at most 1, such as 1/10")
+
+
+@clause.register
+def _(fault: policies.NoSidesToRelease, say: Language) -> str:
+    return say._("can't be decided by vote where authors name the choices; by silence it can")
+
+
+@clause.register
 def _(fault: policies.NothingObjects, say: Language) -> str:
     return say._("needs a choice that objects: Against, or that of a veto")
 

@@ -11,6 +11,7 @@ from bot.wording.actions.simulation import trial_lines
 from bot.wording.conviction.conviction_charts import ConvictionChart, chart_of
 from bot.wording.governance.policies import policy_lines
 from bot.wording.language import Language
+from bot.wording.milestones import milestone_danger_lines, milestone_lines
 from bot.wording.pages.reading.timeline import Happened, timeline
 from bot.wording.proposals.cards import count_lines, deeds_head, frozen_line, is_over
 from bot.wording.proposals.changes import changes_lines, look_twice_lines
@@ -135,7 +136,9 @@ def _deeds(card: Card, say: Language) -> tuple[str, ...]:
     """Every action, one after the other, and how reputation changes."""
     lines = [
         *look_twice_lines(card.proposal, say),
+        *milestone_danger_lines(card.milestones, say),
         *deed_lines(card.actions, say),
+        *milestone_lines(card.milestones, card.proposal.rules.milestones, say),
         *changes_lines(card.proposal, say, over=is_over(card)),
     ]
     return tuple(lines) or (say._("Nothing is executed: the proposal only decides."),)

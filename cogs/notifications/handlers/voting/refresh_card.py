@@ -18,12 +18,15 @@ _YOUNG = timedelta(minutes=10)
 class RefreshCardHandler(Handler):
     async def deliver(self, entry: OutboxEntry, notification: RefreshCard) -> Delivery:
         """Show the card as the facts are now, and the first message of the thread. A card that was deleted is posted
-        anew."""
+        anew. What promised a payment that this one releases shows how that stands, too."""
         posted = await bring_up_to_date(self.client, notification.proposal)
         if posted and await self._is_new(notification.guild, notification.proposal, posted):
             self.client.dispatch("card_shown", notification.guild, notification.proposal, posted)
         await bring_starter_up_to_date(self.client, notification.proposal)
-        return Delivery()
+        found, _ = await self.services.proposal_reading.get(notification.guild, notification.proposal)
+        if found.release is None:
+            return Delivery()
+        return Delivery(then=(RefreshCard(notification.guild, found.release.promise),))
 
     async def _is_new(self, guild: GuildId, proposal: ProposalId, card: Posted) -> bool:
         """Whether people may have reacted before it was known as the card of an open vote."""

@@ -268,6 +268,7 @@ async def test_somebody_else_can_be_chosen_at_the_edge_of_the_window(visit: Site
         await page.appears(DIALOG)
         await page.click(f"{WALLET}input[value='{jon.person.id}']")
         await page.click(AGREE)
+        await page.appears(CLOSED)
         await page.open(own_address(visit, f"{visit.origin}/", ivy.person))
         await ask(page, "eth_accounts", "[]")
         assert await answered(page) == {"result": [jon.wallet.address]}

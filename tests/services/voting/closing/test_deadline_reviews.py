@@ -35,6 +35,30 @@ async def test_a_ballot_that_comes_while_a_look_is_under_way_is_looked_at_by_the
     assert len(await extensions(harness, proposal)) == 1
 
 
+async def test_a_power_that_becomes_known_while_a_look_is_under_way_leaves_it_undetermined(
+    harness: ServiceHarness,
+) -> None:
+    """A vote that closed by this look would not be extended by the ballot that it left out."""
+    harness.chain.unreadable.add(harness.wallet("ben"))
+    proposal = await opened(harness, {"ada": 10, "ben": 20}, extension=EXTENSION)
+    await harness.vote("ada", "For")
+    await before_end(harness, proposal, HOUR)
+    await harness.vote("ben", "Against")
+    services = harness.services
+    work = SlowWork(services.uow)
+    deadlines = Deadlines(work, services.live_votes, services.powers, harness.clock, services.wake_signal)
+    review = asyncio.create_task(deadlines.review(proposal))
+    await asyncio.wait_for(work.read.wait(), 10)
+    harness.chain.unreadable.clear()
+    assert await services.power_reads.everyone(proposal) == []
+    work.gate.set()
+    seen = await review
+    assert not seen.moved
+    assert seen.undetermined
+    async with services.uow.reading() as repositories:
+        assert not await deadlines.holds(repositories, proposal, seen)
+
+
 async def test_the_role_of_a_delegators_own_ballot_was_never_delegated(harness: ServiceHarness) -> None:
     """What was delegated before they voted themselves is not found to be more when they do: nothing is extended
     anew."""
