@@ -60,6 +60,7 @@ EXTENSIONS = (
     "cogs.notifications.card_refresh",
     "cogs.notifications.card_watch",
     "cogs.notifications.guardian_watch",
+    "cogs.notifications.panel_watch",
     "cogs.mirrors.cog",
     "cogs.help.cog",
     "cogs.notices.cog",

@@ -340,11 +340,16 @@ class Stage:
         assert "It is proved that" in answer, answer
         return answer
 
-    async def draft(self, author: Person, title: str, text: str, actions: str = "") -> Message:
-        """/propose, filled in; returns the preview that the author alone sees."""
+    async def draft(
+        self, author: Person, title: str, text: str, actions: str = "", candidates: str = ""
+    ) -> Message:
+        """/propose, filled in; returns the preview that the author alone sees. `candidates`: where members are
+        elected."""
         form = await author.slash(self.announcements, "propose")
         assert form.modal is not None, form
         fields = {"Title": title, "Text": text, "Actions, one per line (optional)": actions}
+        if candidates:
+            fields["Candidates, one per line"] = candidates
         return await (await form.modal.submit(fields)).settled(timeout=30)
 
     async def submit(self, author: Person, preview: Message) -> str:

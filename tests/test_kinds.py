@@ -305,6 +305,7 @@ FOLDERS: dict[str, tuple[Iterable[Any], set[str]]] = {
             "given_roles",
             "kind",
             "lines",
+            "lines_of_channels",
             "lines_of_spaces",
             "outcomes",
             "roles",

@@ -33,6 +33,7 @@ from bot.services.governance.moderation import Moderation
 from bot.services.governance.public_log import PublicLog
 from bot.services.governance.space_setup import SpaceSetup
 from bot.services.governance.space_tree import ReadingSpaceTree
+from bot.services.governance.start_panel import StartPanels
 from bot.services.governance.tracks import Tracks
 from bot.services.milestones.reporting import ReportingMilestones
 from bot.services.milestones.showing import ShowingMilestones
@@ -137,6 +138,7 @@ class Services:
     signed_voting: SignedVoting
     own_ballots: OwnBallots
     choosing_notices: ChoosingNotices
+    start_panels: StartPanels
     telling_members: TellingMembers
     reminding: RemindingVoters
     evidence_files: EvidenceFiles

@@ -6,6 +6,9 @@ from bot.domain.councils.election_rule import ElectionRule
 from bot.domain.proposals.proposal import Proposal
 from bot.wording.language import Language
 
+_MOST_NAMED = 5
+"""Of those who are elected or level, by the names that the author gave them."""
+
 
 def election_words(rule: ElectionRule, say: Language) -> str:
     """What a policy says of it, as a line of its own."""
@@ -114,10 +117,11 @@ def elected_lines(proposal: Proposal, say: Language) -> list[str]:
         return []
     winners, choices = closing.winners, proposal.rules.choices
     lines = [say._("🗳️ **Elected**")]
-    lines += [
-        f"{seat}. {say.choice(choices[winner.choice - 1])}: {say.markup.member(winner.member)}"
-        for seat, winner in enumerate(winners.each, start=1)
-    ]
+    for seat, winner in enumerate(winners.each, start=1):
+        # Of many the mentions alone: with long names the result would be too long to be posted.
+        named = len(winners.each) <= _MOST_NAMED
+        name = f"{say.choice(choices[winner.choice - 1])}: " if named else ""
+        lines.append(f"{seat}. {name}{say.markup.member(winner.member)}")
     empty = rule.seats - len(winners.each)
     if empty and winners.tied:
         lines.append(
@@ -127,7 +131,7 @@ def elected_lines(proposal: Proposal, say: Language) -> list[str]:
                 empty,
             ).format(
                 number=say.number(empty),
-                names=say.both([say.choice(choices[place - 1]) for place in winners.tied]),
+                names=say.both(_level(proposal, winners.tied, say)),
             )
         )
     elif empty:
@@ -139,3 +143,9 @@ def elected_lines(proposal: Proposal, say: Language) -> list[str]:
             ).format(number=say.number(empty))
         )
     return lines
+
+
+def _level(proposal: Proposal, tied: tuple[int, ...], say: Language) -> list[str]:
+    if len(tied) <= _MOST_NAMED:
+        return [say.choice(proposal.rules.choices[place - 1]) for place in tied]
+    return [say.markup.member(proposal.content.candidates[place - 1]) for place in tied]

@@ -1,8 +1,12 @@
-"""The button of one's own profile."""
+"""The buttons of one's own profile, and of the board of delegates."""
 
+from bot.wording.delegation.delegations import board_lines
+from cogs.components.cards.layouts import answer_lines
+from cogs.components.cards.start_panel import START_DELEGATES
 from cogs.components.interactions.actors import actor_of
 from cogs.components.interactions.interaction import Interaction
 from cogs.components.interactions.persistent import component
+from cogs.components.language import language_of
 from cogs.delegation.modals import ProfileModal
 from cogs.delegation.views import EDIT_PROFILE
 
@@ -13,3 +17,17 @@ async def edit_profile(interaction: Interaction) -> None:
     actor = actor_of(interaction)
     portrait = await interaction.client.services.delegating.portrait(actor.guild, actor.member)
     await ProfileModal.of(portrait.profile).open(interaction)
+
+
+@component(START_DELEGATES)
+async def board_from_panel(interaction: Interaction) -> None:
+    """What `/delegate board` does."""
+    await show_board(interaction)
+
+
+async def show_board(interaction: Interaction) -> None:
+    """The delegates of the server, and how often they vote."""
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    actor = actor_of(interaction)
+    portraits = await interaction.client.services.delegating.board(actor.guild, actor.channel)
+    await answer_lines(interaction, board_lines(portraits, language_of(interaction)))

@@ -8,7 +8,7 @@ from bot.client import FolkmootClient
 from bot.domain.ids import MemberId
 from bot.services.delegation.delegating import EVERY_TRACK
 from bot.wording.delegation.delegated_power import on_chain_lines, undelegated_lines
-from bot.wording.delegation.delegations import all_tracks, board_lines, made_lines, mine_lines, revoked_lines
+from bot.wording.delegation.delegations import all_tracks, made_lines, mine_lines, revoked_lines
 from cogs.components.autocomplete import Suggestions, matching
 from cogs.components.cards.layouts import answer_lines
 from cogs.components.interactions.actors import actor_of
@@ -17,7 +17,7 @@ from cogs.components.interactions.dispatch import register
 from cogs.components.interactions.interaction import Interaction
 from cogs.components.language import language_of
 from cogs.components.options import DelegateOption
-from cogs.delegation.buttons import edit_profile
+from cogs.delegation.buttons import board_from_panel, edit_profile, show_board
 from cogs.delegation.modals import ProfileModal
 from cogs.delegation.views import profile_view
 
@@ -109,12 +109,9 @@ class DelegateCommands(
     @app_commands.command()
     async def board(self, interaction: Interaction) -> None:
         """Show the delegates of this server, and how often they vote"""
-        await interaction.response.defer(ephemeral=True)
-        actor = actor_of(interaction)
-        portraits = await self.services.delegating.board(actor.guild, actor.channel)
-        await answer_lines(interaction, board_lines(portraits, language_of(interaction)))
+        await show_board(interaction)
 
 
 async def setup(bot: FolkmootClient) -> None:
-    register(bot, edit_profile, ProfileModal)
+    register(bot, edit_profile, board_from_panel, ProfileModal)
     await bot.add_cog(DelegateCommands(bot))

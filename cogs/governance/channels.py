@@ -18,6 +18,7 @@ _NEEDED = {
     "discussion": (*_READ, *_POST, *_TALK),
     "log": (*_READ, *_POST),
     "mirror": (*_READ, *_POST, *_TALK),
+    "panel": (*_READ, "send_messages", "pin_messages"),
 }
 """The permissions that the bot needs in each channel, by their names in Discord's API."""
 

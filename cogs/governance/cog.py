@@ -23,6 +23,7 @@ from bot.wording.governance.spaces import (
     voters_line,
 )
 from bot.wording.markup.plain_text import plain
+from bot.wording.start_panel import panel_placed_lines
 from cogs.components.autocomplete import ProposalIn, chains, presets, trust_levels
 from cogs.components.cards.layouts import answer_lines
 from cogs.components.interactions.actors import actor_of, server_of
@@ -123,6 +124,14 @@ class GovernanceCommands(
         await answer_lines(interaction, [voters_line(space.voters, say), *mends])
 
     @app_commands.command()
+    @app_commands.describe(channel="Where members begin; left out, it is taken away")
+    async def panel(self, interaction: Interaction, channel: TextChannel | None = None) -> None:
+        """Post and pin a panel with buttons for what every member needs"""
+        await self.services.start_panels.place(actor_of(interaction), channel)
+        checks = check_channels(server_of(interaction), {"panel": channel} if channel else {})
+        await answer_lines(interaction, panel_placed_lines(channel, checks, language_of(interaction)))
+
+    @app_commands.command()
     async def doctor(self, interaction: Interaction) -> None:
         """Look at everything the space stands on, and how to mend what is ill"""
         await interaction.response.defer(ephemeral=True)
@@ -131,6 +140,9 @@ class GovernanceCommands(
         space, tracks = await self.services.space_setup.place(*here), await self.services.tracks.all(*here)
         server = server_of(interaction)
         checks = [*check_channels(server, space.channels), *check_roles(server, space)]
+        _, panel, _ = await self.services.start_panels.of(guild)
+        if panel is not None and panel.channel is not None:
+            checks += check_channels(server, {"panel": panel.channel})
         mirrors = [state.mirror for state in await self.services.mirroring.of(guild)]
         for channel in dict.fromkeys(mirror.channel for mirror in mirrors):
             checks += check_channels(server, {"mirror": channel})

@@ -11,8 +11,7 @@ from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State
 from bot.services.delegation.delegated_power import OnChainDelegation
 from bot.services.proposals.drafting.authorship import EDITABLE, withdrawable
-from bot.wording.proposals.proposal_list import list_lines, open_vote_list_lines
-from bot.wording.voting.own_votes import none_open
+from bot.wording.proposals.proposal_list import list_lines
 from cogs.components.autocomplete import AnyProposal, ProposalIn, book_names, open_tracks, sendable
 from cogs.components.cards.cards import card_view
 from cogs.components.cards.layouts import answer_lines
@@ -34,6 +33,7 @@ from cogs.proposals.buttons import (
 )
 from cogs.proposals.files import actions_answer, diff_answer, rest_of_actions
 from cogs.proposals.modals import ActionModal, DraftModal, EditModal
+from cogs.proposals.open_votes import show_open_votes, votes_from_panel
 from cogs.proposals.prefilled import Prefilled, prefilled
 from cogs.proposals.rebalancing import draft_rebalancing
 from cogs.proposals.reporting import ReportModal, report_milestone
@@ -110,15 +110,15 @@ class ProposalCommands(
     @app_commands.describe(open_votes="Only those on which you can vote now")
     async def list_(self, interaction: Interaction, open_votes: bool = False) -> None:
         """Show the newest proposals and where they stand"""
+        if open_votes:
+            await show_open_votes(interaction)
+            return
         actor, now, say = actor_of(interaction), self.services.clock.now(), language_of(interaction)
         listing, asked = self.services.listing, (actor.guild, actor.member)
-        if open_votes:
-            found = await listing.open_votes(*asked)
-            lines = open_vote_list_lines(found, actor.guild, now, say) if found else none_open(say)
-        else:
-            found = await listing.newest(*asked, limit=LISTED)
-            lines = list_lines(found, await listing.drafts(*asked), actor.guild, now, say)
-        await answer_lines(interaction, lines)
+        found = await listing.newest(*asked, limit=LISTED)
+        await answer_lines(
+            interaction, list_lines(found, await listing.drafts(*asked), actor.guild, now, say)
+        )
 
     @app_commands.command()
     @app_commands.describe(proposal="The proposal's number")
@@ -209,6 +209,7 @@ async def setup(bot: FolkmootClient) -> None:
     register(
         bot,
         pick_track,
+        votes_from_panel,
         draft_rebalancing,
         add_action,
         submit,

@@ -10,19 +10,24 @@ import discord
 
 from bot.client import FolkmootClient
 from bot.domain.elections.ballot import snowflake_time
-from bot.domain.errors import MemberNotThere, RoleNotThere, ServerForbids, ServerUnheard
+from bot.domain.errors import ChannelNotThere, MemberNotThere, RoleNotThere, ServerForbids, ServerUnheard
 from bot.domain.ids import ChannelId, GuildId, MemberId, RoleId
 from bot.domain.server_acts.channels import ChannelKind, FoundChannel
 from bot.domain.server_acts.roles import FoundRole, FoundRoles
 from bot.services.ports import AskedToWait
 from cogs.components.interactions.discord_errors import DiscordUnavailable, discord_answers
 
-UNKNOWN_MEMBER, UNKNOWN_ROLE, UNKNOWN_USER = 10007, 10011, 10013
+UNKNOWN_CHANNEL, UNKNOWN_MEMBER, UNKNOWN_ROLE, UNKNOWN_USER = 10003, 10007, 10011, 10013
 _CHANNEL_KINDS = {
     discord.ChannelType.text.value: ChannelKind.TEXT,
     discord.ChannelType.news.value: ChannelKind.TEXT,
     discord.ChannelType.forum.value: ChannelKind.FORUM,
+    discord.ChannelType.category.value: ChannelKind.CATEGORY,
 }
+_WRITING = discord.Permissions(
+    send_messages=True, send_messages_in_threads=True, create_public_threads=True, add_reactions=True
+).value
+"""What nobody does in an archived channel. The bot is invited with all of it: Discord lets it deny nothing else."""
 _SLACK = timedelta(minutes=5)
 """By so much Discord's clock, of which the ids of what it creates are made, may differ from the bot's."""
 
@@ -63,6 +68,30 @@ class DiscordServerByHttp:
             made = await self.client.http.create_role(guild, reason=reason, name=name, permissions="0")
         return RoleId(int(made["id"]))
 
+    async def create_channel(
+        self, guild: GuildId, name: str, category: ChannelId, reason: str, *, tried_since: datetime | None
+    ) -> ChannelId:
+        if tried_since is not None:
+            for channel in await self.channels(guild):
+                made_then = snowflake_time(channel.id) >= tried_since - _SLACK
+                if made_then and (channel.name, channel.category) == (name, category):
+                    return channel.id
+        with _answers("create a channel"):
+            made = await self.client.http.create_channel(
+                guild, discord.ChannelType.text.value, reason=reason, name=name, parent_id=category
+            )
+        return ChannelId(int(made["id"]))
+
+    async def rename_channel(self, channel: ChannelId, name: str, reason: str) -> None:
+        with _answers("rename a channel"):
+            await self.client.http.edit_channel(channel, reason=reason, name=name)
+
+    async def archive_channel(self, guild: GuildId, channel: ChannelId, reason: str) -> None:
+        with _answers("archive a channel"):
+            now: Any = await self.client.http.get_channel(channel)
+            overwrites = _read_only(now["permission_overwrites"], guild)
+            await self.client.http.edit_channel(channel, reason=reason, permission_overwrites=overwrites)
+
     async def grant_role(self, guild: GuildId, member: MemberId, role: RoleId, reason: str) -> None:
         with _answers("give a role"):
             await self.client.http.add_role(guild, member, role, reason=reason)
@@ -86,12 +115,31 @@ def _answers(doing: str) -> Iterator[None]:
             raise MemberNotThere from cause
         if isinstance(cause, discord.NotFound) and cause.code == UNKNOWN_ROLE:
             raise RoleNotThere from cause
+        if isinstance(cause, discord.NotFound) and cause.code == UNKNOWN_CHANNEL:
+            raise ChannelNotThere from cause
         raise ServerUnheard(str(error)) from error
+
+
+def _read_only(overwrites: Sequence[Any], guild: GuildId) -> list[dict[str, Any]]:
+    """A channel's permissions without anything that lets somebody write. Nobody else than before can read it."""
+    rows = {int(row["id"]): row for row in overwrites}
+    rows.setdefault(guild, {"id": str(guild), "type": 0, "allow": "0", "deny": "0"})
+    return [
+        {
+            "id": str(number),
+            "type": int(row["type"]),
+            "allow": str(int(row["allow"]) & ~_WRITING),
+            "deny": str(int(row["deny"]) | (_WRITING if number == guild else 0)),
+        }
+        for number, row in rows.items()
+    ]
 
 
 def _channel(payload: Any) -> FoundChannel:
     kind = _CHANNEL_KINDS.get(int(payload["type"]), ChannelKind.OTHER)
-    return FoundChannel(ChannelId(int(payload["id"])), str(payload["name"]), kind)
+    parent = payload.get("parent_id")
+    category = None if parent is None else ChannelId(int(parent))
+    return FoundChannel(ChannelId(int(payload["id"])), str(payload["name"]), kind, category)
 
 
 def _role(payload: Any) -> FoundRole:

@@ -2,7 +2,9 @@
 
 from bot.domain.ids import GuildId, address
 from bot.wording.accounts.wallets import unlinked_line
-from cogs.components.cards.layouts import lines_view
+from bot.wording.start_panel import power_now_lines
+from cogs.components.cards.layouts import answer_lines, lines_view
+from cogs.components.cards.start_panel import START_POWER
 from cogs.components.interactions.actors import actor_in, actor_of
 from cogs.components.interactions.answers import rewrite
 from cogs.components.interactions.interaction import Interaction
@@ -38,3 +40,13 @@ async def unlink(interaction: Interaction, wallet: str) -> None:
         interaction,
         lines_view(unlinked_line(account, language_of(interaction)), say=language_of(interaction)),
     )
+
+
+@component(START_POWER)
+async def show_power(interaction: Interaction) -> None:
+    """What the member holds now, by the rules of each track."""
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    actor, services = actor_of(interaction), interaction.client.services
+    choices = await services.track_eligibility.tracks(actor)
+    wallets = await services.wallets.of(actor)
+    await answer_lines(interaction, power_now_lines(choices, language_of(interaction), wallets=len(wallets)))

@@ -14,7 +14,7 @@ from cogs.components.interactions.dispatch import register
 from cogs.components.interactions.interaction import Interaction
 from cogs.components.language import language_of
 from cogs.wallets.beginning import begin
-from cogs.wallets.buttons import link, sign, unlink
+from cogs.wallets.buttons import link, show_power, sign, unlink
 from cogs.wallets.modals import LinkModal, SignatureModal
 from cogs.wallets.views import sign_view, unlink_view
 
@@ -90,5 +90,5 @@ class WalletCommands(commands.GroupCog, group_name="wallet", group_description="
 
 
 async def setup(bot: FolkmootClient) -> None:
-    register(bot, link, sign, unlink, LinkModal, SignatureModal)
+    register(bot, link, sign, unlink, show_power, LinkModal, SignatureModal)
     await bot.add_cog(WalletCommands(bot))

@@ -269,6 +269,16 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "start_panels",
+        sa.Column("space", IDENTITY, nullable=False),
+        sa.Column("channel", sa.BigInteger(), nullable=True),
+        sa.Column("since", sa.BigInteger(), nullable=True),
+        sa.Column("shown_in", sa.BigInteger(), nullable=True),
+        sa.Column("message", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["space"], ["spaces.id"], name=op.f("fk_start_panels_space")),
+        sa.PrimaryKeyConstraint("space", name=op.f("pk_start_panels")),
+    )
+    op.create_table(
         "treasury_settings",
         sa.Column("space", IDENTITY, nullable=False),
         sa.Column("settings", sa.Text(), nullable=False),

@@ -130,6 +130,7 @@ def test_the_bounds_of_a_policy_are_those_of_the_page() -> None:
         bounds.MOST_CONTRACTS,
         bounds.MOST_FUNCTIONS,
         bounds.MOST_SERVER_ROLES,
+        bounds.MOST_SERVER_CATEGORIES,
         LONGEST_TRACK,
         bounds.LONGEST_SYMBOL,
         LONGEST_CHOICE,

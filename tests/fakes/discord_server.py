@@ -4,7 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.domain.errors import MemberNotThere, RoleNotThere, ServerForbids, ServerUnheard, ServiceRefused
+from bot.domain.errors import (
+    ChannelNotThere,
+    MemberNotThere,
+    RoleNotThere,
+    ServerForbids,
+    ServerUnheard,
+    ServiceRefused,
+)
 from bot.domain.ids import ChannelId, GuildId, MemberId, RoleId
 from bot.domain.server_acts.channels import ChannelKind, FoundChannel
 from bot.domain.server_acts.roles import FoundRole, FoundRoles, Power
@@ -23,7 +30,7 @@ class FakeDiscordServer:
     holders: set[tuple[RoleId, MemberId]] = field(default_factory=set)
     left: set[MemberId] = field(default_factory=set)
     """Members who are not in the server."""
-    permissions: int = Power.MANAGE_ROLES
+    permissions: int = Power.MANAGE_ROLES | Power.MANAGE_CHANNELS
     rank: int = _BOT_RANK
     silent: bool = False
     full: bool = False
@@ -33,6 +40,9 @@ class FakeDiscordServer:
     reasons: list[str] = field(default_factory=list)
     """What stands in the audit log."""
     created_at: dict[RoleId, datetime] = field(default_factory=dict)
+    opened: list[ChannelId] = field(default_factory=list)
+    """Channels that it was asked to create."""
+    read_only: set[ChannelId] = field(default_factory=set)
 
     def add(
         self, number: int, name: str, permissions: int = 0, position: int = 1, *, managed: bool = False
@@ -58,9 +68,15 @@ class FakeDiscordServer:
         self._speak()
         return list(self.rooms.values())
 
-    def open_room(self, number: int, name: str, kind: ChannelKind = ChannelKind.TEXT) -> ChannelId:
+    def open_room(
+        self,
+        number: int,
+        name: str,
+        kind: ChannelKind = ChannelKind.TEXT,
+        category: ChannelId | None = None,
+    ) -> ChannelId:
         """A channel that is there."""
-        channel = FoundChannel(ChannelId(number), name, kind)
+        channel = FoundChannel(ChannelId(number), name, kind, category)
         self.rooms[channel.id] = channel
         return channel.id
 
@@ -80,6 +96,31 @@ class FakeDiscordServer:
         self.created_at[made] = self.clock.now()
         self._done(reason)
         return made
+
+    async def create_channel(
+        self, guild: GuildId, name: str, category: ChannelId, reason: str, *, tried_since: datetime | None
+    ) -> ChannelId:
+        self._speak()
+        if not self.permissions & Power.MANAGE_CHANNELS:
+            raise ServerForbids("Missing Permissions")
+        if tried_since is not None:
+            for channel in self.opened:
+                if (self.rooms[channel].name, self.rooms[channel].category) == (name, category):
+                    return channel
+        made = self.open_room(2_000_000 + len(self.opened), name, category=category)
+        self.opened.append(made)
+        self._done(reason)
+        return made
+
+    async def rename_channel(self, channel: ChannelId, name: str, reason: str) -> None:
+        self._require_channel(channel)
+        self.rooms[channel] = replace(self.rooms[channel], name=name)
+        self._done(reason)
+
+    async def archive_channel(self, guild: GuildId, channel: ChannelId, reason: str) -> None:
+        self._require_channel(channel)
+        self.read_only.add(channel)
+        self._done(reason)
 
     async def grant_role(self, guild: GuildId, member: MemberId, role: RoleId, reason: str) -> None:
         self._require(member, role)
@@ -103,6 +144,13 @@ class FakeDiscordServer:
         if member in self.left:
             raise MemberNotThere
         if not self.permissions & Power.MANAGE_ROLES or found.managed or found.position >= self.rank:
+            raise ServerForbids("Missing Permissions")
+
+    def _require_channel(self, channel: ChannelId) -> None:
+        self._speak()
+        if channel not in self.rooms:
+            raise ChannelNotThere
+        if not self.permissions & Power.MANAGE_CHANNELS:
             raise ServerForbids("Missing Permissions")
 
     def _done(self, reason: str) -> None:

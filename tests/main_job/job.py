@@ -53,10 +53,12 @@ class Job:
         for name in powers:
             await self.stage.link(self[name])
 
-    async def submitted(self, author: str, title: str, actions: str = "", text: str = "As agreed.") -> int:
+    async def submitted(
+        self, author: str, title: str, actions: str = "", text: str = "As agreed.", candidates: str = ""
+    ) -> int:
         """A proposal in discussion; returns its number when its thread is there."""
         person = self[author].person
-        preview = await self.stage.draft(person, title, text, actions)
+        preview = await self.stage.draft(person, title, text, actions, candidates)
         answer = await self.stage.submit(person, preview)
         assert "is in discussion" in answer, answer
         found = _NUMBER.search(answer)
@@ -72,9 +74,9 @@ class Job:
             while not await self.bot.in_discussion(number):
                 await self._a_moment()
 
-    async def opened(self, author: str, title: str, actions: str = "") -> int:
+    async def opened(self, author: str, title: str, actions: str = "", candidates: str = "") -> int:
         """A proposal whose vote is open and whose card is posted."""
-        number = await self.submitted(author, title, actions)
+        number = await self.submitted(author, title, actions, candidates=candidates)
         self.bot.passes(minutes=61)
         await self.card(number, "Open for voting")
         return number

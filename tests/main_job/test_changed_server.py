@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sandbox.discord.world.channels import Channel
 from sandbox.discord.world.guilds import Role
 from sandbox.discord.world.permissions import P
 from sandbox.stage import BOT_PERMISSIONS, Stage
@@ -29,15 +30,16 @@ execution = "P14D"
 unresolved_after = "PT6H"
 
 [server]
-acts = ["grant_role", "take_role", "create_role", "change_rules", "change_moderators"]
+acts = ["grant_role", "take_role", "create_role", "change_rules", "change_moderators", "create_channel"]
 roles = ["{role}"]
+categories = ["{category}"]
 """
 
 
 def below_the_bot(stage: Stage, name: str) -> Role:
-    """A role that the bot may give, in a server that lets it manage roles."""
+    """A role that the bot may give, in a server that lets it manage roles and channels."""
     (own,) = stage.guild.bot(stage.app).roles
-    own.allow(BOT_PERMISSIONS | P.MANAGE_ROLES)
+    own.allow(BOT_PERMISSIONS | P.MANAGE_ROLES | P.MANAGE_CHANNELS)
     role = stage.guild.create_role(name)
     role.position, own.position = own.position, role.position
     stage.guild.role_changed(role)
@@ -45,13 +47,13 @@ def below_the_bot(stage: Stage, name: str) -> Role:
     return role
 
 
-async def lets_server_change(job: Job, role: Role) -> None:
+async def lets_server_change(job: Job, role: Role, category: Channel) -> None:
     """The policy of `main` names what passes may change."""
     stage = job.stage
-    file = ("policy.toml", POLICY.format(role=role.id).encode())
+    file = ("policy.toml", POLICY.format(role=role.id, category=category.id).encode())
     reply = await stage.moderator.slash(stage.log, "gov policy upload", file=file)
     shown = await reply.settled(timeout=30)
-    assert_says(shown.text, "what passes may give roles", role.mention)
+    assert_says(shown.text, "what passes may give roles", role.mention, category.mention)
     await (await stage.moderator.click(shown, label="Apply to main")).settled(timeout=30)
 
 
@@ -64,7 +66,8 @@ async def test_what_passes_changes_the_server_beside_what_its_safe_does(
         stage, ada, ben = job.stage, job["ada"].person, job["ben"].person
         council = below_the_bot(stage, "Council")
         stewards = stage.guild.create_role("Stewards")
-        await lets_server_change(job, council)
+        projects = stage.guild.create_category("Projects")
+        await lets_server_change(job, council, projects)
         payee = stage.chain.account("payee").address
 
         lines = [
@@ -74,6 +77,7 @@ async def test_what_passes_changes_the_server_beside_what_its_safe_does(
             f'grant "Council 2026" to <@{ada.id}>',
             "rules main: quorum 30%",
             "moderators @Stewards",
+            'create channel "grants" in #Projects',
         ]
         number = await job.opened("ada", "A council", "\n".join(lines))
         card = await job.card(number, "Open for voting")
@@ -95,6 +99,7 @@ async def test_what_passes_changes_the_server_beside_what_its_safe_does(
             "grant_role",
             "change_rules",
             "change_moderators",
+            "create_channel",
         ]
         result = await job.result(number)
         assert_says(result.text, "then Folkmoot changes the server as voted")
@@ -102,11 +107,13 @@ async def test_what_passes_changes_the_server_beside_what_its_safe_does(
         assert council not in ben.roles
 
         transaction = await job.proposed(number)
-        await job.in_thread(number, "5. have")
+        await job.in_thread(number, "6. create the text channel")
         assert council in ben.roles
+        (grants,) = [each for each in stage.guild.channels.values() if each.parent is projects]
+        assert grants.name == "grants"
         assert [role.name for role in ada.roles] == ["Council 2026"]
         assert ada.roles[0].permissions == 0
-        await job.card(number, "5 of 5 changes are made")
+        await job.card(number, "6 of 6 changes are made")
         await job.logged("role given, as voted", str(council.id))
         await job.logged("rules changed, as voted", "30")
         await job.logged("another role moderates, as voted", str(stewards.id))
@@ -116,4 +123,4 @@ async def test_what_passes_changes_the_server_beside_what_its_safe_does(
         await job.notified(number, "The Safe executed")
         assert await stage.chain.balance(payee) == 2 * TOKEN
         executed = await job.card(number, "Executed")
-        assert_says(executed.text, "5 of 5 changes are made")
+        assert_says(executed.text, "6 of 6 changes are made")

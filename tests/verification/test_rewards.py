@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from eth_abi import encode
+from eth_utils.crypto import keccak
 
-from bot.domain.verification.findings import RewardsRight
+from bot.domain.ids import Address
+from bot.domain.verification.findings import RewardCalls, RewardsRight
+from bot.domain.voter_rewards.tree import PaymentTree
 from bot.wording.verification.findings import line
 from tests.verification.checking import SAY, changed, findings, refusal
 
@@ -21,6 +27,36 @@ def test_the_rewards_of_a_record_are_worked_out_again(records: dict[str, bytes])
     (found,) = [each for each in findings(records["rewarded"]) if isinstance(each, RewardsRight)]
     assert (found.total, found.remainder, found.paid) == ("90", "0", 3)
     assert "Voter rewards: 90 RIVER for 3 voters, 0 RIVER stay" in line(found, SAY)
+
+
+def test_the_calls_that_pay_are_worked_out_again_without_any_chain(records: dict[str, bytes]) -> None:
+    (found,) = [each for each in findings(records["rewarded"]) if isinstance(each, RewardCalls)]
+    paid = [
+        each for each in json.loads(records["rewarded"])["voter_rewards"]["voters"] if each["amount"] != "0"
+    ]
+    assert found.root is None
+    assert [call[1] for call in found.calls] == [
+        "0x"
+        + keccak(text="transfer(address,uint256)")[:4].hex()
+        + encode(["address", "uint256"], [each["wallet"], int(each["amount"])]).hex()
+        for each in paid
+    ]
+    assert line(found, SAY).count("\n") == len(paid)
+
+
+def test_the_root_of_a_list_that_pays_is_worked_out_again(records: dict[str, bytes]) -> None:
+    """Of which the distributor is told by the second call, with the hash of the record."""
+    record = records["rewarded_by_list"]
+    (found,) = [each for each in findings(record) if isinstance(each, RewardCalls)]
+    paid = [each for each in json.loads(record)["voter_rewards"]["voters"] if each["amount"] != "0"]
+    tree = PaymentTree.of([(Address(each["wallet"]), int(each["amount"])) for each in paid])
+    assert found.root is not None
+    approve, opens = found.calls
+    assert found.root[2:] in opens[1]
+    assert hashlib.sha256(record).hexdigest() in opens[1]
+    assert f"{sum(int(each['amount']) for each in paid):064x}" in approve[1]
+    assert found.root == f"0x{tree.root.hex()}"
+    assert found.root in line(found, SAY)
 
 
 def test_a_record_of_a_vote_that_pays_nothing_says_nothing_of_it(records: dict[str, bytes]) -> None:

@@ -24,8 +24,8 @@ from tests.services.delegation.registered import begun, delegate_on_chain
 from tests.services.delegation.registered import space as space_with_registry
 from tests.services.metagovernance.metagovernance import convene, decided
 from tests.services.reputation.merit import meritocracy
+from tests.services.voter_rewards.rewarding import DISTRIBUTOR, rewarding
 from tests.services.voter_rewards.rewarding import opened as open_rewarded
-from tests.services.voter_rewards.rewarding import rewarding
 from tests.services.voting.casting.signing import sign, signed_vote
 from tests.services.voting.ending import EXTENSION, MAJORITY, before_end
 
@@ -191,7 +191,16 @@ async def cast_split(harness: ServiceHarness) -> ProposalId:
 
 async def rewarded(harness: ServiceHarness) -> ProposalId:
     """The vote pays its voters: somebody came late, somebody unlinked their wallet, and a cap is reached."""
-    await rewarding(harness, {"ada": 1, "ben": 2, "cleo": 97, "dan": 5, "eve": 8}, **REWARDS)
+    return await _rewarded(harness)
+
+
+async def rewarded_by_list(harness: ServiceHarness) -> ProposalId:
+    """The same, where members claim what they get."""
+    return await _rewarded(harness, distributor=DISTRIBUTOR)
+
+
+async def _rewarded(harness: ServiceHarness, **rule: Any) -> ProposalId:
+    await rewarding(harness, {"ada": 1, "ben": 2, "cleo": 97, "dan": 5, "eve": 8}, **REWARDS, **rule)
     proposal = await open_rewarded(harness)
     for name in ("ada", "ben", "cleo", "dan"):
         await harness.vote(name, "For")
@@ -228,6 +237,7 @@ VOTES: dict[str, Callable[[ServiceHarness], Awaitable[ProposalId]]] = {
         cast_whole,
         cast_split,
         rewarded,
+        rewarded_by_list,
         elected,
     )
 }

@@ -115,6 +115,7 @@ from bot.domain.errors.proposals.milestones import (
 )
 from bot.domain.errors.proposals.server_acts import (
     ActsRefused,
+    ChannelNotThere,
     MemberNotThere,
     RoleNotThere,
     ServerForbids,
@@ -218,6 +219,7 @@ __all__ = [
     "CastsNothing",
     "ChainUnavailable",
     "ChangesExecutor",
+    "ChannelNotThere",
     "CodeChanged",
     "ContentAltered",
     "DelegationCycle",

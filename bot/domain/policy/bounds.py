@@ -43,6 +43,8 @@ MOST_FUNCTIONS = 50
 """Of one contract."""
 MOST_SERVER_ROLES = 50
 """That may be given and taken in the Discord server."""
+MOST_SERVER_CATEGORIES = 20
+"""In which channels may be changed there."""
 
 RULE_DEPTH = 5
 """Lists and tables inside each other in `rules` and `options`."""

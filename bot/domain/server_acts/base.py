@@ -14,6 +14,8 @@ MOST_ACTS = 20
 """In one proposal."""
 LONGEST_ROLE_NAME = 100
 """By Discord's own limit."""
+LONGEST_CHANNEL_NAME = 100
+"""By Discord's own limit."""
 LONGEST_TERM = 3650
 """Days for which a role is given."""
 
@@ -23,8 +25,8 @@ class ServerAct:
     """One thing that is done to the server, exactly as it was voted on."""
 
     kind: ClassVar[ActKind]
-    needs: ClassVar[Needed | None] = None
-    """The permission in Discord that the bot needs for it; None where nothing is done in Discord."""
+    needs: ClassVar[tuple[Needed, ...]] = ()
+    """The permissions in Discord that the bot needs for it; none where nothing is done in Discord."""
 
     line: str = field(default="", kw_only=True)
     """How its proposer wrote it, with ids for names. For people: it is in no hash."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from bot.domain.ids import ChannelId
 
@@ -10,6 +11,7 @@ from bot.domain.ids import ChannelId
 class ChannelKind(StrEnum):
     TEXT = "text"
     FORUM = "forum"
+    CATEGORY = "category"
     OTHER = "other"
     """Such as a voice channel: no space lives there."""
 
@@ -29,3 +31,34 @@ class FoundChannel:
     id: ChannelId
     name: str
     kind: ChannelKind
+    category: ChannelId | None = None
+    """In which it stands."""
+
+
+@dataclass(frozen=True)
+class NamedChannel:
+    """A channel or category in an act."""
+
+    id: ChannelId
+    name: str
+    """Its name when the act was written."""
+
+    def document(self) -> dict[str, Any]:
+        return {"id": str(self.id), "name": self.name}
+
+
+def named_channel(document: Any) -> NamedChannel:
+    """Raises LookupError, TypeError or ValueError for another shape."""
+    return NamedChannel(ChannelId(int(document["id"])), text_of(document["name"]))
+
+
+def text_of(value: Any) -> str:
+    """Raises TypeError for anything else."""
+    if not isinstance(value, str):
+        raise TypeError("a name is a text")
+    return value
+
+
+def channel_name(text: str) -> str:
+    """As Discord writes the name of a text channel: in small letters, and with a dash for each space."""
+    return "-".join(text.lower().split())

@@ -14,7 +14,7 @@ from bot.domain.server_acts.roles import Needed
 @dataclass(frozen=True)
 class CreateRole(ServerAct):
     kind: ClassVar[ActKind] = ActKind.CREATE_ROLE
-    needs: ClassVar[Needed | None] = Needed.MANAGE_ROLES
+    needs: ClassVar[tuple[Needed, ...]] = (Needed.MANAGE_ROLES,)
 
     name: str
 

@@ -16,7 +16,7 @@ from bot.domain.server_acts.roles import NamedRole, Needed, named_role
 @dataclass(frozen=True)
 class GrantToWinners(ServerAct):
     kind: ClassVar[ActKind] = ActKind.GRANT_TO_WINNERS
-    needs: ClassVar[Needed | None] = Needed.MANAGE_ROLES
+    needs: ClassVar[tuple[Needed, ...]] = (Needed.MANAGE_ROLES,)
 
     role: NamedRole
     days: int | None = None

@@ -17,4 +17,7 @@ class ActKind(StrEnum):
     CREATE_SPACE = "create_space"
     LIMIT_SPACE = "limit_space"
     ARCHIVE_SPACE = "archive_space"
+    CREATE_CHANNEL = "create_channel"
+    RENAME_CHANNEL = "rename_channel"
+    ARCHIVE_CHANNEL = "archive_channel"
     VETO = "veto"

@@ -14,7 +14,7 @@ veto #12
 
 A role is named by a mention, as Discord writes it, or by its name after an @ or in quotation marks; a member by a
 mention or their id; a channel by its mention, or by its name after a #. Lines about the parts of a space are in
-`lines_of_spaces.py`.
+`lines_of_spaces.py`, those about channels in `lines_of_channels.py`.
 """
 
 import re
@@ -24,7 +24,7 @@ from dataclasses import replace
 from bot.domain.errors import BadAction
 from bot.domain.errors.proposals.server_acts import ActForm, RoleNameLength, TermLength, TooManyActs
 from bot.domain.ids import MemberId, ProposalNumber
-from bot.domain.server_acts import lines_of_spaces
+from bot.domain.server_acts import lines_of_channels, lines_of_spaces
 from bot.domain.server_acts.base import LONGEST_ROLE_NAME, LONGEST_TERM, MOST_ACTS
 from bot.domain.server_acts.kind import ActKind
 from bot.domain.server_acts.written import WrittenAct
@@ -49,6 +49,9 @@ _FORMS: Mapping[ActKind, re.Pattern[str]] = {
         ActKind.GRANT_TO_WINNERS: rf"grant\s+(?:{ROLE})\s+to\s+winners{_TERM}",
         ActKind.GRANT_ROLE: rf"grant\s+(?:{ROLE})\s+to\s+{_MEMBER}{_TERM}",
         ActKind.TAKE_ROLE: rf"take\s+(?:{ROLE})\s+from\s+{_MEMBER}",
+        ActKind.CREATE_CHANNEL: lines_of_channels.CREATE,
+        ActKind.RENAME_CHANNEL: lines_of_channels.RENAME,
+        ActKind.ARCHIVE_CHANNEL: lines_of_channels.ARCHIVE,
         ActKind.CREATE_SPACE: lines_of_spaces.CREATE,
         ActKind.LIMIT_SPACE: lines_of_spaces.LIMIT,
         ActKind.ARCHIVE_SPACE: lines_of_spaces.ARCHIVE,
@@ -67,6 +70,9 @@ _BEGINNINGS: Mapping[ActKind, re.Pattern[str]] = {
         # What gives reputation begins with a number: `grant 50 reputation to …`.
         ActKind.GRANT_ROLE: r"grant(?:\s+[^\s0-9]|\s*$)",
         ActKind.TAKE_ROLE: r"take\b",
+        ActKind.CREATE_CHANNEL: r"create\s+channel\b",
+        ActKind.RENAME_CHANNEL: r"rename\b",
+        ActKind.ARCHIVE_CHANNEL: r"archive\s+<?#",
         ActKind.CREATE_SPACE: r"create\s+space\b",
         ActKind.LIMIT_SPACE: r"limit\b",
         ActKind.ARCHIVE_SPACE: r"archive\b",
@@ -169,6 +175,9 @@ _READ: Mapping[ActKind, Callable[[WrittenAct, re.Match[str]], WrittenAct | None]
     ActKind.RETIRE_TRACK: _of_track,
     ActKind.CHANGE_MODERATORS: _of_role,
     ActKind.CHANGE_GUARDIANS: _of_role,
+    ActKind.CREATE_CHANNEL: lines_of_channels.of_channel,
+    ActKind.RENAME_CHANNEL: lines_of_channels.of_channel,
+    ActKind.ARCHIVE_CHANNEL: lines_of_channels.of_channel,
     ActKind.CREATE_SPACE: lines_of_spaces.of_new_space,
     ActKind.LIMIT_SPACE: lines_of_spaces.of_space_limits,
     ActKind.ARCHIVE_SPACE: lines_of_spaces.of_space,

@@ -39,6 +39,12 @@ class Hindrance(StrEnum):
     """The name of the new space, or one of its channels, belongs to another one meanwhile, or there is no room."""
     SPACE_GONE = "space_gone"
     """The space was dissolved meanwhile."""
+    CHANNEL_GONE = "channel_gone"
+    """The channel or the category was deleted."""
+    CHANNEL_MOVED = "channel_moved"
+    """The channel stands in no category any more of which the policy lets votes change channels."""
+    CHANNEL_USED = "channel_used"
+    """A space lives in the channel that would be archived."""
     VETO_TOO_LATE = "veto_too_late"
     """What was to be vetoed has left its timelock: it was vetoed already, carried out, or is over."""
     OTHER_RULES = "other_rules"
@@ -52,6 +58,7 @@ class Hindrance(StrEnum):
             Hindrance.ROLE_GONE,
             Hindrance.TRACK_GONE,
             Hindrance.SPACE_GONE,
+            Hindrance.CHANNEL_GONE,
             Hindrance.VETO_TOO_LATE,
         )
 

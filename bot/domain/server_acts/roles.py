@@ -1,6 +1,6 @@
 """The roles of a Discord server, and what they give to those who have them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntFlag, StrEnum
 from typing import Any
@@ -12,6 +12,7 @@ class Needed(StrEnum):
     """A permission that the bot needs in Discord, by Discord's own name."""
 
     MANAGE_ROLES = "manage_roles"
+    MANAGE_CHANNELS = "manage_channels"
 
 
 class Power(IntFlag):
@@ -82,8 +83,11 @@ class FoundRoles:
         wanted = name.casefold().removeprefix("@")
         return tuple(role for role in self.roles.values() if role.name.casefold().removeprefix("@") == wanted)
 
-    def may(self, needed: Needed) -> bool:
-        """Whether the bot may do what needs this permission."""
+    def lacks(self, needed: Iterable[Needed]) -> Needed | None:
+        """The first of these permissions that the bot hasn't; None where it has all."""
+        return next((each for each in needed if not self._has(each)), None)
+
+    def _has(self, needed: Needed) -> bool:
         bits = Power[needed.name] | Power.ADMINISTRATOR
         return bool(self.permissions & bits)
 

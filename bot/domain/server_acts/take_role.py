@@ -15,7 +15,7 @@ from bot.domain.server_acts.roles import NamedRole, Needed, named_role
 @dataclass(frozen=True)
 class TakeRole(ServerAct):
     kind: ClassVar[ActKind] = ActKind.TAKE_ROLE
-    needs: ClassVar[Needed | None] = Needed.MANAGE_ROLES
+    needs: ClassVar[tuple[Needed, ...]] = (Needed.MANAGE_ROLES,)
 
     role: NamedRole
     member: MemberId

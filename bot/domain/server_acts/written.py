@@ -47,7 +47,7 @@ class WrittenAct:
     role: WrittenRole | None = None
     member: MemberId | None = None
     name: str = ""
-    """Of the role to create, of the track, or of the space."""
+    """Of the role to create, of the track, of the space, or what a channel is called then."""
     preset: str = ""
     days: int | None = None
     """For how long; None: without an end."""
@@ -57,6 +57,8 @@ class WrittenAct:
     """Of a new space; its `role` moderates it."""
     channels: tuple[tuple[str, WrittenChannel], ...] = ()
     """Of a new space, by what they are for."""
+    channel: WrittenChannel | None = None
+    """Which is changed; of a new one: the category in which it stands."""
     limits: WrittenLimits | None = None
     """Of a space; None: it has none."""
     vetoed: ProposalNumber | None = None

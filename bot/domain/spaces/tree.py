@@ -63,6 +63,11 @@ class SpaceTree:
         """Those that aren't archived."""
         return [each for each in self.spaces if each.archived_at is None]
 
+    @property
+    def lived_in(self) -> frozenset[ChannelId]:
+        """The channels of those that aren't archived."""
+        return frozenset(channel for each in self.open for channel in each.channels.values())
+
     def hinders(self, parent: Space, name: str, channels: Mapping[str, ChannelId]) -> Fault | None:
         """What keeps `parent` from creating a space of this name in these channels; None where nothing does."""
         if any(spelling(each.name) == spelling(name) for each in self.spaces):

@@ -193,6 +193,15 @@ class RewardsRight(Finding, frozen=True):
     decimals: int
 
 
+class RewardCalls(Finding, frozen=True):
+    """What the Safe has to do to pay the voter rewards."""
+
+    root: str | None
+    """Of the list from which members claim; None where each gets a transfer."""
+    calls: tuple[tuple[str, str], ...]
+    """The account that is called and the data, in hexadecimal digits, in their order; none brings ETH."""
+
+
 class Open(Finding, frozen=True):
     """Something that was not checked, since something for it is missing."""
 

@@ -72,8 +72,7 @@ class Verification:
         yield check_count(vote, election)
         if early := check_decided(vote, election):
             yield early
-        if rewards := check_rewards(vote, election):
-            yield rewards
+        yield from check_rewards(vote, election, ContentHash(file.hash))
         if elected := check_elected(vote, election):
             yield elected
         if cast := check_cast(vote, ContentHash(file.hash)):

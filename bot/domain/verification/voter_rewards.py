@@ -9,21 +9,23 @@ import msgspec
 
 from bot.domain.elections.election import Election
 from bot.domain.elections.tally import decode_result
-from bot.domain.ids import Address, MemberId
+from bot.domain.ids import Address, ContentHash, MemberId
 from bot.domain.policy.rules import rules_of
 from bot.domain.policy.voter_rewards import VoterRewards
 from bot.domain.verification.counting.times import latest_end
 from bot.domain.verification.errors import Differs, NotListed, RecordError
 from bot.domain.verification.files.record_form import RewardEntry, RewardsEntry
-from bot.domain.verification.findings import RewardsRight
+from bot.domain.verification.findings import Finding, RewardCalls, RewardsRight
 from bot.domain.verification.vote import Vote
-from bot.domain.voter_rewards.rewards import Reward, Voter, is_due, powers_of, rewards_of
+from bot.domain.voter_rewards.payments import MOST_TRANSFERS, payment_calls
+from bot.domain.voter_rewards.rewards import Reward, Rewards, Voter, is_due, powers_of, rewards_of
+from bot.domain.voter_rewards.tree import PaymentTree
 
 _FIELD = "voter_rewards"
 
 
-def check_rewards(vote: Vote, election: Election) -> RewardsRight | None:
-    """None for a vote that by its rules pays nothing. Its count was checked before.
+def check_rewards(vote: Vote, election: Election, record: ContentHash) -> tuple[Finding, ...]:
+    """Nothing for a vote that by its rules pays nothing. Its count was checked before. `record`: the file's hash.
 
     When somebody voted first, and which wallet was theirs at the close, nobody but the record says; all else follows.
     Raises RecordError.
@@ -32,7 +34,7 @@ def check_rewards(vote: Vote, election: Election) -> RewardsRight | None:
     if rule is None or entry is None:
         if rule is not None or entry is not None:
             raise RecordError(_FIELD, Differs("null" if rule else "{}", "{}" if rule else "null"))
-        return None
+        return ()
     _check_late(vote, rule, entry)
     _check_first(vote, entry)
     _check_wallets(entry)
@@ -51,9 +53,20 @@ def check_rewards(vote: Vote, election: Election) -> RewardsRight | None:
         _check_reward(f"{_FIELD}.voters[{place}]", found, expected)
     if entry.remainder != str(rewards.remainder):
         raise RecordError(f"{_FIELD}.remainder", Differs(entry.remainder, str(rewards.remainder)))
-    return RewardsRight(
+    right = RewardsRight(
         str(rewards.total), str(rewards.remainder), len(rewards.paid), rule.symbol, rule.decimals
     )
+    return right, *_payout(vote, rule, rewards, record)
+
+
+def _payout(vote: Vote, rule: VoterRewards, rewards: Rewards, record: ContentHash) -> tuple[Finding, ...]:
+    """What the Safe has to do so that these are paid; nothing where nobody is, as where there are too many."""
+    payments, executor = rewards.payments, vote.policy.executor
+    if not payments or executor is None or (rule.distributor is None and len(payments) > MOST_TRANSFERS):
+        return ()
+    root = None if rule.distributor is None else f"0x{PaymentTree.of(payments).root.hex()}"
+    calls = payment_calls(rule, executor.chain, payments, record)
+    return (RewardCalls(root, tuple((call.to, call.data) for call in calls)),)
 
 
 def _check_reward(field: str, found: RewardEntry, expected: Reward) -> None:

@@ -17,6 +17,7 @@ from bot.services.jobs.execution.prepare_execution import PrepareExecution
 from bot.services.jobs.job import AnyJob, Job, SpaceJob
 from bot.services.jobs.spaces.end_terms import EndTerms
 from bot.services.jobs.spaces.follow_mirrors import FollowMirrors
+from bot.services.jobs.spaces.look_after_panel import LookAfterPanel
 from bot.services.jobs.spaces.review_treasury import ReviewTreasury
 from bot.services.jobs.voting.close_vote import CloseVote
 from bot.services.jobs.voting.open_vote import OpenVote
@@ -45,6 +46,7 @@ JOBS: tuple[AnyJob, ...] = (
     EndTerms(),
     FollowMirrors(),
     ReviewTreasury(),
+    LookAfterPanel(),
 )
 
 Subject = TypeVar("Subject", Proposal, Space)

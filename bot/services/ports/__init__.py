@@ -46,6 +46,7 @@ from bot.services.ports.repositories.setup_drafts import SetupDrafts
 from bot.services.ports.repositories.spaces import AddressBook, Auditors, Spaces, Wallets
 from bot.services.ports.repositories.sponsorships import Sponsorships
 from bot.services.ports.repositories.stakes import ReadPower, Stakes
+from bot.services.ports.repositories.start_panels import StartPanels
 from bot.services.ports.repositories.treasuries import Treasuries
 from bot.services.ports.safe_owners import SafeOwnership
 from bot.services.ports.simulator import Simulator
@@ -113,6 +114,7 @@ __all__ = [
     "Spaces",
     "Sponsorships",
     "Stakes",
+    "StartPanels",
     "Treasuries",
     "TreasuryReader",
     "UnitOfWork",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.ids import GuildId, MemberId, RoleId
+from bot.domain.ids import ChannelId, GuildId, MemberId, RoleId
 from bot.domain.server_acts.channels import FoundChannel
 from bot.domain.server_acts.roles import FoundRoles
 
@@ -26,6 +26,21 @@ class DiscordServer(Protocol):
     ) -> RoleId:
         """A new role that permits nothing. `tried_since`: when an attempt was begun of which nobody knows what became:
         what that created is taken, and nothing is created twice."""
+        ...
+
+    async def create_channel(
+        self, guild: GuildId, name: str, category: ChannelId, reason: str, *, tried_since: datetime | None
+    ) -> ChannelId:
+        """A new text channel in the category. `tried_since`: as for a role."""
+        ...
+
+    async def rename_channel(self, channel: ChannelId, name: str, reason: str) -> None:
+        """Raises ChannelNotThere."""
+        ...
+
+    async def archive_channel(self, guild: GuildId, channel: ChannelId, reason: str) -> None:
+        """Nobody writes there any more but who has Administrator: what lets others write is taken out of the
+        channel's permissions, and @everyone is denied it. Raises ChannelNotThere."""
         ...
 
     async def grant_role(self, guild: GuildId, member: MemberId, role: RoleId, reason: str) -> None:

@@ -26,6 +26,7 @@ from bot.services.ports.repositories.setup_drafts import SetupDrafts
 from bot.services.ports.repositories.spaces import AddressBook, Auditors, Spaces, Wallets
 from bot.services.ports.repositories.sponsorships import Sponsorships
 from bot.services.ports.repositories.stakes import Stakes
+from bot.services.ports.repositories.start_panels import StartPanels
 from bot.services.ports.repositories.treasuries import Treasuries
 
 
@@ -36,6 +37,7 @@ class Repositories(Protocol):
     address_book: AddressBook
     auditors: Auditors
     notices: Notices
+    start_panels: StartPanels
     treasuries: Treasuries
     given_roles: GivenRoles
     wallets: Wallets

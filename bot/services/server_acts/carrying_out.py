@@ -3,12 +3,12 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.domain.errors import MemberNotThere, RoleNotThere, ServerForbids, ServiceRefused
+from bot.domain.errors import ChannelNotThere, MemberNotThere, RoleNotThere, ServerForbids, ServiceRefused
 from bot.domain.ids import GuildId, ProposalId
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State, state
 from bot.domain.server_acts.outcomes import ActOutcome, ActStatus, Hindrance
-from bot.domain.server_acts.registry import AnyAct
+from bot.domain.server_acts.registry import AnyAct, ChannelAct
 from bot.domain.server_acts.take_role import TakeRole
 from bot.services.actors import ITSELF
 from bot.services.delivery.notifications import PostEvent, PostLogEntry, RefreshCard
@@ -62,7 +62,7 @@ class CarryingOut:
         return in_execution(proposal, self.clock) and until is not None and self.clock.now() < until
 
     async def _do(self, proposal_id: ProposalId, guild: GuildId, place: int, act: AnyAct) -> None:
-        now = await self._server_now(proposal_id, guild)
+        now = await self._server_now(proposal_id, guild, act)
         async with self.uow.reading() as repositories:
             proposal = await repositories.proposals.get(proposal_id)
         outcome = proposal.act_outcome(place)
@@ -70,16 +70,18 @@ class CarryingOut:
             return
         if (why := hindrance(act, proposal, now)) is not None:
             await self._note(proposal_id, place, act, why)
-        elif act.needs is not None:
+        elif act.needs:
             await self._ask_discord(proposal, guild, place, act)
         else:
             await self._note(proposal_id, place, act, None)
 
-    async def _server_now(self, proposal_id: ProposalId, guild: GuildId) -> ServerNow:
+    async def _server_now(self, proposal_id: ProposalId, guild: GuildId, act: AnyAct) -> ServerNow:
         found = await self.server.roles(guild)
+        channels = await self.server.channels(guild) if isinstance(act, ChannelAct) else ()
         async with self.uow.reading() as repositories:
             space = await repositories.spaces.get((await repositories.proposals.get(proposal_id)).space)
-            return ServerNow(await offices_of(repositories, space), found)
+            lived_in = (await repositories.spaces.tree(guild)).lived_in
+            return ServerNow(await offices_of(repositories, space), found, channels, lived_in)
 
     async def _ask_discord(self, proposal: Proposal, guild: GuildId, place: int, act: AnyAct) -> None:
         """Before Discord is asked it is stored that it is: after a crash it is known that the act may be done."""
@@ -99,6 +101,8 @@ class CarryingOut:
             why = None if isinstance(act, TakeRole) else Hindrance.MEMBER_LEFT
         except RoleNotThere:
             why = Hindrance.ROLE_GONE
+        except ChannelNotThere:
+            why = Hindrance.CHANNEL_GONE
         except ServiceRefused:
             # It would be refused each time: the others aren't held up by it.
             why = Hindrance.NOT_TAKEN
@@ -129,7 +133,7 @@ class CarryingOut:
             proposal = await repositories.proposals.get(proposal_id)
             before = proposal.act_outcome(place)
             if (before is not None and before.status.final) or (
-                act.needs is None and not self._in_time(proposal)
+                not act.needs and not self._in_time(proposal)
             ):
                 return
             space = await repositories.spaces.get(proposal.space)

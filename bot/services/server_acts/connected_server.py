@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.errors import ServerUnheard
-from bot.domain.ids import GuildId, MemberId, RoleId
+from bot.domain.ids import ChannelId, GuildId, MemberId, RoleId
 from bot.domain.server_acts.channels import FoundChannel
 from bot.domain.server_acts.roles import FoundRoles
 from bot.services.ports import DiscordServer
@@ -35,6 +35,17 @@ class ConnectedServer:
         self, guild: GuildId, name: str, reason: str, *, tried_since: datetime | None
     ) -> RoleId:
         return await self._connected.create_role(guild, name, reason, tried_since=tried_since)
+
+    async def create_channel(
+        self, guild: GuildId, name: str, category: ChannelId, reason: str, *, tried_since: datetime | None
+    ) -> ChannelId:
+        return await self._connected.create_channel(guild, name, category, reason, tried_since=tried_since)
+
+    async def rename_channel(self, channel: ChannelId, name: str, reason: str) -> None:
+        await self._connected.rename_channel(channel, name, reason)
+
+    async def archive_channel(self, guild: GuildId, channel: ChannelId, reason: str) -> None:
+        await self._connected.archive_channel(guild, channel, reason)
 
     async def grant_role(self, guild: GuildId, member: MemberId, role: RoleId, reason: str) -> None:
         await self._connected.grant_role(guild, member, role, reason)

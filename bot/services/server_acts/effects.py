@@ -7,17 +7,20 @@ from functools import singledispatch
 from bot.domain.ids import RoleId
 from bot.domain.proposals.facts import Veto
 from bot.domain.proposals.proposal import Proposal
+from bot.domain.server_acts.archive_channel import ArchiveChannel
 from bot.domain.server_acts.archive_space import ArchiveSpace
 from bot.domain.server_acts.base import ServerAct
 from bot.domain.server_acts.change_guardians import ChangeGuardians
 from bot.domain.server_acts.change_moderators import ChangeModerators
 from bot.domain.server_acts.change_rules import ChangeRules
+from bot.domain.server_acts.create_channel import CreateChannel
 from bot.domain.server_acts.create_role import CreateRole
 from bot.domain.server_acts.create_space import CreateSpace
 from bot.domain.server_acts.given_roles import GivenRole
 from bot.domain.server_acts.grant_role import GrantRole
 from bot.domain.server_acts.limit_space import LimitSpace
 from bot.domain.server_acts.outcomes import ActOutcome
+from bot.domain.server_acts.rename_channel import RenameChannel
 from bot.domain.server_acts.retire_track import RetireTrack
 from bot.domain.server_acts.roles import NamedRole
 from bot.domain.server_acts.take_role import TakeRole
@@ -153,3 +156,18 @@ async def _(act: ChangeModerators, done: Done) -> Mapping[str, str]:
 async def _(act: ChangeGuardians, done: Done) -> Mapping[str, str]:
     await done.repositories.spaces.name_guardians(done.proposal.space, done.role(act.role))
     return {"role": str(done.role(act.role))}
+
+
+@take_effect.register
+async def _(act: CreateChannel, done: Done) -> Mapping[str, str]:
+    return {"name": act.name, "channel": str(done.outcome.made)}
+
+
+@take_effect.register
+async def _(act: RenameChannel, done: Done) -> Mapping[str, str]:
+    return {"name": act.name, "before": act.channel.name, "channel": str(act.channel.id)}
+
+
+@take_effect.register
+async def _(act: ArchiveChannel, done: Done) -> Mapping[str, str]:
+    return {"name": act.channel.name, "channel": str(act.channel.id)}

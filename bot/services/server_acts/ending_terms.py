@@ -72,8 +72,7 @@ class EndingTerms:
         role = found.roles.get(given.role)
         if role is None:
             return TermEnd.ROLE_GONE
-        assert TakeRole.needs is not None, "taking a role needs a permission"
-        if not found.may(TakeRole.needs):
+        if found.lacks(TakeRole.needs) is not None:
             return TermEnd.NO_PERMISSION
         if role_fault(role, found, taken=True) is not None:
             return TermEnd.ABOVE_BOT

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from bot.domain.errors import FolkmootError
 from bot.domain.ids import RoleId
+from bot.domain.server_acts.channels import ChannelKind, FoundChannel
+from bot.domain.server_acts.executor import ServerExecutor
 from bot.domain.server_acts.registry import ACTS
 from bot.domain.server_acts.roles import FoundRoles
 from bot.domain.spaces.space import Space, Track
@@ -26,18 +28,31 @@ class ExaminedServer:
         ]
         if not allowed:
             return []
-        needed = sorted({need for each in allowed for kind in each.acts if (need := ACTS[kind].needs)})
+        needed = sorted({need for each in allowed for kind in each.acts for need in ACTS[kind].needs})
         try:
             found = await self.server.roles(space.guild)
+            reads_channels = any(each.categories for each in allowed)
+            channels = await self.server.channels(space.guild) if reads_channels else []
         except FolkmootError as error:
             return [Check(findings.OfDiscord(), False, error, findings.CheckNetwork())]
         checks = []
         for need in needed:
-            subject, may = findings.OfServerActs(need.value), found.may(need)
+            subject, may = findings.OfServerActs(need.value), found.lacks([need]) is None
             told = findings.ActsPermitted() if may else findings.PermissionMissing(need.value)
             checks.append(Check(subject, may, told, None if may else findings.AllowInServer(need.value)))
         roles = dict.fromkeys(role for each in allowed for role in each.roles)
-        return [*checks, *(_check_role(role, found) for role in roles)]
+        checks += [_check_role(role, found) for role in roles]
+        return [*checks, *_check_categories(allowed, channels)]
+
+
+def _check_categories(allowed: Sequence[ServerExecutor], found: Sequence[FoundChannel]) -> list[Check]:
+    there = {channel.id for channel in found if channel.kind is ChannelKind.CATEGORY}
+    return [
+        Check(findings.OfCategory(each), True, findings.CategoryThere())
+        if each in there
+        else Check(findings.OfCategory(each), False, findings.CategoryGone(), findings.TakeRoleOut())
+        for each in dict.fromkeys(category for policy in allowed for category in policy.categories)
+    ]
 
 
 def _check_role(number: RoleId, found: FoundRoles) -> Check:

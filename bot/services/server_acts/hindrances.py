@@ -3,21 +3,23 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.domain.ids import RoleId, SpaceId
+from bot.domain.ids import ChannelId, RoleId, SpaceId
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.server_acts.archive_space import ArchiveSpace
 from bot.domain.server_acts.change_rules import ChangeRules
+from bot.domain.server_acts.channels import FoundChannel
 from bot.domain.server_acts.create_role import CreateRole
 from bot.domain.server_acts.create_space import CreateSpace
 from bot.domain.server_acts.limit_space import LimitSpace
 from bot.domain.server_acts.outcomes import ActStatus, Hindrance
-from bot.domain.server_acts.registry import AnyAct
+from bot.domain.server_acts.registry import AnyAct, ChannelAct
 from bot.domain.server_acts.retire_track import RetireTrack
 from bot.domain.server_acts.roles import FoundRoles, NamedRole
 from bot.domain.server_acts.take_role import TakeRole
 from bot.domain.server_acts.veto_proposal import VetoProposal
 from bot.domain.spaces.space import Space, Track
 from bot.domain.spaces.tree import SpaceTree
+from bot.services.server_acts.channels import of_channel
 from bot.services.server_acts.rights import Offices, gains, reaches_beyond, role_fault
 
 
@@ -28,6 +30,10 @@ class ServerNow:
     offices: Offices
     """Of the space whose proposal it is."""
     found: FoundRoles
+    channels: Sequence[FoundChannel] = ()
+    """Where it is about one."""
+    lived_in: frozenset[ChannelId] = frozenset()
+    """The channels that spaces of the server have."""
 
 
 def created_roles(proposal: Proposal) -> Mapping[str, RoleId]:
@@ -56,10 +62,12 @@ def role_there(named: NamedRole, proposal: Proposal) -> RoleId:
 
 def hindrance(act: AnyAct, proposal: Proposal, now: ServerNow) -> Hindrance | None:
     """Why an act must not or can't be done; None where nothing is in its way."""
-    if act.needs is not None and not now.found.may(act.needs):
+    if now.found.lacks(act.needs) is not None:
         return Hindrance.NO_PERMISSION
     if isinstance(act, CreateRole | LimitSpace | ArchiveSpace | VetoProposal):
         return None
+    if isinstance(act, ChannelAct):
+        return of_channel(act, proposal.rules, now.channels, now.lived_in)
     if isinstance(act, CreateSpace):
         offices = (_of_role(act, named, proposal, now) for named in (act.moderators, act.guardians))
         return next(filter(None, offices), None)
@@ -104,7 +112,7 @@ def _of_role(act: AnyAct, named: NamedRole, proposal: Proposal, now: ServerNow) 
     if role is None:
         return Hindrance.ROLE_GONE
     taken = isinstance(act, TakeRole)
-    in_discord = act.needs is not None
+    in_discord = bool(act.needs)
     if not taken and gains(role, named, act, now.offices):
         return Hindrance.MORE_RIGHTS
     if in_discord and reaches_beyond(role, now.offices):

@@ -6,9 +6,12 @@ from functools import singledispatch
 
 from bot.domain.ids import GuildId, RoleId
 from bot.domain.proposals.proposal import Proposal
+from bot.domain.server_acts.archive_channel import ArchiveChannel
 from bot.domain.server_acts.base import ServerAct
+from bot.domain.server_acts.create_channel import CreateChannel
 from bot.domain.server_acts.create_role import CreateRole
 from bot.domain.server_acts.grant_role import GrantRole
+from bot.domain.server_acts.rename_channel import RenameChannel
 from bot.domain.server_acts.roles import NamedRole
 from bot.domain.server_acts.take_role import TakeRole
 from bot.services.ports import DiscordServer
@@ -33,7 +36,7 @@ class Asked:
 @singledispatch
 async def ask_discord(act: ServerAct, asked: Asked) -> int | None:
     """Have Discord do it; returns the id of what it created. Raises ServerUnheard, ServerForbids, MemberNotThere,
-    RoleNotThere."""
+    RoleNotThere, ChannelNotThere."""
     raise NotImplementedError(type(act).__name__)
 
 
@@ -51,4 +54,23 @@ async def _(act: GrantRole, asked: Asked) -> int | None:
 @ask_discord.register
 async def _(act: TakeRole, asked: Asked) -> int | None:
     await asked.server.take_role(asked.guild, act.member, asked.role(act.role), asked.reason)
+    return None
+
+
+@ask_discord.register
+async def _(act: CreateChannel, asked: Asked) -> int | None:
+    return await asked.server.create_channel(
+        asked.guild, act.name, act.category.id, asked.reason, tried_since=asked.tried_since
+    )
+
+
+@ask_discord.register
+async def _(act: RenameChannel, asked: Asked) -> int | None:
+    await asked.server.rename_channel(act.channel.id, act.name, asked.reason)
+    return None
+
+
+@ask_discord.register
+async def _(act: ArchiveChannel, asked: Asked) -> int | None:
+    await asked.server.archive_channel(asked.guild, act.channel.id, asked.reason)
     return None

@@ -10,13 +10,14 @@ from bot.domain.policy.model import Policy
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.server_acts.archive_space import ArchiveSpace
 from bot.domain.server_acts.change_rules import ChangeRules
+from bot.domain.server_acts.channels import FoundChannel
 from bot.domain.server_acts.create_role import CreateRole
 from bot.domain.server_acts.create_space import CreateSpace
 from bot.domain.server_acts.grant_role import GrantRole
 from bot.domain.server_acts.grant_to_winners import GrantToWinners
 from bot.domain.server_acts.limit_space import LimitSpace
 from bot.domain.server_acts.outcomes import Hindrance
-from bot.domain.server_acts.registry import AnyAct
+from bot.domain.server_acts.registry import AnyAct, ChannelAct
 from bot.domain.server_acts.retire_track import RetireTrack
 from bot.domain.server_acts.roles import FoundRoles, NamedRole
 from bot.domain.server_acts.take_role import TakeRole
@@ -24,6 +25,7 @@ from bot.domain.server_acts.veto_proposal import VetoProposal
 from bot.domain.spaces.space import Track
 from bot.domain.spaces.tree import SpaceTree
 from bot.services.ports import Clock, DiscordServer, UnitOfWork
+from bot.services.server_acts.channels import channel_fault
 from bot.services.server_acts.hindrances import child_of, of_track
 from bot.services.server_acts.rights import Offices, gains, offices_of, reaches_beyond, role_fault
 from bot.services.server_acts.vetoes import veto_fault
@@ -50,8 +52,10 @@ class PossibleActs:
                 if isinstance(act, VetoProposal)
             }
         found = await self.server.roles(space.guild)
+        on_channels = any(isinstance(act, ChannelAct) for act in proposal.content.acts)
+        channels = await self.server.channels(space.guild) if on_channels else ()
         for number, act in enumerate(proposal.content.acts, start=1):
-            fault = possible(act, found, offices, tree, proposal.rules)
+            fault = possible(act, found, channels, offices, tree, proposal.rules)
             if isinstance(act, VetoProposal):
                 fault = veto_fault(vetoed[act], self.clock.now())
             if fault is not None:
@@ -69,13 +73,23 @@ def _of_track(act: ChangeRules | RetireTrack, tracks: Sequence[Track]) -> Fault 
 
 
 def possible(
-    act: AnyAct, found: FoundRoles, offices: Offices, tree: SpaceTree, rules: Policy
+    act: AnyAct,
+    found: FoundRoles,
+    channels: Sequence[FoundChannel],
+    offices: Offices,
+    tree: SpaceTree,
+    rules: Policy,
 ) -> Fault | None:
-    """What would keep the bot from doing this act now, by the server and its spaces; None where nothing would."""
+    """What would keep the bot from doing this act now, by the server and its spaces; None where nothing would.
+
+    `channels`: of the server, where it is about one.
+    """
     if isinstance(act, VetoProposal):
         return None
-    if act.needs is not None and not found.may(act.needs):
-        return faults.BotLacks(act.needs.value)
+    if (missing := found.lacks(act.needs)) is not None:
+        return faults.BotLacks(missing.value)
+    if isinstance(act, ChannelAct):
+        return channel_fault(act, rules, channels, tree.lived_in)
     if isinstance(act, ChangeRules | RetireTrack):
         return _of_track(act, offices.tracks)
     if isinstance(act, CreateRole):

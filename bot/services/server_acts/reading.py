@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.errors import BadAction
 from bot.domain.errors.proposals import server_acts as faults
+from bot.domain.fault import Fault
 from bot.domain.ids import SpaceId
 from bot.domain.policy.model import Policy
 from bot.domain.server_acts.change_guardians import ChangeGuardians
@@ -26,6 +27,7 @@ from bot.services.governance.policy_changes import Changes
 from bot.services.governance.preset_parts import as_file, named_preset
 from bot.services.governance.tracks import earlier_policies
 from bot.services.ports import DiscordServer, UnitOfWork
+from bot.services.server_acts.channels import read_channel_act
 from bot.services.server_acts.place import Place, RefusedAct, created, found_role, office, spelt
 from bot.services.server_acts.reading_spaces import SpaceActReading, archive
 from bot.services.server_acts.rights import offices_of, reaches_beyond, rights_of, role_fault
@@ -50,7 +52,8 @@ class ActReading:
         for each in written:
             if rules.server is None or not rules.server.lets(each.kind):
                 raise BadAction(each.number, each.line, faults.ActNotAllowed(each.kind))
-        place = await self._place(space, rules, reads_channels=any(each.channels for each in written))
+        names_channels = any(each.channels or each.channel for each in written)
+        place = await self._place(space, rules, reads_channels=names_channels)
         found: list[AnyAct] = []
         changed: dict[tuple[str, ...], int] = {}
         for each in written:
@@ -78,9 +81,8 @@ class ActReading:
         return Place(offices, tree, channels, before, found, rules)
 
     async def _act(self, place: Place, written: WrittenAct) -> AnyAct:
-        needed = ACTS[written.kind].needs
-        if needed is not None and not place.found.may(needed):
-            raise RefusedAct(faults.BotLacks(needed.value))
+        if (missing := place.found.lacks(ACTS[written.kind].needs)) is not None:
+            raise RefusedAct(faults.BotLacks(missing.value))
         if written.kind is ActKind.CHANGE_RULES:
             return await self._rules(place, written)
         if written.kind is ActKind.CREATE_SPACE:
@@ -167,6 +169,13 @@ def _retire(place: Place, written: WrittenAct) -> RetireTrack:
     return RetireTrack(track.name, line=f'retire track "{track.name}"')
 
 
+def _on_channel(place: Place, written: WrittenAct) -> AnyAct:
+    read = read_channel_act(written, place.rules, place.channels, place.tree.lived_in)
+    if isinstance(read, Fault):
+        raise RefusedAct(read)
+    return read
+
+
 def _moderators(place: Place, written: WrittenAct) -> ChangeModerators:
     assert written.role is not None, "the line has one"
     role = office(place, written.role)
@@ -194,4 +203,7 @@ _READ: Mapping[ActKind, Callable[[Place, WrittenAct], AnyAct]] = {
     ActKind.CHANGE_MODERATORS: _moderators,
     ActKind.CHANGE_GUARDIANS: _guardians,
     ActKind.ARCHIVE_SPACE: archive,
+    ActKind.CREATE_CHANNEL: _on_channel,
+    ActKind.RENAME_CHANNEL: _on_channel,
+    ActKind.ARCHIVE_CHANNEL: _on_channel,
 }

@@ -61,7 +61,7 @@ def rights_of(role: FoundRole, offices: Offices) -> tuple[str, ...]:
 def gains(role: FoundRole, named: NamedRole, act: ServerAct, offices: Offices) -> bool:
     """Whether who has the role may do more by now than when the act was written. What it gained in another space keeps
     it from being given to anybody, but not from an office here: who has it has it already."""
-    of_no_matter = {ELSEWHERE} if act.needs is None else set()
+    of_no_matter = {ELSEWHERE} if not act.needs else set()
     return bool(set(rights_of(role, offices)) - set(named.rights) - of_no_matter)
 
 

@@ -45,6 +45,17 @@ partial(
     "uq_spaces_child_name", spaces.c.guild, spaces.c.name, where=spaces.c.parent.is_not(None), unique=True
 )
 
+start_panels = Table(
+    "start_panels",
+    metadata,
+    Column("space", identity(), ForeignKey("spaces.id"), primary_key=True),
+    Column("channel", BigInteger),
+    Column("since", Moment),
+    Column("shown_in", BigInteger),
+    Column("message", BigInteger),
+)
+"""See `StartPanel`. `since` is when its channel was chosen, NULL where it is to stand nowhere."""
+
 tracks = Table(
     "tracks",
     metadata,

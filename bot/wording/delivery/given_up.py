@@ -23,6 +23,7 @@ from bot.services.delivery.notifications import (
     PostResult,
     PostResultInThread,
     PostRuleChange,
+    PostStartPanel,
     ReportDrift,
     ShowSponsors,
     SubmitRequest,
@@ -55,6 +56,7 @@ WHAT: dict[type[Notification], Callable[[Any, Language], str]] = {
     NotifyLinked: lambda it, say: say._("a direct message about a wallet that was linked"),
     PostMirrored: lambda it, say: say._("a proposal of a mirrored contract"),
     PostMirroredEnd: lambda it, say: say._("the end of a proposal of a mirrored contract"),
+    PostStartPanel: lambda it, say: say._("the start panel"),
     ReportDrift: lambda it, say: say._("that the treasury is to be rebalanced"),
     PostLogEntry: lambda it, say: say._("entry {number} of the public log").format(number=it.entry),
 }

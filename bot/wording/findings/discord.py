@@ -62,6 +62,8 @@ def _(finding: findings.OfChannel, say: Language) -> str:
             return say._("announcements channel {channel}").format(channel=channel)
         case "discussion":
             return say._("discussion channel {channel}").format(channel=channel)
+        case "panel":
+            return say._("channel of the start panel {channel}").format(channel=channel)
         case "mirror":
             return say._("channel of mirrored proposals {channel}").format(channel=channel)
         case _:

@@ -1,6 +1,6 @@
 """What the doctor says of what votes may change in a Discord server."""
 
-from bot.domain.ids import RoleId
+from bot.domain.ids import ChannelId, RoleId
 from bot.services.governance import findings
 from bot.wording.delivery.permissions import permission_name
 from bot.wording.errors import clause
@@ -17,6 +17,23 @@ def _(finding: findings.OfServerActs, say: Language) -> str:
 @clause.register
 def _(finding: findings.OfGivenRole, say: Language) -> str:
     return say._("role that votes may give: {role}").format(role=say.markup.role(RoleId(finding.role)))
+
+
+@clause.register
+def _(finding: findings.OfCategory, say: Language) -> str:
+    return say._("category in which votes may change channels: {category}").format(
+        category=say.markup.channel(ChannelId(finding.category))
+    )
+
+
+@clause.register
+def _(finding: findings.CategoryThere, say: Language) -> str:
+    return say._("the bot sees it")
+
+
+@clause.register
+def _(finding: findings.CategoryGone, say: Language) -> str:
+    return say._("the bot sees no such category")
 
 
 @clause.register

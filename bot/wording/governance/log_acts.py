@@ -32,6 +32,8 @@ def act_words(act: str, say: Language) -> str:
             return say.pgettext("act", "track retired")
         case "pages":
             return say.pgettext("act", "decided who may see the pages")
+        case "panel":
+            return say.pgettext("act", "decided where the start panel stands")
         case "links":
             return say.pgettext("act", "decided which links of wallets this log shows")
         case "policy apply":
@@ -120,6 +122,12 @@ def _of_server(act: str, say: Language) -> str | None:
             return say.pgettext("act", "what a part may move set by a vote")
         case "server archive_space":
             return say.pgettext("act", "part dissolved by a vote")
+        case "server create_channel":
+            return say.pgettext("act", "channel created, as voted")
+        case "server rename_channel":
+            return say.pgettext("act", "channel renamed, as voted")
+        case "server archive_channel":
+            return say.pgettext("act", "channel archived, as voted")
         case "server veto":
             return say.pgettext("act", "what passed in a part vetoed by a vote")
         case "server change_guardians":

@@ -150,5 +150,7 @@ def _wider(before: Policy, after: Policy) -> bool:
     if before.server is None:
         return True
     return bool(
-        set(after.server.acts) - set(before.server.acts) or set(after.server.roles) - set(before.server.roles)
+        set(after.server.acts) - set(before.server.acts)
+        or set(after.server.roles) - set(before.server.roles)
+        or set(after.server.categories) - set(before.server.categories)
     )

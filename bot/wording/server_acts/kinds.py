@@ -37,6 +37,12 @@ def kind_words(kind: ActKind, say: Language) -> str:
             return say.pgettext("value", "set what parts may move")
         case ActKind.ARCHIVE_SPACE:
             return say.pgettext("value", "dissolve parts")
+        case ActKind.CREATE_CHANNEL:
+            return say.pgettext("value", "create channels")
+        case ActKind.RENAME_CHANNEL:
+            return say.pgettext("value", "rename channels")
+        case ActKind.ARCHIVE_CHANNEL:
+            return say.pgettext("value", "archive channels")
         case ActKind.VETO:
             return say.pgettext("value", "veto what passed in parts")
 
@@ -68,6 +74,12 @@ def how_to_write(kind: ActKind) -> str:
             return f'limit space "Name" to 5,000 USDC per {_DAYS} days'
         case ActKind.ARCHIVE_SPACE:
             return 'archive space "Name"'
+        case ActKind.CREATE_CHANNEL:
+            return 'create channel "name" in #category'
+        case ActKind.RENAME_CHANNEL:
+            return 'rename #channel to "name"'
+        case ActKind.ARCHIVE_CHANNEL:
+            return "archive #channel"
         case ActKind.VETO:
             return "veto #12"
 
@@ -77,10 +89,16 @@ def server_line(server: ServerExecutor, say: Language) -> str:
     line = say._("**Server**: what passes may {acts}.").format(
         acts=", ".join(kind_words(kind, say) for kind in server.acts)
     )
-    if not server.roles:
-        return line
-    shown = [say.markup.role(role) for role in server.roles[:_SHOWN]]
-    if (more := len(server.roles) - _SHOWN) > 0:
-        shown.append(say.and_more(more))
-    roles = say._("Roles that may be given and taken: {roles}.").format(roles=", ".join(shown))
-    return f"{line} {roles}"
+    parts = [line]
+    if server.roles:
+        roles = _shown([say.markup.role(role) for role in server.roles], say)
+        parts.append(say._("Roles that may be given and taken: {roles}.").format(roles=roles))
+    if server.categories:
+        categories = _shown([say.markup.channel(each) for each in server.categories], say)
+        parts.append(say._("Channels may be changed in {categories}.").format(categories=categories))
+    return " ".join(parts)
+
+
+def _shown(names: list[str], say: Language) -> str:
+    more = len(names) - _SHOWN
+    return ", ".join([*names[:_SHOWN], *([say.and_more(more)] if more > 0 else [])])

@@ -120,6 +120,18 @@ def hindrance_words(why: Hindrance, say: Language) -> str:
             )
         case Hindrance.SPACE_GONE:
             return say._("that part was dissolved already.")
+        case Hindrance.CHANNEL_GONE:
+            return say._(
+                "the channel was deleted, or the bot doesn't see it any more. Another one needs a vote of its own."
+            )
+        case Hindrance.CHANNEL_MOVED:
+            return say._(
+                "the channel stands in no category any more in which votes may change channels. It is tried again."
+            )
+        case Hindrance.CHANNEL_USED:
+            return say._(
+                "Folkmoot says there what happens: a moderator names another channel first. It is tried again."
+            )
         case Hindrance.VETO_TOO_LATE:
             return say._("the proposal isn't in its timelock any more; its card says what became of it.")
         case Hindrance.TRACK_GONE:
@@ -131,7 +143,8 @@ def hindrance_words(why: Hindrance, say: Language) -> str:
             )
         case Hindrance.NOT_TAKEN:
             return say._(
-                "Discord refuses it, as it does where a server has all the roles that it may have. It is tried again."
+                "Discord refuses it, as it does where a server has all the roles or channels that it may have. It is "
+                "tried again."
             )
 
 

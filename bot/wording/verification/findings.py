@@ -260,6 +260,17 @@ def _(finding: findings.RewardsRight, say: Language) -> str:
 
 
 @line.register
+def _(finding: findings.RewardCalls, say: Language) -> str:
+    words = say._("The Safe pays them by exactly these calls, each without any ETH:")
+    if finding.root is not None:
+        words = say._(
+            "Members claim from the list with the root {root}. The Safe opens it by exactly these calls, each without "
+            "any ETH:"
+        ).format(root=finding.root)
+    return "\n".join([words, *(f"  {to} {data}" for to, data in finding.calls)])
+
+
+@line.register
 def _(finding: findings.ElectedRight, say: Language) -> str:
     elected = say.ngettext(
         "Elected to {number} seat, as the candidates and the count have it: {members}.",

@@ -23,6 +23,7 @@ from bot.services.delivery.notifications import (
     PostResult,
     PostResultInThread,
     PostRuleChange,
+    PostStartPanel,
     RefreshCard,
     RefreshMirrored,
     RefreshRequest,
@@ -48,6 +49,7 @@ from cogs.notifications.handlers.members.notify_moved import NotifyMovedHandler
 from cogs.notifications.handlers.members.notify_revoked import NotifyRevokedHandler
 from cogs.notifications.handlers.members.notify_unreadable import NotifyUnreadableHandler
 from cogs.notifications.handlers.members.post_event import PostEventHandler
+from cogs.notifications.handlers.members.post_start_panel import PostStartPanelHandler
 from cogs.notifications.handlers.members.report_drift import ReportDriftHandler
 from cogs.notifications.handlers.members.tell_member import TellMemberHandler
 from cogs.notifications.handlers.mirrors.post_mirrored import PostMirroredHandler
@@ -76,6 +78,7 @@ HANDLERS: dict[type[Notification], type[Handler]] = {
     PostDiff: PostDiffHandler,
     PostRuleChange: PostRuleChangeHandler,
     PostEvent: PostEventHandler,
+    PostStartPanel: PostStartPanelHandler,
     PostLogEntry: PostLogEntryHandler,
     PostGivenUp: PostGivenUpHandler,
     PostReason: PostReasonHandler,

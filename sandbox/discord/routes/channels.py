@@ -35,11 +35,24 @@ def update_channel(call: Call) -> Json:
     call.check("UpdateGuildChannelRequestPartial")
     call.require(channel, P.MANAGE_CHANNELS)
     body = call.body
-    if "permission_overwrites" in body:
+    if body.get("permission_overwrites") is not None:
         call.require(channel, P.MANAGE_ROLES)
+        _require_its_own(call, channel, [overwrite(row) for row in body["permission_overwrites"]])
     _change(channel, body)
     channel.changed()
     return channel.payload()
+
+
+def _require_its_own(call: Call, channel: Channel, wanted: list[Overwrite]) -> None:
+    """A bot allows and denies nothing that it hasn't itself; what stays as it is may stay."""
+    own = channel.guild.bot(call.app).permissions_in(channel)
+    new = {row.id: row for row in wanted}
+    for number in new.keys() | channel.overwrites.keys():
+        before, after = channel.overwrites.get(number), new.get(number)
+        changed = (before.allow if before else 0) ^ (after.allow if after else 0)
+        changed |= (before.deny if before else 0) ^ (after.deny if after else 0)
+        if changed & ~own:
+            raise missing_permissions()
 
 
 def _change(channel: Channel, body: Json) -> None:

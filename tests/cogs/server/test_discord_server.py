@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain.elections.ballot import snowflake_time
-from bot.domain.errors import MemberNotThere, RoleNotThere, ServerForbids, ServerUnheard
-from bot.domain.ids import GuildId, MemberId, RoleId
+from bot.domain.errors import ChannelNotThere, MemberNotThere, RoleNotThere, ServerForbids, ServerUnheard
+from bot.domain.ids import ChannelId, GuildId, MemberId, RoleId
+from bot.domain.server_acts.channels import ChannelKind
 from bot.domain.server_acts.roles import Needed
 from cogs.server.discord_server import DiscordServerByHttp
 from sandbox.discord.world.guilds import Role
@@ -56,7 +57,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 async def test_roles_are_read_as_they_are_now(served: Served) -> None:
     found = await served.server.roles(served.id)
     assert found.everyone == served.id
-    assert found.may(Needed.MANAGE_ROLES)
+    assert found.lacks([Needed.MANAGE_ROLES]) is None
     assert [role.id for role in found.named("council")] == [served.council.id]
     assert found.rank == served.own.position
     assert found.roles[RoleId(served.own.id)].managed
@@ -121,7 +122,7 @@ async def test_a_role_above_the_bots_own_is_not_given(served: Served) -> None:
 @pytest.mark.attack("commands")
 async def test_without_manage_roles_nothing_is_changed(served: Served) -> None:
     served.own.allow(BOT)
-    assert not (await served.server.roles(served.id)).may(Needed.MANAGE_ROLES)
+    assert (await served.server.roles(served.id)).lacks([Needed.MANAGE_ROLES]) is Needed.MANAGE_ROLES
     with pytest.raises(ServerForbids):
         await served.grant()
     with pytest.raises(ServerForbids):
@@ -143,3 +144,56 @@ async def test_where_discord_fails_it_is_tried_again_later(served: Served, world
     served.guild.remove(served.guild.bot(served.app))
     with pytest.raises((ServerUnheard, ServerForbids)):
         await served.server.roles(served.id)
+
+
+async def test_a_channel_is_created_in_its_category_once_and_renamed(served: Served) -> None:
+    served.own.allow(BOT | P.MANAGE_CHANNELS)
+    projects = served.guild.create_category("Projects")
+    category, begun = ChannelId(projects.id), datetime.now(UTC)
+    made = await served.server.create_channel(served.id, "grants", category, REASON, tried_since=None)
+    assert (
+        await served.server.create_channel(served.id, "grants", category, REASON, tried_since=begun) == made
+    )
+    channel = served.guild.channels[made]
+    assert (channel.name, channel.parent) == ("grants", projects)
+    found = {each.id: each for each in await served.server.channels(served.id)}
+    assert found[made].category == category
+    assert found[category].kind is ChannelKind.CATEGORY
+    await served.server.rename_channel(made, "old-grants", REASON)
+    assert channel.name == "old-grants"
+    with pytest.raises(ChannelNotThere):
+        await served.server.rename_channel(ChannelId(served.id), "x", REASON)
+
+
+async def test_in_an_archived_channel_nobody_writes_and_nobody_else_reads(served: Served) -> None:
+    served.own.allow(BOT | P.MANAGE_CHANNELS | P.MANAGE_ROLES)
+    council, member = served.council, served.member
+    allowed = {
+        served.guild.everyone: (0, P.VIEW_CHANNEL),
+        council: (P.VIEW_CHANNEL | P.SEND_MESSAGES, 0),
+        served.own: (P.VIEW_CHANNEL, 0),
+    }
+    channel = served.guild.create_text_channel("grants", overwrites=allowed)
+    member.give(council)
+    stranger = served.guild.create_member("cleo")
+    for _ in range(2):
+        await served.server.archive_channel(served.id, ChannelId(channel.id), REASON)
+    may = member.permissions_in(channel)
+    assert may & P.VIEW_CHANNEL
+    assert not may & (
+        P.SEND_MESSAGES | P.SEND_MESSAGES_IN_THREADS | P.CREATE_PUBLIC_THREADS | P.ADD_REACTIONS
+    )
+    assert not stranger.permissions_in(channel) & P.VIEW_CHANNEL
+
+
+@pytest.mark.attack("commands")
+async def test_without_manage_channels_no_channel_is_changed(served: Served) -> None:
+    channel = served.guild.create_text_channel("grants")
+    number = ChannelId(channel.id)
+    with pytest.raises(ServerForbids):
+        await served.server.create_channel(served.id, "x", number, REASON, tried_since=None)
+    with pytest.raises(ServerForbids):
+        await served.server.rename_channel(number, "x", REASON)
+    with pytest.raises(ServerForbids):
+        await served.server.archive_channel(served.id, number, REASON)
+    assert (channel.name, channel.overwrites) == ("grants", {})

@@ -46,6 +46,7 @@ EXTENSIONS = (
     "cogs.voting.reactions",
     "cogs.notifications.card_refresh",
     "cogs.notifications.guardian_watch",
+    "cogs.notifications.panel_watch",
 )
 BOT = EVERYONE | Permission.MANAGE_THREADS
 CARD_SECONDS = 0.05

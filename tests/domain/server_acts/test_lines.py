@@ -13,11 +13,14 @@ from bot.domain.errors import BadAction
 from bot.domain.ids import ChannelId, ContentHash, MemberId, ProposalId, ProposalNumber, RoleId, SpaceId
 from bot.domain.policy.limits import Limits, Spending
 from bot.domain.policy.model import preset
+from bot.domain.server_acts.archive_channel import ArchiveChannel
 from bot.domain.server_acts.archive_space import ArchiveSpace
 from bot.domain.server_acts.base import LONGEST_TERM
 from bot.domain.server_acts.change_guardians import ChangeGuardians
 from bot.domain.server_acts.change_moderators import ChangeModerators
 from bot.domain.server_acts.change_rules import ChangeRules
+from bot.domain.server_acts.channels import NamedChannel
+from bot.domain.server_acts.create_channel import CreateChannel
 from bot.domain.server_acts.create_role import CreateRole
 from bot.domain.server_acts.create_space import CreateSpace
 from bot.domain.server_acts.grant_role import GrantRole
@@ -25,6 +28,7 @@ from bot.domain.server_acts.kind import ActKind
 from bot.domain.server_acts.limit_space import LimitSpace
 from bot.domain.server_acts.lines import acts_in
 from bot.domain.server_acts.registry import ACTS, AnyAct, act_of
+from bot.domain.server_acts.rename_channel import RenameChannel
 from bot.domain.server_acts.retire_track import RetireTrack
 from bot.domain.server_acts.roles import NamedRole, Power, powers_of
 from bot.domain.server_acts.take_role import TakeRole
@@ -44,6 +48,7 @@ roles = st.builds(
     st.text(max_size=100),
     st.lists(st.sampled_from(["votes", "ban_members"]), unique=True).map(tuple),
 )
+named_channels = st.builds(NamedChannel, ids.map(ChannelId), st.text(max_size=100))
 limits = st.builds(
     SpaceLimits,
     chain=st.integers(1, 2**53 - 1),
@@ -82,6 +87,9 @@ acts = st.one_of(
         st.text(alphabet="0123456789abcdef", min_size=64, max_size=64).map(ContentHash),
     ),
     st.builds(ArchiveSpace, ids.map(SpaceId), st.text(max_size=40)),
+    st.builds(CreateChannel, st.text(max_size=100), named_channels),
+    st.builds(RenameChannel, named_channels, st.text(max_size=100)),
+    st.builds(ArchiveChannel, named_channels),
 )
 
 

@@ -20,6 +20,9 @@ async def _propose(scenario: Scenario) -> None:
     assert panel.message is not None
     await (await dan.select(panel.message, values=["proposals", "ending", "result"])).settled()
     album.take("answers/notify", panel.message)
+    await scenario.use("answers/gov-panel", mona, "gov panel", channel=job.stage.announcements)
+    start = await job.stage.announcements.wait_for(lambda each: "decides here" in each.text, timeout=30)
+    album.take("said/post_start_panel", start)
     well = job.stage.chain.account("driller").address
     lines = f"transfer 12.5 ETH to {well}\ntransfer 25000 {job.stage.token.address} to {well}"
     preview = await job.stage.draft(ada, "Dig a second well", WELL, lines)

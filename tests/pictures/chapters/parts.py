@@ -66,6 +66,6 @@ async def play(scenario: Scenario) -> None:
     job.stage = stage
     await job.opened("ada", "No fence", f"veto #{own}")
     job.stage = within
-    await scenario.card("held", await job.card(own, "**Held**"))
+    await job.card(own, "**Held**")
     album.take("said/post_event-held", await job.in_thread(own, "Nothing of this is executed before"))
     job.stage = stage

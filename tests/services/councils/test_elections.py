@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from bot.domain.ballot_formats.authors_choices import MOST
+from bot.domain.councils.election_rule import MOST_SEATS
 from bot.domain.errors import BadAction, BadChoices
 from bot.domain.ids import MemberId
 from bot.domain.proposals.state import State
@@ -97,6 +99,21 @@ async def test_a_seat_stays_empty_where_nobody_is_ahead_and_that_is_said(harness
     await harness.pass_time(TIMELOCK)
     await harness.proceed()
     assert harness.server.holders == {(COUNCIL, MemberId(101))}
+
+
+@pytest.mark.attack("commands")
+async def test_the_result_of_many_with_long_names_can_be_posted(harness: ServiceHarness) -> None:
+    await electing(harness, seats=MOST_SEATS)
+    names = [f"{'A' * 70}{number:02}" for number in range(MOST)]
+    people = "\n".join(f"{name} <@{2**60 + place}>" for place, name in enumerate(names))
+    proposal = await standing(harness, COUNCIL_TO_WINNERS, choices=people)
+    order = tuple(range(1, MOST + 1))
+    closing = await elected(harness, proposal, dict.fromkeys(MEMBERS, order))
+    assert closing.winners is not None
+    assert [each.choice for each in closing.winners.each] == list(order[:MOST_SEATS])
+    said = await result(harness)
+    assert f"{MOST_SEATS}. <@{2**60 + MOST_SEATS - 1}>" in said
+    assert len(said) <= 2000
 
 
 async def test_a_vote_that_misses_its_quorum_elects_nobody(harness: ServiceHarness) -> None:

@@ -60,6 +60,7 @@ ERRORS: dict[Cause, Exception] = {
     Cause.ACT_REFUSED: errors.ActsRefused(3, "grant @" + "x" * 300, RoleAboveBot("x" * 300)),
     Cause.DISCORD_SILENT: errors.ServerUnheard("https://node.example/v2/secret-key"),
     Cause.NO_CHOICES: errors.BadChoices(NoneNamed()),
+    Cause.NO_MILESTONES: errors.NoMilestonesHere(),
     Cause.POOL_CHANGED: errors.PoolChanged(ProposalId(1)),
     Cause.NO_TOTAL: errors.TotalUnknown("erc721 " + "x" * 300),
     Cause.NO_CONTRACT: errors.NoCode(_A, _CHAIN),

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.domain.server_acts.kind import ActKind
+from bot.domain.server_acts.roles import Power
 from bot.wording.governance.checks import check_line
 from tests.harness import GUILD, ServiceHarness
 from tests.services.server_acts.changed_server import COUNCIL, SAY, change_policy, founded
@@ -17,6 +18,7 @@ async def examined(harness: ServiceHarness) -> list[str]:
 async def test_each_needed_permission_and_each_role_has_a_line(harness: ServiceHarness) -> None:
     await founded(harness, roles=(COUNCIL,))
     assert await examined(harness) == [
+        "✅ “Manage Channels”, for what votes may change in the server: the bot has it",
         "✅ “Manage Roles”, for what votes may change in the server: the bot has it",
         "✅ role that votes may give: <@&501>: it stands below the bot's own role",
     ]
@@ -46,7 +48,7 @@ async def test_what_the_bot_could_not_do_is_said_with_what_mends_it(
     server = harness.server
     match how:
         case "permission":
-            server.permissions = 0
+            server.permissions = Power.MANAGE_CHANNELS
         case "above":
             server.change(COUNCIL, position=50)
         case "deleted":

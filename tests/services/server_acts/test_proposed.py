@@ -34,6 +34,9 @@ LINES = {
     ActKind.CREATE_SPACE: "create space Grants from subdao moderators @Stewards announcements #a discussion #b log #c",
     ActKind.LIMIT_SPACE: "limit space Grants to 5 ETH per 30 days",
     ActKind.ARCHIVE_SPACE: "archive space Grants",
+    ActKind.CREATE_CHANNEL: 'create channel "grants" in #Projects',
+    ActKind.RENAME_CHANNEL: 'rename #grants to "old grants"',
+    ActKind.ARCHIVE_CHANNEL: "archive #grants",
     ActKind.VETO: "veto #1",
 }
 

@@ -52,6 +52,8 @@ async def ask_about_some(repositories: Repositories, space: SpaceId, track: Trac
         await repositories.outbox.next_due(queue)
     await repositories.outbox.given_up(HOME)
     await repositories.log.of_guild(HOME)
+    await repositories.start_panels.of_space(space)
+    await repositories.start_panels.of_guild(HOME)
     await repositories.notices.of_member(HOME, ADA)
     await repositories.notices.subscribers(HOME, Topic.ENDING, ADA, 10)
 

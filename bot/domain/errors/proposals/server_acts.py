@@ -184,6 +184,28 @@ class ChannelUnsuited(Fault, frozen=True):
     use: str
 
 
+class ChannelNameLength(Fault, frozen=True):
+    limit: int
+
+
+class CategoryNotAllowed(Fault, frozen=True):
+    """The track lets its proposals change channels in other categories only, or it stands in none."""
+
+    name: str
+
+
+class ChannelLivedIn(Fault, frozen=True):
+    """A space has the channel: what it says there has to go on."""
+
+    name: str
+
+
+class ChannelExists(Fault, frozen=True):
+    """The category has a channel of that name already."""
+
+    name: str
+
+
 class RoleOfOthers(Fault, frozen=True):
     """A part of the server gives no rights that reach beyond it."""
 
@@ -255,6 +277,11 @@ class ServerForbids(FolkmootError):
 @dataclass(eq=False)
 class MemberNotThere(FolkmootError):
     """The member isn't in the server."""
+
+
+@dataclass(eq=False)
+class ChannelNotThere(FolkmootError):
+    """The channel was deleted."""
 
 
 @dataclass(eq=False)

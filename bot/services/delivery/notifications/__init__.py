@@ -15,6 +15,7 @@ from bot.services.delivery.notifications.members.notify_moved import NotifyMoved
 from bot.services.delivery.notifications.members.notify_revoked import NotifyRevoked
 from bot.services.delivery.notifications.members.notify_unreadable import NotifyUnreadable
 from bot.services.delivery.notifications.members.post_event import PostEvent
+from bot.services.delivery.notifications.members.post_start_panel import PostStartPanel
 from bot.services.delivery.notifications.members.report_drift import ReportDrift
 from bot.services.delivery.notifications.members.tell_delegators import TellDelegators
 from bot.services.delivery.notifications.members.tell_member import Notice, TellMember
@@ -70,6 +71,7 @@ __all__ = [
     "PostResult",
     "PostResultInThread",
     "PostRuleChange",
+    "PostStartPanel",
     "ProposalNotification",
     "Queue",
     "RefreshCard",

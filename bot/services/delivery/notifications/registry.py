@@ -19,6 +19,7 @@ from bot.services.delivery.notifications.members.notify_moved import NotifyMoved
 from bot.services.delivery.notifications.members.notify_revoked import NotifyRevoked
 from bot.services.delivery.notifications.members.notify_unreadable import NotifyUnreadable
 from bot.services.delivery.notifications.members.post_event import PostEvent
+from bot.services.delivery.notifications.members.post_start_panel import PostStartPanel
 from bot.services.delivery.notifications.members.report_drift import ReportDrift
 from bot.services.delivery.notifications.members.tell_delegators import TellDelegators
 from bot.services.delivery.notifications.members.tell_member import TellMember
@@ -56,6 +57,7 @@ AnyNotification = (
     | PostResult
     | PostResultInThread
     | PostEvent
+    | PostStartPanel
     | SubmitRequest
     | SendSignature
     | PostRequest

@@ -15,6 +15,20 @@ class OfGivenRole(Finding, frozen=True):
     role: int
 
 
+class OfCategory(Finding, frozen=True):
+    """A category in which votes may change channels."""
+
+    category: int
+
+
+class CategoryThere(Finding, frozen=True):
+    """The bot sees it."""
+
+
+class CategoryGone(Finding, frozen=True):
+    """The server has no such category that the bot sees."""
+
+
 class ActsPermitted(Finding, frozen=True):
     pass
 

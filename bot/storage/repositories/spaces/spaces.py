@@ -21,6 +21,7 @@ from bot.storage.tables import (
     openings,
     proposals,
     spaces,
+    start_panels,
     submissions,
     track_policies,
     tracks,
@@ -55,6 +56,11 @@ _SPACE = select(
     .correlate(spaces)
     .scalar_subquery()
     .label("roles_end_at"),
+    select(start_panels.c.since)
+    .where(start_panels.c.space == spaces.c.id)
+    .correlate(spaces)
+    .scalar_subquery()
+    .label("panel_since"),
     spaces.c.parent,
     spaces.c.archived_at,
     spaces.c.limits,

@@ -52,6 +52,15 @@ def _(error: errors.MemberNotThere, say: Language) -> Message:
 
 
 @message.register
+def _(error: errors.ChannelNotThere, say: Language) -> Message:
+    return Message(
+        say._("The channel was deleted."),
+        kept=votes_kept(say),
+        next=say._("Propose it anew with another channel."),
+    )
+
+
+@message.register
 def _(error: errors.RoleNotThere, say: Language) -> Message:
     return Message(
         say._("The role was deleted."),
@@ -292,6 +301,32 @@ def _(fault: server_acts.ChannelUnsuited, say: Language) -> str:
     return say._(
         "{channel} is no channel for {use}: that needs a text channel, discussions may have a forum"
     ).format(channel=say.markup.name(fault.name, _ROLE_LIMIT), use=say.markup.name(fault.use, 20))
+
+
+@clause.register
+def _(fault: server_acts.ChannelNameLength, say: Language) -> str:
+    return say._("a channel's name has 1 to {limit} characters").format(limit=fault.limit)
+
+
+@clause.register
+def _(fault: server_acts.CategoryNotAllowed, say: Language) -> str:
+    return say._(
+        "{channel} is in no category in which this track's votes may change channels: `/gov policy show` names these"
+    ).format(channel=say.markup.name(fault.name, _ROLE_LIMIT))
+
+
+@clause.register
+def _(fault: server_acts.ChannelLivedIn, say: Language) -> str:
+    return say._("Folkmoot itself lives in {channel}: it is not archived").format(
+        channel=say.markup.name(fault.name, _ROLE_LIMIT)
+    )
+
+
+@clause.register
+def _(fault: server_acts.ChannelExists, say: Language) -> str:
+    return say._("that category has a channel called {channel} already").format(
+        channel=say.markup.name(fault.name, _ROLE_LIMIT)
+    )
 
 
 @clause.register

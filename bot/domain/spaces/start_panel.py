@@ -1,0 +1,16 @@
+"""The pinned message with which a member begins: its buttons lead to what everybody needs."""
+
+from dataclasses import dataclass
+
+from bot.domain.ids import ChannelId, MessageId
+
+
+@dataclass(frozen=True)
+class StartPanel:
+    """Where moderators want it, and where it stands: in two channels while it moves."""
+
+    channel: ChannelId | None
+    """Where it is to stand; None: nowhere."""
+    shown_in: ChannelId | None = None
+    message: MessageId | None = None
+    """What stands in `shown_in`; both are None where nothing does."""

@@ -1,0 +1,95 @@
+"""Acts on channels: which channel a line means, and what keeps the bot from changing it."""
+
+from collections.abc import Sequence
+
+from bot.domain.errors.proposals import server_acts as faults
+from bot.domain.fault import Fault
+from bot.domain.ids import ChannelId
+from bot.domain.policy.model import Policy
+from bot.domain.server_acts.archive_channel import ArchiveChannel
+from bot.domain.server_acts.channels import ChannelKind, FoundChannel, NamedChannel
+from bot.domain.server_acts.create_channel import CreateChannel
+from bot.domain.server_acts.kind import ActKind
+from bot.domain.server_acts.outcomes import Hindrance
+from bot.domain.server_acts.registry import ChannelAct
+from bot.domain.server_acts.rename_channel import RenameChannel
+from bot.domain.server_acts.written import WrittenAct
+
+_CHANGED = (ChannelKind.TEXT, ChannelKind.FORUM)
+"""What is renamed and archived."""
+
+
+def read_channel_act(
+    written: WrittenAct, rules: Policy, found: Sequence[FoundChannel], lived_in: frozenset[ChannelId]
+) -> ChannelAct | Fault:
+    """What the line stands for, or why it can't be proposed."""
+    named = written.channel
+    assert named is not None, "the line has one"
+    creates = written.kind is ActKind.CREATE_CHANNEL
+    there = [each for each in found if named.id in (None, each.id)]
+    if named.id is None:
+        there = [each for each in there if each.name.casefold() == named.name.casefold()]
+    # By its name only where votes may change it: nobody is told what else there is.
+    within = [each for each in there if _allowed(each.id if creates else each.category, rules)]
+    kinds = (ChannelKind.CATEGORY,) if creates else _CHANGED
+    suited = [each for each in within if each.kind in kinds]
+    if not suited:
+        return faults.CategoryNotAllowed(named.name or str(named.id))
+    if len(suited) > 1:
+        return faults.ChannelAmbiguous(named.name)
+    channel = NamedChannel(suited[0].id, suited[0].name)
+    act = _act(written, channel)
+    return channel_fault(act, rules, found, lived_in) or act
+
+
+def _act(written: WrittenAct, channel: NamedChannel) -> ChannelAct:
+    if written.kind is ActKind.CREATE_CHANNEL:
+        line = f'create channel "{written.name}" in <#{channel.id}>'
+        return CreateChannel(written.name, channel, line=line)
+    if written.kind is ActKind.RENAME_CHANNEL:
+        return RenameChannel(channel, written.name, line=f'rename <#{channel.id}> to "{written.name}"')
+    return ArchiveChannel(channel, line=f"archive <#{channel.id}>")
+
+
+def channel_fault(
+    act: ChannelAct, rules: Policy, found: Sequence[FoundChannel], lived_in: frozenset[ChannelId]
+) -> Fault | None:
+    """What would keep the bot from doing this act now; None where nothing would."""
+    named = act.category if isinstance(act, CreateChannel) else act.channel
+    match of_channel(act, rules, found, lived_in):
+        case Hindrance.CHANNEL_GONE:
+            return faults.ChannelUnknown(named.name)
+        case Hindrance.CHANNEL_MOVED:
+            return faults.CategoryNotAllowed(named.name)
+        case Hindrance.CHANNEL_USED:
+            return faults.ChannelLivedIn(named.name)
+    if isinstance(act, ArchiveChannel):
+        return None
+    category = act.category.id if isinstance(act, CreateChannel) else _place(act.channel.id, found)
+    taken = any(each.category == category and each.name == act.name for each in found)
+    return faults.ChannelExists(act.name) if taken else None
+
+
+def of_channel(
+    act: ChannelAct, rules: Policy, found: Sequence[FoundChannel], lived_in: frozenset[ChannelId]
+) -> Hindrance | None:
+    """Why a channel must not or can't be changed; None where nothing is in the way. `lived_in`: the channels of the
+    server's spaces."""
+    named = act.category if isinstance(act, CreateChannel) else act.channel
+    channel = next((each for each in found if each.id == named.id), None)
+    if channel is None:
+        return Hindrance.CHANNEL_GONE
+    if isinstance(act, CreateChannel):
+        return None if _allowed(channel.id, rules) else Hindrance.CHANNEL_MOVED
+    if not _allowed(channel.category, rules):
+        return Hindrance.CHANNEL_MOVED
+    used = isinstance(act, ArchiveChannel) and channel.id in lived_in
+    return Hindrance.CHANNEL_USED if used else None
+
+
+def _allowed(category: ChannelId | None, rules: Policy) -> bool:
+    return rules.server is not None and category in rules.server.categories
+
+
+def _place(channel: ChannelId, found: Sequence[FoundChannel]) -> ChannelId | None:
+    return next(each.category for each in found if each.id == channel)
