@@ -216,7 +216,7 @@ def _(fault: settings.NoShareOfPower, say: Language) -> str:
 @clause.register
 def _(fault: settings.NoShareToObject, say: Language) -> str:
     return say._(
-        "Have milestones released by vote, not by silence: nobody could object with a share of all power, since {why}."
+        "Have milestones released by vote. By silence nobody could object with a share of all power: {why}."
     ).format(why=clause(fault.why, say))
 
 
