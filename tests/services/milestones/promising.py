@@ -7,6 +7,7 @@ from bot.domain.executors import ProofDemand
 from bot.domain.ids import ChainId, ProposalId
 from bot.domain.milestones.standing import MilestoneState
 from bot.domain.policy.model import Policy
+from bot.domain.proposals.state import State
 from tests.fakes import FakeChain
 from tests.harness import GUILD, SAFE, SIGNERS, TIMELOCK, ServiceHarness
 
@@ -95,3 +96,13 @@ async def on_two_chains(harness: ServiceHarness) -> None:
     proofs, moderator = harness.services.executor_proofs, harness.moderator()
     asked = await proofs.request(moderator, f"gnosis:{SAFE}", SIGNERS[0], ProofDemand.ONE)
     await proofs.prove(moderator, asked.nonce, harness.chain.sign(SIGNERS[0], asked.message))
+
+
+async def executed(harness: ServiceHarness, release: ProposalId) -> int:
+    """The Safe carries out what passed. Returns what it pays."""
+    request = await harness.prepared(release)
+    harness.safes.end(harness.safe, request, "executed")
+    harness.chain.advance(harness.chain.finality + 1)
+    await harness.services.following.follow(release)
+    assert await harness.state(release) is State.EXECUTED
+    return int(request.payload.value)
