@@ -329,7 +329,7 @@ def build_services(
         submission=submission,
         request_instructions=RequestInstructions(uow, executors, simulations, decoded_actions, request_queue),
         following=FollowingRequests(
-            uow, executors, casting, stopping, submission, polling, clock, wake_signal
+            uow, chains, executors, casting, stopping, submission, polling, clock, wake_signal
         ),
         carrying_out=CarryingOut(uow, server, clock, wake_signal, turns),
         examined_server=ExaminedServer(server),

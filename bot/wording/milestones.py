@@ -4,14 +4,17 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from bot.domain.actions.actions import DecodedAction
+from bot.domain.executors import AnyExecutor
 from bot.domain.ids import MemberId
 from bot.domain.milestones.milestone import LONGEST_TITLE
 from bot.domain.milestones.standing import MilestoneState
 from bot.domain.policy.milestones import MilestoneRule
+from bot.domain.policy.model import Policy
 from bot.services.milestones.showing import ShownMilestone
 from bot.services.proposals.cards import Stage
 from bot.wording.actions.effects import deed
-from bot.wording.actions.listing import danger_lines
+from bot.wording.actions.listing import by_chain, danger_lines
+from bot.wording.chains import on_its_chain
 from bot.wording.language import Language
 from bot.wording.proposals.states import state_words
 
@@ -30,11 +33,16 @@ def rule_words(rule: MilestoneRule, say: Language) -> str:
     ).format(time=time, share=say.share(Fraction(rule.objection)))
 
 
-def milestone_lines(shown: Sequence[ShownMilestone], rule: MilestoneRule | None, say: Language) -> list[str]:
-    """What is promised for later under a heading, each payment whole; nothing where nothing is."""
+def milestone_lines(shown: Sequence[ShownMilestone], rules: Policy, say: Language) -> list[str]:
+    """What is promised for later under a heading, each payment whole, after its chain where there may be another one;
+    nothing where nothing is."""
     if not shown:
         return []
-    return [_heading(rule, say), *(_line(each, say) for each in shown)]
+    near = by_chain(payments_of(shown), say)
+    return [
+        _heading(rules, say),
+        *(_line(each, rules.executors, near(each.payment)) for each in shown),
+    ]
 
 
 def paid_of_line(shown: Sequence[ShownMilestone], say: Language) -> str:
@@ -56,7 +64,8 @@ def paid_of_line(shown: Sequence[ShownMilestone], say: Language) -> str:
 
 def milestone_danger_lines(shown: Sequence[ShownMilestone], say: Language) -> list[str]:
     """What to look at twice in what is promised for later."""
-    found = dict.fromkeys(line for each in shown for line in danger_lines([each.payment], say))
+    near = by_chain(payments_of(shown), say)
+    found = dict.fromkeys(line for each in shown for line in danger_lines([each.payment], near(each.payment)))
     words = say._("🏁 In a milestone: {danger}")
     return [words.format(danger=line) for line in found]
 
@@ -66,7 +75,10 @@ def payments_of(shown: Sequence[ShownMilestone]) -> tuple[DecodedAction, ...]:
     return tuple(each.payment for each in shown)
 
 
-def _heading(rule: MilestoneRule | None, say: Language) -> str:
+def _heading(rules: Policy, say: Language) -> str:
+    rule = rules.milestones
+    if rules.next_track is not None:
+        return say._("**🏁 Milestones**, each paid later, if the binding vote passes too")
     if rule is None:
         return say._(
             "**🏁 Milestones**: its track doesn't say how they would be released, so they can't be paid."
@@ -81,12 +93,12 @@ def _heading(rule: MilestoneRule | None, say: Language) -> str:
     ).format(time=time, share=say.share(Fraction(rule.objection)))
 
 
-def _line(shown: ShownMilestone, say: Language) -> str:
+def _line(shown: ShownMilestone, executors: Sequence[AnyExecutor], say: Language) -> str:
     words = say._("{place}. *{title}*: {payment} · {standing}")
     return words.format(
         place=shown.place,
         title=say.markup.name(shown.milestone.title, LONGEST_TITLE),
-        payment=deed(shown.payment, say),
+        payment=on_its_chain(deed(shown.payment, say), shown.payment.action.chain, executors, say),
         standing=_standing(shown, say),
     )
 

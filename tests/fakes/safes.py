@@ -161,7 +161,7 @@ class FakeSafes:
     async def examine(
         self, executor: SafeExecutor, actions: Sequence[Action], *, changes_owners: bool = False
     ) -> Examined:
-        at = await self._chain.latest()
+        at = replace(await self._chain.latest(), chain=executor.chain)
         found = self._found(executor)
         if any(action.to == executor.address for action in actions) and not changes_owners:
             raise ChangesExecutor(executor.address, "changeThreshold")

@@ -36,6 +36,10 @@ class OwnerSeats:
     def document(self) -> dict[str, Any]:
         return {"threshold": self.threshold, "leaving": list(self.leaving)}
 
+    def call_like(self, chain: ChainId, safe: Address) -> Action:
+        """A call like those that change the owners, whoever is elected."""
+        return Action(chain, safe, 0, calldata(_THRESHOLD, [self.threshold]), signature=_THRESHOLD)
+
 
 def seats_of(document: Mapping[str, Any]) -> OwnerSeats:
     """Raises LookupError, TypeError or ValueError for another shape."""

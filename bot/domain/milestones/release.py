@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.domain.counting.single import SINGLE
-from bot.domain.ids import ContentHash, ProposalId
+from bot.domain.ids import ChainId, ContentHash, ProposalId
 from bot.domain.policy.limits import Limits
 from bot.domain.policy.model import Policy
 
@@ -35,11 +35,13 @@ class Release:
         }
 
 
-def release_policy(promised: Policy, limits: Limits | None) -> Policy:
-    """The rules by which one milestone is released, of those with which the proposal was voted on.
+def release_policy(promised: Policy, chain: ChainId, limits: Limits | None) -> Policy:
+    """The rules by which one milestone that is paid on this chain is released, of those with which the proposal was
+    voted on.
 
     The same people decide with the same power. There is no discussion: the report is written when the vote begins. The
-    timelock stays, in which guardians may veto. Raises ValueError where the policy has no rule for milestones.
+    timelock stays, in which guardians may veto. Of several executors only the one that pays is left, since limits are
+    of one chain. Raises ValueError where the policy has no rule for milestones.
     """
     rule = promised.milestones
     if rule is None:
@@ -47,6 +49,8 @@ def release_policy(promised: Policy, limits: Limits | None) -> Policy:
     periods = promised.periods.model_copy(update={"discussion": timedelta(0), "voting": rule.voting})
     changed: dict[str, Any] = {
         "periods": periods,
+        "executor": promised.executor_on(chain),
+        "further_executors": (),
         "limits": limits,
         "milestones": None,
         "voter_rewards": None,

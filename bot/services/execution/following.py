@@ -1,12 +1,12 @@
 """What executors were asked, followed to its end: who confirmed it, what became of it, and whether its time is over."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.errors import CannotCast, FolkmootError
+from bot.domain.errors import CannotCast, FolkmootError, UnknownChain
 from bot.domain.executors import ExecutionRequest
-from bot.domain.ids import GuildId, ProposalId
+from bot.domain.ids import ChainId, GuildId, ProposalId
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State, state
 from bot.services.delivery.notifications import PostEvent, RefreshCard, RefreshRequest
@@ -16,7 +16,7 @@ from bot.services.execution.polling import PollingSchedule
 from bot.services.execution.stopping import Stopping
 from bot.services.execution.submission import RequestSubmission, guild_of, in_execution
 from bot.services.metagovernance.casting import Casting
-from bot.services.ports import Clock, Executors, Progress, Repositories, UnitOfWork
+from bot.services.ports import Chain, Clock, Executors, Progress, Repositories, UnitOfWork
 from bot.services.reputation.reputation import give
 from bot.services.server_acts.vetoes import release_vetoed
 
@@ -24,6 +24,7 @@ from bot.services.server_acts.vetoes import release_vetoed
 @dataclass(frozen=True)
 class FollowingRequests:
     uow: UnitOfWork
+    chains: Mapping[ChainId, Chain]
     executors: Executors
     casting: Casting
     stopping: Stopping
@@ -37,7 +38,7 @@ class FollowingRequests:
         again what those who carry it out don't see.
 
         Where votes are to be cast elsewhere and weren't in time, that ends it, in public. Raises what kept one of them
-        from being looked at: NoCode, WrongContract, ChainUnavailable, RequestMismatch.
+        from being looked at: UnknownChain, NoCode, WrongContract, ChainUnavailable, RequestMismatch.
         """
         proposal = await self._get(proposal_id)
         try:
@@ -67,6 +68,8 @@ class FollowingRequests:
 
     async def _follow(self, proposal: Proposal, request: ExecutionRequest) -> datetime:
         """Returns up to when it is known whether it has ended."""
+        if (chain := request.executor.chain) not in self.chains:
+            raise UnknownChain(str(chain), tuple(each.name for each in self.chains.values()))
         now = self.clock.now()
         due = self.polling.due(request, now)
         ask = due and request.visibility.since is not None
@@ -142,8 +145,8 @@ class FollowingRequests:
         What one without a request grants takes effect now that its timelock is over.
 
         Before it is said to have expired the chain is asked whether it was executed in time. False where that isn't
-        known yet: what owners executed in the last minutes is final only some minutes later. Raises NoCode,
-        WrongContract, ChainUnavailable.
+        known yet: what owners executed in the last minutes is final only some minutes later. Raises UnknownChain,
+        NoCode, WrongContract, ChainUnavailable.
         """
         proposal = await self._get(proposal_id)
         known = await self._follow_all(proposal)

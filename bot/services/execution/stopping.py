@@ -48,6 +48,8 @@ class Stopping:
         now, guild = self.clock.now(), await guild_of(repositories, proposal)
         stop = thread_events.stop_of(change, now)
         await repositories.proposals.stop(proposal.id, stop)
+        # What other executors were asked is over too: what passes next may have its nonce, and what it moves.
+        await repositories.execution_requests.expire(proposal.id, now)
         await release_vetoed(repositories, proposal, guild, now)
         await repositories.outbox.add(
             thread_events.stopped(guild, proposal.id, executor.kind, stop),

@@ -11,6 +11,7 @@ from bot.domain.errors import BeyondLimits
 from bot.domain.ids import SpaceId, TrackId
 from bot.domain.policy.limits import Limits, Spending
 from bot.domain.policy.model import Policy
+from bot.domain.proposals.facts import Content
 from bot.domain.proposals.proposal import Proposal
 from bot.services.execution.limits_above import breaches_above, limited_spaces
 from bot.services.ports import ActionCodec, Clock, Repositories, UnitOfWork
@@ -47,7 +48,19 @@ class TrackLimits:
                 *([milestone.payment] for milestone in proposal.content.milestones),
             ):
                 found += await self.never(repositories, proposal.rules, proposal.space, actions)
+            found += await self.seats_above(repositories, proposal.rules, proposal.space, proposal.content)
         _raise_for(tuple(found))
+
+    async def seats_above(
+        self, repositories: Repositories, policy: Policy, space: SpaceId, content: Content
+    ) -> tuple[Breach, ...]:
+        """How seats as owners of the Safe would break what is set above, which lets nothing be called. A track's own
+        limits they don't break: its policy says that a vote may give them."""
+        seats, executor = content.seats, policy.executor
+        if seats is None or executor is None:
+            return ()
+        like = seats.call_like(executor.chain, executor.holder)
+        return await breaches_above(repositories, space, self._decoded([like]), None)
 
     async def never(
         self, repositories: Repositories, policy: Policy, space: SpaceId, actions: Sequence[Action]
@@ -63,6 +76,11 @@ class TrackLimits:
         """Raises BeyondLimits for what can't be asked for at that time, by what is known now."""
         by = proposal.rules, proposal.space, proposal.track
         _raise_for(await self.breaches(repositories, *by, actions, at))
+
+    async def require_seats(self, repositories: Repositories, proposal: Proposal) -> None:
+        """The same for seats as owners of the Safe."""
+        by = proposal.rules, proposal.space, proposal.content
+        _raise_for(await self.seats_above(repositories, *by))
 
     async def limited(self, repositories: Repositories, proposal: Proposal) -> bool:
         """Whether anything limits what the proposal may do."""

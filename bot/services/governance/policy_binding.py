@@ -10,6 +10,7 @@ from bot.domain.errors.accounts import LabelUnknown
 from bot.domain.errors.chain.contracts import SourceDoubt
 from bot.domain.errors.governance.settings import (
     NoShareOfPower,
+    NoShareToObject,
     NothingNamed,
     QuorumAsked,
     SafeForConviction,
@@ -157,6 +158,9 @@ class PolicyBinding:
             raise BadSetting("safe", changes.executor.strip() or NO_EXECUTOR, SafeForConviction())
         if needs_total_power(policy) and (why := await no_share(power, self.chains)):
             raise BadSetting("quorum", changes.quorum.strip() or policy.name, NoShareOfPower(why))
+        silent = policy.milestones is not None and policy.milestones.by == "silence"
+        if silent and (why := await no_share(power, self.chains)):
+            raise BadSetting("milestones", "silence", NoShareToObject(why))
         return BoundPolicy(policy, tuple(checks), await source_doubts(power, self.chains))
 
     async def following(

@@ -13,10 +13,12 @@ from bot.domain.errors import (
     TextTooLong,
 )
 from bot.domain.errors.inputs import TextField
-from bot.domain.ids import Address, ProposalId
+from bot.domain.ids import Address, ChainId, ProposalId
 from bot.domain.milestones.milestone import Milestone
 from bot.domain.milestones.release import Release, release_policy
 from bot.domain.milestones.standing import MilestoneState, milestone_state
+from bot.domain.policy.limits import Limits
+from bot.domain.policy.model import Policy
 from bot.domain.proposals.facts import Content, Submission
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.spaces.space import Space, Track
@@ -140,10 +142,19 @@ def _released(promise: Proposal, track: Track, place: int, attempt: int = 1) -> 
     """Raises NoMilestonesHere where the promise has no rule for it."""
     if promise.opening is None or promise.rules.milestones is None:
         raise NoMilestonesHere
-    if promise.rules.executor is None:
+    chain = promise.content.milestones[place - 1].payment.chain
+    if promise.rules.executor_on(chain) is None:
         raise NoExecutor
-    policy = release_policy(promise.rules, track.policy.limits)
+    policy = release_policy(promise.rules, chain, _limits_on(chain, track.policy))
     return Release(promise.id, promise.opening.content_hash, place, attempt, policy)
+
+
+def _limits_on(chain: ChainId, rules: Policy) -> Limits | None:
+    """Those of the track today. They are of its executor's chain: on every other one they let nothing be moved."""
+    limits, executor = rules.limits, rules.executor
+    if limits is None or executor is None or executor.chain == chain:
+        return limits
+    return Limits(period=limits.period)
 
 
 def _title(promise: Proposal, place: int, milestone: Milestone) -> str:

@@ -34,6 +34,7 @@ from bot.services.governance.tracks import policy_details
 from bot.services.ports import Repositories
 from bot.services.server_acts.hindrances import role_there
 from bot.services.server_acts.reading_limits import limits_line
+from bot.services.server_acts.vetoes import release_vetoed
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,7 @@ async def _(act: VetoProposal, done: Done) -> Mapping[str, str]:
     await repositories.proposals.veto(act.proposal, Veto(ITSELF, "", at, number))
     await repositories.proposals.end_hold(act.proposal, done.proposal.id, at)
     guild, data = await guild_of(repositories, done.proposal), {"number": str(number)}
+    await release_vetoed(repositories, await repositories.proposals.get(act.proposal), guild, at)
     await repositories.outbox.add(
         PostEvent(guild, act.proposal, event="vetoed_above", data=data, announce=True),
         RefreshCard(guild, act.proposal),

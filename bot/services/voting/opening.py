@@ -98,7 +98,8 @@ class OpeningVotes:
         policy = proposal.rules
         if requested_of(policy, proposal.content.actions) != proposal.content.requested:
             raise PoolChanged(proposal.number)
-        if proposal.content.milestones and policy.milestones is None:
+        # What passes a temperature check is promised by the vote that follows.
+        if proposal.content.milestones and policy.milestones is None and policy.next_track is None:
             raise NoMilestonesHere
         await self.track_limits.require_allowed(proposal)
         await self.possible_acts.require(proposal)

@@ -126,7 +126,10 @@ def _later(state: State, proposal: Proposal, say: Language) -> list[str]:
         return [*_execution(proposal, say), say._("It expires {moment}").format(moment=say.moment(expires))]
     if proposal.stop and proposal.rules.executor:
         why = words_of(proposal.rules.executor.kind).stopped(proposal.stop, say)
-        return [say._("🛑 **Stopped**: it passed, and must not be executed"), why]
+        stopped = say._("🛑 **Stopped**: it passed, and must not be executed")
+        if any(request.succeeded for request in proposal.standing):
+            stopped = say._("🛑 **Stopped**: it passed, and was executed only in part")
+        return [stopped, why, *_parts(proposal, say._("**not executed**: it was stopped"), say)]
     if state in (State.EXECUTED, State.FAILED) and (
         ended := [*_ended(proposal, say), *owed_lines(proposal, say)]
     ):
@@ -135,7 +138,12 @@ def _later(state: State, proposal: Proposal, say: Language) -> list[str]:
         expired = say._("**Expired** {when} · it passed, and was not executed in time")
         if any(request.succeeded for request in proposal.standing):
             expired = say._("**Expired** {when} · it passed, and was executed only in part")
-        return [expired.format(when=say.when(expires)), *_parts(proposal, say), *owed_lines(proposal, say)]
+        late = say._("**not executed**: its time is over")
+        return [
+            expired.format(when=say.when(expires)),
+            *_parts(proposal, late, say),
+            *owed_lines(proposal, say),
+        ]
     if state is State.PASSED:
         return [_passed(proposal, say)]
     if state is State.WITHDRAWN:
@@ -187,12 +195,12 @@ def _ended(proposal: Proposal, say: Language) -> list[str]:
     ]
 
 
-def _parts(proposal: Proposal, say: Language) -> list[str]:
-    """What became of each executor's part of what expired; nothing where none was executed."""
+def _parts(proposal: Proposal, missing: str, say: Language) -> list[str]:
+    """What became of each executor's part of what ended before all were executed; nothing where none was. `missing`:
+    what is said of those that weren't."""
     if not any(request.succeeded for request in proposal.standing):
         return []
     ended = {request.executor.place: _executed(request, say) for request in proposal.standing}
-    missing = say._("**not executed**: its time is over")
     return [
         line
         for executor in proposal.executors

@@ -40,7 +40,7 @@ PROMISE = replace(
     content=Content("Grant", "Two parts", milestones=(Milestone("One", LATER.date(), PAYMENT),)),
     opening=Opening(START, ENDS, (BLOCK,), 1000, POLICY, ContentHash("00" * 32)),
 )
-RELEASED_BY = Release(PROMISE.id, ContentHash("00" * 32), 1, 1, release_policy(POLICY, None))
+RELEASED_BY = Release(PROMISE.id, ContentHash("00" * 32), 1, 1, release_policy(POLICY, PAYMENT.chain, None))
 DECIDES = frozenset({State.DISCUSSION, State.PENDING, State.VOTING, State.PAUSED, State.CLOSED})
 MAY_BE_ASKED = DECIDES | {State.TIMELOCK, State.EXECUTION}
 moments = st.integers(0, 60).map(lambda days: START + timedelta(days=days))
@@ -109,7 +109,7 @@ def test_the_last_day_ends_at_midnight_in_utc() -> None:
 @pytest.mark.parametrize("by", ["vote", "silence"])
 def test_the_rules_of_a_release_are_a_policy_that_could_be_a_tracks(by: str) -> None:
     rule = RULE.model_copy(update={"by": by})
-    found = release_policy(POLICY.model_copy(update={"milestones": rule}), None)
+    found = release_policy(POLICY.model_copy(update={"milestones": rule}), PAYMENT.chain, None)
     assert Policy.model_validate_json(found.model_dump_json()) == found
     assert (found.power, found.executor, found.periods.timelock) == (
         POLICY.power,

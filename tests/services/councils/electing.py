@@ -15,6 +15,14 @@ COUNCIL_TO_WINNERS = "grant <@&501> to winners for 180 days"
 MEMBERS = {"ada": 40, "ben": 35, "cleo": 25}
 RANKED = {"ada": (1, 3, 2), "ben": (2, 3, 1), "cleo": (3, 2, 1)}
 """Of Ada, Ben and Cleo as candidates: Cleo goes out first, Ben wins; without him Cleo does."""
+ELECTS: dict[str, Any] = {
+    "mechanism": "ranked_choice",
+    "choices": (),
+    "choices_from": "proposal",
+    "reactions": False,
+    "rules": {"quorum": {"kind": "headcount", "value": 1}},
+}
+"""What a track says whose choices are candidates."""
 
 
 async def electing(harness: ServiceHarness, *, seats: int = 2, **policy: Any) -> None:
@@ -23,14 +31,7 @@ async def electing(harness: ServiceHarness, *, seats: int = 2, **policy: Any) ->
     await harness.powers(MEMBERS)
     async with harness.services.uow.writing() as repositories:
         (track,) = await repositories.spaces.tracks((await repositories.spaces.of_guild(GUILD)).id)
-        elects = {
-            "mechanism": "ranked_choice",
-            "choices": (),
-            "choices_from": "proposal",
-            "reactions": False,
-            "rules": {"quorum": {"kind": "headcount", "value": 1}},
-            "elects": {"seats": seats},
-        }
+        elects = {**ELECTS, "elects": {"seats": seats}}
         changed = Policy.model_validate({**track.policy.model_dump(), **elects, **policy})
         await repositories.spaces.set_track(track.space, track.name, changed, harness.clock.now())
 

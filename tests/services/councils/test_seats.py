@@ -1,21 +1,34 @@
 """Those who are elected become owners of the Safe: what is asked of it follows from the count and from who owns it."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
-from bot.domain.errors import BadAction, ExecutorChanged
+from bot.domain.errors import BadAction, BeyondLimits, ExecutorChanged
 from bot.domain.ids import MemberId
+from bot.domain.policy.limits import Limits
 from bot.domain.proposals.state import State
+from bot.domain.spaces.limits import SpaceLimits
 from bot.services.delivery.notifications import PostEvent
 from bot.wording.councils import seats_event
 from bot.wording.errors import message
 from bot.wording.proposals.changes import changes_lines, look_twice_lines
 from tests.fakes import account
 from tests.harness import TIMELOCK, ServiceHarness
-from tests.services.councils.electing import COUNCIL_TO_WINNERS, SAY, elected, electing, standing
+from tests.said import raises_saying
+from tests.services.councils.electing import (
+    COUNCIL_TO_WINNERS,
+    ELECTS,
+    SAY,
+    candidates,
+    elected,
+    electing,
+    standing,
+)
 from tests.services.governance.test_unreadable_rows import damage
 from tests.services.server_acts.changed_server import BEN, COUNCIL
+from tests.services.server_acts.parts import grants
 
 CLEO = 103
 OWNERS = {"seats": 2, "owners": True}
@@ -206,3 +219,50 @@ async def test_nobody_is_seated_by_a_database_that_was_changed(harness: ServiceH
     await harness.proceed()
     assert (await harness.get(proposal)).requests == ()
     assert await harness.state(proposal) is State.EXECUTION
+
+
+@pytest.mark.attack("limits")
+async def test_a_part_with_limits_from_above_seats_no_owners_of_its_own(harness: ServiceHarness) -> None:
+    """Who owns its Safe moves whatever it has: a vote of the part would undo what its parent has set."""
+    part = await grants(harness)
+    space = await part.space()
+    async with harness.services.uow.writing() as repositories:
+        (track,) = await repositories.spaces.tracks(space.id)
+        changes = {**ELECTS, "elects": OWNERS, "server": None}
+        policy = track.policy.model_validate({**track.policy.model_dump(), **changes})
+        await repositories.spaces.set_track(space.id, track.name, policy, harness.clock.now())
+    for name in ("ben", "cleo"):
+        await harness.link(name)
+    proposing = harness.services.proposing
+    drafted = await proposing.draft(
+        part.member(), "A council", "For us", "make winners owners, threshold 2", choices=candidates(harness)
+    )
+    proposal = drafted.proposal.id
+    limits = SpaceLimits(chain=harness.chain.id, limits=Limits(period=timedelta(days=30)))
+
+    async def limit(set_above: SpaceLimits | None) -> None:
+        async with harness.services.uow.writing() as repositories:
+            await repositories.spaces.limit(space.id, set_above)
+
+    await limit(limits)
+    with raises_saying(BeyondLimits, "Grants"):
+        await proposing.submit(part.member(), proposal)
+    # Set while it is in its discussion, and while it is voted on.
+    await limit(None)
+    await proposing.submit(part.member(), proposal)
+    await harness.thread_stands(proposal)
+    await harness.pass_time(policy.periods.discussion)
+    await limit(limits)
+    with raises_saying(BeyondLimits, "Grants"):
+        await harness.open_now(proposal)
+    await limit(None)
+    assert await harness.open_now(proposal)
+    await harness.services.power_reads.everyone(proposal)
+    await elected(harness, proposal, {"ada": (1, 2, 3)})
+    await limit(limits)
+    await harness.pass_time(policy.periods.timelock)
+    with raises_saying(BeyondLimits, "Grants"):
+        await harness.services.preparing.prepare(proposal)
+    assert not (await harness.get(proposal)).requests
+    await limit(None)
+    assert await harness.services.preparing.prepare(proposal)

@@ -3,11 +3,15 @@
 from datetime import timedelta
 from typing import Any
 
-from bot.domain.ids import ProposalId
+from bot.domain.executors import ProofDemand
+from bot.domain.ids import ChainId, ProposalId
 from bot.domain.milestones.standing import MilestoneState
 from bot.domain.policy.model import Policy
-from tests.harness import GUILD, TIMELOCK, ServiceHarness
+from bot.domain.proposals.state import State
+from tests.fakes import FakeChain
+from tests.harness import GUILD, SAFE, SIGNERS, TIMELOCK, ServiceHarness
 
+GNOSIS = ChainId(100)
 VOTING = timedelta(days=3)
 PARTS = {"the plan": 10, "the well": 30}
 """What is promised for what, in wei."""
@@ -80,3 +84,25 @@ async def standing(harness: ServiceHarness, promise: ProposalId) -> list[Milesto
     """Where each milestone stands."""
     shown = await harness.services.showing_milestones.of(await harness.get(promise))
     return [each.state for each in shown]
+
+
+async def on_two_chains(harness: ServiceHarness) -> None:
+    """The track has an executor on a second chain too."""
+    gnosis = FakeChain(harness.clock, id=GNOSIS, name="gnosis")
+    harness.other_chains = [gnosis]
+    await harness.restart()
+    further = {"kind": "safe", "chain": GNOSIS, "address": SAFE}
+    await change(harness, further_executors=[further])
+    proofs, moderator = harness.services.executor_proofs, harness.moderator()
+    asked = await proofs.request(moderator, f"gnosis:{SAFE}", SIGNERS[0], ProofDemand.ONE)
+    await proofs.prove(moderator, asked.nonce, harness.chain.sign(SIGNERS[0], asked.message))
+
+
+async def executed(harness: ServiceHarness, release: ProposalId) -> int:
+    """The Safe carries out what passed. Returns what it pays."""
+    request = await harness.prepared(release)
+    harness.safes.end(harness.safe, request, "executed")
+    harness.chain.advance(harness.chain.finality + 1)
+    await harness.services.following.follow(release)
+    assert await harness.state(release) is State.EXECUTED
+    return int(request.payload.value)

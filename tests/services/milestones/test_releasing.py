@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.errors import (
     BadAction,
+    BadSetting,
     BeyondLimits,
     ContentAltered,
     MilestoneNotAwaited,
@@ -15,16 +16,19 @@ from bot.domain.errors import (
     NotRecipient,
     PaymentAgreed,
 )
-from bot.domain.ids import ProposalId
 from bot.domain.milestones.milestone import MOST_REPORTS
 from bot.domain.milestones.standing import MilestoneState
+from bot.domain.policy.milestones import MilestoneRule
+from bot.domain.policy.toml.writing import policy_toml
 from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import PostEvent
-from tests.harness import EXECUTION, TIMELOCK, ServiceHarness
+from tests.harness import EXECUTION, GUILD, TIMELOCK, ServiceHarness
+from tests.said import raises_saying
 from tests.services.milestones.promising import (
     PARTS,
     change,
     decided,
+    executed,
     lines,
     promised,
     promising,
@@ -34,16 +38,6 @@ from tests.services.milestones.promising import (
 
 AWAITED, REPORTED, REFUSED = MilestoneState.AWAITED, MilestoneState.REPORTED, MilestoneState.REFUSED
 RELEASED, PAID, LAPSED = MilestoneState.RELEASED, MilestoneState.PAID, MilestoneState.LAPSED
-
-
-async def executed(harness: ServiceHarness, release: ProposalId) -> int:
-    """The Safe carries out what passed. Returns what it pays."""
-    request = await harness.prepared(release)
-    harness.safes.end(harness.safe, request, "executed")
-    harness.chain.advance(harness.chain.finality + 1)
-    await harness.services.following.follow(release)
-    assert await harness.state(release) is State.EXECUTED
-    return int(request.payload.value)
 
 
 async def test_each_part_is_paid_once_after_its_own_report_and_vote(harness: ServiceHarness) -> None:
@@ -229,6 +223,17 @@ async def test_the_rules_of_the_promise_decide_and_the_limits_of_now(harness: Se
     await change(harness, limits=limits)
     with pytest.raises(BeyondLimits):
         await reported(harness, promise, 2)
+
+
+@pytest.mark.attack("rules")
+async def test_silence_releases_nothing_where_nobody_could_object(harness: ServiceHarness) -> None:
+    """With roots nobody knows all power: the sum of what the sources tell is far more than all could object with."""
+    await harness.set_up(quorum="2 votes")
+    await harness.compose(curve="root", decimals=18)
+    (track,) = await harness.services.tracks.all(GUILD)
+    silent = track.policy.model_copy(update={"milestones": MilestoneRule(by="silence")})
+    with raises_saying(BadSetting, "nobody could object"):
+        await harness.services.tracks.upload(harness.moderator(), track.name, policy_toml(silent).encode())
 
 
 @pytest.mark.attack("limits")

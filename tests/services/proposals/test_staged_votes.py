@@ -5,15 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.errors import BadSetting, BeyondLimits, NotModerator, TextAgreed
+from bot.domain.errors import BadSetting, BeyondLimits, MilestoneNotAwaited, NotModerator, TextAgreed
 from bot.domain.ids import ProposalId, RoleId
+from bot.domain.policy.milestones import MilestoneRule
 from bot.domain.policy.model import Policy
 from bot.domain.policy.toml.writing import policy_toml
 from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import OpenDiscussion, PostEvent
 from bot.services.governance.policy_changes import Changes
+from bot.wording.language import language
+from bot.wording.proposals.cards import deeds
 from tests.databases import Databases
-from tests.harness import GUILD, TOKEN, ServiceHarness, convened
+from tests.harness import GUILD, TIMELOCK, TOKEN, ServiceHarness, convened
 
 PAY = f"transfer 7 to {TOKEN.contract}"
 
@@ -83,6 +86,35 @@ async def test_the_author_needs_no_power_for_the_binding_vote_that_the_check_has
     await staged.services.tracks.edit(staged.moderator(), "binding", Changes(threshold="1000"))
     check = await passed_check(staged)
     assert await following(staged, check) is not None
+
+
+async def test_what_is_promised_for_later_is_checked_first_and_promised_by_the_binding_vote(
+    staged: ServiceHarness,
+) -> None:
+    tracks = {each.name: each for each in await staged.services.tracks.all(GUILD)}
+    rules = tracks["binding"].policy.model_copy(update={"milestones": MilestoneRule()})
+    await staged.services.tracks.upload(staged.moderator(), "binding", policy_toml(rules).encode())
+    line = f'milestone "A well" by 2026-12-01: {PAY}'
+    check = await staged.submitted("ada", actions=line)
+    card = await staged.services.cards.card(check)
+    assert (
+        "🏁 Milestones, each paid later, if the binding vote passes too"
+        in deeds(card, 3_000, 3_000, language()).texts[0]
+    )
+    await staged.open(check)
+    await staged.passed(check)
+    (milestone,) = (await staged.get(check)).content.milestones
+    # The check itself releases nothing.
+    with pytest.raises(MilestoneNotAwaited):
+        await staged.services.reporting_milestones.report(staged.actor("ada"), check, 1, "Done")
+    binding = await following(staged, check)
+    assert binding is not None
+    await staged.thread_stands(binding)
+    await staged.open(binding)
+    await staged.passed(binding)
+    await staged.pass_time(TIMELOCK)
+    release = await staged.services.reporting_milestones.report(staged.actor("ada"), binding, 1, "Done")
+    assert release.content.actions == (milestone.payment,)
 
 
 async def test_a_defeated_check_goes_nowhere(staged: ServiceHarness) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import ActsRefused, BadAction
-from bot.domain.ids import ProposalId, ProposalNumber
+from bot.domain.ids import ChannelId, ProposalId, ProposalNumber
 from bot.domain.proposals.holds import LONGEST_HOLD, MOST_HOLDS, Hold
 from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import PostEvent
@@ -17,8 +17,8 @@ from tests.fakes import START
 from tests.harness import GUILD, TIMELOCK, ServiceHarness
 from tests.said import raises_saying
 from tests.services.execution.asking import SAY, WELL_BUILDER
-from tests.services.server_acts.changed_server import change_policy, outcomes
-from tests.services.server_acts.parts import Part, grants
+from tests.services.server_acts.changed_server import STEWARDS, change_policy, outcomes
+from tests.services.server_acts.parts import Part, grants, with_safe
 
 PAYING = f"transfer 5 to {WELL_BUILDER}"
 
@@ -184,6 +184,28 @@ async def test_nothing_is_held_for_ever_however_often_the_whole_begins_anew(harn
         await harness.drafted(actions=f"veto #{await number_of(harness, proposal)}")
 
 
+@pytest.mark.attack("order")
+async def test_what_a_vetoed_veto_held_goes_on_at_once(harness: ServiceHarness) -> None:
+    """The whole vetoes the vote by which a part vetoes what passed in a part of its own."""
+    part = await grants(harness)
+    await change_part(part)
+    below = await part_of(part)
+    proposal = await in_timelock(below)
+    between = await part.submitted(f"veto #{await number_of(harness, proposal)}")
+    await harness.pass_time((await part.policy()).periods.discussion)
+    assert await harness.open_now(between)
+    await harness.services.power_reads.everyone(between)
+    assert (await harness.passed(between)).passed
+    veto = await vetoing(harness, between)
+    await decided(harness, veto)
+    assert (await harness.get(proposal)).held(harness.clock.now())
+    await harness.pass_time(TIMELOCK)
+    await harness.proceed()
+    assert await harness.state(between) is State.VETOED
+    assert (await harness.get(proposal)).held(harness.clock.now()) is None
+    assert "released" in await told(harness, proposal)
+
+
 @pytest.mark.attack("commands")
 async def test_a_veto_that_nobody_may_vote_on_is_refused(harness: ServiceHarness) -> None:
     part = await grants(harness)
@@ -210,6 +232,26 @@ async def change_part(part: Part) -> None:
         server = {"acts": ["veto"], "roles": []}
         policy = track.policy.model_validate({**track.policy.model_dump(), "server": server})
         await repositories.spaces.set_track(track.space, track.name, policy, part.harness.clock.now())
+
+
+async def part_of(part: Part) -> Part:
+    """One that stands below it, with a Safe of its own and the same rules."""
+    harness, above = part.harness, await part.space()
+    async with harness.services.uow.writing() as repositories:
+        created = await repositories.spaces.create(
+            above,
+            "Wells",
+            announcements=ChannelId(811),
+            discussion=ChannelId(812),
+            log=ChannelId(813),
+            moderators=STEWARDS,
+            guardians=above.guardians,
+            at=harness.clock.now(),
+        )
+        (track,) = await repositories.spaces.tracks(above.id)
+        policy = track.policy.model_copy(update={"executor": None, "server": None})
+        await repositories.spaces.set_track(created.id, track.name, policy, harness.clock.now())
+    return await with_safe(harness, "Wells", 812)
 
 
 async def test_a_track_that_takes_longer_than_something_is_held_votes_on_no_veto(

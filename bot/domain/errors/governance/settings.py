@@ -117,6 +117,12 @@ class NoShareOfPower(Fault, frozen=True):
     why: Fault
 
 
+class NoShareToObject(Fault, frozen=True):
+    """A release of milestones by silence, where nobody knows how much power all have together; `why` likewise."""
+
+    why: Fault
+
+
 class RootHasNoTotal(Fault, frozen=True):
     """With a root curve nobody knows how much power all members have together."""
 

@@ -13,12 +13,13 @@ from bot.domain.councils.lines import seats_in
 from bot.domain.errors import BadAction, BadAddress, NoExecutor, NoMilestonesHere, TextMissing, TextTooLong
 from bot.domain.errors.inputs import TextField
 from bot.domain.errors.proposals.actions import BadAddressOf
+from bot.domain.errors.proposals.milestones import OnlyPayments
 from bot.domain.ids import ChainId, MemberId, SpaceId
 from bot.domain.metagovernance.casting import LONGEST_TITLE, ForeignProposal
 from bot.domain.metagovernance.lines import CastLine, cast_in
 from bot.domain.metagovernance.lines import line_of as cast_line
 from bot.domain.metagovernance.outcome import possible_actions
-from bot.domain.milestones.lines import WrittenMilestone, milestones_in, payments_of, promised
+from bot.domain.milestones.lines import WrittenMilestone, milestones_in, payment_of, promised
 from bot.domain.milestones.lines import line_of as milestone_line
 from bot.domain.milestones.milestone import Milestone
 from bot.domain.policy.model import Policy
@@ -138,7 +139,13 @@ class ContentReading:
             return ()
         if policy.milestones is None:
             raise NoMilestonesHere
-        payments = await self._actions(actor, policy, payments_of(written), before)
+        payments: list[Action] = []
+        for each in written:
+            # One by one: several together come chain by chain, in another order than they are written.
+            read = await self._actions(actor, policy, payment_of(each), before)
+            if len(read) != 1:
+                raise each.refused(OnlyPayments())
+            payments += read
         earliest = self.clock.now() + policy.soonest
         return promised(written, self.codec.decode_unread(payments), earliest)
 

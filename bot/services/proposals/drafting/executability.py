@@ -47,4 +47,5 @@ class Executability:
         later: list[Breach] = []
         for milestone in content.milestones:
             later += await self.track_limits.never(repositories, rules, track.space, [milestone.payment])
-        return (*now, *later)
+        seats = await self.track_limits.seats_above(repositories, rules, track.space, content)
+        return (*now, *later, *seats)

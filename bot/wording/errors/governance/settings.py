@@ -214,6 +214,13 @@ def _(fault: settings.NoShareOfPower, say: Language) -> str:
 
 
 @clause.register
+def _(fault: settings.NoShareToObject, say: Language) -> str:
+    return say._(
+        "Have milestones released by vote. By silence nobody could object with a share of all power: {why}."
+    ).format(why=clause(fault.why, say))
+
+
+@clause.register
 def _(fault: settings.RootHasNoTotal, say: Language) -> str:
     return say._("with a root curve nobody knows how much power all members have together")
 
