@@ -8,10 +8,12 @@ from bot.domain.ids import MemberId
 from bot.domain.milestones.milestone import LONGEST_TITLE
 from bot.domain.milestones.standing import MilestoneState
 from bot.domain.policy.milestones import MilestoneRule
+from bot.domain.policy.model import Policy
 from bot.services.milestones.showing import ShownMilestone
 from bot.services.proposals.cards import Stage
 from bot.wording.actions.effects import deed
 from bot.wording.actions.listing import danger_lines
+from bot.wording.chains import on_its_chain
 from bot.wording.language import Language
 from bot.wording.proposals.states import state_words
 
@@ -30,11 +32,12 @@ def rule_words(rule: MilestoneRule, say: Language) -> str:
     ).format(time=time, share=say.share(Fraction(rule.objection)))
 
 
-def milestone_lines(shown: Sequence[ShownMilestone], rule: MilestoneRule | None, say: Language) -> list[str]:
-    """What is promised for later under a heading, each payment whole; nothing where nothing is."""
+def milestone_lines(shown: Sequence[ShownMilestone], rules: Policy, say: Language) -> list[str]:
+    """What is promised for later under a heading, each payment whole, and on which chain where there are several;
+    nothing where nothing is."""
     if not shown:
         return []
-    return [_heading(rule, say), *(_line(each, say) for each in shown)]
+    return [_heading(rules.milestones, say), *(_line(each, rules, say) for each in shown)]
 
 
 def paid_of_line(shown: Sequence[ShownMilestone], say: Language) -> str:
@@ -81,12 +84,15 @@ def _heading(rule: MilestoneRule | None, say: Language) -> str:
     ).format(time=time, share=say.share(Fraction(rule.objection)))
 
 
-def _line(shown: ShownMilestone, say: Language) -> str:
+def _line(shown: ShownMilestone, rules: Policy, say: Language) -> str:
     words = say._("{place}. *{title}*: {payment} · {standing}")
+    chain = shown.payment.action.chain
     return words.format(
         place=shown.place,
         title=say.markup.name(shown.milestone.title, LONGEST_TITLE),
-        payment=deed(shown.payment, say),
+        payment=on_its_chain(
+            deed(shown.payment, say.elsewhere(chain)), chain, (*rules.executors, shown.payment.action), say
+        ),
         standing=_standing(shown, say),
     )
 

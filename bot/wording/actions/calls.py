@@ -28,7 +28,7 @@ def proposal_calls_lines(
     grants = [
         *look_twice_lines(proposal, say),
         *milestone_danger_lines(milestones, near),
-        *milestone_lines(milestones, proposal.rules.milestones, near),
+        *milestone_lines(milestones, proposal.rules, near),
         *changes_lines(proposal, say),
     ]
     if not decoded:

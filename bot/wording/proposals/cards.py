@@ -117,7 +117,7 @@ def deeds(card: Card, room: int, most: int, say: Language) -> Deeds:
     near = _near(payments_of(card.milestones), say)
     twice = "\n".join([*look_twice_lines(card.proposal, say), *milestone_danger_lines(card.milestones, near)])
     room, most = room - len(twice), most - len(twice)
-    promised = milestone_lines(card.milestones, card.proposal.rules.milestones, near)
+    promised = milestone_lines(card.milestones, card.proposal.rules, near)
     lines = [*promised, *changes_lines(card.proposal, say, over=is_over(card))]
     for_changes = max(_GRANTS_ROOM, min(_MILESTONES_ROOM, len("\n".join(promised))))
     if card.actions:

@@ -124,7 +124,7 @@ def _promised(card: Card, say: Language) -> list[str]:
     near = linked(payments_of(card.milestones), say)
     return [
         *milestone_danger_lines(card.milestones, near),
-        *milestone_lines(card.milestones, card.proposal.rules.milestones, near),
+        *milestone_lines(card.milestones, card.proposal.rules, near),
     ]
 
 

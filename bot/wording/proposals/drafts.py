@@ -71,10 +71,9 @@ def draft_foreign_lines(preview: Preview, say: Language) -> list[str]:
 def draft_milestone_lines(preview: Preview, say: Language) -> list[str]:
     """What is promised for later, each with what to look at twice; nothing where nothing is."""
     near = linked(payments_of(preview.milestones), say)
-    rule = preview.proposal.rules.milestones
     return [
         *milestone_danger_lines(preview.milestones, near),
-        *milestone_lines(preview.milestones, rule, near),
+        *milestone_lines(preview.milestones, preview.proposal.rules, near),
     ]
 
 

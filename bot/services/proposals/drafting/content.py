@@ -13,6 +13,7 @@ from bot.domain.councils.lines import seats_in
 from bot.domain.errors import BadAction, BadAddress, NoExecutor, NoMilestonesHere, TextMissing, TextTooLong
 from bot.domain.errors.inputs import TextField
 from bot.domain.errors.proposals.actions import BadAddressOf
+from bot.domain.errors.proposals.milestones import OnlyPayments
 from bot.domain.ids import ChainId, MemberId, SpaceId
 from bot.domain.metagovernance.casting import LONGEST_TITLE, ForeignProposal
 from bot.domain.metagovernance.lines import CastLine, cast_in
@@ -133,14 +134,21 @@ class ContentReading:
     async def _milestones(
         self, actor: Actor, policy: Policy, written: Sequence[WrittenMilestone], before: Content | None
     ) -> tuple[Milestone, ...]:
-        """What the lines promise. Raises NoMilestonesHere, and what `_actions` raises."""
+        """What the lines promise, each with the payment of its own line, whatever chain that is on. Raises
+        NoMilestonesHere, and what `_actions` raises."""
         if not written:
             return ()
         if policy.milestones is None:
             raise NoMilestonesHere
-        payments = await self._actions(actor, policy, payments_of(written), before)
+        read = await self.action_reading.by_line(actor.guild, policy, payments_of(written))
+        payments = []
+        for each in written:
+            # Of a line with an open bracket the next ones are a part.
+            if each.number not in read:
+                raise each.refused(OnlyPayments())
+            payments.append(read[each.number])
         earliest = self.clock.now() + policy.soonest
-        return promised(written, self.codec.decode_unread(payments), earliest)
+        return promised(written, self.codec.decode_unread(with_names_of(before, payments)), earliest)
 
     async def _foreign(self, actor: Actor, space: SpaceId, policy: Policy, line: CastLine) -> ForeignProposal:
         """The vote elsewhere that a line names. Raises BadAction, NoExecutor, ChainUnavailable."""

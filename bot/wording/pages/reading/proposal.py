@@ -138,7 +138,7 @@ def _deeds(card: Card, say: Language) -> tuple[str, ...]:
         *look_twice_lines(card.proposal, say),
         *milestone_danger_lines(card.milestones, say),
         *deed_lines(card.actions, say),
-        *milestone_lines(card.milestones, card.proposal.rules.milestones, say),
+        *milestone_lines(card.milestones, card.proposal.rules, say),
         *changes_lines(card.proposal, say, over=is_over(card)),
     ]
     return tuple(lines) or (say._("Nothing is executed: the proposal only decides."),)
