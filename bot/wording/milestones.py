@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from bot.domain.actions.actions import DecodedAction
+from bot.domain.actions.actions import DecodedAction, numbered
 from bot.domain.ids import MemberId
 from bot.domain.milestones.milestone import LONGEST_TITLE
 from bot.domain.milestones.standing import MilestoneState
@@ -11,6 +11,7 @@ from bot.domain.policy.milestones import MilestoneRule
 from bot.domain.policy.model import Policy
 from bot.services.milestones.showing import ShownMilestone
 from bot.services.proposals.cards import Stage
+from bot.wording.actions.dangers import danger_in_short
 from bot.wording.actions.effects import deed
 from bot.wording.actions.listing import danger_lines
 from bot.wording.chains import on_its_chain
@@ -57,11 +58,29 @@ def paid_of_line(shown: Sequence[ShownMilestone], say: Language) -> str:
     return " · ".join(told)
 
 
-def milestone_danger_lines(shown: Sequence[ShownMilestone], say: Language) -> list[str]:
-    """What to look at twice in what is promised for later."""
-    found = dict.fromkeys(line for each in shown for line in danger_lines([each.payment], say))
+def milestone_danger_lines(
+    shown: Sequence[ShownMilestone], say: Language, *, in_short: bool = False
+) -> list[str]:
+    """What to look at twice in what is promised for later; in short one line for each kind of danger."""
+    if in_short:
+        return _dangers_in_short(shown, say)
+    found = dict.fromkeys(
+        line
+        for each in shown
+        for line in danger_lines([each.payment], say.elsewhere(each.payment.action.chain))
+    )
     words = say._("🏁 In a milestone: {danger}")
     return [words.format(danger=line) for line in found]
+
+
+def _dangers_in_short(shown: Sequence[ShownMilestone], say: Language) -> list[str]:
+    found: dict[str, dict[int, None]] = {}
+    for each in shown:
+        for _, decoded in numbered([each.payment]):
+            for danger in decoded.dangers:
+                found.setdefault(danger_in_short(danger, say), {})[each.place] = None
+    words = say._("⚠️ **Look twice** at milestone {numbers}: {danger}")
+    return [words.format(numbers=", ".join(map(str, places)), danger=said) for said, places in found.items()]
 
 
 def payments_of(shown: Sequence[ShownMilestone]) -> tuple[DecodedAction, ...]:

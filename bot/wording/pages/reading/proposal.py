@@ -11,7 +11,7 @@ from bot.wording.actions.simulation import trial_lines
 from bot.wording.conviction.conviction_charts import ConvictionChart, chart_of
 from bot.wording.governance.policies import policy_lines
 from bot.wording.language import Language
-from bot.wording.milestones import milestone_danger_lines, milestone_lines
+from bot.wording.milestones import milestone_lines
 from bot.wording.pages.reading.timeline import Happened, timeline
 from bot.wording.proposals.cards import count_lines, deeds_head, frozen_line, is_over
 from bot.wording.proposals.changes import changes_lines, look_twice_lines
@@ -80,7 +80,7 @@ def proposal_words(card: Card, say: Language) -> ProposalWords:
         plain_title=say.plain().title(proposal.content.title),
         below=_below(card, say),
         space=say.markup.name(card.space.name, _NAME),
-        dangers=tuple(danger_lines(card.actions, near)),
+        dangers=(*look_twice_lines(card.proposal, say, card.milestones), *danger_lines(card.actions, near)),
         state=tuple(state_lines(card, say)),
         count_head=say._("How the vote stands") if closing is None else say._("How the vote ended"),
         count=tuple(count_lines(card, say)),
@@ -135,8 +135,6 @@ def _moment(second: int, say: Language) -> str:
 def _deeds(card: Card, say: Language) -> tuple[str, ...]:
     """Every action, one after the other, and how reputation changes."""
     lines = [
-        *look_twice_lines(card.proposal, say),
-        *milestone_danger_lines(card.milestones, say),
         *deed_lines(card.actions, say),
         *milestone_lines(card.milestones, card.proposal.rules, say),
         *changes_lines(card.proposal, say, over=is_over(card)),
