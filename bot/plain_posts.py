@@ -17,7 +17,9 @@ from typing import cast
 from yarl import URL
 
 SECONDS = 5.0
-"""So long a connection may take to be made, and an answer to come. Discord takes an answer to a click for three."""
+"""So long an answer may take to come. Discord takes an answer to a click for three."""
+CONNECTING = 1.0
+"""So many seconds a connection may take to be made: then another way has the time that is left."""
 MOST_CONNECTIONS = 256
 """Further requests wait until one of these is answered."""
 IDLE_SECONDS = 15.0
@@ -63,9 +65,12 @@ def read_answer(data: bytes) -> Answer | None:
 class PlainPosts:
     """Requests to one host, on connections that stay."""
 
-    def __init__(self, base: str, user_agent: str, seconds: float = SECONDS) -> None:
-        """`base`: where all paths begin, such as `https://discord.com/api/v10`."""
-        self._seconds = seconds
+    def __init__(
+        self, base: str, user_agent: str, seconds: float = SECONDS, connecting: float = CONNECTING
+    ) -> None:
+        """`base`: where all paths begin, such as `https://discord.com/api/v10`. `seconds` are those of an answer,
+        `connecting` those of a connection."""
+        self._seconds, self._connecting = seconds, connecting
         url = URL(base)
         if url.host is None or url.port is None:
             raise ValueError(f"{base!r} names no host")
@@ -113,7 +118,7 @@ class PlainPosts:
 
     async def _connect(self) -> _Connection:
         loop = asyncio.get_running_loop()
-        async with asyncio.timeout(self._seconds):
+        async with asyncio.timeout(self._connecting):
             _, connection = await loop.create_connection(
                 _Connection, self._host, self._port, ssl=self._tls if self._secured else None
             )

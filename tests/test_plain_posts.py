@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import datetime
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from ipaddress import ip_address
+from pathlib import Path
 
 import pytest
 from aiohttp.base_protocol import BaseProtocol
 from aiohttp.http import HttpProcessingError, HttpResponseParser
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -118,7 +126,9 @@ class Peer:
 
 
 @asynccontextmanager
-async def peer(*answers: bytes | None, seconds: float = SECONDS) -> AsyncIterator[tuple[Peer, PlainPosts]]:
+async def peer(
+    *answers: bytes | None, seconds: float = SECONDS, tls: ssl.SSLContext | None = None
+) -> AsyncIterator[tuple[Peer, PlainPosts]]:
     """One that gives these answers in turn, whichever connection asks; None: it hangs up. And connections to it."""
     there, coming = Peer(), iter(answers)
 
@@ -135,8 +145,8 @@ async def peer(*answers: bytes | None, seconds: float = SECONDS) -> AsyncIterato
         finally:
             writer.close()
 
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
-    there.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/api/v10/"
+    server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=tls)
+    there.url = f"{'https' if tls else 'http'}://127.0.0.1:{server.sockets[0].getsockname()[1]}/api/v10/"
     posts = PlainPosts(there.url, "DiscordBot (https://example.org, 1)", seconds)
     try:
         yield there, posts
@@ -224,6 +234,59 @@ async def test_a_path_that_would_end_the_line_is_not_sent(path: str) -> None:
         with pytest.raises(ValueError, match="no path"):
             await posts.post(path, b"{}")
         assert there.requests == []
+
+
+async def test_a_host_that_lets_nobody_in_leaves_the_time_for_another_way() -> None:
+    # Bytes are taken by its kernel, and no TLS is spoken.
+    server = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0)
+    async with server:
+        port = server.sockets[0].getsockname()[1]
+        posts = PlainPosts(
+            f"https://127.0.0.1:{port}", "DiscordBot (https://example.org, 1)", connecting=0.05
+        )
+        async with asyncio.timeout(SECONDS):
+            with pytest.raises(TimeoutError):
+                await posts.post("/a", b"{}")
+        posts.close()
+
+
+def certificate(folder: Path, host: str) -> Path:
+    """A new certificate of this address, with its key in the same file."""
+    key, name = generate_private_key(SECP256R1()), x509.Name([])
+    day = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(day)
+        .not_valid_after(day + datetime.timedelta(days=36500))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address(host))]), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    path = folder / f"{host}.pem"
+    path.write_bytes(
+        made.public_bytes(Encoding.PEM) + key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    )
+    return path
+
+
+@pytest.mark.parametrize(
+    ("host", "trusted"), [("127.0.0.1", True), ("127.0.0.1", False), ("127.0.0.2", True)]
+)
+async def test_tls_is_spoken_with_who_has_the_certificate_of_its_name_and_with_nobody_else(
+    host: str, trusted: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = certificate(tmp_path, host)
+    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    tls.load_cert_chain(own)
+    if trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(own))
+    async with peer(TAKEN, TAKEN, tls=tls) as (there, posts):
+        if trusted and host == "127.0.0.1":
+            assert [await posts.post("/a", b"{}") for _ in range(2)] == [204, 204]
+            assert there.connections == 1
+        else:
+            with pytest.raises(ssl.SSLCertVerificationError):
+                await posts.post("/a", b"{}")
+            assert there.requests == []
 
 
 async def test_what_comes_too_late_is_no_answer() -> None:

@@ -41,6 +41,7 @@ from bot.storage.json_sql import (
     JsonElements,
     JsonText,
 )
+from bot.storage.statements import unanswered
 
 __all__ = ["Insert", "add_missing", "among", "insert", "json_rows", "listed", "many", "rows_of", "selected"]
 
@@ -52,7 +53,7 @@ _NUL = b"\\u0000"
 
 def add_missing(table: Table, *columns: str) -> Insert:
     """Insert the rows of the parameter `rows` (see `json_rows`), in their order, except those that would break a
-    unique constraint."""
+    unique constraint. How many they were is not told (see `unanswered`)."""
     given = JsonElements.of("rows")
     places = count()
 
@@ -68,7 +69,8 @@ def add_missing(table: Table, *columns: str) -> Insert:
     values = [value(table.c[name]) for name in columns]
     # WHERE TRUE: without it SQLite reads ON CONFLICT as a join's ON.
     rows = select(*values).where(true()).order_by(given.c.key)
-    return insert(table).from_select(list(columns), rows, include_defaults=False).on_conflict_do_nothing()
+    adding = insert(table).from_select(list(columns), rows, include_defaults=False).on_conflict_do_nothing()
+    return unanswered(adding)
 
 
 def json_rows(rows: Iterable[Sequence[int | str | bytes | None]]) -> dict[str, str | bytes]:

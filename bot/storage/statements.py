@@ -1,9 +1,23 @@
-"""Statements that are compiled once, whichever connection runs them."""
+"""How statements are executed: compiled once, whichever connection runs them, and some of them without an answer."""
 
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Compiled
+from sqlalchemy import Compiled, Executable
 from sqlalchemy.util import LRUCache
+
+Statement = TypeVar("Statement", bound=Executable)
+
+UNANSWERED = "unanswered"
+"""The execution option of a statement whose answer nobody reads."""
+
+
+def unanswered(statement: Statement) -> Statement:
+    """The statement, where nobody asks how many rows it changed.
+
+    SQLite's writer executes it with the next statement of its transaction, or with the commit, and raises there what
+    it raises: its connection's thread is visited once less. PostgreSQL executes it at once.
+    """
+    return statement.execution_options(**{UNANSWERED: True})
 
 
 class StatementCache(LRUCache[Any, Compiled]):

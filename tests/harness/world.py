@@ -168,7 +168,7 @@ class World:
         """The same world with the program ended, as this one has it, on a copy of its database."""
         handler = copy(self.handler)
         handler.on_card = handler.on_thread = None
-        ended = dict.fromkeys(("database", "services", "outbox", "beginnings", "begun"))
+        ended = dict.fromkeys(("database", "services", "sweep", "outbox", "beginnings", "begun"))
         kept = {"handler": handler, "url": url, "used": True, **ended}
         world = copy(self)
         world.__dict__.update(deepcopy({**self.__dict__, **kept}))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import stamina
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, ExecutionContext, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -22,7 +22,7 @@ from bot.storage.findings import SqliteFindings
 from bot.storage.holder import holder
 from bot.storage.sqlite.driver import WholeConnection, connect
 from bot.storage.sqlite.lock import FileLock
-from bot.storage.statements import STATEMENTS
+from bot.storage.statements import STATEMENTS, UNANSWERED
 
 _FIRST_WITHOUT_WAL_RESET_BUG = (3, 51, 3)
 
@@ -47,6 +47,7 @@ class SqliteDatabase(Database):
         super().__init__(patience)
         self.path = path
         self._writer = _engine(path, _WRITER, "BEGIN IMMEDIATE", connections=1, patience=patience)
+        event.listen(self._writer.sync_engine, "do_execute", _sent)
         self._readers = _engine(path, _READER, "BEGIN DEFERRED", connections=READERS, patience=patience)
         self._write_connection: AsyncConnection | None = None
         self._lock = FileLock(path.resolve())
@@ -175,3 +176,12 @@ def _engine(
         driver_connection.begin(begin)
 
     return engine
+
+
+def _sent(cursor: Any, sql: str, parameters: Any, context: ExecutionContext) -> bool:
+    """Whether a statement is left to the connection, to go along with the next one."""
+    if UNANSWERED not in context.execution_options:
+        return False
+    driver_connection: Any = context.root_connection.connection.driver_connection
+    driver_connection.send(sql, parameters)
+    return True

@@ -2,7 +2,8 @@
 
 An aiosqlite cursor visits the connection's thread four times for one SELECT under SQLAlchemy (open, execute, fetch,
 close); each visit costs the event loop a wake-up, and the thread a wait for the interpreter lock. Here a statement
-and its rows are one visit, and BEGIN goes along with the first statement.
+and its rows are one visit, BEGIN goes along with the first statement, and a statement whose answer nobody reads with
+the next one, or with COMMIT.
 """
 
 import asyncio
@@ -17,6 +18,7 @@ from typing import Any
 import aiosqlite
 
 _Answer = tuple[Any, int, int | None, list[Any]]
+_Statement = tuple[str, Sequence[Any]]
 
 
 class WholeCursor:
@@ -62,6 +64,8 @@ class WholeConnection(aiosqlite.Connection):
     """An aiosqlite connection with whole cursors, and transactions that begin with their first statement."""
 
     _begin: str | None = None
+    _ahead: tuple[_Statement, ...] = ()
+    """What goes along with the next statement, before it."""
 
     def cursor(self) -> WholeCursor:  # type: ignore[override]
         return WholeCursor(self)
@@ -69,6 +73,11 @@ class WholeConnection(aiosqlite.Connection):
     def begin(self, statement: str) -> None:
         """Start a transaction, by this statement, together with whatever is executed next."""
         self._begin = statement
+
+    def send(self, sql: str, parameters: Sequence[Any]) -> None:
+        """Execute this together with the next statement, before it, or with the commit: there it raises what it raises.
+        Its answer is dropped."""
+        self._ahead = (*self._ahead, (sql, parameters))
 
     async def visit(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """Run it with the sqlite3 connection, in the connection's thread.
@@ -78,10 +87,10 @@ class WholeConnection(aiosqlite.Connection):
         """
         if not self._running:
             raise ValueError("the connection is closed")
-        begin, self._begin = self._begin, None
+        ahead = self._take_ahead()
         future = asyncio.get_running_loop().create_future()
         call = partial(function, self._conn, *arguments)
-        self._tx.put_nowait((future, partial(_after_begin, self._conn, begin, call) if begin else call))
+        self._tx.put_nowait((future, partial(_after, self._conn, ahead, call) if ahead else call))
         try:
             return await asyncio.shield(future)
         except asyncio.CancelledError:
@@ -89,21 +98,49 @@ class WholeConnection(aiosqlite.Connection):
             raise
 
     async def commit(self) -> None:
-        await self._end(sqlite3.Connection.commit)
+        """One that fails has undone the transaction: SQLAlchemy thinks that it is over, however it ended."""
+        if self._begin and not self._ahead:  # nothing was executed since
+            self._begin = None
+            return
+        await self.visit(_commit, self._take_ahead())
 
     async def rollback(self) -> None:
-        await self._end(sqlite3.Connection.rollback)
-
-    async def _end(self, how: Callable[[sqlite3.Connection], None]) -> None:
+        self._ahead = ()
         if self._begin:  # nothing was executed since
             self._begin = None
         else:
-            await self.visit(how)
+            await self.visit(sqlite3.Connection.rollback)
+
+    def _take_ahead(self) -> tuple[_Statement, ...]:
+        """What goes along with the visit that is made now."""
+        ahead = ((self._begin, ()), *self._ahead) if self._begin else self._ahead
+        self._begin, self._ahead = None, ()
+        return ahead
 
 
-def _after_begin(connection: sqlite3.Connection, begin: str, call: Callable[[], Any]) -> Any:
-    connection.execute(begin)
+def _after(connection: sqlite3.Connection, ahead: Sequence[_Statement], call: Callable[[], Any]) -> Any:
+    _run_all(connection, ahead)
     return call()
+
+
+def _commit(connection: sqlite3.Connection, ahead: Sequence[_Statement]) -> None:
+    try:
+        _run_all(connection, ahead)
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
+
+
+def _run_all(connection: sqlite3.Connection, statements: Sequence[_Statement]) -> None:
+    for sql, parameters in statements:
+        try:
+            with closing(connection.cursor()) as cursor:
+                cursor.execute(sql, parameters)
+        except Exception as error:
+            # What raises it names another statement, with which this one went along.
+            error.add_note(sql)
+            raise
 
 
 def _run(connection: sqlite3.Connection, sql: str, parameters: Sequence[Any]) -> _Answer:

@@ -90,8 +90,8 @@ async def test_evidence_that_is_stored_is_never_replaced(world: World) -> None:
 async def test_evidence_without_its_ballot_is_refused(world: World) -> None:
     cast = ballot(await world.proposal(), ADA)
     await stored(world, cast, SIGNED)
-    async with world.unit.writing() as repositories:
-        with pytest.raises(IntegrityError):
+    with pytest.raises(IntegrityError):
+        async with world.unit.writing() as repositories:
             await repositories.ballot_evidence.add([(replace(cast, source=cast.source + 1), SIGNED)])
 
 

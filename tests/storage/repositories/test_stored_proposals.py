@@ -129,7 +129,7 @@ REPEATED: dict[str, Write] = {
     "thread": lambda repositories, p: repositories.proposals.note_thread(p, STANDING),
     "card": lambda repositories, p: repositories.proposals.note_card(p, STANDING),
     "hold": lambda repositories, p: repositories.proposals.hold(p, replace(HOLD, by=p)),
-    "release": lambda repositories, p: repositories.proposals.release(p, p, after(8)),
+    "end of a hold": lambda repositories, p: repositories.proposals.end_hold(p, p, after(8)),
     "act": lambda repositories, p: repositories.proposals.note_act(p, ACTS_DONE[1]),
     "sponsors asked for": lambda repositories, p: repositories.sponsorships.call(p, CALL),
     "sponsors gone": lambda repositories, p: repositories.sponsorships.end(p),
@@ -169,7 +169,7 @@ async def test_a_proposal_comes_back_with_every_fact_as_it_was_written(world: Wo
         await repositories.proposals.hold(proposal, replace(HOLD, by=other))
         await repositories.proposals.hold(proposal, replace(HOLD, by=proposal, at=after(5)))
         assert await repositories.proposals.held_by(other) == [proposal]
-        await repositories.proposals.release(proposal, other, after(8))
+        await repositories.proposals.end_hold(proposal, other, after(8))
         assert await repositories.proposals.held_by(other) == []
         for outcome in (*ACTS_DONE[::-1], replace(ACTS_DONE[0], status=ActStatus.BEGUN), ACTS_DONE[0]):
             await repositories.proposals.note_act(proposal, outcome)

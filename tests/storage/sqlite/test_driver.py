@@ -1,11 +1,14 @@
 """Connections to SQLite that go to their thread once a statement."""
 
 import asyncio
+import sqlite3
 from pathlib import Path
 
 import pytest
 
-from bot.storage.sqlite.driver import connect
+from bot.storage.sqlite.driver import WholeConnection, connect
+
+ADD = "INSERT INTO numbers VALUES (?)"
 
 
 async def test_a_statement_after_a_connection_was_stopped_is_refused_and_waits_for_nothing(
@@ -30,3 +33,92 @@ async def test_a_statement_before_the_connection_was_stopped_is_answered(tmp_pat
     assert await (await answer).fetchall() == [(1,)]
     assert stopped is not None
     await stopped
+
+
+async def _with_numbers(path: Path) -> WholeConnection:
+    connection = await connect(path, patience=1)
+    await connection.cursor().execute("CREATE TABLE numbers (number INTEGER UNIQUE)")
+    return connection
+
+
+async def _numbers(connection: WholeConnection) -> list[int]:
+    answer = await connection.cursor().execute("SELECT number FROM numbers ORDER BY rowid")
+    return [number for (number,) in await answer.fetchall()]
+
+
+async def test_what_was_sent_is_there_before_the_next_statement_and_on_disk_after_the_commit(
+    tmp_path: Path,
+) -> None:
+    connection = await _with_numbers(tmp_path / "folkmoot.db")
+    connection.begin("BEGIN IMMEDIATE")
+    connection.send(ADD, (2,))
+    connection.send(ADD, (1,))
+    assert await _numbers(connection) == [2, 1]
+    connection.send(ADD, (3,))
+    await connection.commit()
+    connection.begin("BEGIN IMMEDIATE")
+    connection.send(ADD, (4,))
+    await connection.commit()
+    await connection.close()
+    with sqlite3.connect(tmp_path / "folkmoot.db") as after:
+        assert after.execute("SELECT number FROM numbers ORDER BY rowid").fetchall() == [
+            (2,),
+            (1,),
+            (3,),
+            (4,),
+        ]
+    after.close()
+
+
+@pytest.mark.parametrize("read_before", [False, True])
+async def test_what_was_sent_and_fails_undoes_the_transaction_whose_commit_says_so(
+    tmp_path: Path, read_before: bool
+) -> None:
+    connection = await _with_numbers(tmp_path / "folkmoot.db")
+    connection.begin("BEGIN IMMEDIATE")
+    if read_before:
+        await _numbers(connection)
+    connection.send(ADD, (1,))
+    connection.send(ADD, (1,))
+    connection.send(ADD, (2,))
+    with pytest.raises(sqlite3.IntegrityError) as raised:
+        await connection.commit()
+    assert any(ADD in note for note in raised.value.__notes__)
+    connection.begin("BEGIN IMMEDIATE")
+    assert await _numbers(connection) == []
+    connection.send(ADD, (3,))
+    await connection.commit()
+    assert await _numbers(connection) == [3]
+    await connection.close()
+
+
+async def test_what_was_sent_is_gone_with_a_transaction_that_is_rolled_back(tmp_path: Path) -> None:
+    connection = await _with_numbers(tmp_path / "folkmoot.db")
+    for read_before in (False, True):
+        connection.begin("BEGIN IMMEDIATE")
+        if read_before:
+            await _numbers(connection)
+        connection.send(ADD, (1,))
+        await connection.rollback()
+        connection.begin("BEGIN IMMEDIATE")
+        await connection.commit()
+        assert await _numbers(connection) == []
+    await connection.close()
+
+
+async def test_a_commit_that_is_refused_leaves_no_transaction_behind(tmp_path: Path) -> None:
+    connection = await _with_numbers(tmp_path / "folkmoot.db")
+    for statement in (
+        "PRAGMA foreign_keys=ON",
+        "CREATE TABLE twins (number INTEGER REFERENCES numbers (number) DEFERRABLE INITIALLY DEFERRED)",
+    ):
+        await connection.cursor().execute(statement)
+    connection.begin("BEGIN IMMEDIATE")
+    await connection.cursor().execute("INSERT INTO twins VALUES (7)")
+    with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
+        await connection.commit()
+    connection.begin("BEGIN IMMEDIATE")
+    connection.send(ADD, (7,))
+    await connection.commit()
+    assert await _numbers(connection) == [7]
+    await connection.close()

@@ -18,6 +18,7 @@ from bot.storage.dialect import among, insert, listed, selected
 from bot.storage.repositories.proposals import proposal_queries as queries
 from bot.storage.repositories.proposals.proposals import StoredProposals
 from bot.storage.repositories.spaces.spaces import StoredSpaces
+from bot.storage.statements import unanswered
 from bot.storage.tables import job_kinds, jobs, proposals, spaces
 from bot.storage.unreadable import FAULTS, UnreadableRows, readable
 
@@ -85,7 +86,7 @@ def _request(of: ColumnElement[bool]) -> Any:
         (jobs.c.run_at < bindparam("at"), jobs.c.run_at),
         else_=bindparam("at"),
     )
-    return (
+    return unanswered(
         update(jobs)
         .where(of, jobs.c.kind == bindparam("what"), jobs.c.due_at <= bindparam("at"))
         .values(run_at=soon, version=jobs.c.version + 1)
