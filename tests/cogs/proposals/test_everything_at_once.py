@@ -26,13 +26,17 @@ from bot.domain.server_acts.roles import NamedRole
 from bot.services.milestones.showing import ShownMilestone
 from bot.services.proposals.cards import Card
 from bot.services.proposals.drafting.previews import Preview
+from bot.services.voting.casting.signed_voting import SignedVote
+from bot.web.api.answers import proposal_document
 from bot.wording.language import Language
+from bot.wording.pages.reading.proposal import proposal_words
+from bot.wording.pages.signing.vote import vote_page
 from bot.wording.proposals.details import details_lines
 from cogs.components.cards.cards import card_view
 from cogs.components.cards.pages import MESSAGES, pages
 from cogs.proposals.views import draft_view, rest_of_draft
 from tests.cogs.voting.cards.test_cards import walk
-from tests.cogs.voting.samples import SAY, card_of, proposal_of, token_policy
+from tests.cogs.voting.samples import SAY, START, card_of, proposal_of, token_policy
 from tests.wording.translations.pseudo import LONG, PSEUDO
 
 MAINNET, POLYGON = ChainId(1), ChainId(137)
@@ -165,6 +169,31 @@ def test_details_begin_with_every_danger_and_leave_nothing_out(card: Card) -> No
     assert before.count("of the server: nobody can write in") == sum(
         isinstance(act, ArchiveChannel) for act in card.proposal.acts
     )
+
+
+@EACH
+def test_pages_warn_of_all_that_it_brings_before_a_ballot_is_signed(card: Card) -> None:
+    opening = card.proposal.opening
+    assert opening is not None
+    vote = vote_page(SignedVote(card, opening, (), None), START, SAY)
+    page = proposal_words(card, SAY)
+    told = proposal_document(card, "https://example.org", SAY, votes=False)
+    for warned, deeds in (
+        (vote.warnings, vote.deeds),
+        (page.dangers, page.deeds),
+        (told.dangers, told.effects),
+    ):
+        everything = "\n".join(deeds)
+        if card.milestones:
+            assert sum("In a milestone" in line for line in warned) == len(card.milestones) + 1
+        assert sum("of the server: nobody can write" in line for line in warned) == len(archived(card))
+        assert all(f"{each.place}. " in everything for each in card.milestones)
+        assert everything.count("archive ") == len(archived(card))
+        assert ("signs for the Safe" in "\n".join(warned)) == (card.proposal.content.seats is not None)
+
+
+def archived(card: Card) -> list[ArchiveChannel]:
+    return [act for act in card.proposal.acts if isinstance(act, ArchiveChannel)]
 
 
 def shown_in_full(text: str, card: Card) -> None:
