@@ -1,7 +1,7 @@
 """As much of everything as a proposal may bring at once: within Discord's limits, no danger cut, the rest not lost."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from bot.domain.ids import Address, ChainId, ChannelId, MemberId, RoleId, addres
 from bot.domain.milestones.milestone import MOST_MILESTONES, Milestone
 from bot.domain.milestones.standing import MilestoneState
 from bot.domain.policy.milestones import MilestoneRule
+from bot.domain.proposals.sponsoring import SponsorCall
 from bot.domain.proposals.state import State
 from bot.domain.server_acts.archive_channel import ArchiveChannel
 from bot.domain.server_acts.base import MOST_ACTS
@@ -26,6 +27,7 @@ from bot.domain.server_acts.roles import NamedRole
 from bot.services.milestones.showing import ShownMilestone
 from bot.services.proposals.cards import Card
 from bot.services.proposals.drafting.previews import Preview
+from bot.services.proposals.drafting.sponsoring import SponsoredDraft
 from bot.services.voting.casting.signed_voting import SignedVote
 from bot.web.api.answers import proposal_document
 from bot.wording.language import Language
@@ -34,6 +36,7 @@ from bot.wording.pages.signing.vote import vote_page
 from bot.wording.proposals.details import details_lines
 from cogs.components.cards.cards import card_view
 from cogs.components.cards.pages import MESSAGES, pages
+from cogs.components.cards.sponsoring import sponsoring_view
 from cogs.proposals.views import draft_view, rest_of_draft
 from tests.cogs.voting.cards.test_cards import walk
 from tests.cogs.voting.samples import SAY, START, card_of, proposal_of, token_policy
@@ -121,6 +124,11 @@ def preview(card: Card) -> Preview:
     return Preview(draft, card.track, card.actions, State.DRAFT, milestones=card.milestones)
 
 
+def called(card: Card) -> SponsoredDraft:
+    call = SponsorCall(1, START, START + timedelta(days=7), frozenset())
+    return SponsoredDraft(card.space, preview(card), call, (), None, expired=False)
+
+
 def dangers(card: Card) -> list[str]:
     """What a message of the proposal has to warn of, in full or in short."""
     found = ["no contract there: it gets the coins"] if card.actions else []
@@ -137,14 +145,22 @@ def dangers(card: Card) -> list[str]:
 @pytest.mark.parametrize("say", [SAY, PSEUDO, LONG], ids=["English", "another", "a long one"])
 def test_card_and_draft_keep_the_limits_of_a_message(card: Card, say: Language) -> None:
     texts(card_view(card, say))
-    for view in [draft_view(preview(card), say), *rest_of_draft(preview(card), say)]:
+    for view in [
+        draft_view(preview(card), say),
+        *rest_of_draft(preview(card), say),
+        sponsoring_view(called(card), say),
+    ]:
         texts(view)
 
 
 @pytest.mark.attack("text")
 @EACH
 def test_no_danger_is_cut_from_a_card_or_a_draft(card: Card) -> None:
-    for view in (card_view(card, SAY), draft_view(preview(card), SAY)):
+    for view in (
+        card_view(card, SAY),
+        draft_view(preview(card), SAY),
+        sponsoring_view(called(card), SAY),
+    ):
         told = "\n".join(texts(view))
         assert [each for each in dangers(card) if each not in told] == []
         if card.proposal.content.seats:
