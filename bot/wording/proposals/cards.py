@@ -83,6 +83,11 @@ def standing_lines(card: Card, say: Language) -> list[str]:
     return [*tried, *lines] if any(trial.fails for trial in card.trials) else [*lines, *tried]
 
 
+def failing_lines(card: Card, say: Language) -> list[str]:
+    """Of those lines the first, which are never cut: on which chains its actions would fail."""
+    return trial_in_short([trial for trial in card.trials if trial.fails], say, card.trials)
+
+
 def summary_of(text: str, say: Language, limit: int = SUMMARY_LIMIT) -> str:
     """The first sentences of a proposal's text, in so many characters. The thread has all of it."""
     lines = [line.strip() for line in plain(text).splitlines()]

@@ -10,12 +10,14 @@ from eth_utils.crypto import keccak
 from bot.domain.actions.actions import Action, DecodedAction
 from bot.domain.actions.dangers import Danger, NoContractThere, ToTheTokenItself
 from bot.domain.actions.effects import Token, TokenTransfer
+from bot.domain.actions.simulation import Method, Outcome, Simulation, Trial
 from bot.domain.councils.election_rule import ElectionRule
 from bot.domain.councils.seats import OwnerSeats
 from bot.domain.executors import SafeExecutor
 from bot.domain.ids import Address, ChainId, ChannelId, MemberId, RoleId, address
 from bot.domain.milestones.milestone import MOST_MILESTONES, Milestone
 from bot.domain.milestones.standing import MilestoneState
+from bot.domain.policy.bounds import MOST_EXECUTORS
 from bot.domain.policy.milestones import MilestoneRule
 from bot.domain.proposals.sponsoring import SponsorCall
 from bot.domain.proposals.state import State
@@ -39,7 +41,7 @@ from cogs.components.cards.pages import MESSAGES, pages
 from cogs.components.cards.sponsoring import sponsoring_view
 from cogs.proposals.views import draft_view, rest_of_draft
 from tests.cogs.voting.cards.test_cards import walk
-from tests.cogs.voting.samples import SAY, START, card_of, proposal_of, token_policy
+from tests.cogs.voting.samples import BLOCK, SAY, START, card_of, proposal_of, token_policy
 from tests.wording.translations.pseudo import LONG, PSEUDO
 
 MAINNET, POLYGON = ChainId(1), ChainId(137)
@@ -166,6 +168,19 @@ def test_no_danger_is_cut_from_a_card_or_a_draft(card: Card) -> None:
         if card.proposal.content.seats:
             assert "**signs for the Safe**" in told
             assert "Then 1 signature is needed" in told
+
+
+@pytest.mark.attack("text")
+@EACH
+def test_that_actions_would_fail_is_said_of_each_chain(card: Card) -> None:
+    made, fails = Outcome(True), Outcome(False, "W" * 200)
+    trials = [
+        Trial(chain, "ETH", 1, Simulation(replace(BLOCK, chain=chain), Method.TRACED, (made, fails)))
+        for chain in map(ChainId, range(10**6, 10**6 + MOST_EXECUTORS))
+    ]
+    told = "\n".join(texts(card_view(replace(card, trials=tuple(trials)), SAY)))
+    assert told.count("**It would fail**") == MOST_EXECUTORS
+    assert [each for each in dangers(card) if each not in told] == []
 
 
 @EACH
