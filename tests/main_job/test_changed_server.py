@@ -108,12 +108,12 @@ async def test_what_passes_changes_the_server_beside_what_its_safe_does(
 
         transaction = await job.proposed(number)
         await job.in_thread(number, "6. create the text channel")
+        await job.card(number, "6 of 6 changes are made")
         assert council in ben.roles
         (grants,) = [each for each in stage.guild.channels.values() if each.parent is projects]
         assert grants.name == "grants"
         assert [role.name for role in ada.roles] == ["Council 2026"]
         assert ada.roles[0].permissions == 0
-        await job.card(number, "6 of 6 changes are made")
         await job.logged("role given, as voted", str(council.id))
         await job.logged("rules changed, as voted", "30")
         await job.logged("another role moderates, as voted", str(stewards.id))

@@ -21,7 +21,7 @@ async def test_a_vote_creates_a_part_in_whose_channel_its_own_rules_hold(staged:
         news, talk = guild.create_text_channel("grants"), guild.create_forum_channel("grants-talk")
         log = guild.create_text_channel("grants-log")
         acts = 'acts = ["create_space", "veto"]'
-        policy = POLICY.format(role=granters.id).split("acts = ")[0] + acts
+        policy = POLICY.partition("acts = ")[0].format() + acts
         shown = await (
             await mona.slash(stage.log, "gov policy upload", file=("policy.toml", policy.encode()))
         ).settled(timeout=30)
