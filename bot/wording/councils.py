@@ -68,6 +68,14 @@ def seat_lines(proposal: Proposal, say: Language) -> list[str]:
                     member=member, wallet=near.markup.account(each.wallet)
                 )
             )
+    # Before those who leave, who may be many: how many must sign is never what is cut.
+    lines.append(
+        say.ngettext(
+            "• Then {number} signature is needed. If there were fewer owners than that, nothing changes.",
+            "• Then {number} signatures are needed. If there were fewer owners than that, nothing changes.",
+            seats.threshold,
+        ).format(number=say.number(seats.threshold))
+    )
     stay = () if winners is None else winners.wallets
     leaving = [near.markup.account(owner) for owner in seats.leaving if owner not in stay]
     if leaving:
@@ -78,13 +86,6 @@ def seat_lines(proposal: Proposal, say: Language) -> list[str]:
                 else say._("• No owners any more: {owners}.")
             ).format(owners=", ".join(leaving))
         )
-    lines.append(
-        say.ngettext(
-            "• Then {number} signature is needed. If there were fewer owners than that, nothing changes.",
-            "• Then {number} signatures are needed. If there were fewer owners than that, nothing changes.",
-            seats.threshold,
-        ).format(number=say.number(seats.threshold))
-    )
     return lines
 
 

@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from bot.domain.actions.actions import DecodedAction
-from bot.domain.executors import AnyExecutor
+from bot.domain.actions.actions import DecodedAction, numbered
 from bot.domain.ids import MemberId
 from bot.domain.milestones.milestone import LONGEST_TITLE
 from bot.domain.milestones.standing import MilestoneState
@@ -12,8 +11,9 @@ from bot.domain.policy.milestones import MilestoneRule
 from bot.domain.policy.model import Policy
 from bot.services.milestones.showing import ShownMilestone
 from bot.services.proposals.cards import Stage
+from bot.wording.actions.dangers import danger_in_short
 from bot.wording.actions.effects import deed
-from bot.wording.actions.listing import by_chain, danger_lines
+from bot.wording.actions.listing import danger_lines
 from bot.wording.chains import on_its_chain
 from bot.wording.language import Language
 from bot.wording.proposals.states import state_words
@@ -34,15 +34,11 @@ def rule_words(rule: MilestoneRule, say: Language) -> str:
 
 
 def milestone_lines(shown: Sequence[ShownMilestone], rules: Policy, say: Language) -> list[str]:
-    """What is promised for later under a heading, each payment whole, after its chain where there may be another one;
+    """What is promised for later under a heading, each payment whole, and on which chain where there are several;
     nothing where nothing is."""
     if not shown:
         return []
-    near = by_chain(payments_of(shown), say)
-    return [
-        _heading(rules, say),
-        *(_line(each, rules.executors, near(each.payment)) for each in shown),
-    ]
+    return [_heading(rules, say), *(_line(each, rules, say) for each in shown)]
 
 
 def paid_of_line(shown: Sequence[ShownMilestone], say: Language) -> str:
@@ -62,12 +58,29 @@ def paid_of_line(shown: Sequence[ShownMilestone], say: Language) -> str:
     return " · ".join(told)
 
 
-def milestone_danger_lines(shown: Sequence[ShownMilestone], say: Language) -> list[str]:
-    """What to look at twice in what is promised for later."""
-    near = by_chain(payments_of(shown), say)
-    found = dict.fromkeys(line for each in shown for line in danger_lines([each.payment], near(each.payment)))
+def milestone_danger_lines(
+    shown: Sequence[ShownMilestone], say: Language, *, in_short: bool = False
+) -> list[str]:
+    """What to look at twice in what is promised for later; in short one line for each kind of danger."""
+    if in_short:
+        return _dangers_in_short(shown, say)
+    found = dict.fromkeys(
+        line
+        for each in shown
+        for line in danger_lines([each.payment], say.elsewhere(each.payment.action.chain))
+    )
     words = say._("🏁 In a milestone: {danger}")
     return [words.format(danger=line) for line in found]
+
+
+def _dangers_in_short(shown: Sequence[ShownMilestone], say: Language) -> list[str]:
+    found: dict[str, dict[int, None]] = {}
+    for each in shown:
+        for _, decoded in numbered([each.payment]):
+            for danger in decoded.dangers:
+                found.setdefault(danger_in_short(danger, say), {})[each.place] = None
+    words = say._("⚠️ **Look twice** at milestone {numbers}: {danger}")
+    return [words.format(numbers=", ".join(map(str, places)), danger=said) for said, places in found.items()]
 
 
 def payments_of(shown: Sequence[ShownMilestone]) -> tuple[DecodedAction, ...]:
@@ -93,12 +106,15 @@ def _heading(rules: Policy, say: Language) -> str:
     ).format(time=time, share=say.share(Fraction(rule.objection)))
 
 
-def _line(shown: ShownMilestone, executors: Sequence[AnyExecutor], say: Language) -> str:
+def _line(shown: ShownMilestone, rules: Policy, say: Language) -> str:
     words = say._("{place}. *{title}*: {payment} · {standing}")
+    chain = shown.payment.action.chain
     return words.format(
         place=shown.place,
         title=say.markup.name(shown.milestone.title, LONGEST_TITLE),
-        payment=on_its_chain(deed(shown.payment, say), shown.payment.action.chain, executors, say),
+        payment=on_its_chain(
+            deed(shown.payment, say.elsewhere(chain)), chain, (*rules.executors, shown.payment.action), say
+        ),
         standing=_standing(shown, say),
     )
 

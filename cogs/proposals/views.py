@@ -18,7 +18,7 @@ from bot.wording.language import Language
 from bot.wording.markup.discord_markup import CHOICE_LIMIT, LAYOUT_LIMIT
 from bot.wording.markup.plain_text import cut, one_line
 from bot.wording.proposals import drafts
-from bot.wording.proposals.changes import changes_lines, look_twice_lines
+from bot.wording.proposals.changes import DANGERS, look_twice_lines
 from bot.wording.proposals.details import choices_lines
 from bot.wording.proposals.sponsoring import ask_sponsors_label
 from cogs.components.cards.layouts import lines_view
@@ -45,7 +45,7 @@ _GRANTS_LIMIT = 600
 _CAST_LIMIT = 1_800
 """Of a vote elsewhere every call is shown that the result may come to, and of the server every change."""
 _MILESTONES_LIMIT = 1_600
-_NOTE_LIMIT = 200
+_NOTE_LIMIT, _TEXT_LEAST = 200, 100
 _GREY = 0x6B7280
 
 
@@ -55,16 +55,11 @@ def draft_view(preview: Preview, say: Language, *, own: bool = True) -> ui.Layou
     with it."""
     proposal, current = preview.proposal, preview.state
     head = drafts.draft_head(preview, say)
-    limit = _GRANTS_LIMIT if preview.foreign_vote is None and not proposal.content.acts else _CAST_LIMIT
-    promised = drafts.draft_milestone_lines(preview, say)
-    if promised:
-        limit = max(limit, _MILESTONES_LIMIT)
-    grants = say.fitted(
-        [*promised, *drafts.draft_foreign_lines(preview, say), *changes_lines(proposal, say)], limit
+    choices, twice = _choices(preview, say), _dangers(preview, say)
+    grants = drafts.draft_changes(preview, _room_for_changes(preview, say), say)
+    most = (
+        LAYOUT_LIMIT - sum(map(len, (head, twice, grants, choices))) - _NOTE_LIMIT - _POLICY[1] - _TEXT_LEAST
     )
-    choices = say.fitted(choices_lines(proposal, say), _CHOICES_LIMIT)
-    twice = "\n".join(look_twice_lines(proposal, say))
-    most = LAYOUT_LIMIT - len(head) - len(twice) - len(grants) - len(choices) - _NOTE_LIMIT - _POLICY[1]
     actions = drafts.draft_actions(preview, _ACTIONS_LIMIT, most, say)
     most -= len(actions)
     tried = drafts.draft_simulation(preview, min(_SIMULATION_LIMIT, most), say)
@@ -107,14 +102,40 @@ def draft_view(preview: Preview, say: Language, *, own: bool = True) -> ui.Layou
 
 @telling_accounts_apart
 def rest_of_draft(preview: Preview, say: Language) -> list[ui.LayoutView]:
-    """The actions in full, and what changes by them, where the draft itself shows them in short."""
+    """The actions in full, what changes by them, and what it brings beside them, where the draft itself shows that in
+    short."""
     lines = drafts.draft_actions_lines(preview, say)
     tried = drafts.draft_simulation_lines(preview, say)
     if not preview.actions or len("\n".join(lines)) <= _ACTIONS_LIMIT:
         lines = []
     if len("\n".join(tried)) <= _SIMULATION_LIMIT and not lines:
         tried = []
-    return [lines_view(page, say=say) for page in pages([*lines, *tried], LAYOUT_LIMIT)]
+    changes = drafts.draft_changes_lines(preview, say)
+    if len("\n".join(changes)) <= _room_for_changes(preview, say):
+        changes = []
+    else:
+        changes = [*look_twice_lines(preview.proposal, say, preview.milestones), *changes]
+    return [lines_view(page, say=say) for page in pages([*lines, *tried, *changes], LAYOUT_LIMIT)]
+
+
+def _dangers(preview: Preview, say: Language) -> str:
+    return "\n".join(look_twice_lines(preview.proposal, say, preview.milestones, room=DANGERS))
+
+
+def _choices(preview: Preview, say: Language) -> str:
+    return say.fitted(choices_lines(preview.proposal, say), _CHOICES_LIMIT)
+
+
+def _room_for_changes(preview: Preview, say: Language) -> int:
+    """Characters of what it brings beside its actions: at most half of what is left where it has actions, too."""
+    limit = _GRANTS_LIMIT
+    if preview.milestones:
+        limit = _MILESTONES_LIMIT
+    if preview.foreign_vote is not None or preview.proposal.content.acts:
+        limit = _CAST_LIMIT
+    taken = (drafts.draft_head(preview, say), _dangers(preview, say), _choices(preview, say))
+    left = LAYOUT_LIMIT - sum(map(len, taken)) - _NOTE_LIMIT - _POLICY[1] - _TEXT_LEAST
+    return min(limit, left // 2 if preview.actions else left)
 
 
 def _rows(

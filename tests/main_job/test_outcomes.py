@@ -156,3 +156,15 @@ async def test_a_card_that_somebody_deletes_comes_back_with_all_votes(dao: Job) 
     record = await dao.closed(number)
     assert record["result"]["scores"] == [str(80_000 * TOKEN), "0", "0"]
     assert dao.cards(number) == [second]
+
+
+@pytest.mark.attack("text")
+async def test_an_edit_of_nothing_but_spaces_is_told_and_holds_nothing_up(dao: Job) -> None:
+    number = await dao.submitted("ada", "A well of ours", text="Dig it. Line it.")
+    await dao.thread(number)
+    for text in ("Dig it.\nLine it.", "Dig it. Cover it."):
+        form = await dao["ada"].person.slash(dao.stage.announcements, "proposal edit", proposal=str(number))
+        assert form.modal is not None, form
+        await (await form.modal.submit({"Text": text})).settled()
+    assert "+Cover it." in (await dao.in_thread(number, "(version 3)")).text
+    assert "```" not in (await dao.in_thread(number, "(version 2)")).text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from sandbox.safe_service import SafeService
 from sandbox.stage import SecondChain
 from tests.main_job.conftest import Staging
 from tests.main_job.job import TOKEN, Job, assert_says, verified
+from tests.main_job.test_milestones import RULES
 
 
 async def test_one_proposal_moves_money_on_two_chains_each_part_by_itself(
@@ -121,3 +123,29 @@ async def _execute(job: Job, service: SafeService, safe: LocalSafe) -> None:
     owners = job.stage.owners[:2]
     await safe_app.execute(service, safe, newest["safeTxHash"], owners, owners[0])
     await job.stage.finalize()
+
+
+@pytest.mark.attack("actions")
+async def test_what_is_promised_on_two_chains_is_each_paid_where_it_was_promised(staged: Staging) -> None:
+    async with staged(second_safe=True) as job:
+        stage = job.stage
+        await job.set_up(safe=_both(job, (await _funded(job)).safe))
+        await job.join({"ada": 60_000})
+        reply = await stage.moderator.slash(
+            stage.log, "gov policy upload", file=("policy.toml", RULES.encode())
+        )
+        await (await stage.moderator.click(await reply.settled(timeout=30), label="Apply to main")).settled(
+            timeout=30
+        )
+        here, there = (stage.chain.account(name).address for name in ("baker", "miller"))
+        due = (datetime.now(UTC) + timedelta(days=60)).date()
+        lines = [
+            f'milestone "The plan" by {due}: on polygon: transfer 3 ETH to {there}',
+            f'milestone "The well" by {due}: transfer 1 ETH to {here}',
+        ]
+        number = await job.opened("ada", "A well", "\n".join(lines))
+        card = await job.card(number, "Milestones")
+        assert_says(card.text, "1. *The plan*: polygon: send 3 ETH", "2. *The well*: local: send 1 ETH")
+        open_bracket = [f'milestone "{title}" by {due}: transfer 1 ETH to {here} (' for title in ("a", "b")]
+        refused = await stage.draft(job["ada"].person, "A well", "As agreed.", "\n".join(open_bracket))
+        assert_says(refused.text, "Line 1")

@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.actions.actions import Action
+from bot.domain.councils.seats import OwnerSeats
 from bot.domain.ids import Address, ChainId, MemberId
+from bot.domain.milestones.milestone import Milestone
 from bot.domain.proposals.facts import Content, Revision
 from bot.wording.language import language
 from bot.wording.proposals.diffs import content_diff, revision_diff
@@ -64,3 +66,18 @@ def test_whoever_applies_a_difference_to_the_old_text_gets_the_new_one(old, new)
     added = [line[1:] for line in changes if line.startswith("+")]
     removed = [line[1:] for line in changes if line.startswith("-")]
     assert sorted([*old, *added]) == sorted([*new, *removed])
+
+
+def test_other_seats_and_another_payment_behind_the_same_line_are_differences():
+    """Who owns the Safe and what is paid later is edited in front of everybody, too."""
+
+    def content(threshold, value):
+        promised = Milestone("The well", NOON.date(), an_action(value))
+        return Content("t", "x", seats=OwnerSeats(threshold), milestones=(promised,))
+
+    lines = content_diff(content(3, 1), content(1, 1), SAY).splitlines()
+    assert "+make winners owners, threshold 1" in lines
+    assert "-make winners owners, threshold 3" in lines
+    lines = content_diff(content(3, 1), content(3, 2), SAY).splitlines()
+    assert lines[0] == "# milestones"
+    assert any(line.startswith("+") and '"value":"2"' in line for line in lines)

@@ -67,9 +67,13 @@ def milestones_in(lines: str) -> tuple[tuple[WrittenMilestone, ...], str]:
     return tuple(found), "\n".join(others).rstrip("\n")
 
 
-def payment_of(written: WrittenMilestone) -> str:
-    """The payment alone, on the line where it is written."""
-    return "\n" * (written.number - 1) + written.payment
+def payments_of(written: Sequence[WrittenMilestone]) -> str:
+    """The payments alone, each still with the number of its line."""
+    last = written[-1].number if written else 0
+    lines = [""] * last
+    for each in written:
+        lines[each.number - 1] = each.payment
+    return "\n".join(lines)
 
 
 def promised(

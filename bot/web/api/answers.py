@@ -21,8 +21,8 @@ from bot.web.api.documents import (
     VoteDocument,
     VotesDocument,
 )
-from bot.wording.actions.listing import danger_lines, deed_lines
 from bot.wording.language import Language
+from bot.wording.proposals.details import dangers_of, deeds_of
 
 ROOT = "/api/v1"
 
@@ -77,9 +77,9 @@ def proposal_document(card: Card, origin: str, say: Language, *, votes: bool) ->
         mechanism=rules.mechanism,
         choices=list(rules.choices),
         power=Unit(rules.power.symbol, rules.power.decimals),
-        dangers=danger_lines(card.actions, plain),
+        dangers=dangers_of(card, plain),
         actions=[_action(each) for each in card.actions],
-        effects=deed_lines(card.actions, plain),
+        effects=deeds_of(card, plain),
         hidden=card.hidden,
         count=_count(card),
         created_at=_time(proposal.created_at),

@@ -120,10 +120,10 @@ class ProposalDocument(msgspec.Struct, frozen=True):
     choices: list[str]
     power: Unit
     dangers: list[str]
-    """What to look at twice in its actions, in words, the gravest first."""
+    """What to look at twice in all that it brings, in words."""
     actions: list[ActionDocument]
     effects: list[str]
-    """The same actions in words."""
+    """All that it brings, in words: the same actions, what is paid later, what changes in the server."""
     hidden: bool
     """Whether the policy hides the count before the close."""
     count: Count | None

@@ -11,7 +11,7 @@ from bot.wording.chains import on_its_chain
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
 from bot.wording.markup.plain_text import one_line
-from bot.wording.milestones import milestone_danger_lines, milestone_lines, payments_of
+from bot.wording.milestones import milestone_lines, payments_of
 from bot.wording.proposals.changes import changes_lines, look_twice_lines
 
 _VALUE = 300
@@ -26,14 +26,14 @@ def proposal_calls_lines(
     """Each action of a proposal in words and as it is executed; what is paid later, and how reputation changes."""
     near = linked(payments_of(milestones), say)
     grants = [
-        *look_twice_lines(proposal, say),
-        *milestone_danger_lines(milestones, near),
         *milestone_lines(milestones, proposal.rules, near),
         *changes_lines(proposal, say),
     ]
+    twice = look_twice_lines(proposal, say, milestones)
     if not decoded:
-        return grants or [_nothing(proposal, say)]
+        return [*twice, *grants] or [_nothing(proposal, say)]
     return [
+        *twice,
         *danger_lines(decoded, say),
         _head(proposal, say),
         *calls_lines(decoded, say),

@@ -56,7 +56,7 @@ def one_line(text: str) -> str:
 
 def cut(text: str, limit: int) -> str:
     """The text in at most so many characters; an ellipsis says where it was cut."""
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+    return text if len(text) <= limit else text[: max(limit - 1, 0)].rstrip() + "…"
 
 
 def fitted(lines: Sequence[str], limit: int, rest: Callable[[int], str]) -> str:

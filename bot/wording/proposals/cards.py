@@ -21,8 +21,8 @@ from bot.wording.delegation.delegated_power import delegated_power_notes
 from bot.wording.execution.tracks_executors import asked_to
 from bot.wording.language import Language
 from bot.wording.markup.plain_text import cut, fitted, one_line, plain
-from bot.wording.milestones import milestone_danger_lines, milestone_lines, payments_of
-from bot.wording.proposals.changes import changes_lines, look_twice_lines
+from bot.wording.milestones import milestone_lines, payments_of
+from bot.wording.proposals.changes import DANGERS, changes_lines, look_twice_lines
 from bot.wording.proposals.lifecycle import state_lines
 from bot.wording.proposals.sponsoring import card_sponsors
 from bot.wording.voting.quorums import quorum_lines
@@ -36,7 +36,12 @@ SUMMARY_LIMIT = 520
 _GRANTS_ROOM = 250
 """Characters that are left for changes of reputation, however long the actions are."""
 _MILESTONES_ROOM = 1_500
-"""Characters that are left for what is promised for later: so many parts as there may be fit in that."""
+"""Characters that are left for what is promised for later before actions are told in short: so many parts as there may
+be fit in that."""
+_CHANGES_ROOM = 250
+"""Characters that are left for all that stands beside actions that are told in short."""
+_DEEDS_ROOM = 400
+"""Characters that are left for actions, however many dangers there are."""
 _TRACK_LIMIT = 40
 _BLOCKS_SHOWN = 4
 _HASH_SHOWN, _BLOCK_HASH_SHOWN = 16, 10
@@ -78,6 +83,11 @@ def standing_lines(card: Card, say: Language) -> list[str]:
     return [*tried, *lines] if any(trial.fails for trial in card.trials) else [*lines, *tried]
 
 
+def failing_lines(card: Card, say: Language) -> list[str]:
+    """Of those lines the first, which are never cut: on which chains its actions would fail."""
+    return trial_in_short([trial for trial in card.trials if trial.fails], say, card.trials)
+
+
 def summary_of(text: str, say: Language, limit: int = SUMMARY_LIMIT) -> str:
     """The first sentences of a proposal's text, in so many characters. The thread has all of it."""
     lines = [line.strip() for line in plain(text).splitlines()]
@@ -110,23 +120,22 @@ class Deeds:
 def deeds(card: Card, room: int, most: int, say: Language) -> Deeds:
     """What happens if it passes: what its executor does, what is paid later, and how reputation changes.
 
-    Together they are told within the room; where that isn't enough for every value, recipient and danger, the actions
-    take as much as `most`.
+    Together they are told within the room; where that isn't enough for every value, recipient and danger, they take as
+    much as `most`.
     """
     told, texts = Deeds("", ()), []
     near = _near(payments_of(card.milestones), say)
-    twice = "\n".join([*look_twice_lines(card.proposal, say), *milestone_danger_lines(card.milestones, near)])
+    twice = "\n".join(look_twice_lines(card.proposal, near, card.milestones, room=DANGERS))
     room, most = room - len(twice), most - len(twice)
     promised = milestone_lines(card.milestones, card.proposal.rules, near)
-    lines = [*promised, *changes_lines(card.proposal, say, over=is_over(card))]
+    lines = changes_lines(card.proposal, say, over=is_over(card), promised=promised)
     for_changes = max(_GRANTS_ROOM, min(_MILESTONES_ROOM, len("\n".join(promised))))
     if card.actions:
         head = deeds_head(card, say)
         left = for_changes if lines else 0
-        told = actions_text(card.actions, room - left, most - left, head, say)
+        told = actions_text(card.actions, room - left, most - min(left, _CHANGES_ROOM), head, say)
     if lines:
-        left = max(for_changes, room - told.length)
-        texts.append(fitted_with_details(lines, left, say))
+        texts.append(fitted_with_details(lines, most - told.length, say))
     return Deeds("\n".join(filter(None, [twice, told.dangers])), (*told.texts, *texts))
 
 
@@ -165,7 +174,7 @@ def actions_text(actions: Sequence[DecodedAction], room: int, most: int, head: s
     dangers, deeds = listed_in_short(actions, say, with_names=True)
     if len("\n".join([*dangers, head, *deeds, shortened])) > most:
         dangers, deeds = listed_in_short(actions, say, with_names=False)
-    warned = fitted_with_details(dangers, most, say)
+    warned = fitted_with_details(dangers, most - min(_DEEDS_ROOM, most // 2), say)
     lines = [head, *deeds, shortened]
     return Deeds(warned, (fitted_with_details(lines, most - len(warned), say),))
 

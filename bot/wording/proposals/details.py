@@ -18,7 +18,8 @@ from bot.wording.councils import candidate_lines
 from bot.wording.executors.registry import words_of
 from bot.wording.governance.policies import policy_lines
 from bot.wording.language import Language
-from bot.wording.milestones import milestone_danger_lines, milestone_lines, payments_of
+from bot.wording.milestones import milestone_lines, payments_of
+from bot.wording.proposals.cards import is_over
 from bot.wording.proposals.changes import changes_lines, look_twice_lines
 from bot.wording.voting.rounds import round_lines, round_tables
 from bot.wording.voting.scores import exact_lines
@@ -42,7 +43,7 @@ def details_lines(
         say._("**Proposal {number}: {title}**").format(
             number=proposal.number, title=say.title(proposal.content.title)
         ),
-        *danger_lines(card.actions, say),
+        *dangers_of(card, say),
         *_extensions(extensions, say),
     ]
     if exact := exact_stake_lines(card, say):
@@ -87,11 +88,10 @@ def actions_lines(card: Card, say: Language) -> list[str]:
     """What every action does, as read back from the calldata, after what is dangerous about them; and how reputation
     changes. The calls themselves stand in the details."""
     if not card.actions:
-        return _no_actions(card, say)
+        return [*dangers_of(card, say), *_no_actions(card, say)]
     near = linked(card.actions, say)
     return [
-        *look_twice_lines(card.proposal, say),
-        *danger_lines(card.actions, near),
+        *dangers_of(card, near),
         say._("**Actions**, read back from their calldata:"),
         *deed_lines(card.actions, near),
         *_promised(card, say),
@@ -111,20 +111,27 @@ def _actions(card: Card, say: Language) -> list[str]:
 
 
 def _no_actions(card: Card, say: Language) -> list[str]:
-    changes = [
-        *look_twice_lines(card.proposal, say),
-        *_promised(card, say),
-        *changes_lines(card.proposal, say),
-    ]
+    changes = [*_promised(card, say), *changes_lines(card.proposal, say)]
     return changes or [say._("**Actions**: none, the proposal only decides.")]
 
 
 def _promised(card: Card, say: Language) -> list[str]:
-    """What is to be paid later, after what is dangerous about it."""
+    """What is to be paid later."""
     near = linked(payments_of(card.milestones), say)
+    return milestone_lines(card.milestones, card.proposal.rules, near)
+
+
+def dangers_of(card: Card, say: Language) -> list[str]:
+    """What is dangerous about anything that it brings."""
+    return [*look_twice_lines(card.proposal, say, card.milestones), *danger_lines(card.actions, say)]
+
+
+def deeds_of(card: Card, say: Language) -> list[str]:
+    """Everything that it brings, in words: every action, one after the other, what is paid later, and what changes."""
     return [
-        *milestone_danger_lines(card.milestones, near),
-        *milestone_lines(card.milestones, card.proposal.rules, near),
+        *deed_lines(card.actions, say),
+        *_promised(card, say),
+        *changes_lines(card.proposal, say, over=is_over(card)),
     ]
 
 

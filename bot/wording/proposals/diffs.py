@@ -8,6 +8,8 @@ from itertools import islice
 from bot.domain.actions.actions import DecodedAction
 from bot.domain.ballot_formats.candidates import lines_of as choices_as_lines
 from bot.domain.canonical import canonical_json
+from bot.domain.councils.lines import line_of as seats_line
+from bot.domain.frozen_document import action_document
 from bot.domain.ids import ProposalNumber
 from bot.domain.metagovernance.lines import line_of as cast_line
 from bot.domain.milestones.lines import line_of as milestone_line
@@ -82,7 +84,7 @@ def revision_head(number: ProposalNumber | None, revision: Revision, last: int, 
 
 def content_diff(before: Content, after: Content, say: Language) -> str:
     """A unified diff of actions, milestones, reputation, title, choices and text, each under its name; "" where nothing
-    differs.
+    differs but spaces and the ends of lines.
 
     The text is compared sentence by sentence, since a paragraph is one long line.
     """
@@ -90,8 +92,8 @@ def content_diff(before: Content, after: Content, say: Language) -> str:
         _part(say.pgettext("part of a proposal", "actions"), _lines(before), _lines(after)),
         _part(
             say.pgettext("part of a proposal", "milestones"),
-            [*map(milestone_line, before.milestones)],
-            [*map(milestone_line, after.milestones)],
+            _milestones(before),
+            _milestones(after),
         ),
         _part(
             say.pgettext("part of a proposal", "reputation"),
@@ -128,4 +130,14 @@ def _lines(content: Content) -> list[str]:
         for number, action in enumerate(content.actions, start=1)
     ]
     lines += [f"{act.line} → {canonical_json(act.document()).decode()}" for act in content.acts]
+    if content.seats is not None:
+        lines.append(seats_line(content.seats))
     return lines if content.foreign is None else [*lines, cast_line(content.foreign)]
+
+
+def _milestones(content: Content) -> list[str]:
+    """Each as it was written and as it is paid."""
+    return [
+        f"{milestone_line(each)} → {canonical_json(action_document(each.payment)).decode()}"
+        for each in content.milestones
+    ]

@@ -17,8 +17,9 @@ from bot.wording.governance.limits import breach_words, budget_lines
 from bot.wording.governance.policies import policy_lines
 from bot.wording.language import Language
 from bot.wording.metagovernance import standing_lines
-from bot.wording.milestones import milestone_danger_lines, milestone_lines, payments_of
+from bot.wording.milestones import milestone_lines, payments_of
 from bot.wording.proposals.cards import actions_head, actions_text
+from bot.wording.proposals.changes import changes_lines
 from bot.wording.proposals.states import state_words
 
 _TRACK_LIMIT = 40
@@ -68,13 +69,21 @@ def draft_foreign_lines(preview: Preview, say: Language) -> list[str]:
     return standing_lines(preview.foreign_vote, preview.proposal.rules, preview.time_to_sign, say)
 
 
-def draft_milestone_lines(preview: Preview, say: Language) -> list[str]:
-    """What is promised for later, each with what to look at twice; nothing where nothing is."""
+def draft_changes_lines(preview: Preview, say: Language) -> list[str]:
+    """What it brings beside its actions, however long that is: what is promised for later, a vote elsewhere, and what
+    else changes."""
     near = linked(payments_of(preview.milestones), say)
-    return [
-        *milestone_danger_lines(preview.milestones, near),
-        *milestone_lines(preview.milestones, preview.proposal.rules, near),
-    ]
+    promised = milestone_lines(preview.milestones, preview.proposal.rules, near)
+    return [*draft_foreign_lines(preview, say), *changes_lines(preview.proposal, say, promised=promised)]
+
+
+def draft_changes(preview: Preview, limit: int, say: Language) -> str:
+    """The same in so many characters: with links to the accounts where there is room for them."""
+    lines = draft_changes_lines(preview, say)
+    if preview.milestones and len("\n".join(lines)) > limit:
+        chain = preview.milestones[0].payment.action.chain
+        lines = draft_changes_lines(preview, say.on_chain(chain, short=True, linked=False))
+    return say.fitted(lines, limit)
 
 
 def draft_actions(preview: Preview, room: int, most: int, say: Language) -> str:

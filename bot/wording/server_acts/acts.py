@@ -14,7 +14,14 @@ from bot.domain.server_acts.roles import NamedRole
 from bot.domain.server_acts.take_role import TakeRole
 from bot.wording.language import Language
 from bot.wording.proposals.rule_changes import changed_rules_lines
-from bot.wording.server_acts.base import ROLE_LIMIT, act_danger, act_words, more_of, role_words
+from bot.wording.server_acts.base import (
+    ROLE_LIMIT,
+    act_danger,
+    act_danger_in_short,
+    act_words,
+    more_of,
+    role_words,
+)
 from bot.wording.server_acts.rights import rights_words
 
 _TRACK_LIMIT = 40
@@ -35,6 +42,11 @@ def _(act: GrantRole, say: Language) -> str | None:
     return _of_rights(act.role, say)
 
 
+@act_danger_in_short.register
+def _(act: GrantRole, say: Language) -> str:
+    return say._("**rights over others** are given")
+
+
 @act_words.register
 def _(act: GrantToWinners, say: Language) -> str:
     role = role_words(act.role, say)
@@ -48,6 +60,11 @@ def _(act: GrantToWinners, say: Language) -> str:
 @act_danger.register
 def _(act: GrantToWinners, say: Language) -> str | None:
     return _of_rights(act.role, say)
+
+
+@act_danger_in_short.register
+def _(act: GrantToWinners, say: Language) -> str:
+    return say._("**rights over others** are given")
 
 
 @act_words.register
@@ -64,6 +81,11 @@ def _(act: TakeRole, say: Language) -> str | None:
     return say._("who loses {role} can't do this any more: {rights}").format(
         role=role_words(act.role, say), rights=rights_words(act.role.rights, say)
     )
+
+
+@act_danger_in_short.register
+def _(act: TakeRole, say: Language) -> str:
+    return say._("rights over others are taken")
 
 
 @act_words.register
@@ -94,6 +116,11 @@ def _(act: ChangeRules, say: Language) -> str | None:
     return words.format(track=_track(act.track, say))
 
 
+@act_danger_in_short.register
+def _(act: ChangeRules, say: Language) -> str:
+    return say._("other rules from then on, maybe wider ones")
+
+
 @act_words.register
 def _(act: RetireTrack, say: Language) -> str:
     return say._("retire the track {track}: nothing new is proposed on it").format(
@@ -104,6 +131,11 @@ def _(act: RetireTrack, say: Language) -> str:
 @act_danger.register
 def _(act: RetireTrack, say: Language) -> str | None:
     return say._("nothing can be proposed on {track} any more").format(track=_track(act.track, say))
+
+
+@act_danger_in_short.register
+def _(act: RetireTrack, say: Language) -> str:
+    return say._("nothing can be proposed there any more")
 
 
 @act_words.register
@@ -119,6 +151,11 @@ def _(act: ChangeModerators, say: Language) -> str | None:
     ).format(role=role_words(act.role, say))
 
 
+@act_danger_in_short.register
+def _(act: ChangeModerators, say: Language) -> str:
+    return say._("**other moderators**")
+
+
 @act_words.register
 def _(act: ChangeGuardians, say: Language) -> str:
     return say._("have {role} veto what is submitted from then on").format(role=role_words(act.role, say))
@@ -129,6 +166,11 @@ def _(act: ChangeGuardians, say: Language) -> str | None:
     return say._("everybody with {role} **may veto** what passes; today's guardians may not any more").format(
         role=role_words(act.role, say)
     )
+
+
+@act_danger_in_short.register
+def _(act: ChangeGuardians, say: Language) -> str:
+    return say._("**others may veto**")
 
 
 def _of_rights(role: NamedRole, say: Language) -> str | None:

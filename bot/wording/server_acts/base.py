@@ -27,6 +27,12 @@ def act_danger(act: ServerAct, say: Language) -> str | None:
     return None
 
 
+@singledispatch
+def act_danger_in_short(act: ServerAct, say: Language) -> str:
+    """The same in a few words, the same for each act of a kind: about whom it is stands in the act."""
+    raise TypeError(f"no short words for {type(act).__name__}")
+
+
 def role_words(role: NamedRole, say: Language) -> str:
     """A role within a sentence: by its mention, and one that the proposal creates by its name."""
     if role.id is None:

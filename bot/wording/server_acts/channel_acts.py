@@ -5,7 +5,7 @@ from bot.domain.server_acts.base import LONGEST_CHANNEL_NAME
 from bot.domain.server_acts.create_channel import CreateChannel
 from bot.domain.server_acts.rename_channel import RenameChannel
 from bot.wording.language import Language
-from bot.wording.server_acts.base import act_danger, act_words
+from bot.wording.server_acts.base import act_danger, act_danger_in_short, act_words
 
 
 @act_words.register
@@ -37,3 +37,8 @@ def _(act: ArchiveChannel, say: Language) -> str | None:
     return say._(
         "nobody can write in {channel} any more but administrators; who may was set by hand, and isn't kept"
     ).format(channel=say.markup.channel(act.channel.id))
+
+
+@act_danger_in_short.register
+def _(act: ArchiveChannel, say: Language) -> str:
+    return say._("nobody can write there any more but administrators")

@@ -6,16 +6,17 @@ from bot.domain.errors import StoredDataInvalid
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.server_acts.outcomes import ActOutcome, ActStatus, Hindrance
 from bot.wording.language import Language
-from bot.wording.server_acts.registry import act_danger, act_words, more_of
+from bot.wording.server_acts.registry import act_danger, act_danger_in_short, act_words, more_of
 from bot.wording.server_acts.terms import until_lines
 
 
-def act_danger_lines(proposal: Proposal, say: Language) -> list[str]:
-    """What to look at twice; the same danger of several acts once, with their numbers."""
+def act_danger_lines(proposal: Proposal, say: Language, *, in_short: bool = False) -> list[str]:
+    """What to look at twice; the same danger of several acts once, with their numbers. In short it is one line for each
+    kind of danger, however many acts there are."""
     found: dict[str, list[int]] = {}
     for number, act in enumerate(proposal.acts, start=1):
         if (danger := act_danger(act, say)) is not None:
-            found.setdefault(danger, []).append(number)
+            found.setdefault(act_danger_in_short(act, say) if in_short else danger, []).append(number)
     return [
         say._("⚠️ **Look twice** at change {numbers} of the server: {danger}.").format(
             numbers=", ".join(map(str, numbers)), danger=danger

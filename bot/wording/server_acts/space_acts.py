@@ -9,7 +9,7 @@ from bot.domain.spaces.space import LONGEST_SPACE_NAME
 from bot.wording.governance.limits import space_limits_lines
 from bot.wording.governance.policies import policy_lines
 from bot.wording.language import Language
-from bot.wording.server_acts.base import act_danger, act_words, more_of, role_words
+from bot.wording.server_acts.base import act_danger, act_danger_in_short, act_words, more_of, role_words
 
 
 @act_words.register
@@ -46,6 +46,11 @@ def _(act: CreateSpace, say: Language) -> str | None:
     )
 
 
+@act_danger_in_short.register
+def _(act: CreateSpace, say: Language) -> str:
+    return say._("its moderators set its rules")
+
+
 @act_words.register
 def _(act: ArchiveSpace, say: Language) -> str:
     return say._("dissolve the part {space}: nothing new is proposed there, and what runs goes on").format(
@@ -59,6 +64,11 @@ def _(act: ArchiveSpace, say: Language) -> str | None:
         "nothing can be proposed in {space} any more, nor in what stands below it; what it holds on a chain stays "
         "where it is"
     ).format(space=_name(act, say))
+
+
+@act_danger_in_short.register
+def _(act: ArchiveSpace, say: Language) -> str:
+    return say._("nothing can be proposed there any more")
 
 
 @act_words.register
@@ -83,6 +93,11 @@ def _(act: LimitSpace, say: Language) -> str | None:
     ).format(space=_name(act, say))
 
 
+@act_danger_in_short.register
+def _(act: LimitSpace, say: Language) -> str:
+    return say._("it may move **everything** that its Safe holds")
+
+
 @act_words.register
 def _(act: VetoProposal, say: Language) -> str:
     return say._("veto proposal {number}, which passed in {space}: nothing of it is executed").format(
@@ -95,6 +110,11 @@ def _(act: VetoProposal, say: Language) -> str | None:
     return say._(
         "what members of {space} have voted for in proposal {number} is **never carried out**"
     ).format(number=act.number, space=_name(act, say))
+
+
+@act_danger_in_short.register
+def _(act: VetoProposal, say: Language) -> str:
+    return say._("what passed there is **never carried out**")
 
 
 def _limits(limits: SpaceLimits | None, say: Language) -> list[str]:

@@ -26,6 +26,8 @@ _STATE = (700, 400)
 _COUNT = (900, 250)
 _SUMMARY = (words.SUMMARY_LIMIT, 80)
 _FOOT = (400, 250)
+_STATE_BESIDE = 150
+"""Characters of the state beside what says on which chains its actions would fail."""
 _DEEDS = 1900
 """Characters of the parts of a card, as they are sent. Two numbers: where there is room, and where the actions need it,
 of which every value, recipient and danger stands on the card. A message holds 4,000."""
@@ -54,12 +56,15 @@ def card_view(card: Card, say: Language, *, chart: str | None = None) -> ui.Layo
     proposal = card.proposal
     head = cut(words.card_head(card, say), _HEAD)
     states, counted = words.standing_lines(card, say), words.count_lines(card, say)
-    most = LAYOUT_LIMIT - len(head) - sum(share[1] for share in (_FOOT, _STATE, _COUNT, _SUMMARY))
+    failing = words.failing_lines(card, say)
+    least = max(_STATE[1], len("\n".join(failing)) + _STATE_BESIDE if failing else 0)
+    of_state = (max(_STATE[0], least), least)
+    most = LAYOUT_LIMIT - len(head) - sum(share[1] for share in (_FOOT, of_state, _COUNT, _SUMMARY))
     deeds = words.deeds(card, _DEEDS, most, say)
     left = LAYOUT_LIMIT - len(head) - deeds.length
-    foot = words.card_foot(card, _share(left, _FOOT, _STATE, _COUNT, _SUMMARY), say)
+    foot = words.card_foot(card, _share(left, _FOOT, of_state, _COUNT, _SUMMARY), say)
     left -= len(foot)
-    state = say.fitted(states, _share(left, _STATE, _COUNT, _SUMMARY))
+    state = say.fitted(states, _share(left, of_state, _COUNT, _SUMMARY))
     left -= len(state)
     count = fitted(counted, _share(left, _COUNT, _SUMMARY), lambda _: words.rest_in_details(say))
     left -= len(count)

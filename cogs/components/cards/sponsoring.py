@@ -11,7 +11,7 @@ from bot.wording.language import Language
 from bot.wording.markup.discord_markup import LAYOUT_LIMIT
 from bot.wording.proposals import drafts
 from bot.wording.proposals import sponsoring as words
-from bot.wording.proposals.changes import changes_lines, look_twice_lines
+from bot.wording.proposals.changes import DANGERS, look_twice_lines
 from bot.wording.proposals.details import choices_lines
 from cogs.components.interactions.custom_ids import NUMBER, PROPOSAL, CustomId
 from cogs.components.limits import within_limits
@@ -34,20 +34,18 @@ def sponsoring_view(draft: SponsoredDraft, say: Language) -> ui.LayoutView:
     buttons."""
     preview, proposal = draft.preview, draft.proposal
     head = drafts.draft_head(preview, say)
-    twice = "\n".join(look_twice_lines(proposal, say))
+    twice = "\n".join(look_twice_lines(proposal, say, preview.milestones, room=DANGERS))
     asked = say.fitted(words.call_lines(draft, say), _ASKED)
-    more = say.fitted(
-        [
-            *drafts.draft_milestone_lines(preview, say),
-            *drafts.draft_foreign_lines(preview, say),
-            *choices_lines(proposal, say),
-            *changes_lines(proposal, say),
-        ],
+    choices = say.fitted(choices_lines(proposal, say), _MORE)
+    left = LAYOUT_LIMIT - sum(map(len, (head, twice, asked, choices))) - _TEXT
+    limit = (
         _MORE
         if preview.foreign_vote is None and not proposal.content.acts and not preview.milestones
-        else _CAST,
+        else _CAST
     )
-    left = LAYOUT_LIMIT - sum(map(len, (head, twice, asked, more))) - _TEXT
+    changes = drafts.draft_changes(preview, min(limit, left // 2 if preview.actions else left), say)
+    more = "\n".join(filter(None, [choices, changes]))
+    left -= len(changes) + 1
     actions = drafts.draft_actions(preview, min(_ACTIONS, left), left, say)
     text = drafts.draft_text(proposal.content.text, left - len(actions), say)
     parts: list[ui.Item[ui.LayoutView]] = [ui.TextDisplay(head)]

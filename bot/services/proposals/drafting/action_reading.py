@@ -23,6 +23,10 @@ class ActionReading:
 
         Raises BadAction, ChainUnavailable; NoExecutor where nothing of the policy carries out any.
         """
+        return tuple((await self.by_line(guild, policy, lines)).values())
+
+    async def by_line(self, guild: GuildId, policy: Policy, lines: str) -> dict[int, Action]:
+        """The same by the numbers of their lines, from 1. Raises what `read` raises."""
         executors = {each.chain: each for each in policy.executors if each.chain in self.chains}
         if not executors or policy.executor is None or policy.executor.chain not in executors:
             raise NoExecutor
@@ -30,7 +34,7 @@ class ActionReading:
         named = {
             name: chain for chain in executors for name in reversed(prefixes(chain, self.chains[chain].name))
         }
-        found: list[Action] = []
+        found: dict[int, Action] = {}
         for number, text in self.codec.by_chain(lines, usual, named).items():
             chain = self.chains[number]
             actions = await self.codec.parse(
@@ -42,5 +46,7 @@ class ActionReading:
             )
             if number != usual:
                 actions = tuple(replace(action, line=f"on {chain.name}: {action.line}") for action in actions)
-            found += actions
-        return tuple(found)
+            # Each line of a chain's text is one action: those that go on below were joined when chains were told apart.
+            typed = [place for place, line in enumerate(text.splitlines(), start=1) if line.strip()]
+            found |= zip(typed, actions, strict=False)
+        return found

@@ -19,7 +19,7 @@ from bot.domain.metagovernance.casting import LONGEST_TITLE, ForeignProposal
 from bot.domain.metagovernance.lines import CastLine, cast_in
 from bot.domain.metagovernance.lines import line_of as cast_line
 from bot.domain.metagovernance.outcome import possible_actions
-from bot.domain.milestones.lines import WrittenMilestone, milestones_in, payment_of, promised
+from bot.domain.milestones.lines import WrittenMilestone, milestones_in, payments_of, promised
 from bot.domain.milestones.lines import line_of as milestone_line
 from bot.domain.milestones.milestone import Milestone
 from bot.domain.policy.model import Policy
@@ -134,20 +134,21 @@ class ContentReading:
     async def _milestones(
         self, actor: Actor, policy: Policy, written: Sequence[WrittenMilestone], before: Content | None
     ) -> tuple[Milestone, ...]:
-        """What the lines promise. Raises NoMilestonesHere, and what `_actions` raises."""
+        """What the lines promise, each with the payment of its own line, whatever chain that is on. Raises
+        NoMilestonesHere, and what `_actions` raises."""
         if not written:
             return ()
         if policy.milestones is None:
             raise NoMilestonesHere
-        payments: list[Action] = []
+        read = await self.action_reading.by_line(actor.guild, policy, payments_of(written))
+        payments = []
         for each in written:
-            # One by one: several together come chain by chain, in another order than they are written.
-            read = await self._actions(actor, policy, payment_of(each), before)
-            if len(read) != 1:
+            # Of a line with an open bracket the next ones are a part.
+            if each.number not in read:
                 raise each.refused(OnlyPayments())
-            payments += read
+            payments.append(read[each.number])
         earliest = self.clock.now() + policy.soonest
-        return promised(written, self.codec.decode_unread(payments), earliest)
+        return promised(written, self.codec.decode_unread(with_names_of(before, payments)), earliest)
 
     async def _foreign(self, actor: Actor, space: SpaceId, policy: Policy, line: CastLine) -> ForeignProposal:
         """The vote elsewhere that a line names. Raises BadAction, NoExecutor, ChainUnavailable."""

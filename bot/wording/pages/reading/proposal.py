@@ -6,15 +6,14 @@ from datetime import UTC, datetime
 from bot.services.proposals.cards import Card
 from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.actions.calls import calls_lines
-from bot.wording.actions.listing import danger_lines, deed_lines, linked
+from bot.wording.actions.listing import linked
 from bot.wording.actions.simulation import trial_lines
 from bot.wording.conviction.conviction_charts import ConvictionChart, chart_of
 from bot.wording.governance.policies import policy_lines
 from bot.wording.language import Language
-from bot.wording.milestones import milestone_danger_lines, milestone_lines
 from bot.wording.pages.reading.timeline import Happened, timeline
-from bot.wording.proposals.cards import count_lines, deeds_head, frozen_line, is_over
-from bot.wording.proposals.changes import changes_lines, look_twice_lines
+from bot.wording.proposals.cards import count_lines, deeds_head, frozen_line
+from bot.wording.proposals.details import dangers_of, deeds_of
 from bot.wording.proposals.lifecycle import state_lines
 from bot.wording.voting.rounds import round_lines, round_tables
 from bot.wording.voting.scores import exact_lines
@@ -80,7 +79,7 @@ def proposal_words(card: Card, say: Language) -> ProposalWords:
         plain_title=say.plain().title(proposal.content.title),
         below=_below(card, say),
         space=say.markup.name(card.space.name, _NAME),
-        dangers=tuple(danger_lines(card.actions, near)),
+        dangers=tuple(dangers_of(card, near)),
         state=tuple(state_lines(card, say)),
         count_head=say._("How the vote stands") if closing is None else say._("How the vote ended"),
         count=tuple(count_lines(card, say)),
@@ -133,15 +132,8 @@ def _moment(second: int, say: Language) -> str:
 
 
 def _deeds(card: Card, say: Language) -> tuple[str, ...]:
-    """Every action, one after the other, and how reputation changes."""
-    lines = [
-        *look_twice_lines(card.proposal, say),
-        *milestone_danger_lines(card.milestones, say),
-        *deed_lines(card.actions, say),
-        *milestone_lines(card.milestones, card.proposal.rules, say),
-        *changes_lines(card.proposal, say, over=is_over(card)),
-    ]
-    return tuple(lines) or (say._("Nothing is executed: the proposal only decides."),)
+    """Everything that it brings, one after the other."""
+    return tuple(deeds_of(card, say)) or (say._("Nothing is executed: the proposal only decides."),)
 
 
 def _simulation(card: Card, say: Language) -> tuple[str, ...]:

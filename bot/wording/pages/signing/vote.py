@@ -10,7 +10,7 @@ from bot.domain.policy.model import Policy
 from bot.domain.proposals.state import State
 from bot.services.voting.casting.signed_voting import BallotToSign, SignedVote, VotingWallet
 from bot.wording.accounts.telling_apart import telling_accounts_apart
-from bot.wording.actions.listing import danger_lines, deed_lines, linked
+from bot.wording.actions.listing import linked
 from bot.wording.amounts import power_text
 from bot.wording.language import Language
 from bot.wording.pages.browser_wallets import no_wallet_to_do_it_words
@@ -22,6 +22,7 @@ from bot.wording.pages.signing.typed_data import (
     signing_script,
 )
 from bot.wording.pages.wallets.link import link_lines
+from bot.wording.proposals.details import dangers_of, deeds_of
 from bot.wording.voting.choices import ballot_words, label_of
 from bot.wording.voting.receipts import receipt_text
 
@@ -94,12 +95,12 @@ def vote_page(found: SignedVote, now: datetime, say: Language) -> VotePage:
         title=say._("Vote on #{number}: {title}").format(
             number=proposal.number, title=say.title(proposal.content.title)
         ),
-        warnings=tuple(danger_lines(card.actions, near)),
+        warnings=tuple(dangers_of(card, near)),
         mine=tuple(receipt_text(found.mine, say, was_read=True).splitlines()) if found.mine else (),
         states=tuple(_states(found, say)),
         form=_form(found, say) if card.state is State.VOTING and found.wallets else None,
         deeds_heading=say._("What it does, read back from the calldata"),
-        deeds=tuple(deed_lines(card.actions, near)),
+        deeds=tuple(deeds_of(card, near)),
         text_heading=say._("The whole text"),
         text=proposal.content.text or say._("(no text)"),
     )
@@ -185,7 +186,7 @@ def ballot_page(ballot: BallotToSign, say: Language) -> BallotPage:
     domain, message = ballot.document["domain"], ballot.document["message"]
     return BallotPage(
         title=say._("Sign: {choice}").format(choice=choice),
-        warnings=tuple(danger_lines(card.actions, linked(card.actions, say))),
+        warnings=tuple(dangers_of(card, linked(card.actions, say))),
         what=say._(
             "You vote **{choice}** on “{title}” with {account}. Signing moves nothing, costs nothing, and can be "
             "replaced by signing again while the vote is open."

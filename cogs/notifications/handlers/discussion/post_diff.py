@@ -22,9 +22,12 @@ class PostDiffHandler(Handler):
         say = self.language(notification.guild)
         head = edited(revision.by, revision.number, say)
         difference = revision_diff(revisions, revision.number, say)
-        (first, *more) = pages(difference.splitlines(), limit=1700)
-        block = say.markup.code_block(first + (f"\n{rest_of_edit(say)}" if more else ""), "diff")
-        await self.sender.send_in_thread(entry, card, OutgoingMessage(f"{head}\n{block}"))
+        text = head
+        # Nothing differs where only spaces or ends of lines do.
+        if found := pages(difference.splitlines(), limit=1700):
+            rest = f"\n{rest_of_edit(say)}" if len(found) > 1 else ""
+            text = f"{head}\n{say.markup.code_block(found[0] + rest, 'diff')}"
+        await self.sender.send_in_thread(entry, card, OutgoingMessage(text))
         now = actions_after(revisions, revision.number, card.actions, say)
         for number, page in enumerate(pages(now, THREAD_PAGE), start=1):
             await self.sender.send_in_thread(entry, card, OutgoingMessage(page, part=PARTS[number]))
