@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from bot.domain.councils.seats import MOST_LEAVING, OwnerSeats
 from bot.domain.errors import BadAction
 from bot.domain.errors.proposals.councils import SeatsForm, SeatsTwice
+from bot.domain.written_lines import taken_out
 
 WINNERS, _INSTEAD = "winners", "in place"
 """As they are written in lines."""
@@ -37,22 +38,18 @@ def seats_in(lines: str) -> tuple[SeatsLine | None, str]:
     """The line among a proposal's lines that gives seats, and the other lines, each still with its own number. Raises
     BadAction naming the line."""
     found: SeatsLine | None = None
-    others: list[str] = []
-    for number, line in enumerate(lines.splitlines(), start=1):
-        begins = _BEGINS.fullmatch(line) is not None
-        others.append("" if begins else line)
-        if not begins:
-            continue
-        match = _LINE.fullmatch(line)
+    taken, others = taken_out(lines, _BEGINS.fullmatch)
+    for number, line, begun in taken:
+        match = _LINE.fullmatch(begun[0])
         if match is None:
-            raise BadAction(number, line.strip(), SeatsForm())
+            raise BadAction(number, line, SeatsForm())
         if found is not None:
-            raise BadAction(number, line.strip(), SeatsTwice())
+            raise BadAction(number, line, SeatsTwice())
         leaving = tuple(filter(None, map(str.strip, (match["leaving"] or "").split(","))))
         if len(leaving) > MOST_LEAVING:
-            raise BadAction(number, line.strip(), SeatsForm())
-        found = SeatsLine(number, line.strip(), int(match["threshold"]), leaving)
-    return found, "\n".join(others).rstrip("\n")
+            raise BadAction(number, line, SeatsForm())
+        found = SeatsLine(number, line, int(match["threshold"]), leaving)
+    return found, others
 
 
 def line_of(seats: OwnerSeats) -> str:

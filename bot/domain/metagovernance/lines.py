@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from bot.domain.errors import BadAction
 from bot.domain.errors.execution.metagovernance import CastForm, CastTwice
 from bot.domain.metagovernance.casting import LARGEST_ID, ForeignProposal
+from bot.domain.written_lines import taken_out
 
 _LINE = re.compile(r"\s*cast(\s.*)?", re.IGNORECASE)
 _REST = re.compile(r"\s+(\S.*\S|\S)\s+(0|[1-9][0-9]{0,77})\s*")
@@ -31,19 +32,15 @@ def cast_in(lines: str) -> tuple[CastLine | None, str]:
     """The line among a proposal's lines that names a vote elsewhere, and the other lines, each still with its own
     number. Raises BadAction naming the line."""
     found: CastLine | None = None
-    others: list[str] = []
-    for number, line in enumerate(lines.splitlines(), start=1):
-        match = _LINE.fullmatch(line)
-        others.append("" if match else line)
-        if match is None:
-            continue
+    taken, others = taken_out(lines, _LINE.fullmatch)
+    for number, line, match in taken:
         rest = _REST.fullmatch(match[1] or "")
         if rest is None or int(rest[2]) > LARGEST_ID:
-            raise BadAction(number, line.strip(), CastForm())
+            raise BadAction(number, line, CastForm())
         if found is not None:
-            raise BadAction(number, line.strip(), CastTwice())
-        found = CastLine(number, line.strip(), rest[1], rest[2])
-    return found, "\n".join(others).rstrip("\n")
+            raise BadAction(number, line, CastTwice())
+        found = CastLine(number, line, rest[1], rest[2])
+    return found, others
 
 
 def line_of(proposal: ForeignProposal) -> str:

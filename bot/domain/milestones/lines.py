@@ -24,6 +24,7 @@ from bot.domain.errors.proposals.milestones import (
 )
 from bot.domain.fault import Fault
 from bot.domain.milestones.milestone import LONGEST_TIME, LONGEST_TITLE, MOST_MILESTONES, Milestone
+from bot.domain.written_lines import taken_out
 
 EXAMPLE = " ".join(
     ("milestone", '"First version"', "by", "2027-01-31:", "transfer", "4000", "USDC", "to", "<@member>")
@@ -55,16 +56,12 @@ def milestones_in(lines: str) -> tuple[tuple[WrittenMilestone, ...], str]:
     Raises BadAction.
     """
     found: list[WrittenMilestone] = []
-    others: list[str] = []
-    for number, line in enumerate(lines.splitlines(), start=1):
-        match = _LINE.fullmatch(line)
-        others.append("" if match else line)
-        if match is None:
-            continue
-        found.append(_written(number, line.strip(), match[1] or ""))
+    taken, others = taken_out(lines, _LINE.fullmatch)
+    for number, line, match in taken:
+        found.append(_written(number, line, match[1] or ""))
         if len(found) > MOST_MILESTONES:
             raise found[-1].refused(TooManyMilestones(MOST_MILESTONES))
-    return tuple(found), "\n".join(others).rstrip("\n")
+    return tuple(found), others
 
 
 def payments_of(written: Sequence[WrittenMilestone]) -> str:

@@ -20,7 +20,9 @@ from bot.domain.errors.proposals.actions import (
 from bot.domain.ids import MemberId
 from bot.domain.proposals.facts import Grant
 from bot.domain.quantities import base_units, tokens
+from bot.domain.quantities import plain as as_typed
 from bot.domain.reputation.ledger import DECIMALS
+from bot.domain.written_lines import taken_out
 
 MOST = 10**9
 """Points in one line."""
@@ -40,19 +42,15 @@ def grants_in(lines: str) -> tuple[tuple[Grant, ...], str]:
     Raises BadAction naming the line, also for a member who is named twice.
     """
     found: dict[MemberId, Grant] = {}
-    others: list[str] = []
-    for number, line in enumerate(lines.splitlines(), start=1):
-        match = _LINE.fullmatch(line)
-        others.append("" if match else line)
-        if match is None:
-            continue
+    taken, others = taken_out(lines, _LINE.fullmatch)
+    for number, line, match in taken:
         grant = _grant(number, line, match[1].lower(), match[2] or "")
         if len(found) == LINES:
-            raise BadAction(number, line.strip(), TooManyGrants(LINES))
+            raise BadAction(number, line, TooManyGrants(LINES))
         if grant.member in found:
-            raise BadAction(number, line.strip(), GrantedTwice(grant.member))
+            raise BadAction(number, line, GrantedTwice(grant.member))
         found[grant.member] = grant
-    return tuple(found.values()), "\n".join(others).rstrip("\n")
+    return tuple(found.values()), others
 
 
 def line_of(grant: Grant) -> str:
@@ -63,21 +61,20 @@ def line_of(grant: Grant) -> str:
 
 def points(amount: int, *, plain: bool = False) -> str:
     """An amount of reputation without its sign, in points, to the last digit; `plain` without spaces in it."""
-    text = tokens(abs(amount), DECIMALS)
-    return "".join(text.split()) if plain else text
+    return (as_typed if plain else tokens)(abs(amount), DECIMALS)
 
 
 def _grant(number: int, line: str, verb: str, rest: str) -> Grant:
     match = _REST.fullmatch(rest)
     if match is None or match[2].lower() != _TOWARDS[verb]:
-        raise BadAction(number, line.strip(), GrantForm(verb, _TOWARDS[verb]))
+        raise BadAction(number, line, GrantForm(verb, _TOWARDS[verb]))
     try:
         amount = base_units(match[1], DECIMALS)
     except BadAmount as bad:
-        raise BadAction(number, line.strip(), BadAmountOf(bad.text, bad.fault)) from None
+        raise BadAction(number, line, BadAmountOf(bad.text, bad.fault)) from None
     if not 0 < amount <= MOST * 10**DECIMALS:
-        raise BadAction(number, line.strip(), GrantAmount(MOST))
+        raise BadAction(number, line, GrantAmount(MOST))
     member = int(match[3] or match[4])
     if member > _LARGEST_ID:
-        raise BadAction(number, line.strip(), NoMember(member))
+        raise BadAction(number, line, NoMember(member))
     return Grant(MemberId(member), amount if verb == "grant" else -amount)

@@ -29,6 +29,7 @@ from bot.domain.server_acts.base import LONGEST_ROLE_NAME, LONGEST_TERM, MOST_AC
 from bot.domain.server_acts.kind import ActKind
 from bot.domain.server_acts.written import WrittenAct
 from bot.domain.server_acts.written_roles import LARGEST_ID, ROLE, role_in
+from bot.domain.written_lines import taken_out
 
 _MEMBER = r"(?:<@!?(?P<mentioned>[0-9]{1,19})>|(?P<member>[0-9]{1,19}))"
 _TERM = r"(?:\s+for\s+(?P<days>[0-9]{1,9})\s*d(?:ays?)?)?"
@@ -91,20 +92,20 @@ def acts_in(lines: str) -> tuple[tuple[WrittenAct, ...], str]:
     """The acts among a proposal's lines, and the other lines, each still with its own number. Raises BadAction naming
     the line."""
     found: list[WrittenAct] = []
-    others: list[str] = []
-    for number, line in enumerate(lines.splitlines(), start=1):
-        kind = next((kind for kind, begins in _BEGINNINGS.items() if begins.fullmatch(line)), None)
-        others.append("" if kind else line)
-        if kind is None:
-            continue
+    taken, others = taken_out(lines, _begun)
+    for number, line, kind in taken:
         if len(found) == MOST_ACTS:
-            raise BadAction(number, line.strip(), TooManyActs(MOST_ACTS))
+            raise BadAction(number, line, TooManyActs(MOST_ACTS))
         match = _FORMS[kind].fullmatch(line)
-        written = None if match is None else _READ[kind](WrittenAct(number, line.strip(), kind), match)
+        written = None if match is None else _READ[kind](WrittenAct(number, line, kind), match)
         if written is None:
-            raise BadAction(number, line.strip(), ActForm(kind))
+            raise BadAction(number, line, ActForm(kind))
         found.append(written)
-    return tuple(found), "\n".join(others).rstrip("\n")
+    return tuple(found), others
+
+
+def _begun(line: str) -> ActKind | None:
+    return next((kind for kind, begins in _BEGINNINGS.items() if begins.fullmatch(line)), None)
 
 
 def _of_role(act: WrittenAct, match: re.Match[str]) -> WrittenAct | None:
