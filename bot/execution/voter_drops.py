@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from bot.chain.calls.state import Call
 from bot.chain.chains import EvmChain
 from bot.chain.contracts import tokens
-from bot.domain.errors import UnknownChain, WrongContract
+from bot.domain.chains import chain_of
+from bot.domain.errors import WrongContract
 from bot.domain.errors.chain.contracts import AnswersOtherwise
 from bot.domain.ids import Address, ChainId
 from bot.domain.voter_rewards.drops import Drop, DropStanding
@@ -26,9 +27,7 @@ class EvmDrops:
 
     async def standing(self, drop: Drop, accounts: Sequence[Address]) -> DropStanding:
         """By the newest block. Raises UnknownChain, WrongContract, ChainUnavailable."""
-        if drop.chain not in self.chains:
-            raise UnknownChain(str(drop.chain), tuple(chain.name for chain in self.chains.values()))
-        chain, record = self.chains[drop.chain], bytes.fromhex(drop.record)
+        chain, record = chain_of(self.chains, drop.chain), bytes.fromhex(drop.record)
         asked = [
             Call(drop.distributor, _DROPS.encode([drop.funder, record])),
             *(Call(drop.distributor, _CLAIMED.encode([drop.funder, record, each])) for each in accounts),

@@ -10,7 +10,8 @@ from bot.chain.chains import EvmChain
 from bot.chain.contracts import tokens
 from bot.chain.contracts.signatures import recover, signature_bytes, whole_signature
 from bot.domain.blocks import BlockRef
-from bot.domain.errors import UnknownChain, WrongContract, WrongSignature
+from bot.domain.chains import chain_of
+from bot.domain.errors import WrongContract, WrongSignature
 from bot.domain.errors.chain.contracts import NotAGovernor
 from bot.domain.executors import GovernorRules, GovernorStage, ReadyCall
 from bot.domain.ids import Address, ChainId
@@ -108,9 +109,7 @@ class EvmForeignVotes:
         return signing, await read_nonce(chain, proposal.governor, voter, at)
 
     def _chain(self, proposal: ForeignProposal) -> EvmChain:
-        if proposal.chain not in self.chains:
-            raise UnknownChain(str(proposal.chain), tuple(chain.name for chain in self.chains.values()))
-        return self.chains[proposal.chain]
+        return chain_of(self.chains, proposal.chain)
 
 
 async def read_votes(

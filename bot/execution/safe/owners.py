@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from bot.chain.chains import EvmChain
 from bot.domain.actions.called_code import CalledCode, Examined
+from bot.domain.chains import chain_of
 from bot.domain.councils.seats import SafeOwners
-from bot.domain.errors import NoBatchContract, UnknownChain
+from bot.domain.errors import NoBatchContract
 from bot.domain.executors import AnyExecutor
 from bot.domain.ids import ChainId
 from bot.execution.called_code import called_code
@@ -24,7 +25,7 @@ class EvmSafeOwnership:
 
     async def owners(self, executor: AnyExecutor) -> SafeOwners:
         """By the newest block. Raises UnknownChain, NoCode, WrongContract, ChainUnavailable."""
-        chain = self._chain(executor)
+        chain = chain_of(self.chains, executor.chain)
         at = await chain.latest()
         safe = await read_state(chain, executor.address, at)
         return SafeOwners(at, safe.owners, safe.threshold)
@@ -32,7 +33,7 @@ class EvmSafeOwnership:
     async def examine(self, executor: AnyExecutor) -> Examined:
         """The Safe's own code by the newest block. Raises UnknownChain, NoBatchContract, NoCode, WrongContract,
         ChainUnavailable."""
-        chain, account = self._chain(executor), executor.address
+        chain, account = chain_of(self.chains, executor.chain), executor.address
         at = await chain.latest()
         safe = await read_state(chain, account, at)
         if not await makes_several(chain, at):
@@ -41,8 +42,3 @@ class EvmSafeOwnership:
         rights = await rights_in(chain, account, [account], at)
         called = CalledCode(account, code[account], rights[account])
         return Examined(at, (called,), safe.nonce, changes_owners=True)
-
-    def _chain(self, executor: AnyExecutor) -> EvmChain:
-        if executor.chain not in self.chains:
-            raise UnknownChain(str(executor.chain), tuple(chain.name for chain in self.chains.values()))
-        return self.chains[executor.chain]

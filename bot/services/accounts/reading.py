@@ -17,7 +17,7 @@ from bot.domain.accounts.accounts import (
     written,
 )
 from bot.domain.accounts.wallet import Wallet
-from bot.domain.errors import BadAddress, NoCode, NotSetUp, WrongContract
+from bot.domain.errors import BadAction, BadAddress, NoCode, NotSetUp, WrongContract
 from bot.domain.errors.accounts import (
     LabelUnknown,
     MemberWithoutWallet,
@@ -28,6 +28,7 @@ from bot.domain.errors.accounts import (
     SeveralTokens,
     TooManyNames,
 )
+from bot.domain.errors.proposals.actions import BadAddressOf
 from bot.domain.fault import Fault
 from bot.domain.ids import Address, ChainId, ChannelId, GuildId, MemberId
 from bot.domain.policy.model import Policy
@@ -56,6 +57,13 @@ class AccountReading:
         """The account that a member of the server means by the text. Raises BadAddress, ChainUnavailable."""
         answer = await self.named(guild, text, chain)
         return answer.account if isinstance(answer, NamedAccount) else answer
+
+    async def in_line(self, guild: GuildId, text: str, chain: Chain, number: int, line: str) -> Address:
+        """The same of an account in a line of a proposal. Raises BadAction naming the line, ChainUnavailable."""
+        try:
+            return await self.account(guild, text, chain)
+        except BadAddress as bad:
+            raise BadAction(number, line, BadAddressOf(bad.text, bad.fault)) from None
 
     async def named(self, guild: GuildId, text: str, chain: Chain) -> Address | NamedAccount:
         """The same, with the name if it was written by one. Raises BadAddress, ChainUnavailable."""

@@ -3,15 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.domain.accounts.accounts import NamedAccount
 from bot.domain.actions.called_code import Examined
+from bot.domain.chains import chain_of
 from bot.domain.councils.lines import SeatsLine
 from bot.domain.councils.seats import OwnerSeats, SafeOwners
-from bot.domain.errors import BadAction, BadAddress
-from bot.domain.errors.proposals.actions import BadAddressOf
+from bot.domain.errors import BadAction
 from bot.domain.errors.proposals.councils import NotAnOwner, SeatsAlone, SeatsNotAllowed, ThresholdTooHigh
 from bot.domain.executors import AnyExecutor
-from bot.domain.ids import Address, ChainId, GuildId
+from bot.domain.ids import ChainId, GuildId
 from bot.domain.policy.model import Policy
 from bot.services.accounts.reading import AccountReading
 from bot.services.ports import Chain, SafeOwnership
@@ -33,7 +32,8 @@ class Seating:
             raise BadAction(written.number, written.line, SeatsNotAllowed())
         if not alone:
             raise BadAction(written.number, written.line, SeatsAlone())
-        leaving = [await self._account(guild, executor, written, text) for text in written.leaving]
+        chain, line = chain_of(self.chains, executor.chain), (written.number, written.line)
+        leaving = [await self.account_reading.in_line(guild, text, chain, *line) for text in written.leaving]
         now = await self.ownership.owners(executor)
         for account in leaving:
             if account not in now.owners:
@@ -42,13 +42,6 @@ class Seating:
         if written.threshold > most:
             raise BadAction(written.number, written.line, ThresholdTooHigh(written.threshold, most))
         return OwnerSeats(written.threshold, tuple(dict.fromkeys(leaving)))
-
-    async def _account(self, guild: GuildId, executor: AnyExecutor, written: SeatsLine, text: str) -> Address:
-        try:
-            found = await self.account_reading.named(guild, text, self.chains[executor.chain])
-        except BadAddress as bad:
-            raise BadAction(written.number, written.line, BadAddressOf(bad.text, bad.fault)) from None
-        return found.account if isinstance(found, NamedAccount) else found
 
     async def examine(self, executor: AnyExecutor) -> Examined:
         """What runs when the Safe changes its owners. Raises what the port does."""

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.errors import CannotCast, FolkmootError, UnknownChain
+from bot.domain.chains import chain_of
+from bot.domain.errors import CannotCast, FolkmootError
 from bot.domain.executors import ExecutionRequest
 from bot.domain.ids import ChainId, GuildId, ProposalId
 from bot.domain.proposals.proposal import Proposal
@@ -68,8 +69,7 @@ class FollowingRequests:
 
     async def _follow(self, proposal: Proposal, request: ExecutionRequest) -> datetime:
         """Returns up to when it is known whether it has ended."""
-        if (chain := request.executor.chain) not in self.chains:
-            raise UnknownChain(str(chain), tuple(each.name for each in self.chains.values()))
+        chain_of(self.chains, request.executor.chain)
         now = self.clock.now()
         due = self.polling.due(request, now)
         ask = due and request.visibility.since is not None

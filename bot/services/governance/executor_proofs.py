@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.accounts.sign_in_text import Site
+from bot.domain.chains import chain_of
 from bot.domain.errors import (
     BadAddress,
     ExecutorTaken,
@@ -21,7 +22,6 @@ from bot.domain.errors import (
     ProofExpired,
     SeveralExecutors,
     TooManyProofs,
-    UnknownChain,
 )
 from bot.domain.errors.accounts import OfOtherChain
 from bot.domain.executors import (
@@ -112,8 +112,7 @@ class ExecutorProofs:
 
     async def require_of(self, proposal: Proposal, executor: AnyExecutor) -> None:
         """The same for one of them."""
-        if executor.chain not in self.chains:
-            raise UnknownChain(str(executor.chain), tuple(chain.name for chain in self.chains.values()))
+        chain_of(self.chains, executor.chain)
         await self.require(proposal.space, executor)
 
     async def request(self, actor: Actor, account: str, signer: str, demand: ProofDemand) -> ProofRequest:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.domain.blocks import Undetermined
-from bot.domain.errors import UnknownChain
+from bot.domain.chains import chain_of
 from bot.domain.errors.chain.contracts import SourceDoubt
 from bot.domain.errors.governance.settings import (
     GreatestHasNoTotal,
@@ -117,10 +117,7 @@ async def _known(source: AnySource, chains: Mapping[ChainId, Chain]) -> tuple[st
 
 
 def _of(source: OnChain, chains: Mapping[ChainId, Chain]) -> Chain:
-    chain = chains.get(source.chain)
-    if chain is None:
-        raise UnknownChain(str(source.chain), tuple(chain.name for chain in chains.values()))
-    return chain
+    return chain_of(chains, source.chain)
 
 
 def _symbol(found: list[tuple[AnySource, str, int]]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from bot.domain.blocks import BlockRef
-from bot.domain.errors import UnknownChain
+from bot.domain.chains import chain_of
 from bot.domain.ids import ChainId
 from bot.domain.power import Holding, PowerRule, on_chain, sample_times
 from bot.services.ports import Chain
@@ -25,8 +25,7 @@ async def common_blocks(
     """
     wanted = tuple(wanted)
     for chain in wanted:
-        if chain not in chains:
-            raise UnknownChain(str(chain), tuple(known.name for known in chains.values()))
+        chain_of(chains, chain)
     newest = {chain: await chains[chain].finalized(not_after=not_after) for chain in wanted}
     if len(newest) < 2:
         return newest

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.domain.accounts.accounts import NamedAccount
-from bot.domain.errors import BadAmount, NoCode, UnknownChain, WrongContract
+from bot.domain.chains import chain_of
+from bot.domain.errors import BadAmount, NoCode, WrongContract
 from bot.domain.errors.proposals import server_acts as faults
 from bot.domain.errors.proposals.actions import BadAddressOf
 from bot.domain.fault import Fault
@@ -58,9 +59,7 @@ class LimitReading:
         executor = place.rules.executor
         if executor is None:
             raise RefusedAct(faults.NoChainOfLimits())
-        if executor.chain not in self.chains:
-            raise UnknownChain(str(executor.chain), tuple(each.name for each in self.chains.values()))
-        return self.chains[executor.chain]
+        return chain_of(self.chains, executor.chain)
 
 
 async def _token(names: SpaceNames, text: str) -> Address | None:

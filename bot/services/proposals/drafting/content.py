@@ -3,16 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain.accounts.accounts import NamedAccount, mentioned
+from bot.domain.accounts.accounts import mentioned
 from bot.domain.actions.actions import ACTIONS_LIMIT, Action, numbered
 from bot.domain.ballot_formats.authors_choices import authors_choices
 from bot.domain.ballot_formats.candidates import candidates_in
 from bot.domain.conviction.pool import requested_of
 from bot.domain.councils.lines import line_of as seats_line_of
 from bot.domain.councils.lines import seats_in
-from bot.domain.errors import BadAction, BadAddress, NoExecutor, NoMilestonesHere, TextMissing, TextTooLong
+from bot.domain.errors import NoExecutor, NoMilestonesHere, TextMissing, TextTooLong
 from bot.domain.errors.inputs import TextField
-from bot.domain.errors.proposals.actions import BadAddressOf
 from bot.domain.errors.proposals.milestones import OnlyPayments
 from bot.domain.ids import ChainId, MemberId, SpaceId
 from bot.domain.metagovernance.casting import LONGEST_TITLE, ForeignProposal
@@ -155,11 +154,9 @@ class ContentReading:
         if policy.executor is None:
             raise NoExecutor
         chain = self.chains[policy.executor.chain]
-        try:
-            found = await self.account_reading.named(actor.guild, line.governor, chain)
-        except BadAddress as bad:
-            raise BadAction(line.number, line.line, BadAddressOf(bad.text, bad.fault)) from None
-        governor = found.account if isinstance(found, NamedAccount) else found
+        governor = await self.account_reading.in_line(
+            actor.guild, line.governor, chain, line.number, line.line
+        )
         async with self.uow.reading() as repositories:
             shown = await repositories.mirrored_proposals.of_contract(space, chain.id, governor, line.id)
         title = shown.title[:LONGEST_TITLE] if shown else ""
