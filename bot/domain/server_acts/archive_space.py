@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from bot.domain.ids import SpaceId
-from bot.domain.server_acts.base import ServerAct
+from bot.domain.server_acts.base import ServerAct, text_of
 from bot.domain.server_acts.kind import ActKind
 from bot.domain.spaces.tree import spelling
 
@@ -24,9 +24,7 @@ class ArchiveSpace(ServerAct):
 
     @classmethod
     def of(cls, document: Mapping[str, Any], line: str) -> ArchiveSpace:
-        if not isinstance(document["name"], str):
-            raise TypeError("a name is a text")
-        return cls(SpaceId(int(document["space"])), document["name"], line=line)
+        return cls(SpaceId(int(document["space"])), text_of(document["name"]), line=line)
 
     @property
     def changes(self) -> tuple[str, ...]:

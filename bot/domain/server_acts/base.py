@@ -44,3 +44,18 @@ class ServerAct:
     def changes(self) -> tuple[str, ...]:
         """What it changes: no two acts of a proposal change the same."""
         return (self.kind,)
+
+
+def text_of(value: Any) -> str:
+    """Raises TypeError for anything else."""
+    if not isinstance(value, str):
+        raise TypeError("a name is a text")
+    return value
+
+
+def term_of(document: Mapping[str, Any]) -> int | None:
+    """The days for which a role is given; None: without an end. Raises ValueError for what is no such number."""
+    days = document.get("days")
+    if days is not None and not (type(days) is int and 0 < days <= LONGEST_TERM):
+        raise ValueError("a term has a number of days")
+    return days

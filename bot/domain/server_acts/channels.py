@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.domain.ids import ChannelId
+from bot.domain.server_acts.base import text_of
 
 
 class ChannelKind(StrEnum):
@@ -50,13 +51,6 @@ class NamedChannel:
 def named_channel(document: Any) -> NamedChannel:
     """Raises LookupError, TypeError or ValueError for another shape."""
     return NamedChannel(ChannelId(int(document["id"])), text_of(document["name"]))
-
-
-def text_of(value: Any) -> str:
-    """Raises TypeError for anything else."""
-    if not isinstance(value, str):
-        raise TypeError("a name is a text")
-    return value
 
 
 def channel_name(text: str) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from bot.domain.server_acts.base import ServerAct
-from bot.domain.server_acts.channels import NamedChannel, named_channel, text_of
+from bot.domain.server_acts.base import ServerAct, text_of
+from bot.domain.server_acts.channels import NamedChannel, named_channel
 from bot.domain.server_acts.kind import ActKind
 from bot.domain.server_acts.roles import Needed
 

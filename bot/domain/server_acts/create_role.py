@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from bot.domain.server_acts.base import ServerAct
+from bot.domain.server_acts.base import ServerAct, text_of
 from bot.domain.server_acts.kind import ActKind
 from bot.domain.server_acts.roles import Needed
 
@@ -23,9 +23,7 @@ class CreateRole(ServerAct):
 
     @classmethod
     def of(cls, document: Mapping[str, Any], line: str) -> CreateRole:
-        if not isinstance(document["name"], str):
-            raise TypeError("a name is a text")
-        return cls(document["name"], line=line)
+        return cls(text_of(document["name"]), line=line)
 
     @property
     def changes(self) -> tuple[str, ...]:

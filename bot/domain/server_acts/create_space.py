@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from bot.domain.ids import ChannelId
 from bot.domain.policy.model import Policy
-from bot.domain.server_acts.base import ServerAct
+from bot.domain.server_acts.base import ServerAct, text_of
 from bot.domain.server_acts.kind import ActKind
 from bot.domain.server_acts.roles import NamedRole, named_role
 from bot.domain.spaces.limits import SpaceLimits
@@ -44,11 +44,9 @@ class CreateSpace(ServerAct):
 
     @classmethod
     def of(cls, document: Mapping[str, Any], line: str) -> CreateSpace:
-        if not isinstance(document["name"], str):
-            raise TypeError("a name is a text")
         limits = document["limits"]
         return cls(
-            document["name"],
+            text_of(document["name"]),
             Policy.model_validate(document["policy"]),
             named_role(document["moderators"]),
             named_role(document["guardians"]),

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from bot.domain.ids import MemberId
-from bot.domain.server_acts.base import LONGEST_TERM, ServerAct
+from bot.domain.server_acts.base import ServerAct, term_of
 from bot.domain.server_acts.kind import ActKind
 from bot.domain.server_acts.roles import NamedRole, Needed, named_role
 
@@ -29,10 +29,9 @@ class GrantRole(ServerAct):
 
     @classmethod
     def of(cls, document: Mapping[str, Any], line: str) -> GrantRole:
-        days = document.get("days")
-        if days is not None and not (type(days) is int and 0 < days <= LONGEST_TERM):
-            raise ValueError("a term has a number of days")
-        return cls(named_role(document["role"]), MemberId(int(document["member"])), days, line=line)
+        return cls(
+            named_role(document["role"]), MemberId(int(document["member"])), term_of(document), line=line
+        )
 
     def ends_at(self, given_at: datetime) -> datetime | None:
         """When the role is taken that was given then; None where it has no end."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from bot.domain.ids import MemberId
-from bot.domain.server_acts.base import LONGEST_TERM, ServerAct
+from bot.domain.server_acts.base import ServerAct, term_of
 from bot.domain.server_acts.grant_role import GrantRole
 from bot.domain.server_acts.kind import ActKind
 from bot.domain.server_acts.roles import NamedRole, Needed, named_role
@@ -28,10 +28,7 @@ class GrantToWinners(ServerAct):
 
     @classmethod
     def of(cls, document: Mapping[str, Any], line: str) -> GrantToWinners:
-        days = document.get("days")
-        if days is not None and not (type(days) is int and 0 < days <= LONGEST_TERM):
-            raise ValueError("a term has a number of days")
-        return cls(named_role(document["role"]), days, line=line)
+        return cls(named_role(document["role"]), term_of(document), line=line)
 
     def to(self, member: MemberId) -> GrantRole:
         """What it is for one of those who were elected."""

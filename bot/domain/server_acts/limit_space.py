@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from bot.domain.ids import SpaceId
-from bot.domain.server_acts.base import ServerAct
+from bot.domain.server_acts.base import ServerAct, text_of
 from bot.domain.server_acts.kind import ActKind
 from bot.domain.spaces.limits import SpaceLimits
 
@@ -31,12 +31,10 @@ class LimitSpace(ServerAct):
 
     @classmethod
     def of(cls, document: Mapping[str, Any], line: str) -> LimitSpace:
-        if not isinstance(document["name"], str):
-            raise TypeError("a name is a text")
         limits = document["limits"]
         return cls(
             SpaceId(int(document["space"])),
-            document["name"],
+            text_of(document["name"]),
             None if limits is None else SpaceLimits.model_validate(limits),
             line=line,
         )

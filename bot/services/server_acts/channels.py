@@ -13,7 +13,7 @@ from bot.domain.server_acts.kind import ActKind
 from bot.domain.server_acts.outcomes import Hindrance
 from bot.domain.server_acts.registry import ChannelAct
 from bot.domain.server_acts.rename_channel import RenameChannel
-from bot.domain.server_acts.written import WrittenAct
+from bot.domain.server_acts.written import WrittenAct, WrittenChannel
 
 _CHANGED = (ChannelKind.TEXT, ChannelKind.FORUM)
 """What is renamed and archived."""
@@ -26,9 +26,7 @@ def read_channel_act(
     named = written.channel
     assert named is not None, "the line has one"
     creates = written.kind is ActKind.CREATE_CHANNEL
-    there = [each for each in found if named.id in (None, each.id)]
-    if named.id is None:
-        there = [each for each in there if each.name.casefold() == named.name.casefold()]
+    there = channels_meant(named, found)
     # By its name only where votes may change it: nobody is told what else there is.
     within = [each for each in there if _allowed(each.id if creates else each.category, rules)]
     kinds = (ChannelKind.CATEGORY,) if creates else _CHANGED
@@ -40,6 +38,13 @@ def read_channel_act(
     channel = NamedChannel(suited[0].id, suited[0].name)
     act = _act(written, channel)
     return channel_fault(act, rules, found, lived_in) or act
+
+
+def channels_meant(named: WrittenChannel, found: Sequence[FoundChannel]) -> list[FoundChannel]:
+    """Those of the server's channels that have the id, or where a line has none the name, whatever its case."""
+    if named.id is not None:
+        return [each for each in found if each.id == named.id]
+    return [each for each in found if each.name.casefold() == named.name.casefold()]
 
 
 def _act(written: WrittenAct, channel: NamedChannel) -> ChannelAct:

@@ -13,6 +13,7 @@ from bot.domain.spaces.space import MAIN, Space
 from bot.services.governance.policy_binding import PolicyBinding
 from bot.services.governance.policy_changes import NO_EXECUTOR, Changes
 from bot.services.governance.preset_parts import named_preset
+from bot.services.server_acts.channels import channels_meant
 from bot.services.server_acts.hindrances import child_of
 from bot.services.server_acts.place import Place, RefusedAct, created, office, spelt
 from bot.services.server_acts.reading_limits import LimitReading, limits_line
@@ -83,9 +84,7 @@ def _child(place: Place, name: str) -> Space:
 
 def _channel(place: Place, use: str, named: WrittenChannel) -> ChannelId:
     """The server's channel that is named for this use. Raises RefusedAct."""
-    found = [each for each in place.channels if named.id in (None, each.id)]
-    if named.id is None:
-        found = [each for each in found if each.name.casefold() == named.name.casefold()]
+    found = channels_meant(named, place.channels)
     if not found:
         raise RefusedAct(faults.ChannelUnknown(named.name or str(named.id)))
     if len(found) > 1:
