@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field
 from bot.domain.errors.governance.policy_fields import NoSignature
 from bot.domain.fault import Unfit
 from bot.domain.frozen_model import FrozenModel
-from bot.domain.ids import Address
+from bot.domain.ids import Address, ChainId
 from bot.domain.policy.bounds import (
     MOST_ASSETS,
     MOST_CONTRACTS,
@@ -82,6 +82,10 @@ class Limits(FrozenModel):
     """Any so long time, wherever it begins."""
     spending: tuple[Spending, ...] = Field(default=(), max_length=MOST_ASSETS)
     calls: tuple[AllowedCalls, ...] = Field(default=(), max_length=MOST_CONTRACTS)
+
+    def on(self, chain: ChainId, *, of: ChainId) -> "Limits":
+        """What they let be done on a chain, where their assets are those of the chain `of`: elsewhere nothing."""
+        return self if chain == of else Limits(period=self.period)
 
     def of(self, asset: Address | None) -> tuple[Spending, ...]:
         """What holds for the asset; nothing where it isn't named."""

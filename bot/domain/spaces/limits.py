@@ -26,7 +26,7 @@ class SpaceLimits(FrozenModel):
 
     def on(self, chain: ChainId) -> Limits:
         """What holds for an executor on that chain."""
-        return self.limits if chain == self.chain else Limits(period=self.limits.period)
+        return self.limits.on(chain, of=self.chain)
 
     def document(self) -> dict[str, Any]:
         """Plain data for records and hashes: amounts are decimal strings."""

@@ -119,7 +119,6 @@ class PreparingRequests:
                 by_chain = min(now, head or now)
                 limited_actions = actions if owners is None else ()
                 await self.track_limits.require(repositories, fresh, limited_actions, by_chain)
-                await self.track_limits.require_seats(repositories, fresh)
                 request_id = await repositories.execution_requests.add(
                     proposal.id, executor, payload, now, self.track_limits.moved(actions)
                 )

@@ -41,17 +41,23 @@ class TrackLimits:
 
     async def require_allowed(self, proposal: Proposal) -> None:
         """Raises BeyondLimits for what could never be done, however little is spent beside it."""
-        found: list[Breach] = []
+        by = proposal.rules, proposal.space
         async with self.uow.reading() as repositories:
-            for actions in (
-                proposal.possible_actions,
-                *([milestone.payment] for milestone in proposal.content.milestones),
-            ):
-                found += await self.never(repositories, proposal.rules, proposal.space, actions)
-            found += await self.seats_above(repositories, proposal.rules, proposal.space, proposal.content)
-        _raise_for(tuple(found))
+            now = await self._never(repositories, *by, proposal.possible_actions)
+            later = await self.beside(repositories, *by, proposal.content)
+        _raise_for((*now, *later))
 
-    async def seats_above(
+    async def beside(
+        self, repositories: Repositories, policy: Policy, space: SpaceId, content: Content
+    ) -> tuple[Breach, ...]:
+        """How what a proposal brings beside its actions could never keep to the limits: each payment that it promises,
+        which counts when it is released, and seats as owners of the Safe."""
+        found: list[Breach] = []
+        for milestone in content.milestones:
+            found += await self._never(repositories, policy, space, [milestone.payment])
+        return (*found, *await self._seats_above(repositories, policy, space, content))
+
+    async def _seats_above(
         self, repositories: Repositories, policy: Policy, space: SpaceId, content: Content
     ) -> tuple[Breach, ...]:
         """How seats as owners of the Safe would break what is set above, which lets nothing be called. A track's own
@@ -62,7 +68,7 @@ class TrackLimits:
         like = seats.call_like(executor.chain, executor.holder)
         return await breaches_above(repositories, space, self._decoded([like]), None)
 
-    async def never(
+    async def _never(
         self, repositories: Repositories, policy: Policy, space: SpaceId, actions: Sequence[Action]
     ) -> tuple[Breach, ...]:
         """What of these actions goes beyond a limit however little is spent beside it."""
@@ -73,14 +79,11 @@ class TrackLimits:
     async def require(
         self, repositories: Repositories, proposal: Proposal, actions: Sequence[Action], at: datetime
     ) -> None:
-        """Raises BeyondLimits for what can't be asked for at that time, by what is known now."""
-        by = proposal.rules, proposal.space, proposal.track
-        _raise_for(await self.breaches(repositories, *by, actions, at))
-
-    async def require_seats(self, repositories: Repositories, proposal: Proposal) -> None:
-        """The same for seats as owners of the Safe."""
-        by = proposal.rules, proposal.space, proposal.content
-        _raise_for(await self.seats_above(repositories, *by))
+        """Raises BeyondLimits for what can't be asked for at that time, by what is known now; also for seats as owners
+        of the Safe."""
+        by = proposal.rules, proposal.space
+        now = await self.breaches(repositories, *by, proposal.track, actions, at)
+        _raise_for((*now, *await self._seats_above(repositories, *by, proposal.content)))
 
     async def limited(self, repositories: Repositories, proposal: Proposal) -> bool:
         """Whether anything limits what the proposal may do."""

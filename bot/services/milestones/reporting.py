@@ -152,9 +152,7 @@ def _released(promise: Proposal, track: Track, place: int, attempt: int = 1) -> 
 def _limits_on(chain: ChainId, rules: Policy) -> Limits | None:
     """Those of the track today. They are of its executor's chain: on every other one they let nothing be moved."""
     limits, executor = rules.limits, rules.executor
-    if limits is None or executor is None or executor.chain == chain:
-        return limits
-    return Limits(period=limits.period)
+    return limits if limits is None or executor is None else limits.on(chain, of=executor.chain)
 
 
 def _title(promise: Proposal, place: int, milestone: Milestone) -> str:

@@ -43,9 +43,4 @@ class Executability:
         now = await self.track_limits.breaches(
             repositories, rules, track.space, last.id, possible_actions(rules, content), at
         )
-        # What is promised counts when it is released: only what never could be is refused here.
-        later: list[Breach] = []
-        for milestone in content.milestones:
-            later += await self.track_limits.never(repositories, rules, track.space, [milestone.payment])
-        seats = await self.track_limits.seats_above(repositories, rules, track.space, content)
-        return (*now, *later, *seats)
+        return (*now, *await self.track_limits.beside(repositories, rules, track.space, content))
