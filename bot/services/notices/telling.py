@@ -123,20 +123,17 @@ class TellingMembers:
         member's now."""
         wanted = [each for each in notices.about if each.topic in settings.topics]
         about = {each.proposal for each in wanted if each.proposal is not None}
+        due = {each.proposal for each in wanted if each.topic is Topic.DUE}
         async with self.uow.reading() as repositories:
             proposals = await repositories.proposals.get_many(about)
             places = await repositories.messages.of(about)
-            owned = {
-                wallet.address
-                for wallet in (await repositories.wallets.of_members(notices.guild, [notices.member])).get(
-                    notices.member, []
-                )
-            }
+            owned = await self._owned(repositories, notices, wanted)
             delegators = await self._delegators(repositories, notices.member, wanted)
             vetoing = {
                 each.id
                 for each in proposals.values()
-                if (role := await guardians_of(repositories, each)) in roles
+                if each.id in due
+                and (role := await guardians_of(repositories, each)) in roles
                 and not is_everyone(role, notices.guild)
             }
         found = []
@@ -233,6 +230,15 @@ class TellingMembers:
         if theirs is not None and theirs.choice is not None:
             choice = describe(proposal.rules, theirs.choice)
         return replace(told, delegate=delegate, choice=choice)
+
+    async def _owned(
+        self, repositories: Repositories, notices: TellMember, wanted: Sequence[Notice]
+    ) -> Collection[Address]:
+        """The member's wallets, where one of the notices is about a signature."""
+        if all(notice.request is None for notice in wanted):
+            return ()
+        linked = await repositories.wallets.of_members(notices.guild, [notices.member])
+        return {wallet.address for wallet in linked.get(notices.member, [])}
 
     async def _delegators(
         self, repositories: Repositories, member: MemberId, wanted: Sequence[Notice]

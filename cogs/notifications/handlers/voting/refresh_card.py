@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.domain.elections.ballot import snowflake_time
-from bot.domain.ids import GuildId, ProposalId
+from bot.domain.proposals.proposal import Proposal
 from bot.services.delivery.notifications import RefreshCard
 from bot.services.ports import Delivery, OutboxEntry, Posted
 from cogs.notifications.cards import bring_up_to_date
@@ -20,16 +20,15 @@ class RefreshCardHandler(Handler):
         """Show the card as the facts are now, and the first message of the thread. A card that was deleted is posted
         anew. What promised a payment that this one releases shows how that stands, too."""
         posted = await bring_up_to_date(self.client, notification.proposal)
-        if posted and await self._is_new(notification.guild, notification.proposal, posted):
+        found, _ = await self.services.proposal_reading.get(notification.guild, notification.proposal)
+        if posted and self._is_new(found, posted):
             self.client.dispatch("card_shown", notification.guild, notification.proposal, posted)
         await bring_starter_up_to_date(self.client, notification.proposal)
-        found, _ = await self.services.proposal_reading.get(notification.guild, notification.proposal)
         if found.release is None:
             return Delivery()
         return Delivery(then=(RefreshCard(notification.guild, found.release.promise),))
 
-    async def _is_new(self, guild: GuildId, proposal: ProposalId, card: Posted) -> bool:
+    def _is_new(self, proposal: Proposal, card: Posted) -> bool:
         """Whether people may have reacted before it was known as the card of an open vote."""
-        found, _ = await self.services.proposal_reading.get(guild, proposal)
-        opening, now = found.opening, self.services.clock.now()
+        opening, now = proposal.opening, self.services.clock.now()
         return opening is not None and now - max(opening.at, snowflake_time(card.message)) < _YOUNG
