@@ -164,6 +164,11 @@ class Simulation:
         return not self.unread and not self.left_out
 
     @property
+    def fails(self) -> bool:
+        """Whether something is known that would keep the actions from being made."""
+        return bool(self.failing)
+
+    @property
     def failing(self) -> tuple[tuple[int, str], ...]:
         """The numbers of the actions that fail, from 1, and why."""
         return tuple(
@@ -180,6 +185,11 @@ class NotSimulated:
     cause: Literal["contradicted", "unavailable"]
     """`contradicted`: the endpoints gave different answers, of which none is believed."""
     block: BlockRef | None = None
+
+    @property
+    def fails(self) -> bool:
+        """Nothing is known that would keep them from being made."""
+        return False
 
 
 AnySimulation = Simulation | NotSimulated
@@ -199,4 +209,4 @@ class Trial:
     @property
     def fails(self) -> bool:
         """Whether something is known that would keep them from being made."""
-        return isinstance(self.simulation, Simulation) and bool(self.simulation.failing)
+        return self.simulation.fails

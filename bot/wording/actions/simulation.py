@@ -59,7 +59,7 @@ def trial_lines(trials: Sequence[Trial], say: Language) -> list[str]:
 def simulation_line(simulation: AnySimulation, say: Language, first: int = 1) -> str:
     """In one line whether the actions would be made. `first` is the number of the first of them."""
     line = _would_be_made(simulation, say, first)
-    return line if would_fail(simulation) else say.markup.small(line)
+    return line if simulation.fails else say.markup.small(line)
 
 
 def _would_be_made(simulation: AnySimulation, say: Language, first: int) -> str:
@@ -95,11 +95,6 @@ def _would_be_made(simulation: AnySimulation, say: Language, first: int) -> str:
     return say._("🛑 **It would fail**: at block {block}, action {number} reverts ({reason}).").format(
         block=block, number=number, reason=say.markup.name(reason, _REASON_IN_SHORT)
     )
-
-
-def would_fail(simulation: AnySimulation | None) -> bool:
-    """Whether something is known that would keep the actions from being made."""
-    return isinstance(simulation, Simulation) and bool(simulation.failing)
 
 
 def simulation_lines(simulation: AnySimulation, native: str, say: Language, first: int = 1) -> list[str]:

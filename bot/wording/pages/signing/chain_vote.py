@@ -8,7 +8,7 @@ from bot.domain.metagovernance.casting import Side
 from bot.domain.metagovernance.foreign_vote import ForeignVote
 from bot.services.mirrors.chain_voting import LONGEST_REASON, ChainVote, VotingWallet
 from bot.wording.accounts.telling_apart import telling_accounts_apart
-from bot.wording.actions.simulation import simulation_line, simulation_lines, would_fail
+from bot.wording.actions.simulation import simulation_line, simulation_lines
 from bot.wording.execution.governor_stages import votes_line
 from bot.wording.language import Language
 from bot.wording.metagovernance import not_cast_words
@@ -91,7 +91,7 @@ def chain_vote_page(found: ChainVote, say: Language) -> ChainVotePage:
 def _warnings(found: ChainVote, near: Language) -> list[str]:
     """What the card says first, and that it would fail."""
     dangers = dangers_of(found.card, near)
-    if found.simulation is None or not would_fail(found.simulation):
+    if found.simulation is None or not found.simulation.fails:
         return dangers
     return [*dangers, simulation_line(found.simulation, near)]
 
