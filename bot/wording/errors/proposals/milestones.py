@@ -15,7 +15,7 @@ def _(error: errors.NoMilestonesHere, say: Language) -> Message:
         kept=nothing_changed(say),
         next=say._(
             "Propose it on another track, or pay at once; a moderator may give the track `[milestones]` with "
-            "`/gov policy edit`."
+            "`/gov policy upload`."
         ),
     )
 
