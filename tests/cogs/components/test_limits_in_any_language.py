@@ -26,7 +26,7 @@ from bot.domain.ids import Address, BlockHash, ChainId, address
 from bot.domain.proposals.state import State
 from bot.services.proposals.drafting.previews import Preview
 from bot.wording.actions.listing import linked
-from bot.wording.actions.simulation import simulation_line, simulation_lines, would_fail
+from bot.wording.actions.simulation import simulation_line, simulation_lines
 from bot.wording.language import Language
 from cogs.components.cards.cards import card_view
 from cogs.components.limits import within_limits
@@ -127,7 +127,7 @@ def test_whatever_was_tried_out_fits_into_card_and_draft(say: Language, tried: A
         parts = [part["content"] for part in walk(view.to_components()) if part["type"] == 10]
         assert sum(map(len, parts)) <= 4000
     told = ["\n".join(p["content"] for p in walk(view.to_components()) if p["type"] == 10) for view in shown]
-    if would_fail(tried):
+    if tried.fails:
         assert line in told[0]
         assert line in told[1]
     whole = "\n".join(told[1:])
