@@ -224,7 +224,7 @@ async def link_all(stage: Stage, environment: dict[str, str]) -> None:
     for key, value in environment.items():
         os.environ[key] = value
     async with (
-        open_runtime(Settings(_env_file=None)) as runtime,
+        open_runtime(Settings(_env_file=None)) as runtime,  # type: ignore[call-arg]
         runtime.services.uow.writing() as repositories,
     ):
         now = datetime.now(UTC)

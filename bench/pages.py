@@ -142,7 +142,7 @@ async def streams(ours: Site, process: int, vote: Sequence[tuple]) -> bool:  # t
     for number in range(STREAMS):
         head = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{ours.port}\r\nX-Forwarded-For: {address(number)}\r\n\r\n"
         listener = _Listener(head.encode())
-        await loop.create_connection(lambda listener=listener: listener, "127.0.0.1", ours.port)  # type: ignore[misc]
+        await loop.create_connection(lambda listener=listener: listener, "127.0.0.1", ours.port)
         listeners.append(listener)
     await asyncio.gather(*(each.told.wait() for each in listeners))
     cost = _resident(process) - before

@@ -47,7 +47,8 @@ from bot.services.container import Services
 from bot.services.jobs.registry import JOBS
 from bot.services.jobs.sweep import Sweep
 from bot.services.voting.casting.vote_request import VoteRequest
-from bot.storage.engine import Database, open_database
+from bot.storage.database import Database
+from bot.storage.engine import open_database
 from cogs.proposals.cog import LISTED
 from tests.fakes import (
     MAINNET,

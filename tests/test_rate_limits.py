@@ -22,7 +22,7 @@ async def bucket(limit: int, remaining: int, reset_after: float = FIVE_MINUTES) 
             "X-Ratelimit-Remaining": str(remaining),
             "X-Ratelimit-Reset-After": str(reset_after),
         }
-        found.update(SimpleNamespace(headers=answer))  # type: ignore[arg-type]
+        found.update(SimpleNamespace(headers=answer))
     return found
 
 
@@ -54,7 +54,7 @@ async def _once(found: Ratelimit) -> bool:
     async with found:
         answer = {"X-Ratelimit-Limit": "2", "X-Ratelimit-Reset-After": str(AT_ONCE)}
         remaining = {"X-Ratelimit-Remaining": str(max(0, found.remaining))}
-        found.update(SimpleNamespace(headers=answer | remaining))  # type: ignore[arg-type]
+        found.update(SimpleNamespace(headers=answer | remaining))
         return True
 
 

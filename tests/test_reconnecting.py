@@ -9,7 +9,7 @@ from bot.client import LONGEST_RETRY
 
 def test_no_pause_before_the_next_connection_is_longer_than_a_minute() -> None:
     assert "backoff = ExponentialBackoff()" in inspect.getsource(discord.Client.connect)
-    backoff = discord.client.ExponentialBackoff()
+    backoff = discord.client.ExponentialBackoff()  # type: ignore[attr-defined]
     pauses = [backoff.delay() for _ in range(200)]
     assert max(pauses) == LONGEST_RETRY
     assert min(pauses) < LONGEST_RETRY

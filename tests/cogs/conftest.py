@@ -312,7 +312,7 @@ async def opened_world(
         await chain.mine(3)
         app = discord.create_application("Folkmoot")
         settings = Settings(
-            _env_file=None,
+            _env_file=None,  # type: ignore[call-arg]
             discord_token=app.token,
             database_url=url,
             chains=[

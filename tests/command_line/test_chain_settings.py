@@ -22,7 +22,7 @@ ELSEWHERE = "0x000000000000000000000000000000000000dEaD"
 
 
 def settings(folder: Path, chain: int = CHAIN, url: str = "http://127.0.0.1:9", **fields: object) -> Settings:
-    named = ChainSettings(name="local", id=chain, rpc=(url,), **fields)  # type: ignore[arg-type]
+    named = ChainSettings(name="local", id=chain, rpc=(url,), **fields)
     return Settings(
         _env_file=None,  # type: ignore[call-arg]
         discord_token=SecretStr("token"),
@@ -83,4 +83,4 @@ async def test_contracts_that_the_bot_needs_stand_where_the_chain_has_them(
 )
 def test_a_setting_that_makes_no_sense_is_refused(tmp_path: Path, fields: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
-        settings(tmp_path, **fields)  # type: ignore[arg-type]
+        settings(tmp_path, **fields)

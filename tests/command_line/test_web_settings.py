@@ -18,7 +18,7 @@ def settings(**given: str) -> Settings:
         _env_file=None,  # type: ignore[call-arg]
         discord_token=SecretStr("token"),
         chains=(CHAIN,),
-        **fields,  # type: ignore[arg-type]
+        **fields,
     )
 
 

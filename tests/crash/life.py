@@ -58,7 +58,7 @@ def live(
 
 
 async def _run(ahead: Any) -> None:
-    settings = Settings(_env_file=None)
+    settings = Settings(_env_file=None)  # type: ignore[call-arg]
     async with bootstrap.open_runtime(settings, SharedClock(ahead)) as parts:
         await bootstrap.Program(parts, settings).run()
 

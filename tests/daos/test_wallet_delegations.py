@@ -8,6 +8,7 @@ import pytest
 import pytest_asyncio
 
 from bot.domain.policy.toml.file import read_policy
+from sandbox.chain.account import Account
 from sandbox.chain.chain import LocalChain
 from sandbox.chain.contract import Contract
 from sandbox.chain.safe import deploy_safe
@@ -61,7 +62,7 @@ class Delegating(DaoServer):
         """A member, or a stranger, names a member's wallet in the registry."""
         await self.registry.send("setDelegate", space, self[to].wallet.address, sender=self.wallet(name))
 
-    def wallet(self, name: str) -> object:
+    def wallet(self, name: str) -> Account:
         return self[name].wallet if name in self.stage.voters else self.stage.chain.account(name)
 
     async def strangers(self, *names: str) -> None:

@@ -62,7 +62,8 @@ async def connected(stage: Stage, database: Path) -> AsyncIterator[FolkmootClien
     values: dict[str, Any] = {
         name.removeprefix("FOLKMOOT_").lower(): value for name, value in stage.environment(database).items()
     }
-    settings = Settings(_env_file=None, **{**values, "chains": json.loads(values["chains"])})
+    values["chains"] = json.loads(values["chains"])
+    settings = Settings(_env_file=None, **values)  # type: ignore[call-arg]
     point_at(settings.discord_api, settings.discord_gateway)
     async with open_runtime(settings) as parts:
         client = FolkmootClient(parts.services, EXTENSIONS)

@@ -33,7 +33,7 @@ def test_an_action_on_the_page_is_one(line: str) -> None:
 @pytest.mark.parametrize("line", REFUSED)
 def test_an_action_that_the_page_calls_refused_is(line: str) -> None:
     with pytest.raises((BadLine, BadAmount)):
-        base_units(wanted(line, "ETH").amount, 18)  # type: ignore[union-attr]
+        base_units(wanted(line, "ETH").amount, 18)
 
 
 def test_the_pages_have_examples() -> None:

@@ -177,7 +177,7 @@ def test_the_signers_script_gives_the_hashes_of_the_bot(
         "domain hash": "0x" + hashed[2:34].hex(),
         "message hash": "0x" + hashed[34:].hex(),
         "safeTxHash": "0x" + keccak(hashed).hex(),
-        "approveHash": approve_calldata("0x" + keccak(hashed).hex()),  # type: ignore[arg-type]
+        "approveHash": approve_calldata("0x" + keccak(hashed).hex()),
     }
 
 

@@ -39,7 +39,7 @@ def ballot(**changed: object) -> Ballot:
         "cast_method": CastMethod.BUTTON,
         "source": 99,
     }
-    return Ballot(**{**fields, **changed})  # type: ignore[arg-type]
+    return Ballot(**{**fields, **changed})
 
 
 @pytest.mark.parametrize(

@@ -215,7 +215,7 @@ def frozen(proposal: Proposal = SUBMITTED, block: BlockRef = BLOCK, total: int |
     ],
 )
 def test_the_hash_of_a_vote_changes_with_anything_that_is_voted_on(changed: dict[str, object]) -> None:
-    assert frozen(**changed) != frozen()  # type: ignore[arg-type]
+    assert frozen(**changed) != frozen()
 
 
 def test_the_hash_of_a_vote_does_not_depend_on_how_an_action_was_written() -> None:
@@ -241,7 +241,7 @@ def test_only_an_execution_is_called_one_whatever_came_before_it(ends: list[str]
             id=RequestId(number),
             execution=None
             if end == "waits"
-            else Execution(end.partition(",")[0], TransactionHash("0x01"), BLOCK, TIMELOCK_ENDS),  # type: ignore[arg-type]
+            else Execution(end.partition(",")[0], TransactionHash("0x01"), BLOCK, TIMELOCK_ENDS),
             asked_again_at=TIMELOCK_ENDS if "again" in end else None,
         )
         for number, end in enumerate(ends, start=1)

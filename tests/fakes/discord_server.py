@@ -53,7 +53,7 @@ class FakeDiscordServer:
         return role.id
 
     def change(self, role: RoleId, **properties: int) -> None:
-        self.listed[role] = replace(self.listed[role], **properties)  # type: ignore[arg-type]
+        self.listed[role] = replace(self.listed[role], **properties)
 
     def delete(self, role: RoleId) -> None:
         del self.listed[role]

@@ -59,14 +59,14 @@ class FakeFramework:
                 TransactionHash(digest("proposed", key)),
                 MirroredGovernorStage(stage, key, starts=1, ends=100, planned_end=100),
             ),
-            **more,  # type: ignore[arg-type]
+            **more,
         )
         self.chain.advance()
         return self.proposals[key]
 
     def goes_on(self, key: str, stage: StageName, **more: object) -> None:
         before = self.proposals[key]
-        told = replace(before.stage, name=stage, **more)  # type: ignore[arg-type]
+        told = replace(before.stage, name=stage, **more)
         self.proposals[key] = replace(before, stage=told)
         self.chain.advance()
 
@@ -98,7 +98,7 @@ class FakeMirrorReader:
             None,
             0,
         )
-        self._known[address] = FakeFramework(replace(usual, **rules), self._chain)  # type: ignore[arg-type]
+        self._known[address] = FakeFramework(replace(usual, **rules), self._chain)
         return self._known[address]
 
     async def check(self, chain: ChainId, account: Address) -> GovernorRules:

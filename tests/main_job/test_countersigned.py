@@ -230,7 +230,7 @@ async def test_the_guided_setup_offers_the_trust_levels_that_the_bot_can_keep(
     staged: Staging, way: str
 ) -> None:
     async with staged(by_http=way == "http") as job:
-        mona = await Moderator(Server(job.stage)).begin()  # type: ignore[arg-type]
+        mona = await Moderator(Server(job.stage)).begin()
         await mona.choose_places()
         await mona.choose("preset", "token")
         token = job.stage.token.address

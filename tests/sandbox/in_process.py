@@ -16,7 +16,7 @@ class InProcessBot:
     """The real bot, as the world switches it off and on."""
 
     def __init__(self, stage: Stage, clock: SharedClock, folder: Path, **settings: str) -> None:
-        self.living = LivingBot(stage, clock, folder / "folkmoot.db", **settings)  # type: ignore[arg-type]
+        self.living = LivingBot(stage, clock, folder / "folkmoot.db", **settings)
         self.running = False
 
     async def start(self) -> None:

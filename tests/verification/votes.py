@@ -121,9 +121,9 @@ async def ranked(harness: ServiceHarness) -> ProposalId:
     await harness.powers({"ada": 4 * 10**18, "ben": 9 * 10**18, "cleo": 3})
     proposal = await harness.submitted("ada")
     await harness.open(proposal)
-    await harness.vote("ada", (1, 2))  # type: ignore[arg-type]
-    await harness.vote("ben", (2, 3, 1))  # type: ignore[arg-type]
-    await harness.vote("cleo", (3,))  # type: ignore[arg-type]
+    await harness.vote("ada", (1, 2))
+    await harness.vote("ben", (2, 3, 1))
+    await harness.vote("cleo", (3,))
     return proposal
 
 
@@ -218,7 +218,7 @@ async def elected(harness: ServiceHarness) -> ProposalId:
     seats = f"make winners owners, threshold 2, in place of {leaves}"
     proposal = await standing(harness, COUNCIL_TO_WINNERS, seats)
     for name, ranking in RANKED.items():
-        await harness.vote(name, ranking)  # type: ignore[arg-type]
+        await harness.vote(name, ranking)
     return proposal
 
 

@@ -28,7 +28,7 @@ NAMES: tuple[MolochStageName, ...] = get_args(MolochStageName)
 
 def standing(name: MolochStageName, **more: object) -> str:
     stage = MirroredMolochStage(name, "7", 6, 2, AT, AT, AT)
-    return "\n".join(MirroredMolochWords().standing(MOLOCH, replace(stage, **more), SAY))  # type: ignore[arg-type]
+    return "\n".join(MirroredMolochWords().standing(MOLOCH, replace(stage, **more), SAY))
 
 
 @pytest.mark.parametrize("name", NAMES)

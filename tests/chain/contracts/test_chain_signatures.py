@@ -59,7 +59,7 @@ def high_s(signature: str) -> str:
 
 
 @given(key=KEYS, text=st.text(max_size=80))
-def test_every_spelling_of_a_signature_gives_its_signer(key, text) -> None:  # type: ignore[no-untyped-def]
+def test_every_spelling_of_a_signature_gives_its_signer(key, text) -> None:
     digest = personal_hash(text)
     signature = "0x" + key.sign_message(encode_defunct(text=text)).signature.hex()
     v = int(signature[-2:], 16)
@@ -68,7 +68,7 @@ def test_every_spelling_of_a_signature_gives_its_signer(key, text) -> None:  # t
 
 
 @given(key=KEYS)
-def test_the_larger_s_is_refused(key) -> None:  # type: ignore[no-untyped-def]
+def test_the_larger_s_is_refused(key) -> None:
     signature = "0x" + key.sign_message(encode_defunct(text=TEXT)).signature.hex()
     with raises_saying(MalformedSignature, "larger"):
         recover(personal_hash(TEXT), signature_bytes(high_s(signature)))
@@ -122,7 +122,7 @@ def test_a_wrapped_signature_is_the_one_inside(inner: bytes) -> None:
 
 @pytest.mark.attack("linking")
 @given(key=KEYS, at=st.integers(0, 64), to=st.integers(1, 255))
-def test_a_signature_of_which_a_byte_was_changed_is_not_the_signers(key, at, to) -> None:  # type: ignore[no-untyped-def]
+def test_a_signature_of_which_a_byte_was_changed_is_not_the_signers(key, at, to) -> None:
     raw = bytearray(key.sign_message(encode_defunct(text=TEXT)).signature)
     raw[at] ^= to
     try:
@@ -135,7 +135,7 @@ def test_a_signature_of_which_a_byte_was_changed_is_not_the_signers(key, at, to)
 
 @pytest.mark.attack("linking")
 @given(key=KEYS, at=st.integers(0, len(TEXT) - 1), to=st.characters())
-def test_a_text_of_which_a_letter_was_changed_was_not_signed(key, at, to) -> None:  # type: ignore[no-untyped-def]
+def test_a_text_of_which_a_letter_was_changed_was_not_signed(key, at, to) -> None:
     changed = TEXT[:at] + to + TEXT[at + 1 :]
     signature = bytes(key.sign_message(encode_defunct(text=TEXT)).signature)
     assert changed == TEXT or recover(personal_hash(changed), signature) != key.address

@@ -77,7 +77,7 @@ async def test_another_chain_id_than_the_right_one_in_hexadecimal_is_not_believe
     def result(request: Json) -> object:
         return chain_id if request["method"] == "eth_chainId" else true(request)
 
-    node.result = result  # type: ignore[method-assign]
+    node.result = result
     async with node.serve(), evm_chain(node) as chain:
         with pytest.raises(ChainUnavailable):
             await chain.latest()
@@ -96,7 +96,7 @@ def telling(tag: str, change: Callable[[Json], Json]) -> PaperNode:
         asked = request["method"] == "eth_getBlockByNumber" and request["params"][0] == tag
         return change(found) if asked else found
 
-    node.result = result  # type: ignore[method-assign]
+    node.result = result
     return node
 
 
@@ -141,7 +141,7 @@ def with_blocks(made_up: dict[int | str, Json]) -> PaperNode:
         number = place if place in made_up else int(place, 16) if place.startswith("0x") else None
         return made_up[number] if number in made_up else true(request)
 
-    node.result = result  # type: ignore[method-assign]
+    node.result = result
     return node
 
 
@@ -213,7 +213,7 @@ def ignoring_hashes() -> PaperNode:
     """hyperledger/fabric-x-evm#125: a hash is taken, and the newest state is what answers."""
     node = PaperNode()
     true = node.number_of
-    node.number_of = lambda place: node.head if isinstance(place, dict) else true(place)  # type: ignore[method-assign]
+    node.number_of = lambda place: node.head if isinstance(place, dict) else true(place)
     return node
 
 
@@ -253,7 +253,7 @@ async def test_by_number_a_block_that_is_not_the_one_is_not_read(multicall: str)
 async def test_a_node_that_answers_for_its_newest_state_is_found_out_by_the_time(what: str) -> None:
     """FindoraNetwork/platform#320: the block of a call is ignored, and only then; nobody has an invented hash."""
     node = PaperNode(refuse=unknown if what == "hash" else hashes_refused)
-    node.number_of = lambda place: node.head  # type: ignore[method-assign]
+    node.number_of = lambda place: node.head
     async with node.serve(), evm_chain(node) as chain:
         for reading in await powers(chain, 3, ref(900)):
             assert reading == Undetermined("the node answered for another block")
@@ -280,7 +280,7 @@ async def test_a_node_that_answers_unknown_blocks_with_nothing_is_not_trusted_wi
         by_hash = any(isinstance(part, dict) and "blockHash" in part for part in request["params"])
         return "0x" if by_hash else true(request)
 
-    node.result = result  # type: ignore[method-assign]
+    node.result = result
     async with node.serve(), evm_chain(node) as chain:
         assert await powers(chain, 3) == true_powers(3)
         assert await chain.has_code(TOKEN.contract, ref())

@@ -123,7 +123,7 @@ async def test_a_listed_token_that_is_burned_is_held_by_nobody(wording: Wording)
     def called(to: str, data: bytes, number: int) -> bytes:
         return (1).to_bytes(32, "big") if data[:4] == bytes.fromhex("01ffc9a7") else b""
 
-    node.called = called  # type: ignore[method-assign]
+    node.called = called
     async with node.serve(), evm_chain(node, multicall=None) as chain:
         assert await chain.powers([(badges, person(0))], ref()) == [Value(0)]
 

@@ -168,5 +168,5 @@ def test_nothing_at_all_is_told_without_wallets_where_none_are_read() -> None:
     _, line = said(rule(ELDERS))
     assert line is not None
     assert "It weighs nothing: you had nothing that gives power in this vote." in line
-    listed = Allowlist(entries=[{"account": OTHER, "amount": 1}])  # type: ignore[arg-type]
+    listed = Allowlist(entries=[{"account": OTHER, "amount": 1}])
     assert "not on the list" in said(rule(listed))[0]

@@ -98,7 +98,7 @@ def test_ranked_choice_is_the_known_exception_to_raising_a_winner() -> None:
     """Ten voters put Andrea, who wins, from last to first, and so she loses (Wikipedia, Monotonicity criterion)."""
 
     def winner(*ballots: tuple[str, int, list[int]], mechanism: str = "ranked_choice") -> int:
-        return result(vote(*ballots, mechanism=mechanism, choices=["Andrea", "Belinda", "Cynthia"]))["winner"]  # type: ignore[no-any-return]
+        return result(vote(*ballots, mechanism=mechanism, choices=["Andrea", "Belinda", "Cynthia"]))["winner"]
 
     assert winner(("39", 39, [1, 2, 3]), ("35", 35, [2, 3, 1]), ("26", 26, [3, 1, 2])) == 1
     assert winner(("39", 49, [1, 2, 3]), ("35", 25, [2, 3, 1]), ("26", 26, [3, 1, 2])) == 3

@@ -84,7 +84,7 @@ def test_power_behind_choices_is_what_each_mechanism_gives_them() -> None:
     def counted(mechanism: str, choice: Any, *names: str) -> str:
         document = vote(("ada", 90, choice), mechanism=mechanism)
         document["rules"] = {"quorum": {"kind": "absolute", "value": "0", "counts": list(names)}}
-        return result(document)["outcome"]["quorum_power"]  # type: ignore[no-any-return]
+        return result(document)["outcome"]["quorum_power"]
 
     assert counted("approval", [1, 2], "For", "Against") == "90"  # Not twice.
     assert counted("approval", [], "For", "Against", "Abstain") == "0"

@@ -163,7 +163,7 @@ def test_scaling_all_powers_and_the_total_changes_no_rule(election: Election, fa
         Quorum("absolute", str(int(each.value or 0) * factor), each.counts, each.strict)
         if each.kind == "absolute"
         else each
-        for each in rules.quorum or []  # type: ignore[union-attr]
+        for each in rules.quorum or []
     ]
     after = having(
         election,
@@ -224,7 +224,7 @@ def test_a_ballot_against_never_carries_a_vote_whose_quorums_count_for_alone(
             each.coefficient,
             each.against,
         )
-        for each in rules.quorum or []  # type: ignore[union-attr]
+        for each in rules.quorum or []
     ]
     strict = having(election, rules=Rules(counting, rules.majority or Majority(), rules.veto))
     choice: Any = {"2": 1} if election.mechanism == "weighted" else AGAINST
@@ -239,7 +239,7 @@ def test_ranked_choice_is_the_known_exception_where_supporters_had_better_stayed
 
     def winner(*ballots: tuple[str, int, list[int]]) -> int:
         document = vote(*ballots, mechanism="ranked_choice", choices=["Andrea", "Belinda", "Cynthia"])
-        return result(document)["winner"]  # type: ignore[no-any-return]
+        return result(document)["winner"]
 
     without = (("a", 5, [1, 2, 3]), ("b", 6, [2, 3, 1]), ("c", 7, [3, 1, 2]))
     assert winner(*without) == 2

@@ -158,7 +158,7 @@ def test_every_preset_has_a_description_and_is_said_in_sentences(name: str) -> N
 
 
 def test_numbers_larger_than_other_programs_have_are_read_back_exactly() -> None:
-    source = Erc20(chain=1, contract=CONTRACT, weight=10**30, cap=10**60)  # type: ignore[arg-type]
+    source = Erc20(chain=1, contract=CONTRACT, weight=10**30, cap=10**60)
     policy = preset("token").model_copy(
         update={"proposal_threshold": 2**200, "power": PowerRule(sources=(source, source), symbol='A"\\\x7f')}
     )

@@ -63,7 +63,7 @@ def of(contract: str, **more: Any) -> dict[str, Any]:
             f"allowlist {GOLD}=10, {ART.lower()} = 3 x 2",
             Allowlist(
                 weight=2,
-                entries=[{"account": GOLD, "amount": 10}, {"account": ART, "amount": 3}],  # type: ignore[arg-type]
+                entries=[{"account": GOLD, "amount": 10}, {"account": ART, "amount": 3}],
             ),
         ),
         (f"safe_owners {ART} x 10", SafeOwners(**of(ART, weight=10))),

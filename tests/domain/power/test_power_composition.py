@@ -184,7 +184,7 @@ def test_what_moves_between_ones_own_sources_and_wallets_is_held_all_the_time() 
 
 
 def test_a_list_a_role_and_the_ledger_count_at_every_moment() -> None:
-    listed = Allowlist(entries=[{"account": ADA, "amount": 3}])  # type: ignore[arg-type]
+    listed = Allowlist(entries=[{"account": ADA, "amount": 3}])
     rule = PowerRule(sources=(GOLD, listed, ELDERS, STANDING))
     holder = Holder((ADA,), frozenset({ELDERS.role}), {STANDING.key: 20})
     found = compose(rule, holder, {(0, ADA): Value(100)}, [{(0, ADA): Value(1)}])

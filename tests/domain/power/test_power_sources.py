@@ -147,7 +147,7 @@ def test_a_source_that_makes_no_sense_is_refused(data: dict[str, Any]) -> None:
 @given(st.lists(st.integers(1, 2**256 - 1), min_size=3, max_size=3), st.integers(1, 10**18))
 def test_a_lists_amounts_count_without_a_chain_and_add_up(amounts: list[int], weight: int) -> None:
     entries = [{"account": who, "amount": n} for who, n in zip((ADA, ADAS_OTHER, BEN), amounts, strict=True)]
-    listed = Allowlist(weight=weight, entries=entries)  # type: ignore[arg-type]
+    listed = Allowlist(weight=weight, entries=entries)
     coin = Native(chain=ONE)
     assert compose(PowerRule(sources=(listed,)), Holder((ADA, ADAS_OTHER)), {}).total == weight * (
         amounts[0] + amounts[1]
@@ -162,13 +162,13 @@ def test_a_lists_amounts_count_without_a_chain_and_add_up(amounts: list[int], we
 
 
 def test_who_is_not_on_the_list_has_nothing_and_spelling_does_not_matter() -> None:
-    listed = Allowlist(entries=[{"account": ADA.lower(), "amount": 7}])  # type: ignore[arg-type]
+    listed = Allowlist(entries=[{"account": ADA.lower(), "amount": 7}])
     assert compose(PowerRule(sources=(listed,)), Holder((ADA,)), {}).total == 7
     assert compose(PowerRule(sources=(listed,)), Holder((BEN,)), {}).total == 0
 
 
 def test_ids_in_another_order_are_the_same_source() -> None:
     ids = [{"id": 2, "weight": 3}, {"id": 1}]
-    one = Erc1155(chain=ONE, contract=GOLD, ids=ids)  # type: ignore[arg-type]
-    other = Erc1155(chain=ONE, contract=GOLD, ids=[*reversed(ids), ids[0]])  # type: ignore[arg-type]
+    one = Erc1155(chain=ONE, contract=GOLD, ids=ids)
+    other = Erc1155(chain=ONE, contract=GOLD, ids=[*reversed(ids), ids[0]])
     assert (one, source_key(one), hash(one)) == (other, source_key(other), hash(other))

@@ -37,7 +37,7 @@ def hexed(raw: bytes) -> str:
 
 
 def call(to: str, data: bytes = b"", value: int = 0, signature: str = "", **more: object) -> Action:
-    return Action(CHAIN, Address(to), value, hexed(data), signature=signature, **more)  # type: ignore[arg-type]
+    return Action(CHAIN, Address(to), value, hexed(data), signature=signature, **more)
 
 
 def decoded(action: Action, *, account: Address | None = None) -> DecodedAction:

@@ -22,12 +22,17 @@ from tests.said import raises_saying
 CHAIN = ChainId(31337)
 ADA = Address("0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045")
 BEN = Address("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed")
-KNOWN = {
+KNOWN: dict[str, Address | NamedAccount] = {
     "ada.eth": NamedAccount(ADA, "ada.eth", NamedBy.ENS, 7),
     "ben": NamedAccount(BEN, "ben", NamedBy.BOOK),
     "<@1234>": NamedAccount(BEN, "1234", NamedBy.MEMBER),
     "eth:" + ADA: ADA,
 }
+
+
+def account_of(name: str) -> Address:
+    known = KNOWN[name]
+    return known.account if isinstance(known, NamedAccount) else known
 
 
 class Names:
@@ -58,7 +63,7 @@ async def test_a_name_stands_as_its_address_in_the_line_and_beside_it() -> None:
 
 @pytest.mark.parametrize("name", KNOWN)
 async def test_whatever_stands_for_an_account_is_written_wherever_an_account_belongs(name: str) -> None:
-    account = KNOWN[name] if isinstance(KNOWN[name], str) else KNOWN[name].account  # type: ignore[union-attr]
+    account = account_of(name)
     nested = "call {0} f(address a, (address b, string c)[] d, address[2] e) {0} [({0}, {1})] [{0}, {0}]"
     for line in (
         "transfer 1 ETH to {0}",
@@ -135,10 +140,7 @@ accounts = st.binary(min_size=20, max_size=20).map(lambda raw: address("0x" + ra
 @given(st.lists(st.tuples(st.sampled_from(sorted(KNOWN)), st.integers(0, 3)), min_size=1, max_size=5))
 async def test_only_names_change_in_a_line_however_it_is_spaced(parts: list[tuple[str, int]]) -> None:
     given_ = ", ".join(" " * spaces + name for name, spaces in parts)
-    expected = ", ".join(
-        " " * spaces + (KNOWN[name] if isinstance(KNOWN[name], str) else KNOWN[name].account)  # type: ignore[union-attr]
-        for name, spaces in parts
-    )
+    expected = ", ".join(" " * spaces + (account_of(name)) for name, spaces in parts)
     head = "call ben f(address[] all, string note)"
     assert (
         await spelt(f"{head} [{given_}] 'ada.eth'")

@@ -56,10 +56,10 @@ async def test_a_proposal_is_followed_from_its_submission_to_its_processing(comm
     await world.moloch.vote(place, YES, sender=world.ada)
     await world.moloch.vote(place, NO, sender=world.ben)
     stage = (await only(world, kept)).stage
-    assert (stage.name, stage.yes, stage.no) == ("voting", 6, 2)  # type: ignore[union-attr]
+    assert (stage.name, stage.yes, stage.no) == ("voting", 6, 2)
     await world.moloch.skip_vote(place)
     stage = (await only(world, kept)).stage
-    assert (stage.name, stage.behind) == ("grace", None)  # type: ignore[union-attr]
+    assert (stage.name, stage.behind) == ("grace", None)
     await world.moloch.skip_grace(place)
     assert (await only(world, kept)).stage.name == "ready"
     sent = await world.moloch.process(place, sender=world.stranger)
@@ -82,11 +82,11 @@ async def test_what_has_the_votes_waits_for_the_one_before_it(commons: MolochTre
     await world.moloch.skip_grace(places[-1])
     await world.local.mine(3)
     await kept.catch_up()
-    assert [each.stage.behind for each in kept.proposals.values()] == [None, "0"]  # type: ignore[union-attr]
+    assert [each.stage.behind for each in kept.proposals.values()] == [None, "0"]
     await world.moloch.process(places[0], sender=world.ada)
     await world.local.mine(3)
     await kept.catch_up()
-    assert [each.stage.behind for each in kept.proposals.values()] == [None, None]  # type: ignore[union-attr]
+    assert [each.stage.behind for each in kept.proposals.values()] == [None, None]
 
 
 async def test_one_that_is_voted_down_is_over_and_its_processing_is_still_told(
@@ -341,7 +341,7 @@ async def test_a_text_that_is_too_long_to_be_read_holds_up_no_other(commons: Mol
     await world.moloch.skip_grace(place + 1)
     found = await only(world, kept)
     assert (found.title, found.stage.name) == ("Short", "ready")
-    assert found.stage.behind == str(number)  # type: ignore[union-attr]
+    assert found.stage.behind == str(number)
 
 
 @pytest.mark.attack("floods")

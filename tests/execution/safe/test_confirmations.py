@@ -87,7 +87,7 @@ async def nested(treasury: Treasury, chain: EvmChain) -> Nested:
     inner = await deploy_safe(local, owners=[keeper], threshold=1, salt=5)
     wallet = await local.deploy("ContractWallet", keeper.address)
     owners = [SimpleNamespace(address=inner.address), key, SimpleNamespace(address=wallet.address)]
-    outer = await deploy_safe(local, owners=owners, threshold=2, salt=6)  # type: ignore[arg-type]
+    outer = await deploy_safe(local, owners=owners, threshold=2, salt=6)
     state = await read_state(chain, Address(outer.address), await chain.latest())
     return Nested(chain, outer, inner, wallet, key, keeper, state)
 

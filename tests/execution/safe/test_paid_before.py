@@ -138,7 +138,7 @@ async def test_a_node_that_does_not_know_a_transaction_prepares_nothing(voted: V
 @pytest.mark.attack("database")
 @pytest.mark.parametrize("how", [{"safe_tx_gas": 200_000}, {"safe_tx_gas": 200_000, "relayed": True}])
 async def test_the_same_calls_in_another_form_are_said(voted: Voted, how: dict[str, int]) -> None:
-    made = await voted.execute(voted.at(0), **how)  # type: ignore[arg-type]
+    made = await voted.execute(voted.at(0), **how)
     await voted.finalize()
     assert await voted.executed() == []
     assert (await voted.prepared()).made_before == (made,)
@@ -154,7 +154,7 @@ async def test_just_this_transaction_handed_on_by_another_contract_is_found(vote
 @pytest.mark.attack("database")
 async def test_the_same_calls_among_others_are_said(voted: Voted) -> None:
     calls = [(TO, 7, b""), *((action.to, action.value, b"") for action in voted.actions)]
-    batch = SafeTx(Address(voted.treasury.safe.multisend_call_only), 0, multisend_data(calls), 1, 0)  # type: ignore[arg-type]
+    batch = SafeTx(Address(voted.treasury.safe.multisend_call_only), 0, multisend_data(calls), 1, 0)
     made = await voted.execute(batch)
     await voted.finalize()
     assert (await voted.prepared()).made_before == (made,)

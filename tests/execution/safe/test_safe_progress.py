@@ -85,10 +85,10 @@ async def test_another_transaction_with_its_nonce_replaces_it(waiting: Waiting) 
 
 async def test_an_execution_from_before_is_not_what_replaced_it(treasury: Treasury, chain: EvmChain) -> None:
     safes = Safes({CHAIN: chain})
-    early = Waiting(treasury, chain, safes, None, None)  # type: ignore[arg-type]
+    early = Waiting(treasury, chain, safes, None, None)
     await early.execute()
     transaction = await prepared(safes, treasury.executor, [PAY], ())
-    waiting = Waiting(treasury, chain, safes, None, transaction)  # type: ignore[arg-type]
+    waiting = Waiting(treasury, chain, safes, None, transaction)
     replacing = await waiting.execute()
     await waiting.execute()
     await treasury.local.mine(2)
@@ -101,10 +101,10 @@ async def test_the_executions_of_others_before_and_after_do_not_matter(
     treasury: Treasury, chain: EvmChain
 ) -> None:
     safes = Safes({CHAIN: chain})
-    early = Waiting(treasury, chain, safes, None, None)  # type: ignore[arg-type]
+    early = Waiting(treasury, chain, safes, None, None)
     await early.execute()
     transaction = await prepared(safes, treasury.executor, [PAY], ())
-    waiting = Waiting(treasury, chain, safes, None, transaction)  # type: ignore[arg-type]
+    waiting = Waiting(treasury, chain, safes, None, transaction)
     executed = await waiting.execute(transaction)
     await waiting.execute()
     await treasury.local.mine(2)
@@ -155,7 +155,7 @@ async def test_events_are_looked_for_in_parts(treasury: Treasury) -> None:
     async with evm_chain(treasury.local.url, limits=limits) as chain:
         safes = Safes({CHAIN: chain})
         transaction = await prepared(safes, treasury.executor, [PAY], ())
-        waiting = Waiting(treasury, chain, safes, None, transaction)  # type: ignore[arg-type]
+        waiting = Waiting(treasury, chain, safes, None, transaction)
         await treasury.local.mine(5)
         executed = await waiting.execute(transaction)
         await treasury.local.mine(4)
@@ -171,7 +171,7 @@ async def test_an_execution_on_a_shorter_fork_is_found(treasury: Treasury, chain
     safes = Safes({CHAIN: chain})
     transaction = await prepared(safes, treasury.executor, [PAY], ())
     longer = replace(transaction, since_block=transaction.since_block + 5)
-    waiting = Waiting(treasury, chain, safes, None, longer)  # type: ignore[arg-type]
+    waiting = Waiting(treasury, chain, safes, None, longer)
     await waiting.execute(transaction)
     await treasury.local.mine(2)
     execution = (await waiting.progress()).execution

@@ -44,7 +44,7 @@ def by(account: Account, *, signer: str | None = None, text: str = TEXT) -> Proo
 def by_safe(safe: LocalSafe, *owners: Account, text: str = TEXT) -> Proof:
     """The Safe's own signature, as its owners make it in the Safe app."""
     chain = safe.chain.chain_id
-    digest = safe_message_hash(chain, Address(safe.address), personal_hash(text))  # type: ignore[arg-type]
+    digest = safe_message_hash(chain, Address(safe.address), personal_hash(text))
     parts = sorted((safe.sign(owner, digest) for owner in owners), key=lambda each: int(each.owner, 16))
     return Proof(Address(safe.address), TEXT, "0x" + b"".join(part.data for part in parts).hex())
 

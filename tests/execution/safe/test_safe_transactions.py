@@ -320,7 +320,7 @@ async def test_owners_and_their_delegates_may_propose(desk: Desk) -> None:
 async def _delegate(desk: Desk, owner: Account, delegate: Address, expected: int) -> None:
     """The owner lets somebody propose for them."""
     hour = int(datetime.now(UTC).timestamp()) // 3600
-    signature = owner.key.unsafe_sign_hash(delegate_hash(CHAIN, delegate, hour)).signature  # type: ignore[arg-type]
+    signature = owner.key.unsafe_sign_hash(delegate_hash(CHAIN, delegate, hour)).signature
     body = {
         "safe": desk.treasury.address,
         "delegate": delegate,

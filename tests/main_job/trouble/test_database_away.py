@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.storage.postgresql.database import PostgresqlDatabase
 from tests.databases import PostgresqlDatabases
 from tests.main_job.conftest import Staging
 
@@ -17,7 +18,9 @@ async def test_the_bot_goes_on_when_its_database_is_back(
         await dao.set_up()
         await dao.join({"ada": 40_000})
         number = await dao.opened("ada", "Through an outage")
-        name = dao.bot.program.runtime.database.server.database
+        database = dao.bot.program.runtime.database
+        assert isinstance(database, PostgresqlDatabase)
+        name = database.server.database
         await databases.execute(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS false")
         await databases.execute(
             f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"

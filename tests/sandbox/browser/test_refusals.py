@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -52,7 +53,7 @@ async def test_what_a_menu_does_not_offer_is_refused_in_discords_words(
     (card,) = here.hall.messages
     window = visit(here.ada, here.hall)
     offered = "'apple', 'banana', 'cherry', 'damson', 'elderberry'"
-    refusals = [
+    refusals: list[tuple[str, list[Any], str]] = [
         ("one", [], REQUIRED),
         ("one", ["apple", "banana"], "Must be between 1 and 1 in length."),
         ("some", ["apple", "banana", "cherry", "damson"], "Must be between 1 and 3 in length."),

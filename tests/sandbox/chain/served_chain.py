@@ -43,5 +43,5 @@ class ServedChain:
 
     @pytest.fixture
     async def chain(self) -> AsyncIterator[LocalChain]:
-        async with LocalChain.serve(backend=self.backend, genesis_time=GENESIS) as chain:  # type: ignore[arg-type]
+        async with LocalChain.serve(backend=self.backend, genesis_time=GENESIS) as chain:
             yield chain

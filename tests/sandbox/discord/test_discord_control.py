@@ -1,5 +1,8 @@
 """The control interface: another process acts as members over HTTP."""
 
+# mypy: disable-error-code="attr-defined"
+# discord.py types what stands below a label as any item.
+
 import asyncio
 import sys
 

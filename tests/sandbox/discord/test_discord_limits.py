@@ -297,8 +297,9 @@ async def test_every_answer_has_the_date_of_this_discords_own_clock(desk):
 @pytest.mark.parametrize("ahead", [timedelta(seconds=12), timedelta(seconds=-12), timedelta(days=3)])
 async def test_discords_clock_may_be_another_than_the_machines(ahead):
     bots = ManualClock()
+    clock = ShiftedClock(bots, ahead)
     async with (
-        Discord.serve(clock=ShiftedClock(bots, ahead)) as server,
+        Discord.serve(clock=clock) as server,
         aiohttp.ClientSession() as session,
     ):
         desk = Desk(server, session)
@@ -307,7 +308,7 @@ async def test_discords_clock_may_be_another_than_the_machines(ahead):
         bots.advance(2.9)
         assert (await desk.acknowledge(interaction))[0] == 204
         assert (await waiting).kind == "deferred"
-        server.clock.ahead = timedelta(0)
+        clock.ahead = timedelta(0)
         await desk("GET", f"/channels/{desk.channel.id}")
         assert parsedate_to_datetime(desk.headers["Date"]) == bots.now().replace(microsecond=0)
 

@@ -102,7 +102,7 @@ class SafeServiceRules:
     @pytest.fixture
     async def desk(self) -> AsyncIterator[Desk]:
         clock = HandClock()
-        async with LocalChain.serve(backend=self.backend, genesis_time=GENESIS) as chain:  # type: ignore[arg-type]
+        async with LocalChain.serve(backend=self.backend, genesis_time=GENESIS) as chain:
             owners = [chain.account(f"owner {number}") for number in range(3)]
             safe = await deploy_safe(chain, owners=owners, threshold=2)
             await chain.fund(safe.address, 10**18)

@@ -332,7 +332,7 @@ async def test_what_is_asked_for_is_what_the_actions_transfer_and_nothing_else_i
     assert (await dao.harness.get(proposal)).content.requested == 500
     await dao.use(
         POLICY.model_copy(update={"pool": POLICY.pool.model_copy(update={"asset": account("usd")})})
-    )  # type: ignore[union-attr]
+    )
     with pytest.raises(BadAction) as refused:
         await dao.harness.drafted(actions=lines)
     assert refused.value.line_number == 1

@@ -153,7 +153,7 @@ async def test_without_a_wallet_at_the_close_nobody_becomes_an_owner_later(harne
 async def test_seats_that_a_policy_does_not_name_or_nobody_could_have_are_refused(
     harness: ServiceHarness, policy: dict[str, object], lines: list[str], why: str
 ) -> None:
-    await electing(harness, **{"elects": OWNERS, **policy})  # type: ignore[arg-type]
+    await electing(harness, **{"elects": OWNERS, **policy})
     with pytest.raises(BadAction) as refused:
         await standing(harness, *lines)
     assert why in message(refused.value, SAY).happened

@@ -116,7 +116,7 @@ async def make_and_end(harness: ServiceHarness, proposal: ProposalId, status: st
     actions = found.content.actions
     payload = await harness.safes.prepare(EXECUTOR, actions, (), examined, DECISION)
     request = ExecutionRequest(RequestId(1), EXECUTOR, payload, harness.clock.now())
-    harness.safes.end(harness.safe, request, status)  # type: ignore[arg-type]
+    harness.safes.end(harness.safe, request, status)
 
 
 @pytest.mark.attack("database")

@@ -117,7 +117,7 @@ async def test_what_failed_is_not_asked_for_again_after_its_time(harness: Servic
 async def test_only_what_failed_is_asked_for_again(harness: ServiceHarness, status: str | None) -> None:
     proposal, request = await handed_over(harness)
     if status is not None:
-        harness.safes.end(harness.safe, request, status)  # type: ignore[arg-type]
+        harness.safes.end(harness.safe, request, status)
         await look(harness, proposal)
     with pytest.raises(NotToBeAskedAgain):
         await ask(harness, proposal, request.id)
@@ -163,7 +163,7 @@ async def test_what_is_replaced_again_and_again_ends_as_not_executed(harness: Se
 )
 async def test_what_took_its_place_is_told(harness: ServiceHarness, instead: str, words: str) -> None:
     proposal, request = await handed_over(harness)
-    harness.safes.end(harness.safe, request, "replaced", instead=instead)  # type: ignore[arg-type]
+    harness.safes.end(harness.safe, request, "replaced", instead=instead)
     await look(harness, proposal)
     assert words in await said(harness)
     assert "prepared again" in await said(harness)
@@ -180,7 +180,7 @@ async def test_another_transaction_with_its_nonce_is_told_when_it_appears(
     harness: ServiceHarness, rival: str, words: str
 ) -> None:
     proposal, _ = await handed_over(harness)
-    harness.safe.rivals[0] = rival  # type: ignore[assignment]
+    harness.safe.rivals[0] = rival
     await look(harness, proposal)
     await look(harness, proposal)
     assert await events(harness) == ["stage"]

@@ -266,7 +266,7 @@ async def refused(
 @pytest.mark.parametrize("status", ["executed", "failed"])
 async def test_what_has_ended_is_not_signed(harness: ServiceHarness, status: str) -> None:
     proposal, request = await handed_over(harness)
-    harness.safes.end(harness.safe, request, status)  # type: ignore[arg-type]
+    harness.safes.end(harness.safe, request, status)
     await look(harness, proposal)
     await refused(harness, proposal, request, NoSignature(status))
 

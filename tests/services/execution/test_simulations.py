@@ -79,7 +79,7 @@ async def test_before_the_vote_opens_the_newest_block_counts_and_is_looked_at_ag
 async def test_what_is_not_known_is_said_and_asked_again_a_minute_later(
     harness: ServiceHarness, cause: str
 ) -> None:
-    harness.simulator.not_simulated = NotSimulated(cause)  # type: ignore[arg-type]
+    harness.simulator.not_simulated = NotSimulated(cause)
     proposal = await harness.opened({"ada": 10}, actions=ACTION)
     shown = await card(harness, proposal)
     assert isinstance(tried(shown), NotSimulated)

@@ -128,6 +128,6 @@ async def test_the_doctor_says_where_a_proposal_can_have_one_action_only(harness
     await harness.set_up()
     harness.safes.makes_several = False
     async with harness.services.uow.reading() as repositories:
-        tracks = await repositories.spaces.tracks((await repositories.spaces.of_guild(1000)).id)  # type: ignore[arg-type]
+        tracks = await repositories.spaces.tracks((await repositories.spaces.of_guild(1000)).id)
     bad = [check for check in await harness.services.doctor.check_tracks(tracks) if not check.good]
     assert [type(check.subject).__name__ for check in bad] == ["SeveralActionsOf"]

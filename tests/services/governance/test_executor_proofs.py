@@ -95,9 +95,9 @@ async def test_two_owners_who_sign_at_once_both_count(harness: ServiceHarness) -
     real = harness.safes.standing
 
     async def slowly(executor: SafeExecutor, proofs: object) -> object:
-        harness.safes.standing = real  # type: ignore[method-assign]
+        harness.safes.standing = real
         assert not await answered(harness, second)
-        return await real(executor, proofs)  # type: ignore[arg-type]
+        return await real(executor, proofs)
 
     harness.safes.standing = slowly  # type: ignore[method-assign, assignment]
     assert await answered(harness, first)

@@ -94,7 +94,7 @@ async def test_a_policy_that_is_edited_during_the_vote_changes_nothing_of_what_i
     await harness.vote("bert", "Against")
     await closed(harness, proposal)
     (request,) = await harness.services.preparing.prepare(proposal)
-    assert request.payload.data == (await call(harness, proposal)).data  # type: ignore[union-attr]
+    assert request.payload.data == (await call(harness, proposal)).data
     assert decode(["uint256", "uint8", "string"], bytes.fromhex(request.payload.data[10:]))[:2] == (7, 1)
 
 

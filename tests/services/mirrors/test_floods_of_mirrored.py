@@ -59,7 +59,7 @@ async def test_an_open_proposal_that_has_a_thread_is_followed_whatever_is_propos
     await look(harness)
     framework.goes_on("1", "active", in_favour=7)
     await look(harness)
-    assert (await kept(harness))["1"].stage.in_favour == 7  # type: ignore[union-attr]
+    assert (await kept(harness))["1"].stage.in_favour == 7
     framework.goes_on("1", "executed")
     await look(harness)
     assert (await kept(harness))["1"].stage.name == "executed"
@@ -74,7 +74,7 @@ async def test_of_more_open_proposals_than_one_look_reads_each_has_its_turn(harn
     for key in list(framework.proposals):
         framework.goes_on(key, "active", in_favour=9)
     await look(harness, 5)
-    assert {each.stage.in_favour for each in (await kept(harness)).values()} == {9}  # type: ignore[union-attr]
+    assert {each.stage.in_favour for each in (await kept(harness)).values()} == {9}
 
 
 @pytest.mark.attack("floods")

@@ -228,8 +228,8 @@ async def mirrored_as(harness: ServiceHarness, framework: FakeFramework) -> Mirr
 
 
 FAULTS = [
-    ChainUnavailable(1, "nobody answers"),  # type: ignore[arg-type]
-    WrongContract("0x12", "Governor", NotAGovernor()),  # type: ignore[arg-type]
+    ChainUnavailable(1, "nobody answers"),
+    WrongContract("0x12", "Governor", NotAGovernor()),
     ValueError("no number"),
     RecursionError("too deep"),
     MemoryError(),
@@ -265,7 +265,7 @@ async def test_who_cannot_be_read_is_tried_more_and_more_rarely_and_taken_up_aga
 ) -> None:
     await harness.set_up()
     framework = await mirrored(harness)
-    framework.fault = ChainUnavailable(1, "nobody answers")  # type: ignore[arg-type]
+    framework.fault = ChainUnavailable(1, "nobody answers")
     times = []
     for _ in range(12):
         await harness.sweep.run()
@@ -344,8 +344,8 @@ async def test_so_many_looks_at_once_and_no_more_whoever_asks_for_them(harness: 
         waits = [asyncio.create_task(each.waiting.wait()) for each in frameworks if not each.looks]
         if waits:
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        for each in waits:
-            each.cancel()
+        for wait in waits:
+            wait.cancel()
         begun = {place for place, each in enumerate(frameworks) if each.looks}
     for _ in range(5):
         await harness.services.mirroring.of(

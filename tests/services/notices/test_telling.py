@@ -8,7 +8,8 @@ import pytest
 from bot.domain.ids import GuildId, MemberId, ProposalId
 from bot.domain.notices.topics import Topic
 from bot.services.delivery.notifications import Notice, NotifyMember, TellMember
-from bot.services.delivery.outbox import LIMITS, Queue
+from bot.services.delivery.notifications.notification import Queue
+from bot.services.delivery.outbox import LIMITS
 from bot.services.notices.telling import PAGE
 from tests.harness import GUILD, OTHER_GUILD, ServiceHarness
 from tests.services.delivery.outbox_steps import add

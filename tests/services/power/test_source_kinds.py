@@ -10,7 +10,7 @@ from tests.harness import GUILD, MAINNET, NFT, TOKEN, ServiceHarness
 from tests.said import said
 
 COIN = Native(chain=MAINNET)
-ITEMS = Erc1155(chain=MAINNET, contract=NFT.contract, ids=[{"id": 1}, {"id": 2, "weight": 5}])  # type: ignore[arg-type]
+ITEMS = Erc1155(chain=MAINNET, contract=NFT.contract, ids=[{"id": 1}, {"id": 2, "weight": 5}])
 STAKED = ViewCall(chain=MAINNET, contract=TOKEN.contract, function="stakedOf(address)")
 
 

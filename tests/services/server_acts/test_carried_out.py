@@ -33,7 +33,7 @@ from tests.services.server_acts.changed_server import (
 
 async def told(harness: ServiceHarness) -> str:
     """What was said in the thread and the channel of acts."""
-    proposal = await harness.get(harness.proposal)  # type: ignore[arg-type]
+    proposal = await harness.get(harness.proposal)
     lines = []
     for each in harness.handler.delivered:
         if isinstance(each, PostEvent) and each.event == "act":
@@ -56,14 +56,14 @@ async def test_a_role_is_given_when_the_timelock_is_over(harness: ServiceHarness
     assert harness.server.holders == {(COUNCIL, MemberId(BEN))}
     assert await harness.state(proposal) is State.EXECUTED
     assert harness.server.reasons == [
-        f"Folkmoot proposal 1, change 1, content {(await harness.get(proposal)).opening.content_hash}"  # type: ignore[union-attr]
+        f"Folkmoot proposal 1, change 1, content {(await harness.get(proposal)).opening.content_hash}"
     ]
     assert "As voted, the server is changed:\n1. give <@&501> to <@102>" in await told(harness)
     assert "all that it brings is done" in await told(harness)
 
 
 async def card_text(harness: ServiceHarness) -> str:
-    card = await harness.services.cards.card(harness.proposal)  # type: ignore[arg-type]
+    card = await harness.services.cards.card(harness.proposal)
     return "\n".join(state_lines(card, SAY))
 
 

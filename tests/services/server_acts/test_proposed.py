@@ -94,7 +94,7 @@ async def test_an_act_that_can_not_be_done_is_refused_with_its_line(
     harness: ServiceHarness, line: str, why: str
 ) -> None:
     numbers = {"Administrators": 601, "Bots": 602, "High": 603, "Twin": 604}
-    await founded(harness, roles=(COUNCIL, MODS, *(number for number in numbers.values())))  # type: ignore[arg-type]
+    await founded(harness, roles=(COUNCIL, MODS, *(number for number in numbers.values())))
     server = harness.server
     server.add(601, "Administrators", permissions=1 << 3)
     server.add(602, "Bots", managed=True)

@@ -16,7 +16,7 @@ from tests.services.wallets.two_chains import TWO, Two
 PAGE = "https://vote.example/revoke?server=1"
 TEXTS: list[Callable[[Any, Any], str]] = [
     lambda wallet, chains: linked_text(wallet, chains, PAGE, PLAIN_ENGLISH),
-    lambda wallet, chains: moved_text(wallet, chains, 7, PLAIN_ENGLISH),  # type: ignore[arg-type]
+    lambda wallet, chains: moved_text(wallet, chains, 7, PLAIN_ENGLISH),
     lambda wallet, chains: revoked_text(wallet, chains, PLAIN_ENGLISH),
 ]
 

@@ -71,7 +71,7 @@ PROPOSAL = MirroredProposal(
 
 
 async def added(repositories: Repositories, world: World, account: int = 1, **rules: object) -> MirrorId:
-    known = replace(RULES, address=wallet(account), **rules)  # type: ignore[arg-type]
+    known = replace(RULES, address=wallet(account), **rules)
     return await repositories.mirrors.add(
         world.home.id, "governor", ChainId(1), wallet(account), CHANNEL, known, ADA, after(account)
     )
@@ -159,7 +159,7 @@ def test_every_stage_is_read_as_it_was_written(stage: MirroredGovernorStage) -> 
     row = Row()
     for name, value in _row(MirrorId(1), replace(PROPOSAL, stage=stage)).items():
         setattr(row, name, value)
-    assert _proposal(row).stage == stage  # type: ignore[arg-type]
+    assert _proposal(row).stage == stage
 
 
 async def test_the_newest_come_first_and_the_live_ones_apart(world: World) -> None:

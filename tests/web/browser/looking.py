@@ -29,7 +29,7 @@ async def opened(chromium: Chromium, width: int = PHONE) -> AsyncIterator[Page]:
 def wallet_of(site: Site, owner: str | Account, **changes: object) -> Wallet:
     """A wallet of an account, or of a new one of that name."""
     account = site.account(owner) if isinstance(owner, str) else owner
-    return Wallet(account, site.stage.chain, site.stage.chain.chain_id, **changes)  # type: ignore[arg-type]
+    return Wallet(account, site.stage.chain, site.stage.chain.chain_id, **changes)
 
 
 async def log_in_by(page: Page, link: str, person: Person) -> None:

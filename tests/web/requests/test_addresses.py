@@ -43,6 +43,6 @@ def test_nobody_else_says_for_whom_they_ask(peer: str, forwarded: list[str], add
 
 
 @given(st.lists(st.text(max_size=40), max_size=4), st.ip_addresses(v=4))
-def test_whatever_stands_before_it_the_last_address_counts(forwarded: list[str], last) -> None:  # type: ignore[no-untyped-def]
+def test_whatever_stands_before_it_the_last_address_counts(forwarded: list[str], last) -> None:
     if not is_proxy(str(last), PROXIES):
         assert address_of("127.0.0.1", [*forwarded, str(last)], PROXIES) == str(last)

@@ -158,7 +158,7 @@ async def test_what_is_no_signature_of_the_account_links_nothing(
         lambda text: text.replace("\n", "\r\n"),
     ],
 )
-async def test_a_signature_of_any_other_text_links_nothing(site: Site, browser: Browser, changed) -> None:  # type: ignore[no-untyped-def]
+async def test_a_signature_of_any_other_text_links_nothing(site: Site, browser: Browser, changed) -> None:
     ada, account = site.member("ada"), site.account("victim")
     page = await asked(site, browser, ada, account.address)
     assert (await browser.hand_in(page, sign(account, changed(page.message)))).status == 400

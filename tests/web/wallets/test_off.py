@@ -37,7 +37,7 @@ async def test_without_pages_wallet_link_opens_the_form(tmp_path: Path) -> None:
 
 
 @pytest.mark.asyncio(loop_scope="session")
-async def test_where_there_are_pages_an_account_that_is_named_still_gets_its_message(site) -> None:  # type: ignore[no-untyped-def]
+async def test_where_there_are_pages_an_account_that_is_named_still_gets_its_message(site) -> None:
     ben, account = site.member("ben"), site.account("ben")
     asked = await ben.slash(site.stage.announcements, "wallet link", address=account.address)
     message = await asked.settled()

@@ -39,7 +39,7 @@ async def test_one_signature_by_the_wallet_takes_it_off_the_account_without_any_
     site: Site,
     browser: Browser,
     another,
-    kind: str,  # type: ignore[no-untyped-def]
+    kind: str,
 ) -> None:
     ada, owner = site.member("ada"), site.account("ada")
     wallet = owner.address
@@ -72,7 +72,7 @@ async def test_one_signature_by_the_wallet_takes_it_off_the_account_without_any_
 async def test_who_can_not_sign_takes_nothing_away_and_learns_nothing(
     site: Site,
     browser: Browser,
-    another,  # type: ignore[no-untyped-def]
+    another,
 ) -> None:
     ada, owner, eve = site.member("ada"), site.account("ada"), site.account("eve")
     await link(site, browser, ada, owner.address, owner)
@@ -106,7 +106,7 @@ async def test_a_field_that_was_changed_on_its_way_takes_nothing_away(
     browser: Browser,
     another,
     field: str,
-    value: str,  # type: ignore[no-untyped-def]
+    value: str,
 ) -> None:
     ada, owner = site.member("ada"), site.account("ada")
     await link(site, browser, ada, owner.address, owner)
@@ -143,7 +143,7 @@ async def test_another_site_hands_nothing_in(site: Site, browser: Browser) -> No
 async def test_who_hands_in_one_signature_after_the_other_is_slowed_down(
     site: Site,
     browser: Browser,
-    another,  # type: ignore[no-untyped-def]
+    another,
 ) -> None:
     """Each may ask a chain; others are not held up by it."""
     statuses = []

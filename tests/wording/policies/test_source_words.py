@@ -26,11 +26,11 @@ RULE = PowerRule(symbol="FOLK", decimals=2)
 HERE = {"chain": ChainId(1), "contract": TOKEN}
 IDS = [{"id": 1, "weight": 5}, {"id": 7}]
 
-LISTED = Erc721(**HERE, ids=IDS, weight=100)  # type: ignore[arg-type]
-ITEMS = Erc1155(**HERE, ids=IDS, weight=100)  # type: ignore[arg-type]
+LISTED = Erc721(**HERE, ids=IDS, weight=100)
+ITEMS = Erc1155(**HERE, ids=IDS, weight=100)
 COIN = Native(chain=ChainId(10))
-STAKED = ViewCall(**HERE, function="stakedOf(address)")  # type: ignore[arg-type]
-LIST = Allowlist(entries=[{"account": WALLET, "amount": 3}], weight=100)  # type: ignore[arg-type]
+STAKED = ViewCall(**HERE, function="stakedOf(address)")
+LIST = Allowlist(entries=[{"account": WALLET, "amount": 3}], weight=100)
 
 
 @pytest.mark.parametrize(
@@ -52,15 +52,15 @@ def test_each_kind_is_said_wherever_power_is(source: AnySource, policy: str, why
 
 
 def test_a_long_list_of_ids_is_cut_with_its_length() -> None:
-    many = Erc1155(**HERE, ids=[{"id": number} for number in range(20)])  # type: ignore[arg-type]
+    many = Erc1155(**HERE, ids=[{"id": number} for number in range(20)])
     assert "0, 1, 2, 3, 4, 5, 6, 7 and 12 more" in source_words(many, SAY)
 
 
 def test_what_is_counted_says_what_one_of_it_counts_and_amounts_do_not() -> None:
-    assert each_counts(Erc721(**HERE, weight=100), RULE, SAY) == "each counts 1 FOLK"  # type: ignore[arg-type]
+    assert each_counts(Erc721(**HERE, weight=100), RULE, SAY) == "each counts 1 FOLK"
     assert each_counts(LISTED, RULE, SAY) == each_counts(ITEMS, RULE, SAY) == "a weight of 1 counts 1 FOLK"
     assert each_counts(LIST, RULE, SAY) == "1 counts 1 FOLK"
-    assert [each_counts(source, RULE, SAY) for source in (COIN, STAKED, Erc20(**HERE))] == ["", "", ""]  # type: ignore[arg-type]
+    assert [each_counts(source, RULE, SAY) for source in (COIN, STAKED, Erc20(**HERE))] == ["", "", ""]
 
 
 def test_what_was_found_is_said_before_what_it_weighs() -> None:

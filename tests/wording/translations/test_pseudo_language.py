@@ -54,7 +54,7 @@ def test_every_fault_is_said_in_a_clause_of_its_own(kind: Any) -> None:
     "name", ["NoWallet", "VotingPaused", "VotingOver", "OnlyObjections", "VotedAlready", "?"]
 )
 def test_every_refused_reaction_is_said_in_whole_sentences(name: str) -> None:
-    check(reaction_refused(name, 7, PSEUDO))  # type: ignore[arg-type]
+    check(reaction_refused(name, 7, PSEUDO))
 
 
 @pytest.mark.parametrize("error", [ValueError("secret"), KeyError("x")])

@@ -64,7 +64,7 @@ def several(treasury: Treasury) -> tuple[Action, ...]:
 
 
 def plain(owner: Account, digest: bytes) -> bytes:
-    return bytes(owner.key.unsafe_sign_hash(digest).signature)  # type: ignore[arg-type]
+    return bytes(owner.key.unsafe_sign_hash(digest).signature)
 
 
 def by_message(owner: Account, digest: bytes) -> bytes:

@@ -55,7 +55,7 @@ async def contracts(treasury: Treasury, chain: EvmChain, request: pytest.Fixture
     inner = await deploy_safe(local, owners=[keeper], threshold=1, salt=5)
     wallet = await local.deploy("ContractWallet", keeper.address)
     owners = [SimpleNamespace(address=inner.address), key, SimpleNamespace(address=wallet.address)]
-    outer = await deploy_safe(local, owners=owners, threshold=3, salt=6, code=VERSIONS[request.param])  # type: ignore[arg-type]
+    outer = await deploy_safe(local, owners=owners, threshold=3, salt=6, code=VERSIONS[request.param])
     await local.fund(outer.address, 10**19)
     await local.fund(local.account("anybody"), 10**18)
     executor = SafeExecutor(chain=CHAIN, address=Address(outer.address))
