@@ -221,24 +221,32 @@ class Program:
         )
 
     async def _run(self) -> None:
-        tasks = [
+        """Ends with no new work first; then what has arrived is stored, and the connections are closed."""
+        background = [
             asyncio.create_task(self._sweeper.run(), name="sweeper"),
             asyncio.create_task(self._deliver(), name="outbox"),
             asyncio.create_task(
                 self.runtime.services.timekeeping.watch(_CLOCK_EVERY * self._settings.card_seconds),
                 name="clock",
             ),
+        ]
+        life = [
             asyncio.create_task(
                 self.client.run_until_closed(self._settings.discord_token.get_secret_value()), name="discord"
             ),
             asyncio.create_task(self._stop.wait(), name="stop"),
         ]
         try:
-            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            done, _ = await asyncio.wait([*background, *life], return_when=asyncio.FIRST_COMPLETED)
             for task in done:
                 task.result()
         finally:
-            await self._end(tasks)
+            # What is said in the background would find the connections closed, and call it a fault.
+            await _ended(background)
+            await self.client.close()
+            await self.runtime.services.voting.drained()
+            await _ended(life)
+            _log.info("folkmoot.stopped")
 
     async def _deliver(self) -> None:
         await self.client.wait_until_ready_once()
@@ -268,17 +276,14 @@ class Program:
                 mend="folkmoot doctor",
             )
 
-    async def _end(self, tasks: list[asyncio.Task[Any]]) -> None:
-        """First no new work, then what has arrived is stored, then the connections are closed."""
-        await self.client.close()
-        await self.runtime.services.voting.drained()
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        _log.info("folkmoot.stopped")
-
     def _handler_for(self, entry: OutboxEntry) -> DeliveryHandler:
         return self.runtime.services.handler_of(entry.notification, self._discord)
+
+
+async def _ended(tasks: Sequence[asyncio.Task[Any]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 _CLOCK_EVERY = 20

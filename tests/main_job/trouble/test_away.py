@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sandbox.discord import Permission
+from tests.captured_logs import captured_logs
 from tests.main_job.job import TOKEN, Job, assert_says, receipt
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -27,6 +28,22 @@ async def test_reactions_made_while_the_bot_is_away_count_when_it_is_back(dao: J
     await dao.card(number, "2 voted")
     record = await dao.closed(number)
     assert record["result"]["scores"] == [str(40_000 * TOKEN), str(20_000 * TOKEN), "0"]
+
+
+async def test_what_was_being_said_when_the_bot_stopped_is_no_fault_and_is_said_once(dao: Job) -> None:
+    place = dao.stage.announcements
+    faults = dao.stage.discord.faults
+    slow = faults.delay("POST", f"/channels/{place.id}/messages$", 0.5)
+    with captured_logs() as logged:
+        await dao.submitted("ada", "Stopped in the middle")
+        await dao.until(lambda: slow not in faults.waiting)
+        await dao.bot.stop()
+    assert [each for each in logged if each["log_level"] in ("error", "critical")] == []
+    await dao.bot.start()
+    await dao.until(lambda: any("Stopped in the middle" in each.text for each in place.messages))
+    await dao.submitted("ada", "Behind it")
+    await dao.until(lambda: any("Behind it" in each.text for each in place.messages))
+    assert sum("Stopped in the middle" in each.text for each in place.messages) == 1
 
 
 async def test_a_vote_that_ended_while_the_bot_was_away_is_closed_on_its_return(dao: Job) -> None:
