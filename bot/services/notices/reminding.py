@@ -1,11 +1,11 @@
-"""Reminding those who could vote and haven't, once, before the end of a vote."""
+"""Saying once, before the end of a vote, that it ends: in private, and where too few have come, in public."""
 
 from dataclasses import dataclass
 
 from bot.domain.ids import ProposalId
 from bot.domain.notices.topics import Topic
 from bot.domain.proposals.reminding import reminds_at
-from bot.services.delivery.notifications import TellSubscribers
+from bot.services.delivery.notifications import TellSubscribers, WarnOfTurnout
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.ports import Clock, UnitOfWork
 
@@ -27,4 +27,5 @@ class RemindingVoters:
             guild = (await repositories.spaces.get(found.space)).guild
             await repositories.proposals.remind(proposal, now)
             await repositories.outbox.add(TellSubscribers(guild, proposal, Topic.ENDING), at=now)
+            await repositories.outbox.add(WarnOfTurnout(guild, proposal), at=now)
         self.wake_signal.send()

@@ -2,8 +2,11 @@
 
 from bot.domain.ids import RoleId
 from bot.domain.proposals.proposal import Proposal
+from bot.services.proposals.cards import Card
 from bot.wording.delivery.events import event_head, event_text, vote_there
 from bot.wording.language import Language
+from bot.wording.proposals.cards import voted_text
+from bot.wording.voting.quorums import quorum_lines
 
 
 def discussion_text(proposal: Proposal, talk: str, say: Language) -> str:
@@ -28,3 +31,19 @@ def open_vote_text(proposal: Proposal, voters: RoleId, end: str, card: str, say:
             f"{event_text('opened', {'end': end}, say)} {vote_there(card, say)}",
         ]
     )
+
+
+def low_turnout_text(card: Card, url: str, say: Language) -> str:
+    """That a vote ends soon and how much of its quorum is missing; of a hidden count, only that it ends. `url` is the
+    address of its card."""
+    assert card.ends_at is not None
+    ends = say._("⏳ The vote ends {when}.").format(when=say.when(card.ends_at))
+    count = card.result
+    lines = [event_head(card.proposal, "", say), ends]
+    if count is not None and not card.hidden:
+        lines[1] = f"{ends} {say._('**More votes are needed.**')}"
+        lines += [
+            *quorum_lines(card.proposal.rules, count, say),
+            say.markup.small(voted_text(card, count.voters, say)),
+        ]
+    return "\n".join([*lines, vote_there(url, say)])

@@ -231,7 +231,7 @@ def count_lines(card: Card, say: Language) -> list[str]:
     nothing_yet = not count.voters and proposal.closing is None
     lines += _choices(policy, say) if nothing_yet else totals(policy, count, say)
     if not nothing_yet or _waiting(card):
-        lines.append(say.markup.small(_voted(card, count.voters, say)))
+        lines.append(say.markup.small(voted_text(card, count.voters, say)))
     return [*lines, *delegated_power_notes(card.delegated_power, policy.power, say)]
 
 
@@ -242,7 +242,7 @@ def _choices(policy: Policy, say: Language) -> list[str]:
     return [say._("**Choices**"), *(f"• {say.choice(name)}" for name in policy.choices)]
 
 
-def _voted(card: Card, voters: int, say: Language) -> str:
+def voted_text(card: Card, voters: int, say: Language) -> str:
     """How many voted, and how many more would count if their power were known."""
     voted = say.ngettext("{number} voted", "{number} voted", voters).format(number=voters)
     waiting = _waiting(card)

@@ -33,6 +33,7 @@ from bot.services.delivery.notifications import (
     ShowSponsors,
     TellMember,
     WarnModerators,
+    WarnOfTurnout,
     WarnUndelivered,
 )
 from cogs.notifications.handlers.discussion.announce_discussion import AnnounceDiscussionHandler
@@ -68,6 +69,7 @@ from cogs.notifications.handlers.voting.post_reason import PostReasonHandler
 from cogs.notifications.handlers.voting.post_result import PostResultHandler
 from cogs.notifications.handlers.voting.post_result_in_thread import PostResultInThreadHandler
 from cogs.notifications.handlers.voting.refresh_card import RefreshCardHandler
+from cogs.notifications.handlers.voting.warn_of_turnout import WarnOfTurnoutHandler
 
 HANDLERS: dict[type[Notification], type[Handler]] = {
     OpenDiscussion: OpenDiscussionHandler,
@@ -75,6 +77,7 @@ HANDLERS: dict[type[Notification], type[Handler]] = {
     AnnounceDiscussion: AnnounceDiscussionHandler,
     PostCard: PostCardHandler,
     MentionVoters: MentionVotersHandler,
+    WarnOfTurnout: WarnOfTurnoutHandler,
     PostDiff: PostDiffHandler,
     PostRuleChange: PostRuleChangeHandler,
     PostEvent: PostEventHandler,

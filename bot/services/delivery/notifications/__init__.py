@@ -43,6 +43,7 @@ from bot.services.delivery.notifications.voting.post_reason import PostReason
 from bot.services.delivery.notifications.voting.post_result import PostResult
 from bot.services.delivery.notifications.voting.post_result_in_thread import PostResultInThread
 from bot.services.delivery.notifications.voting.refresh_card import RefreshCard
+from bot.services.delivery.notifications.voting.warn_of_turnout import WarnOfTurnout
 
 __all__ = [
     "NOTIFICATIONS",
@@ -88,6 +89,7 @@ __all__ = [
     "TellSubscribers",
     "Unreadable",
     "WarnModerators",
+    "WarnOfTurnout",
     "WarnUndelivered",
     "decode",
     "encode",

@@ -41,6 +41,7 @@ from bot.services.delivery.notifications.voting.post_reason import PostReason
 from bot.services.delivery.notifications.voting.post_result import PostResult
 from bot.services.delivery.notifications.voting.post_result_in_thread import PostResultInThread
 from bot.services.delivery.notifications.voting.refresh_card import RefreshCard
+from bot.services.delivery.notifications.voting.warn_of_turnout import WarnOfTurnout
 
 AnyNotification = (
     OpenDiscussion
@@ -50,6 +51,7 @@ AnyNotification = (
     | PostRuleChange
     | PostCard
     | MentionVoters
+    | WarnOfTurnout
     | RefreshCard
     | RefreshRequest
     | PostReason
