@@ -63,8 +63,9 @@ async def _vote(scenario: Scenario) -> None:
     await job.until(lambda: "2 voted" in card.text)
     album.take("said/refresh_card", card)
     await job.in_thread(1, "leaves out the pump")
+    told = len(dan.inbox(job.stage.app))
     await dan.react(card, "👍")
-    await job.until(lambda: bool(dan.inbox(job.stage.app)))
+    await job.until(lambda: len(dan.inbox(job.stage.app)) > told)
     strangers = [job.stage.guild.create_member(f"stranger{number}") for number in range(8)]
     for stranger in strangers:
         await stranger.react(card, "👎")
