@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -287,9 +288,12 @@ async def test_no_path_leads_to_a_vote_that_is_not_there(
 
 @pytest.mark.attack("text")
 async def test_markup_in_a_title_is_text_on_both_pages(site: Site, browser: Browser) -> None:
-    vote = await SignedVote.of(site, title="<img src=x onerror=alert(1)> **b**")
+    """As the marks are of which our own sentences are made."""
+    title = "<img src=x onerror=alert(1)> **b** \ue000\ue010https://evil.example\ue011x\ue00e"
+    vote = await SignedVote.of(site, title=title)
     page = await vote.opened_by(browser, vote.person)
     shown = await vote.filled_in(browser, page, choice=1)
     for answer in (page, shown):
         assert "<img" not in answer.text
         assert "&lt;img src=x" in answer.text
+        assert not re.search("href=['\"]https://evil", answer.text)
