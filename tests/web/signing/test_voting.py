@@ -231,7 +231,20 @@ async def test_no_other_key_signs_for_the_wallet(site: Site, vote: SignedVote, b
 
 @pytest.mark.attack("web")
 @pytest.mark.parametrize(
-    "changed", ["server", "proposal", "choice", "ballot", "contentHash", "time", "nonce", "chainId"]
+    "changed",
+    [
+        "server",
+        "proposal",
+        "choice",
+        "ballot",
+        "contentHash",
+        "wallet",
+        "time",
+        "nonce",
+        "chainId",
+        "name",
+        "version",
+    ],
 )
 async def test_a_wallet_that_was_shown_something_else_has_signed_nothing(
     vote: SignedVote, browser: Browser, changed: str
@@ -239,12 +252,9 @@ async def test_a_wallet_that_was_shown_something_else_has_signed_nothing(
     page = await vote.opened_by(browser, vote.person)
     shown = await vote.filled_in(browser, page, choice=1)
     document: dict[str, Any] = document_of(shown)
-    if changed == "chainId":
-        document["domain"]["chainId"] += 1
-    elif changed == "contentHash":
-        document["message"]["contentHash"] = "0x" + "ab" * 32
-    else:
-        document["message"][changed] = "1" if changed == "nonce" else "another"
+    others = {"chainId": 1, "contentHash": "0x" + "ab" * 32, "wallet": "0x" + "ab" * 20, "nonce": "1"}
+    part = document["message" if changed in document["message"] else "domain"]
+    part[changed] = others.get(changed, "another")
     answer = await vote.hand_in(browser, shown, signed(vote.wallet, document))
     assert answer.status == 400
 
