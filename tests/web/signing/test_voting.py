@@ -2,9 +2,11 @@
 
 import copy
 import json
+import os
 import re
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +18,9 @@ from bot.domain.verification.errors import RecordError
 from bot.domain.verification.files.record_file import read_record
 from bot.domain.verification.findings import ContractsNotAsked, Finding, WalletsSigned
 from bot.domain.verification.verify import Verification
+from tests.forked import command
+from tests.main_job.job import file_of
+from tests.verification.checking import rewritten
 from tests.web.signing.signing import document_of, signed
 from tests.web.signing.voting import SignedVote
 from tests.web.site import Browser, Site
@@ -51,6 +56,39 @@ async def test_a_member_votes_by_signature_and_the_record_proves_it(site: Site, 
     (signature,) = ballot["vote_evidence"]["signatures"]
     assert signature["wallet"] == vote.wallet.address
     assert proved(record) == [WalletsSigned(1)]
+
+
+async def test_a_voter_checks_their_own_part_by_the_same_command(
+    site: Site, browser: Browser, tmp_path: Path
+) -> None:
+    vote = await SignedVote.of(site, title="Check mine")
+    page = await vote.cast(browser, await vote.opened_by(browser, vote.person), choice=1)
+    record = canonical_json(await vote.job.closed(vote.number))
+    given = await vote.job.file_given(vote.person, "vote mine", proposal=str(vote.number))
+    own: dict[str, Any] = json.loads(file_of(given, "evidence"))
+    (ballot,) = own["ballots"]
+    assert ballot["receipt"] in page.words
+    status, said = await checked(tmp_path, record, own)
+    assert status == 0
+    assert f"✓ Your ballot with receipt {ballot['receipt']}" in said
+
+    # As in a file that was given before the vote had ended.
+    ballot["place"] = None
+    dropped = rewritten(record, lambda document: document["ballots"].clear())
+    status, said = await checked(tmp_path, dropped, own)
+    assert status == 1
+    assert said.splitlines()[-1].startswith("✗ ")
+    assert ballot["receipt"] in said
+    assert "left out" in said
+
+
+async def checked(folder: Path, record: bytes, own: dict[str, Any]) -> tuple[int, str]:
+    """Exit status and output of `folkmoot verify` with a voter's own part."""
+    for name, content in (("record", record), ("own", canonical_json(own))):
+        (folder / f"{name}.json").write_bytes(content)
+    arguments = ("verify", "record.json", "--own", "own.json")
+    status, said, _ = await command(folder, *arguments, environment=os.environ)
+    return status, said
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
