@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from bot.domain.accounts.mandate import UNLIMITED, Mandate
 from bot.domain.accounts.sign_in_text import Site, sign_in_text
 from bot.domain.accounts.wallet import sign_in_message
+from bot.domain.executors.kinds import EXECUTORS
+from bot.domain.executors.proofs import proof_message
 from bot.domain.ids import ChainId, GuildId, MemberId, address
 from bot.domain.policy.trust import TrustLevel
 
@@ -173,6 +175,31 @@ def test_any_names_make_a_message_by_the_grammar(member_name: str, guild_name: s
     found = GRAMMAR.fullmatch(message(member_name, guild_name))
     assert found
     assert found["uri"] == "https://folkmoot.example/wallet"
+
+
+def binding(kind: str, guild_name: str) -> str:
+    """The text that binds an executor of this kind to a server."""
+    return proof_message(
+        site=SITE,
+        executor=EXECUTORS[kind](chain=ChainId(100), address=WALLET),
+        signer=WALLET,
+        guild=GuildId(1000),
+        guild_name=guild_name,
+        nonce="0123456789abcdef01234567",
+        issued_at=datetime(2026, 3, 1, 12, tzinfo=UTC),
+        expires_at=datetime(2026, 3, 8, 12, tzinfo=UTC),
+    )
+
+
+@pytest.mark.attack("linking")
+@given(st.sampled_from(sorted(EXECUTORS)), st.text(max_size=40) | st.just("eve\n\nURI: https://evil.example"))
+def test_the_text_that_binds_an_executor_is_by_the_grammar_too(kind: str, guild_name: str) -> None:
+    found = GRAMMAR.fullmatch(binding(kind, guild_name))
+    assert found
+    assert (found["uri"], found["chain"]) == (f"https://folkmoot.example/{kind}", "100")
+    assert found["request"] == f"discord:1000:{kind}:100:{WALLET}"
+    assert WALLET in found["statement"]
+    assert found["resources"] is None
 
 
 @pytest.mark.parametrize(
