@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from yarl import URL
 
+from bot.web.pages.registry import PAGES as REGISTERED
 from bot.web.rendering.templates import STATIC
 from bot.web.requests.limits import WebLimits
 from sandbox.discord import Person
@@ -19,6 +20,15 @@ pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.attack("web
 Another = Callable[[], Browser]
 PAGES = ("/", "/link/unknown", "/login", "/wallet", "/wallet/message/unknown", "/nothing/here")
 STATIC_PATHS = sorted(STATIC)
+ALL_PAGES = sorted(
+    {
+        re.sub(r"{\w+}", "1", route.path)
+        for page in REGISTERED
+        for route in page.routes
+        if route.method == "GET"
+    }
+)
+"""Whoever asks for them here is refused most of them."""
 
 
 @pytest.fixture
@@ -48,7 +58,7 @@ def assert_guarded(answer: Answer) -> None:
     assert answer.headers["Server"] == "folkmoot"
 
 
-@pytest.mark.parametrize("path", [*PAGES, *STATIC_PATHS])
+@pytest.mark.parametrize("path", sorted({*PAGES, *ALL_PAGES, *STATIC_PATHS}))
 async def test_no_page_can_be_framed_or_run_what_is_not_ours(browser: Browser, path: str) -> None:
     assert_guarded(await browser.get(path))
 
