@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.accounts.mandate import UNLIMITED, Mandate
-from bot.domain.accounts.sign_in_text import Site
+from bot.domain.accounts.sign_in_text import Site, sign_in_text
 from bot.domain.accounts.wallet import sign_in_message
+from bot.domain.executors.kinds import EXECUTORS
+from bot.domain.executors.proofs import proof_message
 from bot.domain.ids import ChainId, GuildId, MemberId, address
 from bot.domain.policy.trust import TrustLevel
 
@@ -57,6 +59,66 @@ def message(
         expires_at=datetime(2026, 3, 1, 12, 15, tzinfo=UTC),
         mandate=mandate,
     )
+
+
+EXAMPLES = {
+    "implicit scheme": ("example.com", "https://example.com/login"),
+    "explicit port": ("example.com:3388", "https://example.com/login"),
+    "explicit scheme": ("https://example.com", "https://example.com/login"),
+}
+"""The three examples of EIP-4361, by what is different in them: what stands before " wants you", and the URI."""
+
+
+def example(domain: str, uri: str) -> str:
+    return f"""{domain} wants you to sign in with your Ethereum account:
+0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2
+
+I accept the ExampleOrg Terms of Service: https://example.com/tos
+
+URI: {uri}
+Version: 1
+Chain ID: 1
+Nonce: 32891756
+Issued At: 2021-09-30T16:25:24Z
+Resources:
+- ipfs://bafybeiemxf5abjwjbikoz4mc3a3dla6ual3jsgpdr4cjr3oz3evfyavhwq/
+- https://example.com/my-web2-claim.json"""
+
+
+@pytest.mark.parametrize("which", EXAMPLES)
+def test_the_examples_of_the_standard_are_by_the_grammar(which: str) -> None:
+    """Else it would prove nothing that our texts are."""
+    found = GRAMMAR.fullmatch(example(*EXAMPLES[which]))
+    assert found
+    assert (found["domain"], found["uri"]) == (
+        EXAMPLES[which][0].removeprefix("https://"),
+        EXAMPLES[which][1],
+    )
+    assert found["statement"] == "I accept the ExampleOrg Terms of Service: https://example.com/tos"
+    assert (found["chain"], found["nonce"], found["issued"]) == ("1", "32891756", "2021-09-30T16:25:24Z")
+    assert found["resources"].count("\n- ") == 2
+
+
+def test_what_an_example_of_the_standard_says_makes_its_text_line_for_line() -> None:
+    """Beside it ours has an end and an account, in the places that the standard has for them."""
+    lines = sign_in_text(
+        site=Site("example.com"),
+        path="login",
+        address=address("0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2"),
+        chain=ChainId(1),
+        statement="I accept the ExampleOrg Terms of Service: https://example.com/tos",
+        nonce="32891756",
+        issued_at=datetime(2021, 9, 30, 16, 25, 24, tzinfo=UTC),
+        expires_at=datetime(2021, 9, 30, 16, 40, 24, tzinfo=UTC),
+        request_id="discord:1000:101",
+        resources=(
+            "ipfs://bafybeiemxf5abjwjbikoz4mc3a3dla6ual3jsgpdr4cjr3oz3evfyavhwq/",
+            "https://example.com/my-web2-claim.json",
+        ),
+    ).split("\n")
+    ours = ["Expiration Time: 2021-09-30T16:40:24Z", "Request ID: discord:1000:101"]
+    assert lines[10:12] == ours
+    assert lines[:10] + lines[12:] == example(*EXAMPLES["implicit scheme"]).split("\n")
 
 
 def test_the_message_is_by_the_grammar_and_says_what_it_should() -> None:
@@ -113,6 +175,31 @@ def test_any_names_make_a_message_by_the_grammar(member_name: str, guild_name: s
     found = GRAMMAR.fullmatch(message(member_name, guild_name))
     assert found
     assert found["uri"] == "https://folkmoot.example/wallet"
+
+
+def binding(kind: str, guild_name: str) -> str:
+    """The text that binds an executor of this kind to a server."""
+    return proof_message(
+        site=SITE,
+        executor=EXECUTORS[kind](chain=ChainId(100), address=WALLET),
+        signer=WALLET,
+        guild=GuildId(1000),
+        guild_name=guild_name,
+        nonce="0123456789abcdef01234567",
+        issued_at=datetime(2026, 3, 1, 12, tzinfo=UTC),
+        expires_at=datetime(2026, 3, 8, 12, tzinfo=UTC),
+    )
+
+
+@pytest.mark.attack("linking")
+@given(st.sampled_from(sorted(EXECUTORS)), st.text(max_size=40) | st.just("eve\n\nURI: https://evil.example"))
+def test_the_text_that_binds_an_executor_is_by_the_grammar_too(kind: str, guild_name: str) -> None:
+    found = GRAMMAR.fullmatch(binding(kind, guild_name))
+    assert found
+    assert (found["uri"], found["chain"]) == (f"https://folkmoot.example/{kind}", "100")
+    assert found["request"] == f"discord:1000:{kind}:100:{WALLET}"
+    assert WALLET in found["statement"]
+    assert found["resources"] is None
 
 
 @pytest.mark.parametrize(

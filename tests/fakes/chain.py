@@ -131,6 +131,11 @@ class FakeChain:
             for block in lost
         ]
 
+    def turn_out(self, source: AnySource, wallet: Address, at: int, amount: int) -> None:
+        """Say another number of a block that was read before."""
+        balances = {**self._blocks[at].balances, (source_key(source), wallet): amount}
+        self._blocks[at] = _Block(self._blocks[at].ref, balances)
+
     def fail_next(self, requests: int = 1) -> None:
         self._failures = requests
 

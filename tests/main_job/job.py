@@ -109,6 +109,15 @@ class Job:
         """Use a command in the announcement channel; returns the answer."""
         return await (await person.slash(self.stage.announcements, command, **options)).settled()
 
+    async def file_given(self, person: Person, command: str, **options: Any) -> Message:
+        """Use a command in the announcement channel; returns the last of its answers, which carries a file."""
+        reply = await person.slash(self.stage.announcements, command, **options)
+        await reply.settled()
+        async with asyncio.timeout(20):
+            while not reply.followups[-1].attachments:
+                await reply.interaction.next_move()
+        return reply.followups[-1]
+
     # -- what can be seen -----------------------------------------------------------------------------------
 
     async def card(self, number: int, ballot_format: str = "") -> Message:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,16 +32,6 @@ async def kept(job: Job, name: str, number: int) -> list[KeptEvidence]:
     """What the bot holds of a member's ballots."""
     async with job.bot.program.runtime.services.uow.reading() as repositories:
         return await repositories.ballot_evidence.of_member(ProposalId(number), MemberId(job[name].person.id))
-
-
-async def last_reply(job: Job, name: str, command: str, **options: Any) -> Message:
-    """The last of several answers to a command, which carries a file."""
-    reply = await job[name].person.slash(job.stage.announcements, command, **options)
-    await reply.settled()
-    async with asyncio.timeout(20):
-        while not reply.followups[-1].attachments:
-            await reply.interaction.next_move()
-    return reply.followups[-1]
 
 
 async def test_the_record_commits_to_what_discord_signed_for_each_ballot(staged: Staging) -> None:
@@ -103,9 +92,9 @@ async def test_voters_and_auditors_get_what_discord_signed(staged: Staging, tmp_
         assert_says(soon.text, "Ask again after")
         job.bot.passes(minutes=17)
 
-        given = await last_reply(job, "cleo", "vote evidence", proposal=str(number))
+        given = await job.file_given(job["cleo"].person, "vote evidence", proposal=str(number))
         await job.logged("signed ballots given to an auditor")
-        own = await last_reply(job, "ada", "vote mine", proposal=str(number))
+        own = await job.file_given(job["ada"].person, "vote mine", proposal=str(number))
         files = {"bodies": file_of(given, "evidence"), "own": file_of(own, "evidence")}
         beside = ["--public-key", job.stage.app.payload()["verify_key"]]
         for name, content in files.items():

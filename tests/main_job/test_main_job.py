@@ -23,8 +23,12 @@ from tests.main_job.whole_job import play_whole_job
 async def test_a_batch_is_proposed_decided_and_executed_exactly_as_it_was_voted_on(
     staged: Staging, tmp_path: Path, place: str, way: str
 ) -> None:
+    posted: list[bytes] = []
     async with staged(forum=place == "forum", by_http=way == "http") as job:
+        job.stage.discord.world.endpoints.seen = lambda body, headers: posted.append(body)
         await play_whole_job(job, tmp_path)
+    # Discord sends each interaction one way alone.
+    assert bool(posted) == (way == "http")
 
 
 @ON_EACH_KIND

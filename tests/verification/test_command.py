@@ -100,6 +100,20 @@ async def test_an_endpoint_of_another_chain_checks_nothing_and_says_so(record: P
     assert out.splitlines()[-1].startswith("- Not checked: what was read on chain 1.")
 
 
+@pytest.mark.attack("files")
+async def test_a_chain_that_says_otherwise_ends_it_with_status_1(
+    record: Path, records: dict[str, bytes]
+) -> None:
+    (block,) = json.loads(records["plain"])["frozen"]["snapshot"]
+    async with LocalChain.serve(chain_id=block["chain"]) as chain:
+        await chain.mine(block["number"])
+        status, out, err = await folkmoot(record.parent, "verify", record.name, "--rpc", chain.url)
+    assert (status, err) == (1, "")
+    *right, wrong = out.splitlines()
+    assert all(line.startswith("✓ ") for line in right)
+    assert wrong.startswith("✗ frozen.snapshot[0]: is not block")
+
+
 def laid_out(told: Told, folder: Path) -> Path:
     """The record and the evidence files of a countersigned vote, as somebody has downloaded them."""
     (folder / "record.json").write_bytes(told.record)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,7 +12,8 @@ from bot.domain.canonical import canonical_json
 from bot.domain.elections.decoding import decode
 from bot.domain.elections.tally import encode_result, tally
 from bot.domain.errors import ChainUnavailable
-from bot.domain.ids import ChainId
+from bot.domain.ids import Address, ChainId
+from bot.domain.power import Native, OnChain
 from bot.domain.verification.errors import RecordError
 from bot.domain.verification.files.record_file import read_record
 from bot.domain.verification.findings import (
@@ -42,8 +44,48 @@ async def said(harness: ServiceHarness, record: bytes) -> str:
     return failed_line(refused.value, SAY)
 
 
+def numbers_in(value: Any, path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Everything in a document that says what a wallet had at a block, with where it stands."""
+    if isinstance(value, dict):
+        if value.keys() >= {"place", "wallet", "block", "raw"} and value["block"] is not None:
+            yield path, value
+        for name, inner in value.items():
+            yield from numbers_in(inner, f"{path}.{name}".lstrip("."))
+    elif isinstance(value, list):
+        for place, inner in enumerate(value):
+            yield from numbers_in(inner, f"{path}[{place}]")
+
+
+async def assert_each_counts(harness: ServiceHarness, record: bytes) -> None:
+    """Another number on chain is found, whichever it is."""
+    verification, document = Verification(read_record(record)), json.loads(record)
+    assert list(verification.findings())
+    policy, pool = verification.vote.policy, document.get("pool")
+    sources = policy.power.sources
+    blocks = document["frozen"]["snapshot"] + document["frozen"]["earlier"] + (pool["blocks"] if pool else [])
+    at = {block["hash"]: block["number"] for block in blocks}
+    for path, number in numbers_in(document):
+        of = sources[number["place"] - 1], Address(number["wallet"]), at[number["block"]]
+        harness.chain.turn_out(*of, int(number["raw"]) + 1)
+        assert (await said(harness, record)).startswith(f"{path}.raw"), path
+        harness.chain.turn_out(*of, int(number["raw"]))
+    if pool:
+        assert policy.executor is not None
+        held = Native(chain=policy.executor.chain), policy.executor.holder, pool["blocks"][0]["number"]
+        harness.chain.turn_out(*held, int(pool["balance"]) + 1)
+        assert (await said(harness, record)).startswith("pool.balance")
+        harness.chain.turn_out(*held, int(pool["balance"]))
+    if document["frozen"]["total_power"] is not None:
+        for source in sources:
+            if isinstance(source, OnChain):
+                harness.chain.supply(source, 10**40)
+        assert "total_power: is " in await said(harness, record)
+
+
 @pytest.mark.parametrize("kind", VOTES)
-async def test_the_chain_says_what_a_real_record_says(harness: ServiceHarness, kind: str) -> None:
+async def test_the_chain_says_what_a_real_record_says_to_the_last_number(
+    harness: ServiceHarness, kind: str
+) -> None:
     record = await record_of(harness, kind)
     found = await on_chain(harness, record)
     if kind == "reputable":
@@ -54,6 +96,8 @@ async def test_the_chain_says_what_a_real_record_says(harness: ServiceHarness, k
         assert isinstance(numbers, NumbersOnChain)
     needed = kind == "staked" or (found and json.loads(record)["frozen"]["total_power"] is not None)
     assert bool(needed) == any(isinstance(finding, TotalOnChain) for finding in found)
+    if found:
+        await assert_each_counts(harness, record)
 
 
 @pytest.mark.attack("files")

@@ -28,6 +28,13 @@ ANYTHING = st.text(
     max_size=200,
 )
 
+MARKS = (
+    *"\ue000\ue001\ue002\ue003\ue004\ue00e\ue010\ue011",
+    "\ue010https://evil.example/onfocus=alert(1)\ue011",
+    "\ue01212,5\ue011",
+)
+MARKED = st.lists(st.sampled_from((*MARKS, *"\"'<>= a")) | st.characters(), max_size=12).map("".join)
+
 
 class Read(HTMLParser):
     """What a browser would make of it."""
@@ -62,7 +69,7 @@ def test_the_marks_of_a_sentence_are_tags() -> None:
 def test_an_account_of_a_chain_leads_to_its_explorer() -> None:
     shown = html(MARKUP.telling_apart(ShortForms()).on_chain(ChainId(1), short=True).account(ADA))
     assert shown == (
-        f'<a href="https://etherscan.io/address/{ADA}" rel="noopener noreferrer"><code>0x0000…00Aa</code></a>'
+        f"<a href='https://etherscan.io/address/{ADA}' rel='noopener noreferrer'><code>0x0000…00Aa</code></a>"
     )
 
 
@@ -129,3 +136,11 @@ def test_whatever_was_forgotten_gives_only_our_tags_each_of_which_ends(text: str
     assert {tag for tag, _ in read.tags} <= TAGS
     assert read.open == []
     assert not re.search("[\x00-\x08\x0b-\x1f\ue000-\uf8ff\u202a-\u202e]", unescape(made))
+
+
+@pytest.mark.attack("web")
+@given(MARKED)
+def test_whatever_was_forgotten_stays_within_the_attribute_in_which_it_stands(text: str) -> None:
+    read = Read(f'<input value="{html(text)}">')
+    ((tag, attributes),) = read.tags
+    assert (tag, [name for name, _ in attributes]) == ("input", ["value"])

@@ -2,7 +2,8 @@
 
 A markup gives text in which private characters stand for tags; `html` makes HTML of it at the very end, where
 everything else is escaped. What somebody wrote loses its private characters (`plain`), and what was forgotten is
-escaped all the same: nothing that others write ever becomes a tag.
+escaped all the same: nothing that others write ever becomes a tag. Where private characters were forgotten they make
+no more than the tags of ours, and no double quote, so that what stands within an attribute never leaves it.
 """
 
 import re
@@ -33,7 +34,8 @@ _ADDRESS = re.compile(r"https?://[^\s\"'<>]+")
 
 
 def html(text: str) -> str:
-    """Text of `HtmlMarkup` as HTML: marks become tags, each of which ends, and everything else is escaped."""
+    """Text of `HtmlMarkup` as HTML: marks become tags, each of which ends, and everything else is escaped. No double
+    quote is in it."""
     made: list[str] = []
     unfinished: list[str] = []
     for piece in _PIECES.split(text):
@@ -45,7 +47,7 @@ def html(text: str) -> str:
                 made.append(f"</{unfinished.pop()}>")
         elif piece.startswith(_LINK) and piece.endswith(_OF) and _ADDRESS.fullmatch(piece[1:-1]):
             unfinished.append("a")
-            made.append(f'<a href="{escape(piece[1:-1])}" rel="noopener noreferrer">')
+            made.append(f"<a href='{escape(piece[1:-1])}' rel='noopener noreferrer'>")
         elif filled := _FILLED.fullmatch(piece):
             made.append(_bar(filled[1], filled[2]))
         else:
@@ -160,10 +162,10 @@ def _thousandths(part: Fraction, whole: Fraction) -> int:
 
 def _bar(filled: str, mark: str) -> str:
     """Nothing for a screen reader: the words beside it say the same."""
-    marked = f'<rect class="mark" x="{int(mark) - 4}" width="8" height="20"/>' if mark else ""
+    marked = f"<rect class='mark' x='{int(mark) - 4}' width='8' height='20'/>" if mark else ""
     return (
-        '<svg class="bar" aria-hidden="true" viewBox="0 0 1000 20" preserveAspectRatio="none">'
-        f'<rect class="filled" width="{int(filled)}" height="20"/>{marked}</svg>'
+        "<svg class='bar' aria-hidden='true' viewBox='0 0 1000 20' preserveAspectRatio='none'>"
+        f"<rect class='filled' width='{int(filled)}' height='20'/>{marked}</svg>"
     )
 
 

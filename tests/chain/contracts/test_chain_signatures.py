@@ -18,7 +18,7 @@ from bot.chain.contracts.signatures import (
     safe_message_hash,
     signature_bytes,
 )
-from bot.domain.errors import ChainUnavailable, MalformedSignature, WrongSignature
+from bot.domain.errors import AcceptsAnything, ChainUnavailable, MalformedSignature, WrongSignature
 from bot.domain.ids import Address, ChainId
 from sandbox.chain.account import Account
 from sandbox.chain.chain import LocalChain
@@ -196,6 +196,54 @@ async def test_a_contract_says_yes_in_exactly_one_way(
     await wallet.send("setMode", mode, sender=local.deployer)
     with pytest.raises(WrongSignature):
         await chain.signed_by(Address(wallet.address), TEXT, sign(local.account("ada")), await chain.latest())
+
+
+YES = "1626ba7e" + "00" * 28
+"""As EIP-1271 has it: the selector, as the ABI pads a bytes4."""
+
+
+async def answering(local: LocalChain, answer: str) -> Address:
+    """A contract that says this, whatever signature it is asked about."""
+    parrot = await local.deploy("Parrot")
+    await parrot.send("say", bytes.fromhex(YES[:8]), bytes.fromhex(answer), sender=local.deployer)
+    return Address(parrot.address)
+
+
+@pytest.mark.attack("linking")
+@pytest.mark.parametrize(
+    "answer",
+    [
+        YES[:8],
+        YES[:-2],
+        YES[:-2] + "01",
+        YES + "00",
+        YES * 2,
+        "00" * 28 + YES[:8],
+        "00" * 31 + "01",
+        "20c13b0b" + YES[8:],
+    ],
+    ids=[
+        "4 bytes",
+        "31 bytes",
+        "not padded with nothing",
+        "33 bytes",
+        "twice",
+        "as a number",
+        "true",
+        "as it was drafted",
+    ],
+)
+async def test_what_is_nearly_yes_is_none(local: LocalChain, chain: EvmChain, answer: str) -> None:
+    wallet = await answering(local, answer)
+    with pytest.raises(WrongSignature):
+        await chain.signed_by(wallet, TEXT, sign(local.account("ada")), await chain.latest())
+
+
+@pytest.mark.attack("linking")
+async def test_who_says_yes_to_everything_has_signed_nothing(local: LocalChain, chain: EvmChain) -> None:
+    wallet = await answering(local, YES)
+    with pytest.raises(AcceptsAnything):
+        await chain.signed_by(wallet, TEXT, sign(local.account("ada")), await chain.latest())
 
 
 @pytest.mark.parametrize("kind", ["timeout", "429", "500", "garbage", "error"])

@@ -5,7 +5,7 @@ import pytest
 
 from sandbox.browser import Pages
 from sandbox.chromium import Chromium
-from tests.web.browser.looking import WIDTHS, opened
+from tests.web.browser.looking import WIDTHS, look, opened
 from tests.web.signing.voting import trusting
 from tests.web.site import Site
 
@@ -35,6 +35,7 @@ async def test_two_members_click_in_two_windows_and_both_ballots_are_countersign
             await window.appears(".ephemeral")
             receipt = await window.measure("document.querySelector('.ephemeral').textContent")
             assert f"Your vote on proposal {number}: {choice}" in receipt
+            await look(window, f"countersigned-{choice}", width)
     record = await job.closed(number)
     assert record["frozen"]["policy"]["trust"] == "countersigned"
     assert [ballot["choice"] for ballot in record["ballots"]] == [1, 2]

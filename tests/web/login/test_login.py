@@ -217,6 +217,19 @@ async def test_a_code_that_was_used_elsewhere_lets_nobody_in(
     assert_refused(await second.get(f"/login?code={code}&state={state_of(own)}"), status=400)
 
 
+async def test_a_login_is_finished_once_whatever_code_comes_with_it(
+    site: Site, browser: Browser, another: Another
+) -> None:
+    """Discord takes each code once; this is the same login with another good one, in a copy of the browser."""
+    reader, copy = site.member("ada"), another()
+    begun = await browser.post("/login", {"read": "/spaces/1"})
+    copy.plant("folkmoot-login", browser.cookies["folkmoot-login"])
+    backs = [site.stage.discord.authorization.approve(begun.headers["Location"], reader) for _ in range(2)]
+    assert (await browser.get(backs[0])).status == 303
+    assert_refused(await copy.get(backs[1]), "used already", status=400)
+    assert (await copy.get("/spaces/1")).status == 404
+
+
 async def test_a_login_that_was_declined_lets_nobody_in_and_the_link_still_works(
     site: Site, browser: Browser
 ) -> None:

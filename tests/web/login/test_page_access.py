@@ -188,6 +188,21 @@ async def test_a_login_to_read_that_somebody_else_began_is_refused(
     assert (await victim.get("/spaces/1")).status == 404
 
 
+async def test_a_login_to_read_that_somebody_planted_ends_when_its_victim_logs_in(
+    site: Site, browser: Browser, another: Another
+) -> None:
+    """Session fixation."""
+    await browser.read("/spaces/1", site.member("planter"))
+    planted, theirs = browser.cookies["folkmoot-reader"], another()
+    begun = await theirs.post("/login", {"read": "/spaces/1"})
+    theirs.plant("folkmoot-reader", planted)
+    back = site.stage.discord.authorization.approve(begun.headers["Location"], site.member("planted on"))
+    assert (await theirs.get(back)).status == 303
+    assert theirs.cookies["folkmoot-reader"] != planted
+    assert (await theirs.get("/spaces/1")).status == 200
+    assert (await browser.get("/spaces/1")).status == 404
+
+
 async def test_another_site_can_begin_no_login_to_read(site: Site, browser: Browser) -> None:
     answer = await browser.send(
         "POST", "/login", data={"read": "/spaces/1"}, headers={"Origin": "https://evil.example"}

@@ -11,8 +11,9 @@ from sandbox.stage import sign
 from tests.databases import Databases, database_of
 from tests.web.site import Browser, Site
 
-HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'&{{7*7}}"
-TOKEN = "<img src=x onerror=1>"
+MARKS = "\ue000\ue010https://evil.example\ue011x\ue00e"
+HOSTILE = f"<script>alert(1)</script><img src=x onerror=alert(2)>\"'&{{{{7*7}}}}{MARKS}"
+TOKEN = f"<img src=x onerror=1>{MARKS}"
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.attack("web")]
 
 
@@ -47,6 +48,7 @@ async def test_no_page_takes_a_name_for_markup(hostile: Site) -> None:
     for page in pages:
         assert "<script>alert" not in page.text
         assert "<img" not in page.text
+        assert not re.search("href=['\"]https://evil", page.text)
         assert "49" not in re.findall(r"&#39;&amp;(\d+)", page.text)
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in pages[0].text
     # Power in what calls itself so is told in votes.

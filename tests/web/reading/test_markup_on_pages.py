@@ -109,6 +109,11 @@ def assert_harmless(text: str) -> None:
             assert LINKS.fullmatch(attributes.get(name) or "/"), (tag, attributes)
 
 
+def hrefs(text: str) -> list[str]:
+    """All to which it leads."""
+    return [attributes["href"] or "" for _, attributes in Seen(text).tags if "href" in attributes]
+
+
 async def shown(harness: ServiceHarness, field: str, payload: str) -> list[str]:
     """The pages of a vote in which this is written there."""
     services, founder = harness.services, harness.actor("founder", administrator=True)
@@ -150,6 +155,8 @@ async def test_what_is_written_anywhere_in_a_vote_is_text_on_its_pages(
     async with convened(databases, tmp_path / "folkmoot.db") as harness:
         for page in await shown(harness, field, payload):
             assert_harmless(page)
+            # Only in the author's text is an address a link.
+            assert field == "text" or not any(each.startswith("https://evil") for each in hrefs(page))
 
 
 @pytest.mark.attack("web")

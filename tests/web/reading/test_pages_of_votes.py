@@ -44,7 +44,7 @@ async def test_a_member_reads_a_vote_from_its_discussion_to_its_record(site: Sit
     page = await browser.get(path)
     assert "Open for voting" in page.words
     assert "For 75.0 % · 300 FOLK" in page.words
-    assert 'class="filled" width="750"' in page.text
+    assert "class='filled' width='750'" in page.text
     voters = await browser.get(f"{path}/voters")
     assert f"For · 300 FOLK {ada.id} Water <b>first</b>" in voters.words
     assert voters.words.index(str(ada.id)) < voters.words.index(str(job["page-ben"].person.id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -64,7 +65,11 @@ async def test_the_button_of_the_card_leads_to_the_page_for_whoever_presses_it_a
 async def test_a_vote_that_is_signed_is_sent_by_anybody(polls: Polls, browser: Browser) -> None:
     page = await polls.opened_by(browser, "vic")
     before = await polls.counted()
-    shown = await polls.filled_in(browser, page, "vic", 0, reason="He naps.")
+    # What is not seen of a reason is not signed, and what looks like a mark of ours is none.
+    reason = "He naps.\u200f \u200b\ue010https://evil.example\ue011x\ue00e"
+    shown = await polls.filled_in(browser, page, "vic", 0, reason=reason)
+    assert document_of(shown)["message"]["reason"] == "He naps. https://evil.examplex"
+    assert not re.search("href=['\"]https://evil", shown.text)
     assert "It counts only when somebody has sent it" in shown.words
     signature = signed(polls.wallet("vic"), document_of(shown))
     ready = await browser.post(f"{polls.path}/signature", {**shown.fields, "signature": signature})

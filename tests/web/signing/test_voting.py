@@ -2,8 +2,11 @@
 
 import copy
 import json
+import os
+import re
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +18,9 @@ from bot.domain.verification.errors import RecordError
 from bot.domain.verification.files.record_file import read_record
 from bot.domain.verification.findings import ContractsNotAsked, Finding, WalletsSigned
 from bot.domain.verification.verify import Verification
+from tests.forked import command
+from tests.main_job.job import file_of
+from tests.verification.checking import rewritten
 from tests.web.signing.signing import document_of, signed
 from tests.web.signing.voting import SignedVote
 from tests.web.site import Browser, Site
@@ -50,6 +56,39 @@ async def test_a_member_votes_by_signature_and_the_record_proves_it(site: Site, 
     (signature,) = ballot["vote_evidence"]["signatures"]
     assert signature["wallet"] == vote.wallet.address
     assert proved(record) == [WalletsSigned(1)]
+
+
+async def test_a_voter_checks_their_own_part_by_the_same_command(
+    site: Site, browser: Browser, tmp_path: Path
+) -> None:
+    vote = await SignedVote.of(site, title="Check mine")
+    page = await vote.cast(browser, await vote.opened_by(browser, vote.person), choice=1)
+    record = canonical_json(await vote.job.closed(vote.number))
+    given = await vote.job.file_given(vote.person, "vote mine", proposal=str(vote.number))
+    own: dict[str, Any] = json.loads(file_of(given, "evidence"))
+    (ballot,) = own["ballots"]
+    assert ballot["receipt"] in page.words
+    status, said = await checked(tmp_path, record, own)
+    assert status == 0
+    assert f"✓ Your ballot with receipt {ballot['receipt']}" in said
+
+    # As in a file that was given before the vote had ended.
+    ballot["place"] = None
+    dropped = rewritten(record, lambda document: document["ballots"].clear())
+    status, said = await checked(tmp_path, dropped, own)
+    assert status == 1
+    assert said.splitlines()[-1].startswith("✗ ")
+    assert ballot["receipt"] in said
+    assert "left out" in said
+
+
+async def checked(folder: Path, record: bytes, own: dict[str, Any]) -> tuple[int, str]:
+    """Exit status and output of `folkmoot verify` with a voter's own part."""
+    for name, content in (("record", record), ("own", canonical_json(own))):
+        (folder / f"{name}.json").write_bytes(content)
+    arguments = ("verify", "record.json", "--own", "own.json")
+    status, said, _ = await command(folder, *arguments, environment=os.environ)
+    return status, said
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -230,7 +269,20 @@ async def test_no_other_key_signs_for_the_wallet(site: Site, vote: SignedVote, b
 
 @pytest.mark.attack("web")
 @pytest.mark.parametrize(
-    "changed", ["server", "proposal", "choice", "ballot", "contentHash", "time", "nonce", "chainId"]
+    "changed",
+    [
+        "server",
+        "proposal",
+        "choice",
+        "ballot",
+        "contentHash",
+        "wallet",
+        "time",
+        "nonce",
+        "chainId",
+        "name",
+        "version",
+    ],
 )
 async def test_a_wallet_that_was_shown_something_else_has_signed_nothing(
     vote: SignedVote, browser: Browser, changed: str
@@ -238,12 +290,9 @@ async def test_a_wallet_that_was_shown_something_else_has_signed_nothing(
     page = await vote.opened_by(browser, vote.person)
     shown = await vote.filled_in(browser, page, choice=1)
     document: dict[str, Any] = document_of(shown)
-    if changed == "chainId":
-        document["domain"]["chainId"] += 1
-    elif changed == "contentHash":
-        document["message"]["contentHash"] = "0x" + "ab" * 32
-    else:
-        document["message"][changed] = "1" if changed == "nonce" else "another"
+    others = {"chainId": 1, "contentHash": "0x" + "ab" * 32, "wallet": "0x" + "ab" * 20, "nonce": "1"}
+    part = document["message" if changed in document["message"] else "domain"]
+    part[changed] = others.get(changed, "another")
     answer = await vote.hand_in(browser, shown, signed(vote.wallet, document))
     assert answer.status == 400
 
@@ -287,9 +336,12 @@ async def test_no_path_leads_to_a_vote_that_is_not_there(
 
 @pytest.mark.attack("text")
 async def test_markup_in_a_title_is_text_on_both_pages(site: Site, browser: Browser) -> None:
-    vote = await SignedVote.of(site, title="<img src=x onerror=alert(1)> **b**")
+    """As the marks are of which our own sentences are made."""
+    title = "<img src=x onerror=alert(1)> **b** \ue000\ue010https://evil.example\ue011x\ue00e"
+    vote = await SignedVote.of(site, title=title)
     page = await vote.opened_by(browser, vote.person)
     shown = await vote.filled_in(browser, page, choice=1)
     for answer in (page, shown):
         assert "<img" not in answer.text
         assert "&lt;img src=x" in answer.text
+        assert not re.search("href=['\"]https://evil", answer.text)

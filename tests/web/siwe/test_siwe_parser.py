@@ -13,8 +13,10 @@ from bot.domain.accounts.mandate import MandateTerms, Term
 from bot.domain.accounts.revocation import Revocation
 from bot.domain.accounts.sign_in_text import Site
 from bot.domain.accounts.wallet import sign_in_message
+from bot.domain.executors.kinds import EXECUTORS
 from bot.domain.ids import ChainId, GuildId, MemberId, address
 from bot.domain.policy.trust import TrustLevel
+from tests.domain.test_sign_in_message import EXAMPLES, binding, example
 
 HERE = Path(__file__).parent
 WALLET = address("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed")
@@ -94,6 +96,25 @@ def test_the_text_by_which_a_wallet_leaves_an_account_is_one_too() -> None:
         "discord:1000:revoke",
         ["urn:folkmoot:revoke:server=1000"],
     )
+
+
+def test_the_texts_that_bind_executors_are_too() -> None:
+    found = parsed([binding(kind, HOSTILE) for kind in EXECUTORS])
+    for kind, each in zip(EXECUTORS, found, strict=True):
+        assert "refused" not in each, each
+        assert (each["uri"], each["chainId"]) == (f"https://folkmoot.example/{kind}", 100)
+        assert each["requestId"] == f"discord:1000:{kind}:100:{WALLET}"
+
+
+def test_the_reference_takes_the_examples_of_the_standard() -> None:
+    plain, port, scheme = parsed([example(*EXAMPLES[which]) for which in EXAMPLES])
+    assert [each["domain"] for each in (plain, port, scheme)] == [
+        "example.com",
+        "example.com:3388",
+        "example.com",
+    ]
+    assert [each.get("scheme") for each in (plain, port, scheme)] == [None, None, "https"]
+    assert len(plain["resources"]) == 2
 
 
 @pytest.mark.attack("text")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 
@@ -122,7 +123,14 @@ async def test_a_field_that_was_changed_on_its_way_takes_nothing_away(
 @pytest.mark.attack("web")
 @pytest.mark.parametrize(
     ("server", "status"),
-    [("%22%3E%3Cscript%3Ealert(1)%3C/script%3E", 200), ("1" * 201, 400), ("1&server=2", 400)],
+    [
+        ("%22%3E%3Cscript%3Ealert(1)%3C/script%3E", 200),
+        (quote("\ue010https://evil.example/onfocus=alert(1)\ue011x\ue00e"), 200),
+        (quote("\ue000Call 555"), 200),
+        ("call%20555", 200),
+        ("1" * 201, 400),
+        ("1&server=2", 400),
+    ],
 )
 async def test_what_a_link_to_the_page_brings_along_is_text(
     site: Site, browser: Browser, server: str, status: int
@@ -130,6 +138,8 @@ async def test_what_a_link_to_the_page_brings_along_is_text(
     page = await browser.get(f"/revoke?server={server}")
     assert page.status == status
     assert "<script>alert" not in page.text
+    assert "evil.example" not in page.text
+    assert "555" not in page.text
 
 
 @pytest.mark.attack("web")

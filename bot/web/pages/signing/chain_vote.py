@@ -9,6 +9,7 @@ from bot.domain.errors import RequestMalformed
 from bot.domain.ids import MirroredId
 from bot.domain.metagovernance.casting import Side
 from bot.web.page import Page, Route, Visit, number_of
+from bot.wording.markup.plain_text import plain
 from bot.wording.pages.signing.chain_vote import chain_vote_page
 
 CHAIN_VOTE_PATH = "/chain-vote/{mirrored}"
@@ -26,11 +27,11 @@ def here_of(mirrored: MirroredId) -> str:
 
 
 def vote_sent(form: Mapping[str, str]) -> tuple[str, Side, str]:
-    """The wallet, the side and the reason, whose lines end as wallets show them. Raises RequestMalformed."""
+    """The wallet, the side and the reason, of which no more is signed than is seen. Raises RequestMalformed."""
     side = _SIDES.get(form.get("side", ""))
     if side is None:
         raise RequestMalformed
-    return form.get("wallet", ""), side, form.get("reason", "").replace("\r\n", "\n").strip()
+    return form.get("wallet", ""), side, plain(form.get("reason", "")).strip()
 
 
 CHAIN_VOTE = Page("chain_vote", (Route("GET", CHAIN_VOTE_PATH, _show, for_members=True, costly=True),))

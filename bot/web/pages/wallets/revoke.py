@@ -1,5 +1,6 @@
 """Where a wallet begins to take itself off a Discord account: open to all, since whoever comes may have lost theirs."""
 
+import re
 from collections.abc import Mapping
 
 from aiohttp import web
@@ -10,13 +11,16 @@ from bot.wording.pages.wallets.revoke import revoke_words
 from bot.wording.pages.wallets.wallet import named_chains
 
 REVOKE_PATH = "/revoke"
+_SERVER = re.compile(r"[0-9]{1,20}", re.ASCII)
 
 
 async def _show(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
+    """With the server that the link names filled in: anybody makes such a link, and it brings along nothing else."""
+    server = visit.asked("server")
     return visit.show(
         "revoke.html",
         words=revoke_words(visit.say),
-        server=visit.asked("server"),
+        server=server if _SERVER.fullmatch(server) else "",
         chains=named_chains(visit.services.chains, visit.say),
     )
 

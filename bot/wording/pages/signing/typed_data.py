@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.domain.ids import Address, ChainId
 from bot.wording.language import Language
+from bot.wording.markup.plain_text import plain
 from bot.wording.pages.browser_wallets import chain_words
 
 
@@ -46,8 +47,8 @@ def has_no_key(say: Language) -> str:
 
 
 def fields_of(part: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    """A part of the document, field by field, by the names that a wallet shows."""
-    return tuple((name, str(value)) for name, value in part.items())
+    """A part of the document, field by field, by the names that a wallet shows. Members write some of it."""
+    return tuple((name, plain(str(value))) for name, value in part.items())
 
 
 def signed_elsewhere(wallet: Address, say: Language) -> str:
