@@ -53,7 +53,9 @@ async def _vote(scenario: Scenario) -> None:
     album.take("mechanisms/single", card)
     await scenario.click("answers/vote-newcomer", dan, card, "For")
     await scenario.passes(minutes=46)
-    low = await job.stage.announcements.wait_for(lambda each: "More votes are needed" in each.text, timeout=30)
+    low = await job.stage.announcements.wait_for(
+        lambda each: "More votes are needed" in each.text, timeout=30
+    )
     album.take("said/warn_of_turnout", low)
     await scenario.click("answers/vote-cast", ada, card, "For")
     await job.command("cleo", 1, "Against", reason="The lower bid leaves out the pump.")
