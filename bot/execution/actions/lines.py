@@ -123,7 +123,9 @@ def names_in(line: str, native: str) -> NamesIn:
             return NamesIn(_not_plain(_accounts_of_call(verb, given[1:], native)))
         if verb in VERBS:
             accounts, assets = names_of(given)
-            return NamesIn(_not_plain(accounts), _not_plain(assets))
+            addresses = [word for word in assets if ":" in word.text]
+            symbols = [word for word in assets if word not in addresses]
+            return NamesIn(_not_plain([*addresses, *accounts]), _not_plain(symbols))
     except (Unbalanced, BadFunction, BadArgument, BadLine, BadAmount):
         pass
     return NamesIn()

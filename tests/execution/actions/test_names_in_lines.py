@@ -208,6 +208,7 @@ async def test_a_stream_is_written_with_names_too() -> None:
         "by llamapay",
         "vest 5 RIVER to ben over 4 years cliff 1 year": f"vest 5 {river} to {BEN} over 4 years cliff 1 year",
         "cancel stream 5 USDC to <@1234> over 1 year": f"cancel stream 5 {usdc} to {BEN} over 1 year",
+        f"stream 5 eth:{ADA} to ben over 1 day": f"stream 5 {ADA} to {BEN} over 1 day",
         "withdraw all USDC from llamapay": f"withdraw all {usdc} from llamapay",
         "withdraw stream 7 to ben by sablier": f"withdraw stream 7 to {BEN} by sablier",
         "cancel stream 7 by sablier": "cancel stream 7 by sablier",
