@@ -70,5 +70,6 @@ def chain_config(chain: ChainSettings) -> ChainConfig:
         multi_send=address(chain.multi_send) if chain.multi_send else usual_multi_send(ChainId(chain.id)),
         multicall=_multicall(chain),
         ens=_ens(chain),
+        streams=chain.streams,
         stale_after=chain.stale_after,
     )

@@ -20,6 +20,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.domain.accounts.chain_pages import GOVERNOR_PLACES, SAFE_PLACES
+from bot.domain.actions.streams import StreamContract
 from bot.domain.errors.operators.configuration import (
     ChainNamedTwice,
     EmptyText,
@@ -106,6 +107,8 @@ class ChainSettings(BaseModel):
 
     prices: ChainFeeds = ChainFeeds()
     """The feeds that tell what the coin and tokens are worth, for all servers; theirs come first."""
+    streams: tuple[StreamContract, ...] = Field(default=(), max_length=50)
+    """The contracts through which streams and vestings go; of those that could make one, the first does."""
 
     @field_validator("explorer")
     @classmethod

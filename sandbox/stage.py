@@ -18,6 +18,7 @@ from eth_account.messages import encode_defunct
 from sandbox.chain import Account, LocalChain
 from sandbox.chain.contract import Contract
 from sandbox.chain.safe import LocalSafe, deploy_safe
+from sandbox.chain.streams import LocalStreams, deploy_streams
 from sandbox.discord import Discord
 from sandbox.discord.clock import TellsTime
 from sandbox.discord.people.people import Person
@@ -87,6 +88,7 @@ class Stage:
     owners: tuple[Account, ...]
     proposer: Account
     second: SecondChain | None = None
+    streams: LocalStreams | None = None
     keys: str = ""
     """What tells the keys of this server's people from those of another server's: a wallet belongs to one member."""
     voters: dict[str, Voter] = field(default_factory=dict)
@@ -110,10 +112,12 @@ class Stage:
         endpoints: int = 1,
         second_chain: bool = False,
         second_safe: bool = False,
+        streams: bool = False,
     ) -> AsyncIterator[Stage]:
         """A stage with a Safe of two out of three owners, whose delegate is the bot's proposer key where it is
         `registered`. `endpoints`: how many nodes answer for the chain. `second_chain`: the bot knows one more chain,
-        `polygon`, with a token of its own; `second_safe`: the owners have a Safe there, too."""
+        `polygon`, with a token of its own; `second_safe`: the owners have a Safe there, too. `streams`: the bot knows
+        contracts for streams."""
         now = clock.now() if clock else datetime.now(UTC)
         # Blocks that are mined in a burst get later and later times. The chain starts in the past, so that none of them
         # is in the future: a snapshot is never newer than the opening of its vote.
@@ -142,6 +146,7 @@ class Stage:
                 discord,
                 app,
                 second,
+                await deploy_streams(chain) if streams else None,
                 name=name,
                 token=token,
                 forum=forum,
@@ -157,6 +162,7 @@ class Stage:
             self.discord,
             self.app,
             self.second,
+            self.streams,
             name=name,
             token=token,
             forum=True,
@@ -173,6 +179,7 @@ class Stage:
         discord: Discord,
         app: Application,
         second: SecondChain | None,
+        streams: LocalStreams | None,
         *,
         name: str,
         token: tuple[str, str],
@@ -212,6 +219,7 @@ class Stage:
             owners=owners,
             proposer=proposer,
             second=second,
+            streams=streams,
             keys=keys,
             stages=stages,
         )
@@ -236,6 +244,7 @@ class Stage:
                 "governor_page": "https://votes.folkmoot.example/{account}/proposal/{proposal}",
                 # The bot's clock may be days ahead of blocks that are mined only when something happens.
                 "stale_after": "P7D",
+                "streams": self.streams.settings if self.streams else [],
             }
         ]
         if self.second:

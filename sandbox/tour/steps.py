@@ -87,15 +87,15 @@ def propose(name: str, title: str, text: str, *, actions: str = "", choices: str
     )
 
 
-def open_the_vote(words: str = "Open for voting") -> Step:
-    """The discussion ends."""
+def open_the_vote(*words: str) -> Step:
+    """The discussion ends; the card says so, or what is given instead."""
     return Step(
         WORLD,
         "The discussion is over",
         "In a real server this takes days. Here time is moved on, for the bot, Discord and the chain alike.",
         (Turn(TO_END_OF_DISCUSSION),),
         "The card is in #announcements, with a button for each choice and the block at which power counts.",
-        card(words),
+        card(*(words or ("Open for voting",))),
     )
 
 

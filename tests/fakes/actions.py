@@ -1,6 +1,7 @@
 """Actions of one kind, from their lines."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot.domain.accounts.accounts import NamedAccount
 from bot.domain.actions.actions import Action, DecodedAction
@@ -15,7 +16,8 @@ from bot.services.ports import AccountNames
 
 
 class FakeActionCodec:
-    """Understands one kind of line: `transfer AMOUNT to ADDRESS`, in wei."""
+    """Understands two kinds of lines: `transfer AMOUNT to ADDRESS`, in wei, and `stream AMOUNT to ADDRESS`, two actions
+    of which the second one is that transfer."""
 
     def by_chain(self, lines: str, usual: ChainId, named: Mapping[str, ChainId]) -> dict[ChainId, str]:
         return lines_by_chain(lines, usual, named)
@@ -29,13 +31,17 @@ class FakeActionCodec:
         account: Address,
         names: AccountNames | None = None,
     ) -> tuple[Action, ...]:
-        return tuple(
-            [
-                await self._parsed(number, line, chain, names)
-                for number, line in enumerate(lines.splitlines(), 1)
-                if line.strip()
-            ]
-        )
+        found: list[Action] = []
+        for number, line in enumerate(lines.splitlines(), 1):
+            if line.startswith("stream "):
+                moved = await self._parsed(number, line.replace("stream", "transfer", 1), chain, names)
+                found += [
+                    replace(moved, value=0, line=moved.line.replace("transfer", "stream", 1)),
+                    replace(moved, line=""),
+                ]
+            elif line.strip():
+                found.append(await self._parsed(number, line, chain, names))
+        return tuple(found)
 
     async def decode(
         self, actions: Sequence[Action], at: BlockRef, *, account: Address | None = None

@@ -1,9 +1,11 @@
 """What somebody who votes on an action or signs it should look at twice, as data: one kind for each danger."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from bot.domain.actions.called_code import Rights
+from bot.domain.actions.effects import Token
 from bot.domain.ids import Address
 
 
@@ -85,38 +87,79 @@ class SpenderTakes(Danger):
 
 
 @dataclass(frozen=True)
+class StreamContractUnnamed(Danger):
+    """A stream at a contract that the operator has not named: it may do anything with what it is allowed."""
+
+    rank = 9
+
+
+@dataclass(frozen=True)
+class RefundsElsewhere(Danger):
+    """Another account may cancel a stream at any time, and gets what isn't paid out by then."""
+
+    rank = 10
+    account: Address
+
+
+@dataclass(frozen=True)
 class CalldataUnreadable(Danger):
     """Nobody can tell from here what the call does."""
 
-    rank = 9
+    rank = 11
 
 
 @dataclass(frozen=True)
 class BatchUnreadable(Danger):
     """What should be a list of calls is none."""
 
-    rank = 10
+    rank = 12
 
 
 @dataclass(frozen=True)
 class ToNobody(Danger):
     """It goes to the zero address, from which nobody can ever take it."""
 
-    rank = 11
+    rank = 13
 
 
 @dataclass(frozen=True)
 class ToTheTokenItself(Danger):
     """Tokens go to the token's own contract, where they are usually lost."""
 
-    rank = 12
+    rank = 14
+
+
+@dataclass(frozen=True)
+class PaysABroker(Danger):
+    """A part of what a stream costs goes to a broker at once."""
+
+    rank = 15
+    broker: Address
+    token: Token
+    fee: int
+    """In base units."""
+
+
+@dataclass(frozen=True)
+class BeganBefore(Danger):
+    """A stream whose start has passed: what would have been paid out since is due at once."""
+
+    rank = 16
+    start: datetime
+
+
+@dataclass(frozen=True)
+class NeverCancelled(Danger):
+    """Nobody can end a stream before its time."""
+
+    rank = 17
 
 
 @dataclass(frozen=True)
 class NoContractThere(Danger):
     """A call to an account without code: it does nothing but bring the coins that are sent along, if there are any."""
 
-    rank = 13
+    rank = 18
     account: Address
     brings_coins: bool
 
@@ -125,21 +168,21 @@ class NoContractThere(Danger):
 class FromTheBatchContract(Danger):
     """The calls of a batch come from the batch contract, and not from the executor."""
 
-    rank = 14
+    rank = 19
 
 
 @dataclass(frozen=True)
 class MoreThanItsArguments(Danger):
     """The calldata holds bytes that the function doesn't ask for."""
 
-    rank = 15
+    rank = 20
 
 
 @dataclass(frozen=True)
 class NoDecimals(Danger):
     """It may be no ERC-20 token."""
 
-    rank = 16
+    rank = 21
     token: Address
 
 
@@ -147,12 +190,12 @@ class NoDecimals(Danger):
 class ChainSilent(Danger):
     """The chain did not answer, so that nothing is known of the contracts that are called."""
 
-    rank = 17
+    rank = 22
 
 
 @dataclass(frozen=True)
 class NamesOfTheProposer(Danger):
     """Function and arguments have names that the proposer gave: the contract is told the selector and values alone."""
 
-    rank = 18
+    rank = 23
     selector: str

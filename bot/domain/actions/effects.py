@@ -6,6 +6,7 @@ The coins that are sent along are not named here: they are the action's own valu
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.domain.actions.streams import Schedule
 from bot.domain.ids import Address
 
 UINT256_MAX = 2**256 - 1
@@ -171,6 +172,82 @@ class VotesCast(Effect):
     parts: tuple[int, int, int] | None
     """In base units against, for and abstaining, where they are split."""
     reason: str
+
+
+@dataclass(frozen=True)
+class StreamMade(Effect):
+    """Tokens of the caller are put aside, and somebody gets them little by little (Sablier)."""
+
+    token: Token
+    total: int
+    """What the caller pays, the fee with it."""
+    to: Address
+    schedule: Schedule
+    refunds: Address | None
+    """Who may cancel it, and gets what isn't due by then; None: nobody."""
+    transferable: bool
+    """Whether who gets it may hand it on."""
+    named: bool
+    """Whether the operator has named the contract: any other may do anything with what it is allowed."""
+    caller_cancels: bool
+    """Whether `refunds` is who carries the proposal out, or nobody."""
+    broker: Address
+    fee: int
+    """What the broker gets of the total at once."""
+
+    @property
+    def kept(self) -> bool:
+        """Whether what was put aside goes to the recipient and the broker, or comes back to who pays."""
+        return self.named and self.caller_cancels
+
+
+@dataclass(frozen=True)
+class PayStarted(Effect):
+    """Somebody is paid by the second from now on, out of the caller's balance there (LlamaPay)."""
+
+    token: Token | None
+    """None at a contract that the operator has not named."""
+    deposit: int
+    """What is put into that balance, in base units."""
+    to: Address
+    rate: int
+    """In a second, with 20 decimals."""
+
+
+@dataclass(frozen=True)
+class PayStopped(Effect):
+    """Somebody is paid what is due by now, and no longer by the second (LlamaPay)."""
+
+    token: Token
+    to: Address
+    rate: int
+
+
+@dataclass(frozen=True)
+class PayBalance(Effect):
+    """The caller puts tokens into the balance of which its streams are paid, or takes some out of it (LlamaPay)."""
+
+    token: Token
+    amount: int | None
+    """In base units, but with 20 decimals where it is taken out; None: all that no stream has a claim to."""
+    taken: bool
+
+
+OF_STREAMS = (StreamMade, PayStarted, PayStopped, PayBalance)
+"""Whose token is another contract than the one that is called."""
+
+
+@dataclass(frozen=True)
+class StreamAct(Effect):
+    """A stream that there is comes to an end before its time, can't be ended any more, or pays out what is due
+    (Sablier)."""
+
+    act: Literal["cancelled", "renounced", "withdrawn"]
+    streams: tuple[int, ...]
+    to: Address | None = None
+    """Who gets what is withdrawn."""
+    all_due: bool = False
+    """Whether all that is due is withdrawn; else an amount that the arguments tell."""
 
 
 @dataclass(frozen=True)

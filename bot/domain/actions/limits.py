@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.domain.actions import effects
 from bot.domain.actions.actions import DecodedAction, Operation, numbered
 from bot.domain.actions.dangers import BatchUnreadable
-from bot.domain.actions.outlays import Outlay, of_token, outlays
+from bot.domain.actions.outlays import Outlay, moved_by, outlays
 from bot.domain.ids import Address
 from bot.domain.policy.limits import Limits, Spending
 
@@ -97,8 +97,8 @@ def _allows(limits: Limits, decoded: DecodedAction, selector: str) -> bool:
         return False
     if isinstance(decoded.effect, effects.CoinsAlone):
         return bool(limits.of(None))
-    moved = of_token(decoded.effect)
-    if moved is not None and limits.of(moved.asset):
+    moved = moved_by(decoded)
+    if moved and all(limits.of(each.asset) for each in moved):
         return True
     return limits.lets_call(decoded.action.to, selector.lower())
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.chain.chains import EvmChain
 from bot.chain.contracts import tokens
 from bot.domain.actions.actions import Action, DecodedAction
+from bot.domain.actions.outlays import without_used_allowances
 from bot.domain.blocks import BlockRef, Undetermined
 from bot.domain.errors import BadAction, BadAmount
 from bot.domain.errors.proposals.action_lines import (
@@ -36,6 +37,15 @@ from bot.execution.actions.lines import (
 )
 from bot.execution.actions.metadata import metadata_of
 from bot.execution.actions.names import Spelt, spell_out
+from bot.execution.actions.streams.calls import StreamCalls
+from bot.execution.actions.streams.lines import (
+    BadStreamLine,
+    Started,
+    Stopped,
+    StreamLine,
+    TakenBack,
+    amount_of,
+)
 from bot.services.ports import AccountNames
 
 _ANY_COIN = "¤"
@@ -60,13 +70,14 @@ class EvmActionCodec:
         account: Address | None = None,
         names: AccountNames | None = None,
     ) -> tuple[Action, ...]:
-        """The actions that the lines describe (grammar in lines.py), one a line.
+        """The actions that the lines describe (grammar in lines.py). Where a line is several actions (a stream and what
+        is allowed for it), it stands with the first of them, and the others have none.
 
         Names of accounts and tokens are looked up with `names`, and stand as addresses in the lines of the actions.
 
         With `account`, the one that will make the calls, those that change the owners, threshold, modules, guards or
-        fallback handler of a Safe there are refused (governance.md §8). Raises BadAction naming the line,
-        ChainUnavailable.
+        fallback handler of a Safe there are refused (governance.md §8); lines about streams need it. Raises BadAction
+        naming the line, ChainUnavailable.
         """
         evm = self._chains[chain]
         native = evm.config.native
@@ -82,9 +93,12 @@ class EvmActionCodec:
         actions: list[Action] = []
         for number, line, spelt, each in asked:
             try:
+                if isinstance(each, StreamLine):
+                    actions += _of_stream(each, evm, spelt, decimals, account)
+                    continue
                 action = _action(each, chain, spelt, decimals)
                 _refuse_administration(action, account)
-            except BadLine as problem:
+            except (BadLine, BadStreamLine) as problem:
                 raise BadAction(number, line, problem.fault) from None
             actions.append(action)
         return tuple(actions)
@@ -99,25 +113,27 @@ class EvmActionCodec:
         """
         evm = self._chains[at.chain]
         metadata = await metadata_of(self.decode_unread(actions, account=account), evm, at, account)
-        decoder = Decoder(evm.config.native, account, metadata)
-        return tuple(decoder.decode(action) for action in actions)
+        decoder = Decoder(evm.config.native, account, metadata, streams=evm.config.streams, now=at.time)
+        return without_used_allowances([decoder.decode(action) for action in actions])
 
     def decode_unread(
         self, actions: Sequence[Action], *, account: Address | None = None
     ) -> tuple[DecodedAction, ...]:
         """The same without asking the chain, so that amounts are base units; each action is marked as such."""
-        return tuple(Decoder(self._native(action.chain), account, None).decode(action) for action in actions)
+        decoders = {chain: self._unread(chain, account) for chain in {action.chain for action in actions}}
+        return without_used_allowances([decoders[action.chain].decode(action) for action in actions])
 
-    def _native(self, chain: ChainId) -> str:
-        """The symbol of a chain's coin; of a chain that isn't configured any more nobody knows it."""
-        known = self._chains.get(chain)
-        return known.config.native if known else _ANY_COIN
+    def _unread(self, chain: ChainId, account: Address | None) -> Decoder:
+        """Of a chain that isn't configured any more nobody knows how its coin is called."""
+        if (known := self._chains.get(chain)) is None:
+            return Decoder(_ANY_COIN, account, None)
+        return Decoder(known.config.native, account, None, streams=known.config.streams)
 
     async def _decimals(
         self, evm: EvmChain, asked: Sequence[Wanted], at: BlockRef
     ) -> dict[Address, int | Fault]:
         """The decimals of each token that is sent, and 0 for each contract that is called; or why there are none."""
-        sent = list(dict.fromkeys(each.token for each in asked if isinstance(each, Transfer) and each.token))
+        sent = list(dict.fromkeys(token for each in asked if (token := _sent(each)) is not None))
         called = [each.to for each in asked if isinstance(each, ContractCall)]
         if not sent and not called:
             return {}
@@ -144,7 +160,48 @@ def _wanted(number: int, line: str, spelt: str, native: str) -> Wanted:
         raise BadAction(number, line, problem.fault) from None
 
 
-def _action(each: Wanted, chain: ChainId, spelt: Spelt, decimals: Mapping[Address, int | Fault]) -> Action:
+def _sent(each: Wanted) -> Address | None:
+    """The token of whose amount a line tells."""
+    return each.token if isinstance(each, Transfer | Started | Stopped | TakenBack) else None
+
+
+def _of_stream(
+    each: StreamLine,
+    evm: EvmChain,
+    spelt: Spelt,
+    decimals: Mapping[Address, int | Fault],
+    account: Address | None,
+) -> list[Action]:
+    """The calls of a line about a stream, of which the first one has the line."""
+    if account is None:
+        raise ValueError("a line about a stream needs who makes its calls")
+    places, amount = 0, 0
+    if (token := _sent(each)) is not None:
+        if isinstance(found := decimals[token], Fault):
+            raise BadLine(found)
+        written = amount_of(each)
+        places, amount = found, 0 if written is None else _amount(written, found)
+    calls = StreamCalls(evm.config.streams, account).of(each, amount, places)
+    return [
+        Action(
+            evm.id,
+            call.to,
+            0,
+            "0x" + call.function.encode(call.values).hex(),
+            line="" if place else spelt.line,
+            signature=str(call.function),
+            names=spelt.names,
+        )
+        for place, call in enumerate(calls)
+    ]
+
+
+def _action(
+    each: Transfer | ContractCall | RawCall,
+    chain: ChainId,
+    spelt: Spelt,
+    decimals: Mapping[Address, int | Fault],
+) -> Action:
     line, names = spelt.line, spelt.names
     if isinstance(each, RawCall):
         return Action(chain, each.to, each.value, "0x" + each.data.hex(), line=line, names=names)

@@ -1,13 +1,15 @@
 """What calldata does: known functions, then the proposer's own ABI where it fits exactly, else bytes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from bot.domain.actions import dangers, effects
 from bot.domain.actions.actions import Action, Argument, DecodedAction, Operation
 from bot.domain.actions.dangers import Danger
 from bot.domain.actions.effects import UINT256_MAX, Effect, Token
+from bot.domain.actions.streams import StreamContract
 from bot.domain.ids import Address
 from bot.execution.actions.abi import BadFunction, Function, function
 from bot.execution.actions.arguments import shown
@@ -22,6 +24,8 @@ from bot.execution.actions.known import (
 )
 from bot.execution.actions.metadata import Metadata
 from bot.execution.actions.relayed import RELAYING, NoListOfCalls, Told
+from bot.execution.actions.streams.dangers import dangers_of_stream
+from bot.execution.actions.streams.reading import StreamReading
 from bot.execution.actions.token_effects import MULTI_TOKEN_BATCH, TOKEN_FUNCTIONS, parts_of_batch
 from bot.execution.actions.votes import CASTS_VOTES, votes_cast
 from bot.execution.safe.multi_send import NotMultiSend, unpacked
@@ -33,14 +37,25 @@ _NOT_THERE = Metadata(has_code=False)
 
 
 class Decoder:
-    """Decodes actions of one chain with what is known of their targets; `metadata` None while the chain is silent."""
+    """Decodes actions of one chain with what is known of their targets; `metadata` None while the chain is silent.
+
+    `streams` are the contracts for streams that the operator has named, `now` the time of the block.
+    """
 
     def __init__(
-        self, native: str, account: Address | None, metadata: Mapping[Address, Metadata] | None
+        self,
+        native: str,
+        account: Address | None,
+        metadata: Mapping[Address, Metadata] | None,
+        *,
+        streams: Iterable[StreamContract] = (),
+        now: datetime | None = None,
     ) -> None:
         self._native = native
         self._account = account
         self._metadata = metadata
+        self._streams = StreamReading({each.contract: each for each in streams}, account, self._token_at)
+        self._now = now
 
     def decode(self, action: Action, depth: int = 0) -> DecodedAction:
         """What the action does, with its dangers in the order of their rank."""
@@ -66,6 +81,8 @@ class Decoder:
             # Its contract may read what nobody here could.
             unread = effects.UnknownCall(f"0x{selector.hex()}", len(data))
             return self._doing(action, unread, dangers.CalldataUnreadable(), dangers.BatchUnreadable())
+        if (stream := self._streams.read(action, data)) is not None:
+            return self._by(action, stream.function, stream.values, stream.effect)
         casts = CASTS_VOTES.get(selector)
         if casts and (values := casts.read(data)) and (votes := votes_cast(values)):
             return self._by(action, casts, values, votes)
@@ -146,7 +163,7 @@ class Decoder:
 
     def _dangers(self, action: Action, effect: Effect, depth: int) -> list[Danger]:
         """What the effect and its target are dangerous by, whatever function it is."""
-        found = [*_of_transfers(effect), *_of_allowances(effect)]
+        found = [*_of_transfers(effect), *_of_allowances(effect), *dangers_of_stream(effect, self._now)]
         if action.operation is Operation.DELEGATE_CALL:
             found.append(dangers.ForeignCode())
         if action.to == self._account:
@@ -160,8 +177,8 @@ class Decoder:
             return [*found, dangers.ChainSilent()] if depth == 0 else found
         if not self._of(action.to).has_code:
             found.append(dangers.NoContractThere(action.to, brings_coins=action.value > 0))
-        elif isinstance(effect, _COUNTED) and effect.token.decimals is None:
-            found.append(dangers.NoDecimals(action.to))
+        elif isinstance(effect, _COUNTED) and effect.token is not None and effect.token.decimals is None:
+            found.append(dangers.NoDecimals(effect.token.contract))
         return found
 
     def _may_be_safe(self, target: Address) -> bool:
@@ -192,6 +209,7 @@ _COUNTED = (
     effects.AllowanceRaise,
     effects.AllowanceCut,
     effects.Permit,
+    *effects.OF_STREAMS,
 )
 """Whose amounts are those of an ERC-20 token."""
 
@@ -203,9 +221,11 @@ def _of_transfers(effect: Effect) -> list[Danger]:
             | effects.TokenTransferFrom(token=token, to=to)
             | effects.NftTransfer(token=token, to=to)
             | effects.MultiTokenTransfer(token=token, to=to)
+            | effects.StreamMade(token=token, to=to)
+            | effects.PayStarted(token=token, to=to)
         ):
             lost = [dangers.ToNobody()] if to == _ZERO else []
-            return [*lost, dangers.ToTheTokenItself()] if to == token.contract else [*lost]
+            return [*lost, dangers.ToTheTokenItself()] if token and to == token.contract else [*lost]
     return []
 
 

@@ -3,6 +3,7 @@
 from bot.execution.actions.abi import function
 
 TRANSFER = function("transfer(address to, uint256 amount)")
+APPROVE = function("approve(address spender, uint256 amount)")
 MULTI_SEND = function("multiSend(bytes transactions)")
 EXEC_TRANSACTION = function(
     "execTransaction(address to, uint256 value, bytes data, uint8 operation, uint256 safeTxGas, uint256 baseGas, "

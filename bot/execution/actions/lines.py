@@ -4,6 +4,8 @@ transfer 1.5 ETH to 0x…
 transfer 25000 0xToken to 0x…
 call 0x… set(bytes32 key, uint256 value) 0x12… 5 [value 0.1 ETH]
 raw 0x… 0xcalldata [value 0.1 ETH]
+
+Lines about streams and vestings: streams/lines.py.
 """
 
 import re
@@ -38,6 +40,7 @@ from bot.execution.actions.abi import BadFunction, Function, function
 from bot.execution.actions.amounts import base_units
 from bot.execution.actions.arguments import BadArgument, accounts_in, value
 from bot.execution.actions.lexer import Unbalanced, Word, words
+from bot.execution.actions.streams.lines import VERBS, BadStreamLine, StreamLine, names_of, stream_line
 
 NATIVE_DECIMALS = 18
 _HEX = re.compile(r"0x([0-9a-fA-F]{2})*")
@@ -71,7 +74,7 @@ class RawCall:
     value: int
 
 
-Wanted = Transfer | ContractCall | RawCall
+Wanted = Transfer | ContractCall | RawCall | StreamLine
 
 
 def wanted(line: str, native: str) -> Wanted:
@@ -85,7 +88,9 @@ def wanted(line: str, native: str) -> Wanted:
             return _call(given[1:], native)
         if verb == "raw":
             return _raw(given[1:], native)
-    except (Unbalanced, BadFunction, BadArgument) as problem:
+        if verb in VERBS:
+            return stream_line(given, native)
+    except (Unbalanced, BadFunction, BadArgument, BadStreamLine) as problem:
         raise BadLine(problem.fault) from None
     except BadAddress as problem:
         raise BadLine(BadAddressOf(problem.text, problem.fault)) from None
@@ -116,6 +121,11 @@ def names_in(line: str, native: str) -> NamesIn:
             return NamesIn(_not_plain([to]), (asset,))
         if verb in ("call", "raw"):
             return NamesIn(_not_plain(_accounts_of_call(verb, given[1:], native)))
+        if verb in VERBS:
+            accounts, assets = names_of(given)
+            addresses = [word for word in assets if ":" in word.text]
+            symbols = [word for word in assets if word not in addresses]
+            return NamesIn(_not_plain([*addresses, *accounts]), _not_plain(symbols))
     except (Unbalanced, BadFunction, BadArgument, BadLine, BadAmount):
         pass
     return NamesIn()

@@ -7,7 +7,7 @@ from bot.chain.calls.state import Call
 from bot.chain.chains import EvmChain
 from bot.chain.contracts import tokens
 from bot.domain.actions.actions import Action, DecodedAction, numbered
-from bot.domain.actions.effects import Token
+from bot.domain.actions.effects import OF_STREAMS, Token
 from bot.domain.blocks import BlockRef, Value
 from bot.domain.executors import Rights
 from bot.domain.ids import Address
@@ -45,9 +45,9 @@ class Metadata:
 async def metadata_of(
     actions: Sequence[DecodedAction], chain: EvmChain, at: BlockRef, account: Address | None = None
 ) -> dict[Address, Metadata]:
-    """Code, symbol and decimals of every target, those inside batches too, and what it is to the account that makes the
-    calls. Raises ChainUnavailable."""
-    targets = list(dict.fromkeys(action.to for action in _all(actions)))
+    """Code, symbol and decimals of every target, those inside batches too, and of each token that somebody is paid
+    little by little; and what each is to the account that makes the calls. Raises ChainUnavailable."""
+    targets = list(dict.fromkeys([*(action.to for action in _all(actions)), *_streamed(actions)]))
     codes = await chain.codes(targets, at)
     contracts = [target for target in targets if codes[target]]
     found = dict.fromkeys(targets, Metadata(has_code=False))
@@ -80,6 +80,12 @@ async def _tokens(contracts: Sequence[Address], chain: EvmChain, at: BlockRef) -
         places = reading.raw if isinstance(reading, Value) and reading.raw <= tokens.MAX_DECIMALS else None
         found[contract] = Metadata(True, tokens.symbol_text(symbol), places)
     return found
+
+
+def _streamed(actions: Sequence[DecodedAction]) -> Iterator[Address]:
+    for _, decoded in numbered(actions):
+        if isinstance(decoded.effect, OF_STREAMS) and decoded.effect.token is not None:
+            yield decoded.effect.token.contract
 
 
 def _told_something(actions: Sequence[DecodedAction]) -> set[Address]:

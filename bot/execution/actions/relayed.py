@@ -226,6 +226,13 @@ _KNOWN = (
     RelayingFunction(function("multicall(bytes[] data)"), "own", _to_itself),
     RelayingFunction(function("multicall(uint256 deadline, bytes[] data)"), "own", _to_itself),
     RelayingFunction(function("multicall(bytes32 previousBlockhash, bytes[] data)"), "own", _to_itself),
+    # The same by Sablier's name for it, and by LlamaPay's.
+    RelayingFunction(function("batch(bytes[] calls)"), "own", _to_itself),
+    RelayingFunction(
+        function("batch(bytes[] calls, bool revertOnFail)"),
+        "own",
+        lambda told, given: _to_itself(told, given[:1]),
+    ),
 )
 
 RELAYING = {known.function.selector: known for known in _KNOWN}

@@ -8,7 +8,7 @@ from bot.domain.actions import effects
 from bot.domain.actions.effects import UINT256_MAX, Effect, Token
 from bot.domain.ids import Address, address
 from bot.execution.actions.abi import Function, function
-from bot.execution.actions.known import TRANSFER
+from bot.execution.actions.known import APPROVE, TRANSFER
 
 MULTI_TOKEN_TRANSFER = function(
     "safeTransferFrom(address from, address to, uint256 id, uint256 amount, bytes data)"
@@ -39,7 +39,7 @@ _KNOWN: tuple[tuple[Function, Callable[[Token, Sequence[Any]], Effect]], ...] = 
         ),
     ),
     (
-        function("approve(address spender, uint256 amount)"),
+        APPROVE,
         lambda token, given: effects.Allowance(token, _account(given[0]), given[1]),
     ),
     (

@@ -120,7 +120,7 @@ class PreparingRequests:
                 limited_actions = actions if owners is None else ()
                 await self.track_limits.require(repositories, fresh, limited_actions, by_chain)
                 request_id = await repositories.execution_requests.add(
-                    proposal.id, executor, payload, now, self.track_limits.moved(actions)
+                    proposal.id, executor, payload, now, self.track_limits.moved(actions, executor)
                 )
                 if request_id is not None:
                     guild = await guild_of(repositories, fresh)
@@ -215,7 +215,7 @@ class PreparingRequests:
             if owners is not None:
                 await repositories.proposals.note_owners(proposal.id, owners)
             request_id = await repositories.execution_requests.add(
-                proposal.id, executor, payload, now, self.track_limits.moved(actions)
+                proposal.id, executor, payload, now, self.track_limits.moved(actions, executor)
             )
             if request_id is None:
                 return False

@@ -8,6 +8,7 @@ from bot.domain.actions.actions import Action, DecodedAction
 from bot.domain.actions.limits import Breach, breaches
 from bot.domain.actions.outlays import Outlay, outlays
 from bot.domain.errors import BeyondLimits
+from bot.domain.executors import AnyExecutor
 from bot.domain.ids import SpaceId, TrackId
 from bot.domain.policy.limits import Limits, Spending
 from bot.domain.policy.model import Policy
@@ -35,9 +36,9 @@ class TrackLimits:
     codec: ActionCodec
     clock: Clock
 
-    def moved(self, actions: Sequence[Action]) -> tuple[Outlay, ...]:
-        """What these actions move."""
-        return tuple(outlay for _, outlay in outlays(self._decoded(actions)))
+    def moved(self, actions: Sequence[Action], executor: AnyExecutor) -> tuple[Outlay, ...]:
+        """What these actions move, of which this executor makes each."""
+        return tuple(outlay for _, outlay in outlays(self._decoded(actions, [executor])))
 
     async def require_allowed(self, proposal: Proposal) -> None:
         """Raises BeyondLimits for what could never be done, however little is spent beside it."""
@@ -66,13 +67,13 @@ class TrackLimits:
         if seats is None or executor is None:
             return ()
         like = seats.call_like(executor.chain, executor.holder)
-        return await breaches_above(repositories, space, self._decoded([like]), None)
+        return await breaches_above(repositories, space, self._decoded([like], policy.executors), None)
 
     async def _never(
         self, repositories: Repositories, policy: Policy, space: SpaceId, actions: Sequence[Action]
     ) -> tuple[Breach, ...]:
         """What of these actions goes beyond a limit however little is spent beside it."""
-        decoded = self._decoded(actions)
+        decoded = self._decoded(actions, policy.executors)
         own = () if policy.limits is None else breaches(policy.limits, decoded)
         return (*own, *await breaches_above(repositories, space, decoded, None))
 
@@ -102,7 +103,7 @@ class TrackLimits:
         if not actions:
             return ()
         own: tuple[Breach, ...] = ()
-        decoded = self._decoded(actions)
+        decoded = self._decoded(actions, policy.executors)
         if (limits := policy.limits) is not None:
             spent = await repositories.execution_requests.outlays(track, at - limits.period)
             own = breaches(limits, decoded, spent)
@@ -138,9 +139,18 @@ class TrackLimits:
             found += [replace(each, of=limited.space.name) for each in _budgets(limits, spent)]
         return tuple(found)
 
-    def _decoded(self, actions: Sequence[Action]) -> tuple[DecodedAction, ...]:
-        """From their calldata alone: no contract has a say in what counts, nor who makes the calls."""
-        return self.codec.decode_unread(actions)
+    def _decoded(
+        self, actions: Sequence[Action], executors: Sequence[AnyExecutor]
+    ) -> tuple[DecodedAction, ...]:
+        """From their calldata alone, by who makes them on each chain: no contract has a say in what counts."""
+        holders = {each.chain: each.holder for each in executors}
+        return tuple(
+            decoded
+            for chain in dict.fromkeys(action.chain for action in actions)
+            for decoded in self.codec.decode_unread(
+                [action for action in actions if action.chain == chain], account=holders.get(chain)
+            )
+        )
 
 
 def _budgets(limits: Limits, spent: Sequence[Outlay]) -> tuple[Budget, ...]:

@@ -34,6 +34,14 @@ def tokens(token: Token, amount: int, say: Language, *, maybe_nft: bool = True) 
     return say.pgettext("value", "{amount} of {token}").format(amount=shown, token=contract(token, say))
 
 
+def units(token: Token, amount: int, say: Language) -> str:
+    """So many of a token that stands near by with its address: by its symbol alone."""
+    if token.decimals is None:
+        return say._("{number} base units").format(number=say.number(amount))
+    shown = say.tokens(amount, token.decimals)
+    return f"{shown} {_symbol(token.symbol, say)}" if token.symbol else shown
+
+
 def tokens_in_short(token: Token, amount: int, say: Language) -> str:
     if amount == UINT256_MAX:
         return say.pgettext("value", "any amount of {token}").format(token=contract_in_short(token, say))

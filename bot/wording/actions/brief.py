@@ -8,6 +8,13 @@ from bot.domain.actions.effects import Effect
 from bot.domain.ids import Address
 from bot.wording.actions.amounts import coins_in_short, contract_in_short, in_short, tokens_in_short
 from bot.wording.actions.effects import function_name, side_words
+from bot.wording.actions.streams import (
+    act_in_short,
+    balance_in_short,
+    made_in_short,
+    paid_in_short,
+    stopped_in_short,
+)
 from bot.wording.language import Language
 from bot.wording.markup.plain_text import cut
 
@@ -134,6 +141,31 @@ def _(effect: effects.VotesCast, decoded: DecodedAction, say: Language) -> str:
         say.pgettext("votes on a Governor", "parts") if effect.parts is not None else side_words(effect, say)
     )
     return say._("vote {side} on {id} → {account}").format(side=side, id=shown, account=_target(decoded, say))
+
+
+@_brief.register
+def _(effect: effects.StreamMade, decoded: DecodedAction, say: Language) -> str:
+    return made_in_short(effect, say)
+
+
+@_brief.register
+def _(effect: effects.PayStarted, decoded: DecodedAction, say: Language) -> str:
+    return paid_in_short(effect, say)
+
+
+@_brief.register
+def _(effect: effects.PayStopped, decoded: DecodedAction, say: Language) -> str:
+    return stopped_in_short(effect, say)
+
+
+@_brief.register
+def _(effect: effects.PayBalance, decoded: DecodedAction, say: Language) -> str:
+    return balance_in_short(effect, decoded, say)
+
+
+@_brief.register
+def _(effect: effects.StreamAct, decoded: DecodedAction, say: Language) -> str:
+    return act_in_short(effect, decoded, say)
 
 
 @_brief.register

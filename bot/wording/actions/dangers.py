@@ -5,6 +5,7 @@ from functools import singledispatch
 from bot.domain.actions import dangers
 from bot.domain.actions.dangers import Danger
 from bot.wording.actions.administration import administration_in_short, administration_words
+from bot.wording.actions.amounts import units
 from bot.wording.language import Language
 
 
@@ -133,6 +134,64 @@ def _(danger: dangers.SpenderTakes, say: Language) -> str:
 @danger_in_short.register
 def _(danger: dangers.SpenderTakes, say: Language) -> str:
     return say._("any amount may be taken later") if danger.any_amount else say._("may be taken later")
+
+
+@danger_words.register
+def _(danger: dangers.StreamContractUnnamed, say: Language) -> str:
+    return say._(
+        "Nobody who runs this bot has named the contract of this stream: it may do anything with what it is allowed."
+    )
+
+
+@danger_in_short.register
+def _(danger: dangers.StreamContractUnnamed, say: Language) -> str:
+    return say._("stream through an unknown contract")
+
+
+@danger_words.register
+def _(danger: dangers.RefundsElsewhere, say: Language) -> str:
+    return say._(
+        "{account} may cancel this stream, also right after it is made, and gets what isn't paid out by then."
+    ).format(account=say.markup.account(danger.account))
+
+
+@danger_in_short.register
+def _(danger: dangers.RefundsElsewhere, say: Language) -> str:
+    return say._("another account may cancel, and gets the rest")
+
+
+@danger_words.register
+def _(danger: dangers.PaysABroker, say: Language) -> str:
+    return say._("The broker {account} gets {amount} at once.").format(
+        account=say.markup.account(danger.broker), amount=units(danger.token, danger.fee, say)
+    )
+
+
+@danger_in_short.register
+def _(danger: dangers.PaysABroker, say: Language) -> str:
+    return say._("a broker's fee of {amount}").format(amount=units(danger.token, danger.fee, say))
+
+
+@danger_words.register
+def _(danger: dangers.BeganBefore, say: Language) -> str:
+    return say._(
+        "It begins in the past, {moment}: what would have been paid out since is due at once."
+    ).format(moment=say.moment(danger.start))
+
+
+@danger_in_short.register
+def _(danger: dangers.BeganBefore, say: Language) -> str:
+    return say._("begins in the past: a part is due at once")
+
+
+@danger_words.register
+def _(danger: dangers.NeverCancelled, say: Language) -> str:
+    return say._("Nobody can cancel it once it is made.")
+
+
+@danger_in_short.register
+def _(danger: dangers.NeverCancelled, say: Language) -> str:
+    return say._("can't be cancelled")
 
 
 @danger_words.register

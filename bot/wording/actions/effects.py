@@ -7,6 +7,7 @@ from bot.domain.actions.actions import Argument, DecodedAction
 from bot.domain.actions.effects import Effect
 from bot.domain.ids import Address
 from bot.wording.actions.amounts import coins, contract, tokens
+from bot.wording.actions.streams import act_words, balance_words, made_words, paid_words, stopped_words
 from bot.wording.language import Language
 from bot.wording.markup.plain_text import cut, one_line
 
@@ -187,6 +188,31 @@ def side_words(effect: effects.VotesCast, say: Language) -> str:
     if effect.support < len(sides):
         return say.choice(sides[effect.support])
     return say.pgettext("votes on a Governor", "side {number}").format(number=effect.support)
+
+
+@_deed.register
+def _(effect: effects.StreamMade, decoded: DecodedAction, say: Language) -> str:
+    return made_words(effect, decoded, say)
+
+
+@_deed.register
+def _(effect: effects.PayStarted, decoded: DecodedAction, say: Language) -> str:
+    return paid_words(effect, decoded, say)
+
+
+@_deed.register
+def _(effect: effects.PayStopped, decoded: DecodedAction, say: Language) -> str:
+    return stopped_words(effect, say)
+
+
+@_deed.register
+def _(effect: effects.PayBalance, decoded: DecodedAction, say: Language) -> str:
+    return balance_words(effect, decoded, say)
+
+
+@_deed.register
+def _(effect: effects.StreamAct, decoded: DecodedAction, say: Language) -> str:
+    return act_words(effect, decoded, say)
 
 
 @_deed.register

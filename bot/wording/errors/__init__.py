@@ -39,6 +39,7 @@ from bot.wording.errors.proposals import (
     milestones,
     server_acts,
     sponsoring,
+    stream_lines,
 )
 from bot.wording.errors.voting import ballots, casting, delegation, evidence, power, staking
 
@@ -76,6 +77,7 @@ WORDED_IN = (
     spaces,
     sponsoring,
     staking,
+    stream_lines,
     treasury,
     tree,
     verification,

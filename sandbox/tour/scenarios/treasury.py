@@ -1,21 +1,24 @@
-"""A treasury that has drifted from its target shares, and a proposal that brings it back."""
+"""A treasury that has drifted from its target shares, what brings it back, and people who are paid little by little."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from sandbox.tour.checks import in_discussion, said, told
-from sandbox.tour.play import Play
-from sandbox.tour.presses import Choose, Click, Command, Fill
-from sandbox.tour.scenario import Scenario, Step
+from sandbox.tour.play import TOKEN, Play
+from sandbox.tour.presses import Choose, Click, Command, Execute, Fill
+from sandbox.tour.scenario import Scenario, Seen, Step
 from sandbox.tour.steps import (
     MODERATOR,
     close_the_vote,
     count_again,
+    end_the_timelock,
     link,
     open_the_vote,
+    propose,
     prove_the_safe,
     set_up,
+    sign,
     vote_by_button,
 )
 
@@ -47,12 +50,31 @@ async def _build(play: Play) -> None:
     chain, safe = play.stage.chain, play.stage.safe.address
     feed = await chain.deploy("PriceFeed", "ETH / USD", 8, _ETHER_DOLLARS * _DOLLAR)
     play.named["feed_of_eth"] = feed.address
+    streams = play.stage.streams
     for each in _TOKENS:
-        token = await chain.deploy("PlainToken", each.symbol, each.symbol, each.decimals)
+        if streams is not None and each.symbol == "USDC":
+            # The one for which there is a contract that pays by the second.
+            token = streams.dollar
+        else:
+            token = await chain.deploy("PlainToken", each.symbol, each.symbol, each.decimals)
         await token.send("mint", safe, each.held * 10**each.decimals, sender=chain.deployer)
         feed = await chain.deploy("PriceFeed", f"{each.symbol} / USD", 8, each.dollars * _DOLLAR)
         play.named[f"token_{each.key}"], play.named[f"feed_of_{each.key}"] = token.address, feed.address
+    if streams is not None:
+        play.stage.contracts["who pays by the second"] = streams.payroll
+        play.stage.contracts["who pays out vestings"] = streams.lockup
     await play.stage.finalize()
+
+
+async def _put_aside(play: Play) -> Seen:
+    """Both streams are there, and whole: nobody has taken anything out yet."""
+    message = play.said(play.stage.announcements, "the safe executed the proposal")
+    streams = play.stage.streams
+    if streams is None or message is None:
+        return None
+    paid = await streams.dollar.call("balanceOf", streams.payroll.address)
+    vested = await play.stage.token.call("balanceOf", streams.lockup.address)
+    return message if (paid, vested) == (12_000 * 10**6, 4_800 * TOKEN) else None
 
 
 def _watch(symbol: str, given: dict[str, str]) -> Step:
@@ -67,11 +89,13 @@ def _watch(symbol: str, given: dict[str, str]) -> Step:
 
 
 _TITLE = "Rebalance the treasury"
+_SALARY = "Pay those who look after the well"
 
 TREASURY = Scenario(
     "treasury",
     "A treasury kept in balance",
-    "A quarter each of four assets has drifted to 19, 32, 48 and 1 %: members are told, and propose the way back.",
+    "A quarter each of four assets has drifted to 19, 32, 48 and 1 %: members are told, and propose the way back. Then "
+    "they pay people by the second, and over years.",
     {"ada": 60_000, "ben": 25_000},
     (
         Step(
@@ -107,6 +131,37 @@ TREASURY = Scenario(
         vote_by_button("ben", "For", 2),
         close_the_vote("**Passed**", "85\u202f000 FOLK"),
         count_again("ben"),
+        propose(
+            "ada",
+            _SALARY,
+            "A year of pay, by the second; and shares over four years, for who stays at least one.",
+            actions=(
+                "stream 12000 {token_usdc} to {grantee} over 12 months\n"
+                "vest 4800 {token} to {ben} over 4 years cliff 1 year"
+            ),
+        ),
+        open_the_vote("Open for voting", "lasts 365 days", "over 1\u202f460 days from its execution on"),
+        vote_by_button("ada", "For", 1),
+        close_the_vote("**Passed**", "60\u202f000 FOLK"),
+        end_the_timelock(),
+        sign("olga", 1),
+        sign("otto", 2),
+        Step(
+            "olga",
+            "Olga executes",
+            "Exactly what is needed is put aside. Where a stream is cancelled, what isn't due yet comes back.",
+            (Execute(),),
+            "The announcement; and 12 000 USDC and 4 800 FOLK are with the contracts that pay them out.",
+            _put_aside,
+        ),
+        Step(
+            "ben",
+            "Ben looks at what was spent",
+            "What is put aside counts whole, to who gets it, when it is made: nobody has to add up what is due.",
+            (Command("treasury spending", {"by": "recipient"}),),
+            "12 000 USDC to the grantee, and 4 800 FOLK to Ben.",
+            told("ben", "12\u202f000", "4\u202f800"),
+        ),
     ),
     build=_build,
     before=(

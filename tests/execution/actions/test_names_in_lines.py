@@ -198,3 +198,19 @@ async def test_an_abi_with_curly_quotes_is_that_abi(treasury: Treasury, chain: E
     line = f"call {treasury.registry.address} {abi} 5"
     (action,) = await EvmActionCodec({CHAIN: chain}).parse(line, CHAIN, await chain.finalized())
     assert action.signature == "set(uint256 value)"
+
+
+async def test_a_stream_is_written_with_names_too() -> None:
+    usdc, river = address("0x" + "a0" * 20), address("0x" + "1f" * 20)
+    names = Names(USDC=usdc, RIVER=river)
+    for line, meant in {
+        "stream 12000 USDC to ada.eth over 12 months by llamapay": f"stream 12000 {usdc} to {ADA} over 12 months "
+        "by llamapay",
+        "vest 5 RIVER to ben over 4 years cliff 1 year": f"vest 5 {river} to {BEN} over 4 years cliff 1 year",
+        "cancel stream 5 USDC to <@1234> over 1 year": f"cancel stream 5 {usdc} to {BEN} over 1 year",
+        f"stream 5 eth:{ADA} to ben over 1 day": f"stream 5 {ADA} to {BEN} over 1 day",
+        "withdraw all USDC from llamapay": f"withdraw all {usdc} from llamapay",
+        "withdraw stream 7 to ben by sablier": f"withdraw stream 7 to {BEN} by sablier",
+        "cancel stream 7 by sablier": "cancel stream 7 by sablier",
+    }.items():
+        assert await spelt(line, names) == meant

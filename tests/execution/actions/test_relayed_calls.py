@@ -132,6 +132,10 @@ TO_ITSELF: dict[str, Told] = {
     "multicall after": lambda calls: function("multicall(bytes32 a, bytes[] b)").encode(
         [ZERO_HASH, [raw(each) for each in calls]]
     ),
+    "batch of Sablier": lambda calls: function("batch(bytes[] a)").encode([[raw(each) for each in calls]]),
+    "batch of LlamaPay": lambda calls: function("batch(bytes[] a, bool b)").encode(
+        [[raw(each) for each in calls], True]
+    ),
 }
 """By which an account calls itself, for whoever calls it."""
 EVERY = OF_MANY | OF_ONE | OF_MULTICALL

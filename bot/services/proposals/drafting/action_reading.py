@@ -1,6 +1,6 @@
 """What is written as actions, read as calls: each line on its chain, by what carries it out there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.accounts.accounts import prefixes
@@ -23,9 +23,10 @@ class ActionReading:
 
         Raises BadAction, ChainUnavailable; NoExecutor where nothing of the policy carries out any.
         """
-        return tuple((await self.by_line(guild, policy, lines)).values())
+        found = await self.by_line(guild, policy, lines)
+        return tuple(action for actions in found.values() for action in actions)
 
-    async def by_line(self, guild: GuildId, policy: Policy, lines: str) -> dict[int, Action]:
+    async def by_line(self, guild: GuildId, policy: Policy, lines: str) -> dict[int, tuple[Action, ...]]:
         """The same by the numbers of their lines, from 1. Raises what `read` raises."""
         executors = {each.chain: each for each in policy.executors if each.chain in self.chains}
         if not executors or policy.executor is None or policy.executor.chain not in executors:
@@ -34,7 +35,7 @@ class ActionReading:
         named = {
             name: chain for chain in executors for name in reversed(prefixes(chain, self.chains[chain].name))
         }
-        found: dict[int, Action] = {}
+        found: dict[int, tuple[Action, ...]] = {}
         for number, text in self.codec.by_chain(lines, usual, named).items():
             chain = self.chains[number]
             actions = await self.codec.parse(
@@ -45,8 +46,23 @@ class ActionReading:
                 names=self.account_reading.on(guild, chain),
             )
             if number != usual:
-                actions = tuple(replace(action, line=f"on {chain.name}: {action.line}") for action in actions)
-            # Each line of a chain's text is one action: those that go on below were joined when chains were told apart.
+                actions = tuple(_on(chain.name, action) for action in actions)
+            # Those that go on below were joined when chains were told apart.
             typed = [place for place, line in enumerate(text.splitlines(), start=1) if line.strip()]
-            found |= zip(typed, actions, strict=False)
+            found |= zip(typed, _of_each_line(actions), strict=False)
         return found
+
+
+def _on(chain: str, action: Action) -> Action:
+    return replace(action, line=f"on {chain}: {action.line}") if action.line else action
+
+
+def _of_each_line(actions: Sequence[Action]) -> list[tuple[Action, ...]]:
+    """The actions that stand in the same line: the first one has it, and the others have none."""
+    found: list[tuple[Action, ...]] = []
+    for action in actions:
+        if action.line or not found:
+            found.append((action,))
+        else:
+            found[-1] = (*found[-1], action)
+    return found

@@ -143,9 +143,11 @@ class ContentReading:
         payments = []
         for each in written:
             # Of a line with an open bracket the next ones are a part.
-            if each.number not in read:
-                raise each.refused(OnlyPayments())
-            payments.append(read[each.number])
+            match read.get(each.number, ()):
+                case (payment,):
+                    payments.append(payment)
+                case _:
+                    raise each.refused(OnlyPayments())
         earliest = self.clock.now() + policy.soonest
         return promised(written, self.codec.decode_unread(with_names_of(before, payments)), earliest)
 
@@ -178,10 +180,12 @@ def with_names_of(before: Content | None, actions: Sequence[Action]) -> tuple[Ac
     """
     earlier = (*before.actions, *(each.payment for each in before.milestones)) if before else ()
     known = [name for action in earlier for name in action.names]
-    return tuple(
-        replace(action, names=tuple(dict.fromkeys((*action.names, *mentioned(known, action.line)))))
-        for action in actions
-    )
+    found, line = list[Action](), ""
+    for action in actions:
+        # What has no line of its own is of the line before.
+        line = action.line or line
+        found.append(replace(action, names=tuple(dict.fromkeys((*action.names, *mentioned(known, line))))))
+    return tuple(found)
 
 
 def action_lines(content: Content) -> str:
@@ -189,7 +193,7 @@ def action_lines(content: Content) -> str:
     and what changes in the server."""
     named = [] if content.foreign is None else [cast_line(content.foreign)]
     named += [] if content.seats is None else [seats_line_of(content.seats)]
-    written = [each.line for each in (*content.actions, *content.acts)]
+    written = [each.line for each in (*content.actions, *content.acts) if each.line]
     return "\n".join(
         [*written, *map(milestone_line, content.milestones), *map(line_of, content.grants), *named]
     )

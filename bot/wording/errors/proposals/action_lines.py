@@ -8,7 +8,9 @@ from bot.wording.language import Language
 
 @clause.register
 def _(fault: action_lines.NoVerb, say: Language) -> str:
-    return say._("an action begins with transfer, call or raw (for reputation with grant or slash)")
+    return say._(
+        "an action begins with transfer, stream, vest, call or raw (for reputation with grant or slash)"
+    )
 
 
 @clause.register
