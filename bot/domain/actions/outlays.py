@@ -7,7 +7,7 @@ from bot.domain.actions import effects
 from bot.domain.actions.actions import DecodedAction, Operation
 from bot.domain.actions.dangers import SpenderTakes
 from bot.domain.actions.effects import Effect
-from bot.domain.ids import Address
+from bot.domain.ids import Address, ChainId
 
 
 @dataclass(frozen=True)
@@ -81,18 +81,20 @@ def without_used_allowances(actions: Sequence[DecodedAction]) -> tuple[DecodedAc
 
 def _left_of_allowances(actions: Sequence[DecodedAction]) -> dict[int, int]:
     """What is left of each allowance of a list of calls, by its place, after the streams that follow it until the next
-    one of the same token to the same spender. All calls of a list are made by one account."""
+    one of the same token to the same spender on the same chain. All calls of a list on one chain are made by one
+    account."""
     left: dict[int, int] = {}
-    last: dict[tuple[Address, Address], int] = {}
+    last: dict[tuple[ChainId, Address, Address], int] = {}
     for place, decoded in enumerate(actions):
-        if decoded.action.operation is not Operation.CALL:
+        action = decoded.action
+        if action.operation is not Operation.CALL:
             continue
         if isinstance(decoded.effect, effects.Allowance):
-            last[decoded.effect.token.contract, decoded.effect.spender] = place
+            last[action.chain, decoded.effect.token.contract, decoded.effect.spender] = place
             left[place] = decoded.effect.amount
         elif (taken := _taken(decoded.effect)) is not None:
             token, amount = taken
-            if (before := last.get((token, decoded.action.to))) is not None:
+            if (before := last.get((action.chain, token, action.to))) is not None:
                 left[before] = max(0, left[before] - amount)
     return left
 

@@ -1,5 +1,6 @@
 """A stream counts whole, once, to who gets it, when it is made; and nothing of it gets around a track's limits."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.actions.actions import Action, Operation
+from bot.domain.actions.dangers import SpenderTakes
 from bot.domain.actions.limits import Breach, NotAllowed, OverLimit, WrongRecipient, breaches
-from bot.domain.actions.outlays import Outlay, outlays
-from bot.domain.ids import Address
+from bot.domain.actions.outlays import Outlay, outlays, without_used_allowances
+from bot.domain.ids import Address, ChainId
 from bot.domain.policy.limits import AllowedCalls, Limits, Spending
 from bot.execution.actions.decoding import Decoder
 from bot.execution.actions.streams.sablier_functions import LINEAR_FOR
@@ -55,6 +57,15 @@ def to(account: Address, amount: int) -> Outlay:
 
 def paid(amount: int, rate: int = 10**15, account: Address = ADA) -> Action:
     return call(PAYROLL, DEPOSIT_AND_CREATE, amount, account, rate)
+
+
+@pytest.mark.attack("limits")
+def test_a_stream_on_one_chain_uses_up_no_allowance_on_another() -> None:
+    """At the same addresses, where somebody else may stand."""
+    elsewhere = replace(allowed(50), chain=ChainId(10))
+    assert moved(elsewhere, stream(50)) == [to(LOCKUP, 50), to(ADA, 50)]
+    (decoded, _) = without_used_allowances([UNREAD.decode(elsewhere), UNREAD.decode(stream(50))])
+    assert any(isinstance(danger, SpenderTakes) for danger in decoded.dangers)
 
 
 def test_a_stream_counts_whole_and_once_to_who_gets_it() -> None:
