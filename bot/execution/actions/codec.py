@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 
+from eth_utils.crypto import keccak
+
 from bot.chain.chains import EvmChain
 from bot.chain.contracts import tokens
 from bot.domain.actions.actions import Action, DecodedAction
 from bot.domain.blocks import BlockRef, Undetermined
 from bot.domain.errors import BadAction, BadAmount
 from bot.domain.errors.proposals.action_lines import (
+    DeployForm,
     NoContract,
     NoDecimals,
+    NotAsPublished,
     OnTheSafeItself,
     ZeroAmount,
 )
@@ -36,6 +40,7 @@ from bot.execution.actions.lines import (
 )
 from bot.execution.actions.metadata import metadata_of
 from bot.execution.actions.names import Spelt, spell_out
+from bot.execution.safe.deploying import CODE_HASHES, FACTORY, Deployment
 from bot.services.ports import AccountNames
 
 _ANY_COIN = "¤"
@@ -82,7 +87,7 @@ class EvmActionCodec:
         actions: list[Action] = []
         for number, line, spelt, each in asked:
             try:
-                action = _action(each, chain, spelt, decimals)
+                action = _action(each, chain, spelt, decimals, account)
                 _refuse_administration(action, account)
             except BadLine as problem:
                 raise BadAction(number, line, problem.fault) from None
@@ -119,6 +124,8 @@ class EvmActionCodec:
         """The decimals of each token that is sent, and 0 for each contract that is called; or why there are none."""
         sent = list(dict.fromkeys(each.token for each in asked if isinstance(each, Transfer) and each.token))
         called = [each.to for each in asked if isinstance(each, ContractCall)]
+        needed = {need for each in asked if isinstance(each, Deployment) for need in each.needs}
+        called += [need for need in needed if need not in called]
         if not sent and not called:
             return {}
         codes = await evm.codes([*sent, *called], at)
@@ -134,6 +141,8 @@ class EvmActionCodec:
         for account, code in codes.items():
             if not code:
                 found[account] = NoContract(account, evm.name)
+            elif account in needed and "0x" + keccak(code).hex() != CODE_HASHES[account]:
+                found[account] = NotAsPublished(account)
         return found
 
 
@@ -144,7 +153,13 @@ def _wanted(number: int, line: str, spelt: str, native: str) -> Wanted:
         raise BadAction(number, line, problem.fault) from None
 
 
-def _action(each: Wanted, chain: ChainId, spelt: Spelt, decimals: Mapping[Address, int | Fault]) -> Action:
+def _action(
+    each: Wanted,
+    chain: ChainId,
+    spelt: Spelt,
+    decimals: Mapping[Address, int | Fault],
+    account: Address | None,
+) -> Action:
     line, names = spelt.line, spelt.names
     if isinstance(each, RawCall):
         return Action(chain, each.to, each.value, "0x" + each.data.hex(), line=line, names=names)
@@ -160,6 +175,13 @@ def _action(each: Wanted, chain: ChainId, spelt: Spelt, decimals: Mapping[Addres
             signature=str(each.function),
             names=names,
         )
+    if isinstance(each, Deployment):
+        for need in each.needs:
+            if isinstance(problem := decimals[need], Fault):
+                raise BadLine(problem)
+        if account is None:
+            raise BadLine(DeployForm())
+        return Action(chain, FACTORY, 0, "0x" + each.calldata(account).hex(), line=line, names=names)
     if each.token is None:
         return Action(chain, each.to, _amount(each.amount, NATIVE_DECIMALS), "0x", line=line, names=names)
     places = decimals[each.token]
