@@ -37,6 +37,7 @@ from tests.services.execution.test_altered import edited
 from tests.services.server_acts.changed_server import change_policy
 from tests.services.server_acts.parts import Part, grants, spaces
 from tests.services.server_acts.test_space_limits import TEN, asked, below, ends, paying
+from tests.verification.checking import refusal
 
 
 async def change_rules_of(part: Part, **fields: object) -> None:
@@ -112,6 +113,9 @@ async def test_what_is_beyond_the_limit_is_decided_above_and_paid_by_the_part(
         frozen = json.loads(await repositories.proposals.frozen(proposal))
     assert frozen["brought_up"] == {"space": str((await part.space()).id), "name": "Grants"}
     assert frozen["policy"]["executor"]["address"] == part.safe.address
+    record = await harness.services.cards.record(proposal)
+    assert record is not None
+    assert refusal(record) is None
     await ends(part, proposal)
     assert await harness.state(proposal) is State.EXECUTED
 
