@@ -15,11 +15,14 @@ from sandbox.safe_service import SafeService
 from sandbox.safe_service.signatures import TOTP_SECONDS, delegate_hash
 
 
-async def add_delegate(service: SafeService, safe: LocalSafe, owner: Account, delegate: Account) -> None:
-    """Let `delegate` propose transactions of the Safe, without being an owner."""
+async def add_delegate(
+    service: SafeService, safe: LocalSafe, owner: Account, delegate: Account, *, everywhere: bool = False
+) -> None:
+    """Let `delegate` propose transactions of the Safe, without being an owner; or `everywhere`, of each Safe that the
+    owner has or will have."""
     digest = delegate_hash(safe.chain.chain_id, delegate.address, int(time.time()) // TOTP_SECONDS)
     body = {
-        "safe": safe.address,
+        **({} if everywhere else {"safe": safe.address}),
         "delegate": delegate.address,
         "delegator": owner.address,
         "label": "Folkmoot",

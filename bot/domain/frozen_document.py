@@ -36,6 +36,7 @@ def frozen_document(
     acts = [act.document() for act in proposal.content.acts]
     milestones = [milestone_document(milestone) for milestone in proposal.content.milestones]
     released = {} if proposal.release is None else {"releases": proposal.release.document()}
+    brought_up = {} if proposal.brought_up is None else {"brought_up": proposal.brought_up.document()}
     seats = proposal.content.seats
     candidates = [str(member) for member in proposal.content.candidates]
     return {
@@ -59,6 +60,7 @@ def frozen_document(
         **({"acts": acts} if acts else {}),
         **({"milestones": milestones} if milestones else {}),
         **released,
+        **brought_up,
         **({"candidates": candidates} if candidates else {}),
         **({} if seats is None else {"seats": seats.document()}),
     }

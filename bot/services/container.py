@@ -49,6 +49,7 @@ from bot.services.ports import Chain, Clock, DeliveryHandler, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.proposals.cards import Cards
 from bot.services.proposals.decoded_actions import DecodedActions
+from bot.services.proposals.drafting.bringing_up import BringingUp
 from bot.services.proposals.drafting.previews import Previews
 from bot.services.proposals.drafting.proposing import Proposing
 from bot.services.proposals.drafting.sendable_assets import SendableAssets
@@ -115,6 +116,7 @@ class Services:
     reporting_milestones: ReportingMilestones
     showing_milestones: ShowingMilestones
     proposing: Proposing
+    bringing_up: BringingUp
     sponsoring: Sponsoring
     decoded_actions: DecodedActions
     sendable_assets: SendableAssets

@@ -13,10 +13,11 @@ from cogs.components.interactions.answers import answer, rewrite
 from cogs.components.interactions.interaction import Interaction, selected, selected_numbers
 from cogs.components.interactions.persistent import component
 from cogs.components.language import language_of
-from cogs.proposals.modals import ActionModal, DraftModal, EditModal
+from cogs.proposals.modals import ActionModal, DraftModal, EditModal, show
 from cogs.proposals.prefilled import Prefilled, prefilled
 from cogs.proposals.views import (
     ADD_ACTION,
+    BRING_UP,
     DISCARD,
     EDIT,
     PICK_TRACK,
@@ -59,6 +60,14 @@ async def edit(interaction: Interaction, proposal: ProposalId) -> None:
     """Open the modal with what the proposal says now."""
     found = await interaction.client.services.proposal_reading.editable(actor_of(interaction), proposal)
     await EditModal.of(found).open(interaction)
+
+
+@component(BRING_UP)
+async def bring_up(interaction: Interaction, proposal: ProposalId) -> None:
+    """Make it a draft of the space above, and show it as it will look there."""
+    await interaction.response.defer()
+    preview = await interaction.client.services.bringing_up.bring_up(actor_of(interaction), proposal)
+    await show(interaction, preview)
 
 
 @component(DISCARD)

@@ -24,6 +24,7 @@ from cogs.proposals.action_fields import payment_line
 from cogs.proposals.buttons import (
     add_action,
     ask_again,
+    bring_up,
     discard,
     edit,
     pick_track,
@@ -214,6 +215,7 @@ async def setup(bot: FolkmootClient) -> None:
         add_action,
         submit,
         edit,
+        bring_up,
         discard,
         withdraw,
         sign_request,

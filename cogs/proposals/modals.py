@@ -111,7 +111,7 @@ class DraftModal(_ContentModal):
         preview = await interaction.client.services.proposing.draft(
             actor_of(interaction), *self.content, choices=self.choices, track=self.track
         )
-        await _show(interaction, preview)
+        await show(interaction, preview)
 
 
 @dataclass
@@ -141,7 +141,7 @@ class EditModal(_ContentModal):
         preview = await interaction.client.services.proposing.edit(
             actor_of(interaction), self.proposal, *self.content, choices=self.choices
         )
-        await _show(interaction, preview)
+        await show(interaction, preview)
 
 
 @dataclass
@@ -174,7 +174,7 @@ class ActionModal(RetryableModal):
         preview = await interaction.client.services.proposing.add_action(
             actor_of(interaction), self.proposal, action_line(self.kind, self.filled)
         )
-        await _show(interaction, preview)
+        await show(interaction, preview)
 
 
 async def _defer(interaction: Interaction) -> None:
@@ -182,7 +182,7 @@ async def _defer(interaction: Interaction) -> None:
     await interaction.response.defer(ephemeral=True, thinking=not _stands_on_preview(interaction))
 
 
-async def _show(interaction: Interaction, preview: Preview) -> None:
+async def show(interaction: Interaction, preview: Preview) -> None:
     """Show the draft where its preview stands already, else as a new answer."""
     say = language_of(interaction)
     view = draft_view(preview, say)

@@ -31,6 +31,7 @@ ADD_ACTION = CustomId("add-action", proposal=PROPOSAL)
 SUBMIT = CustomId("submit", proposal=PROPOSAL)
 ASK_SPONSORS = CustomId("ask-sponsors", proposal=PROPOSAL)
 EDIT = CustomId("edit", proposal=PROPOSAL)
+BRING_UP = CustomId("bring-up", proposal=PROPOSAL)
 DISCARD = CustomId("discard", proposal=PROPOSAL)
 WITHDRAW = CustomId("withdraw", proposal=PROPOSAL)
 
@@ -95,7 +96,7 @@ def draft_view(preview: Preview, say: Language, *, own: bool = True) -> ui.Layou
     if own and current in (*SUBMITTABLE, State.DISCUSSION):
         rules = proposal.rules
         with_actions = rules.executor is not None or rules.next_track is not None
-        for row in _rows(proposal, current, say, with_actions=with_actions):
+        for row in _rows(preview, say, with_actions=with_actions):
             view.add_item(row)
     return view
 
@@ -138,9 +139,8 @@ def _room_for_changes(preview: Preview, say: Language) -> int:
     return min(limit, left // 2 if preview.actions else left)
 
 
-def _rows(
-    proposal: Proposal, current: State, say: Language, *, with_actions: bool
-) -> list[ui.ActionRow[ui.LayoutView]]:
+def _rows(preview: Preview, say: Language, *, with_actions: bool) -> list[ui.ActionRow[ui.LayoutView]]:
+    proposal, current = preview.proposal, preview.state
     named = {"proposal": proposal.id}
     buttons = [ui.Button[ui.LayoutView](label=drafts.edit_label(say), custom_id=EDIT(**named))]
     if current in SUBMITTABLE:
@@ -152,6 +152,9 @@ def _rows(
         buttons.insert(0, submit)
         if proposal.policy.sponsoring and current is State.DRAFT:
             buttons.append(ui.Button(label=ask_sponsors_label(say), custom_id=ASK_SPONSORS(**named)))
+        if preview.above is not None and current is State.DRAFT:
+            label = drafts.bring_up_label(preview.above, say)
+            buttons.append(ui.Button(label=label, custom_id=BRING_UP(**named)))
         buttons.append(ui.Button(label=drafts.discard_label(say), custom_id=DISCARD(**named)))
     rules = proposal.rules
     with_milestones = rules.milestones is not None or rules.next_track is not None

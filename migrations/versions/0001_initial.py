@@ -1100,6 +1100,18 @@ def upgrade() -> None:
         sa.UniqueConstraint("promise", "place", "attempt", name=op.f("uq_releases_promise_place_attempt")),
     )
     op.create_table(
+        "brought_up",
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("space", IDENTITY, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("chain", sa.BigInteger(), nullable=False),
+        sa.Column("account", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_brought_up_proposal")),
+        sa.ForeignKeyConstraint(["space"], ["spaces.id"], name=op.f("fk_brought_up_space")),
+        sa.PrimaryKeyConstraint("proposal", name=op.f("pk_brought_up")),
+    )
+    op.create_table(
         "vote_reminders",
         sa.Column("proposal", IDENTITY, nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),

@@ -16,7 +16,7 @@ from eth_utils import to_canonical_address, to_checksum_address
 from sandbox.chain.account import Account
 from sandbox.chain.anvil.process import AnvilBackend
 from sandbox.chain.clock import BlockClock
-from sandbox.chain.contract import MULTICALL3, Contract, artifact
+from sandbox.chain.contract import MULTICALL3, SAFES_OWN, Contract, artifact
 from sandbox.chain.controls import controls
 from sandbox.chain.errors import RpcError
 from sandbox.chain.faults import Faults
@@ -97,7 +97,7 @@ class LocalChain:
         endpoints: int = 1,
         saved: SavedChain | None = None,
     ) -> AsyncIterator[LocalChain]:
-        """A running chain with Multicall3 at its usual address and ten rich accounts.
+        """A running chain with Multicall3 and what makes Safes at their usual addresses, and ten rich accounts.
 
         `finality`: how many blocks the head is ahead of `finalized`. `genesis_time` (Unix seconds): the chain keeps
         its own time and each block comes `block_interval` seconds later; without it blocks have the wall clock's time.
@@ -320,7 +320,10 @@ class LocalChain:
 
 async def _backend(kind: str, chain_id: int, clock: BlockClock, accounts: tuple[Account, ...]) -> Backend:
     balances: dict[str, int] = {account.address: RICH for account in accounts}
-    codes: dict[str, bytes] = {MULTICALL3: artifact("Multicall3").deployed}
+    codes: dict[str, bytes] = {
+        MULTICALL3: artifact("Multicall3").deployed,
+        **{place: artifact(name).deployed for name, place in SAFES_OWN.items()},
+    }
     if kind == "anvil":
         return await AnvilBackend.start(
             chain_id=chain_id, clock=clock, balances=balances, codes=codes, gas_limit=GAS_LIMIT

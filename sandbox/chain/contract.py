@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     from sandbox.chain.chain import LocalChain
 
 MULTICALL3 = to_checksum_address("0xcA11bde05977b3631167028862bE2a173976CA11")
+SAFES_OWN = {
+    "SafeProxyFactory": to_checksum_address("0x4e1DCf7AD4e460CfD30791CCC4F9c8a4f820ec67"),
+    "SafeL2": to_checksum_address("0x29fcB43b46531BcA003ddC8FCB67FFE91900C762"),
+    "CompatibilityFallbackHandler": to_checksum_address("0xfd0732Dc9E303f09fCEf3a7388Ad10A83459Ec99"),
+    "MultiSendCallOnlyV150": to_checksum_address("0xA83c336B20401Af773B6219BA5027174338D1836"),
+}
+"""What new Safes are made with, and where Safe has published it on most chains."""
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,11 @@ from typing import Any
 from eth_abi import encode
 from eth_account.messages import encode_typed_data
 from eth_typing import ChecksumAddress, Hash32
-from eth_utils import keccak, to_bytes
+from eth_utils import keccak, to_bytes, to_checksum_address
 
 from sandbox.chain.account import Account
 from sandbox.chain.chain import LocalChain
-from sandbox.chain.contract import Contract
+from sandbox.chain.contract import SAFES_OWN, Contract
 
 ZERO = "0x0000000000000000000000000000000000000000"
 CALL = 0
@@ -173,6 +173,31 @@ async def deploy_safe(
         factory.address,
         singleton.address,
         handler.address,
+        multisend.address,
+    )
+
+
+async def safe_to_come(
+    chain: LocalChain, *, owners: Sequence[Account], threshold: int, module: str
+) -> LocalSafe:
+    """The Safe 1.4.1 that Safe's own factory will make of these, with this module, as the first of its kind. It isn't
+    there yet."""
+    factory = chain.contract("SafeProxyFactory", SAFES_OWN["SafeProxyFactory"])
+    singleton = chain.contract("SafeL2", SAFES_OWN["SafeL2"])
+    handler, library = SAFES_OWN["CompatibilityFallbackHandler"], SAFES_OWN["MultiSendCallOnlyV150"]
+    enabling = multisend_data([(ZERO, 0, singleton.data("enableModule", module))])
+    who = [owner.address for owner in owners]
+    setup = singleton.data("setup", who, threshold, library, enabling, handler, ZERO, 0, ZERO)
+    address = await factory.call("createProxyWithNonce", singleton.address, setup, 1)
+    multisend = await chain.shared("MultiSendCallOnly")
+    return LocalSafe(
+        chain,
+        chain.contract("Safe", to_checksum_address(address)),
+        tuple(owners),
+        threshold,
+        factory.address,
+        singleton.address,
+        handler,
         multisend.address,
     )
 

@@ -56,7 +56,10 @@ const published = {
     MultiSend: "build/artifacts/contracts/libraries/MultiSend.sol/MultiSend.json",
     SafeL2V130: "build/artifacts/contracts/GnosisSafeL2.sol/GnosisSafeL2.json",
   },
-  "@safe-global/safe-smart-account": { SafeV150: "build/artifacts/contracts/Safe.sol/Safe.json" },
+  "@safe-global/safe-smart-account": {
+    SafeV150: "build/artifacts/contracts/Safe.sol/Safe.json",
+    MultiSendCallOnlyV150: "build/artifacts/contracts/libraries/MultiSendCallOnly.sol/MultiSendCallOnly.json",
+  },
   "@uniswap/governance": { Uni: "build/Uni.json", CompoundTimelock: "build/Timelock.json" },
   "@aave/governance-v2": {
     AaveToken: "artifacts/@aave/aave-token/contracts/token/AaveToken.sol/AaveToken.json",

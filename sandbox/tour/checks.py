@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from sandbox.discord import CannotDo
 from sandbox.tour.play import TOKEN, Play
 from sandbox.tour.presses.recount import counted_by_the_bot
 from sandbox.tour.presses.safe_app import newest_transaction
@@ -70,7 +71,7 @@ def result(*words: str) -> Check:
         if play.card is not None and "**Open for" in play.card.text:
             return None
         wanted = f"Proposal {play.proposal}\n"
-        for message in reversed(play.stage.announcements.messages):
+        for message in reversed(play.announced):
             if message.attachments and wanted in message.text:
                 return message if all(play.text(word) in message.text for word in words) else None
         return None
@@ -87,7 +88,7 @@ def executed(ether: int, words: str = "the safe executed the proposal") -> Check
     """The bot announces the execution with these words, and the grantee has so much on chain."""
 
     async def check(play: Play) -> Seen:
-        message = play.said(play.stage.announcements, words)
+        message = play.told_to_all(words)
         paid = await play.stage.chain.balance(play.text("{grantee}")) >= ether * TOKEN
         return message if paid else None
 
@@ -102,6 +103,8 @@ def recounted(play: Play) -> Seen:
 
 def requested(play: Play) -> Seen:
     """The Safe transaction is with its owners, and the discussion shows its hash."""
-    if not play.stage.service.transactions(play.stage.safe.address):
+    try:
+        _, newest = newest_transaction(play)
+    except CannotDo:
         return None
-    return play.said(play.discussion, newest_transaction(play)["safeTxHash"])
+    return play.said(play.discussion, newest["safeTxHash"])

@@ -10,6 +10,7 @@ from typing import Any
 from sandbox.chain import Account
 from sandbox.chain.baal import LocalBaal
 from sandbox.chain.governor import LocalGovernor
+from sandbox.chain.safe import LocalSafe
 from sandbox.discord import Channel, Message, Person, Reply, Role, Thread
 from sandbox.stage import Stage, Voter
 from sandbox.world import Sandbox
@@ -20,6 +21,15 @@ OWNERS = ("olga", "otto", "odo")
 """The members whose wallets own the Safe."""
 GRANTEE = "the grantee"
 _NUMBER = re.compile(r"#(\d+) ")
+
+
+@dataclass(frozen=True)
+class Part:
+    """Where a part of the DAO lives, and what it pays from."""
+
+    announcements: Channel
+    discussion: Channel
+    safe: LocalSafe
 
 
 @dataclass
@@ -36,6 +46,8 @@ class Play:
     """The id of what others have proposed there; 0 where they have nothing."""
     baal: LocalBaal | None = None
     """The scenario's Moloch DAO, where it has one."""
+    parts: list[Part] = field(default_factory=list)
+    """The places of what votes make parts of the DAO in this scenario."""
     named: dict[str, str] = field(default_factory=dict)
     """What the names stand for that only this scenario has."""
 
@@ -84,6 +96,7 @@ class Play:
         known = {
             "token": stage.token.address,
             "safe": stage.safe.address,
+            "dao": stage.guild.name,
             "grantee": stage.account(GRANTEE).address,
             "proposal": str(self.proposal or ""),
             "elsewhere": stage.second.token.address if stage.second else "",
@@ -131,18 +144,34 @@ class Play:
 
     @property
     def _threads(self) -> list[Thread]:
-        return [thread for thread in self.stage.guild.threads if thread.parent is self.stage.discussion]
+        forums = [self.stage.discussion, *(part.discussion for part in self.parts)]
+        return [thread for thread in self.stage.guild.threads if thread.parent in forums]
+
+    @property
+    def announced(self) -> list[Message]:
+        """What stands in the announcements of the server and of its parts, the oldest first."""
+        channels = [self.stage.announcements, *(part.announcements for part in self.parts)]
+        return sorted((each for channel in channels for each in channel.messages), key=lambda each: each.id)
+
+    @property
+    def safes(self) -> list[LocalSafe]:
+        """The Safes that pay: the server's, then those of its parts."""
+        return [self.stage.safe, *(part.safe for part in self.parts)]
 
     @property
     def card(self) -> Message | None:
         """The card of the newest proposal."""
         wanted = f"Proposal {self.proposal} ·"
-        for message in reversed(self.stage.announcements.messages):
+        for message in reversed(self.announced):
             # Buttons name a proposal by another number than its server does.
             is_card = any((each.custom_id or "").startswith("details:") for each in message.buttons)
             if is_card and wanted in message.text:
                 return message
         return None
+
+    def told_to_all(self, *words: str) -> Message | None:
+        """The newest announcement that holds all these words; whether small or capital."""
+        return _newest(self.announced, words)
 
     def said(self, place: Channel, *words: str) -> Message | None:
         """The newest message there that holds all these words, whoever wrote it; whether small or capital."""

@@ -11,6 +11,7 @@ from sandbox.tour.scenarios.metagovernance import METAGOVERNANCE
 from sandbox.tour.scenarios.moloch import MOLOCH
 from sandbox.tour.scenarios.payment import PAYMENT
 from sandbox.tour.scenarios.quadratic import QUADRATIC
+from sandbox.tour.scenarios.subdao import SUBDAO
 from sandbox.tour.scenarios.treasury import TREASURY
 from sandbox.tour.scenarios.two_chains import TWO_CHAINS
 
@@ -25,6 +26,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     METAGOVERNANCE,
     MOLOCH,
     TREASURY,
+    SUBDAO,
 )
 
 

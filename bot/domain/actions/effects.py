@@ -155,6 +155,18 @@ class SafeExecution(Effect):
 
 
 @dataclass(frozen=True)
+class NewSafe(Effect):
+    """A Safe is deployed by Safe's own factory."""
+
+    address: Address
+    """Where it will stand."""
+    owners: tuple[Address, ...]
+    threshold: int
+    module: Address | None
+    """What moves what it holds without its owners; None: nothing does."""
+
+
+@dataclass(frozen=True)
 class RelayedCalls(Effect):
     """A Governor, a timelock, a Moloch DAO or a Multicall is told of calls, which are the inner actions: a vote on them
     begins, they wait for their time, or they are made at once (`own`: a contract calls itself, as whoever calls it)."""

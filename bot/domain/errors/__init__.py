@@ -91,6 +91,7 @@ from bot.domain.errors.pages import (
     TooManyStreams,
 )
 from bot.domain.errors.proposals.actions import BadAction, PaymentUnclear
+from bot.domain.errors.proposals.bringing_up import DraftMoved, NotBroughtUp
 from bot.domain.errors.proposals.choices import BadChoices
 from bot.domain.errors.proposals.drafting import (
     BelowThreshold,
@@ -229,6 +230,7 @@ __all__ = [
     "DelegationToOneself",
     "DelegationToStranger",
     "DelegationUnknown",
+    "DraftMoved",
     "EvidenceTooFresh",
     "ExecutorChanged",
     "ExecutorTaken",
@@ -269,6 +271,7 @@ __all__ = [
     "NotAsSigned",
     "NotAuditor",
     "NotAuthor",
+    "NotBroughtUp",
     "NotEnoughStaked",
     "NotEnoughToStake",
     "NotForMoloch",

@@ -23,6 +23,9 @@ class OnChainExecutor(FrozenModel):
     casts_only: ClassVar[bool] = False
     """Whether it can be asked for nothing but votes in somebody else's Governor, and what it holds is nobody's but its
     own."""
+    follows_above: ClassVar[bool] = False
+    """Whether it can be asked for what the space above its own has decided: whoever carries that out holds no vote of
+    their own on it."""
     stage: ClassVar[type[Any] | None] = None
     """The form of the stages that a request goes through, where it has more of them than to be signed."""
 

@@ -104,6 +104,7 @@ class SafeExecutor(OnChainExecutor):
     needs_signatures: ClassVar[bool] = True
     pays_by_rule: ClassVar[bool] = True
     has_owners: ClassVar[bool] = True
+    follows_above: ClassVar[bool] = True
     payload: ClassVar[type[SafeTransaction]] = SafeTransaction
     stage: ClassVar[type[SafeStage] | None] = SafeStage
 

@@ -80,6 +80,7 @@ def faults(policy: "Policy") -> Iterator[Misfit]:
     if not large and not counted:
         yield from _times(policy)
         yield from _stages(policy)
+        yield from _parts(policy)
         yield from _further_executors(policy)
         yield from _conviction(policy)
         yield from _privacy(policy)
@@ -189,6 +190,12 @@ def _stages(policy: "Policy") -> Iterator[Misfit]:
         yield Misfit(("periods", "timelock"), NoTimelockHere())
     if not policy.next_track.strip() or len(policy.next_track) > LONGEST_TRACK:
         yield Misfit(("next_track",), TrackName(LONGEST_TRACK))
+
+
+def _parts(policy: "Policy") -> Iterator[Misfit]:
+    name = policy.parts_track
+    if name is not None and (not name.strip() or len(name) > LONGEST_TRACK):
+        yield Misfit(("parts_track",), TrackName(LONGEST_TRACK))
 
 
 def _further_executors(policy: "Policy") -> Iterator[Misfit]:

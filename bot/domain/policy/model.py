@@ -134,6 +134,8 @@ class Policy(FrozenModel):
     """Its choices are members, some of whom are elected; None: a vote elects nobody, whoever wins."""
     next_track: str | None = later(None)
     """Staged voting: what passes here opens as a proposal on the track of this name."""
+    parts_track: str | None = later(None)
+    """On the track `main`: the one that takes what parts of the space bring up; None: none does."""
     pool: Pool | None = later(None)
     limits: Limits | None = later(None)
     """What its actions may do, and how much they may move; None: anything."""

@@ -11,7 +11,7 @@ from bot.domain.errors import ProposalUnknown
 from bot.domain.errors.proposals.choices import NoCandidates, NoneNamed
 from bot.domain.executors import AnyExecutor, ExecutionRequest
 from bot.domain.fault import Fault
-from bot.domain.ids import Address, ChainId, ProposalNumber, RequestId
+from bot.domain.ids import Address, ChainId, ProposalNumber, RequestId, SpaceId
 from bot.domain.metagovernance.calls import cast_call
 from bot.domain.metagovernance.casting import Cast, reason_of
 from bot.domain.metagovernance.outcome import cast_by, possible_actions
@@ -57,6 +57,11 @@ class Proposal(ProposalFacts):
         """Whether reputation is all that changes when it passes."""
         content = self.content
         return bool(content.grants) and not content.executes and self.rules.next_track is None
+
+    @property
+    def of_executor(self) -> SpaceId:
+        """The space to which the executors belong that carry it out: its own, or the part that has brought it up."""
+        return self.space if self.brought_up is None else self.brought_up.space
 
     @property
     def ballot_lacks(self) -> Fault | None:

@@ -8,6 +8,7 @@ from bot.domain.executors import ExecutionRequest
 from bot.domain.ids import MemberId, ProposalId, SpaceId, TrackId
 from bot.domain.milestones.release import Release
 from bot.domain.policy.model import Policy
+from bot.domain.proposals.brought_up import BroughtUp
 from bot.domain.proposals.facts import (
     Cancellation,
     Closing,
@@ -53,6 +54,8 @@ class ProposalFacts:
     """The vote whose voters it pays, by the frozen rule of that: nobody votes on this one. None: it is voted on."""
     release: Release | None = None
     """Of which earlier proposal it releases a milestone; None: of none."""
+    brought_up: BroughtUp | None = None
+    """Which part brought it up to the space that decides on it; None: it was proposed here."""
     rewards_settled_at: datetime | None = None
     """When the rewards for its voters were asked for, or it turned out that there are none."""
     holds: tuple[Hold, ...] = ()

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from eth_utils.crypto import keccak
+
 from bot.chain.chains import EvmChain
 from bot.chain.contracts import tokens
 from bot.domain.actions.actions import Action, DecodedAction
@@ -9,8 +11,10 @@ from bot.domain.actions.outlays import without_used_allowances
 from bot.domain.blocks import BlockRef, Undetermined
 from bot.domain.errors import BadAction, BadAmount
 from bot.domain.errors.proposals.action_lines import (
+    DeployForm,
     NoContract,
     NoDecimals,
+    NotAsPublished,
     OnTheSafeItself,
     ZeroAmount,
 )
@@ -46,6 +50,7 @@ from bot.execution.actions.streams.lines import (
     TakenBack,
     amount_of,
 )
+from bot.execution.safe.deploying import CODE_HASHES, FACTORY, Deployment
 from bot.services.ports import AccountNames
 
 _ANY_COIN = "¤"
@@ -96,7 +101,7 @@ class EvmActionCodec:
                 if isinstance(each, StreamLine):
                     actions += _of_stream(each, evm, spelt, decimals, account)
                     continue
-                action = _action(each, chain, spelt, decimals)
+                action = _action(each, chain, spelt, decimals, account)
                 _refuse_administration(action, account)
             except (BadLine, BadStreamLine) as problem:
                 raise BadAction(number, line, problem.fault) from None
@@ -135,6 +140,8 @@ class EvmActionCodec:
         """The decimals of each token that is sent, and 0 for each contract that is called; or why there are none."""
         sent = list(dict.fromkeys(token for each in asked if (token := _sent(each)) is not None))
         called = [each.to for each in asked if isinstance(each, ContractCall)]
+        needed = {need for each in asked if isinstance(each, Deployment) for need in each.needs}
+        called += [need for need in needed if need not in called]
         if not sent and not called:
             return {}
         codes = await evm.codes([*sent, *called], at)
@@ -150,6 +157,8 @@ class EvmActionCodec:
         for account, code in codes.items():
             if not code:
                 found[account] = NoContract(account, evm.name)
+            elif account in needed and "0x" + keccak(code).hex() != CODE_HASHES[account]:
+                found[account] = NotAsPublished(account)
         return found
 
 
@@ -197,10 +206,11 @@ def _of_stream(
 
 
 def _action(
-    each: Transfer | ContractCall | RawCall,
+    each: Transfer | ContractCall | RawCall | Deployment,
     chain: ChainId,
     spelt: Spelt,
     decimals: Mapping[Address, int | Fault],
+    account: Address | None,
 ) -> Action:
     line, names = spelt.line, spelt.names
     if isinstance(each, RawCall):
@@ -217,6 +227,13 @@ def _action(
             signature=str(each.function),
             names=names,
         )
+    if isinstance(each, Deployment):
+        for need in each.needs:
+            if isinstance(problem := decimals[need], Fault):
+                raise BadLine(problem)
+        if account is None:
+            raise BadLine(DeployForm())
+        return Action(chain, FACTORY, 0, "0x" + each.calldata(account).hex(), line=line, names=names)
     if each.token is None:
         return Action(chain, each.to, _amount(each.amount, NATIVE_DECIMALS), "0x", line=line, names=names)
     places = decimals[each.token]

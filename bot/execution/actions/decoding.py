@@ -28,6 +28,7 @@ from bot.execution.actions.streams.dangers import dangers_of_stream
 from bot.execution.actions.streams.reading import StreamReading
 from bot.execution.actions.token_effects import MULTI_TOKEN_BATCH, TOKEN_FUNCTIONS, parts_of_batch
 from bot.execution.actions.votes import CASTS_VOTES, votes_cast
+from bot.execution.safe.deploying import new_safe
 from bot.execution.safe.multi_send import NotMultiSend, unpacked
 
 _ZERO = Address("0x0000000000000000000000000000000000000000")
@@ -91,6 +92,8 @@ class Decoder:
         for called, danger in _OF_OTHER_SAFES.items():
             if selector == called.selector and (values := called.read(data)):
                 return self._by(action, called, values, effects.ContractCall(), danger)
+        if (made := new_safe(action)) is not None:
+            return self._doing(action, made)
         if claimed := _claimed(action.signature, data):
             names = dangers.NamesOfTheProposer(f"0x{selector.hex()}")
             return self._by(action, *claimed, effects.ContractCall(), names)

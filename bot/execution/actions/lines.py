@@ -4,6 +4,7 @@ transfer 1.5 ETH to 0x…
 transfer 25000 0xToken to 0x…
 call 0x… set(bytes32 key, uint256 value) 0x12… 5 [value 0.1 ETH]
 raw 0x… 0xcalldata [value 0.1 ETH]
+deploy safe owners 0x… 0x… threshold 2 [recallable] [number 2]
 
 Lines about streams and vestings: streams/lines.py.
 """
@@ -19,9 +20,11 @@ from bot.domain.errors.proposals.action_lines import (
     ArgumentsDontFit,
     BadArgumentAt,
     CallForm,
+    DeployForm,
     NotCalldata,
     NotPayable,
     NoVerb,
+    OwnersDontFit,
     RawForm,
     TransferForm,
     UnknownAsset,
@@ -41,6 +44,7 @@ from bot.execution.actions.amounts import base_units
 from bot.execution.actions.arguments import BadArgument, accounts_in, value
 from bot.execution.actions.lexer import Unbalanced, Word, words
 from bot.execution.actions.streams.lines import VERBS, BadStreamLine, StreamLine, names_of, stream_line
+from bot.execution.safe.deploying import LARGEST_NUMBER, MOST_OWNERS, Deployment
 
 NATIVE_DECIMALS = 18
 _HEX = re.compile(r"0x([0-9a-fA-F]{2})*")
@@ -74,7 +78,7 @@ class RawCall:
     value: int
 
 
-Wanted = Transfer | ContractCall | RawCall | StreamLine
+Wanted = Transfer | ContractCall | RawCall | Deployment | StreamLine
 
 
 def wanted(line: str, native: str) -> Wanted:
@@ -88,6 +92,8 @@ def wanted(line: str, native: str) -> Wanted:
             return _call(given[1:], native)
         if verb == "raw":
             return _raw(given[1:], native)
+        if verb == "deploy":
+            return _deployment(given[1:])
         if verb in VERBS:
             return stream_line(given, native)
     except (Unbalanced, BadFunction, BadArgument, BadStreamLine) as problem:
@@ -119,6 +125,8 @@ def names_in(line: str, native: str) -> NamesIn:
             if asset.text.startswith("0x") or ":" in asset.text:
                 return NamesIn(_not_plain([asset, to]))
             return NamesIn(_not_plain([to]), (asset,))
+        if verb == "deploy":
+            return NamesIn(_not_plain(_owners(given[1:])))
         if verb in ("call", "raw"):
             return NamesIn(_not_plain(_accounts_of_call(verb, given[1:], native)))
         if verb in VERBS:
@@ -192,6 +200,38 @@ def _raw(given: Sequence[Word], native: str) -> RawCall:
     if not _HEX.fullmatch(data):
         raise BadLine(NotCalldata())
     return RawCall(to, bytes.fromhex(data[2:]), wei)
+
+
+def _deployment(given: Sequence[Word]) -> Deployment:
+    """`safe owners 0x… 0x… threshold 2`, then perhaps `recallable` and `number 2`, in this order."""
+    owners = _owners(given)
+    rest = [word.text.lower() for word in given[2 + len(owners) :]]
+    if not owners or len(rest) < 2 or not _is_number(rest[1]):
+        raise BadLine(DeployForm())
+    threshold, rest = int(rest[1]), rest[2:]
+    recallable = rest[:1] == ["recallable"]
+    rest = rest[1:] if recallable else rest
+    number = 1
+    if len(rest) == 2 and rest[0] == "number" and _is_number(rest[1]):
+        number, rest = int(rest[1]), []
+    if rest or not 0 < number <= LARGEST_NUMBER:
+        raise BadLine(DeployForm())
+    accounts = tuple(address(word.text) for word in owners)
+    if len(set(accounts)) < len(accounts) or not 0 < threshold <= len(accounts) <= MOST_OWNERS:
+        raise BadLine(OwnersDontFit(MOST_OWNERS))
+    return Deployment(accounts, threshold, recallable, number)
+
+
+def _owners(given: Sequence[Word]) -> list[Word]:
+    """The words between `owners` and `threshold`; none where the line is no such."""
+    texts = [word.text.lower() for word in given]
+    if texts[:2] != ["safe", "owners"] or "threshold" not in texts:
+        return []
+    return list(given[2 : texts.index("threshold")])
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= 10
 
 
 def _without_value(given: Sequence[Word], native: str) -> tuple[list[Word], int]:

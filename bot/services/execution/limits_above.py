@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.actions.actions import DecodedAction
-from bot.domain.actions.limits import OfSpace, breaches
+from bot.domain.actions.limits import Breach, OfSpace, breaches
 from bot.domain.actions.outlays import Outlay
 from bot.domain.ids import ChainId, SpaceId
 from bot.domain.policy.limits import Limits
@@ -36,6 +36,20 @@ async def limited_spaces(repositories: Repositories, space_id: SpaceId) -> list[
         for each in (space, *tree.above(space))
         if each.limits is not None
     ]
+
+
+async def who_may_allow(
+    repositories: Repositories, space_id: SpaceId, found: Sequence[Breach]
+) -> Space | None:
+    """The space above this one whose vote is bound by none of the limits that are broken: the parent of the highest one
+    that has such. None where none was set from above."""
+    names = {each.space for each in found if isinstance(each, OfSpace)}
+    if not names:
+        return None
+    space = await repositories.spaces.get(space_id)
+    tree = await repositories.spaces.tree(space.guild)
+    highest = [each for each in (space, *tree.above(space)) if each.name in names][-1]
+    return tree.above(highest)[0]
 
 
 async def breaches_above(

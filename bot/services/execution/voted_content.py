@@ -18,7 +18,7 @@ from bot.domain.milestones.release import Release
 from bot.domain.proposals.proposal import Proposal
 from bot.services.ports import UnitOfWork
 
-_COMPARED = ("policy", "actions", "called", "cast", "seats", "milestones", "releases")
+_COMPARED = ("policy", "actions", "called", "cast", "seats", "milestones", "releases", "brought_up")
 
 
 class _Recorded(msgspec.Struct):
@@ -82,6 +82,8 @@ def _is_frozen(proposal: Proposal, frozen: bytes) -> bool:
         stored["milestones"] = [milestone_document(each) for each in proposal.content.milestones]
     if proposal.release is not None:
         stored["releases"] = proposal.release.document()
+    if proposal.brought_up is not None:
+        stored["brought_up"] = proposal.brought_up.document()
     paid = voted.get("pays_for", {}).get("proposal")
     if paid != (None if proposal.pays_for is None else str(proposal.pays_for)):
         return False

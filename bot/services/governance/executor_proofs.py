@@ -105,15 +105,15 @@ class ExecutorProofs:
             raise ExecutorUnproved(state)
 
     async def require_for(self, proposal: Proposal) -> None:
-        """Return if all executors of a proposal belong to its space. Raises UnknownChain, ExecutorUnproved, and what
-        `state` raises."""
+        """Return if all executors of a proposal belong to its space, or to the part that brought it up. Raises
+        UnknownChain, ExecutorUnproved, and what `state` raises."""
         for executor in proposal.executors:
             await self.require_of(proposal, executor)
 
     async def require_of(self, proposal: Proposal, executor: AnyExecutor) -> None:
         """The same for one of them."""
         chain_of(self.chains, executor.chain)
-        await self.require(proposal.space, executor)
+        await self.require(proposal.of_executor, executor)
 
     async def request(self, actor: Actor, account: str, signer: str, demand: ProofDemand) -> ProofRequest:
         """The message by which `signer` proves that the executor belongs to the actor's space.

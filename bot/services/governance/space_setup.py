@@ -40,7 +40,7 @@ from bot.services.governance.preset_parts import as_file, named_preset
 from bot.services.governance.public_log import log_act
 from bot.services.governance.rule_changes import in_discussion, tell_rule_change
 from bot.services.ports import Clock, Repositories, UnitOfWork
-from bot.services.proposals.stages import make_next, require_last_stage
+from bot.services.proposals.stages import make_next, require_last_stage, require_names_parts_track
 
 _FIRST_PRESET = "token"
 _CHANGES = tuple(field.name for field in fields(Changes))
@@ -152,6 +152,7 @@ class SpaceSetup:
             discussed = await in_discussion(repositories, _readable(earlier))
             track = await repositories.spaces.set_track(space.id, MAIN, policy, now)
             await require_last_stage(repositories, track)
+            require_names_parts_track(track)
             await tell_rule_change(repositories, actor.guild, discussed, track, now)
             made = await make_next(repositories, track, following, now)
             details = {"preset": policy.name, "policy": policy.hash, "sources": named_sources(policy)}

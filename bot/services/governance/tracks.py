@@ -41,6 +41,7 @@ from bot.services.proposals.stages import (
     proposed_on,
     require_last_stage,
     require_live,
+    require_names_parts_track,
 )
 
 MOST_TRACKS = 25
@@ -269,6 +270,7 @@ class Tracks:
             discussed = await in_discussion(repositories, was)
             track = await repositories.spaces.set_track(space.id, name, bound.policy, now)
             await require_last_stage(repositories, track)
+            require_names_parts_track(track)
             await tell_rule_change(repositories, actor.guild, discussed, track, now)
             made = await make_next(repositories, track, following, now)
             for each, how in ((track, act), *((each, "track add") for each in made)):

@@ -28,7 +28,7 @@ class Obstacles:
         """A step of a proposal has failed: its thread, its card and the log channel say so, where that is news."""
         now = self.clock.now()
         async with self.uow.reading() as repositories:
-            data = await _more(repositories, proposal, space, error, now)
+            data = await _more(repositories, proposal, error, now)
             known = await repositories.obstacles.of(proposal)
         cause, named = cause_of(error)
         met = Obstacle(step, cause, {**named, **data}, now)
@@ -76,12 +76,13 @@ class Obstacles:
 
 
 async def _more(
-    repositories: Repositories, proposal: ProposalId, space: SpaceId, error: Exception, now: datetime
+    repositories: Repositories, proposal: ProposalId, error: Exception, now: datetime
 ) -> dict[str, str]:
     """What the error doesn't know: when that changes, it is news."""
     if isinstance(error, ExecutorUnproved):
         # What ends after it was proved once more is another time.
-        proved = await repositories.executor_bindings.proved_at(space, error.state.executor)
+        owner = (await repositories.proposals.get(proposal)).of_executor
+        proved = await repositories.executor_bindings.proved_at(owner, error.state.executor)
         return {"proved": str(proved or "")}
     if isinstance(error, ChainUnavailable) and isinstance(error.unread, DelegatorsUnread):
         may_open = (await repositories.proposals.get(proposal)).opens_without_registry_from

@@ -8,14 +8,17 @@ from bot.domain.conviction.pool import requested_of
 from bot.domain.errors import (
     BadAction,
     BadSetting,
+    NotBroughtUp,
     RulesUnreadable,
     SpaceArchived,
     TrackRetired,
     TrackUnknown,
 )
-from bot.domain.errors.governance.settings import LeadsBack
+from bot.domain.errors.governance.settings import LeadsBack, OnlyOnMain
+from bot.domain.errors.proposals.bringing_up import NoTrackForParts, TrackUnfit
 from bot.domain.ids import ChannelId, GuildId, TrackId
 from bot.domain.policy.model import Policy
+from bot.domain.proposals.brought_up import BroughtUp
 from bot.domain.proposals.facts import Submission
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.spaces.space import MAIN, Space, Track
@@ -70,10 +73,14 @@ def require_open(track: Track) -> None:
         raise TrackRetired(track.name)
 
 
-async def executing_rules(repositories: Repositories, track: Track) -> Policy:
+async def executing_rules(
+    repositories: Repositories, track: Track, brought_up: BroughtUp | None = None
+) -> Policy:
     """The track's policy with the executors that carry out what is proposed on it, and the limits to which they keep:
-    in stages those of the last one."""
+    in stages those of the last one. Of what a part has brought up the executor is the part's."""
     last = (await executing_track(repositories, track)).policy
+    if brought_up is not None:
+        last = brought_up.rules(last)
     names = ("executor", "further_executors", "limits", "server", "milestones")
     carried_out = {name: getattr(last, name) for name in names}
     return track.policy.model_copy(update=carried_out)
@@ -89,6 +96,26 @@ async def executing_track(repositories: Repositories, track: Track) -> Track:
         seen.add(following.id)
         last = following
     return last
+
+
+def require_names_parts_track(track: Track) -> None:
+    """Raises BadSetting where another track than `main` names the one that takes what parts bring up."""
+    named = track.policy.parts_track
+    if named is not None and track.name.casefold() != MAIN:
+        raise BadSetting("parts_track", named, OnlyOnMain(MAIN))
+
+
+async def parts_track(repositories: Repositories, space: Space) -> Track:
+    """The track that takes what parts of the space bring up. Raises NotBroughtUp, RulesUnreadable."""
+    tracks = await repositories.spaces.tracks(space.id)
+    main = next((each for each in tracks if each.name.casefold() == MAIN), None)
+    if main is None or main.policy.parts_track is None:
+        raise NotBroughtUp(NoTrackForParts(space.name))
+    track = await _track_named(repositories, main, main.policy.parts_track)
+    policy = None if track is None else (await executing_track(repositories, track)).policy
+    if track is None or policy is None or policy.open_ended or policy.casts or policy.elects:
+        raise NotBroughtUp(TrackUnfit(space.name, main.policy.parts_track))
+    return track
 
 
 async def require_last_stage(repositories: Repositories, track: Track) -> None:
@@ -115,7 +142,9 @@ async def follow(repositories: Repositories, proposal: Proposal, guild: GuildId,
     here = await repositories.spaces.track(proposal.track)
     track = await _track_named(repositories, here, name)
     space = await repositories.spaces.get(proposal.space)
-    refusal = _refusal(space, track, proposal)
+    by = proposal.brought_up
+    part = None if by is None else await repositories.spaces.get(by.space)
+    refusal = _refusal(space, part, track, proposal)
     if track is None or refusal is not None:
         data = {"track": name, "why": str(refusal or NotFollowed.NO_TRACK)}
         await repositories.outbox.add(
@@ -127,6 +156,8 @@ async def follow(repositories: Repositories, proposal: Proposal, guild: GuildId,
     binding = await repositories.proposals.add(
         proposal.space, track.id, proposal.author, content, at, origin=proposal.id
     )
+    if by is not None:
+        await repositories.proposals.bring_up(binding, by)
     guardians = space.guardians
     number = await repositories.proposals.next_number(proposal.space)
     await repositories.proposals.submit(binding, Submission(at, 0, (), guardians, number))
@@ -143,12 +174,12 @@ class NotFollowed(StrEnum):
     NOT_WEIGHED = "not_weighed"
     """The track can't weigh one of the actions."""
     ARCHIVED = "archived"
-    """The space was dissolved meanwhile."""
+    """The space was dissolved meanwhile, or the part that has brought it up."""
 
 
-def _refusal(space: Space, track: Track | None, proposal: Proposal) -> NotFollowed | None:
-    """Why what passed can't go on, None where it can."""
-    if space.archived_at is not None:
+def _refusal(space: Space, part: Space | None, track: Track | None, proposal: Proposal) -> NotFollowed | None:
+    """Why what passed can't go on, None where it can. `part`: what has brought it up."""
+    if space.archived_at is not None or (part is not None and part.archived_at is not None):
         return NotFollowed.ARCHIVED
     if track is None:
         return NotFollowed.NO_TRACK

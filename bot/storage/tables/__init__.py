@@ -31,6 +31,7 @@ from bot.storage.tables.execution import (
 )
 from bot.storage.tables.lifecycle import (
     act_outcomes,
+    brought_up,
     cancellations,
     card_standings,
     closings,
@@ -93,6 +94,7 @@ __all__ = [
     "ballot_evidence",
     "ballots",
     "book_entries",
+    "brought_up",
     "cancellations",
     "card_standings",
     "claims",

@@ -172,6 +172,18 @@ releases = Table(
 )
 """Which milestone of an earlier proposal a proposal decides to pay, by which policy."""
 
+brought_up = Table(
+    "brought_up",
+    metadata,
+    of_proposal(only_one=True),
+    Column("space", identity(), ForeignKey("spaces.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("chain", BigInteger, nullable=False),
+    Column("account", Text, nullable=False),
+)
+"""Which part of a space brought a proposal up to it, and by which executor of that part it is carried out."""
+
 reward_settlements = Table(
     "reward_settlements", metadata, of_proposal(only_one=True), Column("at", Moment, nullable=False)
 )

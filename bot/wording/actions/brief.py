@@ -182,6 +182,15 @@ def _(effect: effects.SafeExecution, decoded: DecodedAction, say: Language) -> s
 
 
 @_brief.register
+def _(effect: effects.NewSafe, decoded: DecodedAction, say: Language) -> str:
+    return say._("a new Safe ({threshold} of {count}) → {account}").format(
+        threshold=say.number(effect.threshold),
+        count=say.number(len(effect.owners)),
+        account=_short(effect.address, say),
+    )
+
+
+@_brief.register
 def _(effect: effects.RelayedCalls, decoded: DecodedAction, say: Language) -> str:
     number = len(decoded.inner)
     match effect.step:

@@ -232,6 +232,23 @@ def _(effect: effects.SafeExecution, decoded: DecodedAction, say: Language) -> s
 
 
 @_deed.register
+def _(effect: effects.NewSafe, decoded: DecodedAction, say: Language) -> str:
+    owners = [say.markup.account(each) for each in effect.owners[:_ARGUMENTS]]
+    if (more := len(effect.owners) - len(owners)) > 0:
+        owners.append(say.and_more(more))
+    words = say._("deploy the Safe {safe}, for which {threshold} of these owners sign: {owners}").format(
+        safe=say.markup.account(effect.address),
+        threshold=say.number(effect.threshold),
+        owners=", ".join(owners),
+    )
+    if effect.module is None:
+        return words
+    return say._("{deployed}; {module} moves what it holds **without its owners**").format(
+        deployed=words, module=say.markup.account(effect.module)
+    )
+
+
+@_deed.register
 def _(effect: effects.RelayedCalls, decoded: DecodedAction, say: Language) -> str:
     number = len(decoded.inner)
     match effect.step:

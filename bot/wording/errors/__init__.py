@@ -32,6 +32,7 @@ from bot.wording.errors.operators import configuration, database
 from bot.wording.errors.proposals import (
     action_lines,
     actions,
+    bringing_up,
     choices,
     councils,
     drafting,
@@ -48,6 +49,7 @@ WORDED_IN = (
     action_lines,
     actions,
     ballots,
+    bringing_up,
     casting,
     choices,
     configuration,

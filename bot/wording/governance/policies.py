@@ -274,6 +274,10 @@ def _more(policy: Policy, say: Language) -> Iterator[str]:
         yield say._("**Then**: what passes opens as a binding proposal on the track {track}.").format(
             track=say.markup.name(policy.next_track, 40)
         )
+    if policy.parts_track:
+        yield say._("**Parts**: what they bring up to this space is proposed on the track {track}.").format(
+            track=say.markup.name(policy.parts_track, 40)
+        )
     if policy.pool:
         symbol = say.markup.name(policy.pool.symbol, 16)
         asset = f"{symbol} ({say.markup.account(policy.pool.asset)})" if policy.pool.asset else symbol

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.ids import ChannelId, ProposalNumber
 from bot.domain.proposals.proposal import Proposal
+from bot.domain.spaces.space import LONGEST_SPACE_NAME, Space
 from bot.services.proposals.drafting.previews import Preview
 from bot.services.proposals.drafting.shortfalls import Shortfall
 from bot.services.proposals.drafting.track_eligibility import TrackChoice
@@ -16,10 +17,12 @@ from bot.wording.executors.registry import ExecutorWords, words_of
 from bot.wording.governance.limits import breach_words, budget_lines
 from bot.wording.governance.policies import policy_lines
 from bot.wording.language import Language
+from bot.wording.markup.plain_text import cut, one_line
 from bot.wording.metagovernance import standing_lines
 from bot.wording.milestones import milestone_lines, payments_of
 from bot.wording.proposals.cards import actions_head, actions_text
 from bot.wording.proposals.changes import changes_lines
+from bot.wording.proposals.stages import brought_up_line
 from bot.wording.proposals.states import state_words
 
 _TRACK_LIMIT = 40
@@ -46,7 +49,10 @@ def draft_head(preview: Preview, say: Language) -> str:
         member=say.markup.member(proposal.author),
         state=state_words(preview.state, say),
     )
-    return f"{say.markup.heading(say.title(proposal.content.title))}\n{say.markup.small(below)}"
+    lines = [say.markup.heading(say.title(proposal.content.title)), say.markup.small(below)]
+    if proposal.brought_up is not None:
+        lines.append(brought_up_line(proposal.brought_up, say))
+    return "\n".join(lines)
 
 
 def draft_text(text: str, room: int, say: Language) -> str:
@@ -179,6 +185,12 @@ def edit_label(say: Language) -> str:
 
 def submit_label(say: Language) -> str:
     return say.pgettext("button", "Submit")
+
+
+def bring_up_label(above: Space, say: Language) -> str:
+    return say.pgettext("button", "Take it to {space}").format(
+        space=cut(one_line(above.name), LONGEST_SPACE_NAME)
+    )
 
 
 def discard_label(say: Language) -> str:

@@ -1,6 +1,8 @@
 """What belongs together: a temperature check and the binding vote that follows it, a vote and what pays its voters."""
 
+from bot.domain.proposals.brought_up import BroughtUp
 from bot.domain.proposals.state import State
+from bot.domain.spaces.space import LONGEST_SPACE_NAME
 from bot.services.proposals.cards import Card, Stage
 from bot.wording.language import Language
 from bot.wording.milestones import paid_of_line, releases_line
@@ -12,6 +14,8 @@ _TRACK_LIMIT = 40
 def stage_lines(card: Card, say: Language) -> list[str]:
     """What came before and what comes after, with the way there."""
     lines = []
+    if card.proposal.brought_up is not None:
+        lines.append(brought_up_line(card.proposal.brought_up, say))
     if card.pays_for:
         lines.append(pays_line(card.pays_for, say))
     if card.payout:
@@ -33,6 +37,14 @@ def stage_lines(card: Card, say: Language) -> list[str]:
             ).format(track=track)
         )
     return lines
+
+
+def brought_up_line(by: BroughtUp, say: Language) -> str:
+    """Which part brought it up, and by whose executor it is carried out."""
+    return say._(
+        "⬆️ Brought up by **{space}**: this is more than that part may move itself. Who votes here decides, and it is "
+        "carried out by what that part has."
+    ).format(space=say.markup.name(by.name, LONGEST_SPACE_NAME))
 
 
 def _follows(check: Stage, say: Language) -> str:

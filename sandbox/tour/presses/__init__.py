@@ -13,6 +13,7 @@ from sandbox.tour.presses.safe_app import Confirm, Execute
 from sandbox.tour.presses.say import Say
 from sandbox.tour.presses.send_prepared import SendPrepared
 from sandbox.tour.presses.turn import Turn
+from sandbox.tour.presses.upload import Upload
 
 __all__ = [
     "Choose",
@@ -28,6 +29,7 @@ __all__ = [
     "Say",
     "SendPrepared",
     "Turn",
+    "Upload",
     "VoteInDao",
     "VoteOnChain",
 ]

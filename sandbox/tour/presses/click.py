@@ -28,16 +28,19 @@ class Below(Enum):
 @dataclass(frozen=True)
 class Click(Press):
     label: str
+    """What stands on it, perhaps with `{dao}` and so on (`Play.text`)."""
     below: Below = Below.ANSWER
+    changes: bool = False
+    """Whether the message is another one then, below which something else is pressed."""
 
     def words(self, play: Play) -> str:
-        return f"Press {self.label!r} {self.below.value}"
+        return f"Press {play.text(self.label)!r} {self.below.value}"
 
     def pointer(self, play: Play) -> Pointer:
         message = self.below.message(play)
         if message is None or self.below is Below.ANSWER:
             # Whose answer that is, and which is the newest, their own window knows best.
-            return Pointer(label=self.label)
+            return Pointer(label=play.text(self.label))
         ids = [button.custom_id for button in message.buttons if button.label == self.label]
         return Pointer(
             channel=message.channel.id,
@@ -50,5 +53,5 @@ class Click(Press):
         message = self.below.message(play)
         if message is None:
             raise CannotDo(f"there is no message with a button {self.label!r}")
-        play.reply = await play.person(who).click(message, label=self.label)
-        await settled(play.reply)
+        play.reply = await play.person(who).click(message, label=play.text(self.label))
+        await settled(play.reply, changed=self.changes)

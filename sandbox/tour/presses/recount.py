@@ -24,7 +24,7 @@ ELECTION = "-election.json"
 
 def posted(play: Play, kind: str) -> bytes | None:
     """The file of this kind ("record", "election") that stands below the newest result."""
-    for message in reversed(play.stage.announcements.messages):
+    for message in reversed(play.announced):
         for file in message.attachments:
             if file.filename.endswith(f"-{kind}.json"):
                 return file.content
@@ -73,9 +73,10 @@ class Recount(Press):
         return "Save the election file below the result, and run `folkmoot tally FILE`"
 
     def pointer(self, play: Play) -> Pointer:
-        place = play.stage.announcements
-        results = [message for message in place.messages if message.attachments]
-        return Pointer(channel=place.id, message=results[-1].id if results else 0, file=ELECTION)
+        results = [message for message in play.announced if message.attachments]
+        if not results:
+            return Pointer(channel=play.stage.announcements.id, file=ELECTION)
+        return Pointer(channel=results[-1].channel.id, message=results[-1].id, file=ELECTION)
 
     def moves(self, play: Play) -> Sequence[tuple[str, Pointer]]:
         return [

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox import safe_app
+from sandbox.chain.safe import LocalSafe
 from sandbox.discord import CannotDo
 from sandbox.tour.play import OWNERS, Play
 from sandbox.tour.pointers import Pointer
@@ -15,12 +16,13 @@ from sandbox.tour.scenario import Press
 from sandbox.world.controls.mine import MAKE_FINAL
 
 
-def newest_transaction(play: Play) -> dict[str, Any]:
-    """As the Safe's transaction service has it. Raises CannotDo where there is none."""
-    known = play.stage.service.transactions(play.stage.safe.address)
+def newest_transaction(play: Play) -> tuple[LocalSafe, dict[str, Any]]:
+    """The one that was handed in last, as the Safe's transaction service has it. Raises CannotDo where there is
+    none."""
+    known = [(safe, each) for safe in play.safes for each in play.stage.service.transactions(safe.address)]
     if not known:
         raise CannotDo("the Safe has no transaction yet")
-    return max(known, key=lambda transaction: int(transaction["nonce"]))
+    return max(known, key=lambda found: (found[1]["submissionDate"], int(found[1]["nonce"])))
 
 
 @dataclass(frozen=True)
@@ -44,10 +46,8 @@ class Confirm(Press):
         ]
 
     async def do(self, play: Play, who: str) -> None:
-        stage = play.stage
-        await safe_app.confirm(
-            stage.service, stage.safe, play.wallet(who), newest_transaction(play)["safeTxHash"]
-        )
+        safe, newest = newest_transaction(play)
+        await safe_app.confirm(play.stage.service, safe, play.wallet(who), newest["safeTxHash"])
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,6 @@ class Execute(Press):
     async def do(self, play: Play, who: str) -> None:
         stage = play.stage
         signers = [play.wallet(name) for name in OWNERS[:2]]
-        await safe_app.execute(
-            stage.service, stage.safe, newest_transaction(play)["safeTxHash"], signers, play.wallet(who)
-        )
+        safe, newest = newest_transaction(play)
+        await safe_app.execute(stage.service, safe, newest["safeTxHash"], signers, play.wallet(who))
         await stage.finalize()

@@ -158,7 +158,7 @@ async def test_editing_a_draft_changes_it_in_place(dao):
         ("call {to} set(uint256 value) 5", "no contract"),
         ("raw {registry} 0xabc", "hexadecimal"),
         ("raw {registry} deadbeef", "hexadecimal"),
-        ("send everything to me", "begins with transfer, stream, vest, call or raw"),
+        ("send everything to me", "begins with transfer, stream, vest, deploy, call or raw"),
         ("call {safe} addOwnerWithThreshold(address owner, uint256 threshold) {to} 1", "not allowed"),
     ],
 )

@@ -158,6 +158,9 @@ async def test_one_failing_call_of_a_multicall_fails_alone_if_it_may(chain):
         ("SafeV130", "bba688fbdb21ad2bb58bc320638b43d94e7d100f6f3ebaab0a4e4de6304b1c2e"),
         ("SafeL2V130", "21842597390c4c6e3c1239e434a682b054bd9548eee5e9b1d6a4482731023c0f"),
         ("SafeL2", "b1f926978a0f44a2c0ec8fe822418ae969bd8c3f18d61e5103100339894f81ff"),
+        ("SafeProxyFactory", "50c3cdc4074750a7a974204a716c999edd37482f907608d960b2b025ee0b3317"),
+        ("CompatibilityFallbackHandler", "7c6007a5d711cea8dfd5d91f5940ec29c7f200fe511eb1fc1397b367af3c42f9"),
+        ("MultiSendCallOnlyV150", "cdbdcec38d2f1c7d961b0029ff8416b7e86e9974d6f0e9c9580c7d17fcfb6663"),
     ],
 )
 def test_the_safe_is_the_published_one(name, code_hash):

@@ -22,9 +22,10 @@ from bot.domain.executors import (
     SafeTransaction,
     Visibility,
 )
-from bot.domain.ids import ChainId, ContentHash, ProposalId, ProposalNumber, RoleId
+from bot.domain.ids import ChainId, ContentHash, ProposalId, ProposalNumber, RoleId, SpaceId
 from bot.domain.metagovernance.casting import CastTerms
 from bot.domain.milestones.release import Release
+from bot.domain.proposals.brought_up import BroughtUp
 from bot.domain.proposals.facts import (
     Cancellation,
     Closing,
@@ -105,6 +106,10 @@ def release(proposal: ProposalId) -> Release:
     return Release(proposal, ContentHash("cd" * 32), 2, 3, policy(WEI))
 
 
+def brought_up(space: SpaceId) -> BroughtUp:
+    return BroughtUp(space, "Grants", SAFE)
+
+
 Write = Callable[[Repositories, ProposalId], Awaitable[object]]
 ONCE: dict[str, Write] = {
     "submission": lambda repositories, p: repositories.proposals.submit(p, SUBMISSION),
@@ -120,6 +125,7 @@ ONCE: dict[str, Write] = {
     "payout": lambda repositories, p: repositories.proposals.pay_for(p, p),
     "reminder": lambda repositories, p: repositories.proposals.remind(p, after(7)),
     "release": lambda repositories, p: repositories.proposals.release(p, release(p)),
+    "brought up": lambda repositories, p: repositories.proposals.bring_up(p, brought_up(SpaceId(1))),
     "rewards settled": lambda repositories, p: repositories.proposals.settle_rewards(p, after(9)),
     "unresolved report": lambda repositories, p: repositories.proposals.report_unresolved(p, after(1)),
 }
@@ -208,6 +214,7 @@ async def test_a_proposal_comes_back_with_every_fact_as_it_was_written(world: Wo
         ),
         pays_for=proposal,
         release=release(proposal),
+        brought_up=brought_up(world.home.id),
         rewards_settled_at=after(9),
         act_outcomes=ACTS_DONE,
         reminded_at=after(7),
@@ -234,6 +241,20 @@ async def test_what_happens_once_can_not_be_stored_twice(world: World, fact: str
     with pytest.raises(IntegrityError):
         async with world.unit.writing() as repositories:
             await ONCE[fact](repositories, proposal)
+
+
+async def test_what_a_part_brings_up_goes_by_the_rules_above_and_by_its_own_executor(world: World) -> None:
+    proposal = await world.proposal()
+    async with world.unit.writing() as repositories:
+        await repositories.proposals.bring_up(proposal, brought_up(world.home.id))
+        await repositories.proposals.move(proposal, world.abroad.id, world.track_abroad.id)
+    async with world.unit.reading() as repositories:
+        found = await repositories.proposals.get(proposal)
+        assert await repositories.proposals.drafts(world.abroad.id, ADA) == 1
+        assert await repositories.proposals.drafts(world.home.id, ADA) == 0
+    assert (found.space, found.track) == (world.abroad.id, world.track_abroad.id)
+    assert found.of_executor == world.home.id
+    assert found.rules.executor == SAFE
 
 
 async def test_no_two_proposals_pay_the_voters_of_one_vote(world: World) -> None:

@@ -65,6 +65,12 @@ class LeadsBack(Fault, frozen=True):
     track: str
 
 
+class OnlyOnMain(Fault, frozen=True):
+    """Only the rules of one track may say it."""
+
+    track: str
+
+
 class ExpectedPreset(Fault, frozen=True):
     known: tuple[str, ...]
 

@@ -1,12 +1,13 @@
 """What is wrong in a line that should become a call: its form, its ABI fragment, its arguments."""
 
 from bot.domain.fault import Fault
+from bot.domain.ids import Address
 
 # The form of a line
 
 
 class NoVerb(Fault, frozen=True):
-    """An action begins with transfer, call or raw."""
+    """An action begins with transfer, stream, vest, deploy, call or raw."""
 
 
 class NoExecutorOn(Fault, frozen=True):
@@ -35,6 +36,22 @@ class CallForm(Fault, frozen=True):
 
 class RawForm(Fault, frozen=True):
     pass
+
+
+class DeployForm(Fault, frozen=True):
+    pass
+
+
+class OwnersDontFit(Fault, frozen=True):
+    """A Safe has each owner once, and no more have to sign than there are."""
+
+    most: int
+
+
+class NotAsPublished(Fault, frozen=True):
+    """Another code stands where Safe has published a contract."""
+
+    account: Address
 
 
 class NotCalldata(Fault, frozen=True):

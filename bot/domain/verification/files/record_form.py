@@ -101,6 +101,7 @@ class Frozen(Part, frozen=True):
     seats: FrozenSeats | None = None
     milestones: list[Any] | None = None
     releases: Any = None
+    brought_up: Any = None
     delegations: Sha256 | None = None
     wallet_delegations: FrozenWallets | None = None
 

@@ -9,6 +9,7 @@ from bot.domain.errors import StoredDataInvalid
 from bot.domain.executors import AnyExecutor
 from bot.domain.ids import GuildId, MemberId, Power, ProposalId, ProposalNumber, RoleId, SpaceId, TrackId
 from bot.domain.milestones.release import Release
+from bot.domain.proposals.brought_up import BroughtUp
 from bot.domain.proposals.facts import (
     Cancellation,
     Closing,
@@ -64,6 +65,14 @@ class Proposals(Protocol):
 
         Raises StoredDataInvalid where one of them can't be read.
         """
+        ...
+
+    async def move(self, proposal: ProposalId, space: SpaceId, track: TrackId) -> None:
+        """A draft is one of another track, in another space of its server, from now on."""
+        ...
+
+    async def bring_up(self, proposal: ProposalId, by: BroughtUp) -> None:
+        """A part has brought the proposal up to the space that decides on it; once."""
         ...
 
     async def settle_rewards(self, vote: ProposalId, at: datetime) -> None:

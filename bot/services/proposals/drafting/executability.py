@@ -6,6 +6,7 @@ from bot.domain.actions.limits import Breach
 from bot.domain.errors import BeyondLimits
 from bot.domain.metagovernance.outcome import possible_actions
 from bot.domain.policy.model import Policy
+from bot.domain.proposals.brought_up import BroughtUp
 from bot.domain.proposals.facts import Content
 from bot.domain.spaces.space import Track
 from bot.services.execution.track_limits import TrackLimits
@@ -21,15 +22,19 @@ class Executability:
     track_limits: TrackLimits
     clock: Clock
 
-    async def require(self, track: Track, rules: Policy, content: Content) -> None:
-        """Raises ExecutorUnproved where nobody has proved that what carries out the actions belongs to the space, and
-        BeyondLimits where the track doesn't allow them, or will have too little left."""
+    async def require(
+        self, track: Track, rules: Policy, content: Content, brought_up: BroughtUp | None = None
+    ) -> None:
+        """Raises ExecutorUnproved where nobody has proved that what carries out the actions belongs to the space, or to
+        the part that brings it up, and BeyondLimits where the track doesn't allow them, or will have too little
+        left."""
         if (content.on_chain or content.milestones) and rules.executor is not None:
             promised = (milestone.payment for milestone in content.milestones)
             asked = (*possible_actions(rules, content), *promised)
+            owner = track.space if brought_up is None else brought_up.space
             for executor in rules.executors:
                 if any(map(executor.can_make, asked)):
-                    await self.executor_proofs.require(track.space, executor)
+                    await self.executor_proofs.require(owner, executor)
             async with self.uow.reading() as repositories:
                 if found := await self.breaches(repositories, track, rules, content):
                     raise BeyondLimits(found)

@@ -14,8 +14,9 @@ from bot.domain.ids import ChainId, ProposalId
 from bot.domain.metagovernance.foreign_vote import ForeignVote
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State, state
-from bot.domain.spaces.space import Track
+from bot.domain.spaces.space import Space, Track
 from bot.services.actors import Actor
+from bot.services.execution.limits_above import who_may_allow
 from bot.services.execution.simulations import Simulations, made_by
 from bot.services.metagovernance.casting import Casting, time_to_sign
 from bot.services.milestones.showing import ShowingMilestones, ShownMilestone
@@ -58,6 +59,8 @@ class Preview:
     """How they break the limits of the track that carries them out."""
     milestones: tuple[ShownMilestone, ...] = ()
     """What it promises to pay later."""
+    above: Space | None = None
+    """Who may decide on what is beyond the limits that were set from above; None where nothing is."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ class Previews:
 
     async def of(self, proposal: Proposal, track: Track) -> Preview:
         """The proposal, which stands on this track, as it will look."""
-        policy = track.policy
+        policy = proposal.policy
         actions = await self.decoded_actions.read(proposal.space, proposal.content.actions, policy)
         hindrances: list[Hindrance] = []
         trials = {trial.chain: trial for trial in await self.simulations.all_now(policy, actions)}
@@ -106,8 +109,9 @@ class Previews:
             if lacking or refusal is not None:
                 hindrances.append(Hindrance(executor, lacking, refusal))
         async with self.uow.reading() as repositories:
-            rules = await executing_rules(repositories, track)
+            rules = await executing_rules(repositories, track, proposal.brought_up)
             breaking = await self.executability.breaches(repositories, track, rules, proposal.content)
+            above = await who_may_allow(repositories, proposal.space, breaking)
         vote, left = None, None
         with suppress(NoCode, WrongContract):
             if (vote := await self.casting.vote(rules, proposal.content)) is not None:
@@ -123,4 +127,5 @@ class Previews:
             left,
             breaking,
             await self.showing_milestones.of(proposal),
+            above,
         )

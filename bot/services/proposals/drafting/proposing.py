@@ -7,13 +7,17 @@ from bot.domain.errors import (
     BadChoices,
     BelowThreshold,
     CallOver,
+    DraftMoved,
+    NotBroughtUp,
     PaymentAgreed,
     TextAgreed,
     TooManyDrafts,
     TooManyEdits,
 )
+from bot.domain.errors.proposals.bringing_up import OnlyCalls
 from bot.domain.ids import GuildId, ProposalId, ProposalNumber, TrackId
 from bot.domain.policy.model import Policy
+from bot.domain.proposals.brought_up import made_only_of_calls
 from bot.domain.proposals.facts import Submission
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State, state
@@ -95,8 +99,8 @@ class Proposing:
         """Change a draft, or a proposal whose vote has not opened: then the thread is shown the difference.
 
         What passed a temperature check is voted on as it passed there. Raises ProposalUnknown, NotAuthor, TextAgreed,
-        PaymentAgreed, WrongState, TooManyEdits, ExecutorUnproved and BeyondLimits where the vote is near, and what
-        `draft` raises.
+        PaymentAgreed, WrongState, TooManyEdits, NotBroughtUp, ExecutorUnproved and BeyondLimits where the vote is near,
+        and what `draft` raises.
         """
         proposal, track = await self.reading.get(actor.guild, proposal_id, actor.member)
         require_author(actor.member, proposal)
@@ -105,16 +109,19 @@ class Proposing:
         if proposal.release is not None:
             raise PaymentAgreed(proposal.number, await self._number(proposal.release.promise))
         async with self.uow.reading() as repositories:
-            rules = await executing_rules(repositories, track)
+            rules = await executing_rules(repositories, track, proposal.brought_up)
         content = await self.content_reading.read(
             actor, track.space, rules, title, text, actions, choices, before=proposal.content
         )
         if proposal.submission:
-            await self.executability.require(track, rules, content)
+            await self.executability.require(track, rules, content, proposal.brought_up)
         now = self.clock.now()
         async with self.uow.writing() as repositories:
             proposal = await repositories.proposals.get(proposal_id, actor.guild)
             require_state(proposal, now, *EDITABLE)
+            # Also where it was brought up while this was read.
+            if proposal.brought_up is not None and not made_only_of_calls(content):
+                raise NotBroughtUp(OnlyCalls())
             if content != proposal.content:
                 revision = await repositories.proposals.revise(proposal_id, content, actor.member, now)
                 if revision.number > MOST_EDITS + 1:
@@ -147,8 +154,8 @@ class Proposing:
         """Open the discussion, if the author holds the proposal threshold on chain now.
 
         With actions, it must be proved that the executor belongs to the space. Raises ProposalUnknown, SpaceArchived,
-        BelowThreshold, NoWallet, NotAuthor, WrongState, BadChoices, TooManyUndecided, ExecutorUnproved, BeyondLimits,
-        CannotCast, NoCode, WrongContract, ChainUnavailable.
+        BelowThreshold, NoWallet, NotAuthor, WrongState, DraftMoved, BadChoices, TooManyUndecided, ExecutorUnproved,
+        BeyondLimits, CannotCast, NoCode, WrongContract, ChainUnavailable.
         """
         proposal, track = await self.reading.get(actor.guild, proposal_id, actor.member)
         require_author(actor.member, proposal)
@@ -183,8 +190,8 @@ class Proposing:
             raise BadChoices(lacks)
         require_open(track)
         async with self.uow.reading() as repositories:
-            rules = await executing_rules(repositories, track)
-        await self.executability.require(track, rules, proposal.content)
+            rules = await executing_rules(repositories, track, proposal.brought_up)
+        await self.executability.require(track, rules, proposal.content, proposal.brought_up)
         await self.casting.require_in_time(rules, proposal.content, self.clock.now())
 
     async def _submit(self, guild: GuildId, read: Proposal, track: Track, backing: Backing) -> Proposal:
@@ -193,6 +200,9 @@ class Proposing:
         async with self.uow.writing() as repositories:
             proposal = await repositories.proposals.get(read.id, guild)
             require_state(proposal, now, *((State.SPONSORING,) if sponsored else SUBMITTABLE))
+            if proposal.track != track.id:
+                # What was asked of the author, was asked by the rules of another track.
+                raise DraftMoved
             if sponsored:
                 if proposal.sponsor_call != read.sponsor_call:
                     raise CallOver
@@ -200,6 +210,8 @@ class Proposing:
             await require_few_undecided(repositories, proposal, track.policy)
             space = await repositories.spaces.get(proposal.space)
             require_live(space)
+            if proposal.brought_up is not None:
+                require_live(await repositories.spaces.get(proposal.brought_up.space))
             number = await repositories.proposals.next_number(proposal.space)
             submission = Submission(
                 now, backing.author, backing.blocks, space.guardians, number, backing.sponsors

@@ -74,7 +74,7 @@ class SendableAssets:
         """
         async with self.uow.reading() as repositories:
             track = await repositories.spaces.track(proposal.track)
-            executors = (await executing_rules(repositories, track)).executors
+            executors = (await executing_rules(repositories, track, proposal.brought_up)).executors
         known = [each for each in executors if each.chain in self.chains]
         most = MOST_ASSETS // max(1, len(known))
         found = await asyncio.gather(*(self._on_chain(proposal.space, each, most) for each in known))

@@ -12,6 +12,7 @@ from bot.domain.councils.seats import SafeOwners
 from bot.domain.executors import AnyExecutor
 from bot.domain.ids import ProposalId
 from bot.domain.milestones.release import Release
+from bot.domain.proposals.brought_up import BroughtUp
 from bot.domain.proposals.facts import (
     Cancellation,
     Closing,
@@ -35,6 +36,7 @@ from bot.storage.repositories.proposals.cast_rows import cast_terms_text
 from bot.storage.repositories.proposals.sponsor_rows import sponsors_text
 from bot.storage.tables import (
     act_outcomes,
+    brought_up,
     cancellations,
     card_standings,
     closings,
@@ -99,6 +101,18 @@ class StoredFacts:
             place=release.place,
             attempt=release.attempt,
             policy=release.policy.model_dump_json(),
+        )
+
+    async def bring_up(self, proposal: ProposalId, by: BroughtUp) -> None:
+        executor = by.executor
+        await self._add(
+            brought_up,
+            proposal,
+            space=by.space,
+            name=by.name,
+            kind=executor.kind,
+            chain=executor.chain,
+            account=executor.address,
         )
 
     async def settle_rewards(self, vote: ProposalId, at: datetime) -> None:

@@ -32,6 +32,7 @@ from bot.storage.repositories.proposals.sponsor_rows import SponsorCallRow
 from bot.storage.repositories.spaces.spaces import latest_policy
 from bot.storage.tables import (
     act_outcomes,
+    brought_up,
     cancellations,
     card_standings,
     closings,
@@ -73,6 +74,7 @@ _ONE_OF_EACH: list[tuple[Table, type[msgspec.Struct]]] = [
     (origins, rows.OriginRow),
     (payouts, rows.PayoutRow),
     (releases, rows.ReleaseRow),
+    (brought_up, rows.BroughtUpRow),
     (reward_settlements, rows.TimeRow),
     (submissions, rows.SubmissionRow),
     (withdrawals, rows.TimeRow),

@@ -13,6 +13,7 @@ import msgspec
 from bot.domain.councils.seats import SafeOwners
 from bot.domain.councils.winners import Winners, winners_in
 from bot.domain.errors import StoredDataInvalid
+from bot.domain.executors.kinds import executor_of
 from bot.domain.ids import (
     ContentHash,
     MemberId,
@@ -25,6 +26,7 @@ from bot.domain.ids import (
 )
 from bot.domain.milestones.release import Release
 from bot.domain.policy.model import Policy
+from bot.domain.proposals.brought_up import BroughtUp
 from bot.domain.proposals.facts import (
     Cancellation,
     Closing,
@@ -192,6 +194,17 @@ class ReleaseRow(msgspec.Struct, array_like=True):
         )
 
 
+class BroughtUpRow(msgspec.Struct, array_like=True):
+    space: int
+    name: str
+    kind: str
+    chain: int
+    account: str
+
+    def fact(self) -> BroughtUp:
+        return BroughtUp(SpaceId(self.space), self.name, executor_of(self.kind, self.chain, self.account))
+
+
 class ExtensionRow(msgspec.Struct, array_like=True):
     id: int
     at: int
@@ -305,6 +318,7 @@ class ProposalRow(msgspec.Struct, array_like=True):
     origin: OriginRow | None
     payout: PayoutRow | None
     release: ReleaseRow | None
+    brought_up: BroughtUpRow | None
     reward_settlement: TimeRow | None
     submission: SubmissionRow | None
     withdrawal: TimeRow | None
@@ -329,6 +343,7 @@ class ProposalRow(msgspec.Struct, array_like=True):
         """Raises one of `unreadable.FAULTS` for what this program wouldn't write."""
         opening = self.opening.fact() if self.opening else None
         release = self.release.fact() if self.release else None
+        brought_up = self.brought_up.fact() if self.brought_up else None
         return Proposal(
             id=ProposalId(self.id),
             space=SpaceId(self.space),
@@ -336,7 +351,7 @@ class ProposalRow(msgspec.Struct, array_like=True):
             author=MemberId(self.author),
             created_at=moment(self.created_at),
             content=self.revision.content(),
-            policy=self._policy(opening) if release is None else release.policy,
+            policy=self._policy(opening, brought_up) if release is None else release.policy,
             submission=self.submission.fact() if self.submission else None,
             sponsor_call=self.sponsor_call.fact() if self.sponsor_call else None,
             withdrawn_at=self.withdrawal.fact() if self.withdrawal else None,
@@ -347,6 +362,7 @@ class ProposalRow(msgspec.Struct, array_like=True):
             origin=self.origin.fact() if self.origin else None,
             pays_for=self.payout.fact() if self.payout else None,
             release=release,
+            brought_up=brought_up,
             rewards_settled_at=self.reward_settlement.fact() if self.reward_settlement else None,
             holds=tuple(row.fact() for row in sorted(self.holds, key=lambda row: (row.at, row.by))),
             cancellation=self.cancellation.fact() if self.cancellation else None,
@@ -367,10 +383,12 @@ class ProposalRow(msgspec.Struct, array_like=True):
             version=self.version,
         )
 
-    def _policy(self, opening: Opening | None) -> Policy:
-        """That of the track. A vote that has opened needs it no more: it has its own."""
+    def _policy(self, opening: Opening | None, brought_up: BroughtUp | None) -> Policy:
+        """That of the track, by which the executor of a part acts where that has brought it up. A vote that has opened
+        needs it no more: it has its own."""
         try:
-            return policy_of(self.policy)
+            policy = policy_of(self.policy)
+            return policy if brought_up is None else brought_up.rules(policy)
         except StoredDataInvalid:
             if opening is None:
                 raise

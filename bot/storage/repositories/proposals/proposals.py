@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import ProposalUnknown, StoredDataInvalid
@@ -77,6 +77,11 @@ class StoredProposals(StoredFacts):
         if origin is not None:
             await self._add(origins, proposal, origin=origin)
         return proposal
+
+    async def move(self, proposal: ProposalId, space: SpaceId, track: TrackId) -> None:
+        moved = update(proposals).where(proposals.c.id == proposal).values(space=space, track=track)
+        await self._connection.execute(moved)
+        await self._count_up(proposal)
 
     async def following(self, origin: ProposalId) -> ProposalId | None:
         found = await self._connection.scalar(queries.FOLLOWING, {"origin": origin})

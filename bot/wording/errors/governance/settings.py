@@ -172,6 +172,13 @@ def _(fault: settings.LeadsBack, say: Language) -> str:
 
 
 @clause.register
+def _(fault: settings.OnlyOnMain, say: Language) -> str:
+    return say._("Write it in the rules of the track {track} alone.").format(
+        track=say.markup.name(fault.track, 40)
+    )
+
+
+@clause.register
 def _(fault: settings.ExpectedVotingPeriod, say: Language) -> str:
     return say._("Write a voting period longer than nothing.")
 

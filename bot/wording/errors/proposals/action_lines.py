@@ -9,7 +9,7 @@ from bot.wording.language import Language
 @clause.register
 def _(fault: action_lines.NoVerb, say: Language) -> str:
     return say._(
-        "an action begins with transfer, stream, vest, call or raw (for reputation with grant or slash)"
+        "an action begins with transfer, stream, vest, deploy, call or raw (for reputation with grant or slash)"
     )
 
 
@@ -43,6 +43,27 @@ def _(fault: action_lines.CallForm, say: Language) -> str:
 @clause.register
 def _(fault: action_lines.RawForm, say: Language) -> str:
     return say._("raw calldata is written: raw 0x… 0xcalldata")
+
+
+@clause.register
+def _(fault: action_lines.DeployForm, say: Language) -> str:
+    return say._(
+        "a new Safe is written: deploy safe owners 0x… 0x… threshold 2 (then recallable, number 2, where it should be)"
+    )
+
+
+@clause.register
+def _(fault: action_lines.OwnersDontFit, say: Language) -> str:
+    return say._("a Safe has 1 to {most} different owners, and no more of them have to sign").format(
+        most=say.number(fault.most)
+    )
+
+
+@clause.register
+def _(fault: action_lines.NotAsPublished, say: Language) -> str:
+    return say._("at {account} there isn't the contract that Safe has published").format(
+        account=say.markup.account(fault.account)
+    )
 
 
 @clause.register

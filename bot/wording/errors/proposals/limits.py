@@ -19,8 +19,8 @@ def _(error: errors.BeyondLimits, say: Language) -> Message:
             say._("This goes beyond what may be moved in this part of the server."),
             kept="\n".join([nothing_changed(say), *lines]),
             next=say._(
-                "Ask for less, or later, or propose it in the space above. `/gov space show` says what may be moved "
-                "and what is left of it."
+                "Ask for less, or later, or take the draft to the space above with the button below it. `/gov space "
+                "show` says what may be moved and what is left of it."
             ),
         )
     return Message(
