@@ -1,6 +1,7 @@
 """The discord.py client: connects, loads the cogs, nothing else."""
 
 import asyncio
+import importlib
 from collections import OrderedDict
 from collections.abc import Sequence
 from functools import cached_property
@@ -101,7 +102,7 @@ class FolkmootClient(commands.Bot):
         """A card is edited at most once in so many seconds."""
         self.interactions_url = interactions_url
         """Where Discord is to send interactions; None: over the gateway."""
-        self._extensions_to_load = extensions
+        self._extensions_to_load = list(extensions)
         self._sync = sync
         self._translator = translator
         self._was_ready = asyncio.Event()
@@ -150,10 +151,11 @@ class FolkmootClient(commands.Bot):
     async def setup_hook(self) -> None:
         if self._translator is not None:
             await self.tree.set_translator(self._translator)
-        for extension in self._extensions_to_load:
-            # They are there already where an earlier attempt came so far.
-            if extension not in self.extensions:
-                await self.load_extension(extension)
+        # As `load_extension` does it, but for what a reload needs: that runs each module anew, and looks through all
+        # modules of the program at its close. None are left where an earlier attempt came so far.
+        while self._extensions_to_load:
+            await importlib.import_module(self._extensions_to_load[0]).setup(self)
+            del self._extensions_to_load[0]
         if self._sync:
             await sync_commands(self.tree)
 

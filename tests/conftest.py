@@ -3,7 +3,9 @@ report of the attacks."""
 
 import asyncio
 import gc
+import signal
 from collections.abc import AsyncIterator, Callable, Iterator
+from types import FrameType
 
 import pytest
 import pytest_asyncio
@@ -46,9 +48,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # Around each test and fixture, asyncio would put a handler of its own in the place of Python's default one. To ask
+    # for it, as asyncio does then, writes out (and drops) all that the fixture has returned: a whole world.
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _interrupt)
     config.pluginmanager.register(InABrowser(config.getoption(OPTION)))
     if config.getoption("--attacks"):
         config.pluginmanager.register(AttackReport())
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
 def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]] | None:

@@ -31,6 +31,7 @@ from sandbox.discord import Discord, Guild, ManualClock, Message, Permission, Pe
 from sandbox.discord.world.applications import Application
 from sandbox.discord.world.permissions import EVERYONE
 from sandbox.safe_service import SafeService
+from tests.cogs.founding import Example
 from tests.databases import Databases, database_of
 from tests.shared_first import shared_first
 
@@ -369,11 +370,15 @@ async def fresh(world: World) -> Dao:
     return await new_guild(world)
 
 
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def example(world: World) -> Example:
+    """What was set up by commands: no test uses this guild itself."""
+    return await Example.of(await new_guild(world))
+
+
 @pytest_asyncio.fixture(loop_scope="session")
-async def dao(world: World) -> Dao:
+async def dao(world: World, example: Example) -> Dao:
     """A guild that is set up, with a Safe that is proved to be its own."""
     dao = await new_guild(world)
-    done = await dao.set_up()
-    assert "is set up" in done.text, done.text
-    assert "It is proved" in (await dao.prove()).text
+    await example.found(dao)
     return dao

@@ -15,12 +15,14 @@ from cogs.notifications.marks import PARTS, mark_of, nonce_of
 from sandbox.discord import Message
 from tests.pictures.album import Album
 
+Posted = dict[Any, list[Message]]
+
 
 def take_said(album: Album, database: Path) -> None:
     """A picture of each kind of notification of which messages stand, and that isn't in the album yet."""
-    messages = list(album.discord.world.messages.values())
+    posted = _by_mark(album.discord.world.messages.values())
     for name, nonce in _asked_for(database):
-        if name not in album and (found := list(_posted(messages, nonce))):
+        if name not in album and (found := _posted(posted, nonce)):
             album.take(name, *found)
 
 
@@ -34,14 +36,25 @@ def _asked_for(database: Path) -> Iterator[tuple[str, str]]:
             yield (f"{name}-{notification.event}" if isinstance(notification, PostEvent) else name), nonce
 
 
-def _posted(messages: Iterable[Message], nonce: str) -> Iterator[Message]:
+def _posted(posted: Posted, nonce: str) -> list[Message]:
+    """The messages of a notification, the oldest first."""
     entry: Any = SimpleNamespace(nonce=nonce)
-    nonces = {nonce_of(entry, part) for part in ("", *PARTS)}
-    marks = {mark_of(entry, part) for part in ("", *PARTS)}
+    marks = [made(entry, part) for part in ("", *PARTS) for made in (nonce_of, mark_of)]
+    found = {message.id: message for mark in marks for message in posted.get(mark, ())}
+    return [found[message] for message in sorted(found)]
+
+
+def _by_mark(messages: Iterable[Message]) -> Posted:
+    """The messages by their nonces, and by the ids of their components."""
+    posted: Posted = {}
     for message in messages:
-        if message.nonce in nonces or any(_has(component, marks) for component in message.components):
-            yield message
+        marks = {message.nonce, *(mark for each in message.components for mark in _ids(each))} - {None}
+        for mark in marks:
+            posted.setdefault(mark, []).append(message)
+    return posted
 
 
-def _has(component: Any, marks: set[int]) -> bool:
-    return component.get("id") in marks or any(_has(each, marks) for each in component.get("components", ()))
+def _ids(component: Any) -> Iterator[int | None]:
+    yield component.get("id")
+    for each in component.get("components", ()):
+        yield from _ids(each)

@@ -118,32 +118,31 @@ class OutboxWorker:
     async def _start_due(self) -> list[asyncio.Task[None]]:
         """Start the first due delivery of each lane in which none is under way, as far as its queue lets: a slow
         lane holds up no other, nor a queue or a server another one."""
-        return [
-            task for queue, limiter in self._limiters.items() for task in await self._start(queue, limiter)
-        ]
-
-    async def _start(self, queue: Queue, limiter: Limiter[str, GuildId]) -> list[asyncio.Task[None]]:
         now, steady = self._clock.now(), self._clock.steady()
-        if limiter.free() <= 0 or limiter.opens_in(steady):
+        open_now = {
+            queue: limiter
+            for queue, limiter in self._limiters.items()
+            if limiter.free() > 0 and not limiter.opens_in(steady)
+        }
+        if not open_now:
             return []
         # A lane that was busy when we looked may have delivered meanwhile what we saw waiting in it.
-        busy = set(limiter.busy)
-        limit = limiter.limits.at_once + len(busy)
+        busy = {queue: set(limiter.busy) for queue, limiter in open_now.items()}
         async with self._uow.reading() as repositories:
-            due = partial(repositories.outbox.due, queue, now, limit)
-            entries = await due(but_for=limiter.full() | limiter.served)
-            if not entries and limiter.served:
-                limiter.served.clear()
-                entries = await due(but_for=limiter.full())
+            due = {
+                queue: await _due(repositories, queue, limiter, now, len(busy[queue]))
+                for queue, limiter in open_now.items()
+            }
         started: list[asyncio.Task[None]] = []
-        for entry in entries:
-            lane, guild = entry.notification.lane, entry.notification.guild
-            if lane not in busy and limiter.may_begin(lane, guild, steady):
-                limiter.begin(lane, guild, steady)
-                task = asyncio.create_task(self._deliver(entry))
-                self._tasks.add(task)
-                task.add_done_callback(partial(self._ended, limiter, lane))
-                started.append(task)
+        for queue, limiter in open_now.items():
+            for entry in due[queue]:
+                lane, guild = entry.notification.lane, entry.notification.guild
+                if lane not in busy[queue] and limiter.may_begin(lane, guild, steady):
+                    limiter.begin(lane, guild, steady)
+                    task = asyncio.create_task(self._deliver(entry))
+                    self._tasks.add(task)
+                    task.add_done_callback(partial(self._ended, limiter, lane))
+                    started.append(task)
         return started
 
     def _ended(self, limiter: Limiter[str, GuildId], lane: str, task: asyncio.Task[None]) -> None:
@@ -244,6 +243,18 @@ class OutboxWorker:
                 await repositories.outbox.add(PostGivenUp(notification.guild), at=now)
         if self._on_given_up:
             self._on_given_up(entry, why)
+
+
+async def _due(
+    repositories: Repositories, queue: Queue, limiter: Limiter[str, GuildId], now: datetime, busy: int
+) -> list[OutboxEntry]:
+    """What is due of a queue, beside as much that is under way."""
+    due = partial(repositories.outbox.due, queue, now, limiter.limits.at_once + busy)
+    entries = await due(but_for=limiter.full() | limiter.served)
+    if not entries and limiter.served:
+        limiter.served.clear()
+        entries = await due(but_for=limiter.full())
+    return entries
 
 
 async def _gathered(repositories: Repositories, entry: OutboxEntry, at: datetime) -> OutboxEntry | None:

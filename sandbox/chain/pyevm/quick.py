@@ -6,6 +6,7 @@ code and done in place; every other instruction is still py-evm's own. A propert
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any, cast
 
@@ -62,38 +63,58 @@ PLAIN: dict[int, tuple[int, int, int]] = {
 }
 STOP = 0x00
 PUSH0, PUSH1, PUSH32, DUP1, DUP16, SWAP1, SWAP16 = 0x5F, 0x60, 0x7F, 0x80, 0x8F, 0x90, 0x9F
+ENDS = frozenset((STOP, 0x56, 0xF3, 0xFD, 0xFE, 0xFF))
+"""STOP, JUMP, RETURN, REVERT, INVALID, SELFDESTRUCT: what comes after is reached by a jump only."""
+# The code's end may cut a push off.
+_PUSHES_AND_TARGETS = re.compile(
+    b"\\x5b|" + b"|".join(b"\\x%02x.{0,%d}" % (PUSH0 + size, size) for size in range(1, 33)), re.DOTALL
+)
 
 
-@lru_cache(CODES_KEPT)
-def decoded(code: bytes) -> tuple[tuple[Instruction, ...], frozenset[int]]:
-    """The instruction at each place of a code, and the places that one may jump to.
+class Code:
+    """A contract's code, of which an instruction is decoded when it is first reached.
 
-    Places inside a push's data have instructions too, but nobody gets there.
+    Each token that is deployed has a code of its own (its name and its domain stand in it), and little of it is run.
     """
-    targets: set[int] = set()
-    data_until = 0
-    instructions: list[Instruction] = []
-    for place, opcode in enumerate(code):
-        after = place + 1
-        if PUSH0 <= opcode <= PUSH32:
-            size = opcode - PUSH0
-            value = int.from_bytes(code[after : after + size].ljust(size, b"\0"), "big")
-            instructions.append((PUSH, 2 if opcode == PUSH0 else 3, 0, value, after + size))
-            if place >= data_until:
-                data_until = after + size
-        elif DUP1 <= opcode <= DUP16:
-            instructions.append((DUP, 3, opcode - DUP1 + 1, opcode - DUP1 + 1, after))
-        elif SWAP1 <= opcode <= SWAP16:
-            instructions.append((SWAP, 3, opcode - SWAP1 + 2, opcode - SWAP1 + 2, after))
-        elif opcode in PLAIN:
-            what, gas, depth = PLAIN[opcode]
-            instructions.append((what, gas, depth, 0, after))
-            if what == JUMPDEST and place >= data_until:
-                targets.add(place)
-        else:
-            instructions.append((OTHER, 0, 0, opcode, after))
-    instructions.append((OTHER, 0, 0, STOP, len(code) + 1))
-    return tuple(instructions), frozenset(targets)
+
+    def __init__(self, code: bytes) -> None:
+        self._code = code
+        self.targets = frozenset(
+            found.start() for found in _PUSHES_AND_TARGETS.finditer(code) if code[found.start()] == 0x5B
+        )
+        """The places that one may jump to: those that are in no push's data."""
+        # After its last byte a code stops.
+        self.instructions: list[Instruction | None] = [None] * len(code)
+        self.instructions.append((OTHER, 0, 0, STOP, len(code) + 1))
+        self.decode(0)
+
+    def decode(self, place: int) -> None:
+        """Decode from here to where nothing goes on by itself."""
+        code, instructions = self._code, self.instructions
+        while instructions[place] is None:
+            instructions[place] = instruction = _instruction(code, place)
+            if code[place] in ENDS:
+                return
+            place = min(instruction[4], len(code))
+
+
+def _instruction(code: bytes, place: int) -> Instruction:
+    opcode, after = code[place], place + 1
+    if PUSH0 <= opcode <= PUSH32:
+        size = opcode - PUSH0
+        value = int.from_bytes(code[after : after + size].ljust(size, b"\0"), "big")
+        return PUSH, 2 if opcode == PUSH0 else 3, 0, value, after + size
+    if DUP1 <= opcode <= DUP16:
+        return DUP, 3, opcode - DUP1 + 1, opcode - DUP1 + 1, after
+    if SWAP1 <= opcode <= SWAP16:
+        return SWAP, 3, opcode - SWAP1 + 2, opcode - SWAP1 + 2, after
+    if opcode in PLAIN:
+        what, gas, depth = PLAIN[opcode]
+        return what, gas, depth, 0, after
+    return OTHER, 0, 0, opcode, after
+
+
+decoded = lru_cache(CODES_KEPT)(Code)
 
 
 class QuickComputation(PragueComputation):
@@ -187,7 +208,9 @@ def _sends_coins(stack: list[Any]) -> bool:
 
 
 def _run(computation: Any) -> None:
-    instructions, targets = decoded(computation.msg.code)
+    code = decoded(computation.msg.code)
+    instructions: list[Any] = code.instructions
+    targets = code.targets
     end = len(instructions) - 1
     opcodes = computation.opcodes
     stream, meter = computation.code, computation._gas_meter
@@ -241,6 +264,8 @@ def _run(computation: Any) -> None:
             if first not in targets:
                 raise InvalidJumpDestination("Invalid Jump Destination")
             place = first
+            if instructions[place] is None:
+                code.decode(place)
         elif depth == 2:
             second = stack.pop()
             if second.__class__ is bytes:
@@ -250,6 +275,8 @@ def _run(computation: Any) -> None:
                     if first not in targets:
                         raise InvalidJumpDestination("Invalid Jump Destination")
                     place = first
+                    if instructions[place] is None:
+                        code.decode(place)
             elif what == ADD:
                 stack.append((first + second) & MASK)
             elif what == AND:

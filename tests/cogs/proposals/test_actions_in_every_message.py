@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.actions.actions import DecodedAction, numbered
+from bot.domain.actions.actions import Action, DecodedAction, numbered
 from bot.domain.executors import ExecutionRequest, SafeInstructions, SafeTransaction
 from bot.domain.ids import RequestId, TransactionHash
 from bot.domain.proposals.facts import Content, Revision
@@ -39,7 +40,13 @@ MARK = 2**30
 
 
 def decoded(built: Sequence[Built]) -> tuple[DecodedAction, ...]:
-    return tuple(DECODER.decode(each.action) for each in built)
+    return _decoded(tuple(each.action for each in built))
+
+
+@lru_cache(8)
+def _decoded(actions: tuple[Action, ...]) -> tuple[DecodedAction, ...]:
+    """Read once for all messages of an example, and for what is sought in them."""
+    return tuple(DECODER.decode(action) for action in actions)
 
 
 def with_actions(card: Card, built: Sequence[Built]) -> Card:

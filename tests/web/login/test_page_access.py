@@ -5,7 +5,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+import pytest_asyncio
 
+from bot.domain.ids import ProposalId
 from bot.web.login.members import BELIEVED
 from bot.web.login.sessions import READERS
 from tests.web.site import Answer, Browser, Site
@@ -282,18 +284,22 @@ async def test_a_query_that_no_page_of_ours_makes_finds_nothing(
     assert "<script>" not in answer.text
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def counted(site: Site) -> ProposalId:
+    """A vote with voters to come, for all who only read its pages."""
+    await site.job.join({"counter": 10})
+    return await site.bot.id_of(await site.job.opened("counter", "A plan"))
+
+
 @pytest.mark.parametrize(
     "after", ["x", "1", "1-2", "1-2-3-4", "-1--", "1-2-x", "9" * 150, "9" * 4000, "1-2-3&after=1"]
 )
 async def test_a_page_of_voters_begins_after_a_voter_or_is_none(
-    site: Site, browser: Browser, after: str
+    site: Site, browser: Browser, counted: ProposalId, after: str
 ) -> None:
-    name = f"counter {len(after)} {after[:4]}"
-    await site.job.join({name: 10})
-    proposal = await site.bot.id_of(await site.job.opened(name, "A plan"))
     await site.show_pages_to("public")
-    assert (await browser.get(f"/proposals/{proposal}/voters")).status == 200
-    answer = await browser.get(f"/proposals/{proposal}/voters?after={after}")
+    assert (await browser.get(f"/proposals/{counted}/voters")).status == 200
+    answer = await browser.get(f"/proposals/{counted}/voters?after={after}")
     await site.show_pages_to("members")
     assert answer.status in (400, 404)
 
