@@ -52,9 +52,8 @@ class Crowd(PaperNode):
         since, until = int(wanted["fromBlock"], 16), int(wanted["toBlock"], 16)
         return [
             event
-            for number in range(self.people)
+            for number in range(max(0, since - 1) * 100, min(self.people, until * 100))
             for block in [1 + number // 100]
-            if since <= block <= until
             for place in range(self.delegates)
             if topic(delegate(place)) in wanted["topics"][3]
             for again in range(self.repeats)

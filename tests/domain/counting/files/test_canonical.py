@@ -33,6 +33,12 @@ def test_the_order_of_members_makes_no_difference(members: list[tuple[str, int]]
     assert canonical_json(dict(members)) == canonical_json(dict(reversed(members)))
 
 
+@given(st.dictionaries(st.text(), values))
+def test_members_stand_in_the_order_of_their_utf_16_code_units(value: dict[str, object]) -> None:
+    names = list(json.loads(canonical_json(value)))
+    assert names == sorted(value, key=lambda name: name.encode("utf-16-be"))
+
+
 def test_the_sorting_example_of_rfc_8785() -> None:
     value = {
         "\u20ac": "Euro Sign",
