@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -17,6 +17,7 @@ from eth_account.messages import encode_defunct
 
 from sandbox.chain import Account, LocalChain
 from sandbox.chain.contract import Contract
+from sandbox.chain.optimism import ON_CHILD, ON_PARENT, LocalBridge
 from sandbox.chain.safe import LocalSafe, deploy_safe
 from sandbox.chain.streams import LocalStreams, deploy_streams
 from sandbox.discord import Discord
@@ -65,6 +66,8 @@ class SecondChain:
     safe: LocalSafe | None = None
     """A Safe of the same owners there, and the transaction service that has it."""
     service: SafeService | None = None
+    bridge: LocalBridge | None = None
+    """By which calls come there from the first chain."""
 
 
 @dataclass
@@ -113,11 +116,12 @@ class Stage:
         second_chain: bool = False,
         second_safe: bool = False,
         streams: bool = False,
+        bridge: bool = False,
     ) -> AsyncIterator[Stage]:
         """A stage with a Safe of two out of three owners, whose delegate is the bot's proposer key where it is
         `registered`. `endpoints`: how many nodes answer for the chain. `second_chain`: the bot knows one more chain,
         `polygon`, with a token of its own; `second_safe`: the owners have a Safe there, too. `streams`: the bot knows
-        contracts for streams."""
+        contracts for streams. `bridge`: one of Optimism's leads to the second chain."""
         now = clock.now() if clock else datetime.now(UTC)
         # Blocks that are mined in a burst get later and later times. The chain starts in the past, so that none of them
         # is in the future: a snapshot is never newer than the opening of its vote.
@@ -125,21 +129,32 @@ class Stage:
         async with AsyncExitStack() as parts:
             chain = await parts.enter_async_context(
                 LocalChain.serve(
-                    backend=backend, endpoints=endpoints, genesis_time=genesis, block_interval=BLOCK_SECONDS
+                    backend=backend,
+                    endpoints=endpoints,
+                    genesis_time=genesis,
+                    block_interval=BLOCK_SECONDS,
+                    codes=ON_PARENT if bridge else {},
                 )
             )
             service = await parts.enter_async_context(SafeService.serve(chain.url, chain_id=chain.chain_id))
             discord = await parts.enter_async_context(Discord.serve(clock=clock, strict_limits=strict_limits))
             app = discord.create_application("Folkmoot")
             second = None
-            if second_chain or second_safe:
+            if second_chain or second_safe or bridge:
                 polygon = await parts.enter_async_context(
-                    LocalChain.serve(chain_id=POLYGON, genesis_time=genesis, block_interval=BLOCK_SECONDS)
+                    LocalChain.serve(
+                        chain_id=POLYGON,
+                        genesis_time=genesis,
+                        block_interval=BLOCK_SECONDS,
+                        codes=ON_CHILD if bridge else {},
+                    )
                 )
                 second = SecondChain(polygon, await polygon.deploy("VotesToken", *token))
                 if second_safe:
                     elsewhere = SafeService.serve(polygon.url, chain_id=POLYGON)
                     second = await _with_safe(second, await parts.enter_async_context(elsewhere), registered)
+                if bridge:
+                    second = replace(second, bridge=await LocalBridge.open(chain, polygon))
             yield await cls._built(
                 chain,
                 service,
@@ -260,6 +275,12 @@ class Stage:
                     "transaction_service": self.second.service.url,
                     "multi_send": self.second.safe.multisend_call_only,
                 }
+            if (bridge := self.second.bridge) is not None:
+                named |= {
+                    "parent": self.chain.chain_id,
+                    "messenger": bridge.messenger.address,
+                    "portal": bridge.portal.address,
+                }
             chains.append(named)
         return {
             "FOLKMOOT_DISCORD_TOKEN": self.app.token,
@@ -294,7 +315,7 @@ class Stage:
     async def finalize(self) -> None:
         """Mine until everything that happened is final."""
         await self.chain.mine(3)
-        if self.second and self.second.safe:
+        if self.second and (self.second.safe or self.second.bridge):
             await self.second.chain.mine(3)
 
     async def link(self, voter: Voter) -> None:

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from copy import copy
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Literal
 
 from eth_typing import Address
@@ -96,19 +97,21 @@ class LocalChain:
         block_interval: int = 12,
         endpoints: int = 1,
         saved: SavedChain | None = None,
+        codes: Mapping[str, str] = MappingProxyType({}),
     ) -> AsyncIterator[LocalChain]:
         """A running chain with Multicall3 and what makes Safes at their usual addresses, and ten rich accounts.
 
         `finality`: how many blocks the head is ahead of `finalized`. `genesis_time` (Unix seconds): the chain keeps
         its own time and each block comes `block_interval` seconds later; without it blocks have the wall clock's time.
         `endpoints`: how many ports answer for it, as if they were nodes of different hands.
-        `saved`: it goes on where that one was, with its id, time and finality.
+        `saved`: it goes on where that one was, with its id, time and finality. `codes`: contracts of
+        `sandbox/contracts` that stand at these addresses from the beginning, without having been constructed.
         """
         accounts = tuple(Account.of(f"rich {number}") for number in range(RICH_ACCOUNTS))
         chosen: Backend
         if saved is None:
             clock = BlockClock(genesis_time, block_interval)
-            chosen = await _backend(backend, chain_id, clock, accounts)
+            chosen = await _backend(backend, chain_id, clock, accounts, codes)
         else:
             clock, finality, chain_id = copy(saved.clock), saved.finality, saved.ledger.chain_id
             chosen = PyEvmBackend(saved.ledger.copied(clock))
@@ -318,12 +321,19 @@ class LocalChain:
         return int(await self.request("eth_getBalance", [address, place]), 16)
 
 
-async def _backend(kind: str, chain_id: int, clock: BlockClock, accounts: tuple[Account, ...]) -> Backend:
+async def _backend(
+    kind: str,
+    chain_id: int,
+    clock: BlockClock,
+    accounts: tuple[Account, ...],
+    placed: Mapping[str, str],
+) -> Backend:
     balances: dict[str, int] = {account.address: RICH for account in accounts}
     codes: dict[str, bytes] = {
         MULTICALL3: artifact("Multicall3").deployed,
         **{place: artifact(name).deployed for name, place in SAFES_OWN.items()},
     }
+    codes |= {address: artifact(name).deployed for address, name in placed.items()}
     if kind == "anvil":
         return await AnvilBackend.start(
             chain_id=chain_id, clock=clock, balances=balances, codes=codes, gas_limit=GAS_LIMIT

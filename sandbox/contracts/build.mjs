@@ -72,10 +72,19 @@ const published = {
     BaalLoot: "export/artifacts/contracts/LootERC20.sol/Loot.json",
     ModuleProxyFactory: "export/artifacts/@gnosis.pm/zodiac/contracts/factory/ModuleProxyFactory.sol/ModuleProxyFactory.json",
   },
+  "@eth-optimism/contracts-bedrock": {
+    L1CrossDomainMessenger: "forge-artifacts/L1CrossDomainMessenger.sol/L1CrossDomainMessenger.json",
+    L2CrossDomainMessenger: "forge-artifacts/L2CrossDomainMessenger.sol/L2CrossDomainMessenger.json",
+    OptimismPortal: "forge-artifacts/OptimismPortal.sol/OptimismPortal.json",
+    SuperchainConfig: "forge-artifacts/SuperchainConfig.sol/SuperchainConfig.json",
+    SystemConfig: "forge-artifacts/SystemConfig.sol/SystemConfig.json",
+  },
 };
+// Foundry writes the code into an object.
+const plain = (code) => code.object ?? code;
 for (const [name, files] of Object.entries(published)) {
   for (const [contractName, file] of Object.entries(files)) {
     const { abi, bytecode, evm, deployedBytecode } = JSON.parse(readFileSync(join(here, "node_modules", name, file), "utf8"));
-    write(contractName, name, abi, bytecode, deployedBytecode ?? evm.deployedBytecode.object);
+    write(contractName, name, abi, plain(bytecode), plain(deployedBytecode ?? evm.deployedBytecode));
   }
 }
