@@ -53,6 +53,7 @@ from cogs.proposals.cog import LISTED
 from tests.fakes import (
     MAINNET,
     FakeActionCodec,
+    FakeBridges,
     FakeChain,
     FakeDrops,
     FakeForeignVotes,
@@ -158,6 +159,7 @@ def _services(database: Database, clock: ManualClock) -> Services:
         uow=database.unit_of_work(),
         chains={MAINNET: chain},
         executors={"safe": safes},
+        bridges=FakeBridges(),
         safe_ownership=FakeSafeOwnership(chain, safes),
         mirror_readers={},
         codec=FakeActionCodec(),

@@ -26,6 +26,7 @@ from bot.domain.ids import ChainId
 from bot.domain.secrecy import Redaction
 from bot.endpoint_registration import compare_endpoint
 from bot.execution.actions.codec import EvmActionCodec
+from bot.execution.bridges.bridges import EvmBridges
 from bot.execution.governor.foreign_votes import EvmForeignVotes
 from bot.execution.registry import mirror_readers, open_executors
 from bot.execution.safe.owners import EvmSafeOwnership
@@ -123,6 +124,7 @@ async def open_runtime(
             uow=uow,
             chains=chains,
             executors=executors,
+            bridges=EvmBridges(chains),
             mirror_readers=mirror_readers(chains),
             codec=EvmActionCodec(chains),
             simulator=EvmSimulator(chains),

@@ -1,8 +1,10 @@
 """What the operator's settings mean for the parts that are put together."""
 
+from bot.chain.bridges import ETHEREUM, usual_bridge
 from bot.chain.config import ChainConfig, usual_multi_send, usual_multicall
 from bot.chain.contracts.ens import usual_registry
 from bot.domain.accounts.sign_in_text import Site
+from bot.domain.bridges.bridge import Bridge
 from bot.domain.ids import Address, ChainId, address
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.secrecy import secrets_of
@@ -40,6 +42,16 @@ def _ens(chain: ChainSettings) -> Address | None:
     return address(chain.ens) if chain.ens else usual_registry(ChainId(chain.id))
 
 
+def _bridge(chain: ChainSettings) -> Bridge | None:
+    child, parent = ChainId(chain.id), ETHEREUM if chain.parent is None else ChainId(chain.parent)
+    if chain.inbox:
+        return Bridge("arbitrum", parent, child, (address(chain.inbox),))
+    if chain.messenger:
+        named = (chain.messenger, chain.portal)
+        return Bridge("optimism", parent, child, tuple(address(each) for each in named if each))
+    return usual_bridge(child)
+
+
 def secrets_in(settings: Settings) -> tuple[str, ...]:
     """What must be in no line of the log."""
     found = [settings.discord_token.get_secret_value(), *passwords(settings.database_url.get_secret_value())]
@@ -71,5 +83,6 @@ def chain_config(chain: ChainSettings) -> ChainConfig:
         multicall=_multicall(chain),
         ens=_ens(chain),
         streams=chain.streams,
+        bridge=_bridge(chain),
         stale_after=chain.stale_after,
     )

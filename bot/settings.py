@@ -100,6 +100,14 @@ class ChainSettings(BaseModel):
     """Address of the registry of ENS names, where it isn't the usual one; `none` looks no names up."""
     multicall: str | None = None
     """Address of Multicall3, where it isn't the usual one; `none` reads each number by a call of its own."""
+    parent: int | None = Field(default=None, ge=1)
+    """The id of the chain from which a bridge leads here; Ethereum if left out."""
+    messenger: str | None = None
+    """Address on the parent chain of Optimism's L1CrossDomainMessenger that leads here, where it isn't a usual one."""
+    portal: str | None = None
+    """The same of its OptimismPortal."""
+    inbox: str | None = None
+    """Address on the parent chain of Arbitrum's Inbox that leads here, where it isn't a usual one."""
     stale_after: Annotated[timedelta, Field(gt=timedelta(minutes=1), le=timedelta(days=7))] = timedelta(
         hours=12
     )
@@ -130,9 +138,18 @@ class ChainSettings(BaseModel):
     @field_validator("multi_send", "multicall", "ens")
     @classmethod
     def _is_an_address(cls, text: str | None) -> str | None:
-        if text and text != "none" and not is_hex_address(text):
-            raise Unfit(NotAHexAddress())
-        return text or None
+        return text if text == "none" else _address(text)
+
+    @field_validator("messenger", "portal", "inbox")
+    @classmethod
+    def _is_on_the_parent(cls, text: str | None) -> str | None:
+        return _address(text)
+
+
+def _address(text: str | None) -> str | None:
+    if text and not is_hex_address(text):
+        raise Unfit(NotAHexAddress())
+    return text or None
 
 
 def _template(text: str | None, places: tuple[str, ...]) -> str | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 import pytest
@@ -15,6 +15,8 @@ import pytest
 from bot.chain.sources import DELEGATE_READS, READS
 from bot.chain.treasury.positions import POSITION_READS
 from bot.domain.ballot_formats.registry import BALLOT_FORMATS
+from bot.domain.bridges.bridge import BridgeKind
+from bot.domain.bridges.crossing import WATCHED
 from bot.domain.counting.mechanism import BallotKind, Mechanism
 from bot.domain.counting.registry import MECHANISMS
 from bot.domain.counting.single import SINGLE
@@ -29,6 +31,8 @@ from bot.domain.rules.quorum_kinds.registry import QUORUM_KINDS
 from bot.domain.rules.quorum_kinds.share import SHARE
 from bot.domain.server_acts.registry import ACTS
 from bot.domain.treasury.positions import POSITIONS
+from bot.execution.bridges.bridges import FOLLOWERS
+from bot.execution.bridges.registry import SENDING
 from bot.execution.registry import mirror_readers, open_executors
 from bot.services.delivery.notifications import (
     NOTIFICATIONS,
@@ -42,6 +46,7 @@ from bot.services.delivery.notifications import (
     SubmitRequest,
 )
 from bot.services.jobs.registry import JOBS
+from bot.wording.bridges.registry import BRIDGE_WORDING
 from bot.wording.delivery.given_up import WHAT
 from bot.wording.executors.registry import EXECUTOR_WORDING
 from bot.wording.mechanisms.registry import MECHANISM_WORDING
@@ -334,3 +339,8 @@ def test_each_file_of_a_room_of_kinds_is_in_its_registry(folder: str) -> None:
     modules = {each.__module__.rpartition(".")[2] for each in listed}
     files = {path.stem for path in (ROOT / folder).rglob("*.py")}
     assert files - others - {"__init__", "registry"} == modules
+
+
+def test_each_bridge_is_watched_followed_and_has_words() -> None:
+    for known in (WATCHED, FOLLOWERS, BRIDGE_WORDING, {each.kind: each for each in SENDING.values()}):
+        assert set(known) == set(get_args(BridgeKind))

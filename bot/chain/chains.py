@@ -15,7 +15,7 @@ from bot.chain.config import ChainConfig
 from bot.chain.contracts import signatures, signers, tokens
 from bot.chain.contracts.delegate_registries import Registries
 from bot.chain.contracts.ens import look_up
-from bot.chain.contracts.events import Log, account_topic, find_logs
+from bot.chain.contracts.events import Log, find_logs, word_topic
 from bot.chain.contracts.governors import votes_token, votes_token_calls
 from bot.chain.contracts.transactions import SentTransaction, find_sent
 from bot.chain.nodes.agreement import Endpoints, NoAnswer
@@ -326,12 +326,13 @@ class EvmChain:
         at: BlockRef,
         until: int | None = None,
         *,
-        about: Address | None = None,
+        about: str | None = None,
         most: int | None = None,
         longest: int | None = None,
     ) -> list[Log]:
         """The contract's events whose first topic is one of these, from block `since` to `until` (`at` without it), in
-        their order, as block `at` has them. `about`: the account that their second topic names, where only those count.
+        their order, as block `at` has them. `about`: the account or hash in their second topic, where only
+        those count.
 
         Raises TooManyLogs where there are more than `most`, or more than `longest` bytes of data; ChainUnavailable,
         also when `at` is not on the chain any more.
@@ -339,5 +340,5 @@ class EvmChain:
         if not await self.is_canonical(at):
             raise ChainUnavailable(self.id, f"block {at.number} is not on the chain any more")
         last = at.number if until is None else until
-        wanted = [topics] if about is None else [topics, [account_topic(about)]]
+        wanted = [topics] if about is None else [topics, [word_topic(about)]]
         return await find_logs(self._endpoints, contract, wanted, since, last, most, longest)

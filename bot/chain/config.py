@@ -7,6 +7,7 @@ from bot.chain.blocks import Finality
 from bot.chain.calls.multicall import MULTICALL3
 from bot.chain.nodes.limits import Limits
 from bot.domain.actions.streams import StreamContract
+from bot.domain.bridges.bridge import Bridge
 from bot.domain.ids import Address, ChainId
 
 MULTI_SEND_CALL_ONLY = Address("0x9641d764fc13c8B624c04430C7356C1C7C8102e2")
@@ -50,6 +51,8 @@ class ChainConfig:
     """The registry of ENS names, where the chain has one."""
     streams: tuple[StreamContract, ...] = ()
     """Through which streams and vestings go; of those that could make one, the first does."""
+    bridge: Bridge | None = None
+    """By which calls come here from another chain, where there is one."""
     service_url: str | None = None
     """The Safe Transaction Service, up to and with `/api`."""
     service_token: str | None = field(default=None, repr=False)

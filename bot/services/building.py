@@ -20,6 +20,7 @@ from bot.services.delegation.delegating import Delegating
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.delivery.retrying import Retrying
 from bot.services.execution.asking_again import AskingAgain
+from bot.services.execution.crossings import FollowingMessages
 from bot.services.execution.extensions import ExecutorExtensions
 from bot.services.execution.following import FollowingRequests
 from bot.services.execution.instructions import RequestInstructions
@@ -58,6 +59,7 @@ from bot.services.pages.reading import PageReading
 from bot.services.pages.voters import Voters
 from bot.services.ports import (
     ActionCodec,
+    Bridges,
     Chain,
     Clock,
     Drops,
@@ -126,6 +128,7 @@ def build_services(
     uow: UnitOfWork,
     chains: Mapping[ChainId, Chain],
     executors: Executors,
+    bridges: Bridges,
     mirror_readers: MirrorReaders,
     codec: ActionCodec,
     simulator: Simulator,
@@ -323,6 +326,7 @@ def build_services(
             track_limits,
             casting,
             seating,
+            bridges,
             stopping,
             voted_content,
             clock,
@@ -331,8 +335,9 @@ def build_services(
         submission=submission,
         request_instructions=RequestInstructions(uow, executors, simulations, decoded_actions, request_queue),
         following=FollowingRequests(
-            uow, chains, executors, casting, stopping, submission, polling, clock, wake_signal
+            uow, chains, executors, bridges, casting, stopping, submission, polling, clock, wake_signal
         ),
+        following_messages=FollowingMessages(uow, bridges, clock, wake_signal, follow_every),
         carrying_out=CarryingOut(uow, server, clock, wake_signal, turns),
         examined_server=ExaminedServer(server),
         ending_terms=EndingTerms(uow, server, clock, wake_signal, turns),

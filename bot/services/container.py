@@ -17,6 +17,7 @@ from bot.services.delivery.notifications import AnyNotification
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.delivery.retrying import Retrying
 from bot.services.execution.asking_again import AskingAgain
+from bot.services.execution.crossings import FollowingMessages
 from bot.services.execution.extensions import ExecutorExtensions
 from bot.services.execution.following import FollowingRequests
 from bot.services.execution.instructions import RequestInstructions
@@ -154,6 +155,7 @@ class Services:
     submission: RequestSubmission
     request_instructions: RequestInstructions
     following: FollowingRequests
+    following_messages: FollowingMessages
     carrying_out: CarryingOut
     ending_terms: EndingTerms
     examined_server: ExaminedServer

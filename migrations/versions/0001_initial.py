@@ -690,6 +690,7 @@ def upgrade() -> None:
         sa.Column("visibility", sa.Text(), nullable=True),
         sa.Column("threshold", sa.BigInteger(), nullable=True),
         sa.Column("stage", sa.Text(), nullable=True),
+        sa.Column("crossing", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_execution_requests_proposal")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_execution_requests")),
         sqlite_autoincrement=True,

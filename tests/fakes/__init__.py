@@ -5,6 +5,7 @@ They keep no expectations: a test makes the world, acts, and looks at the world.
 """
 
 from tests.fakes.actions import FakeActionCodec
+from tests.fakes.bridges import FakeBridges
 from tests.fakes.chain import MAINNET, FakeChain
 from tests.fakes.clock import START, ManualClock
 from tests.fakes.delivery import Away, Lost, RecordingHandler
@@ -24,6 +25,7 @@ __all__ = [
     "START",
     "Away",
     "FakeActionCodec",
+    "FakeBridges",
     "FakeChain",
     "FakeDiscordServer",
     "FakeDrops",

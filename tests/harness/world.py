@@ -28,6 +28,7 @@ from bot.storage.database import Database
 from bot.storage.engine import open_database
 from tests.fakes import (
     FakeActionCodec,
+    FakeBridges,
     FakeChain,
     FakeDiscordServer,
     FakeDrops,
@@ -106,6 +107,7 @@ class World:
         """What the operator says of prices, from the next start on."""
         self.server = FakeDiscordServer(self.clock)
         self.drops = FakeDrops()
+        self.bridges = FakeBridges()
         self.safe = self.safes.add(FakeSafe(SAFE, SIGNERS))
         self.safes.add(FakeSafe(SAFES[OTHER_GUILD], SIGNERS))
         self.handler = RecordingHandler()
@@ -136,6 +138,7 @@ class World:
             uow=BreakableWork(self, self.database.unit_of_work(self.jobs)),
             chains={chain.id: chain for chain in (self.chain, *self.other_chains)},
             executors={"safe": self.safes},
+            bridges=self.bridges,
             mirror_readers={"governor": self.mirrored},
             codec=FakeActionCodec(),
             simulator=self.simulator,

@@ -44,9 +44,9 @@ class TooManyLogs(Exception):
     """More events, or longer ones, than are held at once."""
 
 
-def account_topic(account: Address) -> str:
-    """How a topic names an account."""
-    return f"0x{int(account, 16):064x}"
+def word_topic(word: str) -> str:
+    """How a topic names an account, or another value of up to 32 bytes, both as 0x-prefixed hex."""
+    return f"0x{int(word, 16):064x}"
 
 
 async def find_logs(

@@ -75,3 +75,11 @@ def numbered(actions: Sequence[DecodedAction], within: str = "") -> Iterator[tup
         number = f"{within}{place}"
         yield number, decoded
         yield from numbered(decoded.inner, f"{number}.")
+
+
+def near(actions: Sequence[DecodedAction]) -> Iterator[tuple[str, DecodedAction]]:
+    """The same without what bridges carry to other chains."""
+    for number, decoded in numbered(actions):
+        place = int(number.partition(".")[0]) - 1
+        if decoded.action.chain == actions[place].action.chain:
+            yield number, decoded

@@ -116,24 +116,55 @@ class BatchUnreadable(Danger):
 
 
 @dataclass(frozen=True)
+class TakesBackBridged(Danger):
+    """Another account than that of who sends it may take a call back before it is made on the other chain, and gets its
+    coins then."""
+
+    rank = 13
+    account: Address
+
+
+@dataclass(frozen=True)
+class ToUnknownChain(Danger):
+    """What looks like a bridge is none that is known: nobody can tell where the call is made, if it is."""
+
+    rank = 14
+
+
+@dataclass(frozen=True)
+class NotReplayed(Danger):
+    """If the call fails on the other chain it is lost, and nobody follows it there."""
+
+    rank = 15
+
+
+@dataclass(frozen=True)
+class FeesElsewhere(Danger):
+    """What is left of the fees on the other chain goes to another account than that of who sends the call."""
+
+    rank = 16
+    account: Address
+
+
+@dataclass(frozen=True)
 class ToNobody(Danger):
     """It goes to the zero address, from which nobody can ever take it."""
 
-    rank = 13
+    rank = 17
 
 
 @dataclass(frozen=True)
 class ToTheTokenItself(Danger):
     """Tokens go to the token's own contract, where they are usually lost."""
 
-    rank = 14
+    rank = 18
 
 
 @dataclass(frozen=True)
 class PaysABroker(Danger):
     """A part of what a stream costs goes to a broker at once."""
 
-    rank = 15
+    rank = 19
     broker: Address
     token: Token
     fee: int
@@ -144,7 +175,7 @@ class PaysABroker(Danger):
 class BeganBefore(Danger):
     """A stream whose start has passed: what would have been paid out since is due at once."""
 
-    rank = 16
+    rank = 20
     start: datetime
 
 
@@ -152,14 +183,14 @@ class BeganBefore(Danger):
 class NeverCancelled(Danger):
     """Nobody can end a stream before its time."""
 
-    rank = 17
+    rank = 21
 
 
 @dataclass(frozen=True)
 class NoContractThere(Danger):
     """A call to an account without code: it does nothing but bring the coins that are sent along, if there are any."""
 
-    rank = 18
+    rank = 22
     account: Address
     brings_coins: bool
 
@@ -168,21 +199,21 @@ class NoContractThere(Danger):
 class FromTheBatchContract(Danger):
     """The calls of a batch come from the batch contract, and not from the executor."""
 
-    rank = 19
+    rank = 23
 
 
 @dataclass(frozen=True)
 class MoreThanItsArguments(Danger):
     """The calldata holds bytes that the function doesn't ask for."""
 
-    rank = 20
+    rank = 24
 
 
 @dataclass(frozen=True)
 class NoDecimals(Danger):
     """It may be no ERC-20 token."""
 
-    rank = 21
+    rank = 25
     token: Address
 
 
@@ -190,12 +221,12 @@ class NoDecimals(Danger):
 class ChainSilent(Danger):
     """The chain did not answer, so that nothing is known of the contracts that are called."""
 
-    rank = 22
+    rank = 26
 
 
 @dataclass(frozen=True)
 class NamesOfTheProposer(Danger):
     """Function and arguments have names that the proposer gave: the contract is told the selector and values alone."""
 
-    rank = 23
+    rank = 27
     selector: str

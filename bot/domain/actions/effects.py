@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.domain.actions.streams import Schedule
-from bot.domain.ids import Address
+from bot.domain.bridges.bridge import BridgeKind
+from bot.domain.ids import Address, ChainId
 
 UINT256_MAX = 2**256 - 1
 
@@ -172,6 +173,20 @@ class RelayedCalls(Effect):
     begins, they wait for their time, or they are made at once (`own`: a contract calls itself, as whoever calls it)."""
 
     step: Literal["proposed", "queued", "made", "own"]
+
+
+@dataclass(frozen=True)
+class BridgedCall(Effect):
+    """A bridge is told of a call on another chain, which is the inner action."""
+
+    bridge: BridgeKind
+    chain: ChainId
+    """Where it is made; UNKNOWN_CHAIN where nobody has configured that."""
+    sender: Address | None
+    """Who sends it, as far as it is known here."""
+    named: bool
+    """Whether it comes there from the bridge's messenger, which says who sent it; otherwise it comes from the alias of
+    who sent it."""
 
 
 @dataclass(frozen=True)

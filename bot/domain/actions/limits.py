@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.domain.actions import effects
-from bot.domain.actions.actions import DecodedAction, Operation, numbered
+from bot.domain.actions.actions import DecodedAction, Operation, near
 from bot.domain.actions.dangers import BatchUnreadable
 from bot.domain.actions.outlays import Outlay, moved_by, outlays
 from bot.domain.ids import Address
@@ -78,7 +78,7 @@ def breaches(
 
 
 def _not_allowed(limits: Limits, actions: Sequence[DecodedAction]) -> Iterator[Broken]:
-    for number, decoded in numbered(actions):
+    for number, decoded in near(actions):
         action = decoded.action
         selector = action.data[:_SELECTOR] if len(action.data) > len("0x") else ""
         if _hides(decoded):
@@ -88,8 +88,12 @@ def _not_allowed(limits: Limits, actions: Sequence[DecodedAction]) -> Iterator[B
 
 
 def _hides(decoded: DecodedAction) -> bool:
-    """Whether it may do anything that nobody sees here."""
-    return decoded.action.operation is Operation.DELEGATE_CALL or BatchUnreadable() in decoded.dangers
+    """Whether it may do anything that nobody sees here, or that limits of this chain's assets can't weigh."""
+    return (
+        decoded.action.operation is Operation.DELEGATE_CALL
+        or BatchUnreadable() in decoded.dangers
+        or isinstance(decoded.effect, effects.BridgedCall)
+    )
 
 
 def _allows(limits: Limits, decoded: DecodedAction, selector: str) -> bool:

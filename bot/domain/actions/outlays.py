@@ -24,7 +24,8 @@ def outlays(actions: Sequence[DecodedAction], within: str = "") -> Iterator[tupl
     """Each with the number of its action, those within batches and of calls that others are told to make too.
 
     Coins that are handed on count at each step. Tokens count whosever they are, and an allowance as if it were taken:
-    but what streams that follow in the same list take of it counts as theirs.
+    but what streams that follow in the same list take of it counts as theirs. What a bridge carries to another chain
+    moves nothing here but the coins that the bridge gets.
     """
     left = _left_of_allowances(actions)
     for place, decoded in enumerate(actions):
@@ -35,7 +36,8 @@ def outlays(actions: Sequence[DecodedAction], within: str = "") -> Iterator[tupl
             amount = left.get(place, moved.amount)
             if amount:
                 yield number, replace(moved, amount=amount)
-        yield from outlays(decoded.inner, f"{number}.")
+        if not isinstance(decoded.effect, effects.BridgedCall):
+            yield from outlays(decoded.inner, f"{number}.")
 
 
 def moved_by(decoded: DecodedAction) -> tuple[Outlay, ...]:

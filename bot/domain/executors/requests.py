@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal, TypeVar
 
 from bot.domain.blocks import BlockRef
+from bot.domain.bridges.crossing import Crossing
 from bot.domain.executors.kinds import AnyExecutor, AnyPayload, AnyStage
 from bot.domain.ids import (
     Address,
@@ -115,6 +116,8 @@ class ExecutionRequest:
     """How far it had come when it was looked at last; None before, and for a kind without stages."""
     asked_again_at: datetime | None = None
     """When somebody had the executor asked once more, after it failed."""
+    crossing: Crossing | None = None
+    """What its execution has sent to other chains; None where it sends nothing there."""
 
     @property
     def kind(self) -> str:
@@ -150,9 +153,19 @@ class ExecutionRequest:
         return tuple(confirmation.owner for confirmation in self.confirmations)
 
     @property
-    def succeeded(self) -> bool:
-        """Whether it was carried out."""
+    def executed(self) -> bool:
+        """Whether it was carried out on the executor's own chain."""
         return self.execution is not None and self.execution.status == "executed"
+
+    @property
+    def under_way(self) -> bool:
+        """Whether it was carried out on the executor's own chain, and isn't known to be, or not to be, on others."""
+        return self.crossing is not None and not self.crossing.over
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether all of it was carried out, what it sends to other chains too."""
+        return self.executed and (self.crossing is None or self.crossing.arrived)
 
     @property
     def replaced(self) -> bool:

@@ -118,6 +118,12 @@ class Proposal(ProposalFacts):
         """Those of its calls that the executor can make."""
         return tuple(action for action in self.actions if executor.can_make(action))
 
+    def account_of(self, executor: AnyExecutor) -> Address:
+        """The account that makes its calls for this executor, as the policy knows it: what was asked is kept without
+        it."""
+        known = self.rules.executor_on(executor.chain)
+        return (executor if known is None else known).holder
+
     @property
     def cast(self) -> Cast | None:
         """What its result has cast elsewhere; None before there is one, and where it has nothing cast."""
@@ -205,11 +211,17 @@ class Proposal(ProposalFacts):
         return tuple(request for request in self.requests if request.execution is None)
 
     @property
+    def under_way(self) -> tuple[ExecutionRequest, ...]:
+        """The requests that were carried out, and have sent to other chains what isn't over yet."""
+        return tuple(request for request in self.requests if request.under_way)
+
+    @property
     def all_ended(self) -> bool:
-        """Whether all of its executors have been asked, all requests have come to an end, and nothing is owed in the
-        server."""
+        """Whether all of its executors have been asked, all requests have come to an end, on other chains too, and
+        nothing is owed in the server."""
         begun = bool(self.requests or self.act_outcomes or self.seating)
-        return begun and not self.unrequested and not self.pending and not self.owed_acts
+        waiting = self.unrequested or self.pending or self.under_way or self.owed_acts
+        return begun and not waiting
 
     @property
     def all_succeeded(self) -> bool:
@@ -344,8 +356,10 @@ class Proposal(ProposalFacts):
 
     @property
     def expires_at(self) -> datetime | None:
-        """A passed proposal that isn't executed by then is over: later where what was executed waits elsewhere."""
+        """A passed proposal that isn't executed by then is over: later where what was executed waits elsewhere, or is
+        on its way to another chain."""
         if (usual := self.acts_until) is None:
             return None
         held = [request.held_until for request in self.pending]
+        held += [request.crossing.held_until for request in self.under_way if request.crossing]
         return max([usual, *(until for until in held if until is not None)])

@@ -1,15 +1,17 @@
 """The port `ActionCodec`: what a proposer writes, as calldata; what calldata does, as data."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from eth_utils.crypto import keccak
 
+from bot.chain.bridges import bridges_of
 from bot.chain.chains import EvmChain
 from bot.chain.contracts import tokens
-from bot.domain.actions.actions import Action, DecodedAction
+from bot.domain.actions.actions import Action, DecodedAction, numbered
 from bot.domain.actions.outlays import without_used_allowances
 from bot.domain.blocks import BlockRef, Undetermined
-from bot.domain.errors import BadAction, BadAmount
+from bot.domain.errors import BadAction, BadAmount, ChainUnavailable
 from bot.domain.errors.proposals.action_lines import (
     DeployForm,
     NoContract,
@@ -27,7 +29,7 @@ from bot.domain.fault import (
 from bot.domain.ids import Address, ChainId
 from bot.execution.actions.amounts import base_units
 from bot.execution.actions.chain_lines import lines_by_chain
-from bot.execution.actions.decoding import Decoder
+from bot.execution.actions.decoding import UNKNOWN_COIN, Decoder
 from bot.execution.actions.known import SAFE_ADMINISTRATION, TRANSFER
 from bot.execution.actions.lexer import logical_lines
 from bot.execution.actions.lines import (
@@ -39,7 +41,7 @@ from bot.execution.actions.lines import (
     Wanted,
     wanted,
 )
-from bot.execution.actions.metadata import metadata_of
+from bot.execution.actions.metadata import Metadata, metadata_of
 from bot.execution.actions.names import Spelt, spell_out
 from bot.execution.actions.streams.calls import StreamCalls
 from bot.execution.actions.streams.lines import (
@@ -53,14 +55,13 @@ from bot.execution.actions.streams.lines import (
 from bot.execution.safe.deploying import CODE_HASHES, FACTORY, Deployment
 from bot.services.ports import AccountNames
 
-_ANY_COIN = "¤"
-
 
 class EvmActionCodec:
     """Implements the port `ActionCodec` for all configured chains."""
 
     def __init__(self, chains: Mapping[ChainId, EvmChain]) -> None:
         self._chains = chains
+        self._bridges = bridges_of(chains)
 
     def by_chain(self, lines: str, usual: ChainId, named: Mapping[str, ChainId]) -> dict[ChainId, str]:
         """The lines of each chain that has any (chain_lines.py). Raises BadAction."""
@@ -116,23 +117,52 @@ class EvmActionCodec:
 
         The actions are of the chain of `at`. Raises ChainUnavailable.
         """
-        evm = self._chains[at.chain]
-        metadata = await metadata_of(self.decode_unread(actions, account=account), evm, at, account)
-        decoder = Decoder(evm.config.native, account, metadata, streams=evm.config.streams, now=at.time)
+        evm, unread = self._chains[at.chain], self.decode_unread(actions, account=account)
+        known = {at.chain: await metadata_of(unread, evm, at, account)}
+        for chain in dict.fromkeys(each.action.chain for _, each in numbered(unread)):
+            if chain not in known and chain in self._chains:
+                known |= await self._beyond(unread, self._chains[chain])
+        decoder = self._decoder(at.chain, account, known, at.time)
         return without_used_allowances([decoder.decode(action) for action in actions])
+
+    async def _beyond(
+        self, actions: Sequence[DecodedAction], evm: EvmChain
+    ) -> dict[ChainId, dict[Address, Metadata]]:
+        """What is known of what bridges carry to a chain; nothing where it doesn't answer: no action waits for it."""
+        try:
+            at = await evm.latest()
+            return {evm.id: await metadata_of(actions, evm, at)}
+        except ChainUnavailable:
+            return {}
 
     def decode_unread(
         self, actions: Sequence[Action], *, account: Address | None = None
     ) -> tuple[DecodedAction, ...]:
         """The same without asking the chain, so that amounts are base units; each action is marked as such."""
-        decoders = {chain: self._unread(chain, account) for chain in {action.chain for action in actions}}
+        decoders = {
+            chain: self._decoder(chain, account, {}) for chain in {action.chain for action in actions}
+        }
         return without_used_allowances([decoders[action.chain].decode(action) for action in actions])
 
-    def _unread(self, chain: ChainId, account: Address | None) -> Decoder:
-        """Of a chain that isn't configured any more nobody knows how its coin is called."""
-        if (known := self._chains.get(chain)) is None:
-            return Decoder(_ANY_COIN, account, None)
-        return Decoder(known.config.native, account, None, streams=known.config.streams)
+    def _decoder(
+        self,
+        chain: ChainId,
+        account: Address | None,
+        known: Mapping[ChainId, Mapping[Address, Metadata]],
+        now: datetime | None = None,
+    ) -> Decoder:
+        """Who decodes the actions of this account on this chain. Of a chain that isn't configured any more nobody knows
+        how its coin is called."""
+        evm = self._chains.get(chain)
+        return Decoder(
+            UNKNOWN_COIN if evm is None else evm.config.native,
+            account,
+            known.get(chain),
+            streams=() if evm is None else evm.config.streams,
+            now=now if chain in known else None,
+            bridges=self._bridges,
+            beyond=lambda beyond: self._decoder(beyond, None, known, now),
+        )
 
     async def _decimals(
         self, evm: EvmChain, asked: Sequence[Wanted], at: BlockRef

@@ -1,6 +1,6 @@
 """What calldata does: known functions, then the proposer's own ABI where it fits exactly, else bytes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,8 @@ from bot.domain.actions.actions import Action, Argument, DecodedAction, Operatio
 from bot.domain.actions.dangers import Danger
 from bot.domain.actions.effects import UINT256_MAX, Effect, Token
 from bot.domain.actions.streams import StreamContract
-from bot.domain.ids import Address
+from bot.domain.bridges.bridge import UNKNOWN_CHAIN, Bridge, bridge_at
+from bot.domain.ids import Address, ChainId
 from bot.execution.actions.abi import BadFunction, Function, function
 from bot.execution.actions.arguments import shown
 from bot.execution.actions.known import (
@@ -28,9 +29,13 @@ from bot.execution.actions.streams.dangers import dangers_of_stream
 from bot.execution.actions.streams.reading import StreamReading
 from bot.execution.actions.token_effects import MULTI_TOKEN_BATCH, TOKEN_FUNCTIONS, parts_of_batch
 from bot.execution.actions.votes import CASTS_VOTES, votes_cast
+from bot.execution.bridges.dangers import dangers_of
+from bot.execution.bridges.registry import SENDING
 from bot.execution.safe.deploying import new_safe
 from bot.execution.safe.multi_send import NotMultiSend, unpacked
 
+UNKNOWN_COIN = "¤"
+"""The symbol of the coin of a chain of which nothing is known."""
 _ZERO = Address("0x0000000000000000000000000000000000000000")
 _MAX_DEPTH = 8
 """Batches within batches; what is deeper is bytes that nobody reads."""
@@ -51,21 +56,30 @@ class Decoder:
         *,
         streams: Iterable[StreamContract] = (),
         now: datetime | None = None,
+        bridges: Sequence[Bridge] = (),
+        beyond: "Callable[[ChainId], Decoder] | None" = None,
     ) -> None:
+        """`bridges` are those that are known, `beyond` gives who decodes what they carry to a chain."""
         self._native = native
         self._account = account
         self._metadata = metadata
         self._streams = StreamReading({each.contract: each for each in streams}, account, self._token_at)
         self._now = now
+        self._bridges = bridges
+        self._beyond = beyond or (lambda _: Decoder(UNKNOWN_COIN, None, None))
 
-    def decode(self, action: Action, depth: int = 0) -> DecodedAction:
-        """What the action does, with its dangers in the order of their rank."""
+    def decode(self, action: Action, depth: int = 0, caller: Address | None = None) -> DecodedAction:
+        """What the action does, with its dangers in the order of their rank. `caller`: who makes the call, where it
+        isn't the account itself; at a depth None where it isn't known."""
         data = bytes.fromhex(action.data[2:])
-        decoded = self._called(action, data, depth) if data else self._doing(action, effects.CoinsAlone())
+        caller = self._account if depth == 0 else caller
+        decoded = (
+            self._called(action, data, depth, caller) if data else self._doing(action, effects.CoinsAlone())
+        )
         found = {*decoded.dangers, *self._dangers(action, decoded.effect, depth)}
         return replace(decoded, dangers=tuple(sorted(found, key=lambda danger: (danger.rank, repr(danger)))))
 
-    def _called(self, action: Action, data: bytes, depth: int) -> DecodedAction:
+    def _called(self, action: Action, data: bytes, depth: int, caller: Address | None) -> DecodedAction:
         selector = data[:4]
         if (known := TOKEN_FUNCTIONS.get(selector)) and (values := known.function.read(data)):
             return self._token(action, known.function, known.effect(self._token_at(action.to), values), depth)
@@ -73,10 +87,12 @@ class Decoder:
             change = dangers.ChangesASafe(administration.name, self._may_be_safe(action.to))
             return self._by(action, administration, values, effects.SafeAdministration(), change)
         if selector == MULTI_SEND.selector and (values := MULTI_SEND.read(data)) and depth < _MAX_DEPTH:
-            return self._batch(action, values[0], depth)
+            return self._batch(action, values[0], depth, caller)
         if depth < _MAX_DEPTH and (told := self._within_safe(action, data, depth)) is not None:
             return told
         if depth < _MAX_DEPTH and (told := self._relayed(action, data, depth)) is not None:
+            return told
+        if depth < _MAX_DEPTH and (told := self._bridged(action, data, depth, caller)) is not None:
             return told
         if selector in _HOLDS_CALLS:
             # Its contract may read what nobody here could.
@@ -114,9 +130,12 @@ class Decoder:
         inner = [replace(action, value=0, data=f"0x{part.hex()}", signature="") for part in parts]
         return replace(decoded, inner=tuple(self.decode(part, depth + 1) for part in inner))
 
-    def _batch(self, action: Action, transactions: bytes, depth: int) -> DecodedAction:
+    def _batch(
+        self, action: Action, transactions: bytes, depth: int, caller: Address | None
+    ) -> DecodedAction:
+        by = caller if action.operation is Operation.DELEGATE_CALL else action.to
         try:
-            inner = tuple(self.decode(part, depth + 1) for part in unpacked(transactions, action.chain))
+            inner = tuple(self.decode(part, depth + 1, by) for part in unpacked(transactions, action.chain))
         except NotMultiSend:
             return self._doing(action, effects.UnreadableBatch(), dangers.BatchUnreadable())
         found: list[Danger] = []
@@ -136,9 +155,37 @@ class Decoder:
         told = Action(
             action.chain, Address(shown(to, "address")), value, f"0x{inner.hex()}", Operation(operation)
         )
-        moves = [dangers.MovesASafe()] if called.selector in AS_MODULE else []
+        as_module = called.selector in AS_MODULE
+        # A module is told what the Safe behind it makes.
+        by, moves = (None, [dangers.MovesASafe()]) if as_module else (action.to, [])
         decoded = self._doing(action, effects.SafeExecution(), *moves, *_more(action, called, values))
-        return replace(decoded, function=str(called), inner=(self.decode(told, depth + 1),))
+        return replace(decoded, function=str(called), inner=(self.decode(told, depth + 1, by),))
+
+    def _bridged(
+        self, action: Action, data: bytes, depth: int, caller: Address | None
+    ) -> DecodedAction | None:
+        """What a bridge is told to have made on another chain; None where it isn't told anything."""
+        if (sending := SENDING.get(data[:4])) is None or (values := sending.function.read(data)) is None:
+            return None
+        call = sending.call(action, values)
+        bridge = bridge_at(self._bridges, sending.kind, action.chain, action.to)
+        chain = UNKNOWN_CHAIN if bridge is None else bridge.child
+        found = [*dangers_of(sending, call, caller), *_more(action, sending.function, values)]
+        if bridge is None:
+            found.append(dangers.ToUnknownChain())
+        if call.creates:
+            found.append(dangers.CalldataUnreadable())
+        effect = effects.BridgedCall(sending.kind, chain, caller, sending.named)
+        told = Action(chain, call.to, call.value, f"0x{call.data.hex()}")
+        inner = () if call.creates else (self._on_other_chain(told, depth + 1),)
+        return replace(self._doing(action, effect, *found), function=str(sending.function), inner=inner)
+
+    def _on_other_chain(self, action: Action, depth: int) -> DecodedAction:
+        beyond = self._beyond(action.chain)
+        decoded = beyond.decode(action, depth)
+        if action.chain == UNKNOWN_CHAIN or beyond._metadata is not None or self._metadata is None:
+            return decoded
+        return replace(decoded, dangers=(*decoded.dangers, dangers.ChainSilent()))
 
     def _relayed(self, action: Action, data: bytes, depth: int) -> DecodedAction | None:
         """What a Governor, a timelock, a Moloch DAO or a Multicall is told of; None where it isn't told anything."""
@@ -196,7 +243,7 @@ class Decoder:
         return self._of(contract).token(contract, self._native)
 
 
-_HOLDS_CALLS = frozenset({MULTI_SEND.selector, *WITHIN_SAFE, *RELAYING, MULTI_TOKEN_BATCH.selector})
+_HOLDS_CALLS = frozenset({MULTI_SEND.selector, *WITHIN_SAFE, *RELAYING, *SENDING, MULTI_TOKEN_BATCH.selector})
 """Functions of whose calldata the calls are taken out."""
 
 _OF_OTHER_SAFES: dict[Function, Danger] = {

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot.chain.calls.state import Call
 from bot.chain.chains import EvmChain
 from bot.chain.contracts import tokens
-from bot.domain.actions.actions import Action, DecodedAction, numbered
+from bot.domain.actions.actions import DecodedAction, numbered
 from bot.domain.actions.effects import OF_STREAMS, Token
 from bot.domain.blocks import BlockRef, Value
 from bot.domain.executors import Rights
@@ -45,9 +45,10 @@ class Metadata:
 async def metadata_of(
     actions: Sequence[DecodedAction], chain: EvmChain, at: BlockRef, account: Address | None = None
 ) -> dict[Address, Metadata]:
-    """Code, symbol and decimals of every target, those inside batches too, and of each token that somebody is paid
+    """Code, symbol and decimals of every target on this chain, those inside batches too, and of each token that is paid
     little by little; and what each is to the account that makes the calls. Raises ChainUnavailable."""
-    targets = list(dict.fromkeys([*(action.to for action in _all(actions)), *_streamed(actions)]))
+    actions = [each for _, each in numbered(actions) if each.action.chain == chain.id]
+    targets = list(dict.fromkeys([*(each.action.to for each in actions), *_streamed(actions)]))
     codes = await chain.codes(targets, at)
     contracts = [target for target in targets if codes[target]]
     found = dict.fromkeys(targets, Metadata(has_code=False))
@@ -83,20 +84,20 @@ async def _tokens(contracts: Sequence[Address], chain: EvmChain, at: BlockRef) -
 
 
 def _streamed(actions: Sequence[DecodedAction]) -> Iterator[Address]:
-    for _, decoded in numbered(actions):
+    for decoded in actions:
         if isinstance(decoded.effect, OF_STREAMS) and decoded.effect.token is not None:
             yield decoded.effect.token.contract
 
 
 def _told_something(actions: Sequence[DecodedAction]) -> set[Address]:
     """Those that get more than coins."""
-    return {action.to for action in _all(actions) if action.data != "0x"}
+    return {each.action.to for each in actions if each.action.data != "0x"}
 
 
 def _administered(actions: Sequence[DecodedAction]) -> list[Address]:
     """Whom the calls by which a Safe would be changed are made to."""
     called = (
-        action.to for action in _all(actions) if bytes.fromhex(action.data[2:10]) in SAFE_ADMINISTRATION
+        each.action.to for each in actions if bytes.fromhex(each.action.data[2:10]) in SAFE_ADMINISTRATION
     )
     return list(dict.fromkeys(called))
 
@@ -111,7 +112,3 @@ async def _safes(accounts: Sequence[Address], chain: EvmChain, at: BlockRef) -> 
     return [
         account for place, account in enumerate(accounts) if all(known[place * size : (place + 1) * size])
     ]
-
-
-def _all(actions: Sequence[DecodedAction]) -> Iterator[Action]:
-    return (decoded.action for _, decoded in numbered(actions))

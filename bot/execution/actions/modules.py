@@ -7,7 +7,7 @@ from eth_utils.address import to_checksum_address
 from bot.chain.calls.state import Call
 from bot.chain.chains import EvmChain
 from bot.chain.contracts import tokens
-from bot.domain.actions.actions import Action, DecodedAction, numbered
+from bot.domain.actions.actions import Action, DecodedAction
 from bot.domain.blocks import BlockRef, Value
 from bot.domain.ids import Address
 from bot.execution.actions.abi import function
@@ -27,7 +27,7 @@ async def modules_of_others(
     chain: EvmChain,
     at: BlockRef,
 ) -> dict[Address, tuple[Address, ...]]:
-    """For each called contract the Safes that say they have it as a module: those that the proposal names, and the one
+    """For each called contract the Safes that say they have it as a module: those that an action names, and the one
     that the contract itself names. `account`, which makes the calls, is left out. Raises ChainUnavailable."""
     if not called:
         return {}
@@ -62,7 +62,7 @@ async def _own_words(
 
 def _named_in(actions: Sequence[DecodedAction]) -> Iterator[Address]:
     """Whom the actions call, and whom their calldata names in a word of its own."""
-    for _, decoded in numbered(actions):
+    for decoded in actions:
         yield decoded.action.to
         yield from _words_of(decoded.action)
 

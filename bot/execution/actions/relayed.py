@@ -108,6 +108,11 @@ def _first_three(told: Told, given: Sequence[Any]) -> list[Action]:
     return [_single(told, *given[:3])]
 
 
+def _first_two(told: Told, given: Sequence[Any]) -> list[Action]:
+    to, data = given
+    return [_single(told, to, 0, data)]
+
+
 def _signed_one(told: Told, given: Sequence[Any]) -> list[Action]:
     to, value, signature, data, *_ = given
     return [_single(told, to, value, _signed(signature, data))]
@@ -201,6 +206,9 @@ _KNOWN = (
         lambda told, given: _packed(given[1], told),
     ),
     RelayingFunction(function("executeAsBaal(address to, uint256 value, bytes data)"), "made", _first_three),
+    # Accounts that act for another chain: Uniswap's on chains of Optimism's kind, and Arbitrum's UpgradeExecutor.
+    RelayingFunction(function("forward(address target, bytes data)"), "made", _first_two),
+    RelayingFunction(function("executeCall(address target, bytes targetCallData)"), "made", _first_two),
     # Multicall, in its three versions.
     *(
         RelayingFunction(function(f"{name}((address target, bytes callData)[] calls)"), "made", _pairs)

@@ -9,7 +9,7 @@ from eth_utils.crypto import keccak
 
 from bot.chain.calls.state import Outcome
 from bot.chain.chains import EvmChain
-from bot.chain.contracts.events import Log, TooManyLogs, account_topic
+from bot.chain.contracts.events import Log, TooManyLogs, word_topic
 from bot.domain.actions.actions import Action
 from bot.domain.blocks import BlockRef
 from bot.domain.errors import ChainUnavailable
@@ -81,7 +81,7 @@ async def cast_vote(
         raise ChainUnavailable(chain.id, f"{rules.address} tells too much of {wallet}") from None
     for log in logs:
         told = _told(log)
-        if told is not None and told.id == vote.id and log.topics[1:2] == (account_topic(wallet),):
+        if told is not None and told.id == vote.id and log.topics[1:2] == (word_topic(wallet),):
             return told
     return None
 

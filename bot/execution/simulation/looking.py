@@ -97,6 +97,9 @@ def _calls(caller: Address, actions: Sequence[DecodedAction]) -> Iterator[tuple[
         if isinstance(decoded.effect, effects.RelayedCalls) and decoded.effect.step not in ("made", "own"):
             # Nothing of it happens yet.
             continue
+        if isinstance(decoded.effect, effects.BridgedCall):
+            # It happens elsewhere.
+            continue
         if _made_by_it(decoded):
             inner = decoded.action.to
         yield from _calls(inner, decoded.inner)

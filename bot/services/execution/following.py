@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.bridges.crossing import Crossing
 from bot.domain.chains import chain_of
 from bot.domain.errors import CannotCast, FolkmootError
-from bot.domain.executors import ExecutionRequest
+from bot.domain.executors import AnyExecutor, Execution, ExecutionRequest
 from bot.domain.ids import ChainId, GuildId, ProposalId
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State, state
@@ -17,7 +18,7 @@ from bot.services.execution.polling import PollingSchedule
 from bot.services.execution.stopping import Stopping
 from bot.services.execution.submission import RequestSubmission, guild_of, in_execution
 from bot.services.metagovernance.casting import Casting
-from bot.services.ports import Chain, Clock, Executors, Progress, Repositories, UnitOfWork
+from bot.services.ports import Bridges, Chain, Clock, Executors, Progress, Repositories, UnitOfWork
 from bot.services.reputation.reputation import give
 from bot.services.server_acts.vetoes import release_vetoed
 
@@ -27,6 +28,7 @@ class FollowingRequests:
     uow: UnitOfWork
     chains: Mapping[ChainId, Chain]
     executors: Executors
+    bridges: Bridges
     casting: Casting
     stopping: Stopping
     submission: RequestSubmission
@@ -129,9 +131,10 @@ class FollowingRequests:
                         *thread_events.reached(guild, proposal_id, request, progress.stage), at=now
                     )
             if progress.execution:
-                await repositories.execution_requests.execute(request.id, progress.execution)
+                crossing = sent_elsewhere(self.bridges, proposal, request.executor, progress.execution)
+                await repositories.execution_requests.execute(request.id, progress.execution, crossing)
                 await repositories.outbox.add(
-                    thread_events.ended(guild, proposal_id, request, progress.execution), at=now
+                    thread_events.ended(guild, proposal_id, request, progress.execution, crossing), at=now
                 )
             await give_where_executed(repositories, proposal_id, guild, now)
             await repositories.outbox.add(
@@ -151,6 +154,9 @@ class FollowingRequests:
         proposal = await self._get(proposal_id)
         known = await self._follow_all(proposal)
         if proposal.expires_at and any(until < proposal.expires_at for until in known):
+            return False
+        if (await self._get(proposal_id)).under_way:
+            # What is on its way to another chain comes to an end of its own.
             return False
         async with self.uow.writing() as repositories:
             # The time within the transaction: a veto that came before it is seen, and none comes after it.
@@ -180,6 +186,15 @@ class FollowingRequests:
     async def _get(self, proposal_id: ProposalId) -> Proposal:
         async with self.uow.reading() as repositories:
             return await repositories.proposals.get(proposal_id)
+
+
+def sent_elsewhere(
+    bridges: Bridges, proposal: Proposal, executor: AnyExecutor, execution: Execution
+) -> Crossing | None:
+    """What its execution has sent to other chains; None where it sent nothing there."""
+    if execution.status != "executed":
+        return None
+    return bridges.crossing(proposal.account_of(executor), proposal.actions_of(executor), execution)
 
 
 async def give_where_executed(

@@ -20,14 +20,14 @@ from bot.services.councils.seating import Seating
 from bot.services.delivery.notifications import PostEvent, PostRequest, RefreshCard, SubmitRequest
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.execution import thread_events
-from bot.services.execution.following import give_where_executed
+from bot.services.execution.following import give_where_executed, sent_elsewhere
 from bot.services.execution.stopping import Stopping
 from bot.services.execution.submission import guild_of, in_execution
 from bot.services.execution.track_limits import TrackLimits
 from bot.services.execution.voted_content import VotedContent
 from bot.services.governance.executor_proofs import ExecutorProofs
 from bot.services.metagovernance.casting import Casting
-from bot.services.ports import Chain, Clock, Executors, UnitOfWork
+from bot.services.ports import Bridges, Chain, Clock, Executors, UnitOfWork
 
 _MOST_TRIES = 50
 """So many others may take the nonce that was chosen before it is tried again later."""
@@ -42,6 +42,7 @@ class PreparingRequests:
     track_limits: TrackLimits
     casting: Casting
     seating: Seating
+    bridges: Bridges
     stopping: Stopping
     voted_content: VotedContent
     clock: Clock
@@ -224,7 +225,8 @@ class PreparingRequests:
             if execution is None:
                 await repositories.outbox.add(PostRequest(guild, proposal.id, request_id), at=now)
             else:
-                await repositories.execution_requests.execute(request_id, execution)
+                crossing = sent_elsewhere(self.bridges, fresh, executor, execution)
+                await repositories.execution_requests.execute(request_id, execution, crossing)
                 await repositories.outbox.add(
                     thread_events.found_ended(guild, proposal.id, request, execution), at=now
                 )

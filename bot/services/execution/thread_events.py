@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from bot.domain.bridges.crossing import BridgeMessage, Crossing
 from bot.domain.errors import CannotCast, ChangesExecutor, CodeChanged, ServiceRefused, ServiceUnavailable
 from bot.domain.errors.outside import HttpStatus, NoProposerKey
 from bot.domain.executors import AnyPayload, AnyStage, Execution, ExecutionRequest, NotVisible
@@ -83,9 +84,18 @@ def why_not(problem: ServiceRefused | ServiceUnavailable) -> NotVisible:
     return NotVisible("refused", problem.service, problem.status, problem.why[:_LONGEST_SAID])
 
 
-def ended(guild: GuildId, proposal: ProposalId, request: ExecutionRequest, execution: Execution) -> PostEvent:
-    """How a request came to its end; an alarm where who was asked did something else than was decided."""
+def ended(
+    guild: GuildId,
+    proposal: ProposalId,
+    request: ExecutionRequest,
+    execution: Execution,
+    crossing: Crossing | None = None,
+) -> PostEvent:
+    """How a request came to its end; an alarm where who was asked did something else than was decided. `crossing`: what
+    it has sent to other chains."""
     data = {**_ended(request, execution), "instead": execution.instead, "reason": execution.reason}
+    if crossing is not None:
+        data["sent_to"] = ",".join(dict.fromkeys(str(message.chain) for message in crossing.messages))
     if request.payload.nonce is not None:
         data["nonce"] = str(request.payload.nonce)
     alarm = execution.instead == "otherwise"
@@ -107,6 +117,24 @@ def _ended(request: ExecutionRequest, execution: Execution) -> dict[str, str]:
         "transaction": execution.transaction,
         "block": str(execution.block.number),
     }
+
+
+def crossed(guild: GuildId, proposal: ProposalId, crossing: Crossing, seen: BridgeMessage) -> PostEvent:
+    """What became on another chain of what was sent there; an alarm of what was not done."""
+    data = {
+        "bridge": seen.kind,
+        "to": str(seen.chain),
+        "status": seen.status,
+        "number": str(seen.number),
+        "of": str(len(crossing.messages)),
+        "done": str(sum(each.status == "done" for each in crossing.messages)),
+        "key": seen.key,
+        "transaction": seen.transaction or "",
+        "until": "" if seen.until is None else str(int(seen.until.timestamp())),
+    }
+    done = seen.status == "done"
+    announce = not done or crossing.over
+    return PostEvent(guild, proposal, event="crossed", data=data, announce=announce, alarm=not done)
 
 
 def made_before(guild: GuildId, proposal: ProposalId, kind: str, payload: AnyPayload) -> Sequence[PostEvent]:

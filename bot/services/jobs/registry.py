@@ -12,6 +12,7 @@ from bot.services.jobs.discussion.show_card import ShowCard
 from bot.services.jobs.execution.carry_out_acts import CarryOutActs
 from bot.services.jobs.execution.end_execution import EndExecution
 from bot.services.jobs.execution.follow_execution import FollowExecution
+from bot.services.jobs.execution.follow_messages import FollowMessages
 from bot.services.jobs.execution.pay_voters import PayVoters
 from bot.services.jobs.execution.prepare_execution import PrepareExecution
 from bot.services.jobs.job import AnyJob, Job, SpaceJob
@@ -41,6 +42,7 @@ JOBS: tuple[AnyJob, ...] = (
     PayVoters(),
     PrepareExecution(),
     FollowExecution(),
+    FollowMessages(),
     CarryOutActs(),
     EndExecution(),
     EndTerms(),

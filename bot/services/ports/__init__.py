@@ -3,6 +3,7 @@ on local parts, or fakes with behaviour."""
 
 from bot.domain.power import AnyOnChain, AnySource
 from bot.services.ports.accounts import AccountNames
+from bot.services.ports.bridges import Bridges
 from bot.services.ports.chains import Chain, EndpointFound
 from bot.services.ports.clock import Clock
 from bot.services.ports.delivery import AskedToWait, Delivery, DeliveryHandler
@@ -63,6 +64,7 @@ __all__ = [
     "Auditors",
     "BallotEvidence",
     "Ballots",
+    "Bridges",
     "Chain",
     "Claims",
     "Clock",

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from operator import attrgetter
 
-from bot.domain.accounts.accounts import NamedAccount, mentioned
-from bot.domain.actions.actions import Action, DecodedAction
+from bot.domain.accounts.accounts import BookEntry, NamedAccount, mentioned
+from bot.domain.actions.actions import Action, DecodedAction, numbered
+from bot.domain.actions.dangers import ChainSilent
 from bot.domain.errors import ChainUnavailable
 from bot.domain.ids import Address, ChainId, SpaceId
 from bot.domain.policy.model import Policy
@@ -57,7 +58,8 @@ class DecodedActions:
             else:
                 if len(self.known) >= _IN_MEMORY:
                     self.known.clear()
-                if sum(len(each.data) for each in actions) <= _LONGEST_IN_MEMORY:
+                silent = any(ChainSilent() in each.dangers for _, each in numbered(known))
+                if not silent and sum(len(each.data) for each in actions) <= _LONGEST_IN_MEMORY:
                     self.known[key] = known
         return await self._named(space, known)
 
@@ -78,20 +80,21 @@ class DecodedActions:
         """The actions with the names of accounts in them: those that were written, then the address book's."""
         async with self.uow.reading() as repositories:
             book = await repositories.address_book.of_space(space)
-        return tuple(
-            _with_names(each, [entry.named for entry in book if entry.chain == each.action.chain])
-            for each in decoded
-        )
+        return tuple(_with_names(each, (), book) for each in decoded)
 
 
-def _with_names(decoded: DecodedAction, known: Iterable[NamedAccount]) -> DecodedAction:
-    known = (*decoded.action.names, *known)
+def _with_names(
+    decoded: DecodedAction, written: Iterable[NamedAccount], book: Sequence[BookEntry]
+) -> DecodedAction:
+    """With the names that the proposer wrote, and those that the address book has on its chain."""
+    written = (*decoded.action.names, *written)
+    known = (*written, *(entry.named for entry in book if entry.chain == decoded.action.chain))
     accounts = " ".join([decoded.action.to, repr(decoded.effect), *map(repr, decoded.arguments)])
     accounts += repr(decoded.dangers)
     return replace(
         decoded,
         names=mentioned(reversed(known), accounts),
-        inner=tuple(_with_names(each, known) for each in decoded.inner),
+        inner=tuple(_with_names(each, written, book) for each in decoded.inner),
     )
 
 

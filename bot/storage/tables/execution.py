@@ -22,6 +22,7 @@ execution_requests = Table(
     Column("visibility", Text),
     Column("threshold", BigInteger),
     Column("stage", Text),
+    Column("crossing", Text),
     Index("ix_execution_requests_proposal", "proposal"),
     Index("ix_execution_requests_nonce", "chain", "account", "nonce"),
     sqlite_autoincrement=True,
@@ -29,7 +30,8 @@ execution_requests = Table(
 """The executor is named by `kind`, `chain` and `account`; the `payload` is canonical JSON in the form of its kind.
 `nonce` is the payload's, where the kind has one. `expired_at` says that the proposal's time ran out, `replaced_at` that
 another transaction took its place, `asked_again_at` that it failed and somebody had it asked once more. `visibility`,
-`stage` (JSON) and `threshold` are as they were seen last."""
+`stage` (JSON) and `threshold` are as they were seen last; so is `crossing` (JSON), what its execution sent to other
+chains."""
 
 standing = and_(execution_requests.c.replaced_at.is_(None), execution_requests.c.asked_again_at.is_(None))
 """While this holds, the proposal can't ask the same executor again."""

@@ -15,6 +15,7 @@ from bot.wording.actions.streams import (
     paid_in_short,
     stopped_in_short,
 )
+from bot.wording.chains import bridged_to
 from bot.wording.language import Language
 from bot.wording.markup.plain_text import cut
 
@@ -207,6 +208,12 @@ def _(effect: effects.RelayedCalls, decoded: DecodedAction, say: Language) -> st
         case "made":
             words = say.ngettext("{number} call by → {account}", "{number} calls by → {account}", number)
     return words.format(number=number, account=_target(decoded, say))
+
+
+@_brief.register
+def _(effect: effects.BridgedCall, decoded: DecodedAction, say: Language) -> str:
+    chain = bridged_to(effect.chain, say)
+    return say._("a call on {chain} → {account}").format(chain=chain, account=_target(decoded, say))
 
 
 @_brief.register

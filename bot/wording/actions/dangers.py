@@ -215,6 +215,55 @@ def _(danger: dangers.BatchUnreadable, say: Language) -> str:
 
 
 @danger_words.register
+def _(danger: dangers.TakesBackBridged, say: Language) -> str:
+    return say._(
+        "{account} may take the call back before it is made on the other chain, and gets its coins then."
+    ).format(account=say.markup.account(danger.account))
+
+
+@danger_in_short.register
+def _(danger: dangers.TakesBackBridged, say: Language) -> str:
+    return say._("somebody else may take it back")
+
+
+@danger_words.register
+def _(danger: dangers.ToUnknownChain, say: Language) -> str:
+    return say._(
+        "It looks like a call over a bridge, and leads to no chain that is configured here: nobody can tell where it "
+        "is made, or what came of it there."
+    )
+
+
+@danger_in_short.register
+def _(danger: dangers.ToUnknownChain, say: Language) -> str:
+    return say._("to an unknown chain")
+
+
+@danger_words.register
+def _(danger: dangers.NotReplayed, say: Language) -> str:
+    return say._(
+        "If the call fails on the other chain it is lost: it can't be made again there, and nobody here follows it."
+    )
+
+
+@danger_in_short.register
+def _(danger: dangers.NotReplayed, say: Language) -> str:
+    return say._("lost if it fails there")
+
+
+@danger_words.register
+def _(danger: dangers.FeesElsewhere, say: Language) -> str:
+    return say._("What is left of its fees on the other chain goes to {account}.").format(
+        account=say.markup.account(danger.account)
+    )
+
+
+@danger_in_short.register
+def _(danger: dangers.FeesElsewhere, say: Language) -> str:
+    return say._("fees go back to somebody else")
+
+
+@danger_words.register
 def _(danger: dangers.ToNobody, say: Language) -> str:
     return say._("Nobody can ever take it from the zero address.")
 

@@ -5,6 +5,7 @@ from functools import singledispatch
 from bot.domain.actions import effects
 from bot.domain.actions.actions import Argument, DecodedAction
 from bot.domain.actions.effects import Effect
+from bot.domain.bridges.bridge import UNKNOWN_CHAIN, alias
 from bot.domain.ids import Address
 from bot.wording.actions.amounts import coins, contract, tokens
 from bot.wording.actions.streams import act_words, balance_words, made_words, paid_words, stopped_words
@@ -273,6 +274,35 @@ def _(effect: effects.RelayedCalls, decoded: DecodedAction, say: Language) -> st
                 "have {account} make {number} call now:", "have {account} make {number} calls now:", number
             )
     return words.format(number=number, account=say.markup.account(decoded.action.to))
+
+
+@_deed.register
+def _(effect: effects.BridgedCall, decoded: DecodedAction, say: Language) -> str:
+    bridge = say.markup.account(decoded.action.to)
+    if effect.chain == UNKNOWN_CHAIN:
+        words = say._("over what looks like a bridge, {bridge}, have a call made on an unknown chain").format(
+            bridge=bridge
+        )
+    else:
+        words = say._("over the bridge {bridge}, have a call made on {chain}").format(
+            bridge=bridge, chain=say.markup.chain_name(effect.chain)
+        )
+    return say._("{deed}, {sender}:").format(deed=words, sender=_sender(effect, say))
+
+
+def _sender(effect: effects.BridgedCall, say: Language) -> str:
+    """From which account the call comes on the other chain."""
+    if effect.named:
+        if effect.sender is None:
+            return say._("which comes there from the bridge's messenger")
+        return say._("which comes there from the bridge's messenger, in the name of {account}").format(
+            account=say.markup.account(effect.sender)
+        )
+    if effect.sender is None:
+        return say._("which comes there from the alias of the contract that sends it")
+    return say._("which comes there from {alias}, the alias that {account} has there").format(
+        alias=say.markup.account(alias(effect.sender)), account=say.markup.account(effect.sender)
+    )
 
 
 @_deed.register

@@ -5,9 +5,11 @@ from dataclasses import replace
 
 from bot.domain.actions.actions import DecodedAction, numbered
 from bot.domain.actions.dangers import Danger
+from bot.domain.ids import ChainId
 from bot.wording.actions.brief import brief_deed
 from bot.wording.actions.dangers import danger_in_short, danger_words
 from bot.wording.actions.effects import deed
+from bot.wording.chains import bridged_to
 from bot.wording.language import Language
 
 _RUN = 3
@@ -27,7 +29,7 @@ def linked(actions: Sequence[DecodedAction], say: Language) -> Language:
 
 def by_chain(actions: Sequence[DecodedAction], say: Language) -> Callable[[DecodedAction], Language]:
     """For each action the language in which its accounts are those of its chain."""
-    if len({decoded.action.chain for decoded in actions}) <= 1:
+    if len(_chains(actions)) <= 1:
         return lambda decoded: say
     return lambda decoded: say.elsewhere(decoded.action.chain)
 
@@ -40,14 +42,19 @@ def chain_by_chain(
     """The lines of each action by its number; where they are made on several chains, after the name of the chain
     wherever that is another one than before."""
     near, found = by_chain(actions, say), list[str]()
-    several = len({decoded.action.chain for decoded in actions}) > 1
+    several = len(_chains(actions)) > 1
     before = None
     for number, decoded in numbered(actions):
         if several and decoded.action.chain != before:
             before = decoded.action.chain
-            found.append(say._("**On {chain}**").format(chain=say.markup.chain_name(before)))
+            found.append(say._("**On {chain}**").format(chain=bridged_to(before, say)))
         found += lines(number, decoded, near(decoded))
     return found
+
+
+def _chains(actions: Sequence[DecodedAction]) -> set[ChainId]:
+    """Those on which they are made, with those to which bridges carry some of them."""
+    return {decoded.action.chain for _, decoded in numbered(actions)}
 
 
 def listed_in_short(

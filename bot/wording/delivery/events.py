@@ -10,6 +10,7 @@ from bot.domain.proposals.proposal import Proposal
 from bot.services.proposals.cards import Card
 from bot.services.proposals.stages import NotFollowed
 from bot.wording.accounts.telling_apart import telling_accounts_apart
+from bot.wording.bridges.messages import crossed_text, sent_text
 from bot.wording.chains import on_its_chain
 from bot.wording.councils import seats_event
 from bot.wording.executors.registry import words_of
@@ -52,10 +53,12 @@ def event_of(card: Card, event: str, data: Mapping[str, str], say: Language) -> 
         return act_event(card.proposal, data, say)
     if event == "term":
         return term_event(card.proposal, data, say)
-    done = [each.executor.chain for each in card.proposal.standing if each.succeeded]
+    done = [each.executor.chain for each in card.proposal.standing if each.executed]
     if event == "expired" and done:
         return _expired_in_part(card.proposal, done, say)
     text = event_text(event, data, say)
+    if chains := data.get("sent_to"):
+        text = f"{text}\n{sent_text(chains, say)}"
     if data.get("executor") and (chain := data.get("chain", "")).isdecimal():
         return on_its_chain(text, ChainId(int(chain)), card.proposal.executors, say)
     return text
@@ -114,6 +117,8 @@ def event_text(event: str, data: Mapping[str, str], say: Language) -> str:
             | "stopped"
         ):
             return words_of(data["executor"]).event(event, data, say)
+        case "crossed":
+            return crossed_text(data, say)
         case "held_up":
             return obstacle_text(Step(data["step"]), Cause(data["cause"]), data, say)
         case "reputation":

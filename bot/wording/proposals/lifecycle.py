@@ -8,6 +8,7 @@ from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State
 from bot.services.proposals.cards import Card
 from bot.services.voting.casting.eligibility import objections
+from bot.wording.bridges.messages import crossing_lines
 from bot.wording.chains import on_its_chain
 from bot.wording.conviction.stakes import open_line
 from bot.wording.executors.registry import words_of
@@ -123,11 +124,14 @@ def _later(state: State, proposal: Proposal, say: Language) -> list[str]:
     if state is State.TIMELOCK and ends:
         return [*_held(proposal, say), _timelock(proposal, ends, say)]
     if state is State.EXECUTION and expires:
-        return [*_execution(proposal, say), say._("It expires {moment}").format(moment=say.moment(expires))]
+        lines = _execution(proposal, say)
+        if proposal.unrequested or proposal.pending or proposal.owed_acts:
+            lines.append(say._("It expires {moment}").format(moment=say.moment(expires)))
+        return lines
     if proposal.stop and proposal.rules.executor:
         why = words_of(proposal.rules.executor.kind).stopped(proposal.stop, say)
         stopped = say._("🛑 **Stopped**: it passed, and must not be executed")
-        if any(request.succeeded for request in proposal.standing):
+        if any(request.executed for request in proposal.standing):
             stopped = say._("🛑 **Stopped**: it passed, and was executed only in part")
         return [stopped, why, *_parts(proposal, say._("**not executed**: it was stopped"), say)]
     if state in (State.EXECUTED, State.FAILED) and (
@@ -136,7 +140,7 @@ def _later(state: State, proposal: Proposal, say: Language) -> list[str]:
         return ended
     if state is State.EXPIRED and expires:
         expired = say._("**Expired** {when} · it passed, and was not executed in time")
-        if any(request.succeeded for request in proposal.standing):
+        if any(request.executed for request in proposal.standing):
             expired = say._("**Expired** {when} · it passed, and was executed only in part")
         late = say._("**not executed**: its time is over")
         return [
@@ -198,7 +202,7 @@ def _ended(proposal: Proposal, say: Language) -> list[str]:
 def _parts(proposal: Proposal, missing: str, say: Language) -> list[str]:
     """What became of each executor's part of what ended before all were executed; nothing where none was. `missing`:
     what is said of those that weren't."""
-    if not any(request.succeeded for request in proposal.standing):
+    if not any(request.executed for request in proposal.standing):
         return []
     ended = {request.executor.place: _executed(request, say) for request in proposal.standing}
     return [
@@ -230,13 +234,15 @@ def _executed(request: ExecutionRequest, say: Language) -> list[str]:
     done = request.execution
     if done is None:
         return []
-    head = say._("**Executed** {when} in block {block}").format(
-        when=say.when(done.at), block=done.block.number
-    )
-    if not request.succeeded:
+    head = say._("**Executed** {when} in block {block}")
+    if request.executed and not request.succeeded:
+        head = say._("**Executed here** {when} in block {block}, and **not done on the other chain**")
+    head = head.format(when=say.when(done.at), block=done.block.number)
+    if not request.executed:
         head = words_of(request.kind).not_executed(done, say)
     transaction = say.markup.transaction(done.transaction, request.executor.chain)
-    return [head, say._("Transaction {hash}").format(hash=transaction)]
+    sent = [] if request.crossing is None else crossing_lines(request.crossing, say)
+    return [head, *sent, say._("Transaction {hash}").format(hash=transaction)]
 
 
 def _passed(proposal: Proposal, say: Language) -> str:

@@ -120,6 +120,12 @@ OF_MULTICALL: dict[str, Told] = {
     "tryBlockAndAggregate": multicall(f"tryBlockAndAggregate(bool d, {_PAIR})", False),
     "aggregate3": multicall("aggregate3((address a, bool b, bytes c)[] d)", flag=True),
 }
+OF_ONE_WITHOUT_COINS: dict[str, Told] = {
+    "forward": lambda calls: function("forward(address a, bytes b)").encode([calls[0].to, raw(calls[0])]),
+    "executeCall": lambda calls: function("executeCall(address a, bytes b)").encode(
+        [calls[0].to, raw(calls[0])]
+    ),
+}
 """Which bring no coins."""
 OF_MANY["aggregate3Value"] = lambda calls: function(
     "aggregate3Value((address a, bool b, uint256 c, bytes d)[] e)"
@@ -138,7 +144,7 @@ TO_ITSELF: dict[str, Told] = {
     ),
 }
 """By which an account calls itself, for whoever calls it."""
-EVERY = OF_MANY | OF_ONE | OF_MULTICALL
+EVERY = OF_MANY | OF_ONE | OF_ONE_WITHOUT_COINS | OF_MULTICALL
 
 
 def told(how: str, *calls: Action) -> Action:
@@ -170,6 +176,8 @@ SELECTORS = {
     "0xe38335e5": "executeBatch",
     "0x3a66f901": "queueTransaction",
     "0x0825f38f": "executeTransaction",
+    "0x6fadcf72": "forward",
+    "0xbca8c7b5": "executeCall",
     "0x252dba42": "aggregate",
     "0x82ad56cb": "aggregate3",
     "0x174dea71": "aggregate3Value",

@@ -9,6 +9,7 @@ from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.actions.outlays import Outlay
+from bot.domain.bridges.crossing import BridgeMessage, Crossing
 from bot.domain.errors import StoredDataInvalid
 from bot.domain.executors import (
     AnyExecutor,
@@ -54,6 +55,24 @@ PROPOSAL = GovernorProposal(
     0,
 )
 
+CROSSING = Crossing(
+    (
+        BridgeMessage(1, "optimism", ChainId(10), after(9)),
+        BridgeMessage(
+            2,
+            "arbitrum",
+            ChainId(42161),
+            after(9),
+            "failed",
+            "0x" + "5a" * 32,
+            transaction_hash(7),
+            after(10),
+            after(20),
+            12_000,
+        ),
+    )
+)
+
 Write = Callable[[Repositories, RequestId], Awaitable[object]]
 FACTS: dict[str, Write] = {
     "confirmation": lambda repositories, r: repositories.execution_requests.confirm(
@@ -66,6 +85,7 @@ FACTS: dict[str, Write] = {
     "visibility": lambda repositories, r: repositories.execution_requests.see(r, Visibility(after(1))),
     "threshold": lambda repositories, r: repositories.execution_requests.need(r, 5),
     "execution": lambda repositories, r: repositories.execution_requests.execute(r, EXECUTION),
+    "crossing": lambda repositories, r: repositories.execution_requests.cross(r, CROSSING),
 }
 
 
@@ -97,11 +117,19 @@ async def test_a_proposal_may_ask_several_executors(world: World) -> None:
     first, second = await add(world, proposal), await add(world, proposal, ABROAD)
     async with world.unit.writing() as repositories:
         await repositories.execution_requests.confirm(second, Confirmation(wallet(1), "0xaa"), after(9))
-        await repositories.execution_requests.execute(first, EXECUTION)
+        await repositories.execution_requests.execute(first, EXECUTION, CROSSING)
         await repositories.execution_requests.confirm(first, Confirmation(wallet(2), "0xaa"), after(9))
         found = await repositories.proposals.get(proposal)
     assert found.requests == (
-        ExecutionRequest(first, SAFE, TRANSACTION, after(8), (Confirmation(wallet(2), "0xaa"),), EXECUTION),
+        ExecutionRequest(
+            first,
+            SAFE,
+            TRANSACTION,
+            after(8),
+            (Confirmation(wallet(2), "0xaa"),),
+            EXECUTION,
+            crossing=CROSSING,
+        ),
         ExecutionRequest(second, ABROAD, TRANSACTION, after(8), (Confirmation(wallet(1), "0xaa"),), None),
     )
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.actions.outlays import Outlay
+from bot.domain.bridges.crossing import Crossing
 from bot.domain.executors import (
     AnyExecutor,
     AnyPayload,
@@ -88,8 +89,14 @@ class ExecutionRequests(Protocol):
         """Keep what was handed in to us, for good. False where just that was kept before."""
         ...
 
-    async def execute(self, request: RequestId, execution: Execution) -> None:
-        """The request came to an end."""
+    async def execute(
+        self, request: RequestId, execution: Execution, crossing: Crossing | None = None
+    ) -> None:
+        """The request came to an end. `crossing` is what it has sent to other chains."""
+        ...
+
+    async def cross(self, request: RequestId, crossing: Crossing) -> None:
+        """What has become of that on other chains was seen."""
         ...
 
     async def ask_again(self, request: RequestId, at: datetime) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import and_, bindparam, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.actions.outlays import Outlay
+from bot.domain.bridges.crossing import Crossing
 from bot.domain.errors import StoredDataInvalid
 from bot.domain.executors import (
     AnyExecutor,
@@ -20,7 +21,12 @@ from bot.domain.ids import Address, ChainId, ProposalId, RequestId, SpaceId, Tra
 from bot.domain.treasury.spending import Spent
 from bot.storage.dialect import among, insert, listed
 from bot.storage.repositories.block_rows import blocks_text
-from bot.storage.repositories.execution.execution_rows import payload_text, stage_text, visibility_text
+from bot.storage.repositories.execution.execution_rows import (
+    crossing_text,
+    payload_text,
+    stage_text,
+    visibility_text,
+)
 from bot.storage.tables import (
     confirmations,
     execution_requests,
@@ -245,7 +251,9 @@ class StoredExecutionRequests:
         await self._count_up(request)
         return True
 
-    async def execute(self, request: RequestId, execution: Execution) -> None:
+    async def execute(
+        self, request: RequestId, execution: Execution, crossing: Crossing | None = None
+    ) -> None:
         await self._connection.execute(
             insert(executions).values(
                 request=request,
@@ -269,6 +277,16 @@ class StoredExecutionRequests:
                 .where(execution_requests.c.id == request)
                 .values(replaced_at=execution.at)
             )
+        if crossing is not None:
+            await self.cross(request, crossing)
+        await self._count_up(request)
+
+    async def cross(self, request: RequestId, crossing: Crossing) -> None:
+        await self._connection.execute(
+            update(execution_requests)
+            .where(execution_requests.c.id == request)
+            .values(crossing=crossing_text(crossing))
+        )
         await self._count_up(request)
 
     async def ask_again(self, request: RequestId, at: datetime) -> None:

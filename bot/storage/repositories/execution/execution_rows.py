@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 from pydantic import TypeAdapter
 
+from bot.domain.bridges.crossing import Crossing
 from bot.domain.canonical import canonical_json
 from bot.domain.executors import (
     EXECUTORS,
@@ -40,12 +41,17 @@ def _stages(kind: str) -> TypeAdapter[AnyStage] | None:
 
 
 _visibility = TypeAdapter(Visibility)
+_crossing = TypeAdapter(Crossing)
 _examined = TypeAdapter(tuple[Examined, ...])
 _data = msgspec.json.Decoder(dict[str, str])
 
 
 def visibility_text(visibility: Visibility) -> str:
     return canonical_json(_visibility.dump_python(visibility, mode="json")).decode()
+
+
+def crossing_text(crossing: Crossing) -> str:
+    return canonical_json(_crossing.dump_python(crossing, mode="json")).decode()
 
 
 def examined_text(examined: tuple[Examined, ...]) -> str | None:
@@ -92,6 +98,7 @@ class RequestRow(msgspec.Struct, array_like=True):
     threshold: int | None
     stage: str | None
     asked_again_at: int | None
+    crossing: str | None
 
     def fact(
         self,
@@ -113,6 +120,7 @@ class RequestRow(msgspec.Struct, array_like=True):
             tuple(signatures),
             stage_of(self.kind, self.stage),
             None if self.asked_again_at is None else moment(self.asked_again_at),
+            None if self.crossing is None else _crossing.validate_json(self.crossing),
         )
 
 

@@ -8,6 +8,7 @@ from bot.domain.executors import ExecutionRequest
 from bot.domain.proposals.facts import Closing, Suspension
 from bot.domain.proposals.proposal import Proposal
 from bot.services.proposals.cards import Card
+from bot.wording.bridges.messages import message_line
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
 
@@ -94,9 +95,12 @@ def _request(request: ExecutionRequest, say: Language) -> Iterator[tuple[datetim
     if (done := request.execution) is None:
         return
     executed = say._("Executed in block {block}").format(block=done.block.number)
-    yield done.at, executed if request.succeeded else words_of(request.kind).not_executed(done, say)
+    yield done.at, executed if request.executed else words_of(request.kind).not_executed(done, say)
     transaction = say.markup.transaction(done.transaction, request.executor.chain)
     yield done.at, say._("Transaction {hash}").format(hash=transaction)
+    if request.crossing is not None:
+        for message in request.crossing.messages:
+            yield message.at or done.at, message_line(message, len(request.crossing.messages), say)
 
 
 def _reason(reason: str, say: Language) -> str:

@@ -1,0 +1,94 @@
+"""What executions have sent to other chains, followed to its end there."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.domain.bridges.crossing import BridgeMessage
+from bot.domain.errors import FolkmootError
+from bot.domain.executors import ExecutionRequest
+from bot.domain.ids import ProposalId
+from bot.domain.proposals.proposal import Proposal
+from bot.services.delivery.notifications import RefreshCard
+from bot.services.delivery.outbox import WakeSignal
+from bot.services.execution import thread_events
+from bot.services.execution.following import give_where_executed
+from bot.services.execution.polling import pause
+from bot.services.execution.submission import guild_of
+from bot.services.ports import Bridges, Clock, UnitOfWork
+
+
+@dataclass(frozen=True)
+class FollowingMessages:
+    uow: UnitOfWork
+    bridges: Bridges
+    clock: Clock
+    wake_signal: WakeSignal
+    follow_every: timedelta
+
+    async def follow(self, proposal_id: ProposalId) -> datetime | None:
+        """Take up what became on other chains of what a proposal has sent there, as their finalized blocks show it.
+        Returns when to look again: seldom after a while; None where all is over.
+
+        A chain that is silent holds up none of the others. What nobody could see in all the time for which it is
+        looked after is said to be over. Raises what kept one from being looked at: UnknownChain, ChainUnavailable.
+        """
+        proposal = await self._get(proposal_id)
+        problems = [
+            problem for request in proposal.under_way for problem in await self._follow(proposal, request)
+        ]
+        if problems:
+            raise problems[0]
+        left = [
+            message
+            for request in (await self._get(proposal_id)).under_way
+            if request.crossing is not None
+            for message in request.crossing.under_way
+        ]
+        now = self.clock.now()
+        waits = [pause(now - message.sent_at, self.follow_every) for message in left]
+        return now + min(waits) if waits else None
+
+    async def _follow(self, proposal: Proposal, request: ExecutionRequest) -> list[FolkmootError]:
+        """Returns what kept any of its messages from being looked at."""
+        problems: list[FolkmootError] = []
+        assert request.crossing is not None, "it is under way"
+        assert request.execution is not None, "it was executed"
+        account = proposal.account_of(request.executor)
+        actions = proposal.actions_of(request.executor)
+        for message in request.crossing.under_way:
+            seen = message
+            try:
+                seen = await self.bridges.seen(message, account, actions, request.execution)
+            except FolkmootError as problem:
+                problems.append(problem)
+            if not seen.over and self.clock.now() >= seen.watched_until:
+                seen = replace(seen, status="lapsed")
+            if seen != message:
+                await self._take_up(proposal.id, request, message, seen)
+        return problems
+
+    async def _take_up(
+        self, proposal_id: ProposalId, request: ExecutionRequest, before: BridgeMessage, seen: BridgeMessage
+    ) -> None:
+        now = self.clock.now()
+        async with self.uow.writing() as repositories:
+            fresh = (await repositories.proposals.get(proposal_id)).request(request.id)
+            if fresh is None or fresh.crossing is None or before not in fresh.crossing.messages:
+                # Somebody else took it up meanwhile.
+                return
+            crossing = fresh.crossing.with_message(seen)
+            await repositories.execution_requests.cross(request.id, crossing)
+            if seen.status == before.status:
+                return
+            guild = await guild_of(repositories, await repositories.proposals.get(proposal_id))
+            await repositories.outbox.add(
+                thread_events.crossed(guild, proposal_id, crossing, seen),
+                RefreshCard(guild, proposal_id),
+                at=now,
+            )
+            await give_where_executed(repositories, proposal_id, guild, now)
+        self.wake_signal.send()
+
+    async def _get(self, proposal_id: ProposalId) -> Proposal:
+        async with self.uow.reading() as repositories:
+            return await repositories.proposals.get(proposal_id)

@@ -1,0 +1,1 @@
+"""What is said of calls that go to other chains over bridges."""
