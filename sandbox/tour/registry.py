@@ -5,6 +5,7 @@ from __future__ import annotations
 from sandbox.tour.scenario import Scenario
 from sandbox.tour.scenarios.conviction import CONVICTION
 from sandbox.tour.scenarios.council import COUNCIL
+from sandbox.tour.scenarios.crosschain import CROSSCHAIN
 from sandbox.tour.scenarios.delegation import DELEGATION
 from sandbox.tour.scenarios.governor import GOVERNOR
 from sandbox.tour.scenarios.metagovernance import METAGOVERNANCE
@@ -27,6 +28,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     MOLOCH,
     TREASURY,
     SUBDAO,
+    CROSSCHAIN,
 )
 
 

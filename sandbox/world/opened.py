@@ -29,7 +29,7 @@ async def open_sandbox(
     filled in until it starts.
     """
     clock = SharedClock(folder / "clock")
-    async with Stage.open(name=name, clock=clock, endpoints=NODES, second_chain=True, streams=True) as stage:
+    async with Stage.open(name=name, clock=clock, endpoints=NODES, bridge=True, streams=True) as stage:
         usual = stage.environment(
             folder / "folkmoot.db", **{VARIABLE: str(clock.file), "FOLKMOOT_SWEEP_SECONDS": SWEEP_SECONDS}
         )

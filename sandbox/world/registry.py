@@ -6,6 +6,7 @@ from sandbox.world.control import Control
 from sandbox.world.controls.break_discord import DISCORD_FAILS
 from sandbox.world.controls.break_rpc import ONE_RPC_OFF, RPC_LIES, RPCS_OFF, RPCS_SLOW
 from sandbox.world.controls.break_safe_service import SERVICE_BUSY, SERVICE_DOWN, SERVICE_LIES
+from sandbox.world.controls.carry_over import CARRY_OVER
 from sandbox.world.controls.drop_gateway import DROP_GATEWAY, END_SESSION
 from sandbox.world.controls.kill_bot import KILL_BOT
 from sandbox.world.controls.mine import MAKE_FINAL, MINE
@@ -22,6 +23,7 @@ CONTROLS: tuple[Control, ...] = (
     TO_END_OF_TIMELOCK,
     MINE,
     MAKE_FINAL,
+    CARRY_OVER,
     STAND_STILL,
     REORGANISE,
     ONE_RPC_OFF,

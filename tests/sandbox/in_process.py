@@ -39,7 +39,7 @@ async def sandbox_in_process(folder: Path, *, pages: bool = False, **options: An
     its own."""
     clock = SharedClock(folder / "clock")
     async with Stage.open(
-        clock=clock, strict_limits=False, endpoints=3, second_chain=True, streams=True, **options
+        clock=clock, strict_limits=False, endpoints=3, bridge=True, streams=True, **options
     ) as stage:
         bot = InProcessBot(stage, clock, folder, **(with_pages(stage) if pages else {}))
         await bot.start()
