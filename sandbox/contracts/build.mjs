@@ -72,6 +72,10 @@ const published = {
     BaalLoot: "export/artifacts/contracts/LootERC20.sol/Loot.json",
     ModuleProxyFactory: "export/artifacts/@gnosis.pm/zodiac/contracts/factory/ModuleProxyFactory.sol/ModuleProxyFactory.json",
   },
+  "@arbitrum/nitro-contracts": {
+    ArbitrumBridge: "build/contracts/src/bridge/Bridge.sol/Bridge.json",
+    ArbitrumInbox: "build/contracts/src/bridge/Inbox.sol/Inbox.json",
+  },
   "@eth-optimism/contracts-bedrock": {
     L1CrossDomainMessenger: "forge-artifacts/L1CrossDomainMessenger.sol/L1CrossDomainMessenger.json",
     L2CrossDomainMessenger: "forge-artifacts/L2CrossDomainMessenger.sol/L2CrossDomainMessenger.json",

@@ -7,8 +7,11 @@ import pytest
 from pydantic import SecretStr, ValidationError
 
 from bot.bootstrap import open_runtime
+from bot.chain.bridges import bridges_of
 from bot.chain.calls.multicall import MULTICALL3
+from bot.chain.chains import EvmChain
 from bot.chain.config import MULTI_SEND_CALL_ONLY
+from bot.configuration import chain_config
 from bot.domain.errors import ChainUnavailable
 from bot.domain.errors.outside import FinalityStandsStill
 from bot.domain.ids import ChainId
@@ -84,3 +87,37 @@ async def test_contracts_that_the_bot_needs_stand_where_the_chain_has_them(
 def test_a_setting_that_makes_no_sense_is_refused(tmp_path: Path, fields: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         settings(tmp_path, **fields)
+
+
+@pytest.mark.parametrize(
+    ("chain", "fields", "bridge"),
+    [
+        (10, {}, ("optimism", 1, "0x25ace71c97B33Cc4729CF772ae268934F7ab5fA1")),
+        (42161, {}, ("arbitrum", 1, "0x4Dbd4fc535Ac27206064B68FfCf827b0A60BAB3f")),
+        (10, {"messenger": ELSEWHERE}, ("optimism", 1, ELSEWHERE)),
+        (137, {"parent": 5, "messenger": ELSEWHERE}, ("optimism", 5, ELSEWHERE)),
+        (137, {"parent": 5, "inbox": ELSEWHERE}, ("arbitrum", 5, ELSEWHERE)),
+        (137, {"parent": 5}, None),
+    ],
+)
+def test_the_bridge_to_a_chain_is_the_usual_one_or_what_the_operator_names(
+    tmp_path: Path, chain: int, fields: dict[str, object], bridge: tuple[str, int, str] | None
+) -> None:
+    (named,) = settings(tmp_path, chain, **fields).chains
+    found = chain_config(named).bridge
+    assert (None if found is None else (found.kind, found.parent, found.gates[0])) == bridge
+
+
+def test_a_bridge_leads_from_a_chain_that_is_configured_or_nowhere(tmp_path: Path) -> None:
+    (alone,) = settings(tmp_path, 10).chains
+    (parent,) = settings(tmp_path, 1).chains
+    optimism, ethereum = EvmChain(chain_config(alone)), EvmChain(chain_config(parent))
+    assert bridges_of({optimism.id: optimism}) == ()
+    (found,) = bridges_of({optimism.id: optimism, ethereum.id: ethereum})
+    assert (found.parent, found.child) == (1, 10)
+
+
+@pytest.mark.parametrize("field", ["messenger", "portal", "inbox"])
+def test_what_is_no_address_on_the_parent_chain_is_refused(tmp_path: Path, field: str) -> None:
+    with pytest.raises(ValidationError):
+        settings(tmp_path, 10, **{field: "none"})

@@ -7,7 +7,6 @@ https://github.com/OffchainLabs/nitro-contracts/blob/main/src/precompiles/ArbRet
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from eth_abi.abi import decode
 from eth_abi.exceptions import DecodingError
@@ -164,13 +163,16 @@ async def _still_there(
 
 
 async def _gone(chain: EvmChain, message: BridgeMessage, logs: Sequence[Log], at: BlockRef) -> BridgeMessage:
-    """A ticket ends by being redeemed, by its beneficiary, or by its time."""
-    status: Literal["done", "cancelled"] = "done"
-    ends = [log for log in logs if log.topics[0] == _REDEEM]
-    if canceled := [log for log in logs if log.topics[0] == _CANCELED]:
-        status, ends = "cancelled", canceled
-    if ends:
-        return await _told_by(chain, replace(message, status=status, until=None), ends[-1])
+    """A ticket ends by being redeemed, by its beneficiary, or by its time. That somebody has tried doesn't say that it
+    was redeemed: it is gone at the end of the block in which it was."""
+    message = replace(message, until=None)
+    for log in logs:
+        if log.topics[0] == _CANCELED:
+            return await _told_by(chain, replace(message, status="cancelled"), log)
+        if log.topics[0] == _REDEEM:
+            (answer,) = await chain.read([_asked(message)], await chain.block_of(log))
+            if _timeout(chain, answer) is None:
+                return await _told_by(chain, replace(message, status="done"), log)
     return replace(message, status="lapsed", at=at.time)
 
 

@@ -60,7 +60,7 @@ class TwoChains:
         await local.mine(3)
         block = await local.block(receipt["blockHash"])
         at = datetime.fromtimestamp(block.timestamp, UTC)
-        ref = BlockRef(HERE, block.number, BlockHash(block.hash), at)
+        ref = BlockRef(HERE, block.number, BlockHash(block.hash), block.timestamp)
         return Execution("executed", TransactionHash(receipt["transactionHash"]), ref, at)
 
     async def carry(self) -> None:
