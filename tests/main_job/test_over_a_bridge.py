@@ -34,6 +34,7 @@ async def test_a_call_that_fails_on_the_other_chain_is_an_alarm_until_somebody_h
         assert_says(
             preview.text, "have a call made on polygon", "**On polygon**", "1.1.1. send 12 FOLK", payee
         )
+        assert_says(preview.text, "1 call is made on another chain, and was not tried out there")
         number = await job.opened("ada", "Pay there", line)
         await job.click("ada", number, "For")
         await job.closed(number)

@@ -157,11 +157,13 @@ class Simulation:
     """Of so many things that may change it could not be read whether they do."""
     left_out: int = 0
     """So many more may change, and were not looked at."""
+    elsewhere: int = 0
+    """So many calls are made on other chains, where nothing was tried out."""
 
     @property
     def is_whole(self) -> bool:
         """Whether all was looked at of which is known that it may change."""
-        return not self.unread and not self.left_out
+        return not (self.unread or self.left_out or self.elsewhere)
 
     @property
     def fails(self) -> bool:

@@ -7,7 +7,8 @@ from bot.chain.calls.simulating import MOST_READS, Made, PaidCall
 from bot.chain.chains import EvmChain
 from bot.chain.nodes.agreement import NoAnswer
 from bot.chain.text import visible
-from bot.domain.actions.actions import DecodedAction, Operation
+from bot.domain.actions.actions import DecodedAction, Operation, numbered
+from bot.domain.actions.effects import BridgedCall
 from bot.domain.actions.simulation import AnySimulation, NotSimulated, Outcome, Simulation
 from bot.domain.blocks import BlockRef
 from bot.domain.errors import ChainUnavailable
@@ -64,6 +65,7 @@ class EvmSimulator:
             changes(account, found, tokens),
             unread=sum(not each.is_read for each in found[: len(certain)]),
             left_out=max(0, len(certain) - MOST_READS) + not_looked_at(trace),
+            elsewhere=sum(isinstance(each.effect, BridgedCall) for _, each in numbered(actions)),
         )
 
 

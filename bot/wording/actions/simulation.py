@@ -155,6 +155,12 @@ def _what_is_not_known(simulation: Simulation, say: Language) -> Iterator[str]:
             "⚠️ {number} more balances and allowances may change, and were not looked at.",
             simulation.left_out,
         ).format(number=say.number(simulation.left_out))
+    if simulation.elsewhere:
+        yield say.ngettext(
+            "⚠️ {number} call is made on another chain, and was not tried out there.",
+            "⚠️ {number} calls are made on other chains, and were not tried out there.",
+            simulation.elsewhere,
+        ).format(number=say.number(simulation.elsewhere))
 
 
 def _how(method: Method, say: Language) -> str:

@@ -59,7 +59,7 @@ def _with_time(
         case State.TIMELOCK:
             words = say._("`#{number}` {title}: **{state}**, veto possible until {when}")
             return words, proposal.timelock_ends_at
-        case State.EXECUTION:
+        case State.EXECUTION if not proposal.under_way:
             return say._("`#{number}` {title}: **{state}**, expires {when}"), proposal.expires_at
         case _:
             return "", None

@@ -109,7 +109,7 @@ def _with_time(
             return say._("**{state}** · {left} left, until {moment}"), proposal.ends_at(now)
         case State.TIMELOCK:
             return say._("**{state}** · a veto is possible until {moment}"), proposal.timelock_ends_at
-        case State.EXECUTION:
+        case State.EXECUTION if not proposal.under_way:
             return say._("**{state}** · it expires {moment}"), proposal.expires_at
         case _:
             return "", None
