@@ -228,7 +228,7 @@ class PreparingRequests:
                 crossing = sent_elsewhere(self.bridges, fresh, executor, execution)
                 await repositories.execution_requests.execute(request_id, execution, crossing)
                 await repositories.outbox.add(
-                    thread_events.found_ended(guild, proposal.id, request, execution), at=now
+                    thread_events.found_ended(guild, proposal.id, request, execution, crossing), at=now
                 )
                 await give_where_executed(repositories, proposal.id, guild, now)
             await repositories.outbox.add(RefreshCard(guild, proposal.id), at=now)

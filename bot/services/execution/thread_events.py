@@ -94,8 +94,7 @@ def ended(
     """How a request came to its end; an alarm where who was asked did something else than was decided. `crossing`: what
     it has sent to other chains."""
     data = {**_ended(request, execution), "instead": execution.instead, "reason": execution.reason}
-    if crossing is not None:
-        data["sent_to"] = ",".join(dict.fromkeys(str(message.chain) for message in crossing.messages))
+    data |= _sent_to(crossing)
     if request.payload.nonce is not None:
         data["nonce"] = str(request.payload.nonce)
     alarm = execution.instead == "otherwise"
@@ -103,10 +102,16 @@ def ended(
 
 
 def found_ended(
-    guild: GuildId, proposal: ProposalId, request: ExecutionRequest, execution: Execution
+    guild: GuildId,
+    proposal: ProposalId,
+    request: ExecutionRequest,
+    execution: Execution,
+    crossing: Crossing | None,
 ) -> PostEvent:
-    """That it had come to its end before it was asked for: the database knew nothing of it."""
+    """That it had come to its end before it was asked for: the database knew nothing of it. `crossing`: what it has
+    sent to other chains."""
     data = {**_ended(request, execution), "status": execution.status, "reason": execution.reason}
+    data |= _sent_to(crossing)
     return PostEvent(guild, proposal, event="found_executed", data=data, announce=True, alarm=True)
 
 
@@ -117,6 +122,13 @@ def _ended(request: ExecutionRequest, execution: Execution) -> dict[str, str]:
         "transaction": execution.transaction,
         "block": str(execution.block.number),
     }
+
+
+def _sent_to(crossing: Crossing | None) -> dict[str, str]:
+    """The chains to which it has sent something, where there are any."""
+    if crossing is None:
+        return {}
+    return {"sent_to": ",".join(dict.fromkeys(str(message.chain) for message in crossing.messages))}
 
 
 def crossed(guild: GuildId, proposal: ProposalId, crossing: Crossing, seen: BridgeMessage) -> PostEvent:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.errors import ChainUnavailable
 from bot.domain.executors import ExecutionRequest, SafeExecutor
-from bot.domain.ids import ProposalId, RequestId
+from bot.domain.ids import ChainId, ProposalId, RequestId
 from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import PostRequest
 from tests.execution.treasury import DECISION
@@ -14,6 +14,7 @@ from tests.fakes import MAINNET
 from tests.harness import EXECUTION, SAFE, TIMELOCK, ServiceHarness
 from tests.services.execution.asking import (
     ACTION,
+    WELL_BUILDER,
     events,
     handed_over,
     look,
@@ -130,6 +131,17 @@ async def test_what_the_safe_has_executed_is_not_asked_for_again(harness: Servic
     assert "It is not asked for again" in await said(harness)
     assert harness.safe.queue == {}
     assert harness.handler.of(PostRequest) == []
+
+
+@pytest.mark.attack("database")
+async def test_what_it_had_sent_to_another_chain_is_not_called_done_either(harness: ServiceHarness) -> None:
+    harness.bridges.gates = {WELL_BUILDER: ChainId(10)}
+    proposal = await executed_and_forgotten(harness)
+    await harness.services.preparing.prepare(proposal)
+    assert await harness.state(proposal) is State.EXECUTION
+    assert (await harness.requested(proposal)).under_way
+    (alarm,) = await told(harness)
+    assert alarm.data["sent_to"] == "10"
 
 
 @pytest.mark.attack("database")
