@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Protocol
 
-from bot.domain.bridges.bridge import UNKNOWN_CHAIN
 from bot.domain.ids import ChainId
 from bot.wording.language import Language
 
@@ -20,8 +19,3 @@ def on_its_chain(line: str, chain: ChainId, among: Iterable[OfAChain], say: Lang
     if all(each.chain == chain for each in among):
         return line
     return say._("{chain}: {said}").format(chain=say.markup.chain_name(chain), said=line)
-
-
-def bridged_to(chain: ChainId, say: Language) -> str:
-    """What a chain is called to which a bridge may lead."""
-    return say._("an unknown chain") if chain == UNKNOWN_CHAIN else say.markup.chain_name(chain)

@@ -5,6 +5,7 @@ from functools import singledispatch
 from bot.domain.actions import effects
 from bot.domain.actions.actions import Argument, DecodedAction
 from bot.domain.actions.effects import Effect
+from bot.domain.bridges.bridge import UNKNOWN_CHAIN
 from bot.domain.ids import Address
 from bot.wording.actions.amounts import coins_in_short, contract_in_short, in_short, tokens_in_short
 from bot.wording.actions.effects import function_name, side_words
@@ -15,7 +16,6 @@ from bot.wording.actions.streams import (
     paid_in_short,
     stopped_in_short,
 )
-from bot.wording.chains import bridged_to
 from bot.wording.language import Language
 from bot.wording.markup.plain_text import cut
 
@@ -212,8 +212,11 @@ def _(effect: effects.RelayedCalls, decoded: DecodedAction, say: Language) -> st
 
 @_brief.register
 def _(effect: effects.BridgedCall, decoded: DecodedAction, say: Language) -> str:
-    chain = bridged_to(effect.chain, say)
-    return say._("a call on {chain} → {account}").format(chain=chain, account=_target(decoded, say))
+    if effect.chain == UNKNOWN_CHAIN:
+        return say._("a call on an unknown chain → {account}").format(account=_target(decoded, say))
+    return say._("a call on {chain} → {account}").format(
+        chain=say.markup.chain_name(effect.chain), account=_target(decoded, say)
+    )
 
 
 @_brief.register

@@ -278,31 +278,33 @@ def _(effect: effects.RelayedCalls, decoded: DecodedAction, say: Language) -> st
 
 @_deed.register
 def _(effect: effects.BridgedCall, decoded: DecodedAction, say: Language) -> str:
-    bridge = say.markup.account(decoded.action.to)
+    bridge, sender = say.markup.account(decoded.action.to), effect.sender
     if effect.chain == UNKNOWN_CHAIN:
-        words = say._("over what looks like a bridge, {bridge}, have a call made on an unknown chain").format(
+        return say._("over what looks like a bridge, {bridge}, have a call made on an unknown chain:").format(
             bridge=bridge
         )
-    else:
-        words = say._("over the bridge {bridge}, have a call made on {chain}").format(
-            bridge=bridge, chain=say.markup.chain_name(effect.chain)
+    named = {"bridge": bridge, "chain": say.markup.chain_name(effect.chain)}
+    if sender is None:
+        words = (
+            say._(
+                "over the bridge {bridge}, have a call made on {chain}, which comes there from its messenger:"
+            )
+            if effect.named
+            else say._(
+                "over the bridge {bridge}, have a call made on {chain}, which comes there from the alias of who sends "
+                "it:"
+            )
         )
-    return say._("{deed}, {sender}:").format(deed=words, sender=_sender(effect, say))
-
-
-def _sender(effect: effects.BridgedCall, say: Language) -> str:
-    """From which account the call comes on the other chain."""
+        return words.format(**named)
     if effect.named:
-        if effect.sender is None:
-            return say._("which comes there from the bridge's messenger")
-        return say._("which comes there from the bridge's messenger, in the name of {account}").format(
-            account=say.markup.account(effect.sender)
-        )
-    if effect.sender is None:
-        return say._("which comes there from the alias of the contract that sends it")
-    return say._("which comes there from {alias}, the alias that {account} has there").format(
-        alias=say.markup.account(alias(effect.sender)), account=say.markup.account(effect.sender)
-    )
+        return say._(
+            "over the bridge {bridge}, have a call made on {chain}, which comes there from its messenger, in the name "
+            "of {account}:"
+        ).format(**named, account=say.markup.account(sender))
+    return say._(
+        "over the bridge {bridge}, have a call made on {chain}, which comes there from {alias}, the alias that "
+        "{account} has there:"
+    ).format(**named, alias=say.markup.account(alias(sender)), account=say.markup.account(sender))
 
 
 @_deed.register

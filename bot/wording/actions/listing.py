@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from bot.domain.actions.actions import DecodedAction, numbered
 from bot.domain.actions.dangers import Danger
+from bot.domain.bridges.bridge import UNKNOWN_CHAIN
 from bot.domain.ids import ChainId
 from bot.wording.actions.brief import brief_deed
 from bot.wording.actions.dangers import danger_in_short, danger_words
 from bot.wording.actions.effects import deed
-from bot.wording.chains import bridged_to
 from bot.wording.language import Language
 
 _RUN = 3
@@ -47,7 +47,11 @@ def chain_by_chain(
     for number, decoded in numbered(actions):
         if several and decoded.action.chain != before:
             before = decoded.action.chain
-            found.append(say._("**On {chain}**").format(chain=bridged_to(before, say)))
+            found.append(
+                say._("**On an unknown chain**")
+                if before == UNKNOWN_CHAIN
+                else say._("**On {chain}**").format(chain=say.markup.chain_name(before))
+            )
         found += lines(number, decoded, near(decoded))
     return found
 

@@ -39,7 +39,7 @@ def message_line(message: BridgeMessage, among: int, say: Language) -> str:
             )
         case "failed":
             failed = say._("⚠️ → {chain}: **failed there**, and not done.").format(chain=chain)
-            return f"{failed} {words_of_bridge(message.kind).retry(message.key, message.until, say)}"
+            return f"{failed}\n{words_of_bridge(message.kind).retry(message.key, message.until, say)}"
         case "done" if message.transaction is not None:
             return say._("→ {chain}: **done** there, transaction {hash}").format(
                 chain=chain, hash=say.markup.transaction(message.transaction, message.chain)
@@ -57,9 +57,7 @@ def message_line(message: BridgeMessage, among: int, say: Language) -> str:
 def _place(chain: ChainId, number: int, among: int, say: Language) -> str:
     """The chain, and which of several calls it is."""
     name = say.markup.chain_name(chain)
-    if among == 1:
-        return name
-    return say._("{chain} (call {number} of {of})").format(chain=name, number=number, of=among)
+    return name if among == 1 else f"{name} ({number}/{among})"
 
 
 def sent_text(chains: str, say: Language) -> str:
@@ -83,7 +81,7 @@ def crossed_text(data: Mapping[str, str], say: Language) -> str:
                 "🚨 **Failed on the other chain**: on {chain} the call was refused that was sent there. **It is not "
                 "done.**"
             ).format(chain=chain)
-            return f"{failed} {words_of_bridge(data['bridge']).retry(data['key'], until, say)}"
+            return f"{failed}\n{words_of_bridge(data['bridge']).retry(data['key'], until, say)}"
         case "cancelled":
             return say._(
                 "🚨 **Taken back on the other chain**: on {chain} somebody has cancelled the call that was sent there. "

@@ -29,6 +29,7 @@ from tests.execution.bridges.sending import (
     message,
     ticket,
 )
+from tests.wording.translations.test_pseudo_language import PSEUDO, check
 
 SAY = language(markup=PLAIN)
 STEAL = TRANSFER.encode([NOBODY, 5_000_000])
@@ -158,3 +159,20 @@ def test_what_is_done_on_another_chain_moves_nothing_here() -> None:
 def test_an_inbox_is_no_messenger() -> None:
     told = decoded(message(TOKEN, STEAL, gate=INBOX))
     assert found(told, dangers.ToUnknownChain)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        message(TOKEN, STEAL),
+        message(TOKEN, STEAL, gate=TOKEN),
+        ticket(TOKEN, STEAL, NOBODY, TOKEN),
+        Action(CHAIN, TOKEN, 0, multi_send([message(TOKEN, STEAL), ticket(TOKEN, STEAL, OWN, OWN)])),
+    ],
+)
+def test_calls_over_bridges_and_their_dangers_are_said_in_whole_sentences(sent: Action) -> None:
+    told = decoded(sent)
+    lines = [*deed_lines([told], PSEUDO), *danger_lines([told], PSEUDO)]
+    lines += [line for part in listed_in_short([told], PSEUDO, with_names=False) for line in part]
+    for line in lines:
+        check(line, ["TKN", "ETH"])

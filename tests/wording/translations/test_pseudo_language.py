@@ -158,6 +158,33 @@ OF_SAFES: list[tuple[str, dict[str, str]]] = [
 ]
 
 
+_CROSSED = {
+    "bridge": "optimism",
+    "to": "10",
+    "number": "1",
+    "of": "1",
+    "done": "1",
+    "key": "0xaa",
+    "transaction": "0xbb",
+    "until": "",
+}
+OF_BRIDGES = [
+    {**_CROSSED, **more}
+    for more in (
+        *({"status": status} for status in ("done", "failed", "cancelled", "lapsed", "unsent")),
+        {"status": "done", "of": "2"},
+        {"status": "done", "of": "2", "done": "2"},
+        {"status": "failed", "bridge": "arbitrum"},
+        {"status": "failed", "bridge": "arbitrum", "until": "1900000000"},
+    )
+]
+
+
+@pytest.mark.parametrize("data", OF_BRIDGES)
+def test_what_became_of_a_call_to_another_chain_is_said_in_the_members_language(data: dict[str, str]) -> None:
+    check(event_text("crossed", data, PSEUDO), data)
+
+
 @pytest.mark.parametrize("event", EVENTS)
 def test_every_event_is_said_in_whole_sentences(event: str) -> None:
     check(event_text(event, EVENTS[event], PSEUDO), EVENTS[event])
