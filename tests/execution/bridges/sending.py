@@ -27,9 +27,11 @@ UNSAFE_CREATE_TICKET = function(f"unsafeCreateRetryableTicket{_TICKET}")
 
 def decoded(action: Action, account: Address = SAFE) -> DecodedAction:
     """What the account's action does; on both other chains stands what stands here."""
-    beyond = {chain: Decoder("ETH", None, METADATA, BRIDGES) for chain in (OPTIMISM, ARBITRUM)}
+    beyond = {chain: Decoder("ETH", None, METADATA, bridges=BRIDGES) for chain in (OPTIMISM, ARBITRUM)}
     silent = Decoder("¤", None, None)
-    return Decoder("ETH", account, HERE, BRIDGES, lambda chain: beyond.get(chain, silent)).decode(action)
+    return Decoder(
+        "ETH", account, HERE, bridges=BRIDGES, beyond=lambda chain: beyond.get(chain, silent)
+    ).decode(action)
 
 
 def message(to: Address, data: bytes, value: int = 0, gate: Address = MESSENGER) -> Action:
