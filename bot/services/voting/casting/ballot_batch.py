@@ -198,10 +198,14 @@ class Batch:
             if vote.cast_method is CastMethod.REACTION and says(before, vote.choice):
                 continue  # The reaction says what the ballot says.
             if vote.choice is None:
-                if not withdraws(vote, before, opening):
+                if before is None or not withdraws(vote, before, opening):
                     continue
-                # Another reaction of theirs still stands there, and says what it said.
-                vote = replace(vote, choice=self._still_chosen(index, opening))
+                if (choice := self._still_chosen(index, opening)) is not None:
+                    # Another reaction of theirs still stands there, and says what it said, if they have power to say
+                    # it with. Discord names no roles where one is taken back: those count that were read before.
+                    again = replace(vote, choice=choice, roles=frozenset(before.roles))
+                    if held or _counts_without_wallet(again, live_vote, opening, reputation):
+                        vote = again
             elif not held and not _counts_without_wallet(vote, live_vote, opening, reputation):
                 self.results[index] = self._without_power(vote, opening)
                 continue

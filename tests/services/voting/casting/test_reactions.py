@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.ids import MessageId
+from bot.domain.ids import MessageId, RoleId
 from bot.services.delivery.notifications import NotifyMember, PostCard
 from tests.harness import GUILD, VOTING, ServiceHarness, no_roles
 
 FOR, AGAINST, ABSTAIN = "👍", "👎", "🤷"
+ELDERS = RoleId(77)
 
 
 async def with_card(harness: ServiceHarness, **powers: int) -> int:
@@ -191,6 +192,48 @@ async def test_of_several_reactions_that_stand_the_newest_counts(harness: Servic
         await harness.pass_time(timedelta(seconds=1))
     await harness.react("ada", ABSTAIN, added=False)
     assert await harness.stored(proposal) == {"ada": 2}
+
+
+@pytest.mark.attack("linking")
+@pytest.mark.parametrize("unlinked", ["between them", "after both", "in a gap"])
+async def test_a_reaction_that_still_stands_is_no_ballot_for_who_has_no_wallet_any_more(
+    harness: ServiceHarness, unlinked: str
+) -> None:
+    """What is taken back is taken back: no empty ballot comes in its place."""
+    proposal = await with_card(harness, ada=10, ben=5)
+    await harness.pass_time(timedelta(seconds=1))
+    await harness.react("ada", ABSTAIN)
+    if unlinked == "after both":
+        await harness.react("ada", AGAINST)
+    await harness.unlink("ada")
+    if unlinked == "between them":
+        await harness.react("ada", AGAINST)
+        await harness.react("ada", ABSTAIN, added=False)
+    elif unlinked == "after both":
+        await harness.react("ada", AGAINST, added=False)
+    else:
+        present = {(harness.member("ada"), AGAINST)}
+        await harness.services.voting.reconcile(GUILD, proposal, MessageId(7_000), present, no_roles)
+    assert await harness.stored(proposal) == {"ada": None}
+    tally = await harness.running_tally(proposal)
+    assert (tally.scores, tally.voters) == ((0, 0, 0), 0)
+    await harness.vote("ben", "For")
+    assert (await harness.close(proposal)).scores == {"For": 5}
+
+
+async def test_a_reaction_that_still_stands_has_the_roles_that_were_read_with_the_one_taken_back(
+    harness: ServiceHarness,
+) -> None:
+    """Discord names the roles of who reacts, and not of who takes a reaction back."""
+    proposal = await harness.opened(
+        powers={"ada": 10}, sources=f"role {ELDERS} x 3", quorum="1 votes", threshold="0"
+    )
+    await harness.post_card(proposal)
+    for emoji in (AGAINST, FOR):
+        await harness.react("ben", emoji, roles={ELDERS})
+    await harness.react("ben", FOR, added=False)
+    assert (await harness.running_tally(proposal)).scores == (0, 3, 0)
+    assert (await harness.close(proposal)).scores == {"Against": 3}
 
 
 @pytest.mark.attack("order")
