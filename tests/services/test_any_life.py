@@ -310,16 +310,27 @@ class AnyLife(RuleBasedStateMachine):
                 assert ballots == {}
                 assert claims == []
                 return
+            unlinked = await repositories.wallets.unlinked(GUILD, opening.at)
             read = {
                 source: await repositories.power_readings.at(source_key(source), opening.snapshot[0].hash)
                 for source in opening.policy.power.sources
             }
         scores, undetermined = [0, 0, 0], 0
         for member, ballot in ballots.items():
-            mine: list[Address] = [claim.wallet for claim in claims if claim.member == member]
-            assert mine, "a ballot without a wallet"
+            claimed = [claim for claim in claims if claim.member == member]
+            assert claimed, "a ballot without a claim"
             if ballot.choice is None:
                 continue
+            # What is cast while a wallet is not linked doesn't have it.
+            mine: list[Address] = [
+                claim.wallet
+                for claim in claimed
+                if not any(
+                    gap.since < ballot.cast_at and (gap.until is None or ballot.cast_at < gap.until)
+                    for gap in unlinked.get(claim, ())
+                )
+            ]
+            assert mine, "a ballot without a wallet"
             parts = [(source.weight, known.get(wallet)) for source, known in read.items() for wallet in mine]
             if any(raw is None for _, raw in parts):
                 undetermined += 1
