@@ -16,7 +16,7 @@ import orjson
 import structlog
 from aiohttp import hdrs, web
 
-from bot.domain.discord_json import read_json
+from bot.domain.discord_json import read_interaction
 from bot.domain.elections.evidence import Countersignature
 from bot.domain.elections.evidence.countersignature import LONGEST_BODY, SALT_BYTES
 from bot.domain.elections.evidence.ed25519 import is_signed
