@@ -10,19 +10,19 @@ from typing import Any
 import discord
 from discord.state import ConnectionState
 
+from bot.domain.discord_json import read_message
 from bot.domain.elections.evidence import Countersignature
 from bot.domain.elections.evidence.interactions import CastInteraction, NoBallot, cast_as_read
 
 MESSAGE = "message"
 _COUNTERSIGNATURE, _SAID = "countersignature", "said"
-_OF_MESSAGES = (discord.InteractionType.component.value, discord.InteractionType.modal_submit.value)
 
 
 class LazyMessageState(ConnectionState[Any]):
     """Leaves the message of a click or of a sent modal in the interaction's data as it came: `message_of` builds it."""
 
     def parse_interaction_create(self, data: Any) -> None:
-        if data["type"] in _OF_MESSAGES and MESSAGE in data:
+        if MESSAGE in data and "data" in data:
             data["data"][MESSAGE] = data.pop(MESSAGE)
         super().parse_interaction_create(data)
 
@@ -54,7 +54,7 @@ def said_by(interaction: discord.Interaction[Any]) -> CastInteraction | None:
 def message_of(interaction: discord.Interaction[Any]) -> discord.Message | None:
     """The message whose button or menu was used, or from which the modal was opened; None for a command."""
     data: Any = interaction.data or {}
-    if (message := data.get(MESSAGE)) is None:
+    if (message := read_message(data.get(MESSAGE))) is None:
         return interaction.message
     channel: Any = interaction.channel
     return discord.Message(state=interaction._state, channel=channel, data=message)

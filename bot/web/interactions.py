@@ -16,7 +16,7 @@ import orjson
 import structlog
 from aiohttp import hdrs, web
 
-from bot.domain.discord_json import read_json
+from bot.domain.discord_json import read_interaction
 from bot.domain.elections.evidence import Countersignature
 from bot.domain.elections.evidence.countersignature import LONGEST_BODY, SALT_BYTES
 from bot.domain.elections.evidence.ed25519 import is_signed
@@ -27,6 +27,7 @@ WINDOW = timedelta(seconds=15)
 """How far the time of a signature may be from now, either way. The machine's clock may be ten seconds off before
 anything else stands still; Discord waits for an answer for three, names whole seconds, and a request is under way for
 one."""
+_WINDOW_SECONDS = WINDOW.total_seconds()
 _REMEMBERED = 200_000
 """Signatures; so many come in the window only if thousands of members click in every second of it."""
 _JSON = "application/json"
@@ -97,27 +98,34 @@ class InteractionsEndpoint:
 
         All signatures are checked before any body is read: the processor is quicker at the same again.
         """
-        checked = [self._checked(request) for request in requests]
+        checked = self._checked(requests)
         return [self._answered(each) if isinstance(each, Countersignature) else each for each in checked]
 
-    def _checked(self, request: WholeRequest) -> Countersignature | Answer:
-        """The signature over it; what is answered where Discord hasn't just given one for the first time."""
+    def _checked(self, requests: Sequence[WholeRequest]) -> list[Countersignature | Answer]:
+        """The signature over each; what is answered where Discord hasn't just given one for the first time."""
         application, public_key = self._discord.application_id, self._discord.public_key
         if application is None or public_key is None:
-            return _UNREADY
-        countersignature = Countersignature(
-            application=str(application),
-            public_key=public_key,
-            timestamp=request.timestamp,
-            signature=request.signature,
-            body=request.body,
-            salt=secrets.token_hex(SALT_BYTES),
-        )
-        if not is_signed(public_key, request.signature, countersignature.signed):
-            return _UNSIGNED
-        if not self._is_fresh(request.timestamp) or not self._is_new(request.signature):
-            return _UNSIGNED
-        return countersignature
+            return [_UNREADY for _ in requests]
+        # Of all that came together the time is asked once.
+        now, steady = self._clock.now().timestamp(), self._clock.steady()
+        self._forget(steady)
+        checked: list[Countersignature | Answer] = []
+        for request in requests:
+            countersignature = Countersignature(
+                application=str(application),
+                public_key=public_key,
+                timestamp=request.timestamp,
+                signature=request.signature,
+                body=request.body,
+                salt=secrets.token_hex(SALT_BYTES),
+            )
+            holds = (
+                is_signed(public_key, request.signature, countersignature.signed)
+                and _is_fresh(request.timestamp, now)
+                and self._is_new(request.signature, steady)
+            )
+            checked.append(countersignature if holds else _UNSIGNED)
+        return checked
 
     def _answered(self, countersignature: Countersignature) -> Answer:
         try:
@@ -141,7 +149,7 @@ class InteractionsEndpoint:
 
     def _take(self, countersignature: Countersignature) -> Answer:
         try:
-            interaction = read_json(countersignature.body)
+            interaction = read_interaction(countersignature.body)
         except orjson.JSONDecodeError:
             return _MALFORMED
         if not isinstance(interaction, dict):
@@ -157,26 +165,29 @@ class InteractionsEndpoint:
         self._discord.take(interaction, countersignature)
         return ACCEPTED
 
-    def _is_fresh(self, timestamp: str) -> bool:
-        off = self._clock.now().timestamp() - int(timestamp)
-        fresh = abs(off) <= WINDOW.total_seconds()
-        if not fresh:
-            _log.warning("interactions.stale", seconds=round(off))
-        return fresh
-
-    def _is_new(self, signature: str) -> bool:
+    def _is_new(self, signature: str, now: timedelta) -> bool:
         """Whether it comes for the first time, as far back as it would be fresh."""
-        now = self._clock.steady()
-        while self._seen:
-            oldest = next(iter(self._seen))
-            if len(self._seen) <= _REMEMBERED and now - self._seen[oldest] <= 2 * WINDOW:
-                break
-            del self._seen[oldest]
         if signature in self._seen:
             _log.warning("interactions.replayed")
             return False
         self._seen[signature] = now
         return True
+
+    def _forget(self, now: timedelta) -> None:
+        """What is no longer fresh need not be known."""
+        while self._seen:
+            oldest = next(iter(self._seen))
+            if len(self._seen) <= _REMEMBERED and now - self._seen[oldest] <= 2 * WINDOW:
+                break
+            del self._seen[oldest]
+
+
+def _is_fresh(timestamp: str, now: float) -> bool:
+    off = now - int(timestamp)
+    fresh = abs(off) <= _WINDOW_SECONDS
+    if not fresh:
+        _log.warning("interactions.stale", seconds=round(off))
+    return fresh
 
 
 def _signed_with(request: web.Request) -> tuple[str | None, str | None]:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Protocol
 
+import msgspec
+
 from bot.domain.elections.evidence.countersignature import LONGEST_BODY
 from bot.web.requests.security_headers import SERVER_NAME
 
@@ -51,8 +53,7 @@ ACCEPTED = Answer(HTTPStatus.ACCEPTED)
 ACCEPTED_AS_WRITTEN = ACCEPTED.written
 
 
-@dataclass(frozen=True, slots=True)
-class WholeRequest:
+class WholeRequest(msgspec.Struct, frozen=True):
     """An interaction, as far as it has come."""
 
     signature: str
@@ -98,7 +99,8 @@ def read_request(data: bytes, host: bytes) -> WholeRequest | None:
         return None
     signature = headers.get(b"x-signature-ed25519", b"").decode("ascii")
     timestamp = headers.get(b"x-signature-timestamp", b"").decode("ascii")
-    if not is_signature(signature) or not is_timestamp(timestamp) or int(length) > LONGEST_BODY:
+    size = int(length)
+    if not is_signature(signature) or not is_timestamp(timestamp) or size > LONGEST_BODY:
         return None
-    ends = begins + int(length)
+    ends = begins + size
     return WholeRequest(signature, timestamp, data[begins:ends], ends - len(data))

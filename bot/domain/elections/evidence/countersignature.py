@@ -53,8 +53,10 @@ class Countersignature(msgspec.Struct, frozen=True, tag_field="kind", tag=TrustL
             bytes.fromhex(self.signature),
             self.body,
         )
-        told = b"".join([each for part in parts for each in (len(part).to_bytes(8, "big"), part)])
-        return hashlib.sha256(_DOMAIN + told).hexdigest()
+        told = [_DOMAIN]
+        for part in parts:
+            told += len(part).to_bytes(8, "big"), part
+        return hashlib.sha256(b"".join(told)).hexdigest()
 
     def recorded(self) -> dict[str, Any]:
         """What stands in the record: the body holds what only its voter and the auditors should see."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
@@ -23,9 +22,6 @@ from bot.domain.policy.model import Policy
 
 ALL: Final = "all"
 """The one field of a form for more choices than it could have fields."""
-_ID = re.compile(r"[0-9]{1,20}", re.ASCII)
-_PROPOSAL = re.compile(r"[0-9]{1,18}", re.ASCII)
-_NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
 _ORDER = re.compile(r"cast:([a-y]{0,25})", re.ASCII)
 _RECEIPT = re.compile(r"=([0-9a-f]{16})", re.ASCII)
 
@@ -38,29 +34,25 @@ class NoBallot(Exception):
         self.part = part
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(msgspec.Struct, frozen=True):
     """The choice itself, in the shape of a mechanism."""
 
     choice: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(msgspec.Struct, frozen=True):
     """A choice in a voter's words."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(msgspec.Struct, frozen=True):
     """A form with a field for each choice, by number."""
 
     fields: Mapping[int, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(msgspec.Struct, frozen=True):
     """The choice of the member's earlier ballot with this receipt, which is in no part of this body."""
 
     receipt: str
@@ -69,8 +61,7 @@ class Kept:
 Said = Chosen | Typed | Filled | Kept
 
 
-@dataclass(frozen=True, slots=True)
-class CastInteraction:
+class CastInteraction(msgspec.Struct, frozen=True):
     """An interaction with which a ballot was cast. All ids are as the body has them."""
 
     id: int
@@ -189,14 +180,12 @@ def cast_as_read(read: Any) -> CastInteraction:
         cast_method=cast_method,
         said=said,
         reason=kept_reason(reason),
-        roles=frozenset(
-            RoleId(each) for each in (guild, *(_id(role, "member.roles") for role in found.member.roles))
-        ),
+        roles=frozenset(map(RoleId, [guild, *[_id(role, "member.roles") for role in found.member.roles]])),
     )
 
 
-def _id(text: str, part: str) -> int:
-    if not _ID.fullmatch(text):
+def _id(text: str, part: str, longest: int = 20) -> int:
+    if len(text) > longest or not (text.isascii() and text.isdecimal()):
         raise NoBallot(part)
     return int(text)
 
@@ -214,7 +203,7 @@ def _of_command(data: _Data) -> _Found:
         raise NoBallot("data.options")
     if not isinstance(proposal, str):
         raise NoBallot("data.options")
-    number = _digits(proposal.strip().removeprefix("#"), "data.options")
+    number = _number(proposal.strip().removeprefix("#"), "data.options")
     return None, ProposalNumber(number), Typed(choice), reason
 
 
@@ -247,20 +236,12 @@ def _parts(custom_id: str) -> tuple[str, ProposalId, str]:
     """The kind, the proposal, and what follows. What stands after a slash tells forms of one kind apart."""
     kind, _, rest = custom_id.partition("/")[0].partition(":")
     proposal, _, rest = rest.partition(":")
-    return kind, ProposalId(_digits(proposal, "data.custom_id")), rest
-
-
-def _digits(text: str, part: str) -> int:
-    """What names a proposal: its id, or its number."""
-    if not _PROPOSAL.fullmatch(text):
-        raise NoBallot(part)
-    return int(text)
+    return kind, ProposalId(_number(proposal, "data.custom_id")), rest
 
 
 def _number(text: str, part: str) -> int:
-    if not _NUMBER.fullmatch(text):
-        raise NoBallot(part)
-    return int(text)
+    """That of a choice, or what names a proposal: its id, or its number."""
+    return _id(text, part, longest=18)
 
 
 def _button(rest: str, values: Sequence[str]) -> int:

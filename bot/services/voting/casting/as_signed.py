@@ -10,7 +10,7 @@ from typing import Any
 from bot.domain.canonical import canonical_json
 from bot.domain.elections.ballot import Ballot, kept_reason
 from bot.domain.elections.evidence import Countersignature
-from bot.domain.elections.evidence.interactions import NoBallot, cast_by
+from bot.domain.elections.evidence.interactions import Kept, NoBallot, cast_by
 from bot.domain.errors import BallotUnclear, NotAsSigned, NotOnBallot
 from bot.domain.ids import ProposalNumber
 from bot.domain.policy.model import Policy
@@ -31,7 +31,10 @@ def as_signed(
         return vote
     try:
         said = vote.said or cast_by(signed.body)
-        choice = said.choice(policy, number, {before.receipt: before.choice} if before else None)
+        earlier = None
+        if before is not None and isinstance(said.said, Kept):  # A receipt costs as much as all else here.
+            earlier = {before.receipt: before.choice}
+        choice = said.choice(policy, number, earlier)
     except (NoBallot, NotOnBallot, BallotUnclear):
         raise NotAsSigned(number) from None
     wanted = (
