@@ -66,6 +66,7 @@ class WholeConnection(aiosqlite.Connection):
     _begin: str | None = None
     _ahead: tuple[_Statement, ...] = ()
     """What goes along with the next statement, before it."""
+    _stopped = False
 
     def cursor(self) -> WholeCursor:  # type: ignore[override]
         return WholeCursor(self)
@@ -96,6 +97,13 @@ class WholeConnection(aiosqlite.Connection):
         except asyncio.CancelledError:
             await asyncio.wait([future])
             raise
+
+    def stop(self) -> asyncio.Future[Any] | None:
+        """Only the first time: its thread ends then, and would never answer another one, for which `close` waits."""
+        if self._stopped:
+            return None
+        self._stopped = True
+        return super().stop()
 
     async def commit(self) -> None:
         """One that fails has undone the transaction: SQLAlchemy thinks that it is over, however it ended."""

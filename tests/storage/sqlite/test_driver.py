@@ -35,6 +35,20 @@ async def test_a_statement_before_the_connection_was_stopped_is_answered(tmp_pat
     await stopped
 
 
+async def test_a_close_that_is_cancelled_and_overtaken_by_a_stop_comes_to_its_end(tmp_path: Path) -> None:
+    """As where a program ends in the middle of it: SQLAlchemy stops what it couldn't close in time."""
+    connection = await connect(tmp_path / "folkmoot.db", patience=1)
+    closing = asyncio.create_task(connection.close())
+    await asyncio.sleep(0)
+    closing.cancel()
+    stopped = connection.stop()
+    ended, _ = await asyncio.wait([closing], timeout=5)
+    assert ended
+    assert closing.cancelled()
+    assert stopped is not None
+    await stopped
+
+
 async def _with_numbers(path: Path) -> WholeConnection:
     connection = await connect(path, patience=1)
     await connection.cursor().execute("CREATE TABLE numbers (number INTEGER UNIQUE)")
