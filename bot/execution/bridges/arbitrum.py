@@ -8,6 +8,7 @@ https://github.com/OffchainLabs/nitro-contracts/blob/main/src/precompiles/ArbRet
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import rlp
 from eth_abi.abi import decode
 from eth_abi.exceptions import DecodingError
 from eth_utils.crypto import keccak
@@ -80,7 +81,7 @@ class Ticket:
             _account_bytes(self.fee_refund),
             self.data,
         ]
-        return "0x" + keccak(_TRANSACTION_TYPE + _rlp(fields)).hex()
+        return "0x" + keccak(_TRANSACTION_TYPE + rlp.encode(fields)).hex()
 
     def is_of(self, sent: Sending) -> bool:
         call = sent.call
@@ -219,20 +220,3 @@ def _minimal(value: int) -> bytes:
 
 def _account_bytes(value: int) -> bytes:
     return (value % 2**160).to_bytes(20, "big")
-
-
-def _rlp(fields: Sequence[bytes]) -> bytes:
-    """A list of byte strings in Ethereum's encoding."""
-    body = b"".join(_rlp_item(each) for each in fields)
-    return _rlp_head(0xC0, len(body)) + body
-
-
-def _rlp_item(item: bytes) -> bytes:
-    return item if len(item) == 1 and item[0] < 0x80 else _rlp_head(0x80, len(item)) + item
-
-
-def _rlp_head(base: int, length: int) -> bytes:
-    if length < 56:
-        return bytes([base + length])
-    size = _minimal(length)
-    return bytes([base + 55 + len(size)]) + size
