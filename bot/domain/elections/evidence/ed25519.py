@@ -1,13 +1,14 @@
 """Whether Discord's signature is one. Loaded only by those who check: a start without them needs no cryptography.
 
-libsodium takes no key of small order, which has signed whatever one likes, and no key or signature that is written in
-another form than its own. RFC 8032 lets such keys pass; nobody made one, and a record that names one proves nothing.
+ed25519-dalek, in vodozemac, checks strictly: no key of small order, which has signed whatever one likes, and no
+signature that is written in another form than its own. RFC 8032 lets such keys pass; nobody made one, and a record
+that names one proves nothing.
 """
 
+from base64 import b64encode
 from functools import lru_cache
 
-from nacl.exceptions import BadSignatureError
-from nacl.signing import VerifyKey
+from vodozemac import Ed25519PublicKey, Ed25519Signature
 
 from bot.domain.elections.evidence.countersignature import Countersignature
 
@@ -16,8 +17,8 @@ def is_signed(public_key: str, signature: str, message: bytes) -> bool:
     """Whether the signature (RFC 8032) is this key's over the message. Both are hexadecimal digits; what is no key, or
     no signature, has signed nothing."""
     try:
-        _key(public_key).verify(message, bytes.fromhex(signature))
-    except (BadSignatureError, ValueError):
+        _key(public_key).verify_signature(message, Ed25519Signature.from_base64(_base64(signature)))
+    except ValueError:
         return False
     return True
 
@@ -28,6 +29,11 @@ def holds(countersignature: Countersignature) -> bool:
 
 
 @lru_cache(maxsize=16)
-def _key(public_key: str) -> VerifyKey:
+def _key(public_key: str) -> Ed25519PublicKey:
     """Raises ValueError for what is none."""
-    return VerifyKey(bytes.fromhex(public_key))
+    return Ed25519PublicKey.from_base64(_base64(public_key))
+
+
+def _base64(digits: str) -> str:
+    """Raises ValueError for what aren't hexadecimal digits."""
+    return b64encode(bytes.fromhex(digits)).rstrip(b"=").decode()
