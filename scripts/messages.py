@@ -11,16 +11,16 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, cast
 
-from babel.messages.catalog import Catalog, Message
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from bot.bootstrap import EXTENSIONS
 from bot.client import FolkmootClient
-from bot.wording.catalog import DOMAIN, FOLDER
+from bot.wording.catalog import COMMAND, DOMAIN, FOLDER
 from bot.wording.catalog.extraction import sentences_in
-from cogs.components.translator import command_texts
-from scripts.translations import faults
+from cogs.components.translator import CommandText, command_texts
+from scripts.translations import faults, is_translated
 
 ROOT = Path(__file__).parents[1]
 TEMPLATE = FOLDER / f"{DOMAIN}.pot"
@@ -41,8 +41,14 @@ def template() -> Catalog:
             locations=[(file, 0)],
             context=sentence.context,
         )
-    for context, text in asyncio.run(_commands()):
-        catalog.add(text, locations=[(_COMMANDS, 0)], context=context)
+    for each in asyncio.run(_commands()):
+        # Babel gathers the comments of what is added again: a name may be that of several commands.
+        catalog.add(
+            each.text,
+            locations=[(_COMMANDS, 0)],
+            context=each.context,
+            auto_comments=[f"/{each.command}"] if each.context == COMMAND else [],
+        )
     return catalog
 
 
@@ -69,15 +75,10 @@ def main(locales: list[str]) -> None:
         path.write_bytes(written(catalog))
         with path.with_suffix(".mo").open("wb") as file:
             write_mo(file, catalog)
-        done = sum(1 for message in catalog if message.id and _translated(message))
+        done = sum(1 for message in catalog if message.id and is_translated(message))
         print(f"{path.relative_to(ROOT)}: {done} of {len(catalog)} translated")
         for fault in faults(catalog):
             print(f"  can't be used: {fault}")
-
-
-def _translated(message: Message) -> bool:
-    """Whether every form of it is: a plural has several."""
-    return all(message.string) if isinstance(message.string, list | tuple) else bool(message.string)
 
 
 def _empty(locale: str | None = None) -> Catalog:
@@ -105,7 +106,7 @@ class _NoServices:
         await asyncio.Event().wait()
 
 
-async def _commands() -> list[tuple[str, str]]:
+async def _commands() -> list[CommandText]:
     client = FolkmootClient(cast(Any, _NoServices()), EXTENSIONS, sync=False)
     await client.setup_hook()
     return sorted(set(command_texts(client.tree)))

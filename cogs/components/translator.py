@@ -1,6 +1,7 @@
 """The slash commands in each member's language, by the same catalogues as everything else."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -40,14 +41,25 @@ class CatalogueTranslator(app_commands.Translator):
         return None if translated == string.message else translated
 
 
-def command_texts(tree: app_commands.CommandTree[Any]) -> Iterator[tuple[str, str]]:
-    """(context, text) of all that Discord is told of the commands and that members read."""
+@dataclass(frozen=True, order=True)
+class CommandText:
+    """What Discord is told of a command, and members read."""
+
+    context: str
+    """That of the catalogues."""
+    text: str
+    command: str
+    """As it is typed, without the slash: `wallet link`."""
+
+
+def command_texts(tree: app_commands.CommandTree[Any]) -> Iterator[CommandText]:
     for command in [*tree.walk_commands(), *tree.get_commands(type=discord.AppCommandType.message)]:
-        yield COMMAND, command.name
+        path = command.qualified_name
+        yield CommandText(COMMAND, command.name, path)
         if isinstance(command, app_commands.Command | app_commands.Group):
-            yield TEXT, command.description
+            yield CommandText(TEXT, command.description, path)
         if isinstance(command, app_commands.Command):
             for parameter in command.parameters:
-                yield OPTION, parameter.display_name
-                yield TEXT, str(parameter.description)
-                yield from ((CHOICE, choice.name) for choice in parameter.choices)
+                yield CommandText(OPTION, parameter.display_name, path)
+                yield CommandText(TEXT, str(parameter.description), path)
+                yield from (CommandText(CHOICE, choice.name, path) for choice in parameter.choices)
