@@ -371,11 +371,17 @@ class Stage:
         return answer
 
     async def draft(
-        self, author: Person, title: str, text: str, actions: str = "", candidates: str = ""
+        self,
+        author: Person,
+        title: str,
+        text: str,
+        actions: str = "",
+        candidates: str = "",
+        track: str | None = None,
     ) -> Message:
         """/propose, filled in; returns the preview that the author alone sees. `candidates`: where members are
-        elected."""
-        form = await author.slash(self.announcements, "propose")
+        elected; `track`: where there are several."""
+        form = await author.slash(self.announcements, "propose", track=track)
         assert form.modal is not None, form
         fields = {"Title": title, "Text": text, "Actions, one per line (optional)": actions}
         if candidates:

@@ -8,6 +8,8 @@ from datetime import timedelta
 import pytest
 import pytest_asyncio
 
+from bot.domain.policy.model import Periods
+from bot.domain.policy.toml.file import read_policy
 from sandbox.chain.contract import Contract
 from sandbox.stage import Stage
 from tests.databases import Databases, database_of
@@ -20,6 +22,21 @@ def entered(page: str) -> dict[str, str]:
     """What a page says to enter in /gov setup, by option."""
     table = rows(read(f"docs/daos/{page}.md"), "option")
     return {named(option)[0]: named(value)[0] for option, value in table.items()}
+
+
+def written(page: str, kind: str, changes: Mapping[str, str] | None = None) -> str:
+    """The block of this kind (its information string) on a page, in which `changes` are made: each is of something that
+    stands there."""
+    (text,) = blocks(read(f"docs/daos/{page}.md"), kind)
+    for real, local in (changes or {}).items():
+        assert real in text, f"{page} names no {real}"
+        text = text.replace(real, local)
+    return text
+
+
+def periods(page: str, kind: str = "policy") -> Periods:
+    """Those of the policy in the page's block of this kind."""
+    return read_policy(written(page, kind).encode()).policy.periods
 
 
 class DaoServer(Job):
@@ -36,26 +53,35 @@ class DaoServer(Job):
         rules = {"preset": given.get("preset", "token"), "quorum": "1 votes", "threshold": "1", **options}
         return await self.set_up(sources=sources, **rules)
 
-    async def upload(self, page: str, changes: Mapping[str, str] | None = None) -> str:
-        """/gov policy upload with the file of the page, in which `changes` are made, and its button; returns what was
-        shown before it was pressed."""
-        (text,) = blocks(read(f"docs/daos/{page}.md"), "policy")
-        for real, local in (changes or {}).items():
-            assert real in text, f"{page} names no {real}"
-            text = text.replace(real, local)
-        file = ("policy.toml", text.encode())
-        reply = await self.stage.moderator.slash(self.stage.log, "gov policy upload", file=file)
+    async def upload(
+        self,
+        page: str,
+        changes: Mapping[str, str] | None = None,
+        *,
+        kind: str = "policy",
+        track: str = "main",
+    ) -> str:
+        """/gov policy upload with the file of the page, its block of this `kind`, in which `changes` are made, and its
+        button; returns what was shown before it was pressed."""
+        file = ("policy.toml", written(page, kind, changes).encode())
+        reply = await self.stage.moderator.slash(self.stage.log, "gov policy upload", file=file, track=track)
         shown = await reply.settled(timeout=30)
-        answer = await (await self.stage.moderator.click(shown, label="Apply to main")).settled(timeout=30)
-        assert_says(answer.text, "main")
+        answer = await (await self.stage.moderator.click(shown, label=f"Apply to {track}")).settled(
+            timeout=30
+        )
+        assert_says(answer.text, track)
         return shown.text
 
     async def elapses(self, time: timedelta) -> None:
         """Let so much time pass, and a minute more, on the chain as for the bot."""
         passed = time + timedelta(minutes=1)
         self.stage.chain.advance(int(passed.total_seconds()))
-        await self.stage.finalize()
+        await self.final()
         self.bot.passes(seconds=passed.total_seconds())
+
+    async def final(self) -> None:
+        """Mine until everything that has happened is final."""
+        await self.stage.finalize()
 
     async def members(self, *names: str) -> None:
         """Members with linked wallets that have a little of the chain's coin, and nothing else."""

@@ -1,22 +1,21 @@
 """DAOs that delegate in a registry on chain, as on Snapshot: SafeDAO, and Decentraland on two chains."""
 
-import json
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from dataclasses import replace
 
 import pytest
 import pytest_asyncio
 
-from bot.domain.policy.toml.file import read_policy
+from sandbox import safe_app
 from sandbox.chain.account import Account
 from sandbox.chain.chain import LocalChain
 from sandbox.chain.contract import Contract
-from sandbox.chain.safe import deploy_safe
+from sandbox.chain.safe import LocalSafe, deploy_safe
 from sandbox.safe_app import add_delegate
-from sandbox.stage import BLOCK_SECONDS, HISTORY_SECONDS, Stage
-from tests.daos.conftest import DaoServer, entered
+from sandbox.safe_service import SafeService
+from sandbox.stage import BLOCK_SECONDS, Stage
+from tests.daos.conftest import DaoServer, entered, periods, written
 from tests.databases import Databases, database_of
-from tests.docs.pages import blocks, read
 from tests.main_job.job import PERIODS, TOKEN, assert_says, record_of
 from tests.main_job.living import LivingBot, MovableClock
 
@@ -32,15 +31,21 @@ LAND = "0xF87E31492Faf9A91B02Ee0dEAAd50d51d56D5d4d"
 ESTATES = "0x959e104E1a4dB6317fA58F8295F586e1A978c297"
 NAMES = "0x2A187453064356c898cAe034EAed119E1663ACb8"
 SAFE_SPACE, LAND_SPACE, ANY = b"safe.eth".ljust(32, b"\0"), b"snapshot.dcl.eth".ljust(32, b"\0"), bytes(32)
-POLYGON = 31_338
+ON_ETHEREUM = "0x89214c8Ca9A49E60a3bfa8e00544F384C93719b1"
+OF_POLYGON = "0xB08E3e7cc815213304d884C88cA476ebC50EaAB2"
+PAYEE = "0x52908400098527886E0F7030069857D2E4169EE7"
 NOBODY = "0x" + "0" * 40
 
 
 class Delegating(DaoServer):
-    """A server with a registry of delegates, and a second chain in the place of Polygon."""
+    """A server with a registry of delegates, and a second chain in the place of Polygon, with a Safe there."""
 
     registry: Contract
-    polygon: LocalChain
+
+    @property
+    def polygon(self) -> LocalChain:
+        assert self.stage.second
+        return self.stage.second.chain
 
     async def over_registry(self, page: str) -> None:
         """The policy of the page, with the registry here."""
@@ -71,39 +76,35 @@ class Delegating(DaoServer):
             await self.stage.chain.fund(self.stage.chain.account(name), TOKEN)
 
     async def final(self) -> None:
-        """Both chains come to have everything that happened in final blocks of the same time."""
-        await self.stage.finalize()
-        behind = (await self.stage.chain.block("latest")).timestamp
-        behind -= (await self.polygon.block("latest")).timestamp
-        await self.polygon.mine(max(0, behind // BLOCK_SECONDS) + 3)
+        """The same on both chains, in blocks of the same times."""
+        chains = (self.stage.chain, self.polygon)
+        newest = max([(await chain.block("latest")).timestamp for chain in chains])
+        # By how much the chain was advanced shows in its next block.
+        await self.stage.chain.mine(1)
+        later = max(newest, (await self.stage.chain.block("latest")).timestamp) + BLOCK_SECONDS
+        for chain in chains:
+            await chain.mine(4, later)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def server(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Delegating]:
     clock = MovableClock()
-    began = int(clock.now().timestamp()) - HISTORY_SECONDS
-    async with AsyncExitStack() as parts:
-        url = await parts.enter_async_context(
-            database_of(databases, tmp_path_factory.mktemp("registry") / "folkmoot.db")
-        )
-        stage = await parts.enter_async_context(Stage.open(clock=clock, strict_limits=False))
-        polygon = await parts.enter_async_context(
-            LocalChain.serve(
-                backend="pyevm", chain_id=POLYGON, genesis_time=began, block_interval=BLOCK_SECONDS
-            )
-        )
-        chains = json.loads(stage.environment(url)["FOLKMOOT_CHAINS"])
-        chains.append({"name": "polygon", "id": POLYGON, "rpc": [polygon.url], "stale_after": "P7D"})
-        bot = LivingBot(stage, clock, url, FOLKMOOT_CHAINS=json.dumps(chains))
+    folder = tmp_path_factory.mktemp("registry")
+    async with (
+        database_of(databases, folder / "folkmoot.db") as url,
+        Stage.open(clock=clock, strict_limits=False, second_safe=True) as stage,
+    ):
+        bot = LivingBot(stage, clock, url)
         await bot.start()
-        parts.push_async_callback(bot.stop)
-        found = Delegating(stage, bot)
-        found.polygon = polygon
-        found.registry = await stage.chain.deploy("DelegateRegistry")
-        await found.final()
-        await found.set_up()
-        yield found
-    assert stage.discord.violations == []
+        try:
+            found = Delegating(stage, bot)
+            found.registry = await stage.chain.deploy("DelegateRegistry")
+            await found.final()
+            await found.set_up()
+            yield found
+        finally:
+            await bot.stop()
+        assert stage.discord.violations == []
 
 
 async def test_safedao_counts_what_is_held_and_locked_and_what_strangers_delegated(
@@ -146,28 +147,35 @@ async def test_safedao_counts_what_is_held_and_locked_and_what_strangers_delegat
     }
 
 
-async def test_decentraland_counts_mana_on_two_chains_land_estates_and_names(server: Delegating) -> None:
-    chain, polygon = server.stage.chain, server.polygon
+async def test_decentraland_decides_by_power_on_two_chains_and_pays_on_both(server: Delegating) -> None:
+    stage, chain, polygon = server.stage, server.stage.chain, server.polygon
+    assert stage.second
+    there, service = stage.second.safe, stage.second.service
+    assert there
+    assert service
     mana = await chain.deploy("PlainToken", "Decentraland MANA", "MANA", 18)
     wrapped = await chain.deploy("PlainToken", "Wrapped MANA", "WMANA", 18)
-    there = await polygon.deploy("PlainToken", "Decentraland MANA", "MANA", 18)
-    land, names = (
-        await chain.deploy("BadgeNFT", "LAND", "LAND"),
-        await chain.deploy("BadgeNFT", "Names", "DCLENS"),
-    )
+    matic = await polygon.deploy("PlainToken", "Decentraland MANA", "MANA", 18)
+    land = await chain.deploy("BadgeNFT", "LAND", "LAND")
+    names = await chain.deploy("BadgeNFT", "Names", "DCLENS")
     estates = await chain.deploy("Estates")
+    safe = await deploy_safe(chain, owners=stage.owners, threshold=2, salt=2)
+    await add_delegate(stage.service, safe, stage.owners[0], stage.proposer)
+    server.stage = stage = replace(stage, safe=safe)
     await server.members("citizen", "landlord")
     await server.strangers("a far citizen")
     citizen, landlord = (server[name].wallet.address for name in ("citizen", "landlord"))
     far = chain.account("a far citizen").address
-    for token, of, account, amount in (
-        (mana, chain, citizen, 10),
-        (wrapped, chain, citizen, 5),
-        (there, polygon, citizen, 300),
-        (there, polygon, far, 7_000),
-        (mana, chain, far, 1),
+    for token, account, amount in (
+        (mana, citizen, 10),
+        (wrapped, citizen, 5),
+        (matic, citizen, 300),
+        (matic, far, 2_900_000),
+        (mana, far, 3_200_000),
+        (mana, safe.address, 1_500),
+        (matic, there.address, 2_500),
     ):
-        await token.send("mint", account, amount * TOKEN, sender=of.deployer)
+        await token.send("mint", account, amount * TOKEN, sender=token.chain.deployer)
     for number in (1, 2):
         await land.send("mint", landlord, number, sender=chain.deployer)
         await estates.send("found", landlord, number, 3 * number, sender=chain.deployer)
@@ -175,18 +183,54 @@ async def test_decentraland_counts_mana_on_two_chains_land_estates_and_names(ser
     await server.delegate("a far citizen", "citizen", LAND_SPACE)
     await server.final()
 
-    await server.move_in(
-        "decentraland",
-        {MANA: mana, WRAPPED: wrapped, ON_POLYGON: there, LAND: land, ESTATES: estates, NAMES: names},
-    )
-    await server.registered("decentraland")
+    given, where = entered("decentraland"), f"{safe.address}, polygon:{there.address}"
+    assert given["safe"] == f"{ON_ETHEREUM}, polygon:{OF_POLYGON}"
+    local = {MANA: mana, WRAPPED: wrapped, ON_POLYGON: matic, LAND: land, ESTATES: estates, NAMES: names}
+    rules = {"quorum": given["quorum"], "threshold": given["threshold"]}
+    assert_says(await server.move_in("decentraland", local, safe=where, **rules), safe.address, there.address)
+    await server.over_registry("decentraland")
     await server.final()
-    votes = {"citizen": "For", "landlord": "Against"}
-    assert await server.scores("citizen", votes) == [
-        str((10 + 5 + 300 + 100 + 7_001) * TOKEN),
-        str((2 * 2_000 + 9 * 2_000) * TOKEN),
-        "0",
-    ]
+
+    payee = chain.account("a builder of scenes").address
+    changes = {MANA: mana.address, ON_POLYGON: matic.address, PAYEE: payee}
+    number = await server.submitted("citizen", "A plaza", written("decentraland", "actions", changes))
+    times = periods("decentraland")
+    await server.elapses(times.discussion)
+    card = await server.card(number, "Open for voting")
+    assert_says(card.text, "**On local**", "**On polygon**")
+    assert_says(await server.click("citizen", number, "For"), "by 1 wallet on chain", "together")
+    await server.click("landlord", number, "Against")
+    await server.elapses(times.voting)
+    # For it is more than the quorum only with what lies on both chains.
+    result = await server.result(number)
+    here, elsewhere = record_of(result)["frozen"]["snapshot"]
+    assert (here["chain"], elsewhere["chain"]) == (chain.chain_id, polygon.chain_id)
+    assert here["timestamp"] == elsewhere["timestamp"]
+    scores = [str((10 + 5 + 300 + 100 + 6_100_000) * TOKEN), str((2 * 2_000 + 9 * 2_000) * TOKEN), "0"]
+    assert record_of(result)["result"]["scores"] == scores
+    assert_says(result.text, "Passed")
+
+    await server.elapses(times.timelock)
+    thread = await server.thread(number)
+    for amount in ("1. send 1\u202f000 MANA", "1. send 2\u202f500 MANA"):
+        await thread.wait_for(lambda m, amount=amount: "**What was voted on**" in m.text and amount in m.text)
+    await executes(server, stage.service, safe)
+    assert_says((await server.notified(number, "local: ")).text, "The Safe executed")
+    card = await server.card(number, "local: **Executed**")
+    assert_says(card.text, "polygon: **Passed** · the Safe's owners sign")
+    assert (await mana.call("balanceOf", payee), await matic.call("balanceOf", payee)) == (1_000 * TOKEN, 0)
+    await executes(server, service, there)
+    assert_says((await server.notified(number, "polygon: ")).text, "The Safe executed")
+    await server.card(number, "polygon: **Executed**")
+    assert await matic.call("balanceOf", payee) == 2_500 * TOKEN
+
+
+async def executes(server: Delegating, service: SafeService, safe: LocalSafe) -> None:
+    """Two owners sign the Safe's newest transaction, the first of them executes; then it is final."""
+    (newest, *_) = sorted(service.transactions(safe.address), key=lambda each: -int(each["nonce"]))
+    owners = server.stage.owners[:2]
+    await safe_app.execute(service, safe, newest["safeTxHash"], owners, owners[0])
+    await server.final()
 
 
 async def test_what_safedaos_page_says_ends_in_a_payment_by_a_guarded_safe_1_3_0(server: Delegating) -> None:
@@ -214,17 +258,16 @@ async def test_what_safedaos_page_says_ends_in_a_payment_by_a_guarded_safe_1_3_0
     await server.move_in("safedao", {SAFE_TOKEN: token, LOCK: lock}, **rules)
     assert_says(await server.ask(stage.moderator, "gov safe show"), safe.address, guard.address)
     await server.over_registry("safedao")
-    (text,) = blocks(read("docs/daos/safedao.md"), "policy")
-    periods = read_policy(text.encode()).policy.periods
+    times = periods("safedao")
     grantee = chain.account("a SAFE grantee").address
     action = f"transfer 5000 {token.address} to {grantee}"
     number = await server.submitted("guardian of SAFE", "A grant", action)
-    await server.elapses(periods.discussion)
+    await server.elapses(times.discussion)
     await server.card(number, "Open for voting")
     await server.click("guardian of SAFE", number, "For")
-    await server.elapses(periods.voting)
+    await server.elapses(times.voting)
     assert record_of(await server.result(number))["result"]["scores"] == [str(10_020_000 * TOKEN), "0", "0"]
-    await server.elapses(periods.timelock)
+    await server.elapses(times.timelock)
     await server.in_thread(number, "safeTxHash")
     await server.execute(server.transactions()[0])
     await server.notified(number, "The Safe executed")

@@ -37,8 +37,8 @@ def scripts() -> dict[str, str]:
     return found
 
 
-def rows(text: str, first: str) -> dict[str, str]:
-    """The table whose first column has this head: the second column by the first."""
+def table(text: str, first: str) -> dict[str, list[str]]:
+    """The table whose first column has this head: the other cells of each row by the first."""
     lines = iter(text.splitlines())
     for line in lines:
         if line.startswith(f"| {first} |"):
@@ -48,10 +48,15 @@ def rows(text: str, first: str) -> dict[str, str]:
     for line in lines:
         if not line.startswith("|"):
             break
-        cells = [cell.strip() for cell in line.strip("|").split("|")]
-        found[cells[0]] = cells[1]
+        head, *others = [cell.strip() for cell in line.strip("|").split("|")]
+        found[head] = others
     assert found, f"there is no table {first!r}"
     return found
+
+
+def rows(text: str, first: str) -> dict[str, str]:
+    """The same table: the second column by the first."""
+    return {head: others[0] for head, others in table(text, first).items()}
 
 
 def named(cell: str) -> list[str]:

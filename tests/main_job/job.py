@@ -54,12 +54,21 @@ class Job:
             await self.stage.link(self[name])
 
     async def submitted(
-        self, author: str, title: str, actions: str = "", text: str = "As agreed.", candidates: str = ""
+        self,
+        author: str,
+        title: str,
+        actions: str = "",
+        text: str = "As agreed.",
+        candidates: str = "",
+        track: str | None = None,
     ) -> int:
         """A proposal in discussion; returns its number when its thread is there."""
-        person = self[author].person
-        preview = await self.stage.draft(person, title, text, actions, candidates)
-        answer = await self.stage.submit(person, preview)
+        preview = await self.stage.draft(self[author].person, title, text, actions, candidates, track)
+        return await self.submits(author, preview)
+
+    async def submits(self, author: str, preview: Message) -> int:
+        """The author submits a previewed draft; returns its number when its thread is there."""
+        answer = await self.stage.submit(self[author].person, preview)
         assert "is in discussion" in answer, answer
         found = _NUMBER.search(answer)
         assert found, answer

@@ -5,6 +5,7 @@ from bot.domain.errors.base import FolkmootError, Refused, Unavailable
 from bot.domain.errors.chain.contracts import NoCode, UnknownChain, WrongContract
 from bot.domain.errors.execution.executors import (
     ExecutorTaken,
+    ExecutorTakenHere,
     ExecutorUnnamed,
     ExecutorUnproved,
     NotAProver,
@@ -234,6 +235,7 @@ __all__ = [
     "EvidenceTooFresh",
     "ExecutorChanged",
     "ExecutorTaken",
+    "ExecutorTakenHere",
     "ExecutorUnnamed",
     "ExecutorUnproved",
     "FolkmootError",

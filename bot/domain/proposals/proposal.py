@@ -216,12 +216,16 @@ class Proposal(ProposalFacts):
         return tuple(request for request in self.requests if request.under_way)
 
     @property
+    def begun(self) -> bool:
+        """Whether anything of it was asked of an executor, or done in the server."""
+        return bool(self.requests or self.act_outcomes or self.seating)
+
+    @property
     def all_ended(self) -> bool:
         """Whether all of its executors have been asked, all requests have come to an end, on other chains too, and
         nothing is owed in the server."""
-        begun = bool(self.requests or self.act_outcomes or self.seating)
         waiting = self.unrequested or self.pending or self.under_way or self.owed_acts
-        return begun and not waiting
+        return self.begun and not waiting
 
     @property
     def all_succeeded(self) -> bool:

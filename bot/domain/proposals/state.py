@@ -80,7 +80,8 @@ def _after_closing(proposal: Proposal, closing: Closing, now: datetime) -> State
     if proposal.all_ended:
         return State.EXECUTED if proposal.all_succeeded else State.FAILED
     ends, expires = proposal.timelock_ends_at, proposal.expires_at
-    if ends and now < ends:
+    # What has begun can be stopped no more, also where the clock was set back.
+    if ends and now < ends and not proposal.begun:
         return State.TIMELOCK
     if not proposal.carried_out:
         return State.PASSED

@@ -15,6 +15,7 @@ from bot.domain.chains import chain_of
 from bot.domain.errors import (
     BadAddress,
     ExecutorTaken,
+    ExecutorTakenHere,
     ExecutorUnnamed,
     ExecutorUnproved,
     NotAProver,
@@ -34,14 +35,14 @@ from bot.domain.executors import (
     ProofRequest,
 )
 from bot.domain.executors.proofs import distinct, proof_message
-from bot.domain.ids import Address, ChainId, ChannelId, GuildId, SpaceId, address
+from bot.domain.ids import Address, ChainId, ChannelId, GuildId, MemberId, SpaceId, address
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.spaces.space import Space
 from bot.services.accounts.reading import AccountReading
 from bot.services.actors import ITSELF, Actor, require_moderator
 from bot.services.delivery.notifications import PostLogEntry
 from bot.services.delivery.outbox import WakeSignal
-from bot.services.governance.public_log import log_act, public_reason
+from bot.services.governance.public_log import in_space, log_act, public_reason
 from bot.services.ports import Chain, Clock, Executors, Repositories, UnitOfWork
 
 LIFETIME = timedelta(days=7)
@@ -232,25 +233,21 @@ class ExecutorProofs:
         async with self.uow.reading() as repositories:
             holder = await repositories.executor_bindings.holder(executor)
             mine = await _own_space(repositories, actor)
-        if holder is None or holder.space == mine:
+        if holder is None or (mine is not None and holder.space == mine.id):
             return None
         if not (await self.state(holder.space, executor)).holds:
             return holder
         now = self.clock.now()
         async with self.uow.writing() as repositories:
+            space = await repositories.spaces.get(holder.space)
             if await repositories.executor_bindings.tell_claim(holder, now, now - CLAIMS_TOLD_EVERY):
-                server = f"{actor.guild_name[:_SERVER_NAME]} ({actor.guild})"
-                guild = (await repositories.spaces.get(holder.space)).guild
-                entry = await repositories.log.add(
-                    guild,
-                    actor.member,
-                    f"{executor.kind} claimed",
-                    at=now,
-                    details={**_details(executor), "server": server},
-                )
-                await repositories.outbox.add(PostLogEntry(guild=guild, entry=entry.id), at=now)
+                if mine is not None and mine.guild == space.guild:
+                    who = {"name": mine.name}
+                else:
+                    who = {"server": f"{actor.guild_name[:_SERVER_NAME]} ({actor.guild})"}
+                await _tell(repositories, space, actor.guild, actor.member, executor, "claimed", now, who)
         self.wake_signal.send()
-        raise ExecutorTaken(executor)
+        raise _taken(executor, space, actor.guild)
 
     async def _one(self, guild: GuildId, named: Sequence[AnyExecutor], text: str) -> AnyExecutor:
         """The executor that is meant, as accounts are written on its chain. Raises BadAddress, ExecutorUnnamed,
@@ -307,18 +304,37 @@ async def _make_room(
     holder = await repositories.executor_bindings.holder(request.executor)
     if holder is None or holder.space == request.space:
         return
+    space, mine = [await repositories.spaces.get(each) for each in (holder.space, request.space)]
     if lapsed is None or holder.id != lapsed.id:
-        raise ExecutorTaken(request.executor)
-    guild = (await repositories.spaces.get(holder.space)).guild
+        raise _taken(request.executor, space, mine.guild)
     await repositories.executor_bindings.release(holder, now)
-    act = f"{request.executor.kind} lost"
-    entry = await repositories.log.add(guild, ITSELF, act, at=now, details=_details(request.executor))
-    await repositories.outbox.add(PostLogEntry(guild=guild, entry=entry.id), at=now)
+    await _tell(repositories, space, mine.guild, ITSELF, request.executor, "lost", now)
 
 
-async def _own_space(repositories: Repositories, actor: Actor) -> SpaceId | None:
+def _taken(executor: AnyExecutor, holder: Space, guild: GuildId) -> ExecutorTaken:
+    return ExecutorTakenHere(executor, holder.name) if holder.guild == guild else ExecutorTaken(executor)
+
+
+async def _tell(
+    repositories: Repositories,
+    holder: Space,
+    by: GuildId,
+    actor: MemberId,
+    executor: AnyExecutor,
+    what: str,
+    now: datetime,
+    who: Mapping[str, str] = {},
+) -> None:
+    """The space that holds an executor hears what another one, of the server `by`, has done about it."""
+    act = f"{executor.kind} {what}{' here' if holder.guild == by else ''}"
+    details = in_space(holder, {**_details(executor), **who})
+    entry = await repositories.log.add(holder.guild, actor, act, at=now, details=details)
+    await repositories.outbox.add(PostLogEntry(guild=holder.guild, entry=entry.id), at=now)
+
+
+async def _own_space(repositories: Repositories, actor: Actor) -> Space | None:
     try:
-        return (await repositories.spaces.of_channel(actor.guild, actor.channel)).id
+        return await repositories.spaces.of_channel(actor.guild, actor.channel)
     except NotSetUp:
         return None
 

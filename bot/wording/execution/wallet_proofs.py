@@ -32,5 +32,9 @@ class WalletProofWords:
             "prove": say.pgettext("act", "delegate's wallet proved to cast for this server"),
             "release": say.pgettext("act", "delegate's wallet let go"),
             "claimed": say.pgettext("act", "another server asked for the delegate's wallet"),
+            "claimed here": say.pgettext(
+                "act", "another space of this server asked for the delegate's wallet"
+            ),
             "lost": say.pgettext("act", "another server has proved the delegate's wallet"),
+            "lost here": say.pgettext("act", "another space of this server has proved the delegate's wallet"),
         }.get(what)

@@ -181,8 +181,8 @@ class ExecutorWords(Protocol):
         ...
 
     def act(self, what: str, say: Language) -> str | None:
-        """What was done about one, in the public log: `sign`, `prove`, `release`, `claimed` or `lost`; None
-        for another act."""
+        """What was done about one, in the public log: `sign`, `prove`, `release`, `claimed` or `lost`, the last two
+        with ` here` where a space of the same server did it; None for another act."""
         ...
 
     def bound(self, check: Any, say: Language) -> str:

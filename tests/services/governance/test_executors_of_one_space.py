@@ -7,13 +7,23 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.errors import ChainUnavailable, ExecutorTaken, ExecutorUnproved, ReasonMissing
+from bot.domain.errors import (
+    ChainUnavailable,
+    ExecutorTaken,
+    ExecutorTakenHere,
+    ExecutorUnproved,
+    ReasonMissing,
+)
+from bot.domain.executors import ProofDemand
+from bot.domain.spaces.space import MAIN
 from bot.services.delivery.notifications import PostLogEntry
 from bot.services.governance.executor_proofs import CLAIMS_TOLD_EVERY
 from bot.services.governance.policy_changes import Changes
-from tests.fakes import account
+from tests.fakes import MAINNET, account
 from tests.harness import GUILD, OTHER_GUILD, SAFE, SIGNERS, ServiceHarness
+from tests.said import raises_saying
 from tests.services.governance.proving import EXECUTOR, acts, answered, asked, bound, log_of, replaced
+from tests.services.server_acts.parts import grants, spaces
 
 
 async def _set_up(harness: ServiceHarness) -> None:
@@ -60,6 +70,38 @@ async def test_a_second_server_can_not_prove_it_even_with_an_owner(harness: Serv
     with pytest.raises(ExecutorTaken):
         await answered(harness, early, guild=OTHER_GUILD)
     assert (await bound(harness), await bound(harness, OTHER_GUILD)) == (True, False)
+
+
+@pytest.mark.attack("linking")
+async def test_spaces_of_one_server_take_no_safe_from_each_other(harness: ServiceHarness) -> None:
+    part = await grants(harness)
+    root, _ = await spaces(harness)
+    for moderator, safe, holder, told in (
+        (part.moderator, SAFE, root.name, {"name": "Grants"}),
+        (harness.moderator(), part.safe.address, "Grants", {"name": root.name, "space": "Grants"}),
+    ):
+        with raises_saying(
+            ExecutorTakenHere, f"Another space of this server, {holder}, has proved that the Safe"
+        ):
+            await harness.services.tracks.edit(moderator, MAIN, Changes(executor=safe))
+        entry = (await log_of(harness))[-1]
+        assert (entry.act, entry.actor) == ("safe claimed here", moderator.member)
+        assert entry.details == {"account": safe, "chain": str(MAINNET), **told}
+    assert await bound(harness)
+
+
+async def test_where_no_owner_of_today_signed_another_space_of_the_server_can_prove_it(
+    harness: ServiceHarness,
+) -> None:
+    part, moderator, owner = await grants(harness), harness.moderator(), account("new owner")
+    part.safe.owners = (owner,)
+    await harness.services.tracks.edit(moderator, MAIN, Changes(executor=part.safe.address))
+    proofs = harness.services.executor_proofs
+    request = await proofs.request(moderator, part.safe.address, owner, ProofDemand.ONE)
+    signature = harness.chain.sign(owner, request.message)
+    assert (await proofs.prove(moderator, request.nonce, signature)).holds
+    lost = (await log_of(harness))[-2]
+    assert (lost.act, lost.details["space"]) == ("safe lost here", "Grants")
 
 
 @pytest.mark.attack("floods")

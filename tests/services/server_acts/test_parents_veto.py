@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.errors import ActsRefused, BadAction
+from bot.domain.errors import ActsRefused, BadAction, NotInTimelock
 from bot.domain.ids import ChannelId, ProposalId, ProposalNumber
 from bot.domain.proposals.holds import LONGEST_HOLD, MOST_HOLDS, Hold
 from bot.domain.proposals.state import State
@@ -14,7 +14,7 @@ from bot.services.delivery.notifications import PostEvent
 from bot.wording.proposals.lifecycle import state_lines
 from bot.wording.server_acts.listing import act_danger_lines
 from tests.fakes import START
-from tests.harness import GUILD, TIMELOCK, ServiceHarness
+from tests.harness import GUARDIANS, GUILD, TIMELOCK, ServiceHarness
 from tests.said import raises_saying
 from tests.services.execution.asking import SAY, WELL_BUILDER
 from tests.services.server_acts.changed_server import STEWARDS, change_policy, outcomes
@@ -139,6 +139,28 @@ async def test_a_veto_that_comes_too_late_is_an_alarm_and_undoes_nothing(harness
     assert (await harness.get(proposal)).veto is None
     alarms = [each for each in await harness.notifications() if isinstance(each, PostEvent) and each.alarm]
     assert [(each.proposal, each.data["why"]) for each in alarms] == [(veto, "veto_too_late")]
+
+
+@pytest.mark.attack("time")
+async def test_what_the_safe_was_asked_for_is_vetoed_and_held_no_more_though_the_clock_was_set_back(
+    harness: ServiceHarness,
+) -> None:
+    """Its owners may have executed it: nobody is to be told that it is held."""
+    part = await grants(harness)
+    proposal = await in_timelock(part)
+    ends = (await harness.get(proposal)).timelock_ends_at
+    assert ends is not None
+    draft = await harness.drafted(actions=f"veto #{await number_of(harness, proposal)}")
+    await harness.pass_time(ends - harness.clock.now())
+    assert await harness.services.preparing.prepare(proposal)
+    harness.clock.jump(timedelta(hours=-1))
+    assert await harness.state(proposal) is State.EXECUTION
+    with raises_saying(ActsRefused, "isn't in its timelock"):
+        await harness.services.proposing.submit(harness.actor("ada"), draft)
+    guardian = harness.actor("gus", GUARDIANS)
+    with pytest.raises(NotInTimelock):
+        await harness.services.moderation.veto(guardian, proposal, "I have seen it late.")
+    assert not (await harness.get(proposal)).holds
 
 
 @pytest.mark.attack("order")

@@ -191,7 +191,9 @@ def _told(content: Content) -> tuple[object, ...]:
 
 
 @pytest.mark.attack("order")
-@pytest.mark.parametrize("how", ["above", "deleted", "administrator", "not_allowed", "other_rules"])
+@pytest.mark.parametrize(
+    "how", ["above", "deleted", "administrator", "not_allowed", "other_rules", "no_permission"]
+)
 async def test_a_vote_on_what_the_bot_can_not_do_any_more_does_not_open(
     harness: ServiceHarness, how: str
 ) -> None:
@@ -208,6 +210,8 @@ async def test_a_vote_on_what_the_bot_can_not_do_any_more_does_not_open(
             await change_policy(harness, server={"acts": ["change_rules"], "roles": []})
         case "administrator":
             harness.server.change(COUNCIL, permissions=1 << 3)
+        case "no_permission":
+            harness.server.permissions = 0
         case _:
             await change_policy(harness, server={"acts": ["grant_role"], "roles": [str(STEWARDS)]})
     await harness.pass_time(DISCUSSION)

@@ -19,6 +19,14 @@ class ExecutorTaken(Refused):
 
 
 @dataclass(eq=False)
+class ExecutorTakenHere(ExecutorTaken):
+    """That space is one of the same server."""
+
+    space: str
+    """Its name."""
+
+
+@dataclass(eq=False)
 class ExecutorUnproved(Refused):
     """Nobody has proved that the executor belongs to the space, or those who have don't speak for it any more."""
 

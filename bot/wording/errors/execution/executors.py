@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.domain import errors
 from bot.domain.errors.execution import executors
 from bot.domain.executors import AnyExecutor
+from bot.domain.spaces.space import LONGEST_SPACE_NAME
 from bot.wording.errors.base import Message, clause, message, nothing_changed, typed
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
@@ -21,6 +22,21 @@ def _(error: errors.ExecutorTaken, say: Language) -> Message:
         ),
         kept=f"{nothing_changed(say)} {say._('That server is told of the attempt.')}",
         next=words.how_to_free(say),
+    )
+
+
+@message.register
+def _(error: errors.ExecutorTakenHere, say: Language) -> Message:
+    space = say.markup.name(error.space, LONGEST_SPACE_NAME)
+    return Message(
+        say._("Another space of this server, {space}, has proved that {executor} belongs to it.").format(
+            space=space, executor=words_of(error.executor.kind).named(error.executor, say)
+        ),
+        kept=f"{nothing_changed(say)} {say._('That space is told of the attempt.')}",
+        next=say._(
+            "Name one that belongs to this space, or have the moderators of {space} let it go with "
+            "`/gov safe release` in a channel of theirs."
+        ).format(space=space),
     )
 
 

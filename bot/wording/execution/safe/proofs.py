@@ -41,5 +41,7 @@ class SafeProofWords:
             "prove": say.pgettext("act", "Safe proved to be this server's"),
             "release": say.pgettext("act", "Safe let go"),
             "claimed": say.pgettext("act", "another server asked for the Safe"),
+            "claimed here": say.pgettext("act", "another space of this server asked for the Safe"),
             "lost": say.pgettext("act", "another server has proved the Safe"),
+            "lost here": say.pgettext("act", "another space of this server has proved the Safe"),
         }.get(what)
