@@ -92,6 +92,8 @@ class Stage:
     proposer: Account
     second: SecondChain | None = None
     streams: LocalStreams | None = None
+    locale: str = "en-US"
+    """The language that the server prefers, and that its members' programs speak."""
     keys: str = ""
     """What tells the keys of this server's people from those of another server's: a wallet belongs to one member."""
     voters: dict[str, Voter] = field(default_factory=dict)
@@ -108,6 +110,7 @@ class Stage:
         backend: Literal["pyevm", "anvil"] = "pyevm",
         name: str = "Folkmoot DAO",
         token: tuple[str, str] = ("Folk", "FOLK"),
+        locale: str = "en-US",
         forum: bool = True,
         strict_limits: bool = True,
         registered: bool = True,
@@ -164,6 +167,7 @@ class Stage:
                 await deploy_streams(chain) if streams else None,
                 name=name,
                 token=token,
+                locale=locale,
                 forum=forum,
                 registered=registered,
                 stages=[],
@@ -201,6 +205,7 @@ class Stage:
         forum: bool,
         registered: bool,
         stages: list[Stage],
+        locale: str = "en-US",
         keys: str = "",
     ) -> Stage:
         owners = _owners(keys)
@@ -211,7 +216,7 @@ class Stage:
         proposer = chain.account("proposer key")
         if registered:
             await add_delegate(service, safe, owners[0], proposer)
-        guild = discord.create_guild(name)
+        guild = discord.create_guild(name, locale=locale)
         guild.invite(app, permissions=BOT_PERMISSIONS)
         moderators, guardians = guild.create_role("Moderator"), guild.create_role("Guardian")
         stage = cls(
@@ -227,14 +232,15 @@ class Stage:
             log=guild.create_text_channel("governance-log"),
             moderators=moderators,
             guardians=guardians,
-            moderator=guild.create_member("mona", roles=[moderators], permissions=P.MANAGE_GUILD),
-            guardian=guild.create_member("gus", roles=[guardians]),
+            moderator=guild.create_member("mona", [moderators], locale, P.MANAGE_GUILD),
+            guardian=guild.create_member("gus", [guardians], locale),
             token=votes,
             safe=safe,
             owners=owners,
             proposer=proposer,
             second=second,
             streams=streams,
+            locale=locale,
             keys=keys,
             stages=stages,
         )
@@ -299,7 +305,8 @@ class Stage:
     async def add_voters(self, powers: Mapping[str, int]) -> None:
         """Members with a wallet each that holds, and delegates to itself, so many base units."""
         for name in powers:
-            self.voters[name] = Voter(self.guild.create_member(name), self.account(f"voter {name}"))
+            person = self.guild.create_member(name, locale=self.locale)
+            self.voters[name] = Voter(person, self.account(f"voter {name}"))
         holders = [(self.voters[name].wallet.address, power) for name, power in powers.items() if power]
         for start in range(0, len(holders), AIRDROP_BATCH):
             batch = holders[start : start + AIRDROP_BATCH]

@@ -11,6 +11,7 @@ from bot.wording.catalog import CHOICE, COMMAND, OPTION, TEXT
 _LONGEST = {TEXT: 100, CHOICE: 100}
 """Characters that Discord takes, by context."""
 _NAME = re.compile(r"[-_\w]{1,32}")
+_SHORT = re.compile(r"`([a-z-]+)`")
 _LONGEST_ENTRY = 32
 """Characters of what stands in the menu of a message, where any letters and spaces may be."""
 
@@ -69,11 +70,20 @@ def _commands(catalog: Catalog) -> dict[str, str]:
 
 def _missing_command(english: str, translated: str, commands: Mapping[str, str]) -> str | None:
     """How a command that the sentence names is typed in this language, where the translation doesn't say so."""
+    groups = set()
     for path, typed in commands.items():
         mention = re.compile(rf"(?<![\w/.]){re.escape(path)}(?![-\w/]|\.\w)")
-        if mention.search(english) and typed not in translated:
-            return typed
+        if mention.search(english):
+            groups.add(path.rpartition(" ")[0])
+            if typed not in translated:
+                return typed
         english = mention.sub("", english)
+    # `/wallet list`, `unlink`: others of the same group stand there by their last word.
+    for group in groups:
+        for word in _SHORT.findall(english):
+            last = commands.get(f"{group} {word}", "").rpartition(" ")[2]
+            if last and f"`{last}`" not in translated:
+                return last
     return None
 
 

@@ -24,7 +24,7 @@ class SafeCommands(app_commands.Group):
 
     @app_commands.command()
     @app_commands.describe(
-        signer="Who signs: an owner of the Safe, or the Safe itself; one of your own wallets if left out",
+        signer="Who signs: an owner, or the Safe itself; a wallet of yours if left out",
         safe="The Safe, if your tracks name several",
         signatures="How many owners must sign; one if left out",
     )

@@ -88,7 +88,7 @@ class WatchCommands(app_commands.Group):
     @app_commands.describe(
         shares="Each asset with its share, such as ETH 60%, USDC 40%; none takes all targets out",
         band="How far a share may be from its target, such as 5%",
-        measured="Whether the band is of everything (absolute), or of the target (relative)",
+        measured="Whether the band is of all (absolute) or of the target (relative)",
         every="How often it is rebalanced whatever the shares are, such as 90d",
     )
     async def target(

@@ -10,6 +10,8 @@ from typing import NamedTuple, TypeGuard
 
 CALLS = {"_": (0, 1), "ngettext": (0, 2), "pgettext": (1, 1), "npgettext": (1, 2)}
 """The methods of `Language` that look a sentence up: how many of their arguments are a context, how many sentences."""
+_CATALOGUES = ("self._catalogue", "catalogue")
+"""How gettext's objects are called, which have methods of the same names."""
 
 
 class Sentence(NamedTuple):
@@ -34,10 +36,10 @@ def sentences_in(paths: Iterable[Path], root: Path) -> Iterator[tuple[str, Sente
 
 
 def _looks_up(called: ast.expr) -> TypeGuard[ast.Attribute]:
-    """Whether it is a method of a `Language`, which is called `say` everywhere but in its own class."""
+    """Whether it is a method of a `Language`, whatever that one is called, and not one of gettext's own objects."""
     if not isinstance(called, ast.Attribute) or called.attr not in CALLS:
         return False
-    return isinstance(called.value, ast.Name) and called.value.id in ("say", "self")
+    return ast.unparse(called.value) not in _CATALOGUES
 
 
 def _sentence(call: ast.Call, method: str, where: str) -> Sentence:

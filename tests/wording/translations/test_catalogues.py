@@ -43,6 +43,14 @@ def test_each_sentence_is_plain_text_where_it_is_looked_up(tmp_path: Path) -> No
         list(sentences_in([source], tmp_path))
 
 
+@pytest.mark.parametrize("say", ["say", "plain", "say.plain()"])
+def test_a_sentence_is_found_whatever_the_language_is_called(tmp_path: Path, say: str) -> None:
+    source = tmp_path / "words.py"
+    source.write_text(f"def words(say):\n    return {say}._('Hello.')\n")
+    ((_, sentence),) = sentences_in([source], tmp_path)
+    assert sentence.forms == ("Hello.",)
+
+
 def test_a_sentence_within_an_f_string_is_found(tmp_path: Path) -> None:
     source = tmp_path / "words.py"
     source.write_text("def words(say):\n    return f\"• {say._('Hello.')}\"\n")

@@ -78,6 +78,15 @@ def test_commands_go_by_their_names_in_the_sentences_too(english: str) -> None:
     assert "/geldbeutel verknüpfen" in told
 
 
+@pytest.mark.parametrize(("short", "used"), [("`trennen`", True), ("`unlink`", False)])
+def test_commands_of_the_same_group_go_by_their_last_word(short: str, used: bool) -> None:
+    german = Catalog(locale="de")
+    german.add("link", "verknüpfen", context=COMMAND, auto_comments=["/wallet link"])
+    german.add("unlink", "trennen", context=COMMAND, auto_comments=["/wallet unlink"])
+    german.add("Use `/wallet link`, `unlink`.", f"Nimm `/wallet verknüpfen`, {short}.")
+    assert (list(faults(german)) == []) == used
+
+
 @pytest.mark.parametrize("locale", ["de", "es"])
 def test_the_languages_that_are_shipped_have_every_sentence_and_no_other(locale: str) -> None:
     """`make messages` takes new sentences over; somebody translates them."""
