@@ -52,6 +52,7 @@ from bot.services.mirrors.cards import MirroredCards
 from bot.services.mirrors.chain_voting import VotingOnChain
 from bot.services.mirrors.mirroring import Mirroring
 from bot.services.notices.choosing import ChoosingNotices
+from bot.services.notices.missing_voters import MissingVoters
 from bot.services.notices.reminding import RemindingVoters
 from bot.services.notices.telling import TellingMembers
 from bot.services.pages.access import PageAccess
@@ -311,6 +312,7 @@ def build_services(
         start_panels=StartPanels(uow, clock, wake_signal),
         telling_members=TellingMembers(uow, live_votes, voting.budgets, clock),
         reminding=RemindingVoters(uow, clock, wake_signal),
+        missing_voters=MissingVoters(uow, live_votes, powers, clock),
         evidence_files=EvidenceFiles(uow, clock, wake_signal),
         deadlines=deadlines,
         closing=closing,

@@ -42,6 +42,7 @@ from bot.services.mirrors.cards import MirroredCards
 from bot.services.mirrors.chain_voting import VotingOnChain
 from bot.services.mirrors.mirroring import Mirroring
 from bot.services.notices.choosing import ChoosingNotices
+from bot.services.notices.missing_voters import MissingVoters
 from bot.services.notices.reminding import RemindingVoters
 from bot.services.notices.telling import TellingMembers
 from bot.services.pages.access import PageAccess
@@ -144,6 +145,7 @@ class Services:
     start_panels: StartPanels
     telling_members: TellingMembers
     reminding: RemindingVoters
+    missing_voters: MissingVoters
     evidence_files: EvidenceFiles
     deadlines: Deadlines
     closing: ClosingVotes
