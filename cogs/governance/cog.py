@@ -6,6 +6,8 @@ from discord.ext import commands
 
 from bot.client import FolkmootClient
 from bot.domain.ids import RoleId
+from bot.domain.local_time import zone_named
+from bot.domain.notices.digest_time import DigestTime, Weekday
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State
 from bot.domain.spaces.setup import SetupAnswers
@@ -23,6 +25,7 @@ from bot.wording.governance.spaces import (
     voters_line,
 )
 from bot.wording.markup.plain_text import plain
+from bot.wording.notices.digests import digest_time_lines
 from bot.wording.start_panel import panel_placed_lines
 from cogs.components.autocomplete import ProposalIn, chains, presets, trust_levels
 from cogs.components.cards.layouts import answer_lines
@@ -130,6 +133,35 @@ class GovernanceCommands(
         await self.services.start_panels.place(actor_of(interaction), channel)
         checks = check_channels(server_of(interaction), {"panel": channel} if channel else {})
         await answer_lines(interaction, panel_placed_lines(channel, checks, language_of(interaction)))
+
+    @app_commands.command()
+    @app_commands.describe(
+        day="On which day of the week; left out, it is shown when it comes",
+        hour="At which hour, by the clocks of the zone; 9 if left out",
+        zone="A large city in the time zone, such as Berlin, or UTC+2; UTC if left out",
+    )
+    @app_commands.choices(
+        day=[
+            *(app_commands.Choice(name=day.name.lower(), value=day.name) for day in Weekday),
+            app_commands.Choice(name="never: there is no digest", value="never"),
+        ]
+    )
+    async def digest(
+        self,
+        interaction: Interaction,
+        day: str = "",
+        hour: app_commands.Range[int, 0, 23] = 9,
+        zone: str = "UTC",
+    ) -> None:
+        """Post once a week what is open, what was decided, who wrote and what was paid"""
+        actor, digesting = actor_of(interaction), self.services.digesting
+        if not day:
+            time = await digesting.time(actor.guild)
+            next_at = time.after(self.services.clock.now()) if time else None
+        else:
+            time = None if day == "never" else DigestTime(Weekday[day], hour, zone_named(zone))
+            next_at = await digesting.set(actor, time)
+        await answer_lines(interaction, digest_time_lines(time, next_at, language_of(interaction)))
 
     @app_commands.command()
     async def doctor(self, interaction: Interaction) -> None:

@@ -57,6 +57,8 @@ class Space:
     """When the next of the roles is looked at that votes gave for a time; None: none has an end."""
     panel_since: datetime | None = None
     """When moderators chose where its start panel stands; None: it has none."""
+    digest_at: datetime | None = None
+    """When its next weekly digest is due; None: it has none."""
     parent: SpaceId | None = None
     """The space that created it; None for a server's root."""
     archived_at: datetime | None = None

@@ -12,6 +12,7 @@ from bot.services.delivery.notifications import (
     OpenDiscussion,
     PostCard,
     PostDiff,
+    PostDigest,
     PostEvent,
     PostGivenUp,
     PostLogEntry,
@@ -49,6 +50,7 @@ from cogs.notifications.handlers.members.notify_member import NotifyMemberHandle
 from cogs.notifications.handlers.members.notify_moved import NotifyMovedHandler
 from cogs.notifications.handlers.members.notify_revoked import NotifyRevokedHandler
 from cogs.notifications.handlers.members.notify_unreadable import NotifyUnreadableHandler
+from cogs.notifications.handlers.members.post_digest import PostDigestHandler
 from cogs.notifications.handlers.members.post_event import PostEventHandler
 from cogs.notifications.handlers.members.post_start_panel import PostStartPanelHandler
 from cogs.notifications.handlers.members.report_drift import ReportDriftHandler
@@ -80,6 +82,7 @@ HANDLERS: dict[type[Notification], type[Handler]] = {
     WarnOfTurnout: WarnOfTurnoutHandler,
     PostDiff: PostDiffHandler,
     PostRuleChange: PostRuleChangeHandler,
+    PostDigest: PostDigestHandler,
     PostEvent: PostEventHandler,
     PostStartPanel: PostStartPanelHandler,
     PostLogEntry: PostLogEntryHandler,

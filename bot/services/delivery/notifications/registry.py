@@ -18,10 +18,12 @@ from bot.services.delivery.notifications.members.notify_member import NotifyMemb
 from bot.services.delivery.notifications.members.notify_moved import NotifyMoved
 from bot.services.delivery.notifications.members.notify_revoked import NotifyRevoked
 from bot.services.delivery.notifications.members.notify_unreadable import NotifyUnreadable
+from bot.services.delivery.notifications.members.post_digest import PostDigest
 from bot.services.delivery.notifications.members.post_event import PostEvent
 from bot.services.delivery.notifications.members.post_start_panel import PostStartPanel
 from bot.services.delivery.notifications.members.report_drift import ReportDrift
 from bot.services.delivery.notifications.members.tell_delegators import TellDelegators
+from bot.services.delivery.notifications.members.tell_digest import TellDigest
 from bot.services.delivery.notifications.members.tell_member import TellMember
 from bot.services.delivery.notifications.members.tell_subscribers import TellSubscribers
 from bot.services.delivery.notifications.mirrors.post_mirrored import PostMirrored
@@ -60,6 +62,7 @@ AnyNotification = (
     | PostResultInThread
     | PostEvent
     | PostStartPanel
+    | PostDigest
     | SubmitRequest
     | SendSignature
     | PostRequest
@@ -71,6 +74,7 @@ AnyNotification = (
     | TellSubscribers
     | TellMember
     | TellDelegators
+    | TellDigest
     | PostLogEntry
     | PostGivenUp
     | ReportUnseen

@@ -16,6 +16,7 @@ from bot.domain.spaces.space import PagesFor, PolicyVersion, Space, Track, Unrea
 from bot.domain.spaces.tree import SpaceTree
 from bot.storage.dialect import insert
 from bot.storage.tables import (
+    digests,
     given_roles,
     mirrors,
     openings,
@@ -61,6 +62,11 @@ _SPACE = select(
     .correlate(spaces)
     .scalar_subquery()
     .label("panel_since"),
+    select(digests.c.next_at)
+    .where(digests.c.space == spaces.c.id)
+    .correlate(spaces)
+    .scalar_subquery()
+    .label("digest_at"),
     spaces.c.parent,
     spaces.c.archived_at,
     spaces.c.limits,
