@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from enum import IntEnum
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -11,6 +12,18 @@ _OFFSET = re.compile(r"(?:utc|gmt)?\s*([+-])\s*([0-9]{1,2})(?::?([0-9]{2}))?", r
 _FURTHEST = timedelta(hours=14)
 """No place's clocks are further from UTC."""
 LONGEST_ZONE = 60
+
+
+class Weekday(IntEnum):
+    """As `datetime.date.weekday` counts them."""
+
+    MONDAY = 0
+    TUESDAY = 1
+    WEDNESDAY = 2
+    THURSDAY = 3
+    FRIDAY = 4
+    SATURDAY = 5
+    SUNDAY = 6
 
 
 def zone_named(text: str) -> str:

@@ -6,8 +6,8 @@ from discord.ext import commands
 
 from bot.client import FolkmootClient
 from bot.domain.ids import RoleId
-from bot.domain.local_time import zone_named
-from bot.domain.notices.digest_time import DigestTime, Weekday
+from bot.domain.local_time import Weekday, zone_named
+from bot.domain.notices.digest_time import DigestTime
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State
 from bot.domain.spaces.setup import SetupAnswers

@@ -2,21 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from enum import IntEnum
 
-from bot.domain.local_time import day_in, moment_at
-
-
-class Weekday(IntEnum):
-    """As `datetime.date.weekday` counts them."""
-
-    MONDAY = 0
-    TUESDAY = 1
-    WEDNESDAY = 2
-    THURSDAY = 3
-    FRIDAY = 4
-    SATURDAY = 5
-    SUNDAY = 6
+from bot.domain.local_time import Weekday, day_in, moment_at
 
 
 @dataclass(frozen=True)

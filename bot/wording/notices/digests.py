@@ -5,13 +5,14 @@ from datetime import datetime
 from fractions import Fraction
 
 from bot.domain.ids import ChainId
-from bot.domain.notices.digest_time import DigestTime, Weekday
+from bot.domain.notices.digest_time import DigestTime
 from bot.services.notices.week import Week, Wrote
 from bot.services.proposals.listing import Listed
 from bot.services.treasury.spending import Paid
 from bot.wording.language import Language
 from bot.wording.proposals.proposal_list import list_line
 from bot.wording.treasury.spending import paid_words
+from bot.wording.weekdays import weekday_words
 
 CHANNEL_ROOM = 3_400
 """Characters of the sections in a message of its own."""
@@ -73,19 +74,6 @@ def _paid(paid: Paid, all_paid: Sequence[Paid], chains: Mapping[ChainId, str], s
         amount = say._("{amount} on {chain}").format(amount=amount, chain=say.markup.name(name, 60))
     words = say.ngettext("{amount} in {times} payment", "{amount} in {times} payments", paid.times)
     return words.format(amount=amount, times=say.number(paid.times))
-
-
-def weekday_words(weekday: Weekday, say: Language) -> str:
-    """As the second part of `each …`."""
-    return {
-        Weekday.MONDAY: say.pgettext("each", "Monday"),
-        Weekday.TUESDAY: say.pgettext("each", "Tuesday"),
-        Weekday.WEDNESDAY: say.pgettext("each", "Wednesday"),
-        Weekday.THURSDAY: say.pgettext("each", "Thursday"),
-        Weekday.FRIDAY: say.pgettext("each", "Friday"),
-        Weekday.SATURDAY: say.pgettext("each", "Saturday"),
-        Weekday.SUNDAY: say.pgettext("each", "Sunday"),
-    }[weekday]
 
 
 def digest_time_lines(time: DigestTime | None, next_at: datetime | None, say: Language) -> list[str]:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.local_time import zone_of
-from bot.domain.notices.digest_time import DigestTime, Weekday
+from bot.domain.local_time import Weekday, zone_of
+from bot.domain.notices.digest_time import DigestTime
 
 MOMENTS = st.integers(0, 2_050_000_000).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
 TIMES = st.builds(

@@ -1,6 +1,7 @@
 """When a server's digest is due: kept, moved on and forgotten, and a job follows it."""
 
-from bot.domain.notices.digest_time import DigestTime, Weekday
+from bot.domain.local_time import Weekday
+from bot.domain.notices.digest_time import DigestTime
 from tests.storage.repositories.stored_world import ABROAD, HOME, World, after
 
 SUNDAYS = DigestTime(Weekday.SUNDAY, 9, "Europe/Berlin")

@@ -6,7 +6,8 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import SpaceId
-from bot.domain.notices.digest_time import DigestTime, Weekday
+from bot.domain.local_time import Weekday
+from bot.domain.notices.digest_time import DigestTime
 from bot.storage.dialect import insert
 from bot.storage.tables import digests
 from bot.storage.unreadable import named
