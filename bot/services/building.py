@@ -56,6 +56,7 @@ from bot.services.notices.digesting import Digesting
 from bot.services.notices.missing_voters import MissingVoters
 from bot.services.notices.reminding import RemindingVoters
 from bot.services.notices.telling import TellingMembers
+from bot.services.notices.vote_events import VoteEvents
 from bot.services.notices.week import WeekReading
 from bot.services.pages.access import PageAccess
 from bot.services.pages.reading import PageReading
@@ -319,6 +320,7 @@ def build_services(
         missing_voters=MissingVoters(uow, live_votes, powers, clock),
         digesting=Digesting(uow, week_reading, clock, wake_signal),
         week_reading=week_reading,
+        vote_events=VoteEvents(uow, clock, wake_signal),
         evidence_files=EvidenceFiles(uow, clock, wake_signal),
         deadlines=deadlines,
         closing=closing,

@@ -46,6 +46,7 @@ from bot.services.notices.digesting import Digesting
 from bot.services.notices.missing_voters import MissingVoters
 from bot.services.notices.reminding import RemindingVoters
 from bot.services.notices.telling import TellingMembers
+from bot.services.notices.vote_events import VoteEvents
 from bot.services.notices.week import WeekReading
 from bot.services.pages.access import PageAccess
 from bot.services.pages.reading import PageReading
@@ -149,6 +150,7 @@ class Services:
     reminding: RemindingVoters
     missing_voters: MissingVoters
     digesting: Digesting
+    vote_events: VoteEvents
     week_reading: WeekReading
     evidence_files: EvidenceFiles
     deadlines: Deadlines

@@ -6,8 +6,6 @@ from discord.ext import commands
 
 from bot.client import FolkmootClient
 from bot.domain.ids import RoleId
-from bot.domain.local_time import Weekday, zone_named
-from bot.domain.notices.digest_time import DigestTime
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State
 from bot.domain.spaces.setup import SetupAnswers
@@ -25,7 +23,6 @@ from bot.wording.governance.spaces import (
     voters_line,
 )
 from bot.wording.markup.plain_text import plain
-from bot.wording.notices.digests import digest_time_lines
 from bot.wording.start_panel import panel_placed_lines
 from cogs.components.autocomplete import ProposalIn, chains, presets, trust_levels
 from cogs.components.cards.layouts import answer_lines
@@ -38,7 +35,7 @@ from cogs.components.options import Reason, TalkChannel, TextChannel
 from cogs.governance.address_commands import AddressCommands
 from cogs.governance.auditor_commands import AuditorCommands
 from cogs.governance.buttons import apply_policy, cancel, prove, veto
-from cogs.governance.channels import check_channels, check_roles, check_voters
+from cogs.governance.channels import check_channels, check_events, check_roles, check_voters
 from cogs.governance.modals import ProofModal
 from cogs.governance.policy_commands import PolicyCommands
 from cogs.governance.policy_options import POLICY_OPTIONS
@@ -46,6 +43,7 @@ from cogs.governance.safe_commands import SafeCommands
 from cogs.governance.setup.components import SETUP_COMPONENTS
 from cogs.governance.setup.pages import setup_view
 from cogs.governance.space_commands import SpaceCommands
+from cogs.governance.telling_commands import digest, events
 from cogs.governance.track_commands import TrackCommands
 from cogs.governance.views import cancel_view, veto_view
 
@@ -135,35 +133,6 @@ class GovernanceCommands(
         await answer_lines(interaction, panel_placed_lines(channel, checks, language_of(interaction)))
 
     @app_commands.command()
-    @app_commands.describe(
-        day="On which day of the week; left out, it is shown when it comes",
-        hour="At which hour, by the clocks of the zone; 9 if left out",
-        zone="A large city in the time zone, such as Berlin, or UTC+2; UTC if left out",
-    )
-    @app_commands.choices(
-        day=[
-            *(app_commands.Choice(name=day.name.lower(), value=day.name) for day in Weekday),
-            app_commands.Choice(name="never: there is no digest", value="never"),
-        ]
-    )
-    async def digest(
-        self,
-        interaction: Interaction,
-        day: str = "",
-        hour: app_commands.Range[int, 0, 23] = 9,
-        zone: str = "UTC",
-    ) -> None:
-        """Post once a week what is open, what was decided, who wrote and what was paid"""
-        actor, digesting = actor_of(interaction), self.services.digesting
-        if not day:
-            time = await digesting.time(actor.guild)
-            next_at = time.after(self.services.clock.now()) if time else None
-        else:
-            time = None if day == "never" else DigestTime(Weekday[day], hour, zone_named(zone))
-            next_at = await digesting.set(actor, time)
-        await answer_lines(interaction, digest_time_lines(time, next_at, language_of(interaction)))
-
-    @app_commands.command()
     async def doctor(self, interaction: Interaction) -> None:
         """Look at everything the space stands on, and how to mend what is ill"""
         await interaction.response.defer(ephemeral=True)
@@ -171,7 +140,11 @@ class GovernanceCommands(
         guild, here = actor.guild, (actor.guild, actor.channel)
         space, tracks = await self.services.space_setup.place(*here), await self.services.tracks.all(*here)
         server = server_of(interaction)
-        checks = [*check_channels(server, space.channels), *check_roles(server, space)]
+        checks = [
+            *check_channels(server, space.channels),
+            *check_roles(server, space),
+            *check_events(server, space),
+        ]
         _, panel, _ = await self.services.start_panels.of(guild)
         if panel is not None and panel.channel is not None:
             checks += check_channels(server, {"panel": panel.channel})
@@ -288,6 +261,8 @@ async def setup(bot: FolkmootClient) -> None:
     group = governing.app_command
     assert isinstance(group, app_commands.Group), "a GroupCog has one"
     group.add_command(SpaceCommands(bot))
+    group.add_command(digest)
+    group.add_command(events)
     group.add_command(TrackCommands(bot))
     group.add_command(PolicyCommands(bot))
     group.add_command(SafeCommands(bot))

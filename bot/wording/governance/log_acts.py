@@ -34,6 +34,8 @@ def act_words(act: str, say: Language) -> str:
             return say.pgettext("act", "decided who may see the pages")
         case "panel":
             return say.pgettext("act", "decided where the start panel stands")
+        case "events":
+            return say.pgettext("act", "decided whether votes have events in the calendar")
         case "digest":
             return say.pgettext("act", "decided when the weekly digest comes")
         case "links":
@@ -195,6 +197,8 @@ def detail_name(name: str, say: Language) -> str:
             return say.pgettext("detail of an act", "wallets")
         case "before":
             return say.pgettext("detail of an act", "before, of the account")
+        case "events":
+            return say.pgettext("detail of an act", "events")
         case "weekday":
             return say.pgettext("detail of an act", "weekday")
         case "hour":

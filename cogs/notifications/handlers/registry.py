@@ -2,6 +2,7 @@
 
 from bot.services.delivery.notifications import (
     AnnounceDiscussion,
+    KeepEvent,
     MentionVoters,
     Notification,
     NotifyLinked,
@@ -65,6 +66,7 @@ from cogs.notifications.handlers.moderators.report_clock import ReportClockHandl
 from cogs.notifications.handlers.moderators.report_unseen import ReportUnseenHandler
 from cogs.notifications.handlers.moderators.warn_moderators import WarnModeratorsHandler
 from cogs.notifications.handlers.moderators.warn_undelivered import WarnUndeliveredHandler
+from cogs.notifications.handlers.voting.keep_event import KeepEventHandler
 from cogs.notifications.handlers.voting.mention_voters import MentionVotersHandler
 from cogs.notifications.handlers.voting.post_card import PostCardHandler
 from cogs.notifications.handlers.voting.post_reason import PostReasonHandler
@@ -78,6 +80,7 @@ HANDLERS: dict[type[Notification], type[Handler]] = {
     ShowSponsors: ShowSponsorsHandler,
     AnnounceDiscussion: AnnounceDiscussionHandler,
     PostCard: PostCardHandler,
+    KeepEvent: KeepEventHandler,
     MentionVoters: MentionVotersHandler,
     WarnOfTurnout: WarnOfTurnoutHandler,
     PostDiff: PostDiffHandler,

@@ -43,6 +43,7 @@ async def play(scenario: Scenario) -> None:
         "answers/proposal-withdraw", scenario.person("ben"), "proposal withdraw", proposal=str(number)
     )
     scenario.look_around()
+    await scenario.use("answers/gov-events", mona, "gov events")
     at = scenario.site.clock.now() + timedelta(hours=1)
     await scenario.use("answers/gov-digest", mona, "gov digest", day=f"{at:%A}".upper(), hour=at.hour)
     await scenario.passes(minutes=61)

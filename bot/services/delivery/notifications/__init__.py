@@ -39,6 +39,7 @@ from bot.services.delivery.notifications.notification import (
     Unreadable,
 )
 from bot.services.delivery.notifications.registry import NOTIFICATIONS, AnyNotification, decode, encode
+from bot.services.delivery.notifications.voting.keep_event import KeepEvent
 from bot.services.delivery.notifications.voting.mention_voters import MentionVoters
 from bot.services.delivery.notifications.voting.post_card import PostCard
 from bot.services.delivery.notifications.voting.post_reason import PostReason
@@ -53,6 +54,7 @@ __all__ = [
     "AnyNotification",
     "FindsReaders",
     "FindsSubscribers",
+    "KeepEvent",
     "MentionVoters",
     "Notice",
     "Notification",

@@ -37,6 +37,7 @@ from bot.services.delivery.notifications.moderators.report_unseen import ReportU
 from bot.services.delivery.notifications.moderators.warn_moderators import WarnModerators
 from bot.services.delivery.notifications.moderators.warn_undelivered import WarnUndelivered
 from bot.services.delivery.notifications.notification import Notification
+from bot.services.delivery.notifications.voting.keep_event import KeepEvent
 from bot.services.delivery.notifications.voting.mention_voters import MentionVoters
 from bot.services.delivery.notifications.voting.post_card import PostCard
 from bot.services.delivery.notifications.voting.post_reason import PostReason
@@ -53,6 +54,7 @@ AnyNotification = (
     | PostRuleChange
     | PostCard
     | MentionVoters
+    | KeepEvent
     | WarnOfTurnout
     | RefreshCard
     | RefreshRequest

@@ -52,6 +52,7 @@ _SPACE = select(
     .scalar_subquery()
     .label("targets_since"),
     spaces.c.logs_links,
+    spaces.c.events,
     select(func.min(given_roles.c.look_at))
     .where(given_roles.c.space == spaces.c.id)
     .correlate(spaces)
@@ -235,6 +236,7 @@ class StoredSpaces:
             moderators=moderators,
             guardians=guardians,
             pages=parent.pages.value,
+            events=parent.events,
             created_at=at,
             bound_at=at,
         )
@@ -274,6 +276,9 @@ class StoredSpaces:
 
     async def show_pages_to(self, space: SpaceId, pages: PagesFor) -> None:
         await self._connection.execute(update(spaces).where(spaces.c.id == space).values(pages=pages.value))
+
+    async def show_events(self, guild: GuildId, shown: bool) -> None:
+        await self._connection.execute(update(spaces).where(spaces.c.guild == guild).values(events=shown))
 
     async def log_links(self, space: SpaceId, logged: bool) -> None:
         await self._connection.execute(update(spaces).where(spaces.c.id == space).values(logs_links=logged))

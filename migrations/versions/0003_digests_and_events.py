@@ -1,4 +1,4 @@
-"""When each server's weekly digest is due."""
+"""When each server's weekly digest is due, and whether its votes have events in Discord's calendar."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -22,3 +22,4 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["space"], ["spaces.id"], name=op.f("fk_digests_space")),
         sa.PrimaryKeyConstraint("space", name=op.f("pk_digests")),
     )
+    op.add_column("spaces", sa.Column("events", sa.Boolean(), server_default=sa.false(), nullable=False))
