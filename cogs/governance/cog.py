@@ -33,6 +33,7 @@ from cogs.components.interactions.interaction import Interaction
 from cogs.components.language import language_of
 from cogs.components.options import Reason, TalkChannel, TextChannel
 from cogs.governance.address_commands import AddressCommands
+from cogs.governance.announce_commands import AnnounceCommands
 from cogs.governance.auditor_commands import AuditorCommands
 from cogs.governance.buttons import apply_policy, cancel, prove, veto
 from cogs.governance.channels import check_channels, check_events, check_roles, check_voters
@@ -43,7 +44,6 @@ from cogs.governance.safe_commands import SafeCommands
 from cogs.governance.setup.components import SETUP_COMPONENTS
 from cogs.governance.setup.pages import setup_view
 from cogs.governance.space_commands import SpaceCommands
-from cogs.governance.telling_commands import digest, events
 from cogs.governance.track_commands import TrackCommands
 from cogs.governance.views import cancel_view, veto_view
 
@@ -261,8 +261,6 @@ async def setup(bot: FolkmootClient) -> None:
     group = governing.app_command
     assert isinstance(group, app_commands.Group), "a GroupCog has one"
     group.add_command(SpaceCommands(bot))
-    group.add_command(digest)
-    group.add_command(events)
     group.add_command(TrackCommands(bot))
     group.add_command(PolicyCommands(bot))
     group.add_command(SafeCommands(bot))
@@ -270,3 +268,4 @@ async def setup(bot: FolkmootClient) -> None:
     group.add_command(AuditorCommands(bot))
     await bot.add_cog(governing)
     await bot.add_cog(VetoCommand(bot))
+    await bot.add_cog(AnnounceCommands(bot))

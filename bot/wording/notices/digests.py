@@ -79,7 +79,7 @@ def _paid(paid: Paid, all_paid: Sequence[Paid], chains: Mapping[ChainId, str], s
 def digest_time_lines(time: DigestTime | None, next_at: datetime | None, say: Language) -> list[str]:
     """When the digest of a server is due."""
     if time is None:
-        return [say._("There is no weekly digest. `/gov digest` with a weekday switches it on.")]
+        return [say._("There is no weekly digest. `/announce digest` with a weekday switches it on.")]
     due = say._("A digest is posted in the announcement channel each {weekday} at {hour} ({zone}).")
     lines = [
         due.format(

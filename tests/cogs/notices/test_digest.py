@@ -19,7 +19,7 @@ async def digest(dao: DiscordHarness, **options: object) -> str:
     if "mona" not in dao.people:
         manages = dao.guild.add_role("managers", Permission.MANAGE_GUILD)
         dao.people["mona"] = dao.guild.create_member("mona", roles=[manages, dao.moderators])
-    said = await dao["mona"].slash(dao.announcements, "gov digest", **options)
+    said = await dao["mona"].slash(dao.announcements, "announce digest", **options)
     text = (await said.settled()).text
     await dao.deliver()
     return text

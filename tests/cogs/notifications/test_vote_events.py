@@ -29,7 +29,7 @@ async def switch(dao: DiscordHarness, votes: str = "") -> str:
         manages = dao.guild.add_role("managers", Permission.MANAGE_GUILD)
         dao.people["mona"] = dao.guild.create_member("mona", roles=[manages, dao.moderators])
     options = {"votes": votes} if votes else {}
-    said = await dao["mona"].slash(dao.announcements, "gov events", **options)
+    said = await dao["mona"].slash(dao.announcements, "announce events", **options)
     text = (await said.settled()).text
     await dao.deliver()
     return text

@@ -43,9 +43,11 @@ async def play(scenario: Scenario) -> None:
         "answers/proposal-withdraw", scenario.person("ben"), "proposal withdraw", proposal=str(number)
     )
     scenario.look_around()
-    await scenario.use("answers/gov-events", mona, "gov events")
+    await scenario.use("answers/announce-events", mona, "announce events")
     at = scenario.site.clock.now() + timedelta(hours=1)
-    await scenario.use("answers/gov-digest", mona, "gov digest", day=f"{at:%A}".upper(), hour=at.hour)
+    await scenario.use(
+        "answers/announce-digest", mona, "announce digest", day=f"{at:%A}".upper(), hour=at.hour
+    )
     await scenario.passes(minutes=61)
     await job.until(lambda: any("The week until" in each.text for each in job.stage.announcements.messages))
     scenario.look_around()
