@@ -52,8 +52,12 @@ from bot.services.mirrors.cards import MirroredCards
 from bot.services.mirrors.chain_voting import VotingOnChain
 from bot.services.mirrors.mirroring import Mirroring
 from bot.services.notices.choosing import ChoosingNotices
+from bot.services.notices.digesting import Digesting
+from bot.services.notices.missing_voters import MissingVoters
 from bot.services.notices.reminding import RemindingVoters
 from bot.services.notices.telling import TellingMembers
+from bot.services.notices.vote_events import VoteEvents
+from bot.services.notices.week import WeekReading
 from bot.services.pages.access import PageAccess
 from bot.services.pages.reading import PageReading
 from bot.services.pages.voters import Voters
@@ -241,6 +245,8 @@ def build_services(
     live_votes.on_end(deadlines.forget)
     live_votes.on_end(chain_readings.forget)
     listing = Listing(uow, clock)
+    treasury_spending = TreasurySpending(uow, chains, track_limits, clock)
+    week_reading = WeekReading(uow, listing, live_votes, treasury_spending, clock)
     treasuries = Treasuries(uow, chains, executors, treasury_reader, prices or {}, clock)
     page_access = PageAccess(uow, clock, wake_signal, pages)
     cards = Cards(
@@ -298,7 +304,7 @@ def build_services(
         targeting=Targeting(uow, clock, wake_signal),
         treasury_review=TreasuryReview(uow, treasuries, clock, wake_signal),
         watching=Watching(uow, chains, treasury_reader, account_reading, clock, wake_signal),
-        treasury_spending=TreasurySpending(uow, chains, track_limits, clock),
+        treasury_spending=treasury_spending,
         card_visibility=CardVisibility(uow, live_votes, clock, wake_signal),
         opening=opening,
         obstacles=Obstacles(uow, clock, wake_signal),
@@ -309,8 +315,12 @@ def build_services(
         own_ballots=OwnBallots(uow, listing, live_votes, voting, clock, page_links),
         choosing_notices=ChoosingNotices(uow, clock),
         start_panels=StartPanels(uow, clock, wake_signal),
-        telling_members=TellingMembers(uow, live_votes, voting.budgets, clock),
+        telling_members=TellingMembers(uow, live_votes, voting.budgets, week_reading, clock),
         reminding=RemindingVoters(uow, clock, wake_signal),
+        missing_voters=MissingVoters(uow, live_votes, powers, clock),
+        digesting=Digesting(uow, week_reading, clock, wake_signal),
+        week_reading=week_reading,
+        vote_events=VoteEvents(uow, clock, wake_signal),
         evidence_files=EvidenceFiles(uow, clock, wake_signal),
         deadlines=deadlines,
         closing=closing,

@@ -42,8 +42,12 @@ from bot.services.mirrors.cards import MirroredCards
 from bot.services.mirrors.chain_voting import VotingOnChain
 from bot.services.mirrors.mirroring import Mirroring
 from bot.services.notices.choosing import ChoosingNotices
+from bot.services.notices.digesting import Digesting
+from bot.services.notices.missing_voters import MissingVoters
 from bot.services.notices.reminding import RemindingVoters
 from bot.services.notices.telling import TellingMembers
+from bot.services.notices.vote_events import VoteEvents
+from bot.services.notices.week import WeekReading
 from bot.services.pages.access import PageAccess
 from bot.services.pages.reading import PageReading
 from bot.services.ports import Chain, Clock, DeliveryHandler, UnitOfWork
@@ -144,6 +148,10 @@ class Services:
     start_panels: StartPanels
     telling_members: TellingMembers
     reminding: RemindingVoters
+    missing_voters: MissingVoters
+    digesting: Digesting
+    vote_events: VoteEvents
+    week_reading: WeekReading
     evidence_files: EvidenceFiles
     deadlines: Deadlines
     closing: ClosingVotes

@@ -74,3 +74,13 @@ def _check_channel(guild: discord.Guild, use: str, channel_id: ChannelId) -> lis
         Check(subject, False, findings.PermissionMissing(each), findings.AllowPermission(each))
         for each in missing
     ]
+
+
+def check_events(guild: discord.Guild, space: Space) -> list[Check]:
+    """Whether the bot may make the events of votes; nothing where there are none."""
+    if not space.events:
+        return []
+    subject, permission = findings.OfEvents(), "create_events"
+    if getattr(guild.me.guild_permissions, permission):
+        return [Check(subject, True, findings.AllPermissions(1))]
+    return [Check(subject, False, findings.PermissionMissing(permission), findings.AllowInServer(permission))]

@@ -33,9 +33,10 @@ from cogs.components.interactions.interaction import Interaction
 from cogs.components.language import language_of
 from cogs.components.options import Reason, TalkChannel, TextChannel
 from cogs.governance.address_commands import AddressCommands
+from cogs.governance.announce_commands import AnnounceCommands
 from cogs.governance.auditor_commands import AuditorCommands
 from cogs.governance.buttons import apply_policy, cancel, prove, veto
-from cogs.governance.channels import check_channels, check_roles, check_voters
+from cogs.governance.channels import check_channels, check_events, check_roles, check_voters
 from cogs.governance.modals import ProofModal
 from cogs.governance.policy_commands import PolicyCommands
 from cogs.governance.policy_options import POLICY_OPTIONS
@@ -139,7 +140,11 @@ class GovernanceCommands(
         guild, here = actor.guild, (actor.guild, actor.channel)
         space, tracks = await self.services.space_setup.place(*here), await self.services.tracks.all(*here)
         server = server_of(interaction)
-        checks = [*check_channels(server, space.channels), *check_roles(server, space)]
+        checks = [
+            *check_channels(server, space.channels),
+            *check_roles(server, space),
+            *check_events(server, space),
+        ]
         _, panel, _ = await self.services.start_panels.of(guild)
         if panel is not None and panel.channel is not None:
             checks += check_channels(server, {"panel": panel.channel})
@@ -263,3 +268,4 @@ async def setup(bot: FolkmootClient) -> None:
     group.add_command(AuditorCommands(bot))
     await bot.add_cog(governing)
     await bot.add_cog(VetoCommand(bot))
+    await bot.add_cog(AnnounceCommands(bot))

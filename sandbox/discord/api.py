@@ -22,6 +22,7 @@ from sandbox.discord.routes import guilds as routes_guilds
 from sandbox.discord.routes import interactions as routes_interactions
 from sandbox.discord.routes import messages as routes_messages
 from sandbox.discord.routes import reactions as routes_reactions
+from sandbox.discord.routes import scheduled_events as routes_scheduled_events
 from sandbox.discord.routes import threads as routes_threads
 from sandbox.discord.routes.routing import Answer, Call, Route, Router
 from sandbox.discord.rules.rate_limits import INVALID_ALLOWED, RateLimited, RateLimits
@@ -77,6 +78,7 @@ class Api:
             routes_threads.routes,
             routes_channels.routes,
             routes_guilds.routes,
+            routes_scheduled_events.routes,
             routes_applications.routes,
         )
 

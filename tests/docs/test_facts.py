@@ -129,6 +129,7 @@ def test_the_bounds_of_a_policy_are_those_of_the_page() -> None:
         bounds.MOST_RECIPIENTS,
         bounds.MOST_CONTRACTS,
         bounds.MOST_FUNCTIONS,
+        bounds.MOST_HOLIDAYS,
         bounds.MOST_SERVER_ROLES,
         bounds.MOST_SERVER_CATEGORIES,
         LONGEST_TRACK,

@@ -20,6 +20,8 @@ class Topic(StrEnum):
     """A vote has its result."""
     PROPOSALS = "proposals"
     """A proposal is discussed."""
+    DIGEST = "digest"
+    """A week is over: what happened in it, and what goes on."""
 
 
 URGENCY = {topic: place for place, topic in enumerate(Topic)}

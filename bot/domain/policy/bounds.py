@@ -46,6 +46,9 @@ MOST_SERVER_ROLES = 50
 MOST_SERVER_CATEGORIES = 20
 """In which channels may be changed there."""
 
+MOST_HOLIDAYS = 40
+"""On which no vote opens."""
+
 RULE_DEPTH = 5
 """Lists and tables inside each other in `rules` and `options`."""
 RULE_ITEMS = 50

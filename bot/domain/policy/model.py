@@ -2,7 +2,7 @@
 
 import json
 import tomllib
-from datetime import timedelta
+from datetime import datetime, timedelta
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal, Self
 
@@ -23,6 +23,7 @@ from bot.domain.policy.bounds import MOST_EXECUTORS, Amount, Decimals, Duration,
 from bot.domain.policy.checks import faults
 from bot.domain.policy.limits import Limits
 from bot.domain.policy.milestones import MilestoneRule
+from bot.domain.policy.opening_days import OpeningDays
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.policy.voter_rewards import VoterRewards
 from bot.domain.power import Account
@@ -42,6 +43,13 @@ class Periods(FrozenModel):
     """How long the close waits for power that can't be read before it is reported."""
     unseen_after: PositiveDuration = later(timedelta(hours=1))
     """How long the card of an open vote may be missing before the vote is paused."""
+    opens: OpeningDays | None = later(None)
+    """The only times at which votes open; None: any time."""
+
+    def opens_at(self, discussed_from: datetime) -> datetime:
+        """When a vote opens whose discussion begins then."""
+        over = discussed_from + self.discussion
+        return over if self.opens is None else self.opens.first(over)
 
 
 class DelegationRule(FrozenModel):

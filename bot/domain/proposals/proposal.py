@@ -243,9 +243,10 @@ class Proposal(ProposalFacts):
 
     @property
     def opens_at(self) -> datetime | None:
-        """When its discussion is over, which begins when its thread can be read: None before."""
+        """When its vote opens: at the end of its discussion, or later by its rules. The discussion begins when its
+        thread can be read: None before."""
         began = self.thread.seen_at if self.thread else None
-        return began + self.policy.periods.discussion if began else None
+        return self.policy.periods.opens_at(began) if began else None
 
     @property
     def opens_without_registry_from(self) -> datetime | None:

@@ -53,10 +53,14 @@ class Space:
     logs_links: bool = False
     """Whether the public log has an entry for each wallet that is linked or unlinked. Those that move to another
     account, or take themselves off one, have theirs in any case."""
+    events: bool = False
+    """Whether its votes have events in Discord's calendar."""
     roles_end_at: datetime | None = None
     """When the next of the roles is looked at that votes gave for a time; None: none has an end."""
     panel_since: datetime | None = None
     """When moderators chose where its start panel stands; None: it has none."""
+    digest_at: datetime | None = None
+    """When its next weekly digest is due; None: it has none."""
     parent: SpaceId | None = None
     """The space that created it; None for a server's root."""
     archived_at: datetime | None = None

@@ -16,6 +16,7 @@ from bot.services.jobs.execution.follow_messages import FollowMessages
 from bot.services.jobs.execution.pay_voters import PayVoters
 from bot.services.jobs.execution.prepare_execution import PrepareExecution
 from bot.services.jobs.job import AnyJob, Job, SpaceJob
+from bot.services.jobs.spaces.digest_week import DigestWeek
 from bot.services.jobs.spaces.end_terms import EndTerms
 from bot.services.jobs.spaces.follow_mirrors import FollowMirrors
 from bot.services.jobs.spaces.look_after_panel import LookAfterPanel
@@ -49,6 +50,7 @@ JOBS: tuple[AnyJob, ...] = (
     FollowMirrors(),
     ReviewTreasury(),
     LookAfterPanel(),
+    DigestWeek(),
 )
 
 Subject = TypeVar("Subject", Proposal, Space)

@@ -6,6 +6,7 @@ the next page, until all have theirs; what a notice says, and whether it is said
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from msgspec import structs
 
@@ -18,6 +19,7 @@ from bot.domain.proposals.state import State, state
 from bot.services.actors import is_everyone
 from bot.services.delivery.notifications import (
     AnyNotification,
+    FindsReaders,
     FindsSubscribers,
     Notice,
     TellMember,
@@ -25,6 +27,7 @@ from bot.services.delivery.notifications import (
 )
 from bot.services.execution.instructions import ToSign, shown_as
 from bot.services.governance.moderation import guardians_of
+from bot.services.notices.week import Week, WeekReading
 from bot.services.ports import Clock, Delivery, OutboxEntry, Posted, Repositories, UnitOfWork
 from bot.services.voting.casting.budgets import Budgets
 from bot.services.voting.live.live_votes import LiveVotes
@@ -48,6 +51,8 @@ class Told:
     """Who votes for the member; of a vote that ends, who would, and hasn't voted either."""
     choice: str | None = None
     """What the delegate voted, in words; None where they took their vote back."""
+    week: Week | None = None
+    """The digest, with the member's own votes first."""
 
 
 @dataclass(frozen=True)
@@ -55,12 +60,26 @@ class TellingMembers:
     uow: UnitOfWork
     live_votes: LiveVotes
     budgets: Budgets
+    week_reading: WeekReading
     clock: Clock
 
     async def deliver(self, entry: OutboxEntry) -> Delivery:
         """What the outbox calls for those notifications that find others who are to be told."""
-        assert isinstance(entry.notification, FindsSubscribers)
-        return Delivery(then=await self.page(entry.notification.page))
+        found = entry.notification
+        if isinstance(found, FindsReaders):
+            return Delivery(then=await self._readers(found))
+        assert isinstance(found, FindsSubscribers)
+        return Delivery(then=await self.page(found.page))
+
+    async def _readers(self, fact: FindsReaders) -> tuple[AnyNotification, ...]:
+        """The same for the digest of a week."""
+        async with self.uow.reading() as repositories:
+            members = await repositories.notices.subscribers(fact.guild, Topic.DIGEST, fact.after, PAGE)
+        notice = Notice(Topic.DIGEST, since=fact.since, until=fact.until)
+        found: list[Any] = [TellMember(fact.guild, member, (notice,)) for member in members]
+        if len(members) == PAGE:
+            found.append(structs.replace(fact, after=members[-1]))
+        return tuple(found)
 
     async def page(self, fact: TellSubscribers) -> tuple[AnyNotification, ...]:
         """The notices of the next members who asked to be told of the fact, and the page after them, if there is one.
@@ -139,6 +158,9 @@ class TellingMembers:
         found = []
         for notice in wanted:
             proposal = proposals.get(notice.proposal) if notice.proposal is not None else None
+            if notice.until is not None:
+                found += await self._of_week(notices, notice)
+                continue
             if proposal is None:
                 if (notice.space, notice.who) in delegators:
                     found.append(Told(notice, None, {}))
@@ -158,6 +180,14 @@ class TellingMembers:
             elif self._holds(told, may_veto=proposal.id in vetoing):
                 found.append(told)
         return sorted(found, key=self._urgency)
+
+    async def _of_week(self, notices: TellMember, notice: Notice) -> list[Told]:
+        """The digest, if there is something to tell, and no newer one with it."""
+        weeks = [each.until for each in notices.about if each.until is not None]
+        if notice.since is None or notice.until is None or notice.until < max(weeks):
+            return []
+        week = await self.week_reading.of_member(notices.guild, notice.since, notice.until, notices.member)
+        return [] if week.is_empty else [Told(notice, None, {}, week=week)]
 
     def _holds(self, told: Told, *, may_veto: bool) -> bool:
         assert told.proposal is not None

@@ -25,6 +25,7 @@ from bot.services.ports.repositories.ballots import (
     source_key,
 )
 from bot.services.ports.repositories.delegations import Delegations, Profiles, RegistryScans
+from bot.services.ports.repositories.digests import Digests
 from bot.services.ports.repositories.execution_requests import ExecutionRequests
 from bot.services.ports.repositories.executor_bindings import ExecutorBindings
 from bot.services.ports.repositories.given_roles import GivenRoles
@@ -71,6 +72,7 @@ __all__ = [
     "Delegations",
     "Delivery",
     "DeliveryHandler",
+    "Digests",
     "DiscordServer",
     "Drops",
     "EndpointFound",

@@ -12,6 +12,7 @@ from bot.services.ports.repositories.ballots import (
     UnreadableWallets,
 )
 from bot.services.ports.repositories.delegations import Delegations, Profiles, RegistryScans
+from bot.services.ports.repositories.digests import Digests
 from bot.services.ports.repositories.execution_requests import ExecutionRequests
 from bot.services.ports.repositories.executor_bindings import ExecutorBindings
 from bot.services.ports.repositories.given_roles import GivenRoles
@@ -38,6 +39,7 @@ class Repositories(Protocol):
     auditors: Auditors
     notices: Notices
     start_panels: StartPanels
+    digests: Digests
     treasuries: Treasuries
     given_roles: GivenRoles
     wallets: Wallets

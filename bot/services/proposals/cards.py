@@ -160,7 +160,7 @@ class Cards:
             obstacle = None
         opens_at = proposal.opens_at
         if opens_at is None and proposal.submission is not None:
-            opens_at = now + proposal.policy.periods.discussion
+            opens_at = proposal.policy.periods.opens_at(now)
         running_tally = staked = None
         if proposal.rules.open_ended:
             if current in OPEN:

@@ -1,6 +1,6 @@
 """What a space's tracks have spent, may still spend, and wait to have carried out."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,7 +9,8 @@ from bot.domain.ids import ChainId, ChannelId, GuildId, TrackId
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.spaces.space import Space, Track
 from bot.domain.treasury.assets import AssetRef
-from bot.domain.treasury.spending import SpentBy, Sum, summed
+from bot.domain.treasury.settings import TreasurySettings
+from bot.domain.treasury.spending import Spent, SpentBy, Sum, summed
 from bot.services.execution.track_limits import Budget, TrackLimits
 from bot.services.ports import Chain, Clock, UnitOfWork
 
@@ -33,6 +34,18 @@ class Spending:
     since: datetime
     cut: bool
     """Whether there was more than is added up."""
+
+
+@dataclass(frozen=True)
+class Paid:
+    """What was paid of one asset."""
+
+    asset: AssetRef
+    amount: int
+    """In base units."""
+    times: int
+    named: tuple[str, int] | None
+    """Symbol and decimals; None where nobody says what it is called."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +82,33 @@ class TreasurySpending:
             spent = await repositories.execution_requests.spent(space.id, since, MOST_SPENT + 1)
         cut = len(spent) > MOST_SPENT
         spent = spent[:MOST_SPENT]
-        named: dict[AssetRef, tuple[str, int] | None] = {each.asset: None for each in spent}
+        named = self._named({each.asset for each in spent}, tracks, settings)
+        names = {track.id: track.name for track in tracks}
+        return Spending(space, by, summed(spent, by), names, named, since, cut)
+
+    async def between(self, guild: GuildId, since: datetime, until: datetime) -> list[Paid]:
+        """What was carried out in a server and its parts from `since` on and before `until`, by asset. Raises NotSetUp,
+        StoredDataInvalid."""
+        spent: list[Spent] = []
+        tracks: list[Track] = []
+        async with self.uow.reading() as repositories:
+            root = await repositories.spaces.of_guild(guild)
+            settings = await repositories.treasuries.of_space(root.id)
+            for space in (await repositories.spaces.tree(guild)).spaces:
+                tracks += await repositories.spaces.tracks(space.id)
+                newest = await repositories.execution_requests.spent(space.id, since, MOST_SPENT)
+                spent += [each for each in newest if each.at < until]
+        named = self._named({each.asset for each in spent}, tracks, settings)
+        amounts: dict[AssetRef, list[int]] = {}
+        for each in spent:
+            amounts.setdefault(each.asset, []).append(each.outlay.amount)
+        return [Paid(asset, sum(found), len(found), named[asset]) for asset, found in amounts.items()]
+
+    def _named(
+        self, assets: Collection[AssetRef], tracks: Sequence[Track], settings: TreasurySettings
+    ) -> dict[AssetRef, tuple[str, int] | None]:
+        """Symbol and decimals, as policies and the treasury's settings have them; None where neither does."""
+        named: dict[AssetRef, tuple[str, int] | None] = dict.fromkeys(assets)
         for track in tracks:
             policy = track.policy
             if policy.limits is None or policy.executor is None:
@@ -84,8 +123,7 @@ class TreasurySpending:
         for asset in named:
             if asset.contract is None and asset.chain in self.chains:
                 named[asset] = (self.chains[asset.chain].native, _COIN_DECIMALS)
-        names = {track.id: track.name for track in tracks}
-        return Spending(space, by, summed(spent, by), names, named, since, cut)
+        return named
 
     async def requests(self, guild: GuildId) -> tuple[Space, list[Pending]]:
         """What waits to be carried out, the oldest first. Raises NotSetUp."""

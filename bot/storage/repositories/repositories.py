@@ -21,6 +21,7 @@ from bot.storage.repositories.proposals.proposals import StoredProposals
 from bot.storage.repositories.proposals.sponsorships import StoredSponsorships
 from bot.storage.repositories.spaces.address_book import StoredAddressBook
 from bot.storage.repositories.spaces.auditors import StoredAuditors
+from bot.storage.repositories.spaces.digests import StoredDigests
 from bot.storage.repositories.spaces.given_roles import StoredGivenRoles
 from bot.storage.repositories.spaces.log import StoredLog
 from bot.storage.repositories.spaces.notices import StoredNotices
@@ -57,6 +58,7 @@ class StoredRepositories:
         self.auditors: ports.Auditors = StoredAuditors(connection)
         self.notices: ports.Notices = StoredNotices(connection)
         self.start_panels: ports.StartPanels = StoredStartPanels(connection, self._bound)
+        self.digests: ports.Digests = StoredDigests(connection, self._bound)
         self.treasuries: ports.Treasuries = StoredTreasuries(connection, self._bound)
         self.given_roles: ports.GivenRoles = StoredGivenRoles(connection, self._bound, unreadable)
         self.wallets: ports.Wallets = StoredWallets(connection, unreadable)

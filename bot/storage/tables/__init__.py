@@ -71,7 +71,7 @@ from bot.storage.tables.membership import (
     wallets,
 )
 from bot.storage.tables.mirrors import mirrored_proposals, mirrors
-from bot.storage.tables.notices import notice_settings, notice_topics
+from bot.storage.tables.notices import digests, notice_settings, notice_topics
 from bot.storage.tables.reputation import reputation_events, reputation_snapshots
 from bot.storage.tables.scheduling import job_kinds, jobs
 from bot.storage.tables.setup import setup_drafts
@@ -104,6 +104,7 @@ __all__ = [
     "counted_proof",
     "delegate_profiles",
     "delegations",
+    "digests",
     "early_ends",
     "execution_requests",
     "execution_stops",

@@ -31,6 +31,7 @@ spaces = Table(
     Column("voters", BigInteger),
     Column("pages", Text, nullable=False, server_default=text("'members'")),
     Column("logs_links", Boolean, nullable=False, server_default=false()),
+    Column("events", Boolean, nullable=False, server_default=false()),
     Column("created_at", Moment, nullable=False),
     Column("bound_at", Moment, nullable=False),
     Column("archived_at", Moment),

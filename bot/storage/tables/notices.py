@@ -1,8 +1,8 @@
-"""What members asked to be told in private."""
+"""What members asked to be told in private, and when servers have their digest."""
 
-from sqlalchemy import BigInteger, Column, Table
+from sqlalchemy import BigInteger, Column, ForeignKey, Integer, Table
 
-from bot.storage.columns import Moment, Text
+from bot.storage.columns import Moment, Text, identity
 from bot.storage.tables.base import metadata
 
 notice_settings = Table(
@@ -28,3 +28,14 @@ notice_topics = Table(
     sqlite_with_rowid=False,
 )
 """Who asked for what. Its key is the index through which those are found in pages whom a fact is told."""
+
+digests = Table(
+    "digests",
+    metadata,
+    Column("space", identity(), ForeignKey("spaces.id"), primary_key=True),
+    Column("weekday", Integer, nullable=False),
+    Column("hour", Integer, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("next_at", Moment, nullable=False),
+)
+"""See `DigestTime`. A space without a row has no digest."""

@@ -2,6 +2,7 @@
 
 from bot.domain.ids import RoleId
 from bot.domain.proposals.proposal import Proposal
+from bot.services.notices.missing_voters import RestHolders
 from bot.services.proposals.cards import Card
 from bot.wording.delivery.events import event_head, event_text, vote_there
 from bot.wording.language import Language
@@ -33,9 +34,9 @@ def open_vote_text(proposal: Proposal, voters: RoleId, end: str, card: str, say:
     )
 
 
-def low_turnout_text(card: Card, url: str, say: Language) -> str:
-    """That a vote ends soon and how much of its quorum is missing; of a hidden count, only that it ends. `url` is the
-    address of its card."""
+def low_turnout_text(card: Card, holders: RestHolders | None, url: str, say: Language) -> str:
+    """That a vote ends soon, how much of its quorum is missing and who holds that; of a hidden count, only that it
+    ends. `url` is the address of its card."""
     assert card.ends_at is not None
     ends = say._("⏳ The vote ends {when}.").format(when=say.when(card.ends_at))
     count = card.result
@@ -44,6 +45,32 @@ def low_turnout_text(card: Card, url: str, say: Language) -> str:
         lines[1] = f"{ends} {say._('**More votes are needed.**')}"
         lines += [
             *quorum_lines(card.proposal.rules, count, say),
+            *([] if holders is None else [_holders_line(holders, say)]),
             say.markup.small(voted_text(card, count.voters, say)),
         ]
     return "\n".join([*lines, vote_there(url, say)])
+
+
+def _holders_line(holders: RestHolders, say: Language) -> str:
+    """Nobody is pinged: the message mentions nobody whom it names."""
+    number = holders.number
+    if holders.named:
+        words = say.ngettext(
+            "{members}, who votes for others and hasn't voted, holds the rest.",
+            "{members}, who vote for others and haven't voted, hold the rest.",
+            number,
+        )
+        return words.format(members=say.both([say.markup.member(each) for each in holders.named]))
+    if holders.delegates:
+        words = say.ngettext(
+            "One delegate who hasn't voted holds the rest.",
+            "{number} delegates who haven't voted hold the rest.",
+            number,
+        )
+    else:
+        words = say.ngettext(
+            "One member who hasn't voted holds the rest.",
+            "{number} members who haven't voted hold the rest.",
+            number,
+        )
+    return words.format(number=number)

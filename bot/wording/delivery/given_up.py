@@ -6,6 +6,7 @@ from typing import Any
 from bot.domain.ids import ProposalId, ProposalNumber
 from bot.services.delivery.notifications import (
     AnnounceDiscussion,
+    KeepEvent,
     Notification,
     NotifyLinked,
     NotifyMember,
@@ -44,6 +45,7 @@ WHAT: dict[type[Notification], Callable[[Any, Language], str]] = {
     PostCard: lambda it, say: say._("the card of proposal {number}"),
     PostResult: lambda it, say: say._("the result of proposal {number}"),
     PostResultInThread: lambda it, say: say._("the result of proposal {number}, in its thread"),
+    KeepEvent: lambda it, say: say._("the event of proposal {number} in the calendar"),
     PostEvent: lambda it, say: say._("what happened to proposal {number}"),
     PostRuleChange: lambda it, say: say._("how the rules of proposal {number} changed"),
     PostRequest: lambda it, say: say._("what is to be signed for proposal {number}"),

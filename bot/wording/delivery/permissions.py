@@ -60,5 +60,7 @@ def permission_name(permission: str, say: Language) -> str:
             return say.pgettext("permission", "Manage Events")
         case "pin_messages":
             return say.pgettext("permission", "Pin Messages")
+        case "create_events":
+            return say.pgettext("permission", "Create Events")
         case _:
             return say.markup.name(permission, 60)

@@ -22,6 +22,11 @@ def _(finding: findings.OfRole, say: Language) -> str:
 
 
 @clause.register
+def _(finding: findings.OfEvents, say: Language) -> str:
+    return say._("events of votes")
+
+
+@clause.register
 def _(finding: findings.RoleThere, say: Language) -> str:
     return say._("it is there")
 

@@ -34,6 +34,10 @@ def act_words(act: str, say: Language) -> str:
             return say.pgettext("act", "decided who may see the pages")
         case "panel":
             return say.pgettext("act", "decided where the start panel stands")
+        case "events":
+            return say.pgettext("act", "decided whether votes have events in the calendar")
+        case "digest":
+            return say.pgettext("act", "decided when the weekly digest comes")
         case "links":
             return say.pgettext("act", "decided which links of wallets this log shows")
         case "policy apply":
@@ -193,6 +197,14 @@ def detail_name(name: str, say: Language) -> str:
             return say.pgettext("detail of an act", "wallets")
         case "before":
             return say.pgettext("detail of an act", "before, of the account")
+        case "events":
+            return say.pgettext("detail of an act", "events")
+        case "weekday":
+            return say.pgettext("detail of an act", "weekday")
+        case "hour":
+            return say.pgettext("detail of an act", "hour")
+        case "zone":
+            return say.pgettext("detail of an act", "time zone")
         case "deliveries":
             return say.pgettext("detail of an act", "deliveries")
         case kind if kind in EXECUTOR_WORDING:

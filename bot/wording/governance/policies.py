@@ -19,6 +19,7 @@ from bot.wording.amounts import power_text
 from bot.wording.councils import election_words
 from bot.wording.executors.registry import words_of
 from bot.wording.governance.limits import limits_lines
+from bot.wording.governance.opening_days import opening_days_line
 from bot.wording.language import Language
 from bot.wording.mechanisms.voting import voting_words
 from bot.wording.quorum_kinds.registry import quorum_words
@@ -228,6 +229,8 @@ def _more(policy: Policy, say: Language) -> Iterator[str]:
         yield say._("**In sight**: the vote is paused when its card is missing for {time}.").format(
             time=say.duration(tolerated(policy))
         )
+    if policy.periods.opens is not None:
+        yield opening_days_line(policy.periods.opens, say)
     if policy.early_end:
         yield say._("**Early end**: the vote closes as soon as nothing can change its outcome.")
     if policy.unlinked_wallets == "leave":

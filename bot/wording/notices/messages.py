@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.domain.elections.tally import decode_result
-from bot.domain.ids import GuildId
+from bot.domain.ids import ChainId, GuildId
 from bot.domain.notices.topics import Topic
 from bot.domain.policy.rules import rules_of
 from bot.domain.proposals.proposal import Proposal
@@ -12,6 +12,7 @@ from bot.domain.proposals.state import State, state
 from bot.services.notices.telling import Told
 from bot.wording.language import Language
 from bot.wording.markup.links import channel_url, message_url
+from bot.wording.notices.digests import NOTICE_ROOM, digest_text
 from bot.wording.voting.choices import ballot_words
 from bot.wording.voting.verdicts import outcome_sentence
 
@@ -19,13 +20,17 @@ _ROOM = 3_500
 """Characters, within a message that names its server first."""
 
 
-def notices_text(told: Sequence[Told], guild: GuildId, now: datetime, say: Language) -> str:
-    """What happened, each with the way there; what doesn't fit is counted."""
-    return say.fitted([_entry(each, guild, now, say) for each in told], _ROOM)
+def notices_text(
+    told: Sequence[Told], guild: GuildId, chains: Mapping[ChainId, str], now: datetime, say: Language
+) -> str:
+    """What happened, each with the way there; what doesn't fit is counted. `chains` are the names of the chains."""
+    return say.fitted([_entry(each, guild, chains, now, say) for each in told], _ROOM)
 
 
-def _entry(told: Told, guild: GuildId, now: datetime, say: Language) -> str:
+def _entry(told: Told, guild: GuildId, chains: Mapping[ChainId, str], now: datetime, say: Language) -> str:
     proposal = told.proposal
+    if told.week is not None:
+        return digest_text(told.week, chains, now, say, NOTICE_ROOM)
     if proposal is None:
         return _delegated(told, say)
     url = _url(told, guild)

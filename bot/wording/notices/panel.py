@@ -44,6 +44,13 @@ def topic_words(say: Language) -> list[TopicWords]:
             say._("My signature or veto is due"),
             say._("For owners of the Safe, and for guardians"),
         ),
+        TopicWords(
+            Topic.DIGEST,
+            say._("The week"),
+            say._(
+                "Where the server has a weekly digest: what is open, your votes first, and what was decided"
+            ),
+        ),
     ]
 
 

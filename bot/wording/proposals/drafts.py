@@ -238,6 +238,11 @@ def submitted_lines(proposal: Proposal, discussion: ChannelId, say: Language) ->
         thread.format(channel=say.markup.channel(discussion)),
     ]
     opens = say._("The discussion begins with it. The vote opens by itself {duration} later.")
+    if proposal.policy.periods.opens is not None:
+        opens = say._(
+            "The discussion begins with it. The vote opens by itself {duration} later, or at the next of the opening "
+            "days after that."
+        )
     return [
         *lines,
         opens.format(duration=say.duration(proposal.policy.periods.discussion)),

@@ -66,14 +66,17 @@ def _key(each: Sum, found: Spending, say: Language) -> str:
             return say.on_chain(each.asset.chain, short=True).markup.account(Address(str(each.key)))
 
 
-def _amount(each: Sum, found: Spending, chains: Mapping[ChainId, str], say: Language) -> str:
-    named = found.assets.get(each.asset)
+def paid_words(amount: int, asset: AssetRef, named: tuple[str, int] | None, say: Language) -> str:
+    """An amount in base units; `named`: symbol and decimals, None where nobody says what the asset is called."""
     if named is None:
-        shown = say._("{amount} base units of {token}").format(
-            amount=say.number(each.amount), token=_contract(each.asset, say)
+        return say._("{amount} base units of {token}").format(
+            amount=say.number(amount), token=_contract(asset, say)
         )
-    else:
-        shown = f"{say.tokens(each.amount, named[1])} {say.markup.name(named[0], _SYMBOL)}"
+    return f"{say.tokens(amount, named[1])} {say.markup.name(named[0], _SYMBOL)}"
+
+
+def _amount(each: Sum, found: Spending, chains: Mapping[ChainId, str], say: Language) -> str:
+    shown = paid_words(each.amount, each.asset, found.assets.get(each.asset), say)
     if len({asset.chain for asset in found.assets}) < 2:
         return shown
     name = say.markup.name(chains.get(each.asset.chain, str(each.asset.chain)), _NAME)

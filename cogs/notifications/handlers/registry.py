@@ -2,6 +2,7 @@
 
 from bot.services.delivery.notifications import (
     AnnounceDiscussion,
+    KeepEvent,
     MentionVoters,
     Notification,
     NotifyLinked,
@@ -12,6 +13,7 @@ from bot.services.delivery.notifications import (
     OpenDiscussion,
     PostCard,
     PostDiff,
+    PostDigest,
     PostEvent,
     PostGivenUp,
     PostLogEntry,
@@ -49,6 +51,7 @@ from cogs.notifications.handlers.members.notify_member import NotifyMemberHandle
 from cogs.notifications.handlers.members.notify_moved import NotifyMovedHandler
 from cogs.notifications.handlers.members.notify_revoked import NotifyRevokedHandler
 from cogs.notifications.handlers.members.notify_unreadable import NotifyUnreadableHandler
+from cogs.notifications.handlers.members.post_digest import PostDigestHandler
 from cogs.notifications.handlers.members.post_event import PostEventHandler
 from cogs.notifications.handlers.members.post_start_panel import PostStartPanelHandler
 from cogs.notifications.handlers.members.report_drift import ReportDriftHandler
@@ -63,6 +66,7 @@ from cogs.notifications.handlers.moderators.report_clock import ReportClockHandl
 from cogs.notifications.handlers.moderators.report_unseen import ReportUnseenHandler
 from cogs.notifications.handlers.moderators.warn_moderators import WarnModeratorsHandler
 from cogs.notifications.handlers.moderators.warn_undelivered import WarnUndeliveredHandler
+from cogs.notifications.handlers.voting.keep_event import KeepEventHandler
 from cogs.notifications.handlers.voting.mention_voters import MentionVotersHandler
 from cogs.notifications.handlers.voting.post_card import PostCardHandler
 from cogs.notifications.handlers.voting.post_reason import PostReasonHandler
@@ -76,10 +80,12 @@ HANDLERS: dict[type[Notification], type[Handler]] = {
     ShowSponsors: ShowSponsorsHandler,
     AnnounceDiscussion: AnnounceDiscussionHandler,
     PostCard: PostCardHandler,
+    KeepEvent: KeepEventHandler,
     MentionVoters: MentionVotersHandler,
     WarnOfTurnout: WarnOfTurnoutHandler,
     PostDiff: PostDiffHandler,
     PostRuleChange: PostRuleChangeHandler,
+    PostDigest: PostDigestHandler,
     PostEvent: PostEventHandler,
     PostStartPanel: PostStartPanelHandler,
     PostLogEntry: PostLogEntryHandler,

@@ -11,6 +11,7 @@ from sandbox.discord.people.refusals import Filters
 from sandbox.discord.world import permissions
 from sandbox.discord.world.channels import ANNOUNCEMENT, CATEGORY, FORUM, TEXT, Channel, Overwrite, tag
 from sandbox.discord.world.members import Member, User
+from sandbox.discord.world.scheduled_events import ScheduledEvent
 from sandbox.discord.world.threads import Thread
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ class Guild:
         self.channels: dict[int, Channel] = {}
         self.all_threads: dict[int, Thread] = {}
         self.apps: dict[int, Application] = {}
+        self.scheduled_events: dict[int, ScheduledEvent] = {}
         self.filters = Filters()
         self.owner: Person = self.create_member("owner")
 
@@ -154,6 +156,11 @@ class Guild:
             intent = 0 if app.user is member.user else Intent.GUILD_MEMBERS
             self.world.tell(app, "GUILD_MEMBER_UPDATE", intent, payload, guild=self)
         self.world.guild_changed(self)
+
+    def tell_of_event(self, happened: str, event: ScheduledEvent) -> None:
+        """Tell the clients that an event was created, changed or deleted (`happened`: CREATE, UPDATE, DELETE)."""
+        name = f"GUILD_SCHEDULED_EVENT_{happened}"
+        self._tell(name, event.payload(), Intent.GUILD_SCHEDULED_EVENTS)
 
     def remove(self, member: Member) -> None:
         """Kick, or leave."""

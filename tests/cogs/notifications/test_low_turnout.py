@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from bot.domain.ids import ProposalId
+from bot.domain.policy.model import DelegationRule
+from bot.domain.spaces.space import PagesFor
 from sandbox.discord.world.messages import Message
 from tests.cogs.voting.discord_harness import DiscordHarness
 from tests.services.delegation.delegating import rule
@@ -94,3 +96,93 @@ async def test_a_title_that_a_filter_refuses_keeps_it_back_from_nobody(dao: Disc
     (message,) = told(dao)
     assert "well" not in message.text
     assert "More votes are needed" in message.text
+
+
+REST = "the rest."
+
+
+async def rest(dao: DiscordHarness, proposal: ProposalId) -> list[str]:
+    """What the post says of those who hold what is missing."""
+    await near_its_end(dao, proposal)
+    (message,) = told(dao)
+    return [line for line in message.text.splitlines() if REST in line]
+
+
+async def quorate(
+    dao: DiscordHarness, powers: dict[str, int], delegations: dict[str, str], **changes: Any
+) -> ProposalId:
+    """A vote that needs a power of 50, of members who hold so much and have delegated so."""
+    await dao.set_up(quorum="50 votes")
+    await rule(dao.harness, guild=dao.guild_id, delegation=DelegationRule(depth="transitive"), **changes)
+    await dao.harness.powers(powers, guild=dao.guild_id)
+    delegating = dao.harness.services.delegating
+    for delegator, delegate in delegations.items():
+        actor = dao.harness.actor(delegator, guild=dao.guild_id)
+        await delegating.delegate(actor, dao.harness.member(delegate))
+    proposal = await dao.submitted_there(powers, title="A new well")
+    await dao.harness.open(proposal)
+    await dao.deliver()
+    await dao.harness.sweep.run()
+    return proposal
+
+
+async def test_delegates_who_hold_what_is_missing_are_named_and_not_pinged(dao: DiscordHarness) -> None:
+    powers = {"ada": 20, "ben": 9, "cleo": 12, "dan": 5, "eve": 15, "fay": 3}
+    proposal = await quorate(dao, powers, {"cleo": "ben", "eve": "dan"})
+    await dao.vote("ada", "For")
+    (line,) = await rest(dao, proposal)
+    ben, dan = (dao.harness.member(name) for name in ("ben", "dan"))
+    assert line == f"<@{ben}> and <@{dan}>, who vote for others and haven't voted, hold the rest."
+    assert not told(dao)[0].mentions
+
+
+async def test_where_pages_show_no_voters_delegates_are_only_counted(dao: DiscordHarness) -> None:
+    proposal = await quorate(dao, {"ada": 20, "ben": 9, "cleo": 41}, {"cleo": "ben"})
+    async with dao.harness.services.uow.writing() as repositories:
+        space = await repositories.spaces.of_guild(dao.guild_id)
+        await repositories.spaces.show_pages_to(space.id, PagesFor.NOBODY)
+    await dao.vote("ada", "For")
+    assert await rest(dao, proposal) == ["One delegate who hasn't voted holds the rest."]
+
+
+async def test_members_who_vote_for_nobody_else_are_never_named(dao: DiscordHarness) -> None:
+    proposal = await quorate(dao, {"ada": 20, "ben": 15, "cleo": 14, "dan": 16, "eve": 13}, {})
+    await dao.vote("ada", "For")
+    assert await rest(dao, proposal) == ["2 members who haven't voted hold the rest."]
+
+
+async def test_power_that_is_passed_on_is_counted_once(dao: DiscordHarness) -> None:
+    """Ben's goes on to Cleo, and hers to Dan: together they bring what Dan brings alone."""
+    powers = {"ada": 9, "ben": 30, "cleo": 5, "dan": 5, "eve": 1}
+    proposal = await quorate(dao, powers, {"ben": "cleo", "cleo": "dan"})
+    await dao.vote("ada", "For")
+    assert await rest(dao, proposal) == ["2 members who haven't voted hold the rest."]
+
+
+async def test_what_counts_already_with_a_delegate_is_no_part_of_the_rest(dao: DiscordHarness) -> None:
+    proposal = await quorate(dao, {"ada": 10, "ben": 35, "cleo": 5}, {"ben": "ada"})
+    await dao.vote("ada", "For")
+    assert await rest(dao, proposal) == ["One member who hasn't voted holds the rest."]
+
+
+@pytest.mark.parametrize(
+    ("powers", "changes"),
+    [
+        pytest.param({"ada": 20, "ben": 10}, {}, id="all don't hold it"),
+        pytest.param({"ada": 20} | {f"member {n}": 5 for n in range(8)}, {}, id="it takes many"),
+        pytest.param(
+            {"ada": 20, "ben": 40},
+            {"rules": {"quorum": {"kind": "headcount", "value": 9}}},
+            id="voters are missing",
+        ),
+        pytest.param(
+            {"ada": 20, "ben": 40}, {"privacy": "after_close", "reactions": False}, id="the count is hidden"
+        ),
+    ],
+)
+async def test_nothing_is_said_of_the_rest(
+    dao: DiscordHarness, powers: dict[str, int], changes: dict[str, Any]
+) -> None:
+    proposal = await quorate(dao, powers, {}, **changes)
+    await dao.vote("ada", "For")
+    assert await rest(dao, proposal) == []

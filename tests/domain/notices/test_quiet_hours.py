@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import BadHour, QuietAllDay, UnknownZone
-from bot.domain.notices.quiet_hours import QuietHours, quiet_hours, zone_of
+from bot.domain.local_time import zone_of
+from bot.domain.notices.quiet_hours import QuietHours, quiet_hours
 
 HOURS = st.times().map(lambda each: each.replace(second=0, microsecond=0))
 MOMENTS = st.integers(0, 2_050_000_000).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from tests.pictures.scenario import Scenario
 
 
@@ -40,4 +42,12 @@ async def play(scenario: Scenario) -> None:
     await scenario.use(
         "answers/proposal-withdraw", scenario.person("ben"), "proposal withdraw", proposal=str(number)
     )
+    scenario.look_around()
+    await scenario.use("answers/announce-events", mona, "announce events")
+    at = scenario.site.clock.now() + timedelta(hours=1)
+    await scenario.use(
+        "answers/announce-digest", mona, "announce digest", day=f"{at:%A}".upper(), hour=at.hour
+    )
+    await scenario.passes(minutes=61)
+    await job.until(lambda: any("The week until" in each.text for each in job.stage.announcements.messages))
     scenario.look_around()

@@ -21,6 +21,18 @@ class NotWhole(Fault, frozen=True):
     """A number with a point, where only whole numbers and fractions as text stand."""
 
 
+class ExpectedClock(Fault, frozen=True):
+    """Something else than a time of day."""
+
+
+class ExpectedDate(Fault, frozen=True):
+    """Something else than a day of the calendar."""
+
+
+class ExpectedZone(Fault, frozen=True):
+    """Something else than a time zone."""
+
+
 class ExpectedIsoDuration(Fault, frozen=True):
     pass
 

@@ -14,10 +14,12 @@ from bot.services.delivery.notifications.members.notify_member import NotifyMemb
 from bot.services.delivery.notifications.members.notify_moved import NotifyMoved
 from bot.services.delivery.notifications.members.notify_revoked import NotifyRevoked
 from bot.services.delivery.notifications.members.notify_unreadable import NotifyUnreadable
+from bot.services.delivery.notifications.members.post_digest import PostDigest
 from bot.services.delivery.notifications.members.post_event import PostEvent
 from bot.services.delivery.notifications.members.post_start_panel import PostStartPanel
 from bot.services.delivery.notifications.members.report_drift import ReportDrift
 from bot.services.delivery.notifications.members.tell_delegators import TellDelegators
+from bot.services.delivery.notifications.members.tell_digest import FindsReaders, TellDigest
 from bot.services.delivery.notifications.members.tell_member import Notice, TellMember
 from bot.services.delivery.notifications.members.tell_subscribers import FindsSubscribers, TellSubscribers
 from bot.services.delivery.notifications.mirrors.post_mirrored import PostMirrored
@@ -37,6 +39,7 @@ from bot.services.delivery.notifications.notification import (
     Unreadable,
 )
 from bot.services.delivery.notifications.registry import NOTIFICATIONS, AnyNotification, decode, encode
+from bot.services.delivery.notifications.voting.keep_event import KeepEvent
 from bot.services.delivery.notifications.voting.mention_voters import MentionVoters
 from bot.services.delivery.notifications.voting.post_card import PostCard
 from bot.services.delivery.notifications.voting.post_reason import PostReason
@@ -49,7 +52,9 @@ __all__ = [
     "NOTIFICATIONS",
     "AnnounceDiscussion",
     "AnyNotification",
+    "FindsReaders",
     "FindsSubscribers",
+    "KeepEvent",
     "MentionVoters",
     "Notice",
     "Notification",
@@ -61,6 +66,7 @@ __all__ = [
     "OpenDiscussion",
     "PostCard",
     "PostDiff",
+    "PostDigest",
     "PostEvent",
     "PostGivenUp",
     "PostLogEntry",
@@ -85,6 +91,7 @@ __all__ = [
     "ShowSponsors",
     "SubmitRequest",
     "TellDelegators",
+    "TellDigest",
     "TellMember",
     "TellSubscribers",
     "Unreadable",

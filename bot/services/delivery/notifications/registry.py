@@ -18,10 +18,12 @@ from bot.services.delivery.notifications.members.notify_member import NotifyMemb
 from bot.services.delivery.notifications.members.notify_moved import NotifyMoved
 from bot.services.delivery.notifications.members.notify_revoked import NotifyRevoked
 from bot.services.delivery.notifications.members.notify_unreadable import NotifyUnreadable
+from bot.services.delivery.notifications.members.post_digest import PostDigest
 from bot.services.delivery.notifications.members.post_event import PostEvent
 from bot.services.delivery.notifications.members.post_start_panel import PostStartPanel
 from bot.services.delivery.notifications.members.report_drift import ReportDrift
 from bot.services.delivery.notifications.members.tell_delegators import TellDelegators
+from bot.services.delivery.notifications.members.tell_digest import TellDigest
 from bot.services.delivery.notifications.members.tell_member import TellMember
 from bot.services.delivery.notifications.members.tell_subscribers import TellSubscribers
 from bot.services.delivery.notifications.mirrors.post_mirrored import PostMirrored
@@ -35,6 +37,7 @@ from bot.services.delivery.notifications.moderators.report_unseen import ReportU
 from bot.services.delivery.notifications.moderators.warn_moderators import WarnModerators
 from bot.services.delivery.notifications.moderators.warn_undelivered import WarnUndelivered
 from bot.services.delivery.notifications.notification import Notification
+from bot.services.delivery.notifications.voting.keep_event import KeepEvent
 from bot.services.delivery.notifications.voting.mention_voters import MentionVoters
 from bot.services.delivery.notifications.voting.post_card import PostCard
 from bot.services.delivery.notifications.voting.post_reason import PostReason
@@ -51,6 +54,7 @@ AnyNotification = (
     | PostRuleChange
     | PostCard
     | MentionVoters
+    | KeepEvent
     | WarnOfTurnout
     | RefreshCard
     | RefreshRequest
@@ -60,6 +64,7 @@ AnyNotification = (
     | PostResultInThread
     | PostEvent
     | PostStartPanel
+    | PostDigest
     | SubmitRequest
     | SendSignature
     | PostRequest
@@ -71,6 +76,7 @@ AnyNotification = (
     | TellSubscribers
     | TellMember
     | TellDelegators
+    | TellDigest
     | PostLogEntry
     | PostGivenUp
     | ReportUnseen

@@ -47,6 +47,10 @@ class ChannelUnseen(Finding, frozen=True):
     pass
 
 
+class OfEvents(Finding, frozen=True):
+    """What is checked: the events of votes in the calendar."""
+
+
 class RoleThere(Finding, frozen=True):
     pass
 

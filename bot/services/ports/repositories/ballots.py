@@ -42,6 +42,12 @@ class Ballots(Protocol):
         """All of a member's ballots, the oldest first."""
         ...
 
+    async def reasons(
+        self, proposals: Iterable[ProposalId], since: datetime, until: datetime
+    ) -> dict[MemberId, int]:
+        """On how many of these proposals each member gave a reason, from `since` on and before `until`."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class KeptEvidence:

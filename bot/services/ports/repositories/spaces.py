@@ -81,6 +81,10 @@ class Spaces(Protocol):
 
     async def show_pages_to(self, space: SpaceId, pages: PagesFor) -> None: ...
 
+    async def show_events(self, guild: GuildId, shown: bool) -> None:
+        """Whether the votes of a server and its parts have events in Discord's calendar."""
+        ...
+
     async def log_links(self, space: SpaceId, logged: bool) -> None:
         """Whether each wallet that is linked or unlinked is in the public log."""
         ...

@@ -16,6 +16,7 @@ from bot.domain.spaces.space import PagesFor, PolicyVersion, Space, Track, Unrea
 from bot.domain.spaces.tree import SpaceTree
 from bot.storage.dialect import insert
 from bot.storage.tables import (
+    digests,
     given_roles,
     mirrors,
     openings,
@@ -51,6 +52,7 @@ _SPACE = select(
     .scalar_subquery()
     .label("targets_since"),
     spaces.c.logs_links,
+    spaces.c.events,
     select(func.min(given_roles.c.look_at))
     .where(given_roles.c.space == spaces.c.id)
     .correlate(spaces)
@@ -61,6 +63,11 @@ _SPACE = select(
     .correlate(spaces)
     .scalar_subquery()
     .label("panel_since"),
+    select(digests.c.next_at)
+    .where(digests.c.space == spaces.c.id)
+    .correlate(spaces)
+    .scalar_subquery()
+    .label("digest_at"),
     spaces.c.parent,
     spaces.c.archived_at,
     spaces.c.limits,
@@ -229,6 +236,7 @@ class StoredSpaces:
             moderators=moderators,
             guardians=guardians,
             pages=parent.pages.value,
+            events=parent.events,
             created_at=at,
             bound_at=at,
         )
@@ -268,6 +276,9 @@ class StoredSpaces:
 
     async def show_pages_to(self, space: SpaceId, pages: PagesFor) -> None:
         await self._connection.execute(update(spaces).where(spaces.c.id == space).values(pages=pages.value))
+
+    async def show_events(self, guild: GuildId, shown: bool) -> None:
+        await self._connection.execute(update(spaces).where(spaces.c.guild == guild).values(events=shown))
 
     async def log_links(self, space: SpaceId, logged: bool) -> None:
         await self._connection.execute(update(spaces).where(spaces.c.id == space).values(logs_links=logged))

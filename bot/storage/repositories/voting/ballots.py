@@ -56,6 +56,17 @@ _FIRST_CAST = many(
     .group_by(ballots.c.member)
 )
 
+_REASONS = (
+    select(ballots.c.member, func.count(ballots.c.proposal.distinct()))
+    .where(
+        among(ballots.c.proposal, "proposals"),
+        ballots.c.reason != "",
+        ballots.c.cast_at >= bindparam("since"),
+        ballots.c.cast_at < bindparam("until"),
+    )
+    .group_by(ballots.c.member)
+)
+
 _MARK = select(
     select(func.coalesce(func.max(ballots.c.id), 0))
     .where(ballots.c.proposal == bindparam("proposal"))
@@ -118,6 +129,13 @@ class StoredBallots:
     async def of_member(self, proposal: ProposalId, member: MemberId) -> list[Ballot]:
         only = {"proposal": proposal, "member": member}
         return [ballot_of(proposal, row) for row in await rows_of(self._connection, _OF_MEMBER, only)]
+
+    async def reasons(
+        self, proposals: Iterable[ProposalId], since: datetime, until: datetime
+    ) -> dict[MemberId, int]:
+        asked = {"proposals": listed(proposals), "since": since, "until": until}
+        found = await self._connection.execute(_REASONS, asked)
+        return {MemberId(member): number for member, number in found}
 
 
 async def _ballots(proposal: ProposalId, rows: Sequence[list[Any]]) -> list[Ballot]:

@@ -88,6 +88,21 @@ def _(fault: policy_fields.ExpectedIsoDuration, say: Language) -> str:
 
 
 @clause.register
+def _(fault: policy_fields.ExpectedClock, say: Language) -> str:
+    return say._('should be a time of day such as "15:00"')
+
+
+@clause.register
+def _(fault: policy_fields.ExpectedDate, say: Language) -> str:
+    return say._('should be a day such as "2026-12-25"')
+
+
+@clause.register
+def _(fault: policy_fields.ExpectedZone, say: Language) -> str:
+    return say._('should be a time zone such as "Europe/Berlin" or "+02:00"')
+
+
+@clause.register
 def _(fault: policy_fields.LongerThanNothing, say: Language) -> str:
     return say._("should be longer than no time")
 

@@ -16,10 +16,11 @@ from cogs.notifications.message_sender import OutgoingMessage
 class AnnounceDiscussionHandler(Handler):
     async def deliver(self, entry: OutboxEntry, notification: AnnounceDiscussion) -> Delivery:
         """With the way to the thread. Nothing where the discussion is over by now, and where the thread itself hangs
-        on a message of that channel."""
+        on a message of that channel. Then the vote has its event, where votes have one."""
         card = await self.services.cards.card(notification.proposal)
+        event = await self.services.vote_events.after_change(card.space.guild, notification.proposal)
         if card.state is not State.DISCUSSION or card.space.discussion == card.space.announcements:
-            return Delivery()
+            return Delivery(then=event)
         talk = channel_url(card.space.guild, card.thread.channel) if card.thread else ""
         say = self.language(card.space.guild)
         message = OutgoingMessage(
@@ -27,4 +28,4 @@ class AnnounceDiscussionHandler(Handler):
             withheld=lambda: OutgoingMessage(discussion_text(withheld(card, say).proposal, talk, say)),
         )
         await self.sender.send(entry, card.space.announcements, message, card.space.guild)
-        return Delivery()
+        return Delivery(then=event)

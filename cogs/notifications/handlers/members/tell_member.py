@@ -44,7 +44,7 @@ class TellMemberHandler(Handler):
             self.sender,
             entry,
             notification.member,
-            notices_text(told, notification.guild, now, say),
+            notices_text(told, notification.guild, services.chain_names, now, say),
             buttons=notice_buttons(notification.guild, say),
         )
         await services.choosing_notices.reached(settings, reached=reached)

@@ -24,9 +24,10 @@ class RefreshCardHandler(Handler):
         if posted and self._is_new(found, posted):
             self.client.dispatch("card_shown", notification.guild, notification.proposal, posted)
         await bring_starter_up_to_date(self.client, notification.proposal)
+        event = await self.services.vote_events.after_change(notification.guild, notification.proposal)
         if found.release is None:
-            return Delivery()
-        return Delivery(then=(RefreshCard(notification.guild, found.release.promise),))
+            return Delivery(then=event)
+        return Delivery(then=(*event, RefreshCard(notification.guild, found.release.promise)))
 
     def _is_new(self, proposal: Proposal, card: Posted) -> bool:
         """Whether people may have reacted before it was known as the card of an open vote."""

@@ -24,9 +24,10 @@ class WarnOfTurnoutHandler(Handler):
             return Delivery()
         say = self.language(card.space.guild)
         url = message_url(card.space.guild, card.card.channel, card.card.message)
+        holders = await self.services.missing_voters.holders(card)
         message = OutgoingMessage(
-            low_turnout_text(card, url, say),
-            withheld=lambda: OutgoingMessage(low_turnout_text(withheld(card, say), url, say)),
+            low_turnout_text(card, holders, url, say),
+            withheld=lambda: OutgoingMessage(low_turnout_text(withheld(card, say), holders, url, say)),
         )
         await self.sender.send(entry, card.space.announcements, message, card.space.guild)
         return Delivery()

@@ -1,7 +1,7 @@
 """What a member asked to be told."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 import msgspec
@@ -22,6 +22,9 @@ class Notice(msgspec.Struct, frozen=True):
     """Who delegates to them; who votes for them."""
     space: SpaceId | None = None
     """In which they do."""
+    since: datetime | None = None
+    until: datetime | None = None
+    """Of which week: from when on, and before when."""
 
 
 class TellMember(Notification, frozen=True, tag="tell_member"):

@@ -1,0 +1,118 @@
+"""What happened in a week of a server, and what goes on."""
+
+from collections import Counter, OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.domain.ids import GuildId, MemberId
+from bot.domain.proposals.state import State
+from bot.domain.spaces.space import Space
+from bot.services.ports import Clock, UnitOfWork
+from bot.services.proposals.listing import LOOKED_THROUGH, Listed, Listing
+from bot.services.proposals.visibility import is_hidden
+from bot.services.treasury.spending import Paid, TreasurySpending
+from bot.services.voting.live.live_votes import LiveVotes
+
+_KEPT = timedelta(minutes=1)
+_MOST_KEPT = 4
+
+
+@dataclass(frozen=True)
+class Wrote:
+    """What a member wrote in the week."""
+
+    member: MemberId
+    proposals: int
+    reasons: int
+
+
+@dataclass(frozen=True)
+class Week:
+    """The digest of a server and its parts, from `since` on and before `until`; what goes on is as it is now."""
+
+    space: Space
+    """The server's root."""
+    since: datetime
+    until: datetime
+    open: Sequence[Listed]
+    """Votes that are under way, the one first that ends first."""
+    decided: Sequence[Listed]
+    """The latest first."""
+    executing: Sequence[Listed]
+    """What passed and isn't carried out yet."""
+    wrote: Sequence[Wrote]
+    """Who wrote most comes first. Without reasons in votes whose ballots are hidden now."""
+    paid: Sequence[Paid]
+    awaited: frozenset[int] = frozenset()
+    """Numbers of the open votes in which a member, whose digest it is, hasn't voted, nor anybody for them."""
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.open or self.decided or self.executing or self.wrote or self.paid)
+
+
+class WeekReading:
+    """Reads weeks; many members are told of the same one, each at a time of their own."""
+
+    def __init__(
+        self,
+        uow: UnitOfWork,
+        listing: Listing,
+        live_votes: LiveVotes,
+        spending: TreasurySpending,
+        clock: Clock,
+    ) -> None:
+        self._uow = uow
+        self._listing = listing
+        self._live_votes = live_votes
+        self._spending = spending
+        self._clock = clock
+        self._read: OrderedDict[tuple[GuildId, datetime, datetime], tuple[datetime, Week]] = OrderedDict()
+
+    async def of(self, guild: GuildId, since: datetime, until: datetime) -> Week:
+        """What is among the newest proposals (`LOOKED_THROUGH`). Raises NotSetUp, StoredDataInvalid."""
+        async with self._uow.reading() as repositories:
+            space = await repositories.spaces.of_guild(guild)
+            newest = await repositories.proposals.of_guild(guild, limit=LOOKED_THROUGH)
+            found = await self._listing.listed(repositories, newest)
+            seen = [each.id for each in newest if not is_hidden(each)]
+            reasons = await repositories.ballots.reasons(seen, since, until)
+        written = Counter(
+            each.author for each in newest if each.submission and since <= each.submission.at < until
+        )
+        wrote = [Wrote(each, written[each], reasons.get(each, 0)) for each in {*written, *reasons}]
+        closed = [(each.proposal.closing.at, each) for each in found if each.proposal.closing]
+        decided = [(at, each) for at, each in closed if since <= at < until]
+        return Week(
+            space,
+            since,
+            until,
+            sorted((each for each in found if each.takes_votes), key=self._ends),
+            [each for _, each in sorted(decided, key=lambda pair: pair[0], reverse=True)],
+            [each for each in found if each.state in (State.TIMELOCK, State.EXECUTION)],
+            sorted(wrote, key=lambda each: (-each.proposals - each.reasons, each.member)),
+            await self._spending.between(guild, since, until),
+        )
+
+    async def of_member(self, guild: GuildId, since: datetime, until: datetime, member: MemberId) -> Week:
+        """The same with the member's own votes first. What others are told within a minute isn't read anew."""
+        key, now = (guild, since, until), self._clock.now()
+        at, week = self._read.get(key, (None, None))
+        if at is None or week is None or not now - _KEPT < at <= now:
+            week = await self.of(guild, since, until)
+            self._read[key] = now, week
+            self._read.move_to_end(key)
+            while len(self._read) > _MOST_KEPT:
+                self._read.popitem(last=False)
+        awaited = set()
+        for each in week.open:
+            live_vote = await self._live_votes.get(each.proposal.id)
+            if member not in live_vote.voting and member not in live_vote.effective_delegations():
+                awaited.add(each.proposal.number)
+        opened = sorted(week.open, key=lambda each: each.proposal.number not in awaited)
+        return replace(week, open=opened, awaited=frozenset(awaited))
+
+    def _ends(self, listed: Listed) -> tuple[datetime, int]:
+        now = self._clock.now()
+        return listed.proposal.ends_at(now) or now, listed.proposal.number
