@@ -84,6 +84,7 @@ from bot.services.proposals.drafting.sendable_assets import SendableAssets
 from bot.services.proposals.drafting.sponsoring import Sponsoring
 from bot.services.proposals.drafting.threshold import ProposalThreshold
 from bot.services.proposals.drafting.track_eligibility import TrackEligibility
+from bot.services.proposals.finding import FindingProposals
 from bot.services.proposals.listing import Listing
 from bot.services.proposals.obstacles import Obstacles
 from bot.services.proposals.reading import ProposalReading
@@ -305,6 +306,7 @@ def build_services(
         power_reads=power_reads,
         voting=voting,
         listing=listing,
+        finding=FindingProposals(uow, listing, live_votes, voting.budgets),
         signed_voting=SignedVoting(uow, chains, live_votes, voting, powers, power_reads, cards, clock),
         own_ballots=OwnBallots(uow, listing, live_votes, voting, clock, page_links),
         choosing_notices=ChoosingNotices(uow, clock),

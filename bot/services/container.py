@@ -56,6 +56,7 @@ from bot.services.proposals.drafting.proposing import Proposing
 from bot.services.proposals.drafting.sendable_assets import SendableAssets
 from bot.services.proposals.drafting.sponsoring import Sponsoring
 from bot.services.proposals.drafting.track_eligibility import TrackEligibility
+from bot.services.proposals.finding import FindingProposals
 from bot.services.proposals.listing import Listing
 from bot.services.proposals.obstacles import Obstacles
 from bot.services.proposals.reading import ProposalReading
@@ -138,6 +139,7 @@ class Services:
     power_reads: PowerReads
     voting: Voting
     listing: Listing
+    finding: FindingProposals
     signed_voting: SignedVoting
     own_ballots: OwnBallots
     choosing_notices: ChoosingNotices

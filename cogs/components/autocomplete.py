@@ -91,6 +91,16 @@ async def open_tracks(interaction: Interaction, typed: str) -> Suggestions:
     return matching(((track.name, track.name) for track in tracks), typed)
 
 
+async def every_track(interaction: Interaction, typed: str) -> Suggestions:
+    """The tracks of all spaces of the server, retired ones too."""
+    tracks = await interaction.client.services.finding.tracks(actor_of(interaction).guild)
+    of_one = len({space.id for space, _ in tracks}) == 1
+    named = (
+        (track.name if of_one else f"{space.name}: {track.name}", str(track.id)) for space, track in tracks
+    )
+    return matching(named, typed)
+
+
 async def own_wallets(interaction: Interaction, value: str) -> Suggestions:
     """The wallets that the member has linked."""
     wallets = await interaction.client.services.wallets.of(actor_of(interaction))

@@ -11,10 +11,15 @@ from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State
 from bot.services.delegation.delegated_power import OnChainDelegation
 from bot.services.proposals.drafting.authorship import EDITABLE, withdrawable
-from bot.wording.proposals.proposal_list import list_lines
-from cogs.components.autocomplete import AnyProposal, ProposalIn, book_names, open_tracks, sendable
+from cogs.components.autocomplete import (
+    AnyProposal,
+    ProposalIn,
+    book_names,
+    every_track,
+    open_tracks,
+    sendable,
+)
 from cogs.components.cards.cards import card_view
-from cogs.components.cards.layouts import answer_lines
 from cogs.components.interactions.actors import actor_of
 from cogs.components.interactions.answers import answer
 from cogs.components.interactions.dispatch import register
@@ -33,16 +38,14 @@ from cogs.proposals.buttons import (
     withdraw,
 )
 from cogs.proposals.files import actions_answer, diff_answer, rest_of_actions
+from cogs.proposals.listing import GROUPS, list_view, turn_page, votes_from_panel
 from cogs.proposals.modals import ActionModal, DraftModal, EditModal
-from cogs.proposals.open_votes import show_open_votes, votes_from_panel
 from cogs.proposals.prefilled import Prefilled, prefilled
 from cogs.proposals.rebalancing import draft_rebalancing
 from cogs.proposals.reporting import ReportModal, report_milestone
 from cogs.proposals.requesting import request_payment
 from cogs.proposals.sponsoring import ask_sponsors, sponsor, sponsor_details, unsponsor
 from cogs.proposals.views import draft_view, rest_of_draft, track_picker_view, withdraw_view
-
-LISTED = 20
 
 Amount = app_commands.Range[str, 1, 100]
 Account = app_commands.Range[str, 1, LONGEST_NAME]
@@ -108,18 +111,28 @@ class ProposalCommands(
         self.services = bot.services
 
     @app_commands.command(name="list")
-    @app_commands.describe(open_votes="Only those on which you can vote now")
-    async def list_(self, interaction: Interaction, open_votes: bool = False) -> None:
-        """Show the newest proposals and where they stand"""
-        if open_votes:
-            await show_open_votes(interaction)
-            return
-        actor, now, say = actor_of(interaction), self.services.clock.now(), language_of(interaction)
-        listing, asked = self.services.listing, (actor.guild, actor.member)
-        found = await listing.newest(*asked, limit=LISTED)
-        await answer_lines(
-            interaction, list_lines(found, await listing.drafts(*asked), actor.guild, now, say)
+    @app_commands.describe(
+        state="Where they stand; any if left out",
+        track="Only those on this track",
+        author="Only those of this member",
+        text="Only those with these words, or words that begin like them, in title or text",
+    )
+    @app_commands.autocomplete(track=every_track)
+    @app_commands.choices(state=GROUPS)
+    async def list_(
+        self,
+        interaction: Interaction,
+        state: str = "",
+        track: str = "",
+        author: discord.User | None = None,
+        text: str = "",
+    ) -> None:
+        """Show the newest proposals and where they stand, or find some again"""
+        by = MemberId(author.id) if author else None
+        asked = self.services.finding.wanted(
+            actor_of(interaction), state=state, track=track, author=by, text=text
         )
+        await answer(interaction, view=await list_view(interaction, await asked))
 
     @app_commands.command()
     @app_commands.describe(proposal="The proposal's number")
@@ -211,6 +224,7 @@ async def setup(bot: FolkmootClient) -> None:
         bot,
         pick_track,
         votes_from_panel,
+        turn_page,
         draft_rebalancing,
         add_action,
         submit,

@@ -35,6 +35,11 @@ class TooManyEdits(Refused):
 
 
 @dataclass(eq=False)
+class NothingToFind(Refused):
+    """What proposals are to be looked for by has no word in it."""
+
+
+@dataclass(eq=False)
 class ProposalUnknown(Refused):
     """No such proposal in this server."""
 

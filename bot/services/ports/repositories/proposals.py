@@ -25,6 +25,7 @@ from bot.domain.proposals.facts import (
 )
 from bot.domain.proposals.holds import Hold
 from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.search import Search
 from bot.domain.proposals.standing import Standing
 from bot.domain.server_acts.outcomes import ActOutcome
 
@@ -135,6 +136,23 @@ class Proposals(Protocol):
         self, guild: GuildId, *, limit: int = 25, drafts_of: MemberId | None = None
     ) -> list[Proposal]:
         """The newest first; of the drafts those of this member only, where one is named."""
+        ...
+
+    async def search(
+        self,
+        guild: GuildId,
+        search: Search,
+        *,
+        limit: int,
+        below: ProposalNumber | None = None,
+        above: ProposalNumber | None = None,
+    ) -> list[tuple[ProposalNumber, ProposalId]]:
+        """Of a server's submitted proposals so many that one looks for: of those with a number below this one, the
+        newest first or, where `above` is given, of those above it, the oldest first."""
+        ...
+
+    async def drafts_of(self, guild: GuildId, author: MemberId) -> list[Proposal]:
+        """The member's own that were neither submitted nor discarded, in all spaces of a server, the newest first."""
         ...
 
     async def revise(self, proposal: ProposalId, content: Content, by: MemberId, at: datetime) -> Revision:

@@ -220,6 +220,19 @@ DRAFTS = (
         ~_has(withdrawals),
     )
 )
+_DRAFTS_OF = (
+    select(proposals.c.id)
+    .join(spaces, spaces.c.id == proposals.c.space)
+    .where(
+        spaces.c.guild == bindparam("guild"),
+        proposals.c.author == bindparam("author"),
+        ~_has(submissions),
+        ~_has(withdrawals),
+        ~_has(cancellations),
+    )
+    .correlate(None)
+)
+DRAFTS_OF = Proposals(selected(proposals.c.id, _DRAFTS_OF))
 UNDECIDED = (
     select(func.count())
     .select_from(proposals)

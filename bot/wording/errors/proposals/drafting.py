@@ -28,6 +28,15 @@ def _(error: errors.ProposalUnknown, say: Language) -> Message:
 
 
 @message.register
+def _(error: errors.NothingToFind, say: Language) -> Message:
+    return Message(
+        say._("There is no word in that to look for."),
+        kept=nothing_changed(say),
+        next=say._("Use letters or digits: the beginnings of words are enough."),
+    )
+
+
+@message.register
 def _(error: errors.TooManyDrafts, say: Language) -> Message:
     return Message(
         say.ngettext(
