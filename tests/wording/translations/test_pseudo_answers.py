@@ -27,6 +27,7 @@ from bot.wording.governance import moderation, spaces
 from bot.wording.governance.tree import tree_lines
 from bot.wording.help import help_parts, not_set_up_parts
 from bot.wording.proposals import drafts
+from bot.wording.proposals.forum_tags import tag_names
 from bot.wording.proposals.proposal_list import list_lines, newer_label, older_label
 from tests.cogs.voting.samples import START, TOKEN, card_of, in_every_state, proposal_of, token_policy
 from tests.wording.translations.pseudo import PSEUDO
@@ -124,6 +125,8 @@ def test_drafts_and_lists_are_said_in_whole_sentences() -> None:
         for nothing in (Found([], number, None), Found([], None, number)):
             check("\n".join(list_lines(nothing, Wanted(group), [], GUILD, START, PSEUDO)))
     check(newer_label(PSEUDO)), check(older_label(PSEUDO))
+    for name in tag_names(PSEUDO):
+        check(name)
     check(drafts.draft_text("", 10, PSEUDO))
 
 

@@ -60,6 +60,7 @@ from bot.services.governance.findings.discord import (
     OfInteractions,
     OfRole,
     OfServer,
+    OfTags,
     PermissionMissing,
     RegisterEndpoint,
     RemoveEndpoint,
@@ -69,6 +70,8 @@ from bot.services.governance.findings.discord import (
     SentElsewhere,
     ServeEndpoint,
     ShowChannel,
+    TagsForbidden,
+    TagsFull,
     TokenRefused,
 )
 from bot.services.governance.findings.finding import Finding
@@ -228,6 +231,7 @@ __all__ = [
     "OfServerActs",
     "OfSqlite",
     "OfStored",
+    "OfTags",
     "OfTrack",
     "OfWitness",
     "OfferTrust",
@@ -261,6 +265,8 @@ __all__ = [
     "StartNtp",
     "StateThere",
     "SymbolAndDecimals",
+    "TagsForbidden",
+    "TagsFull",
     "TakePermissions",
     "TakeRoleOut",
     "TokenRefused",
