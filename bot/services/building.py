@@ -44,6 +44,7 @@ from bot.services.governance.public_log import PublicLog
 from bot.services.governance.space_setup import SpaceSetup
 from bot.services.governance.space_tree import ReadingSpaceTree
 from bot.services.governance.start_panel import StartPanels
+from bot.services.governance.track_templates import Templates
 from bot.services.governance.tracks import Tracks
 from bot.services.metagovernance.casting import Casting
 from bot.services.milestones.reporting import ReportingMilestones
@@ -311,6 +312,7 @@ def build_services(
         own_ballots=OwnBallots(uow, listing, live_votes, voting, clock, page_links),
         choosing_notices=ChoosingNotices(uow, clock),
         start_panels=StartPanels(uow, clock, wake_signal),
+        templates=Templates(uow, clock, wake_signal),
         telling_members=TellingMembers(uow, live_votes, voting.budgets, clock),
         reminding=RemindingVoters(uow, clock, wake_signal),
         evidence_files=EvidenceFiles(uow, clock, wake_signal),

@@ -35,6 +35,7 @@ from bot.services.governance.public_log import PublicLog
 from bot.services.governance.space_setup import SpaceSetup
 from bot.services.governance.space_tree import ReadingSpaceTree
 from bot.services.governance.start_panel import StartPanels
+from bot.services.governance.track_templates import Templates
 from bot.services.governance.tracks import Tracks
 from bot.services.milestones.reporting import ReportingMilestones
 from bot.services.milestones.showing import ShowingMilestones
@@ -144,6 +145,7 @@ class Services:
     own_ballots: OwnBallots
     choosing_notices: ChoosingNotices
     start_panels: StartPanels
+    templates: Templates
     telling_members: TellingMembers
     reminding: RemindingVoters
     evidence_files: EvidenceFiles

@@ -91,7 +91,8 @@ class ProposeCommand(commands.Cog):
         if amount or token or to or member:
             begun = Prefilled(actions=payment_line(amount, token, to, member))
         if chosen := await self.services.tracks.for_proposals(actor.guild, track, actor.channel):
-            await DraftModal.on(chosen, begun).open(interaction)
+            template = await self.services.templates.of(chosen.id)
+            await DraftModal.on(chosen, begun, template).open(interaction)
         else:
             await interaction.response.defer(ephemeral=True)
             track_choices = await self.services.track_eligibility.tracks(actor)

@@ -27,6 +27,7 @@ from bot.services.ports.repositories.spaces import AddressBook, Auditors, Spaces
 from bot.services.ports.repositories.sponsorships import Sponsorships
 from bot.services.ports.repositories.stakes import Stakes
 from bot.services.ports.repositories.start_panels import StartPanels
+from bot.services.ports.repositories.track_templates import TrackTemplates
 from bot.services.ports.repositories.treasuries import Treasuries
 
 
@@ -38,6 +39,7 @@ class Repositories(Protocol):
     auditors: Auditors
     notices: Notices
     start_panels: StartPanels
+    track_templates: TrackTemplates
     treasuries: Treasuries
     given_roles: GivenRoles
     wallets: Wallets

@@ -27,6 +27,7 @@ from bot.storage.repositories.spaces.notices import StoredNotices
 from bot.storage.repositories.spaces.setup_drafts import StoredSetupDrafts
 from bot.storage.repositories.spaces.spaces import StoredSpaces
 from bot.storage.repositories.spaces.start_panels import StoredStartPanels
+from bot.storage.repositories.spaces.track_templates import StoredTrackTemplates
 from bot.storage.repositories.spaces.treasury_settings import StoredTreasuries
 from bot.storage.repositories.voting.ballot_evidence import StoredBallotEvidence
 from bot.storage.repositories.voting.ballots import StoredBallots
@@ -57,6 +58,7 @@ class StoredRepositories:
         self.auditors: ports.Auditors = StoredAuditors(connection)
         self.notices: ports.Notices = StoredNotices(connection)
         self.start_panels: ports.StartPanels = StoredStartPanels(connection, self._bound)
+        self.track_templates: ports.TrackTemplates = StoredTrackTemplates(connection)
         self.treasuries: ports.Treasuries = StoredTreasuries(connection, self._bound)
         self.given_roles: ports.GivenRoles = StoredGivenRoles(connection, self._bound, unreadable)
         self.wallets: ports.Wallets = StoredWallets(connection, unreadable)

@@ -67,6 +67,7 @@ from bot.storage.tables.membership import (
     spaces,
     start_panels,
     track_policies,
+    track_templates,
     tracks,
     wallets,
 )
@@ -159,6 +160,7 @@ __all__ = [
     "suspensions",
     "thread_standings",
     "track_policies",
+    "track_templates",
     "tracks",
     "treasury_settings",
     "undelivered",

@@ -23,7 +23,7 @@ from bot.services.reputation.reputation import MemberReputation
 from bot.wording.accounts import wallets
 from bot.wording.actions.calls import proposal_calls_lines
 from bot.wording.delegation import delegate_profiles
-from bot.wording.governance import moderation, spaces
+from bot.wording.governance import moderation, spaces, track_templates
 from bot.wording.governance.tree import tree_lines
 from bot.wording.help import help_parts, not_set_up_parts
 from bot.wording.proposals import drafts
@@ -128,6 +128,16 @@ def test_drafts_and_lists_are_said_in_whole_sentences() -> None:
     for name in tag_names(PSEUDO):
         check(name)
     check(drafts.draft_text("", 10, PSEUDO))
+
+
+def test_templates_are_asked_for_and_answered_in_whole_sentences() -> None:
+    check(track_templates.template_form_title(PSEUDO))
+    for question in (track_templates.template_title_question, track_templates.template_text_question):
+        for text in question(PSEUDO):
+            check(text)
+    _, card = next(iter(in_every_state().items()))
+    for template in (True, False):
+        check("\n".join(track_templates.template_lines(card.track, template, PSEUDO)), card)
 
 
 @pytest.mark.parametrize("held", [None, 0, 10**30])

@@ -1,6 +1,7 @@
-"""The words of proposals, in an index in which they are found.
+"""The words of proposals, by which they are found again; what proposals begin with on a track.
 
-A virtual table of FTS5 on SQLite, a tsvector with a GIN index on PostgreSQL: SQLAlchemy has words for neither.
+Words stand in a virtual table of FTS5 on SQLite, in a tsvector with a GIN index on PostgreSQL: SQLAlchemy has words for
+neither.
 """
 
 import json
@@ -14,6 +15,8 @@ revision = "0002"
 down_revision = "0001"
 branch_labels = None
 depends_on = None
+
+IDENTITY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 _CREATE = {
     "sqlite": (
@@ -50,6 +53,19 @@ LIMIT 500
 
 
 def upgrade() -> None:
+    op.create_table(
+        "track_templates",
+        sa.Column("track", IDENTITY, nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["track"], ["tracks.id"], name=op.f("fk_track_templates_track")),
+        sa.PrimaryKeyConstraint("track", name=op.f("pk_track_templates")),
+    )
+    _index_words()
+
+
+def _index_words() -> None:
     connection = op.get_bind()
     kind = connection.dialect.name
     for statement in _CREATE[kind]:
