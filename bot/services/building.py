@@ -88,6 +88,7 @@ from bot.services.proposals.drafting.track_eligibility import TrackEligibility
 from bot.services.proposals.finding import FindingProposals
 from bot.services.proposals.listing import Listing
 from bot.services.proposals.obstacles import Obstacles
+from bot.services.proposals.progress import Progress
 from bot.services.proposals.reading import ProposalReading
 from bot.services.reputation.reputation import Reputations
 from bot.services.server_acts.carrying_out import CarryingOut
@@ -307,6 +308,7 @@ def build_services(
         power_reads=power_reads,
         voting=voting,
         listing=listing,
+        progress=Progress(uow, clock, wake_signal),
         finding=FindingProposals(uow, listing, live_votes, voting.budgets),
         signed_voting=SignedVoting(uow, chains, live_votes, voting, powers, power_reads, cards, clock),
         own_ballots=OwnBallots(uow, listing, live_votes, voting, clock, page_links),

@@ -60,6 +60,7 @@ from bot.services.proposals.drafting.track_eligibility import TrackEligibility
 from bot.services.proposals.finding import FindingProposals
 from bot.services.proposals.listing import Listing
 from bot.services.proposals.obstacles import Obstacles
+from bot.services.proposals.progress import Progress
 from bot.services.proposals.reading import ProposalReading
 from bot.services.reputation.reputation import Reputations
 from bot.services.server_acts.carrying_out import CarryingOut
@@ -141,6 +142,7 @@ class Services:
     voting: Voting
     listing: Listing
     finding: FindingProposals
+    progress: Progress
     signed_voting: SignedVoting
     own_ballots: OwnBallots
     choosing_notices: ChoosingNotices

@@ -11,6 +11,7 @@ from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State
 from bot.services.delegation.delegated_power import OnChainDelegation
 from bot.services.proposals.drafting.authorship import EDITABLE, withdrawable
+from bot.wording.proposals.progress import progress_lines
 from cogs.components.autocomplete import (
     AnyProposal,
     ProposalIn,
@@ -20,6 +21,7 @@ from cogs.components.autocomplete import (
     sendable,
 )
 from cogs.components.cards.cards import card_view
+from cogs.components.cards.layouts import answer_lines
 from cogs.components.interactions.actors import actor_of
 from cogs.components.interactions.answers import answer
 from cogs.components.interactions.dispatch import register
@@ -42,7 +44,7 @@ from cogs.proposals.listing import GROUPS, list_view, turn_page, votes_from_pane
 from cogs.proposals.modals import ActionModal, DraftModal, EditModal
 from cogs.proposals.prefilled import Prefilled, prefilled
 from cogs.proposals.rebalancing import draft_rebalancing
-from cogs.proposals.reporting import ReportModal, report_milestone
+from cogs.proposals.reporting import ProgressModal, ReportModal, report
 from cogs.proposals.requesting import request_payment
 from cogs.proposals.sponsoring import ask_sponsors, sponsor, sponsor_details, unsponsor
 from cogs.proposals.views import draft_view, rest_of_draft, track_picker_view, withdraw_view
@@ -148,7 +150,9 @@ class ProposalCommands(
                 await answer(interaction, view=shown)
         else:
             card = await self.services.cards.card(proposal.id, actor.guild)
-            await answer(interaction, view=card_view(card, language_of(interaction)))
+            reports, say = await self.services.progress.of(proposal.id), language_of(interaction)
+            await answer(interaction, view=card_view(card, say))
+            await answer_lines(interaction, progress_lines(reports, say))
 
     @app_commands.command()
     @app_commands.describe(proposal="Your draft, or your proposal while it is discussed")
@@ -237,11 +241,11 @@ async def setup(bot: FolkmootClient) -> None:
         ask_again,
     )
     register(bot, ask_sponsors, sponsor, unsponsor, sponsor_details)
-    register(bot, DraftModal, EditModal, ActionModal, ReportModal)
+    register(bot, DraftModal, EditModal, ActionModal, ReportModal, ProgressModal)
     await bot.add_cog(ProposeCommand(bot))
     commands_of_proposals = ProposalCommands(bot)
     assert isinstance(commands_of_proposals.app_command, app_commands.Group), "it is a GroupCog"
-    commands_of_proposals.app_command.add_command(report_milestone)
+    commands_of_proposals.app_command.add_command(report)
     await bot.add_cog(commands_of_proposals)
     group = bot.tree.get_command("treasury")
     assert isinstance(group, app_commands.Group), "it is loaded first"

@@ -1,4 +1,5 @@
-"""The words of proposals, by which they are found again; what proposals begin with on a track.
+"""The words of proposals, by which they are found again; what proposals begin with on a track; what
+authors report after their proposals passed.
 
 Words stand in a virtual table of FTS5 on SQLite, in a tsvector with a GIN index on PostgreSQL: SQLAlchemy has words for
 neither.
@@ -62,6 +63,18 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["track"], ["tracks.id"], name=op.f("fk_track_templates_track")),
         sa.PrimaryKeyConstraint("track", name=op.f("pk_track_templates")),
     )
+    op.create_table(
+        "progress_reports",
+        sa.Column("id", IDENTITY, nullable=False),
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("by", sa.BigInteger(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("link", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_progress_reports_proposal")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_progress_reports")),
+    )
+    op.create_index("ix_progress_reports_proposal_id", "progress_reports", ["proposal", "id"], unique=False)
     _index_words()
 
 

@@ -116,6 +116,7 @@ from bot.domain.errors.proposals.milestones import (
     NotRecipient,
     PaymentAgreed,
 )
+from bot.domain.errors.proposals.progress import BadLink, ReportedJustNow, TooManyReports
 from bot.domain.errors.proposals.server_acts import (
     ActsRefused,
     ChannelNotThere,
@@ -205,6 +206,7 @@ __all__ = [
     "BadChoices",
     "BadHour",
     "BadLabel",
+    "BadLink",
     "BadMandate",
     "BadPolicy",
     "BadSetting",
@@ -309,6 +311,7 @@ __all__ = [
     "ReasonMissing",
     "Refused",
     "RegistryAwaited",
+    "ReportedJustNow",
     "RequestMalformed",
     "RequestMismatch",
     "RequestTooLarge",
@@ -343,6 +346,7 @@ __all__ = [
     "TooManyEdits",
     "TooManyPages",
     "TooManyProofs",
+    "TooManyReports",
     "TooManyRequests",
     "TooManySignatures",
     "TooManyStreams",

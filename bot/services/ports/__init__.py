@@ -41,6 +41,7 @@ from bot.services.ports.repositories.posts import (
     OutboxEntry,
     Posted,
 )
+from bot.services.ports.repositories.progress_reports import ProgressReports
 from bot.services.ports.repositories.proposals import Proposals
 from bot.services.ports.repositories.reputation import Ledger
 from bot.services.ports.repositories.setup_drafts import SetupDrafts
@@ -105,6 +106,7 @@ __all__ = [
     "PowerReadings",
     "Profiles",
     "Progress",
+    "ProgressReports",
     "Proposals",
     "Reactions",
     "ReadPower",

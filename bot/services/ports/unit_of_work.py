@@ -20,6 +20,7 @@ from bot.services.ports.repositories.mirrors import MirroredProposals, Mirrors
 from bot.services.ports.repositories.notices import Notices
 from bot.services.ports.repositories.obstacles import Obstacles
 from bot.services.ports.repositories.posts import Log, Messages, Outbox
+from bot.services.ports.repositories.progress_reports import ProgressReports
 from bot.services.ports.repositories.proposals import Proposals
 from bot.services.ports.repositories.reputation import Ledger
 from bot.services.ports.repositories.setup_drafts import SetupDrafts
@@ -38,6 +39,7 @@ class Repositories(Protocol):
     address_book: AddressBook
     auditors: Auditors
     notices: Notices
+    progress_reports: ProgressReports
     start_panels: StartPanels
     track_templates: TrackTemplates
     treasuries: Treasuries

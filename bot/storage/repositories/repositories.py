@@ -17,6 +17,7 @@ from bot.storage.repositories.execution.executor_bindings import StoredExecutorB
 from bot.storage.repositories.mirrors.mirrored_proposals import StoredMirroredProposals
 from bot.storage.repositories.mirrors.mirrors import StoredMirrors
 from bot.storage.repositories.proposals.obstacles import StoredObstacles
+from bot.storage.repositories.proposals.progress_reports import StoredProgressReports
 from bot.storage.repositories.proposals.proposals import StoredProposals
 from bot.storage.repositories.proposals.sponsorships import StoredSponsorships
 from bot.storage.repositories.spaces.address_book import StoredAddressBook
@@ -58,6 +59,7 @@ class StoredRepositories:
         self.auditors: ports.Auditors = StoredAuditors(connection)
         self.notices: ports.Notices = StoredNotices(connection)
         self.start_panels: ports.StartPanels = StoredStartPanels(connection, self._bound)
+        self.progress_reports: ports.ProgressReports = StoredProgressReports(connection)
         self.track_templates: ports.TrackTemplates = StoredTrackTemplates(connection)
         self.treasuries: ports.Treasuries = StoredTreasuries(connection, self._bound)
         self.given_roles: ports.GivenRoles = StoredGivenRoles(connection, self._bound, unreadable)

@@ -56,6 +56,7 @@ async def ask_about_some(repositories: Repositories, space: SpaceId, track: Trac
         await repositories.outbox.next_due(queue)
     await repositories.outbox.given_up(HOME)
     await repositories.log.of_guild(HOME)
+    await repositories.progress_reports.of(ONE)
     await repositories.track_templates.of_track(track)
     await repositories.start_panels.of_space(space)
     await repositories.start_panels.of_guild(HOME)
