@@ -77,6 +77,7 @@ from bot.services.proposals.cards import Cards
 from bot.services.proposals.decoded_actions import DecodedActions
 from bot.services.proposals.drafting.action_reading import ActionReading
 from bot.services.proposals.drafting.bringing_up import BringingUp
+from bot.services.proposals.drafting.coauthors import Coauthors
 from bot.services.proposals.drafting.content import ContentReading
 from bot.services.proposals.drafting.executability import Executability
 from bot.services.proposals.drafting.previews import Previews
@@ -308,6 +309,7 @@ def build_services(
         power_reads=power_reads,
         voting=voting,
         listing=listing,
+        coauthors=Coauthors(uow, previews, clock, wake_signal),
         progress=Progress(uow, clock, wake_signal),
         finding=FindingProposals(uow, listing, live_votes, voting.budgets),
         signed_voting=SignedVoting(uow, chains, live_votes, voting, powers, power_reads, cards, clock),

@@ -52,6 +52,7 @@ from bot.services.power.powers import Powers
 from bot.services.proposals.cards import Cards
 from bot.services.proposals.decoded_actions import DecodedActions
 from bot.services.proposals.drafting.bringing_up import BringingUp
+from bot.services.proposals.drafting.coauthors import Coauthors
 from bot.services.proposals.drafting.previews import Previews
 from bot.services.proposals.drafting.proposing import Proposing
 from bot.services.proposals.drafting.sendable_assets import SendableAssets
@@ -142,6 +143,7 @@ class Services:
     voting: Voting
     listing: Listing
     finding: FindingProposals
+    coauthors: Coauthors
     progress: Progress
     signed_voting: SignedVoting
     own_ballots: OwnBallots

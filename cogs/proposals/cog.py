@@ -11,6 +11,7 @@ from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State
 from bot.services.delegation.delegated_power import OnChainDelegation
 from bot.services.proposals.drafting.authorship import EDITABLE, withdrawable
+from bot.wording.proposals.coauthors import left_line
 from bot.wording.proposals.progress import progress_lines
 from cogs.components.autocomplete import (
     AnyProposal,
@@ -39,6 +40,7 @@ from cogs.proposals.buttons import (
     submit,
     withdraw,
 )
+from cogs.proposals.coauthors import accept, decline, invite, look
 from cogs.proposals.files import actions_answer, diff_answer, rest_of_actions
 from cogs.proposals.listing import GROUPS, list_view, turn_page, votes_from_panel
 from cogs.proposals.modals import ActionModal, DraftModal, EditModal
@@ -59,7 +61,7 @@ class WithdrawableIn(ProposalIn):
     """An option that takes a proposal by its number, and suggests to its author what can be taken back."""
 
     def _suggests(self, proposal: Proposal, now: State, asker: MemberId) -> bool:
-        return proposal.author == asker and now in withdrawable(proposal)
+        return asker in proposal.authors and now in withdrawable(proposal)
 
 
 OwnWithdrawable = app_commands.Transform[Proposal, WithdrawableIn()]
@@ -197,6 +199,21 @@ class ProposalCommands(
         await answer(interaction, view=withdraw_view(found, language_of(interaction)))
 
     @app_commands.command()
+    @app_commands.describe(
+        proposal="Your draft, or your proposal while it is discussed",
+        member="Whom you ask, where everybody here reads it; who writes along already is taken off",
+    )
+    async def coauthor(self, interaction: Interaction, proposal: OwnEditable, member: discord.User) -> None:
+        """Ask a member to write a proposal of yours with you, or take one off"""
+        actor, asked = actor_of(interaction), MemberId(member.id)
+        if asked in proposal.coauthors:
+            await self.services.coauthors.leave(actor, proposal.id, asked)
+            await answer(interaction, left_line(asked, language_of(interaction)))
+            return
+        found = await self.services.coauthors.invitable(actor, proposal.id, asked)
+        await invite(interaction, found, asked)
+
+    @app_commands.command()
     @app_commands.describe(proposal="The proposal's number", revision="Which edit; the last one if left out")
     async def diff(
         self,
@@ -240,6 +257,7 @@ async def setup(bot: FolkmootClient) -> None:
         sign_request,
         ask_again,
     )
+    register(bot, accept, decline, look)
     register(bot, ask_sponsors, sponsor, unsponsor, sponsor_details)
     register(bot, DraftModal, EditModal, ActionModal, ReportModal, ProgressModal)
     await bot.add_cog(ProposeCommand(bot))

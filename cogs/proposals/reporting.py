@@ -35,7 +35,7 @@ class _PassedIn(ProposalIn):
 
     def _suggests(self, proposal: Proposal, now: State, asker: MemberId) -> bool:
         promises = bool(proposal.content.milestones) and now in (State.PASSED, State.EXECUTED)
-        return promises or (proposal.author == asker and now in REPORTED_ON)
+        return promises or (asker in proposal.authors and now in REPORTED_ON)
 
 
 Passed = app_commands.Transform[Proposal, _PassedIn()]

@@ -1,5 +1,4 @@
-"""The words of proposals, by which they are found again; what proposals begin with on a track; what
-authors report after their proposals passed.
+"""The words of proposals, templates of tracks, co-authors, reports of progress.
 
 Words stand in a virtual table of FTS5 on SQLite, in a tsvector with a GIN index on PostgreSQL: SQLAlchemy has words for
 neither.
@@ -62,6 +61,14 @@ def upgrade() -> None:
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["track"], ["tracks.id"], name=op.f("fk_track_templates_track")),
         sa.PrimaryKeyConstraint("track", name=op.f("pk_track_templates")),
+    )
+    op.create_table(
+        "coauthors",
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("member", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_coauthors_proposal")),
+        sa.PrimaryKeyConstraint("proposal", "member", name=op.f("pk_coauthors")),
     )
     op.create_table(
         "progress_reports",

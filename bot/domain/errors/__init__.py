@@ -94,6 +94,7 @@ from bot.domain.errors.pages import (
 from bot.domain.errors.proposals.actions import BadAction, PaymentUnclear
 from bot.domain.errors.proposals.bringing_up import DraftMoved, NotBroughtUp
 from bot.domain.errors.proposals.choices import BadChoices
+from bot.domain.errors.proposals.coauthors import AuthorAlready, CoauthorsFull, NotInvited
 from bot.domain.errors.proposals.drafting import (
     BelowThreshold,
     ExecutorChanged,
@@ -200,6 +201,7 @@ __all__ = [
     "AlreadyMirrored",
     "AuditorUnknown",
     "AuditorsFull",
+    "AuthorAlready",
     "BadAction",
     "BadAddress",
     "BadAmount",
@@ -225,6 +227,7 @@ __all__ = [
     "ChainUnavailable",
     "ChangesExecutor",
     "ChannelNotThere",
+    "CoauthorsFull",
     "CodeChanged",
     "ContentAltered",
     "DelegationCycle",
@@ -283,6 +286,7 @@ __all__ = [
     "NotGuardian",
     "NotInBook",
     "NotInTimelock",
+    "NotInvited",
     "NotLoggedIn",
     "NotMandated",
     "NotModerator",

@@ -18,7 +18,7 @@ from bot.services.actors import Actor
 from bot.services.delivery.notifications import PostEvent
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.ports import Clock, Repositories, UnitOfWork
-from bot.services.proposals.drafting.authorship import require_author, require_state
+from bot.services.proposals.drafting.authorship import require_state, require_writer
 from bot.services.proposals.visibility import visible
 
 
@@ -66,7 +66,7 @@ class Progress:
         now = self.clock.now()
         proposal = await visible(repositories, proposal_id, actor.guild, actor.member)
         require_state(proposal, now, *REPORTED_ON)
-        require_author(actor.member, proposal)
+        require_writer(actor.member, proposal)
         reports = await repositories.progress_reports.of(proposal_id)
         if len(reports) >= MOST_REPORTS:
             raise TooManyReports(MOST_REPORTS)

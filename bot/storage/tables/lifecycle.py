@@ -84,6 +84,16 @@ submissions = Table(
 """`number` counts those of the server, from 1 on. `policy` is that of the track which decides until the opening freezes
 it: the newest one with the electorate of the submission."""
 
+coauthors = Table(
+    "coauthors",
+    metadata,
+    of_proposal(),
+    Column("member", BigInteger, nullable=False),
+    Column("at", Moment, nullable=False),
+    PrimaryKeyConstraint("proposal", "member"),
+)
+"""Who writes it with its author: a row goes when they no longer do."""
+
 withdrawals = Table("withdrawals", metadata, of_proposal(only_one=True), Column("at", Moment, nullable=False))
 
 openings = Table(

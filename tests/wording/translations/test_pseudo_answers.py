@@ -9,6 +9,7 @@ from bot.domain.accounts.wallet import LinkRequest, Wallet
 from bot.domain.delegation.delegation import Profile
 from bot.domain.delegation.participation import Participation
 from bot.domain.ids import ChainId, ChannelId, GuildId, MemberId, MessageId, Power, ProposalNumber, SpaceId
+from bot.domain.proposals.progress import ProgressReport
 from bot.domain.spaces.auditors import Auditor
 from bot.domain.spaces.tree import SpaceTree
 from bot.services.actors import Actor
@@ -26,7 +27,7 @@ from bot.wording.delegation import delegate_profiles
 from bot.wording.governance import moderation, spaces, track_templates
 from bot.wording.governance.tree import tree_lines
 from bot.wording.help import help_parts, not_set_up_parts
-from bot.wording.proposals import drafts
+from bot.wording.proposals import coauthors, drafts, progress
 from bot.wording.proposals.forum_tags import tag_names
 from bot.wording.proposals.proposal_list import list_lines, newer_label, older_label
 from tests.cogs.voting.samples import START, TOKEN, card_of, in_every_state, proposal_of, token_policy
@@ -128,6 +129,27 @@ def test_drafts_and_lists_are_said_in_whole_sentences() -> None:
     for name in tag_names(PSEUDO):
         check(name)
     check(drafts.draft_text("", 10, PSEUDO))
+
+
+def test_co_authors_and_reports_are_said_in_whole_sentences() -> None:
+    for card in in_every_state().values():
+        written = replace(card.proposal, coauthors=(MEMBER, MemberId(8)))
+        for lines in (
+            coauthors.coauthors_lines(written, PSEUDO),
+            coauthors.invitation_lines(written, MEMBER, PSEUDO),
+            [coauthors.accepted_line(written, MEMBER, PSEUDO), coauthors.declined_line(MEMBER, PSEUDO)],
+            [coauthors.left_line(MEMBER, PSEUDO)],
+        ):
+            check("\n".join(lines), card)
+    for label in (coauthors.accept_label, coauthors.decline_label, coauthors.look_label):
+        check(label(PSEUDO))
+    reports = [ProgressReport(MEMBER, "", "", START)] * 7
+    check("\n".join(progress.progress_lines(reports, PSEUDO)))
+    check(progress.progress_form_title(ProposalNumber(7), PSEUDO))
+    check(progress.progressed_line(ProposalNumber(7), PSEUDO))
+    check(progress.reports_heading(PSEUDO))
+    for question in (progress.progress_text_question, progress.progress_link_question):
+        check("\n".join(question(PSEUDO)))
 
 
 def test_templates_are_asked_for_and_answered_in_whole_sentences() -> None:

@@ -49,7 +49,8 @@ class ProposalUnknown(Refused):
 
 @dataclass(eq=False)
 class NotAuthor(Refused):
-    number: "ProposalNumber"
+    number: "ProposalNumber | None"
+    """None: it is a draft."""
 
 
 @dataclass(eq=False)

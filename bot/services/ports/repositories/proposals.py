@@ -135,7 +135,7 @@ class Proposals(Protocol):
     async def of_guild(
         self, guild: GuildId, *, limit: int = 25, drafts_of: MemberId | None = None
     ) -> list[Proposal]:
-        """The newest first; of the drafts those of this member only, where one is named."""
+        """The newest first; of the drafts those that this member writes only, where one is named."""
         ...
 
     async def search(
@@ -177,6 +177,11 @@ class Proposals(Protocol):
 
     async def submit(self, proposal: ProposalId, submission: Submission) -> None: ...
     async def withdraw(self, proposal: ProposalId, at: datetime) -> None: ...
+    async def add_coauthor(self, proposal: ProposalId, member: MemberId, at: datetime) -> None:
+        """The member writes it with its author; is none of them yet."""
+        ...
+
+    async def remove_coauthor(self, proposal: ProposalId, member: MemberId) -> None: ...
     async def open(self, proposal: ProposalId, opening: Opening, frozen: bytes) -> None:
         """`frozen` are the canonical bytes whose SHA-256 is `opening.content_hash`."""
         ...
