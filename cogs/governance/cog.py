@@ -36,7 +36,7 @@ from cogs.governance.address_commands import AddressCommands
 from cogs.governance.auditor_commands import AuditorCommands
 from cogs.governance.buttons import apply_policy, cancel, prove, veto
 from cogs.governance.channels import check_channels, check_roles, check_tags, check_voters
-from cogs.governance.modals import ProofModal, TemplateModal
+from cogs.governance.modals import ProofModal
 from cogs.governance.policy_commands import PolicyCommands
 from cogs.governance.policy_options import POLICY_OPTIONS
 from cogs.governance.safe_commands import SafeCommands
@@ -257,7 +257,7 @@ class VetoCommand(commands.Cog):
 
 
 async def setup(bot: FolkmootClient) -> None:
-    register(bot, cancel, veto, apply_policy, prove, ProofModal, TemplateModal, *SETUP_COMPONENTS)
+    register(bot, cancel, veto, apply_policy, prove, ProofModal, *SETUP_COMPONENTS)
     governing = GovernanceCommands(bot)
     group = governing.app_command
     assert isinstance(group, app_commands.Group), "a GroupCog has one"

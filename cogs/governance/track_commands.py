@@ -11,7 +11,6 @@ from cogs.components.interactions.actors import actor_of
 from cogs.components.interactions.answers import answer
 from cogs.components.interactions.interaction import Interaction
 from cogs.components.language import language_of
-from cogs.governance.modals import TemplateModal
 from cogs.governance.policy_options import POLICY_OPTIONS
 
 TrackName = app_commands.Range[str, 1, 40]
@@ -81,17 +80,6 @@ class TrackCommands(app_commands.Group):
         )
         done = await self.services.tracks.edit(actor_of(interaction), track, changes)
         await answer_lines(interaction, set_lines(done, language_of(interaction)))
-
-    @app_commands.command()
-    @app_commands.describe(track="The track whose proposals are to begin with it")
-    @app_commands.autocomplete(track=open_tracks)
-    async def template(self, interaction: Interaction, track: str) -> None:
-        """Write what proposals on a track begin with, or take it away"""
-        actor = actor_of(interaction)
-        chosen = await self.services.tracks.named(actor.guild, track, actor.channel)
-        written = await self.services.templates.editable(actor, chosen.id)
-        filled = {"hint": written.title, "text": written.text} if written else {}
-        await TemplateModal(chosen.id, filled=filled).open(interaction)
 
     @app_commands.command()
     @app_commands.describe(track="The track to end")

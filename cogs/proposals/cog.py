@@ -49,6 +49,7 @@ from cogs.proposals.rebalancing import draft_rebalancing
 from cogs.proposals.reporting import ProgressModal, ReportModal, report
 from cogs.proposals.requesting import request_payment
 from cogs.proposals.sponsoring import ask_sponsors, sponsor, sponsor_details, unsponsor
+from cogs.proposals.templates import TemplateModal, template
 from cogs.proposals.views import draft_view, rest_of_draft, track_picker_view, withdraw_view
 
 Amount = app_commands.Range[str, 1, 100]
@@ -259,11 +260,12 @@ async def setup(bot: FolkmootClient) -> None:
     )
     register(bot, accept, decline, look)
     register(bot, ask_sponsors, sponsor, unsponsor, sponsor_details)
-    register(bot, DraftModal, EditModal, ActionModal, ReportModal, ProgressModal)
+    register(bot, DraftModal, EditModal, ActionModal, ReportModal, ProgressModal, TemplateModal)
     await bot.add_cog(ProposeCommand(bot))
     commands_of_proposals = ProposalCommands(bot)
     assert isinstance(commands_of_proposals.app_command, app_commands.Group), "it is a GroupCog"
     commands_of_proposals.app_command.add_command(report)
+    commands_of_proposals.app_command.add_command(template)
     await bot.add_cog(commands_of_proposals)
     group = bot.tree.get_command("treasury")
     assert isinstance(group, app_commands.Group), "it is loaded first"

@@ -15,7 +15,7 @@ SKELETON = "## What for\n\n## How much\n"
 
 
 async def template(dao: Dao, title: str, text: str) -> str:
-    reply = await dao["mona"].slash(dao.council, "gov track template", track="main")
+    reply = await dao["mona"].slash(dao.council, "proposal template", track="main")
     assert reply.modal is not None, reply.text
     return (await answered(await reply.modal.submit({HINT: title, TEXT: text}))).text
 
@@ -34,7 +34,7 @@ async def test_a_proposal_begins_with_the_template_of_its_track(dao: Dao) -> Non
     assert (await dao.log())[0] == ("track template", None)
     preview = await dao.draft(title="A well", text="Something else.")
     assert "Something else." in preview.text
-    reply = await dao["mona"].slash(dao.council, "gov track template", track="main")
+    reply = await dao["mona"].slash(dao.council, "proposal template", track="main")
     assert reply.modal is not None
     assert reply.modal.field(TEXT).value == SKELETON.strip()
 
