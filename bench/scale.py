@@ -46,10 +46,10 @@ from bot.services.building import build_services
 from bot.services.container import Services
 from bot.services.jobs.registry import JOBS
 from bot.services.jobs.sweep import Sweep
+from bot.services.proposals.finding import Wanted
 from bot.services.voting.casting.vote_request import VoteRequest
 from bot.storage.database import Database
 from bot.storage.engine import open_database
-from cogs.proposals.cog import LISTED
 from tests.fakes import (
     MAINNET,
     FakeActionCodec,
@@ -182,7 +182,7 @@ async def _vote(services: Services, proposal: ProposalId, number: int, choice: i
 
 async def _list(services: Services, number: int) -> None:
     actor = Actor(member(number, 1), "somebody", guild(number), "a server", frozenset(), False)
-    assert await services.proposal_reading.newest(actor, limit=LISTED)
+    assert (await services.finding.page(actor, Wanted())).listed
 
 
 async def _medians(name: str, acts: Sequence[Callable[[], Awaitable[object]]]) -> dict[str, float]:

@@ -44,6 +44,7 @@ from bot.services.governance.public_log import PublicLog
 from bot.services.governance.space_setup import SpaceSetup
 from bot.services.governance.space_tree import ReadingSpaceTree
 from bot.services.governance.start_panel import StartPanels
+from bot.services.governance.track_templates import Templates
 from bot.services.governance.tracks import Tracks
 from bot.services.metagovernance.casting import Casting
 from bot.services.milestones.reporting import ReportingMilestones
@@ -80,6 +81,7 @@ from bot.services.proposals.cards import Cards
 from bot.services.proposals.decoded_actions import DecodedActions
 from bot.services.proposals.drafting.action_reading import ActionReading
 from bot.services.proposals.drafting.bringing_up import BringingUp
+from bot.services.proposals.drafting.coauthors import Coauthors
 from bot.services.proposals.drafting.content import ContentReading
 from bot.services.proposals.drafting.executability import Executability
 from bot.services.proposals.drafting.previews import Previews
@@ -88,8 +90,10 @@ from bot.services.proposals.drafting.sendable_assets import SendableAssets
 from bot.services.proposals.drafting.sponsoring import Sponsoring
 from bot.services.proposals.drafting.threshold import ProposalThreshold
 from bot.services.proposals.drafting.track_eligibility import TrackEligibility
+from bot.services.proposals.finding import FindingProposals
 from bot.services.proposals.listing import Listing
 from bot.services.proposals.obstacles import Obstacles
+from bot.services.proposals.progress import Progress
 from bot.services.proposals.reading import ProposalReading
 from bot.services.reputation.reputation import Reputations
 from bot.services.server_acts.carrying_out import CarryingOut
@@ -311,10 +315,14 @@ def build_services(
         power_reads=power_reads,
         voting=voting,
         listing=listing,
+        coauthors=Coauthors(uow, previews, clock, wake_signal),
+        progress=Progress(uow, clock, wake_signal),
+        finding=FindingProposals(uow, listing, live_votes, voting.budgets),
         signed_voting=SignedVoting(uow, chains, live_votes, voting, powers, power_reads, cards, clock),
         own_ballots=OwnBallots(uow, listing, live_votes, voting, clock, page_links),
         choosing_notices=ChoosingNotices(uow, clock),
         start_panels=StartPanels(uow, clock, wake_signal),
+        templates=Templates(uow, clock, wake_signal),
         telling_members=TellingMembers(uow, live_votes, voting.budgets, week_reading, clock),
         reminding=RemindingVoters(uow, clock, wake_signal),
         missing_voters=MissingVoters(uow, live_votes, powers, clock),

@@ -35,6 +35,7 @@ from bot.services.governance.public_log import PublicLog
 from bot.services.governance.space_setup import SpaceSetup
 from bot.services.governance.space_tree import ReadingSpaceTree
 from bot.services.governance.start_panel import StartPanels
+from bot.services.governance.track_templates import Templates
 from bot.services.governance.tracks import Tracks
 from bot.services.milestones.reporting import ReportingMilestones
 from bot.services.milestones.showing import ShowingMilestones
@@ -55,13 +56,16 @@ from bot.services.power.powers import Powers
 from bot.services.proposals.cards import Cards
 from bot.services.proposals.decoded_actions import DecodedActions
 from bot.services.proposals.drafting.bringing_up import BringingUp
+from bot.services.proposals.drafting.coauthors import Coauthors
 from bot.services.proposals.drafting.previews import Previews
 from bot.services.proposals.drafting.proposing import Proposing
 from bot.services.proposals.drafting.sendable_assets import SendableAssets
 from bot.services.proposals.drafting.sponsoring import Sponsoring
 from bot.services.proposals.drafting.track_eligibility import TrackEligibility
+from bot.services.proposals.finding import FindingProposals
 from bot.services.proposals.listing import Listing
 from bot.services.proposals.obstacles import Obstacles
+from bot.services.proposals.progress import Progress
 from bot.services.proposals.reading import ProposalReading
 from bot.services.reputation.reputation import Reputations
 from bot.services.server_acts.carrying_out import CarryingOut
@@ -142,10 +146,14 @@ class Services:
     power_reads: PowerReads
     voting: Voting
     listing: Listing
+    finding: FindingProposals
+    coauthors: Coauthors
+    progress: Progress
     signed_voting: SignedVoting
     own_ballots: OwnBallots
     choosing_notices: ChoosingNotices
     start_panels: StartPanels
+    templates: Templates
     telling_members: TellingMembers
     reminding: RemindingVoters
     missing_voters: MissingVoters

@@ -34,7 +34,7 @@ Suggestions = list[app_commands.Choice[str]]
 class ProposalIn(app_commands.Transformer):
     """An option that takes a proposal by its number, and suggests those in the given states (all when none is given).
 
-    With `own`, only to their authors.
+    With `own`, only to their authors and co-authors.
     """
 
     def __init__(self, *states: State, own: bool = False) -> None:
@@ -70,7 +70,7 @@ class ProposalIn(app_commands.Transformer):
     def _suggests(self, proposal: Proposal, now: State, asker: MemberId) -> bool:
         if self._states and now not in self._states:
             return False
-        return not self._own or proposal.author == asker
+        return not self._own or asker in proposal.authors
 
 
 AnyProposal = app_commands.Transform[Proposal, ProposalIn()]
@@ -89,6 +89,16 @@ async def open_tracks(interaction: Interaction, typed: str) -> Suggestions:
     except NotSetUp:
         return []
     return matching(((track.name, track.name) for track in tracks), typed)
+
+
+async def every_track(interaction: Interaction, typed: str) -> Suggestions:
+    """The tracks of all spaces of the server, retired ones too."""
+    tracks = await interaction.client.services.finding.tracks(actor_of(interaction).guild)
+    of_one = len({space.id for space, _ in tracks}) == 1
+    named = (
+        (track.name if of_one else f"{space.name}: {track.name}", str(track.id)) for space, track in tracks
+    )
+    return matching(named, typed)
 
 
 async def own_wallets(interaction: Interaction, value: str) -> Suggestions:

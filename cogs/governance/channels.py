@@ -8,6 +8,8 @@ from bot.domain.ids import ChannelId, RoleId
 from bot.domain.spaces.space import Space
 from bot.services.governance import findings
 from bot.services.governance.doctor import Check
+from bot.wording.language import Language
+from bot.wording.proposals.forum_tags import MOST_TAGS, tag_names
 
 _READ = ("view_channel", "read_message_history")
 _POST = ("send_messages", "embed_links", "attach_files")
@@ -27,6 +29,26 @@ def check_channels(guild: discord.Guild, channels: Mapping[str, ChannelId]) -> l
     """One line for each channel, by what it is for, in which all is well, and one for each permission that the bot
     lacks."""
     return [check for use, channel in channels.items() for check in _check_channel(guild, use, channel)]
+
+
+def check_tags(guild: discord.Guild, discussion: ChannelId, say: Language) -> list[Check]:
+    """What keeps a forum from having the tags of the states, in its server's language: nothing is wrong with that.
+    Nothing where the bot makes them with the next proposal, and where it is no forum."""
+    forum = guild.get_channel(discussion)
+    if not isinstance(forum, discord.ForumChannel):
+        return []
+    there = {tag.name.casefold() for tag in forum.available_tags}
+    missing = tuple(name for name in tag_names(say) if name.casefold() not in there)
+    if not missing:
+        return []
+    found: findings.Finding
+    if not forum.permissions_for(guild.me).manage_channels:
+        found = findings.TagsForbidden(missing)
+    elif len(forum.available_tags) + len(missing) > MOST_TAGS:
+        found = findings.TagsFull(missing)
+    else:
+        return []
+    return [Check(findings.OfTags(discussion), True, found)]
 
 
 def check_roles(guild: discord.Guild, space: Space) -> list[Check]:

@@ -30,13 +30,13 @@ from cogs.components.interactions.actors import actor_of, server_of
 from cogs.components.interactions.answers import answer
 from cogs.components.interactions.dispatch import register
 from cogs.components.interactions.interaction import Interaction
-from cogs.components.language import language_of
+from cogs.components.language import language_of, language_of_guild
 from cogs.components.options import Reason, TalkChannel, TextChannel
 from cogs.governance.address_commands import AddressCommands
 from cogs.governance.announce_commands import AnnounceCommands
 from cogs.governance.auditor_commands import AuditorCommands
 from cogs.governance.buttons import apply_policy, cancel, prove, veto
-from cogs.governance.channels import check_channels, check_events, check_roles, check_voters
+from cogs.governance.channels import check_channels, check_events, check_roles, check_tags, check_voters
 from cogs.governance.modals import ProofModal
 from cogs.governance.policy_commands import PolicyCommands
 from cogs.governance.policy_options import POLICY_OPTIONS
@@ -140,8 +140,11 @@ class GovernanceCommands(
         guild, here = actor.guild, (actor.guild, actor.channel)
         space, tracks = await self.services.space_setup.place(*here), await self.services.tracks.all(*here)
         server = server_of(interaction)
+        say = language_of(interaction)
+        of_posts = language_of_guild(interaction.client, guild)
         checks = [
             *check_channels(server, space.channels),
+            *check_tags(server, space.discussion, of_posts),
             *check_roles(server, space),
             *check_events(server, space),
         ]
@@ -162,7 +165,7 @@ class GovernanceCommands(
             *(check_mirror(mirror) for mirror in mirrors),
         ]
         checks.append(check_deliveries(given_up))
-        await answer_lines(interaction, (check_line(check, language_of(interaction)) for check in checks))
+        await answer_lines(interaction, (check_line(check, say) for check in checks))
 
     @app_commands.command()
     async def retry(self, interaction: Interaction) -> None:

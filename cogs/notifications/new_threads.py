@@ -10,6 +10,7 @@ from discord import ui
 
 from bot.client import FolkmootClient
 from bot.domain.ids import ChannelId, GuildId, MessageId
+from bot.domain.proposals.state import State
 from bot.services.ports import OutboxEntry, Posted
 from cogs.components.cards.unlinked import past_filters
 from cogs.components.interactions.discord_errors import (
@@ -19,6 +20,8 @@ from cogs.components.interactions.discord_errors import (
     Gone,
     discord_answers,
 )
+from cogs.components.language import language_of_guild
+from cogs.notifications.forum_tags import tag_of
 from cogs.notifications.marks import MARGIN, mark_of, shows
 from cogs.notifications.message_sender import MessageSender, OutgoingMessage
 
@@ -41,6 +44,8 @@ class NewThread:
     """Makes its first message, with the mark of the notice in it."""
     withheld: Callable[[], ui.LayoutView]
     """The same without words of others, for servers whose filters let none of them pass."""
+    state: State | None = None
+    """That of its proposal, which a forum shows by a tag; None where it has none."""
 
 
 @dataclass(frozen=True)
@@ -57,16 +62,20 @@ class ThreadOpener:
         with discord_answers("open a thread"):
             channel = self.client.get_channel(channel_id) or await self.client.fetch_channel(channel_id)
             if isinstance(channel, discord.ForumChannel):
-                thread = await self._found_post(entry, channel, new) or await self._post(channel, new)
+                thread = await self._found_post(entry, channel, new) or await self._post(channel, guild, new)
                 return Posted("starter", ChannelId(thread), MessageId(thread))
             if isinstance(channel, discord.TextChannel):
                 thread = await self._on_message(entry, channel, guild, new)
                 return Posted("starter", ChannelId(channel.id), MessageId(thread))
         raise Gone("open a thread", f"channel {channel_id} takes no threads")
 
-    async def _post(self, forum: discord.ForumChannel, new: NewThread) -> int:
-        # A forum may demand a tag; the first one is as good as any.
+    async def _post(self, forum: discord.ForumChannel, guild: GuildId, new: NewThread) -> int:
+        # A forum may demand a tag; where there is none for the state, the first one is as good as any.
         tags = forum.available_tags[:1] if forum.flags.require_tag else []
+        if new.state is not None:
+            say = language_of_guild(self.client, guild)
+            if (tag := await tag_of(self.client, forum.id, new.state, say)) is not None:
+                tags = [tag]
 
         async def create(name: str, view: ui.LayoutView) -> int:
             made = await forum.create_thread(

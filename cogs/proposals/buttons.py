@@ -34,7 +34,8 @@ async def pick_track(interaction: Interaction, begun: str) -> None:
     actor, tracks = actor_of(interaction), interaction.client.services.tracks
     written = prefilled(interaction.client).found(actor.member, begun) if begun else Prefilled()
     track = await tracks.taking_proposals(actor.guild, TrackId(chosen))
-    await DraftModal.on(track, written).open(interaction)
+    template = await interaction.client.services.templates.of(track.id)
+    await DraftModal.on(track, written, template).open(interaction)
 
 
 @component(ADD_ACTION)

@@ -11,8 +11,16 @@ from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State
 from bot.services.delegation.delegated_power import OnChainDelegation
 from bot.services.proposals.drafting.authorship import EDITABLE, withdrawable
-from bot.wording.proposals.proposal_list import list_lines
-from cogs.components.autocomplete import AnyProposal, ProposalIn, book_names, open_tracks, sendable
+from bot.wording.proposals.coauthors import left_line
+from bot.wording.proposals.progress import progress_lines
+from cogs.components.autocomplete import (
+    AnyProposal,
+    ProposalIn,
+    book_names,
+    every_track,
+    open_tracks,
+    sendable,
+)
 from cogs.components.cards.cards import card_view
 from cogs.components.cards.layouts import answer_lines
 from cogs.components.interactions.actors import actor_of
@@ -32,17 +40,17 @@ from cogs.proposals.buttons import (
     submit,
     withdraw,
 )
+from cogs.proposals.coauthors import accept, decline, invite, look
 from cogs.proposals.files import actions_answer, diff_answer, rest_of_actions
+from cogs.proposals.listing import GROUPS, list_view, turn_page, votes_from_panel
 from cogs.proposals.modals import ActionModal, DraftModal, EditModal
-from cogs.proposals.open_votes import show_open_votes, votes_from_panel
 from cogs.proposals.prefilled import Prefilled, prefilled
 from cogs.proposals.rebalancing import draft_rebalancing
-from cogs.proposals.reporting import ReportModal, report_milestone
+from cogs.proposals.reporting import ProgressModal, ReportModal, report
 from cogs.proposals.requesting import request_payment
 from cogs.proposals.sponsoring import ask_sponsors, sponsor, sponsor_details, unsponsor
+from cogs.proposals.templates import TemplateModal, template
 from cogs.proposals.views import draft_view, rest_of_draft, track_picker_view, withdraw_view
-
-LISTED = 20
 
 Amount = app_commands.Range[str, 1, 100]
 Account = app_commands.Range[str, 1, LONGEST_NAME]
@@ -54,7 +62,7 @@ class WithdrawableIn(ProposalIn):
     """An option that takes a proposal by its number, and suggests to its author what can be taken back."""
 
     def _suggests(self, proposal: Proposal, now: State, asker: MemberId) -> bool:
-        return proposal.author == asker and now in withdrawable(proposal)
+        return asker in proposal.authors and now in withdrawable(proposal)
 
 
 OwnWithdrawable = app_commands.Transform[Proposal, WithdrawableIn()]
@@ -88,7 +96,8 @@ class ProposeCommand(commands.Cog):
         if amount or token or to or member:
             begun = Prefilled(actions=payment_line(amount, token, to, member))
         if chosen := await self.services.tracks.for_proposals(actor.guild, track, actor.channel):
-            await DraftModal.on(chosen, begun).open(interaction)
+            template = await self.services.templates.of(chosen.id)
+            await DraftModal.on(chosen, begun, template).open(interaction)
         else:
             await interaction.response.defer(ephemeral=True)
             track_choices = await self.services.track_eligibility.tracks(actor)
@@ -108,18 +117,28 @@ class ProposalCommands(
         self.services = bot.services
 
     @app_commands.command(name="list")
-    @app_commands.describe(open_votes="Only those on which you can vote now")
-    async def list_(self, interaction: Interaction, open_votes: bool = False) -> None:
-        """Show the newest proposals and where they stand"""
-        if open_votes:
-            await show_open_votes(interaction)
-            return
-        actor, now, say = actor_of(interaction), self.services.clock.now(), language_of(interaction)
-        listing, asked = self.services.listing, (actor.guild, actor.member)
-        found = await listing.newest(*asked, limit=LISTED)
-        await answer_lines(
-            interaction, list_lines(found, await listing.drafts(*asked), actor.guild, now, say)
+    @app_commands.describe(
+        state="Where they stand; any if left out",
+        track="Only those on this track",
+        author="Only those of this member",
+        text="Only those with these words, or words that begin like them, in title or text",
+    )
+    @app_commands.autocomplete(track=every_track)
+    @app_commands.choices(state=GROUPS)
+    async def list_(
+        self,
+        interaction: Interaction,
+        state: str = "",
+        track: str = "",
+        author: discord.User | None = None,
+        text: str = "",
+    ) -> None:
+        """Show the newest proposals and where they stand, or find some again"""
+        by = MemberId(author.id) if author else None
+        asked = self.services.finding.wanted(
+            actor_of(interaction), state=state, track=track, author=by, text=text
         )
+        await answer(interaction, view=await list_view(interaction, await asked))
 
     @app_commands.command()
     @app_commands.describe(proposal="The proposal's number")
@@ -134,7 +153,9 @@ class ProposalCommands(
                 await answer(interaction, view=shown)
         else:
             card = await self.services.cards.card(proposal.id, actor.guild)
-            await answer(interaction, view=card_view(card, language_of(interaction)))
+            reports, say = await self.services.progress.of(proposal.id), language_of(interaction)
+            await answer(interaction, view=card_view(card, say))
+            await answer_lines(interaction, progress_lines(reports, say))
 
     @app_commands.command()
     @app_commands.describe(proposal="Your draft, or your proposal while it is discussed")
@@ -179,6 +200,21 @@ class ProposalCommands(
         await answer(interaction, view=withdraw_view(found, language_of(interaction)))
 
     @app_commands.command()
+    @app_commands.describe(
+        proposal="Your draft, or your proposal while it is discussed",
+        member="Whom you ask, where everybody here reads it; who writes along already is taken off",
+    )
+    async def coauthor(self, interaction: Interaction, proposal: OwnEditable, member: discord.User) -> None:
+        """Ask a member to write a proposal of yours with you, or take one off"""
+        actor, asked = actor_of(interaction), MemberId(member.id)
+        if asked in proposal.coauthors:
+            await self.services.coauthors.leave(actor, proposal.id, asked)
+            await answer(interaction, left_line(asked, language_of(interaction)))
+            return
+        found = await self.services.coauthors.invitable(actor, proposal.id, asked)
+        await invite(interaction, found, asked)
+
+    @app_commands.command()
     @app_commands.describe(proposal="The proposal's number", revision="Which edit; the last one if left out")
     async def diff(
         self,
@@ -211,6 +247,7 @@ async def setup(bot: FolkmootClient) -> None:
         bot,
         pick_track,
         votes_from_panel,
+        turn_page,
         draft_rebalancing,
         add_action,
         submit,
@@ -221,12 +258,14 @@ async def setup(bot: FolkmootClient) -> None:
         sign_request,
         ask_again,
     )
+    register(bot, accept, decline, look)
     register(bot, ask_sponsors, sponsor, unsponsor, sponsor_details)
-    register(bot, DraftModal, EditModal, ActionModal, ReportModal)
+    register(bot, DraftModal, EditModal, ActionModal, ReportModal, ProgressModal, TemplateModal)
     await bot.add_cog(ProposeCommand(bot))
     commands_of_proposals = ProposalCommands(bot)
     assert isinstance(commands_of_proposals.app_command, app_commands.Group), "it is a GroupCog"
-    commands_of_proposals.app_command.add_command(report_milestone)
+    commands_of_proposals.app_command.add_command(report)
+    commands_of_proposals.app_command.add_command(template)
     await bot.add_cog(commands_of_proposals)
     group = bot.tree.get_command("treasury")
     assert isinstance(group, app_commands.Group), "it is loaded first"

@@ -10,6 +10,7 @@ from bot.domain.ids import ProposalId, ProposalNumber, TrackId
 from bot.domain.policy.model import Policy
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.spaces.space import Track
+from bot.domain.spaces.template import TrackTemplate
 from bot.services.proposals.drafting.content import ACTION_LINES_LIMIT, TEXT_LIMIT, TITLE_LIMIT, action_lines
 from bot.services.proposals.drafting.previews import Preview
 from bot.services.proposals.drafting.sendable_assets import Asset
@@ -46,12 +47,14 @@ class _ContentModal(RetryableModal):
 
     title: str = field(default="", kw_only=True)
     fields: tuple[Field, ...] = field(default=(), kw_only=True)
+    hint: str = field(default="", kw_only=True)
+    """At what a title says here."""
 
     def _asking(self, title: str, say: Language) -> Self:
         """The modal with its title and questions."""
         # Whether the author names the choices is known by what is filled in: of a modal that was sent nothing else is.
         choices = [_choices(name, say) for name in (_CHOICES, _CANDIDATES) if name in self.filled]
-        return replace(self, title=title, fields=(*_content_fields(say), *choices))
+        return replace(self, title=title, fields=(*_content_fields(self.hint, say), *choices))
 
     @property
     def content(self) -> tuple[str, str, str]:
@@ -62,9 +65,9 @@ class _ContentModal(RetryableModal):
         return self.filled.get(_CHOICES) or self.filled.get(_CANDIDATES, "")
 
 
-def _content_fields(say: Language) -> tuple[Field, ...]:
+def _content_fields(hint: str, say: Language) -> tuple[Field, ...]:
     return (
-        Field("title", title_label(say), limit=TITLE_LIMIT),
+        Field("title", title_label(say), limit=TITLE_LIMIT, placeholder=hint),
         Field("text", *text_question(say), long=True, limit=TEXT_LIMIT),
         Field(
             "actions",
@@ -98,10 +101,11 @@ class DraftModal(_ContentModal):
     track: TrackId
 
     @classmethod
-    def on(cls, track: Track, begun: Prefilled) -> "DraftModal":
-        """The modal of a draft on this track, with what it begins with."""
-        written = {"title": begun.title, "text": begun.text, "actions": begun.actions}
-        return cls(track.id, filled={**_asked_for(track.policy, ""), **written})
+    def on(cls, track: Track, begun: Prefilled, template: TrackTemplate | None) -> "DraftModal":
+        """The modal of a draft on this track, with what it begins with: what is there already, or the template."""
+        hint, text = (template.title, template.text) if template else ("", "")
+        written = {"title": begun.title, "text": begun.text or text, "actions": begun.actions}
+        return cls(track.id, filled={**_asked_for(track.policy, ""), **written}, hint=hint)
 
     def worded(self, say: Language) -> Self:
         return self._asking(draft_form_title(say), say)

@@ -13,8 +13,9 @@ from bot.domain.ids import MemberId, MessageId
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State
 from bot.services.voting.casting.ballot_batch import REASON_LIMIT
+from bot.wording.proposals.proposal_list import none_open
 from bot.wording.voting.evidence_files import own_lines
-from bot.wording.voting.own_votes import mine_lines, no_card, none_open
+from bot.wording.voting.own_votes import mine_lines, no_card
 from cogs.components.autocomplete import ProposalIn, Suggestions, matching
 from cogs.components.ballots.suggesting import suggestions
 from cogs.components.cards.pages import send_pages

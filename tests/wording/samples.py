@@ -90,6 +90,7 @@ FIELDS = {
     "cost": 25 * 10**18,
     "contract": "0xbb",
     "decimals": 18,
+    "again_at": NOON,
     "ended_at": NOON,
     "ends_at": NOON,
     "kind": BallotKind.RANKING,

@@ -94,11 +94,13 @@ from bot.domain.errors.pages import (
 from bot.domain.errors.proposals.actions import BadAction, PaymentUnclear
 from bot.domain.errors.proposals.bringing_up import DraftMoved, NotBroughtUp
 from bot.domain.errors.proposals.choices import BadChoices
+from bot.domain.errors.proposals.coauthors import AuthorAlready, CoauthorsFull, NotInvited
 from bot.domain.errors.proposals.drafting import (
     BelowThreshold,
     ExecutorChanged,
     NoExecutor,
     NotAuthor,
+    NothingToFind,
     ProposalUnknown,
     TextAgreed,
     TooManyDrafts,
@@ -115,6 +117,7 @@ from bot.domain.errors.proposals.milestones import (
     NotRecipient,
     PaymentAgreed,
 )
+from bot.domain.errors.proposals.progress import BadLink, ReportedJustNow, TooManyReports
 from bot.domain.errors.proposals.server_acts import (
     ActsRefused,
     ChannelNotThere,
@@ -198,12 +201,14 @@ __all__ = [
     "AlreadyMirrored",
     "AuditorUnknown",
     "AuditorsFull",
+    "AuthorAlready",
     "BadAction",
     "BadAddress",
     "BadAmount",
     "BadChoices",
     "BadHour",
     "BadLabel",
+    "BadLink",
     "BadMandate",
     "BadPolicy",
     "BadSetting",
@@ -222,6 +227,7 @@ __all__ = [
     "ChainUnavailable",
     "ChangesExecutor",
     "ChannelNotThere",
+    "CoauthorsFull",
     "CodeChanged",
     "ContentAltered",
     "DelegationCycle",
@@ -280,6 +286,7 @@ __all__ = [
     "NotGuardian",
     "NotInBook",
     "NotInTimelock",
+    "NotInvited",
     "NotLoggedIn",
     "NotMandated",
     "NotModerator",
@@ -290,6 +297,7 @@ __all__ = [
     "NotToBeAskedAgain",
     "NotToBeSigned",
     "NotYoursToAsk",
+    "NothingToFind",
     "NothingToRevoke",
     "OnlyObjections",
     "OtherChains",
@@ -307,6 +315,7 @@ __all__ = [
     "ReasonMissing",
     "Refused",
     "RegistryAwaited",
+    "ReportedJustNow",
     "RequestMalformed",
     "RequestMismatch",
     "RequestTooLarge",
@@ -341,6 +350,7 @@ __all__ = [
     "TooManyEdits",
     "TooManyPages",
     "TooManyProofs",
+    "TooManyReports",
     "TooManyRequests",
     "TooManySignatures",
     "TooManyStreams",

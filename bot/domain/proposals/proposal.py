@@ -11,7 +11,7 @@ from bot.domain.errors import ProposalUnknown
 from bot.domain.errors.proposals.choices import NoCandidates, NoneNamed
 from bot.domain.executors import AnyExecutor, ExecutionRequest
 from bot.domain.fault import Fault
-from bot.domain.ids import Address, ChainId, ProposalNumber, RequestId, SpaceId
+from bot.domain.ids import Address, ChainId, MemberId, ProposalNumber, RequestId, SpaceId
 from bot.domain.metagovernance.calls import cast_call
 from bot.domain.metagovernance.casting import Cast, reason_of
 from bot.domain.metagovernance.outcome import cast_by, possible_actions
@@ -43,6 +43,11 @@ class Proposal(ProposalFacts):
         if self.submission is None:
             raise ProposalUnknown
         return self.submission.number
+
+    @property
+    def authors(self) -> frozenset[MemberId]:
+        """The author and the co-authors."""
+        return frozenset((self.author, *self.coauthors))
 
     @property
     def rules(self) -> Policy:

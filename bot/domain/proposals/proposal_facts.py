@@ -40,6 +40,8 @@ class ProposalFacts:
     policy: Policy
     """The track's policy today, or from the submission on the newest with the same electorate. `rules` decides."""
     submission: Submission | None = None
+    coauthors: tuple[MemberId, ...] = ()
+    """Who writes it with its author, in the order in which they accepted."""
     sponsor_call: SponsorCall | None = None
     """That its author asked for sponsors last."""
     withdrawn_at: datetime | None = None

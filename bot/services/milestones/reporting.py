@@ -125,11 +125,11 @@ class ReportingMilestones:
     async def _require_reporter(
         self, repositories: Repositories, actor: Actor, promise: Proposal, place: int, space: Space
     ) -> None:
-        """Who proposed it, and who has linked the wallet that is paid. Raises NotRecipient."""
+        """Who wrote it, and who has linked the wallet that is paid. Raises NotRecipient."""
         payment = promise.content.milestones[place - 1].payment
         recipient = self._recipient(promise, place)
         owners = await repositories.wallets.owners(space.guild, [recipient], payment.chain)
-        if actor.member not in (promise.author, owners.get(recipient)):
+        if actor.member not in promise.authors and actor.member != owners.get(recipient):
             raise NotRecipient(promise.number, place, recipient)
 
     def _recipient(self, promise: Proposal, place: int) -> Address:

@@ -123,7 +123,7 @@ class TellingMembers:
     async def _left_out(self, proposal: Proposal, topic: Topic) -> Collection[MemberId]:
         """Those who have nothing to hear of it: nobody waits behind them for a turn that says nothing."""
         if topic is Topic.PROPOSALS:
-            return {proposal.author}
+            return proposal.authors
         if topic is not Topic.ENDING:
             return ()
         live_vote = await self.live_votes.get(proposal.id)

@@ -42,6 +42,7 @@ from bot.services.ports.repositories.posts import (
     OutboxEntry,
     Posted,
 )
+from bot.services.ports.repositories.progress_reports import ProgressReports
 from bot.services.ports.repositories.proposals import Proposals
 from bot.services.ports.repositories.reputation import Ledger
 from bot.services.ports.repositories.setup_drafts import SetupDrafts
@@ -49,6 +50,7 @@ from bot.services.ports.repositories.spaces import AddressBook, Auditors, Spaces
 from bot.services.ports.repositories.sponsorships import Sponsorships
 from bot.services.ports.repositories.stakes import ReadPower, Stakes
 from bot.services.ports.repositories.start_panels import StartPanels
+from bot.services.ports.repositories.track_templates import TrackTemplates
 from bot.services.ports.repositories.treasuries import Treasuries
 from bot.services.ports.safe_owners import SafeOwnership
 from bot.services.ports.simulator import Simulator
@@ -106,6 +108,7 @@ __all__ = [
     "PowerReadings",
     "Profiles",
     "Progress",
+    "ProgressReports",
     "Proposals",
     "Reactions",
     "ReadPower",
@@ -119,6 +122,7 @@ __all__ = [
     "Sponsorships",
     "Stakes",
     "StartPanels",
+    "TrackTemplates",
     "Treasuries",
     "TreasuryReader",
     "UnitOfWork",

@@ -21,6 +21,7 @@ from bot.services.ports.repositories.mirrors import MirroredProposals, Mirrors
 from bot.services.ports.repositories.notices import Notices
 from bot.services.ports.repositories.obstacles import Obstacles
 from bot.services.ports.repositories.posts import Log, Messages, Outbox
+from bot.services.ports.repositories.progress_reports import ProgressReports
 from bot.services.ports.repositories.proposals import Proposals
 from bot.services.ports.repositories.reputation import Ledger
 from bot.services.ports.repositories.setup_drafts import SetupDrafts
@@ -28,6 +29,7 @@ from bot.services.ports.repositories.spaces import AddressBook, Auditors, Spaces
 from bot.services.ports.repositories.sponsorships import Sponsorships
 from bot.services.ports.repositories.stakes import Stakes
 from bot.services.ports.repositories.start_panels import StartPanels
+from bot.services.ports.repositories.track_templates import TrackTemplates
 from bot.services.ports.repositories.treasuries import Treasuries
 
 
@@ -38,8 +40,10 @@ class Repositories(Protocol):
     address_book: AddressBook
     auditors: Auditors
     notices: Notices
+    progress_reports: ProgressReports
     start_panels: StartPanels
     digests: Digests
+    track_templates: TrackTemplates
     treasuries: Treasuries
     given_roles: GivenRoles
     wallets: Wallets

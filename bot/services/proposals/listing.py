@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.domain.ids import GuildId, MemberId
+from bot.domain.ids import ChannelId, GuildId, MemberId
 from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.search import Phase, Search
 from bot.domain.proposals.state import State, state
 from bot.services.ports import Clock, Posted, Repositories, UnitOfWork
-from bot.services.proposals.drafting.authorship import SUBMITTABLE
 
-LOOKED_THROUGH = 200
-"""So many of the newest proposals."""
+MOST_OPEN = 200
+"""So many of the newest open votes."""
 _READ_ON = ("result", "card", "starter")
 """What one wants to see of a proposal, of what stands in Discord: the last that there is to say of it."""
 
@@ -22,6 +22,8 @@ class Listed:
     proposal: Proposal
     state: State
     place: Posted | None
+    thread: ChannelId | None = None
+    """In which it is discussed; None where there is none yet."""
 
     @property
     def takes_votes(self) -> bool:
@@ -34,29 +36,28 @@ class Listing:
     uow: UnitOfWork
     clock: Clock
 
-    async def newest(self, guild: GuildId, viewer: MemberId, *, limit: int) -> list[Listed]:
-        """The newest of those that everybody may see, the newest first."""
-        return [each for each in await self._all(guild, viewer) if each.state not in SUBMITTABLE][:limit]
-
     async def drafts(self, guild: GuildId, viewer: MemberId) -> list[Listed]:
         """The viewer's own that nobody else has seen yet, the newest first."""
-        return [each for each in await self._all(guild, viewer) if each.state in SUBMITTABLE]
-
-    async def open_votes(self, guild: GuildId, viewer: MemberId) -> list[Listed]:
-        """Those on which one may vote now, or when a pause is over, the newest first."""
-        return [each for each in await self._all(guild, viewer) if each.takes_votes]
-
-    async def _all(self, guild: GuildId, viewer: MemberId) -> list[Listed]:
         async with self.uow.reading() as repositories:
-            found = await repositories.proposals.of_guild(guild, limit=LOOKED_THROUGH, drafts_of=viewer)
+            found = await repositories.proposals.drafts_of(guild, viewer)
             return await self.listed(repositories, found)
+
+    async def open_votes(self, guild: GuildId) -> list[Listed]:
+        """Those on which one may vote now, or when a pause is over, the newest first."""
+        async with self.uow.reading() as repositories:
+            numbered = await repositories.proposals.search(guild, Search(Phase.OPEN), limit=MOST_OPEN)
+            found = await repositories.proposals.get_many([proposal for _, proposal in numbered])
+            newest = sorted(found.values(), key=lambda proposal: proposal.number, reverse=True)
+            return [each for each in await self.listed(repositories, newest) if each.takes_votes]
 
     async def listed(self, repositories: Repositories, proposals: Iterable[Proposal]) -> list[Listed]:
         """These proposals, in their order."""
         found, now = list(proposals), self.clock.now()
         places = await repositories.messages.of([each.id for each in found])
-        return [Listed(each, state(each, now), _read_on(places.get(each.id, {}))) for each in found]
+        return [_listed(each, state(each, now), places.get(each.id, {})) for each in found]
 
 
-def _read_on(places: Mapping[str, Posted]) -> Posted | None:
-    return next((places[what] for what in _READ_ON if what in places), None)
+def _listed(proposal: Proposal, current: State, places: Mapping[str, Posted]) -> Listed:
+    place = next((places[what] for what in _READ_ON if what in places), None)
+    thread = places.get("thread")
+    return Listed(proposal, current, place, thread.channel if thread else None)

@@ -1,4 +1,4 @@
-"""Who may see what: a draft exists for its author only, and some counts for nobody before the end."""
+"""Who may see what: a draft exists for its authors only, and some counts for nobody before the end."""
 
 from bot.domain.errors import ProposalUnknown
 from bot.domain.ids import GuildId, MemberId, ProposalId
@@ -21,6 +21,6 @@ async def visible(
     Raises ProposalUnknown, also for somebody else's draft: not even that it exists is told.
     """
     proposal = await repositories.proposals.get(proposal_id, guild)
-    if proposal.submission is None and proposal.author != viewer:
+    if proposal.submission is None and viewer not in proposal.authors:
         raise ProposalUnknown
     return proposal

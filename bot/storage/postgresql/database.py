@@ -11,7 +11,9 @@ from sqlalchemy import Connection, ExceptionContext, event, text
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-import bot.storage.postgresql.json_sql  # noqa: F401 - SQLAlchemy learns from it how PostgreSQL says our constructs
+# SQLAlchemy learns from these how PostgreSQL says our constructs.
+import bot.storage.postgresql.full_text
+import bot.storage.postgresql.json_sql  # noqa: F401
 from bot.domain.errors.operators.database import (
     DatabaseReadOnly,
     EncodingUnfit,

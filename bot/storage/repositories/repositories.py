@@ -17,6 +17,7 @@ from bot.storage.repositories.execution.executor_bindings import StoredExecutorB
 from bot.storage.repositories.mirrors.mirrored_proposals import StoredMirroredProposals
 from bot.storage.repositories.mirrors.mirrors import StoredMirrors
 from bot.storage.repositories.proposals.obstacles import StoredObstacles
+from bot.storage.repositories.proposals.progress_reports import StoredProgressReports
 from bot.storage.repositories.proposals.proposals import StoredProposals
 from bot.storage.repositories.proposals.sponsorships import StoredSponsorships
 from bot.storage.repositories.spaces.address_book import StoredAddressBook
@@ -28,6 +29,7 @@ from bot.storage.repositories.spaces.notices import StoredNotices
 from bot.storage.repositories.spaces.setup_drafts import StoredSetupDrafts
 from bot.storage.repositories.spaces.spaces import StoredSpaces
 from bot.storage.repositories.spaces.start_panels import StoredStartPanels
+from bot.storage.repositories.spaces.track_templates import StoredTrackTemplates
 from bot.storage.repositories.spaces.treasury_settings import StoredTreasuries
 from bot.storage.repositories.voting.ballot_evidence import StoredBallotEvidence
 from bot.storage.repositories.voting.ballots import StoredBallots
@@ -59,6 +61,8 @@ class StoredRepositories:
         self.notices: ports.Notices = StoredNotices(connection)
         self.start_panels: ports.StartPanels = StoredStartPanels(connection, self._bound)
         self.digests: ports.Digests = StoredDigests(connection, self._bound)
+        self.progress_reports: ports.ProgressReports = StoredProgressReports(connection)
+        self.track_templates: ports.TrackTemplates = StoredTrackTemplates(connection)
         self.treasuries: ports.Treasuries = StoredTreasuries(connection, self._bound)
         self.given_roles: ports.GivenRoles = StoredGivenRoles(connection, self._bound, unreadable)
         self.wallets: ports.Wallets = StoredWallets(connection, unreadable)

@@ -13,7 +13,9 @@ from sqlalchemy import Connection, ExecutionContext, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-import bot.storage.sqlite.json_sql  # noqa: F401 - SQLAlchemy learns from it how SQLite says our constructs
+# SQLAlchemy learns from these how SQLite says our constructs.
+import bot.storage.sqlite.full_text
+import bot.storage.sqlite.json_sql  # noqa: F401
 from bot.domain.errors.operators.database import FileTaken, FileTrouble, FileUnusable
 from bot.services.governance.findings import DatabaseSays, Finding, RowWithoutParent
 from bot.storage.database import READERS, Database

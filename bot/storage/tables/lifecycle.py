@@ -84,6 +84,16 @@ submissions = Table(
 """`number` counts those of the server, from 1 on. `policy` is that of the track which decides until the opening freezes
 it: the newest one with the electorate of the submission."""
 
+coauthors = Table(
+    "coauthors",
+    metadata,
+    of_proposal(),
+    Column("member", BigInteger, nullable=False),
+    Column("at", Moment, nullable=False),
+    PrimaryKeyConstraint("proposal", "member"),
+)
+"""Who writes it with its author: a row goes when they no longer do."""
+
 withdrawals = Table("withdrawals", metadata, of_proposal(only_one=True), Column("at", Moment, nullable=False))
 
 openings = Table(
@@ -335,6 +345,19 @@ given_roles = Table(
 )
 """Roles that acts gave to members. `ended` is what became of one at its end (overwritten until it is over), `look_at`
 when it is looked at next: NULL where it has no end, or is over."""
+
+progress_reports = Table(
+    "progress_reports",
+    metadata,
+    Column("id", identity(), primary_key=True),
+    of_proposal(),
+    Column("by", BigInteger, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("link", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("ix_progress_reports_proposal_id", "proposal", "id"),
+)
+"""What its authors reported after it passed; rows are only added."""
 
 conclusions = Table("conclusions", metadata, of_proposal(only_one=True), Column("at", Moment, nullable=False))
 """When the last thing that passing brought was done."""

@@ -79,6 +79,16 @@ track_policies = Table(
 )
 """All policies that a track ever had; the one with the highest id holds today."""
 
+track_templates = Table(
+    "track_templates",
+    metadata,
+    Column("track", identity(), ForeignKey("tracks.id"), primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+"""What the form of a proposal begins with: overwritten."""
+
 book_entries = Table(
     "book_entries",
     metadata,

@@ -17,6 +17,7 @@ from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
 from bot.wording.milestones import reported_text
 from bot.wording.proposals.obstacles import obstacle_text
+from bot.wording.proposals.progress import progress_text
 from bot.wording.proposals.visibility import back_text, pause_text
 from bot.wording.reputation import changed_lines
 from bot.wording.server_acts.listing import act_event, ended_text
@@ -144,6 +145,8 @@ def event_text(event: str, data: Mapping[str, str], say: Language) -> str:
             return seats_event(data, say)
         case "reported":
             return reported_text(data, say)
+        case "progress":
+            return progress_text(data, say)
         case "acts_ended":
             return ended_text(data["state"], say)
         case "expired":

@@ -1,10 +1,13 @@
 """What the doctor says of Discord: the login, servers, channels and roles."""
 
+from collections.abc import Sequence
+
 from bot.domain.ids import ChannelId
 from bot.services.governance import findings
 from bot.wording.delivery.permissions import permission_name
 from bot.wording.errors import clause
 from bot.wording.language import Language
+from bot.wording.proposals.forum_tags import MOST_TAGS, TAG_LENGTH
 
 
 @clause.register
@@ -120,6 +123,29 @@ def _(finding: findings.AllPermissions, say: Language) -> str:
 @clause.register
 def _(finding: findings.PermissionMissing, say: Language) -> str:
     return say._("“{label}” is missing").format(label=permission_name(finding.permission, say))
+
+
+@clause.register
+def _(finding: findings.OfTags, say: Language) -> str:
+    return say._("tags of the forum {channel}").format(channel=say.markup.channel(ChannelId(finding.channel)))
+
+
+@clause.register
+def _(finding: findings.TagsForbidden, say: Language) -> str:
+    return say._(
+        "posts do without {names}; allow the bot “Manage Channels” there, and it makes them, or make them yourself"
+    ).format(names=_quoted(finding.names, say))
+
+
+@clause.register
+def _(finding: findings.TagsFull, say: Language) -> str:
+    return say._(
+        "posts do without {names}; remove others that nobody needs, since a forum has room for {number}"
+    ).format(names=_quoted(finding.names, say), number=say.number(MOST_TAGS))
+
+
+def _quoted(names: Sequence[str], say: Language) -> str:
+    return say.both([f"“{say.markup.name(name, TAG_LENGTH)}”" for name in names])
 
 
 @clause.register

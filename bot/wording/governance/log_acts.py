@@ -28,6 +28,8 @@ def act_words(act: str, say: Language) -> str:
             return say.pgettext("act", "track added")
         case "track edit":
             return say.pgettext("act", "track edited")
+        case "track template":
+            return say.pgettext("act", "changed what proposals on a track begin with")
         case "track retire":
             return say.pgettext("act", "track retired")
         case "pages":
@@ -149,6 +151,8 @@ def _of_executor(act: str, say: Language) -> str | None:
 def detail_name(name: str, say: Language) -> str:
     """What a value beneath an act is."""
     match name:
+        case "template":
+            return say.pgettext("detail of an act", "template")
         case "track":
             return say.pgettext("detail of an act", "track")
         case "preset":

@@ -23,6 +23,7 @@ from bot.wording.language import Language
 from bot.wording.markup.plain_text import cut, fitted, one_line, plain
 from bot.wording.milestones import milestone_lines, payments_of
 from bot.wording.proposals.changes import DANGERS, changes_lines, look_twice_lines
+from bot.wording.proposals.coauthors import coauthors_lines
 from bot.wording.proposals.lifecycle import state_lines
 from bot.wording.proposals.sponsoring import card_sponsors
 from bot.wording.voting.quorums import quorum_lines
@@ -73,6 +74,7 @@ def card_head(card: Card, say: Language) -> str:
     )
     sponsors = proposal.submission.sponsors if proposal.submission else ()
     lines = [say.markup.heading(say.title(proposal.content.title)), say.markup.small(below)]
+    lines += coauthors_lines(proposal, say)
     return "\n".join([*lines, *card_sponsors([each.member for each in sponsors], say)])
 
 

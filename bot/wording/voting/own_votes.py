@@ -118,11 +118,6 @@ def changed_since(number: ProposalNumber, now: str, typed: str, say: Language) -
     return "\n".join([*lines, had_written(typed, say)] if typed else lines)
 
 
-def none_open(say: Language) -> list[str]:
-    """That there is nothing to vote on."""
-    return [say._("No vote is open now. `/proposal list` shows what comes.")]
-
-
 def no_card(say: Language) -> str:
     """That a message is no card, and where the votes are."""
     lines = [

@@ -96,3 +96,10 @@ async def test_the_space_shows_the_rules_of_every_track(dao):
     answer = await dao.use("mona", "gov space show")
     assert "**Rules of the track main**" in answer.text
     assert "**Rules of the track small**" in answer.text
+
+
+async def test_the_doctor_says_what_a_forum_needs_for_its_tags(dao):
+    line = line_of(await dao.use("mona", "gov doctor"), "tags of the forum")
+    assert line.startswith("✅")
+    assert "“In discussion”" in line
+    assert "“Manage Channels”" in line

@@ -19,7 +19,7 @@ from tests.cogs.conftest import named
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 TO = "0x52908400098527886E0F7030069857D2E4169EE7"
-BLANK = DraftModal.on(Track(TrackId(1), SpaceId(1), "main", preset("token")), Prefilled())
+BLANK = DraftModal.on(Track(TrackId(1), SpaceId(1), "main", preset("token")), Prefilled(), None)
 ACTIONS = "Actions, one per line (optional)"
 
 

@@ -31,7 +31,7 @@ async def three(dao: DiscordHarness) -> None:
 async def test_own_votes_and_the_list_agree_in_states_order_and_links(dao: DiscordHarness) -> None:
     await three(dao)
     mine, everything = await ask(dao, "ada", "vote mine"), await ask(dao, "ada", "proposal list")
-    only_open = await ask(dao, "ada", "proposal list", open_votes=True)
+    only_open = await ask(dao, "ada", "proposal list", state="open")
     assert heads(mine) == heads(only_open)
     assert heads(mine) == heads(everything)[:2]
     road, bridge = heads(mine)
@@ -52,7 +52,7 @@ async def test_one_that_is_discussed_leads_to_its_thread(dao: DiscordHarness) ->
     await dao.submitted({"ada": 70})
     (line,) = heads(await ask(dao, "ada", "proposal list"))
     assert line.endswith(f"/{dao.thread.id}/{dao.thread.id}")
-    assert "No vote is open now" in await ask(dao, "ada", "proposal list", open_votes=True)
+    assert "No vote is open now" in await ask(dao, "ada", "proposal list", state="open")
 
 
 async def test_who_delegated_reads_who_voted_what_for_them(dao: DiscordHarness) -> None:

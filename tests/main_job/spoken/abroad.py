@@ -142,7 +142,12 @@ async def play(job: Job, site: Site, browser: Browser) -> Abroad:
     await there.link("ada", wrongly_first=True)
     for name in ("ben", "cleo", "dan"):
         await there.link(name)
-    for who, command in ((ada, "wallet list"), (eve, "wallet list"), (ada, "help"), (stage.moderator, "help")):
+    for who, command in (
+        (ada, "wallet list"),
+        (eve, "wallet list"),
+        (ada, "help"),
+        (stage.moderator, "help"),
+    ):
         await there.slash(who, command)
     panel = await there.slash(dan, "notify")
     await (await dan.select(panel, values=["proposals", "opening", "ending", "result"])).settled()

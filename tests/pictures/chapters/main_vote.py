@@ -33,6 +33,8 @@ async def _propose(scenario: Scenario) -> None:
     thread = await job.thread(1)
     album.take("said/open_discussion", *thread.messages[:1])
     await scenario.use("answers/proposal-list", scenario.person("ben"), "proposal list")
+    ben = scenario.person("ben")
+    await scenario.use("answers/proposal-coauthor", ada, "proposal coauthor", proposal="1", member=ben)
     form = await scenario.form("answers/proposal-edit", ada, "proposal edit", proposal="1")
     assert form.modal is not None
     await (await form.modal.submit({"Text": WELL.replace("ten years", "twelve years")})).settled(timeout=30)

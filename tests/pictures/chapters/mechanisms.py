@@ -25,6 +25,7 @@ async def play(scenario: Scenario) -> None:
         if mechanism != "single":
             await _track(scenario, mechanism)
     await scenario.use("answers/gov-track-list", mona, "gov track list")
+    await scenario.form("answers/proposal-template", mona, "proposal template", track="delegated")
     await scenario.form(
         "answers/propose-on-a-track", scenario.person("ada"), "propose", track="ranked_choice"
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from itertools import count
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -22,7 +23,7 @@ from bot.domain.executors import (
     SafeTransaction,
     Visibility,
 )
-from bot.domain.ids import ChainId, ContentHash, ProposalId, ProposalNumber, RoleId, SpaceId
+from bot.domain.ids import ChainId, ContentHash, MemberId, ProposalId, ProposalNumber, RoleId, SpaceId
 from bot.domain.metagovernance.casting import CastTerms
 from bot.domain.milestones.release import Release
 from bot.domain.proposals.brought_up import BroughtUp
@@ -110,6 +111,8 @@ def brought_up(space: SpaceId) -> BroughtUp:
     return BroughtUp(space, "Grants", SAFE)
 
 
+_NEW = count(2**61)
+
 Write = Callable[[Repositories, ProposalId], Awaitable[object]]
 ONCE: dict[str, Write] = {
     "submission": lambda repositories, p: repositories.proposals.submit(p, SUBMISSION),
@@ -137,6 +140,10 @@ REPEATED: dict[str, Write] = {
     "hold": lambda repositories, p: repositories.proposals.hold(p, replace(HOLD, by=p)),
     "end of a hold": lambda repositories, p: repositories.proposals.end_hold(p, p, after(8)),
     "act": lambda repositories, p: repositories.proposals.note_act(p, ACTS_DONE[1]),
+    "co-author": lambda repositories, p: repositories.proposals.add_coauthor(
+        p, MemberId(next(_NEW)), after(1)
+    ),
+    "co-author gone": lambda repositories, p: repositories.proposals.remove_coauthor(p, BEN),
     "sponsors asked for": lambda repositories, p: repositories.sponsorships.call(p, CALL),
     "sponsors gone": lambda repositories, p: repositories.sponsorships.end(p),
     "resumption": lambda repositories, p: repositories.proposals.resume(p, after(5)),
@@ -158,6 +165,9 @@ async def test_a_proposal_comes_back_with_every_fact_as_it_was_written(world: Wo
         for write in ONCE.values():
             await write(repositories, proposal)
         await repositories.sponsorships.call(proposal, CALL)
+        for member, seconds in ((CAM, 2), (ADA, 3), (BEN, 1)):
+            await repositories.proposals.add_coauthor(proposal, member, after(seconds))
+        await repositories.proposals.remove_coauthor(proposal, ADA)
         await repositories.proposals.note_thread(proposal, STANDING)
         await repositories.proposals.note_card(proposal, replace(STANDING, shows=None))
         await repositories.proposals.suspend(proposal, SUSPENSION)
@@ -190,6 +200,7 @@ async def test_a_proposal_comes_back_with_every_fact_as_it_was_written(world: Wo
         content=CONTENT,
         policy=release(proposal).policy,
         submission=SUBMISSION,
+        coauthors=(BEN, CAM),
         sponsor_call=CALL,
         registry_unread_since=after(1),
         registry_omission=OMISSION,

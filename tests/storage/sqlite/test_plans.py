@@ -10,6 +10,7 @@ from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 
 from bot.domain.ids import MemberId, ProposalId, SpaceId, TrackId
 from bot.domain.notices.topics import Topic
+from bot.domain.proposals.search import Phase, Search
 from bot.services.delivery.notifications import Queue
 from bot.services.ports import Repositories
 from bot.storage.database import Database
@@ -31,6 +32,9 @@ async def ask_about_some(repositories: Repositories, space: SpaceId, track: Trac
     await repositories.proposals.of_guild(HOME)
     await repositories.proposals.of_guild(HOME, drafts_of=ADA)
     await repositories.proposals.drafts(space, ADA)
+    await repositories.proposals.drafts_of(HOME, ADA)
+    for search in (*map(Search, Phase), Search(track=track), Search(author=ADA), Search(words=("a", "well"))):
+        await repositories.proposals.search(HOME, search, limit=10)
     await repositories.ballots.current(ONE)
     await repositories.ballots.current(ONE, MEMBERS)
     await repositories.ballots.history(ONE)
@@ -52,6 +56,8 @@ async def ask_about_some(repositories: Repositories, space: SpaceId, track: Trac
         await repositories.outbox.next_due(queue)
     await repositories.outbox.given_up(HOME)
     await repositories.log.of_guild(HOME)
+    await repositories.progress_reports.of(ONE)
+    await repositories.track_templates.of_track(track)
     await repositories.start_panels.of_space(space)
     await repositories.start_panels.of_guild(HOME)
     await repositories.notices.of_member(HOME, ADA)

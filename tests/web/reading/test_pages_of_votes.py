@@ -116,3 +116,22 @@ async def test_the_page_tells_in_full_what_changes_by_the_actions(site: Site, br
     assert "What changes , tried out at block" in page.words
     assert "No balance and no allowance that was looked at changes." in page.words
     assert "By eth_simulateV1" in page.words
+
+
+@pytest.mark.attack("web")
+async def test_the_page_lists_what_was_reported_after_it_passed(databases: Databases, tmp_path: Path) -> None:
+    async with convened(databases, tmp_path / "folkmoot.db") as harness:
+        await harness.set_up()
+        proposal = await harness.opened({"ada": 10})
+        await harness.passed(proposal)
+        async with reading_room(harness) as room:
+            assert "What has been done since" not in (await room.get(f"/proposals/{proposal}")).text
+            report = "Dug **10 m** deep <script>alert(1)</script> [here](javascript:alert(2))"
+            link = "https://example.org/well?a=1"
+            await harness.services.progress.report(harness.actor("ada"), proposal, report, link)
+            page = (await room.get(f"/proposals/{proposal}")).text
+    assert "What has been done since" in page
+    assert "<strong>10 m</strong>" in page
+    assert f'<a href="{link}"' in page
+    assert "<script>alert" not in page
+    assert 'href="javascript' not in page

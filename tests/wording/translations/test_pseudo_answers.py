@@ -1,14 +1,15 @@
 """What members are answered in private can be said in another language, a sentence at a time."""
 
 from dataclasses import replace
-from datetime import timedelta
+from itertools import product
 
 import pytest
 
 from bot.domain.accounts.wallet import LinkRequest, Wallet
 from bot.domain.delegation.delegation import Profile
 from bot.domain.delegation.participation import Participation
-from bot.domain.ids import ChainId, ChannelId, GuildId, MemberId, MessageId, Power, SpaceId
+from bot.domain.ids import ChainId, ChannelId, GuildId, MemberId, MessageId, Power, ProposalNumber, SpaceId
+from bot.domain.proposals.progress import ProgressReport
 from bot.domain.spaces.auditors import Auditor
 from bot.domain.spaces.tree import SpaceTree
 from bot.services.actors import Actor
@@ -17,16 +18,18 @@ from bot.services.governance.space_tree import DescribedSpace
 from bot.services.ports import LogEntry, Posted
 from bot.services.proposals.drafting.previews import Preview
 from bot.services.proposals.drafting.track_eligibility import TrackChoice
+from bot.services.proposals.finding import Found, StateGroup, Wanted
 from bot.services.proposals.listing import Listed
 from bot.services.reputation.reputation import MemberReputation
 from bot.wording.accounts import wallets
 from bot.wording.actions.calls import proposal_calls_lines
 from bot.wording.delegation import delegate_profiles
-from bot.wording.governance import moderation, spaces
+from bot.wording.governance import moderation, spaces, track_templates
 from bot.wording.governance.tree import tree_lines
 from bot.wording.help import help_parts, not_set_up_parts
-from bot.wording.proposals import drafts
-from bot.wording.proposals.proposal_list import list_lines
+from bot.wording.proposals import coauthors, drafts, progress
+from bot.wording.proposals.forum_tags import tag_names
+from bot.wording.proposals.proposal_list import list_lines, newer_label, older_label
 from tests.cogs.voting.samples import START, TOKEN, card_of, in_every_state, proposal_of, token_policy
 from tests.wording.translations.pseudo import PSEUDO
 from tests.wording.translations.test_pseudo_language import check
@@ -112,12 +115,51 @@ def test_drafts_and_lists_are_said_in_whole_sentences() -> None:
         proposal = card.proposal
         check(drafts.draft_head(Preview(proposal, card.track, (), current), PSEUDO), card)
         listed = [Listed(proposal, current, Posted("card", ChannelId(2), MessageId(3)))]
-        check("\n".join(list_lines(listed, listed, GUILD, START, PSEUDO)), card)
+        for group in (None, *StateGroup):
+            wanted = Wanted(group, proposal.track, proposal.author, ("a", "well"))
+            page = Found(listed, None, None, card.track.name)
+            check("\n".join(list_lines(page, wanted, listed, GUILD, START, PSEUDO)), card)
         check("\n".join(proposal_calls_lines(proposal, card.actions, PSEUDO, card.milestones)), card)
         check(drafts.withdraw_question(proposal, PSEUDO), card)
         check("\n".join(drafts.submitted_lines(proposal, ChannelId(2), PSEUDO)), card)
-    check("\n".join(list_lines([], [], GUILD, START + timedelta(days=1), PSEUDO)))
+    for group, number in product((None, *StateGroup), (None, ProposalNumber(7))):
+        for nothing in (Found([], number, None), Found([], None, number)):
+            check("\n".join(list_lines(nothing, Wanted(group), [], GUILD, START, PSEUDO)))
+    check(newer_label(PSEUDO)), check(older_label(PSEUDO))
+    for name in tag_names(PSEUDO):
+        check(name)
     check(drafts.draft_text("", 10, PSEUDO))
+
+
+def test_co_authors_and_reports_are_said_in_whole_sentences() -> None:
+    for card in in_every_state().values():
+        written = replace(card.proposal, coauthors=(MEMBER, MemberId(8)))
+        for lines in (
+            coauthors.coauthors_lines(written, PSEUDO),
+            coauthors.invitation_lines(written, MEMBER, PSEUDO),
+            [coauthors.accepted_line(written, MEMBER, PSEUDO), coauthors.declined_line(MEMBER, PSEUDO)],
+            [coauthors.left_line(MEMBER, PSEUDO)],
+        ):
+            check("\n".join(lines), card)
+    for label in (coauthors.accept_label, coauthors.decline_label, coauthors.look_label):
+        check(label(PSEUDO))
+    reports = [ProgressReport(MEMBER, "", "", START)] * 7
+    check("\n".join(progress.progress_lines(reports, PSEUDO)))
+    check(progress.progress_form_title(ProposalNumber(7), PSEUDO))
+    check(progress.progressed_line(ProposalNumber(7), PSEUDO))
+    check(progress.reports_heading(PSEUDO))
+    for question in (progress.progress_text_question, progress.progress_link_question):
+        check("\n".join(question(PSEUDO)))
+
+
+def test_templates_are_asked_for_and_answered_in_whole_sentences() -> None:
+    check(track_templates.template_form_title(PSEUDO))
+    for question in (track_templates.template_title_question, track_templates.template_text_question):
+        for text in question(PSEUDO):
+            check(text)
+    _, card = next(iter(in_every_state().items()))
+    for template in (True, False):
+        check("\n".join(track_templates.template_lines(card.track, template, PSEUDO)), card)
 
 
 @pytest.mark.parametrize("held", [None, 0, 10**30])

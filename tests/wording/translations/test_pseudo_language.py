@@ -133,6 +133,7 @@ EVENTS: dict[str, dict[str, str]] = {
     "followed": {"number": "8", "thread": "9"},
     "not_followed": {"track": "treasury", "why": "no_track"},
     "expired": {},
+    "progress": {"by": "1", "text": "", "link": ""},
 }
 _SIGNED = {"chain": "1", "owner": ADA, "confirmed": "1", "threshold": "2"}
 _ENDED = {"chain": "1", "transaction": "0xaa", "block": "12", "nonce": "3"}

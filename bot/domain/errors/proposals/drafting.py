@@ -35,6 +35,11 @@ class TooManyEdits(Refused):
 
 
 @dataclass(eq=False)
+class NothingToFind(Refused):
+    """What proposals are to be looked for by has no word in it."""
+
+
+@dataclass(eq=False)
 class ProposalUnknown(Refused):
     """No such proposal in this server."""
 
@@ -44,7 +49,8 @@ class ProposalUnknown(Refused):
 
 @dataclass(eq=False)
 class NotAuthor(Refused):
-    number: "ProposalNumber"
+    number: "ProposalNumber | None"
+    """None: it is a draft."""
 
 
 @dataclass(eq=False)

@@ -61,6 +61,7 @@ from bot.services.governance.findings.discord import (
     OfInteractions,
     OfRole,
     OfServer,
+    OfTags,
     PermissionMissing,
     RegisterEndpoint,
     RemoveEndpoint,
@@ -70,6 +71,8 @@ from bot.services.governance.findings.discord import (
     SentElsewhere,
     ServeEndpoint,
     ShowChannel,
+    TagsForbidden,
+    TagsFull,
     TokenRefused,
 )
 from bot.services.governance.findings.finding import Finding
@@ -230,6 +233,7 @@ __all__ = [
     "OfServerActs",
     "OfSqlite",
     "OfStored",
+    "OfTags",
     "OfTrack",
     "OfWitness",
     "OfferTrust",
@@ -263,6 +267,8 @@ __all__ = [
     "StartNtp",
     "StateThere",
     "SymbolAndDecimals",
+    "TagsForbidden",
+    "TagsFull",
     "TakePermissions",
     "TakeRoleOut",
     "TokenRefused",

@@ -99,6 +99,24 @@ class ShowChannel(Finding, frozen=True):
     pass
 
 
+class OfTags(Finding, frozen=True):
+    """The tags of a forum, by which one sees where its proposals stand: it does without them, too."""
+
+    channel: int
+
+
+class TagsForbidden(Finding, frozen=True):
+    """Some are missing, and the bot may not make them."""
+
+    names: tuple[str, ...]
+
+
+class TagsFull(Finding, frozen=True):
+    """Some are missing, and there is no room for them."""
+
+    names: tuple[str, ...]
+
+
 class AllowPermission(Finding, frozen=True):
     permission: str
 

@@ -25,6 +25,7 @@ from bot.domain.proposals.facts import (
 )
 from bot.domain.proposals.holds import Hold
 from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.search import Search
 from bot.domain.proposals.standing import Standing
 from bot.domain.server_acts.outcomes import ActOutcome
 
@@ -134,7 +135,24 @@ class Proposals(Protocol):
     async def of_guild(
         self, guild: GuildId, *, limit: int = 25, drafts_of: MemberId | None = None
     ) -> list[Proposal]:
-        """The newest first; of the drafts those of this member only, where one is named."""
+        """The newest first; of the drafts those that this member writes only, where one is named."""
+        ...
+
+    async def search(
+        self,
+        guild: GuildId,
+        search: Search,
+        *,
+        limit: int,
+        below: ProposalNumber | None = None,
+        above: ProposalNumber | None = None,
+    ) -> list[tuple[ProposalNumber, ProposalId]]:
+        """Of a server's submitted proposals so many that one looks for: of those with a number below this one, the
+        newest first or, where `above` is given, of those above it, the oldest first."""
+        ...
+
+    async def drafts_of(self, guild: GuildId, author: MemberId) -> list[Proposal]:
+        """The member's own that were neither submitted nor discarded, in all spaces of a server, the newest first."""
         ...
 
     async def revise(self, proposal: ProposalId, content: Content, by: MemberId, at: datetime) -> Revision:
@@ -159,6 +177,11 @@ class Proposals(Protocol):
 
     async def submit(self, proposal: ProposalId, submission: Submission) -> None: ...
     async def withdraw(self, proposal: ProposalId, at: datetime) -> None: ...
+    async def add_coauthor(self, proposal: ProposalId, member: MemberId, at: datetime) -> None:
+        """The member writes it with its author; is none of them yet."""
+        ...
+
+    async def remove_coauthor(self, proposal: ProposalId, member: MemberId) -> None: ...
     async def open(self, proposal: ProposalId, opening: Opening, frozen: bytes) -> None:
         """`frozen` are the canonical bytes whose SHA-256 is `opening.content_hash`."""
         ...

@@ -1,4 +1,4 @@
-"""What the author of a proposal may still do with it, and nobody else."""
+"""What the authors of a proposal may still do with it, and nobody else."""
 
 from datetime import datetime
 
@@ -20,9 +20,15 @@ def withdrawable(proposal: Proposal) -> tuple[State, ...]:
 
 
 def require_author(member: MemberId, proposal: Proposal) -> None:
-    """Raises NotAuthor."""
+    """Raises NotAuthor, also for a co-author."""
     if member != proposal.author:
-        raise NotAuthor(proposal.number)
+        raise NotAuthor(proposal.number if proposal.submission else None)
+
+
+def require_writer(member: MemberId, proposal: Proposal) -> None:
+    """An author or a co-author. Raises NotAuthor."""
+    if member not in proposal.authors:
+        raise NotAuthor(proposal.number if proposal.submission else None)
 
 
 def require_state(proposal: Proposal, now: datetime, *needed: State) -> None:

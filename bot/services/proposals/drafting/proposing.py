@@ -33,6 +33,7 @@ from bot.services.proposals.drafting.authorship import (
     require_author,
     require_few_undecided,
     require_state,
+    require_writer,
     withdrawable,
 )
 from bot.services.proposals.drafting.content import ContentReading, action_lines
@@ -103,7 +104,7 @@ class Proposing:
         and what `draft` raises.
         """
         proposal, track = await self.reading.get(actor.guild, proposal_id, actor.member)
-        require_author(actor.member, proposal)
+        require_writer(actor.member, proposal)
         if proposal.origin is not None:
             raise TextAgreed(proposal.number, await self._number(proposal.origin))
         if proposal.release is not None:
@@ -234,7 +235,7 @@ class Proposing:
         now = self.clock.now()
         async with self.uow.writing() as repositories:
             proposal = await visible(repositories, proposal_id, actor.guild, actor.member)
-            require_author(actor.member, proposal)
+            require_writer(actor.member, proposal)
             require_state(proposal, now, *withdrawable(proposal))
             await repositories.proposals.withdraw(proposal_id, now)
             if proposal.submission:

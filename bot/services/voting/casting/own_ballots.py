@@ -148,7 +148,7 @@ class OwnBallots:
 
     async def of_open_votes(self, guild: GuildId, member: MemberId) -> list[OwnVote]:
         """The member's votes wherever one is open or paused, the newest first."""
-        found = await self.listing.open_votes(guild, member)
+        found = await self.listing.open_votes(guild)
         return [await self._own_vote(guild, each, member) for each in found]
 
     async def of_vote(self, guild: GuildId, proposal_id: ProposalId, member: MemberId) -> OwnVote:

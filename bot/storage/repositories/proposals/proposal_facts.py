@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.councils.seats import SafeOwners
 from bot.domain.executors import AnyExecutor
-from bot.domain.ids import ProposalId
+from bot.domain.ids import MemberId, ProposalId
 from bot.domain.milestones.release import Release
 from bot.domain.proposals.brought_up import BroughtUp
 from bot.domain.proposals.facts import (
@@ -40,6 +40,7 @@ from bot.storage.tables import (
     cancellations,
     card_standings,
     closings,
+    coauthors,
     conclusions,
     early_ends,
     execution_stops,
@@ -120,6 +121,15 @@ class StoredFacts:
 
     async def withdraw(self, proposal: ProposalId, at: datetime) -> None:
         await self._add(withdrawals, proposal, at=at)
+
+    async def add_coauthor(self, proposal: ProposalId, member: MemberId, at: datetime) -> None:
+        await self._add(coauthors, proposal, member=member, at=at)
+
+    async def remove_coauthor(self, proposal: ProposalId, member: MemberId) -> None:
+        await self._connection.execute(
+            delete(coauthors).where(coauthors.c.proposal == proposal, coauthors.c.member == member)
+        )
+        await self._count_up(proposal)
 
     async def open(self, proposal: ProposalId, opening: Opening, frozen: bytes) -> None:
         await self._add(

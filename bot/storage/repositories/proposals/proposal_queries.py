@@ -36,6 +36,7 @@ from bot.storage.tables import (
     cancellations,
     card_standings,
     closings,
+    coauthors,
     conclusions,
     confirmations,
     early_ends,
@@ -159,14 +160,15 @@ def _whole() -> Select[str]:
         _arrays_of_requests(executions, ExecutionRow),
         _arrays(act_outcomes, rows.ActOutcomeRow),
         _arrays(holds, rows.HoldRow),
+        _arrays(coauthors, rows.CoauthorRow),
         *facts,
     )
     return select(JsonText(JsonArrayOf(whole))).select_from(source)
 
 
-def _has(table: Table) -> ColumnElement[bool]:
+def _has(table: Table, *which: ColumnElement[bool]) -> ColumnElement[bool]:
     """Whether a proposal has a fact of this kind."""
-    return exists().where(table.c.proposal == proposals.c.id).correlate(proposals)
+    return exists().where(table.c.proposal == proposals.c.id, *which).correlate(proposals)
 
 
 class Proposals:
@@ -220,6 +222,19 @@ DRAFTS = (
         ~_has(withdrawals),
     )
 )
+_DRAFTS_OF = (
+    select(proposals.c.id)
+    .join(spaces, spaces.c.id == proposals.c.space)
+    .where(
+        spaces.c.guild == bindparam("guild"),
+        proposals.c.author == bindparam("author"),
+        ~_has(submissions),
+        ~_has(withdrawals),
+        ~_has(cancellations),
+    )
+    .correlate(None)
+)
+DRAFTS_OF = Proposals(selected(proposals.c.id, _DRAFTS_OF))
 UNDECIDED = (
     select(func.count())
     .select_from(proposals)
@@ -248,6 +263,7 @@ OF_GUILD_SEEN_BY = Proposals(
             or_(
                 proposals.c.author == bindparam("viewer"),
                 _has(submissions),
+                _has(coauthors, coauthors.c.member == bindparam("viewer")),
             )
         ),
     )

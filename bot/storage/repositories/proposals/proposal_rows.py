@@ -263,6 +263,11 @@ class HoldRow(msgspec.Struct, array_like=True):
         return Hold(ProposalId(self.by), ProposalNumber(self.number), *times)
 
 
+class CoauthorRow(msgspec.Struct, array_like=True):
+    member: int
+    at: int
+
+
 class RegistryOmissionRow(msgspec.Struct, array_like=True):
     by: int
     reason: str
@@ -315,6 +320,7 @@ class ProposalRow(msgspec.Struct, array_like=True):
     executions: list[ExecutionRow]
     act_outcomes: list[ActOutcomeRow]
     holds: list[HoldRow]
+    coauthors: list[CoauthorRow]
     origin: OriginRow | None
     payout: PayoutRow | None
     release: ReleaseRow | None
@@ -353,6 +359,9 @@ class ProposalRow(msgspec.Struct, array_like=True):
             content=self.revision.content(),
             policy=self._policy(opening, brought_up) if release is None else release.policy,
             submission=self.submission.fact() if self.submission else None,
+            coauthors=tuple(
+                MemberId(row.member) for row in sorted(self.coauthors, key=lambda row: (row.at, row.member))
+            ),
             sponsor_call=self.sponsor_call.fact() if self.sponsor_call else None,
             withdrawn_at=self.withdrawal.fact() if self.withdrawal else None,
             opening=opening,

@@ -12,9 +12,13 @@ from bot.domain.executors import AnyExecutor
 from bot.domain.ids import GuildId, MemberId, Power, ProposalId, ProposalNumber, RoleId, SpaceId, TrackId
 from bot.domain.proposals.facts import Content, Revision
 from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.search import Search
+from bot.domain.proposals.words import words_of
 from bot.storage.dialect import insert, listed, many, rows_of
+from bot.storage.full_text import keyed
 from bot.storage.repositories.proposals import proposal_queries as queries
 from bot.storage.repositories.proposals import proposal_rows as rows
+from bot.storage.repositories.proposals import proposal_search as searching
 from bot.storage.repositories.proposals.cast_rows import foreign_text
 from bot.storage.repositories.proposals.content_rows import (
     actions_text,
@@ -33,6 +37,7 @@ from bot.storage.unreadable import FAULTS, UnreadableRows
 
 _BEYOND = 2**63 - 1
 """Above the number of any proposal."""
+_BEYOND_NUMBERS = 2**31 - 1
 _AT_ONCE = 500
 """So many proposals are looked at together when all of them are."""
 
@@ -174,6 +179,30 @@ class StoredProposals(StoredFacts):
             found = await self._load(queries.OF_GUILD_SEEN_BY, guild=guild, limit=limit, viewer=drafts_of)
         return found[::-1]
 
+    async def search(
+        self,
+        guild: GuildId,
+        search: Search,
+        *,
+        limit: int,
+        below: ProposalNumber | None = None,
+        above: ProposalNumber | None = None,
+    ) -> list[tuple[ProposalNumber, ProposalId]]:
+        statement = searching.found(search, limit=limit, newest=above is None)
+        asked = {
+            "guild": guild,
+            "below": _BEYOND_NUMBERS if below is None else below,
+            "above": 0 if above is None else above,
+            "track": search.track,
+            "author": search.author,
+            "words": keyed(guild, search.words),
+        }
+        found = await self._connection.execute(statement, asked)
+        return [(ProposalNumber(row.number), ProposalId(row.proposal)) for row in found]
+
+    async def drafts_of(self, guild: GuildId, author: MemberId) -> list[Proposal]:
+        return (await self._load(queries.DRAFTS_OF, guild=guild, author=author))[::-1]
+
     async def revise(self, proposal: ProposalId, content: Content, by: MemberId, at: datetime) -> Revision:
         latest = select(func.max(revisions.c.number)).where(revisions.c.proposal == proposal)
         number = (await self._connection.execute(latest)).scalar_one()
@@ -244,6 +273,10 @@ class StoredProposals(StoredFacts):
                 at=revision.at,
             )
         )
+        guild = (await self._connection.execute(searching.GUILD, {"proposal": proposal})).scalar_one()
+        words = keyed(guild, words_of(revision.content.title, revision.content.text))
+        await self._connection.execute(searching.FORGET_WORDS, {"of": proposal})
+        await self._connection.execute(searching.ADD_WORDS, {"of": proposal, "found": words})
 
     async def _load(self, which: queries.Proposals, **parameters: Any) -> list[Proposal]:
         """In the order of their ids. Those that can't be read are left out, so that they stop no others."""

@@ -1,16 +1,19 @@
 """The page of a proposal."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aiohttp import web
+from markupsafe import Markup
 
 from bot.domain.ids import ProposalId
+from bot.domain.proposals.progress import ProgressReport
 from bot.services.proposals.cards import Card
 from bot.web.page import Page, Preview, Route, Visit, number_of
 from bot.web.rendering.formatted_text import formatted
 from bot.wording.markup.links import channel_url, message_url
 from bot.wording.pages.reading.proposal import proposal_words
+from bot.wording.proposals.progress import report_line, reports_heading
 
 
 async def _show(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
@@ -18,12 +21,13 @@ async def _show(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
     await visit.services.page_access.of_proposal(number, visit.viewer)
 
     async def values() -> dict[str, Any]:
-        return _values(await visit.services.cards.card(number), visit)
+        card = await visit.services.cards.card(number)
+        return _values(card, await visit.services.progress.of(number), visit)
 
     return await visit.show_to_all("proposal.html", values)
 
 
-def _values(card: Card, visit: Visit) -> dict[str, Any]:
+def _values(card: Card, reports: Sequence[ProgressReport], visit: Visit) -> dict[str, Any]:
     words = proposal_words(card, visit.say)
     here = f"/proposals/{card.proposal.id}"
     return {
@@ -31,6 +35,8 @@ def _values(card: Card, visit: Visit) -> dict[str, Any]:
         "here": here,
         "space": f"/spaces/{card.space.id}",
         "text": formatted(card.proposal.content.text),
+        "reports_head": reports_heading(visit.say),
+        "reports": [(report_line(each, visit.say), _report(each)) for each in reports],
         "voters": has_voters(card),
         "claims": f"/proposals/{vote}/claims" if (vote := claimed_for(card)) else None,
         "record": card.proposal.closing is not None,
@@ -38,6 +44,10 @@ def _values(card: Card, visit: Visit) -> dict[str, Any]:
         "card": message_url(card.space.guild, card.card.channel, card.card.message) if card.card else None,
         "preview": Preview(words.plain_title, words.one_line, visit.parts.site.origin + here),
     }
+
+
+def _report(report: ProgressReport) -> Markup:
+    return formatted(f"{report.text}\n\n<{report.link}>" if report.link else report.text)
 
 
 def has_voters(card: Card) -> bool:

@@ -28,6 +28,15 @@ def _(error: errors.ProposalUnknown, say: Language) -> Message:
 
 
 @message.register
+def _(error: errors.NothingToFind, say: Language) -> Message:
+    return Message(
+        say._("There is no word in that to look for."),
+        kept=nothing_changed(say),
+        next=say._("Use letters or digits: the beginnings of words are enough."),
+    )
+
+
+@message.register
 def _(error: errors.TooManyDrafts, say: Language) -> Message:
     return Message(
         say.ngettext(
@@ -89,6 +98,12 @@ def _(error: errors.TextAgreed, say: Language) -> Message:
 
 @message.register
 def _(error: errors.NotAuthor, say: Language) -> Message:
+    if error.number is None:
+        return Message(
+            say._("Only the author of this draft can do this."),
+            kept=nothing_changed(say),
+            next=say._("Ask them to; co-authors can change the draft and discard it."),
+        )
     return Message(
         say._("Proposal #{proposal} belongs to another member: only its author can do this.").format(
             proposal=error.number

@@ -13,6 +13,7 @@ from bot.wording.governance.policies import policy_lines
 from bot.wording.language import Language
 from bot.wording.pages.reading.timeline import Happened, timeline
 from bot.wording.proposals.cards import count_lines, deeds_head, frozen_line
+from bot.wording.proposals.coauthors import coauthors_lines
 from bot.wording.proposals.details import dangers_of, deeds_of
 from bot.wording.proposals.lifecycle import state_lines
 from bot.wording.voting.rounds import round_lines, round_tables
@@ -117,9 +118,10 @@ def _below(card: Card, say: Language) -> str:
     if card.pays_for:
         return say._("Proposal {number} · track {track} · voter rewards").format(number=number, track=track)
     member = say.markup.member(card.proposal.author)
-    return say._("Proposal {number} · track {track} · by {member}").format(
+    below = say._("Proposal {number} · track {track} · by {member}").format(
         number=number, track=track, member=member
     )
+    return "\n".join([below, *coauthors_lines(card.proposal, say)])
 
 
 def preview_line(card: Card, say: Language) -> str:

@@ -44,6 +44,7 @@ class OpenDiscussionHandler(Handler):
             thread_names(card, say),
             lambda: starter_view(card, mark, say),
             lambda: starter_view(withheld(card, say), mark, say),
+            card.state,
         )
         opener = ThreadOpener(self.client, self.sender)
         starter = await opener.open(entry, card.space.discussion, guild, new)

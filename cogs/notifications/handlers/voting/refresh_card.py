@@ -8,6 +8,7 @@ from bot.domain.proposals.proposal import Proposal
 from bot.services.delivery.notifications import RefreshCard
 from bot.services.ports import Delivery, OutboxEntry, Posted
 from cogs.notifications.cards import bring_up_to_date
+from cogs.notifications.forum_tags import bring_tags_up_to_date
 from cogs.notifications.handlers.handler import Handler
 from cogs.notifications.starters import bring_starter_up_to_date
 
@@ -17,13 +18,14 @@ _YOUNG = timedelta(minutes=10)
 @dataclass(frozen=True)
 class RefreshCardHandler(Handler):
     async def deliver(self, entry: OutboxEntry, notification: RefreshCard) -> Delivery:
-        """Show the card as the facts are now, and the first message of the thread. A card that was deleted is posted
-        anew. What promised a payment that this one releases shows how that stands, too."""
+        """Show the card as the facts are now, the first message of the thread, and its tag in a forum. A card that was
+        deleted is posted anew. What promised a payment that this one releases shows how that stands, too."""
         posted = await bring_up_to_date(self.client, notification.proposal)
         found, _ = await self.services.proposal_reading.get(notification.guild, notification.proposal)
         if posted and self._is_new(found, posted):
             self.client.dispatch("card_shown", notification.guild, notification.proposal, posted)
         await bring_starter_up_to_date(self.client, notification.proposal)
+        await bring_tags_up_to_date(self.client, notification.proposal)
         event = await self.services.vote_events.after_change(notification.guild, notification.proposal)
         if found.release is None:
             return Delivery(then=event)

@@ -13,7 +13,7 @@ class PostEvent(ProposalNotification, frozen=True, tag="post_event"):
     `event` is one of opened, withdrawn, paused, resumed, unseen, seen, extended, cancelled, vetoed, unresolved,
     left_out, registry_omitted, confirmed, unconfirmed, hidden, visible, executed, failed, replaced, asked_again,
     found_executed, made_before, stage, stopped, held_up, unguarded, expired, followed, not_followed, reputation,
-    rewards, no_rewards, reported, act, acts_ended, term, held, released, vetoed_above; `data`
+    rewards, no_rewards, reported, progress, act, acts_ended, term, held, released, vetoed_above; `data`
     what is said about it, all values strings.
     """
 

@@ -1,0 +1,31 @@
+"""What one looks for among the proposals of a server."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.ids import MemberId, TrackId
+
+
+class Phase(StrEnum):
+    """How far proposals have come, as far as their facts tell it at any time."""
+
+    BEFORE_VOTE = "before_vote"
+    """Submitted, and neither opened nor stopped."""
+    OPEN = "open"
+    """Opened, without a result, and not stopped."""
+    PASSED = "passed"
+    """With a result that passed, whatever became of it."""
+    DEFEATED = "defeated"
+    STOPPED = "stopped"
+    """Withdrawn, cancelled or vetoed."""
+
+
+@dataclass(frozen=True)
+class Search:
+    """Those of this phase, track and author whose title and text have all of these words, or words that begin like
+    them (see words.py); what is left out may be anything."""
+
+    phase: Phase | None = None
+    track: TrackId | None = None
+    author: MemberId | None = None
+    words: tuple[str, ...] = ()
