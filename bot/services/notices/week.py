@@ -9,11 +9,13 @@ from bot.domain.ids import GuildId, MemberId
 from bot.domain.proposals.state import State
 from bot.domain.spaces.space import Space
 from bot.services.ports import Clock, UnitOfWork
-from bot.services.proposals.listing import LOOKED_THROUGH, Listed, Listing
+from bot.services.proposals.listing import Listed, Listing
 from bot.services.proposals.visibility import is_hidden
 from bot.services.treasury.spending import Paid, TreasurySpending
 from bot.services.voting.live.live_votes import LiveVotes
 
+_NEWEST = 200
+"""Proposals of the server that a week is looked for in."""
 _KEPT = timedelta(minutes=1)
 _MOST_KEPT = 4
 
@@ -71,10 +73,10 @@ class WeekReading:
         self._read: OrderedDict[tuple[GuildId, datetime, datetime], tuple[datetime, Week]] = OrderedDict()
 
     async def of(self, guild: GuildId, since: datetime, until: datetime) -> Week:
-        """What is among the newest proposals (`LOOKED_THROUGH`). Raises NotSetUp, StoredDataInvalid."""
+        """What is among the newest proposals. Raises NotSetUp, StoredDataInvalid."""
         async with self._uow.reading() as repositories:
             space = await repositories.spaces.of_guild(guild)
-            newest = await repositories.proposals.of_guild(guild, limit=LOOKED_THROUGH)
+            newest = await repositories.proposals.of_guild(guild, limit=_NEWEST)
             found = await self._listing.listed(repositories, newest)
             seen = [each.id for each in newest if not is_hidden(each)]
             reasons = await repositories.ballots.reasons(seen, since, until)

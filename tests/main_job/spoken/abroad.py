@@ -138,7 +138,7 @@ async def play(job: Job, site: Site, browser: Browser) -> Abroad:
     stage, say = job.stage, there.say
     await there.set_up()
     await stage.add_voters({name: tokens * TOKEN for name, tokens in {**POWERS, "eve": 0}.items()})
-    ada, ben, dan, eve = (job[name].person for name in ("ada", "ben", "dan", "eve"))
+    ada, dan, eve = (job[name].person for name in ("ada", "dan", "eve"))
     await there.link("ada", wrongly_first=True)
     for name in ("ben", "cleo", "dan"):
         await there.link(name)
@@ -212,7 +212,7 @@ async def _vote(there: Abroad) -> None:
 
 async def _carry_out(there: Abroad) -> None:
     """The result, the time for a veto, the Safe's transaction, and what became of it."""
-    job, stage, say = there.job, there.stage, there.say
+    job, stage = there.job, there.stage
     thread = await job.thread(1)
     job.bot.passes(minutes=11)
     await job.announced(lambda m: any("record" in file.filename for file in m.attachments))
