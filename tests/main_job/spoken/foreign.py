@@ -1,4 +1,4 @@
-"""Which sentences of the template a text has, in English and as they are translated."""
+"""Which sentences of a catalogue a text has, in English and as they are translated."""
 
 from __future__ import annotations
 
@@ -28,8 +28,7 @@ class Said(NamedTuple):
     """A sentence as it can be found in what was shown."""
 
     english: str
-    text: str
-    """The sentence that is looked for, as the catalogue has it."""
+    """What it is in English, whichever language is looked for."""
     anchor: str
     """Its longest part without a placeholder."""
     pattern: re.Pattern[str]
@@ -73,7 +72,7 @@ def _sought(english: str, text: str) -> Iterator[Said]:
     if len([word for part in parts for word in _WORD.findall(part)]) < _FEWEST_WORDS:
         return
     pattern = re.compile(r"(?<!\w)" + ".+?".join(map(re.escape, parts)) + r"(?!\w)")
-    yield Said(english, text, max(parts, key=len), pattern)
+    yield Said(english, max(parts, key=len), pattern)
 
 
 def _found(sought: Iterable[Said], lines: Iterable[str]) -> list[tuple[str, str]]:

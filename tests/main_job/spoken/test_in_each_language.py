@@ -24,4 +24,5 @@ async def test_the_whole_main_job_is_read_in_the_language_of_its_members(
             await browser.close()
     catalogue = Catalogue(locale.partition("-")[0])
     assert catalogue.english_in(there.lines) == []
+    assert catalogue.english_in(["⚠️ Nothing was changed.", "Somebody typed the words here."]) != []
     assert len(catalogue.translated_in(there.lines)) > 200
