@@ -70,6 +70,8 @@ def _commands(catalog: Catalog) -> dict[str, str]:
 
 def _missing_command(english: str, translated: str, commands: Mapping[str, str]) -> str | None:
     """How a command that the sentence names is typed in this language, where the translation doesn't say so."""
+    if "/" not in english:
+        return None
     groups = set()
     for path, typed in commands.items():
         mention = re.compile(rf"(?<![\w/.]){re.escape(path)}(?![-\w/]|\.\w)")

@@ -162,9 +162,20 @@ class Language:
         """A proposal's title within a sentence; one of which nothing can be seen still has a name."""
         return self.markup.name(title, _TITLE_LIMIT) or self.pgettext("value", "Untitled")
 
+    def called(self, name: str) -> str:
+        """The name of a choice, as plain text. For, Against and Abstain, by which rules know the sides of a vote, are
+        words of this language; all others are their authors'."""
+        if name == "For":
+            return self.plain().pgettext("value", "For")
+        if name == "Against":
+            return self.plain().pgettext("value", "Against")
+        if name == "Abstain":
+            return self.plain().pgettext("value", "Abstain")
+        return name
+
     def choice(self, name: str, limit: int | None = 60) -> str:
         """The name of a choice within a sentence; one of which nothing can be seen is told apart all the same."""
-        return self.markup.name(name, limit) or self.pgettext("value", "(no name)")
+        return self.markup.name(self.called(name), limit) or self.pgettext("value", "(no name)")
 
     def both(self, names: Sequence[str]) -> str:
         """`a, b and c`."""

@@ -13,6 +13,17 @@ MOST_CHOICES = 50
 MOST_IN_A_MENU = 25
 """Where one approves or ranks, all choices must stand in one menu."""
 
+_ELSEWHERE = {
+    "dafür": "For",
+    "a favor": "For",
+    "dagegen": "Against",
+    "en contra": "Against",
+    "enthaltung": "Abstain",
+    "abstención": "Abstain",
+}
+"""How the usual choices are shown in the languages that are shipped, so that a voter may write them so. What a text has
+meant once it means for ever: records are checked by it."""
+
 _MARKED = re.compile(rf"#([0-9]{{1,9}})(?:[ :][^{re.escape(SEPARATORS)}]*)?", re.ASCII)
 _PLAIN = re.compile(r"[0-9]{1,9}", re.ASCII)
 
@@ -29,7 +40,8 @@ def number_of(names: Sequence[str], text: str) -> int | None:
     """The number of the choice that a text names, or None.
 
     `#2`, and `#2 with whatever stands after it`, is always the second choice. Else a name goes before a number,
-    whatever its case: where the choices are called 0, 1 and 2, the text "1" means the one of that name.
+    whatever its case: where the choices are called 0, 1 and 2, the text "1" means the one of that name. For, Against
+    and Abstain go by their names in other languages too, where no choice is called so.
     """
     wanted = text.strip()
     if marked := _MARKED.fullmatch(wanted):
@@ -38,6 +50,9 @@ def number_of(names: Sequence[str], text: str) -> int | None:
     for number, name in enumerate(names, start=1):
         if folded == name.strip().casefold():
             return number
+    usual = _ELSEWHERE.get(folded)
+    if usual is not None and usual in names:
+        return names.index(usual) + 1
     return _on_ballot(names, int(wanted)) if _PLAIN.fullmatch(wanted) else None
 
 

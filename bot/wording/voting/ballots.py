@@ -127,7 +127,7 @@ def lines_label(say: Language) -> str:
 
 def number_label(name: str, number: int, say: Language) -> str:
     """The field of a choice."""
-    return cut(one_line(name), _LABEL_LIMIT) or say._("Choice {number}").format(number=number)
+    return cut(one_line(say.called(name)), _LABEL_LIMIT) or say._("Choice {number}").format(number=number)
 
 
 def split_hint(power: Power | None, rule: PowerRule, say: Language) -> str:

@@ -38,7 +38,7 @@ def ballot_words(said: str, say: Language, limit: int = 300) -> str:
 
 def label_of(name: str, number: int, say: Language) -> str:
     """A choice on a button, which has little room and no formatting."""
-    text = one_line(name)
+    text = one_line(say.called(name))
     if not text:
         return say._("Choice {number}").format(number=number)
     return text if len(text) <= _LABEL_LIMIT else f"{text[: _LABEL_LIMIT - 1]}…"

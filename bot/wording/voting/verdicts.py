@@ -179,8 +179,8 @@ def _names(choices: Sequence[str], numbers: Iterable[int], say: Language) -> str
 
 
 def _for(choices: Sequence[str], number: int | None, say: Language) -> str:
-    return say.pgettext("value", "For") if number is None else say.choice(choices[number - 1])
+    return say.choice("For" if number is None else choices[number - 1])
 
 
 def _against(choices: Sequence[str], number: int | None, say: Language) -> str:
-    return say.pgettext("value", "Against") if number is None else say.choice(choices[number - 1])
+    return say.choice("Against" if number is None else choices[number - 1])

@@ -23,16 +23,16 @@ def suggestions(number: ProposalNumber, policy: Policy, typed: str, say: Languag
     if ballot_format is None:
         return []
     if not ballot_format.names_several:
-        return list(_containing(typed, _every(policy)))
-    found: list[Suggestion] = list(_whole(number, policy, typed))
+        return list(_containing(typed, _every(policy, say)))
+    found: list[Suggestion] = list(_whole(number, policy, typed, say))
     match = _LAST_PART.fullmatch(typed)
     head, tail = (match[1], match[2]) if match else ("", typed)
     before = head.rstrip(" ,;>\n")
-    for name, marked in _containing(tail, _every(policy)):
+    for name, marked in _containing(tail, _every(policy, say)):
         joined = f"{before}{ballot_format.between}" if before else ""
         found += [
             entry
-            for entry in _whole(number, policy, f"{joined}{marked}{ballot_format.after_name}")
+            for entry in _whole(number, policy, f"{joined}{marked}{ballot_format.after_name}", say)
             if entry not in found and name in entry[0]
         ]
     if ballot_format.may_name_none and not typed.strip():
@@ -40,9 +40,9 @@ def suggestions(number: ProposalNumber, policy: Policy, typed: str, say: Languag
     return found
 
 
-def _every(policy: Policy) -> Iterator[Suggestion]:
+def _every(policy: Policy, say: Language) -> Iterator[Suggestion]:
     for place, name in enumerate(policy.choices, start=1):
-        yield name, f"#{place}"
+        yield say.called(name), f"#{place}"
 
 
 def _containing(typed: str, offered: Iterable[Suggestion]) -> Iterator[Suggestion]:
@@ -50,7 +50,7 @@ def _containing(typed: str, offered: Iterable[Suggestion]) -> Iterator[Suggestio
     return (entry for entry in offered if wanted in entry[0].casefold())
 
 
-def _whole(number: ProposalNumber, policy: Policy, text: str) -> Iterator[Suggestion]:
+def _whole(number: ProposalNumber, policy: Policy, text: str, say: Language) -> Iterator[Suggestion]:
     """The text as a ballot in words, if it is one."""
     if not text.strip():
         return
@@ -58,4 +58,4 @@ def _whole(number: ProposalNumber, policy: Policy, text: str) -> Iterator[Sugges
         choice = choice_named(number, policy, text)
     except (BallotUnclear, NotOnBallot):
         return
-    yield describe(policy, choice), written(policy, choice)
+    yield say.called(describe(policy, choice)), written(policy, choice)

@@ -4,7 +4,8 @@ import pytest
 
 from bot.domain.ids import Address, GuildId, ProposalId, TrackId
 from bot.services.proposals.drafting.sendable_assets import Asset
-from bot.wording.language import Language
+from bot.wording.language import Language, language
+from bot.wording.markup.discord_markup import DISCORD
 from cogs.components.interactions.persistent import PersistentModal
 from cogs.conviction.modals import StakeModal, UnstakeModal
 from cogs.delegation.modals import ProfileModal
@@ -36,6 +37,9 @@ FORMS = [
 ]
 
 
+SHIPPED = [SAY, language("de", DISCORD), language("es-ES", DISCORD)]
+
+
 def read_on(form: PersistentModal) -> list[str]:
     asked = [text for each in form.fields for text in (each.label, each.description, each.placeholder)]
     return [form.title, *filter(None, asked)]
@@ -57,9 +61,10 @@ def test_a_form_that_was_sent_can_be_worded_again(form: PersistentModal) -> None
     assert once.worded(SAY).filled == form.filled
 
 
+@pytest.mark.parametrize("say", SHIPPED, ids=["English", "German", "Spanish"])
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: str(getattr(form, "kind", type(form).__name__)))
-def test_no_text_of_a_form_is_cut_in_english(form: PersistentModal) -> None:
-    worded = form.worded(SAY)
+def test_no_text_of_a_form_is_cut_in_a_language_that_is_shipped(form: PersistentModal, say: Language) -> None:
+    worded = form.worded(say)
     assert 1 <= len(worded.title) <= 45
     assert 1 <= len(worded.fields) <= 5
     for asked in worded.fields:

@@ -27,7 +27,8 @@ from bot.domain.proposals.state import State
 from bot.services.proposals.drafting.previews import Preview
 from bot.wording.actions.listing import linked
 from bot.wording.actions.simulation import simulation_line, simulation_lines
-from bot.wording.language import Language
+from bot.wording.language import Language, language
+from bot.wording.markup.discord_markup import DISCORD
 from cogs.components.cards.cards import card_view
 from cogs.components.limits import within_limits
 from cogs.proposals.views import draft_view, rest_of_draft, withdraw_view
@@ -35,6 +36,9 @@ from tests.cogs.voting.cards.test_cards import walk
 from tests.cogs.voting.samples import SAY, card_of, decoded, in_every_state, proposal_of
 from tests.wording.translations.pseudo import LONG, PSEUDO
 
+SHIPPED = pytest.mark.parametrize(
+    "say", [SAY, language("de", DISCORD), language("es-ES", DISCORD)], ids=["English", "German", "Spanish"]
+)
 LANGUAGES = pytest.mark.parametrize("say", [SAY, PSEUDO, LONG], ids=["English", "another", "a long one"])
 
 
@@ -55,6 +59,18 @@ def test_a_card_in_any_state_keeps_the_limits_of_its_buttons(say: Language) -> N
         view = card_view(card, say)
         assert beyond(walk(view.to_components())) == []
         assert sum(len(part["content"]) for part in walk(view.to_components()) if part["type"] == 10) <= 4000
+
+
+@SHIPPED
+def test_nothing_of_a_card_or_draft_is_cut_in_a_language_that_is_shipped(say: Language) -> None:
+    for card in in_every_state().values():
+        preview = Preview(card.proposal, card.track, card.actions, State.DRAFT)
+        for view in (card_view(card, say), draft_view(preview, say), withdraw_view(card.proposal, say)):
+            parts = list(walk(view.to_components()))
+            assert beyond(iter(parts)) == []
+            told = [part.get("label") or part.get("placeholder") or "" for part in parts]
+            told += [option["label"] for part in parts for option in part.get("options", [])]
+            assert [text for text in told if text.endswith("…") and len(text) > 40] == []
 
 
 @LANGUAGES

@@ -1,4 +1,4 @@
-"""Which sentences of the template a text has, in English and as they are translated."""
+"""Which sentences of a catalogue a text has, in English and as they are translated."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import Any, NamedTuple
 
-from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
 from bot.wording.catalog import CHOICE, COMMAND, DOMAIN, FOLDER, OPTION, TEXT
-from bot.wording.language import Language
 
 _OF_COMMANDS = (COMMAND, OPTION, TEXT, CHOICE)
 _PLACEHOLDER = re.compile(r"\{\w*\}")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_TELLTALE = re.compile(r"\b(?:the|and|you|your|this|which|with|isn't|doesn't)\b", re.IGNORECASE)
+"""Words of English that are none of the other languages, in whatever didn't come from a catalogue."""
 _MARKS = re.compile(r"[*`\\]")
 _FEWEST_WORDS = 3
 """Of a sentence that is told from others, and from what members wrote."""
@@ -28,8 +28,7 @@ class Said(NamedTuple):
     """A sentence as it can be found in what was shown."""
 
     english: str
-    text: str
-    """The sentence that is looked for, as the catalogue has it."""
+    """What it is in English, whichever language is looked for."""
     anchor: str
     """Its longest part without a placeholder."""
     pattern: re.Pattern[str]
@@ -38,41 +37,33 @@ class Said(NamedTuple):
 class Catalogue:
     """The sentences that no reader of a language should meet in English."""
 
-    def __init__(self, say: Language) -> None:
-        with (FOLDER / f"{DOMAIN}.pot").open("rb") as file:
-            template = [each for each in read_po(file) if each.id and each.context not in _OF_COMMANDS]
+    def __init__(self, language: str) -> None:
+        with (FOLDER / language / "LC_MESSAGES" / f"{DOMAIN}.po").open("rb") as file:
+            messages = [each for each in read_po(file) if each.id and each.context not in _OF_COMMANDS]
+        ours = {_plain(form) for each in messages for form in _forms(each.string)}
         self._english: list[Said] = []
         self._translated: list[Said] = []
-        translations = [form for each in template for _, form in _forms(each, say)]
-        ours = {_plain(text) for text in translations}
-        for message in template:
-            for english, translated in _forms(message, say):
-                if _plain(english) in ours:
-                    continue
-                self._english += _sought(english, english)
-                self._translated += _sought(english, translated)
+        for each in messages:
+            english, translated = _forms(each.id), _forms(each.string)
+            for one in english:
+                # What is the same in both languages tells nothing. What isn't translated is looked for.
+                if _plain(one) not in ours:
+                    self._english += _sought(one, one)
+            self._translated += [said for form in translated for said in _sought(english[0], form)]
 
     def english_in(self, lines: Iterable[str]) -> list[tuple[str, str]]:
-        """(sentence, line) for each sentence of the template that stands there in English."""
-        return _found(self._english, lines)
+        """(sentence, line) for each sentence of the catalogue that stands there in English, and (word, line) for words
+        by which any English is known."""
+        words = [(found[0], line) for line in lines if (found := _TELLTALE.search(line))]
+        return [*_found(self._english, lines), *words]
 
     def translated_in(self, lines: Iterable[str]) -> set[str]:
         """The sentences that stand there in the language, by what they are in English."""
         return {english for english, _ in _found(self._translated, lines)}
 
 
-def _forms(message: Message, say: Language) -> Iterator[tuple[str, str]]:
-    """(English, translated) of each form."""
-    lookup: Any = say
-    if isinstance(message.id, str):
-        context = message.context
-        yield message.id, lookup.pgettext(context, message.id) if context else lookup._(message.id)
-        return
-    for form, number in zip(message.id, (1, 2), strict=True):
-        if message.context:
-            yield form, lookup.npgettext(message.context, *message.id, number)
-        else:
-            yield form, lookup.ngettext(*message.id, number)
+def _forms(text: Any) -> list[str]:
+    return list(text) if isinstance(text, list | tuple) else [text]
 
 
 def _sought(english: str, text: str) -> Iterator[Said]:
@@ -81,7 +72,7 @@ def _sought(english: str, text: str) -> Iterator[Said]:
     if len([word for part in parts for word in _WORD.findall(part)]) < _FEWEST_WORDS:
         return
     pattern = re.compile(r"(?<!\w)" + ".+?".join(map(re.escape, parts)) + r"(?!\w)")
-    yield Said(english, text, max(parts, key=len), pattern)
+    yield Said(english, max(parts, key=len), pattern)
 
 
 def _found(sought: Iterable[Said], lines: Iterable[str]) -> list[tuple[str, str]]:
