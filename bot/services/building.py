@@ -84,6 +84,7 @@ from bot.services.proposals.drafting.bringing_up import BringingUp
 from bot.services.proposals.drafting.coauthors import Coauthors
 from bot.services.proposals.drafting.content import ContentReading
 from bot.services.proposals.drafting.executability import Executability
+from bot.services.proposals.drafting.line_offers import LineOffers
 from bot.services.proposals.drafting.previews import Previews
 from bot.services.proposals.drafting.proposing import Proposing
 from bot.services.proposals.drafting.sendable_assets import SendableAssets
@@ -192,6 +193,7 @@ def build_services(
         simulations,
         executability,
         casting,
+        codec,
         showing_milestones,
         clock,
     )
@@ -297,7 +299,7 @@ def build_services(
         bringing_up=BringingUp(uow, executability, previews, clock),
         sponsoring=Sponsoring(uow, proposal_reading, previews, proposing, threshold, clock, wake_signal),
         decoded_actions=decoded_actions,
-        sendable_assets=SendableAssets(uow, chains, executors, clock),
+        line_offers=LineOffers(uow, SendableAssets(uow, chains, executors, clock)),
         mirroring=Mirroring(uow, chains, mirror_readers, account_reading, page_access, clock, wake_signal),
         mirrored_cards=mirrored_cards,
         voting_on_chain=VotingOnChain(uow, foreign_votes, mirrored_cards, simulations),

@@ -57,9 +57,9 @@ from bot.services.proposals.cards import Cards
 from bot.services.proposals.decoded_actions import DecodedActions
 from bot.services.proposals.drafting.bringing_up import BringingUp
 from bot.services.proposals.drafting.coauthors import Coauthors
+from bot.services.proposals.drafting.line_offers import LineOffers
 from bot.services.proposals.drafting.previews import Previews
 from bot.services.proposals.drafting.proposing import Proposing
-from bot.services.proposals.drafting.sendable_assets import SendableAssets
 from bot.services.proposals.drafting.sponsoring import Sponsoring
 from bot.services.proposals.drafting.track_eligibility import TrackEligibility
 from bot.services.proposals.finding import FindingProposals
@@ -128,7 +128,7 @@ class Services:
     bringing_up: BringingUp
     sponsoring: Sponsoring
     decoded_actions: DecodedActions
-    sendable_assets: SendableAssets
+    line_offers: LineOffers
     mirroring: Mirroring
     mirrored_cards: MirroredCards
     voting_on_chain: VotingOnChain
