@@ -79,6 +79,7 @@ from bot.services.ports import (
 from bot.services.power.powers import Powers
 from bot.services.proposals.cards import Cards
 from bot.services.proposals.decoded_actions import DecodedActions
+from bot.services.proposals.drafting.acting_tracks import ActingTracks
 from bot.services.proposals.drafting.action_reading import ActionReading
 from bot.services.proposals.drafting.bringing_up import BringingUp
 from bot.services.proposals.drafting.coauthors import Coauthors
@@ -299,6 +300,7 @@ def build_services(
         bringing_up=BringingUp(uow, executability, previews, clock),
         sponsoring=Sponsoring(uow, proposal_reading, previews, proposing, threshold, clock, wake_signal),
         decoded_actions=decoded_actions,
+        acting_tracks=ActingTracks(uow),
         line_offers=LineOffers(uow, SendableAssets(uow, chains, executors, clock)),
         mirroring=Mirroring(uow, chains, mirror_readers, account_reading, page_access, clock, wake_signal),
         mirrored_cards=mirrored_cards,

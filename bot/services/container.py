@@ -55,6 +55,7 @@ from bot.services.ports import Chain, Clock, DeliveryHandler, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.proposals.cards import Cards
 from bot.services.proposals.decoded_actions import DecodedActions
+from bot.services.proposals.drafting.acting_tracks import ActingTracks
 from bot.services.proposals.drafting.bringing_up import BringingUp
 from bot.services.proposals.drafting.coauthors import Coauthors
 from bot.services.proposals.drafting.line_offers import LineOffers
@@ -128,6 +129,7 @@ class Services:
     bringing_up: BringingUp
     sponsoring: Sponsoring
     decoded_actions: DecodedActions
+    acting_tracks: ActingTracks
     line_offers: LineOffers
     mirroring: Mirroring
     mirrored_cards: MirroredCards

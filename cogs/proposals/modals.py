@@ -107,7 +107,7 @@ class DraftModal(_ContentModal):
         """The modal of a draft on this track, with what it begins with: what is there already, or the template."""
         hint, text = (template.title, template.text) if template else ("", "")
         written = {"title": begun.title, "text": begun.text or text, "actions": begun.actions}
-        return cls(track.id, filled={**_asked_for(track.policy, ""), **written}, hint=hint)
+        return cls(track.id, filled={**_asked_for(track.policy, ""), **written}, hint=hint, note=begun.note)
 
     def worded(self, say: Language) -> Self:
         return self._asking(draft_form_title(say), say)

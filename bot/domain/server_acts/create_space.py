@@ -30,7 +30,6 @@ class CreateSpace(ServerAct):
             LinePart("name", Answer.NAME),
             LinePart("preset", Answer.PRESET, before="from", usual=USUAL_PRESET, asked=False),
             LinePart("moderators", Answer.ROLE, before="moderators"),
-            LinePart("guardians", Answer.ROLE, before="guardians", required=False, asked=False),
             LinePart("announcements", Answer.TEXT_CHANNEL, before="announcements"),
             LinePart("discussion", Answer.TALK_CHANNEL, before="discussion"),
             LinePart("log", Answer.TEXT_CHANNEL, before="log"),

@@ -2,31 +2,15 @@
 
 import pytest
 
-from bot.domain.ids import GuildId
-from bot.domain.policy.model import Policy
-from bot.domain.policy.toml.writing import policy_toml
 from bot.domain.server_acts.create_role import CreateRole
 from bot.domain.server_acts.grant_role import GrantRole
 from bot.domain.server_acts.kind import ActKind
 from bot.domain.server_acts.rename_channel import RenameChannel
 from sandbox.discord.world.components import walk
-from sandbox.discord.world.permissions import P
-from tests.cogs.conftest import ACTIONS, BOT, answered
+from tests.cogs.conftest import ACTIONS, answered
+from tests.cogs.proposals.allowing import let, with_council
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-
-
-async def let(dao, *acts, roles=(), categories=()):
-    """A policy by which votes may do these."""
-    policy = (await dao.services.tracks.named(GuildId(dao.guild.id), "main")).policy
-    server = {
-        "acts": acts,
-        "roles": [str(role.id) for role in roles],
-        "categories": [str(each.id) for each in categories],
-    }
-    policy = Policy.model_validate({**policy.model_dump(), "name": "ours", "server": server})
-    shown = await dao.use("mona", "gov policy upload", file=("policy.toml", policy_toml(policy).encode()))
-    await dao.click("mona", shown, "Apply to main")
 
 
 def menu_of(preview):
@@ -46,13 +30,7 @@ async def form_of(dao, preview, kind):
 
 @pytest.fixture
 def council(dao):
-    """A role that the bot may give, by what passes."""
-    (own,) = dao.guild.bot(dao.world.app).roles
-    own.allow(BOT | P.MANAGE_ROLES | P.MANAGE_CHANNELS)
-    role = dao.guild.create_role("Council")
-    own.position = max(each.position for each in dao.guild.roles.values()) + 1
-    dao.guild.role_changed(own)
-    return role
+    return with_council(dao)
 
 
 async def test_nothing_of_the_server_is_offered_where_no_vote_may_change_it(dao):

@@ -102,7 +102,7 @@ def test_the_form_of_an_act_ends_as_a_line_that_is_that_act(kind: str, all_of_it
         ("limit_space", 'limit space "Grants" to 5,000 USDC and 2 ETH per 30 days'),
         (
             "create_space",
-            'create space "Grants of ours" from quadratic moderators <@&501> guardians <@&501> '
+            'create space "Grants of ours" from quadratic moderators <@&501> '
             "announcements <#801> discussion <#802> log <#801> limit 5 ETH per 30 days",
         ),
         ("payment", f"transfer 25000 {TOKEN} to <@1234>"),
