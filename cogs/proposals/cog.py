@@ -45,7 +45,7 @@ from cogs.proposals.files import actions_answer, diff_answer, rest_of_actions
 from cogs.proposals.listing import GROUPS, list_view, turn_page, votes_from_panel
 from cogs.proposals.modals import DraftModal, EditModal, LineModal
 from cogs.proposals.prefilled import Prefilled, prefilled
-from cogs.proposals.proposing_spaces import archive_part, create_part
+from cogs.proposals.proposing_spaces import PARTS
 from cogs.proposals.rebalancing import draft_rebalancing
 from cogs.proposals.reporting import ProgressModal, ReportModal, report
 from cogs.proposals.requesting import payment_line, request_payment
@@ -272,9 +272,4 @@ async def setup(bot: FolkmootClient) -> None:
     group = bot.tree.get_command("treasury")
     assert isinstance(group, app_commands.Group), "it is loaded first"
     group.add_command(request_payment)
-    governance = bot.tree.get_command("gov")
-    assert isinstance(governance, app_commands.Group), "it is loaded first"
-    of_spaces = governance.get_command("space")
-    assert isinstance(of_spaces, app_commands.Group), "it is one of its groups"
-    of_spaces.add_command(create_part)
-    of_spaces.add_command(archive_part)
+    bot.tree.add_command(PARTS)

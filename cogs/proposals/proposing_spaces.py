@@ -1,4 +1,4 @@
-"""/gov space create and archive: only a vote creates a part or dissolves one, so these draft the proposal."""
+"""/space create and archive: only a vote creates a part or dissolves one, so these draft the proposal."""
 
 import discord
 from discord import app_commands
@@ -43,8 +43,17 @@ async def _draft(interaction: Interaction, kind: ActKind, begun: Prefilled) -> N
     await answer(interaction, view=track_picker_view(choices, (), say, token))
 
 
-# What Discord takes of one command with all below it is 8,000 characters: `/gov` leaves little room for words.
-@app_commands.command(name="create")
+# Not in `/gov space`: Discord takes 8,000 characters of one command with all below it, in the longest translation, and
+# `/gov` has them.
+PARTS = app_commands.Group(
+    name="space",
+    description="Parts of this DAO: draft what a vote decides",
+    guild_only=True,
+    default_permissions=discord.Permissions(manage_guild=True),
+)
+
+
+@PARTS.command(name="create")
 @app_commands.describe(
     name="Its name",
     moderators="Who moderates it",
@@ -78,7 +87,7 @@ async def create_part(
     await _draft(interaction, CreateSpace.kind, begun)
 
 
-@app_commands.command(name="archive")
+@PARTS.command(name="archive")
 @app_commands.describe(space="Which one")
 @app_commands.autocomplete(space=parts)
 async def archive_part(interaction: Interaction, space: SpaceName) -> None:

@@ -1,4 +1,4 @@
-"""/gov space create and archive draft what a vote decides: a command creates no part and dissolves none."""
+"""/space create and archive draft what a vote decides: a command creates no part and dissolves none."""
 
 import pytest
 
@@ -48,7 +48,7 @@ async def below(dao, rooms):
 
 async def test_a_part_is_drafted_with_all_that_the_command_says_and_is_not_there(dao, rooms):
     await let(dao, "create_space")
-    opened = await form(dao, "gov space create", **rooms, limit="5 ETH per 30 days")
+    opened = await form(dao, "space create", **rooms, limit="5 ETH per 30 days")
     (note,) = opened.texts
     assert "Only a vote creates a part" in note
     assert opened.field("Title").value == "Create the part Grants of ours"
@@ -67,7 +67,7 @@ async def test_a_part_is_drafted_with_all_that_the_command_says_and_is_not_there
 
 async def test_where_no_policy_lets_votes_do_it_the_command_says_how_one_would(dao, rooms):
     await let(dao, "archive_space")
-    refused = await dao.use("mona", "gov space create", **rooms)
+    refused = await dao.use("mona", "space create", **rooms)
     assert "can't create parts with rules of their own" in refused.text
     assert "`create_space`" in refused.text
 
@@ -76,10 +76,10 @@ async def test_of_several_tracks_those_are_offered_that_may_do_it(dao, rooms):
     await dao.use("mona", "gov track add", name="small", preset="token", threshold="0")
     await let(dao, "create_space")
     # On the other track nothing of the server may be changed.
-    assert (await form(dao, "gov space create", **rooms)).field("Title").value
+    assert (await form(dao, "space create", **rooms)).field("Title").value
     await let(dao, "create_space", track="small")
     await dao.use("mona", "gov track add", name="third", preset="token", threshold="0")
-    menu = await dao.use("mona", "gov space create", **rooms)
+    menu = await dao.use("mona", "space create", **rooms)
     assert [each["label"] for each in menu.select()["options"]] == ["small", "main"]
     opened = (await dao["mona"].select(menu, values=["small"])).modal
     assert opened.field(ACTIONS).value.startswith('create space "Grants of ours"')
@@ -89,9 +89,9 @@ async def test_of_several_tracks_those_are_offered_that_may_do_it(dao, rooms):
 async def test_the_parts_of_the_space_are_suggested_and_the_draft_dissolves_none(dao, rooms):
     await let(dao, "archive_space")
     await below(dao, rooms)
-    (offered,) = await dao["mona"].autocomplete(dao.council, "gov space archive", focused="space", value="gr")
+    (offered,) = await dao["mona"].autocomplete(dao.council, "space archive", focused="space", value="gr")
     assert offered["value"] == "Grants"
-    opened = await form(dao, "gov space archive", space=offered["value"])
+    opened = await form(dao, "space archive", space=offered["value"])
     assert "Only a vote dissolves a part" in opened.texts[0]
     shown = await answered(await opened.submit(WHY))
     assert "dissolve the part" in shown.text

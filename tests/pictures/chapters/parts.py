@@ -45,9 +45,9 @@ async def play(scenario: Scenario) -> None:
     await (await mona.click(shown, label="Apply to main")).settled(timeout=30)
     garden = {"announcements": news, "discussion": talk, "log": log}
     await scenario.form(
-        "answers/gov-space-create",
+        "answers/space-create",
         mona,
-        "gov space create",
+        "space create",
         name="Garden",
         moderators=gardeners,
         limit="1.5 ETH per 30 days",
@@ -84,7 +84,7 @@ async def play(scenario: Scenario) -> None:
     await job.card(own, "**Held**")
     album.take("said/post_event-held", await job.in_thread(own, "Nothing of this is executed before"))
     job.stage = stage
-    await scenario.form("answers/gov-space-archive", mona, "gov space archive", space="Garden")
+    await scenario.form("answers/space-archive", mona, "space archive", space="Garden")
     await _act_by_form(scenario)
     await _goes_up(scenario, replace(within, moderator=gail))
     scenario.look_around()
