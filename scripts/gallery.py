@@ -42,6 +42,8 @@ GROUPS = {
 BOTH_THEMES = {"states/voting", "answers/vote-cast", "pages/proposal", "pages/sign"}
 TALLEST = {PHONE: 900, DESKTOP: 560}
 """Pixels, by width. What is taller is cut: a picture is no archive."""
+FROM_THE_END = {"answers/propose-beyond"}
+"""Cut above: what they are about stands at the end, such as a button."""
 _COLOURS, _APART = 24, 34
 """What is shown has few colours; the fewer, the smaller the file. How far apart they are, of 441."""
 _ALL_COLOURS = 2**24
@@ -112,10 +114,12 @@ def digest_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def small(png: bytes) -> bytes:
-    """The picture as WebP without loss, in few colours, and no taller than anybody looks."""
+def small(png: bytes, seen: Seen) -> bytes:
+    """The picture of it as WebP without loss, in few colours, and no taller than anybody looks."""
     with Image.open(io.BytesIO(png)) as opened:
-        image = opened.convert("RGB").crop((0, 0, opened.width, min(opened.height, TALLEST[opened.width])))
+        height = min(opened.height, TALLEST[opened.width])
+        top = opened.height - height if seen.name in FROM_THE_END else 0
+        image = opened.convert("RGB").crop((0, top, opened.width, top + height))
     out = io.BytesIO()
     few_colours(image).save(out, format="WEBP", lossless=True, quality=80, method=4)
     return out.getvalue()

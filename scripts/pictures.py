@@ -37,7 +37,7 @@ async def taken(pictures: Sequence[Picture], browser: Chromium) -> dict[str, byt
             for picture in (each for each in pictures if each.width == width):
                 await shown.colours(picture.theme)
                 await shown.show(picture.html)
-                found[picture.file] = gallery.small(await shown.picture())
+                found[picture.file] = gallery.small(await shown.picture(), picture.seen)
     return found
 
 

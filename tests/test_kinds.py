@@ -22,6 +22,7 @@ from bot.domain.counting.registry import MECHANISMS
 from bot.domain.counting.single import SINGLE
 from bot.domain.executors import EXECUTORS
 from bot.domain.ids import ChainId
+from bot.domain.line_forms.registry import ACTION_FORMS
 from bot.domain.mirrors import MIRROR_KINDS
 from bot.domain.policy.model import Policy, preset, preset_names
 from bot.domain.policy.sources_text import parse_sources
@@ -284,6 +285,16 @@ def test_every_layer_knows_each_kind_of_mirrored_contract(kind: str) -> None:
         (f"bot/wording/mirrors/{kind}.py and a line in its registry", kind in MIRROR_WORDING),
     ]
     assert not forgotten(layers), f"for {kind} add these"
+
+
+# -- forms of lines -----------------------------------------------------------------------------------------------
+
+
+def test_each_form_of_a_line_has_a_file_of_its_own() -> None:
+    files = {path.stem for path in (ROOT / "bot/domain/line_forms").glob("*.py")}
+    assert files - {"__init__", "form", "registry"} == set(ACTION_FORMS)
+    for kind in ACTION_FORMS:
+        assert f'"{kind}",' in (ROOT / f"bot/domain/line_forms/{kind}.py").read_text(encoding="utf-8")
 
 
 # -- registries ---------------------------------------------------------------------------------------------------

@@ -83,7 +83,7 @@ OTHER_MEANINGS = {
     ("cogs/governance/policy_options.py", "safe"): "an option of a command",
     ("bot/execution/actions/lines.py", "call"): "the verb of an action's line",
     ("bot/services/governance/space_setup.py", "role"): "an option of a command",
-    ("cogs/proposals/action_fields.py", "call"): "the verb of an action's line",
+    ("bot/domain/line_forms/call.py", "call"): "the verb of an action's line",
     ("bot/wording/actions/forms.py", "call"): "the verb of an action's line",
     ("bot/domain/frozen_document.py", "reputation"): "a member of the frozen document",
     ("bot/services/reputation/reputation.py", "reputation"): "a member of the frozen document, and an event",
@@ -101,6 +101,7 @@ OTHER_MEANINGS = {
     ("bot/domain/server_acts/grant_role.py", "role"): "the same",
     ("bot/domain/server_acts/grant_to_winners.py", "role"): "the same",
     ("bot/domain/server_acts/take_role.py", "role"): "the same",
+    ("bot/wording/server_acts/forms.py", "role"): "the same, in a form",
 }
 """Words that are a kind's name and mean something else there."""
 

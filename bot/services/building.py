@@ -79,11 +79,13 @@ from bot.services.ports import (
 from bot.services.power.powers import Powers
 from bot.services.proposals.cards import Cards
 from bot.services.proposals.decoded_actions import DecodedActions
+from bot.services.proposals.drafting.acting_tracks import ActingTracks
 from bot.services.proposals.drafting.action_reading import ActionReading
 from bot.services.proposals.drafting.bringing_up import BringingUp
 from bot.services.proposals.drafting.coauthors import Coauthors
 from bot.services.proposals.drafting.content import ContentReading
 from bot.services.proposals.drafting.executability import Executability
+from bot.services.proposals.drafting.line_offers import LineOffers
 from bot.services.proposals.drafting.previews import Previews
 from bot.services.proposals.drafting.proposing import Proposing
 from bot.services.proposals.drafting.sendable_assets import SendableAssets
@@ -192,6 +194,7 @@ def build_services(
         simulations,
         executability,
         casting,
+        codec,
         showing_milestones,
         clock,
     )
@@ -297,7 +300,8 @@ def build_services(
         bringing_up=BringingUp(uow, executability, previews, clock),
         sponsoring=Sponsoring(uow, proposal_reading, previews, proposing, threshold, clock, wake_signal),
         decoded_actions=decoded_actions,
-        sendable_assets=SendableAssets(uow, chains, executors, clock),
+        acting_tracks=ActingTracks(uow),
+        line_offers=LineOffers(uow, SendableAssets(uow, chains, executors, clock)),
         mirroring=Mirroring(uow, chains, mirror_readers, account_reading, page_access, clock, wake_signal),
         mirrored_cards=mirrored_cards,
         voting_on_chain=VotingOnChain(uow, foreign_votes, mirrored_cards, simulations),

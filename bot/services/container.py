@@ -55,11 +55,12 @@ from bot.services.ports import Chain, Clock, DeliveryHandler, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.proposals.cards import Cards
 from bot.services.proposals.decoded_actions import DecodedActions
+from bot.services.proposals.drafting.acting_tracks import ActingTracks
 from bot.services.proposals.drafting.bringing_up import BringingUp
 from bot.services.proposals.drafting.coauthors import Coauthors
+from bot.services.proposals.drafting.line_offers import LineOffers
 from bot.services.proposals.drafting.previews import Previews
 from bot.services.proposals.drafting.proposing import Proposing
-from bot.services.proposals.drafting.sendable_assets import SendableAssets
 from bot.services.proposals.drafting.sponsoring import Sponsoring
 from bot.services.proposals.drafting.track_eligibility import TrackEligibility
 from bot.services.proposals.finding import FindingProposals
@@ -128,7 +129,8 @@ class Services:
     bringing_up: BringingUp
     sponsoring: Sponsoring
     decoded_actions: DecodedActions
-    sendable_assets: SendableAssets
+    acting_tracks: ActingTracks
+    line_offers: LineOffers
     mirroring: Mirroring
     mirrored_cards: MirroredCards
     voting_on_chain: VotingOnChain

@@ -75,6 +75,7 @@ def _moderators(say: Language) -> str:
                 "`/gov policy` shows, changes and compares the rules of a track; `/gov track` adds, edits and retires "
                 "tracks."
             ),
+            say._("`/space` drafts the proposal that creates a part of this DAO, or dissolves one."),
             say._(
                 "`/gov pause`, `resume`, `open`, `cancel` with a public reason; `/gov log` shows every such act. "
                 "Nobody can change a ballot."

@@ -101,6 +101,18 @@ async def every_track(interaction: Interaction, typed: str) -> Suggestions:
     return matching(named, typed)
 
 
+async def parts(interaction: Interaction, typed: str) -> Suggestions:
+    """The parts of the channel's space that can be dissolved; none before the server is set up."""
+    try:
+        asker = actor_of(interaction)
+        tree = await interaction.client.services.space_tree.of(asker.guild)
+        here = await interaction.client.services.space_setup.place(asker.guild, asker.channel)
+    except NotSetUp:
+        return []
+    children = (space for space in tree.children(here.id) if space.archived_at is None)
+    return matching(((space.name, space.name) for space in children), typed)
+
+
 async def own_wallets(interaction: Interaction, value: str) -> Suggestions:
     """The wallets that the member has linked."""
     wallets = await interaction.client.services.wallets.of(actor_of(interaction))

@@ -13,9 +13,10 @@ from cogs.components.interactions.answers import answer, rewrite
 from cogs.components.interactions.interaction import Interaction, selected, selected_numbers
 from cogs.components.interactions.persistent import component
 from cogs.components.language import language_of
-from cogs.proposals.modals import ActionModal, DraftModal, EditModal, show
+from cogs.proposals.modals import DraftModal, EditModal, LineModal, show
 from cogs.proposals.prefilled import Prefilled, prefilled
 from cogs.proposals.views import (
+    ADD_ACT,
     ADD_ACTION,
     BRING_UP,
     DISCARD,
@@ -42,7 +43,14 @@ async def pick_track(interaction: Interaction, begun: str) -> None:
 async def add_action(interaction: Interaction, proposal: ProposalId) -> None:
     """Open the modal of the chosen kind of action."""
     (kind,) = selected(interaction)
-    await ActionModal(proposal, kind).open(interaction)
+    await LineModal(proposal, kind).open(interaction)
+
+
+@component(ADD_ACT)
+async def add_act(interaction: Interaction, proposal: ProposalId) -> None:
+    """Open the modal of the chosen kind of act on the server."""
+    (kind,) = selected(interaction)
+    await LineModal(proposal, kind).open(interaction)
 
 
 @component(SUBMIT)

@@ -28,8 +28,8 @@ from cogs.components.interactions.answers import answer
 from cogs.components.interactions.dispatch import register
 from cogs.components.interactions.interaction import Interaction
 from cogs.components.language import language_of
-from cogs.proposals.action_fields import payment_line
 from cogs.proposals.buttons import (
+    add_act,
     add_action,
     ask_again,
     bring_up,
@@ -43,11 +43,12 @@ from cogs.proposals.buttons import (
 from cogs.proposals.coauthors import accept, decline, invite, look
 from cogs.proposals.files import actions_answer, diff_answer, rest_of_actions
 from cogs.proposals.listing import GROUPS, list_view, turn_page, votes_from_panel
-from cogs.proposals.modals import ActionModal, DraftModal, EditModal
+from cogs.proposals.modals import DraftModal, EditModal, LineModal
 from cogs.proposals.prefilled import Prefilled, prefilled
+from cogs.proposals.proposing_spaces import PARTS
 from cogs.proposals.rebalancing import draft_rebalancing
 from cogs.proposals.reporting import ProgressModal, ReportModal, report
-from cogs.proposals.requesting import request_payment
+from cogs.proposals.requesting import payment_line, request_payment
 from cogs.proposals.sponsoring import ask_sponsors, sponsor, sponsor_details, unsponsor
 from cogs.proposals.templates import TemplateModal, template
 from cogs.proposals.views import draft_view, rest_of_draft, track_picker_view, withdraw_view
@@ -249,6 +250,7 @@ async def setup(bot: FolkmootClient) -> None:
         votes_from_panel,
         turn_page,
         draft_rebalancing,
+        add_act,
         add_action,
         submit,
         edit,
@@ -260,7 +262,7 @@ async def setup(bot: FolkmootClient) -> None:
     )
     register(bot, accept, decline, look)
     register(bot, ask_sponsors, sponsor, unsponsor, sponsor_details)
-    register(bot, DraftModal, EditModal, ActionModal, ReportModal, ProgressModal, TemplateModal)
+    register(bot, DraftModal, EditModal, LineModal, ReportModal, ProgressModal, TemplateModal)
     await bot.add_cog(ProposeCommand(bot))
     commands_of_proposals = ProposalCommands(bot)
     assert isinstance(commands_of_proposals.app_command, app_commands.Group), "it is a GroupCog"
@@ -270,3 +272,4 @@ async def setup(bot: FolkmootClient) -> None:
     group = bot.tree.get_command("treasury")
     assert isinstance(group, app_commands.Group), "it is loaded first"
     group.add_command(request_payment)
+    bot.tree.add_command(PARTS)

@@ -7,15 +7,17 @@ from bot.connection_state import message_of
 from bot.domain.ballot_formats.authors_choices import LINES_LIMIT
 from bot.domain.ballot_formats.candidates import lines_of
 from bot.domain.ids import ProposalId, ProposalNumber, TrackId
+from bot.domain.line_forms.form import LineForm
+from bot.domain.line_forms.registry import LINE_FORMS
 from bot.domain.policy.model import Policy
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.spaces.space import Track
 from bot.domain.spaces.template import TrackTemplate
 from bot.services.proposals.drafting.content import ACTION_LINES_LIMIT, TEXT_LIMIT, TITLE_LIMIT, action_lines
+from bot.services.proposals.drafting.line_offers import Offers
 from bot.services.proposals.drafting.previews import Preview
-from bot.services.proposals.drafting.sendable_assets import Asset
-from bot.wording.actions.forms import action_title
 from bot.wording.language import Language
+from bot.wording.proposals.line_forms import form_title
 from bot.wording.proposals.proposal_forms import (
     actions_question,
     candidates_question,
@@ -32,7 +34,7 @@ from cogs.components.interactions.interaction import Interaction
 from cogs.components.interactions.modal_retries import RetryableModal
 from cogs.components.interactions.persistent import Field
 from cogs.components.language import language_of
-from cogs.proposals.action_fields import ACTION_KINDS, PAYMENT, action_fields, action_line
+from cogs.proposals.line_fields import line_fields
 from cogs.proposals.prefilled import Prefilled
 from cogs.proposals.views import draft_view, rest_of_draft
 
@@ -105,7 +107,7 @@ class DraftModal(_ContentModal):
         """The modal of a draft on this track, with what it begins with: what is there already, or the template."""
         hint, text = (template.title, template.text) if template else ("", "")
         written = {"title": begun.title, "text": begun.text or text, "actions": begun.actions}
-        return cls(track.id, filled={**_asked_for(track.policy, ""), **written}, hint=hint)
+        return cls(track.id, filled={**_asked_for(track.policy, ""), **written}, hint=hint, note=begun.note)
 
     def worded(self, say: Language) -> Self:
         return self._asking(draft_form_title(say), say)
@@ -149,34 +151,38 @@ class EditModal(_ContentModal):
 
 
 @dataclass
-class ActionModal(RetryableModal):
-    """The parts of one action, which is added to those that the proposal has."""
+class LineModal(RetryableModal):
+    """The parts of one line, which is added to those that the proposal has."""
 
-    custom_id = CustomId("action-modal", proposal=PROPOSAL, kind=Part("|".join(ACTION_KINDS)))
+    custom_id = CustomId("line-modal", proposal=PROPOSAL, kind=Part("|".join(LINE_FORMS)))
 
     proposal: ProposalId
     kind: str
 
     title: str = ""
     fields: tuple[Field, ...] = ()
-    assets: tuple[Asset, ...] = ()
-    """What can be sent, where that is asked for."""
+    offers: Offers = field(default_factory=Offers)
+    """What can be chosen now."""
+
+    @property
+    def form(self) -> LineForm:
+        return LINE_FORMS[self.kind]
 
     def worded(self, say: Language) -> Self:
-        fields = action_fields(self.kind, self.assets, say)
-        return replace(self, title=action_title(self.kind, say), fields=fields)
+        fields = line_fields(self.form, self.offers, say)
+        return replace(self, title=form_title(self.form, say), fields=fields)
 
     async def open(self, interaction: Interaction) -> None:
-        """With what can be sent now, also when it is opened again."""
+        """With what can be chosen now, also when it is opened again."""
         services = interaction.client.services
         proposal = await services.proposal_reading.editable(actor_of(interaction), self.proposal)
-        assets = await services.sendable_assets.of(proposal) if self.kind == PAYMENT else ()
-        await RetryableModal.open(replace(self, assets=assets), interaction)
+        offers = await services.line_offers.of(proposal, self.form)
+        await RetryableModal.open(replace(self, offers=offers), interaction)
 
     async def on_submit(self, interaction: Interaction) -> None:
         await _defer(interaction)
         preview = await interaction.client.services.proposing.add_action(
-            actor_of(interaction), self.proposal, action_line(self.kind, self.filled)
+            actor_of(interaction), self.proposal, self.form.line(self.filled)
         )
         await show(interaction, preview)
 

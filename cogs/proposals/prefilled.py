@@ -15,6 +15,8 @@ class Prefilled:
     text: str = ""
     actions: str = ""
     """One a line."""
+    note: str = ""
+    """Stands above the form."""
 
 
 prefilled = TokenStores[Prefilled](IN_MEMORY)

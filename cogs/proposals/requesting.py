@@ -2,16 +2,25 @@
 
 import discord
 from discord import app_commands
+from discord.abc import Snowflake
 
 from bot.domain.accounts.accounts import LONGEST_NAME
+from bot.domain.line_forms.payment import PAYMENT
 from cogs.components.autocomplete import book_names, sendable
 from cogs.components.interactions.actors import actor_of
 from cogs.components.interactions.answers import answer
 from cogs.components.interactions.interaction import Interaction
 from cogs.components.language import language_of
-from cogs.proposals.action_fields import payment_line
 from cogs.proposals.prefilled import Prefilled, prefilled
 from cogs.proposals.views import track_picker_view
+
+
+def payment_line(amount: str, asset: str, to: str, member: Snowflake | None) -> str:
+    """The line that pays so much of the asset to an account or a member. Whether it makes sense is for the grammar to
+    say. Raises PaymentUnclear where a part is missing, or both a member and an account are named."""
+    # What is paid has an option of its own: after the amount nothing else stands.
+    answers = {"amount": "".join(amount.split()), "asset": asset, "to": to}
+    return PAYMENT.line({**answers, "member": "" if member is None else str(member.id)})
 
 
 @app_commands.command(name="request")

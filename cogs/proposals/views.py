@@ -5,6 +5,8 @@ from collections.abc import Sequence
 import discord
 from discord import ui
 
+from bot.domain.line_forms.form import LineForm
+from bot.domain.line_forms.registry import ACT_FORMS, ACTION_FORMS
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State
 from bot.services.delegation.delegated_power import OnChainDelegation
@@ -12,7 +14,6 @@ from bot.services.proposals.drafting.authorship import SUBMITTABLE
 from bot.services.proposals.drafting.previews import Preview
 from bot.services.proposals.drafting.track_eligibility import TrackChoice
 from bot.wording.accounts.telling_apart import telling_accounts_apart
-from bot.wording.actions.forms import action_hint, action_title
 from bot.wording.delegation.delegated_power import undelegated_lines
 from bot.wording.language import Language
 from bot.wording.markup.discord_markup import CHOICE_LIMIT, LAYOUT_LIMIT
@@ -20,14 +21,15 @@ from bot.wording.markup.plain_text import cut, one_line
 from bot.wording.proposals import drafts
 from bot.wording.proposals.changes import DANGERS, look_twice_lines
 from bot.wording.proposals.details import choices_lines
+from bot.wording.proposals.line_forms import form_hint, form_title
 from bot.wording.proposals.sponsoring import ask_sponsors_label
 from cogs.components.cards.layouts import lines_view
 from cogs.components.cards.pages import pages
 from cogs.components.interactions.custom_ids import PROPOSAL, CustomId, Part
-from cogs.proposals.action_fields import ACTION_KINDS, MILESTONE, WITHOUT_EXECUTOR
 
 PICK_TRACK = CustomId("pick-track", begun=Part("[0-9a-f]{16}|"))
 ADD_ACTION = CustomId("add-action", proposal=PROPOSAL)
+ADD_ACT = CustomId("add-act", proposal=PROPOSAL)
 SUBMIT = CustomId("submit", proposal=PROPOSAL)
 ASK_SPONSORS = CustomId("ask-sponsors", proposal=PROPOSAL)
 EDIT = CustomId("edit", proposal=PROPOSAL)
@@ -156,20 +158,30 @@ def _rows(preview: Preview, say: Language, *, with_actions: bool) -> list[ui.Act
             label = drafts.bring_up_label(preview.above, say)
             buttons.append(ui.Button(label=label, custom_id=BRING_UP(**named)))
         buttons.append(ui.Button(label=drafts.discard_label(say), custom_id=DISCARD(**named)))
-    rules = proposal.rules
-    with_milestones = rules.milestones is not None or rules.next_track is not None
-    menu = ui.Select[ui.LayoutView](
-        custom_id=ADD_ACTION(**named),
-        placeholder=drafts.add_action_label(say),
-        options=[
-            discord.SelectOption(
-                label=action_title(kind, say), value=kind, description=action_hint(kind, say)
-            )
-            for kind in ACTION_KINDS
-            if (with_actions or kind in WITHOUT_EXECUTOR) and (with_milestones or kind != MILESTONE)
-        ],
-    )
-    return [ui.ActionRow(menu), ui.ActionRow(*buttons)]
+    milestones = proposal.rules.milestones is not None or proposal.rules.next_track is not None
+    offered = [
+        form
+        for form in ACTION_FORMS.values()
+        if (with_actions or not form.executed)
+        and (milestones or not form.promised)
+        and (preview.streams or not form.streams)
+    ]
+    menus = [_menu(ADD_ACTION(**named), drafts.add_action_label(say), offered, say)]
+    if preview.acts:
+        acts = [ACT_FORMS[kind] for kind in preview.acts]
+        menus.append(_menu(ADD_ACT(**named), drafts.add_act_label(say), acts, say))
+    return [*menus, ui.ActionRow(*buttons)]
+
+
+def _menu(
+    custom_id: str, label: str, forms: Sequence[LineForm], say: Language
+) -> ui.ActionRow[ui.LayoutView]:
+    """Of lines that one adds by a form."""
+    options = [
+        discord.SelectOption(label=form_title(form, say), value=form.kind, description=form_hint(form, say))
+        for form in forms
+    ]
+    return ui.ActionRow(ui.Select[ui.LayoutView](custom_id=custom_id, placeholder=label, options=options))
 
 
 def withdraw_view(proposal: Proposal, say: Language) -> ui.LayoutView:

@@ -25,6 +25,7 @@ from bot.services.ports import Posted
 from bot.services.voting.casting.vote_request import VoteRequest
 from bot.settings import Settings
 from cogs.components.translator import CatalogueTranslator
+from cogs.server.discord_server import DiscordServerByHttp
 from sandbox.chain import Account, Contract, LocalChain
 from sandbox.chain.names import LocalNames
 from sandbox.chain.safe import LocalSafe, deploy_safe
@@ -78,6 +79,7 @@ class World:
     async def start_bot(self) -> None:
         """A bot with nothing in memory, connected."""
         self.client = FolkmootClient(self.parts.services, EXTENSIONS, translator=CatalogueTranslator())
+        self.parts.services.server.serve_by(DiscordServerByHttp(self.client))
         self.running = asyncio.create_task(self.client.start(self.app.token))
         ready = asyncio.create_task(self.client.wait_until_ready_once())
         await asyncio.wait([self.running, ready], return_when=asyncio.FIRST_COMPLETED)

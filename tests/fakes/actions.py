@@ -22,6 +22,9 @@ class FakeActionCodec:
     def by_chain(self, lines: str, usual: ChainId, named: Mapping[str, ChainId]) -> dict[ChainId, str]:
         return lines_by_chain(lines, usual, named)
 
+    def makes_streams(self, chain: ChainId) -> bool:
+        return True
+
     async def parse(
         self,
         lines: str,

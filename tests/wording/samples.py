@@ -30,6 +30,7 @@ from bot.domain.fault import Fault
 from bot.domain.ids import Address, BlockHash, ChainId, ChannelId, ProposalId, ProposalNumber, RequestId
 from bot.domain.policy.limits import Spending
 from bot.domain.policy.trust import TrustLevel
+from bot.domain.server_acts.kind import ActKind
 from bot.domain.treasury.prices import NotPositive
 from bot.domain.verification import errors as verification_errors
 from bot.services.governance import findings
@@ -149,6 +150,7 @@ FIELDS = {
 }
 SPECIAL: dict[str, dict[str, Any]] = {
     "FeedForPieces": {"kind": "erc721"},
+    "NoTrackLets": {"kind": ActKind.CREATE_SPACE},
     "FeedWithoutPrice": {"why": NotPositive(0)},
     "MirrorKindUnknown": {"kind": "moon"},
     "ExecutorUnnamed": {"text": ADA, "known": (SAFE,)},

@@ -83,8 +83,9 @@ class Limits(FrozenModel):
     spending: tuple[Spending, ...] = Field(default=(), max_length=MOST_ASSETS)
     calls: tuple[AllowedCalls, ...] = Field(default=(), max_length=MOST_CONTRACTS)
 
-    def on(self, chain: ChainId, *, of: ChainId) -> "Limits":
-        """What they let be done on a chain, where their assets are those of the chain `of`: elsewhere nothing."""
+    def on(self, chain: ChainId, *, of: ChainId | None) -> "Limits":
+        """What they let be done on a chain, where their assets are those of the chain `of`: elsewhere nothing. `of`
+        None: there is no such chain."""
         return self if chain == of else Limits(period=self.period)
 
     def of(self, asset: Address | None) -> tuple[Spending, ...]:

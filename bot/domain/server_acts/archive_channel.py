@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from bot.domain.line_forms.form import Answer, LineForm, LinePart
 from bot.domain.server_acts.base import ServerAct
 from bot.domain.server_acts.channels import NamedChannel, named_channel
 from bot.domain.server_acts.kind import ActKind
@@ -16,6 +17,9 @@ from bot.domain.server_acts.roles import Needed
 class ArchiveChannel(ServerAct):
     kind: ClassVar[ActKind] = ActKind.ARCHIVE_CHANNEL
     needs: ClassVar[tuple[Needed, ...]] = (Needed.MANAGE_CHANNELS, Needed.MANAGE_ROLES)
+    form: ClassVar[LineForm] = LineForm(
+        ActKind.ARCHIVE_CHANNEL, "archive", (LinePart("channel", Answer.TALK_CHANNEL),)
+    )
 
     channel: NamedChannel
 

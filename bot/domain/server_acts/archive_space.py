@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from bot.domain.ids import SpaceId
+from bot.domain.line_forms.form import Answer, LineForm, LinePart
 from bot.domain.server_acts.base import ServerAct, text_of
 from bot.domain.server_acts.kind import ActKind
 from bot.domain.spaces.tree import spelling
@@ -15,6 +16,9 @@ from bot.domain.spaces.tree import spelling
 @dataclass(frozen=True)
 class ArchiveSpace(ServerAct):
     kind: ClassVar[ActKind] = ActKind.ARCHIVE_SPACE
+    form: ClassVar[LineForm] = LineForm(
+        ActKind.ARCHIVE_SPACE, "archive space", (LinePart("space", Answer.SPACE),)
+    )
 
     space: SpaceId
     name: str

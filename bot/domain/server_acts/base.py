@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self
 
+from bot.domain.line_forms.form import LineForm
 from bot.domain.server_acts.kind import ActKind
 from bot.domain.server_acts.roles import Needed
 
@@ -25,6 +26,8 @@ class ServerAct:
     """One thing that is done to the server, exactly as it was voted on."""
 
     kind: ClassVar[ActKind]
+    form: ClassVar[LineForm]
+    """How a form asks for it."""
     needs: ClassVar[tuple[Needed, ...]] = ()
     """The permissions in Discord that the bot needs for it; none where nothing is done in Discord."""
 

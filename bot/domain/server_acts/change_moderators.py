@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from bot.domain.line_forms.form import Answer, LineForm, LinePart
 from bot.domain.server_acts.base import ServerAct
 from bot.domain.server_acts.kind import ActKind
 from bot.domain.server_acts.roles import NamedRole, named_role
@@ -14,6 +15,9 @@ from bot.domain.server_acts.roles import NamedRole, named_role
 @dataclass(frozen=True)
 class ChangeModerators(ServerAct):
     kind: ClassVar[ActKind] = ActKind.CHANGE_MODERATORS
+    form: ClassVar[LineForm] = LineForm(
+        ActKind.CHANGE_MODERATORS, "moderators", (LinePart("role", Answer.ROLE),)
+    )
 
     role: NamedRole
 

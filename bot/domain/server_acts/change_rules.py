@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from bot.domain.line_forms.form import Answer, LineForm, LinePart
 from bot.domain.policy.model import Policy
 from bot.domain.server_acts.base import ServerAct
 from bot.domain.server_acts.kind import ActKind
@@ -14,6 +15,15 @@ from bot.domain.server_acts.kind import ActKind
 @dataclass(frozen=True)
 class ChangeRules(ServerAct):
     kind: ClassVar[ActKind] = ActKind.CHANGE_RULES
+    form: ClassVar[LineForm] = LineForm(
+        ActKind.CHANGE_RULES,
+        "rules",
+        (
+            LinePart("track", Answer.TRACK, after=":"),
+            LinePart("preset", Answer.PRESET, before="preset", required=False, listed=True),
+            LinePart("settings", required=False, listed=True),
+        ),
+    )
 
     track: str
     """By its name, which no track loses."""

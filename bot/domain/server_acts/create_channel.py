@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from bot.domain.line_forms.form import Answer, LineForm, LinePart
 from bot.domain.server_acts.base import ServerAct, text_of
 from bot.domain.server_acts.channels import NamedChannel, named_channel
 from bot.domain.server_acts.kind import ActKind
@@ -16,6 +17,11 @@ from bot.domain.server_acts.roles import Needed
 class CreateChannel(ServerAct):
     kind: ClassVar[ActKind] = ActKind.CREATE_CHANNEL
     needs: ClassVar[tuple[Needed, ...]] = (Needed.MANAGE_CHANNELS,)
+    form: ClassVar[LineForm] = LineForm(
+        ActKind.CREATE_CHANNEL,
+        "create channel",
+        (LinePart("name", Answer.NAME), LinePart("category", Answer.CATEGORY, before="in")),
+    )
 
     name: str
     """As Discord writes names of channels (`channel_name`)."""

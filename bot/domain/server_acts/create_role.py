@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from bot.domain.line_forms.form import Answer, LineForm, LinePart
 from bot.domain.server_acts.base import ServerAct, text_of
 from bot.domain.server_acts.kind import ActKind
 from bot.domain.server_acts.roles import Needed
@@ -15,6 +16,7 @@ from bot.domain.server_acts.roles import Needed
 class CreateRole(ServerAct):
     kind: ClassVar[ActKind] = ActKind.CREATE_ROLE
     needs: ClassVar[tuple[Needed, ...]] = (Needed.MANAGE_ROLES,)
+    form: ClassVar[LineForm] = LineForm(ActKind.CREATE_ROLE, "create role", (LinePart("name", Answer.NAME),))
 
     name: str
 

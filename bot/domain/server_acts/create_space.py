@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from bot.domain.ids import ChannelId
+from bot.domain.line_forms.form import Answer, LineForm, LinePart
 from bot.domain.policy.model import Policy
 from bot.domain.server_acts.base import ServerAct, text_of
 from bot.domain.server_acts.kind import ActKind
@@ -15,10 +16,26 @@ from bot.domain.spaces.limits import SpaceLimits
 from bot.domain.spaces.setup import CHANNELS
 from bot.domain.spaces.tree import spelling
 
+USUAL_PRESET = "subdao"
+"""Made for parts: whoever created one may veto in a long timelock."""
+
 
 @dataclass(frozen=True)
 class CreateSpace(ServerAct):
     kind: ClassVar[ActKind] = ActKind.CREATE_SPACE
+    form: ClassVar[LineForm] = LineForm(
+        ActKind.CREATE_SPACE,
+        "create space",
+        (
+            LinePart("name", Answer.NAME),
+            LinePart("preset", Answer.PRESET, before="from", usual=USUAL_PRESET, asked=False),
+            LinePart("moderators", Answer.ROLE, before="moderators"),
+            LinePart("announcements", Answer.TEXT_CHANNEL, before="announcements"),
+            LinePart("discussion", Answer.TALK_CHANNEL, before="discussion"),
+            LinePart("log", Answer.TEXT_CHANNEL, before="log"),
+            LinePart("limit", before="limit", required=False, asked=False),
+        ),
+    )
 
     name: str
     policy: Policy

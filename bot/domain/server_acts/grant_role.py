@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from bot.domain.ids import MemberId
+from bot.domain.line_forms.form import Answer, LineForm, LinePart
 from bot.domain.server_acts.base import ServerAct, term_of
 from bot.domain.server_acts.kind import ActKind
 from bot.domain.server_acts.roles import NamedRole, Needed, named_role
@@ -17,6 +18,15 @@ from bot.domain.server_acts.roles import NamedRole, Needed, named_role
 class GrantRole(ServerAct):
     kind: ClassVar[ActKind] = ActKind.GRANT_ROLE
     needs: ClassVar[tuple[Needed, ...]] = (Needed.MANAGE_ROLES,)
+    form: ClassVar[LineForm] = LineForm(
+        ActKind.GRANT_ROLE,
+        "grant",
+        (
+            LinePart("role", Answer.ROLE),
+            LinePart("member", Answer.MEMBER, before="to"),
+            LinePart("days", before="for", after=" days", required=False),
+        ),
+    )
 
     role: NamedRole
     member: MemberId

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from bot.domain.councils.lines import WINNERS
 from bot.domain.ids import MemberId
+from bot.domain.line_forms.form import Answer, LineForm, LinePart
 from bot.domain.server_acts.base import ServerAct, term_of
 from bot.domain.server_acts.grant_role import GrantRole
 from bot.domain.server_acts.kind import ActKind
@@ -17,6 +19,14 @@ from bot.domain.server_acts.roles import NamedRole, Needed, named_role
 class GrantToWinners(ServerAct):
     kind: ClassVar[ActKind] = ActKind.GRANT_TO_WINNERS
     needs: ClassVar[tuple[Needed, ...]] = (Needed.MANAGE_ROLES,)
+    form: ClassVar[LineForm] = LineForm(
+        ActKind.GRANT_TO_WINNERS,
+        "grant",
+        (
+            LinePart("role", Answer.ROLE, after=f" to {WINNERS}"),
+            LinePart("days", before="for", after=" days", required=False),
+        ),
+    )
 
     role: NamedRole
     days: int | None = None

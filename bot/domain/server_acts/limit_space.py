@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from bot.domain.ids import SpaceId
+from bot.domain.line_forms.form import Answer, LineForm, LinePart
 from bot.domain.server_acts.base import ServerAct, text_of
 from bot.domain.server_acts.kind import ActKind
 from bot.domain.spaces.limits import SpaceLimits
@@ -15,6 +16,15 @@ from bot.domain.spaces.limits import SpaceLimits
 @dataclass(frozen=True)
 class LimitSpace(ServerAct):
     kind: ClassVar[ActKind] = ActKind.LIMIT_SPACE
+    form: ClassVar[LineForm] = LineForm(
+        ActKind.LIMIT_SPACE,
+        "limit space",
+        (
+            LinePart("space", Answer.SPACE),
+            LinePart("amounts", before="to"),
+            LinePart("days", before="per", after=" days", required=False),
+        ),
+    )
 
     space: SpaceId
     name: str

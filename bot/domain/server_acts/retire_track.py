@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from bot.domain.line_forms.form import Answer, LineForm, LinePart
 from bot.domain.server_acts.base import ServerAct
 from bot.domain.server_acts.kind import ActKind
 
@@ -13,6 +14,9 @@ from bot.domain.server_acts.kind import ActKind
 @dataclass(frozen=True)
 class RetireTrack(ServerAct):
     kind: ClassVar[ActKind] = ActKind.RETIRE_TRACK
+    form: ClassVar[LineForm] = LineForm(
+        ActKind.RETIRE_TRACK, "retire track", (LinePart("track", Answer.TRACK),)
+    )
 
     track: str
 

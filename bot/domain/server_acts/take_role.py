@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from bot.domain.ids import MemberId
+from bot.domain.line_forms.form import Answer, LineForm, LinePart
 from bot.domain.server_acts.base import ServerAct
 from bot.domain.server_acts.kind import ActKind
 from bot.domain.server_acts.roles import NamedRole, Needed, named_role
@@ -16,6 +17,11 @@ from bot.domain.server_acts.roles import NamedRole, Needed, named_role
 class TakeRole(ServerAct):
     kind: ClassVar[ActKind] = ActKind.TAKE_ROLE
     needs: ClassVar[tuple[Needed, ...]] = (Needed.MANAGE_ROLES,)
+    form: ClassVar[LineForm] = LineForm(
+        ActKind.TAKE_ROLE,
+        "take",
+        (LinePart("role", Answer.ROLE), LinePart("member", Answer.MEMBER, before="from")),
+    )
 
     role: NamedRole
     member: MemberId

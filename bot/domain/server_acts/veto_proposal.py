@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from bot.domain.ids import ContentHash, ProposalId, ProposalNumber
+from bot.domain.line_forms.form import LineForm, LinePart
 from bot.domain.server_acts.base import ServerAct
 from bot.domain.server_acts.kind import ActKind
 
@@ -14,6 +15,7 @@ from bot.domain.server_acts.kind import ActKind
 @dataclass(frozen=True)
 class VetoProposal(ServerAct):
     kind: ClassVar[ActKind] = ActKind.VETO
+    form: ClassVar[LineForm] = LineForm(ActKind.VETO, "veto", (LinePart("proposal"),))
 
     proposal: ProposalId
     number: ProposalNumber

@@ -67,6 +67,9 @@ class EvmActionCodec:
         """The lines of each chain that has any (chain_lines.py). Raises BadAction."""
         return lines_by_chain(lines, usual, named)
 
+    def makes_streams(self, chain: ChainId) -> bool:
+        return chain in self._chains and bool(self._chains[chain].config.streams)
+
     async def parse(
         self,
         lines: str,

@@ -9,7 +9,7 @@ from bot.domain.actions.limits import Breach, breaches
 from bot.domain.actions.outlays import Outlay, outlays
 from bot.domain.errors import BeyondLimits
 from bot.domain.executors import AnyExecutor
-from bot.domain.ids import SpaceId, TrackId
+from bot.domain.ids import ChainId, SpaceId, TrackId
 from bot.domain.policy.limits import Limits, Spending
 from bot.domain.policy.model import Policy
 from bot.domain.proposals.facts import Content
@@ -74,7 +74,11 @@ class TrackLimits:
     ) -> tuple[Breach, ...]:
         """What of these actions goes beyond a limit however little is spent beside it."""
         decoded = self._decoded(actions, policy.executors)
-        own = () if policy.limits is None else breaches(policy.limits, decoded)
+        own = [
+            found
+            for limits, there in _by_chain(policy, decoded).values()
+            for found in breaches(limits, there)
+        ]
         return (*own, *await breaches_above(repositories, space, decoded, None))
 
     async def require(
@@ -102,11 +106,11 @@ class TrackLimits:
         """The same for a track of the space with this policy, without raising anything."""
         if not actions:
             return ()
-        own: tuple[Breach, ...] = ()
+        own: list[Breach] = []
         decoded = self._decoded(actions, policy.executors)
-        if (limits := policy.limits) is not None:
-            spent = await repositories.execution_requests.outlays(track, at - limits.period)
-            own = breaches(limits, decoded, spent)
+        for chain, (limits, there) in _by_chain(policy, decoded).items():
+            spent = await repositories.execution_requests.outlays(track, chain, at - limits.period)
+            own += breaches(limits, there, spent)
         return (*own, *await breaches_above(repositories, space, decoded, at))
 
     async def budgets(self, track: TrackId, policy: Policy) -> tuple[Budget, ...]:
@@ -121,12 +125,11 @@ class TrackLimits:
         self, repositories: Repositories, track: TrackId, policy: Policy
     ) -> tuple[Budget, ...]:
         """The same by the track's own limits, within a transaction that reads."""
-        limits = policy.limits
-        if limits is None:
+        limits, executor = policy.limits, policy.executor
+        if limits is None or executor is None:
             return ()
-        return _budgets(
-            limits, await repositories.execution_requests.outlays(track, self.clock.now() - limits.period)
-        )
+        since = self.clock.now() - limits.period
+        return _budgets(limits, await repositories.execution_requests.outlays(track, executor.chain, since))
 
     async def budgets_above(self, repositories: Repositories, space: SpaceId) -> tuple[Budget, ...]:
         """What the space, and those above it, have spent of what their parents let them, the space first."""
@@ -151,6 +154,25 @@ class TrackLimits:
                 [action for action in actions if action.chain == chain], account=holders.get(chain)
             )
         )
+
+
+def _by_chain(
+    policy: Policy, actions: Sequence[DecodedAction]
+) -> dict[ChainId, tuple[Limits, list[DecodedAction]]]:
+    """What the track's own limits let be done on each chain where it does something, and what that is: their assets
+    are those of its executor's chain. Empty where it has no limits."""
+    limits = policy.limits
+    if limits is None:
+        return {}
+    own = None if policy.executor is None else policy.executor.chain
+    chains = dict.fromkeys(each.action.chain for each in actions)
+    return {
+        chain: (
+            limits.on(chain, of=own),
+            [each for each in actions if each.action.chain == chain],
+        )
+        for chain in chains
+    }
 
 
 def _budgets(limits: Limits, spent: Sequence[Outlay]) -> tuple[Budget, ...]:

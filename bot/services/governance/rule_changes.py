@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.ids import GuildId
+from bot.domain.policy.model import Policy
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.spaces.space import Track
 from bot.services.delivery.notifications import PostRuleChange
@@ -28,10 +29,16 @@ async def tell_rule_change(
     """Tell each thread how its rules differ from `before`, in the transaction of the change."""
     if not before:
         return
-    numbers = {each.policy.hash: each.number for each in await repositories.spaces.policies(track.id)}
+    versions = await repositories.spaces.policies(track.id)
     was = {proposal.id: proposal.policy.hash for proposal in before}
     for proposal in await in_discussion(repositories, track):
         earlier, now = was.get(proposal.id), proposal.policy.hash
         if earlier is not None and earlier != now:
+            numbers = {_rules_for(proposal, each.policy).hash: each.number for each in versions}
             change = PostRuleChange(guild, proposal.id, old=numbers[earlier], new=numbers[now])
             await repositories.outbox.add(change, at=at)
+
+
+def _rules_for(proposal: Proposal, policy: Policy) -> Policy:
+    """The track's policy as it is for the proposal: of what a part has brought up the executor is the part's."""
+    return policy if proposal.brought_up is None else proposal.brought_up.rules(policy)

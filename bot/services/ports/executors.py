@@ -36,6 +36,10 @@ class ActionCodec(Protocol):
         called so. The number of each action's line stays. Raises BadAction for a chain that isn't named here."""
         ...
 
+    def makes_streams(self, chain: ChainId) -> bool:
+        """Whether the operator has named contracts through which streams and vestings go on that chain."""
+        ...
+
     async def parse(
         self,
         lines: str,

@@ -161,7 +161,7 @@ async def follow(repositories: Repositories, proposal: Proposal, guild: GuildId,
     guardians = space.guardians
     number = await repositories.proposals.next_number(proposal.space)
     await repositories.proposals.submit(binding, Submission(at, 0, (), guardians, number))
-    await ask_for_thread(repositories, binding, guild, at)
+    await ask_for_thread(repositories, binding, guild, at, by)
 
 
 class NotFollowed(StrEnum):

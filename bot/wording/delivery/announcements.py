@@ -2,6 +2,7 @@
 
 from bot.domain.ids import RoleId
 from bot.domain.proposals.proposal import Proposal
+from bot.domain.spaces.space import LONGEST_SPACE_NAME, Space
 from bot.services.notices.missing_voters import RestHolders
 from bot.services.proposals.cards import Card
 from bot.wording.delivery.events import event_head, event_text, vote_there
@@ -22,6 +23,20 @@ def discussion_text(proposal: Proposal, talk: str, say: Language) -> str:
         opens = say._("The vote opens {when}, with a card in this channel.")
         lines.append(opens.format(when=say.when(proposal.opens_at)))
     return "\n".join(lines)
+
+
+def brought_up_text(card: Card, part: Space, talk: str, say: Language) -> str:
+    """To the part that brought a proposal up: who decides on it now. `talk` is the address of its thread, empty where
+    there is none."""
+    words = say._(
+        "⬆️ {member} has brought this up: it is more than {part} may move itself. Who votes in **{above}** decides, and "
+        "it is carried out by what {part} has."
+    ).format(
+        member=say.markup.member(card.proposal.author),
+        part=say.markup.name(part.name, LONGEST_SPACE_NAME),
+        above=say.markup.name(card.space.name, LONGEST_SPACE_NAME),
+    )
+    return f"{event_head(card.proposal, talk, say)}\n{words}"
 
 
 def open_vote_text(proposal: Proposal, voters: RoleId, end: str, card: str, say: Language) -> str:

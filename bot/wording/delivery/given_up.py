@@ -28,6 +28,7 @@ from bot.services.delivery.notifications import (
     ReportDrift,
     ShowSponsors,
     SubmitRequest,
+    TellPart,
 )
 from bot.services.delivery.notifications.notification import ProposalNotification
 from bot.services.ports import GivenUp
@@ -41,6 +42,7 @@ _ROOM = 1700
 WHAT: dict[type[Notification], Callable[[Any, Language], str]] = {
     OpenDiscussion: lambda it, say: say._("the thread of proposal {number}"),
     AnnounceDiscussion: lambda it, say: say._("that proposal {number} is discussed"),
+    TellPart: lambda it, say: say._("to the part that brought proposal {number} up, that it did"),
     ShowSponsors: lambda it, say: say._("that a draft looks for sponsors"),
     PostCard: lambda it, say: say._("the card of proposal {number}"),
     PostResult: lambda it, say: say._("the result of proposal {number}"),

@@ -204,6 +204,11 @@ def add_action_label(say: Language) -> str:
     return say._("Add an action…")
 
 
+def add_act_label(say: Language) -> str:
+    """What stands in the menu of changes of the server before one is chosen."""
+    return say._("Add a change of the server…")
+
+
 def withdraw_question(proposal: Proposal, say: Language) -> str:
     """Whether to take it back, before that is done."""
     words = (

@@ -10,6 +10,7 @@ import secrets
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Any, ClassVar, NamedTuple, Self
 
 import discord
@@ -57,6 +58,16 @@ def component(custom_id: CustomId) -> Callable[[Callable[..., Awaitable[None]]],
     return lambda callback: Component(custom_id, callback)
 
 
+class Picker(Enum):
+    """What Discord itself lets one choose."""
+
+    MEMBER = discord.ComponentType.user_select, ()
+    ROLE = discord.ComponentType.role_select, ()
+    TEXT_CHANNEL = discord.ComponentType.channel_select, (discord.ChannelType.text, discord.ChannelType.news)
+    TALK_CHANNEL = discord.ComponentType.channel_select, (discord.ChannelType.forum, discord.ChannelType.text)
+    CATEGORY = discord.ComponentType.channel_select, (discord.ChannelType.category,)
+
+
 class Option(NamedTuple):
     """Something to choose from a menu."""
 
@@ -66,7 +77,7 @@ class Option(NamedTuple):
 
 
 class Field(NamedTuple):
-    """One question of a modal: to be written, chosen from a menu of `options`, or answered by one of the members."""
+    """One question of a modal: to be written, chosen from a menu of `options`, or from one of Discord's own."""
 
     name: str
     label: str
@@ -76,7 +87,7 @@ class Field(NamedTuple):
     limit: int = _SHORT_LIMIT
     placeholder: str = ""
     options: tuple[Option, ...] = ()
-    of_members: bool = False
+    picker: Picker | None = None
 
 
 @dataclass
@@ -89,7 +100,7 @@ class PersistentModal(ABC):
     custom_id: ClassVar[CustomId]
 
     filled: Mapping[str, str] = field(default_factory=dict, kw_only=True)
-    """What stands in the fields, by their names; of a menu the value that is chosen, of members the id."""
+    """What stands in the fields, by their names; of a menu the value that is chosen, of Discord's own the id."""
     note: str = field(default="", kw_only=True)
     """Stands above the fields, where there is room for it."""
 
@@ -171,14 +182,8 @@ def _component(asked: Field, filled: str | None) -> ui.Item[ui.Modal]:
         return ui.Select(
             custom_id=asked.name, placeholder=placeholder, options=options, required=asked.required
         )
-    if asked.of_members:
-        chosen = discord.SelectDefaultValueType.user
-        return ui.UserSelect(
-            custom_id=asked.name,
-            placeholder=placeholder,
-            required=asked.required,
-            default_values=[discord.SelectDefaultValue(id=int(filled), type=chosen)] if filled else [],
-        )
+    if asked.picker is not None:
+        return _picker(asked, asked.picker, placeholder, filled)
     return ui.TextInput(
         custom_id=asked.name,
         style=discord.TextStyle.paragraph if asked.long else discord.TextStyle.short,
@@ -186,6 +191,35 @@ def _component(asked: Field, filled: str | None) -> ui.Item[ui.Modal]:
         max_length=asked.limit,
         placeholder=placeholder,
         default=filled or None,
+    )
+
+
+def _picker(asked: Field, picker: Picker, placeholder: str | None, filled: str | None) -> ui.Item[ui.Modal]:
+    kind, channel_types = picker.value
+
+    def chosen(thing: discord.SelectDefaultValueType) -> list[discord.SelectDefaultValue]:
+        return [discord.SelectDefaultValue(id=int(filled), type=thing)] if filled else []
+
+    if kind is discord.ComponentType.user_select:
+        return ui.UserSelect(
+            custom_id=asked.name,
+            placeholder=placeholder,
+            required=asked.required,
+            default_values=chosen(discord.SelectDefaultValueType.user),
+        )
+    if kind is discord.ComponentType.role_select:
+        return ui.RoleSelect(
+            custom_id=asked.name,
+            placeholder=placeholder,
+            required=asked.required,
+            default_values=chosen(discord.SelectDefaultValueType.role),
+        )
+    return ui.ChannelSelect(
+        custom_id=asked.name,
+        placeholder=placeholder,
+        required=asked.required,
+        channel_types=list(channel_types),
+        default_values=chosen(discord.SelectDefaultValueType.channel),
     )
 
 

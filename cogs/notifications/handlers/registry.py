@@ -34,6 +34,7 @@ from bot.services.delivery.notifications import (
     ReportUnseen,
     ShowSponsors,
     TellMember,
+    TellPart,
     WarnModerators,
     WarnOfTurnout,
     WarnUndelivered,
@@ -43,6 +44,7 @@ from cogs.notifications.handlers.discussion.open_discussion import OpenDiscussio
 from cogs.notifications.handlers.discussion.post_diff import PostDiffHandler
 from cogs.notifications.handlers.discussion.post_rule_change import PostRuleChangeHandler
 from cogs.notifications.handlers.discussion.show_sponsors import ShowSponsorsHandler
+from cogs.notifications.handlers.discussion.tell_part import TellPartHandler
 from cogs.notifications.handlers.execution.post_request import PostRequestHandler
 from cogs.notifications.handlers.execution.refresh_request import RefreshRequestHandler
 from cogs.notifications.handlers.handler import Handler
@@ -78,6 +80,7 @@ from cogs.notifications.handlers.voting.warn_of_turnout import WarnOfTurnoutHand
 HANDLERS: dict[type[Notification], type[Handler]] = {
     OpenDiscussion: OpenDiscussionHandler,
     ShowSponsors: ShowSponsorsHandler,
+    TellPart: TellPartHandler,
     AnnounceDiscussion: AnnounceDiscussionHandler,
     PostCard: PostCardHandler,
     KeepEvent: KeepEventHandler,

@@ -3,6 +3,8 @@
 import pytest
 
 from bot.domain.ids import Address, GuildId, ProposalId, TrackId
+from bot.domain.line_forms.registry import LINE_FORMS
+from bot.services.proposals.drafting.line_offers import Offers
 from bot.services.proposals.drafting.sendable_assets import Asset
 from bot.wording.language import Language, language
 from bot.wording.markup.discord_markup import DISCORD
@@ -10,8 +12,7 @@ from cogs.components.interactions.persistent import PersistentModal
 from cogs.conviction.modals import StakeModal, UnstakeModal
 from cogs.delegation.modals import ProfileModal
 from cogs.governance.setup.forms import NumbersModal, PowerModal
-from cogs.proposals.action_fields import ACTION_KINDS
-from cogs.proposals.modals import ActionModal, DraftModal, EditModal
+from cogs.proposals.modals import DraftModal, EditModal, LineModal
 from cogs.wallets.modals import SignatureModal
 from tests.cogs.voting.samples import SAY
 from tests.wording.translations.pseudo import LONG, PSEUDO, pieced, untranslated
@@ -26,8 +27,8 @@ ASSETS = (
 FORMS = [
     DraftModal(TrackId(1), filled={"choices": ""}),
     EditModal(PROPOSAL),
-    *(ActionModal(PROPOSAL, kind) for kind in ACTION_KINDS),
-    ActionModal(PROPOSAL, "payment", assets=ASSETS),
+    *(LineModal(PROPOSAL, kind) for kind in LINE_FORMS),
+    *(LineModal(PROPOSAL, kind, offers=Offers(ASSETS, "ETH")) for kind in ("payment", "stream")),
     ProfileModal(),
     SignatureModal(GuildId(1), "abc"),
     PowerModal("0" * 16),

@@ -11,9 +11,10 @@ from bot.domain.actions import effects
 from bot.domain.actions.actions import Action
 from bot.domain.actions.streams import RATE_DECIMALS
 from bot.domain.errors import BadAction
+from bot.domain.ids import ChainId
 from bot.execution.actions.known import APPROVE
 from sandbox.chain.errors import RpcError
-from tests.execution.actions.paying import Author, served_author
+from tests.execution.actions.paying import CHAIN, Author, served_author
 from tests.said import raises_saying
 
 DAY, YEAR = 86_400, 365 * 86_400
@@ -43,6 +44,11 @@ def due(made: effects.StreamMade, start: int, now: int) -> int:
 async def later(author: Author, seconds: int) -> None:
     author.paying.local.advance(seconds)
     await author.paying.local.mine()
+
+
+async def test_streams_are_made_on_the_chains_alone_for_which_there_are_contracts(author: Author) -> None:
+    assert author.codec.makes_streams(CHAIN)
+    assert not author.codec.makes_streams(ChainId(CHAIN + 1))
 
 
 async def test_a_stream_pays_at_any_time_what_the_card_says(author: Author) -> None:

@@ -6,7 +6,7 @@ from bot.domain.errors import UnknownChain
 from bot.domain.proposals.state import State
 from bot.wording.language import language
 from bot.wording.proposals.lifecycle import state_lines
-from tests.fakes import account, digest
+from tests.fakes import MAINNET, account, digest
 from tests.harness import EXECUTION, TIMELOCK, ServiceHarness
 from tests.services.milestones.promising import GNOSIS, on_two_chains
 
@@ -65,7 +65,7 @@ async def test_what_was_asked_before_another_part_was_stopped_waits_for_nothing_
     await harness.passed(second)
     assert (await harness.prepared(second)).payload.nonce == asked.payload.nonce
     async with harness.services.uow.reading() as repositories:
-        counted = await repositories.execution_requests.outlays(found.track, harness.clock.now())
+        counted = await repositories.execution_requests.outlays(found.track, MAINNET, harness.clock.now())
     assert [outlay.amount for outlay in counted] == [7]
 
 

@@ -27,6 +27,7 @@ from bot.domain.policy.toml.writing import policy_toml
 from bot.domain.proposals.state import State
 from bot.domain.spaces.limits import SpaceLimits
 from bot.domain.spaces.space import MAIN
+from bot.services.delivery.notifications import PostRuleChange, TellPart
 from bot.services.governance.policy_changes import Changes
 from bot.wording.proposals.drafts import bring_up_label, draft_head
 from bot.wording.proposals.lifecycle import state_lines
@@ -99,7 +100,9 @@ async def test_what_is_beyond_the_limit_is_decided_above_and_paid_by_the_part(
     taken = await harness.services.bringing_up.bring_up(part.member(), proposal)
     assert (taken.proposal.space, taken.track.name, taken.breaches, taken.above) == (root.id, MAIN, (), None)
     assert "Brought up by **Grants**" in draft_head(taken, SAY)
+    assert await harness.notified(TellPart) == []
     await submitted(part, proposal)
+    assert await harness.notified(TellPart) == [TellPart(GUILD, proposal)]
     await voted_for(part, proposal)
     assert await asked(harness, proposal)
     (request,) = (await harness.get(proposal)).requests
@@ -303,6 +306,20 @@ async def test_what_brought_it_up_is_voted_on_with_it(harness: ServiceHarness) -
         await harness.services.preparing.prepare(proposal)
 
 
+async def test_rules_of_the_space_above_that_change_meanwhile_are_told_as_to_every_other_proposal(
+    harness: ServiceHarness,
+) -> None:
+    part = await above_ten(harness)
+    proposal = await submitted(part, await taken_up(part))
+    before = (await harness.get(proposal)).policy
+    await harness.services.tracks.edit(harness.moderator(), MAIN, Changes(quorum="2 voters"))
+    (told,) = await harness.notified(PostRuleChange)
+    assert (told.proposal, told.new) == (proposal, told.old + 1)
+    now = (await harness.get(proposal)).policy
+    assert now.rules != before.rules
+    assert now.executor == before.executor
+
+
 async def test_a_temperature_check_above_leads_to_a_vote_by_which_the_part_pays(
     harness: ServiceHarness,
 ) -> None:
@@ -328,6 +345,7 @@ async def test_a_temperature_check_above_leads_to_a_vote_by_which_the_part_pays(
     async with harness.services.uow.reading() as repositories:
         following = await repositories.proposals.following(proposal)
     assert following is not None
+    assert TellPart(GUILD, following) in await harness.notified(TellPart)
     await harness.thread_stands(following)
     await voted_for(part, following)
     assert await asked(harness, following)

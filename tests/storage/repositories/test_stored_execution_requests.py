@@ -193,16 +193,19 @@ async def moving(world: World, nonce: int, *outlays: Outlay) -> tuple[ProposalId
     return proposal, request
 
 
-async def outlays_since(world: World, proposal: ProposalId, hours: float) -> list[Outlay]:
+async def outlays_since(
+    world: World, proposal: ProposalId, hours: float, chain: ChainId = SAFE.chain
+) -> list[Outlay]:
     async with world.unit.reading() as repositories:
         track = (await repositories.proposals.get(proposal)).track
-        return await repositories.execution_requests.outlays(track, after(hours))
+        return await repositories.execution_requests.outlays(track, chain, after(hours))
 
 
 async def test_what_waits_is_an_outlay_at_any_time(world: World) -> None:
     proposal, _ = await moving(world, 1, COINS, TOKENS)
     await moving(world, 2, COINS)
     assert await outlays_since(world, proposal, 10_000) == [COINS, TOKENS, COINS]
+    assert await outlays_since(world, proposal, 10_000, ChainId(SAFE.chain + 1)) == []
 
 
 async def test_what_was_executed_is_an_outlay_since_then(world: World) -> None:

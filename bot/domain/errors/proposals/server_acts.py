@@ -287,3 +287,11 @@ class ChannelNotThere(FolkmootError):
 @dataclass(eq=False)
 class RoleNotThere(FolkmootError):
     """The role was deleted."""
+
+
+@dataclass(eq=False)
+class NoTrackLets(Refused):
+    """No track of a space lets its proposals do acts of a kind."""
+
+    kind: ActKind
+    space: str

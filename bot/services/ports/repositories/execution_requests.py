@@ -34,16 +34,15 @@ class ExecutionRequests(Protocol):
         of this executor meanwhile: it must be prepared anew."""
         ...
 
-    async def outlays(self, track: TrackId, since: datetime) -> list[Outlay]:
-        """What requests for proposals of the track move, as far as they were executed, or expired, after that time, or
-        may be executed any time. Raises StoredDataInvalid."""
+    async def outlays(self, track: TrackId, chain: ChainId, since: datetime) -> list[Outlay]:
+        """What requests on the chain move for proposals of the track, as far as they were executed, or expired, after
+        that time, or may be executed any time. Raises StoredDataInvalid."""
         ...
 
     async def outlays_within(
         self, spaces: Collection[SpaceId], chain: ChainId, since: datetime
     ) -> list[Outlay]:
-        """The same of what requests on the chain move for proposals of any track of these spaces. Raises
-        StoredDataInvalid."""
+        """The same for proposals of any track of these spaces. Raises StoredDataInvalid."""
         ...
 
     async def spent(self, space: SpaceId, since: datetime, most: int) -> list[Spent]:

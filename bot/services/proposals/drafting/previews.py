@@ -12,15 +12,17 @@ from bot.domain.errors import NoCode, WrongContract
 from bot.domain.executors import AnyExecutor, AnyRefusal
 from bot.domain.ids import ChainId, ProposalId
 from bot.domain.metagovernance.foreign_vote import ForeignVote
+from bot.domain.policy.model import Policy
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State, state
+from bot.domain.server_acts.kind import ActKind
 from bot.domain.spaces.space import Space, Track
 from bot.services.actors import Actor
 from bot.services.execution.limits_above import who_may_allow
 from bot.services.execution.simulations import Simulations, made_by
 from bot.services.metagovernance.casting import Casting, time_to_sign
 from bot.services.milestones.showing import ShowingMilestones, ShownMilestone
-from bot.services.ports import Chain, Clock, Executors, UnitOfWork
+from bot.services.ports import ActionCodec, Chain, Clock, Executors, UnitOfWork
 from bot.services.proposals.decoded_actions import DecodedActions
 from bot.services.proposals.drafting.executability import Executability
 from bot.services.proposals.drafting.shortfalls import Shortfall, shortfalls
@@ -61,6 +63,10 @@ class Preview:
     """What it promises to pay later."""
     above: Space | None = None
     """Who may decide on what is beyond the limits that were set from above; None where nothing is."""
+    acts: tuple[ActKind, ...] = ()
+    """What its lines may change in the server."""
+    streams: bool = False
+    """Whether its lines can pay somebody little by little: the operator has named contracts for that."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +79,7 @@ class Previews:
     simulations: Simulations
     executability: Executability
     casting: Casting
+    codec: ActionCodec
     showing_milestones: ShowingMilestones
     clock: Clock
 
@@ -128,4 +135,12 @@ class Previews:
             breaking,
             await self.showing_milestones.of(proposal),
             above,
+            _acts(proposal, rules),
+            any(self.codec.makes_streams(executor.chain) for executor in rules.executors),
         )
+
+
+def _acts(proposal: Proposal, rules: Policy) -> tuple[ActKind, ...]:
+    """What may be changed by its lines in the server, by the rules that carry it out. What a part has brought up
+    changes nothing there."""
+    return () if rules.server is None or proposal.brought_up is not None else rules.server.acts

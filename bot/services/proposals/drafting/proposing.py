@@ -218,7 +218,7 @@ class Proposing:
                 now, backing.author, backing.blocks, space.guardians, number, backing.sponsors
             )
             await repositories.proposals.submit(proposal.id, submission)
-            await ask_for_thread(repositories, proposal.id, guild, now)
+            await ask_for_thread(repositories, proposal.id, guild, now, proposal.brought_up)
             if proposal.sponsor_call is not None:
                 await repositories.outbox.add(ShowSponsors(guild, proposal.id), at=now)
             proposal = await repositories.proposals.get(proposal.id)

@@ -71,15 +71,18 @@ _SPENT = (
     .order_by(outlays.c.counted_at.desc(), outlays.c.id.desc())
     .limit(bindparam("most"))
 )
-_OUTLAYS_WITHIN = (
+_COUNTED = (
     select(outlays.c.id, outlays.c.asset, outlays.c.amount, outlays.c.recipient)
     .join(execution_requests, execution_requests.c.id == outlays.c.request)
     .where(
-        outlays.c.track.in_(select(tracks.c.id).where(among(tracks.c.space, "spaces"))),
         or_(outlays.c.counted_at.is_(None), outlays.c.counted_at > bindparam("since")),
         execution_requests.c.chain == bindparam("chain"),
     )
     .order_by(outlays.c.id)
+)
+_OUTLAYS = _COUNTED.where(outlays.c.track == bindparam("track"))
+_OUTLAYS_WITHIN = _COUNTED.where(
+    outlays.c.track.in_(select(tracks.c.id).where(among(tracks.c.space, "spaces")))
 )
 _TAKEN = select(execution_requests.c.nonce).where(
     among(execution_requests.c.nonce, "nonces"),
@@ -165,14 +168,9 @@ class StoredExecutionRequests:
         ]
         await self._connection.execute(insert(outlays), rows)
 
-    async def outlays(self, track: TrackId, since: datetime) -> list[Outlay]:
-        counted = or_(outlays.c.counted_at.is_(None), outlays.c.counted_at > since)
-        found = await self._connection.execute(
-            select(outlays.c.id, outlays.c.asset, outlays.c.amount, outlays.c.recipient)
-            .where(outlays.c.track == track, counted)
-            .order_by(outlays.c.id)
-        )
-        return [_outlay(*row) for row in found]
+    async def outlays(self, track: TrackId, chain: ChainId, since: datetime) -> list[Outlay]:
+        asked = {"track": track, "chain": chain, "since": since}
+        return [_outlay(*row) for row in await self._connection.execute(_OUTLAYS, asked)]
 
     async def outlays_within(
         self, spaces: Collection[SpaceId], chain: ChainId, since: datetime

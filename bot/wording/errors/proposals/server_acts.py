@@ -25,6 +25,20 @@ def _(error: errors.ActsRefused, say: Language) -> Message:
 
 
 @message.register
+def _(error: errors.NoTrackLets, say: Language) -> Message:
+    return Message(
+        say._("Votes of {space} can't {act}: the policy of none of its tracks names that.").format(
+            space=say.markup.name(error.space, LONGEST_SPACE_NAME), act=kind_words(error.kind, say)
+        ),
+        kept=nothing_changed(say),
+        next=say._(
+            "Have a moderator write {kind} among the `acts` in `[server]` of a policy, and upload it with `/gov policy "
+            "upload`."
+        ).format(kind=say.markup.code(error.kind.value)),
+    )
+
+
+@message.register
 def _(error: errors.ServerUnheard, say: Language) -> Message:
     return Message(
         say._("Discord did not answer what the bot asked about this server."),
