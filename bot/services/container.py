@@ -9,6 +9,7 @@ from bot.domain.ids import ChainId
 from bot.domain.policy.trust import TrustLevel
 from bot.services.accounts.book import AddressBookKeeping
 from bot.services.accounts.reading import AccountReading
+from bot.services.assistance.summaries import Summaries
 from bot.services.conviction.chain_readings import ChainReadings
 from bot.services.conviction.staking import StakingOnProposals
 from bot.services.delegation.delegated_power import DelegatedPowers
@@ -151,6 +152,7 @@ class Services:
     progress: Progress
     signed_voting: SignedVoting
     own_ballots: OwnBallots
+    summaries: Summaries
     choosing_notices: ChoosingNotices
     start_panels: StartPanels
     templates: Templates
@@ -198,6 +200,8 @@ class Services:
         """Who delivers it: what is said to people is said `in_discord`."""
         if notification.said:
             return in_discord
+        if notification.summarizes:
+            return self.summaries
         return self.telling_members if notification.finds else self.submission
 
     @property

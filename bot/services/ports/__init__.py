@@ -3,6 +3,7 @@ on local parts, or fakes with behaviour."""
 
 from bot.domain.power import AnyOnChain, AnySource
 from bot.services.ports.accounts import AccountNames
+from bot.services.ports.assistance import Assistant, Drafted, Endpoint, TextReader
 from bot.services.ports.bridges import Bridges
 from bot.services.ports.chains import Chain, EndpointFound
 from bot.services.ports.clock import Clock
@@ -13,6 +14,7 @@ from bot.services.ports.executors import ActionCodec, Executor, Executors, Progr
 from bot.services.ports.foreign_votes import ForeignVotes
 from bot.services.ports.memberships import Memberships
 from bot.services.ports.mirrors import MirrorReader, MirrorReaders, MirrorReading
+from bot.services.ports.repositories.assistance import MachineTexts
 from bot.services.ports.repositories.ballots import (
     BallotEvidence,
     Ballots,
@@ -64,6 +66,7 @@ __all__ = [
     "AnyOnChain",
     "AnySource",
     "AskedToWait",
+    "Assistant",
     "Auditors",
     "BallotEvidence",
     "Ballots",
@@ -76,7 +79,9 @@ __all__ = [
     "DeliveryHandler",
     "Digests",
     "DiscordServer",
+    "Drafted",
     "Drops",
+    "Endpoint",
     "EndpointFound",
     "ExecutionRequests",
     "Executor",
@@ -92,6 +97,7 @@ __all__ = [
     "Ledger",
     "Log",
     "LogEntry",
+    "MachineTexts",
     "Memberships",
     "Messages",
     "MirrorReader",
@@ -123,6 +129,7 @@ __all__ = [
     "Stakes",
     "StartPanels",
     "TrackTemplates",
+    "TextReader",
     "Treasuries",
     "TreasuryReader",
     "UnitOfWork",

@@ -3,6 +3,7 @@
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
+from bot.services.ports.repositories.assistance import MachineTexts
 from bot.services.ports.repositories.ballots import (
     BallotEvidence,
     Ballots,
@@ -41,6 +42,7 @@ class Repositories(Protocol):
     auditors: Auditors
     notices: Notices
     progress_reports: ProgressReports
+    machine_texts: MachineTexts
     start_panels: StartPanels
     digests: Digests
     track_templates: TrackTemplates

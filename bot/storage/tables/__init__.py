@@ -4,6 +4,7 @@ Discord's ids fit signed 64 bits; amounts don't and are text; times are microsec
 policies and results are JSON.
 """
 
+from bot.storage.tables.assistance import assistance_costs, machine_summaries
 from bot.storage.tables.base import metadata
 from bot.storage.tables.binding import (
     counted_proof,
@@ -93,6 +94,7 @@ from bot.storage.tables.voting import (
 
 __all__ = [
     "act_outcomes",
+    "assistance_costs",
     "auditors",
     "ballot_evidence",
     "ballots",
@@ -124,6 +126,7 @@ __all__ = [
     "jobs",
     "link_requests",
     "log_entries",
+    "machine_summaries",
     "messages",
     "metadata",
     "mirrored_proposals",

@@ -1,6 +1,7 @@
 """What must be said or handed over because of a fact: one file a kind."""
 
 from bot.services.delivery.notifications.discussion.announce_discussion import AnnounceDiscussion
+from bot.services.delivery.notifications.discussion.ask_for_summary import AskForSummary
 from bot.services.delivery.notifications.discussion.open_discussion import OpenDiscussion
 from bot.services.delivery.notifications.discussion.post_diff import PostDiff
 from bot.services.delivery.notifications.discussion.post_rule_change import PostRuleChange
@@ -53,6 +54,7 @@ __all__ = [
     "AnnounceDiscussion",
     "AnyNotification",
     "FindsReaders",
+    "AskForSummary",
     "FindsSubscribers",
     "KeepEvent",
     "MentionVoters",

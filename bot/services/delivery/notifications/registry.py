@@ -5,6 +5,7 @@ from typing import get_args
 import msgspec
 
 from bot.services.delivery.notifications.discussion.announce_discussion import AnnounceDiscussion
+from bot.services.delivery.notifications.discussion.ask_for_summary import AskForSummary
 from bot.services.delivery.notifications.discussion.open_discussion import OpenDiscussion
 from bot.services.delivery.notifications.discussion.post_diff import PostDiff
 from bot.services.delivery.notifications.discussion.post_rule_change import PostRuleChange
@@ -87,6 +88,7 @@ AnyNotification = (
     | PostMirroredEnd
     | RefreshMirrored
     | ReportDrift
+    | AskForSummary
 )
 
 NOTIFICATIONS: tuple[type[Notification], ...] = get_args(AnyNotification)

@@ -1,0 +1,32 @@
+"""What machines made of texts, and what that cost."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+IDENTITY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def upgrade() -> None:
+    op.create_table(
+        "machine_summaries",
+        sa.Column("of", sa.Text(), nullable=False),
+        sa.Column("summary", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("of", name=op.f("pk_machine_summaries")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_machine_summaries_made_at", "machine_summaries", ["made_at"], unique=False)
+    op.create_table(
+        "assistance_costs",
+        sa.Column("space", IDENTITY, nullable=False),
+        sa.Column("day", sa.Text(), nullable=False),
+        sa.Column("tokens", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["space"], ["spaces.id"], name=op.f("fk_assistance_costs_space")),
+        sa.PrimaryKeyConstraint("space", "day", name=op.f("pk_assistance_costs")),
+        sqlite_with_rowid=False,
+    )
