@@ -58,6 +58,7 @@ EXTENSIONS = (
     "cogs.proposals.cog",
     "cogs.voting.cog",
     "cogs.conviction.cog",
+    "cogs.assistance.cog",
     "cogs.delegation.cog",
     "cogs.voting.reactions",
     "cogs.notifications.card_refresh",

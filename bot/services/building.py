@@ -10,6 +10,8 @@ from bot.domain.policy.trust import TrustLevel
 from bot.domain.treasury.settings import ChainFeeds
 from bot.services.accounts.book import AddressBookKeeping
 from bot.services.accounts.reading import AccountReading
+from bot.services.assistance.arguing import Arguing
+from bot.services.assistance.digests import ThreadDigests
 from bot.services.assistance.summaries import Summaries
 from bot.services.container import Services
 from bot.services.conviction.chain_readings import ChainReadings
@@ -330,6 +332,8 @@ def build_services(
         signed_voting=SignedVoting(uow, chains, live_votes, voting, powers, power_reads, cards, clock),
         own_ballots=OwnBallots(uow, listing, live_votes, voting, clock, page_links),
         summaries=summaries,
+        arguing=Arguing(uow, clock, wake_signal),
+        thread_digests=ThreadDigests(uow, text_reader, listing, clock),
         choosing_notices=ChoosingNotices(uow, clock),
         start_panels=StartPanels(uow, clock, wake_signal),
         templates=Templates(uow, clock, wake_signal),

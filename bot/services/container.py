@@ -9,6 +9,8 @@ from bot.domain.ids import ChainId
 from bot.domain.policy.trust import TrustLevel
 from bot.services.accounts.book import AddressBookKeeping
 from bot.services.accounts.reading import AccountReading
+from bot.services.assistance.arguing import Arguing
+from bot.services.assistance.digests import ThreadDigests
 from bot.services.assistance.summaries import Summaries
 from bot.services.conviction.chain_readings import ChainReadings
 from bot.services.conviction.staking import StakingOnProposals
@@ -153,6 +155,8 @@ class Services:
     signed_voting: SignedVoting
     own_ballots: OwnBallots
     summaries: Summaries
+    arguing: Arguing
+    thread_digests: ThreadDigests
     choosing_notices: ChoosingNotices
     start_panels: StartPanels
     templates: Templates

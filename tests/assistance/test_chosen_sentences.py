@@ -31,8 +31,8 @@ def test_each_is_one_that_the_author_wrote(written) -> None:
 
 def test_headings_code_tables_and_marks_of_lists_are_no_sentences() -> None:
     text = (
-        "# A new well\n> **We need water.**\n```\nrm -rf /\n```\n| a | b |\n|---|---|\n1. Dig e.g. 12 m deep.\n- [x] Fill it"
-        "\n\nIt costs 1,200.50 USDC.\nThat is cheap!\n-# small"
+        "# A new well\n> **We need water.**\n```\nrm -rf /\n```\n| a | b |\n|---|---|\n1. Dig e.g. 12 m deep.\n"
+        "- [x] Fill it\n\nIt costs 1,200.50 USDC.\nThat is cheap!\n-# small"
     )
     assert READER.sentences(text) == (
         "We need water.",

@@ -1,4 +1,4 @@
-"""A summary on each card: the author's own sentences, or what an endpoint wrote of them; marked, and in nobody's way."""
+"""A summary on each card: sentences of the author, or what an endpoint wrote of them; marked, and in nobody's way."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -92,6 +92,13 @@ from bot.domain.errors.pages import (
     TooManyStreams,
 )
 from bot.domain.errors.proposals.actions import BadAction, PaymentUnclear
+from bot.domain.errors.proposals.arguments import (
+    AddedAlready,
+    ArgumentUnknown,
+    NoDiscussionHere,
+    NotYourArgument,
+    TooManyArguments,
+)
 from bot.domain.errors.proposals.bringing_up import DraftMoved, NotBroughtUp
 from bot.domain.errors.proposals.choices import BadChoices
 from bot.domain.errors.proposals.coauthors import AuthorAlready, CoauthorsFull, NotInvited
@@ -198,7 +205,9 @@ __all__ = [
     "AboveBudget",
     "AcceptsAnything",
     "ActsRefused",
+    "AddedAlready",
     "AlreadyMirrored",
+    "ArgumentUnknown",
     "AuditorUnknown",
     "AuditorsFull",
     "AuthorAlready",
@@ -264,6 +273,7 @@ __all__ = [
     "NoBatchContract",
     "NoCastingHere",
     "NoCode",
+    "NoDiscussionHere",
     "NoEvidence",
     "NoExecutor",
     "NoMilestone",
@@ -296,6 +306,7 @@ __all__ = [
     "NotSignedHere",
     "NotToBeAskedAgain",
     "NotToBeSigned",
+    "NotYourArgument",
     "NotYoursToAsk",
     "NothingToFind",
     "NothingToRevoke",
@@ -345,6 +356,7 @@ __all__ = [
     "TextMissing",
     "TextTooLong",
     "TooLittleToSponsor",
+    "TooManyArguments",
     "TooManyCalls",
     "TooManyDrafts",
     "TooManyEdits",

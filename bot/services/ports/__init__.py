@@ -14,7 +14,7 @@ from bot.services.ports.executors import ActionCodec, Executor, Executors, Progr
 from bot.services.ports.foreign_votes import ForeignVotes
 from bot.services.ports.memberships import Memberships
 from bot.services.ports.mirrors import MirrorReader, MirrorReaders, MirrorReading
-from bot.services.ports.repositories.assistance import MachineTexts
+from bot.services.ports.repositories.assistance import Arguments, MachineTexts, NewArgument
 from bot.services.ports.repositories.ballots import (
     BallotEvidence,
     Ballots,
@@ -65,6 +65,7 @@ __all__ = [
     "AddressBook",
     "AnyOnChain",
     "AnySource",
+    "Arguments",
     "AskedToWait",
     "Assistant",
     "Auditors",
@@ -105,6 +106,7 @@ __all__ = [
     "MirrorReading",
     "MirroredProposals",
     "Mirrors",
+    "NewArgument",
     "Notices",
     "Obstacles",
     "Outbox",

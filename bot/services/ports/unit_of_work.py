@@ -3,7 +3,7 @@
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
-from bot.services.ports.repositories.assistance import MachineTexts
+from bot.services.ports.repositories.assistance import Arguments, MachineTexts
 from bot.services.ports.repositories.ballots import (
     BallotEvidence,
     Ballots,
@@ -43,6 +43,7 @@ class Repositories(Protocol):
     notices: Notices
     progress_reports: ProgressReports
     machine_texts: MachineTexts
+    arguments: Arguments
     start_panels: StartPanels
     digests: Digests
     track_templates: TrackTemplates

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.ids import ProposalId, SpaceId
 from bot.services import ports
 from bot.services.jobs.job import AnyJob
+from bot.storage.repositories.assistance.arguments import StoredArguments
 from bot.storage.repositories.assistance.machine_texts import StoredMachineTexts
 from bot.storage.repositories.conviction.reputation import StoredLedger
 from bot.storage.repositories.conviction.stakes import StoredStakes
@@ -60,6 +61,7 @@ class StoredRepositories:
         self.address_book: ports.AddressBook = StoredAddressBook(connection)
         self.auditors: ports.Auditors = StoredAuditors(connection)
         self.notices: ports.Notices = StoredNotices(connection)
+        self.arguments: ports.Arguments = StoredArguments(connection, unreadable)
         self.machine_texts: ports.MachineTexts = StoredMachineTexts(connection)
         self.start_panels: ports.StartPanels = StoredStartPanels(connection, self._bound)
         self.digests: ports.Digests = StoredDigests(connection, self._bound)

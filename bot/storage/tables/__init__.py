@@ -4,7 +4,12 @@ Discord's ids fit signed 64 bits; amounts don't and are text; times are microsec
 policies and results are JSON.
 """
 
-from bot.storage.tables.assistance import assistance_costs, machine_summaries
+from bot.storage.tables.assistance import (
+    arguments,
+    assistance_costs,
+    digest_looks,
+    machine_summaries,
+)
 from bot.storage.tables.base import metadata
 from bot.storage.tables.binding import (
     counted_proof,
@@ -94,6 +99,7 @@ from bot.storage.tables.voting import (
 
 __all__ = [
     "act_outcomes",
+    "arguments",
     "assistance_costs",
     "auditors",
     "ballot_evidence",
@@ -111,6 +117,7 @@ __all__ = [
     "delegate_profiles",
     "delegations",
     "digests",
+    "digest_looks",
     "early_ends",
     "execution_requests",
     "execution_stops",

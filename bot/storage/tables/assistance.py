@@ -1,6 +1,6 @@
-"""What machines made of texts, and what that cost."""
+"""What members put before the bot of discussions, what machines made of texts, and what that cost."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Table
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Table, UniqueConstraint
 
 from bot.storage.columns import Moment, Text, identity
 from bot.storage.tables.base import metadata
@@ -25,3 +25,32 @@ assistance_costs = Table(
     sqlite_with_rowid=False,
 )
 """Tokens that were asked for on a day (of UTC, `2026-09-01`)."""
+
+arguments = Table(
+    "arguments",
+    metadata,
+    Column("id", identity(), primary_key=True),
+    Column("proposal", identity(), ForeignKey("proposals.id"), nullable=False),
+    Column("member", BigInteger, nullable=False),
+    Column("stance", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("added_by", BigInteger),
+    Column("answers", identity()),
+    Column("channel", BigInteger),
+    Column("message", BigInteger),
+    UniqueConstraint("message"),
+    Index("ix_arguments_proposal", "proposal", "id"),
+    Index("ix_arguments_member", "member", "proposal"),
+)
+"""See `Argument`. What is taken out is deleted."""
+
+digest_looks = Table(
+    "digest_looks",
+    metadata,
+    Column("member", BigInteger, primary_key=True),
+    Column("proposal", identity(), ForeignKey("proposals.id"), primary_key=True),
+    Column("at", Moment, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""When a member last looked at a proposal's digest."""

@@ -32,6 +32,7 @@ from bot.wording.errors.operators import configuration, database
 from bot.wording.errors.proposals import (
     action_lines,
     actions,
+    arguments,
     bringing_up,
     choices,
     coauthors,
@@ -50,6 +51,7 @@ WORDED_IN = (
     accounts,
     action_lines,
     actions,
+    arguments,
     ballots,
     bringing_up,
     casting,

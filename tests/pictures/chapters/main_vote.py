@@ -43,6 +43,14 @@ async def _propose(scenario: Scenario) -> None:
     await scenario.use("answers/gov-policy-diff", mona, "gov policy diff")
     await scenario.use("answers/gov-policy-history", mona, "gov policy history")
     await job.in_thread(1, "200")
+    ben, cleo = scenario.person("ben"), scenario.person("cleo")
+    against = {"proposal": "1", "stance": "against", "text": "The lower bid leaves out the pump."}
+    await scenario.use("answers/proposal-argue", cleo, "proposal argue", **against)
+    await job.in_thread(1, "argues **against** it")
+    asks = {"proposal": "1", "stance": "question", "text": "Who looks after the pump?"}
+    await job.asked(ben, "proposal argue", **asks)
+    await job.in_thread(1, "asks:")
+    await scenario.use("answers/proposal-digest", ben, "proposal digest", proposal="1")
     scenario.look_around()
 
 

@@ -3,6 +3,7 @@
 from bot.services.delivery.notifications.discussion.announce_discussion import AnnounceDiscussion
 from bot.services.delivery.notifications.discussion.ask_for_summary import AskForSummary
 from bot.services.delivery.notifications.discussion.open_discussion import OpenDiscussion
+from bot.services.delivery.notifications.discussion.post_argument import PostArgument
 from bot.services.delivery.notifications.discussion.post_diff import PostDiff
 from bot.services.delivery.notifications.discussion.post_rule_change import PostRuleChange
 from bot.services.delivery.notifications.discussion.show_sponsors import ShowSponsors
@@ -66,6 +67,7 @@ __all__ = [
     "NotifyRevoked",
     "NotifyUnreadable",
     "OpenDiscussion",
+    "PostArgument",
     "PostCard",
     "PostDiff",
     "PostDigest",

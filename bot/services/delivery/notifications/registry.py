@@ -7,6 +7,7 @@ import msgspec
 from bot.services.delivery.notifications.discussion.announce_discussion import AnnounceDiscussion
 from bot.services.delivery.notifications.discussion.ask_for_summary import AskForSummary
 from bot.services.delivery.notifications.discussion.open_discussion import OpenDiscussion
+from bot.services.delivery.notifications.discussion.post_argument import PostArgument
 from bot.services.delivery.notifications.discussion.post_diff import PostDiff
 from bot.services.delivery.notifications.discussion.post_rule_change import PostRuleChange
 from bot.services.delivery.notifications.discussion.show_sponsors import ShowSponsors
@@ -89,6 +90,7 @@ AnyNotification = (
     | RefreshMirrored
     | ReportDrift
     | AskForSummary
+    | PostArgument
 )
 
 NOTIFICATIONS: tuple[type[Notification], ...] = get_args(AnyNotification)
