@@ -90,7 +90,8 @@ class ThreadDigests:
     async def of(self, guild: GuildId, proposal_id: ProposalId, member: MemberId | None = None) -> Digest:
         """What members put before the bot of this discussion, and the reasons of ballots that may be shown.
 
-        `member`: who looks, which is kept; None for a page that is the same for all. Raises ProposalUnknown.
+        `member`: who looks, which is kept; None for a page that is the same for all, and is looked at too often for
+        a search of those that are alike. Raises ProposalUnknown.
         """
         now = self.clock.now()
         async with self.uow.reading() as repositories:
@@ -99,11 +100,7 @@ class ThreadDigests:
             thread = await repositories.messages.get(proposal_id, "thread")
             reasons = await _reasons(repositories, proposal)
             news = None if member is None else await _news(repositories, proposal, arguments, member)
-            others = [
-                each
-                for each in await repositories.proposals.of_guild(guild, limit=COMPARED)
-                if each.space == proposal.space and each.id != proposal_id and each.submission is not None
-            ]
+            others = [] if member is None else await _others(repositories, guild, proposal)
         for_it, against_it, alike = await asyncio.to_thread(self._read, proposal, arguments, others)
         if member is not None:
             async with self.uow.writing() as repositories:
@@ -144,6 +141,16 @@ class ThreadDigests:
         found = self.reader.likeness(_words(proposal), [_words(each) for each in others])
         ranked = sorted(zip(found, others, strict=True), key=lambda pair: (-pair[0], -pair[1].id))
         return [each for likeness, each in ranked[:ALIKE] if likeness >= _LEAST_ALIKE]
+
+
+async def _others(repositories: Repositories, guild: GuildId, proposal: Proposal) -> list[Proposal]:
+    """The newest of its space that everybody may see."""
+    found = await repositories.proposals.of_guild(guild, limit=COMPARED)
+    return [
+        each
+        for each in found
+        if each.space == proposal.space and each.id != proposal.id and each.submission is not None
+    ]
 
 
 def _words(proposal: Proposal) -> str:

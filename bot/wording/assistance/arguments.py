@@ -50,8 +50,8 @@ def added_text(argument: Argument, link: str, say: Language) -> str:
     """Told to who wrote a message that somebody else put into the digest."""
     assert argument.added_by is not None
     told = say._(
-        "📌 {member}, {other} put [your message]({link}) into the digest of this proposal ({stance}). The bot keeps its "
-        "text, for everybody who looks at the digest; you can take it out."
+        "📌 {member}, {other} put [your message]({link}) into the digest of this proposal ({stance}). The bot keeps "
+        "its text, for everybody who looks at the digest; you can take it out."
     )
     return told.format(
         member=say.markup.member(argument.member),

@@ -31,4 +31,6 @@ async def test_the_page_tells_summary_and_digest(databases: Databases, tmp_path:
         assert "The digest of its discussion" in page.words
         assert "<script>alert" not in page.text
         assert "<strong>Too dear" not in page.text
-        assert page.text.index("deeds") < page.text.index("summary") < page.text.index("digest")
+        assert (
+            page.text.index('id="deeds"') < page.text.index('id="summary"') < page.text.index('id="digest"')
+        )
