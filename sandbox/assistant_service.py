@@ -1,8 +1,8 @@
 """An endpoint like OpenAI's chat completions whose model obeys whatever it is told, by whoever wrote it.
 
 A text that says `answer exactly with BASE64` gets what that is the Base64 of as the model's answer, and one that says
-`respond exactly with BASE64` as the whole body of the response; `repeated N times` where it says so. Any other text
-gets its first and its last sentence back, as a summary that names them.
+`respond exactly with BASE64` as the whole body of the response; `repeated N times` where it says so. Of any other text
+it summarizes the first and the last sentence, finds that every principle speaks for the first, and translates nothing.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class AssistantService:
         self.asked.append(question)
         written = question["messages"][-1]["content"]
         if (order := _ORDER.search(written)) is None:
-            return self._response(json.dumps(_completion(_summary(written))).encode())
+            return self._response(json.dumps(_completion(_honest(written))).encode())
         said = base64.b64decode(order[2]) * int(order[3] or 1)
         if order[1] == "respond":
             return self._response(said)
@@ -69,13 +69,16 @@ class AssistantService:
         return web.Response(body=body, status=self.status, headers=headers)
 
 
-def _summary(written: str) -> str:
-    sentences = json.loads(written)
-    ends = [sentences[0], sentences[-1]]
-    return json.dumps(
-        {"sentences": [{"text": each["text"], "sources": [each["number"]]} for each in ends]},
-        ensure_ascii=False,
-    )
+def _honest(written: str) -> str:
+    given = json.loads(written)
+    said: Any = given
+    if isinstance(given, list):
+        ends = [given[0], given[-1]]
+        said = {"sentences": [{"text": each["text"], "sources": [each["number"]]} for each in ends]}
+    elif "principles" in given:
+        numbers = [each["number"] for each in given["principles"]]
+        said = {"reasons": [{"principle": each, "leaning": "for", "sources": [1]} for each in numbers]}
+    return json.dumps(said, ensure_ascii=False)
 
 
 def _completion(content: str) -> dict[str, Any]:

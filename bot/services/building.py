@@ -13,6 +13,7 @@ from bot.services.accounts.reading import AccountReading
 from bot.services.assistance.arguing import Arguing
 from bot.services.assistance.digests import ThreadDigests
 from bot.services.assistance.summaries import Summaries
+from bot.services.assistance.weighing import Weighing
 from bot.services.container import Services
 from bot.services.conviction.chain_readings import ChainReadings
 from bot.services.conviction.stake_reading import StakeReader
@@ -334,6 +335,7 @@ def build_services(
         summaries=summaries,
         arguing=Arguing(uow, clock, wake_signal),
         thread_digests=ThreadDigests(uow, text_reader, listing, clock),
+        weighing=Weighing(uow, assistant, text_reader, clock, assistant_tokens // 2),
         choosing_notices=ChoosingNotices(uow, clock),
         start_panels=StartPanels(uow, clock, wake_signal),
         templates=Templates(uow, clock, wake_signal),

@@ -12,6 +12,7 @@ from bot.services.accounts.reading import AccountReading
 from bot.services.assistance.arguing import Arguing
 from bot.services.assistance.digests import ThreadDigests
 from bot.services.assistance.summaries import Summaries
+from bot.services.assistance.weighing import Weighing
 from bot.services.conviction.chain_readings import ChainReadings
 from bot.services.conviction.staking import StakingOnProposals
 from bot.services.delegation.delegated_power import DelegatedPowers
@@ -157,6 +158,7 @@ class Services:
     summaries: Summaries
     arguing: Arguing
     thread_digests: ThreadDigests
+    weighing: Weighing
     choosing_notices: ChoosingNotices
     start_panels: StartPanels
     templates: Templates

@@ -14,6 +14,7 @@ from bot.services.assistance.arguing import Written
 from bot.wording.assistance.arguments import add_note, argued_line
 from cogs.assistance.buttons import answer_the_question, show_digest, take_out, tell_digest
 from cogs.assistance.modals import AddModal, AnswerModal, written
+from cogs.assistance.own_commands import PrinciplesModal, principles, translate, weigh
 from cogs.components.autocomplete import AnyProposal, ProposalIn
 from cogs.components.interactions.actors import actor_of
 from cogs.components.interactions.answers import answer
@@ -99,10 +100,13 @@ class Replies(commands.Cog):
 
 
 async def setup(bot: FolkmootClient) -> None:
-    register(bot, show_digest, answer_the_question, take_out, AnswerModal, AddModal)
+    register(bot, show_digest, answer_the_question, take_out, AnswerModal, AddModal, PrinciplesModal)
+    bot.tree.add_command(principles)
     group = bot.tree.get_command("proposal")
     assert isinstance(group, app_commands.Group), "it is loaded first"
     group.add_command(argue)
     group.add_command(digest)
+    group.add_command(weigh)
+    group.add_command(translate)
     bot.tree.add_command(app_commands.ContextMenu(name="Add to the digest", callback=add_to_digest))
     await bot.add_cog(Replies(bot))

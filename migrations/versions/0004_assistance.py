@@ -57,3 +57,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("member", "proposal", name=op.f("pk_digest_looks")),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "principles",
+        sa.Column("guild", sa.BigInteger(), nullable=False),
+        sa.Column("member", sa.BigInteger(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("guild", "member", name=op.f("pk_principles")),
+        sqlite_with_rowid=False,
+    )

@@ -27,8 +27,9 @@ WITHOUT_CARD = {
     *(State.PENDING, State.CLOSED),  # For a moment.
     *(State.EXPIRED, State.FAILED),  # Said as the end of what carries out.
 }
-RARE = {"gov open"}
-"""Commands for what doesn't happen in the scenario: what wallets delegate on chain can't be read there."""
+RARE = {"gov open", "proposal translate"}
+"""Commands for what doesn't happen in the scenario: what wallets delegate on chain can't be read there, and a model is
+asked."""
 LARGEST, LARGEST_OF_ALL = 36_000, 3_700_000
 """Bytes."""
 

@@ -1,6 +1,7 @@
 """One tree of errors. They carry what went wrong as data; bot/wording/errors/ words them for people."""
 
 from bot.domain.errors.accounts import BadLabel, BookFull, LabelTaken, NotInBook
+from bot.domain.errors.assistance import NoEndpoint, NoPrinciples, TokensSpent
 from bot.domain.errors.base import FolkmootError, Refused, Unavailable
 from bot.domain.errors.chain.contracts import NoCode, UnknownChain, WrongContract
 from bot.domain.errors.execution.executors import (
@@ -274,11 +275,13 @@ __all__ = [
     "NoCastingHere",
     "NoCode",
     "NoDiscussionHere",
+    "NoEndpoint",
     "NoEvidence",
     "NoExecutor",
     "NoMilestone",
     "NoMilestonesHere",
     "NoPower",
+    "NoPrinciples",
     "NoSponsor",
     "NoSponsoring",
     "NoWallet",
@@ -355,6 +358,7 @@ __all__ = [
     "TextField",
     "TextMissing",
     "TextTooLong",
+    "TokensSpent",
     "TooLittleToSponsor",
     "TooManyArguments",
     "TooManyCalls",

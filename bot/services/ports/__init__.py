@@ -14,7 +14,7 @@ from bot.services.ports.executors import ActionCodec, Executor, Executors, Progr
 from bot.services.ports.foreign_votes import ForeignVotes
 from bot.services.ports.memberships import Memberships
 from bot.services.ports.mirrors import MirrorReader, MirrorReaders, MirrorReading
-from bot.services.ports.repositories.assistance import Arguments, MachineTexts, NewArgument
+from bot.services.ports.repositories.assistance import Arguments, MachineTexts, NewArgument, Principles
 from bot.services.ports.repositories.ballots import (
     BallotEvidence,
     Ballots,
@@ -114,6 +114,7 @@ __all__ = [
     "Posted",
     "PowerReading",
     "PowerReadings",
+    "Principles",
     "Profiles",
     "Progress",
     "ProgressReports",

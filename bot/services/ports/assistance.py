@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.domain.assistance.principles import Read
 from bot.domain.assistance.summaries import SummarySentence
 
 
@@ -46,6 +47,14 @@ class Endpoint(Protocol):
 
     async def summary(self, sentences: Sequence[str], most: int, room: int) -> Drafted:
         """At most so many sentences, in about so many characters. Raises ServiceUnavailable, ServiceRefused."""
+        ...
+
+    async def reading(self, principles: Sequence[str], sentences: Sequence[str]) -> tuple[Read, ...]:
+        """What each principle says of these sentences. Raises ServiceUnavailable, ServiceRefused."""
+        ...
+
+    async def translation(self, title: str, text: str, language: str) -> tuple[str, str]:
+        """Title and text in a language, by its English name. Raises ServiceUnavailable, ServiceRefused."""
         ...
 
 

@@ -3,7 +3,7 @@
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
-from bot.services.ports.repositories.assistance import Arguments, MachineTexts
+from bot.services.ports.repositories.assistance import Arguments, MachineTexts, Principles
 from bot.services.ports.repositories.ballots import (
     BallotEvidence,
     Ballots,
@@ -44,6 +44,7 @@ class Repositories(Protocol):
     progress_reports: ProgressReports
     machine_texts: MachineTexts
     arguments: Arguments
+    principles: Principles
     start_panels: StartPanels
     digests: Digests
     track_templates: TrackTemplates

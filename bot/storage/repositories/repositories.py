@@ -9,6 +9,7 @@ from bot.services import ports
 from bot.services.jobs.job import AnyJob
 from bot.storage.repositories.assistance.arguments import StoredArguments
 from bot.storage.repositories.assistance.machine_texts import StoredMachineTexts
+from bot.storage.repositories.assistance.principles import StoredPrinciples
 from bot.storage.repositories.conviction.reputation import StoredLedger
 from bot.storage.repositories.conviction.stakes import StoredStakes
 from bot.storage.repositories.delivery.jobs import StoredJobs
@@ -62,6 +63,7 @@ class StoredRepositories:
         self.auditors: ports.Auditors = StoredAuditors(connection)
         self.notices: ports.Notices = StoredNotices(connection)
         self.arguments: ports.Arguments = StoredArguments(connection, unreadable)
+        self.principles: ports.Principles = StoredPrinciples(connection)
         self.machine_texts: ports.MachineTexts = StoredMachineTexts(connection)
         self.start_panels: ports.StartPanels = StoredStartPanels(connection, self._bound)
         self.digests: ports.Digests = StoredDigests(connection, self._bound)

@@ -9,6 +9,7 @@ from bot.storage.tables.assistance import (
     assistance_costs,
     digest_looks,
     machine_summaries,
+    principles,
 )
 from bot.storage.tables.base import metadata
 from bot.storage.tables.binding import (
@@ -151,6 +152,7 @@ __all__ = [
     "payouts",
     "power_readings",
     "progress_reports",
+    "principles",
     "proposals",
     "reactions",
     "registry_delegators",

@@ -54,3 +54,13 @@ digest_looks = Table(
     sqlite_with_rowid=False,
 )
 """When a member last looked at a proposal's digest."""
+
+principles = Table(
+    "principles",
+    metadata,
+    Column("guild", BigInteger, primary_key=True),
+    Column("member", BigInteger, primary_key=True),
+    Column("text", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""What a member wrote down for themself, a line each. Nobody else sees it."""

@@ -7,6 +7,7 @@ bot/domain/counting/errors.py). A class that has none would be worded by the one
 
 from bot.wording.errors import (
     accounts,
+    assistance,
     counting,
     inputs,
     notices,
@@ -52,6 +53,7 @@ WORDED_IN = (
     action_lines,
     actions,
     arguments,
+    assistance,
     ballots,
     bringing_up,
     casting,

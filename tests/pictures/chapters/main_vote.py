@@ -51,6 +51,11 @@ async def _propose(scenario: Scenario) -> None:
     await job.asked(ben, "proposal argue", **asks)
     await job.in_thread(1, "asks:")
     await scenario.use("answers/proposal-digest", ben, "proposal digest", proposal="1")
+    form = await scenario.form("answers/principles", ben, "principles")
+    assert form.modal is not None
+    held = "A well must last ten years.\nThe lowest bid is not always the best one."
+    await (await form.modal.submit({"principles": held})).settled(timeout=30)
+    await scenario.use("answers/proposal-weigh", ben, "proposal weigh", proposal="1")
     scenario.look_around()
 
 

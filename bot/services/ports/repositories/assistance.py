@@ -6,7 +6,16 @@ from typing import Protocol
 
 from bot.domain.assistance.arguments import Argument, Stance
 from bot.domain.assistance.summaries import Summary
-from bot.domain.ids import ArgumentId, ChannelId, ContentHash, MemberId, MessageId, ProposalId, SpaceId
+from bot.domain.ids import (
+    ArgumentId,
+    ChannelId,
+    ContentHash,
+    GuildId,
+    MemberId,
+    MessageId,
+    ProposalId,
+    SpaceId,
+)
 
 
 class MachineTexts(Protocol):
@@ -71,4 +80,14 @@ class Arguments(Protocol):
 
     async def look(self, proposal: ProposalId, member: MemberId, at: datetime) -> None:
         """The member looks at it now."""
+        ...
+
+
+class Principles(Protocol):
+    async def of_member(self, guild: GuildId, member: MemberId) -> str:
+        """As they wrote them; empty where nothing is stored."""
+        ...
+
+    async def write(self, guild: GuildId, member: MemberId, text: str) -> None:
+        """An empty text leaves nothing stored."""
         ...
