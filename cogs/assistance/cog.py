@@ -101,11 +101,11 @@ class Replies(commands.Cog):
 
 async def setup(bot: FolkmootClient) -> None:
     register(bot, show_digest, answer_the_question, take_out, AnswerModal, AddModal, PrinciplesModal)
-    bot.tree.add_command(principles)
     group = bot.tree.get_command("proposal")
     assert isinstance(group, app_commands.Group), "it is loaded first"
     group.add_command(argue)
     group.add_command(digest)
+    group.add_command(principles)
     group.add_command(weigh)
     group.add_command(translate)
     bot.tree.add_command(app_commands.ContextMenu(name="Add to the digest", callback=add_to_digest))

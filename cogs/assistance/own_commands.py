@@ -1,4 +1,4 @@
-"""/principles, /proposal weigh and translate: what is for one member alone."""
+"""/proposal principles, weigh and translate: what is for one member alone."""
 
 from dataclasses import dataclass, replace
 from typing import Self
@@ -47,7 +47,6 @@ class PrinciplesModal(RetryableModal):
 
 
 @app_commands.command(name="principles")
-@app_commands.guild_only()
 async def principles(interaction: Interaction) -> None:
     """Write down for yourself what you hold to be right; proposals can be held against it"""
     kept = await interaction.client.services.weighing.principles(actor_of(interaction))

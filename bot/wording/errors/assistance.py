@@ -10,7 +10,7 @@ def _(error: errors.NoPrinciples, say: Language) -> Message:
     return Message(
         say._("You have written down no principles here."),
         kept=nothing_changed(say),
-        next=say._("Write them down with `/principles`; only you see them."),
+        next=say._("Write them down with `/proposal principles`; only you see them."),
     )
 
 

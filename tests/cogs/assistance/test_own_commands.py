@@ -46,7 +46,7 @@ async def discussed(dao: DiscordHarness, text: str = "\n\n".join(SENTENCES)) -> 
 
 
 async def write(dao: DiscordHarness, name: str, text: str) -> str:
-    form = (await dao[name].slash(dao.announcements, "principles")).modal
+    form = (await dao[name].slash(dao.announcements, "proposal principles")).modal
     assert form is not None
     return (await (await form.submit({"principles": text})).settled()).text
 
@@ -60,10 +60,10 @@ async def test_principles_are_kept_for_their_member_alone_until_they_are_emptied
     await discussed(dao)
     assert "written down no principles" in await told(dao, "ben", "proposal weigh")
     assert "1. Every audit is public.\n2. Grants are paid in parts." in await write(dao, "ben", PRINCIPLES)
-    form = (await dao["ben"].slash(dao.announcements, "principles")).modal
+    form = (await dao["ben"].slash(dao.announcements, "proposal principles")).modal
     assert form is not None
     assert form.field("principles").value.startswith("Every audit is public.")
-    other = (await dao["cleo"].slash(dao.announcements, "principles")).modal
+    other = (await dao["cleo"].slash(dao.announcements, "proposal principles")).modal
     assert other is not None
     assert not other.field("principles").value
     assert "Nothing of your principles is kept" in await write(dao, "ben", "")

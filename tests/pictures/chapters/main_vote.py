@@ -51,7 +51,7 @@ async def _propose(scenario: Scenario) -> None:
     await job.asked(ben, "proposal argue", **asks)
     await job.in_thread(1, "asks:")
     await scenario.use("answers/proposal-digest", ben, "proposal digest", proposal="1")
-    form = await scenario.form("answers/principles", ben, "principles")
+    form = await scenario.form("answers/proposal-principles", ben, "proposal principles")
     assert form.modal is not None
     held = "A well must last ten years.\nThe lowest bid is not always the best one."
     await (await form.modal.submit({"principles": held})).settled(timeout=30)
