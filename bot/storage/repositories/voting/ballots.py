@@ -50,7 +50,7 @@ _OF_MEMBER = many(
     _OF_PROPOSAL.where(ballots.c.member == bindparam("member")).order_by(ballots.c.cast_at, ballots.c.source)
 )
 
-_REASONS = (
+_NEWEST_REASONS = (
     select(ballots.c.member)
     .where(ballots.c.proposal == bindparam("proposal"), ballots.c.reason.is_not(None))
     .order_by(ballots.c.id.desc())
@@ -124,7 +124,7 @@ class StoredBallots:
 
     async def newest_reasons(self, proposal: ProposalId, limit: int) -> list[MemberId]:
         asked = {"proposal": proposal, "limit": limit}
-        found = await self._connection.scalars(_REASONS, asked)
+        found = await self._connection.scalars(_NEWEST_REASONS, asked)
         return [MemberId(member) for member in dict.fromkeys(found)]
 
     async def mark(self, proposal: ProposalId) -> tuple[int, int, int]:

@@ -23,9 +23,9 @@ async def _show(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
 
     async def values() -> dict[str, Any]:
         card = await visit.services.cards.card(number)
-        return _values(card, await visit.services.progress.of(number), visit)
         digest = await visit.services.thread_digests.of(card.space.guild, number)
-        return {**_values(card, visit), "digest": digest_words(digest, card.space.guild, visit.say)}
+        values = _values(card, await visit.services.progress.of(number), visit)
+        return {**values, "digest": digest_words(digest, card.space.guild, visit.say)}
 
     return await visit.show_to_all("proposal.html", values)
 
