@@ -36,6 +36,7 @@ from rich.table import Table
 
 from bench.scale_world import FIRST_END, NOW, add_closed, add_live, guild, member
 from bot import logs
+from bot.assistance.extractive import Extractive, LocalTextReader
 from bot.domain.accounts.sign_in_text import Site
 from bot.domain.elections.ballot import CastMethod
 from bot.domain.ids import ProposalId
@@ -161,6 +162,8 @@ def _services(database: Database, clock: ManualClock) -> Services:
         executors={"safe": safes},
         bridges=FakeBridges(),
         safe_ownership=FakeSafeOwnership(chain, safes),
+        assistant=Extractive(),
+        text_reader=LocalTextReader(),
         mirror_readers={},
         codec=FakeActionCodec(),
         simulator=FakeSimulator(),

@@ -14,10 +14,12 @@ from typing import Any
 import structlog
 
 from bot import logs
+from bot.assistance.extractive import LocalTextReader
+from bot.assistance.registry import open_assistant
 from bot.chain.chains import EvmChain
 from bot.chain.treasury.reading import EvmTreasuryReader
 from bot.client import FIRST_RETRY, LONGEST_RETRY, FolkmootClient
-from bot.configuration import chain_config, secrets_in, site_of_pages, trust_levels_of
+from bot.configuration import assistant_config, chain_config, secrets_in, site_of_pages, trust_levels_of
 from bot.discord_addresses import point_at
 from bot.domain.accounts.chain_pages import PagesOfAChain, chain_pages_of
 from bot.domain.accounts.sign_in_text import Site
@@ -56,6 +58,7 @@ EXTENSIONS = (
     "cogs.proposals.cog",
     "cogs.voting.cog",
     "cogs.conviction.cog",
+    "cogs.assistance.cog",
     "cogs.delegation.cog",
     "cogs.voting.reactions",
     "cogs.notifications.card_refresh",
@@ -120,6 +123,7 @@ async def open_runtime(
             await stack.enter_async_context(chain)
         key = settings.proposer_key.get_secret_value() if settings.proposer_key else None
         executors = await stack.enter_async_context(open_executors(chains, proposer_key=key))
+        assistant = await stack.enter_async_context(open_assistant(assistant_config(settings)))
         services = build_services(
             uow=uow,
             chains=chains,
@@ -133,6 +137,9 @@ async def open_runtime(
             prices={ChainId(chain.id): chain.prices for chain in settings.chains},
             drops=EvmDrops(chains),
             safe_ownership=EvmSafeOwnership(chains),
+            assistant=assistant,
+            text_reader=LocalTextReader(),
+            assistant_tokens=settings.assistant_tokens,
             machine_clock=clock,
             site=pages or Site(settings.domain),
             pages=pages,

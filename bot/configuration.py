@@ -1,5 +1,6 @@
 """What the operator's settings mean for the parts that are put together."""
 
+from bot.assistance.registry import AssistantConfig
 from bot.chain.bridges import ETHEREUM, usual_bridge
 from bot.chain.config import ChainConfig, usual_multi_send, usual_multicall
 from bot.chain.contracts.ens import usual_registry
@@ -58,6 +59,9 @@ def secrets_in(settings: Settings) -> tuple[str, ...]:
     if settings.proposer_key:
         key = settings.proposer_key.get_secret_value()
         found += [key, key.removeprefix("0x")]
+    if settings.assistant_key:
+        found.append(settings.assistant_key.get_secret_value())
+    found += secrets_of(settings.assistant_url)
     if settings.discord_client_secret:
         found.append(settings.discord_client_secret.get_secret_value())
     for chain in settings.chains:
@@ -66,6 +70,18 @@ def secrets_in(settings: Settings) -> tuple[str, ...]:
         for url in (*chain.rpc, chain.transaction_service or ""):
             found += secrets_of(url)
     return tuple(found)
+
+
+def assistant_config(settings: Settings) -> AssistantConfig:
+    """Who says in short what members wrote."""
+    key = settings.assistant_key.get_secret_value() if settings.assistant_key else ""
+    return AssistantConfig(
+        settings.assistant,
+        settings.assistant_url,
+        settings.assistant_model,
+        key,
+        settings.assistant_seconds,
+    )
 
 
 def chain_config(chain: ChainSettings) -> ChainConfig:

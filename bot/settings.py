@@ -183,6 +183,16 @@ class Settings(BaseSettings):
     """Networks whose X-Forwarded-For is believed: those of one's own reverse proxy."""
     interactions: Literal["gateway", "http"] = "gateway"
     """`http`: Discord sends them, signed, to the pages' host."""
+    assistant: Literal["extractive", "openai", "none"] = "extractive"
+    """Who says in short what proposals say: their author's own sentences, a model at an endpoint, or nobody."""
+    assistant_model: str = Field(default="", max_length=100)
+    assistant_key: SecretStr | None = None
+    assistant_url: Annotated[str, Field(validate_default=True)] = ""
+    """Where the endpoint is, up to and with /v1."""
+    assistant_tokens: int = Field(default=200_000, ge=0)
+    """What each space may have asked for on a day."""
+    assistant_seconds: float = Field(default=20, gt=0, le=25)
+    """How long an answer of the endpoint is waited for."""
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(lambda text: str(text).upper())
     ] = "INFO"
@@ -202,7 +212,7 @@ class Settings(BaseSettings):
             raise Unfit(EmptyText())
         return token
 
-    @field_validator("proposer_key", "discord_client_secret", mode="before")
+    @field_validator("proposer_key", "discord_client_secret", "assistant_key", mode="before")
     @classmethod
     def _no_key(cls, key: object) -> object:
         return key or None
@@ -229,6 +239,20 @@ class Settings(BaseSettings):
             raise Unfit(UsualPort(int(found["port"])))
         if not others.data.get("discord_client_secret"):
             raise Unfit(NeedsSetting(f"{_PREFIX}DISCORD_CLIENT_SECRET"))
+        return text
+
+    @field_validator("assistant_url")
+    @classmethod
+    def _endpoint_is_there(cls, text: str, others: ValidationInfo) -> str:
+        text = text.removesuffix("/")
+        if others.data.get("assistant") != "openai":
+            return text
+        if not text:
+            raise Unfit(NeedsSetting(f"{_PREFIX}ASSISTANT_URL"))
+        if not others.data.get("assistant_model"):
+            raise Unfit(NeedsSetting(f"{_PREFIX}ASSISTANT_MODEL"))
+        if not _WEB_ADDRESS.fullmatch(text):
+            raise Unfit(NotAWebAddress())
         return text
 
     @field_validator("interactions")

@@ -23,6 +23,7 @@ FIELDS = {
     "visibility": "visibility",
     "order": "order of events",
     "web": "pages in the browser",
+    "assistance": "what a model is told to say",
 }
 FEWEST = 500
 """A run of all attacks tries at least so many; fewer means that some got lost."""

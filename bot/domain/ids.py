@@ -23,6 +23,8 @@ ProposalNumber = NewType("ProposalNumber", int)
 """A proposal's place among those that were submitted in its server, from 1 on without gaps."""
 RequestId = NewType("RequestId", int)
 """An execution request."""
+ArgumentId = NewType("ArgumentId", int)
+"""What a member put before the bot of a discussion."""
 MirrorId = NewType("MirrorId", int)
 MirroredId = NewType("MirroredId", int)
 """A proposal that a mirror shows."""

@@ -10,6 +10,10 @@ from bot.domain.policy.trust import TrustLevel
 from bot.domain.treasury.settings import ChainFeeds
 from bot.services.accounts.book import AddressBookKeeping
 from bot.services.accounts.reading import AccountReading
+from bot.services.assistance.arguing import Arguing
+from bot.services.assistance.digests import ThreadDigests
+from bot.services.assistance.summaries import Summaries
+from bot.services.assistance.weighing import Weighing
 from bot.services.container import Services
 from bot.services.conviction.chain_readings import ChainReadings
 from bot.services.conviction.stake_reading import StakeReader
@@ -64,6 +68,7 @@ from bot.services.pages.reading import PageReading
 from bot.services.pages.voters import Voters
 from bot.services.ports import (
     ActionCodec,
+    Assistant,
     Bridges,
     Chain,
     Clock,
@@ -73,6 +78,7 @@ from bot.services.ports import (
     MirrorReaders,
     SafeOwnership,
     Simulator,
+    TextReader,
     TreasuryReader,
     UnitOfWork,
 )
@@ -146,6 +152,8 @@ def build_services(
     treasury_reader: TreasuryReader,
     drops: Drops,
     safe_ownership: SafeOwnership,
+    assistant: Assistant,
+    text_reader: TextReader,
     machine_clock: Clock,
     site: Site,
     prices: Mapping[ChainId, ChainFeeds] | None = None,
@@ -154,10 +162,12 @@ def build_services(
     follow_every: timedelta = timedelta(seconds=15),
     confirm_after: Sequence[timedelta] = CONFIRM_AFTER,
     trust_levels: frozenset[TrustLevel] = frozenset({TrustLevel.DISCORD}),
+    assistant_tokens: int = 200_000,
 ) -> Services:
     """`machine_clock` may be wrong. `site` is what EIP-4361 messages name, `pages` where the bot's own pages are, if
     there are any; `prices` are the operator's feeds; `confirm_after` says when what can't be read is read again.
-    `trust_levels` are those that tracks may have."""
+    `trust_levels` are those that tracks may have. `assistant_tokens` are what a space may have asked of the assistant's
+    endpoint on a day."""
     wake_signal = WakeSignal()
     clock = timekeeping = Timekeeping(machine_clock, chains, wake_signal)
     account_reading = AccountReading(uow, chains)
@@ -256,6 +266,7 @@ def build_services(
     week_reading = WeekReading(uow, listing, live_votes, treasury_spending, clock)
     treasuries = Treasuries(uow, chains, executors, treasury_reader, prices or {}, clock)
     page_access = PageAccess(uow, clock, wake_signal, pages)
+    summaries = Summaries(uow, assistant, text_reader, clock, assistant_tokens)
     cards = Cards(
         uow,
         live_votes,
@@ -266,6 +277,7 @@ def build_services(
         clock,
         wake_signal,
         page_access,
+        summaries,
     )
     mirrored_cards = MirroredCards(uow, decoded_actions, page_access)
     return Services(
@@ -324,6 +336,10 @@ def build_services(
         finding=FindingProposals(uow, listing, live_votes, voting.budgets),
         signed_voting=SignedVoting(uow, chains, live_votes, voting, powers, power_reads, cards, clock),
         own_ballots=OwnBallots(uow, listing, live_votes, voting, clock, page_links),
+        summaries=summaries,
+        arguing=Arguing(uow, clock, wake_signal),
+        thread_digests=ThreadDigests(uow, text_reader, listing, clock),
+        weighing=Weighing(uow, assistant, text_reader, clock, assistant_tokens // 2),
         choosing_notices=ChoosingNotices(uow, clock),
         start_panels=StartPanels(uow, clock, wake_signal),
         templates=Templates(uow, clock, wake_signal),

@@ -9,6 +9,10 @@ from bot.domain.ids import ChainId
 from bot.domain.policy.trust import TrustLevel
 from bot.services.accounts.book import AddressBookKeeping
 from bot.services.accounts.reading import AccountReading
+from bot.services.assistance.arguing import Arguing
+from bot.services.assistance.digests import ThreadDigests
+from bot.services.assistance.summaries import Summaries
+from bot.services.assistance.weighing import Weighing
 from bot.services.conviction.chain_readings import ChainReadings
 from bot.services.conviction.staking import StakingOnProposals
 from bot.services.delegation.delegated_power import DelegatedPowers
@@ -153,6 +157,10 @@ class Services:
     progress: Progress
     signed_voting: SignedVoting
     own_ballots: OwnBallots
+    summaries: Summaries
+    arguing: Arguing
+    thread_digests: ThreadDigests
+    weighing: Weighing
     choosing_notices: ChoosingNotices
     start_panels: StartPanels
     templates: Templates
@@ -200,6 +208,8 @@ class Services:
         """Who delivers it: what is said to people is said `in_discord`."""
         if notification.said:
             return in_discord
+        if notification.summarizes:
+            return self.summaries
         return self.telling_members if notification.finds else self.submission
 
     @property

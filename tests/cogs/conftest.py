@@ -45,6 +45,7 @@ EXTENSIONS = (
     "cogs.proposals.cog",
     "cogs.voting.cog",
     "cogs.conviction.cog",
+    "cogs.assistance.cog",
     "cogs.delegation.cog",
     "cogs.mirrors.cog",
     "cogs.help.cog",

@@ -27,9 +27,10 @@ WITHOUT_CARD = {
     *(State.PENDING, State.CLOSED),  # For a moment.
     *(State.EXPIRED, State.FAILED),  # Said as the end of what carries out.
 }
-RARE = {"gov open"}
-"""Commands for what doesn't happen in the scenario: what wallets delegate on chain can't be read there."""
-LARGEST, LARGEST_OF_ALL = 36_000, 3_900_000
+RARE = {"gov open", "proposal translate"}
+"""Commands for what doesn't happen in the scenario: what wallets delegate on chain can't be read there, and a model is
+asked."""
+LARGEST, LARGEST_OF_ALL = 36_000, 4_100_000
 """Bytes."""
 
 

@@ -6,6 +6,7 @@ from copy import copy, deepcopy
 from datetime import timedelta
 from typing import Any, Self
 
+from bot.assistance.extractive import Extractive, LocalTextReader
 from bot.domain.accounts.mandate import MandateTerms
 from bot.domain.accounts.sign_in_text import Site
 from bot.domain.executors import BindingState, ProofDemand
@@ -22,7 +23,15 @@ from bot.services.delivery.outbox import OutboxWorker
 from bot.services.jobs.job import AnyJob
 from bot.services.jobs.registry import JOBS
 from bot.services.jobs.sweep import LONGEST_RETRY, Sweep
-from bot.services.ports import AnySource, DeliveryHandler, OutboxEntry, Posted, Repositories, UnitOfWork
+from bot.services.ports import (
+    AnySource,
+    Assistant,
+    DeliveryHandler,
+    OutboxEntry,
+    Posted,
+    Repositories,
+    UnitOfWork,
+)
 from bot.services.wallets.linking import USUAL_TERMS
 from bot.storage.database import Database
 from bot.storage.engine import open_database
@@ -108,6 +117,9 @@ class World:
         self.server = FakeDiscordServer(self.clock)
         self.drops = FakeDrops()
         self.bridges = FakeBridges()
+        self.assistant: Assistant = Extractive()
+        """Who says in short what proposals say, from the next start on."""
+        self.assistant_tokens = 200_000
         self.safe = self.safes.add(FakeSafe(SAFE, SIGNERS))
         self.safes.add(FakeSafe(SAFES[OTHER_GUILD], SIGNERS))
         self.handler = RecordingHandler()
@@ -147,6 +159,9 @@ class World:
             prices=self.prices,
             drops=self.drops,
             safe_ownership=FakeSafeOwnership(self.chain, self.safes),
+            assistant=self.assistant,
+            text_reader=LocalTextReader(),
+            assistant_tokens=self.assistant_tokens,
             machine_clock=self.clock,
             site=Site("folkmoot.example"),
             confirm_after=(timedelta(0), timedelta(0)),

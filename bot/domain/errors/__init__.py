@@ -1,6 +1,7 @@
 """One tree of errors. They carry what went wrong as data; bot/wording/errors/ words them for people."""
 
 from bot.domain.errors.accounts import BadLabel, BookFull, LabelTaken, NotInBook
+from bot.domain.errors.assistance import NoEndpoint, NoPrinciples, TokensSpent
 from bot.domain.errors.base import FolkmootError, Refused, Unavailable
 from bot.domain.errors.chain.contracts import NoCode, UnknownChain, WrongContract
 from bot.domain.errors.execution.executors import (
@@ -92,6 +93,13 @@ from bot.domain.errors.pages import (
     TooManyStreams,
 )
 from bot.domain.errors.proposals.actions import BadAction, PaymentUnclear
+from bot.domain.errors.proposals.arguments import (
+    AddedAlready,
+    ArgumentUnknown,
+    NoDiscussionHere,
+    NotYourArgument,
+    TooManyArguments,
+)
 from bot.domain.errors.proposals.bringing_up import DraftMoved, NotBroughtUp
 from bot.domain.errors.proposals.choices import BadChoices
 from bot.domain.errors.proposals.coauthors import AuthorAlready, CoauthorsFull, NotInvited
@@ -199,7 +207,9 @@ __all__ = [
     "AboveBudget",
     "AcceptsAnything",
     "ActsRefused",
+    "AddedAlready",
     "AlreadyMirrored",
+    "ArgumentUnknown",
     "AuditorUnknown",
     "AuditorsFull",
     "AuthorAlready",
@@ -265,11 +275,14 @@ __all__ = [
     "NoBatchContract",
     "NoCastingHere",
     "NoCode",
+    "NoDiscussionHere",
+    "NoEndpoint",
     "NoEvidence",
     "NoExecutor",
     "NoMilestone",
     "NoMilestonesHere",
     "NoPower",
+    "NoPrinciples",
     "NoSponsor",
     "NoSponsoring",
     "NoTrackLets",
@@ -298,6 +311,7 @@ __all__ = [
     "NotSignedHere",
     "NotToBeAskedAgain",
     "NotToBeSigned",
+    "NotYourArgument",
     "NotYoursToAsk",
     "NothingToFind",
     "NothingToRevoke",
@@ -346,7 +360,9 @@ __all__ = [
     "TextField",
     "TextMissing",
     "TextTooLong",
+    "TokensSpent",
     "TooLittleToSponsor",
+    "TooManyArguments",
     "TooManyCalls",
     "TooManyDrafts",
     "TooManyEdits",

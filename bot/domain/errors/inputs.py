@@ -65,6 +65,7 @@ class TextField(StrEnum):
     """Counted one by one, and not by their characters."""
     LINES = "lines"
     """Those of the actions."""
+    ARGUMENT = "argument"
     STATEMENT = "statement"
     """A delegate's, as are the next two."""
     TOPICS = "topics"

@@ -36,6 +36,7 @@ LIMITS: Mapping[Queue, Limits] = {
     Queue.EXECUTION: Limits(8, of_one=4),
     Queue.PRIVATE: Limits(2, of_one=2, pace=Pace(5, every=timedelta(seconds=3))),
     Queue.NOTICES: Limits(2, of_one=2, pace=Pace(3, every=timedelta(seconds=6)), in_turns=True),
+    Queue.ASSISTANCE: Limits(3, of_one=1),
     Queue.COSMETIC: Limits(8, of_one=4),
 }
 """Of each queue."""

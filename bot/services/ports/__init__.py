@@ -3,6 +3,7 @@ on local parts, or fakes with behaviour."""
 
 from bot.domain.power import AnyOnChain, AnySource
 from bot.services.ports.accounts import AccountNames
+from bot.services.ports.assistance import Assistant, Drafted, Endpoint, TextReader
 from bot.services.ports.bridges import Bridges
 from bot.services.ports.chains import Chain, EndpointFound
 from bot.services.ports.clock import Clock
@@ -13,6 +14,7 @@ from bot.services.ports.executors import ActionCodec, Executor, Executors, Progr
 from bot.services.ports.foreign_votes import ForeignVotes
 from bot.services.ports.memberships import Memberships
 from bot.services.ports.mirrors import MirrorReader, MirrorReaders, MirrorReading
+from bot.services.ports.repositories.assistance import Arguments, MachineTexts, NewArgument, Principles
 from bot.services.ports.repositories.ballots import (
     BallotEvidence,
     Ballots,
@@ -63,7 +65,9 @@ __all__ = [
     "AddressBook",
     "AnyOnChain",
     "AnySource",
+    "Arguments",
     "AskedToWait",
+    "Assistant",
     "Auditors",
     "BallotEvidence",
     "Ballots",
@@ -76,7 +80,9 @@ __all__ = [
     "DeliveryHandler",
     "Digests",
     "DiscordServer",
+    "Drafted",
     "Drops",
+    "Endpoint",
     "EndpointFound",
     "ExecutionRequests",
     "Executor",
@@ -92,6 +98,7 @@ __all__ = [
     "Ledger",
     "Log",
     "LogEntry",
+    "MachineTexts",
     "Memberships",
     "Messages",
     "MirrorReader",
@@ -99,6 +106,7 @@ __all__ = [
     "MirrorReading",
     "MirroredProposals",
     "Mirrors",
+    "NewArgument",
     "Notices",
     "Obstacles",
     "Outbox",
@@ -106,6 +114,7 @@ __all__ = [
     "Posted",
     "PowerReading",
     "PowerReadings",
+    "Principles",
     "Profiles",
     "Progress",
     "ProgressReports",
@@ -122,6 +131,7 @@ __all__ = [
     "Sponsorships",
     "Stakes",
     "StartPanels",
+    "TextReader",
     "TrackTemplates",
     "Treasuries",
     "TreasuryReader",

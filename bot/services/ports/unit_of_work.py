@@ -3,6 +3,7 @@
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
+from bot.services.ports.repositories.assistance import Arguments, MachineTexts, Principles
 from bot.services.ports.repositories.ballots import (
     BallotEvidence,
     Ballots,
@@ -41,6 +42,9 @@ class Repositories(Protocol):
     auditors: Auditors
     notices: Notices
     progress_reports: ProgressReports
+    machine_texts: MachineTexts
+    arguments: Arguments
+    principles: Principles
     start_panels: StartPanels
     digests: Digests
     track_templates: TrackTemplates

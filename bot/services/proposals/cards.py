@@ -7,6 +7,7 @@ from functools import cached_property
 from bot.domain.actions.actions import DecodedAction
 from bot.domain.actions.named_accounts import accounts_in
 from bot.domain.actions.simulation import Trial
+from bot.domain.assistance.summaries import Summary
 from bot.domain.elections.tally import Result, decode_result
 from bot.domain.executors import AnyExecutor
 from bot.domain.ids import Address, GuildId, MessageId, ProposalId, ProposalNumber
@@ -16,6 +17,7 @@ from bot.domain.proposals.proposal import GRACE, Proposal
 from bot.domain.proposals.standing import Unseen
 from bot.domain.proposals.state import State, state
 from bot.domain.spaces.space import Space, Track
+from bot.services.assistance.summaries import Summaries
 from bot.services.conviction.chain_readings import ChainReadings, Staked
 from bot.services.conviction.stake_groups import OPEN
 from bot.services.delegation.delegated_power import delegated_power_in
@@ -85,6 +87,8 @@ class Card:
 
     page: str | None = None
     """Where it is read in the browser; None where there are no pages for it."""
+    summary: Summary | None = None
+    """Of its text, by a machine; None where there is none, and for a short text."""
 
     @cached_property
     def accounts(self) -> frozenset[Address]:
@@ -136,6 +140,7 @@ class Cards:
     clock: Clock
     wake_signal: WakeSignal
     page_access: PageAccess
+    summaries: Summaries
 
     async def card(self, proposal_id: ProposalId, guild: GuildId | None = None) -> Card:
         """What everybody may see. Raises ProposalUnknown, also for a draft."""
@@ -190,6 +195,7 @@ class Cards:
             await self.showing_milestones.of(proposal),
             await self.simulations.of(proposal, actions),
             self.page_access.url_of_proposal(space, proposal_id),
+            await self.summaries.of(proposal.content.text),
         )
 
     async def _delegated_power(self, proposal: Proposal) -> DelegatedPower | None:

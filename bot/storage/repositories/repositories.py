@@ -7,6 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.ids import ProposalId, SpaceId
 from bot.services import ports
 from bot.services.jobs.job import AnyJob
+from bot.storage.repositories.assistance.arguments import StoredArguments
+from bot.storage.repositories.assistance.machine_texts import StoredMachineTexts
+from bot.storage.repositories.assistance.principles import StoredPrinciples
 from bot.storage.repositories.conviction.reputation import StoredLedger
 from bot.storage.repositories.conviction.stakes import StoredStakes
 from bot.storage.repositories.delivery.jobs import StoredJobs
@@ -59,6 +62,9 @@ class StoredRepositories:
         self.address_book: ports.AddressBook = StoredAddressBook(connection)
         self.auditors: ports.Auditors = StoredAuditors(connection)
         self.notices: ports.Notices = StoredNotices(connection)
+        self.arguments: ports.Arguments = StoredArguments(connection, unreadable)
+        self.principles: ports.Principles = StoredPrinciples(connection)
+        self.machine_texts: ports.MachineTexts = StoredMachineTexts(connection)
         self.start_panels: ports.StartPanels = StoredStartPanels(connection, self._bound)
         self.digests: ports.Digests = StoredDigests(connection, self._bound)
         self.progress_reports: ports.ProgressReports = StoredProgressReports(connection)

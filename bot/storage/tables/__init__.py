@@ -4,6 +4,13 @@ Discord's ids fit signed 64 bits; amounts don't and are text; times are microsec
 policies and results are JSON.
 """
 
+from bot.storage.tables.assistance import (
+    arguments,
+    assistance_costs,
+    digest_looks,
+    machine_summaries,
+    principles,
+)
 from bot.storage.tables.base import metadata
 from bot.storage.tables.binding import (
     counted_proof,
@@ -93,6 +100,8 @@ from bot.storage.tables.voting import (
 
 __all__ = [
     "act_outcomes",
+    "arguments",
+    "assistance_costs",
     "auditors",
     "ballot_evidence",
     "ballots",
@@ -108,6 +117,7 @@ __all__ = [
     "counted_proof",
     "delegate_profiles",
     "delegations",
+    "digest_looks",
     "digests",
     "early_ends",
     "execution_requests",
@@ -124,6 +134,7 @@ __all__ = [
     "jobs",
     "link_requests",
     "log_entries",
+    "machine_summaries",
     "messages",
     "metadata",
     "mirrored_proposals",
@@ -140,6 +151,7 @@ __all__ = [
     "outlays",
     "payouts",
     "power_readings",
+    "principles",
     "progress_reports",
     "proposals",
     "reactions",

@@ -7,6 +7,7 @@ bot/domain/counting/errors.py). A class that has none would be worded by the one
 
 from bot.wording.errors import (
     accounts,
+    assistance,
     counting,
     inputs,
     notices,
@@ -32,6 +33,7 @@ from bot.wording.errors.operators import configuration, database
 from bot.wording.errors.proposals import (
     action_lines,
     actions,
+    arguments,
     bringing_up,
     choices,
     coauthors,
@@ -50,6 +52,8 @@ WORDED_IN = (
     accounts,
     action_lines,
     actions,
+    arguments,
+    assistance,
     ballots,
     bringing_up,
     casting,

@@ -66,6 +66,8 @@ def _too_long(field: TextField, say: Language) -> str:
             return say._("The reason has {length} characters, and {limit} are possible.")
         case TextField.LINES:
             return say._("The list of actions has {length} characters, and {limit} are possible.")
+        case TextField.ARGUMENT:
+            return say._("An entry of the digest has {length} characters, and {limit} are possible.")
         case TextField.STATEMENT:
             return say._("The statement has {length} characters, and {limit} are possible.")
         case TextField.TOPICS:

@@ -12,6 +12,7 @@ from bot.wording.actions.calls import calls_lines
 from bot.wording.actions.listing import danger_lines, deed_lines, linked
 from bot.wording.actions.simulation import trial_lines
 from bot.wording.amounts import power_text
+from bot.wording.assistance.summaries import in_short, summary_lines
 from bot.wording.chains import on_its_chain
 from bot.wording.conviction.stakes import exact_stake_lines
 from bot.wording.councils import candidate_lines
@@ -55,6 +56,8 @@ def details_lines(
         record = say.markup.code(proposal.closing.record_hash)
         lines.append(say._("**Record** (SHA-256): {hash}").format(hash=record))
     lines += [words_of(request.kind).identity(request, say) for request in proposal.requests]
+    if card.summary is not None and not card.summary.verbatim:
+        lines += [say.markup.strong(in_short(say)), *summary_lines(card.summary, say)]
     lines += _actions(card, say)
     lines += _simulation(card, say)
     if result:

@@ -6,6 +6,7 @@ from bot.domain.proposals.state import State
 from bot.services.conviction.stake_groups import OPEN
 from bot.services.proposals.cards import Card
 from bot.wording.accounts.telling_apart import telling_accounts_apart
+from bot.wording.assistance.summaries import SUMMARY_ROOM, summary_text
 from bot.wording.language import Language
 from bot.wording.markup.discord_markup import LAYOUT_LIMIT
 from bot.wording.markup.links import channel_url
@@ -24,7 +25,7 @@ DETAILS = CustomId("details", proposal=PROPOSAL)
 _HEAD = 420
 _STATE = (700, 400)
 _COUNT = (900, 250)
-_SUMMARY = (words.SUMMARY_LIMIT, 80)
+_SUMMARY = (SUMMARY_ROOM, 80)
 _FOOT = (400, 250)
 _STATE_BESIDE = 150
 """Characters of the state beside what says on which chains its actions would fail."""
@@ -53,7 +54,6 @@ def card_view(card: Card, say: Language, *, chart: str | None = None) -> ui.Layo
 
     `chart` says in words what the picture of the name chart.FILE shows, where one is attached.
     """
-    proposal = card.proposal
     head = cut(words.card_head(card, say), _HEAD)
     states, counted = words.standing_lines(card, say), words.count_lines(card, say)
     failing = words.failing_lines(card, say)
@@ -73,7 +73,7 @@ def card_view(card: Card, say: Language, *, chart: str | None = None) -> ui.Layo
         parts.append(ui.TextDisplay(deeds.dangers))
     parts += [
         ui.TextDisplay(state),
-        ui.TextDisplay(words.summary_of(proposal.content.text, say, min(left, _SUMMARY[0]))),
+        ui.TextDisplay(summary_text(card, say, min(left, _SUMMARY[0]))),
         *_voting_rows(card, say),
         _links(card, say),
     ]

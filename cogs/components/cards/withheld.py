@@ -12,4 +12,4 @@ def withheld(card: Card, say: Language) -> Card:
     executed stays, and what can be voted for."""
     title, text = withheld_title(card.proposal.number, say), withheld_text(say)
     content = replace(card.proposal.content, title=title, text=text)
-    return replace(card, proposal=replace(card.proposal, content=content))
+    return replace(card, proposal=replace(card.proposal, content=content), summary=None)

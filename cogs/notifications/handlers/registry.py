@@ -11,6 +11,7 @@ from bot.services.delivery.notifications import (
     NotifyRevoked,
     NotifyUnreadable,
     OpenDiscussion,
+    PostArgument,
     PostCard,
     PostDiff,
     PostDigest,
@@ -41,6 +42,7 @@ from bot.services.delivery.notifications import (
 )
 from cogs.notifications.handlers.discussion.announce_discussion import AnnounceDiscussionHandler
 from cogs.notifications.handlers.discussion.open_discussion import OpenDiscussionHandler
+from cogs.notifications.handlers.discussion.post_argument import PostArgumentHandler
 from cogs.notifications.handlers.discussion.post_diff import PostDiffHandler
 from cogs.notifications.handlers.discussion.post_rule_change import PostRuleChangeHandler
 from cogs.notifications.handlers.discussion.show_sponsors import ShowSponsorsHandler
@@ -86,6 +88,7 @@ HANDLERS: dict[type[Notification], type[Handler]] = {
     KeepEvent: KeepEventHandler,
     MentionVoters: MentionVotersHandler,
     WarnOfTurnout: WarnOfTurnoutHandler,
+    PostArgument: PostArgumentHandler,
     PostDiff: PostDiffHandler,
     PostRuleChange: PostRuleChangeHandler,
     PostDigest: PostDigestHandler,

@@ -43,6 +43,7 @@ EXTENSIONS = (
     "cogs.proposals.cog",
     "cogs.voting.cog",
     "cogs.conviction.cog",
+    "cogs.assistance.cog",
     "cogs.voting.reactions",
     "cogs.notifications.card_refresh",
     "cogs.notifications.guardian_watch",

@@ -43,6 +43,19 @@ async def _propose(scenario: Scenario) -> None:
     await scenario.use("answers/gov-policy-diff", mona, "gov policy diff")
     await scenario.use("answers/gov-policy-history", mona, "gov policy history")
     await job.in_thread(1, "200")
+    ben, cleo = scenario.person("ben"), scenario.person("cleo")
+    against = {"proposal": "1", "stance": "against", "text": "The lower bid leaves out the pump."}
+    await scenario.use("answers/proposal-argue", cleo, "proposal argue", **against)
+    await job.in_thread(1, "argues **against** it")
+    asks = {"proposal": "1", "stance": "question", "text": "Who looks after the pump?"}
+    await job.asked(ben, "proposal argue", **asks)
+    await job.in_thread(1, "asks:")
+    await scenario.use("answers/proposal-digest", ben, "proposal digest", proposal="1")
+    form = await scenario.form("answers/proposal-principles", ben, "proposal principles")
+    assert form.modal is not None
+    held = "A well must last ten years.\nThe lowest bid is not always the best one."
+    await (await form.modal.submit({"principles": held})).settled(timeout=30)
+    await scenario.use("answers/proposal-weigh", ben, "proposal weigh", proposal="1")
     scenario.look_around()
 
 

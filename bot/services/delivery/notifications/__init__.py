@@ -1,7 +1,9 @@
 """What must be said or handed over because of a fact: one file a kind."""
 
 from bot.services.delivery.notifications.discussion.announce_discussion import AnnounceDiscussion
+from bot.services.delivery.notifications.discussion.ask_for_summary import AskForSummary
 from bot.services.delivery.notifications.discussion.open_discussion import OpenDiscussion
+from bot.services.delivery.notifications.discussion.post_argument import PostArgument
 from bot.services.delivery.notifications.discussion.post_diff import PostDiff
 from bot.services.delivery.notifications.discussion.post_rule_change import PostRuleChange
 from bot.services.delivery.notifications.discussion.show_sponsors import ShowSponsors
@@ -53,6 +55,7 @@ __all__ = [
     "NOTIFICATIONS",
     "AnnounceDiscussion",
     "AnyNotification",
+    "AskForSummary",
     "FindsReaders",
     "FindsSubscribers",
     "KeepEvent",
@@ -65,6 +68,7 @@ __all__ = [
     "NotifyRevoked",
     "NotifyUnreadable",
     "OpenDiscussion",
+    "PostArgument",
     "PostCard",
     "PostDiff",
     "PostDigest",

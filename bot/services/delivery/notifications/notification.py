@@ -21,6 +21,8 @@ class Queue(StrEnum):
     """Direct messages: paced, since Discord lets a bot open few conversations."""
     NOTICES = "notices"
     """Direct messages that can wait, which members asked for: paced, and each server has its turn."""
+    ASSISTANCE = "assistance"
+    """What is asked of the assistant's endpoint, which may be slow."""
     COSMETIC = "cosmetic"
     """What can be seen elsewhere too, or is made good by the next one: edits of cards, reasons, differences."""
 
@@ -35,9 +37,12 @@ class Notification(msgspec.Struct, frozen=True, tag_field="kind"):
 
     queue: ClassVar[Queue] = Queue.DECISIONS
     said: ClassVar[bool] = True
-    """Whether it is said to people; else it is handed over to whatever executes, or finds those who are to be told."""
+    """Whether it is said to people; else it is handed over to whatever executes, finds those who are to be told, or is
+    asked of the assistant."""
     finds: ClassVar[bool] = False
     """Whether it finds those who asked to be told, each of whom is told by another one."""
+    summarizes: ClassVar[bool] = False
+    """Whether the assistant is asked for something."""
     newest_only: ClassVar[bool] = False
     """Whether a newer one takes the place of one that still waits in its lane."""
     cooldown: ClassVar[timedelta] = timedelta(0)

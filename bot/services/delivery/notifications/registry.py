@@ -5,7 +5,9 @@ from typing import get_args
 import msgspec
 
 from bot.services.delivery.notifications.discussion.announce_discussion import AnnounceDiscussion
+from bot.services.delivery.notifications.discussion.ask_for_summary import AskForSummary
 from bot.services.delivery.notifications.discussion.open_discussion import OpenDiscussion
+from bot.services.delivery.notifications.discussion.post_argument import PostArgument
 from bot.services.delivery.notifications.discussion.post_diff import PostDiff
 from bot.services.delivery.notifications.discussion.post_rule_change import PostRuleChange
 from bot.services.delivery.notifications.discussion.show_sponsors import ShowSponsors
@@ -89,6 +91,8 @@ AnyNotification = (
     | PostMirroredEnd
     | RefreshMirrored
     | ReportDrift
+    | AskForSummary
+    | PostArgument
 )
 
 NOTIFICATIONS: tuple[type[Notification], ...] = get_args(AnyNotification)

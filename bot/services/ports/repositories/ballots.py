@@ -25,6 +25,10 @@ class Ballots(Protocol):
         """The last ballot of each member (by `cast_at`, then by order of storing), withdrawn ones included."""
         ...
 
+    async def newest_reasons(self, proposal: ProposalId, limit: int) -> list[MemberId]:
+        """Who gave a reason, the newest first, looking through so many ballots that have one."""
+        ...
+
     async def mark(self, proposal: ProposalId) -> tuple[int, int, int]:
         """Numbers that change with everything that changes whose ballots count and with which wallets: the newest
         ballot, how many wallets are claimed, how many of them can't be read."""

@@ -50,6 +50,13 @@ _OF_MEMBER = many(
     _OF_PROPOSAL.where(ballots.c.member == bindparam("member")).order_by(ballots.c.cast_at, ballots.c.source)
 )
 
+_NEWEST_REASONS = (
+    select(ballots.c.member)
+    .where(ballots.c.proposal == bindparam("proposal"), ballots.c.reason.is_not(None))
+    .order_by(ballots.c.id.desc())
+    .limit(bindparam("limit"))
+)
+
 _FIRST_CAST = many(
     select(ballots.c.member, func.min(ballots.c.cast_at))
     .where(ballots.c.proposal == bindparam("proposal"))
@@ -114,6 +121,11 @@ class StoredBallots:
             only = {"proposal": proposal, "members": listed(members)}
             rows = await rows_of(self._connection, _CURRENT_OF_MEMBERS, only)
         return {ballot.member: ballot for ballot in await _ballots(proposal, rows)}
+
+    async def newest_reasons(self, proposal: ProposalId, limit: int) -> list[MemberId]:
+        asked = {"proposal": proposal, "limit": limit}
+        found = await self._connection.scalars(_NEWEST_REASONS, asked)
+        return [MemberId(member) for member in dict.fromkeys(found)]
 
     async def mark(self, proposal: ProposalId) -> tuple[int, int, int]:
         newest, claimed, unreadable = (await self._connection.execute(_MARK, {"proposal": proposal})).one()

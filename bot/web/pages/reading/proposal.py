@@ -11,6 +11,7 @@ from bot.domain.proposals.progress import ProgressReport
 from bot.services.proposals.cards import Card
 from bot.web.page import Page, Preview, Route, Visit, number_of
 from bot.web.rendering.formatted_text import formatted
+from bot.wording.assistance.digests import digest_words
 from bot.wording.markup.links import channel_url, message_url
 from bot.wording.pages.reading.proposal import proposal_words
 from bot.wording.proposals.progress import report_line, reports_heading
@@ -22,7 +23,9 @@ async def _show(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
 
     async def values() -> dict[str, Any]:
         card = await visit.services.cards.card(number)
-        return _values(card, await visit.services.progress.of(number), visit)
+        digest = await visit.services.thread_digests.of(card.space.guild, number)
+        values = _values(card, await visit.services.progress.of(number), visit)
+        return {**values, "digest": digest_words(digest, card.space.guild, visit.say)}
 
     return await visit.show_to_all("proposal.html", values)
 

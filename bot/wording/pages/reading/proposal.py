@@ -8,6 +8,7 @@ from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.actions.calls import calls_lines
 from bot.wording.actions.listing import linked
 from bot.wording.actions.simulation import trial_lines
+from bot.wording.assistance.summaries import in_short, summary_lines
 from bot.wording.conviction.conviction_charts import ConvictionChart, chart_of
 from bot.wording.governance.policies import policy_lines
 from bot.wording.language import Language
@@ -40,6 +41,9 @@ class ProposalWords:
     exact_head: str
     exact: tuple[str, ...]
     """All digits, and the rounds of a count that has some."""
+    summary_head: str
+    summary: tuple[str, ...]
+    """What a machine made of the text, marked as that; empty where nothing was made."""
     deeds_head: str
     deeds: tuple[str, ...]
     simulation: tuple[str, ...]
@@ -89,6 +93,8 @@ def proposal_words(card: Card, say: Language) -> ProposalWords:
         chart_until=_moment(chart.ahead[-1][0], say) if chart else "",
         exact_head=say._("The exact count"),
         exact=tuple(exact),
+        summary_head=in_short(say),
+        summary=tuple(summary_lines(card.summary, say)) if card.summary else (),
         deeds_head=deeds_head(card, say) if card.actions else say._("**If it passes**"),
         deeds=_deeds(card, near),
         simulation=_simulation(card, near),

@@ -56,7 +56,8 @@ class OpenDiscussionHandler(Handler):
             )
             await self.sender.send(entry, thread, message, guild)
         posted = (Posted("thread", thread, starter.message), starter)
-        return Delivery(posted, _told_to_the_check(card, thread))
+        wanted = self.services.summaries.wanted(guild, card.proposal.id)
+        return Delivery(posted, (*_told_to_the_check(card, thread), *wanted))
 
 
 def _told_to_the_check(card: Card, thread: int) -> tuple[AnyNotification, ...]:

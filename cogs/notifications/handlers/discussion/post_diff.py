@@ -31,4 +31,4 @@ class PostDiffHandler(Handler):
         now = actions_after(revisions, revision.number, card.actions, say)
         for number, page in enumerate(pages(now, THREAD_PAGE), start=1):
             await self.sender.send_in_thread(entry, card, OutgoingMessage(page, part=PARTS[number]))
-        return Delivery()
+        return Delivery(then=self.services.summaries.wanted(notification.guild, notification.proposal))

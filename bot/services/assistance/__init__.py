@@ -1,0 +1,1 @@
+"""What a machine says of what members wrote."""

@@ -1,0 +1,1 @@
+"""What machines made of texts, and what members wrote for them to read."""

@@ -1,0 +1,1 @@
+"""How it is said what a machine made of what members wrote."""
