@@ -98,6 +98,18 @@ def verify(
     raise typer.Exit(verify(record, beside))
 
 
+@app.command()
+def statements(
+    file: Annotated[
+        str, typer.Argument(help="The file of a proposal's statements, or - for standard input.")
+    ],
+) -> None:
+    """Compute again which groups answered alike, and what all of them agree on."""
+    from bot.cli.statements import statements
+
+    raise typer.Exit(statements(file))
+
+
 policy = typer.Typer(help="Look at policies: the rules by which proposals are decided.", no_args_is_help=True)
 app.add_typer(policy, name="policy")
 

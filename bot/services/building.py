@@ -106,6 +106,9 @@ from bot.services.server_acts.reading_limits import LimitReading
 from bot.services.server_acts.reading_spaces import SpaceActReading
 from bot.services.server_acts.turns import Turns
 from bot.services.server_acts.vetoes import VetoReading
+from bot.services.statements.answering import AnsweringStatements
+from bot.services.statements.putting import PuttingStatements
+from bot.services.statements.results import StatementResults
 from bot.services.timekeeping.timekeeping import Timekeeping
 from bot.services.treasury.holdings import Treasuries
 from bot.services.treasury.paying import PayingTracks
@@ -264,6 +267,7 @@ def build_services(
         wake_signal,
         page_access,
     )
+    statement_results = StatementResults(uow, clock)
     mirrored_cards = MirroredCards(uow, decoded_actions, page_access)
     return Services(
         uow=uow,
@@ -296,6 +300,9 @@ def build_services(
         proposing=proposing,
         bringing_up=BringingUp(uow, executability, previews, clock),
         sponsoring=Sponsoring(uow, proposal_reading, previews, proposing, threshold, clock, wake_signal),
+        putting_statements=PuttingStatements(uow, statement_results, clock, wake_signal),
+        answering_statements=AnsweringStatements(uow, statement_results, clock, wake_signal),
+        statement_results=statement_results,
         decoded_actions=decoded_actions,
         sendable_assets=SendableAssets(uow, chains, executors, clock),
         mirroring=Mirroring(uow, chains, mirror_readers, account_reading, page_access, clock, wake_signal),

@@ -72,6 +72,9 @@ from bot.services.server_acts.carrying_out import CarryingOut
 from bot.services.server_acts.connected_server import ConnectedServer
 from bot.services.server_acts.ending_terms import EndingTerms
 from bot.services.server_acts.examining import ExaminedServer
+from bot.services.statements.answering import AnsweringStatements
+from bot.services.statements.putting import PuttingStatements
+from bot.services.statements.results import StatementResults
 from bot.services.timekeeping.timekeeping import Timekeeping
 from bot.services.treasury.holdings import Treasuries
 from bot.services.treasury.paying import PayingTracks
@@ -127,6 +130,9 @@ class Services:
     proposing: Proposing
     bringing_up: BringingUp
     sponsoring: Sponsoring
+    putting_statements: PuttingStatements
+    answering_statements: AnsweringStatements
+    statement_results: StatementResults
     decoded_actions: DecodedActions
     sendable_assets: SendableAssets
     mirroring: Mirroring

@@ -27,6 +27,7 @@ from bot.services.delivery.notifications import (
     PostStartPanel,
     ReportDrift,
     ShowSponsors,
+    ShowStatements,
     SubmitRequest,
 )
 from bot.services.delivery.notifications.notification import ProposalNotification
@@ -42,6 +43,7 @@ WHAT: dict[type[Notification], Callable[[Any, Language], str]] = {
     OpenDiscussion: lambda it, say: say._("the thread of proposal {number}"),
     AnnounceDiscussion: lambda it, say: say._("that proposal {number} is discussed"),
     ShowSponsors: lambda it, say: say._("that a draft looks for sponsors"),
+    ShowStatements: lambda it, say: say._("the statements on proposal {number}"),
     PostCard: lambda it, say: say._("the card of proposal {number}"),
     PostResult: lambda it, say: say._("the result of proposal {number}"),
     PostResultInThread: lambda it, say: say._("the result of proposal {number}, in its thread"),

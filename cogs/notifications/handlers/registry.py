@@ -33,6 +33,7 @@ from bot.services.delivery.notifications import (
     ReportDrift,
     ReportUnseen,
     ShowSponsors,
+    ShowStatements,
     TellMember,
     WarnModerators,
     WarnOfTurnout,
@@ -43,6 +44,7 @@ from cogs.notifications.handlers.discussion.open_discussion import OpenDiscussio
 from cogs.notifications.handlers.discussion.post_diff import PostDiffHandler
 from cogs.notifications.handlers.discussion.post_rule_change import PostRuleChangeHandler
 from cogs.notifications.handlers.discussion.show_sponsors import ShowSponsorsHandler
+from cogs.notifications.handlers.discussion.show_statements import ShowStatementsHandler
 from cogs.notifications.handlers.execution.post_request import PostRequestHandler
 from cogs.notifications.handlers.execution.refresh_request import RefreshRequestHandler
 from cogs.notifications.handlers.handler import Handler
@@ -78,6 +80,7 @@ from cogs.notifications.handlers.voting.warn_of_turnout import WarnOfTurnoutHand
 HANDLERS: dict[type[Notification], type[Handler]] = {
     OpenDiscussion: OpenDiscussionHandler,
     ShowSponsors: ShowSponsorsHandler,
+    ShowStatements: ShowStatementsHandler,
     AnnounceDiscussion: AnnounceDiscussionHandler,
     PostCard: PostCardHandler,
     KeepEvent: KeepEventHandler,

@@ -9,6 +9,7 @@ from bot.services.delivery.notifications.discussion.open_discussion import OpenD
 from bot.services.delivery.notifications.discussion.post_diff import PostDiff
 from bot.services.delivery.notifications.discussion.post_rule_change import PostRuleChange
 from bot.services.delivery.notifications.discussion.show_sponsors import ShowSponsors
+from bot.services.delivery.notifications.discussion.show_statements import ShowStatements
 from bot.services.delivery.notifications.execution.post_request import PostRequest
 from bot.services.delivery.notifications.execution.refresh_request import RefreshRequest
 from bot.services.delivery.notifications.execution.send_signature import SendSignature
@@ -49,6 +50,7 @@ from bot.services.delivery.notifications.voting.warn_of_turnout import WarnOfTur
 AnyNotification = (
     OpenDiscussion
     | ShowSponsors
+    | ShowStatements
     | AnnounceDiscussion
     | PostDiff
     | PostRuleChange
