@@ -91,6 +91,7 @@ from bot.services.proposals.drafting.sponsoring import Sponsoring
 from bot.services.proposals.drafting.threshold import ProposalThreshold
 from bot.services.proposals.drafting.track_eligibility import TrackEligibility
 from bot.services.proposals.finding import FindingProposals
+from bot.services.proposals.forecasting import Forecasting
 from bot.services.proposals.listing import Listing
 from bot.services.proposals.obstacles import Obstacles
 from bot.services.proposals.progress import Progress
@@ -303,6 +304,7 @@ def build_services(
         putting_statements=PuttingStatements(uow, statement_results, clock, wake_signal),
         answering_statements=AnsweringStatements(uow, statement_results, clock, wake_signal),
         statement_results=statement_results,
+        forecasting=Forecasting(uow, clock),
         decoded_actions=decoded_actions,
         sendable_assets=SendableAssets(uow, chains, executors, clock),
         mirroring=Mirroring(uow, chains, mirror_readers, account_reading, page_access, clock, wake_signal),

@@ -63,6 +63,7 @@ from bot.services.proposals.drafting.sendable_assets import SendableAssets
 from bot.services.proposals.drafting.sponsoring import Sponsoring
 from bot.services.proposals.drafting.track_eligibility import TrackEligibility
 from bot.services.proposals.finding import FindingProposals
+from bot.services.proposals.forecasting import Forecasting
 from bot.services.proposals.listing import Listing
 from bot.services.proposals.obstacles import Obstacles
 from bot.services.proposals.progress import Progress
@@ -133,6 +134,7 @@ class Services:
     putting_statements: PuttingStatements
     answering_statements: AnsweringStatements
     statement_results: StatementResults
+    forecasting: Forecasting
     decoded_actions: DecodedActions
     sendable_assets: SendableAssets
     mirroring: Mirroring
