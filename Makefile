@@ -106,7 +106,7 @@ COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --
 lock:
 	$(COMPILE) pyproject.toml -o requirements/bot.lock
 	$(COMPILE) pyproject.toml --extra sandbox -o requirements/demo.lock
-	$(COMPILE) pyproject.toml --extra sandbox --group dev -o requirements/all.lock
+	$(COMPILE) pyproject.toml --extra sandbox --extra mcp --group dev -o requirements/all.lock
 	$(COMPILE) --group scan -o requirements/scan.lock
 
 clean:

@@ -76,15 +76,15 @@ async def statements_by_command(interaction: Interaction, proposal: AnyProposal)
     await _show(interaction, proposal.id)
 
 
-@app_commands.command(name="remove-statement")
-@app_commands.describe(proposal="The proposal's number", number="Which of its statements")
-async def remove_statement(
-    interaction: Interaction, proposal: AnyProposal, number: app_commands.Range[int, 1, PER_PROPOSAL]
+@app_commands.command(name="retract")
+@app_commands.describe(proposal="The proposal's number", statement="The number of the statement")
+async def retract_statement(
+    interaction: Interaction, proposal: AnyProposal, statement: app_commands.Range[int, 1, PER_PROPOSAL]
 ) -> None:
     """Take a statement of yours away; moderators take any"""
     await interaction.response.defer(ephemeral=True)
     putting = interaction.client.services.putting_statements
-    removed = await putting.remove(actor_of(interaction), proposal.id, number)
+    removed = await putting.remove(actor_of(interaction), proposal.id, statement)
     await answer(interaction, words.removed_line(removed, language_of(interaction)))
 
 
@@ -190,5 +190,5 @@ STATEMENT_COMPONENTS = (
 STATEMENT_COMMANDS: tuple[app_commands.Command[Any, ..., Any], ...] = (
     put_statement_by_command,
     statements_by_command,
-    remove_statement,
+    retract_statement,
 )

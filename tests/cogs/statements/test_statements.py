@@ -205,15 +205,15 @@ async def test_each_member_puts_few_statements_and_the_same_one_once(dao: Discor
 
 async def test_its_author_takes_a_statement_away_and_a_moderator_in_public(dao: DiscordHarness) -> None:
     await discussed(dao)
-    refused = await use(dao, "cora", "remove-statement", number=1)
+    refused = await use(dao, "cora", "retract", statement=1)
     assert "another member's" in refused.text
-    assert "taken away" in (await use(dao, "ben", "remove-statement", number=1)).text
-    assert "taken away" in (await use(dao, "mo", "remove-statement", number=2)).text
+    assert "taken away" in (await use(dao, "ben", "retract", statement=1)).text
+    assert "taken away" in (await use(dao, "mo", "retract", statement=2)).text
     await dao.deliver_again()
     assert TEXTS[0] not in post(dao).text
     assert TEXTS[2] in post(dao).text
     assert "a member's statement taken away" in dao.log.messages[-1].text
-    assert "no such statement" in (await use(dao, "ben", "remove-statement", number=1)).text
+    assert "no such statement" in (await use(dao, "ben", "retract", statement=1)).text
 
 
 async def test_when_the_discussion_is_over_nothing_is_put_or_answered(dao: DiscordHarness) -> None:

@@ -79,8 +79,8 @@ async def _statements(scenario: Scenario) -> None:
     await scenario.use(
         "answers/proposal-statements", scenario.person("ada"), "proposal statements", proposal="1"
     )
-    named = {"proposal": "1", "number": 2}
-    await scenario.use("answers/proposal-remove-statement", ben, "proposal remove-statement", **named)
+    named = {"proposal": "1", "statement": 2}
+    await scenario.use("answers/proposal-retract", ben, "proposal retract", **named)
 
 
 async def _vote(scenario: Scenario) -> None:
