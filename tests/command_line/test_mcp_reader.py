@@ -12,7 +12,9 @@ from aiohttp.test_utils import TestServer
 from bot.cli.mcp.ballots import prepared
 from bot.cli.mcp.reader import NotAnswered, Reader, origin_of
 from bot.cli.mcp.serving import serve
+from bot.wording.language import language
 
+SAY = language()
 Answers = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -21,7 +23,7 @@ async def reading(answers: Answers) -> AsyncIterator[Reader]:
     app = web.Application()
     app.router.add_get("/{path:.*}", answers)
     async with TestServer(app) as server, aiohttp.ClientSession() as http:
-        yield Reader(str(server.make_url("/")).rstrip("/"), http)
+        yield Reader(str(server.make_url("/")).rstrip("/"), http, SAY)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +114,7 @@ async def test_why_there_is_no_answer_is_said(status: int, words: str) -> None:
 async def test_pages_that_are_away_are_said_to_be() -> None:
     async with aiohttp.ClientSession() as http:
         with pytest.raises(NotAnswered, match="do not answer"):
-            await Reader("http://127.0.0.1:9", http).document("/spaces/1")
+            await Reader("http://127.0.0.1:9", http, SAY).document("/spaces/1")
 
 
 @pytest.mark.parametrize(
@@ -130,12 +132,12 @@ def test_a_ballot_is_prepared_by_the_kind_of_the_vote(
         **{"state": "voting", "mechanism": mechanism, "choices": ["North", "South", "East"], "number": 7},
         **{"url": "https://dao.example.org/proposals/9", "dangers": ["Look twice"], "ends_at": None},
     }
-    found = prepared(proposal, typed)
+    found = prepared(proposal, typed, SAY)
     assert (found["ballot"], found["choice"], found["cast"]) == (shown, choice, False)
     assert found["dangers"] == ["Look twice"]
-    with pytest.raises(NotAnswered, match="North, South, East"):
-        prepared(proposal, "West")
+    with pytest.raises(NotAnswered, match="North, South and East"):
+        prepared(proposal, "West", SAY)
     with pytest.raises(NotAnswered, match="ranked_choice"):
-        prepared({**proposal, "mechanism": "ranked_choice"}, "West")
+        prepared({**proposal, "mechanism": "ranked_choice"}, "West", SAY)
     with pytest.raises(NotAnswered, match="ballot"):
-        prepared({**proposal, "mechanism": "conviction"}, "1")
+        prepared({**proposal, "mechanism": "conviction"}, "1", SAY)

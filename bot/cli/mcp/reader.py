@@ -8,6 +8,9 @@ from urllib.parse import urlsplit
 import aiohttp
 import msgspec
 
+from bot.wording import mcp as words
+from bot.wording.language import Language
+
 ROOT = "/api/v1"
 MOST_BYTES = 32 * 1024 * 1024
 """Of one answer: a record of 100,000 ballots fits."""
@@ -39,6 +42,7 @@ class Reader:
 
     origin: str
     http: aiohttp.ClientSession
+    say: Language
     most_bytes: int = MOST_BYTES
 
     async def document(self, path: str, page: str | None = None) -> dict[str, Any]:
@@ -46,7 +50,7 @@ class Reader:
         NotAnswered."""
         found = msgspec.json.decode(await self.content(path, page))
         if not isinstance(found, dict):
-            raise NotAnswered("The address answers with something else than Folkmoot's API.")
+            raise NotAnswered(words.another_program(self.say))
         return found
 
     async def content(self, path: str, page: str | None = None) -> bytes:
@@ -55,26 +59,26 @@ class Reader:
         if page is not None:
             beginning, _, query = page.partition("?")
             if beginning != full or _QUERY.fullmatch(query) is None:
-                raise NotAnswered("`page` has to be the `next` of an earlier answer to the same question.")
+                raise NotAnswered(words.not_the_next_page(self.say))
             full = page
         try:
             return await self._content(full)
         except (aiohttp.ClientError, TimeoutError) as error:
-            raise NotAnswered(f"The bot's pages do not answer now ({type(error).__name__}).") from error
+            raise NotAnswered(words.pages_away(type(error).__name__, self.say)) from error
 
     async def _content(self, path: str) -> bytes:
         url = f"{self.origin}{path}"
         async with self.http.get(url, allow_redirects=False, timeout=_PATIENCE) as answer:
             if answer.status == 404:
-                raise NotAnswered("There is none, or it isn't public: this reads what everybody may see.")
+                raise NotAnswered(words.not_public(self.say))
             if answer.status == 429:
                 seconds = answer.headers.get("Retry-After", "some")[:10]
-                raise NotAnswered(f"Asked too often. Ask again in {seconds} seconds.")
+                raise NotAnswered(words.asked_too_often(seconds, self.say))
             if answer.status != 200:
-                raise NotAnswered(f"The bot's pages answer with status {answer.status}.")
+                raise NotAnswered(words.status_said(answer.status, self.say))
             found = await answer.content.read(self.most_bytes + 1)
             while len(found) <= self.most_bytes and (more := await answer.content.read(self.most_bytes)):
                 found += more
         if len(found) > self.most_bytes:
-            raise NotAnswered("The answer is too long.")
+            raise NotAnswered(words.too_long(self.say))
         return found

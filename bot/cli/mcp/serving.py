@@ -7,7 +7,7 @@ from importlib.util import find_spec
 import aiohttp
 
 from bot.cli.mcp.reader import Reader, origin_of
-from bot.wording.language import terminal_language
+from bot.wording.language import Language, terminal_language
 from bot.wording.markup.markup import PLAIN
 
 
@@ -28,13 +28,13 @@ def serve(url: str) -> int:
             file=sys.stderr,
         )
         return 2
-    asyncio.run(_serve(origin))
+    asyncio.run(_serve(origin, say))
     return 0
 
 
-async def _serve(origin: str) -> None:
+async def _serve(origin: str, say: Language) -> None:
     # Not before it is known to be there.
     from bot.cli.mcp.tools import server_of
 
-    async with aiohttp.ClientSession(headers={"Accept-Language": "en"}) as http:
-        await server_of(Reader(origin, http)).run_stdio_async()
+    async with aiohttp.ClientSession(headers={"Accept-Language": str(say.locale)}) as http:
+        await server_of(Reader(origin, http, say)).run_stdio_async()
