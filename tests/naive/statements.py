@@ -71,7 +71,7 @@ def divided(members: list[str]) -> list[list[str]]:
             continue
         medoids = moved(members, first_of(beginning))
         groups = gathered(members, medoids)
-        if any(len(group) * 10 < len(members) for group in groups.values()):
+        if any(len(group) < 2 or len(group) * 10 < len(members) for group in groups.values()):
             continue
         clear = silhouette(members, medoids)
         if clearest is None or clear - clearest >= Fraction(1, 10):

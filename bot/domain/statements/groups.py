@@ -23,6 +23,8 @@ MOST_GROUPS = 5
 LEAST_SHARE = Fraction(1, 10)
 """Of all who are grouped: a division into groups of which one is smaller is none. So a few who answer against all
 others make no side of their own, whose no would outweigh everybody's yes."""
+LEAST_MEMBERS = 2
+"""What a group of one says would be what one member said."""
 CLEARER = Fraction(1, 10)
 """By so much a division into more groups must be clearer: else each member who differs a little would be a group."""
 LEAST_ANSWERS = 7
@@ -74,7 +76,8 @@ def divided(weights: Mapping[int, int]) -> list[list[int]]:
             continue
         medoids = space.settled(sorted(beginning))
         members = space.around(medoids)
-        if min(sum(space.weights[each] for each in group) for group in members) < LEAST_SHARE * space.total:
+        smallest = min(sum(space.weights[each] for each in group) for group in members)
+        if smallest < LEAST_MEMBERS or smallest < LEAST_SHARE * space.total:
             continue
         silhouette = space.silhouette(medoids)
         if silhouette >= clearest + CLEARER:

@@ -221,6 +221,9 @@ async def test_when_the_discussion_is_over_nothing_is_put_or_answered(dao: Disco
     asked = await (await dao["cora"].click(post(dao), "Answer")).settled()
     dao.harness.clock.advance(timedelta(days=3))
     await dao.harness.open(proposal)
+    await dao.deliver_again()
+    assert "The discussion is over" in post(dao).text
+    assert [button.label for button in post(dao).buttons] == ["What they agree on"]
     assert "is in the state" in await put(dao, "cora", "Too late")
     refused = await (await dao["cora"].click(asked, "Agree")).followup()
     assert "is in the state" in refused.text

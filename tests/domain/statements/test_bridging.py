@@ -61,6 +61,10 @@ def test_fewer_than_a_tenth_are_no_side_of_their_own() -> None:
     assert sizes(sheet(*["++++"] * 18, *["----"] * 2)) == [18, 2]
 
 
+def test_one_alone_is_no_group() -> None:
+    assert sizes(sheet("++++", "++++", "++++", "++++", "----")) == [5]
+
+
 def test_three_views_are_three_groups() -> None:
     assert sizes(sheet(*["++----"] * 3, *["--++--"] * 4, *["----++"] * 3)) == [4, 3, 3]
 
@@ -97,7 +101,8 @@ def test_the_order_and_the_names_of_members_change_nothing(members: list[str], o
 
 
 @given(sheets(), st.integers(2, 3))
-def test_where_everybody_is_there_twice_the_groups_are_the_same(members: list[str], times: int) -> None:
+def test_where_everybody_is_there_more_often_the_groups_are_the_same(members: list[str], times: int) -> None:
+    members = members * 2  # One alone is no group.
     once = [set(map(str, group.members)) for group in groups_of(sheet(*members))]
     often = [set(map(str, group.members)) for group in groups_of(sheet(*members * times))]
     assert often == once
