@@ -136,6 +136,7 @@ from bot.domain.errors.proposals.sponsoring import (
     TooLittleToSponsor,
 )
 from bot.domain.errors.proposals.statements import (
+    AnswersFull,
     AnswersHidden,
     NoRoomForStatement,
     NotOwnStatement,
@@ -210,6 +211,7 @@ __all__ = [
     "AcceptsAnything",
     "ActsRefused",
     "AlreadyMirrored",
+    "AnswersFull",
     "AnswersHidden",
     "AuditorUnknown",
     "AuditorsFull",

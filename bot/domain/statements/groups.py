@@ -11,11 +11,12 @@ members are listed, not on what they are called, and not on the machine.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from operator import mul
 
+from bot.domain.canonical import content_hash
 from bot.domain.statements.sheet import Answers, Sheet
 from bot.domain.statements.statement import Answer
 
@@ -23,6 +24,8 @@ MOST_GROUPS = 5
 LEAST_SHARE = Fraction(1, 10)
 """Of all who are grouped: a division into groups of which one is smaller is none. So a few who answer against all
 others make no side of their own, whose no would outweigh everybody's yes."""
+MOST_POINTS = 2_000
+"""Medoids are sought among so many points: the time grows with their square, and is three seconds for these."""
 LEAST_MEMBERS = 2
 """What a group of one says would be what one member said."""
 CLEARER = Fraction(1, 10)
@@ -65,15 +68,18 @@ def point(answers: Answers, numbers: Sequence[int]) -> int:
     return bits
 
 
-def divided(weights: Mapping[int, int]) -> list[list[int]]:
-    """The points in groups, those of the highest medoid first. `weights`: at how many members each point stands."""
-    space = _Space.of(weights)
-    best, clearest = [list(range(len(space.points)))], -CLEARER
-    beginning: list[int] = []
-    for number in range(1, min(MOST_GROUPS, len(space.points)) + 1):
+def divided(weights: Mapping[int, int], most: int = MOST_POINTS) -> list[list[int]]:
+    """The points in groups, those of the highest medoid first. `weights`: at how many members each point stands.
+
+    Of more than `most` points the medoids are sought among so many of them, those with the lowest SHA-256: which these
+    are follows from the answers, too, and nobody can choose to be among them.
+    """
+    sought = weights if len(weights) <= most else sorted(weights, key=_drawn)[:most]
+    space = _Space.of({each: weights[each] for each in sought})
+    best: list[int] = []
+    beginning, clearest = [space.next_medoid([])], -CLEARER
+    for _ in range(1, min(MOST_GROUPS, len(space.points))):
         beginning.append(space.next_medoid(beginning))
-        if number == 1:
-            continue
         medoids = space.settled(sorted(beginning))
         members = space.around(medoids)
         smallest = min(sum(space.weights[each] for each in group) for group in members)
@@ -81,8 +87,23 @@ def divided(weights: Mapping[int, int]) -> list[list[int]]:
             continue
         silhouette = space.silhouette(medoids)
         if silhouette >= clearest + CLEARER:
-            best, clearest = members, silhouette
-    return [[space.points[each] for each in group] for group in best]
+            best, clearest = medoids, silhouette
+    return _gathered(weights, [space.points[each] for each in best])
+
+
+def _drawn(one: int) -> str:
+    return content_hash(b"%d" % one)
+
+
+def _gathered(points: Iterable[int], medoids: Sequence[int]) -> list[list[int]]:
+    """All points, each with its nearest medoid, of which the highest comes first; all together where there is none."""
+    if not medoids:
+        return [sorted(points, reverse=True)]
+    groups: list[list[int]] = [[] for _ in medoids]
+    for each in sorted(points, reverse=True):
+        far = [(each ^ medoid).bit_count() for medoid in medoids]
+        groups[far.index(min(far))].append(each)
+    return groups
 
 
 @dataclass(frozen=True)

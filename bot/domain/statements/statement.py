@@ -12,6 +12,8 @@ LONGEST = 200
 PER_MEMBER = 5
 """Statements that one member may put on one proposal. Those taken away count, too."""
 PER_PROPOSAL = 100
+PARTICIPANTS = 10_000
+"""So many members may answer the statements of one proposal."""
 
 
 class Answer(StrEnum):

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.errors import StatementUnknown
+from bot.domain.errors import AnswersFull, StatementUnknown
 from bot.domain.ids import MemberId, ProposalId
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State
 from bot.domain.statements.sheet import Answers
-from bot.domain.statements.statement import Answer, Statement
+from bot.domain.statements.statement import PARTICIPANTS, Answer, Statement
 from bot.services.actors import Actor
 from bot.services.delivery.notifications import ShowStatements
 from bot.services.delivery.outbox import WakeSignal
@@ -60,12 +60,13 @@ class AnsweringStatements:
     async def answer(self, actor: Actor, proposal_id: ProposalId, number: int, answer: Answer) -> Asked:
         """Answer a statement, for the first time or anew; then comes the next that isn't answered.
 
-        Raises ProposalUnknown, WrongState, StatementUnknown.
+        Raises ProposalUnknown, WrongState, StatementUnknown, AnswersFull.
         """
         now = self.clock.now()
         async with self.uow.writing() as repositories:
             proposal, order, answers = await self._of(repositories, actor, proposal_id)
             answered = _numbered(order, number)
+            await require_room(repositories, proposal_id, answers)
             await repositories.statements.answer(proposal_id, actor.member, number, answer)
             if not answers:
                 await repositories.outbox.add(ShowStatements(actor.guild, proposal_id), at=now)
@@ -86,6 +87,12 @@ class AnsweringStatements:
         standing = [each for each in await repositories.statements.of(proposal_id) if each.stands]
         answers = await repositories.statements.answers_of(proposal_id, actor.member)
         return proposal, _in_order(standing, actor.member), answers
+
+
+async def require_room(repositories: Repositories, proposal_id: ProposalId, answers: Answers) -> None:
+    """For who has these answers so far. Raises AnswersFull."""
+    if not answers and await repositories.statements.participants(proposal_id) >= PARTICIPANTS:
+        raise AnswersFull(PARTICIPANTS)
 
 
 def _in_order(standing: Sequence[Statement], member: MemberId) -> list[Statement]:

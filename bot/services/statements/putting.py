@@ -14,6 +14,7 @@ from bot.services.governance.public_log import log_act
 from bot.services.ports import Clock, UnitOfWork
 from bot.services.proposals.drafting.authorship import require_state
 from bot.services.proposals.visibility import visible
+from bot.services.statements.answering import require_room
 from bot.services.statements.results import StatementResults
 
 
@@ -36,7 +37,7 @@ class PuttingStatements:
         """Put a statement on the proposal, with which its author agrees. Where another one says the same, to the
         letter, they agree with that.
 
-        Raises ProposalUnknown, WrongState, StatementEmpty, StatementTooLong, StatementsFull.
+        Raises ProposalUnknown, WrongState, StatementEmpty, StatementTooLong, StatementsFull, AnswersFull.
         """
         text, now = statement_text(typed), self.clock.now()
         async with self.uow.writing() as repositories:
@@ -54,6 +55,8 @@ class PuttingStatements:
                 await repositories.outbox.add(ShowStatements(actor.guild, proposal_id), at=now)
             else:
                 statement = found
+            answers = await repositories.statements.answers_of(proposal_id, actor.member)
+            await require_room(repositories, proposal_id, answers)
             await repositories.statements.answer(proposal_id, actor.member, statement.number, Answer.AGREE)
         self.results.changed(proposal_id)
         self.wake_signal.send()

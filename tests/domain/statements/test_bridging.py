@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.domain.errors import StatementsUnreadable
 from bot.domain.statements.bridging import bridging
 from bot.domain.statements.exported import FORMAT, computed, exported, read_export
-from bot.domain.statements.groups import groups_of
+from bot.domain.statements.groups import MOST_GROUPS, divided, groups_of
 from bot.domain.statements.sheet import Answers, Sheet
 from bot.domain.statements.statement import Answer
 from tests.naive import statements as naive
@@ -125,6 +125,23 @@ def test_a_second_naive_computation_comes_to_the_same(members: list[str]) -> Non
 @given(sheets())
 def test_an_exported_file_is_read_back_as_it_was(members: list[str]) -> None:
     assert read_export(exported(sheet(*members))) == sheet(*members)
+
+
+@given(st.sets(st.integers(0, 4**6 - 1), min_size=8, max_size=40), st.integers(2, 8))
+def test_among_however_many_medoids_are_sought_everybody_stands_in_one_group(
+    points: set[int], most: int
+) -> None:
+    groups = divided(dict.fromkeys(points, 3), most)
+    assert sorted(each for group in groups for each in group) == sorted(points)
+    assert len(groups) <= min(most, MOST_GROUPS)
+    assert groups == divided(dict.fromkeys(sorted(points), 3), most)
+
+
+def test_two_clear_sides_are_found_among_few_of_many_points() -> None:
+    one, other = int("10" * 20, 2), int("01" * 20, 2)
+    points = [side ^ (3 << 2 * place) for side in (one, other) for place in range(20)]
+    groups = divided(dict.fromkeys(points, 1), 10)
+    assert sorted(map(sorted, groups)) == sorted([sorted(points[:20]), sorted(points[20:])])
 
 
 def file(statements: Sequence[object] = ({"number": 1, "text": "A"},), **member: object) -> bytes:

@@ -28,6 +28,13 @@ class StatementsFull(Refused):
 
 
 @dataclass(eq=False)
+class AnswersFull(Refused):
+    """So many have answered, and no others can."""
+
+    limit: int
+
+
+@dataclass(eq=False)
 class StatementUnknown(Refused):
     """There is none of that number, or it was taken away."""
 

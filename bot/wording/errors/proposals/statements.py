@@ -39,6 +39,17 @@ def _(error: errors.StatementsFull, say: Language) -> Message:
 
 
 @message.register
+def _(error: errors.AnswersFull, say: Language) -> Message:
+    return Message(
+        say._("{number} members have answered, and more are not possible.").format(
+            number=say.number(error.limit)
+        ),
+        kept=nothing_changed(say),
+        next=say._("Talk in the thread; you vote when the vote opens."),
+    )
+
+
+@message.register
 def _(error: errors.StatementUnknown, say: Language) -> Message:
     return Message(
         say._("There is no such statement on this proposal, or it was taken away."),
