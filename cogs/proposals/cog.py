@@ -266,7 +266,9 @@ async def setup(bot: FolkmootClient) -> None:
     await bot.add_cog(ProposeCommand(bot))
     commands_of_proposals = ProposalCommands(bot)
     assert isinstance(commands_of_proposals.app_command, app_commands.Group), "it is a GroupCog"
-    for each in (report, template, *STATEMENT_COMMANDS):
+    commands_of_proposals.app_command.add_command(report)
+    commands_of_proposals.app_command.add_command(template)
+    for each in STATEMENT_COMMANDS:
         commands_of_proposals.app_command.add_command(each)
     await bot.add_cog(commands_of_proposals)
     group = bot.tree.get_command("treasury")

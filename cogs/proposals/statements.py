@@ -152,8 +152,8 @@ async def turn_page(interaction: Interaction, proposal: ProposalId, page: int) -
 async def _results(interaction: Interaction, proposal: ProposalId, page: int) -> discord.ui.LayoutView:
     actor = actor_of(interaction)
     shown = await interaction.client.services.statement_results.shown(proposal, actor.guild)
-    own = shown.proposal.author == actor.member
-    return results_view(shown, page, language_of(interaction), author=own)
+    own = actor.member in shown.proposal.authors
+    return results_view(shown, page, language_of(interaction), own=own)
 
 
 @component(STATEMENTS_FILE)

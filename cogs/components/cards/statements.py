@@ -91,14 +91,14 @@ def asked_view(asked: Asked, say: Language) -> ui.LayoutView:
     return view.add_item(ui.ActionRow(*moves)) if moves else view
 
 
-def results_view(shown: StatementsShown, page: int, say: Language, *, author: bool) -> ui.LayoutView:
-    """One page of what the answers say, with the ways to the others; for the author with a menu of what may be taken
+def results_view(shown: StatementsShown, page: int, say: Language, *, own: bool) -> ui.LayoutView:
+    """One page of what the answers say, with the ways to the others; for its authors with a menu of what may be taken
     over."""
     found = pages(words.results_lines(shown, say), _PAGE)
     page = min(page, len(found) - 1)
     view, proposal = lines_view(found[page], say=say), shown.proposal.id
     agreed = shown.bridging.agreed[:_OPTIONS]
-    if author and shown.enough and agreed and shown.state in EDITABLE:
+    if own and shown.enough and agreed and shown.state in EDITABLE:
         options = [
             discord.SelectOption(
                 label=f"{each.number}: {one_line(words.statement_words(each.text, say.plain()))}",
