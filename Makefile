@@ -49,6 +49,7 @@ bench: .venv/ready .venv/node
 	$(BIN)/python -m bench.pages || missed=1; \
 	$(BIN)/python -m bench.scrolling || missed=1; \
 	$(BIN)/python -m bench.mirror || missed=1; \
+	$(BIN)/python -m bench.forecast || missed=1; \
 	exit $$missed
 
 # The pages looked at by wapiti, an independent scanner, which has an environment of its own.
@@ -105,7 +106,7 @@ COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --
 lock:
 	$(COMPILE) pyproject.toml -o requirements/bot.lock
 	$(COMPILE) pyproject.toml --extra sandbox -o requirements/demo.lock
-	$(COMPILE) pyproject.toml --extra sandbox --group dev -o requirements/all.lock
+	$(COMPILE) pyproject.toml --extra sandbox --extra mcp --group dev -o requirements/all.lock
 	$(COMPILE) --group scan -o requirements/scan.lock
 
 clean:

@@ -98,6 +98,28 @@ def verify(
     raise typer.Exit(verify(record, beside))
 
 
+@app.command()
+def statements(
+    file: Annotated[
+        str, typer.Argument(help="The file of a proposal's statements, or - for standard input.")
+    ],
+) -> None:
+    """Compute again which groups answered alike, and what all of them agree on."""
+    from bot.cli.statements import statements
+
+    raise typer.Exit(statements(file))
+
+
+@app.command()
+def mcp(
+    url: Annotated[str, typer.Option(envvar="FOLKMOOT_WEB_URL", help="The address of the bot's pages.")] = "",
+) -> None:
+    """Let an assistant of your own read what is public of the votes (Model Context Protocol, over stdio). Read-only."""
+    from bot.cli.mcp.serving import serve
+
+    raise typer.Exit(serve(url))
+
+
 policy = typer.Typer(help="Look at policies: the rules by which proposals are decided.", no_args_is_help=True)
 app.add_typer(policy, name="policy")
 

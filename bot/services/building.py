@@ -99,6 +99,7 @@ from bot.services.proposals.drafting.sponsoring import Sponsoring
 from bot.services.proposals.drafting.threshold import ProposalThreshold
 from bot.services.proposals.drafting.track_eligibility import TrackEligibility
 from bot.services.proposals.finding import FindingProposals
+from bot.services.proposals.forecasting import Forecasting
 from bot.services.proposals.listing import Listing
 from bot.services.proposals.obstacles import Obstacles
 from bot.services.proposals.progress import Progress
@@ -114,6 +115,9 @@ from bot.services.server_acts.reading_limits import LimitReading
 from bot.services.server_acts.reading_spaces import SpaceActReading
 from bot.services.server_acts.turns import Turns
 from bot.services.server_acts.vetoes import VetoReading
+from bot.services.statements.answering import AnsweringStatements
+from bot.services.statements.putting import PuttingStatements
+from bot.services.statements.results import StatementResults
 from bot.services.timekeeping.timekeeping import Timekeeping
 from bot.services.treasury.holdings import Treasuries
 from bot.services.treasury.paying import PayingTracks
@@ -279,6 +283,7 @@ def build_services(
         page_access,
         summaries,
     )
+    statement_results = StatementResults(uow, clock)
     mirrored_cards = MirroredCards(uow, decoded_actions, page_access)
     return Services(
         uow=uow,
@@ -311,6 +316,10 @@ def build_services(
         proposing=proposing,
         bringing_up=BringingUp(uow, executability, previews, clock),
         sponsoring=Sponsoring(uow, proposal_reading, previews, proposing, threshold, clock, wake_signal),
+        putting_statements=PuttingStatements(uow, statement_results, clock, wake_signal),
+        answering_statements=AnsweringStatements(uow, statement_results, clock, wake_signal),
+        statement_results=statement_results,
+        forecasting=Forecasting(uow, clock),
         decoded_actions=decoded_actions,
         acting_tracks=ActingTracks(uow),
         line_offers=LineOffers(uow, SendableAssets(uow, chains, executors, clock)),

@@ -68,6 +68,7 @@ from bot.services.proposals.drafting.proposing import Proposing
 from bot.services.proposals.drafting.sponsoring import Sponsoring
 from bot.services.proposals.drafting.track_eligibility import TrackEligibility
 from bot.services.proposals.finding import FindingProposals
+from bot.services.proposals.forecasting import Forecasting
 from bot.services.proposals.listing import Listing
 from bot.services.proposals.obstacles import Obstacles
 from bot.services.proposals.progress import Progress
@@ -77,6 +78,9 @@ from bot.services.server_acts.carrying_out import CarryingOut
 from bot.services.server_acts.connected_server import ConnectedServer
 from bot.services.server_acts.ending_terms import EndingTerms
 from bot.services.server_acts.examining import ExaminedServer
+from bot.services.statements.answering import AnsweringStatements
+from bot.services.statements.putting import PuttingStatements
+from bot.services.statements.results import StatementResults
 from bot.services.timekeeping.timekeeping import Timekeeping
 from bot.services.treasury.holdings import Treasuries
 from bot.services.treasury.paying import PayingTracks
@@ -132,6 +136,10 @@ class Services:
     proposing: Proposing
     bringing_up: BringingUp
     sponsoring: Sponsoring
+    putting_statements: PuttingStatements
+    answering_statements: AnsweringStatements
+    statement_results: StatementResults
+    forecasting: Forecasting
     decoded_actions: DecodedActions
     acting_tracks: ActingTracks
     line_offers: LineOffers

@@ -13,6 +13,7 @@ from bot.wording.proposals.cards import card_head
 from bot.wording.proposals.details import actions_lines, choices_lines
 from bot.wording.proposals.lifecycle import state_lines
 from cogs.components.cards.pages import THREAD_PAGE, pages
+from cogs.components.cards.statements import put_button
 
 _ROOM = 3300
 """Characters of the text in the first message; with head and foot it stays within 4,000."""
@@ -33,6 +34,8 @@ def starter_view(card: Card, mark: int | None, say: Language) -> ui.LayoutView:
     parts += [ui.Separator(), ui.TextDisplay("\n".join(_what_next(card, say)))]
     view = ui.LayoutView(timeout=None)
     view.add_item(ui.Container(*parts))
+    if card.state is State.DISCUSSION:
+        view.add_item(ui.ActionRow(put_button(card.proposal.id, say)))
     view.stop()
     return view
 

@@ -50,6 +50,7 @@ from cogs.proposals.rebalancing import draft_rebalancing
 from cogs.proposals.reporting import ProgressModal, ReportModal, report
 from cogs.proposals.requesting import payment_line, request_payment
 from cogs.proposals.sponsoring import ask_sponsors, sponsor, sponsor_details, unsponsor
+from cogs.proposals.statements import STATEMENT_COMMANDS, STATEMENT_COMPONENTS
 from cogs.proposals.templates import TemplateModal, template
 from cogs.proposals.views import draft_view, rest_of_draft, track_picker_view, withdraw_view
 
@@ -262,12 +263,15 @@ async def setup(bot: FolkmootClient) -> None:
     )
     register(bot, accept, decline, look)
     register(bot, ask_sponsors, sponsor, unsponsor, sponsor_details)
+    register(bot, *STATEMENT_COMPONENTS)
     register(bot, DraftModal, EditModal, LineModal, ReportModal, ProgressModal, TemplateModal)
     await bot.add_cog(ProposeCommand(bot))
     commands_of_proposals = ProposalCommands(bot)
     assert isinstance(commands_of_proposals.app_command, app_commands.Group), "it is a GroupCog"
     commands_of_proposals.app_command.add_command(report)
     commands_of_proposals.app_command.add_command(template)
+    for each in STATEMENT_COMMANDS:
+        commands_of_proposals.app_command.add_command(each)
     await bot.add_cog(commands_of_proposals)
     group = bot.tree.get_command("treasury")
     assert isinstance(group, app_commands.Group), "it is loaded first"

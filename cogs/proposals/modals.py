@@ -6,6 +6,7 @@ from typing import Self
 from bot.connection_state import message_of
 from bot.domain.ballot_formats.authors_choices import LINES_LIMIT
 from bot.domain.ballot_formats.candidates import lines_of
+from bot.domain.errors import NoRoomForStatement
 from bot.domain.ids import ProposalId, ProposalNumber, TrackId
 from bot.domain.line_forms.form import LineForm
 from bot.domain.line_forms.registry import LINE_FORMS
@@ -131,10 +132,14 @@ class EditModal(_ContentModal):
     """By which people know it: None for a draft, and where only what was sent is read."""
 
     @classmethod
-    def of(cls, proposal: Proposal) -> "EditModal":
-        """Filled in with what the proposal says now."""
+    def of(cls, proposal: Proposal, *, added: str = "") -> "EditModal":
+        """Filled in with what the proposal says now, and at the end of its text with what is `added`. Raises
+        NoRoomForStatement."""
         content = proposal.content
-        filled = {"title": content.title, "text": content.text, "actions": action_lines(content)}
+        text = f"{content.text.rstrip()}\n\n{added}" if added else content.text
+        if added and len(text) > TEXT_LIMIT:
+            raise NoRoomForStatement(TEXT_LIMIT)
+        filled = {"title": content.title, "text": text, "actions": action_lines(content)}
         filled |= _asked_for(proposal.policy, lines_of(content.choices, content.candidates))
         number = proposal.number if proposal.submission else None
         return cls(proposal.id, number, filled=filled)

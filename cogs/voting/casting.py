@@ -11,6 +11,7 @@ from bot.services.delegation.delegated_power import OnChainDelegation
 from bot.services.voting.casting.vote_request import VoteRequest
 from bot.wording.delegation.delegated_power import delegated_power_lines, undelegated_lines
 from bot.wording.proposals.details import details_lines
+from bot.wording.proposals.forecast import forecast_lines
 from bot.wording.reputation import reputation_lines
 from bot.wording.voting.own_votes import changed_since
 from bot.wording.voting.powers import why_lines
@@ -146,4 +147,6 @@ async def show_details(interaction: Interaction, proposal: ProposalId) -> None:
     extensions = {
         each: await services.executor_extensions.of(each) for each in executors if card.made_by(each)
     }
-    await send_pages(interaction, details_lines(card, extensions, language_of(interaction)))
+    say, forecast = language_of(interaction), await services.forecasting.of(card.proposal)
+    expected = [] if forecast is None else forecast_lines(forecast, say)
+    await send_pages(interaction, [*details_lines(card, extensions, say), *expected])

@@ -33,6 +33,8 @@ FOR_READERS = {
     ("GET", "/spaces/{space}/treasury"),
     ("GET", "/proposals/{proposal}"),
     ("GET", "/proposals/{proposal}/voters"),
+    ("GET", "/proposals/{proposal}/statements"),
+    ("GET", "/proposals/{proposal}/statements.json"),
     ("GET", "/proposals/{proposal}/events"),
     ("GET", "/proposals/{proposal}/record"),
     ("GET", "/proposals/{proposal}/claims"),

@@ -52,6 +52,7 @@ from bot.services.ports.repositories.spaces import AddressBook, Auditors, Spaces
 from bot.services.ports.repositories.sponsorships import Sponsorships
 from bot.services.ports.repositories.stakes import ReadPower, Stakes
 from bot.services.ports.repositories.start_panels import StartPanels
+from bot.services.ports.repositories.statements import Statements
 from bot.services.ports.repositories.track_templates import TrackTemplates
 from bot.services.ports.repositories.treasuries import Treasuries
 from bot.services.ports.safe_owners import SafeOwnership
@@ -131,6 +132,7 @@ __all__ = [
     "Sponsorships",
     "Stakes",
     "StartPanels",
+    "Statements",
     "TextReader",
     "TrackTemplates",
     "Treasuries",

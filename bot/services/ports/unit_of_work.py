@@ -30,6 +30,7 @@ from bot.services.ports.repositories.spaces import AddressBook, Auditors, Spaces
 from bot.services.ports.repositories.sponsorships import Sponsorships
 from bot.services.ports.repositories.stakes import Stakes
 from bot.services.ports.repositories.start_panels import StartPanels
+from bot.services.ports.repositories.statements import Statements
 from bot.services.ports.repositories.track_templates import TrackTemplates
 from bot.services.ports.repositories.treasuries import Treasuries
 
@@ -54,6 +55,7 @@ class Repositories(Protocol):
     setup_drafts: SetupDrafts
     proposals: Proposals
     sponsorships: Sponsorships
+    statements: Statements
     obstacles: Obstacles
     execution_requests: ExecutionRequests
     executor_bindings: ExecutorBindings

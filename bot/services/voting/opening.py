@@ -41,6 +41,7 @@ from bot.services.delivery.notifications import (
     MentionVoters,
     PostEvent,
     RefreshCard,
+    ShowStatements,
     TellSubscribers,
 )
 from bot.services.delivery.outbox import WakeSignal
@@ -140,6 +141,9 @@ class OpeningVotes:
             await repositories.outbox.add(
                 RefreshCard(space.guild, proposal_id), *_announcements(opening, space, proposal_id), at=now
             )
+            if await repositories.statements.of(proposal_id):
+                # Its buttons go: nothing is put or answered any more.
+                await repositories.outbox.add(ShowStatements(space.guild, proposal_id), at=now)
         self.wake_signal.send()
         self.live_votes.touch(proposal_id)
         _log.info("vote.opened", proposal=proposal_id, snapshot=[block.number for block in snapshot])

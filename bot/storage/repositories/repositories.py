@@ -23,6 +23,7 @@ from bot.storage.repositories.proposals.obstacles import StoredObstacles
 from bot.storage.repositories.proposals.progress_reports import StoredProgressReports
 from bot.storage.repositories.proposals.proposals import StoredProposals
 from bot.storage.repositories.proposals.sponsorships import StoredSponsorships
+from bot.storage.repositories.proposals.statements import StoredStatements
 from bot.storage.repositories.spaces.address_book import StoredAddressBook
 from bot.storage.repositories.spaces.auditors import StoredAuditors
 from bot.storage.repositories.spaces.digests import StoredDigests
@@ -75,6 +76,7 @@ class StoredRepositories:
         self.setup_drafts: ports.SetupDrafts = StoredSetupDrafts(connection)
         self.proposals: ports.Proposals = stored
         self.sponsorships: ports.Sponsorships = StoredSponsorships(connection, self._changed)
+        self.statements: ports.Statements = StoredStatements(connection)
         self.obstacles: ports.Obstacles = StoredObstacles(connection, unreadable)
         self.execution_requests: ports.ExecutionRequests = StoredExecutionRequests(connection, self._changed)
         self.executor_bindings: ports.ExecutorBindings = StoredExecutorBindings(connection, unreadable)

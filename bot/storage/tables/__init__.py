@@ -87,6 +87,7 @@ from bot.storage.tables.scheduling import job_kinds, jobs
 from bot.storage.tables.setup import setup_drafts
 from bot.storage.tables.sponsoring import sponsor_calls, sponsorships
 from bot.storage.tables.staking import stake_claims, stake_powers, stakes
+from bot.storage.tables.statements import statement_answers, statements
 from bot.storage.tables.treasury import treasury_settings
 from bot.storage.tables.voting import (
     ballot_evidence,
@@ -173,6 +174,8 @@ __all__ = [
     "stake_powers",
     "stakes",
     "start_panels",
+    "statement_answers",
+    "statements",
     "submissions",
     "suspensions",
     "thread_standings",

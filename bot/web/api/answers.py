@@ -1,14 +1,18 @@
 """From what the pages show to the documents of the API."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from bot.domain.actions.actions import DecodedAction
 from bot.domain.ids import ProposalId
 from bot.domain.spaces.space import Space
+from bot.domain.statements.bridging import StatementResult
+from bot.domain.statements.statement import Statement
 from bot.services.pages.reading import SpacePage
 from bot.services.pages.voters import VotersPage
 from bot.services.proposals.cards import Card
 from bot.services.proposals.listing import Listed
+from bot.services.statements.results import StatementsShown
 from bot.web.api.documents import (
     ActionDocument,
     Count,
@@ -16,6 +20,8 @@ from bot.web.api.documents import (
     ProposalLine,
     ProposalsDocument,
     SpaceDocument,
+    StatementDocument,
+    StatementsDocument,
     Track,
     Unit,
     VoteDocument,
@@ -107,6 +113,37 @@ def votes_document(card: Card, page: VotersPage) -> VotesDocument:
     ]
     here = f"{proposal_path(card.proposal.id)}/votes"
     return VotesDocument(page.number, votes, f"{here}?after={page.after}" if page.after else None)
+
+
+def statements_document(shown: StatementsShown) -> StatementsDocument:
+    told = shown.enough and not shown.hidden
+    results = {each.number: each for each in shown.bridging.results}
+    agreed = {each.number for each in shown.bridging.agreed}
+    return StatementsDocument(
+        participants=shown.bridging.participants,
+        hidden=shown.hidden,
+        groups=list(shown.bridging.groups) if told else None,
+        statements=[
+            _statement(each, results.get(each.number) if told else None, agreed if shown.enough else None)
+            for each in shown.statements
+        ],
+        file=f"/proposals/{shown.proposal.id}/statements.json" if told else None,
+    )
+
+
+def _statement(
+    statement: Statement, result: StatementResult | None, agreed: Collection[int] | None
+) -> StatementDocument:
+    return StatementDocument(
+        number=statement.number,
+        text=statement.text,
+        author=str(statement.author),
+        agree=None if result is None else result.counts.agree,
+        passed=None if result is None else result.counts.passed,
+        disagree=None if result is None else result.counts.disagree,
+        consensus=None if result is None else str(result.consensus),
+        agreed=None if agreed is None else statement.number in agreed,
+    )
 
 
 def _line(listed: Listed, track: str, origin: str, now: datetime) -> ProposalLine:

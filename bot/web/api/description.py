@@ -10,6 +10,7 @@ from bot.web.api.documents import (
     ProposalsDocument,
     RefusalDocument,
     SpaceDocument,
+    StatementsDocument,
     VotesDocument,
 )
 
@@ -51,7 +52,13 @@ RECORD = Operation(
     "The record of a closed vote: the very bytes that were posted in Discord",
     None,
 )
-OPERATIONS = (SPACE, PROPOSALS, PROPOSAL, VOTES, RECORD)
+STATEMENTS = Operation(
+    "/proposals/{proposal}/statements",
+    "statements",
+    "The statements on a proposal, and what members of different views agree on",
+    StatementsDocument,
+)
+OPERATIONS = (SPACE, PROPOSALS, PROPOSAL, VOTES, RECORD, STATEMENTS)
 
 
 def described(origin: str, root: str) -> dict[str, Any]:

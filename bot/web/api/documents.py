@@ -165,6 +165,37 @@ class VotesDocument(msgspec.Struct, frozen=True):
     """The path of the next page; null on the last one."""
 
 
+class StatementDocument(msgspec.Struct, frozen=True):
+    """A short statement that members put on a proposal, and how it was answered."""
+
+    number: int
+    text: str
+    author: str
+    """The id of a Discord account."""
+    agree: int | None
+    """Null, as the other numbers, while they are hidden or too few have answered."""
+    passed: int | None
+    disagree: int | None
+    consensus: str | None
+    """Group-informed, 0 to 1, a fraction: the product over all groups of (agree + 1) / (answers + 2)."""
+    agreed: bool | None
+    """Whether each group agrees with it; null while too few have answered."""
+
+
+class StatementsDocument(msgspec.Struct, frozen=True):
+    """The statements on a proposal, by their numbers."""
+
+    participants: int
+    """Who answered any of them."""
+    hidden: bool
+    """Whether the policy hides how they answered until the close."""
+    groups: list[int] | None
+    """How many members are in each group of those who answer alike; null while that is hidden or too few."""
+    statements: list[StatementDocument]
+    file: str | None
+    """The path of all answers, without names; null while nobody may see that."""
+
+
 class RefusalDocument(msgspec.Struct, frozen=True):
     """Why there is no answer."""
 

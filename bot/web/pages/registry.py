@@ -12,6 +12,7 @@ from bot.web.pages.reading.mirrored import MIRRORED
 from bot.web.pages.reading.proposal import PROPOSAL
 from bot.web.pages.reading.record import RECORD
 from bot.web.pages.reading.space import SPACE
+from bot.web.pages.reading.statements import STATEMENTS
 from bot.web.pages.reading.treasury import TREASURY
 from bot.web.pages.reading.voters import VOTERS
 from bot.web.pages.signing.ballot import BALLOT
@@ -50,6 +51,7 @@ PAGES: tuple[Page, ...] = (
     EVENTS,
     VOTERS,
     RECORD,
+    STATEMENTS,
     CLAIMS,
     MIRROR,
     MIRRORED,

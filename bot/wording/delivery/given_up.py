@@ -27,6 +27,7 @@ from bot.services.delivery.notifications import (
     PostStartPanel,
     ReportDrift,
     ShowSponsors,
+    ShowStatements,
     SubmitRequest,
     TellPart,
 )
@@ -44,6 +45,7 @@ WHAT: dict[type[Notification], Callable[[Any, Language], str]] = {
     AnnounceDiscussion: lambda it, say: say._("that proposal {number} is discussed"),
     TellPart: lambda it, say: say._("to the part that brought proposal {number} up, that it did"),
     ShowSponsors: lambda it, say: say._("that a draft looks for sponsors"),
+    ShowStatements: lambda it, say: say._("the statements on proposal {number}"),
     PostCard: lambda it, say: say._("the card of proposal {number}"),
     PostResult: lambda it, say: say._("the result of proposal {number}"),
     PostResultInThread: lambda it, say: say._("the result of proposal {number}, in its thread"),

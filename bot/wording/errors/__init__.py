@@ -44,6 +44,7 @@ from bot.wording.errors.proposals import (
     progress,
     server_acts,
     sponsoring,
+    statements,
     stream_lines,
 )
 from bot.wording.errors.voting import ballots, casting, delegation, evidence, power, staking
@@ -86,6 +87,7 @@ WORDED_IN = (
     settings,
     spaces,
     sponsoring,
+    statements,
     staking,
     stream_lines,
     treasury,

@@ -54,6 +54,8 @@ def act_words(act: str, say: Language) -> str:
             return say.pgettext("act", "vote opened without what wallets delegate on chain")
         case "cancelled":
             return say.pgettext("act", "cancelled")
+        case "statement_removed":
+            return say.pgettext("act", "a member's statement taken away")
         case "vetoed":
             return say.pgettext("act", "vetoed")
         case "address add":

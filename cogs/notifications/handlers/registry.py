@@ -34,6 +34,7 @@ from bot.services.delivery.notifications import (
     ReportDrift,
     ReportUnseen,
     ShowSponsors,
+    ShowStatements,
     TellMember,
     TellPart,
     WarnModerators,
@@ -46,6 +47,7 @@ from cogs.notifications.handlers.discussion.post_argument import PostArgumentHan
 from cogs.notifications.handlers.discussion.post_diff import PostDiffHandler
 from cogs.notifications.handlers.discussion.post_rule_change import PostRuleChangeHandler
 from cogs.notifications.handlers.discussion.show_sponsors import ShowSponsorsHandler
+from cogs.notifications.handlers.discussion.show_statements import ShowStatementsHandler
 from cogs.notifications.handlers.discussion.tell_part import TellPartHandler
 from cogs.notifications.handlers.execution.post_request import PostRequestHandler
 from cogs.notifications.handlers.execution.refresh_request import RefreshRequestHandler
@@ -83,6 +85,7 @@ HANDLERS: dict[type[Notification], type[Handler]] = {
     OpenDiscussion: OpenDiscussionHandler,
     ShowSponsors: ShowSponsorsHandler,
     TellPart: TellPartHandler,
+    ShowStatements: ShowStatementsHandler,
     AnnounceDiscussion: AnnounceDiscussionHandler,
     PostCard: PostCardHandler,
     KeepEvent: KeepEventHandler,

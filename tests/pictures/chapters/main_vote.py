@@ -32,6 +32,7 @@ async def _propose(scenario: Scenario) -> None:
     await job.in_discussion(1)
     thread = await job.thread(1)
     album.take("said/open_discussion", *thread.messages[:1])
+    await _statements(scenario)
     await scenario.use("answers/proposal-list", scenario.person("ben"), "proposal list")
     ben = scenario.person("ben")
     await scenario.use("answers/proposal-coauthor", ada, "proposal coauthor", proposal="1", member=ben)
@@ -57,6 +58,42 @@ async def _propose(scenario: Scenario) -> None:
     await (await form.modal.submit({"principles": held})).settled(timeout=30)
     await scenario.use("answers/proposal-weigh", ben, "proposal weigh", proposal="1")
     scenario.look_around()
+
+
+async def _statements(scenario: Scenario) -> None:
+    """Two sides, and one thing that both agree on."""
+    job, ben = scenario.job, scenario.person("ben")
+    texts = ("Dig it by hand", "Let a firm dig it", "The water stays free for everybody")
+    for text in texts[:2]:
+        await job.asked(ben, "proposal statement", proposal="1", text=text)
+    put = await scenario.use(
+        "answers/proposal-statement", ben, "proposal statement", proposal="1", text=texts[2]
+    )
+    thread = await job.thread(1)
+    post = await thread.wait_for(lambda each: texts[-1] in each.text, timeout=60)
+    sides = {"ada": "Agree", "cleo": "Agree", "dan": "Disagree", "ben": "Disagree"}
+    for name, by_hand in {**sides, "fay": "Disagree"}.items():
+        answers = {
+            texts[0]: by_hand,
+            texts[1]: "Disagree" if by_hand == "Agree" else "Agree",
+            texts[2]: "Agree",
+        }
+        who = job.stage.guild.create_member(name) if name == "fay" else scenario.person(name)
+        asked = await (await who.click(put if who is ben else post, "Answer")).settled(timeout=30)
+        if who is ben:
+            await (await who.click(asked, "Look at my answers")).settled()
+        if name == "ada":
+            scenario.album.take("answers/statement-asked", asked)
+        for _ in range(1 if who is ben else len(texts)):
+            label = next(label for text, label in answers.items() if text in asked.text)
+            await (await who.click(asked, label)).settled()
+    await job.until(lambda: "5 members have answered" in post.text)
+    scenario.album.take("said/show_statements", post)
+    await scenario.use(
+        "answers/proposal-statements", scenario.person("ada"), "proposal statements", proposal="1"
+    )
+    named = {"proposal": "1", "statement": 2}
+    await scenario.use("answers/proposal-retract", ben, "proposal retract", **named)
 
 
 async def _vote(scenario: Scenario) -> None:

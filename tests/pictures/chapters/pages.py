@@ -108,6 +108,7 @@ async def _read(scenario: Scenario, chromium: Chromium) -> None:
         for name, url in {
             "proposal": address,
             "voters": f"{address}/voters",
+            "statements": f"{site.origin}/proposals/{await job.bot.id_of(1)}/statements",
             "space": site.origin + site.space,
             "treasury": f"{site.origin}{site.space}/treasury",
         }.items():

@@ -11,6 +11,7 @@ from bot.services.delivery.notifications.discussion.post_argument import PostArg
 from bot.services.delivery.notifications.discussion.post_diff import PostDiff
 from bot.services.delivery.notifications.discussion.post_rule_change import PostRuleChange
 from bot.services.delivery.notifications.discussion.show_sponsors import ShowSponsors
+from bot.services.delivery.notifications.discussion.show_statements import ShowStatements
 from bot.services.delivery.notifications.discussion.tell_part import TellPart
 from bot.services.delivery.notifications.execution.post_request import PostRequest
 from bot.services.delivery.notifications.execution.refresh_request import RefreshRequest
@@ -53,6 +54,7 @@ AnyNotification = (
     OpenDiscussion
     | ShowSponsors
     | TellPart
+    | ShowStatements
     | AnnounceDiscussion
     | PostDiff
     | PostRuleChange

@@ -14,6 +14,7 @@ from bot.web.api.answers import (
     proposal_document,
     proposals_document,
     space_document,
+    statements_document,
     votes_document,
 )
 from bot.web.page import Page, Route, Visit, number_of
@@ -76,6 +77,16 @@ async def _record(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
     return visit.unless_known(record, "application/json")
 
 
+async def _statements(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
+    number = ProposalId(number_of(path["proposal"]))
+    await visit.services.page_access.of_proposal(number, visit.viewer)
+
+    async def made() -> msgspec.Struct:
+        return statements_document(await visit.services.statement_results.shown(number))
+
+    return await _answer(visit, made)
+
+
 async def _description(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
     described = description.described(visit.parts.site.origin, ROOT)
     return visit.unless_known(msgspec.json.encode(described), "application/json")
@@ -94,6 +105,7 @@ _HANDLERS = {
     description.PROPOSAL: _proposal,
     description.VOTES: _votes,
     description.RECORD: _record,
+    description.STATEMENTS: _statements,
 }
 API = Page(
     "api",

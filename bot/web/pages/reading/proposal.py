@@ -24,13 +24,16 @@ async def _show(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
     async def values() -> dict[str, Any]:
         card = await visit.services.cards.card(number)
         digest = await visit.services.thread_digests.of(card.space.guild, number)
-        values = _values(card, await visit.services.progress.of(number), visit)
+        there = await visit.services.statement_results.there_are(number)
+        values = _values(card, await visit.services.progress.of(number), visit, statements=there)
         return {**values, "digest": digest_words(digest, card.space.guild, visit.say)}
 
     return await visit.show_to_all("proposal.html", values)
 
 
-def _values(card: Card, reports: Sequence[ProgressReport], visit: Visit) -> dict[str, Any]:
+def _values(
+    card: Card, reports: Sequence[ProgressReport], visit: Visit, *, statements: bool
+) -> dict[str, Any]:
     words = proposal_words(card, visit.say)
     here = f"/proposals/{card.proposal.id}"
     return {
@@ -41,6 +44,7 @@ def _values(card: Card, reports: Sequence[ProgressReport], visit: Visit) -> dict
         "reports_head": reports_heading(visit.say),
         "reports": [(report_line(each, visit.say), _report(each)) for each in reports],
         "voters": has_voters(card),
+        "statements": statements,
         "claims": f"/proposals/{vote}/claims" if (vote := claimed_for(card)) else None,
         "record": card.proposal.closing is not None,
         "thread": channel_url(card.space.guild, card.thread.channel) if card.thread else None,

@@ -57,6 +57,7 @@ class ProposalWords:
     timeline_head: str
     timeline: tuple[Happened, ...]
     voters: str
+    statements: str
     claim: str
     record: str
     record_hash: str
@@ -107,6 +108,7 @@ def proposal_words(card: Card, say: Language) -> ProposalWords:
         timeline_head=say._("What has happened"),
         timeline=tuple(timeline(card, say)),
         voters=say._("Who voted"),
+        statements=say._("Statements"),
         claim=say._("Rewards for voting"),
         record=say._("Download the record"),
         record_hash=say._("Record (SHA-256): {hash}").format(hash=say.markup.code(closing.record_hash))

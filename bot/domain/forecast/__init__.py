@@ -1,0 +1,1 @@
+"""What a space's own past lets one expect of a vote."""

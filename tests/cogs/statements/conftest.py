@@ -1,0 +1,3 @@
+from tests.cogs.voting.conftest import dao
+
+__all__ = ["dao"]
