@@ -47,6 +47,10 @@ def _members(policies: Sequence[Policy], say: Language) -> Iterator[str]:
         "`/propose` writes a proposal: you see it first, then it is discussed, then voted on. "
         "`/proposal list`, `view`, `actions`, `diff` read; `edit`, `withdraw` change your own until the vote opens."
     )
+    yield say._(
+        "`/proposal digest` shows what speaks for and against a proposal; `argue` adds to it, `statement` asks what "
+        "others agree with."
+    )
     if any(policy.executor is not None for policy in policies):
         yield say._(
             "`/treasury show` says what the DAO holds, `spending` and `budget` what it spends and may spend."
@@ -74,6 +78,10 @@ def _moderators(say: Language) -> str:
             say._(
                 "`/gov policy` shows, changes and compares the rules of a track; `/gov track` adds, edits and retires "
                 "tracks."
+            ),
+            say._(
+                "`/announce digest` sums each week up in the announcement channel; `/announce events` shows votes in "
+                "the server's calendar."
             ),
             say._("`/space` drafts the proposal that creates a part of this DAO, or dissolves one."),
             say._(
