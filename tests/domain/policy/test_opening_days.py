@@ -125,6 +125,8 @@ def test_a_file_says_it() -> None:
     [
         ("at", '"25:00"', "periods.opens.at", ExpectedClock()),
         ("at", "15", "periods.opens.at", ExpectedClock()),
+        ("at", '"10+02"', "periods.opens.at", ExpectedClock()),
+        ("at", '"1000Z"', "periods.opens.at", ExpectedClock()),
         ("zone", '"Atlantis"', "periods.opens.zone", ExpectedZone()),
         ("zone", f'"{"x" * 5000}"', "periods.opens.zone", ExpectedZone()),
         ("holidays", '["2026-02-30"]', "periods.opens.holidays[1]", ExpectedDate()),
