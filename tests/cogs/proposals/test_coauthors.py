@@ -119,3 +119,33 @@ async def test_two_who_write_at_once_overwrite_nothing_unseen(dao: Dao) -> None:
     assert again.modal is not None
     await answered(await again.modal.submit({}))
     assert (await dao.proposal(proposal.id)).content.text == "Ada's text."
+
+
+@pytest.mark.attack("order")
+async def test_an_author_asks_no_longer(dao: Dao) -> None:
+    await dao.draft(title="Secret plan")
+    draft = await dao.newest()
+    first, second = await asked(dao, draft, "ben"), await asked(dao, draft, "ben")
+    await press(dao, "ben", first, "Accept")
+    await asked(dao, draft, "ben")
+    await press(dao, "ada", second, "Decline")
+    assert not second.buttons
+    assert (await dao.proposal(draft.id)).coauthors == ()
+
+
+@pytest.mark.attack("order")
+async def test_whoever_is_taken_off_after_the_vote_reports_nothing_more(dao: Dao) -> None:
+    proposal = await dao.discussed(title="A well")
+    await press(dao, "ben", await asked(dao, proposal, "ben"), "Accept")
+    await dao.world.later(timedelta(days=2, seconds=1))
+    assert await dao.open_now(proposal.id)
+    await dao.passed(proposal, "ada")
+    (offered,) = await dao["ada"].autocomplete(
+        dao.council, "proposal coauthor", focused="proposal", value="well"
+    )
+    assert (
+        "no co-author"
+        in (await dao.use("ada", "proposal coauthor", proposal=offered["value"], member=dao["ben"])).text
+    )
+    refused = await dao.use("ben", "proposal report", proposal=named(proposal))
+    assert "author" in refused.text
