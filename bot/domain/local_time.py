@@ -40,10 +40,14 @@ def zone_named(text: str) -> str:
     return name
 
 
+NO_PLACES = frozenset({"localtime", "Factory"})
+"""Listed on some machines: the first is the zone of the machine itself, which is another one elsewhere."""
+
+
 @cache
 def _names() -> dict[str, str]:
     """Zones by how people write them. A city that two zones are called after names neither of them."""
-    whole = {name.casefold(): name for name in sorted(available_timezones())}
+    whole = {name.casefold(): name for name in sorted(available_timezones() - NO_PLACES)}
     cities: dict[str, set[str]] = {}
     for spelt, name in whole.items():
         if name.startswith(_PLACES):

@@ -11,6 +11,7 @@ from bot.domain.policy.model import preset_names
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State
+from bot.services.proposals.finding import suggested
 from bot.wording.markup.discord_markup import CHOICE_LIMIT
 from bot.wording.markup.plain_text import cut, one_line
 from bot.wording.suggestions import (
@@ -96,7 +97,7 @@ async def every_track(interaction: Interaction, typed: str) -> Suggestions:
     tracks = await interaction.client.services.finding.tracks(actor_of(interaction).guild)
     of_one = len({space.id for space, _ in tracks}) == 1
     named = (
-        (track.name if of_one else f"{space.name}: {track.name}", str(track.id)) for space, track in tracks
+        (track.name if of_one else f"{space.name}: {track.name}", suggested(track)) for space, track in tracks
     )
     return matching(named, typed)
 

@@ -54,11 +54,11 @@ async def add_act(interaction: Interaction, proposal: ProposalId) -> None:
 
 
 @component(SUBMIT)
-async def submit(interaction: Interaction, proposal: ProposalId) -> None:
+async def submit(interaction: Interaction, proposal: ProposalId, revision: int) -> None:
     """Open the discussion."""
     await interaction.response.defer()
     actor, services = actor_of(interaction), interaction.client.services
-    submitted = await services.proposing.submit(actor, proposal)
+    submitted = await services.proposing.submit(actor, proposal, shown=revision)
     space = await services.space_setup.home(submitted)
     lines = submitted_lines(submitted, space.discussion, language_of(interaction))
     await rewrite(interaction, lines_view(*lines, say=language_of(interaction)))

@@ -64,9 +64,9 @@ async def accept(interaction: Interaction, proposal: ProposalId, asked: MemberId
 
 @component(DECLINE)
 async def decline(interaction: Interaction, proposal: ProposalId, asked: MemberId) -> None:
-    """Say no, also for whoever looks later."""
+    """Say no, also for whoever looks later; or, as the author, ask no longer."""
     actor = actor_of(interaction)
-    interaction.client.services.coauthors.require_asked(actor, asked)
+    await interaction.client.services.coauthors.decline(actor, proposal, asked)
     await interaction.response.defer()
     say = language_of_guild(interaction.client, actor.guild)
     await rewrite(interaction, lines_view(declined_line(asked, say), say=say))

@@ -70,6 +70,16 @@ class WithdrawableIn(ProposalIn):
 OwnWithdrawable = app_commands.Transform[Proposal, WithdrawableIn()]
 
 
+class CoauthoredIn(ProposalIn):
+    """Suggests to its authors what may get co-authors, or has some that may be taken off."""
+
+    def _suggests(self, proposal: Proposal, now: State, asker: MemberId) -> bool:
+        return asker in proposal.authors and (now in EDITABLE or bool(proposal.coauthors))
+
+
+OwnCoauthored = app_commands.Transform[Proposal, CoauthoredIn()]
+
+
 class ProposeCommand(commands.Cog):
     def __init__(self, bot: FolkmootClient) -> None:
         self.services = bot.services
@@ -206,7 +216,7 @@ class ProposalCommands(
         proposal="Your draft, or your proposal while it is discussed",
         member="Whom you ask, where everybody here reads it; who writes along already is taken off",
     )
-    async def coauthor(self, interaction: Interaction, proposal: OwnEditable, member: discord.User) -> None:
+    async def coauthor(self, interaction: Interaction, proposal: OwnCoauthored, member: discord.User) -> None:
         """Ask a member to write a proposal of yours with you, or take one off"""
         actor, asked = actor_of(interaction), MemberId(member.id)
         if asked in proposal.coauthors:

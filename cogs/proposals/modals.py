@@ -6,7 +6,7 @@ from typing import Self
 from bot.connection_state import message_of
 from bot.domain.ballot_formats.authors_choices import LINES_LIMIT
 from bot.domain.ballot_formats.candidates import lines_of
-from bot.domain.errors import NoRoomForStatement
+from bot.domain.errors import ChangedSince, NoRoomForStatement
 from bot.domain.ids import ProposalId, ProposalNumber, TrackId
 from bot.domain.line_forms.form import LineForm
 from bot.domain.line_forms.registry import LINE_FORMS
@@ -30,7 +30,7 @@ from bot.wording.proposals.proposal_forms import (
 )
 from cogs.components.interactions.actors import actor_of
 from cogs.components.interactions.answers import answer, rewrite
-from cogs.components.interactions.custom_ids import PROPOSAL, CustomId, Part
+from cogs.components.interactions.custom_ids import NUMBER, PROPOSAL, CustomId, Part
 from cogs.components.interactions.interaction import Interaction
 from cogs.components.interactions.modal_retries import RetryableModal
 from cogs.components.interactions.persistent import Field
@@ -125,9 +125,11 @@ class DraftModal(_ContentModal):
 class EditModal(_ContentModal):
     """Changes a proposal as long as it can be changed."""
 
-    custom_id = CustomId("edit-modal", proposal=PROPOSAL)
+    custom_id = CustomId("edit-modal", proposal=PROPOSAL, revision=NUMBER)
 
     proposal: ProposalId
+    revision: int
+    """From which it was written."""
     number: ProposalNumber | None = None
     """By which people know it: None for a draft, and where only what was sent is read."""
 
@@ -142,7 +144,7 @@ class EditModal(_ContentModal):
         filled = {"title": content.title, "text": text, "actions": action_lines(content)}
         filled |= _asked_for(proposal.policy, lines_of(content.choices, content.candidates))
         number = proposal.number if proposal.submission else None
-        return cls(proposal.id, number, filled=filled)
+        return cls(proposal.id, proposal.revision, number, filled=filled)
 
     def worded(self, say: Language) -> Self:
         return self._asking(edit_form_title(self.number, say), say)
@@ -150,9 +152,14 @@ class EditModal(_ContentModal):
     async def on_submit(self, interaction: Interaction) -> None:
         await _defer(interaction)
         preview = await interaction.client.services.proposing.edit(
-            actor_of(interaction), self.proposal, *self.content, choices=self.choices
+            actor_of(interaction), self.proposal, *self.content, choices=self.choices, shown=self.revision
         )
         await show(interaction, preview)
+
+    async def on_error(self, interaction: Interaction, error: Exception) -> None:
+        # Who was told that it has changed may send theirs over that.
+        told = replace(self, revision=error.revision) if isinstance(error, ChangedSince) else self
+        await RetryableModal.on_error(told, interaction, error)
 
 
 @dataclass

@@ -25,12 +25,13 @@ from bot.wording.proposals.line_forms import form_hint, form_title
 from bot.wording.proposals.sponsoring import ask_sponsors_label
 from cogs.components.cards.layouts import lines_view
 from cogs.components.cards.pages import pages
-from cogs.components.interactions.custom_ids import PROPOSAL, CustomId, Part
+from cogs.components.interactions.custom_ids import NUMBER, PROPOSAL, CustomId, Part
 
 PICK_TRACK = CustomId("pick-track", begun=Part("[0-9a-f]{16}|"))
 ADD_ACTION = CustomId("add-action", proposal=PROPOSAL)
 ADD_ACT = CustomId("add-act", proposal=PROPOSAL)
-SUBMIT = CustomId("submit", proposal=PROPOSAL)
+SUBMIT = CustomId("submit", proposal=PROPOSAL, revision=NUMBER)
+"""The revision that the author sees: a co-author may have made another one when it is pressed."""
 ASK_SPONSORS = CustomId("ask-sponsors", proposal=PROPOSAL)
 EDIT = CustomId("edit", proposal=PROPOSAL)
 BRING_UP = CustomId("bring-up", proposal=PROPOSAL)
@@ -149,7 +150,7 @@ def _rows(preview: Preview, say: Language, *, with_actions: bool) -> list[ui.Act
         submit = ui.Button[ui.LayoutView](
             label=drafts.submit_label(say),
             style=discord.ButtonStyle.success,
-            custom_id=SUBMIT(**named),
+            custom_id=SUBMIT(**named, revision=proposal.revision),
         )
         buttons.insert(0, submit)
         if proposal.policy.sponsoring and current is State.DRAFT:

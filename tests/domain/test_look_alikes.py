@@ -49,6 +49,8 @@ ALIKE = [
     pytest.param("ıstanbul", "Istanbul", id="an i without a dot"),
     pytest.param("Straße", "STRASSE", id="a sharp s"),
     pytest.param("ﬁne", "fine", id="a ligature"),
+    pytest.param("For", "Dafür", id="what German calls For"),
+    pytest.param("Abstain", "Abstenсión", id="what Spanish calls Abstain, in part Cyrillic"),
 ]
 
 

@@ -1,7 +1,7 @@
 """The choices that an author puts on the ballot, one a line."""
 
-from bot.domain.accounts.look_alikes import Names, folded
-from bot.domain.ballot_formats.names import is_marked
+from bot.domain.accounts.look_alikes import folded
+from bot.domain.ballot_formats.names import SeenChoices, is_marked
 from bot.domain.errors import BadChoices
 from bot.domain.errors.proposals.choices import (
     ChoiceTooLong,
@@ -22,7 +22,7 @@ def authors_choices(lines: str) -> tuple[str, ...]:
     names = tuple(name for line in lines.splitlines() if (name := " ".join(line.split())))
     if not LEAST <= len(names) <= MOST:
         raise BadChoices(WrongNumberOfChoices(len(names), LEAST, MOST))
-    seen = Names()
+    seen = SeenChoices()
     for name in names:
         if len(name) > LONGEST:
             raise BadChoices(ChoiceTooLong(name[:LONGEST], len(name), LONGEST))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 
+from bot.domain.accounts.look_alikes import Names
 from bot.domain.errors.voting.ballots import NamedTwice, NoSuchChoice
 from bot.domain.fault import (
     Fault,
@@ -26,6 +27,23 @@ meant once it means for ever: records are checked by it."""
 
 _MARKED = re.compile(rf"#([0-9]{{1,9}})(?:[ :][^{re.escape(SEPARATORS)}]*)?", re.ASCII)
 _PLAIN = re.compile(r"[0-9]{1,9}", re.ASCII)
+
+
+class SeenChoices:
+    """The choices of one vote that were seen, of which no two look alike to anybody, whatever their language: where For
+    is one of them, nothing else is called Dafür."""
+
+    def __init__(self) -> None:
+        self._names = Names()
+        self._choice_shown_as: dict[str, str] = {}
+
+    def add(self, name: str) -> str | None:
+        """The earlier choice that this one looks like, or None: then it is one of them."""
+        for shown in (name, *(each for each, usual in _ELSEWHERE.items() if usual == name)):
+            if (other := self._names.add(shown)) is not None:
+                return self._choice_shown_as[other]
+            self._choice_shown_as[shown] = name
+        return None
 
 
 class NotUnderstood(Exception):

@@ -105,6 +105,7 @@ from bot.domain.errors.proposals.choices import BadChoices
 from bot.domain.errors.proposals.coauthors import AuthorAlready, CoauthorsFull, NotInvited
 from bot.domain.errors.proposals.drafting import (
     BelowThreshold,
+    ChangedSince,
     ExecutorChanged,
     NoExecutor,
     NotAuthor,
@@ -250,6 +251,7 @@ __all__ = [
     "CardMissing",
     "CastsNothing",
     "ChainUnavailable",
+    "ChangedSince",
     "ChangesExecutor",
     "ChannelNotThere",
     "CoauthorsFull",

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from pydantic import ValidationError
 
-from bot.domain.accounts.look_alikes import Names, folded
-from bot.domain.ballot_formats.names import MOST_CHOICES
+from bot.domain.accounts.look_alikes import folded
+from bot.domain.ballot_formats.names import MOST_CHOICES, SeenChoices
 from bot.domain.ballot_formats.registry import BALLOT_FORMATS
 from bot.domain.canonical import canonical_json
 from bot.domain.counting.errors import ElectionError
@@ -118,7 +118,7 @@ def _choices(policy: "Policy") -> Iterator[Misfit]:
     most = ballot_format.most_choices if ballot_format else MOST_CHOICES
     if len(policy.choices) > most:
         yield Misfit(("choices",), TooManyChoices(most))
-    seen = Names()
+    seen = SeenChoices()
     for place, name in enumerate(policy.choices[:MOST_CHOICES]):
         if not folded(name[:LONGEST_CHOICE]) or len(name) > LONGEST_CHOICE:
             yield Misfit(("choices", place), ChoiceLength(LONGEST_CHOICE))

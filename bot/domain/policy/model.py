@@ -218,11 +218,10 @@ class Policy(FrozenModel):
         """Whether a vote is open until it passes, and has no end of its own."""
         return self.counting.open_ended
 
-    @property
-    def soonest(self) -> timedelta:
-        """How long it takes at least from a submission to an execution."""
+    def soonest(self, discussed_from: datetime) -> datetime:
+        """When what is discussed from then on may be executed at the earliest."""
         voting = timedelta(0) if self.open_ended or self.early_end else self.periods.voting
-        return self.periods.discussion + voting + self.periods.timelock
+        return self.periods.opens_at(discussed_from) + voting + self.periods.timelock
 
     def document(self) -> dict[str, Any]:
         """The policy as plain data for records and hashes: every amount of power a decimal string."""

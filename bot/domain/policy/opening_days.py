@@ -1,5 +1,6 @@
 """On which days votes open, and at which time: by the clocks of one place, without its holidays."""
 
+import re
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any, Literal
 
@@ -13,7 +14,8 @@ from bot.domain.local_time import LONGEST_ZONE, Weekday, day_in, moment_at, zone
 from bot.domain.policy.bounds import MOST_HOLIDAYS
 
 _DAY = timedelta(days=1)
-_CLOCK = 5
+_CLOCK = re.compile(r"[0-9]{2}:[0-9]{2}", re.ASCII)
+"""Alone: `10+02` and `1000Z` are times with a place's offset, which `zone` says."""
 _DATE = 10
 
 WeekdayName = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -30,7 +32,7 @@ EVERY_DAY: tuple[WeekdayName, ...] = (
 
 def _clock(value: Any) -> str:
     try:
-        if isinstance(value, str) and len(value) == _CLOCK:
+        if isinstance(value, str) and _CLOCK.fullmatch(value):
             return time.fromisoformat(value).isoformat("minutes")
     except ValueError:
         pass

@@ -45,7 +45,7 @@ class Casting:
         """Raises CannotCast where the vote elsewhere would be over when its votes could be cast, should this one begin
         to be discussed now; and what `looked_at` raises."""
         if (vote := await self.looked_at(policy, content)) is not None and content.foreign is not None:
-            _require_in_time(content.foreign, vote, now + policy.soonest)
+            _require_in_time(content.foreign, vote, policy.soonest(now))
 
     async def terms(self, proposal: Proposal, now: datetime) -> CastTerms | None:
         """What is fixed about the votes when the vote on them opens now, by the newest finalized block; None where
@@ -121,7 +121,7 @@ def voter_of(policy: Policy) -> Address:
 def time_to_sign(policy: Policy, vote: ForeignVote, begins: datetime) -> timedelta | None:
     """How long signers have between the timelock here and the end there, if the discussion begins then; None where
     nothing tells. Not positive where it is too late."""
-    return None if vote.ends_at is None else vote.ends_at - (begins + policy.soonest)
+    return None if vote.ends_at is None else vote.ends_at - policy.soonest(begins)
 
 
 def cannot(foreign: ForeignProposal, why: NotCast | None, ends_at: datetime | None = None) -> CannotCast:

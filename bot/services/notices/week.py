@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.ids import GuildId, MemberId
+from bot.domain.proposals.search import Search
 from bot.domain.proposals.state import State
 from bot.domain.spaces.space import Space
 from bot.services.ports import Clock, UnitOfWork
@@ -76,7 +77,10 @@ class WeekReading:
         """What is among the newest proposals. Raises NotSetUp, StoredDataInvalid."""
         async with self._uow.reading() as repositories:
             space = await repositories.spaces.of_guild(guild)
-            newest = await repositories.proposals.of_guild(guild, limit=_NEWEST)
+            # Drafts aren't among them, however many are written.
+            numbered = await repositories.proposals.search(guild, Search(), limit=_NEWEST)
+            read = await repositories.proposals.get_many([proposal for _, proposal in numbered])
+            newest = sorted(read.values(), key=lambda proposal: proposal.number, reverse=True)
             found = await self._listing.listed(repositories, newest)
             seen = [each.id for each in newest if not is_hidden(each)]
             reasons = await repositories.ballots.reasons(seen, since, until)

@@ -107,7 +107,7 @@ class FindingProposals:
         author: MemberId | None = None,
         text: str = "",
     ) -> Wanted:
-        """What a command asks for. `track` is what `tracks` offers, or the name of one.
+        """What a command asks for. `track` is what `suggested` says of one, or its name.
 
         Raises NothingToFind for a text without a word, TrackUnknown.
         """
@@ -218,6 +218,10 @@ class FindingProposals:
 
     async def _track(self, actor: Actor, typed: str) -> TrackId:
         tracks = await self.tracks(actor.guild)
+        for _, track in tracks:
+            # First: any track may be called by digits, even those of another one.
+            if typed == suggested(track):
+                return track.id
         named = {track.name.casefold(): track.id for _, track in reversed(tracks)}
         wanted = " ".join(typed.split()).casefold()
         if wanted in named:
@@ -226,10 +230,12 @@ class FindingProposals:
             # A part may have a track of the same name as another one: that of the channel is meant.
             of_here = {track.name.casefold(): track.id for space, track in tracks if space.id == here.id}
             return of_here.get(wanted, named[wanted])
-        for _, track in tracks:
-            if typed == str(track.id):
-                return track.id
         raise TrackUnknown(typed, tuple(track.name for _, track in tracks))
+
+
+def suggested(track: Track) -> str:
+    """By which a track is told from all others, whatever they are called."""
+    return f"track:{track.id}"
 
 
 def _next_to(number: ProposalNumber, by: int) -> ProposalNumber:

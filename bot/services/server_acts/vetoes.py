@@ -90,7 +90,7 @@ def _hold_fault(vetoed: Proposal, by: Proposal, now: datetime) -> Fault | None:
     own_end = vetoed.own_timelock_ends_at
     if veto_fault(vetoed, now) is not None or own_end is None or now >= own_end:
         return faults.VetoOutOfTime(vetoed.number)
-    if now + by.rules.soonest > own_end + LONGEST_HOLD:
+    if by.rules.soonest(now) > own_end + LONGEST_HOLD:
         return faults.VetoTakesTooLong(vetoed.number, LONGEST_HOLD.days)
     running = sum(hold.ended_at is None and now < hold.until for hold in vetoed.holds)
     return faults.TooManyVetoes(MOST_HOLDS) if running >= MOST_HOLDS else None

@@ -58,4 +58,5 @@ def _whole(number: ProposalNumber, policy: Policy, text: str, say: Language) -> 
         choice = choice_named(number, policy, text)
     except (BallotUnclear, NotOnBallot):
         return
-    yield say.called(describe(policy, choice)), written(policy, choice)
+    named = policy.model_copy(update={"choices": tuple(map(say.called, policy.choices))})
+    yield describe(named, choice), written(policy, choice)

@@ -16,6 +16,8 @@ from bot.services.ports import AskedToWait
 ARCHIVED, LOCKED = 50083, 160005
 HAS_THREAD = 160004
 TOO_MANY_THREADS = 160006
+TOO_MANY_EVENTS = 30038
+"""In a server's calendar: there is room again when one is over."""
 INVALID_FORM = 50035
 NOT_TO_THIS_USER, NO_MUTUAL_SERVER = 50007, 50278
 TOO_FAST = 40003
@@ -114,7 +116,7 @@ def _read(error: discord.HTTPException, doing: str) -> Exception:
             return NotAllowed(doing, error.text)
         case 429:
             return AskedToWait(doing, error.text, _asked_for(error))
-        case 400 if error.code not in (LOCKED, TOO_MANY_THREADS, TOO_MANY_EDITS):
+        case 400 if error.code not in (LOCKED, TOO_MANY_THREADS, TOO_MANY_EDITS, TOO_MANY_EVENTS):
             return ServiceRefused("Discord", error.status, f"could not {doing}: {error.text}")
         case _:
             return DiscordUnavailable(doing, f"{error.status} {error.text}")

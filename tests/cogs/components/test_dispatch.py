@@ -13,7 +13,7 @@ from tests.cogs.conftest import answered
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-EARLIER = ["draft:7:edit", "vote:seven:1", "submit:7:8", "submit:", "form:0123456789abcdef", ":", "\u0000"]
+EARLIER = ["draft:7:edit", "vote:seven:1", "submit:7", "submit:", "form:0123456789abcdef", ":", "\u0000"]
 
 
 @pytest.mark.parametrize("custom_id", EARLIER)

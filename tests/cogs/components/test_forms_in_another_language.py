@@ -26,7 +26,7 @@ ASSETS = (
 )
 FORMS = [
     DraftModal(TrackId(1), filled={"choices": ""}),
-    EditModal(PROPOSAL),
+    EditModal(PROPOSAL, 1),
     *(LineModal(PROPOSAL, kind) for kind in LINE_FORMS),
     *(LineModal(PROPOSAL, kind, offers=Offers(ASSETS, "ETH")) for kind in ("payment", "stream")),
     ProfileModal(),

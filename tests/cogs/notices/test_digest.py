@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.ids import ProposalId
+from bot.domain.ids import MemberId, ProposalId
 from sandbox.discord import Permission
 from sandbox.discord.world.messages import Message
 from tests.cogs.notices.test_notify import ask, inbox, later
@@ -96,6 +96,21 @@ async def test_who_asked_gets_it_with_what_they_have_not_voted_on_first(dao: Dis
     assert "haven't" not in second
     assert inbox(dao, "ada") == []
     assert "you haven't voted" not in posted(dao)[0].text
+
+
+@pytest.mark.attack("floods")
+async def test_drafts_of_others_push_no_vote_out_of_it(dao: DiscordHarness) -> None:
+    await dao.set_up()
+    await dao.harness.powers({"ada": 70}, guild=dao.guild_id)
+    vote = await dao.harness.get(await opened(dao, "A new well"))
+    async with dao.harness.services.uow.writing() as repositories:
+        for author in range(1, 201):
+            await repositories.proposals.add(
+                vote.space, vote.track, MemberId(author), vote.content, dao.harness.clock.now()
+            )
+    await digest(dao, day=tomorrow(dao))
+    await later(dao, await due(dao))
+    assert "A new well" in posted(dao)[0].text
 
 
 async def test_nothing_is_posted_of_a_week_without_news(dao: DiscordHarness) -> None:

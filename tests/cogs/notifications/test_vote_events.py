@@ -7,7 +7,7 @@ import pytest
 from bot.domain.ids import ProposalId
 from bot.domain.policy.model import Extension
 from sandbox.discord import Permission
-from sandbox.discord.world.scheduled_events import EventStatus, ScheduledEvent
+from sandbox.discord.world.scheduled_events import MOST, EventStatus, ScheduledEvent
 from tests.cogs.notices.test_notify import later
 from tests.cogs.voting.discord_harness import BOT, DiscordHarness
 from tests.harness import DISCUSSION, VOTING
@@ -160,3 +160,25 @@ async def test_one_that_a_moderator_deletes_stays_away(dao: DiscordHarness) -> N
     await dao.harness.close(proposal)
     await later(dao)
     assert calendar(dao) == []
+
+
+async def test_where_the_calendar_is_full_it_is_made_as_soon_as_there_is_room(dao: DiscordHarness) -> None:
+    await dao.set_up()
+    let(dao, make_events=True)
+    await switch(dao, "on")
+    begins = dao.harness.clock.now() + timedelta(days=1)
+    meeting = {
+        "name": "A meeting",
+        "entity_metadata": {"location": "The hall"},
+        "scheduled_start_time": begins.isoformat(),
+        "scheduled_end_time": (begins + timedelta(hours=1)).isoformat(),
+    }
+    for number in range(1, MOST + 1):
+        dao.guild.scheduled_events[number] = ScheduledEvent(dao.guild, number, dao["mona"].user, meeting)
+    await dao.submitted_there({"ada": 20}, title="A new well")
+    await dao.deliver()
+    assert len(calendar(dao)) == MOST
+    del dao.guild.scheduled_events[1]
+    await later(dao, timedelta(hours=1))
+    assert calendar(dao)[-1].name == "#1 A new well"
+    assert not dao.said(dao.log, "the event of proposal 1 in the calendar")

@@ -87,3 +87,65 @@ async def test_it_is_too_late_when_the_vote_has_opened(dao: Dao) -> None:
     assert await dao.open_now(proposal.id)
     assert "open for voting" in (await dao.click("ben", message, "Accept")).text
     assert (await dao.proposal(proposal.id)).coauthors == ()
+
+
+@pytest.mark.attack("order")
+async def test_an_author_submits_nothing_that_a_coauthor_has_changed_since_it_was_shown(dao: Dao) -> None:
+    await dao.link("ada", 100)
+    await dao.draft(title="A well")
+    draft = await dao.newest()
+    await press(dao, "ben", await asked(dao, draft, "ben"), "Accept")
+    shown = await dao.use("ada", "proposal view", proposal=named(draft))
+    await edit(dao, "ben", draft, Title="A palace")
+    assert "has changed since this was shown" in (await dao.click("ada", shown, "Submit")).text
+    assert (await dao.proposal(draft.id)).submission is None
+    shown = await dao.use("ada", "proposal view", proposal=named(draft))
+    assert "A palace" in shown.text
+    await dao.click("ada", shown, "Submit")
+    assert (await dao.proposal(draft.id)).submission is not None
+
+
+@pytest.mark.attack("order")
+async def test_two_who_write_at_once_overwrite_nothing_unseen(dao: Dao) -> None:
+    proposal = await dao.discussed(title="A well")
+    await press(dao, "ben", await asked(dao, proposal, "ben"), "Accept")
+    reply = await dao["ada"].slash(dao.council, "proposal edit", proposal=named(proposal))
+    assert reply.modal is not None
+    await edit(dao, "ben", proposal, Text="Ben's text.")
+    refused = await answered(await reply.modal.submit({"Text": "Ada's text."}))
+    assert "has changed since this was shown" in refused.text
+    assert (await dao.proposal(proposal.id)).content.text == "Ben's text."
+    again = await dao["ada"].click(refused, refused.buttons[0].label)
+    assert again.modal is not None
+    await answered(await again.modal.submit({}))
+    assert (await dao.proposal(proposal.id)).content.text == "Ada's text."
+
+
+@pytest.mark.attack("order")
+async def test_an_author_asks_no_longer(dao: Dao) -> None:
+    await dao.draft(title="Secret plan")
+    draft = await dao.newest()
+    first, second = await asked(dao, draft, "ben"), await asked(dao, draft, "ben")
+    await press(dao, "ben", first, "Accept")
+    await asked(dao, draft, "ben")
+    await press(dao, "ada", second, "Decline")
+    assert not second.buttons
+    assert (await dao.proposal(draft.id)).coauthors == ()
+
+
+@pytest.mark.attack("order")
+async def test_whoever_is_taken_off_after_the_vote_reports_nothing_more(dao: Dao) -> None:
+    proposal = await dao.discussed(title="A well")
+    await press(dao, "ben", await asked(dao, proposal, "ben"), "Accept")
+    await dao.world.later(timedelta(days=2, seconds=1))
+    assert await dao.open_now(proposal.id)
+    await dao.passed(proposal, "ada")
+    (offered,) = await dao["ada"].autocomplete(
+        dao.council, "proposal coauthor", focused="proposal", value="well"
+    )
+    assert (
+        "no co-author"
+        in (await dao.use("ada", "proposal coauthor", proposal=offered["value"], member=dao["ben"])).text
+    )
+    refused = await dao.use("ben", "proposal report", proposal=named(proposal))
+    assert "author" in refused.text

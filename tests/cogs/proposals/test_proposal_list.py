@@ -44,6 +44,16 @@ async def test_what_is_looked_for_is_found_by_state_author_track_and_words(dao: 
     assert "`tower`" in nothing.text
 
 
+@pytest.mark.attack("text")
+async def test_a_track_that_is_called_like_the_number_of_another_one_is_not_found_for_it(dao: Dao) -> None:
+    proposal = await dao.discussed(title="Dig a well")
+    for name in (str(proposal.track), f"track:{proposal.track}"):
+        made = await dao.use("mona", "gov track add", name=name, preset="token")
+        assert name in made.text
+    (offered,) = await dao["ben"].autocomplete(dao.council, "proposal list", focused="track", value="main")
+    assert await listed(dao, track=offered["value"]) == ["Dig a well"]
+
+
 async def test_votes_wait_for_those_who_can_vote_and_have_not(dao: Dao) -> None:
     await dao.link("ben", 60)
     proposal = await dao.voting(title="Build a bridge")

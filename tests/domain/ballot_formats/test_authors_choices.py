@@ -31,6 +31,9 @@ def test_each_line_is_a_choice_and_empty_ones_are_none() -> None:
         ("A well\na WELL", "“a WELL” looks like “A well”"),
         ("A well\nA\u200b well", "“A well” looks like “A well”"),
         ("A well\nＡ ｗｅｌｌ", "“Ａ ｗｅｌｌ” looks like “A well”"),
+        # Who reads German would have two buttons of one name.
+        ("For\nDafür", "“Dafür” looks like “For”"),
+        ("a  FAVOR\nAgainst\nFor", "“For” looks like “a FAVOR”"),
         ("A well\n\u200b\u200b", "one of them shows nothing at all"),
         ("A well\n#1", "“#1” reads like the number of a choice"),
         ("A well\n" + "x" * 81, f"“{'x' * 80}…” has 81 characters, and 80 fit onto a button"),

@@ -12,6 +12,7 @@ from bot.domain.errors import (
 )
 from bot.domain.errors.execution.metagovernance import NotCast
 from bot.domain.metagovernance.casting import FRACTIONAL, Cast
+from bot.domain.policy.opening_days import EVERY_DAY, OpeningDays
 from bot.domain.proposals.state import State
 from tests.fakes import GOVERNOR, account
 from tests.harness import ServiceHarness
@@ -158,6 +159,23 @@ async def test_a_vote_here_that_ends_after_the_one_there_is_not_submitted(harnes
         await harness.services.proposing.submit(harness.actor("ada"), draft)
     assert refused.value.why is NotCast.TOO_LATE
     assert refused.value.ends_at == vote.ends_at
+
+
+@pytest.mark.attack("time")
+async def test_a_vote_here_that_waits_for_its_opening_day_beyond_the_one_there_is_not_submitted(
+    harness: ServiceHarness,
+) -> None:
+    vote = await convene(harness, {"ada": 10})
+    draft = await harness.drafted(actions=LINE)
+    over = harness.clock.now() + PERIODS.discussion
+    opens = OpeningDays(days=(EVERY_DAY[(over.weekday() + 3) % 7],), at="12:00", zone="UTC")
+    await change(harness, periods=PERIODS.model_copy(update={"opens": opens}))
+    vote.ends_at = over + PERIODS.voting + timedelta(hours=30)
+    preview = await harness.services.previews.show(harness.actor("ada"), draft)
+    assert preview.time_to_sign == vote.ends_at - (opens.first(over) + PERIODS.voting) < timedelta(0)
+    with pytest.raises(CannotCast) as refused:
+        await harness.services.proposing.submit(harness.actor("ada"), draft)
+    assert refused.value.why is NotCast.TOO_LATE
 
 
 @pytest.mark.attack("time")

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.web.requests.languages import accepted, locale_for
+from bot.wording.language import language
 
 
 @pytest.mark.parametrize(
@@ -31,6 +32,21 @@ def test_a_language_that_is_none_is_not_looked_for(tag: str) -> None:
     assert locale_for([tag]) == "en"
 
 
-@given(st.text(max_size=200))
+TAGS = st.from_regex(r"(de|es|en|fr)(-[A-Za-z0-9]{2,8}){0,2}", fullmatch=True)
+
+
+@given(st.text(max_size=200) | TAGS)
 def test_any_header_gives_a_language(header: str) -> None:
-    assert locale_for(accepted(header)) == "en"
+    assert language(locale_for(accepted(header))).locale.language in ("de", "en", "es")
+
+
+@pytest.mark.attack("web")
+@pytest.mark.parametrize("tag", ["de-XX", "de-1996", "de-Latn-1901", "de-12345678"])
+def test_a_tag_that_is_known_by_its_language_alone_is_spoken_in_that(tag: str) -> None:
+    assert str(language(locale_for(accepted(tag))).locale) == "de"
+
+
+@pytest.mark.attack("files")
+@pytest.mark.parametrize("locale", ["../catalog/de", "./de", "de/../es", "de\0", "../../de"])
+def test_a_locale_that_is_a_path_leads_nowhere(locale: str) -> None:
+    assert str(language(locale).locale) == "en"

@@ -35,6 +35,14 @@ class TooManyEdits(Refused):
 
 
 @dataclass(eq=False)
+class ChangedSince(Refused):
+    """The proposal was changed, perhaps by another of its authors, since it was shown to this one."""
+
+    revision: int
+    """That it has now."""
+
+
+@dataclass(eq=False)
 class NothingToFind(Refused):
     """What proposals are to be looked for by has no word in it."""
 

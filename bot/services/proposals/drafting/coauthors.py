@@ -65,17 +65,25 @@ class Coauthors:
         if actor.member != asked:
             raise NotInvited(asked)
 
-    async def leave(self, actor: Actor, proposal_id: ProposalId, member: MemberId) -> Proposal:
-        """The co-author writes along no more: the author takes them off, or they go themselves.
+    async def decline(self, actor: Actor, proposal_id: ProposalId, asked: MemberId) -> None:
+        """Whether the question may be taken away: who was asked says no, or the author asks no longer. Raises
+        NotInvited, ProposalUnknown."""
+        async with self.uow.reading() as repositories:
+            proposal = await repositories.proposals.get(proposal_id, actor.guild)
+        if actor.member != proposal.author:
+            self.require_asked(actor, asked)
 
-        Raises ProposalUnknown, NotAuthor, WrongState.
+    async def leave(self, actor: Actor, proposal_id: ProposalId, member: MemberId) -> Proposal:
+        """The co-author writes along no more, nor reports: the author takes them off, or they go themselves, whatever
+        has become of the proposal.
+
+        Raises ProposalUnknown, NotAuthor.
         """
         async with self.uow.writing() as repositories:
             proposal = await visible(repositories, proposal_id, actor.guild, actor.member)
             require_writer(actor.member, proposal)
             if actor.member != member:
                 require_author(actor.member, proposal)
-            require_state(proposal, self.clock.now(), *EDITABLE)
             await repositories.proposals.remove_coauthor(proposal_id, member)
             proposal = await self._told(repositories, actor, proposal_id)
         self.wake_signal.send()

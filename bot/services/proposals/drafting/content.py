@@ -148,7 +148,7 @@ class ContentReading:
                     payments.append(payment)
                 case _:
                     raise each.refused(OnlyPayments())
-        earliest = self.clock.now() + policy.soonest
+        earliest = policy.soonest(self.clock.now())
         return promised(written, self.codec.decode_unread(with_names_of(before, payments)), earliest)
 
     async def _foreign(self, actor: Actor, space: SpaceId, policy: Policy, line: CastLine) -> ForeignProposal:

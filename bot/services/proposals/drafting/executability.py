@@ -44,7 +44,7 @@ class Executability:
     ) -> tuple[Breach, ...]:
         """How the actions would break the limits of the track that carries them out, as soon as it could."""
         last = await executing_track(repositories, track)
-        at = self.clock.now() + last.policy.soonest
+        at = last.policy.soonest(self.clock.now())
         now = await self.track_limits.breaches(
             repositories, rules, track.space, last.id, possible_actions(rules, content), at
         )

@@ -7,6 +7,7 @@ from bot.domain.errors import (
     BadChoices,
     BelowThreshold,
     CallOver,
+    ChangedSince,
     DraftMoved,
     NotBroughtUp,
     PaymentAgreed,
@@ -95,13 +96,22 @@ class Proposing:
         return await self.previews.of(proposal, on)
 
     async def edit(
-        self, actor: Actor, proposal_id: ProposalId, title: str, text: str, actions: str, *, choices: str = ""
+        self,
+        actor: Actor,
+        proposal_id: ProposalId,
+        title: str,
+        text: str,
+        actions: str,
+        *,
+        choices: str = "",
+        shown: int | None = None,
     ) -> Preview:
         """Change a draft, or a proposal whose vote has not opened: then the thread is shown the difference.
 
-        What passed a temperature check is voted on as it passed there. Raises ProposalUnknown, NotAuthor, TextAgreed,
-        PaymentAgreed, WrongState, TooManyEdits, NotBroughtUp, ExecutorUnproved and BeyondLimits where the vote is near,
-        and what `draft` raises.
+        What passed a temperature check is voted on as it passed there. `shown`: the revision from which the new content
+        was written, if that has to be the one of today: several may write a proposal. Raises ProposalUnknown,
+        NotAuthor, ChangedSince, TextAgreed, PaymentAgreed, WrongState, TooManyEdits, NotBroughtUp, ExecutorUnproved and
+        BeyondLimits where the vote is near, and what `draft` raises.
         """
         proposal, track = await self.reading.get(actor.guild, proposal_id, actor.member)
         require_writer(actor.member, proposal)
@@ -120,6 +130,7 @@ class Proposing:
         async with self.uow.writing() as repositories:
             proposal = await repositories.proposals.get(proposal_id, actor.guild)
             require_state(proposal, now, *EDITABLE)
+            _require_shown(proposal, shown)
             # Also where it was brought up while this was read.
             if proposal.brought_up is not None and not made_only_of_calls(content):
                 raise NotBroughtUp(OnlyCalls())
@@ -146,20 +157,24 @@ class Proposing:
 
         Raises what `editable` and `edit` raise.
         """
-        content = (await self.reading.editable(actor, proposal_id)).content
+        proposal = await self.reading.editable(actor, proposal_id)
+        content = proposal.content
         lines = "\n".join(filter(None, [action_lines(content), line]))
         choices = lines_of(content.choices, content.candidates)
-        return await self.edit(actor, proposal_id, content.title, content.text, lines, choices=choices)
+        written = content.title, content.text, lines
+        return await self.edit(actor, proposal_id, *written, choices=choices, shown=proposal.revision)
 
-    async def submit(self, actor: Actor, proposal_id: ProposalId) -> Proposal:
+    async def submit(self, actor: Actor, proposal_id: ProposalId, *, shown: int | None = None) -> Proposal:
         """Open the discussion, if the author holds the proposal threshold on chain now.
 
-        With actions, it must be proved that the executor belongs to the space. Raises ProposalUnknown, SpaceArchived,
-        BelowThreshold, NoWallet, NotAuthor, WrongState, DraftMoved, BadChoices, TooManyUndecided, ExecutorUnproved,
-        BeyondLimits, CannotCast, NoCode, WrongContract, ChainUnavailable.
+        `shown`: the revision that the author has seen, if no other one may be submitted. With actions, it must be
+        proved that the executor belongs to the space. Raises ProposalUnknown, SpaceArchived, BelowThreshold, NoWallet,
+        NotAuthor, ChangedSince, WrongState, DraftMoved, BadChoices, TooManyUndecided, ExecutorUnproved, BeyondLimits,
+        CannotCast, NoCode, WrongContract, ChainUnavailable.
         """
         proposal, track = await self.reading.get(actor.guild, proposal_id, actor.member)
         require_author(actor.member, proposal)
+        _require_shown(proposal, shown)
         if state(proposal, self.clock.now()) is State.SPONSORING:
             return await self.submit_sponsored(actor.guild, proposal_id)
         await self.require_submittable(proposal, track)
@@ -168,8 +183,8 @@ class Proposing:
     async def submit_sponsored(self, guild: GuildId, proposal_id: ProposalId) -> Proposal:
         """As `submit`, for a draft behind which author and sponsors stand together.
 
-        Raises ProposalUnknown, BelowThreshold, WrongState, BadChoices, TooManyUndecided, ExecutorUnproved,
-        BeyondLimits, CannotCast, NoCode, WrongContract, ChainUnavailable.
+        Raises ProposalUnknown, BelowThreshold, WrongState, ChangedSince, BadChoices, TooManyUndecided,
+        ExecutorUnproved, BeyondLimits, CannotCast, NoCode, WrongContract, ChainUnavailable.
         """
         async with self.uow.reading() as repositories:
             proposal = await repositories.proposals.get(proposal_id, guild)
@@ -204,6 +219,7 @@ class Proposing:
             if proposal.track != track.id:
                 # What was asked of the author, was asked by the rules of another track.
                 raise DraftMoved
+            _require_shown(proposal, read.revision)
             if sponsored:
                 if proposal.sponsor_call != read.sponsor_call:
                     raise CallOver
@@ -255,6 +271,12 @@ class Proposing:
     async def _number(self, proposal: ProposalId) -> ProposalNumber:
         async with self.uow.reading() as repositories:
             return (await repositories.proposals.get(proposal)).number
+
+
+def _require_shown(proposal: Proposal, revision: int | None) -> None:
+    """Raises ChangedSince where the proposal says something else than what was looked at."""
+    if revision is not None and proposal.revision != revision:
+        raise ChangedSince(proposal.revision)
 
 
 async def _require_sponsors(

@@ -357,6 +357,7 @@ class ProposalRow(msgspec.Struct, array_like=True):
             author=MemberId(self.author),
             created_at=moment(self.created_at),
             content=self.revision.content(),
+            revision=self.revision.number,
             policy=self._policy(opening, brought_up) if release is None else release.policy,
             submission=self.submission.fact() if self.submission else None,
             coauthors=tuple(

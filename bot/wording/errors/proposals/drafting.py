@@ -37,6 +37,15 @@ def _(error: errors.NothingToFind, say: Language) -> Message:
 
 
 @message.register
+def _(error: errors.ChangedSince, say: Language) -> Message:
+    return Message(
+        say._("Something has changed since this was shown."),
+        kept=nothing_changed(say),
+        next=say._("See it as it is now with `/proposal view`, and go on from there."),
+    )
+
+
+@message.register
 def _(error: errors.TooManyDrafts, say: Language) -> Message:
     return Message(
         say.ngettext(

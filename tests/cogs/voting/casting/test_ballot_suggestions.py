@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.domain.elections.choices import choice_named
 from bot.domain.ids import ProposalId
 from bot.domain.policy.model import Policy
+from bot.wording.language import language
 from cogs.components.ballots.suggesting import suggestions
 from tests.cogs.voting.discord_harness import DiscordHarness
 from tests.cogs.voting.mechanisms import COUNCIL, vote_by
@@ -38,6 +39,21 @@ def policy(mechanism: str, **options: Any) -> Policy:
 )
 def test_suggestions_go_on_from_what_is_typed(mechanism: str, typed: str, shown: list[str]) -> None:
     assert [name for name, _ in suggestions(PROPOSAL, policy(mechanism), typed, SAY)] == shown
+
+
+@pytest.mark.parametrize(
+    ("mechanism", "typed", "shown"),
+    [
+        ("single", "da", [("Dafür", "#1"), ("Dagegen", "#2")]),
+        ("approval", "Dafür, da", [("Dafür, Dagegen", "#1, #2")]),
+        ("ranked_choice", "Dagegen > für", [("Dagegen > Dafür", "#2>#1")]),
+    ],
+)
+def test_usual_choices_are_suggested_by_their_names_in_the_readers_language(
+    mechanism: str, typed: str, shown: list[tuple[str, str]]
+) -> None:
+    found = token_policy(mechanism=mechanism, rules={}, options={})
+    assert suggestions(PROPOSAL, found, typed, language("de")) == shown
 
 
 def test_an_incomplete_order_is_not_suggested_where_only_complete_ones_count() -> None:
