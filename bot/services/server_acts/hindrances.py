@@ -67,7 +67,7 @@ def hindrance(act: AnyAct, proposal: Proposal, now: ServerNow) -> Hindrance | No
     if isinstance(act, CreateRole | LimitSpace | ArchiveSpace | VetoProposal):
         return None
     if isinstance(act, ChannelAct):
-        return of_channel(act, proposal.rules, now.channels, now.lived_in)
+        return of_channel(act, proposal.rules, now.channels, now.lived_in, now.found)
     if isinstance(act, CreateSpace):
         offices = (_of_role(act, named, proposal, now) for named in (act.moderators, act.guardians))
         return next(filter(None, offices), None)

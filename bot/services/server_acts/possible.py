@@ -89,7 +89,7 @@ def possible(
     if (missing := found.lacks(act.needs)) is not None:
         return faults.BotLacks(missing.value)
     if isinstance(act, ChannelAct):
-        return channel_fault(act, rules, channels, tree.lived_in)
+        return channel_fault(act, rules, channels, tree.lived_in, found)
     if isinstance(act, ChangeRules | RetireTrack):
         return _of_track(act, offices.tracks)
     if isinstance(act, CreateRole):

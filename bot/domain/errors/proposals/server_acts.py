@@ -88,6 +88,13 @@ class BotLacks(Fault, frozen=True):
     permission: str
 
 
+class BotLacksThere(Fault, frozen=True):
+    """A permission that the bot doesn't have in the channel or category, by Discord's own name."""
+
+    permission: str
+    channel: str
+
+
 class TrackOfNoName(Fault, frozen=True):
     name: str
 

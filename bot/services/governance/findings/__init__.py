@@ -79,6 +79,7 @@ from bot.services.governance.findings.finding import Finding
 from bot.services.governance.findings.mirrors import CheckMirror, MirrorRead, MirrorUnread, OfMirror
 from bot.services.governance.findings.server_acts import (
     ActsPermitted,
+    AllowInCategory,
     AllowInServer,
     CategoryGone,
     CategoryThere,
@@ -152,6 +153,7 @@ __all__ = [
     "AddTrack",
     "AllPermissions",
     "AllReadable",
+    "AllowInCategory",
     "AllowInServer",
     "AllowMentions",
     "AllowPermission",

@@ -189,6 +189,14 @@ def _(fault: server_acts.BotLacks, say: Language) -> str:
 
 
 @clause.register
+def _(fault: server_acts.BotLacksThere, say: Language) -> str:
+    return say._("the bot needs the permission {permission} in {channel} for it, and to see it").format(
+        permission=permission_name(fault.permission, say),
+        channel=say.markup.name(fault.channel, _ROLE_LIMIT),
+    )
+
+
+@clause.register
 def _(fault: server_acts.TrackOfNoName, say: Language) -> str:
     return say._("no track {track} takes proposals").format(track=say.markup.name(fault.name, _TRACK_LIMIT))
 
