@@ -61,6 +61,7 @@ async def examine(settings: Settings) -> list[Check]:
         checks.append(check_deliveries(await runtime.services.retrying.given_up_anywhere()))
         for _, tracks in spaces:
             checks += await runtime.services.doctor.check_tracks(tracks)
+            checks += await runtime.services.trusted_contracts.check(tracks)
         point_at(settings.discord_api, settings.discord_gateway)
         try:
             async with _connected(runtime, settings) as client:
