@@ -16,6 +16,7 @@ import structlog
 from bot import logs
 from bot.assistance.extractive import LocalTextReader
 from bot.assistance.registry import open_assistant
+from bot.chain.bridges import trusted_contracts
 from bot.chain.chains import EvmChain
 from bot.chain.treasury.reading import EvmTreasuryReader
 from bot.client import FIRST_RETRY, LONGEST_RETRY, FolkmootClient
@@ -134,6 +135,7 @@ async def open_runtime(
             simulator=EvmSimulator(chains),
             foreign_votes=EvmForeignVotes(chains),
             treasury_reader=EvmTreasuryReader(chains),
+            trusted=trusted_contracts(chains),
             prices={ChainId(chain.id): chain.prices for chain in settings.chains},
             drops=EvmDrops(chains),
             safe_ownership=EvmSafeOwnership(chains),

@@ -10,6 +10,7 @@ from typing import Protocol
 from bot.chain.config import ChainConfig
 from bot.domain.bridges.bridge import Bridge
 from bot.domain.ids import Address, ChainId
+from bot.domain.trusted_contracts import TrustedContract
 
 ETHEREUM = ChainId(1)
 _USUAL = (
@@ -50,3 +51,18 @@ def bridges_of(chains: Mapping[ChainId, Configured]) -> tuple[Bridge, ...]:
     """The bridges between any two of these chains."""
     found = (chain.config.bridge for chain in chains.values())
     return tuple(bridge for bridge in found if bridge is not None and bridge.parent in chains)
+
+
+def trusted_contracts(chains: Mapping[ChainId, Configured]) -> tuple[TrustedContract, ...]:
+    """Where these bridges begin, and the contracts of streams on these chains."""
+    gates = [
+        TrustedContract(bridge.parent, gate, bridge.kind, bridge.child)
+        for bridge in bridges_of(chains)
+        for gate in bridge.gates
+    ]
+    streams = [
+        TrustedContract(chain, each.contract, each.kind)
+        for chain, configured in chains.items()
+        for each in configured.config.streams
+    ]
+    return (*gates, *streams)

@@ -23,6 +23,7 @@ from bot.storage.findings import PostgresqlFindings, SqliteFindings
 from bot.wording.governance.checks import found_words, mend_of, subject_words
 from bot.wording.language import terminal_language
 from cogs.governance.channels import check_channels, check_roles
+from cogs.server.discord_server import DiscordServerByHttp
 
 _PATIENCE = 30.0
 _OF_OTHERS = 0o077
@@ -60,15 +61,18 @@ async def examine(settings: Settings) -> list[Check]:
         checks.append(check_deliveries(await runtime.services.retrying.given_up_anywhere()))
         for _, tracks in spaces:
             checks += await runtime.services.doctor.check_tracks(tracks)
+            checks += await runtime.services.trusted_contracts.check(tracks)
         point_at(settings.discord_api, settings.discord_gateway)
         try:
             async with _connected(runtime, settings) as client:
                 checks.append(Check(findings.OfDiscordToken(), True, findings.LoggedIn(str(client.user))))
                 checks += await runtime.services.doctor.check_clock()
                 checks.append(await check_endpoint(client, settings.interactions_url))
-                for space, _ in spaces:
+                runtime.services.server.serve_by(DiscordServerByHttp(client))
+                for space, tracks in spaces:
                     if guild := client.get_guild(space.guild):
                         checks += [*check_channels(guild, space.channels), *check_roles(guild, space)]
+                        checks += await runtime.services.examined_server.check(space, tracks)
                     else:
                         server = findings.OfServer(space.name)
                         checks.append(Check(server, False, findings.NotInServer(), findings.InviteAgain()))

@@ -64,6 +64,15 @@ def duration(field: str, text: str) -> timedelta:
     return timedelta(seconds=seconds)
 
 
+def duration_text(time: timedelta) -> str:
+    """`1d 12h`, as `duration` reads it; whole seconds."""
+    rest, parts = time // timedelta(seconds=1), list[str]()
+    for unit, seconds in (("d", 86_400), ("h", 3600), ("m", 60), ("s", 1)):
+        number, rest = divmod(rest, seconds)
+        parts += [f"{number}{unit}"] if number else []
+    return " ".join(parts) or "0s"
+
+
 def share(field: str, text: str) -> Fraction:
     """`4%`, `0.5%`, `4/100`: a share between 0 and 1. Raises BadSetting naming the field."""
     typed = text.strip()

@@ -8,6 +8,7 @@ from bot.domain.accounts.sign_in_text import Site
 from bot.domain.ids import ChainId
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.treasury.settings import ChainFeeds
+from bot.domain.trusted_contracts import TrustedContract
 from bot.services.accounts.book import AddressBookKeeping
 from bot.services.accounts.reading import AccountReading
 from bot.services.assistance.arguing import Arguing
@@ -50,6 +51,7 @@ from bot.services.governance.space_tree import ReadingSpaceTree
 from bot.services.governance.start_panel import StartPanels
 from bot.services.governance.track_templates import Templates
 from bot.services.governance.tracks import Tracks
+from bot.services.governance.trusted_contracts import TrustedContracts
 from bot.services.metagovernance.casting import Casting
 from bot.services.milestones.reporting import ReportingMilestones
 from bot.services.milestones.showing import ShowingMilestones
@@ -161,6 +163,7 @@ def build_services(
     machine_clock: Clock,
     site: Site,
     prices: Mapping[ChainId, ChainFeeds] | None = None,
+    trusted: Sequence[TrustedContract] = (),
     pages: Site | None = None,
     chain_pages: ChainPages | None = None,
     follow_every: timedelta = timedelta(seconds=15),
@@ -169,9 +172,9 @@ def build_services(
     assistant_tokens: int = 200_000,
 ) -> Services:
     """`machine_clock` may be wrong. `site` is what EIP-4361 messages name, `pages` where the bot's own pages are, if
-    there are any; `prices` are the operator's feeds; `confirm_after` says when what can't be read is read again.
-    `trust_levels` are those that tracks may have. `assistant_tokens` are what a space may have asked of the assistant's
-    endpoint on a day."""
+    there are any; `prices` are the operator's feeds, `trusted` the bridges and contracts of streams; `confirm_after`
+    says when what can't be read is read again. `trust_levels` are those that tracks may have. `assistant_tokens` are
+    what a space may have asked of the assistant's endpoint on a day."""
     wake_signal = WakeSignal()
     clock = timekeeping = Timekeeping(machine_clock, chains, wake_signal)
     account_reading = AccountReading(uow, chains)
@@ -387,6 +390,7 @@ def build_services(
         following_messages=FollowingMessages(uow, bridges, clock, wake_signal, follow_every),
         carrying_out=CarryingOut(uow, server, clock, wake_signal, turns),
         examined_server=ExaminedServer(server),
+        trusted_contracts=TrustedContracts(chains, trusted),
         ending_terms=EndingTerms(uow, server, clock, wake_signal, turns),
         server=server,
         asking_again=AskingAgain(uow, clock, wake_signal),

@@ -41,6 +41,7 @@ from bot.services.governance.space_tree import ReadingSpaceTree
 from bot.services.governance.start_panel import StartPanels
 from bot.services.governance.track_templates import Templates
 from bot.services.governance.tracks import Tracks
+from bot.services.governance.trusted_contracts import TrustedContracts
 from bot.services.milestones.reporting import ReportingMilestones
 from bot.services.milestones.showing import ShowingMilestones
 from bot.services.mirrors.cards import MirroredCards
@@ -193,6 +194,7 @@ class Services:
     carrying_out: CarryingOut
     ending_terms: EndingTerms
     examined_server: ExaminedServer
+    trusted_contracts: TrustedContracts
     server: ConnectedServer
     """Discord, from the connection on."""
     asking_again: AskingAgain

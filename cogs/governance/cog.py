@@ -160,6 +160,7 @@ class GovernanceCommands(
             *await doctor.check_clock(),
             *await doctor.check_chains(),
             *await doctor.check_tracks(tracks),
+            *await self.services.trusted_contracts.check(tracks),
             *await self.services.examined_server.check(space, tracks),
             *await doctor.check_stored([space]),
             *(check_mirror(mirror) for mirror in mirrors),

@@ -13,7 +13,7 @@ from bot.domain.elections.ballot import snowflake_time
 from bot.domain.errors import ChannelNotThere, MemberNotThere, RoleNotThere, ServerForbids, ServerUnheard
 from bot.domain.ids import ChannelId, GuildId, MemberId, RoleId
 from bot.domain.server_acts.channels import ChannelKind, FoundChannel
-from bot.domain.server_acts.roles import FoundRole, FoundRoles
+from bot.domain.server_acts.roles import FoundRole, FoundRoles, Overwrite
 from bot.services.ports import AskedToWait
 from cogs.components.interactions.discord_errors import DiscordUnavailable, discord_answers
 
@@ -50,7 +50,14 @@ class DiscordServerByHttp:
         permissions = everyone.permissions
         for role in own:
             permissions |= role.permissions
-        return FoundRoles(found, everyone.id, permissions, max((role.position for role in own), default=0))
+        return FoundRoles(
+            found,
+            everyone.id,
+            permissions,
+            max((role.position for role in own), default=0),
+            frozenset(role.id for role in own),
+            MemberId(self.client.user.id),
+        )
 
     async def channels(self, guild: GuildId) -> Sequence[FoundChannel]:
         with _answers("read the channels of a server"):
@@ -139,7 +146,11 @@ def _channel(payload: Any) -> FoundChannel:
     kind = _CHANNEL_KINDS.get(int(payload["type"]), ChannelKind.OTHER)
     parent = payload.get("parent_id")
     category = None if parent is None else ChannelId(int(parent))
-    return FoundChannel(ChannelId(int(payload["id"])), str(payload["name"]), kind, category)
+    overwrites = tuple(
+        Overwrite(int(row["id"]), int(row["allow"]), int(row["deny"]))
+        for row in payload.get("permission_overwrites", ())
+    )
+    return FoundChannel(ChannelId(int(payload["id"])), str(payload["name"]), kind, category, overwrites)
 
 
 def _role(payload: Any) -> FoundRole:

@@ -14,7 +14,7 @@ from bot.domain.errors import (
 )
 from bot.domain.ids import ChannelId, GuildId, MemberId, RoleId
 from bot.domain.server_acts.channels import ChannelKind, FoundChannel
-from bot.domain.server_acts.roles import FoundRole, FoundRoles, Power
+from bot.domain.server_acts.roles import VIEW_CHANNEL, FoundRole, FoundRoles, Power
 from tests.fakes.clock import ManualClock
 
 _BOT_RANK = 50
@@ -62,7 +62,8 @@ class FakeDiscordServer:
     async def roles(self, guild: GuildId) -> FoundRoles:
         self._speak()
         everyone = FoundRole(RoleId(guild), "@everyone", 0, 0)
-        return FoundRoles({**self.listed, everyone.id: everyone}, everyone.id, self.permissions, self.rank)
+        listed, permissions = {**self.listed, everyone.id: everyone}, self.permissions | VIEW_CHANNEL
+        return FoundRoles(listed, everyone.id, permissions, self.rank)
 
     async def channels(self, guild: GuildId) -> Sequence[FoundChannel]:
         self._speak()

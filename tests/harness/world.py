@@ -15,6 +15,7 @@ from bot.domain.policy.trust import TrustLevel
 from bot.domain.power import PowerRule
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.treasury.settings import ChainFeeds
+from bot.domain.trusted_contracts import TrustedContract
 from bot.services.actors import Actor
 from bot.services.building import build_services
 from bot.services.container import Services
@@ -114,6 +115,8 @@ class World:
         self.treasury = FakeTreasuryReader()
         self.prices: dict[ChainId, ChainFeeds] = {}
         """What the operator says of prices, from the next start on."""
+        self.trusted: tuple[TrustedContract, ...] = ()
+        """Bridges and contracts of streams, from the next start on."""
         self.server = FakeDiscordServer(self.clock)
         self.drops = FakeDrops()
         self.bridges = FakeBridges()
@@ -157,6 +160,7 @@ class World:
             foreign_votes=self.foreign_votes,
             treasury_reader=self.treasury,
             prices=self.prices,
+            trusted=self.trusted,
             drops=self.drops,
             safe_ownership=FakeSafeOwnership(self.chain, self.safes),
             assistant=self.assistant,

@@ -202,6 +202,10 @@ def _value(annotation: Any, text: str) -> Any:
         return True
     if isinstance(annotation, type) and issubclass(annotation, StrEnum):
         return next(iter(annotation))
+    if annotation == tuple[ActKind, ...]:
+        return tuple(ActKind)
+    if annotation is timedelta:
+        return timedelta(days=3)
     if annotation is ServerAddress:
         return ServerAddress(text, 5432)
     if TakenBy in options:

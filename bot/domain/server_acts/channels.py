@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.domain.ids import ChannelId
 from bot.domain.server_acts.base import text_of
+from bot.domain.server_acts.roles import Overwrite
 
 
 class ChannelKind(StrEnum):
@@ -34,6 +35,7 @@ class FoundChannel:
     kind: ChannelKind
     category: ChannelId | None = None
     """In which it stands."""
+    overwrites: tuple[Overwrite, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ class CreateSpace(ServerAct):
 
     name: str
     policy: Policy
-    """The rules of its first track. Its moderators may change them later."""
+    """The rules of its first track. Its moderators may change them later, but for a shorter timelock."""
     moderators: NamedRole
     guardians: NamedRole
     announcements: ChannelId

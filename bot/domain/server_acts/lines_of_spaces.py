@@ -1,10 +1,11 @@
 """The lines about the parts of a space.
 
 create space "Grants" from subdao moderators @Granters announcements <#1> discussion <#2> log <#3>
-create space "Grants" from subdao moderators @Granters … limit 5,000 USDC and 2 ETH per 30 days
+create space "Grants" from subdao moderators @Granters … timelock 5d limit 5,000 USDC and 2 ETH per 30 days
 limit space "Grants" to 5,000 USDC and 2 ETH per 30 days
 limit space "Grants" to nothing
 limit space "Grants" to anything
+limit space "Grants" to timelock 2d 12h
 archive space "Grants"
 
 An asset is named by the chain's coin, by a token's name or symbol that the server knows, or by the token's address.
@@ -28,7 +29,8 @@ _PAIR = r'[0-9][0-9,._]*\s+(?:"[^"]+"|[^\s,"]+)'
 _AND = r"(?:\s+and\s+|\s*,\s*)"
 _LIMITS = rf"(?P<amounts>{_PAIR}(?:{_AND}{_PAIR})*)\s+per\s+(?P<days>[0-9]{{1,9}})\s*d(?:ays?)?"
 CREATE = rf"create\s+space\s+{_SPACE}\s+from\s+(?P<preset>[a-z-]+)\s+(?P<rest>\S.*)"
-LIMIT = rf"limit\s+space\s+{_SPACE}\s+to\s+(?:(?P<all>nothing|anything)|{_LIMITS})"
+_TIMELOCK = r"timelock\s+(?P<timelock>[0-9]{1,9}\s*[smhdw](?:\s*[0-9]{1,9}\s*[smhdw])*)"
+LIMIT = rf"limit\s+space\s+{_SPACE}\s+to\s+(?:(?P<all>nothing|anything)|{_TIMELOCK}|{_LIMITS})"
 ARCHIVE = rf"archive\s+space\s+{_SPACE}"
 
 _OFFICE = re.compile(rf"\s*(?P<office>moderators|guardians)\s+(?:{ROLE})(?=\s|$)", re.IGNORECASE)
@@ -37,6 +39,7 @@ _CHANNEL = re.compile(
     re.IGNORECASE,
 )
 _LIMIT = re.compile(rf"\s*limit\s+{_LIMITS}(?=\s|$)", re.IGNORECASE)
+_FIRST_TIMELOCK = re.compile(rf"\s*{_TIMELOCK}(?=\s|$)", re.IGNORECASE)
 _AMOUNT = re.compile(r'(?P<amount>[0-9][0-9,._]*)\s+(?:"(?P<quoted>[^"]+)"|(?P<asset>[^\s,"]+))')
 
 
@@ -49,7 +52,9 @@ def of_space(act: WrittenAct, match: re.Match[str]) -> WrittenAct:
 
 
 def of_space_limits(act: WrittenAct, match: re.Match[str]) -> WrittenAct:
-    """A line that says what a space may move. Raises BadAction."""
+    """A line that says what a space may move, or how short timelocks may be there. Raises BadAction."""
+    if match["timelock"] is not None:
+        return replace(of_space(act, match), timelock=match["timelock"])
     if match["all"] is None:
         limits: WrittenLimits | None = _limits(act, match)
     else:
@@ -58,9 +63,10 @@ def of_space_limits(act: WrittenAct, match: re.Match[str]) -> WrittenAct:
 
 
 def of_new_space(act: WrittenAct, match: re.Match[str]) -> WrittenAct | None:
-    """After the preset its roles, channels and limits, in any order, each once. Raises BadAction."""
+    """After the preset its roles, channels, timelock and limits, in any order, each once. Raises BadAction."""
     roles, channels = dict[str, WrittenRole](), dict[str, WrittenChannel]()
     limits: WrittenLimits | None = None
+    timelock = ""
     rest = match["rest"]
     while rest.strip():
         if office := _OFFICE.match(rest):
@@ -76,6 +82,8 @@ def of_new_space(act: WrittenAct, match: re.Match[str]) -> WrittenAct | None:
             end = found.end()
         elif (limit := _LIMIT.match(rest)) and limits is None:
             limits, end = _limits(act, limit), limit.end()
+        elif (first := _FIRST_TIMELOCK.match(rest)) and not timelock:
+            timelock, end = first["timelock"], first.end()
         else:
             return None
         rest = rest[end:]
@@ -88,6 +96,7 @@ def of_new_space(act: WrittenAct, match: re.Match[str]) -> WrittenAct | None:
         guardians=roles.get("guardians"),
         channels=tuple((use, channels[use]) for use in CHANNELS),
         limits=limits,
+        timelock=timelock,
     )
 
 

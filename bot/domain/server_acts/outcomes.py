@@ -47,6 +47,8 @@ class Hindrance(StrEnum):
     """A space lives in the channel that would be archived."""
     VETO_TOO_LATE = "veto_too_late"
     """What was to be vetoed has left its timelock: it was vetoed already, carried out, or is over."""
+    TIMELOCK_SHORT = "timelock_short"
+    """The space above has set that no timelock there may be so short."""
     OTHER_RULES = "other_rules"
     """The track has other rules than those that were shown as what becomes different."""
     NOT_TAKEN = "not_taken"

@@ -1,11 +1,11 @@
 """The roles of a Discord server, and what they give to those who have them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntFlag, StrEnum
 from typing import Any
 
-from bot.domain.ids import RoleId
+from bot.domain.ids import MemberId, RoleId
 
 
 class Needed(StrEnum):
@@ -39,6 +39,9 @@ class Power(IntFlag):
     PIN_MESSAGES = 1 << 51
 
 
+VIEW_CHANNEL = 1 << 10
+"""Discord's bit for seeing a channel: who doesn't see it can do nothing in it."""
+
 MODERATES = "moderates"
 """Who has the role moderates the space."""
 VETOES = "vetoes"
@@ -68,6 +71,16 @@ class FoundRole:
 
 
 @dataclass(frozen=True)
+class Overwrite:
+    """What a channel allows and denies whoever has a role, or one member, by Discord's bits."""
+
+    id: int
+    """Of the role or the member."""
+    allow: int
+    deny: int
+
+
+@dataclass(frozen=True)
 class FoundRoles:
     """All roles of a server, and where the bot stands among them."""
 
@@ -77,19 +90,34 @@ class FoundRoles:
     """The bot's own, all its roles together."""
     rank: int
     """The position of the bot's highest role."""
+    own: frozenset[RoleId] = frozenset()
+    """Those that the bot has, beside @everyone."""
+    bot: MemberId | None = None
+    """As which member channels may name it."""
 
     def named(self, name: str) -> tuple[FoundRole, ...]:
         """Those of that name; `everyone` is that of Discord's own @everyone."""
         wanted = name.casefold().removeprefix("@")
         return tuple(role for role in self.roles.values() if role.name.casefold().removeprefix("@") == wanted)
 
-    def lacks(self, needed: Iterable[Needed]) -> Needed | None:
-        """The first of these permissions that the bot hasn't; None where it has all."""
-        return next((each for each in needed if not self._has(each)), None)
+    def lacks(self, needed: Iterable[Needed], overwrites: Sequence[Overwrite] = ()) -> Needed | None:
+        """The first of these permissions that the bot hasn't, in a channel of these overwrites where there are any;
+        None where it has all."""
+        has = self._permissions_under(overwrites) if overwrites else self.permissions
+        return next((each for each in needed if not has & (Power[each.name] | Power.ADMINISTRATOR)), None)
 
-    def _has(self, needed: Needed) -> bool:
-        bits = Power[needed.name] | Power.ADMINISTRATOR
-        return bool(self.permissions & bits)
+    def _permissions_under(self, overwrites: Sequence[Overwrite]) -> int:
+        """As Discord computes them: @everyone's overwrite first, then those of roles together, then the member's."""
+        has = self.permissions
+        if has & Power.ADMINISTRATOR:
+            return has
+        for named in ({self.everyone}, self.own, {self.bot}):
+            meant = [each for each in overwrites if each.id in named]
+            for each in meant:
+                has &= ~each.deny
+            for each in meant:
+                has |= each.allow
+        return has if has & VIEW_CHANNEL else 0
 
 
 @dataclass(frozen=True)

@@ -61,4 +61,6 @@ class WrittenAct:
     """Which is changed; of a new one: the category in which it stands."""
     limits: WrittenLimits | None = None
     """Of a space; None: it has none."""
+    timelock: str = ""
+    """Of a space: how short timelocks may be there, as it was written."""
     vetoed: ProposalNumber | None = None

@@ -4,7 +4,7 @@ The spaces of a server are a tree. Its root is what `/gov setup` binds; each chi
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.ids import ChannelId, GuildId, RoleId, SpaceId, TrackId
@@ -67,6 +67,9 @@ class Space:
     """From then on nothing new is proposed in it; what runs goes on."""
     limits: SpaceLimits | None = None
     """What its parent lets it move, with all that stands below it; None: what its own rules let it."""
+    least_timelock: timedelta = timedelta(0)
+    """No track of it, nor of what stands below it, may have a shorter one: so long whoever stands above may veto. Set
+    by its parent."""
 
     @property
     def channels(self) -> dict[str, ChannelId]:

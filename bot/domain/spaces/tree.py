@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.domain.errors.governance.tree import (
     ChannelTaken,
@@ -34,6 +35,10 @@ class SpaceTree:
             space = by_id[space.parent]
             found.append(space)
         return found
+
+    def least_timelock(self, space: Space) -> timedelta:
+        """The shortest that a track of the space may have, by what was set for it and for all that stand above it."""
+        return max(each.least_timelock for each in (space, *self.above(space)))
 
     def children(self, space: SpaceId) -> list[Space]:
         """Those that a space created, by name."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.domain.errors import NotSetUp, SpaceUnknown
 from bot.domain.ids import ChannelId, GuildId
@@ -27,6 +28,8 @@ class DescribedSpace:
     """Members first."""
     budgets: Sequence[Budget] = ()
     """What it and those above it have left of what was set from above."""
+    least_timelock: timedelta = timedelta(0)
+    """The shortest that its tracks may have, by what was set from above."""
 
 
 @dataclass(frozen=True)
@@ -61,4 +64,5 @@ class ReadingSpaceTree:
             [track for track in tracks if track.retired_at is None],
             auditors,
             budgets,
+            tree.least_timelock(space),
         )

@@ -24,6 +24,7 @@ from bot.domain.spaces.space import MAIN, PolicyVersion, Space, Track, Unreadabl
 from bot.services.actors import Actor, require_moderator
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.governance.executor_proofs import ExecutorProofs
+from bot.services.governance.least_timelock import require_timelock
 from bot.services.governance.policy_binding import (
     PolicyBinding,
     carried_out_by,
@@ -197,11 +198,13 @@ class Tracks:
 
         Raises BadPolicy, and what `apply` raises.
         """
-        _, tracks, unreadable = await self._moderated(actor)
+        space, tracks, unreadable = await self._moderated(actor)
         known = _name_of(tracks, name or MAIN, unreadable)
         file, names = await self.policy_binding.read(actor.guild, data)
         before = await self._before(tracks, known, unreadable)
         bound = await self.policy_binding.bound(file, Changes(), before)
+        async with self.uow.reading() as repositories:
+            await require_timelock(repositories, space, bound.policy)
         return known, bound.policy, names
 
     async def upload(self, actor: Actor, name: str, data: bytes) -> TrackSet:
@@ -271,6 +274,8 @@ class Tracks:
             track = await repositories.spaces.set_track(space.id, name, bound.policy, now)
             await require_last_stage(repositories, track)
             require_names_parts_track(track)
+            for policy in filter(None, (bound.policy, following)):
+                await require_timelock(repositories, space, policy)
             await tell_rule_change(repositories, actor.guild, discussed, track, now)
             made = await make_next(repositories, track, following, now)
             for each, how in ((track, act), *((each, "track add") for each in made)):

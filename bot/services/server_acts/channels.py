@@ -13,6 +13,7 @@ from bot.domain.server_acts.kind import ActKind
 from bot.domain.server_acts.outcomes import Hindrance
 from bot.domain.server_acts.registry import ChannelAct
 from bot.domain.server_acts.rename_channel import RenameChannel
+from bot.domain.server_acts.roles import FoundRoles
 from bot.domain.server_acts.written import WrittenAct, WrittenChannel
 
 _CHANGED = (ChannelKind.TEXT, ChannelKind.FORUM)
@@ -20,7 +21,11 @@ _CHANGED = (ChannelKind.TEXT, ChannelKind.FORUM)
 
 
 def read_channel_act(
-    written: WrittenAct, rules: Policy, found: Sequence[FoundChannel], lived_in: frozenset[ChannelId]
+    written: WrittenAct,
+    rules: Policy,
+    found: Sequence[FoundChannel],
+    lived_in: frozenset[ChannelId],
+    roles: FoundRoles,
 ) -> ChannelAct | Fault:
     """What the line stands for, or why it can't be proposed."""
     named = written.channel
@@ -37,7 +42,7 @@ def read_channel_act(
         return faults.ChannelAmbiguous(named.name)
     channel = NamedChannel(suited[0].id, suited[0].name)
     act = _act(written, channel)
-    return channel_fault(act, rules, found, lived_in) or act
+    return channel_fault(act, rules, found, lived_in, roles) or act
 
 
 def channels_meant(named: WrittenChannel, found: Sequence[FoundChannel]) -> list[FoundChannel]:
@@ -57,17 +62,25 @@ def _act(written: WrittenAct, channel: NamedChannel) -> ChannelAct:
 
 
 def channel_fault(
-    act: ChannelAct, rules: Policy, found: Sequence[FoundChannel], lived_in: frozenset[ChannelId]
+    act: ChannelAct,
+    rules: Policy,
+    found: Sequence[FoundChannel],
+    lived_in: frozenset[ChannelId],
+    roles: FoundRoles,
 ) -> Fault | None:
     """What would keep the bot from doing this act now; None where nothing would."""
     named = act.category if isinstance(act, CreateChannel) else act.channel
-    match of_channel(act, rules, found, lived_in):
+    match of_channel(act, rules, found, lived_in, roles):
         case Hindrance.CHANNEL_GONE:
             return faults.ChannelUnknown(named.name)
         case Hindrance.CHANNEL_MOVED:
             return faults.CategoryNotAllowed(named.name)
         case Hindrance.CHANNEL_USED:
             return faults.ChannelLivedIn(named.name)
+        case Hindrance.NO_PERMISSION:
+            there = next(each for each in found if each.id == named.id)
+            missing = roles.lacks(act.needs, there.overwrites)
+            return faults.BotLacksThere(missing.value if missing else "", named.name)
     if isinstance(act, ArchiveChannel):
         return None
     category = act.category.id if isinstance(act, CreateChannel) else _place(act.channel.id, found)
@@ -76,20 +89,23 @@ def channel_fault(
 
 
 def of_channel(
-    act: ChannelAct, rules: Policy, found: Sequence[FoundChannel], lived_in: frozenset[ChannelId]
+    act: ChannelAct,
+    rules: Policy,
+    found: Sequence[FoundChannel],
+    lived_in: frozenset[ChannelId],
+    roles: FoundRoles,
 ) -> Hindrance | None:
     """Why a channel must not or can't be changed; None where nothing is in the way. `lived_in`: the channels of the
-    server's spaces."""
+    server's spaces. `roles`: with what the bot may do."""
     named = act.category if isinstance(act, CreateChannel) else act.channel
     channel = next((each for each in found if each.id == named.id), None)
     if channel is None:
         return Hindrance.CHANNEL_GONE
-    if isinstance(act, CreateChannel):
-        return None if _allowed(channel.id, rules) else Hindrance.CHANNEL_MOVED
-    if not _allowed(channel.category, rules):
+    if not _allowed(channel.id if isinstance(act, CreateChannel) else channel.category, rules):
         return Hindrance.CHANNEL_MOVED
-    used = isinstance(act, ArchiveChannel) and channel.id in lived_in
-    return Hindrance.CHANNEL_USED if used else None
+    if isinstance(act, ArchiveChannel) and channel.id in lived_in:
+        return Hindrance.CHANNEL_USED
+    return None if roles.lacks(act.needs, channel.overwrites) is None else Hindrance.NO_PERMISSION
 
 
 def _allowed(category: ChannelId | None, rules: Policy) -> bool:

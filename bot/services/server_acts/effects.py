@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import singledispatch
 
-from bot.domain.ids import RoleId
+from bot.domain.ids import RoleId, SpaceId
 from bot.domain.proposals.facts import Veto
 from bot.domain.proposals.proposal import Proposal
+from bot.domain.quantities import duration_text
 from bot.domain.server_acts.archive_channel import ArchiveChannel
 from bot.domain.server_acts.archive_space import ArchiveSpace
 from bot.domain.server_acts.base import ServerAct
@@ -27,8 +29,10 @@ from bot.domain.server_acts.take_role import TakeRole
 from bot.domain.server_acts.veto_proposal import VetoProposal
 from bot.domain.spaces.space import MAIN, Track
 from bot.services.actors import ITSELF
-from bot.services.delivery.notifications import PostEvent, RefreshCard
+from bot.services.delivery.notifications import PostEvent, PostLogEntry, RefreshCard
 from bot.services.execution.submission import guild_of
+from bot.services.governance.least_timelock import lengthen_timelocks
+from bot.services.governance.public_log import in_space
 from bot.services.governance.rule_changes import in_discussion, tell_rule_change
 from bot.services.governance.tracks import policy_details
 from bot.services.ports import Repositories
@@ -112,6 +116,7 @@ async def _(act: CreateSpace, done: Done) -> Mapping[str, str]:
     )
     if act.limits is not None:
         await spaces.limit(created.id, act.limits)
+    await spaces.set_least_timelock(created.id, act.policy.periods.timelock)
     track = await spaces.set_track(created.id, MAIN, act.policy, at)
     limits = {} if act.limits is None else {"limits": limits_line(act.limits)}
     return {"name": act.name, **limits, **policy_details(track)}
@@ -119,8 +124,24 @@ async def _(act: CreateSpace, done: Done) -> Mapping[str, str]:
 
 @take_effect.register
 async def _(act: LimitSpace, done: Done) -> Mapping[str, str]:
+    if act.timelock is not None:
+        await _set_timelock(act.space, act.timelock, done)
+        return {"name": act.name, "timelock": duration_text(act.timelock)}
     await done.repositories.spaces.limit(act.space, act.limits)
     return {"name": act.name, "limits": limits_line(act.limits)}
+
+
+async def _set_timelock(part: SpaceId, least: timedelta, done: Done) -> None:
+    """No track there has a shorter one any more; each that is lengthened stands in the log."""
+    repositories, at = done.repositories, done.outcome.at
+    await repositories.spaces.set_least_timelock(part, least)
+    space, guild = await repositories.spaces.get(part), await guild_of(repositories, done.proposal)
+    for where, track in await lengthen_timelocks(repositories, guild, space, least, at):
+        details = in_space(where, policy_details(track))
+        entry = await repositories.log.add(
+            guild, ITSELF, "track edit", at=at, proposal=done.proposal.id, details=details
+        )
+        await repositories.outbox.add(PostLogEntry(guild=guild, entry=entry.id), at=at)
 
 
 @take_effect.register

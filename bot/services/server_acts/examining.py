@@ -1,14 +1,15 @@
 """Whether the bot could do what the policies of a server let votes change in it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.domain.errors import FolkmootError
 from bot.domain.ids import RoleId
 from bot.domain.server_acts.channels import ChannelKind, FoundChannel
 from bot.domain.server_acts.executor import ServerExecutor
-from bot.domain.server_acts.registry import ACTS
-from bot.domain.server_acts.roles import FoundRoles
+from bot.domain.server_acts.kind import ActKind
+from bot.domain.server_acts.registry import ACTS, ChannelAct
+from bot.domain.server_acts.roles import FoundRoles, Needed
 from bot.domain.spaces.space import Space, Track
 from bot.services.governance import findings
 from bot.services.governance.doctor import Check
@@ -21,14 +22,18 @@ class ExaminedServer:
     server: DiscordServer
 
     async def check(self, space: Space, tracks: Sequence[Track]) -> list[Check]:
-        """One line for each permission that is needed, and for each role that may be given; nothing where votes may
-        change nothing. Tracks that were retired need nothing any more."""
+        """One line for each permission that is needed, for each role that may be given, and for each category in which
+        channels may be changed, with each permission that the bot lacks there; nothing where votes may change nothing.
+        Tracks that were retired need nothing any more."""
         allowed = [
             track.policy.server for track in tracks if track.policy.server and track.retired_at is None
         ]
         if not allowed:
             return []
-        needed = sorted({need for each in allowed for kind in each.acts for need in ACTS[kind].needs})
+        needed: dict[Needed, list[ActKind]] = {}
+        for kind in sorted({kind for each in allowed for kind in each.acts}):
+            for need in ACTS[kind].needs:
+                needed.setdefault(need, []).append(kind)
         try:
             found = await self.server.roles(space.guild)
             reads_channels = any(each.categories for each in allowed)
@@ -36,23 +41,33 @@ class ExaminedServer:
         except FolkmootError as error:
             return [Check(findings.OfDiscord(), False, error, findings.CheckNetwork())]
         checks = []
-        for need in needed:
-            subject, may = findings.OfServerActs(need.value), found.lacks([need]) is None
+        for need, acts in sorted(needed.items()):
+            subject, may = findings.OfServerActs(need.value, tuple(acts)), found.lacks([need]) is None
             told = findings.ActsPermitted() if may else findings.PermissionMissing(need.value)
             checks.append(Check(subject, may, told, None if may else findings.AllowInServer(need.value)))
         roles = dict.fromkeys(role for each in allowed for role in each.roles)
         checks += [_check_role(role, found) for role in roles]
-        return [*checks, *_check_categories(allowed, channels)]
+        return [*checks, *_check_categories(allowed, channels, found)]
 
 
-def _check_categories(allowed: Sequence[ServerExecutor], found: Sequence[FoundChannel]) -> list[Check]:
-    there = {channel.id for channel in found if channel.kind is ChannelKind.CATEGORY}
-    return [
-        Check(findings.OfCategory(each), True, findings.CategoryThere())
-        if each in there
-        else Check(findings.OfCategory(each), False, findings.CategoryGone(), findings.TakeRoleOut())
-        for each in dict.fromkeys(category for policy in allowed for category in policy.categories)
-    ]
+def _check_categories(
+    allowed: Sequence[ServerExecutor], channels: Sequence[FoundChannel], roles: FoundRoles
+) -> Iterator[Check]:
+    """Whether each category is there, and the bot may do in it what the acts on channels need."""
+    there = {channel.id: channel for channel in channels if channel.kind is ChannelKind.CATEGORY}
+    for each in dict.fromkeys(category for policy in allowed for category in policy.categories):
+        subject = findings.OfCategory(each)
+        if each not in there:
+            yield Check(subject, False, findings.CategoryGone(), findings.TakeRoleOut())
+            continue
+        kinds = {kind for policy in allowed if each in policy.categories for kind in policy.acts}
+        needed = {need for kind in kinds if issubclass(ACTS[kind], ChannelAct) for need in ACTS[kind].needs}
+        missing = [need for need in sorted(needed) if roles.lacks([need], there[each].overwrites)]
+        for need in missing:
+            mend = findings.AllowInCategory(need.value)
+            yield Check(subject, False, findings.PermissionMissing(need.value), mend)
+        if not missing:
+            yield Check(subject, True, findings.CategoryThere())
 
 
 def _check_role(number: RoleId, found: FoundRoles) -> Check:

@@ -3,7 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.domain.errors.proposals import server_acts as faults
+from bot.domain.fault import Fault
 from bot.domain.ids import ChannelId, RoleId, SpaceId
+from bot.domain.policy.model import Policy
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.server_acts.archive_space import ArchiveSpace
 from bot.domain.server_acts.change_rules import ChangeRules
@@ -18,6 +21,7 @@ from bot.domain.server_acts.roles import FoundRoles, NamedRole
 from bot.domain.server_acts.take_role import TakeRole
 from bot.domain.server_acts.veto_proposal import VetoProposal
 from bot.domain.spaces.space import Space, Track
+from bot.domain.spaces.timelocks import is_too_short
 from bot.domain.spaces.tree import SpaceTree
 from bot.services.server_acts.channels import of_channel
 from bot.services.server_acts.rights import Offices, gains, reaches_beyond, role_fault
@@ -67,7 +71,7 @@ def hindrance(act: AnyAct, proposal: Proposal, now: ServerNow) -> Hindrance | No
     if isinstance(act, CreateRole | LimitSpace | ArchiveSpace | VetoProposal):
         return None
     if isinstance(act, ChannelAct):
-        return of_channel(act, proposal.rules, now.channels, now.lived_in)
+        return of_channel(act, proposal.rules, now.channels, now.lived_in, now.found)
     if isinstance(act, CreateSpace):
         offices = (_of_role(act, named, proposal, now) for named in (act.moderators, act.guardians))
         return next(filter(None, offices), None)
@@ -79,12 +83,21 @@ def hindrance(act: AnyAct, proposal: Proposal, now: ServerNow) -> Hindrance | No
 def hindrance_in_tree(act: AnyAct, space: Space, tree: SpaceTree) -> Hindrance | None:
     """Why an act of this space must not be done to the spaces of its server as they are now; None where nothing is in
     its way."""
+    if isinstance(act, ChangeRules | CreateSpace) and is_too_short(act.policy, tree.least_timelock(space)):
+        return Hindrance.TIMELOCK_SHORT
     if isinstance(act, CreateSpace):
         taken = tree.hinders(space, act.name, act.channels) is not None
         return Hindrance.SPACE_HINDERED if taken or space.archived_at is not None else None
     if isinstance(act, LimitSpace | ArchiveSpace):
         return None if child_of(space, act.space, tree) is not None else Hindrance.SPACE_GONE
     return None
+
+
+def timelock_fault(policy: Policy, space: Space, tree: SpaceTree) -> Fault | None:
+    """What a track of the space, or of one that it creates, has against the policy by its timelock; None where it has
+    nothing."""
+    least = tree.least_timelock(space)
+    return faults.TimelockSetAbove(space.name, least) if is_too_short(policy, least) else None
 
 
 def child_of(space: Space, child: SpaceId, tree: SpaceTree) -> Space | None:

@@ -26,7 +26,7 @@ from bot.domain.spaces.space import Track
 from bot.domain.spaces.tree import SpaceTree
 from bot.services.ports import Clock, DiscordServer, UnitOfWork
 from bot.services.server_acts.channels import channel_fault
-from bot.services.server_acts.hindrances import child_of, of_track
+from bot.services.server_acts.hindrances import child_of, of_track, timelock_fault
 from bot.services.server_acts.rights import Offices, gains, offices_of, reaches_beyond, role_fault
 from bot.services.server_acts.vetoes import veto_fault
 
@@ -89,7 +89,11 @@ def possible(
     if (missing := found.lacks(act.needs)) is not None:
         return faults.BotLacks(missing.value)
     if isinstance(act, ChannelAct):
-        return channel_fault(act, rules, channels, tree.lived_in)
+        return channel_fault(act, rules, channels, tree.lived_in, found)
+    if isinstance(act, ChangeRules | CreateSpace) and (
+        short := timelock_fault(act.policy, offices.space, tree)
+    ):
+        return short
     if isinstance(act, ChangeRules | RetireTrack):
         return _of_track(act, offices.tracks)
     if isinstance(act, CreateRole):

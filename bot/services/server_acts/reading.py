@@ -28,6 +28,7 @@ from bot.services.governance.preset_parts import as_file, named_preset
 from bot.services.governance.tracks import earlier_policies
 from bot.services.ports import DiscordServer, UnitOfWork
 from bot.services.server_acts.channels import read_channel_act
+from bot.services.server_acts.hindrances import timelock_fault
 from bot.services.server_acts.place import Place, RefusedAct, created, found_role, office, spelt
 from bot.services.server_acts.reading_spaces import SpaceActReading, archive
 from bot.services.server_acts.rights import offices_of, reaches_beyond, rights_of, role_fault
@@ -103,6 +104,8 @@ class ActReading:
             raise RefusedAct(faults.StagesStay(track.name))
         if policy == track.policy:
             raise RefusedAct(faults.SameRules(track.name))
+        if (short := timelock_fault(policy, place.space, place.tree)) is not None:
+            raise RefusedAct(short)
         return ChangeRules(track.name, track.policy, policy, line=_rules_line(written, track.name))
 
 
@@ -170,7 +173,7 @@ def _retire(place: Place, written: WrittenAct) -> RetireTrack:
 
 
 def _on_channel(place: Place, written: WrittenAct) -> AnyAct:
-    read = read_channel_act(written, place.rules, place.channels, place.tree.lived_in)
+    read = read_channel_act(written, place.rules, place.channels, place.tree.lived_in, place.found)
     if isinstance(read, Fault):
         raise RefusedAct(read)
     return read

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.errors.proposals import server_acts as faults
 from bot.domain.ids import ChannelId
+from bot.domain.quantities import duration, duration_text
 from bot.domain.server_acts.archive_space import ArchiveSpace
 from bot.domain.server_acts.channels import SUITED
 from bot.domain.server_acts.create_space import CreateSpace
@@ -14,7 +15,7 @@ from bot.services.governance.policy_binding import PolicyBinding
 from bot.services.governance.policy_changes import NO_EXECUTOR, Changes
 from bot.services.governance.preset_parts import named_preset
 from bot.services.server_acts.channels import channels_meant
-from bot.services.server_acts.hindrances import child_of
+from bot.services.server_acts.hindrances import child_of, timelock_fault
 from bot.services.server_acts.place import Place, RefusedAct, created, office, spelt
 from bot.services.server_acts.reading_limits import LimitReading, limits_line
 
@@ -31,7 +32,11 @@ class SpaceActReading:
         if file.policy.next_track is not None:
             raise RefusedAct(faults.PresetInStages(written.preset))
         before = place.before.get(MAIN, ())
-        bound = await self.policy_binding.bound(file, Changes(executor=NO_EXECUTOR), before)
+        bound = await self.policy_binding.bound(
+            file, Changes(executor=NO_EXECUTOR, timelock=written.timelock), before
+        )
+        if (short := timelock_fault(bound.policy, place.space, place.tree)) is not None:
+            raise RefusedAct(short)
         channels = {use: _channel(place, use, named) for use, named in written.channels}
         if (fault := place.tree.hinders(place.space, written.name, channels)) is not None:
             raise RefusedAct(fault)
@@ -46,6 +51,7 @@ class SpaceActReading:
             f'create space "{written.name}" from {written.preset}',
             f"moderators {spelt(moderators)} guardians {spelt(guardians)}",
             *(f"{use} <#{channel}>" for use, channel in channels.items()),
+            *([f"timelock {duration_text(bound.policy.periods.timelock)}"] if written.timelock else []),
             *([] if limits is None else [f"limit {limits_line(limits)}"]),
         ]
         return CreateSpace(
@@ -59,8 +65,14 @@ class SpaceActReading:
         )
 
     async def limit(self, place: Place, written: WrittenAct) -> LimitSpace:
-        """Raises RefusedAct, UnknownChain, ChainUnavailable."""
+        """Raises RefusedAct, BadSetting, UnknownChain, ChainUnavailable."""
         space, limits = _child(place, written.name), None
+        if written.timelock:
+            least = duration("timelock", written.timelock)
+            if least == space.least_timelock:
+                raise RefusedAct(faults.SameTimelock(space.name))
+            line = f'limit space "{space.name}" to timelock {duration_text(least)}'
+            return LimitSpace(space.id, space.name, None, least, line=line)
         if written.limits is not None:
             limits = await self.limit_reading.limits(place, written.limits)
         if limits == space.limits:

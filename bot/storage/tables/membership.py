@@ -6,6 +6,7 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Index,
+    Integer,
     Table,
     UniqueConstraint,
     and_,
@@ -36,10 +37,11 @@ spaces = Table(
     Column("bound_at", Moment, nullable=False),
     Column("archived_at", Moment),
     Column("limits", Text),
+    Column("least_timelock", Integer, nullable=False, server_default=text("0")),
     sqlite_autoincrement=True,
 )
 """Those of a server are a tree: the root has no `parent`. From `archived_at` on nothing new is proposed in it. `limits`
-(JSON) are those that the parent set; NULL where there are none."""
+(JSON) are those that the parent set; NULL where there are none. So is `least_timelock`, in seconds."""
 
 partial("uq_spaces_root", spaces.c.guild, where=spaces.c.parent.is_(None), unique=True)
 partial(

@@ -140,3 +140,36 @@ def _(finding: findings.UseArchiveOrWait, say: Language) -> str:
         "use an archive node (or wait, if the chain itself is younger than the rule's window): power is the "
         "least balance since then"
     )
+
+
+@clause.register
+def _(finding: findings.OfTrustedContract, say: Language) -> str:
+    account = say.markup.name(finding.address, 42)
+    name = {"optimism": "Optimism", "arbitrum": "Arbitrum", "sablier": "Sablier", "llamapay": "LlamaPay"}
+    known = name.get(finding.kind, say.markup.name(finding.kind, 20))
+    if finding.to:
+        return say._("bridge of {kind} to {chain}: {account}").format(
+            kind=known, chain=say.markup.name(finding.to, 40), account=account
+        )
+    return say._("streams of {kind} on chain {chain}: {account}").format(
+        kind=known, chain=finding.chain, account=account
+    )
+
+
+@clause.register
+def _(finding: findings.ContractThere, say: Language) -> str:
+    if finding.to:
+        return say._("it is there, and the nodes of {chain} answer").format(
+            chain=say.markup.name(finding.to, 40)
+        )
+    return say._("a contract is there")
+
+
+@clause.register
+def _(finding: findings.NoContractThere, say: Language) -> str:
+    return say._("no contract is there: what is sent to it does nothing, and coins are lost")
+
+
+@clause.register
+def _(finding: findings.CheckNamed, say: Language) -> str:
+    return say._("check its address in FOLKMOOT_CHAINS, and on which chain it is")

@@ -5,12 +5,14 @@ from bot.services.governance import findings
 from bot.wording.delivery.permissions import permission_name
 from bot.wording.errors import clause
 from bot.wording.language import Language
+from bot.wording.server_acts.kinds import kind_words
 
 
 @clause.register
 def _(finding: findings.OfServerActs, say: Language) -> str:
-    return say._("“{label}”, for what votes may change in the server").format(
-        label=permission_name(finding.permission, say)
+    return say._("“{label}”, for what votes may change in the server ({acts})").format(
+        label=permission_name(finding.permission, say),
+        acts=say.both([kind_words(act, say) for act in finding.acts]),
     )
 
 
@@ -28,7 +30,7 @@ def _(finding: findings.OfCategory, say: Language) -> str:
 
 @clause.register
 def _(finding: findings.CategoryThere, say: Language) -> str:
-    return say._("the bot sees it")
+    return say._("the bot sees it, and may do there what votes may change")
 
 
 @clause.register
@@ -73,3 +75,11 @@ def _(finding: findings.AllowInServer, say: Language) -> str:
     return say._("allow “{label}” in Server Settings, Roles, the bot's role").format(
         label=permission_name(finding.permission, say)
     )
+
+
+@clause.register
+def _(finding: findings.AllowInCategory, say: Language) -> str:
+    return say._(
+        "allow “{label}” and “View Channel” for the bot's role in the category's own permissions "
+        "(Edit Category, Permissions)"
+    ).format(label=permission_name(finding.permission, say))

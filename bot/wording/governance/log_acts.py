@@ -183,6 +183,8 @@ def detail_name(name: str, say: Language) -> str:
             return say.pgettext("detail of an act", "proposal")
         case "limits":
             return say.pgettext("detail of an act", "limits")
+        case "timelock":
+            return say.pgettext("detail of an act", "shortest timelock")
         case "shares":
             return say.pgettext("detail of an act", "shares")
         case "band":

@@ -41,6 +41,7 @@ def space_lines(found: DescribedSpace, pages: str | None, say: Language) -> list
         *filter(None, [archived_line(space, say)]),
         *_relatives(found, say),
         *_limits(found, say),
+        *_least_timelock(found, say),
         *place_lines(space, say),
         *([auditors_line(found.auditors, say)] if found.auditors else []),
         pages_line(space.pages, pages, say),
@@ -70,6 +71,13 @@ def _limits(found: DescribedSpace, say: Language) -> list[str]:
     head, *allowed = space_limits_lines(found.space.limits, say)
     title = say._("**Limits**: {limits}").format(limits=head)
     return [title, *allowed, *budget_lines(found.budgets, say)]
+
+
+def _least_timelock(found: DescribedSpace, say: Language) -> list[str]:
+    if not found.least_timelock:
+        return []
+    words = say._("**Shortest timelock**: {time}, set from above so that there is time for a veto.")
+    return [words.format(time=say.duration(found.least_timelock))]
 
 
 def pages_line(pages: PagesFor, url: str | None, say: Language) -> str:

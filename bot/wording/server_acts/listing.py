@@ -121,6 +121,10 @@ def hindrance_words(why: Hindrance, say: Language) -> str:
             )
         case Hindrance.SPACE_GONE:
             return say._("that part was dissolved already.")
+        case Hindrance.TIMELOCK_SHORT:
+            return say._(
+                "the space above has set by now that no timelock there may be so short. It is tried again."
+            )
         case Hindrance.CHANNEL_GONE:
             return say._(
                 "the channel was deleted, or the bot doesn't see it any more. Another one needs a vote of its own."

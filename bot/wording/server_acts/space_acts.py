@@ -1,5 +1,7 @@
 """Acts on the parts of a space in words: what each does, and what to look at twice."""
 
+from datetime import timedelta
+
 from bot.domain.server_acts.archive_space import ArchiveSpace
 from bot.domain.server_acts.create_space import CreateSpace
 from bot.domain.server_acts.limit_space import LimitSpace
@@ -31,6 +33,7 @@ def _(act: CreateSpace, say: Language) -> list[str]:
         ),
         say._("guardians (may veto there): {role}").format(role=role_words(act.guardians, say)),
         *_limits(act.limits, say),
+        *_least_timelock(act.policy.periods.timelock, say),
         *policy_lines(act.policy, say),
     ]
 
@@ -73,6 +76,10 @@ def _(act: ArchiveSpace, say: Language) -> str:
 
 @act_words.register
 def _(act: LimitSpace, say: Language) -> str:
+    if act.timelock is not None:
+        return say._("set how short timelocks may be in the part {space}: {time} at least").format(
+            space=say.markup.strong(_name(act, say)), time=say.markup.strong(say.duration(act.timelock))
+        )
     if act.limits is None:
         return say._("take the limits off the part {space}").format(space=say.markup.strong(_name(act, say)))
     return say._("set what the part {space} may move").format(space=say.markup.strong(_name(act, say)))
@@ -80,11 +87,17 @@ def _(act: LimitSpace, say: Language) -> str:
 
 @more_of.register
 def _(act: LimitSpace, say: Language) -> list[str]:
+    if act.timelock is not None:
+        return _least_timelock(act.timelock, say)
     return _limits(act.limits, say)
 
 
 @act_danger.register
 def _(act: LimitSpace, say: Language) -> str | None:
+    if act.timelock is not None:
+        return say._(
+            "the moderators of the part {space} may make its timelock as short as {time}: so long is left for a veto"
+        ).format(space=_name(act, say), time=say.markup.strong(say.duration(act.timelock)))
     if act.limits is not None:
         return None
     return say._(
@@ -95,6 +108,8 @@ def _(act: LimitSpace, say: Language) -> str | None:
 
 @act_danger_in_short.register
 def _(act: LimitSpace, say: Language) -> str:
+    if act.timelock is not None:
+        return say._("so long is left for a veto there")
     return say._("it may move **everything** that its Safe holds")
 
 
@@ -120,6 +135,15 @@ def _(act: VetoProposal, say: Language) -> str:
 def _limits(limits: SpaceLimits | None, say: Language) -> list[str]:
     """What may be moved, first in one line, then each asset in one of its own: who shows them puts the marks."""
     return [line.removeprefix("• ") for line in space_limits_lines(limits, say)]
+
+
+def _least_timelock(least: timedelta, say: Language) -> list[str]:
+    if not least:
+        return [
+            say._("no shortest timelock: its moderators may take it away, and with it the time for a veto")
+        ]
+    words = say._("no track there has a shorter timelock than {time}; shorter ones are lengthened")
+    return [words.format(time=say.duration(least))]
 
 
 def _name(act: CreateSpace | LimitSpace | ArchiveSpace | VetoProposal, say: Language) -> str:

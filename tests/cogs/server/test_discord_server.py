@@ -197,3 +197,19 @@ async def test_without_manage_channels_no_channel_is_changed(served: Served) -> 
     with pytest.raises(ServerForbids):
         await served.server.archive_channel(served.id, number, REASON)
     assert (channel.name, channel.overwrites) == ("grants", {})
+
+
+@pytest.mark.attack("commands")
+async def test_what_the_bot_may_do_in_a_category_is_what_discord_lets_it(served: Served) -> None:
+    """@everyone is denied, one of the bot's roles is allowed, and the bot itself is denied again."""
+    served.own.allow(BOT | P.MANAGE_CHANNELS)
+    bot, everyone = served.guild.bot(served.app), served.guild.everyone
+    overwrites = {everyone: (0, P.MANAGE_CHANNELS | P.VIEW_CHANNEL)}
+    for more in ({}, {served.own: (P.MANAGE_CHANNELS | P.VIEW_CHANNEL, 0)}, {bot: (0, P.MANAGE_CHANNELS)}):
+        overwrites |= more
+        category = served.guild.create_category(f"{len(overwrites)}", overwrites=overwrites)
+        roles = await served.server.roles(served.id)
+        (found,) = [each for each in await served.server.channels(served.id) if each.id == category.id]
+        may = roles.lacks([Needed.MANAGE_CHANNELS], found.overwrites) is None
+        assert may == bool(bot.permissions_in(category) & P.MANAGE_CHANNELS)
+        assert may == (served.own in more)

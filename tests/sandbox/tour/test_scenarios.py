@@ -28,5 +28,7 @@ async def test_a_scenario_plays_to_its_end_and_no_step_holds_before_it_was_done(
     tour = await Tour.begun(sandbox, scenario)
     while tour.step is not None:
         assert not await tour.look(), tour.step.title
+        # Somebody who plays it by hand is told where to press.
+        assert all([*press.moves(tour.play)] for press in tour.step.presses), tour.step.title
         await tour.do()
     assert tour.position == len(scenario.steps)

@@ -1,12 +1,14 @@
 """Channels of the server that votes create, rename and archive: only in the categories that a policy names."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.errors import ActsRefused, BadAction
 from bot.domain.ids import ChannelId
 from bot.domain.server_acts.channels import ChannelKind
 from bot.domain.server_acts.kind import ActKind
-from bot.domain.server_acts.roles import Power
+from bot.domain.server_acts.roles import VIEW_CHANNEL, Overwrite, Power
 from bot.wording.governance.checks import check_line
 from bot.wording.server_acts.listing import act_danger_lines, act_lines, owed_lines
 from tests.harness import DISCUSSION, GUARDIANS, GUILD, MODERATORS, ServiceHarness
@@ -189,8 +191,51 @@ async def test_the_doctor_has_a_line_for_the_permissions_and_for_each_category(
     found = [check_line(each, SAY) for each in await harness.services.examined_server.check(space, tracks)]
     assert [line.startswith("✅") for line in found] == [True, True, True, False]
     assert "Manage Channels" in found[0]
-    assert f"<#{PROJECTS}>: the bot sees it" in found[2]
+    assert f"<#{PROJECTS}>: the bot sees it, and may do there" in found[2]
     assert "<#799>: **not right**, the bot sees no such category" in found[3]
+
+
+@pytest.mark.attack("commands")
+@pytest.mark.parametrize(
+    ("deny", "lacked"),
+    [
+        (Power.MANAGE_CHANNELS, ["Manage Channels"]),
+        (Power.MANAGE_ROLES, ["Manage Roles"]),
+        # Who doesn't see a channel can do nothing in it.
+        (VIEW_CHANNEL, ["Manage Channels", "Manage Roles"]),
+    ],
+)
+async def test_what_a_category_denies_the_bot_is_said_by_the_doctor_and_refused_in_the_draft(
+    harness: ServiceHarness, deny: int, lacked: list[str]
+) -> None:
+    await projects(harness)
+    overwrites = (Overwrite(GUILD, 0, deny),)
+    harness.server.rooms[PROJECTS] = replace(harness.server.rooms[PROJECTS], overwrites=overwrites)
+    harness.server.rooms[GRANTS] = replace(harness.server.rooms[GRANTS], overwrites=overwrites)
+    space, _ = await harness.services.space_setup.space(GUILD)
+    tracks = await harness.services.tracks.all(GUILD)
+    found = [check_line(each, SAY) for each in await harness.services.examined_server.check(space, tracks)]
+    assert [line for line in found if not line.startswith("✅")] == [
+        f"⚠️ category in which votes may change channels: <#{PROJECTS}>: **not right**, “{name}” is missing → "
+        f"**Mend:** allow “{name}” and “View Channel” for the bot's role in the category's own permissions (Edit "
+        "Category, Permissions)"
+        for name in lacked
+    ]
+    with raises_saying(BadAction, f"the bot needs the permission {lacked[0]} in grants"):
+        await harness.drafted(actions="archive #grants")
+
+
+async def test_what_a_channel_denies_by_now_is_done_when_it_allows_it_again(harness: ServiceHarness) -> None:
+    await projects(harness)
+    proposal = await passed(harness, "archive #grants")
+    open_to_it = harness.server.rooms[GRANTS]
+    denied = (Overwrite(GUILD, 0, Power.MANAGE_ROLES),)
+    harness.server.rooms[GRANTS] = replace(open_to_it, overwrites=denied)
+    await harness.proceed()
+    assert await outcomes(harness, proposal) == ["refused: no_permission"]
+    harness.server.rooms[GRANTS] = open_to_it
+    await tried_again(harness)
+    assert await outcomes(harness, proposal) == ["done"]
 
 
 async def test_on_what_can_not_be_done_any_more_no_vote_opens(harness: ServiceHarness) -> None:

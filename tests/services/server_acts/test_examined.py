@@ -18,8 +18,10 @@ async def examined(harness: ServiceHarness) -> list[str]:
 async def test_each_needed_permission_and_each_role_has_a_line(harness: ServiceHarness) -> None:
     await founded(harness, roles=(COUNCIL,))
     assert await examined(harness) == [
-        "✅ “Manage Channels”, for what votes may change in the server: the bot has it",
-        "✅ “Manage Roles”, for what votes may change in the server: the bot has it",
+        "✅ “Manage Channels”, for what votes may change in the server (archive channels, create channels and rename "
+        "channels): the bot has it",
+        "✅ “Manage Roles”, for what votes may change in the server (archive channels, create roles, give roles, give "
+        "roles to those who are elected and take roles): the bot has it",
         "✅ role that votes may give: <@&501>: it stands below the bot's own role",
     ]
 

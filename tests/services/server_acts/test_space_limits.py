@@ -128,7 +128,7 @@ async def test_a_part_raises_its_own_limit_by_no_act_no_rules_and_no_upload(harn
     rules = await part.all_passed("rules main: quorum 2 voters")
     await harness.proceed()
     assert await outcomes(harness, rules[0]) == ["done"]
-    await harness.services.tracks.apply(part.moderator, MAIN, "token")
+    await harness.services.tracks.apply(part.moderator, MAIN, "subdao")
     assert (await part.space()).limits == limits
     with raises_saying(BeyondLimits, "In Grants and below 0.00000000000000001 may be moved in any 10 days"):
         await harness.services.proposing.submit(part.member(), await part.drafted(paying(11)))

@@ -1,6 +1,7 @@
 """What a moderator typed that can't be a setting; each fault says what may be written instead."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.domain.errors.base import Refused
@@ -57,6 +58,12 @@ class ExpectedOtherTrack(Fault, frozen=True):
     """`main` is the track that a space always has."""
 
     main: str
+
+
+class TimelockTooShort(Fault, frozen=True):
+    """The space above has set that no track may have a shorter one."""
+
+    least: timedelta
 
 
 class LeadsBack(Fault, frozen=True):

@@ -1,6 +1,7 @@
 """What is refused in a proposal's lines that change the server, and what keeps such an act from being done."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.domain.errors.base import FolkmootError, Refused, Unavailable
 from bot.domain.fault import Fault
@@ -86,6 +87,13 @@ class BotLacks(Fault, frozen=True):
     """A permission in Discord that the act needs, by Discord's own name."""
 
     permission: str
+
+
+class BotLacksThere(Fault, frozen=True):
+    """A permission that the bot doesn't have in the channel or category, by Discord's own name."""
+
+    permission: str
+    channel: str
 
 
 class TrackOfNoName(Fault, frozen=True):
@@ -236,6 +244,19 @@ class VetoTakesTooLong(Fault, frozen=True):
     number: int
     days: int
     """So long after its timelock something is held at most."""
+
+
+class SameTimelock(Fault, frozen=True):
+    """That timelocks may be no shorter in a part is set already."""
+
+    space: str
+
+
+class TimelockSetAbove(Fault, frozen=True):
+    """No track of a part may have a shorter timelock than what was set from above."""
+
+    space: str
+    least: timedelta
 
 
 class VetoInStages(Fault, frozen=True):

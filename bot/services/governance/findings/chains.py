@@ -96,3 +96,26 @@ class UseArchive(Finding, frozen=True):
 
 class UseArchiveOrWait(Finding, frozen=True):
     pass
+
+
+class OfTrustedContract(Finding, frozen=True):
+    """A bridge, or a contract of streams."""
+
+    kind: str
+    chain: int
+    address: str
+    to: str
+    """The name of the chain to which a bridge leads; empty for what is no bridge."""
+
+
+class ContractThere(Finding, frozen=True):
+    to: str
+    """The chain that answers, too; empty for what is no bridge."""
+
+
+class NoContractThere(Finding, frozen=True):
+    """What is sent to it does nothing."""
+
+
+class CheckNamed(Finding, frozen=True):
+    pass

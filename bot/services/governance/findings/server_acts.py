@@ -1,5 +1,6 @@
 """What the doctor looks at, finds and advises of what votes may change in a Discord server."""
 
+from bot.domain.server_acts.kind import ActKind
 from bot.services.governance.findings.finding import Finding
 
 
@@ -7,6 +8,8 @@ class OfServerActs(Finding, frozen=True):
     """A permission that what may pass needs, by Discord's own name."""
 
     permission: str
+    acts: tuple[ActKind, ...]
+    """Those that need it."""
 
 
 class OfGivenRole(Finding, frozen=True):
@@ -22,7 +25,7 @@ class OfCategory(Finding, frozen=True):
 
 
 class CategoryThere(Finding, frozen=True):
-    """The bot sees it."""
+    """The bot sees it, and has there what the acts on channels need."""
 
 
 class CategoryGone(Finding, frozen=True):
@@ -54,4 +57,8 @@ class TakeRoleOut(Finding, frozen=True):
 
 
 class AllowInServer(Finding, frozen=True):
+    permission: str
+
+
+class AllowInCategory(Finding, frozen=True):
     permission: str

@@ -1,7 +1,7 @@
 """Repositories of spaces with their tracks, of their address books, and of the members' wallets."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.domain.accounts.accounts import BookEntry
@@ -57,6 +57,10 @@ class Spaces(Protocol):
 
     async def limit(self, space: SpaceId, limits: SpaceLimits | None) -> None:
         """From now on it may move so much, with all that stands below it; None: what its own rules let it."""
+        ...
+
+    async def set_least_timelock(self, space: SpaceId, least: timedelta) -> None:
+        """The shortest timelock that tracks may have there from now on; those that have a shorter one keep it."""
         ...
 
     async def archive(self, space: SpaceId, at: datetime) -> None:

@@ -1,6 +1,6 @@
 """Spaces, tracks and their policies."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -71,6 +71,7 @@ _SPACE = select(
     spaces.c.parent,
     spaces.c.archived_at,
     spaces.c.limits,
+    spaces.c.least_timelock,
 )
 _IN_GUILD = _SPACE.where(spaces.c.guild == bindparam("guild"))
 _SPACE_OF_GUILD = _IN_GUILD.where(spaces.c.parent.is_(None))
@@ -249,6 +250,12 @@ class StoredSpaces:
         stored = None if limits is None else limits.model_dump_json()
         await self._connection.execute(update(spaces).where(spaces.c.id == space).values(limits=stored))
 
+    async def set_least_timelock(self, space: SpaceId, least: timedelta) -> None:
+        seconds = least // timedelta(seconds=1)
+        await self._connection.execute(
+            update(spaces).where(spaces.c.id == space).values(least_timelock=seconds)
+        )
+
     async def archive(self, space: SpaceId, at: datetime) -> None:
         await self._connection.execute(update(spaces).where(spaces.c.id == space).values(archived_at=at))
 
@@ -399,7 +406,12 @@ class StoredSpaces:
 
 def _space(row: Row[*tuple[Any, ...]]) -> Space:
     limits = None if row.limits is None else _limits_of(row.limits)
-    named: dict[str, Any] = {**row._mapping, "pages": PagesFor(row.pages), "limits": limits}
+    named: dict[str, Any] = {
+        **row._mapping,
+        "pages": PagesFor(row.pages),
+        "limits": limits,
+        "least_timelock": timedelta(seconds=row.least_timelock),
+    }
     return Space(**named)
 
 

@@ -158,6 +158,14 @@ def _(fault: settings.TracksAreFull, say: Language) -> str:
 
 
 @clause.register
+def _(fault: settings.TimelockTooShort, say: Language) -> str:
+    return say._(
+        "No track of this part may have a timelock shorter than {time}: the space above set that, so that there is "
+        "time for a veto. Only a vote there changes it."
+    ).format(time=say.duration(fault.least))
+
+
+@clause.register
 def _(fault: settings.ExpectedOtherTrack, say: Language) -> str:
     return say._("Write another track than {main}, which a space always has.").format(
         main=say.markup.name(fault.main, 40)

@@ -189,6 +189,14 @@ def _(fault: server_acts.BotLacks, say: Language) -> str:
 
 
 @clause.register
+def _(fault: server_acts.BotLacksThere, say: Language) -> str:
+    return say._("the bot needs the permission {permission} in {channel} for it, and to see it").format(
+        permission=permission_name(fault.permission, say),
+        channel=say.markup.name(fault.channel, _ROLE_LIMIT),
+    )
+
+
+@clause.register
 def _(fault: server_acts.TrackOfNoName, say: Language) -> str:
     return say._("no track {track} takes proposals").format(track=say.markup.name(fault.name, _TRACK_LIMIT))
 
@@ -356,3 +364,18 @@ def _(fault: server_acts.SameRules, say: Language) -> str:
     return say._("the track {track} has these rules already").format(
         track=say.markup.name(fault.track, _TRACK_LIMIT)
     )
+
+
+@clause.register
+def _(fault: server_acts.SameTimelock, say: Language) -> str:
+    return say._("that is the shortest timelock in the part {space} already").format(
+        space=say.markup.name(fault.space, LONGEST_SPACE_NAME)
+    )
+
+
+@clause.register
+def _(fault: server_acts.TimelockSetAbove, say: Language) -> str:
+    return say._(
+        "no track of {space}, nor of a part of it, may have a timelock shorter than {time}: that was set from above, "
+        "so that there is time for a veto"
+    ).format(space=say.markup.name(fault.space, LONGEST_SPACE_NAME), time=say.duration(fault.least))
