@@ -82,10 +82,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_progress_reports")),
     )
     op.create_index("ix_progress_reports_proposal_id", "progress_reports", ["proposal", "id"], unique=False)
-    _index_words()
+    index_words()
 
 
-def _index_words() -> None:
+def index_words() -> None:
+    """Make the index, and have all proposals found that were written before there was one."""
     connection = op.get_bind()
     kind = connection.dialect.name
     for statement in _CREATE[kind]:
@@ -93,6 +94,8 @@ def _index_words() -> None:
     after = 0
     while written := connection.execute(sa.text(_WRITTEN), {"after": after}).all():
         for proposal, guild, title, body in written:
-            words = json.dumps([f"{guild}x{word}" for word in words_of(title, body)])
+            # SQLite holds what it is given: a damaged row keeps no other from being found, nor the bot from starting.
+            texts = [text for text in (title, body) if isinstance(text, str)]
+            words = json.dumps([f"{guild}x{word}" for word in words_of(*texts)])
             connection.execute(sa.text(_ADD[kind]), {"proposal": proposal, "words": words})
         after = written[-1][0]

@@ -1,10 +1,14 @@
 """Proposals are found by their words, in their own server, whatever somebody types."""
 
 from dataclasses import replace
+from importlib import import_module
 
 import pytest
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Connection
 
 from bot.domain.ids import GuildId, ProposalId, ProposalNumber
 from bot.domain.proposals.facts import Cancellation
@@ -12,11 +16,9 @@ from bot.domain.proposals.search import Phase, Search
 from bot.domain.proposals.standing import Standing
 from bot.domain.proposals.words import words_to_find
 from bot.storage.full_text import INDEX
+from bot.storage.sqlite.database import SqliteDatabase
 from tests.storage.repositories.stored_world import ABROAD, ADA, BEN, CONTENT, HOME, World, after
 from tests.storage.repositories.test_stored_proposals import CLOSING, OPENING, SUBMISSION
-
-MADE_WITH_IT = (INDEX, "track_templates", "progress_reports", "coauthors")
-"""Tables of the same migration."""
 
 
 async def submitted(
@@ -125,9 +127,28 @@ def _fits(word: str) -> bool:
 
 async def test_what_was_written_before_there_was_an_index_is_found_when_there_is_one(world: World) -> None:
     await submitted(world, "A well"), await submitted(world, "A well abroad", abroad=True)
-    async with world.database.write_transaction() as connection:
-        for table in MADE_WITH_IT:
-            await connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table}")
-        await connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
-    await world.database.migrate()
+    await index_anew(world)
     assert (await numbers(world, "well"), await numbers(world, "abroad", ABROAD)) == ([1], [1])
+
+
+@pytest.mark.attack("database")
+async def test_a_title_that_is_none_keeps_the_index_from_nobody(world: World) -> None:
+    if not isinstance(world.database, SqliteDatabase):
+        pytest.skip("the database itself takes nothing but text for a title")
+    await submitted(world, "A well", "Dig it."), await submitted(world, "A well by the oak")
+    async with world.database.write_transaction() as connection:
+        await connection.exec_driver_sql("UPDATE revisions SET title = x'ff' WHERE title = 'A well'")
+    await index_anew(world)
+    assert await numbers(world, "well") == [2]
+
+
+async def index_anew(world: World) -> None:
+    """As the migration does that made the index."""
+
+    def made(connection: Connection) -> None:
+        with Operations.context(MigrationContext.configure(connection)):
+            import_module("migrations.versions.0002_found_templates_reports").index_words()
+
+    async with world.database.write_transaction() as connection:
+        await connection.exec_driver_sql(f"DROP TABLE {INDEX}")
+        await connection.run_sync(made)
