@@ -240,6 +240,10 @@ class Program:
                 self.runtime.services.timekeeping.watch(_CLOCK_EVERY * self._settings.card_seconds),
                 name="clock",
             ),
+            asyncio.create_task(
+                self.runtime.services.chain_watch.watch(_CLOCK_EVERY * self._settings.card_seconds),
+                name="chains",
+            ),
         ]
         life = [
             asyncio.create_task(
@@ -298,7 +302,8 @@ async def _ended(tasks: Sequence[asyncio.Task[Any]]) -> None:
 
 
 _CLOCK_EVERY = 20
-"""The time is asked for so many times as seldom as a card may be edited: with three seconds once a minute."""
+"""The time is asked for so many times as seldom as a card may be edited: with three seconds once a minute.
+So often chains are asked whether they answer, too."""
 _SWITCH_INTERVAL = 0.0005
 """Seconds. A commit comes back from the database's thread; with Python's own five milliseconds it would wait so long
 for its turn whenever the event loop is busy."""

@@ -120,6 +120,7 @@ from bot.services.server_acts.vetoes import VetoReading
 from bot.services.statements.answering import AnsweringStatements
 from bot.services.statements.putting import PuttingStatements
 from bot.services.statements.results import StatementResults
+from bot.services.timekeeping.chain_watch import ChainWatch
 from bot.services.timekeeping.timekeeping import Timekeeping
 from bot.services.treasury.holdings import Treasuries
 from bot.services.treasury.paying import PayingTracks
@@ -294,6 +295,7 @@ def build_services(
         clock=clock,
         wake_signal=wake_signal,
         timekeeping=timekeeping,
+        chain_watch=ChainWatch(uow, chains, clock, wake_signal),
         powers=powers,
         live_votes=live_votes,
         space_setup=space_setup,

@@ -82,6 +82,7 @@ from bot.services.server_acts.examining import ExaminedServer
 from bot.services.statements.answering import AnsweringStatements
 from bot.services.statements.putting import PuttingStatements
 from bot.services.statements.results import StatementResults
+from bot.services.timekeeping.chain_watch import ChainWatch
 from bot.services.timekeeping.timekeeping import Timekeeping
 from bot.services.treasury.holdings import Treasuries
 from bot.services.treasury.paying import PayingTracks
@@ -114,6 +115,7 @@ class Services:
     """By which everything is done and shown: the machine's, or Discord's where that is wrong."""
     wake_signal: WakeSignal
     timekeeping: Timekeeping
+    chain_watch: ChainWatch
     powers: Powers
     live_votes: LiveVotes
     space_setup: SpaceSetup

@@ -107,7 +107,8 @@ class FakeChain:
                 BlockHash(digest("block", self.id, number, self._fork)),
                 int((self.clock.true() + self.ahead).timestamp()),
             )
-            self._blocks.append(_Block(ref, dict(self._pending)))
+            before = self._blocks[-1].balances if self._blocks else None
+            self._blocks.append(_Block(ref, before if before == self._pending else dict(self._pending)))
         return self._blocks[-1].ref
 
     def newest_final(self) -> BlockRef:

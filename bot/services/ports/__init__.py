@@ -48,6 +48,7 @@ from bot.services.ports.repositories.progress_reports import ProgressReports
 from bot.services.ports.repositories.proposals import Proposals
 from bot.services.ports.repositories.reputation import Ledger
 from bot.services.ports.repositories.setup_drafts import SetupDrafts
+from bot.services.ports.repositories.silent_chains import SilentChains
 from bot.services.ports.repositories.spaces import AddressBook, Auditors, Spaces, Wallets
 from bot.services.ports.repositories.sponsorships import Sponsorships
 from bot.services.ports.repositories.stakes import ReadPower, Stakes
@@ -127,6 +128,7 @@ __all__ = [
     "SafeOwnership",
     "ScheduledJob",
     "SetupDrafts",
+    "SilentChains",
     "Simulator",
     "Spaces",
     "Sponsorships",

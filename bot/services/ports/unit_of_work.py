@@ -26,6 +26,7 @@ from bot.services.ports.repositories.progress_reports import ProgressReports
 from bot.services.ports.repositories.proposals import Proposals
 from bot.services.ports.repositories.reputation import Ledger
 from bot.services.ports.repositories.setup_drafts import SetupDrafts
+from bot.services.ports.repositories.silent_chains import SilentChains
 from bot.services.ports.repositories.spaces import AddressBook, Auditors, Spaces, Wallets
 from bot.services.ports.repositories.sponsorships import Sponsorships
 from bot.services.ports.repositories.stakes import Stakes
@@ -47,6 +48,7 @@ class Repositories(Protocol):
     arguments: Arguments
     principles: Principles
     start_panels: StartPanels
+    silent_chains: SilentChains
     digests: Digests
     track_templates: TrackTemplates
     treasuries: Treasuries

@@ -15,6 +15,7 @@ from bot.storage.repositories.conviction.stakes import StoredStakes
 from bot.storage.repositories.delivery.jobs import StoredJobs
 from bot.storage.repositories.delivery.messages import StoredMessages
 from bot.storage.repositories.delivery.outbox import StoredOutbox
+from bot.storage.repositories.delivery.silent_chains import StoredSilentChains
 from bot.storage.repositories.execution.execution_requests import StoredExecutionRequests
 from bot.storage.repositories.execution.executor_bindings import StoredExecutorBindings
 from bot.storage.repositories.mirrors.mirrored_proposals import StoredMirroredProposals
@@ -95,6 +96,7 @@ class StoredRepositories:
         self.stakes: ports.Stakes = StoredStakes(connection)
         self.messages: ports.Messages = StoredMessages(connection)
         self.log: ports.Log = StoredLog(connection, unreadable)
+        self.silent_chains: ports.SilentChains = StoredSilentChains(connection)
         self.outbox: ports.Outbox = StoredOutbox(connection, unreadable)
 
     async def finish(self) -> None:

@@ -85,6 +85,7 @@ from bot.storage.tables.notices import digests, notice_settings, notice_topics
 from bot.storage.tables.reputation import reputation_events, reputation_snapshots
 from bot.storage.tables.scheduling import job_kinds, jobs
 from bot.storage.tables.setup import setup_drafts
+from bot.storage.tables.silent_chains import silent_chains
 from bot.storage.tables.sponsoring import sponsor_calls, sponsorships
 from bot.storage.tables.staking import stake_claims, stake_powers, stakes
 from bot.storage.tables.statements import statement_answers, statements
@@ -167,6 +168,7 @@ __all__ = [
     "seatings",
     "setup_drafts",
     "signatures",
+    "silent_chains",
     "spaces",
     "sponsor_calls",
     "sponsorships",

@@ -30,6 +30,8 @@ from bot.services.delivery.notifications import (
     RefreshCard,
     RefreshMirrored,
     RefreshRequest,
+    ReportAlarms,
+    ReportChain,
     ReportClock,
     ReportDrift,
     ReportUnseen,
@@ -68,6 +70,8 @@ from cogs.notifications.handlers.mirrors.refresh_mirrored import RefreshMirrored
 from cogs.notifications.handlers.moderators.post_given_up import PostGivenUpHandler
 from cogs.notifications.handlers.moderators.post_log_entry import PostLogEntryHandler
 from cogs.notifications.handlers.moderators.post_refusals import PostRefusalsHandler
+from cogs.notifications.handlers.moderators.report_alarms import ReportAlarmsHandler
+from cogs.notifications.handlers.moderators.report_chain import ReportChainHandler
 from cogs.notifications.handlers.moderators.report_clock import ReportClockHandler
 from cogs.notifications.handlers.moderators.report_unseen import ReportUnseenHandler
 from cogs.notifications.handlers.moderators.warn_moderators import WarnModeratorsHandler
@@ -114,6 +118,8 @@ HANDLERS: dict[type[Notification], type[Handler]] = {
     RefreshRequest: RefreshRequestHandler,
     ReportUnseen: ReportUnseenHandler,
     ReportClock: ReportClockHandler,
+    ReportAlarms: ReportAlarmsHandler,
+    ReportChain: ReportChainHandler,
     ReportDrift: ReportDriftHandler,
     WarnModerators: WarnModeratorsHandler,
     WarnUndelivered: WarnUndeliveredHandler,

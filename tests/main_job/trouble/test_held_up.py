@@ -31,8 +31,8 @@ async def test_a_vote_that_can_not_open_says_why_in_thread_log_and_card_and_open
         assert "Safe" in released
         job.bot.passes(minutes=61)
         why = "It is not proved that the Safe"
-        said = await job.in_thread(number, "**The vote can't open yet.**")
-        assert_says(said.text, why, "`/gov safe prove`", "goes on by itself")
+        said = await job.in_thread(number, "goes on by itself")
+        assert_says(said.text, "**The vote can't open yet.**", why, "`/gov safe prove`")
         assert_says((await job.logged("The vote can't open yet")).text, why, f"(proposal {number})")
         card = await job.card(number, "**The vote can't open yet.**")
         assert_says(card.text, why, "`/gov safe prove`")

@@ -6,8 +6,15 @@ from datetime import timedelta
 from functools import partial
 
 from bot.domain.errors.outside import ReadFailure
-from bot.domain.ids import Address, GuildId, MemberId, ProposalId
-from bot.services.delivery.notifications import AnyNotification, NotifyUnreadable, PostResult
+from bot.domain.ids import Address, ChainId, GuildId, MemberId, ProposalId
+from bot.services.delivery.notifications import (
+    Alarm,
+    AnyNotification,
+    NotifyUnreadable,
+    PostResult,
+    ReportAlarms,
+    ReportChain,
+)
 from sandbox.discord import Permission, Person
 from sandbox.discord.world.channels import Channel
 from tests.pictures.scenario import Scenario
@@ -21,6 +28,7 @@ async def play(scenario: Scenario) -> None:
     await _unheard(scenario)
     await _given_up(scenario)
     await _wrong_clock(scenario)
+    await _alarms(scenario)
 
 
 def _deny(scenario: Scenario, channel: Channel, denied: Permission | int) -> None:
@@ -114,4 +122,22 @@ async def _wrong_clock(scenario: Scenario) -> None:
     await scenario.passes(minutes=61)
     await job.logged("The clock of the bot's machine is")
     job.bot.machine.ahead = timedelta(0)
+    scenario.look_around()
+
+
+async def _alarms(scenario: Scenario) -> None:
+    """A chain that is silent and answers again, and the votes that couldn't open meanwhile: that takes nodes which are
+    away, and is put where the bot finds it."""
+    job = scenario.job
+    guild, chain = GuildId(job.stage.guild.id), ChainId(job.stage.chain.chain_id)
+    space, _ = await job.bot.program.runtime.services.space_setup.space(guild)
+    since = job.bot.clock.now() - timedelta(minutes=15)
+    held_up = {"step": "opening", "cause": "chain_silent", "chain": str(chain)}
+    alarms = tuple(Alarm(ProposalId(number), "held_up", held_up) for number in (1, 2))
+    await _tell(scenario, ReportChain(guild, chain, since), ReportAlarms(guild, space.id, alarms))
+    await job.logged("doesn't answer")
+    await job.logged("2 alarms")
+    await scenario.passes(minutes=31)
+    await _tell(scenario, ReportChain(guild, chain, since, job.bot.clock.now()))
+    await job.logged("answers again")
     scenario.look_around()

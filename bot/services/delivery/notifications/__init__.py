@@ -32,6 +32,8 @@ from bot.services.delivery.notifications.mirrors.refresh_mirrored import Refresh
 from bot.services.delivery.notifications.moderators.post_given_up import PostGivenUp
 from bot.services.delivery.notifications.moderators.post_log_entry import PostLogEntry
 from bot.services.delivery.notifications.moderators.post_refusals import PostRefusals
+from bot.services.delivery.notifications.moderators.report_alarms import Alarm, ReportAlarms
+from bot.services.delivery.notifications.moderators.report_chain import ReportChain
 from bot.services.delivery.notifications.moderators.report_clock import ReportClock
 from bot.services.delivery.notifications.moderators.report_unseen import ReportUnseen
 from bot.services.delivery.notifications.moderators.warn_moderators import WarnModerators
@@ -54,6 +56,7 @@ from bot.services.delivery.notifications.voting.warn_of_turnout import WarnOfTur
 
 __all__ = [
     "NOTIFICATIONS",
+    "Alarm",
     "AnnounceDiscussion",
     "AnyNotification",
     "AskForSummary",
@@ -90,6 +93,8 @@ __all__ = [
     "RefreshCard",
     "RefreshMirrored",
     "RefreshRequest",
+    "ReportAlarms",
+    "ReportChain",
     "ReportClock",
     "ReportDrift",
     "ReportUnseen",

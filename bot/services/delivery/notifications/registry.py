@@ -36,6 +36,8 @@ from bot.services.delivery.notifications.mirrors.refresh_mirrored import Refresh
 from bot.services.delivery.notifications.moderators.post_given_up import PostGivenUp
 from bot.services.delivery.notifications.moderators.post_log_entry import PostLogEntry
 from bot.services.delivery.notifications.moderators.post_refusals import PostRefusals
+from bot.services.delivery.notifications.moderators.report_alarms import ReportAlarms
+from bot.services.delivery.notifications.moderators.report_chain import ReportChain
 from bot.services.delivery.notifications.moderators.report_clock import ReportClock
 from bot.services.delivery.notifications.moderators.report_unseen import ReportUnseen
 from bot.services.delivery.notifications.moderators.warn_moderators import WarnModerators
@@ -87,6 +89,8 @@ AnyNotification = (
     | PostGivenUp
     | ReportUnseen
     | ReportClock
+    | ReportAlarms
+    | ReportChain
     | WarnModerators
     | WarnUndelivered
     | PostMirrored

@@ -1,14 +1,14 @@
 """What happens to a proposal, each a sentence in its thread and, where all should know, in the announcement channel."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import msgspec
 
-from bot.domain.ids import ChannelId
-from bot.services.delivery.notifications import PostEvent
+from bot.services.delivery.notifications import Alarm, PostEvent, ReportAlarms
 from bot.services.ports import Delivery, OutboxEntry
 from bot.services.proposals.cards import Card
 from bot.wording.delivery.events import event_head, event_of, vote_there
+from bot.wording.language import Language
 from bot.wording.markup.links import channel_url, message_url
 from cogs.components.cards.withheld import withheld
 from cogs.components.interactions.discord_errors import Gone
@@ -21,7 +21,7 @@ class PostEventHandler(Handler):
     async def deliver(self, entry: OutboxEntry, notification: PostEvent) -> Delivery:
         """What all should know is said in the announcement channel, and from there goes on to the thread.
 
-        An alarm is said in the log channel too, and before the thread, which may be lost.
+        An alarm goes on to the log channel too, before the thread, which may be lost.
         """
         card = await self.services.cards.card(notification.proposal)
         say = self.language(card.space.guild)
@@ -35,6 +35,17 @@ class PostEventHandler(Handler):
         if not notification.announce and not notification.alarm:
             await self.sender.send_in_thread(entry, card, OutgoingMessage(text))
             return Delivery()
+        if notification.announce:
+            await self._announce(entry, card, text, say)
+        in_thread = msgspec.structs.replace(
+            notification, announce=False, announced=notification.announce, alarm=False
+        )
+        if not notification.alarm:
+            return Delivery(then=(in_thread,))
+        alarm = Alarm(notification.proposal, notification.event, notification.data)
+        return Delivery(then=(ReportAlarms(card.space.guild, card.space.id, (alarm,)), in_thread))
+
+    async def _announce(self, entry: OutboxEntry, card: Card, text: str, say: Language) -> None:
         talk = channel_url(card.space.guild, card.thread.channel) if card.thread else ""
         message = OutgoingMessage(
             f"{event_head(card.proposal, talk, say)}\n{text}",
@@ -42,26 +53,14 @@ class PostEventHandler(Handler):
                 f"{event_head(withheld(card, say).proposal, talk, say)}\n{text}"
             ),
         )
-        if notification.announce:
-            await self.sender.send(entry, card.space.announcements, message, card.space.guild)
-        if notification.alarm:
-            await self._say(entry, card.space.log, replace(message, part="l"), card)
-        if not notification.announce:
-            await self.sender.send_in_thread(entry, card, OutgoingMessage(text))
-            return Delivery()
-        return Delivery(then=(msgspec.structs.replace(notification, announce=False, announced=True),))
+        await self.sender.send(entry, card.space.announcements, message, card.space.guild)
 
     async def _repeat(self, entry: OutboxEntry, card: Card, text: str) -> None:
-        """What all have read, in the thread too, where there is one."""
+        """What all have read, in the thread too, where there is one. It may be gone: what matters is said elsewhere
+        too."""
         if card.thread is None:
             return
-        await self._say(entry, card.thread.channel, OutgoingMessage(text), card)
-
-    async def _say(
-        self, entry: OutboxEntry, channel: ChannelId, message: OutgoingMessage, card: Card
-    ) -> None:
-        """In a channel that may be gone: what matters is said elsewhere too."""
         try:
-            await self.sender.send(entry, channel, message, card.space.guild)
+            await self.sender.send(entry, card.thread.channel, OutgoingMessage(text), card.space.guild)
         except Gone:
             return

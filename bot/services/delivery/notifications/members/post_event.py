@@ -27,8 +27,8 @@ class PostEvent(ProposalNotification, frozen=True, tag="post_event"):
 
     @property
     def lane(self) -> str:
-        return f"announced_event:{self.proposal}" if self.announce else f"event:{self.proposal}"
+        return f"announced_event:{self.proposal}" if self.announce or self.alarm else f"event:{self.proposal}"
 
     @property
     def behind(self) -> str | None:
-        return None if self.announce else discussion(self.proposal)
+        return None if self.announce or self.alarm else discussion(self.proposal)
