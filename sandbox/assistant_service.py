@@ -18,6 +18,8 @@ from aiohttp import web
 
 _ORDER = re.compile(r"(answer|respond) exactly with ([A-Za-z0-9+/=]+)(?: repeated ([0-9]{1,7}) times)?")
 _TOKENS = 500
+MODEL = "sandbox-model"
+"""By which name a bot knows it."""
 
 
 class AssistantService:
@@ -50,6 +52,15 @@ class AssistantService:
             yield service
         finally:
             await runner.cleanup()
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """With which a bot asks it."""
+        return {
+            "FOLKMOOT_ASSISTANT": "openai",
+            "FOLKMOOT_ASSISTANT_URL": self.url,
+            "FOLKMOOT_ASSISTANT_MODEL": MODEL,
+        }
 
     async def _answer(self, request: web.Request) -> web.Response:
         if self._key and request.headers.get("Authorization") != f"Bearer {self._key}":

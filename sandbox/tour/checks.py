@@ -30,6 +30,17 @@ def told(name: str, *words: str) -> Check:
     return lambda play: play.told(name, *map(play.text, words))
 
 
+def in_private(name: str, *words: str) -> Check:
+    """The bot has written this to a member, as a direct message."""
+
+    def check(play: Play) -> Seen:
+        wanted = [play.text(word).lower() for word in words]
+        inbox = reversed(play.person(name).inbox(play.stage.app))
+        return next((each for each in inbox if all(word in each.text.lower() for word in wanted)), None)
+
+    return check
+
+
 def in_discussion(title: str) -> Check:
     """A proposal of this title is in discussion, and its thread says when the vote opens."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sandbox.tour.scenario import Scenario
+from sandbox.tour.scenarios.assistance import ASSISTANCE
 from sandbox.tour.scenarios.conviction import CONVICTION
 from sandbox.tour.scenarios.council import COUNCIL
 from sandbox.tour.scenarios.crosschain import CROSSCHAIN
@@ -10,8 +11,10 @@ from sandbox.tour.scenarios.delegation import DELEGATION
 from sandbox.tour.scenarios.governor import GOVERNOR
 from sandbox.tour.scenarios.metagovernance import METAGOVERNANCE
 from sandbox.tour.scenarios.moloch import MOLOCH
+from sandbox.tour.scenarios.participation import PARTICIPATION
 from sandbox.tour.scenarios.payment import PAYMENT
 from sandbox.tour.scenarios.quadratic import QUADRATIC
+from sandbox.tour.scenarios.reading import READING
 from sandbox.tour.scenarios.subdao import SUBDAO
 from sandbox.tour.scenarios.treasury import TREASURY
 from sandbox.tour.scenarios.two_chains import TWO_CHAINS
@@ -23,6 +26,9 @@ SCENARIOS: tuple[Scenario, ...] = (
     COUNCIL,
     TWO_CHAINS,
     DELEGATION,
+    PARTICIPATION,
+    READING,
+    ASSISTANCE,
     GOVERNOR,
     METAGOVERNANCE,
     MOLOCH,

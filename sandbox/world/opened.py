@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, MutableMapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from sandbox.assistant_service import AssistantService
 from sandbox.demo.bot_process import BotProcess
 from sandbox.stage import Stage
 from sandbox.world.bot import PROGRAM
@@ -29,14 +30,18 @@ async def open_sandbox(
     filled in until it starts.
     """
     clock = SharedClock(folder / "clock")
-    async with Stage.open(name=name, clock=clock, endpoints=NODES, bridge=True, streams=True) as stage:
+    async with (
+        Stage.open(name=name, clock=clock, endpoints=NODES, bridge=True, streams=True) as stage,
+        AssistantService.serve() as assistant,
+    ):
         usual = stage.environment(
-            folder / "folkmoot.db", **{VARIABLE: str(clock.file), "FOLKMOOT_SWEEP_SECONDS": SWEEP_SECONDS}
+            folder / "folkmoot.db",
+            **{VARIABLE: str(clock.file), "FOLKMOOT_SWEEP_SECONDS": SWEEP_SECONDS, **assistant.settings},
         )
         environment = ChainMap({} if settings is None else settings, usual)
         bot = BotProcess(stage.discord, stage.app, environment, folder, PROGRAM)
         try:
-            yield Sandbox(stage, clock, bot)
+            yield Sandbox(stage, clock, bot, assistant)
         finally:
             if bot.running:
                 await bot.stop()

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from sandbox.assistant_service import AssistantService
 from sandbox.chain import LocalChain
 from sandbox.stage import Stage
 from sandbox.world.bot import Bot
@@ -42,6 +43,8 @@ class Sandbox:
     """Where something is played now: one of the servers, with the chain, the Discord and the services of all."""
     clock: SharedClock
     bot: Bot
+    assistant: AssistantService
+    """The model that the bot asks."""
     broken: dict[str, Callable[[], None]] = field(default_factory=dict)
     """By the name of the control that broke it: what mends it."""
     happenings: deque[Happening] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))

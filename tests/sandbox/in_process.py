@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from sandbox.assistant_service import AssistantService
 from sandbox.stage import Stage
 from sandbox.world import Sandbox, SharedClock
 from tests.main_job.living import LivingBot, with_pages
@@ -38,13 +39,17 @@ async def sandbox_in_process(folder: Path, *, pages: bool = False, **options: An
     """An empty server with the bot connected, three nodes of the chain and one more chain. `pages`: the bot serves
     its own."""
     clock = SharedClock(folder / "clock")
-    async with Stage.open(
-        clock=clock, strict_limits=False, endpoints=3, bridge=True, streams=True, **options
-    ) as stage:
-        bot = InProcessBot(stage, clock, folder, **(with_pages(stage) if pages else {}))
+    async with (
+        Stage.open(
+            clock=clock, strict_limits=False, endpoints=3, bridge=True, streams=True, **options
+        ) as stage,
+        AssistantService.serve() as assistant,
+    ):
+        settings = with_pages(stage) if pages else {}
+        bot = InProcessBot(stage, clock, folder, **settings, **assistant.settings)
         await bot.start()
         try:
-            yield Sandbox(stage, clock, bot)
+            yield Sandbox(stage, clock, bot, assistant)
         finally:
             await bot.stop()
         assert stage.discord.violations == []

@@ -17,9 +17,12 @@ class Choose(Press):
     """What stands in the menu."""
     menu: str
     """What stands on the menu before anything is chosen."""
+    also: tuple[str, ...] = ()
+    """What is chosen beside it, where the menu takes several."""
 
     def words(self, play: Play) -> str:
-        return f"In the menu {self.menu!r} below the answer, choose {self.option!r}"
+        chosen = " and ".join(map(repr, (self.option, *self.also)))
+        return f"In the menu {self.menu!r} below the answer, choose {chosen}"
 
     def pointer(self, play: Play) -> Pointer:
         return Pointer(label=self.menu)
@@ -28,5 +31,5 @@ class Choose(Press):
         message = play.reply.message if play.reply else None
         if message is None:
             raise CannotDo(f"there is no menu {self.menu!r}")
-        play.reply = await play.person(who).select(message, values=self.option)
-        await settled(play.reply)
+        play.reply = await play.person(who).select(message, values=[self.option, *self.also])
+        await settled(play.reply, changed=True)
