@@ -37,10 +37,10 @@ async def test_a_policy_is_read_from_standard_input_too() -> None:
     [
         (
             'voting = "P5D"',
-            'votes = "P5D"',
+            'ballots = "P5D"',
             [
                 "periods.voting: is missing",
-                "periods.votes: is not a field here; there are",
+                "periods.ballots: is not a field here; there are",
             ],
         ),
         ('voting = "P5D"', 'voting = "P5D', ["this is not TOML"]),

@@ -29,7 +29,7 @@ from tests.crash.life import SharedClock
 from tests.crash.mortal_bot import BotKilledAtPoints, MortalBot
 
 TIMES = int(os.environ.get("FOLKMOOT_CRASHES_AT_EACH_POINT", "0"))
-ONE_IN = 1 if TIMES else 8
+ONE_IN = 1 if TIMES else 7
 TOKEN = 10**18
 POWERS = {"ada": 40 * TOKEN, "ben": 25 * TOKEN, "cleo": 20 * TOKEN, "dan": 10 * TOKEN, "eve": 5 * TOKEN}
 HOUR = 3600
