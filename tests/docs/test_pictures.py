@@ -48,8 +48,14 @@ def has_template(name: str) -> bool:
     return any('extends "layout.html"' in template.read_text() for template in found)
 
 
+NO_MESSAGES = {"keep_event"}
+"""What stands elsewhere in Discord: in its calendar."""
 KINDS = {
-    "said": [f"said/{each.__struct_config__.tag}" for each in NOTIFICATIONS if each.said],
+    "said": [
+        f"said/{tag}"
+        for each in NOTIFICATIONS
+        if each.said and (tag := each.__struct_config__.tag) not in NO_MESSAGES
+    ],
     "mechanisms": [f"mechanisms/{name}" for name in MECHANISMS],
     "states": [f"states/{state}" for state in State if state not in WITHOUT_CARD],
     "executors": [f"executors/{name}" for name in EXECUTORS],

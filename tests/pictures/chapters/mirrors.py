@@ -26,6 +26,8 @@ async def play(scenario: Scenario) -> None:
     await scenario.passes(minutes=3)
     await job.until(lambda: any("A bridge" in each.name for each in stage.guild.threads))
     thread = next(each for each in stage.guild.threads if "A bridge" in each.name)
+    # What follows may have changed it before anybody looks around.
+    scenario.album.take("said/post_mirrored", thread.messages[0])
     scenario.look_around()
     await governor.skip_vote(number)
     await governor.queue(number, calls, words, sender=voter)
