@@ -140,7 +140,9 @@ async def _opened(
     submission = Submission(BEGUN, 10**18, (), RoleId(2), await proposals.next_number(space))
     await proposals.submit(proposal, submission)
     snapshot, policy = (_snapshot(number),), _policy(number)
-    stored = Proposal(proposal, space, track, member(number, 0), BEGUN, content, policy, submission)
+    stored = Proposal(
+        proposal, space, track, member(number, 0), BEGUN, content, policy, submission=submission
+    )
     document = frozen_document(stored, policy, snapshot, 10**19)
     opening = Opening(BEGUN, ends_at, snapshot, 10**19, policy, freeze_hash(document))
     await proposals.open(proposal, opening, canonical_json(document))

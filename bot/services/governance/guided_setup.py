@@ -102,7 +102,8 @@ class SetupProgress:
         before = None
         if self.earlier:
             space, track = self.earlier
-            before = [asdict(space) | {"pages": space.pages.value}, _hash_of(track)]
+            plain = {"pages": space.pages.value, "least_timelock": str(space.least_timelock)}
+            before = [asdict(space) | plain, _hash_of(track)]
         now = [vars(self.prepared.places), self.prepared.bound.policy.hash]
         following = self.prepared.following
         return content_hash(canonical_json([before, now, following.hash if following else None]))[:16]
