@@ -8,12 +8,12 @@ import structlog
 
 from bot.client import FolkmootClient
 from bot.domain.errors import ServiceRefused
-from bot.domain.ids import ChannelId, ProposalId
-from bot.domain.proposals.state import State, state
+from bot.domain.ids import ChannelId
+from bot.domain.proposals.state import State
+from bot.services.ports import Posted
 from bot.wording.language import Language, language
 from bot.wording.proposals.forum_tags import MOST_TAGS, tag_name, tag_names
 from cogs.components.interactions.discord_errors import Gone, NotAllowed, discord_answers
-from cogs.components.language import language_of_guild
 
 MOST_APPLIED = 5
 """Tags of a post, that Discord allows."""
@@ -38,22 +38,16 @@ async def tag_of(client: FolkmootClient, forum_id: int, now: State, say: Languag
         return None
 
 
-async def bring_tags_up_to_date(client: FolkmootClient, proposal_id: ProposalId) -> None:
-    """Give the proposal's post the tag of its state, in place of that of another one; nothing where it is in no forum,
-    has it, or nobody lets the bot. Raises DiscordUnavailable, AskedToWait."""
-    services = client.services
-    async with services.uow.reading() as repositories:
-        first = await repositories.messages.get(proposal_id, "starter")
-        proposal = await repositories.proposals.get(proposal_id)
-        guild = (await repositories.spaces.get(proposal.space)).guild
-    if first is None or int(first.channel) != int(first.message):
+async def bring_tags_up_to_date(client: FolkmootClient, starter: Posted, now: State, say: Language) -> None:
+    """Give the post of this first message the tag of the state, in place of that of another one; nothing where it is in
+    no forum, has it, or nobody lets the bot. Raises DiscordUnavailable, AskedToWait."""
+    if int(starter.channel) != int(starter.message):
         # Its first message has another number than its thread only outside of a forum.
         return
-    say, now = language_of_guild(client, guild), state(proposal, services.clock.now())
     try:
-        await _tag(client, first.channel, now, say)
+        await _tag(client, starter.channel, now, say)
     except _LEFT as why:
-        _log.warning("tags.stale", proposal=proposal_id, why=str(why))
+        _log.warning("tags.stale", post=starter.channel, why=str(why))
 
 
 async def _found_or_made(
@@ -75,14 +69,15 @@ async def _tag(client: FolkmootClient, place: ChannelId, now: State, say: Langua
         post = client.get_channel(place) or await client.fetch_channel(place)
     if not isinstance(post, discord.Thread) or not isinstance(post.parent, discord.ForumChannel):
         return
+    ours = {name.casefold() for name in (*tag_names(say), *tag_names(language()))}
+    there = [tag.name.casefold() for tag in post.applied_tags if tag.name.casefold() in ours]
+    if there in ([tag_name(now, say).casefold()], [tag_name(now, language()).casefold()]):
+        return
     wanted = await tag_of(client, post.parent_id, now, say)
     if wanted is None:
         return
-    ours = {name.casefold() for name in (*tag_names(say), *tag_names(language()))}
     others = [tag for tag in post.applied_tags if tag.name.casefold() not in ours]
     applied = [*others[: MOST_APPLIED - 1], wanted]
-    if {tag.id for tag in applied} == {tag.id for tag in post.applied_tags}:
-        return
     with discord_answers("tag a forum's post"):
         if post.archived:
             await post.edit(applied_tags=applied, archived=False)

@@ -14,20 +14,21 @@ from cogs.components.threads import starter_view
 _log = structlog.get_logger(__name__)
 
 
-async def bring_starter_up_to_date(client: FolkmootClient, proposal: ProposalId) -> None:
-    """Edit the first message of the thread to what the facts say now; nothing where there is none, or it can't be
-    edited any more. Raises DiscordUnavailable, AskedToWait, ServiceRefused, ChainUnavailable.
+async def bring_starter_up_to_date(client: FolkmootClient, proposal: ProposalId) -> Posted | None:
+    """Edit the first message of the thread to what the facts say now, as far as it can be edited. Where it stands; None
+    where there is none. Raises DiscordUnavailable, AskedToWait, ServiceRefused, ChainUnavailable.
     """
     services = client.services
     async with services.uow.reading() as repositories:
         starter = await repositories.messages.get(proposal, "starter")
     if starter is None:
-        return
+        return None
     try:
         await _edit(client, proposal, starter)
     except (Gone, NotAllowed, Archived) as why:
         # It says nothing that the card and the thread's newest messages don't say, too.
         _log.warning("starter.stale", proposal=proposal, why=str(why))
+    return starter
 
 
 async def _edit(client: FolkmootClient, proposal: ProposalId, starter: Posted) -> None:

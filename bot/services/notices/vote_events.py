@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.ids import GuildId, MessageId, ProposalId
-from bot.domain.proposals.state import State, state
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.state import BEFORE_THE_END, State, state
 from bot.domain.spaces.space import Space
 from bot.services.actors import Actor, require_moderator
 from bot.services.delivery.notifications import KeepEvent
@@ -15,7 +16,6 @@ from bot.services.proposals.cards import Card
 
 EVENT = "event"
 """As what it stands in Discord."""
-_LIVE = (State.DISCUSSION, State.PENDING, State.VOTING, State.PAUSED)
 
 
 @dataclass(frozen=True)
@@ -54,17 +54,13 @@ class VoteEvents:
         self.wake_signal.send()
         return space
 
-    async def after_change(self, guild: GuildId, proposal_id: ProposalId) -> tuple[KeepEvent, ...]:
-        """What is to be done for the event of a proposal of which something has changed that people are shown.
-
-        Raises ProposalUnknown.
-        """
+    async def after_change(self, guild: GuildId, proposal: Proposal) -> tuple[KeepEvent, ...]:
+        """What is to be done for the event of a proposal of which something has changed that people are shown."""
         async with self.uow.reading() as repositories:
-            proposal = await repositories.proposals.get(proposal_id)
             space = await repositories.spaces.get(proposal.space)
-            event = await repositories.messages.get(proposal_id, EVENT)
-        live = space.events and state(proposal, self.clock.now()) in _LIVE
-        return (KeepEvent(guild, proposal_id),) if live or event is not None else ()
+            event = await repositories.messages.get(proposal.id, EVENT)
+        live = space.events and state(proposal, self.clock.now()) in BEFORE_THE_END
+        return (KeepEvent(guild, proposal.id),) if live or event is not None else ()
 
     async def stands(self, proposal: ProposalId) -> MessageId | None:
         """The id of its event; None where it has none."""

@@ -4,10 +4,8 @@ from dataclasses import dataclass
 
 from bot.domain.forecast.forecast import MOST_VOTES, Forecast, PastVote, forecast
 from bot.domain.proposals.proposal import Proposal
-from bot.domain.proposals.state import State, state
+from bot.domain.proposals.state import BEFORE_THE_END, state
 from bot.services.ports import Clock, UnitOfWork
-
-_AHEAD = (State.DISCUSSION, State.PENDING, State.VOTING, State.PAUSED)
 
 
 @dataclass(frozen=True)
@@ -23,7 +21,7 @@ class Forecasting:
         """
         now, rules = self.clock.now(), proposal.rules
         counts = not rules.open_ended and proposal.pays_for is None
-        if not counts or rules.privacy == "after_close" or state(proposal, now) not in _AHEAD:
+        if not counts or rules.privacy == "after_close" or state(proposal, now) not in BEFORE_THE_END:
             return None
         async with self.uow.reading() as repositories:
             settled = await repositories.proposals.settled_in_space(proposal.space, limit=MOST_VOTES)

@@ -18,7 +18,7 @@ class AnnounceDiscussionHandler(Handler):
         """With the way to the thread. Nothing where the discussion is over by now, and where the thread itself hangs
         on a message of that channel. Then the vote has its event, where votes have one."""
         card = await self.services.cards.card(notification.proposal)
-        event = await self.services.vote_events.after_change(card.space.guild, notification.proposal)
+        event = await self.services.vote_events.after_change(card.space.guild, card.proposal)
         if card.state is not State.DISCUSSION or card.space.discussion == card.space.announcements:
             return Delivery(then=event)
         talk = channel_url(card.space.guild, card.thread.channel) if card.thread else ""

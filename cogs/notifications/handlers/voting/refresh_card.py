@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.domain.elections.ballot import snowflake_time
 from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.state import state
 from bot.services.delivery.notifications import RefreshCard
 from bot.services.ports import Delivery, OutboxEntry, Posted
 from cogs.notifications.cards import bring_up_to_date
@@ -24,9 +25,11 @@ class RefreshCardHandler(Handler):
         found, _ = await self.services.proposal_reading.get(notification.guild, notification.proposal)
         if posted and self._is_new(found, posted):
             self.client.dispatch("card_shown", notification.guild, notification.proposal, posted)
-        await bring_starter_up_to_date(self.client, notification.proposal)
-        await bring_tags_up_to_date(self.client, notification.proposal)
-        event = await self.services.vote_events.after_change(notification.guild, notification.proposal)
+        starter = await bring_starter_up_to_date(self.client, notification.proposal)
+        if starter is not None:
+            now, say = state(found, self.services.clock.now()), self.language(notification.guild)
+            await bring_tags_up_to_date(self.client, starter, now, say)
+        event = await self.services.vote_events.after_change(notification.guild, found)
         if found.release is None:
             return Delivery(then=event)
         return Delivery(then=(*event, RefreshCard(notification.guild, found.release.promise)))
