@@ -9,9 +9,10 @@ from bot.domain.assistance.arguments import LONGEST_ARGUMENT, Argument, Stance
 from bot.domain.elections.choices import describe
 from bot.domain.ids import GuildId, MemberId, ProposalId
 from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.search import Search
 from bot.domain.proposals.state import State, state
 from bot.services.ports import Clock, Posted, Repositories, TextReader, UnitOfWork
-from bot.services.proposals.listing import Listed, Listing
+from bot.services.proposals.listing import Listed, Listing, newest
 from bot.services.proposals.visibility import is_hidden, visible
 
 SHOWN = 6
@@ -145,12 +146,8 @@ class ThreadDigests:
 
 async def _others(repositories: Repositories, guild: GuildId, proposal: Proposal) -> list[Proposal]:
     """The newest of its space that everybody may see."""
-    found = await repositories.proposals.of_guild(guild, limit=COMPARED)
-    return [
-        each
-        for each in found
-        if each.space == proposal.space and each.id != proposal.id and each.submission is not None
-    ]
+    found = await newest(repositories, guild, Search(), limit=COMPARED)
+    return [each for each in found if each.space == proposal.space and each.id != proposal.id]
 
 
 def _words(proposal: Proposal) -> str:

@@ -10,7 +10,7 @@ from bot.domain.proposals.search import Search
 from bot.domain.proposals.state import State
 from bot.domain.spaces.space import Space
 from bot.services.ports import Clock, UnitOfWork
-from bot.services.proposals.listing import Listed, Listing
+from bot.services.proposals.listing import Listed, Listing, newest
 from bot.services.proposals.visibility import is_hidden
 from bot.services.treasury.spending import Paid, TreasurySpending
 from bot.services.voting.live.live_votes import LiveVotes
@@ -77,15 +77,12 @@ class WeekReading:
         """What is among the newest proposals. Raises NotSetUp, StoredDataInvalid."""
         async with self._uow.reading() as repositories:
             space = await repositories.spaces.of_guild(guild)
-            # Drafts aren't among them, however many are written.
-            numbered = await repositories.proposals.search(guild, Search(), limit=_NEWEST)
-            read = await repositories.proposals.get_many([proposal for _, proposal in numbered])
-            newest = sorted(read.values(), key=lambda proposal: proposal.number, reverse=True)
-            found = await self._listing.listed(repositories, newest)
-            seen = [each.id for each in newest if not is_hidden(each)]
+            read = await newest(repositories, guild, Search(), limit=_NEWEST)
+            found = await self._listing.listed(repositories, read)
+            seen = [each.id for each in read if not is_hidden(each)]
             reasons = await repositories.ballots.reasons(seen, since, until)
         written = Counter(
-            each.author for each in newest if each.submission and since <= each.submission.at < until
+            each.author for each in read if each.submission and since <= each.submission.at < until
         )
         wrote = [Wrote(each, written[each], reasons.get(each, 0)) for each in {*written, *reasons}]
         closed = [(each.proposal.closing.at, each) for each in found if each.proposal.closing]

@@ -45,16 +45,21 @@ class Listing:
     async def open_votes(self, guild: GuildId) -> list[Listed]:
         """Those on which one may vote now, or when a pause is over, the newest first."""
         async with self.uow.reading() as repositories:
-            numbered = await repositories.proposals.search(guild, Search(Phase.OPEN), limit=MOST_OPEN)
-            found = await repositories.proposals.get_many([proposal for _, proposal in numbered])
-            newest = sorted(found.values(), key=lambda proposal: proposal.number, reverse=True)
-            return [each for each in await self.listed(repositories, newest) if each.takes_votes]
+            found = await newest(repositories, guild, Search(Phase.OPEN), limit=MOST_OPEN)
+            return [each for each in await self.listed(repositories, found) if each.takes_votes]
 
     async def listed(self, repositories: Repositories, proposals: Iterable[Proposal]) -> list[Listed]:
         """These proposals, in their order."""
         found, now = list(proposals), self.clock.now()
         places = await repositories.messages.of([each.id for each in found])
         return [_listed(each, state(each, now), places.get(each.id, {})) for each in found]
+
+
+async def newest(repositories: Repositories, guild: GuildId, search: Search, *, limit: int) -> list[Proposal]:
+    """So many that one looks for, the newest first, of those that were submitted: no draft takes the place of one."""
+    numbered = await repositories.proposals.search(guild, search, limit=limit)
+    found = await repositories.proposals.get_many([proposal for _, proposal in numbered])
+    return sorted(found.values(), key=lambda proposal: proposal.number, reverse=True)
 
 
 def _listed(proposal: Proposal, current: State, places: Mapping[str, Posted]) -> Listed:
