@@ -14,6 +14,7 @@ import msgspec
 import orjson
 
 from bot.assistance.extractive import chosen
+from bot.domain.assistance.costs import TRANSLATION_TOKENS
 from bot.domain.assistance.principles import Leaning, Read
 from bot.domain.assistance.summaries import SummarySentence
 from bot.domain.errors import ServiceRefused, ServiceUnavailable
@@ -59,7 +60,6 @@ class EndpointLimits:
     """Seconds for one question."""
     answer_bytes: int = 64 * 1024
     answer_tokens: int = 600
-    translation_tokens: int = 4_000
 
 
 class _Said(msgspec.Struct, frozen=True):
@@ -129,7 +129,7 @@ class OpenAiEndpoint:
         said, _ = await self._ask(
             _ASKED_TO_TRANSLATE.format(language=language),
             orjson.dumps({"title": title, "text": text}).decode(),
-            self.limits.translation_tokens,
+            TRANSLATION_TOKENS,
         )
         found = _object_in(said)
         if not isinstance(found.get("title"), str) or not isinstance(found.get("text"), str):

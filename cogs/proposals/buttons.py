@@ -13,7 +13,7 @@ from cogs.components.interactions.answers import answer, rewrite
 from cogs.components.interactions.interaction import Interaction, selected, selected_numbers
 from cogs.components.interactions.persistent import component
 from cogs.components.language import language_of
-from cogs.proposals.modals import DraftModal, EditModal, LineModal, show
+from cogs.proposals.modals import EditModal, LineModal, open_draft, show
 from cogs.proposals.prefilled import Prefilled, prefilled
 from cogs.proposals.views import (
     ADD_ACT,
@@ -35,8 +35,7 @@ async def pick_track(interaction: Interaction, begun: str) -> None:
     actor, tracks = actor_of(interaction), interaction.client.services.tracks
     written = prefilled(interaction.client).found(actor.member, begun) if begun else Prefilled()
     track = await tracks.taking_proposals(actor.guild, TrackId(chosen))
-    template = await interaction.client.services.templates.of(track.id)
-    await DraftModal.on(track, written, template).open(interaction)
+    await open_draft(interaction, track, written)
 
 
 @component(ADD_ACTION)

@@ -43,7 +43,7 @@ from cogs.proposals.buttons import (
 from cogs.proposals.coauthors import accept, decline, invite, look
 from cogs.proposals.files import actions_answer, diff_answer, rest_of_actions
 from cogs.proposals.listing import GROUPS, list_view, turn_page, votes_from_panel
-from cogs.proposals.modals import DraftModal, EditModal, LineModal
+from cogs.proposals.modals import DraftModal, EditModal, LineModal, open_draft
 from cogs.proposals.prefilled import Prefilled, prefilled
 from cogs.proposals.proposing_spaces import PARTS
 from cogs.proposals.rebalancing import draft_rebalancing
@@ -108,8 +108,7 @@ class ProposeCommand(commands.Cog):
         if amount or token or to or member:
             begun = Prefilled(actions=payment_line(amount, token, to, member))
         if chosen := await self.services.tracks.for_proposals(actor.guild, track, actor.channel):
-            template = await self.services.templates.of(chosen.id)
-            await DraftModal.on(chosen, begun, template).open(interaction)
+            await open_draft(interaction, chosen, begun)
         else:
             await interaction.response.defer(ephemeral=True)
             track_choices = await self.services.track_eligibility.tracks(actor)

@@ -121,6 +121,12 @@ class DraftModal(_ContentModal):
         await show(interaction, preview)
 
 
+async def open_draft(interaction: Interaction, track: Track, begun: Prefilled) -> None:
+    """Open the modal of a draft on this track, with what it begins with."""
+    template = await interaction.client.services.templates.of(track.id)
+    await DraftModal.on(track, begun, template).open(interaction)
+
+
 @dataclass
 class EditModal(_ContentModal):
     """Changes a proposal as long as it can be changed."""

@@ -19,7 +19,7 @@ from cogs.components.interactions.answers import answer
 from cogs.components.interactions.interaction import Interaction
 from cogs.components.language import language_of
 from cogs.components.options import TalkChannel, TextChannel
-from cogs.proposals.modals import DraftModal
+from cogs.proposals.modals import open_draft
 from cogs.proposals.prefilled import Prefilled, prefilled
 from cogs.proposals.views import track_picker_view
 
@@ -31,8 +31,7 @@ async def _draft(interaction: Interaction, kind: ActKind, begun: Prefilled) -> N
     actor, services, say = actor_of(interaction), interaction.client.services, language_of(interaction)
     tracks = await services.acting_tracks.of(actor, kind)
     if len(tracks) == 1:
-        template = await services.templates.of(tracks[0].id)
-        await DraftModal.on(tracks[0], begun, template).open(interaction)
+        await open_draft(interaction, tracks[0], begun)
         return
     await interaction.response.defer(ephemeral=True)
     among = {track.id for track in tracks}

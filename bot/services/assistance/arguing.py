@@ -1,6 +1,6 @@
 """What members put before the bot of a discussion. It reads nothing else of what is said in threads."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.domain.assistance.arguments import LONGEST_ARGUMENT, MOST_OF_ALL, MOST_OF_ONE, Argument, Stance
 from bot.domain.errors import (
@@ -138,10 +138,9 @@ class Arguing:
                 await repositories.arguments.stands(argument.id, channel, message)
 
     async def _add(self, guild: GuildId, new: NewArgument, *, posted: bool) -> Argument:
-        now = self.clock.now()
         async with self.uow.writing() as repositories:
             proposal = await visible(repositories, new.proposal, guild, None)
-            require_state(proposal, now, *BEFORE_THE_END)
+            require_state(proposal, new.at, *BEFORE_THE_END)
             arguments = repositories.arguments
             if new.message is not None and await arguments.at_message(new.message) is not None:
                 raise AddedAlready
@@ -151,9 +150,9 @@ class Arguing:
                 raise TooManyArguments(MOST_OF_ONE, of_one=True)
             if await arguments.count(new.proposal) >= MOST_OF_ALL:
                 raise TooManyArguments(MOST_OF_ALL, of_one=False)
-            argument = await arguments.add(replace(new, at=now))
+            argument = await arguments.add(new)
             if posted:
-                await repositories.outbox.add(PostArgument(guild, new.proposal, argument.id), at=now)
+                await repositories.outbox.add(PostArgument(guild, new.proposal, argument.id), at=new.at)
         self.wake_signal.send()
         return argument
 

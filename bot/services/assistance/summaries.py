@@ -8,16 +8,15 @@ from dataclasses import dataclass, field
 
 import structlog
 
+from bot.domain.assistance.costs import dearest
 from bot.domain.assistance.sourced import summary_of_sourced
 from bot.domain.assistance.summaries import LONGEST_SUMMARY, MOST_SENTENCES, SHORT_TEXT, Summary
 from bot.domain.ids import ContentHash, GuildId, ProposalId
 from bot.services.delivery.notifications import AnyNotification, AskForSummary, RefreshCard
-from bot.services.ports import Assistant, Clock, Delivery, Endpoint, OutboxEntry, TextReader, UnitOfWork
+from bot.services.ports import Assistant, Clock, Delivery, OutboxEntry, TextReader, UnitOfWork
 
 _REMEMBERED = 500
 """Texts whose summaries are in memory."""
-_SIGNS_OF_A_TOKEN = 2
-"""Characters: a question is counted as dearer than it will be."""
 _SENT = 16_000
 """Characters of a text that are sent."""
 
@@ -70,18 +69,18 @@ class Summaries:
         if endpoint is None or made is not None or not sentences:
             return Delivery(silent=True)
         sent = _beginning(sentences)
-        now, dearest = self.clock.now(), _dearest(sent, endpoint)
+        now, most = self.clock.now(), dearest(sent, endpoint.most_tokens)
         async with self.uow.writing() as repositories:
-            if not await repositories.machine_texts.spend(proposal.space, now, dearest, self.budget):
+            if not await repositories.machine_texts.spend(proposal.space, now, most, self.budget):
                 _log.warning("assistance.budget", space=proposal.space, budget=self.budget)
                 return Delivery(silent=True)
         drafted = await endpoint.summary(sent, MOST_SENTENCES, LONGEST_SUMMARY)
         summary = summary_of_sourced(drafted.sentences, sent, endpoint.model)
         async with self.uow.writing() as repositories:
             await repositories.machine_texts.keep_summary(key, summary, self.clock.now())
-            if 0 < drafted.tokens < dearest:
+            if 0 < drafted.tokens < most:
                 await repositories.machine_texts.spend(
-                    proposal.space, now, drafted.tokens - dearest, self.budget
+                    proposal.space, now, drafted.tokens - most, self.budget
                 )
         if summary is None:
             return Delivery(silent=True)
@@ -122,8 +121,3 @@ def _beginning(sentences: tuple[str, ...]) -> list[str]:
             break
         sent.append(sentence[:_SENT])
     return sent
-
-
-def _dearest(sent: list[str], endpoint: Endpoint) -> int:
-    """The most tokens that the question may take."""
-    return endpoint.most_tokens + sum(len(each) + 30 for each in sent) // _SIGNS_OF_A_TOKEN

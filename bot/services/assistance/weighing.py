@@ -5,6 +5,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.domain.assistance.costs import TRANSLATION_TOKENS, dearest
 from bot.domain.assistance.principles import (
     LONGEST_PRINCIPLES,
     MOST_CITED,
@@ -25,7 +26,6 @@ from bot.services.proposals.visibility import visible
 _LEAST_ALIKE = 0.1
 _SENTENCES = 60
 """Of a proposal, those that are read for it."""
-_TRANSLATION_TOKENS = 4_000
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ class Weighing:
         async with self.uow.reading() as repositories:
             proposal = await visible(repositories, proposal_id, actor.guild, actor.member)
         title, text = proposal.content.title, proposal.content.text
-        await self._spend(proposal.space, _TRANSLATION_TOKENS, (title, text))
+        await self._spend(proposal.space, TRANSLATION_TOKENS, (title, text))
         said_title, said = await endpoint.translation(title, text, language)
         return proposal, translation_of(title, text, said_title, said, endpoint.model)
 
@@ -101,9 +101,9 @@ class Weighing:
             )
         return weighed_by_words(principles, cited)
 
-    async def _spend(self, space: SpaceId, most: int, sent: Sequence[str]) -> None:
+    async def _spend(self, space: SpaceId, beyond: int, sent: Sequence[str]) -> None:
         """Raises TokensSpent."""
-        tokens = most + sum(len(each) + 30 for each in sent) // 2
+        tokens = dearest(sent, beyond)
         async with self.uow.writing() as repositories:
             if not await repositories.machine_texts.spend(space, self.clock.now(), tokens, self.budget):
                 raise TokensSpent
