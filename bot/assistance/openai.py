@@ -14,6 +14,7 @@ import msgspec
 import orjson
 
 from bot.assistance.extractive import chosen
+from bot.bounded_bodies import bounded
 from bot.domain.assistance.costs import TRANSLATION_TOKENS
 from bot.domain.assistance.principles import Leaning, Read
 from bot.domain.assistance.summaries import SummarySentence
@@ -183,13 +184,10 @@ class OpenAiEndpoint:
         return found
 
     async def _bounded(self, response: aiohttp.ClientResponse) -> bytes:
-        parts, size = [], 0
-        async for part in response.content.iter_any():
-            size += len(part)
-            if size > self.limits.answer_bytes:
-                raise self._unavailable(AnswerTooLong(self.limits.answer_bytes))
-            parts.append(part)
-        return b"".join(parts)
+        body = await bounded(response.content, self.limits.answer_bytes)
+        if body is None:
+            raise self._unavailable(AnswerTooLong(self.limits.answer_bytes))
+        return body
 
     def _unavailable(self, fault: Fault) -> ServiceUnavailable:
         return ServiceUnavailable(self.name, fault)

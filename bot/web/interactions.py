@@ -16,6 +16,7 @@ import orjson
 import structlog
 from aiohttp import hdrs, web
 
+from bot.bounded_bodies import bounded
 from bot.domain.discord_json import read_interaction
 from bot.domain.elections.evidence import Countersignature
 from bot.domain.elections.evidence.countersignature import LONGEST_BODY, SALT_BYTES
@@ -139,13 +140,8 @@ class InteractionsEndpoint:
         """The body to the byte; None for one that is too long, of which no more is read. Raises TimeoutError."""
         if (request.content_length or 0) > LONGEST_BODY:
             return None
-        body = bytearray()
         async with asyncio.timeout(self._body_seconds):
-            async for part in request.content.iter_any():
-                body += part
-                if len(body) > LONGEST_BODY:
-                    return None
-        return bytes(body)
+            return await bounded(request.content, LONGEST_BODY)
 
     def _take(self, countersignature: Countersignature) -> Answer:
         try:

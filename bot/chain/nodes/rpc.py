@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import aiohttp
 import orjson
 
+from bot.bounded_bodies import bounded
 from bot.chain.nodes.limits import Limits
 from bot.chain.nodes.refusals import Meaning, Refusal
 from bot.domain.secrecy import Redaction, secrets_of
@@ -204,18 +205,12 @@ class Connection:
         return answer
 
     async def _body(self, response: aiohttp.ClientResponse, most: int) -> bytes:
-        parts, size = [], response.content_length or 0
-        if size <= most:
-            size = 0
-            async for part in response.content.iter_any():
-                size += len(part)
-                if size > most:
-                    break
-                parts.append(part)
-        if size > most:
+        told = (response.content_length or 0) <= most
+        body = await bounded(response.content, most) if told else None
+        if body is None:
             response.close()
             raise EndpointFailed(self.name, "its answer is too long", False, meaning=Meaning.TOO_MUCH)
-        return b"".join(parts)
+        return body
 
 
 def _found(request: Request, answer: Answer) -> Answer:

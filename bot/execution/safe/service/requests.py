@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import aiohttp
 import orjson
 
+from bot.bounded_bodies import bounded
 from bot.domain.errors import ServiceRefused, ServiceUnavailable
 from bot.domain.errors.outside import (
     AnswerTooLong,
@@ -129,13 +130,10 @@ class ServiceRequests:
         return headers
 
     async def _bounded(self, response: aiohttp.ClientResponse) -> bytes:
-        parts, size = [], 0
-        async for part in response.content.iter_any():
-            size += len(part)
-            if size > self.limits.answer_bytes:
-                raise self.unavailable(AnswerTooLong(self.limits.answer_bytes))
-            parts.append(part)
-        return b"".join(parts)
+        body = await bounded(response.content, self.limits.answer_bytes)
+        if body is None:
+            raise self.unavailable(AnswerTooLong(self.limits.answer_bytes))
+        return body
 
     def _json(self, raw: bytes, status: int) -> Any:
         if not raw and status < 300:
