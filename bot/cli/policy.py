@@ -2,6 +2,7 @@
 
 import sys
 
+from bot.cli.files import beginning
 from bot.domain.errors import BadPolicy
 from bot.domain.policy.bounds import MAX_BYTES
 from bot.domain.policy.model import preset_names
@@ -19,7 +20,7 @@ def check(name: str) -> int:
     """
     say = terminal_language()
     try:
-        policy = read_policy(_read(name)).policy
+        policy = read_policy(beginning(name, MAX_BYTES)).policy
     except BadPolicy as bad:
         for fault in bad.faults:
             print(PLAIN.name(f"{name}: {fault_line(fault, say)}", 1000), file=sys.stderr)
@@ -39,11 +40,3 @@ def list_presets() -> int:
     for name in names:
         print(f"{name:<{width}}  {preset_file(name).about.description}")
     return 0
-
-
-def _read(name: str) -> bytes:
-    """No more of the file than tells that it is too large."""
-    if name == "-":
-        return sys.stdin.buffer.read(MAX_BYTES + 1)
-    with open(name, "rb") as file:
-        return file.read(MAX_BYTES + 1)

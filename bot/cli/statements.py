@@ -2,6 +2,7 @@
 
 import sys
 
+from bot.cli.files import beginning
 from bot.domain.errors import StatementsUnreadable
 from bot.domain.statements.bridging import bridging
 from bot.domain.statements.exported import MOST_BYTES, computed, read_export
@@ -31,11 +32,7 @@ def statements(name: str) -> int:
 
 def _read(name: str) -> bytes:
     """Raises OSError, StatementsUnreadable for one that is too long to be one of ours."""
-    if name == "-":
-        data = sys.stdin.buffer.read(MOST_BYTES + 1)
-    else:
-        with open(name, "rb") as file:
-            data = file.read(MOST_BYTES + 1)
+    data = beginning(name, MOST_BYTES)
     if len(data) > MOST_BYTES:
         raise StatementsUnreadable("size")
     return data

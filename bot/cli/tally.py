@@ -85,16 +85,12 @@ def _import_msgspec() -> None:
 
 
 def _read(name: str) -> bytes:
-    """No more of it than tells that it is too long, so that one without an end takes no memory away. Raises OSError,
-    ElectionError."""
+    """Raises OSError, ElectionError."""
+    from bot.cli.files import beginning
     from bot.domain.counting.errors import ElectionError, TooLong
     from bot.domain.elections.election_text import LONGEST
 
-    if name == "-":
-        data = sys.stdin.buffer.read(LONGEST + 1)
-    else:
-        with open(name, "rb") as file:
-            data = file.read(LONGEST + 1)
+    data = beginning(name, LONGEST)
     if len(data) > LONGEST:
         raise ElectionError("document", TooLong(LONGEST))
     return data

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.cli.files import beginning
 from bot.cli.tally import on_one_line
 from bot.domain.counting.errors import TooLong
 from bot.domain.elections.election_text import LONGEST
@@ -159,12 +160,8 @@ def _print(finding: Finding, say: Language) -> None:
 
 
 def _read(name: str) -> bytes:
-    """No more of it than tells that it is too long. Raises OSError, RecordError."""
-    if name == "-":
-        data = sys.stdin.buffer.read(LONGEST + 1)
-    else:
-        with open(name, "rb") as file:
-            data = file.read(LONGEST + 1)
+    """Raises OSError, RecordError."""
+    data = beginning(name, LONGEST)
     if len(data) > LONGEST:
         raise RecordError("document", TooLong(LONGEST))
     return data

@@ -10,6 +10,7 @@ from discord import app_commands
 from bot.domain.ids import ProposalId
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State
+from bot.domain.statements.exported import file_name
 from bot.domain.statements.statement import LONGEST, PER_PROPOSAL, Answer
 from bot.wording.language import Language
 from bot.wording.proposals import statements as words
@@ -162,7 +163,7 @@ async def statements_file(interaction: Interaction, proposal: ProposalId) -> Non
     await interaction.response.defer(ephemeral=True, thinking=True)
     actor, services = actor_of(interaction), interaction.client.services
     content = await services.statement_results.file(proposal, actor.guild)
-    file = discord.File(io.BytesIO(content), f"folkmoot-proposal-{proposal}-statements.json")
+    file = discord.File(io.BytesIO(content), file_name(proposal))
     await answer(interaction, words.file_line(language_of(interaction)), files=[file])
 
 

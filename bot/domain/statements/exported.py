@@ -9,6 +9,7 @@ import msgspec
 
 from bot.domain.canonical import canonical_json
 from bot.domain.errors import StatementsUnreadable
+from bot.domain.ids import ProposalId
 from bot.domain.statements.bridging import Bridging, Counts
 from bot.domain.statements.sheet import Answers, Sheet
 from bot.domain.statements.statement import LONGEST, PER_PROPOSAL, Answer
@@ -34,6 +35,11 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     format: str
     statements: list[_Text]
     answers: list[_Member]
+
+
+def file_name(proposal: ProposalId) -> str:
+    """What the file of a proposal is called."""
+    return f"folkmoot-proposal-{proposal}-statements.json"
 
 
 def exported(sheet: Sheet) -> bytes:

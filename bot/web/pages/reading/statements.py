@@ -7,6 +7,7 @@ from aiohttp import web
 
 from bot.domain.errors import AnswersHidden, PageUnknown, TooFewAnswered
 from bot.domain.ids import ProposalId
+from bot.domain.statements.exported import file_name
 from bot.web.page import Page, Route, Visit, number_of
 from bot.wording.pages.reading.statements import statements_words
 
@@ -34,11 +35,10 @@ async def _send(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
         file = await visit.services.statement_results.file(number)
     except (AnswersHidden, TooFewAnswered):
         raise PageUnknown from None
-    name = f"folkmoot-proposal-{number}-statements.json"
     return web.Response(
         body=file,
         content_type="application/json",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        headers={"Content-Disposition": f'attachment; filename="{file_name(number)}"'},
     )
 
 
