@@ -30,7 +30,7 @@ from bot.wording.proposals.proposal_forms import (
 )
 from cogs.components.interactions.actors import actor_of
 from cogs.components.interactions.answers import answer, rewrite
-from cogs.components.interactions.custom_ids import NUMBER, PROPOSAL, CustomId, Part
+from cogs.components.interactions.custom_ids import NUMBER, PROPOSAL, TRACK, CustomId, Part
 from cogs.components.interactions.interaction import Interaction
 from cogs.components.interactions.modal_retries import RetryableModal
 from cogs.components.interactions.persistent import Field
@@ -99,7 +99,7 @@ def _asked_for(policy: Policy, lines: str) -> dict[str, str]:
 class DraftModal(_ContentModal):
     """Writes a new draft."""
 
-    custom_id = CustomId("draft-modal", track=Part(r"[0-9]{1,18}", lambda digits: TrackId(int(digits))))
+    custom_id = CustomId("draft-modal", track=TRACK)
 
     track: TrackId
 

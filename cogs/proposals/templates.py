@@ -17,7 +17,7 @@ from bot.wording.language import Language
 from cogs.components.autocomplete import open_tracks
 from cogs.components.cards.layouts import answer_lines
 from cogs.components.interactions.actors import actor_of
-from cogs.components.interactions.custom_ids import CustomId, Part
+from cogs.components.interactions.custom_ids import TRACK, CustomId
 from cogs.components.interactions.interaction import Interaction
 from cogs.components.interactions.modal_retries import RetryableModal
 from cogs.components.interactions.persistent import Field
@@ -28,7 +28,7 @@ from cogs.components.language import language_of
 class TemplateModal(RetryableModal):
     """What proposals on a track begin with; nothing where both fields are empty."""
 
-    custom_id = CustomId("template-modal", track=Part(r"[0-9]{1,18}", lambda digits: TrackId(int(digits))))
+    custom_id = CustomId("template-modal", track=TRACK)
 
     track: TrackId
     title: str = ""
