@@ -2,7 +2,7 @@
 
 import re
 from datetime import date, datetime, time, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, Field
 
@@ -19,15 +19,7 @@ _CLOCK = re.compile(r"[0-9]{2}:[0-9]{2}", re.ASCII)
 _DATE = 10
 
 WeekdayName = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-EVERY_DAY: tuple[WeekdayName, ...] = (
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-)
+EVERY_DAY: tuple[WeekdayName, ...] = get_args(WeekdayName)
 
 
 def _clock(value: Any) -> str:
