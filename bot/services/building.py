@@ -96,6 +96,7 @@ from bot.services.proposals.drafting.executability import Executability
 from bot.services.proposals.drafting.line_offers import LineOffers
 from bot.services.proposals.drafting.previews import Previews
 from bot.services.proposals.drafting.proposing import Proposing
+from bot.services.proposals.drafting.readers import Readers
 from bot.services.proposals.drafting.sendable_assets import SendableAssets
 from bot.services.proposals.drafting.sponsoring import Sponsoring
 from bot.services.proposals.drafting.threshold import ProposalThreshold
@@ -346,6 +347,7 @@ def build_services(
         voting=voting,
         listing=listing,
         coauthors=Coauthors(uow, previews, clock, wake_signal),
+        readers=Readers(uow, clock),
         progress=Progress(uow, clock, wake_signal),
         finding=FindingProposals(uow, listing, live_votes, voting.budgets),
         signed_voting=SignedVoting(uow, chains, live_votes, voting, powers, power_reads, cards, clock),

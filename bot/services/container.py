@@ -66,6 +66,7 @@ from bot.services.proposals.drafting.coauthors import Coauthors
 from bot.services.proposals.drafting.line_offers import LineOffers
 from bot.services.proposals.drafting.previews import Previews
 from bot.services.proposals.drafting.proposing import Proposing
+from bot.services.proposals.drafting.readers import Readers
 from bot.services.proposals.drafting.sponsoring import Sponsoring
 from bot.services.proposals.drafting.track_eligibility import TrackEligibility
 from bot.services.proposals.finding import FindingProposals
@@ -165,6 +166,7 @@ class Services:
     listing: Listing
     finding: FindingProposals
     coauthors: Coauthors
+    readers: Readers
     progress: Progress
     signed_voting: SignedVoting
     own_ballots: OwnBallots

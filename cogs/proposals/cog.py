@@ -49,6 +49,7 @@ from cogs.proposals.proposing_spaces import PARTS
 from cogs.proposals.rebalancing import draft_rebalancing
 from cogs.proposals.reporting import ProgressModal, ReportModal, report
 from cogs.proposals.requesting import payment_line, request_payment
+from cogs.proposals.sharing import answer_with_draft, read, share
 from cogs.proposals.sponsoring import ask_sponsors, sponsor, sponsor_details, unsponsor
 from cogs.proposals.statements import STATEMENT_COMMANDS, STATEMENT_COMPONENTS
 from cogs.proposals.templates import TemplateModal, template
@@ -158,10 +159,7 @@ class ProposalCommands(
         await interaction.response.defer(ephemeral=True)
         actor = actor_of(interaction)
         if proposal.submission is None:
-            preview = await self.services.previews.show(actor, proposal.id)
-            say = language_of(interaction)
-            for shown in (draft_view(preview, say), *rest_of_draft(preview, say)):
-                await answer(interaction, view=shown)
+            await answer_with_draft(interaction, proposal.id)
         else:
             card = await self.services.cards.card(proposal.id, actor.guild)
             reports, say = await self.services.progress.of(proposal.id), language_of(interaction)
@@ -270,7 +268,7 @@ async def setup(bot: FolkmootClient) -> None:
         sign_request,
         ask_again,
     )
-    register(bot, accept, decline, look)
+    register(bot, accept, decline, look, read)
     register(bot, ask_sponsors, sponsor, unsponsor, sponsor_details)
     register(bot, *STATEMENT_COMPONENTS)
     register(bot, DraftModal, EditModal, LineModal, ReportModal, ProgressModal, TemplateModal)
@@ -278,6 +276,7 @@ async def setup(bot: FolkmootClient) -> None:
     commands_of_proposals = ProposalCommands(bot)
     assert isinstance(commands_of_proposals.app_command, app_commands.Group), "it is a GroupCog"
     commands_of_proposals.app_command.add_command(report)
+    commands_of_proposals.app_command.add_command(share)
     commands_of_proposals.app_command.add_command(template)
     for each in STATEMENT_COMMANDS:
         commands_of_proposals.app_command.add_command(each)

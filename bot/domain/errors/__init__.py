@@ -127,6 +127,7 @@ from bot.domain.errors.proposals.milestones import (
     PaymentAgreed,
 )
 from bot.domain.errors.proposals.progress import BadLink, ReportedJustNow, TooManyReports
+from bot.domain.errors.proposals.readers import ReadersFull, ReadsAlready
 from bot.domain.errors.proposals.server_acts import (
     ActsRefused,
     ChannelNotThere,
@@ -346,6 +347,8 @@ __all__ = [
     "ProposalUnknown",
     "QuietAllDay",
     "ReactionsOff",
+    "ReadersFull",
+    "ReadsAlready",
     "ReasonMissing",
     "Refused",
     "RegistryAwaited",

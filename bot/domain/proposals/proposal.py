@@ -49,6 +49,10 @@ class Proposal(ProposalFacts):
         """The author and the co-authors."""
         return frozenset((self.author, *self.coauthors))
 
+    def seen_by(self, member: MemberId | None) -> bool:
+        """Whether the member (None: everybody) may see it: a draft is for its authors, and whom they show it."""
+        return self.submission is not None or member in self.authors or member in self.readers
+
     @property
     def rules(self) -> Policy:
         """The policy that decides, with the proposal's choices: the frozen one as soon as there is one."""

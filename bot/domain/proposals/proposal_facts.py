@@ -44,6 +44,8 @@ class ProposalFacts:
     submission: Submission | None = None
     coauthors: tuple[MemberId, ...] = ()
     """Who writes it with its author, in the order in which they accepted."""
+    readers: tuple[MemberId, ...] = ()
+    """To whom the author shows it while it is a draft, in the order in which that was done."""
     sponsor_call: SponsorCall | None = None
     """That its author asked for sponsors last."""
     withdrawn_at: datetime | None = None

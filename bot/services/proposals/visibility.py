@@ -1,4 +1,5 @@
-"""Who may see what: a draft exists for its authors only, and some counts for nobody before the end."""
+"""Who may see what: a draft exists for its authors and their readers only, and some counts for nobody before the
+end."""
 
 from bot.domain.errors import ProposalUnknown
 from bot.domain.ids import GuildId, MemberId, ProposalId
@@ -21,6 +22,6 @@ async def visible(
     Raises ProposalUnknown, also for somebody else's draft: not even that it exists is told.
     """
     proposal = await repositories.proposals.get(proposal_id, guild)
-    if proposal.submission is None and viewer not in proposal.authors:
+    if not proposal.seen_by(viewer):
         raise ProposalUnknown
     return proposal

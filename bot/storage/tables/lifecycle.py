@@ -94,6 +94,16 @@ coauthors = Table(
 )
 """Who writes it with its author: a row goes when they no longer do."""
 
+readers = Table(
+    "readers",
+    metadata,
+    of_proposal(),
+    Column("member", BigInteger, nullable=False),
+    Column("at", Moment, nullable=False),
+    PrimaryKeyConstraint("proposal", "member"),
+)
+"""To whom the author shows the draft: a row goes when they no longer do."""
+
 withdrawals = Table("withdrawals", metadata, of_proposal(only_one=True), Column("at", Moment, nullable=False))
 
 openings = Table(

@@ -23,6 +23,7 @@ from bot.wording.milestones import milestone_lines, payments_of
 from bot.wording.proposals.cards import actions_head, actions_text
 from bot.wording.proposals.changes import changes_lines
 from bot.wording.proposals.coauthors import coauthors_lines
+from bot.wording.proposals.readers import readers_lines
 from bot.wording.proposals.stages import brought_up_line
 from bot.wording.proposals.states import state_words
 
@@ -51,7 +52,7 @@ def draft_head(preview: Preview, say: Language) -> str:
         state=state_words(preview.state, say),
     )
     lines = [say.markup.heading(say.title(proposal.content.title)), say.markup.small(below)]
-    lines += coauthors_lines(proposal, say)
+    lines += coauthors_lines(proposal, say) + readers_lines(proposal, say)
     if proposal.brought_up is not None:
         lines.append(brought_up_line(proposal.brought_up, say))
     return "\n".join(lines)

@@ -27,6 +27,8 @@ async def _propose(scenario: Scenario) -> None:
     lines = f"transfer 12.5 ETH to {well}\ntransfer 25000 {job.stage.token.address} to {well}"
     preview = await job.stage.draft(ada, "Dig a second well", WELL, lines)
     album.take("answers/propose", preview)
+    (draft,) = await ada.autocomplete(job.stage.announcements, "proposal share", focused="proposal", value="")
+    await scenario.use("answers/proposal-share", ada, "proposal share", proposal=draft["value"], member=dan)
     submitted = await ada.click(preview, label="Submit")
     album.take("answers/propose-submitted", await submitted.settled(timeout=30))
     await job.in_discussion(1)

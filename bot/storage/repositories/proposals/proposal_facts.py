@@ -50,6 +50,7 @@ from bot.storage.tables import (
     openings,
     payouts,
     proposals,
+    readers,
     registry_omissions,
     releases,
     reward_settlements,
@@ -126,10 +127,13 @@ class StoredFacts:
         await self._add(coauthors, proposal, member=member, at=at)
 
     async def remove_coauthor(self, proposal: ProposalId, member: MemberId) -> None:
-        await self._connection.execute(
-            delete(coauthors).where(coauthors.c.proposal == proposal, coauthors.c.member == member)
-        )
-        await self._count_up(proposal)
+        await self._remove(coauthors, proposal, member)
+
+    async def add_reader(self, proposal: ProposalId, member: MemberId, at: datetime) -> None:
+        await self._add(readers, proposal, member=member, at=at)
+
+    async def remove_reader(self, proposal: ProposalId, member: MemberId) -> None:
+        await self._remove(readers, proposal, member)
 
     async def open(self, proposal: ProposalId, opening: Opening, frozen: bytes) -> None:
         await self._add(
@@ -276,6 +280,12 @@ class StoredFacts:
 
     async def _add(self, table: Table, proposal: ProposalId, **values: Any) -> None:
         await self._connection.execute(insert(table).values(proposal=proposal, **values))
+        await self._count_up(proposal)
+
+    async def _remove(self, table: Table, proposal: ProposalId, member: MemberId) -> None:
+        await self._connection.execute(
+            delete(table).where(table.c.proposal == proposal, table.c.member == member)
+        )
         await self._count_up(proposal)
 
     async def _count_up(self, proposal: ProposalId) -> None:

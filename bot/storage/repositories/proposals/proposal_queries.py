@@ -51,6 +51,7 @@ from bot.storage.tables import (
     origins,
     payouts,
     proposals,
+    readers,
     registry_omissions,
     releases,
     revisions,
@@ -160,7 +161,8 @@ def _whole() -> Select[str]:
         _arrays_of_requests(executions, ExecutionRow),
         _arrays(act_outcomes, rows.ActOutcomeRow),
         _arrays(holds, rows.HoldRow),
-        _arrays(coauthors, rows.CoauthorRow),
+        _arrays(coauthors, rows.MemberRow),
+        _arrays(readers, rows.MemberRow),
         *facts,
     )
     return select(JsonText(JsonArrayOf(whole))).select_from(source)
@@ -264,6 +266,7 @@ OF_GUILD_SEEN_BY = Proposals(
                 proposals.c.author == bindparam("viewer"),
                 _has(submissions),
                 _has(coauthors, coauthors.c.member == bindparam("viewer")),
+                _has(readers, readers.c.member == bindparam("viewer")),
             )
         ),
     )

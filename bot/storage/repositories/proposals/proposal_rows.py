@@ -5,6 +5,7 @@ microseconds since 1970.
 """
 
 import json
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -263,9 +264,15 @@ class HoldRow(msgspec.Struct, array_like=True):
         return Hold(ProposalId(self.by), ProposalNumber(self.number), *times)
 
 
-class CoauthorRow(msgspec.Struct, array_like=True):
+class MemberRow(msgspec.Struct, array_like=True):
+    """Who writes it along, or reads it."""
+
     member: int
     at: int
+
+
+def _members(found: Iterable[MemberRow]) -> tuple[MemberId, ...]:
+    return tuple(MemberId(row.member) for row in sorted(found, key=lambda row: (row.at, row.member)))
 
 
 class RegistryOmissionRow(msgspec.Struct, array_like=True):
@@ -320,7 +327,8 @@ class ProposalRow(msgspec.Struct, array_like=True):
     executions: list[ExecutionRow]
     act_outcomes: list[ActOutcomeRow]
     holds: list[HoldRow]
-    coauthors: list[CoauthorRow]
+    coauthors: list[MemberRow]
+    readers: list[MemberRow]
     origin: OriginRow | None
     payout: PayoutRow | None
     release: ReleaseRow | None
@@ -360,9 +368,8 @@ class ProposalRow(msgspec.Struct, array_like=True):
             revision=self.revision.number,
             policy=self._policy(opening, brought_up) if release is None else release.policy,
             submission=self.submission.fact() if self.submission else None,
-            coauthors=tuple(
-                MemberId(row.member) for row in sorted(self.coauthors, key=lambda row: (row.at, row.member))
-            ),
+            coauthors=_members(self.coauthors),
+            readers=_members(self.readers),
             sponsor_call=self.sponsor_call.fact() if self.sponsor_call else None,
             withdrawn_at=self.withdrawal.fact() if self.withdrawal else None,
             opening=opening,

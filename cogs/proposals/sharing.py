@@ -1,0 +1,61 @@
+"""Showing a draft to chosen members, before everybody sees it."""
+
+import discord
+from discord import app_commands, ui
+
+from bot.domain.ids import MemberId, ProposalId
+from bot.domain.proposals.proposal import Proposal
+from bot.services.proposals.drafting.authorship import SUBMITTABLE
+from bot.wording.proposals.coauthors import look_label
+from bot.wording.proposals.readers import hidden_line, shown_line
+from cogs.components.autocomplete import ProposalIn
+from cogs.components.cards.layouts import lines_view
+from cogs.components.interactions.actors import actor_of
+from cogs.components.interactions.answers import answer
+from cogs.components.interactions.custom_ids import PROPOSAL, CustomId
+from cogs.components.interactions.interaction import Interaction
+from cogs.components.interactions.persistent import component
+from cogs.components.language import language_of, language_of_guild
+from cogs.components.limits import within_limits
+from cogs.proposals.views import draft_view, rest_of_draft
+
+READ = CustomId("read-draft", proposal=PROPOSAL)
+
+OwnDraft = app_commands.Transform[Proposal, ProposalIn(*SUBMITTABLE, own=True)]
+
+
+@app_commands.command()
+@app_commands.describe(
+    proposal="Your draft", member="Who may read it; who may already is not shown it any more"
+)
+async def share(interaction: Interaction, proposal: OwnDraft, member: discord.User) -> None:
+    """Show a draft of yours to a member, or no longer"""
+    actor, reader = actor_of(interaction), MemberId(member.id)
+    services = interaction.client.services
+    if reader in proposal.readers:
+        await services.readers.remove(actor, proposal.id, reader)
+        await answer(interaction, hidden_line(reader, language_of(interaction)))
+        return
+    shown = await services.readers.add(actor, proposal.id, reader)
+    say = language_of_guild(interaction.client, actor.guild)
+    view = lines_view(shown_line(shown, reader, say), say=say)
+    look = ui.Button[ui.LayoutView](label=look_label(say), custom_id=READ(proposal=proposal.id))
+    view.add_item(ui.ActionRow(look)).stop()
+    pinged = discord.AllowedMentions(everyone=False, roles=False, users=[discord.Object(reader)])
+    await interaction.response.send_message(view=within_limits(view), allowed_mentions=pinged)
+
+
+@component(READ)
+async def read(interaction: Interaction, proposal: ProposalId) -> None:
+    """Show it to whom its author does, as it is now."""
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    await answer_with_draft(interaction, proposal)
+
+
+async def answer_with_draft(interaction: Interaction, proposal: ProposalId) -> None:
+    """Show it, with what its authors can do. Raises ProposalUnknown to whoever may not see it."""
+    actor, say = actor_of(interaction), language_of(interaction)
+    preview = await interaction.client.services.previews.show(actor, proposal)
+    own = actor.member in preview.proposal.authors
+    for shown in (draft_view(preview, say, own=own), *rest_of_draft(preview, say)):
+        await answer(interaction, view=shown)
