@@ -157,6 +157,7 @@ from bot.domain.errors.proposals.statements import (
     StatementUnknown,
     TooFewAnswered,
 )
+from bot.domain.errors.proposals.statistics import NothingCounted
 from bot.domain.errors.voting.ballots import AboveBudget, BallotUnclear, NotOnBallot
 from bot.domain.errors.voting.casting import (
     BallotStands,
@@ -331,6 +332,7 @@ __all__ = [
     "NotToBeSigned",
     "NotYourArgument",
     "NotYoursToAsk",
+    "NothingCounted",
     "NothingToFind",
     "NothingToRevoke",
     "OnlyObjections",

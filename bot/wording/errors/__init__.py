@@ -45,6 +45,7 @@ from bot.wording.errors.proposals import (
     server_acts,
     sponsoring,
     statements,
+    statistics,
     stream_lines,
 )
 from bot.wording.errors.voting import ballots, casting, delegation, evidence, power, staking
@@ -88,6 +89,7 @@ WORDED_IN = (
     spaces,
     sponsoring,
     statements,
+    statistics,
     staking,
     stream_lines,
     treasury,
