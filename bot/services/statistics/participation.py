@@ -99,7 +99,11 @@ class Overlap:
             )
             for other, pair in zip(self.agreement.voters[row:], met[row:], strict=True)
         ]
-        return Table("who-votes-with-whom", ("member", "other", "votes_together", "agreed", "share"), pairs)
+        return Table(
+            "who-votes-with-whom",
+            ("member", "other", "votes_together", "votes_the_same", "part_the_same"),
+            pairs,
+        )
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,8 @@ class LineChart:
     title: str
     series: tuple[Series, ...]
     percent: bool = False
+    span: tuple[datetime, datetime] | None = None
+    """What is shown, so that charts above each other have the same; None: from the first point to the last."""
     boundary: tuple[datetime, str] | None = None
     """A time that is marked, and what begins there."""
 

@@ -1,12 +1,13 @@
 """How a space does: how centralized, how engaged, how lasting, each beside the time before."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 
 from bot.domain.statistics.health import Figure, Move
 from bot.services.statistics.health import MEASURED, HealthReport
 from bot.wording.language import Language
-from bot.wording.statistics.charts import Chart, LineChart, StatisticsWords
+from bot.wording.statistics.charts import Chart, StatisticsWords
 from bot.wording.statistics.numbers import coefficient, length, named, number, percent, picture
 from bot.wording.statistics.participation import none_closed, turnout_charts
 
@@ -86,6 +87,4 @@ def _sentence(words: str, figure: Figure, shown: _Shown, say: Language) -> str:
 
 def _charts(found: HealthReport, say: Language) -> list[Chart]:
     begins = found.period.since, say.pgettext("chart", "this time")
-    return [
-        LineChart(each.title, each.series, each.percent, begins) for each in turnout_charts(found.votes, say)
-    ]
+    return [replace(each, boundary=begins) for each in turnout_charts(found.votes, say)]

@@ -125,10 +125,12 @@ def turnout_charts(
             )
         )
     charts = []
+    span = votes[0].closed_at, votes[-1].closed_at
     if len(shares) > 1:
         name = say.pgettext("chart", "power that was cast")
-        charts.append(LineChart(say.pgettext("chart", "Of all power"), (Series(name, shares),), percent=True))
-    return [*charts, LineChart(say.pgettext("chart", "By heads"), tuple(voters))]
+        power = (Series(name, shares),)
+        charts.append(LineChart(say.pgettext("chart", "Of all power"), power, percent=True, span=span))
+    return [*charts, LineChart(say.pgettext("chart", "By heads"), tuple(voters), span=span)]
 
 
 def time_to_vote_words(found: TimeToVote, say: Language) -> StatisticsWords:
@@ -218,7 +220,7 @@ def overlap_words(found: Overlap, say: Language) -> StatisticsWords:
                 number=say.number(LEAST_TOGETHER)
             ),
         ),
-        picture([chart] if len(voters) > 1 else [], lines, say),
+        picture([chart] if found.agreement.nearest() else [], lines, say),
     )
 
 

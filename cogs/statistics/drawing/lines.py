@@ -9,6 +9,8 @@ from cogs.statistics.drawing.style import COLOURS, INK, LINES, MARKERS, TEXT, ba
 HEIGHT = 3.2
 """Inches."""
 _ALL = 100
+_MARGIN = 0.03
+"""Of what is shown, on either side."""
 _MARKED = 40
 """Points of a line that are marked one by one."""
 
@@ -43,9 +45,14 @@ def draw(axes: Any, chart: LineChart) -> None:
             xytext=(6, -4),
             textcoords="offset points",
             va="top",
+            annotation_clip=True,
             color=INK,
             fontsize=TEXT,
         )
+    if chart.span is not None and chart.span[0] < chart.span[1]:
+        first, last = (date2num(at) for at in chart.span)  # type: ignore[no-untyped-call]
+        margin = (last - first) * _MARGIN
+        axes.set_xlim(first - margin, last + margin)
     locator = AutoDateLocator(tz=UTC, minticks=3, maxticks=6)  # type: ignore[no-untyped-call]
     axes.xaxis.set_major_locator(locator)
     axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, tz=UTC))  # type: ignore[no-untyped-call]

@@ -20,6 +20,7 @@ CHARTS: dict[str, Chart] = {
             Series("b", ((NOON, Fraction(1)), (NOON + timedelta(days=9), HALF))),
         ),
         percent=True,
+        span=(NOON, NOON + timedelta(days=30)),
         boundary=(NOON + timedelta(days=4), "this time"),
     ),
     "one point of nothing": LineChart("None", (Series("none", ((NOON, Fraction(0)),)),)),
