@@ -50,6 +50,7 @@ bench: .venv/ready .venv/node
 	$(BIN)/python -m bench.scrolling || missed=1; \
 	$(BIN)/python -m bench.mirror || missed=1; \
 	$(BIN)/python -m bench.forecast || missed=1; \
+	$(BIN)/python -m bench.statistics || missed=1; \
 	exit $$missed
 
 # The pages looked at by wapiti, an independent scanner, which has an environment of its own.

@@ -93,7 +93,7 @@ async def measure(url: str, live: int, closed_before: int) -> dict[str, float]:
     began = time.perf_counter()
     database = open_database(url)
     await database.migrate()
-    services = _services(database, clock)
+    services = services_on(database, clock)
     sweep = Sweep(services, JOBS)
     await sweep.run()
     cards = await services.cards.refresh_open()
@@ -137,7 +137,7 @@ async def build(url: str, first: int, last: int, closed: int = CLOSED) -> None:
     database = open_database(url)
     await database.migrate()
     uow = database.unit_of_work()
-    services = _services(database, ManualClock(NOW))
+    services = services_on(database, ManualClock(NOW))
     if first == 1:
         await Sweep(services, JOBS).run()
     async for number in add_live(uow, first, last):
@@ -153,7 +153,8 @@ async def build(url: str, first: int, last: int, closed: int = CLOSED) -> None:
     await database.close()
 
 
-def _services(database: Database, clock: ManualClock) -> Services:
+def services_on(database: Database, clock: ManualClock) -> Services:
+    """The services of a bot on this database, with fakes of what is outside."""
     chain = FakeChain(clock)
     safes = FakeSafes(chain)
     return build_services(

@@ -121,6 +121,7 @@ from bot.services.server_acts.vetoes import VetoReading
 from bot.services.statements.answering import AnsweringStatements
 from bot.services.statements.putting import PuttingStatements
 from bot.services.statements.results import StatementResults
+from bot.services.statistics.statistics import statistics_of
 from bot.services.timekeeping.chain_watch import ChainWatch
 from bot.services.timekeeping.timekeeping import Timekeeping
 from bot.services.treasury.holdings import Treasuries
@@ -271,6 +272,7 @@ def build_services(
     live_votes.on_end(deadlines.forget)
     live_votes.on_end(chain_readings.forget)
     listing = Listing(uow, clock)
+    delegating = Delegating(uow, clock)
     treasury_spending = TreasurySpending(uow, chains, track_limits, clock)
     week_reading = WeekReading(uow, listing, live_votes, treasury_spending, clock)
     treasuries = Treasuries(uow, chains, executors, treasury_reader, prices or {}, clock)
@@ -370,7 +372,8 @@ def build_services(
         closing=closing,
         paying_voters=PayingVoters(uow, executors, clock, wake_signal, page_access),
         claiming_rewards=ClaimingRewards(uow, drops, clock),
-        delegating=Delegating(uow, clock),
+        delegating=delegating,
+        statistics=statistics_of(uow, powers, delegating, treasuries, treasury_spending, clock),
         delegated_powers=delegated_powers,
         preparing=PreparingRequests(
             uow,

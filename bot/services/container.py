@@ -83,6 +83,7 @@ from bot.services.server_acts.examining import ExaminedServer
 from bot.services.statements.answering import AnsweringStatements
 from bot.services.statements.putting import PuttingStatements
 from bot.services.statements.results import StatementResults
+from bot.services.statistics.statistics import Statistics
 from bot.services.timekeeping.chain_watch import ChainWatch
 from bot.services.timekeeping.timekeeping import Timekeeping
 from bot.services.treasury.holdings import Treasuries
@@ -158,6 +159,7 @@ class Services:
     targeting: Targeting
     treasury_review: TreasuryReview
     treasury_spending: TreasurySpending
+    statistics: Statistics
     card_visibility: CardVisibility
     opening: OpeningVotes
     obstacles: Obstacles

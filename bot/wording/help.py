@@ -51,6 +51,9 @@ def _members(policies: Sequence[Policy], say: Language) -> Iterator[str]:
         "`/proposal digest` shows what speaks for and against a proposal; `argue` adds to it, `statement` asks what "
         "others agree with."
     )
+    yield say._(
+        "`/stats` tells what votes say of this space in numbers: `health`, `participation`, `concentration` and more."
+    )
     if any(policy.executor is not None for policy in policies):
         yield say._(
             "`/treasury show` says what the DAO holds, `spending` and `budget` what it spends and may spend."

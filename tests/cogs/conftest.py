@@ -42,6 +42,7 @@ EXTENSIONS = (
     "cogs.governance.cog",
     "cogs.wallets.cog",
     "cogs.treasury.cog",
+    "cogs.statistics.cog",
     "cogs.proposals.cog",
     "cogs.voting.cog",
     "cogs.conviction.cog",

@@ -17,6 +17,7 @@ from tests.pictures.chapters import (
     parts,
     setting_up,
     sponsoring,
+    statistics,
     treasury,
 )
 from tests.pictures.scenario import Scenario
@@ -30,6 +31,7 @@ async def live(scenario: Scenario) -> None:
     await moderating.play(scenario)
     await mechanisms.play(scenario)
     await treasury.play(scenario)
+    await statistics.play(scenario)
     await milestones.play(scenario)
     await governors.play(scenario)
     await moloch_daos.play(scenario)

@@ -158,6 +158,7 @@ from bot.domain.errors.proposals.statements import (
     StatementUnknown,
     TooFewAnswered,
 )
+from bot.domain.errors.proposals.statistics import NothingCounted
 from bot.domain.errors.voting.ballots import AboveBudget, BallotUnclear, NotOnBallot
 from bot.domain.errors.voting.casting import (
     BallotStands,
@@ -332,6 +333,7 @@ __all__ = [
     "NotToBeSigned",
     "NotYourArgument",
     "NotYoursToAsk",
+    "NothingCounted",
     "NothingToFind",
     "NothingToRevoke",
     "OnlyObjections",

@@ -55,7 +55,7 @@ def runway(
     that is too short a time."""
     if until - since < SHORTEST:
         return None
-    prices = _prices(found)
+    prices = prices_of(found)
     outgoing, unpriced = Fraction(0), set()
     for each in spent:
         if each.at < since or (each.chain, each.outlay.to) in own or not each.outlay.amount:
@@ -68,7 +68,7 @@ def runway(
     return Runway(since, until, outgoing, found.total, frozenset(unpriced))
 
 
-def _prices(found: Valuation) -> Mapping[AssetRef, Fraction]:
+def prices_of(found: Valuation) -> Mapping[AssetRef, Fraction]:
     """Dollars of one base unit."""
     return {
         row.position.asset: row.price.value(1, row.decimals)

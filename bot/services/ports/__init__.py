@@ -54,6 +54,7 @@ from bot.services.ports.repositories.sponsorships import Sponsorships
 from bot.services.ports.repositories.stakes import ReadPower, Stakes
 from bot.services.ports.repositories.start_panels import StartPanels
 from bot.services.ports.repositories.statements import Statements
+from bot.services.ports.repositories.statistics import Acts, Statistics
 from bot.services.ports.repositories.track_templates import TrackTemplates
 from bot.services.ports.repositories.treasuries import Treasuries
 from bot.services.ports.safe_owners import SafeOwnership
@@ -64,6 +65,7 @@ from bot.services.ports.unit_of_work import Repositories, UnitOfWork
 __all__ = [
     "AccountNames",
     "ActionCodec",
+    "Acts",
     "AddressBook",
     "AnyOnChain",
     "AnySource",
@@ -135,6 +137,7 @@ __all__ = [
     "Stakes",
     "StartPanels",
     "Statements",
+    "Statistics",
     "TextReader",
     "TrackTemplates",
     "Treasuries",

@@ -32,6 +32,7 @@ from bot.services.ports.repositories.sponsorships import Sponsorships
 from bot.services.ports.repositories.stakes import Stakes
 from bot.services.ports.repositories.start_panels import StartPanels
 from bot.services.ports.repositories.statements import Statements
+from bot.services.ports.repositories.statistics import Statistics
 from bot.services.ports.repositories.track_templates import TrackTemplates
 from bot.services.ports.repositories.treasuries import Treasuries
 
@@ -58,6 +59,7 @@ class Repositories(Protocol):
     proposals: Proposals
     sponsorships: Sponsorships
     statements: Statements
+    statistics: Statistics
     obstacles: Obstacles
     execution_requests: ExecutionRequests
     executor_bindings: ExecutorBindings

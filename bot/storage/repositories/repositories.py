@@ -36,6 +36,7 @@ from bot.storage.repositories.spaces.spaces import StoredSpaces
 from bot.storage.repositories.spaces.start_panels import StoredStartPanels
 from bot.storage.repositories.spaces.track_templates import StoredTrackTemplates
 from bot.storage.repositories.spaces.treasury_settings import StoredTreasuries
+from bot.storage.repositories.statistics.statistics import StoredStatistics
 from bot.storage.repositories.voting.ballot_evidence import StoredBallotEvidence
 from bot.storage.repositories.voting.ballots import StoredBallots
 from bot.storage.repositories.voting.claims import StoredClaims
@@ -78,6 +79,7 @@ class StoredRepositories:
         self.proposals: ports.Proposals = stored
         self.sponsorships: ports.Sponsorships = StoredSponsorships(connection, self._changed)
         self.statements: ports.Statements = StoredStatements(connection)
+        self.statistics: ports.Statistics = StoredStatistics(connection, unreadable)
         self.obstacles: ports.Obstacles = StoredObstacles(connection, unreadable)
         self.execution_requests: ports.ExecutionRequests = StoredExecutionRequests(connection, self._changed)
         self.executor_bindings: ports.ExecutorBindings = StoredExecutorBindings(connection, unreadable)

@@ -46,6 +46,7 @@ from bot.wording.errors.proposals import (
     server_acts,
     sponsoring,
     statements,
+    statistics,
     stream_lines,
 )
 from bot.wording.errors.voting import ballots, casting, delegation, evidence, power, staking
@@ -90,6 +91,7 @@ WORDED_IN = (
     spaces,
     sponsoring,
     statements,
+    statistics,
     staking,
     stream_lines,
     treasury,

@@ -62,7 +62,7 @@ def treasury_words(found: Treasury, chains: Mapping[ChainId, str], say: Language
     return TreasuryWords(
         treasury_title(found, say),
         _dangers(found, chains, say),
-        _total(found, say),
+        total_lines(found, say),
         (*balance_lines(found.balance, say), *runway_lines(found.runway, say)),
         tuple(_rows(found, chains, say)),
         tuple(_unnamed(found, chains, say)),
@@ -119,7 +119,8 @@ def _dangers(found: Treasury, chains: Mapping[ChainId, str], say: Language) -> t
     return tuple(lines)
 
 
-def _total(found: Treasury, say: Language) -> tuple[str, ...]:
+def total_lines(found: Treasury, say: Language) -> tuple[str, ...]:
+    """What all that could be read and valued is worth."""
     worth = dollars(found.valuation.total, say)
     if not found.accounts and not found.silent:
         return (

@@ -1,0 +1,42 @@
+"""A closed vote in numbers: what all figures over time are worked out from, wherever the vote was held."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from statistics import median
+
+from bot.domain.ids import Power, ProposalId, ProposalNumber, TrackId
+
+
+@dataclass(frozen=True)
+class ClosedVote:
+    """One of those on which members vote with ballots."""
+
+    proposal: ProposalId
+    number: ProposalNumber
+    track: TrackId
+    mechanism: str
+    opened_at: datetime
+    closed_at: datetime
+    passed: bool
+    voters: int
+    """Whose ballots counted."""
+    cast_power: Power
+    """Of these ballots, with what was delegated to them, in base units."""
+    total_power: Power | None
+    """All that there was, where it can be compared with what was cast; None where that isn't known."""
+    decimals: int
+    """How many base units make one shown unit: 10 ** decimals."""
+    symbol: str
+
+    @property
+    def turnout(self) -> Fraction | None:
+        """Which share of all power was cast; None where that isn't known."""
+        return Fraction(self.cast_power, self.total_power) if self.total_power else None
+
+
+def middle(values: Iterable[int | Fraction]) -> Fraction | None:
+    """The median, exactly; None of nothing."""
+    found = [Fraction(each) for each in values]
+    return median(found) if found else None

@@ -1,0 +1,48 @@
+"""All figures of spaces."""
+
+from dataclasses import dataclass
+
+from bot.services.delegation.delegating import Delegating
+from bot.services.ports import Clock, UnitOfWork
+from bot.services.power.powers import Powers
+from bot.services.statistics.concentration import ConcentrationStatistics
+from bot.services.statistics.delegate import DelegateStatistics
+from bot.services.statistics.health import HealthStatistics
+from bot.services.statistics.participation import ParticipationStatistics
+from bot.services.statistics.proposal import ProposalStatistics
+from bot.services.statistics.space import SpaceStatistics
+from bot.services.statistics.treasury import TreasuryStatistics
+from bot.services.statistics.voting_powers import VotingPowers
+from bot.services.treasury.holdings import Treasuries
+from bot.services.treasury.spending import TreasurySpending
+
+
+@dataclass(frozen=True)
+class Statistics:
+    health: HealthStatistics
+    space: SpaceStatistics
+    proposal: ProposalStatistics
+    participation: ParticipationStatistics
+    concentration: ConcentrationStatistics
+    delegate: DelegateStatistics
+    treasury: TreasuryStatistics
+
+
+def statistics_of(
+    uow: UnitOfWork,
+    powers: Powers,
+    delegating: Delegating,
+    treasuries: Treasuries,
+    treasury_spending: TreasurySpending,
+    clock: Clock,
+) -> Statistics:
+    voting_powers = VotingPowers(uow)
+    return Statistics(
+        health=HealthStatistics(uow, voting_powers, clock),
+        space=SpaceStatistics(uow, clock),
+        proposal=ProposalStatistics(uow, voting_powers),
+        participation=ParticipationStatistics(uow, clock),
+        concentration=ConcentrationStatistics(uow, powers, voting_powers),
+        delegate=DelegateStatistics(uow, delegating, voting_powers, clock),
+        treasury=TreasuryStatistics(treasuries, treasury_spending),
+    )

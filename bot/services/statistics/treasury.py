@@ -1,0 +1,79 @@
+"""What a server's treasury holds now, and what went out of it month by month."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bot.domain.statistics.table import Table
+from bot.domain.treasury.assets import AssetRef
+from bot.domain.treasury.runway import prices_of
+from bot.domain.treasury.spending import SpentBy
+from bot.services.actors import Actor
+from bot.services.treasury.holdings import Treasuries, Treasury
+from bot.services.treasury.spending import Spending, TreasurySpending
+
+Month = tuple[int, int]
+"""Year and month, in UTC."""
+
+
+@dataclass(frozen=True)
+class MonthSpent:
+    """What went out in a month, at the prices of today."""
+
+    month: Month
+    dollars: Fraction
+    unpriced: int
+    """Payments of what has no price today: they are in no figure."""
+
+
+@dataclass(frozen=True)
+class TreasuryNumbers:
+    treasury: Treasury
+    spending: Spending
+    """By month."""
+    months: tuple[MonthSpent, ...]
+    """The oldest first; of those within a year in which anything went out."""
+
+    def table(self) -> Table:
+        columns = ("month", "chain", "contract", "symbol", "amount", "payments")
+        rows = []
+        for each in self.spending.sums:
+            assert isinstance(each.key, tuple), "they are by month"
+            named = self.spending.assets.get(each.asset)
+            rows.append(
+                (
+                    "{}-{:02}".format(*each.key),
+                    each.asset.chain,
+                    each.asset.contract,
+                    None if named is None else named[0],
+                    each.amount,
+                    each.times,
+                )
+            )
+        return Table("treasury-spending", columns, rows)
+
+
+@dataclass(frozen=True)
+class TreasuryStatistics:
+    treasuries: Treasuries
+    treasury_spending: TreasurySpending
+
+    async def of(self, actor: Actor) -> TreasuryNumbers:
+        """Of the server. Raises NotSetUp, StoredDataInvalid."""
+        treasury = await self.treasuries.of(actor.guild)
+        spending = await self.treasury_spending.spending(actor.guild, SpentBy.MONTH)
+        return TreasuryNumbers(treasury, spending, _months(spending, prices_of(treasury.valuation)))
+
+
+def _months(spending: Spending, prices: Mapping[AssetRef, Fraction]) -> tuple[MonthSpent, ...]:
+    found: dict[Month, MonthSpent] = {}
+    for each in spending.sums:
+        assert isinstance(each.key, tuple), "they are by month"
+        price = prices.get(each.asset)
+        before = found.get(each.key, MonthSpent(each.key, Fraction(0), 0))
+        found[each.key] = MonthSpent(
+            each.key,
+            before.dollars + (each.amount * price if price is not None else 0),
+            before.unpriced + (each.times if price is None else 0),
+        )
+    return tuple(found[month] for month in sorted(found))

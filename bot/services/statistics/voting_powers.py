@@ -1,0 +1,50 @@
+"""With which powers members voted in closed votes, as their records have it."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Sequence
+
+from bot.domain.ids import ProposalId
+from bot.domain.statistics.distribution import Distribution, distribution
+from bot.services.pages.voters import Voter, recorded_voters
+from bot.services.ports import UnitOfWork
+
+_REMEMBERED = 2_000
+"""Votes whose distribution is kept: some hundred bytes each, and nothing changes it any more."""
+
+
+class VotingPowers:
+    def __init__(self, uow: UnitOfWork) -> None:
+        self._uow = uow
+        self._known: OrderedDict[ProposalId, Distribution] = OrderedDict()
+
+    async def voters(self, proposal: ProposalId) -> list[Voter]:
+        """Those whose ballots counted in a closed vote, with what was delegated to them; the most power first."""
+        async with self._uow.reading() as repositories:
+            record = await repositories.proposals.record(proposal)
+        return [] if record is None else await asyncio.to_thread(_voters, record)
+
+    async def distribution(self, proposal: ProposalId) -> Distribution:
+        """What those held who voted in a closed vote, with what was delegated to them."""
+        if (known := self._known.get(proposal)) is not None:
+            self._known.move_to_end(proposal)
+            return known
+        async with self._uow.reading() as repositories:
+            record = await repositories.proposals.record(proposal)
+        found = await asyncio.to_thread(_distribution, record or b"")
+        self._known[proposal] = found
+        while len(self._known) > _REMEMBERED:
+            self._known.popitem(last=False)
+        return found
+
+    async def distributions(self, proposals: Sequence[ProposalId]) -> list[Distribution]:
+        """Of each of these votes."""
+        return [await self.distribution(each) for each in proposals]
+
+
+def _voters(record: bytes) -> list[Voter]:
+    return sorted(recorded_voters(record), reverse=True)
+
+
+def _distribution(record: bytes) -> Distribution:
+    return distribution(each.weight[0] for each in recorded_voters(record)) if record else distribution(())

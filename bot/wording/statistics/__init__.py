@@ -1,0 +1,1 @@
+"""Figures of spaces in words, and what their charts show."""

@@ -1,0 +1,90 @@
+"""How a space does: how centralized, how engaged, how lasting, each beside the time before."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+
+from bot.domain.statistics.health import Figure, Move
+from bot.services.statistics.health import MEASURED, HealthReport
+from bot.wording.language import Language
+from bot.wording.statistics.charts import Chart, StatisticsWords
+from bot.wording.statistics.numbers import coefficient, length, named, number, percent, picture
+from bot.wording.statistics.participation import none_closed, turnout_charts
+
+_MARKS = {Move.UP: "▲", Move.DOWN: "▼", Move.SAME: "＝", None: "·"}
+_NOTHING = "–"
+_Shown = Callable[[Fraction, Language], str]
+
+
+def health_words(found: HealthReport, say: Language) -> StatisticsWords:
+    """In short sentences, each with what it was before."""
+
+    def lines(say: Language) -> list[str]:
+        return _lines(found, say)
+
+    time = length(found.period, say)
+    foot = [
+        say._(
+            "▲ more, ▼ less, ＝ about the same as in the {time} before; in brackets what it was then."
+        ).format(time=time),
+        say._(
+            "How power was distributed is that of those who voted, in the newest {number} votes of each time at most."
+        ).format(number=say.number(MEASURED)),
+    ]
+    return StatisticsWords(
+        say._("How {space} does").format(space=named(found.space.name, say)),
+        tuple(lines(say)),
+        tuple(foot),
+        picture(_charts(found, say.plain()) if len(found.votes) > 1 else [], lines, say),
+    )
+
+
+def _lines(found: HealthReport, say: Language) -> list[str]:
+    health, time = found.health, length(found.period, say)
+    lines = [] if health.votes.now else [none_closed(time, say)]
+    return [
+        *lines,
+        _sentence(say._("{mark} Votes that were closed: {now}"), health.votes, number, say),
+        say._("**How centralized**"),
+        *_danger(found, say),
+        _sentence(
+            say._("{mark} So few of the voters held more than half of what was cast: {now}"),
+            health.nakamoto,
+            number,
+            say,
+        ),
+        _sentence(say._("{mark} The largest voter's share: {now}"), health.largest, percent, say),
+        _sentence(say._("{mark} Inequality of voters (Gini): {now}"), health.gini, coefficient, say),
+        say._("**How engaged**"),
+        _sentence(say._("{mark} Voters in the middle vote: {now}"), health.heads, number, say),
+        _sentence(say._("{mark} Share of all power that was cast: {now}"), health.turnout, percent, say),
+        _sentence(say._("{mark} Members who voted at all: {now}"), health.voters, number, say),
+        say._("**How lasting**"),
+        _sentence(
+            say._("{mark} Of those who voted in the time before, voted again: {now}"),
+            health.returned,
+            percent,
+            say,
+        ),
+        _sentence(say._("{mark} Members who voted for the first time: {now}"), health.newcomers, number, say),
+        _sentence(say._("{mark} Members who proposed something: {now}"), health.authors, number, say),
+        _sentence(say._("{mark} Votes that passed: {now}"), health.passed, percent, say),
+    ]
+
+
+def _danger(found: HealthReport, say: Language) -> list[str]:
+    if found.health.nakamoto.now != 1:
+        return []
+    return [say._("⚠️ In most votes **one voter alone** held more than half of what was cast.")]
+
+
+def _sentence(words: str, figure: Figure, shown: _Shown, say: Language) -> str:
+    now = _NOTHING if figure.now is None else shown(figure.now, say)
+    before = _NOTHING if figure.before is None else shown(figure.before, say)
+    value = say.pgettext("value", "**{now}** ({before})").format(now=now, before=before)
+    return words.format(mark=_MARKS[figure.move], now=value)
+
+
+def _charts(found: HealthReport, say: Language) -> list[Chart]:
+    begins = found.period.since, say.pgettext("chart", "this time")
+    return [replace(each, boundary=begins) for each in turnout_charts(found.votes, say)]

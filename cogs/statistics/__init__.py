@@ -1,0 +1,1 @@
+"""What a space's votes say of it, with charts and files."""

@@ -1,0 +1,1 @@
+"""Charts of figures as pictures: one file for each kind of chart."""

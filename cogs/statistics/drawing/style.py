@@ -1,0 +1,32 @@
+"""How all charts look, on paper of their own: the same on Discord's dark and light background.
+
+The colours are those of Okabe and Ito, which nobody confuses who sees colours otherwise; each comes with a hatch, a
+line and a marker of its own, so that none needs its colour to be told from the others.
+"""
+
+from typing import Any
+
+PAPER, INK = "#1e2127", "#c9d1d9"
+COLOURS = ("#56b4e9", "#e69f00", "#009e73", "#cc79a7")
+HATCHES = ("", "//", "..", "xx")
+LINES = ("-", (0, (4, 1.5)), (0, (1, 1)), (0, (4, 1, 1, 1)))
+MARKERS = ("o", "s", "^", "D")
+TITLE, TEXT = 16, 13
+NAME_LIMIT = 28
+
+
+def plain(text: str) -> str:
+    """A dollar begins a formula in matplotlib, and what others named is none."""
+    return text.replace("$", r"\$")
+
+
+def bare(axes: Any, *kept: str) -> None:
+    """Axes without a frame but for these sides."""
+    for side, spine in axes.spines.items():
+        spine.set_visible(side in kept)
+        spine.set_color(INK)
+    axes.tick_params(colors=INK, labelsize=TEXT)
+
+
+def titled(axes: Any, title: str) -> None:
+    axes.set_title(plain(title), color=INK, fontsize=TITLE, loc="left", pad=10)
