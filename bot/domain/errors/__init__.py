@@ -215,6 +215,7 @@ from bot.domain.errors.wallets import (
     WalletUnknown,
     WrongSignature,
 )
+from bot.domain.errors.what_if import BallotsSayOtherwise, UnknownCounting
 
 __all__ = [
     "AboveBudget",
@@ -240,6 +241,7 @@ __all__ = [
     "BadSetting",
     "BallotStands",
     "BallotUnclear",
+    "BallotsSayOtherwise",
     "BelowThreshold",
     "BelowTrust",
     "BeyondLimits",
@@ -405,6 +407,7 @@ __all__ = [
     "TrustUnavailable",
     "Unavailable",
     "UnknownChain",
+    "UnknownCounting",
     "UnknownZone",
     "VoteInstead",
     "VotedAlready",
