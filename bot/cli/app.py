@@ -167,3 +167,14 @@ def list_policies() -> None:
     from bot.cli.policy import list_presets
 
     raise typer.Exit(list_presets())
+
+
+@policy.command("backtest")
+def backtest_policy(
+    file: Annotated[str, typer.Argument(help="A policy in TOML, or - for standard input.")],
+    records: Annotated[list[str], typer.Argument(help="Records of votes that are over.")],
+) -> None:
+    """Replay a policy over votes that are over, and say what would have come out otherwise."""
+    from bot.cli.policy import backtest
+
+    raise typer.Exit(backtest(file, records))

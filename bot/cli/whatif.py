@@ -24,7 +24,7 @@ from bot.domain.policy.model import PowerRule
 from bot.domain.quantities import share
 from bot.domain.verification.errors import NotARecord, RecordError
 from bot.domain.what_if.comparing import Comparison, Counted, compared, counted, own_count
-from bot.domain.what_if.counting_rule import CountingRule, allowed, allows, own_rule
+from bot.domain.what_if.counting_rule import CountingRule, allowed, comparable, own_rule, readable
 from bot.domain.what_if.past_vote import past_vote
 from bot.services.governance.policy_changes import quorum_named
 from bot.wording.errors import clause, message
@@ -121,12 +121,12 @@ def _read(name: str) -> _Vote:
 
 def _changed(vote: _Vote, asked: Asked) -> Counted:
     """Raises UnknownCounting, BallotsSayOtherwise, BadSetting, ElectionError."""
-    rule = _rule(vote, asked)
-    if not allows(vote.election, rule):
+    rule, rules = _rule(vote, asked), _rules(vote, asked)
+    if not readable(vote.election, rule) or not comparable(vote.election, rule, rules):
         raise BallotsSayOtherwise(
             rule.mechanism, tuple(dict.fromkeys(each.mechanism for each in allowed(vote.election)))
         )
-    return counted(vote.election, rule, _rules(vote, asked))
+    return counted(vote.election, rule, rules)
 
 
 def _rule(vote: _Vote, asked: Asked) -> CountingRule:

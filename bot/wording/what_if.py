@@ -1,20 +1,28 @@
 """What would have come out by other rules, in sentences (docs/what-if.md)."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
 
+from bot.domain.fault import Fault
 from bot.domain.policy.model import PowerRule
+from bot.domain.spaces.space import Track
+from bot.domain.what_if.backtest import Backtest, Replayed
 from bot.domain.what_if.comparing import Comparison, Counted
 from bot.domain.what_if.counting_rule import CountingRule
 from bot.domain.what_if.decision import Decision
 from bot.domain.what_if.flipping import Flip
+from bot.wording.errors import clause
 from bot.wording.language import Language
 from bot.wording.mechanisms.registry import MECHANISM_WORDING
 from bot.wording.voting.scores import score_in
 from bot.wording.voting.verdicts import counted_sentence
 
 _TITLE = 100
+_TRACK = 40
 _MOST_SCORES = 8
+_NUMBERS = 12
+"""Of proposals that stand in a row."""
 
 
 def comparison_lines(comparison: Comparison, power: PowerRule, say: Language) -> list[str]:
@@ -87,15 +95,81 @@ def _outcome(count: Counted, say: Language) -> str:
 def _scores(count: Counted, power: PowerRule, say: Language) -> str:
     """Of many choices those with the most."""
     unit = count.rule.traits.unit(count.rule.options)
-    scores = sorted(
-        zip(count.election.choices, count.result.score_values, strict=True), key=lambda each: -each[1]
-    )
+    scores = list(zip(count.election.choices, count.result.score_values, strict=True))
+    if len(scores) > _MOST_SCORES:
+        scores.sort(key=lambda each: -each[1])
     texts = [
         f"{say.choice(name)}: {score_in(unit, power, Fraction(score), say)}"
-        for name, score in (
-            scores
-            if len(scores) > _MOST_SCORES
-            else zip(count.election.choices, count.result.score_values, strict=True)
-        )
-    ][:_MOST_SCORES]
+        for name, score in scores[:_MOST_SCORES]
+    ]
     return "  " + " · ".join(texts)
+
+
+def backtest_title(track: Track, say: Language) -> str:
+    """Over which past it was replayed."""
+    return say._("**What would have come out on {track}**").format(track=say.markup.name(track.name, _TRACK))
+
+
+def backtest_lines(found: Backtest, say: Language, most: int) -> list[str]:
+    """What would have come out otherwise, at most so many votes one by one, and what can't be said."""
+    replayed = len(found.votes) - len(found.not_replayed)
+    lines = [
+        say.ngettext(
+            "**{changed} of {number} vote** would have come out otherwise under {policy}.",
+            "**{changed} of {number} votes** would have come out otherwise under {policy}.",
+            replayed,
+        ).format(
+            changed=say.number(len(found.changed)),
+            number=say.number(replayed),
+            policy=say.markup.name(found.policy.name),
+        )
+    ]
+    if not found.votes:
+        lines = [say._("There is no vote to replay.")]
+    lines += [_changed_line(vote, say) for vote in found.changed[:most]]
+    if more := len(found.changed[most:]):
+        lines.append(say.ngettext("{number} more.", "{number} more.", more).format(number=say.number(more)))
+    return [*lines, *_not_replayed(found, say), *_not_seen(found, say)]
+
+
+def _changed_line(vote: Replayed, say: Language) -> str:
+    assert isinstance(vote.after, Counted), "it was counted"
+    return say._("• Proposal {number}, {title}. It was: {before} It would have been: {after}").format(
+        number=vote.number,
+        title=say.markup.name(vote.title, _TITLE),
+        before=_outcome(vote.before, say),
+        after=_outcome(vote.after, say),
+    )
+
+
+def _not_replayed(found: Backtest, say: Language) -> Iterator[str]:
+    """How many, by their reasons."""
+    by_reason: dict[Fault, list[int]] = defaultdict(list)
+    for vote, fault in found.not_replayed:
+        by_reason[fault].append(vote.number)
+    for fault, numbers in by_reason.items():
+        said = say.ngettext(
+            "{number} vote can't be replayed ({proposals}): {why}.",
+            "{number} votes can't be replayed ({proposals}): {why}.",
+            len(numbers),
+        )
+        shown = ", ".join(map(str, numbers[:_NUMBERS])) + (" …" if len(numbers) > _NUMBERS else "")
+        yield said.format(number=say.number(len(numbers)), proposals=shown, why=clause(fault, say))
+
+
+def _not_seen(found: Backtest, say: Language) -> Iterator[str]:
+    if found.unreadable:
+        yield say.ngettext(
+            "{number} record can't be read.", "{number} records can't be read.", found.unreadable
+        ).format(number=say.number(found.unreadable))
+    if found.left_out:
+        yield say._("Older votes were not looked at.")
+    if found.votes:
+        yield say.markup.small(
+            say._("Ballots stay as they were cast: nobody knows who would have voted otherwise.")
+        )
+    if found.unexamined:
+        fields = ", ".join(map(say.markup.code, found.unexamined))
+        yield say.markup.small(
+            say._("Not looked at, since it decides which ballots come: {fields}.").format(fields=fields)
+        )

@@ -42,15 +42,24 @@ def allowed(election: Election, unit: int = 1) -> list[CountingRule]:
     counted with the rules of the election, and what would compare scores with power that they aren't.
     """
     own = own_rule(election)
-    return [own, *(each for each in _others(election, own, unit) if _fits(election, each))]
+    return [own, *(each for each in _others(own, unit) if _fits(election, each))]
 
 
-def allows(election: Election, rule: CountingRule) -> bool:
-    """Whether these ballots can be counted so."""
-    if rule == own_rule(election):
+def readable(election: Election, rule: CountingRule) -> bool:
+    """Whether its ballots say what this rule of counting asks."""
+    own = own_rule(election)
+    if rule == own:
         return True
-    own = mechanism_of(election.mechanism)
-    return not _paid(own, election.options) and not _paid(rule.traits, rule.options) and _fits(election, rule)
+    paid = any(_paid(each.traits, each.options) for each in (own, rule))
+    return not paid and rule.traits.reading(own.traits.ballot) is not None
+
+
+def comparable(election: Election, rule: CountingRule, rules: Rules | None) -> bool:
+    """Whether these rules of passing mean the same of its scores: a share of all power can't be asked of scores that
+    are none."""
+    of_total = rules is not None and rules.majority is not None and rules.majority.of == "total"
+    own = own_rule(election)
+    return not of_total or rule.traits.unit(rule.options) is own.traits.unit(own.options)
 
 
 def recast(election: Election, rule: CountingRule, rules: Rules | None) -> Election:
@@ -74,9 +83,7 @@ def recast(election: Election, rule: CountingRule, rules: Rules | None) -> Elect
     return Election(**{**fields, "mechanism": rule.mechanism, "options": rule.options, "rules": rules})
 
 
-def _others(election: Election, own: CountingRule, unit: int) -> Iterator[CountingRule]:
-    if _paid(own.traits, own.options):
-        return
+def _others(own: CountingRule, unit: int) -> Iterator[CountingRule]:
     for mechanism in MECHANISMS.values():
         if mechanism.reading(own.traits.ballot) is None:
             continue
@@ -95,16 +102,12 @@ def _paid(mechanism: Mechanism, options: Any) -> bool:
 
 
 def _fits(election: Election, rule: CountingRule) -> bool:
-    """Whether its mechanism reads these ballots, and can be counted with the rules of the election."""
-    own, rules = mechanism_of(election.mechanism), election.rules
-    if rule.traits.reading(own.ballot) is None:
-        return False
-    of_total = rules is not None and rules.majority is not None and rules.majority.of == "total"
-    if of_total and rule.traits.unit(rule.options) is not own.unit(election.options):
+    """Whether it can be counted so with the rules of the election."""
+    if not readable(election, rule) or not comparable(election, rule, election.rules):
         return False
     head = {name: getattr(election, name) for name in election.__struct_fields__} | {"ballots": []}
     try:
-        check(recast(Election(**head), rule, rules))
+        check(recast(Election(**head), rule, election.rules))
     except ElectionError:
         return False
     return True

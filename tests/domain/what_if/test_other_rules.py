@@ -14,7 +14,7 @@ from bot.domain.elections import decoding
 from bot.domain.elections.election import ElectionError
 from bot.domain.elections.tally import encode_result, tally
 from bot.domain.what_if.comparing import compared, counted
-from bot.domain.what_if.counting_rule import CountingRule, allows
+from bot.domain.what_if.counting_rule import CountingRule, readable
 from tests.naive.generate import MECHANISMS as DRAWN
 from tests.naive.generate import election
 
@@ -58,7 +58,7 @@ def counts_of(document: dict[str, Any]) -> list[str]:
     before = decoding.decode(encode(document))
     found = compared(before, unit=1000)
     for each in found.counts[1:]:
-        assert allows(before, each.rule)
+        assert readable(before, each.rule)
         again = tally(decoding.decode(encode(rewritten(document, each.rule))))
         assert encode_result(each.result) == encode_result(again)
     assert encode_result(found.own.result) == encode_result(tally(before))
