@@ -99,6 +99,33 @@ def verify(
 
 
 @app.command()
+def whatif(
+    record: Annotated[str, typer.Argument(help="A record or an election file, or - for standard input.")],
+    mechanism: Annotated[
+        str, typer.Option(metavar="NAME", help="Another way of counting, such as quadratic or headcount.")
+    ] = "",
+    option: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=VALUE", help="An option of that, such as form=matching; repeatable."),
+    ] = None,
+    quorum: Annotated[
+        str, typer.Option(help="Another quorum: 4%, 1000 votes, 25 voters; none for no quorum.")
+    ] = "",
+    majority: Annotated[str, typer.Option(help="Another majority: 2/3, 60%; none for no majority.")] = "",
+    min_voters: Annotated[int | None, typer.Option(min=0, help="So many voters at least.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print canonical JSON.")] = False,
+    election: Annotated[
+        bool, typer.Option("--election", help="Print the election file by these rules, for `folkmoot tally`.")
+    ] = False,
+) -> None:
+    """Say what would have come out of a vote by other rules that its ballots allow; of all of them without options."""
+    from bot.cli.whatif import Asked, whatif
+
+    asked = Asked(mechanism, tuple(option or ()), quorum, majority, min_voters)
+    raise typer.Exit(whatif(record, asked, as_json=as_json, as_election=election))
+
+
+@app.command()
 def statements(
     file: Annotated[
         str, typer.Argument(help="The file of a proposal's statements, or - for standard input.")
@@ -140,3 +167,14 @@ def list_policies() -> None:
     from bot.cli.policy import list_presets
 
     raise typer.Exit(list_presets())
+
+
+@policy.command("backtest")
+def backtest_policy(
+    file: Annotated[str, typer.Argument(help="A policy in TOML, or - for standard input.")],
+    records: Annotated[list[str], typer.Argument(help="Records of votes that are over.")],
+) -> None:
+    """Replay a policy over votes that are over, and say what would have come out otherwise."""
+    from bot.cli.policy import backtest
+
+    raise typer.Exit(backtest(file, records))

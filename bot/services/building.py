@@ -39,6 +39,7 @@ from bot.services.execution.submission import RequestSubmission
 from bot.services.execution.track_limits import TrackLimits
 from bot.services.execution.voted_content import VotedContent
 from bot.services.governance.auditors import NamingAuditors
+from bot.services.governance.backtesting import Backtesting
 from bot.services.governance.doctor import Doctor
 from bot.services.governance.executor_proofs import ExecutorProofs
 from bot.services.governance.guardianship import Guardianship
@@ -292,6 +293,7 @@ def build_services(
     )
     statement_results = StatementResults(uow, clock)
     mirrored_cards = MirroredCards(uow, decoded_actions, page_access)
+    tracks = Tracks(uow, policy_binding, executor_proofs, clock, wake_signal)
     return Services(
         uow=uow,
         chains=chains,
@@ -303,7 +305,8 @@ def build_services(
         live_votes=live_votes,
         space_setup=space_setup,
         guided_setup=GuidedSetup(uow, space_setup, chains, executors, clock),
-        tracks=Tracks(uow, policy_binding, executor_proofs, clock, wake_signal),
+        tracks=tracks,
+        backtesting=Backtesting(uow, tracks),
         executor_proofs=executor_proofs,
         executor_extensions=ExecutorExtensions(executors, clock),
         wallets=WalletLinking(uow, chains, clock, wake_signal, site, account_reading, open_votes),

@@ -30,6 +30,7 @@ from bot.services.execution.signing import Signatures
 from bot.services.execution.submission import RequestSubmission
 from bot.services.execution.track_limits import TrackLimits
 from bot.services.governance.auditors import NamingAuditors
+from bot.services.governance.backtesting import Backtesting
 from bot.services.governance.doctor import Doctor
 from bot.services.governance.executor_proofs import ExecutorProofs
 from bot.services.governance.guardianship import Guardianship
@@ -124,6 +125,7 @@ class Services:
     space_tree: ReadingSpaceTree
     guided_setup: GuidedSetup
     tracks: Tracks
+    backtesting: Backtesting
     executor_proofs: ExecutorProofs
     executor_extensions: ExecutorExtensions
     wallets: WalletLinking

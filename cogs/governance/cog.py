@@ -35,6 +35,7 @@ from cogs.components.options import Reason, TalkChannel, TextChannel
 from cogs.governance.address_commands import AddressCommands
 from cogs.governance.announce_commands import AnnounceCommands
 from cogs.governance.auditor_commands import AuditorCommands
+from cogs.governance.backtest_commands import BacktestCommands
 from cogs.governance.buttons import apply_policy, cancel, prove, veto
 from cogs.governance.channels import check_channels, check_events, check_roles, check_tags, check_voters
 from cogs.governance.modals import ProofModal
@@ -273,3 +274,4 @@ async def setup(bot: FolkmootClient) -> None:
     await bot.add_cog(governing)
     await bot.add_cog(VetoCommand(bot))
     await bot.add_cog(AnnounceCommands(bot))
+    await bot.add_cog(BacktestCommands(bot))

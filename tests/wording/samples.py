@@ -72,6 +72,7 @@ SAFE = SafeExecutor(chain=ChainId(1), address=ADA)
 FIELDS = {
     "account": ADA,
     "actions": 2,
+    "allowed": ("single", "headcount"),
     "address": ADA,
     "asked": 3 * 10**18,
     "at": (BLOCK,),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.domain.counting import ranking
 from bot.domain.counting.mechanism import BallotKind, Mechanism, NoOptions, ScoreUnit
 from bot.domain.counting.roll import Count, Roll
 from bot.domain.counting.single import corners, fault, sound, support
@@ -27,4 +28,5 @@ HEADCOUNT = Mechanism(
     support=support,
     score_unit=ScoreUnit.VOTERS,
     corners=corners,
+    reads={BallotKind.RANKING: ranking.first},
 )

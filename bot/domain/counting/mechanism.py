@@ -5,7 +5,7 @@ Nothing outside of this package asks for a mechanism's name: what others must kn
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
 from typing import Any
 
@@ -90,11 +90,24 @@ class Mechanism(msgspec.Struct, frozen=True, kw_only=True):
     """Whether power weighs by its square root, so that many with little of it have more votes than one with all."""
     per_token: bool = False
     """Whether `options.unit` says how many base units are one token."""
+    reads: Mapping[BallotKind, Callable[[Any], Any]] = {}
+    """Kinds of ballots that say all that it asks (its own among them, where one of its own has several shapes) → how a
+    valid choice of that kind is written for it: by these it can count what was cast under another mechanism."""
+    variants: Sequence[Mapping[str, Any]] = ({},)
+    """Options, beside `unit`, by which ballots that were cast under another mechanism are counted to compare."""
+    alone: Callable[[Any], Callable[[int], Any] | None] | None = None
+    """options → (number of a choice → the ballot that gives it everything), where a score is the sum of what each
+    ballot alone gives, though not linear in power; None where what one ballot gives depends on the others, and where
+    scores are linear, of which `corners` tells."""
 
     @property
     def additive(self) -> bool:
         """Whether scores are linear in what is added."""
         return self.corners is not None
+
+    def reading(self, kind: BallotKind) -> Callable[[Any], Any] | None:
+        """How it reads valid choices of ballots of that kind; None where they don't say what it asks."""
+        return self.reads.get(kind, _as_it_is if kind is self.ballot else None)
 
     @property
     def counts_voters(self) -> bool:
@@ -112,6 +125,10 @@ class Mechanism(msgspec.Struct, frozen=True, kw_only=True):
             return self.options()
         except TypeError:
             return None
+
+
+def _as_it_is(choice: Any) -> Any:
+    return choice
 
 
 class NoOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

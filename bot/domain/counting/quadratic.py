@@ -14,7 +14,7 @@ from typing import Literal
 
 import msgspec
 
-from bot.domain.counting import weighted
+from bot.domain.counting import ranking, weighted
 from bot.domain.counting.errors import (
     BallotFault,
     BelowOne,
@@ -25,6 +25,7 @@ from bot.domain.counting.errors import (
 from bot.domain.counting.exact import SCALE, decimal_text, number, quantity, roots
 from bot.domain.counting.mechanism import BallotKind, Mechanism, ScoreUnit
 from bot.domain.counting.roll import Bounds, Count, Number, Roll
+from bot.domain.counting.weighted import weights
 
 Choice = Mapping[str, int] | int
 
@@ -66,11 +67,6 @@ def sound(choices: Sequence[Choice], size: int, options: object) -> bool:
             return False
         spread = [choice for choice in choices if not isinstance(choice, int)]
     return weighted.sound(spread, size, options)
-
-
-def weights(choice: Choice) -> Mapping[str, int]:
-    """The weights of a choice; the number of one choice alone is a weight of 1 on it."""
-    return {str(choice): 1} if isinstance(choice, int) else choice
 
 
 def price(options: QuadraticOptions) -> Callable[[Choice], int] | None:
@@ -181,6 +177,11 @@ def votes(choice: Choice, power: int, size: int, options: QuadraticOptions) -> S
     ).scores
 
 
+def alone(options: QuadraticOptions) -> Callable[[int], int] | None:
+    """In the form `root`: the number of the choice."""
+    return int if options.form == "root" else None
+
+
 QUADRATIC = Mechanism(
     name="quadratic",
     ballot=BallotKind.NUMBERS,
@@ -197,4 +198,7 @@ QUADRATIC = Mechanism(
     votes=votes,
     by_root=True,
     per_token=True,
+    reads={BallotKind.ONE: int, BallotKind.RANKING: ranking.first},
+    variants=({"form": "root"}, {"form": "matching"}),
+    alone=alone,
 )

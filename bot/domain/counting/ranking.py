@@ -70,6 +70,11 @@ def _full(choices: Sequence[tuple[int, ...]], size: int) -> bool:
     return found == len(in_a_row)
 
 
+def first(choice: tuple[int, ...]) -> int:
+    """The choice that a ballot puts first."""
+    return choice[0]
+
+
 def support(choice: tuple[int, ...], among: frozenset[int]) -> int:
     """1 when the ballot's first choice is one of `among`, else 0."""
     return 1 if choice[0] in among else 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.domain.counting import ranking
 from bot.domain.counting.errors import (
     BallotFault,
     NotOneChoice,
@@ -56,4 +57,5 @@ SINGLE = Mechanism(
     support=support,
     corners=corners,
     mergeable=True,
+    reads={BallotKind.RANKING: ranking.first},
 )

@@ -35,6 +35,11 @@ def fault(choice: object, size: int, options: object) -> BallotFault | None:
     return None
 
 
+def weights(choice: Mapping[str, int] | int) -> Mapping[str, int]:
+    """The weights of a ballot of numbers; the number of one choice alone is a weight of 1 on it."""
+    return {str(choice): 1} if isinstance(choice, int) else choice
+
+
 def number_of(key: object, size: int) -> int | None:
     """The number of the choice that a key of a weights object stands for, or None."""
     if type(key) is not str or not (key.isascii() and key.isdigit()) or key[0] == "0" or len(key) > 9:
@@ -88,4 +93,5 @@ WEIGHTED = Mechanism(
     support=support,
     corners=corners,
     mergeable=True,
+    reads={BallotKind.NUMBERS: weights},
 )

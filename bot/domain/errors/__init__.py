@@ -217,6 +217,7 @@ from bot.domain.errors.wallets import (
     WalletUnknown,
     WrongSignature,
 )
+from bot.domain.errors.what_if import BallotsSayOtherwise, UnknownCounting
 
 __all__ = [
     "AboveBudget",
@@ -242,6 +243,7 @@ __all__ = [
     "BadSetting",
     "BallotStands",
     "BallotUnclear",
+    "BallotsSayOtherwise",
     "BelowThreshold",
     "BelowTrust",
     "BeyondLimits",
@@ -410,6 +412,7 @@ __all__ = [
     "TrustUnavailable",
     "Unavailable",
     "UnknownChain",
+    "UnknownCounting",
     "UnknownZone",
     "VoteInstead",
     "VotedAlready",

@@ -96,7 +96,7 @@ def changed_policy(
     before = base.power.decimals
     rules = {**base.rules, "quorum": _in_decimals(base.rules.get("quorum"), before, power.decimals)}
     if changes.quorum.strip():
-        rules["quorum"] = _quorum(changes.quorum.strip(), rules["quorum"], power)
+        rules["quorum"] = quorum_named(changes.quorum.strip(), rules["quorum"], power)
     if rules["quorum"] is None:
         del rules["quorum"]
     threshold = in_decimals(base.proposal_threshold, before, power.decimals)
@@ -145,8 +145,8 @@ def _amount(field: str, text: str, number: str, power: PowerRule) -> int:
         raise BadSetting(field, text, ExpectedAmount(power.decimals)) from None
 
 
-def _quorum(text: str, quorum: Any, power: PowerRule) -> dict[str, Any]:
-    """The quorum that a moderator typed, with the choices that counted toward the one before."""
+def quorum_named(text: str, quorum: Any, power: PowerRule) -> dict[str, Any]:
+    """The quorum that somebody typed, with the choices that counted toward the one before. Raises BadSetting."""
     if isinstance(quorum, list):
         raise BadSetting("quorum", text, SeveralQuorums())
     if votes := _VOTES.fullmatch(text):

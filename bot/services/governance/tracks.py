@@ -207,6 +207,22 @@ class Tracks:
             await require_timelock(repositories, space, bound.policy)
         return known, bound.policy, names
 
+    async def proposed(self, actor: Actor, name: str, preset: str, changes: Changes) -> Policy:
+        """The policy that a track would have by a preset, or by its own where none is named, and these changes, with
+        everything on chain looked at; nothing is changed. Raises what `apply` raises."""
+        space, tracks, unreadable = await self._moderated(actor)
+        if preset:
+            known, file = _name_of(tracks, name or MAIN, unreadable), named_preset(preset)
+        else:
+            track = _taking_proposals(tracks, name or MAIN, unreadable)
+            known, file = track.name, as_file(track.policy)
+        changes = (await self.policy_binding.spelt_out(actor.guild, changes)).changes
+        before = await self._before(tracks, known, unreadable)
+        bound = await self.policy_binding.bound(file, changes, before)
+        async with self.uow.reading() as repositories:
+            await require_timelock(repositories, space, bound.policy)
+        return bound.policy
+
     async def upload(self, actor: Actor, name: str, data: bytes) -> TrackSet:
         """Give a track the policy of this file. Raises what `read` raises."""
         space, tracks, unreadable = await self._moderated(actor)

@@ -16,6 +16,7 @@ from bot.wording.errors import (
     treasury,
     verification,
     wallets,
+    what_if,
 )
 from bot.wording.errors.base import Message, clause, message, refusal, words_for, written
 from bot.wording.errors.chain import contracts, views
@@ -99,6 +100,7 @@ WORDED_IN = (
     verification,
     views,
     wallets,
+    what_if,
 )
 """Importing these is what registers their sentences."""
 

@@ -1,5 +1,7 @@
 """Approval in words."""
 
+from typing import Any
+
 from bot.domain.policy.model import Policy
 from bot.services.voting.casting.receipt import Receipt
 from bot.wording.language import Language
@@ -7,6 +9,9 @@ from bot.wording.mechanisms.mechanism_wording import MechanismWording
 
 
 class ApprovalWording(MechanismWording):
+    def called(self, options: Any, say: Language) -> str:
+        return say._("approval")
+
     def what_one_does(self, policy: Policy, choices: str, say: Language) -> str:
         return say._(
             "each member approves of any number of {choices}, and each of them gets their full power"

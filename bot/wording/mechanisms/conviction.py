@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from fractions import Fraction
+from typing import Any
 
 from bot.domain.conviction.curve import ConvictionRule
 from bot.domain.policy.model import Policy
@@ -10,6 +11,9 @@ from bot.wording.mechanisms.mechanism_wording import MechanismWording
 
 
 class ConvictionWording(MechanismWording):
+    def called(self, options: Any, say: Language) -> str:
+        return say._("conviction")
+
     def what_one_does(self, policy: Policy, choices: str, say: Language) -> str:
         return say._(
             "members stake power on proposals for as long as they like, and conviction grows with time"

@@ -1,5 +1,7 @@
 """Copeland in words."""
 
+from typing import Any
+
 from bot.domain.policy.model import Policy
 from bot.services.voting.casting.receipt import Receipt
 from bot.wording.language import Language
@@ -8,6 +10,9 @@ from bot.wording.mechanisms.rankings import ranking_options
 
 
 class CopelandWording(MechanismWording):
+    def called(self, options: Any, say: Language) -> str:
+        return say._("comparison of every two choices")
+
     def what_one_does(self, policy: Policy, choices: str, say: Language) -> str:
         return say._("each member ranks {choices}; the choice that wins most comparisons of two wins").format(
             choices=choices

@@ -1,6 +1,7 @@
 """What is said of a mechanism: how one votes by it, how its numbers are to be read, what a ballot does."""
 
 from abc import ABC, abstractmethod
+from typing import Any
 
 from bot.domain.policy.model import Policy
 from bot.services.voting.casting.receipt import Receipt
@@ -9,6 +10,10 @@ from bot.wording.language import Language
 
 class MechanismWording(ABC):
     """The words of one mechanism. The policy is of the mechanism under which this stands in `MECHANISM_WORDING`."""
+
+    @abstractmethod
+    def called(self, options: Any, say: Language) -> str:
+        """What the way of counting is called, as a phrase without an article; `options` are its options."""
 
     @abstractmethod
     def what_one_does(self, policy: Policy, choices: str, say: Language) -> str:

@@ -1,5 +1,7 @@
 """Quadratic voting in words, in each of its forms."""
 
+from typing import Any
+
 from bot.domain.policy.model import Policy
 from bot.services.voting.casting.receipt import Receipt
 from bot.wording.language import Language
@@ -8,6 +10,14 @@ from bot.wording.mechanisms.numbers import numbers_lines
 
 
 class QuadraticWording(MechanismWording):
+    def called(self, options: Any, say: Language) -> str:
+        match options.form:
+            case "credits":
+                return say._("votes bought by their squares")
+            case "matching":
+                return say._("power shared by the squares of sums of roots")
+        return say._("square roots of power")
+
     def what_one_does(self, policy: Policy, choices: str, say: Language) -> str:
         match _form(policy):
             case "credits":

@@ -1,5 +1,7 @@
 """Ranked choice in words."""
 
+from typing import Any
+
 from bot.domain.policy.model import Policy
 from bot.services.voting.casting.receipt import Receipt
 from bot.wording.language import Language
@@ -8,6 +10,9 @@ from bot.wording.mechanisms.rankings import ranking_options
 
 
 class RankedChoiceWording(MechanismWording):
+    def called(self, options: Any, say: Language) -> str:
+        return say._("instant run-off")
+
     def what_one_does(self, policy: Policy, choices: str, say: Language) -> str:
         return say._(
             "each member ranks {choices}; the last choice is taken out, round by round, until one has more than half"

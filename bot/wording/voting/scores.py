@@ -5,7 +5,7 @@ from fractions import Fraction
 from bot.domain.counting.mechanism import BallotKind, ScoreUnit
 from bot.domain.elections.choices import counting_of
 from bot.domain.elections.tally import Result
-from bot.domain.policy.model import Policy
+from bot.domain.policy.model import Policy, PowerRule
 from bot.wording.amounts import power_text
 from bot.wording.language import Language
 from bot.wording.mechanisms.registry import wording_of
@@ -38,7 +38,14 @@ def totals(policy: Policy, result: Result, say: Language) -> list[str]:
 
 def score_text(policy: Policy, score: Fraction, say: Language, *, exact: bool = False) -> str:
     """A score with its unit; cut to two decimals, or with all of its digits."""
-    match _unit(policy):
+    return score_in(_unit(policy), policy.power, score, say, exact=exact)
+
+
+def score_in(
+    unit: ScoreUnit, power: PowerRule, score: Fraction, say: Language, *, exact: bool = False
+) -> str:
+    """The same of a score that counts so, where power is shown by that rule."""
+    match unit:
         case ScoreUnit.VOTERS:
             voters = int(score)
             return say.ngettext("{number} voter", "{number} voters", voters).format(number=say.number(voters))
@@ -47,7 +54,7 @@ def score_text(policy: Policy, score: Fraction, say: Language, *, exact: bool = 
             return say.ngettext("{number} comparison", "{number} comparisons", many).format(number=number)
         case ScoreUnit.VOTES:
             return votes_text(score, say, exact=exact)
-    text = power_text(score, policy.power, say, exact=exact)
+    text = power_text(score, power, say, exact=exact)
     rest = score - int(score)
     if not exact or not rest:
         return text

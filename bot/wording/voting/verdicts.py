@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from bot.domain.elections.tally import Result
 from bot.domain.policy.model import Policy
 from bot.domain.policy.rules import rules_of
+from bot.domain.rules.outcome import Rules
 from bot.domain.rules.passing import elects, passes
 from bot.domain.rules.verdict import (
     AllAbstained,
@@ -41,12 +42,19 @@ from bot.wording.voting.choices import all_of
 def outcome_sentence(policy: Policy, result: Result, say: Language) -> str:
     """The final outcome in one sentence: who won, or whether it passed, and why."""
     rules, choices = rules_of(policy), policy.choices
-    if policy.casts is not None or elects(rules, choices):
-        return _elected(policy, result, say)
+    if policy.casts is not None:
+        return _elected(rules, choices, result, say)
+    return counted_sentence(rules, choices, result, say)
+
+
+def counted_sentence(rules: Rules, choices: Sequence[str], result: Result, say: Language) -> str:
+    """The same of a count by these rules."""
+    if elects(rules, choices):
+        return _elected(rules, choices, result, say)
     if passes(result, rules, choices):
         why = say.both([_ground_words(ground, choices, say) for ground in grounds(result, rules, choices)])
         return f"{say._('**Passed**')}: {why}."
-    return f"{say._('**Defeated**')}: {_why_not(policy, result, say)}."
+    return f"{say._('**Defeated**')}: {_why_not(rules, choices, result, say)}."
 
 
 def running_sentence(policy: Policy, result: Result, say: Language) -> str:
@@ -61,17 +69,19 @@ def running_sentence(policy: Policy, result: Result, say: Language) -> str:
         return say._("**No votes yet.**")
     if would_pass:
         return say._("If it ended now, it would **pass**.")
-    return f"{say._('If it ended now, it would be **defeated**')}: {_why_not(policy, result, say)}."
+    return f"{say._('If it ended now, it would be **defeated**')}: {_why_not(rules, choices, result, say)}."
 
 
-def _elected(policy: Policy, result: Result, say: Language) -> str:
+def _elected(rules: Rules, choices: Sequence[str], result: Result, say: Language) -> str:
     first = leaders(result)
     if not first:
-        return f"{say._('**No winner**')}: {_obstacle_words(without_votes(result), policy.choices, say)}."
-    names = _names(policy.choices, first, say)
+        return f"{say._('**No winner**')}: {_obstacle_words(without_votes(result), choices, say)}."
+    names = _names(choices, first, say)
     if not quorum_reached(result) or not enough_voters(result):
         ahead = say.ngettext("{names} was first.", "{names} shared the first place.", len(first))
-        return f"{say._('**No winner**')}: {_why_not(policy, result, say)}. {ahead.format(names=names)}"
+        return (
+            f"{say._('**No winner**')}: {_why_not(rules, choices, result, say)}. {ahead.format(names=names)}"
+        )
     won, quorum = len(first) == 1, bool(result.outcome and result.outcome.quorums)
     if won and quorum:
         sentence = say._("**Winner: {names}**. The quorum was reached.")
@@ -93,12 +103,12 @@ def _ahead(policy: Policy, result: Result, say: Language) -> str:
     )
     if quorum_reached(result) and enough_voters(result):
         return f"{words}."
-    return f"{words} ({_why_not(policy, result, say)})."
+    return f"{words} ({_why_not(rules_of(policy), policy.choices, result, say)})."
 
 
-def _why_not(policy: Policy, result: Result, say: Language) -> str:
-    found = obstacles(result, rules_of(policy), policy.choices)
-    return "; ".join(_obstacle_words(obstacle, policy.choices, say) for obstacle in found)
+def _why_not(rules: Rules, choices: Sequence[str], result: Result, say: Language) -> str:
+    found = obstacles(result, rules, choices)
+    return "; ".join(_obstacle_words(obstacle, choices, say) for obstacle in found)
 
 
 def _obstacle_words(obstacle: Obstacle, choices: Sequence[str], say: Language) -> str:

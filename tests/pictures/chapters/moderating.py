@@ -44,6 +44,7 @@ async def play(scenario: Scenario) -> None:
     )
     scenario.look_around()
     await scenario.use("answers/announce-events", mona, "announce events")
+    await scenario.use("answers/policy-test", mona, "policy test", quorum="40 voters")
     at = scenario.site.clock.now() + timedelta(hours=1)
     await scenario.use(
         "answers/announce-digest", mona, "announce digest", day=f"{at:%A}".upper(), hour=at.hour

@@ -1,0 +1,132 @@
+"""A proposed policy replayed over votes that are over: what would have come out otherwise.
+
+Ballots stay as they were cast: who would have voted, when and how under the other policy, nobody knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from bot.domain.counting.errors import ElectionError, RequiredBy
+from bot.domain.elections.election import Election, mechanism_of
+from bot.domain.errors.what_if import (
+    BallotsOfAnotherKind,
+    NotCountable,
+    OtherChoices,
+    OtherDelegation,
+    OtherPower,
+    TotalNotRead,
+)
+from bot.domain.fault import Fault
+from bot.domain.policy.model import Policy
+from bot.domain.policy.rules import rules_of
+from bot.domain.what_if.comparing import Counted, counted, own_count
+from bot.domain.what_if.counting_rule import CountingRule, readable
+from bot.domain.what_if.past_vote import PastVote
+from bot.domain.what_if.repowering import repowered
+
+UNEXAMINED = (
+    "periods",
+    "extension",
+    "objection",
+    "early_end",
+    "proposal_threshold",
+    "sponsoring",
+    "trust",
+    "unlinked_wallets",
+)
+"""Fields of a policy that decide who proposes and which ballots come, and nothing of how those are counted."""
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """One vote, as it was and as it would have been."""
+
+    number: int
+    """Of its proposal in its server."""
+    title: str
+    before: Counted
+    after: Counted | Fault
+    """Or why it can't be replayed."""
+
+    @property
+    def changes(self) -> bool:
+        """Whether something else would have come out."""
+        return isinstance(self.after, Counted) and self.after.decision != self.before.decision
+
+
+@dataclass(frozen=True)
+class Backtest:
+    policy: Policy
+    votes: tuple[Replayed, ...]
+    """The newest first."""
+    unexamined: tuple[str, ...] = ()
+    """Which of UNEXAMINED the policy has otherwise than one of the votes had."""
+    unreadable: int = 0
+    """So many records could not be read."""
+    left_out: int = 0
+    """So many older votes were not looked at, or more than that."""
+
+    @property
+    def changed(self) -> list[Replayed]:
+        return [vote for vote in self.votes if vote.changes]
+
+    @property
+    def not_replayed(self) -> list[tuple[Replayed, Fault]]:
+        return [(vote, vote.after) for vote in self.votes if isinstance(vote.after, Fault)]
+
+
+def replayed(past: PastVote, policy: Policy) -> Replayed:
+    """Raises ElectionError for a vote that can't be counted by its own rules."""
+    try:
+        after: Counted | Fault = _replayed(past, policy)
+    except _NotReplayable as why:
+        after = why.fault
+    return Replayed(past.number, past.title, own_count(past.election), after)
+
+
+def unexamined(past: Sequence[Policy], policy: Policy) -> tuple[str, ...]:
+    """Which of UNEXAMINED the policy has otherwise than one of those by which was voted."""
+    return tuple(
+        name for name in UNEXAMINED if any(getattr(each, name) != getattr(policy, name) for each in past)
+    )
+
+
+class _NotReplayable(Exception):
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault)
+        self.fault = fault
+
+
+def _replayed(past: PastVote, policy: Policy) -> Counted:
+    """Raises _NotReplayable."""
+    for fault in _hindrances(past, policy):
+        raise _NotReplayable(fault)
+    election = repowered(past, policy.power)
+    if election is None:
+        raise _NotReplayable(OtherPower())
+    if policy.delegation is None and election.delegations:
+        fields = {name: getattr(election, name) for name in election.__struct_fields__}
+        election = Election(**{**fields, "delegations": []})
+    mechanism = mechanism_of(policy.mechanism)
+    rule = CountingRule(policy.mechanism, msgspec.convert(policy.options, mechanism.options))
+    if not readable(election, rule):
+        raise _NotReplayable(BallotsOfAnotherKind())
+    try:
+        return counted(election, rule, rules_of(policy))
+    except ElectionError as error:
+        if isinstance(error.fault, RequiredBy) and error.field == "electorate.total_power":
+            raise _NotReplayable(TotalNotRead()) from None
+        raise _NotReplayable(NotCountable(error.field, error.fault)) from None
+
+
+def _hindrances(past: PastVote, policy: Policy) -> Iterator[Fault]:
+    if policy.open_ended or past.policy.open_ended:
+        yield BallotsOfAnotherKind()
+    if policy.choices_from == "policy" and list(policy.choices) != past.election.choices:
+        yield OtherChoices()
+    if policy.delegation is not None and policy.delegation != past.policy.delegation:
+        yield OtherDelegation()

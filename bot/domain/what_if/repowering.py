@@ -1,0 +1,84 @@
+"""The powers of a past vote by another rule, from the numbers that were read for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from bot.domain.blocks import Value
+from bot.domain.elections.election import Election, Electorate
+from bot.domain.ids import Address, ChainId, Power
+from bot.domain.power import AnySource, Contribution, MemberPower, PowerRule
+from bot.domain.verification.files.record_form import Evidence
+from bot.domain.what_if.past_vote import PastVote
+
+
+def repowered(past: PastVote, rule: PowerRule) -> Election | None:
+    """The election file with the powers that its voters would have had; None where numbers would be needed that were
+    not read: those of another source, or of other blocks.
+
+    The total power stays where it is the same by both rules; else it is unknown.
+    """
+    before = past.policy.power
+    if rule == before:
+        return past.election
+    places = _places(before, rule)
+    if places is None or rule.holding != before.holding or rule.decimals != before.decimals:
+        return None
+    record = past.vote.record
+    power = {each.voter: _power(past, rule, places, each.evidence) for each in record.ballots}
+    delegated = {each.from_: _power(past, rule, places, each.evidence) for each in record.delegated_power}
+    fields = {name: getattr(past.election, name) for name in past.election.__struct_fields__}
+    fields["ballots"] = [
+        msgspec.structs.replace(each, power=str(power[each.voter])) for each in past.election.ballots
+    ]
+    fields["delegations"] = [
+        msgspec.structs.replace(each, power=str(delegated[each.from_])) for each in past.election.delegations
+    ]
+    if not _same_total(before, rule):
+        fields["electorate"] = Electorate(eligible=past.election.electorate.eligible)
+    return Election(**fields)
+
+
+def _places(before: PowerRule, rule: PowerRule) -> dict[int, int] | None:
+    """Where each source of the rule stood in the one before, its weight and cap aside; None where one didn't."""
+    known = {_reads(source): place for place, source in enumerate(before.sources)}
+    places = [known.get(_reads(source)) for source in rule.sources]
+    found = {old: new for new, old in enumerate(places) if old is not None}
+    return found if len(found) == len(rule.sources) else None
+
+
+def _reads(source: AnySource) -> AnySource:
+    """The source without what is made of the number that it reads."""
+    return source.model_copy(update={"weight": 1, "cap": None})
+
+
+def _same_total(before: PowerRule, rule: PowerRule) -> bool:
+    """Whether there is as much power in all: caps, minimum and curve are each member's."""
+    return {(_reads(each), each.weight) for each in before.sources} == {
+        (_reads(each), each.weight) for each in rule.sources
+    }
+
+
+def _power(past: PastVote, rule: PowerRule, places: Mapping[int, int], evidence: Iterable[Evidence]) -> Power:
+    evidence = list(evidence)
+    moments = []
+    for blocks in past.vote.moments:
+        at = {ChainId(block.chain): block.hash for block in blocks}
+        moments.append(
+            tuple(
+                Contribution(
+                    rule.sources[places[each.place - 1]],
+                    None if each.wallet is None else Address(each.wallet),
+                    Value(int(each.raw)),
+                    places[each.place - 1],
+                )
+                for each in evidence
+                if each.place - 1 in places
+                and (each.chain is None or at.get(ChainId(each.chain)) == each.block)
+            )
+        )
+    steps = MemberPower(rule, tuple(moments)).steps
+    assert steps is not None, "all of it is known"
+    return steps.total

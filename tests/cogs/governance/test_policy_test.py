@@ -1,0 +1,44 @@
+"""/policy test: what other rules would have made of a track's votes, before anybody adopts them."""
+
+import pytest
+
+from bot.domain.policy.model import preset
+from bot.domain.policy.toml.writing import policy_toml
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+async def decided(dao, *titles):
+    """Votes that have passed by the power of one member."""
+    await dao.link("ada", 40)
+    for title in titles:
+        await dao.passed(await dao.voting("ada", title=title), "ada")
+
+
+async def test_a_proposed_policy_is_replayed_over_what_the_track_has_decided(dao):
+    await decided(dao, "Mend the well", "Paint the door")
+    answer = await dao.use("mona", "policy test", quorum="3 voters")
+    assert "**2 of 2 votes** would have come out otherwise under token" in answer.text
+    assert "Paint the door. It was: Passed" in answer.text.replace("**", "")
+    assert "It would have been: Defeated: the quorum is not reached." in answer.text.replace("**", "")
+    assert "nobody knows who would have voted otherwise" in answer.text
+    same = await dao.use("mona", "policy test", preset="quadratic", quorum="1 voters")
+    assert "**0 of 2 votes** would have come out otherwise under quadratic" in same.text
+    ranked = await dao.use("mona", "policy test", preset="council-election", quorum="1 voters")
+    assert "2 votes can't be replayed" in ranked.text
+    assert not any(act.startswith("policy") for act, _ in await dao.log())
+
+
+async def test_a_file_is_replayed_alone(dao):
+    await decided(dao, "Mend the well")
+    heads = preset("token").model_copy(update={"name": "ours", "mechanism": "headcount"})
+    file = ("policy.toml", policy_toml(heads).encode())
+    answer = await dao.use("mona", "policy test", file=file)
+    assert "**0 of 1 vote** would have come out otherwise under ours" in answer.text
+    both = await dao.use("mona", "policy test", file=file, quorum="3 voters")
+    assert "leave preset, quorum and sources out" in both.text
+
+
+async def test_a_track_without_votes_has_nothing_to_replay(dao):
+    answer = await dao.use("mona", "policy test", quorum="3 voters")
+    assert "There is no vote to replay." in answer.text

@@ -1,0 +1,81 @@
+"""`folkmoot whatif` on the records of real votes, held against `folkmoot tally` of the file that it writes."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+from bot.domain.elections.decoding import decode
+from bot.domain.elections.election import encode
+from bot.domain.elections.tally import encode_result, tally
+from bot.domain.what_if.comparing import compared
+from bot.domain.what_if.past_vote import past_vote
+from tests.forked import command
+from tests.verification.votes import VOTES
+
+
+async def folkmoot(folder: Path, *arguments: str) -> tuple[int, str, str]:
+    return await command(folder, *arguments, environment={"PATH": os.environ["PATH"], "COLUMNS": "200"})
+
+
+def test_each_record_is_counted_by_each_rule_as_tally_counts_the_file(records: dict[str, bytes]) -> None:
+    counted = 0
+    for kind in VOTES:
+        past = past_vote(records[kind])
+        own, *others = compared(past.election, 10**past.policy.power.decimals).counts
+        assert json.loads(encode_result(own.result)) == json.loads(records[kind])["result"]
+        for each in others:
+            assert encode_result(each.result) == encode_result(tally(decode(encode(each.election))))
+            counted += 1
+    assert counted > len(VOTES)
+
+
+async def test_the_file_that_it_writes_is_counted_by_tally(records: dict[str, bytes], tmp_path: Path) -> None:
+    (tmp_path / "record.json").write_bytes(records["ranked"])
+    asked = ["--mechanism", "quadratic", "--option", "form=matching", "--quorum", "none"]
+    status, out, err = await folkmoot(tmp_path, "whatif", "record.json", *asked, "--json")
+    assert (status, err) == (0, "")
+    status, election, _ = await folkmoot(tmp_path, "whatif", "record.json", *asked, "--election")
+    assert status == 0
+    (tmp_path / "election.json").write_text(election)
+    status, result, _ = await folkmoot(tmp_path, "tally", "election.json")
+    assert (status, json.loads(result)) == (0, json.loads(out)["otherwise"]["result"])
+
+
+async def test_it_says_by_which_rules_the_outcome_holds(records: dict[str, bytes], tmp_path: Path) -> None:
+    (tmp_path / "record.json").write_bytes(records["plain"])
+    status, out, err = await folkmoot(tmp_path, "whatif", "record.json")
+    assert (status, err) == (0, "")
+    lines = out.splitlines()
+    assert lines[0].startswith("Proposal 1: ")
+    assert lines[1] == (
+        "By its own rules (one choice by power): Passed: more voted for it than against and the quorum was reached."
+    )
+    assert lines[-1] == "Holds under 3 of the 4 rules that its ballots allow. 1 voter could flip it."
+
+
+async def test_other_rules_are_asked_for_one_by_one(records: dict[str, bytes], tmp_path: Path) -> None:
+    (tmp_path / "record.json").write_bytes(records["plain"])
+    status, out, _ = await folkmoot(tmp_path, "whatif", "record.json", "--quorum", "600 votes")
+    assert status == 0
+    assert "Otherwise by one choice by power: Defeated: the quorum is not reached." in out
+    status, out, err = await folkmoot(tmp_path, "whatif", "record.json", "--mechanism", "approval")
+    assert (status, out) == (2, "")
+    assert err == (
+        "whatif: The ballots don't say what approval asks. They can be counted by single, quadratic, headcount.\n"
+    )
+    for wrong in (
+        ["--majority", "1/0"],
+        ["--option", "form=lot", "--mechanism", "quadratic"],
+        ["--quorum", "x"],
+    ):
+        status, out, err = await folkmoot(tmp_path, "whatif", "record.json", *wrong)
+        assert (status, out, len(err.splitlines())) == (2, "", 1)
+
+
+async def test_a_file_that_is_neither_is_one_line_and_status_2(tmp_path: Path) -> None:
+    (tmp_path / "record.json").write_bytes(b'{"record":"\x1b[2J\\n"}')
+    status, out, err = await folkmoot(tmp_path, "whatif", "record.json")
+    assert (status, out, len(err.splitlines())) == (2, "", 1)
+    assert "\x1b" not in err
