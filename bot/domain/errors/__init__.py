@@ -172,6 +172,7 @@ from bot.domain.errors.voting.casting import (
     VotingStillOpen,
 )
 from bot.domain.errors.voting.delegation import (
+    BadParts,
     DelegationCycle,
     DelegationOff,
     DelegationOver,
@@ -236,6 +237,7 @@ __all__ = [
     "BadLabel",
     "BadLink",
     "BadMandate",
+    "BadParts",
     "BadPolicy",
     "BadSetting",
     "BallotStands",

@@ -72,6 +72,22 @@ async def test_a_new_delegation_names_the_one_that_it_replaces_and_where_it_does
     assert "Not on treasury" in said.text
 
 
+async def test_power_is_split_among_several_and_both_sides_see_their_part(explanation: Dao) -> None:
+    ada, ben, gus = (explanation[name] for name in ("ada", "ben", "gus"))
+    parts = {"first_parts": 40, "second_parts": 60}
+    said = await explanation.use("ada", "delegate split", first=ben, second=gus, until="90d", **parts)
+    assert "You split your power" in said.text
+    assert f"<@{gus.id}>: 60 % of it" in said.text
+    assert f"<@{ben.id}> (40 %)" in (await explanation.use("ada", "delegate list")).text
+    assert f"<@{ada.id}> (40 %)" in (await explanation.use("ben", "delegate list")).text
+    said = await explanation.use("ada", "delegate split", first=ben, second=ben, **parts)
+    assert "can't be split like this" in said.text
+    assert await made(explanation, "ada") == [(gus.id, None), (ben.id, None)]
+    revoked = await explanation.use("ada", "delegate revoke")
+    assert f"no longer <@{ben.id}>" in revoked.text
+    assert await made(explanation, "ada") == []
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [

@@ -126,6 +126,28 @@ async def test_why_says_what_was_delegated_on_chain(dao: DiscordHarness) -> None
     assert "to nobody" in await why(dao, "cleo", proposal)
 
 
+async def test_split_and_capped_power_is_told_to_both_sides(dao: DiscordHarness) -> None:
+    await dao.set_up()
+    await rule(dao.harness, guild=dao.guild_id, delegation=DelegationRule(cap=25))
+    await dao.harness.powers({"ada": 0, "ben": 50, "cleo": 5}, guild=dao.guild_id)
+    shares = [(dao.member("ada"), 60), (dao.member("cleo"), 40)]
+    actor = dao.harness.actor("ben", guild=dao.guild_id)
+    await dao.harness.services.delegating.split(actor, shares)
+    proposal = await dao.harness.submitted("cleo", guild=dao.guild_id)
+    await dao.deliver()
+    await dao.harness.open(proposal)
+    await dao.deliver()
+    receipt = await dao.vote("ada", "For")
+    assert "Delegated to you by 1 member: **25 VOTE**" in receipt.text
+    assert "5 VOTE more is delegated to you than one delegate may have here" in receipt.text
+    said = await why(dao, "ben", proposal)
+    assert f"<@{dao['ada'].id}>: 60 % of it, counts with the vote of <@{dao['ada'].id}>" in said
+    assert f"<@{dao['cleo'].id}>: 40 % of it, nobody votes with it yet" in said
+    assert "5 VOTE more is delegated" in await why(dao, "ada", proposal)
+    mine = await dao["ben"].slash(dao.announcements, "vote mine")
+    assert "voted **For** for you" in (await mine.settled()).text
+
+
 # -- direct messages -----------------------------------------------------------------------------------------
 
 LINKED = "is linked to your Discord account now"
