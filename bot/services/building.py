@@ -274,6 +274,7 @@ def build_services(
     week_reading = WeekReading(uow, listing, live_votes, treasury_spending, clock)
     treasuries = Treasuries(uow, chains, executors, treasury_reader, prices or {}, clock)
     page_access = PageAccess(uow, clock, wake_signal, pages)
+    delegating = Delegating(uow, clock)
     summaries = Summaries(uow, assistant, text_reader, clock, assistant_tokens)
     cards = Cards(
         uow,
@@ -307,7 +308,9 @@ def build_services(
         wallet_revoking=WalletRevoking(uow, chains, clock, wake_signal, site, open_votes),
         page_links=page_links,
         page_access=page_access,
-        page_reading=PageReading(uow, page_access, cards, listing, Voters(uow, live_votes, powers)),
+        page_reading=PageReading(
+            uow, page_access, cards, listing, Voters(uow, live_votes, powers), delegating
+        ),
         account_reading=account_reading,
         address_book=AddressBookKeeping(uow, chains, account_reading, clock, wake_signal),
         auditors=NamingAuditors(uow, clock, wake_signal),
@@ -368,7 +371,7 @@ def build_services(
         closing=closing,
         paying_voters=PayingVoters(uow, executors, clock, wake_signal, page_access),
         claiming_rewards=ClaimingRewards(uow, drops, clock),
-        delegating=Delegating(uow, clock),
+        delegating=delegating,
         delegated_powers=delegated_powers,
         preparing=PreparingRequests(
             uow,

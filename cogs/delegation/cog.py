@@ -18,7 +18,7 @@ from cogs.components.interactions.dispatch import register
 from cogs.components.interactions.interaction import Interaction
 from cogs.components.language import language_of
 from cogs.components.options import DelegateOption
-from cogs.delegation.buttons import board_from_panel, edit_profile, show_board
+from cogs.delegation.buttons import board_from_panel, delegate_by_button, edit_profile, show_board
 from cogs.delegation.modals import ProfileModal
 from cogs.delegation.views import profile_view
 
@@ -160,5 +160,5 @@ class DelegateCommands(
 
 
 async def setup(bot: FolkmootClient) -> None:
-    register(bot, edit_profile, board_from_panel, ProfileModal)
+    register(bot, edit_profile, delegate_by_button, board_from_panel, ProfileModal)
     await bot.add_cog(DelegateCommands(bot))

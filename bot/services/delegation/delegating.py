@@ -74,6 +74,8 @@ class Portrait:
     delegators: int
     """Members who delegate to them now, on any track."""
     participation: Participation
+    open: bool
+    """Whether power may be delegated on any track."""
 
 
 @dataclass(frozen=True)
@@ -207,6 +209,11 @@ class Delegating:
         """
         async with self.uow.reading() as repositories:
             space = await repositories.spaces.of_channel(guild, channel)
+        return await self.board_of(space)
+
+    async def board_of(self, space: Space) -> list[Portrait]:
+        """The same of a space."""
+        async with self.uow.reading() as repositories:
             delegators = await self._delegators(repositories, space)
             profiles = await repositories.profiles.of(space.id, await repositories.profiles.members(space.id))
             profiled = [member for member, profile in profiles.items() if profile.statement]
@@ -219,12 +226,15 @@ class Delegating:
         profiles = await repositories.profiles.of(space.id, members)
         delegators = await self._delegators(repositories, space)
         votes = await _closed_votes(repositories, space, members)
+        tracks = await repositories.spaces.tracks(space.id)
+        is_open = any(track.policy.delegation for track in tracks)
         return [
             Portrait(
                 member,
                 profiles.get(member),
                 delegators[member],
                 participation((opening, closing, cast.get(member)) for opening, closing, cast in votes),
+                is_open,
             )
             for member in members
         ]

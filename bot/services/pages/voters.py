@@ -100,6 +100,11 @@ class Voters:
             found = await _voters(live_vote, self._powers)
         return await asyncio.to_thread(_page, found, _weight(after) if after else None)
 
+    async def weights(self, proposal: ProposalId) -> dict[MemberId, Power]:
+        """What each ballot of a closed vote weighed, with what was delegated to it."""
+        found = await self._recorded_of(proposal)
+        return {each.member: each.power or 0 for each in found or ()}
+
     async def _recorded_of(self, proposal: ProposalId) -> list[Voter] | None:
         if (known := self._recorded.get(proposal)) is not None:
             self._recorded.move_to_end(proposal)

@@ -195,7 +195,7 @@ async def test_a_profile_is_written_in_a_form_and_read_by_everybody(explanation:
     seen = await explanation.use("ben", "delegate profile", member=explanation["ada"])
     for words in ("I read *all* of it.", "parks", "I sell pumps.", "none is closed here yet"):
         assert words in seen.text
-    assert seen.buttons == []
+    assert [button.label for button in seen.buttons] == ["Delegate to them"]
     assert (
         "not written a profile"
         in (await explanation.use("ada", "delegate profile", member=explanation["ben"])).text
@@ -209,6 +209,21 @@ async def test_the_form_opens_with_what_stands_in_the_profile_also_after_a_resta
     reply = await explanation["ada"].click(own, "Edit")
     assert reply.modal is not None
     assert reply.modal.field(STATEMENT).value == "I read all of it."
+
+
+async def test_a_button_under_a_profile_delegates_and_refuses_who_has_left(explanation: Dao) -> None:
+    seen = await explanation.use("ada", "delegate profile", member=explanation["ben"])
+    said = await explanation.click("ada", seen, "Delegate to them")
+    assert f"You delegate to <@{explanation['ben'].id}>" in said.text
+    assert await made(explanation, "ada") == [(explanation["ben"].id, None)]
+    gone = await explanation.use("milo", "delegate profile", member=explanation["gus"])
+    explanation.guild.remove(explanation.guild.members[explanation["gus"].id])
+    assert "has to be in this server" in (await explanation.click("milo", gone, "Delegate to them")).text
+    assert await made(explanation, "milo") == []
+
+
+async def test_where_nothing_can_be_delegated_a_profile_has_no_button(dao: Dao) -> None:
+    assert (await dao.use("ada", "delegate profile", member=dao["ben"])).buttons == []
 
 
 async def test_a_profile_shows_what_the_delegate_did(explanation: Dao) -> None:

@@ -46,8 +46,14 @@ async def test_a_receipt_tells_own_and_delegated_power_apart(dao: DiscordHarness
     receipt = await dao.vote("ada", "For")
     assert "**70 VOTE** at block" in receipt.text
     assert "Delegated to you by 2 members: **50 VOTE**, together **120 VOTE**" in receipt.text
+    assert "You vote for others, and have given no reason" in receipt.text
+    explained = await dao["ada"].slash(
+        dao.announcements, "vote cast", proposal="1", choice="For", reason="Clean water comes first."
+    )
+    assert "given no reason" not in (await explained.settled()).text
     receipt = await dao.vote("ben", "Against")
     assert f"You had delegated to <@{dao['ada'].id}>: your own vote goes before theirs" in receipt.text
+    assert "given no reason" not in receipt.text
     mine = await dao["ada"].slash(dao.announcements, "vote mine")
     assert "Delegated to you by 1 member: **20 VOTE**" in (await mine.settled()).text
 
