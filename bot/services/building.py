@@ -313,7 +313,9 @@ def build_services(
         wallet_revoking=WalletRevoking(uow, chains, clock, wake_signal, site, open_votes),
         page_links=page_links,
         page_access=page_access,
-        page_reading=PageReading(uow, page_access, cards, listing, Voters(uow, live_votes, powers)),
+        page_reading=PageReading(
+            uow, page_access, cards, listing, Voters(uow, live_votes, powers), delegating
+        ),
         account_reading=account_reading,
         address_book=AddressBookKeeping(uow, chains, account_reading, clock, wake_signal),
         auditors=NamingAuditors(uow, clock, wake_signal),

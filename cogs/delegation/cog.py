@@ -5,6 +5,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import FolkmootClient
+from bot.domain.delegation.delegation import MOST_PARTS
 from bot.domain.ids import MemberId
 from bot.services.delegation.delegating import EVERY_TRACK
 from bot.wording.delegation.delegated_power import on_chain_lines, undelegated_lines
@@ -17,11 +18,12 @@ from cogs.components.interactions.dispatch import register
 from cogs.components.interactions.interaction import Interaction
 from cogs.components.language import language_of
 from cogs.components.options import DelegateOption
-from cogs.delegation.buttons import board_from_panel, edit_profile, show_board
+from cogs.delegation.buttons import board_from_panel, delegate_by_button, edit_profile, show_board
 from cogs.delegation.modals import ProfileModal
 from cogs.delegation.views import profile_view
 
 _Length = app_commands.Range[str, 1, 30]
+_Parts = app_commands.Range[int, 1, MOST_PARTS]
 
 
 async def tracks_with_delegation(interaction: Interaction, typed: str) -> Suggestions:
@@ -70,6 +72,51 @@ class DelegateCommands(
         await answer(interaction, "\n".join(made_lines(made, language_of(interaction))))
 
     @app_commands.command()
+    @app_commands.describe(
+        first="Who gets one part of your power",
+        first_parts="How many parts: 60 beside 40 is six tenths of it",
+        second="Who gets another part",
+        second_parts="How many parts",
+        third="Who gets another part",
+        third_parts="How many parts",
+        fourth="Who gets another part",
+        fourth_parts="How many parts",
+        fifth="Who gets another part",
+        fifth_parts="How many parts",
+        track="On which kind of decisions; on all that have no delegate of their own when left out",
+        until="How long, such as 90d; until you revoke it when left out",
+        notify_me="Be told in a direct message how they vote",
+    )
+    @app_commands.autocomplete(track=tracks_with_delegation)
+    async def split(
+        self,
+        interaction: Interaction,
+        first: DelegateOption,
+        first_parts: _Parts,
+        second: DelegateOption,
+        second_parts: _Parts,
+        third: DelegateOption | None = None,
+        third_parts: _Parts | None = None,
+        fourth: DelegateOption | None = None,
+        fourth_parts: _Parts | None = None,
+        fifth: DelegateOption | None = None,
+        fifth_parts: _Parts | None = None,
+        track: app_commands.Range[str, 1, 100] | None = None,
+        until: _Length | None = None,
+        notify_me: bool = False,
+    ) -> None:
+        """Let several members vote with your power, each with a part of it"""
+        named = [(first, first_parts), (second, second_parts), (third, third_parts), (fourth, fourth_parts)]
+        made = await self.services.delegating.split(
+            actor_of(interaction),
+            [(member, parts or 0) for member, parts in [*named, (fifth, fifth_parts)] if member is not None],
+            track=track or "",
+            until=until or "",
+            notify=notify_me,
+        )
+        await answer(interaction, "\n".join(made_lines(made, language_of(interaction))))
+
+    @app_commands.command()
     @app_commands.describe(topic="Which of your delegations; all of them when left out")
     @app_commands.autocomplete(topic=own_topics)
     async def revoke(
@@ -113,5 +160,5 @@ class DelegateCommands(
 
 
 async def setup(bot: FolkmootClient) -> None:
-    register(bot, edit_profile, board_from_panel, ProfileModal)
+    register(bot, edit_profile, delegate_by_button, board_from_panel, ProfileModal)
     await bot.add_cog(DelegateCommands(bot))

@@ -3,7 +3,9 @@
 import re
 
 from bot.domain.canonical import canonical_json
-from bot.domain.delegation.delegation import Depth, resolve_delegations
+from bot.domain.delegation.delegation import FrozenDelegation
+from bot.domain.delegation.delegation_graph import DelegationGraph, Depth
+from bot.domain.delegation.shares import shares_of
 from bot.domain.elections.decoding import decode
 from bot.domain.elections.tally import tally
 from bot.domain.ids import MemberId
@@ -12,12 +14,15 @@ from tests.docs.pages import read, rows
 PAGE = "docs/delegates.md"
 MEMBERS = {name: MemberId(number) for number, name in enumerate(("ada", "ben", "cleo"), start=1)}
 POWERS = {"ada": 10, "ben": 5, "cleo": 3}
-DELEGATE_OF = {MEMBERS["cleo"]: MEMBERS["ben"], MEMBERS["ben"]: MEMBERS["ada"]}
+MADE = [
+    FrozenDelegation(MEMBERS["cleo"], MEMBERS["ben"]),
+    FrozenDelegation(MEMBERS["ben"], MEMBERS["ada"]),
+]
 CHOICES = ["For", "Against"]
 
 
 def counted(votes: dict[str, str], depth: Depth) -> dict[str, int]:
-    delegated_power = resolve_delegations(DELEGATE_OF, {MEMBERS[name] for name in votes}, depth)
+    delegated_power = DelegationGraph(MADE, depth).effective({MEMBERS[name] for name in votes})
     power = {MEMBERS[name]: str(amount) for name, amount in POWERS.items()}
     document = {
         "mechanism": "single",
@@ -27,7 +32,9 @@ def counted(votes: dict[str, str], depth: Depth) -> dict[str, int]:
             for name, choice in votes.items()
         ],
         "delegations": [
-            {"from": str(a), "to": str(b), "power": power[a]} for a, b in delegated_power.items()
+            {"from": str(delegator), "to": str(to), "power": power[MemberId(int(delegator))]}
+            for delegator, split in delegated_power.items()
+            for to in split.to
         ],
     }
     scores = tally(decode(canonical_json(document))).scores
@@ -56,3 +63,18 @@ def said(cell: str) -> dict[str, int]:
 
 def test_both_depths_are_explained() -> None:
     assert set(rows(read(PAGE), "depth")) >= {"`one_hop`", "`transitive`"}
+
+
+def test_the_example_of_a_cap_is_what_is_counted() -> None:
+    page = read(PAGE)
+    assert "the cap is 7, ben holds 11 and gives 60 parts to ada and 40 to cleo, dan holds 6" in page
+    ada, ben, cleo = MEMBERS.values()
+    dan = MemberId(4)
+    made = [FrozenDelegation(ben, ada, 60), FrozenDelegation(ben, cleo, 40), FrozenDelegation(dan, cleo)]
+    for voters, expected in (
+        ({ada}, {(ben, ada): 7}),
+        ({cleo}, {(ben, cleo): 3, (dan, cleo): 4}),
+        ({cleo, dan}, {(ben, cleo): 4}),
+    ):
+        shares = shares_of(DelegationGraph(made, "one_hop").effective(voters), {ben: 11, dan: 6}, cap=7)
+        assert {(each.delegator, each.to): each.counts for each in shares} == expected

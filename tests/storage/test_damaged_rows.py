@@ -179,7 +179,7 @@ async def other_server(harness: ServiceHarness, guild: GuildId) -> ProposalId:
     async with harness.services.uow.writing() as repositories:
         space = (await repositories.spaces.of_guild(guild)).id
         delegation = Delegation(harness.member("cleo"), harness.member(ben), None, None, harness.clock.now())
-        await repositories.delegations.set(space, delegation)
+        await repositories.delegations.set(space, [delegation])
     await harness.submitted(ben, guild=guild)
     await harness.drafted(ben, guild=guild)
     return running

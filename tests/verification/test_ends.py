@@ -131,5 +131,5 @@ def test_only_seconds_with_ballots_are_counted_however_long_the_window_is(record
     swings = timeline.begun()
     for second in seconds(timeline.ballots):
         swings.take(second)
-    ballots, delegations = len(timeline.ballots), len(timeline.delegate_of)
+    ballots, delegations = len(timeline.ballots), len(timeline.delegations)
     assert 0 < swings.counted <= (ballots + 1) * (ballots + delegations)

@@ -269,10 +269,27 @@ def _counted_twice(record: Any) -> None:
     record["election"]["delegations"].append(record["election"]["delegations"][0])
 
 
+def _more_than_the_share(record: Any) -> None:
+    record["delegated_power"][0]["power"] = record["delegated_power"][0]["whole"]
+    record["election"]["delegations"][0]["power"] = record["delegated_power"][0]["whole"]
+
+
+def _another_whole(record: Any) -> None:
+    record["delegated_power"][1]["whole"] = "7"
+
+
+def _other_parts(record: Any) -> None:
+    record["delegations"][0]["parts"] = 1_000
+
+
 @pytest.mark.attack("files")
 @pytest.mark.parametrize(
     ("kind", "forgery"),
     [
+        ("split", _more_than_the_share),
+        ("split", _another_whole),
+        ("split", _other_parts),
+        ("split", _one_left_out),
         ("delegated", _to_another_delegate),
         ("delegated", _one_left_out),
         ("delegated", _one_more),

@@ -71,6 +71,30 @@ async def delegated(harness: ServiceHarness) -> ProposalId:
     return proposal
 
 
+async def split(harness: ServiceHarness) -> ProposalId:
+    """Power that is split, passed on, and cut at a cap; a late swing moved the end."""
+    await harness.set_up()
+    await rule(
+        harness,
+        delegation=DelegationRule(depth="transitive", cap=70),
+        extension=EXTENSION,
+        rules=MAJORITY,
+        reactions=True,
+    )
+    await harness.powers({"ada": 10, "ben": 20, "cleo": 41, "dan": 5, "eve": 80})
+    ada, ben = harness.member("ada"), harness.member("ben")
+    for delegator, parts in (("cleo", 50), ("eve", 90)):
+        await harness.services.delegating.split(harness.actor(delegator), [(ben, parts), (ada, 100 - parts)])
+    await delegate_power(harness, "dan", "cleo")
+    proposal = await harness.submitted("ada")
+    await harness.open(proposal)
+    await harness.vote("ada", "For")
+    await before_end(harness, proposal, timedelta(hours=1))
+    await harness.vote("ben", "Against")
+    await harness.services.deadlines.review(proposal)
+    return proposal
+
+
 async def by_registry(harness: ServiceHarness) -> ProposalId:
     """Wallets delegated on chain to wallets of those who vote."""
     await space_with_registry(harness, {"ada": 10, "ben": 5})
@@ -227,6 +251,7 @@ VOTES: dict[str, Callable[[ServiceHarness], Awaitable[ProposalId]]] = {
     for each in (
         plain,
         delegated,
+        split,
         by_registry,
         held,
         reputable,

@@ -31,6 +31,7 @@ OPEN_TO_ALL = {
 FOR_READERS = {
     ("GET", "/spaces/{space}"),
     ("GET", "/spaces/{space}/treasury"),
+    ("GET", "/spaces/{space}/delegates"),
     ("GET", "/proposals/{proposal}"),
     ("GET", "/proposals/{proposal}/voters"),
     ("GET", "/proposals/{proposal}/statements"),

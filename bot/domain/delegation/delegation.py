@@ -3,16 +3,17 @@
 What was delegated never changes who may vote: a delegator's own ballot always goes before, and takes their power back.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
-from bot.domain.errors import DelegationCycle, DelegationOver, DelegationToOneself
+from bot.domain.errors import BadParts, DelegationCycle, DelegationOver, DelegationToOneself
 from bot.domain.ids import Address, MemberId, TrackId
 
-Depth = Literal["one_hop", "transitive"]
-"""`one_hop`: what was delegated is not passed on. `transitive`: it is, until somebody on the way votes."""
+MOST_DELEGATES = 5
+"""Among whom a member may split their power on one topic."""
+MOST_PARTS = 1_000
+"""That one of them may get."""
 
 
 Delegator = MemberId | Address
@@ -22,7 +23,10 @@ chain."""
 
 @dataclass(frozen=True, slots=True)
 class Delegation:
-    """What one member decided about one topic. There is at most one for each delegator and topic."""
+    """What one member decided about one topic: there is one, or several among whom the power is split.
+
+    Those of one topic are made together, and replaced together.
+    """
 
     delegator: MemberId
     delegate: MemberId
@@ -31,6 +35,8 @@ class Delegation:
     until: datetime | None
     """From then on it doesn't count; None: until it is revoked."""
     made_at: datetime
+    parts: int = 1
+    """So many of all the parts that the delegator gives on this topic are the delegate's."""
 
     def over(self, at: datetime) -> bool:
         """Whether its end has come by then."""
@@ -43,6 +49,8 @@ class FrozenDelegation:
 
     delegator: MemberId
     delegate: MemberId
+    parts: int = 1
+    """Of all that the delegator gives."""
 
 
 @dataclass(frozen=True)
@@ -56,47 +64,67 @@ class Profile:
     at: datetime
 
 
-def in_force(delegations: Iterable[Delegation], track: TrackId, at: datetime) -> dict[MemberId, Delegation]:
-    """Of each delegator the one that counts in a vote on this track that opens at this time, by delegator.
+def in_force(
+    delegations: Iterable[Delegation], track: TrackId, at: datetime
+) -> dict[MemberId, tuple[Delegation, ...]]:
+    """Of each delegator those that count in a vote on this track that opens at this time, by delegator; of one
+    delegator the one with the most parts first.
 
-    The track's own delegation goes before the one for the whole space; one that is over doesn't count, as if it had
-    never been made. Of two for one topic the later one counts.
+    The track's own delegations go before those for the whole space; one that is over doesn't count, as if it had never
+    been made. Of those for one topic the ones that were made last count.
     """
-    found: dict[MemberId, Delegation] = {}
+    found: dict[MemberId, dict[MemberId, Delegation]] = {}
+    ranks: dict[MemberId, tuple[bool, datetime]] = {}
     for each in delegations:
         if each.track not in (None, track) or each.over(at) or each.delegate == each.delegator:
             continue
-        known = found.get(each.delegator)
-        if known is None or _rank(known) < _rank(each):
-            found[each.delegator] = each
-    return {delegator: found[delegator] for delegator in sorted(found)}
+        rank = (each.track is not None, each.made_at)
+        known = ranks.get(each.delegator)
+        if known is None or known < rank:
+            ranks[each.delegator], found[each.delegator] = rank, {}
+        if known is None or known <= rank:
+            to = found[each.delegator].setdefault(each.delegate, each)
+            if to.parts < each.parts:  # It only makes it one answer for any data.
+                found[each.delegator][each.delegate] = each
+    return {
+        delegator: tuple(sorted(found[delegator].values(), key=lambda each: (-each.parts, each.delegate)))
+        for delegator in sorted(found)
+    }
 
 
-def frozen(delegations: Iterable[Delegation], track: TrackId, at: datetime) -> dict[MemberId, MemberId]:
-    """Who delegates to whom in a vote on this track that opens at this time: delegator → delegate."""
-    return {member: each.delegate for member, each in in_force(delegations, track, at).items()}
-
-
-def _rank(delegation: Delegation) -> tuple[bool, datetime, MemberId]:
-    """What goes before comes later in this order. The member only makes it one order for any data."""
-    return delegation.track is not None, delegation.made_at, delegation.delegate
+def frozen(delegations: Iterable[Delegation], track: TrackId, at: datetime) -> list[FrozenDelegation]:
+    """Who delegates to whom in a vote on this track that opens at this time, ordered as `in_force`."""
+    return [
+        FrozenDelegation(each.delegator, each.delegate, each.parts)
+        for made in in_force(delegations, track, at).values()
+        for each in made
+    ]
 
 
 def check_new(
-    new: Delegation, delegations: Iterable[Delegation], transitive: Collection[TrackId], at: datetime
+    new: Sequence[Delegation],
+    delegations: Iterable[Delegation],
+    transitive: Collection[TrackId],
+    at: datetime,
 ) -> None:
-    """Whether a delegation may be made beside those that the space has.
+    """Whether one member may make these delegations of one topic, all at once, beside those that the space has.
 
     `transitive`: the tracks on which power is passed on; only there a circle would leave power with nobody. Raises
-    DelegationToOneself, DelegationOver, DelegationCycle.
+    DelegationToOneself, DelegationOver, BadParts, DelegationCycle.
     """
-    if new.delegator == new.delegate:
+    first = new[0]
+    if any(each.delegator == each.delegate for each in new):
         raise DelegationToOneself
-    if new.until is not None and new.over(at):
-        raise DelegationOver(new.until)
-    kept = [each for each in delegations if (each.delegator, each.track) != (new.delegator, new.track)]
+    if first.until is not None and first.over(at):
+        raise DelegationOver(first.until)
+    if len(new) > MOST_DELEGATES or len({each.delegate for each in new}) < len(new):
+        raise BadParts(MOST_DELEGATES, MOST_PARTS)
+    if any(not 1 <= each.parts <= MOST_PARTS for each in new):
+        raise BadParts(MOST_DELEGATES, MOST_PARTS)
+    kept = [each for each in delegations if (each.delegator, each.track) != (first.delegator, first.track)]
     for track in sorted(transitive):
-        circle = _circle(new.delegator, frozen([*kept, new], track, at))
+        passing_on = {member: made[0].delegate for member, made in in_force([*kept, *new], track, at).items()}
+        circle = _circle(first.delegator, passing_on)
         if circle:
             raise DelegationCycle(circle)
 
@@ -109,73 +137,3 @@ def _circle(start: MemberId, delegate_of: Mapping[MemberId, MemberId]) -> tuple[
         path[member] = None
         member = delegate_of.get(member)
     return (*path, start) if member == start else ()
-
-
-def resolve_delegations(
-    delegate_of: Mapping[MemberId, MemberId], voters: Set[MemberId], depth: Depth
-) -> dict[MemberId, MemberId]:
-    """To whom each delegator's power goes in the count: delegator → member.
-
-    `voters` are those who have cast a ballot: their own power stays with them. One hop: to the delegate.
-    Transitive: to the first along the path who has voted, or, where nobody has, to the last, with whom it doesn't
-    count. What runs in a circle of members who don't vote goes to nobody and is left out. Linear in time.
-    """
-    if depth == "one_hop":
-        return {delegator: to for delegator, to in delegate_of.items() if delegator not in voters}
-    ends: dict[MemberId, MemberId | None] = {}
-    for delegator in delegate_of:
-        path: dict[MemberId, None] = {}
-        member = delegator
-        while member not in voters and member in delegate_of and member not in ends and member not in path:
-            path[member] = None
-            member = delegate_of[member]
-        end = None if member in path else ends.get(member, member)
-        ends.update(dict.fromkeys(path, end))
-    return {
-        delegator: end
-        for delegator in delegate_of
-        if delegator not in voters and (end := ends[delegator]) is not None
-    }
-
-
-def effective_delegations(
-    delegate_of: Mapping[MemberId, MemberId], voters: Set[MemberId], depth: Depth
-) -> dict[MemberId, MemberId]:
-    """Of the delegations those that count: delegator → the member who has voted with their power."""
-    return {
-        delegator: to
-        for delegator, to in resolve_delegations(delegate_of, voters, depth).items()
-        if to in voters
-    }
-
-
-class DelegationGraph:
-    """The same question from the other side: whose power a member votes with. Answers as `resolve_delegations` does."""
-
-    def __init__(self, delegate_of: Mapping[MemberId, MemberId], depth: Depth) -> None:
-        self.delegate_of = delegate_of
-        self.depth: Depth = depth
-        self._directly: dict[MemberId, list[MemberId]] = {}
-        for delegator, delegate in delegate_of.items():
-            self._directly.setdefault(delegate, []).append(delegator)
-
-    def has_delegators(self, member: MemberId) -> bool:
-        """Whether anybody delegates to the member, whoever has voted."""
-        return member in self._directly
-
-    def of(self, member: MemberId, voters: Set[MemberId]) -> list[MemberId]:
-        """Those whose power counts with the member's ballot, if they cast one; nearest first.
-
-        `voters` are those who have cast a ballot. In time linear to the answer, and those who were asked.
-        """
-        found = self._delegating_to(member, member, voters)
-        if self.depth == "transitive":
-            for (
-                delegator
-            ) in found:  # It grows while it is gone through: what they were delegated is passed on.
-                found.extend(self._delegating_to(delegator, member, voters))
-        return found
-
-    def _delegating_to(self, delegate: MemberId, voter: MemberId, voters: Set[MemberId]) -> list[MemberId]:
-        directly = self._directly.get(delegate, ())
-        return [each for each in directly if each != voter and each not in voters]

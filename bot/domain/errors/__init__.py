@@ -174,6 +174,7 @@ from bot.domain.errors.voting.casting import (
     VotingStillOpen,
 )
 from bot.domain.errors.voting.delegation import (
+    BadParts,
     DelegationCycle,
     DelegationOff,
     DelegationOver,
@@ -239,6 +240,7 @@ __all__ = [
     "BadLabel",
     "BadLink",
     "BadMandate",
+    "BadParts",
     "BadPolicy",
     "BadSetting",
     "BallotStands",

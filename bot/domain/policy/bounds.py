@@ -4,10 +4,12 @@ A policy comes from anybody who governs a server, and is read for all of them by
 its own here can't stand in one.
 """
 
+import re
 from datetime import timedelta
+from fractions import Fraction
 from typing import Annotated
 
-from pydantic import Field, PlainSerializer
+from pydantic import AfterValidator, Field, PlainSerializer
 
 from bot.domain.ids import ChainId
 from bot.domain.quantities import LONGEST
@@ -70,4 +72,16 @@ PositiveAmount = Annotated[
 Decimals = Annotated[int, Field(ge=0, le=MOST_DECIMALS)]
 Symbol = Annotated[str, Field(max_length=LONGEST_SYMBOL)]
 FractionText = Annotated[str, Field(max_length=RULE_CHARACTERS)]
+
+_SHARE = re.compile(r"[0-9]{1,24}(?:/[1-9][0-9]{0,23})?", re.ASCII)
+
+
+def _is_share(text: str) -> str:
+    if not _SHARE.fullmatch(text) or Fraction(text) > 1:
+        raise ValueError("it is a share")
+    return text
+
+
+ShareText = Annotated[FractionText, AfterValidator(_is_share)]
+"""From 0 to 1, such as `1/10`."""
 ChainNumber = Annotated[ChainId, Field(ge=1, le=2**53 - 1)]

@@ -1,8 +1,10 @@
 """Policies: the rules of a track as data, frozen into a proposal when its voting opens (governance.md §1)."""
 
 import json
+import math
 import tomllib
 from datetime import datetime, timedelta
+from fractions import Fraction
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal, Self
 
@@ -17,9 +19,18 @@ from bot.domain.counting.single import SINGLE
 from bot.domain.delegation.delegate_registry import DelegateRegistry
 from bot.domain.executors import AnyExecutor, PolicyExecutor
 from bot.domain.frozen_model import FrozenModel, later
-from bot.domain.ids import ChainId, ContentHash
+from bot.domain.ids import ChainId, ContentHash, Power
 from bot.domain.metagovernance.casting import CastRule
-from bot.domain.policy.bounds import MOST_EXECUTORS, Amount, Decimals, Duration, PositiveDuration, Symbol
+from bot.domain.policy.bounds import (
+    MOST_EXECUTORS,
+    Amount,
+    Decimals,
+    Duration,
+    PositiveAmount,
+    PositiveDuration,
+    ShareText,
+    Symbol,
+)
 from bot.domain.policy.checks import faults
 from bot.domain.policy.limits import Limits
 from bot.domain.policy.milestones import MilestoneRule
@@ -59,6 +70,17 @@ class DelegationRule(FrozenModel):
     """Whether a delegate passes on what was delegated to them when they delegate themselves."""
     registry: DelegateRegistry | None = later(None)
     """Where wallets delegate on chain, by wallet and to wallets; None: nowhere."""
+    cap: PositiveAmount | None = later(None)
+    """The most that is delegated to one member in a vote, in base units; what is over it counts for nobody."""
+    cap_share: ShareText | None = later(None)
+    """The same as a share of all power at the snapshot. Where both are given, the lesser of them."""
+
+    def cap_of(self, total_power: Power | None) -> Power | None:
+        """The cap in a vote in which there is so much power in all, in base units; None: there is none."""
+        caps = [] if self.cap is None else [self.cap]
+        if self.cap_share is not None and total_power is not None:
+            caps.append(math.floor(total_power * Fraction(self.cap_share)))
+        return min(caps, default=None)
 
 
 class Extension(FrozenModel):

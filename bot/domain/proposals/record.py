@@ -11,6 +11,7 @@ import msgspec
 from bot.domain.blocks import Value
 from bot.domain.delegation.delegate_registry import WalletDelegation
 from bot.domain.delegation.delegation import Delegator, FrozenDelegation
+from bot.domain.delegation.shares import DelegatedShare, Split
 from bot.domain.elections import election
 from bot.domain.elections.ballot import Ballot, milliseconds
 from bot.domain.elections.election import Election, Electorate, encode, mechanism_of
@@ -31,10 +32,10 @@ class WeighedBallot:
 
 @dataclass(frozen=True)
 class WeighedDelegation:
-    """The power of a member (or a wallet) that delegated and didn't vote, and with whose ballot it counts."""
+    """The power of a member (or a wallet) that delegated and didn't vote, and with whose ballots it counts."""
 
     delegator: Delegator
-    to: MemberId
+    split: Split
     power: MemberPower
 
 
@@ -76,7 +77,7 @@ def record_document(
     frozen: Mapping[str, Any],
     ballots: Sequence[WeighedBallot],
     delegations: Sequence[FrozenDelegation],
-    effective_delegations: Sequence[WeighedDelegation],
+    delegated: Sequence[tuple[DelegatedShare, MemberPower]],
     counted: Election,
     result: Mapping[str, Any],
     closed_at: datetime,
@@ -85,8 +86,9 @@ def record_document(
 ) -> dict[str, Any]:
     """The record: what was voted on, the election with its result, every ballot with its receipt and evidence.
 
-    `wallet_delegations`: what was frozen of a registry; None where the policy names none. `vote_evidence`: what ballots
-    brought along; None in votes that ask for nothing.
+    `delegated`: what of delegators' powers counts, each with the power of which it is a share. `wallet_delegations`:
+    what was frozen of a registry; None where the policy names none. `vote_evidence`: what ballots brought along; None
+    in votes that ask for nothing.
     """
     return {
         "record": "folkmoot/1",
@@ -125,17 +127,24 @@ def record_document(
         "wallet_delegations": None
         if wallet_delegations is None
         else wallet_delegations_document(wallet_delegations),
-        "delegated_power": [
-            {
-                "from": str(delegation.delegator),
-                "to": str(delegation.to),
-                "power": str(delegation.power.total),
-                "evidence": evidence_of(opening, delegation.power),
-            }
-            for delegation in effective_delegations
-        ],
+        "delegated_power": _delegated_document(opening, delegated),
         "result": dict(result),
     }
+
+
+def _delegated_document(
+    opening: Opening, delegated: Sequence[tuple[DelegatedShare, MemberPower]]
+) -> list[dict[str, Any]]:
+    """What was delegated and counts. Of a power that is split the evidence stands with the first of its shares."""
+    shown: set[Delegator] = set()
+    found = []
+    for share, power in delegated:
+        evidence = [] if share.delegator in shown else evidence_of(opening, power)
+        shown.add(share.delegator)
+        entry = {"from": str(share.delegator), "to": str(share.to), "power": str(share.counts)}
+        whole = {} if share.counts == share.whole else {"whole": str(share.whole)}
+        found.append({**entry, "evidence": evidence, **whole})
+    return found
 
 
 def _omission_document(proposal: Proposal) -> dict[str, Any] | None:
@@ -163,9 +172,16 @@ def card_document(proposal: Proposal) -> dict[str, int | None] | None:
     }
 
 
-def delegations_document(delegations: Sequence[FrozenDelegation]) -> list[dict[str, str]]:
+def delegations_document(delegations: Sequence[FrozenDelegation]) -> list[dict[str, str | int]]:
     """Who delegates to whom, frozen at the opening, as plain data."""
-    return [{"from": str(each.delegator), "to": str(each.delegate)} for each in delegations]
+    return [
+        {
+            "from": str(each.delegator),
+            "to": str(each.delegate),
+            **({} if each.parts == 1 else {"parts": each.parts}),
+        }
+        for each in delegations
+    ]
 
 
 def wallet_delegations_document(delegations: Sequence[WalletDelegation]) -> list[dict[str, Any]]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal
+from functools import cached_property
+from typing import Any
 
 from bot.domain.canonical import canonical_json
 from bot.domain.delegation.delegate_registry import WalletRoute
-from bot.domain.delegation.delegation import resolve_delegations
+from bot.domain.delegation.delegation import Delegator, FrozenDelegation
+from bot.domain.delegation.delegation_graph import DelegationGraph, Depth
+from bot.domain.delegation.shares import Split, shares_of
 from bot.domain.elections.decoding import decode
 from bot.domain.elections.election import Delegation, Election
 from bot.domain.ids import Address, MemberId, Power
@@ -53,13 +56,15 @@ class BallotTimeline:
     window: int
     at_most: int
     pauses: Sequence[tuple[int, int]] = ()
-    delegate_of: Mapping[MemberId, MemberId] = field(default_factory=dict)
+    delegations: Sequence[FrozenDelegation] = ()
     """Who had delegated to whom at the opening."""
     delegated_power: Mapping[MemberId, Power] = field(default_factory=dict)
     """What they delegate while they don't vote themselves, as far as it is known."""
-    depth: Literal["one_hop", "transitive"] = "one_hop"
+    depth: Depth = "one_hop"
     wallet_shares: Sequence[WalletShare] = ()
     """What wallets had delegated on chain at the snapshot."""
+    cap: Power | None = None
+    """The most that is delegated to one member."""
 
     def swings(self) -> tuple[LateSwing, ...]:
         """The extensions, in order."""
@@ -81,22 +86,24 @@ class BallotTimeline:
 
     @property
     def _delegations(self) -> DelegationsAt | None:
-        return self._delegations_at if self.delegate_of or self.wallet_shares else None
+        return self._delegations_at if self.delegations or self.wallet_shares else None
+
+    @cached_property
+    def _graph(self) -> DelegationGraph:
+        return DelegationGraph(self.delegations, self.depth)
 
     def _delegations_at(self, voters: Set[str]) -> list[Delegation]:
         members = {MemberId(int(voter)) for voter in voters}
-        delegated_power = resolve_delegations(self.delegate_of, members, self.depth)
-        found = [
-            Delegation(str(delegator), str(to), str(self.delegated_power[delegator]))
-            for delegator, to in delegated_power.items()
-            if delegator in self.delegated_power
+        splits: dict[Delegator, Split] = self._graph.effective(members)
+        powers: dict[Delegator, Power] = dict(self.delegated_power.items())
+        for share in self.wallet_shares:
+            if share.power is not None and share.route.counts(members):
+                splits[share.route.wallet] = Split((share.route.to,))
+                powers[share.route.wallet] = share.power
+        return [
+            Delegation(str(each.delegator), str(each.to), str(each.counts))
+            for each in shares_of(splits, powers, self.cap)
         ]
-        found += [
-            Delegation(share.route.wallet, str(share.route.to), str(share.power))
-            for share in self.wallet_shares
-            if share.power is not None and share.route.counts(members)
-        ]
-        return found
 
     def document(self) -> dict[str, Any]:
         """As plain data for the record; `timeline_of` reads it back."""
@@ -108,14 +115,16 @@ class BallotTimeline:
             "depth": self.depth,
             "delegations": [
                 {
-                    "from": str(delegator),
-                    "to": str(to),
-                    "power": str(self.delegated_power[delegator])
-                    if delegator in self.delegated_power
+                    "from": str(each.delegator),
+                    "to": str(each.delegate),
+                    "power": str(self.delegated_power[each.delegator])
+                    if each.delegator in self.delegated_power
                     else None,
+                    **({} if each.parts == 1 else {"parts": each.parts}),
                 }
-                for delegator, to in self.delegate_of.items()
+                for each in self.delegations
             ],
+            **({} if self.cap is None else {"cap": str(self.cap)}),
             **self._wallets_document(),
             "ballots": [
                 {"at_ms": str(each.at), "voter": each.voter, "power": str(each.power), "choice": each.choice}
@@ -177,7 +186,6 @@ def timeline_of(record: Mapping[str, Any]) -> BallotTimeline | None:
     if document is None:
         return None
     counted = decode(canonical_json({**record["election"], "ballots": [], "delegations": []}))
-    delegate_of = {MemberId(int(each["from"])): each for each in document["delegations"]}
     return BallotTimeline(
         election=counted,
         ballots=[
@@ -188,13 +196,17 @@ def timeline_of(record: Mapping[str, Any]) -> BallotTimeline | None:
         window=int(document["window_ms"]),
         at_most=int(document["at_most_ms"]),
         pauses=[(int(since), int(until)) for since, until in document["pauses_ms"]],
-        delegate_of={delegator: MemberId(int(each["to"])) for delegator, each in delegate_of.items()},
+        delegations=[
+            FrozenDelegation(MemberId(int(each["from"])), MemberId(int(each["to"])), each.get("parts", 1))
+            for each in document["delegations"]
+        ],
         delegated_power={
-            delegator: int(each["power"])
-            for delegator, each in delegate_of.items()
+            MemberId(int(each["from"])): int(each["power"])
+            for each in document["delegations"]
             if each["power"] is not None
         },
         depth=document["depth"],
+        cap=None if document.get("cap") is None else int(document["cap"]),
         wallet_shares=[
             WalletShare(
                 WalletRoute(

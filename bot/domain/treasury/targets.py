@@ -1,14 +1,13 @@
 """The shares that a treasury is to have, as moderators set them."""
 
-import re
 from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, AwareDatetime, Field, model_validator
+from pydantic import AwareDatetime, Field, model_validator
 
 from bot.domain.frozen_model import FrozenModel
-from bot.domain.policy.bounds import FractionText
+from bot.domain.policy.bounds import ShareText
 from bot.domain.treasury.drift import Band, BandKind
 from bot.domain.treasury.positions import AnyPosition, Position
 
@@ -17,30 +16,18 @@ SHORTEST_CALENDAR = timedelta(days=1)
 LONGEST_CALENDAR = timedelta(days=3660)
 
 
-_SHARE = re.compile(r"[0-9]{1,24}(?:/[1-9][0-9]{0,23})?", re.ASCII)
-
-
-def _is_share(text: str) -> str:
-    if not _SHARE.fullmatch(text) or Fraction(text) > 1:
-        raise ValueError("it is a share")
-    return text
-
-
-_ShareText = Annotated[FractionText, AfterValidator(_is_share)]
-
-
 class TargetShare(FrozenModel):
     """The share that one position is to have of all that have targets."""
 
     position: Position
-    share: _ShareText
+    share: ShareText
 
 
 class TargetBand(FrozenModel):
     """How far each share may be from its target."""
 
     kind: BandKind
-    width: _ShareText
+    width: ShareText
 
     @property
     def band(self) -> Band:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from bot.domain.blocks import BlockRef
 from bot.domain.delegation.delegation import Delegator
-from bot.domain.ids import Address, BlockHash, ChainId, MemberId
+from bot.domain.ids import Address, BlockHash, ChainId, MemberId, Power
 from bot.domain.policy.model import Policy
 from bot.domain.verification.files.record_form import Block, Evidence, Frozen, Record
 
@@ -49,7 +49,7 @@ class Vote:
 
     @cached_property
     def entries(self) -> list[Entry]:
-        """Every ballot and every delegated power."""
+        """Every ballot, and the power of each who delegated once."""
         ballots = [
             Entry(
                 f"ballots[{place}]",
@@ -61,11 +61,18 @@ class Vote:
             )
             for place, each in enumerate(self.record.ballots)
         ]
-        delegated = [
-            Entry(f"delegated_power[{place}]", delegator(each.from_), each.power, each.evidence)
-            for place, each in enumerate(self.record.delegated_power)
-        ]
-        return ballots + delegated
+        delegated: dict[str, Entry] = {}
+        for place, each in enumerate(self.record.delegated_power):
+            # The evidence is of the whole, and stands with the first of its shares.
+            entry = Entry(f"delegated_power[{place}]", delegator(each.from_), each.held, each.evidence)
+            delegated.setdefault(each.from_, entry)
+        return [*ballots, *delegated.values()]
+
+    @property
+    def cap(self) -> Power | None:
+        """The most that was delegated to one member."""
+        rule, total = self.policy.delegation, self.frozen.total_power
+        return rule.cap_of(None if total is None else int(total)) if rule else None
 
 
 def delegator(text: str) -> Delegator:

@@ -13,7 +13,8 @@ from bot.domain.accounts.wallet import covered
 from bot.domain.blocks import BlockRef, Reading, Undetermined, Value
 from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.delegation.delegate_registry import FoundDelegations
-from bot.domain.delegation.delegation import Delegator, FrozenDelegation, in_force
+from bot.domain.delegation.delegation import Delegator, FrozenDelegation, frozen
+from bot.domain.delegation.shares import Split
 from bot.domain.delegation.undelegated import Undelegated
 from bot.domain.errors import ChainUnavailable
 from bot.domain.ids import Address, ChainId, GuildId, MemberId, Power, ProposalId
@@ -24,7 +25,7 @@ from bot.domain.proposals.record import delegations_document, wallet_delegations
 from bot.services.actors import Actor
 from bot.services.ports import Chain, Repositories, UnitOfWork
 from bot.services.power.powers import Powers
-from bot.services.voting.live.live_vote import DelegatedPower, Joining
+from bot.services.voting.live.live_vote import DelegatedPower, Joining, LiveVote
 from bot.services.voting.live.live_votes import LiveVotes
 
 
@@ -35,8 +36,7 @@ async def delegations_at(
     delegation."""
     if policy.delegation is None:
         return []
-    made = in_force(await repositories.delegations.of_space(proposal.space), proposal.track, at)
-    return [FrozenDelegation(each.delegator, each.delegate) for each in made.values()]
+    return frozen(await repositories.delegations.of_space(proposal.space), proposal.track, at)
 
 
 def frozen_part(
@@ -75,7 +75,7 @@ async def freeze_delegations(
     await repositories.delegations.freeze(proposal.id, delegations)
     if by_wallet is not None:
         await repositories.delegations.freeze_wallets(proposal.id, by_wallet.delegations)
-    found = await repositories.wallets.of_members(guild, [each.delegator for each in delegations])
+    found = await repositories.wallets.of_members(guild, {each.delegator: None for each in delegations})
     claims = Claims(policy.power.chains)
     for wallet in (wallet for wallets in found.values() for wallet in covered(wallets, at, policy.trust)):
         claims.add(claims.unclaimed(wallet))
@@ -96,10 +96,11 @@ class _Record(msgspec.Struct):
 def delegated_power_in(record: bytes) -> DelegatedPower:
     """What was delegated, all of it counted, in a closed vote of this record."""
     delegated_power = msgspec.json.decode(record, type=_Record).delegated_power
+    delegators = {each.from_ for each in delegated_power}
     return DelegatedPower(
-        len(delegated_power),
+        len(delegators),
         sum(int(each.power) for each in delegated_power),
-        sum(each.from_.startswith("0x") for each in delegated_power),
+        sum(each.startswith("0x") for each in delegators),
     )
 
 
@@ -144,22 +145,41 @@ class RegistryDelegation:
 
 
 @dataclass(frozen=True)
+class GivenPart:
+    """One of those to whom a member had delegated when the vote opened."""
+
+    delegate: MemberId
+    parts: int
+    """Of all that the member gives."""
+    counts_with: MemberId | None
+    """Who has voted with it."""
+
+
+@dataclass(frozen=True)
 class DelegationExplanation:
     """A member's place among the delegations of a vote, at this moment."""
 
     delegators: tuple[tuple[Delegator, Power | None], ...] | None
     """Whose power counts with the member's ballot (or would, if they cast one), and how much of each, the largest
     first; None where nobody delegates to them. Members, and wallets that delegated on chain."""
-    delegate: MemberId | None
-    """Whom the member had delegated to when the vote opened."""
+    cap: Power | None
+    """The most of it that counts; None: all does."""
+    given: tuple[GivenPart, ...]
+    """To whom the member had delegated when the vote opened."""
     votes: bool
     """Whether a ballot of the member's own counts."""
-    counts_with: MemberId | None
-    """Who has voted with the member's power."""
     on_chain: tuple[OnChainDelegation, ...]
     """For the sources that know delegation: of each of the member's wallets in this vote, at the snapshot."""
     in_registry: tuple[RegistryDelegation, ...] = ()
     """Of the member's wallets those that had delegated in the registry to a wallet that was linked."""
+
+
+def _given(live_vote: LiveVote, member: MemberId, split: Split | None) -> tuple[GivenPart, ...]:
+    """`split`: with whose ballots it counts by now."""
+    graph = live_vote.delegation_graph
+    made = graph.made_by(member) if graph else ()
+    ends = split.ends if split else (None,) * len(made)
+    return tuple(GivenPart(each.delegate, each.parts, end) for each, end in zip(made, ends, strict=True))
 
 
 @dataclass(frozen=True)
@@ -180,7 +200,7 @@ class DelegatedPowers:
             linked = (await repositories.wallets.of_members(guild, [member])).get(member, [])
         live_vote, opening = await self.live_votes.get(proposal_id), proposal.opening
         if opening is None:
-            return DelegationExplanation(None, None, votes=False, counts_with=None, on_chain=())
+            return DelegationExplanation(None, None, (), votes=False, on_chain=())
         counting = covered(linked, opening.at, opening.policy.trust)
         claims = live_vote.claims.joined(
             claim for wallet in counting for claim in live_vote.claims.unclaimed(wallet)
@@ -192,14 +212,14 @@ class DelegatedPowers:
             await self.powers.ensure(opening, [w for each in asked for w in live_vote.counting(each)])
             weighed = live_vote.delegated_to(member, self.powers, joining=joining)
             delegators = tuple(sorted(weighed, key=lambda pair: (-(pair[1] or 0), str(pair[0]))))
-        graph, effective = live_vote.delegation_graph, live_vote.effective_delegations()
+        effective = live_vote.effective_delegations()
         registry = live_vote.wallet_delegations
         named = [(wallet, registry.delegate(wallet)) for wallet in wallets] if registry else []
         return DelegationExplanation(
             delegators,
-            graph.delegate_of.get(member) if graph else None,
+            live_vote.cap,
+            _given(live_vote, member, effective.get(member)),
             votes=member in live_vote.voting,
-            counts_with=effective.get(member),
             on_chain=tuple(
                 await self.on_chain(
                     [opening.policy.power],
@@ -208,7 +228,9 @@ class DelegatedPowers:
                 )
             ),
             in_registry=tuple(
-                RegistryDelegation(wallet, to, effective.get(wallet))
+                RegistryDelegation(
+                    wallet, to, next(iter(effective[wallet].to)) if wallet in effective else None
+                )
                 for wallet, to in named
                 if to is not None
             ),

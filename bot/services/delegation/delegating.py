@@ -37,12 +37,13 @@ EVERY_TRACK = "*"
 
 @dataclass(frozen=True)
 class Made:
-    """A new delegation."""
+    """A new delegation, or several among whom power is split."""
 
-    delegation: Delegation
+    delegations: tuple[Delegation, ...]
+    """Of one topic; the one with the most parts first."""
     track: Track | None
     """None: for all tracks."""
-    replaced: Delegation | None
+    replaced: tuple[Delegation, ...]
     passed_on: bool
     """Whether a track on which it counts lets the delegate pass it on."""
     without: tuple[Track, ...]
@@ -59,6 +60,8 @@ class Mine:
 
     made: tuple[Delegation, ...]
     received: tuple[Delegation, ...]
+    wholes: Mapping[tuple[MemberId, TrackId | None], int]
+    """How many parts each delegator gives on a topic, of which a delegation has some."""
     tracks: Mapping[TrackId, Track]
 
 
@@ -71,6 +74,8 @@ class Portrait:
     delegators: int
     """Members who delegate to them now, on any track."""
     participation: Participation
+    open: bool
+    """Whether power may be delegated on any track."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +98,19 @@ class Delegating:
         revoked; `notify`: the actor wants to be told from now on how their delegates vote. Raises NotSetUp,
         TrackUnknown, DelegationOff, DelegationToOneself, DelegationOver, DelegationCycle, BadSetting.
         """
+        return await self.split(actor, [(delegate, 1)], track=track, until=until, notify=notify)
+
+    async def split(
+        self,
+        actor: Actor,
+        shares: Sequence[tuple[MemberId, int]],
+        *,
+        track: str = "",
+        until: str = "",
+        notify: bool = False,
+    ) -> Made:
+        """Delegate to several at once: of the actor's power each gets so many parts of all that are named. See
+        `delegate`, and raises BadParts besides."""
         now = self.clock.now()
         ends = now + duration("until", until) if until.strip() else None
         async with self.uow.writing() as repositories:
@@ -101,20 +119,25 @@ class Delegating:
             affected = tracks if topic is None else [topic]
             if not any(each.policy.delegation for each in affected):
                 raise DelegationOff(topic.name if topic else None)
-            new = Delegation(actor.member, delegate, topic.id if topic else None, ends, now)
+            about = topic.id if topic else None
+            new = tuple(
+                Delegation(actor.member, delegate, about, ends, now, parts)
+                for delegate, parts in sorted(shares, key=lambda share: -share[1])
+            )
             existing = await repositories.delegations.of_space(space.id)
             check_new(new, existing, [each.id for each in affected if _passed_on(each)], now)
             await repositories.delegations.set(space.id, new)
             if notify:
                 await repositories.notices.add(actor.guild, actor.member, Topic.DELEGATE)
-            settings = await repositories.notices.of_member(actor.guild, delegate)
-            if Topic.DELEGATED in settings.topics:
-                notice = Notice(Topic.DELEGATED, who=actor.member, space=space.id)
-                await repositories.outbox.add(TellMember(actor.guild, delegate, (notice,)), at=now)
+            for each in new:
+                settings = await repositories.notices.of_member(actor.guild, each.delegate)
+                if Topic.DELEGATED in settings.topics:
+                    notice = Notice(Topic.DELEGATED, who=actor.member, space=space.id)
+                    await repositories.outbox.add(TellMember(actor.guild, each.delegate, (notice,)), at=now)
             linked = (await repositories.wallets.of_members(actor.guild, [actor.member])).get(
                 actor.member, []
             )
-        replaced = next((e for e in existing if (e.delegator, e.track) == (new.delegator, new.track)), None)
+        replaced = tuple(each for each in existing if (each.delegator, each.track) == (actor.member, about))
         without = tuple(each for each in affected if each.policy.delegation is None)
         return Made(new, topic, replaced, any(map(_passed_on, affected)), without, len(linked), notify)
 
@@ -129,12 +152,12 @@ class Delegating:
             made = await repositories.delegations.of_member(space.id, actor.member)
             made = [each for each in made if each.delegator == actor.member]
             if track.strip():
-                topic = None if track.strip() == EVERY_TRACK else _track(tracks, track).id
-                made = [each for each in made if each.track == topic]
+                asked = None if track.strip() == EVERY_TRACK else _track(tracks, track).id
+                made = [each for each in made if each.track == asked]
             if not made:
                 raise DelegationUnknown(None if track.strip() in ("", EVERY_TRACK) else track)
-            for each in made:
-                await repositories.delegations.end(space.id, actor.member, each.track, now)
+            for topic in dict.fromkeys(each.track for each in made):
+                await repositories.delegations.end(space.id, actor.member, topic, now)
         return made
 
     async def mine(self, actor: Actor) -> Mine:
@@ -142,9 +165,13 @@ class Delegating:
         async with self.uow.reading() as repositories:
             space, tracks = await _place(repositories, actor.guild, actor.channel)
             found = await repositories.delegations.of_member(space.id, actor.member)
+        wholes: Counter[tuple[MemberId, TrackId | None]] = Counter()
+        for each in found:
+            wholes[each.delegator, each.track] += each.parts
         return Mine(
             tuple(each for each in found if each.delegator == actor.member),
             tuple(each for each in found if each.delegate == actor.member),
+            wholes,
             {track.id: track for track in tracks},
         )
 
@@ -182,6 +209,11 @@ class Delegating:
         """
         async with self.uow.reading() as repositories:
             space = await repositories.spaces.of_channel(guild, channel)
+        return await self.board_of(space)
+
+    async def board_of(self, space: Space) -> list[Portrait]:
+        """The same of a space."""
+        async with self.uow.reading() as repositories:
             delegators = await self._delegators(repositories, space)
             profiles = await repositories.profiles.of(space.id, await repositories.profiles.members(space.id))
             profiled = [member for member, profile in profiles.items() if profile.statement]
@@ -194,12 +226,15 @@ class Delegating:
         profiles = await repositories.profiles.of(space.id, members)
         delegators = await self._delegators(repositories, space)
         votes = await _closed_votes(repositories, space, members)
+        tracks = await repositories.spaces.tracks(space.id)
+        is_open = any(track.policy.delegation for track in tracks)
         return [
             Portrait(
                 member,
                 profiles.get(member),
                 delegators[member],
                 participation((opening, closing, cast.get(member)) for opening, closing, cast in votes),
+                is_open,
             )
             for member in members
         ]

@@ -1,12 +1,13 @@
 """Who of those who haven't voted holds what is missing to the quorum of a vote."""
 
 import asyncio
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.accounts.claims import Claim
 from bot.domain.accounts.wallet import Wallet, covered
-from bot.domain.delegation.delegation import Delegator, effective_delegations
+from bot.domain.delegation.delegation import Delegator
+from bot.domain.delegation.shares import Split
 from bot.domain.ids import MemberId, Power
 from bot.domain.policy.rules import rules_of
 from bot.domain.proposals.facts import Opening
@@ -90,13 +91,13 @@ class MissingVoters:
         for wallet in covered(linked, opening.at, opening.policy.trust):
             wallets.setdefault(wallet.member, []).append(wallet)
         graph = live_vote.delegation_graph
-        members = dict.fromkeys([*wallets, *(graph.delegate_of.values() if graph else ())])
+        members = dict.fromkeys([*wallets, *(graph.delegates if graph else ())])
         counted = live_vote.effective_delegations()
         found = []
         for place, member in enumerate(members, start=1):
             if place % _PORTION == 0:
                 await asyncio.sleep(0)
-            if member not in live_vote.voting and member not in counted:
+            if member not in live_vote.voting and not _counts_whole(counted, member):
                 candidate = self._candidate(live_vote, opening, member, wallets.get(member, ()))
                 found += [candidate] if candidate is not None else []
         return found
@@ -119,7 +120,8 @@ class MissingVoters:
         if own is None:
             return None
         delegators = live_vote.delegated_to(member, self.powers, joining=Joining(claims, now))
-        delegated = sum(power or 0 for _, power in delegators)
+        delegated, cap = sum(power or 0 for _, power in delegators), live_vote.cap
+        delegated = delegated if cap is None else min(delegated, cap)
         if not own + delegated:
             return None
         return _Candidate(member, claimed, own, delegated, bool(delegators))
@@ -131,9 +133,9 @@ class MissingVoters:
         who votes: so what they add is worked out as if they had voted."""
         before = self._power_of(live_vote, self._delegating(live_vote, ()))
         chosen: list[_Candidate] = []
-        counted: Set[Delegator] = frozenset()
+        counted: Mapping[Delegator, Split] = {}
         for candidate in candidates:
-            if candidate.member in counted:
+            if _counts_whole(counted, candidate.member):
                 continue
             if len(chosen) == MOST_HOLDERS:
                 break
@@ -144,15 +146,17 @@ class MissingVoters:
                 return chosen
         return ()
 
-    def _delegating(self, live_vote: LiveVote, chosen: Sequence[_Candidate]) -> Set[Delegator]:
+    def _delegating(self, live_vote: LiveVote, chosen: Sequence[_Candidate]) -> Mapping[Delegator, Split]:
         """Whose power counts by delegation if these vote beside those who have."""
         voting = live_vote.voting | {each.member for each in chosen}
         claims = live_vote.claims.joined([claim for each in chosen for claim in each.claims])
-        graph = live_vote.delegation_graph
-        members = effective_delegations(graph.delegate_of, voting, graph.depth) if graph else {}
-        routes = live_vote.routes(Joining(claims, self.clock.now()))
-        return {*members, *(each.wallet for each in routes if each.counts(voting))}
+        return live_vote.effective_delegations(voting, Joining(claims, self.clock.now()))
 
-    def _power_of(self, live_vote: LiveVote, delegating: Set[Delegator]) -> Power:
+    def _power_of(self, live_vote: LiveVote, delegating: Mapping[Delegator, Split]) -> Power:
         """As far as it is known."""
-        return sum(live_vote.own(each, self.powers) or 0 for each in delegating)
+        return sum(share.counts for share in live_vote.delegated_shares(delegating, self.powers))
+
+
+def _counts_whole(counted: Mapping[Delegator, Split], member: MemberId) -> bool:
+    """Whether all of the member's power counts with the ballots of others."""
+    return member in counted and counted[member].whole

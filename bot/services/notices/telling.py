@@ -102,23 +102,21 @@ class TellingMembers:
         if fact.topic is Topic.DELEGATE:
             voters = await self._voters_for(proposal.id, fact.who)
             return [
-                (member, Notice(fact.topic, proposal.id, who=voters[member]))
+                (member, Notice(fact.topic, proposal.id, who=voter))
                 for member in members
-                if member in voters
+                for voter in voters.get(member, ())
             ]
         left_out = await self._left_out(proposal, fact.topic)
         return [(member, Notice(fact.topic, proposal.id)) for member in members if member not in left_out]
 
     async def _voters_for(
         self, proposal: ProposalId, delegate: MemberId | None
-    ) -> Mapping[MemberId, MemberId]:
+    ) -> Mapping[MemberId, Sequence[MemberId]]:
         """Who votes for whom: for those whose power counts, or would count, with this delegate's ballot; None: with
         anybody's."""
         live_vote = await self.live_votes.get(proposal)
-        if delegate is not None:
-            return {each: delegate for each in live_vote.delegators_of(delegate) if not isinstance(each, str)}
-        effective = live_vote.effective_delegations()
-        return {each: voter for each, voter in effective.items() if not isinstance(each, str)}
+        splits = live_vote.effective_delegations() if delegate is None else live_vote.delegators_of(delegate)
+        return {each: split.to for each, split in splits.items() if not isinstance(each, str)}
 
     async def _left_out(self, proposal: Proposal, topic: Topic) -> Collection[MemberId]:
         """Those who have nothing to hear of it: nobody waits behind them for a turn that says nothing."""
@@ -127,7 +125,8 @@ class TellingMembers:
         if topic is not Topic.ENDING:
             return ()
         live_vote = await self.live_votes.get(proposal.id)
-        by_delegates = {each for each in live_vote.effective_delegations() if not isinstance(each, str)}
+        effective = live_vote.effective_delegations().items()
+        by_delegates = {each for each, split in effective if not isinstance(each, str) and split.whole}
         return live_vote.voting | by_delegates
 
     async def settings(self, notices: TellMember) -> NoticeSettings:
@@ -228,21 +227,21 @@ class TellingMembers:
         return tuple(found)
 
     async def _could_vote(self, told: Told, member: MemberId, roles: frozenset[RoleId]) -> Told | None:
-        """The notice, if the member could vote now, and neither they have nor a delegate for them. Who holds nothing in
-        this vote could not; whose power can't be read may."""
+        """The notice, if the member could vote now, and neither they have nor delegates with all of their power. Who
+        holds nothing in this vote could not; whose power can't be read may."""
         proposal = told.proposal
         assert proposal is not None
         if state(proposal, self.clock.now()) is not State.VOTING:
             return None
         live_vote = await self.live_votes.get(proposal.id)
-        if member in live_vote.voting or member in live_vote.effective_delegations():
+        split = live_vote.effective_delegations().get(member)
+        if member in live_vote.voting or (split is not None and split.whole):
             return None
         _, power = await self.budgets.known(proposal.id, member, roles)
         if power == 0:
             return None
-        graph = live_vote.delegation_graph
-        delegate = graph.delegate_of.get(member) if graph else None
-        return replace(told, delegate=delegate)
+        awaited = (each for each in live_vote.delegates_of(member) if each not in live_vote.voting)
+        return replace(told, delegate=next(awaited, None))
 
     async def _voted_for(self, told: Told, member: MemberId) -> Told | None:
         """How the delegate votes by now, if the member has not voted and it may be known."""

@@ -111,7 +111,8 @@ class WeekReading:
         awaited = set()
         for each in week.open:
             live_vote = await self._live_votes.get(each.proposal.id)
-            if member not in live_vote.voting and member not in live_vote.effective_delegations():
+            split = live_vote.effective_delegations().get(member)
+            if member not in live_vote.voting and (split is None or not split.whole):
                 awaited.add(each.proposal.number)
         opened = sorted(week.open, key=lambda each: each.proposal.number not in awaited)
         return replace(week, open=opened, awaited=frozenset(awaited))

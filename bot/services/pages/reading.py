@@ -1,12 +1,14 @@
 """What the pages of spaces and proposals show, for those who may see them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.domain.errors import PageUnknown
-from bot.domain.ids import ProposalId, SpaceId
+from bot.domain.ids import MemberId, Power, ProposalId, SpaceId
+from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import BEFORE_THE_END, State
 from bot.domain.spaces.space import Space, Track
+from bot.services.delegation.delegating import Delegating, Portrait
 from bot.services.pages.access import PageAccess, Viewer
 from bot.services.pages.voters import Voters, VotersPage
 from bot.services.ports import UnitOfWork
@@ -36,12 +38,38 @@ class SpacePage:
 
 
 @dataclass(frozen=True)
+class DelegatesPage:
+    """Those who vote for others in a space."""
+
+    space: Space
+    portraits: tuple[Portrait, ...]
+    newest: Proposal | None
+    """Whose vote was closed last; None where none is closed yet."""
+    weights: Mapping[MemberId, Power]
+    """What each of them voted with in it."""
+
+
+@dataclass(frozen=True)
 class PageReading:
     uow: UnitOfWork
     access: PageAccess
     cards: Cards
     listing: Listing
     voters: Voters
+    delegating: Delegating
+
+    async def delegates(self, space: Space) -> DelegatesPage:
+        """Of a space that the reader may see."""
+        portraits = await self.delegating.board_of(space)
+        async with self.uow.reading() as repositories:
+            live = await repositories.proposals.live_in_space(space.id)
+            settled = await repositories.proposals.settled_in_space(space.id, limit=RESULTS_AT_ONCE)
+        closed = [
+            (each.closing.at, each) for each in [*live, *settled] if each.closing and _had_ballots(each)
+        ]
+        _, newest = max(closed, key=lambda pair: pair[0], default=(None, None))
+        weights = await self.voters.weights(newest.id) if newest else {}
+        return DelegatesPage(space, tuple(portraits), newest, weights)
 
     async def space(
         self, space_id: SpaceId, viewer: Viewer, *, track: str = "", before: ProposalId | None = None
@@ -101,3 +129,8 @@ def _named(tracks: Iterable[Track], name: str) -> Track | None:
 
 def _those(listed: Iterable[Listed], wanted: Callable[[State], bool]) -> tuple[Listed, ...]:
     return tuple(each for each in listed if wanted(each.state))
+
+
+def _had_ballots(proposal: Proposal) -> bool:
+    """Whether members voted on it with ballots."""
+    return proposal.opening is not None and proposal.pays_for is None and not proposal.rules.open_ended

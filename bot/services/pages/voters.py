@@ -102,6 +102,11 @@ class Voters:
             found = await _voters(live_vote, self._powers)
         return await asyncio.to_thread(_page, found, _weight(after) if after else None)
 
+    async def weights(self, proposal: ProposalId) -> dict[MemberId, Power]:
+        """What each ballot of a closed vote weighed, with what was delegated to it."""
+        found = await self._recorded_of(proposal)
+        return {each.member: each.power or 0 for each in found or ()}
+
     async def _recorded_of(self, proposal: ProposalId) -> list[Voter] | None:
         if (known := self._recorded.get(proposal)) is not None:
             self._recorded.move_to_end(proposal)
@@ -137,8 +142,12 @@ async def _voters(live_vote: LiveVote, powers: Powers) -> list[Voter]:
     """Those of a vote under way. In portions, between which others have their turn: ballots may come meanwhile."""
     found = []
     delegated: dict[MemberId, Power | None] = {}
-    for delegator, to in live_vote.effective_delegations().items() if live_vote.delegated else ():
-        delegated[to] = _plus(delegated.get(to, 0), live_vote.own(delegator, powers))
+    effective = live_vote.effective_delegations() if live_vote.delegated else {}
+    for share in live_vote.delegated_shares(effective, powers):
+        delegated[share.to] = (delegated.get(share.to) or 0) + share.counts
+    for delegator, split in effective.items():
+        if live_vote.own(delegator, powers) is None:
+            delegated.update(dict.fromkeys(split.to))
     for place, (member, ballot) in enumerate(list(live_vote.ballots.items()), start=1):
         if place % _PORTION == 0:
             await asyncio.sleep(0)

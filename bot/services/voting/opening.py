@@ -261,7 +261,7 @@ def _announcements(opening: Opening, space: Space, proposal: ProposalId) -> list
 
 def needs_total_power(policy: Policy) -> bool:
     """Whether one of the policy's rules is a share of all power, as the threshold of conviction is."""
-    if policy.counting.needs_total_power:
+    if policy.counting.needs_total_power or (policy.delegation and policy.delegation.cap_share):
         return True
     rules = rules_of(policy)
     return any(kind_of(quorum).of_total for _, quorum in quorums(rules)) or any(

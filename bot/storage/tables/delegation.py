@@ -1,6 +1,16 @@
 """Who delegates their power to whom, and what delegates say of themselves."""
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, PrimaryKeyConstraint, Table
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Table,
+    text,
+)
 
 from bot.storage.columns import Moment, Text, identity
 from bot.storage.tables.base import metadata, of_proposal
@@ -16,11 +26,12 @@ delegations = Table(
     Column("until", Moment),
     Column("made_at", Moment, nullable=False),
     Column("ended_at", Moment),
+    Column("parts", Integer, nullable=False, server_default=text("1")),
     Index("ix_delegations_space_delegator", "space", "delegator"),
     Index("ix_delegations_space_delegate", "space", "delegate"),
 )
-"""`track` NULL: for all of them. A row that is ended stays; a member has at most one that isn't, for each track and for
-all of them."""
+"""`track` NULL: for all of them. A row that is ended stays; a member has one that isn't, or several among whom their
+power is split into `parts`, for each track and for all of them."""
 
 opening_delegations = Table(
     "opening_delegations",
@@ -28,7 +39,8 @@ opening_delegations = Table(
     of_proposal(),
     Column("delegator", BigInteger, nullable=False),
     Column("delegate", BigInteger, nullable=False),
-    PrimaryKeyConstraint("proposal", "delegator"),
+    Column("parts", Integer, nullable=False, server_default=text("1")),
+    PrimaryKeyConstraint("proposal", "delegator", "delegate"),
     sqlite_with_rowid=False,
 )
 """The delegations that count in a vote, frozen at its opening."""

@@ -5,6 +5,7 @@ from bot.web.pages.login import LOGIN
 from bot.web.pages.logout import LOGOUT
 from bot.web.pages.reading.api import API
 from bot.web.pages.reading.claims import CLAIMS
+from bot.web.pages.reading.delegates import DELEGATES
 from bot.web.pages.reading.events import EVENTS
 from bot.web.pages.reading.feeds import FEEDS
 from bot.web.pages.reading.mirror import MIRROR
@@ -47,6 +48,7 @@ PAGES: tuple[Page, ...] = (
     RELAY,
     SPACE,
     TREASURY,
+    DELEGATES,
     PROPOSAL,
     EVENTS,
     VOTERS,

@@ -77,6 +77,10 @@ def _voted(found: Participation, say: Language) -> str:
     )
 
 
+def delegate_label(say: Language) -> str:
+    return say.pgettext("button", "Delegate to them")
+
+
 def edit_label(say: Language) -> str:
     return say.pgettext("button", "Edit")
 

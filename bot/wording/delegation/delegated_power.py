@@ -1,13 +1,15 @@
 """Delegated power in words: under a receipt, on the card and in the result, and when a member asks why."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from bot.domain.blocks import Undetermined
 from bot.domain.delegation.delegation import Delegator
-from bot.domain.ids import Address, MemberId, Power
+from bot.domain.ids import Address, Power
 from bot.domain.policy.model import PowerRule
 from bot.services.delegation.delegated_power import (
     DelegationExplanation,
+    GivenPart,
     OnChainDelegation,
     RegistryDelegation,
     undelegated_of,
@@ -30,13 +32,27 @@ def with_delegated_power(own: str, receipt: Receipt, say: Language) -> str:
         if held == 0 and delegated_power.power:
             lines = [say._("You have no power of your own in this vote.")]
         lines.append(_delegated_power_words(delegated_power, held, rule, say))
-    if receipt.delegate is not None:
-        lines.append(
-            say._(
-                "You had delegated to {member}: your own vote goes before theirs, and their power falls by yours."
-            ).format(member=say.markup.member(receipt.delegate))
+        if delegated_power.over:
+            lines.append(_over_words(delegated_power.over, rule, say))
+    if receipt.delegates:
+        words = say._(
+            "You had delegated to {member}: your own vote goes before theirs, and their power falls by yours."
         )
+        if len(receipt.delegates) > 1:
+            words = say._(
+                "You had split your power among {member}: your own vote goes before theirs, and each has less by what "
+                "you gave them."
+            )
+        lines.append(words.format(member=say.both([say.markup.member(each) for each in receipt.delegates])))
     return "\n".join(lines)
+
+
+def _over_words(over: Power, rule: PowerRule, say: Language) -> str:
+    words = say._(
+        "⚠️ {power} more is delegated to you than one delegate may have here: it counts for nobody, unless those who "
+        "delegated it vote themselves."
+    )
+    return words.format(power=power_text(over, rule, say))
 
 
 def _delegated_power_words(
@@ -130,8 +146,13 @@ def delegated_power_lines(explanation: DelegationExplanation, rule: PowerRule, s
     lines: list[str] = []
     if explanation.delegators is not None:
         lines += _delegator_lines(explanation.delegators, rule, say)
-    if explanation.delegate is not None:
-        lines.append(_delegated(explanation, explanation.delegate, say))
+        known = sum(power or 0 for _, power in explanation.delegators)
+        if explanation.cap is not None and known > explanation.cap:
+            lines.append(_over_words(known - explanation.cap, rule, say))
+    if len(explanation.given) == 1:
+        lines.append(_delegated(explanation.given[0], explanation.votes, say))
+    elif explanation.given:
+        lines += _split_lines(explanation.given, explanation.votes, say)
     lines += [_in_registry(each, explanation.votes, say) for each in explanation.in_registry]
     return [*lines, *on_chain_lines(explanation.on_chain, say)]
 
@@ -169,18 +190,45 @@ def _name(delegator: Delegator, say: Language) -> str:
     return say.markup.account(delegator) if isinstance(delegator, str) else say.markup.member(delegator)
 
 
-def _delegated(explanation: DelegationExplanation, delegate: MemberId, say: Language) -> str:
-    if explanation.votes:
+def _split_lines(given: Sequence[GivenPart], votes: bool, say: Language) -> list[str]:
+    """Of a member who had split their power among several delegates."""
+    head = say._("**You had split your power** among several delegates when this vote opened.")
+    if votes:
+        head = say._(
+            "**You had split your power** among several delegates when this vote opened. You have voted yourself, so "
+            "that your power counts with your own vote alone."
+        )
+    whole, lines = sum(each.parts for each in given), [head]
+    for each in given:
+        words = parts_words(each.parts, whole, say.markup.member(each.delegate), say)
+        if not votes and each.counts_with is None:
+            counts = say._("nobody votes with it yet")
+            words = f"{words}, {counts}"
+        elif not votes:
+            counts = say._("counts with the vote of {voter}")
+            words = f"{words}, {counts.format(voter=say.markup.member(each.counts_with or each.delegate))}"
+        lines.append(f"• {words}")
+    return lines
+
+
+def parts_words(parts: int, whole: int, member: str, say: Language) -> str:
+    """To whom goes which part of somebody's power."""
+    return say._("{member}: {share} of it").format(member=member, share=say.share(Fraction(parts, whole)))
+
+
+def _delegated(given: GivenPart, votes: bool, say: Language) -> str:
+    delegate = given.delegate
+    if votes:
         words = say._(
             "**You had delegated to {delegate}** when this vote opened. You have voted yourself, so that your power "
             "counts with your own vote alone."
         )
-    elif explanation.counts_with is None:
+    elif given.counts_with is None:
         words = say._(
             "**You had delegated to {delegate}** when this vote opened. Nobody votes with your power yet; your own "
             "vote would count at once."
         )
-    elif explanation.counts_with == delegate:
+    elif given.counts_with == delegate:
         words = say._(
             "**You had delegated to {delegate}** when this vote opened. They have voted, and your power counts with "
             "that vote until you vote yourself."
@@ -191,7 +239,7 @@ def _delegated(explanation: DelegationExplanation, delegate: MemberId, say: Lang
             "that vote until you vote yourself."
         )
     return words.format(
-        delegate=say.markup.member(delegate), voter=say.markup.member(explanation.counts_with or delegate)
+        delegate=say.markup.member(delegate), voter=say.markup.member(given.counts_with or delegate)
     )
 
 

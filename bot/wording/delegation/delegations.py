@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from fractions import Fraction
 
 from bot.domain.delegation.delegation import Delegation
 from bot.services.delegation.delegating import Made, Mine, Portrait
+from bot.wording.delegation.delegated_power import parts_words
 from bot.wording.language import Language
 
 _TRACK_SHOWN = 40
@@ -15,11 +17,11 @@ _TRACKS_SHOWN = 10
 
 def made_lines(made: Made, say: Language) -> list[str]:
     """A new delegation: to whom, on what, until when, and when it acts."""
-    new = made.delegation
-    lines = [_made(made, say)]
-    if made.replaced is not None and made.replaced.delegate != new.delegate:
+    lines = [_made(made, say)] if len(made.delegations) == 1 else _split_lines(made, say)
+    named = {each.delegate for each in made.delegations}
+    if before := [each.delegate for each in made.replaced if each.delegate not in named]:
         replaced = say._("It takes the place of your delegation to {member}.")
-        lines.append(replaced.format(member=say.markup.member(made.replaced.delegate)))
+        lines.append(replaced.format(member=say.both([say.markup.member(each) for each in before])))
     lines.append(
         say._(
             "It counts in votes that open from now on; those that are open keep what was frozen when they opened. "
@@ -42,8 +44,32 @@ def made_lines(made: Made, say: Language) -> list[str]:
     return lines
 
 
+def _split_lines(made: Made, say: Language) -> list[str]:
+    first, whole = made.delegations[0], sum(each.parts for each in made.delegations)
+    if made.track and first.until:
+        words = say._("✅ **You split your power** on track **{track}**, until {moment}:")
+    elif made.track:
+        words = say._("✅ **You split your power** on track **{track}**, until you revoke it:")
+    elif first.until:
+        words = say._(
+            "✅ **You split your power** on all tracks without a delegate of their own, until {moment}:"
+        )
+    else:
+        words = say._(
+            "✅ **You split your power** on all tracks without a delegate of their own, until you revoke it:"
+        )
+    head = words.format(
+        track=say.markup.name(made.track.name, _TRACK_SHOWN) if made.track else "",
+        moment=say.moment(first.until) if first.until else "",
+    )
+    shares = (
+        parts_words(each.parts, whole, say.markup.member(each.delegate), say) for each in made.delegations
+    )
+    return [head, *(f"• {each}" for each in shares)]
+
+
 def _made(made: Made, say: Language) -> str:
-    new = made.delegation
+    new = made.delegations[0]
     if made.track and new.until:
         words = say._("✅ **You delegate to {member}** on track **{track}**, until {moment}.")
     elif made.track:
@@ -87,13 +113,22 @@ def mine_lines(mine: Mine, now: datetime, say: Language) -> list[str]:
         ]
     lines = [say._("**You delegate**") if mine.made else say._("**You delegate** to nobody.")]
     for each in mine.made:
-        delegate = say.markup.member(each.delegate)
+        delegate = _with_share(say.markup.member(each.delegate), each, mine, say)
         lines.append(f"• {_topic(each, mine, say)}: {_with_state(delegate, each, now, say)}")
     lines.append(say._("**Delegate to you**") if mine.received else say._("**Delegate to you**: nobody."))
     for each in mine.received:
-        topic = f"{say.markup.member(each.delegator)}, {_topic(each, mine, say)}"
+        delegator = _with_share(say.markup.member(each.delegator), each, mine, say)
+        topic = f"{delegator}, {_topic(each, mine, say)}"
         lines.append(f"• {_with_state(topic, each, now, say)}")
     return lines
+
+
+def _with_share(member: str, delegation: Delegation, mine: Mine, say: Language) -> str:
+    """The member, and which part of the power it is where that is split."""
+    whole = mine.wholes[delegation.delegator, delegation.track]
+    if whole == delegation.parts:
+        return member
+    return f"{member} ({say.share(Fraction(delegation.parts, whole))})"
 
 
 def all_tracks(say: Language) -> str:

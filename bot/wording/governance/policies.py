@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from bot.domain.delegation.delegate_registry import DelegateRegistry
-from bot.domain.policy.model import Periods, Policy
+from bot.domain.policy.model import DelegationRule, Periods, Policy
 from bot.domain.policy.rules import rules_of
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.power import AnySource, on_chain
@@ -248,6 +248,7 @@ def _more(policy: Policy, say: Language) -> Iterator[str]:
                 "**Delegation**: power may be delegated to another member and not passed on; whoever votes keeps "
                 "their own."
             )
+        yield from _cap_words(policy, policy.delegation, say)
     if policy.registry:
         yield _registry_words(policy.registry, say)
     if policy.rewards:
@@ -355,6 +356,17 @@ def _abstain(majority: Majority, say: Language) -> str:
     if majority.abstain == "excluded":
         return say._("abstentions take no side")
     return say._("abstentions count among the votes")
+
+
+def _cap_words(policy: Policy, rule: DelegationRule, say: Language) -> Iterator[str]:
+    """How much one delegate may be given, if there is a bound."""
+    most = [] if rule.cap is None else [power_text(rule.cap, policy.power, say)]
+    if rule.cap_share is not None:
+        most.append(say._("{share} of all power").format(share=say.share(Fraction(rule.cap_share))))
+    words = say._(
+        "**Most for one delegate**: others may delegate {amount} to one member; what is over it counts for nobody."
+    )
+    yield from (words.format(amount=each) for each in most)
 
 
 def _registry_words(registry: DelegateRegistry, say: Language) -> str:

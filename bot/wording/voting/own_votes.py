@@ -1,6 +1,6 @@
 """What a member is told of their votes apart from their receipts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -45,7 +45,7 @@ def _own_lines(vote: OwnVote, say: Language) -> list[str]:
         by_wallet = [_by_wallet(each, takes, say) for each in vote.by_wallet[:_WALLETS]]
         if more := len(vote.by_wallet) - len(by_wallet):
             by_wallet.append(say.and_more(more))
-        return [_not_voted(vote.voted_for, takes, say), *by_wallet]
+        return [*_not_voted(vote.voted_for, takes, say), *by_wallet]
     choice = say._("You voted **{choice}**.").format(choice=ballot_words(receipt.choice, say))
     known = power_line(receipt.power, receipt.opening, say) or unread_words(say)
     code = say._("Receipt {code}.").format(code=say.markup.code(receipt.code))
@@ -57,9 +57,14 @@ def _own_lines(vote: OwnVote, say: Language) -> list[str]:
     ]
 
 
-def _not_voted(voted_for: VotedFor | None, takes_votes: bool, say: Language) -> str:
-    if voted_for is None:
-        return say._("You have not voted.")
+def _not_voted(voted_for: Sequence[VotedFor], takes_votes: bool, say: Language) -> list[str]:
+    """Of those among whom power is split each has a line."""
+    if not voted_for:
+        return [say._("You have not voted.")]
+    return [_voted_for(each, takes_votes, say) for each in voted_for]
+
+
+def _voted_for(voted_for: VotedFor, takes_votes: bool, say: Language) -> str:
     member = say.markup.member(voted_for.member)
     if not voted_for.voted:
         return say._("You have not voted, and neither has {member}, to whom you delegate.").format(

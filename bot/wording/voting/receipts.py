@@ -49,6 +49,8 @@ def receipt_text(
     power = with_delegated_power(own, receipt, say)
     if held not in power:
         power = f"{held}\n{power}"
+    if asks_for_reason(receipt):
+        power = f"{power}\n{_reason_words(say)}"
     foot = f"{power}\n{_foot(receipt, say)}"
     if receipt.unreadable:
         foot = f"{_left_out(receipt, say)}\n{foot}"
@@ -58,6 +60,16 @@ def receipt_text(
     if does := wording_of(receipt.opening.policy).what_a_ballot_does(receipt, say):
         text += "\n" + say.fitted(does, max(_LEAST, MESSAGE_LIMIT - len(text) - len(foot) - 2))
     return f"{text}\n{foot}"
+
+
+def asks_for_reason(receipt: Receipt) -> bool:
+    """Whether somebody votes for others, and has not said why."""
+    delegated = receipt.delegated_power
+    return delegated is not None and delegated.delegators > 0 and not receipt.ballot.reason
+
+
+def _reason_words(say: Language) -> str:
+    return say._("💬 You vote for others, and have given no reason: they would read in it why you voted so.")
 
 
 def _left_out(receipt: Receipt, say: Language) -> str:

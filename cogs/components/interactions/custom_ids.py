@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.domain.ids import ArgumentId, GuildId, MirroredId, ProposalId, RequestId, TrackId
+from bot.domain.ids import ArgumentId, GuildId, MemberId, MirroredId, ProposalId, RequestId, TrackId
 
 LENGTH = 100
 """Characters that Discord allows."""
@@ -26,6 +26,7 @@ class Part:
 PROPOSAL = Part(r"[0-9]{1,18}", lambda digits: ProposalId(int(digits)))
 MIRRORED = Part(r"[0-9]{1,18}", lambda digits: MirroredId(int(digits)))
 GUILD = Part(r"[0-9]{1,20}", lambda digits: GuildId(int(digits)))
+MEMBER = Part(r"[0-9]{1,20}", lambda digits: MemberId(int(digits)))
 TRACK = Part(r"[0-9]{1,18}", lambda digits: TrackId(int(digits)))
 ARGUMENT = Part(r"[0-9]{1,18}", lambda digits: ArgumentId(int(digits)))
 REQUEST = Part(r"[0-9]{1,18}", lambda digits: RequestId(int(digits)))

@@ -72,6 +72,22 @@ async def test_a_new_delegation_names_the_one_that_it_replaces_and_where_it_does
     assert "Not on treasury" in said.text
 
 
+async def test_power_is_split_among_several_and_both_sides_see_their_part(explanation: Dao) -> None:
+    ada, ben, gus = (explanation[name] for name in ("ada", "ben", "gus"))
+    parts = {"first_parts": 40, "second_parts": 60}
+    said = await explanation.use("ada", "delegate split", first=ben, second=gus, until="90d", **parts)
+    assert "You split your power" in said.text
+    assert f"<@{gus.id}>: 60 % of it" in said.text
+    assert f"<@{ben.id}> (40 %)" in (await explanation.use("ada", "delegate list")).text
+    assert f"<@{ada.id}> (40 %)" in (await explanation.use("ben", "delegate list")).text
+    said = await explanation.use("ada", "delegate split", first=ben, second=ben, **parts)
+    assert "can't be split like this" in said.text
+    assert await made(explanation, "ada") == [(gus.id, None), (ben.id, None)]
+    revoked = await explanation.use("ada", "delegate revoke")
+    assert f"no longer <@{ben.id}>" in revoked.text
+    assert await made(explanation, "ada") == []
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [
@@ -179,7 +195,7 @@ async def test_a_profile_is_written_in_a_form_and_read_by_everybody(explanation:
     seen = await explanation.use("ben", "delegate profile", member=explanation["ada"])
     for words in ("I read *all* of it.", "parks", "I sell pumps.", "none is closed here yet"):
         assert words in seen.text
-    assert seen.buttons == []
+    assert [button.label for button in seen.buttons] == ["Delegate to them"]
     assert (
         "not written a profile"
         in (await explanation.use("ada", "delegate profile", member=explanation["ben"])).text
@@ -193,6 +209,21 @@ async def test_the_form_opens_with_what_stands_in_the_profile_also_after_a_resta
     reply = await explanation["ada"].click(own, "Edit")
     assert reply.modal is not None
     assert reply.modal.field(STATEMENT).value == "I read all of it."
+
+
+async def test_a_button_under_a_profile_delegates_and_refuses_who_has_left(explanation: Dao) -> None:
+    seen = await explanation.use("ada", "delegate profile", member=explanation["ben"])
+    said = await explanation.click("ada", seen, "Delegate to them")
+    assert f"You delegate to <@{explanation['ben'].id}>" in said.text
+    assert await made(explanation, "ada") == [(explanation["ben"].id, None)]
+    gone = await explanation.use("milo", "delegate profile", member=explanation["gus"])
+    explanation.guild.remove(explanation.guild.members[explanation["gus"].id])
+    assert "has to be in this server" in (await explanation.click("milo", gone, "Delegate to them")).text
+    assert await made(explanation, "milo") == []
+
+
+async def test_where_nothing_can_be_delegated_a_profile_has_no_button(dao: Dao) -> None:
+    assert (await dao.use("ada", "delegate profile", member=dao["ben"])).buttons == []
 
 
 async def test_a_profile_shows_what_the_delegate_did(explanation: Dao) -> None:

@@ -46,8 +46,14 @@ async def test_a_receipt_tells_own_and_delegated_power_apart(dao: DiscordHarness
     receipt = await dao.vote("ada", "For")
     assert "**70 VOTE** at block" in receipt.text
     assert "Delegated to you by 2 members: **50 VOTE**, together **120 VOTE**" in receipt.text
+    assert "You vote for others, and have given no reason" in receipt.text
+    explained = await dao["ada"].slash(
+        dao.announcements, "vote cast", proposal="1", choice="For", reason="Clean water comes first."
+    )
+    assert "given no reason" not in (await explained.settled()).text
     receipt = await dao.vote("ben", "Against")
     assert f"You had delegated to <@{dao['ada'].id}>: your own vote goes before theirs" in receipt.text
+    assert "given no reason" not in receipt.text
     mine = await dao["ada"].slash(dao.announcements, "vote mine")
     assert "Delegated to you by 1 member: **20 VOTE**" in (await mine.settled()).text
 
@@ -124,6 +130,28 @@ async def test_why_says_what_was_delegated_on_chain(dao: DiscordHarness) -> None
     assert f"to `{wallet('somebody')}`; what it holds counts there, not with this wallet" in said
     assert "to itself; what it holds counts with it" in await why(dao, "ben", proposal)
     assert "to nobody" in await why(dao, "cleo", proposal)
+
+
+async def test_split_and_capped_power_is_told_to_both_sides(dao: DiscordHarness) -> None:
+    await dao.set_up()
+    await rule(dao.harness, guild=dao.guild_id, delegation=DelegationRule(cap=25))
+    await dao.harness.powers({"ada": 0, "ben": 50, "cleo": 5}, guild=dao.guild_id)
+    shares = [(dao.member("ada"), 60), (dao.member("cleo"), 40)]
+    actor = dao.harness.actor("ben", guild=dao.guild_id)
+    await dao.harness.services.delegating.split(actor, shares)
+    proposal = await dao.harness.submitted("cleo", guild=dao.guild_id)
+    await dao.deliver()
+    await dao.harness.open(proposal)
+    await dao.deliver()
+    receipt = await dao.vote("ada", "For")
+    assert "Delegated to you by 1 member: **25 VOTE**" in receipt.text
+    assert "5 VOTE more is delegated to you than one delegate may have here" in receipt.text
+    said = await why(dao, "ben", proposal)
+    assert f"<@{dao['ada'].id}>: 60 % of it, counts with the vote of <@{dao['ada'].id}>" in said
+    assert f"<@{dao['cleo'].id}>: 40 % of it, nobody votes with it yet" in said
+    assert "5 VOTE more is delegated" in await why(dao, "ada", proposal)
+    mine = await dao["ben"].slash(dao.announcements, "vote mine")
+    assert "voted **For** for you" in (await mine.settled()).text
 
 
 # -- direct messages -----------------------------------------------------------------------------------------

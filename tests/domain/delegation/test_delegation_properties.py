@@ -1,34 +1,42 @@
-"""What holds for any delegations: nothing is lost but to those who don't vote, nothing counts twice."""
+"""What holds for any delegations: nothing is lost but to those who don't vote or to a cap, nothing counts twice."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.canonical import canonical_json
-from bot.domain.delegation.delegation import (
-    Delegation,
-    DelegationGraph,
-    Depth,
-    check_new,
-    frozen,
-    resolve_delegations,
-)
+from bot.domain.delegation.delegation import Delegation, FrozenDelegation, check_new, frozen
+from bot.domain.delegation.delegation_graph import DelegationGraph, Depth
+from bot.domain.delegation.shares import DelegatedShare, shares_of
 from bot.domain.elections.decoding import decode
 from bot.domain.elections.tally import tally
 from bot.domain.errors import DelegationCycle, DelegationToOneself
 from bot.domain.ids import MemberId, TrackId
+from tests.naive.count import count
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 MEMBERS = [MemberId(number) for number in range(1, 9)]
 TRACKS = [TrackId(1), TrackId(2)]
+Made = Sequence[FrozenDelegation]
 
 members = st.sampled_from(MEMBERS)
 depths: st.SearchStrategy[Depth] = st.sampled_from(["one_hop", "transitive"])
-delegate_of_ = st.dictionaries(members, members).map(lambda d: {a: b for a, b in d.items() if a != b})
+shares = st.dictionaries(members, st.integers(1, 7), min_size=1, max_size=3)
+made_ = st.dictionaries(members, shares).map(
+    lambda given: [
+        FrozenDelegation(delegator, delegate, parts)
+        for delegator, of_one in given.items()
+        for delegate, parts in of_one.items()
+        if delegate != delegator
+    ]
+)
 voters_ = st.sets(members)
 powers_ = st.fixed_dictionaries({member: st.integers(0, 2**90) for member in MEMBERS})
+caps = st.none() | st.integers(0, 2**91) | st.integers(0, 5)
 delegations_ = st.lists(
     st.builds(
         Delegation,
@@ -37,51 +45,68 @@ delegations_ = st.lists(
         track=st.sampled_from([None, *TRACKS]),
         until=st.none() | st.integers(-2, 2).map(lambda hours: NOON + timedelta(hours=hours)),
         made_at=st.integers(0, 9).map(lambda hours: NOON - timedelta(hours=hours)),
+        parts=st.integers(1, 3),
     ),
     max_size=20,
 )
 
 
-def walked(
-    delegate_of: dict[MemberId, MemberId], voters: set[MemberId], depth: Depth, delegator: MemberId
-) -> MemberId | None:
-    """The same rule, step by step: where the power of one delegator ends."""
-    if delegator in voters:
+def walked(made: Made, voters: set[MemberId], depth: Depth, share: FrozenDelegation) -> MemberId | None:
+    """The same rule, step by step: in whose ballot one share of a delegator's power ends; None: in nobody's."""
+    if share.delegator in voters:
         return None
-    member = delegate_of[delegator]
-    if depth == "one_hop":
-        return member
-    for _ in MEMBERS:
-        if member in voters or member not in delegate_of:
+    member = share.delegate
+    for _ in range(len(MEMBERS) + 1):
+        if member in voters:
             return member
-        member = delegate_of[member]
+        onward = [each for each in made if each.delegator == member]
+        if depth == "one_hop" or not onward:
+            return None
+        member = min(onward, key=lambda each: (-each.parts, each.delegate)).delegate
     return None
 
 
-@given(delegate_of_, voters_, depths)
-def test_power_goes_where_one_ends_who_walks_from_delegate_to_delegate(delegate_of, voters, depth):
-    expected = {delegator: walked(delegate_of, voters, depth, delegator) for delegator in delegate_of}
-    assert resolve_delegations(delegate_of, voters, depth) == {
-        a: b for a, b in expected.items() if b is not None
+def effective(
+    made: Made, voters: set[MemberId], depth: Depth, powers: dict[MemberId, int], cap: int | None = None
+) -> list[DelegatedShare]:
+    return shares_of(
+        DelegationGraph(made, depth).effective(voters),
+        {member: power for member, power in powers.items() if member not in voters},
+        cap,
+    )
+
+
+@given(made_, voters_, depths)
+def test_each_share_goes_where_one_ends_who_walks_from_delegate_to_delegate(made, voters, depth):
+    found = DelegationGraph(made, depth).effective(voters)
+    expected: dict[MemberId, list[tuple[MemberId | None, int]]] = {}
+    for each in sorted(made, key=lambda each: (-each.parts, each.delegate)):
+        expected.setdefault(each.delegator, []).append((walked(made, voters, depth, each), each.parts))
+    assert {a: list(zip(split.ends, split.parts, strict=True)) for a, split in found.items()} == {
+        a: ends for a, ends in expected.items() if any(end is not None for end, _ in ends)
     }
 
 
-@given(delegate_of_, voters_, depths)
-def test_what_a_voter_votes_with_is_what_the_others_delegate(delegate_of, voters, depth):
-    found = resolve_delegations(delegate_of, voters, depth)
-    delegators = DelegationGraph(delegate_of, depth)
+@given(made_, voters_, depths, powers_)
+def test_what_a_voter_votes_with_is_what_the_others_delegate(made, voters, depth, powers):
+    found = effective(made, voters, depth, powers)
+    graph = DelegationGraph(made, depth)
     for voter in voters:
-        assert sorted(delegators.of(voter, voters)) == sorted(a for a, b in found.items() if b == voter)
+        asked = {
+            delegator: split.amounts(powers[delegator])[voter]
+            for delegator, split in graph.of(voter, voters).items()
+        }
+        assert asked == {each.delegator: each.counts for each in found if each.to == voter}
 
 
-@given(delegate_of_, voters_, depths, st.randoms(use_true_random=False))
+@given(made_, voters_, depths, powers_, caps, st.randoms(use_true_random=False))
 def test_the_order_in_which_delegations_are_stored_changes_nothing(
-    delegate_of, voters, depth, random: Random
+    made, voters, depth, powers, cap, random: Random
 ):
-    entries = list(delegate_of.items())
-    random.shuffle(entries)
-    assert resolve_delegations(dict(entries), voters, depth) == resolve_delegations(
-        delegate_of, voters, depth
+    shuffled = list(made)
+    random.shuffle(shuffled)
+    assert set(effective(shuffled, voters, depth, powers, cap)) == set(
+        effective(made, voters, depth, powers, cap)
     )
 
 
@@ -91,62 +116,84 @@ def test_what_is_frozen_depends_on_no_order(delegations, random: Random):
     random.shuffle(shuffled)
     for track in TRACKS:
         found = frozen(shuffled, track, NOON)
-        assert list(found.items()) == list(frozen(delegations, track, NOON).items())
-        assert all(delegator != delegate for delegator, delegate in found.items())
+        assert found == frozen(delegations, track, NOON)
+        assert all(each.delegator != each.delegate for each in found)
+        assert len({(each.delegator, each.delegate) for each in found}) == len(found)
 
 
-@given(delegate_of_, voters_, depths, powers_)
-def test_in_the_count_every_power_counts_once_or_not_at_all(delegate_of, voters, depth, powers):
-    delegated_power = resolve_delegations(delegate_of, voters, depth)
-    counted = tally(decode(canonical_json(election(delegated_power, voters, powers))))
-    counting = voters | {delegator for delegator, to in delegated_power.items() if to in voters}
-    assert int(counted.cast_power) == sum(powers[member] for member in counting)
+@given(made_, voters_, depths, powers_, caps)
+def test_in_the_count_every_power_counts_once_or_not_at_all(made, voters, depth, powers, cap):
+    found = effective(made, voters, depth, powers, cap)
+    document = election(found, voters, powers)
+    counted, naive = tally(decode(canonical_json(document))), count(document)
+    assert list(counted.scores) == naive["scores"]
     assert sum(map(int, counted.scores)) == int(counted.cast_power)
+    # Of each delegator as much counts as goes to those who vote, less than a base unit off for each share ...
+    for delegator in {each.delegator for each in made} - voters:
+        theirs = [each for each in found if each.delegator == delegator]
+        of_them = [each for each in made if each.delegator == delegator]
+        whole = sum(each.parts for each in of_them)
+        counting = sum(each.parts for each in of_them if walked(made, voters, depth, each) is not None)
+        given_away = sum(each.power for each in theirs)
+        assert abs(given_away - Fraction(powers[delegator] * counting, whole)) < len(of_them)
+        if counting == whole:
+            assert given_away == powers[delegator]
+        assert all(0 <= each.counts <= each.power for each in theirs)
+    # ... and with each ballot counts what it is given, or the cap where that is less, to the last base unit.
+    for voter in voters:
+        given_to = sum(each.power for each in found if each.to == voter)
+        counts = sum(each.counts for each in found if each.to == voter)
+        assert counts == (given_to if cap is None else min(given_to, cap))
+    assert int(counted.cast_power) == sum(powers[voter] for voter in voters) + sum(
+        each.counts for each in found
+    )
 
 
-@given(delegate_of_, voters_, depths, powers_, members)
+@given(made_, voters_, depths, powers_, caps, members)
 def test_a_delegators_own_ballot_takes_their_power_back_and_their_withdrawal_delegates_it_again(
-    delegate_of, voters, depth, powers, member
+    made, voters, depth, powers, cap, member
 ):
     without = voters - {member}
-    before = weights(delegate_of, without, depth, powers)
-    after = weights(delegate_of, without | {member}, depth, powers)
-    found = resolve_delegations(delegate_of, without, depth).get(member)
-    if found in without:
-        assert before[found] - after[found] >= powers[member]
+    before = weights(made, without, depth, powers, cap)
+    after = weights(made, without | {member}, depth, powers, cap)
     for voter in without:
+        # What others delegate to a member who begins to vote may be taken from a capped delegate; nothing is added.
         assert after[voter] <= before[voter]
     assert after[member] >= powers[member]
-    assert weights(delegate_of, (without | {member}) - {member}, depth, powers) == before
+    assert sum(after.values()) >= sum(before.values())
+    assert weights(made, (without | {member}) - {member}, depth, powers, cap) == before
 
 
 @given(delegations_)
 def test_where_power_is_passed_on_delegations_made_one_by_one_never_run_in_a_circle(delegations):
     kept: list[Delegation] = []
     for new in delegations:
-        lasting = Delegation(new.delegator, new.delegate, new.track, None, new.made_at)
+        given_to = {MEMBERS[new.delegate % len(MEMBERS)]: 1, new.delegate: new.parts}
+        lasting = [
+            Delegation(new.delegator, delegate, new.track, None, new.made_at, parts)
+            for delegate, parts in given_to.items()
+            if delegate != new.delegator or delegate == new.delegate
+        ]
         try:
             check_new(lasting, kept, TRACKS, NOON)
         except (DelegationCycle, DelegationToOneself):
             continue
-        kept = [e for e in kept if (e.delegator, e.track) != (new.delegator, new.track)] + [lasting]
+        kept = [e for e in kept if (e.delegator, e.track) != (new.delegator, new.track)] + lasting
     for track in TRACKS:
-        delegate_of = frozen(kept, track, NOON)
-        assert resolve_delegations(delegate_of, set(), "transitive").keys() == delegate_of.keys()
+        found = DelegationGraph(frozen(kept, track, NOON), "transitive").resolved(set())
+        assert all(split.whole for split in found.values())
 
 
 def weights(
-    delegate_of: dict[MemberId, MemberId], voters: set[MemberId], depth: Depth, powers: dict[MemberId, int]
+    made: Made, voters: set[MemberId], depth: Depth, powers: dict[MemberId, int], cap: int | None
 ) -> dict[MemberId, int]:
-    delegators = DelegationGraph(delegate_of, depth)
-    return {
-        voter: powers[voter] + sum(powers[each] for each in delegators.of(voter, voters)) for voter in voters
-    }
+    found = effective(made, voters, depth, powers, cap)
+    return {voter: powers[voter] + sum(each.counts for each in found if each.to == voter) for voter in voters}
 
 
 def election(
-    delegated_power: dict[MemberId, MemberId], voters: set[MemberId], powers: dict[MemberId, int]
-) -> object:
+    delegated: Sequence[DelegatedShare], voters: set[MemberId], powers: dict[MemberId, int]
+) -> dict[str, object]:
     return {
         "mechanism": "single",
         "choices": ["For", "Against"],
@@ -155,7 +202,6 @@ def election(
             for voter in sorted(voters)
         ],
         "delegations": [
-            {"from": str(delegator), "to": str(to), "power": str(powers[delegator])}
-            for delegator, to in delegated_power.items()
+            {"from": str(each.delegator), "to": str(each.to), "power": str(each.counts)} for each in delegated
         ],
     }

@@ -13,7 +13,7 @@ from bot.domain.elections.decoding import decode
 from bot.domain.elections.election import ElectionError
 from bot.domain.executors import SafeExecutor
 from bot.domain.ids import Address, ChainId, address
-from bot.domain.policy.model import Policy, PowerRule, preset, preset_names
+from bot.domain.policy.model import DelegationRule, Policy, PowerRule, preset, preset_names
 from bot.domain.policy.toml.file import preset_file
 from bot.domain.power import Erc20, Erc721, Holder, compose
 from bot.services.voting.opening import needs_total_power
@@ -126,6 +126,8 @@ def test_the_total_is_read_exactly_where_a_rule_is_a_share_of_it(
 ) -> None:
     policy = preset("token").model_copy(update={"rules": rules})
     assert needs_total_power(policy) is needed
+    capped = policy.model_copy(update={"delegation": DelegationRule(cap_share="1/10")})
+    assert needs_total_power(capped)
     document = {"mechanism": "single", "choices": list(policy.choices), "rules": rules, "ballots": []}
     if needed:
         with raises_saying(ElectionError, "total_power"):

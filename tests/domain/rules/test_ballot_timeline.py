@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.delegation.delegation import FrozenDelegation
 from bot.domain.elections.election import encode
 from bot.domain.ids import MemberId
 from bot.domain.proposals.facts import Extended
@@ -30,9 +31,15 @@ def timelines(draw: st.DrawFn) -> BallotTimeline:
         WINDOW,
         AT_MOST,
         pauses=draw(st.just(()) | st.just(((100_000, 160_000),))),
-        delegate_of=draw(st.dictionaries(members, members, max_size=4)),
+        delegations=[
+            FrozenDelegation(delegator, delegate, parts)
+            for (delegator, delegate), parts in draw(
+                st.dictionaries(st.tuples(members, members), st.integers(1, 3), max_size=6)
+            ).items()
+        ],
         delegated_power=draw(st.dictionaries(members, st.integers(0, 9), max_size=6)),
         depth=draw(st.sampled_from(["one_hop", "transitive"])),
+        cap=draw(st.none() | st.integers(0, 12)),
     )
 
 

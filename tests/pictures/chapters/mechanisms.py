@@ -44,6 +44,15 @@ async def _delegate(scenario: Scenario) -> None:
     mona = scenario.job.stage.moderator
     await scenario.use("answers/gov-track-add", mona, "gov track add", name="delegated", preset="delegated")
     await scenario.use("answers/delegate-to", ben, "delegate to", member=ada, notify_me=True)
+    await scenario.use(
+        "answers/delegate-split",
+        cleo,
+        "delegate split",
+        first=ada,
+        first_parts=60,
+        second=ben,
+        second_parts=40,
+    )
     await scenario.use("answers/delegate-list", ben, "delegate list")
     await scenario.use("answers/delegate-profile", ada, "delegate profile")
     await scenario.use("answers/delegate-board", cleo, "delegate board")

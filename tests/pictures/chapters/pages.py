@@ -111,6 +111,7 @@ async def _read(scenario: Scenario, chromium: Chromium) -> None:
             "statements": f"{site.origin}/proposals/{await job.bot.id_of(1)}/statements",
             "space": site.origin + site.space,
             "treasury": f"{site.origin}{site.space}/treasury",
+            "delegates": f"{site.origin}{site.space}/delegates",
         }.items():
             await page.open(url)
             await page.appears("main h1")

@@ -24,11 +24,16 @@ async def rule(
 
 
 async def space(
-    harness: ServiceHarness, powers: Mapping[str, int], depth: Any = "one_hop", **changes: Any
+    harness: ServiceHarness,
+    powers: Mapping[str, int],
+    depth: Any = "one_hop",
+    *,
+    cap: int | None = None,
+    **changes: Any,
 ) -> None:
     """Members who hold so much, in a server whose policy has delegation."""
     await harness.set_up()
-    await rule(harness, delegation=DelegationRule(depth=depth), **changes)
+    await rule(harness, delegation=DelegationRule(depth=depth, cap=cap), **changes)
     await harness.powers(powers)
 
 

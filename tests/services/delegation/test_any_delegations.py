@@ -7,10 +7,12 @@ its record, are what one gets who walks from delegate to delegate.
 import asyncio
 import json
 import tempfile
+from collections import Counter
 from collections.abc import Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
@@ -20,15 +22,15 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from bot.domain.canonical import canonical_json
-from bot.domain.delegation.delegation import Depth
+from bot.domain.delegation.delegation_graph import Depth
 from bot.domain.elections.decoding import decode
 from bot.domain.elections.tally import tally
 from bot.domain.errors import DelegationCycle, DelegationToOneself
-from bot.domain.ids import ProposalId
+from bot.domain.ids import MemberId, ProposalId
 from tests.assurance import examples
 from tests.databases import Databases
 from tests.harness import CHOICES, TICK, ServiceHarness
-from tests.services.delegation.delegating import delegate_power, space
+from tests.services.delegation.delegating import space
 
 POWERS = {"ada": 1, "ben": 10, "cleo": 100, "dan": 1000, "eve": 0}
 VOTES = 2
@@ -44,31 +46,48 @@ class VoteRequest:
     """What should be known of a vote."""
 
     proposal: ProposalId
-    delegate_of: dict[str, str]
+    given: dict[str, dict[str, int]]
+    """To whom each member delegates, and in which parts."""
+    numbers: dict[str, MemberId]
     ballots: dict[str, str] = field(default_factory=dict)
     clicked: set[str] = field(default_factory=set)
     """Whose ballot was acknowledged by an interaction."""
     standing: dict[str, list[str]] = field(default_factory=dict)
     """What each member's reactions on the card say, the oldest first."""
 
-    def scores(self, depth: Depth) -> tuple[int, ...]:
+    def scores(self, depth: Depth, cap: int | None) -> tuple[int, ...]:
         scores = dict.fromkeys(CHOICES, 0)
+        given: Counter[str] = Counter()
         for name, power in POWERS.items():
-            voter = self.voter_for(name, depth)
-            if voter is not None:
-                scores[self.ballots[voter]] += power
+            if name in self.ballots:
+                scores[self.ballots[name]] += power
+                continue
+            for to, amount in self.shares(name, power).items():
+                voter = self.voter_for(to, depth)
+                if voter is not None:
+                    given[voter] += amount
+        for voter, amount in given.items():
+            scores[self.ballots[voter]] += amount if cap is None else min(amount, cap)
         return tuple(scores.values())
 
+    def shares(self, name: str, power: int) -> dict[str, int]:
+        """What of a power goes to each delegate: whole units, and what is left over to those who lost most."""
+        given = self.given.get(name, {})
+        exact = {to: Fraction(power * parts, sum(given.values())) for to, parts in given.items()}
+        found = {to: int(amount) for to, amount in exact.items()}
+        by_loss = sorted(given, key=lambda to: (found[to] - exact[to], -given[to], self.numbers[to]))
+        for to in by_loss[: power - sum(found.values())] if given else ():
+            found[to] += 1
+        return found
+
     def voter_for(self, name: str, depth: Depth) -> str | None:
-        """Who votes with this member's power."""
-        for _ in POWERS:
+        """Who votes with what was delegated to this member."""
+        for _ in range(len(POWERS) + 1):
             if name in self.ballots:
                 return name
-            if name not in self.delegate_of:
+            if name not in self.given or depth == "one_hop":
                 return None
-            name = self.delegate_of[name]
-            if depth == "one_hop":
-                return name if name in self.ballots else None
+            name = min(self.given[name], key=lambda to: (-self.given[name][to], self.numbers[to]))
         return None
 
 
@@ -79,21 +98,21 @@ class AnyDelegations(RuleBasedStateMachine):
         super().__init__()
         self.runner = asyncio.Runner()
         self.folder = tempfile.TemporaryDirectory()
-        self.delegate_of: dict[str, str] = {}
+        self.given: dict[str, dict[str, int]] = {}
         self.votes: list[VoteRequest] = []
 
     def run(self, act: Coroutine[Any, Any, Answer]) -> Answer:
         return self.runner.run(act)
 
-    @initialize(depth=st.sampled_from(["one_hop", "transitive"]))
-    def found(self, depth: Depth) -> None:
+    @initialize(depth=st.sampled_from(["one_hop", "transitive"]), cap=st.sampled_from([None, 7, 150, 1_001]))
+    def found(self, depth: Depth, cap: int | None) -> None:
         async def founded() -> ServiceHarness:
             harness = ServiceHarness(await self.databases.make(Path(self.folder.name) / "folkmoot.db"))
             harness.start()
-            await space(harness, POWERS, depth)
+            await space(harness, POWERS, depth, cap=cap)
             return harness
 
-        self.depth = depth
+        self.depth, self.cap = depth, cap
         self.harness = self.run(founded())
 
     def teardown(self) -> None:
@@ -108,25 +127,28 @@ class AnyDelegations(RuleBasedStateMachine):
     async def closed(self, vote: VoteRequest) -> None:
         """The result and the count from the record are the expected ones."""
         count = await self.harness.close(vote.proposal)
-        expected = dict(zip(CHOICES, vote.scores(self.depth), strict=True))
+        expected = dict(zip(CHOICES, vote.scores(self.depth, self.cap), strict=True))
         assert count.scores == {name: score for name, score in expected.items() if score}
         record = await self.harness.services.cards.record(vote.proposal)
         assert record is not None
         again = tally(decode(canonical_json(json.loads(record)["election"])))
-        assert tuple(map(int, again.scores)) == vote.scores(self.depth)
+        assert tuple(map(int, again.scores)) == vote.scores(self.depth, self.cap)
 
-    @rule(delegator=names, delegate=names)
-    def delegate(self, delegator: str, delegate: str) -> None:
+    @rule(delegator=names, given=st.dictionaries(names, st.integers(1, 9), min_size=1, max_size=3))
+    def delegate(self, delegator: str, given: dict[str, int]) -> None:
+        if len(given) == 1:
+            given = dict.fromkeys(given, 1)
+        shares = [(self.harness.member(name), parts) for name, parts in given.items()]
         with suppress(DelegationToOneself, DelegationCycle):
-            self.run(delegate_power(self.harness, delegator, delegate))
-            self.delegate_of[delegator] = delegate
+            self.run(self.harness.services.delegating.split(self.harness.actor(delegator), shares))
+            self.given[delegator] = given
 
-    @precondition(lambda self: self.delegate_of)
+    @precondition(lambda self: self.given)
     @rule(number=st.integers(0, 4))
     def revoke(self, number: int) -> None:
-        delegator = sorted(self.delegate_of)[number % len(self.delegate_of)]
+        delegator = sorted(self.given)[number % len(self.given)]
         self.run(self.harness.services.delegating.revoke(self.harness.actor(delegator)))
-        del self.delegate_of[delegator]
+        del self.given[delegator]
 
     @precondition(lambda self: len(self.votes) < VOTES)
     @rule()
@@ -137,7 +159,8 @@ class AnyDelegations(RuleBasedStateMachine):
             await self.harness.post_card(proposal, message=7_000 + len(self.votes))
             return proposal
 
-        self.votes.append(VoteRequest(self.run(opened()), dict(self.delegate_of)))
+        numbers = {name: self.harness.member(name) for name in POWERS}
+        self.votes.append(VoteRequest(self.run(opened()), dict(self.given), numbers))
 
     @precondition(lambda self: self.votes)
     @rule(
@@ -199,7 +222,7 @@ class AnyDelegations(RuleBasedStateMachine):
     def the_running_count_is_the_expected_one(self) -> None:
         for vote in self.votes:
             running_tally = self.run(self.harness.running_tally(vote.proposal))
-            assert running_tally.scores == vote.scores(self.depth)
+            assert running_tally.scores == vote.scores(self.depth, self.cap)
             assert running_tally.undetermined == 0
 
 

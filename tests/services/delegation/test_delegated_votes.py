@@ -3,6 +3,7 @@
 import asyncio
 import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -12,9 +13,10 @@ from bot.domain.elections.decoding import decode
 from bot.domain.elections.tally import encode_result, tally
 from bot.domain.errors import NoWallet, WalletsClaimed
 from bot.domain.ids import ProposalId
+from bot.domain.policy.model import DelegationRule
 from bot.services.delivery.notifications import TellDelegators, TellMember
 from bot.services.voting.live.live_vote import DelegatedPower
-from tests.harness import TICK, UNRESOLVED_AFTER, ServiceHarness
+from tests.harness import TICK, TOKEN, UNRESOLVED_AFTER, ServiceHarness
 from tests.services.delegation.delegating import delegate_power, opened, rule, space
 
 
@@ -41,7 +43,7 @@ async def test_a_delegators_own_ballot_overrides_the_delegate(harness: ServiceHa
     proposal = await opened(harness, {"ada": 10, "ben": 5}, {"ben": "ada"})
     await harness.vote("ada", "For")
     receipt = await harness.vote("ben", "Against")
-    assert receipt.delegate == harness.member("ada")
+    assert receipt.delegates == (harness.member("ada"),)
     assert (await harness.running_tally(proposal)).scores == (10, 5, 0)
     mine = await harness.services.voting.mine(harness.actor("ada").guild, proposal, harness.member("ada"))
     assert mine is not None
@@ -250,6 +252,81 @@ async def test_the_close_does_not_wait_for_power_that_counts_for_nobody(harness:
     await harness.open(proposal)
     await harness.vote("ada", "For")
     assert (await harness.close(proposal)).scores == {"For": 10}
+
+
+# -- split among several, and capped -------------------------------------------------------------------------
+
+
+async def split_by_ben(harness: ServiceHarness, **how: Any) -> ProposalId:
+    """Ben, who holds 11, gives Ada 60 parts and Cleo 40."""
+    await space(harness, {"ada": 10, "ben": 11, "cleo": 3, "dan": 6}, **how)
+    shares = [(harness.member("ada"), 60), (harness.member("cleo"), 40)]
+    await harness.services.delegating.split(harness.actor("ben"), shares)
+    await delegate_power(harness, "dan", "cleo")
+    proposal = await harness.submitted("ada")
+    await harness.open(proposal)
+    return proposal
+
+
+async def test_each_delegate_votes_with_the_part_that_they_were_given(harness: ServiceHarness) -> None:
+    proposal = await split_by_ben(harness)
+    # 6 3/5 and 4 2/5: the base unit that is left over goes to the larger remainder.
+    assert (await harness.vote("ada", "For")).delegated_power == DelegatedPower(1, 7)
+    assert (await harness.vote("cleo", "Against")).delegated_power == DelegatedPower(2, 4 + 6)
+    assert (await harness.running_tally(proposal)).scores == (17, 13, 0)
+    await harness.pass_time(TICK)
+    assert (await harness.vote("ben", "Abstain")).delegates == (harness.member("ada"), harness.member("cleo"))
+    count = await harness.close(proposal)
+    assert count.scores == {"For": 10, "Against": 9, "Abstain": 11}
+
+
+async def test_a_part_whose_delegate_does_not_vote_counts_for_nobody(harness: ServiceHarness) -> None:
+    proposal = await split_by_ben(harness)
+    await harness.vote("ada", "For")
+    count = await harness.close(proposal)
+    assert count.scores == {"For": 17}
+    (shared,) = (await record_of(harness, proposal))["delegated_power"]
+    assert (shared["power"], shared["whole"]) == ("7", "11")
+
+
+async def test_what_is_over_the_cap_counts_for_nobody_until_its_owner_votes(harness: ServiceHarness) -> None:
+    proposal = await split_by_ben(harness, cap=7)
+    assert (await harness.vote("cleo", "Against")).delegated_power == DelegatedPower(2, 7, over=3)
+    assert (await harness.running_tally(proposal)).scores == (0, 10, 0)
+    told = await harness.services.delegated_powers.explained(
+        harness.actor("cleo").guild, proposal, harness.member("cleo")
+    )
+    assert (told.cap, told.delegators) == (7, ((harness.member("dan"), 6), (harness.member("ben"), 4)))
+    await harness.pass_time(TICK)
+    await harness.vote("dan", "For")
+    count = await harness.close(proposal)
+    assert count.scores == {"For": 6, "Against": 3 + 4}
+
+
+async def test_a_cap_may_be_a_share_of_all_power(harness: ServiceHarness) -> None:
+    await harness.set_up()
+    await rule(harness, delegation=DelegationRule(cap_share="1/4", cap=100))
+    await harness.powers({"ada": 10, "ben": 30})
+    await delegate_power(harness, "ben", "ada")
+    harness.chain.supply(TOKEN, 40)
+    proposal = await harness.submitted("ada")
+    await harness.open(proposal)
+    assert (await harness.vote("ada", "For")).delegated_power == DelegatedPower(1, 10, over=20)
+    assert (await harness.close(proposal)).scores == {"For": 20}
+
+
+async def test_while_a_delegators_power_is_unknown_none_of_the_shares_is_taken_for_zero(
+    harness: ServiceHarness,
+) -> None:
+    harness.chain.unreadable.add(harness.wallet("ben"))
+    proposal = await split_by_ben(harness, cap=9)
+    assert (await harness.vote("ada", "For")).delegated_power == DelegatedPower(1, None)
+    assert (await harness.vote("cleo", "Against")).delegated_power == DelegatedPower(2, None)
+    assert (await harness.running_tally(proposal)).undetermined == 2
+    await harness.end(proposal)
+    assert await harness.services.closing.close(proposal) is None
+    harness.chain.unreadable.clear()
+    assert (await harness.close(proposal)).scores == {"For": 10 + 7, "Against": 3 + 9}
 
 
 # -- the record ----------------------------------------------------------------------------------------------

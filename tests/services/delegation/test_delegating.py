@@ -18,6 +18,7 @@ from bot.domain.errors import (
     TrackUnknown,
 )
 from bot.domain.policy.model import DelegationRule
+from bot.services.delegation.delegated_power import GivenPart
 from bot.services.delegation.delegating import STATEMENT_LIMIT
 from tests.harness import OTHER_GUILD, TICK, TOKEN, ServiceHarness
 from tests.services.delegation.delegating import delegate_power, opened, rule, space
@@ -38,10 +39,10 @@ async def test_a_delegation_says_what_it_replaces_and_until_when_it_holds(harnes
     second = await delegate_power(harness, "ada", "cleo", until="90d")
     now = harness.clock.now()
     ada, ben, cleo = (harness.member(name) for name in ("ada", "ben", "cleo"))
-    assert first.delegation == Delegation(ada, ben, None, None, now)
-    assert first.replaced is None
-    assert second.delegation == Delegation(ada, cleo, None, now + timedelta(days=90), now)
-    assert second.replaced == first.delegation
+    assert first.delegations == (Delegation(ada, ben, None, None, now),)
+    assert first.replaced == ()
+    assert second.delegations == (Delegation(ada, cleo, None, now + timedelta(days=90), now),)
+    assert second.replaced == first.delegations
     assert await made(harness, "ada") == [(cleo, None)]
 
 
@@ -236,7 +237,7 @@ async def test_a_delegate_is_told_whose_power_they_vote_with(harness: ServiceHar
         (harness.member("ben"), 5),
         (harness.member("eve"), 0),
     )
-    assert (explanation.votes, explanation.delegate) == (False, None)
+    assert (explanation.votes, explanation.given) == (False, ())
 
 
 async def test_a_delegator_is_told_who_votes_with_their_power(harness: ServiceHarness) -> None:
@@ -244,13 +245,13 @@ async def test_a_delegator_is_told_who_votes_with_their_power(harness: ServiceHa
     explained = harness.services.delegated_powers.explained
     guild, ada, ben = harness.actor("ada").guild, harness.member("ada"), harness.member("ben")
     before = await explained(guild, proposal, ben)
-    assert (before.delegate, before.counts_with, before.votes) == (ada, None, False)
+    assert (before.given, before.votes) == ((GivenPart(ada, 1, None),), False)
     await harness.vote("ada", "For")
-    assert (await explained(guild, proposal, ben)).counts_with == ada
+    assert (await explained(guild, proposal, ben)).given == (GivenPart(ada, 1, ada),)
     await harness.pass_time(TICK)
     await harness.vote("ben", "Against")
     after = await explained(guild, proposal, ben)
-    assert (after.delegate, after.counts_with, after.votes) == (ada, None, True)
+    assert (after.given, after.votes) == ((GivenPart(ada, 1, None),), True)
 
 
 async def test_delegation_on_chain_is_told_as_of_the_snapshot_and_as_of_now(harness: ServiceHarness) -> None:

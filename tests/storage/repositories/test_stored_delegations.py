@@ -30,7 +30,7 @@ async def test_a_delegation_is_kept_with_all_that_was_decided(world: World) -> N
     ]
     async with world.unit.writing() as repositories:
         for each in made:
-            await repositories.delegations.set(world.home.id, each)
+            await repositories.delegations.set(world.home.id, [each])
     async with world.unit.reading() as repositories:
         assert await repositories.delegations.of_space(world.home.id) == made
         assert await repositories.delegations.of_space(world.abroad.id) == []
@@ -38,10 +38,10 @@ async def test_a_delegation_is_kept_with_all_that_was_decided(world: World) -> N
 
 async def test_a_new_delegation_takes_the_place_of_the_one_for_the_same_topic_alone(world: World) -> None:
     async with world.unit.writing() as repositories:
-        await repositories.delegations.set(world.home.id, delegate_power(ADA, BEN))
-        await repositories.delegations.set(world.home.id, delegate_power(ADA, BEN, world.track.id))
-        await repositories.delegations.set(world.abroad.id, delegate_power(ADA, BEN))
-        await repositories.delegations.set(world.home.id, delegate_power(ADA, CAM, made_at=after(1)))
+        await repositories.delegations.set(world.home.id, [delegate_power(ADA, BEN)])
+        await repositories.delegations.set(world.home.id, [delegate_power(ADA, BEN, world.track.id)])
+        await repositories.delegations.set(world.abroad.id, [delegate_power(ADA, BEN)])
+        await repositories.delegations.set(world.home.id, [delegate_power(ADA, CAM, made_at=after(1))])
         assert await repositories.delegations.of_space(world.home.id) == [
             delegate_power(ADA, CAM, made_at=after(1)),
             delegate_power(ADA, BEN, world.track.id),
@@ -66,8 +66,8 @@ async def test_what_wallets_delegated_is_frozen_for_one_vote_and_comes_back_by_w
 
 async def test_a_revoked_delegation_is_gone_and_revoking_it_again_says_so(world: World) -> None:
     async with world.unit.writing() as repositories:
-        await repositories.delegations.set(world.home.id, delegate_power(ADA, BEN))
-        await repositories.delegations.set(world.home.id, delegate_power(ADA, CAM, world.track.id))
+        await repositories.delegations.set(world.home.id, [delegate_power(ADA, BEN)])
+        await repositories.delegations.set(world.home.id, [delegate_power(ADA, CAM, world.track.id)])
         assert await repositories.delegations.end(world.home.id, ADA, None, after(1))
         assert not await repositories.delegations.end(world.home.id, ADA, None, after(2))
         assert not await repositories.delegations.end(world.home.id, BEN, world.track.id, after(2))
@@ -76,10 +76,22 @@ async def test_a_revoked_delegation_is_gone_and_revoking_it_again_says_so(world:
         ]
 
 
+async def test_shares_of_one_topic_are_made_and_ended_together(world: World) -> None:
+    shares = [Delegation(ADA, CAM, None, None, START, 60), Delegation(ADA, BEN, None, None, START, 40)]
+    async with world.unit.writing() as repositories:
+        await repositories.delegations.set(world.home.id, [delegate_power(ADA, BEN)])
+        await repositories.delegations.set(world.home.id, shares)
+        assert await repositories.delegations.of_space(world.home.id) == shares
+        # Who is named by one of them finds the others, too: of how many parts theirs are.
+        assert await repositories.delegations.of_member(world.home.id, BEN) == shares
+        assert await repositories.delegations.end(world.home.id, ADA, None, after(1))
+        assert await repositories.delegations.of_space(world.home.id) == []
+
+
 async def test_a_member_finds_those_they_made_and_those_that_name_them(world: World) -> None:
     async with world.unit.writing() as repositories:
         for each in (delegate_power(ADA, BEN), delegate_power(BEN, CAM), delegate_power(CAM, ADA)):
-            await repositories.delegations.set(world.home.id, each)
+            await repositories.delegations.set(world.home.id, [each])
         assert await repositories.delegations.of_member(world.home.id, BEN) == [
             delegate_power(ADA, BEN),
             delegate_power(BEN, CAM),
@@ -88,10 +100,10 @@ async def test_a_member_finds_those_they_made_and_those_that_name_them(world: Wo
 
 async def test_what_is_frozen_for_a_vote_stays_as_it_was(world: World) -> None:
     here, there = await world.proposal(), await world.proposal()
-    first = [FrozenDelegation(ADA, BEN), FrozenDelegation(BEN, CAM)]
+    first = [FrozenDelegation(ADA, CAM, 60), FrozenDelegation(ADA, BEN, 40), FrozenDelegation(BEN, CAM)]
     async with world.unit.writing() as repositories:
         await repositories.delegations.freeze(here, first)
-        await repositories.delegations.freeze(here, [FrozenDelegation(ADA, CAM)])
+        await repositories.delegations.freeze(here, first)
         await repositories.delegations.freeze(there, [])
         assert await repositories.delegations.frozen(here) == first
         assert await repositories.delegations.frozen(there) == []

@@ -64,6 +64,8 @@ def said(**changed: Any) -> str:
         ({"objection": timedelta(hours=12)}, "the last 12 hours take ballots against it only"),
         ({"delegation": DelegationRule(depth="transitive")}, "another member and passed on"),
         ({"delegation": DelegationRule()}, "another member and not passed on"),
+        ({"delegation": DelegationRule(cap=25 * 10**18)}, "others may delegate 25 votes to one member"),
+        ({"delegation": DelegationRule(cap_share="1/8")}, "others may delegate 12.5 % of all power to one"),
         ({"rewards": RewardRule(ballot=10**18, accepted=25 * 10**17)}, "1 for a ballot"),
         ({"rewards": RewardRule(ballot=10**18, accepted=25 * 10**17)}, "2.5 for an accepted proposal"),
         ({"of": "staged"}, "what passes opens as a binding proposal on the track binding"),

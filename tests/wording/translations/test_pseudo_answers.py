@@ -62,7 +62,7 @@ def test_the_help_is_said_in_whole_sentences(administrator: bool) -> None:
 def test_profiles_are_said_in_whole_sentences(own: bool, conflicts: str) -> None:
     profile = Profile(MEMBER, "parks", "budgets", conflicts, START)
     for said in (profile, None):
-        portrait = Portrait(MEMBER, said, 2, Participation(5, 3, 2, 1, 1))
+        portrait = Portrait(MEMBER, said, 2, Participation(5, 3, 2, 1, 1), open=True)
         lines = delegate_profiles.profile_lines(portrait, MemberReputation((), 0, ()), PSEUDO, own=own)
         check("\n".join(lines), profile)
 

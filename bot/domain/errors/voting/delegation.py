@@ -37,6 +37,14 @@ class DelegationOver(Refused):
 
 
 @dataclass(eq=False)
+class BadParts(Refused):
+    """Power is split among more delegates than one may have, twice to one, or in no sound parts."""
+
+    most_delegates: int
+    most_parts: int
+
+
+@dataclass(eq=False)
 class DelegationCycle(Refused):
     """The power would come back to its owner, where it is passed on."""
 

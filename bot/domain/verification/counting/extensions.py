@@ -45,6 +45,8 @@ def check_extensions(vote: Vote, most_counted: int = MOST_COUNTED) -> Extensions
     ):
         if found != str(expected):
             raise RecordError(f"timeline.{name}", Differs(found, str(expected)))
+    if (cap := None if vote.cap is None else str(vote.cap)) != timeline.cap:
+        raise RecordError("timeline.cap", Differs(str(timeline.cap), str(cap)))
     _check_end_and_pauses(vote, timeline)
     _check_ballots(vote, timeline)
     _check_delegations(vote, timeline)
@@ -99,15 +101,15 @@ def _check_ballots(vote: Vote, timeline: Timeline) -> None:
 
 def _check_delegations(vote: Vote, timeline: Timeline) -> None:
     """The same delegations, with the same powers where both say one."""
-    listed = [(each.from_, each.to) for each in timeline.delegations]
-    frozen = [(each.from_, each.to) for each in vote.record.delegations]
+    listed = [(each.from_, each.to, each.parts) for each in timeline.delegations]
+    frozen = [(each.from_, each.to, each.parts) for each in vote.record.delegations]
     if listed != frozen:
         raise RecordError("timeline.delegations", Differs(written(listed), written(frozen)))
     powers: dict[str, str | None] = {each.from_: each.power for each in timeline.delegations}
     powers |= {each.wallet: each.power for each in timeline.wallets}
     for each in vote.record.delegated_power:
-        if powers.get(each.from_) != each.power:
-            raise RecordError("timeline", Differs(f"{each.from_}: {powers.get(each.from_)}", each.power))
+        if powers.get(each.from_) != each.held:
+            raise RecordError("timeline", Differs(f"{each.from_}: {powers.get(each.from_)}", each.held))
 
 
 def _swings(vote: Vote, timeline: Timeline, most_counted: int) -> list[LateSwing] | None:

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, Protocol
 
 import msgspec
 
+from bot.domain.delegation.delegation import MOST_PARTS
 from bot.domain.policy.trust import TrustLevel
 
 Id = Annotated[str, msgspec.Meta(pattern=r"^(0|[1-9][0-9]{0,18})\Z")]
@@ -25,6 +26,8 @@ Seconds = Annotated[int, msgspec.Meta(ge=0, le=253_402_300_799)]
 ProposalNumbered = Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
 """A proposal's place among those of its server."""
 Number = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
+Parts = Annotated[int, msgspec.Meta(ge=1, le=MOST_PARTS)]
+"""Of what a delegator splits among several delegates."""
 
 
 class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -201,9 +204,10 @@ class BallotEntry(Part, frozen=True):
     vote_evidence: CommittedRequest | RecordedSignatures | msgspec.UnsetType | None = msgspec.UNSET
 
 
-class DelegationEntry(Part, frozen=True):
+class DelegationEntry(Part, frozen=True, omit_defaults=True):
     from_: Id = msgspec.field(name="from")
     to: Id
+    parts: Parts = 1
 
 
 class WalletDelegationEntry(Part, frozen=True):
@@ -217,6 +221,12 @@ class DelegatedPowerEntry(Part, frozen=True):
     to: Id
     power: Units
     evidence: list[Evidence]
+    whole: Units | None = None
+    """All that the delegator has, from which `evidence` is; None where it is no more than `power`."""
+
+    @property
+    def held(self) -> str:
+        return self.power if self.whole is None else self.whole
 
 
 class UndeterminedEntry(Part, frozen=True):
@@ -281,10 +291,11 @@ class ElectedEntry(Part, frozen=True):
     tied: list[int]
 
 
-class TimelineDelegation(Part, frozen=True):
+class TimelineDelegation(Part, frozen=True, omit_defaults=True):
     from_: Id = msgspec.field(name="from")
     to: Id
     power: Units | None
+    parts: Parts = 1
 
 
 class TimelineWallet(Part, frozen=True):
@@ -312,6 +323,7 @@ class Timeline(Part, frozen=True):
     delegations: list[TimelineDelegation]
     ballots: list[TimelineBallot]
     wallets: list[TimelineWallet] = []
+    cap: Units | None = None
 
 
 class SponsorEntry(Part, frozen=True):

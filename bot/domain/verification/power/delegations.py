@@ -5,10 +5,13 @@ from __future__ import annotations
 import msgspec
 
 from bot.domain.canonical import canonical_json, content_hash
-from bot.domain.delegation.delegation import effective_delegations
+from bot.domain.delegation.delegation import Delegator, FrozenDelegation
+from bot.domain.delegation.delegation_graph import DelegationGraph
+from bot.domain.delegation.shares import Split, shares_of
 from bot.domain.elections.election import Election
-from bot.domain.ids import MemberId
+from bot.domain.ids import MemberId, Power
 from bot.domain.verification.errors import Differs, NotListed, RecordError, TwiceThere
+from bot.domain.verification.files.record_form import DelegatedPowerEntry
 from bot.domain.verification.findings import DelegationsRight
 from bot.domain.verification.vote import Vote, delegator
 
@@ -56,38 +59,74 @@ def _check_lists(vote: Vote) -> None:
 
 
 def _check_effective(vote: Vote) -> None:
-    """Each member who delegated and didn't vote counts with the ballot that the rule says, once; each wallet with that
-    of the member for whom the wallet counts to which it delegated."""
+    """Each member who delegated and didn't vote counts with the ballots that the rule says, in the parts that it says,
+    once; each wallet with that of the member for whom the wallet counts to which it delegated; and with nobody's counts
+    more than the cap."""
     record = vote.record
-    rule = vote.policy.delegation
-    delegate_of = {MemberId(int(each.from_)): MemberId(int(each.to)) for each in record.delegations}
-    expected = effective_delegations(delegate_of, vote.voters, rule.depth) if rule else {}
+    expected = _splits(vote)
     unknown = {each for of in record.undetermined for each in of.delegated}
+    seen: dict[tuple[str, str], str] = {}
+    powers: dict[Delegator, Power] = {}
+    of_delegator: dict[str, DelegatedPowerEntry] = {}
+    for place, each in enumerate(record.delegated_power):
+        field = f"delegated_power[{place}]"
+        if (known := seen.setdefault((each.from_, each.to), field)) != field:
+            raise RecordError(f"{field}.from", TwiceThere(each.from_, known))
+        whose = delegator(each.from_)
+        if whose not in expected:
+            listed = "wallet_delegations" if isinstance(whose, str) else "delegations"
+            raise RecordError(f"{field}.from", NotListed(each.from_, listed))
+        first = of_delegator.setdefault(each.from_, each)
+        if first.held != each.held:
+            raise RecordError(f"{field}.whole", Differs(each.held, first.held))
+        if first is not each and each.evidence:
+            raise RecordError(f"{field}.evidence", TwiceThere(each.from_, seen[each.from_, first.to]))
+        powers[whose] = int(each.held)
+    for member in expected:
+        if not isinstance(member, str) and member not in powers and str(member) not in unknown:
+            to = ", ".join(map(str, expected[member].to))
+            raise RecordError("delegated_power", Differs("null", f"{member} → {to}"))
+    counting = {
+        (str(share.delegator), str(share.to)): share.counts for share in shares_of(expected, powers, vote.cap)
+    }
+    for place, each in enumerate(record.delegated_power):
+        field, counts = f"delegated_power[{place}]", counting.pop((each.from_, each.to), None)
+        if counts is None:
+            raise RecordError(
+                f"{field}.to", Differs(each.to, ", ".join(map(str, expected[delegator(each.from_)].to)))
+            )
+        if each.power != str(counts):
+            raise RecordError(f"{field}.power", Differs(each.power, str(counts)))
+    for from_, to in counting:
+        raise RecordError("delegated_power", Differs("null", f"{from_} → {to}"))
+
+
+def _splits(vote: Vote) -> dict[Delegator, Split]:
+    """With whose ballots the power of each delegator counts; of the wallets those that are listed.
+
+    Of a delegate whose own power could not be read the record doesn't say which wallets are theirs: there it is taken
+    at its word.
+    """
+    record, rule = vote.record, vote.policy.delegation
+    expected: dict[Delegator, Split] = {}
+    if rule is not None:
+        made = (
+            FrozenDelegation(MemberId(int(each.from_)), MemberId(int(each.to)), each.parts)
+            for each in record.delegations
+        )
+        expected.update(DelegationGraph(made, rule.depth).effective(vote.voters))
     to_wallet = {each.from_: each.to for each in record.wallet_delegations or ()}
-    wallets = {
+    owners = {
         evidence.wallet: ballot.voter
         for ballot in record.ballots
         for evidence in ballot.evidence
         if evidence.wallet
     }
     unread = {each.voter for each in record.undetermined if each.own}
-    seen: dict[str, str] = {}
-    for place, each in enumerate(record.delegated_power):
-        field = f"delegated_power[{place}]"
-        if (first := seen.setdefault(each.from_, field)) != field:
-            raise RecordError(f"{field}.from", TwiceThere(each.from_, first))
-        whose = delegator(each.from_)
-        if isinstance(whose, str):
-            if whose not in to_wallet:
-                raise RecordError(f"{field}.from", NotListed(whose, "wallet_delegations"))
-            owner = wallets.get(to_wallet[whose])
-            if each.to not in unread and owner != each.to:
-                raise RecordError(f"{field}.to", Differs(each.to, str(owner)))
+    for each in record.delegated_power:
+        wallet = delegator(each.from_)
+        if not isinstance(wallet, str) or wallet not in to_wallet:
             continue
-        if whose not in expected:
-            raise RecordError(f"{field}.from", NotListed(each.from_, "delegations"))
-        if each.to != str(expected[whose]):
-            raise RecordError(f"{field}.to", Differs(each.to, str(expected[whose])))
-    for member, to in expected.items():
-        if str(member) not in seen and str(member) not in unknown:
-            raise RecordError("delegated_power", Differs("null", f"{member} → {to}"))
+        owner = each.to if each.to in unread else owners.get(to_wallet[wallet])
+        expected[wallet] = Split((None if owner is None else MemberId(int(owner)),))
+    return expected

@@ -13,20 +13,20 @@ from bot.domain.ids import Address, ChainId, MemberId, ProposalId, SpaceId, Trac
 class Delegations(Protocol):
     """What members decided, until they decide otherwise. Those that are over by their own end are among them."""
 
-    async def set(self, space: SpaceId, delegation: Delegation) -> None:
-        """It takes the place of the delegator's last one for the same topic."""
+    async def set(self, space: SpaceId, delegations: Sequence[Delegation]) -> None:
+        """What one member decided about one topic, together: it takes the place of what they had decided about it."""
         ...
 
     async def end(self, space: SpaceId, delegator: MemberId, track: TrackId | None, at: datetime) -> bool:
-        """Revoke the one for this topic; False when there is none."""
+        """Revoke those for this topic; False when there is none."""
         ...
 
     async def of_space(self, space: SpaceId) -> list[Delegation]:
-        """By delegator; of one delegator the one for all tracks first."""
+        """By delegator; of one delegator those for all tracks first, and of one topic the one with the most parts."""
         ...
 
     async def of_member(self, space: SpaceId, member: MemberId) -> list[Delegation]:
-        """Those that the member made and those that name the member, ordered as `of_space`."""
+        """Those that the member made and those of all who name the member, ordered as `of_space`."""
         ...
 
     async def freeze(self, proposal: ProposalId, delegations: Sequence[FrozenDelegation]) -> None:

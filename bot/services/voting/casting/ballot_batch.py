@@ -244,9 +244,7 @@ class Batch:
                 live_vote.delegated_power(
                     vote.member, powers, self._voting.get(vote.proposal), self._joining(vote, at)
                 ),
-                live_vote.delegation_graph.delegate_of.get(vote.member)
-                if live_vote.delegation_graph
-                else None,
+                live_vote.delegates_of(vote.member),
                 unreadable=self._unreadable(vote, live_vote),
                 uncovered=self._uncovered(vote),
                 newer=before if before is not None and is_older(ballot, before) else None,

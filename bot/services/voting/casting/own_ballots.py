@@ -71,7 +71,8 @@ class OwnVote:
 
     listed: Listed
     receipt: Receipt | None
-    voted_for: VotedFor | None
+    voted_for: tuple[VotedFor, ...]
+    """Those who vote with the member's power, or could and haven't; several where it is split among them."""
     by_wallet: tuple[WalletVotedFor, ...] = ()
     """Where neither the member nor a delegate of theirs in the server votes for them."""
 
@@ -161,21 +162,19 @@ class OwnBallots:
     async def _own_vote(self, guild: GuildId, listed: Listed, member: MemberId) -> OwnVote:
         receipt = await self.voting.mine(guild, listed.proposal.id, member)
         if receipt:
-            return OwnVote(listed, receipt, None)
+            return OwnVote(listed, receipt, ())
         by = await self._voted_for(listed.proposal, member)
         # What a member said in the server goes before what their wallets say on chain.
         return OwnVote(listed, None, by, () if by else await self._by_wallet(guild, listed.proposal, member))
 
-    async def _voted_for(self, proposal: Proposal, member: MemberId) -> VotedFor | None:
+    async def _voted_for(self, proposal: Proposal, member: MemberId) -> tuple[VotedFor, ...]:
+        """Those who vote for the member, or, where nobody does, those who could."""
         live_vote = await self.live_votes.get(proposal.id)
-        graph = live_vote.delegation_graph
-        delegate = graph.delegate_of.get(member) if graph else None
-        if delegate is None:
-            return None
-        voter = live_vote.effective_delegations().get(member)
-        if voter is None:
-            return VotedFor(delegate, voted=False, choice=None)
-        return VotedFor(voter, voted=True, choice=_choice_of(voter, live_vote))
+        delegates = live_vote.delegates_of(member)
+        split = live_vote.effective_delegations().get(member) if delegates else None
+        if split is None:
+            return tuple(VotedFor(delegate, voted=False, choice=None) for delegate in delegates)
+        return tuple(VotedFor(voter, voted=True, choice=_choice_of(voter, live_vote)) for voter in split.to)
 
     async def _by_wallet(
         self, guild: GuildId, proposal: Proposal, member: MemberId
@@ -191,7 +190,12 @@ class OwnBallots:
         own = live_vote.claims.joined(new).wallets(member)
         effective = live_vote.effective_delegations()
         return tuple(
-            WalletVotedFor(wallet, to, voter := effective.get(wallet), _choice_of(voter, live_vote))
+            WalletVotedFor(
+                wallet,
+                to,
+                voter := next(iter(effective[wallet].to)) if wallet in effective else None,
+                _choice_of(voter, live_vote),
+            )
             for wallet in own
             if (to := registry.delegate(wallet)) is not None
         )

@@ -27,7 +27,7 @@ class Receipt:
     opening: Opening
     delegated_power: DelegatedPower | None = None
     """What others delegate to it; None where nobody delegates to the voter."""
-    delegate: MemberId | None = None
+    delegates: tuple[MemberId, ...] = ()
     """Whom the voter had delegated to in this vote: their own ballot goes before that."""
     unreadable: Mapping[Address, ReadFailure] = field(default_factory=dict)
     """Wallets of the voter that don't count in this vote, since what they hold can't be read, at any time."""

@@ -220,9 +220,11 @@ class Voting:
         if ballot is None or ballot.choice is None or opening is None:
             return None
         known = self._powers.known(opening, live_vote.holder(member))
-        delegate = live_vote.delegation_graph.delegate_of.get(member) if live_vote.delegation_graph else None
         choice = describe(opening.policy, ballot.choice)
-        receipt = Receipt(ballot, live_vote.proposal.number, choice, None, known, opening, delegate=delegate)
+        delegates = live_vote.delegates_of(member)
+        receipt = Receipt(
+            ballot, live_vote.proposal.number, choice, None, known, opening, delegates=delegates
+        )
         await self._reads.of_ballot(live_vote, member, live_vote.counting(member), asking=member)
         return self._weighed(receipt, live_vote)
 

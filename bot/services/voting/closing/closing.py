@@ -257,7 +257,7 @@ def _count(facts: _Facts, now: datetime) -> _Counted:
         facts.frozen,
         what.known_ballots,
         what.delegations,
-        what.known_delegations,
+        what.recorded,
         election,
         result,
         now,
@@ -276,7 +276,7 @@ def _count(facts: _Facts, now: datetime) -> _Counted:
                 "delegated": [
                     str(of.delegator)
                     for of in what.effective_delegations
-                    if of.to == each.ballot.member and of.power.total is None
+                    if each.ballot.member in of.split.to and of.power.total is None
                 ],
                 "own": each.power.total is None,
             }

@@ -137,13 +137,13 @@ class Deadlines:
         await self.powers.load(opening)
         await live_vote.weigh(self.powers)
         history = await repositories.ballots.history(live_vote.proposal.id)
-        delegators = live_vote.delegation_graph
+        graph = live_vote.delegation_graph
         # Delegated power has no roles: they are read with a ballot of one's own.
         delegated_power = {
             member: self.powers.known(
                 opening, replace(live_vote.holder(member, opening.at), roles=frozenset())
             ).total
-            for member in (delegators.delegate_of if delegators else ())
+            for member in (graph.delegators if graph else ())
         }
         ballots = []
         for ballot in history:
@@ -169,9 +169,10 @@ class Deadlines:
             ],
             # There may be many thousands of them. The copy of the vote is this look's own.
             wallet_shares=await asyncio.to_thread(_wallet_shares, live_vote, self.powers),
-            delegate_of=delegators.delegate_of if delegators else {},
+            delegations=live_vote.delegations if graph else (),
             delegated_power={member: power for member, power in delegated_power.items() if power is not None},
-            depth=delegators.depth if delegators else "one_hop",
+            depth=graph.depth if graph else "one_hop",
+            cap=live_vote.cap,
         )
 
     def movable(self, proposal: Proposal) -> bool:

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from bot.domain.delegation.delegate_registry import WalletDelegation
 from bot.domain.delegation.delegation import Delegator, FrozenDelegation
+from bot.domain.delegation.shares import DelegatedShare, shares_of
 from bot.domain.elections.election import Election
 from bot.domain.ids import MemberId, Power, RoleId
 from bot.domain.power import Holder, MemberPower
@@ -22,40 +24,57 @@ class FinalCount:
     ballots: list[WeighedBallot]
     delegations: list[FrozenDelegation]
     effective_delegations: list[WeighedDelegation]
+    cap: Power | None = None
+    """The most that is delegated to one member."""
     wallet_delegations: list[WalletDelegation] | None = None
     """What was frozen of a registry on chain; None where the policy names none."""
 
     @property
     def effective_voters(self) -> list[MemberId]:
         """Those whose ballot is known to weigh something, be it by what others delegated to it."""
-        delegated_to = {delegation.to for delegation in self.effective_delegations if delegation.power.total}
+        delegated_to = {share.to for share in self.delegated if share.counts}
         members = [(each.ballot.member, each.power.total) for each in self.ballots]
         return [member for member, power in members if power or (power == 0 and member in delegated_to)]
 
     @property
     def undetermined(self) -> list[WeighedBallot]:
         """The ballots of whose power, their own or delegated, a part is not known."""
-        unread = {
-            delegation.to for delegation in self.effective_delegations if delegation.power.total is None
-        }
+        unread = self._unread
         return [each for each in self.ballots if each.power.total is None or each.ballot.member in unread]
+
+    @cached_property
+    def _unread(self) -> frozenset[MemberId]:
+        """To whom something is delegated that isn't known."""
+        unknown = (each for each in self.effective_delegations if each.power.total is None)
+        return frozenset(to for each in unknown for to in each.split.to)
 
     @property
     def known_ballots(self) -> list[WeighedBallot]:
         """Those whose own power is known."""
         return [each for each in self.ballots if each.power.total is not None]
 
+    @cached_property
+    def delegated(self) -> list[DelegatedShare]:
+        """What is delegated and counts, as far as it is known."""
+        known = [each for each in self.effective_delegations if each.power.total is not None]
+        return shares_of(
+            {each.delegator: each.split for each in known},
+            {each.delegator: each.power.total or 0 for each in known},
+            self.cap,
+        )
+
     @property
-    def known_delegations(self) -> list[WeighedDelegation]:
-        """The delegated powers that are known."""
-        return [each for each in self.effective_delegations if each.power.total is not None]
+    def recorded(self) -> list[tuple[DelegatedShare, MemberPower]]:
+        """The same, each with the power of which it is a share."""
+        powers = {each.delegator: each.power for each in self.effective_delegations}
+        return [(share, powers[share.delegator]) for share in self.delegated]
 
     def election(self) -> Election:
         """What `folkmoot tally` counts: all that is known."""
         return election_of(
             self.opening,
             [(each.ballot, each.power.total or 0) for each in self.known_ballots],
-            [(each.delegator, each.to, each.power.total or 0) for each in self.known_delegations],
+            [(each.delegator, each.to, each.counts) for each in self.delegated],
         )
 
     def settled(self) -> bool:
@@ -74,11 +93,7 @@ class FinalCount:
                 for each in self.known_ballots
                 if each.ballot.member not in voters
             ],
-            [
-                (each.delegator, each.to, each.power.total or 0)
-                for each in self.known_delegations
-                if each.to not in voters
-            ],
+            [(each.delegator, each.to, each.counts) for each in self.delegated if each.to not in voters],
         )
         return settled(
             determined,
@@ -97,15 +112,14 @@ class FinalCount:
         if weighed.power.total is None:
             return 0
         member = weighed.ballot.member
-        return weighed.power.total + sum(
-            each.power.total or 0 for each in self.effective_delegations if each.to == member
-        )
+        return weighed.power.total + sum(each.counts for each in self.delegated if each.to == member)
 
     def _most(self, weighed: WeighedBallot) -> Power:
         member = weighed.ballot.member
-        return weighed.power.most + sum(
-            each.power.most for each in self.effective_delegations if each.to == member
+        delegated = sum(
+            each.split.most(each.power.most).get(member, 0) for each in self.effective_delegations
         )
+        return weighed.power.most + (delegated if self.cap is None else min(delegated, self.cap))
 
     def _room(self) -> Power | None:
         """How much power there is beyond what counts for sure; None where nothing tells."""
@@ -115,7 +129,7 @@ class FinalCount:
             return None
         known = sum(each.power.total or 0 for each in self.known_ballots)
         voting = {each.ballot.member for each in self.known_ballots}
-        known += sum(each.power.total or 0 for each in self.known_delegations if each.to in voting)
+        known += sum(each.counts for each in self.delegated if each.to in voting)
         # What is there can't be more than all: then nothing can be concluded from how much that is.
         return opening.total_power - known if opening.total_power >= known else None
 
@@ -139,10 +153,11 @@ def final_count(
         [
             # Delegated power has no roles: they are read with a ballot of one's own.
             weighed
-            for delegator, to in live_vote.effective_delegations().items()
-            for weighed in [WeighedDelegation(delegator, to, power(delegator))]
+            for delegator, split in live_vote.effective_delegations().items()
+            for weighed in [WeighedDelegation(delegator, split, power(delegator))]
             if counts_for_something(delegator, weighed.power.total)
         ],
+        live_vote.cap,
         None
         if opening.policy.registry is None
         else list(live_vote.wallet_delegations.delegations if live_vote.wallet_delegations else ()),

@@ -12,12 +12,9 @@ from datetime import datetime
 from bot.domain.accounts.claims import Claim, Claims
 from bot.domain.accounts.unlinked import Unlinked
 from bot.domain.delegation.delegate_registry import WalletDelegations, WalletRoute
-from bot.domain.delegation.delegation import (
-    DelegationGraph,
-    Delegator,
-    FrozenDelegation,
-    effective_delegations,
-)
+from bot.domain.delegation.delegation import Delegator, FrozenDelegation
+from bot.domain.delegation.delegation_graph import DelegationGraph
+from bot.domain.delegation.shares import DelegatedShare, Split, shares_of
 from bot.domain.elections.ballot import Ballot, BallotIdentity
 from bot.domain.elections.evidence import SignedOn
 from bot.domain.errors.outside import ReadFailure
@@ -41,6 +38,8 @@ class DelegatedPower:
     """None while any part of it is undetermined."""
     wallets: int = 0
     """So many of the delegators are wallets that delegated on chain; the others are members."""
+    over: Power = 0
+    """What is delegated beyond the most that counts with one ballot; `power` is without it."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +113,7 @@ class LiveVote(CountingWallets):
     async def weigh(self, powers: Powers) -> None:
         """Have the powers at hand of all whose power may count, as far as they are known, in portions: everything else
         has its turn between them, however many delegate to one."""
-        members = self.delegation_graph.delegate_of if self.delegation_graph else ()
+        members = self.delegation_graph.delegators if self.delegation_graph else ()
         wallets = (
             [each.wallet for each in self.wallet_delegations.delegations] if self.wallet_delegations else []
         )
@@ -130,8 +129,14 @@ class LiveVote(CountingWallets):
         opening = self.proposal.opening
         self.delegations = delegations
         if delegations and opening is not None and opening.policy.delegation is not None:
-            delegate_of = {each.delegator: each.delegate for each in delegations}
-            self.delegation_graph = DelegationGraph(delegate_of, opening.policy.delegation.depth)
+            self.delegation_graph = DelegationGraph(delegations, opening.policy.delegation.depth)
+
+    @property
+    def cap(self) -> Power | None:
+        """The most that is delegated to one member in this vote; None: there is none."""
+        opening = self.proposal.opening
+        rule = opening.policy.delegation if opening else None
+        return rule.cap_of(opening.total_power) if opening and rule else None
 
     @property
     def delegated(self) -> bool:
@@ -142,19 +147,25 @@ class LiveVote(CountingWallets):
         """Whether any member delegates to the member in this vote, whoever has voted."""
         return self.delegation_graph is not None and self.delegation_graph.has_delegators(member)
 
+    def delegates_of(self, member: MemberId) -> tuple[MemberId, ...]:
+        """To whom the member delegates in this vote, the one who gets most first."""
+        made = self.delegation_graph.made_by(member) if self.delegation_graph else ()
+        return tuple(each.delegate for each in made)
+
     def delegators_of(
         self, member: MemberId, voting: Set[MemberId] | None = None, joining: Joining | None = None
-    ) -> list[Delegator]:
-        """Whose power counts with the member's ballot, if they cast one while these vote (None: those who do now).
+    ) -> dict[Delegator, Split]:
+        """Whose power counts with the member's ballot, if they cast one while these vote (None: those who do now), and
+        which part of it.
 
         `joining`: what comes to count for members beside what does already. First members, then wallets.
         """
         voting = self.voting if voting is None else voting
-        found: list[Delegator] = []
+        found: dict[Delegator, Split] = {}
         if self.delegation_graph is not None:
-            found += self.delegation_graph.of(member, voting)
-        found += [each.wallet for each in self.routes(joining, member) if each.counts(voting | {member})]
-        return found
+            found.update(self.delegation_graph.of(member, voting))
+        routes = [each for each in self.routes(joining, member) if each.counts(voting | {member})]
+        return found | {each.wallet: Split((each.to,)) for each in routes}
 
     def routes(self, joining: Joining | None = None, member: MemberId | None = None) -> Iterable[WalletRoute]:
         """On which ways power goes that was delegated on chain: to wallets of the member, or (None) in the whole
@@ -163,7 +174,7 @@ class LiveVote(CountingWallets):
             return ()
         claims, at = (joining.claims, joining.at) if joining else (self.claims, None)
         wallets = None if member is None else claims.wallets(member)
-        delegating = self.delegation_graph.delegate_of if self.delegation_graph else {}
+        delegating = self.delegation_graph.delegators if self.delegation_graph else ()
         gone = {
             claim
             for claim in self.unlinked
@@ -182,10 +193,13 @@ class LiveVote(CountingWallets):
         delegated = self.delegated_to(member, powers, voting, joining)
         if not delegated and not self.delegates_to(member):
             return None
+        power, cap = _sum(power for _, power in delegated), self.cap
+        over = 0 if power is None or cap is None else max(0, power - cap)
         return DelegatedPower(
             len(delegated),
-            _sum(power for _, power in delegated),
+            None if power is None else power - over,
             sum(isinstance(delegator, str) for delegator, _ in delegated),
+            over,
         )
 
     def delegated_to(
@@ -195,22 +209,34 @@ class LiveVote(CountingWallets):
         voting: Set[MemberId] | None = None,
         joining: Joining | None = None,
     ) -> list[tuple[Delegator, Power | None]]:
-        """Whose power counts with the member's ballot, see `delegators_of`, and how much; None while it isn't known.
+        """Whose power counts with the member's ballot, see `delegators_of`, and how much, before the cap; None while it
+        isn't known.
 
         Wallets that have none are left out: anybody can make thousands of them.
         """
-        delegators = self.delegators_of(member, voting, joining)
-        weighed = [(delegator, self.own(delegator, powers)) for delegator in delegators]
+        weighed: list[tuple[Delegator, Power | None]] = []
+        for delegator, split in self.delegators_of(member, voting, joining).items():
+            power = self.own(delegator, powers)
+            weighed.append((delegator, None if power is None else split.amounts(power).get(member, 0)))
         return [(delegator, power) for delegator, power in weighed if counts_for_something(delegator, power)]
 
-    def effective_delegations(self) -> dict[Delegator, MemberId]:
-        """Whose power counts with whose ballot: those who delegated and haven't voted → those who have."""
-        found: dict[Delegator, MemberId] = {}
+    def effective_delegations(
+        self, voting: Set[MemberId] | None = None, joining: Joining | None = None
+    ) -> dict[Delegator, Split]:
+        """Whose power counts with whose ballots: of those who delegated and haven't voted. `voting` and `joining`: see
+        `delegators_of`."""
+        voting = self.voting if voting is None else voting
+        found: dict[Delegator, Split] = {}
         if self.delegation_graph is not None:
-            graph = self.delegation_graph
-            found.update(effective_delegations(graph.delegate_of, self.voting, graph.depth).items())
-        found |= {each.wallet: each.to for each in self.routes() if each.counts(self.voting)}
-        return found
+            found.update(self.delegation_graph.effective(voting))
+        return found | {
+            each.wallet: Split((each.to,)) for each in self.routes(joining) if each.counts(voting)
+        }
+
+    def delegated_shares(self, effective: Mapping[Delegator, Split], powers: Powers) -> list[DelegatedShare]:
+        """How much of these counts with whose ballot, as far as it is known."""
+        known = {each: power for each in effective if (power := self.own(each, powers)) is not None}
+        return shares_of(effective, known, self.cap)
 
     def wallets_that_count(self) -> list[Address]:
         """Those of all who voted, and of those who delegate them their power."""
@@ -223,7 +249,6 @@ class LiveVote(CountingWallets):
         """What counts and is known: ballots and delegated powers, each with its power; and those who voted with
         a ballot of whose power, own or delegated, a part is not known."""
         votes: list[tuple[Ballot, Power]] = []
-        delegated_power: list[EffectiveDelegation] = []
         undetermined: set[MemberId] = set()
         for member, ballot in self.ballots.items():
             if ballot.choice is None:
@@ -232,11 +257,15 @@ class LiveVote(CountingWallets):
                 undetermined.add(member)
             else:
                 votes.append((ballot, power))
-        for delegator, to in self.effective_delegations().items():
-            if (power := self.own(delegator, powers)) is None:
-                undetermined.add(to)
-            elif counts_for_something(delegator, power):
-                delegated_power.append((delegator, to, power))
+        effective = self.effective_delegations()
+        for delegator, split in effective.items():
+            if self.own(delegator, powers) is None:
+                undetermined.update(split.to)
+        delegated_power = [
+            (share.delegator, share.to, share.counts)
+            for share in self.delegated_shares(effective, powers)
+            if counts_for_something(share.delegator, share.whole)
+        ]
         return votes, delegated_power, undetermined
 
     def follow(self, proposal: Proposal) -> None:

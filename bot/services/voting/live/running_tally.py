@@ -90,9 +90,9 @@ class RunningTallies:
         delegated_power = None
         if self.live_vote.delegated:
             delegated_power = DelegatedPower(
-                len(delegated_to_voters),
+                len(delegators := {delegator for delegator, _, _ in delegated_to_voters}),
                 sum(power for _, _, power in delegated_to_voters),
-                sum(isinstance(delegator, str) for delegator, _, _ in delegated_to_voters),
+                sum(isinstance(delegator, str) for delegator in delegators),
             )
         counted = await asyncio.to_thread(_tallied, self._opening, votes, delegated_to_voters)
         return RunningTally(counted, len(undetermined), delegated_power)

@@ -26,19 +26,29 @@ _HOLDING = select(
     delegations.c.track,
     delegations.c.until,
     delegations.c.made_at,
+    delegations.c.parts,
 ).where(delegations.c.space == bindparam("space"), delegations.c.ended_at.is_(None))
 _OF_SPACE = many(_HOLDING)
+_naming = delegations.alias("naming")
+_WHO_NAME = select(_naming.c.delegator).where(
+    _naming.c.space == bindparam("space"),
+    _naming.c.delegate == bindparam("member"),
+    _naming.c.ended_at.is_(None),
+)
 _OF_MEMBER = many(
     _HOLDING.where(
-        or_(delegations.c.delegator == bindparam("member"), delegations.c.delegate == bindparam("member"))
+        or_(delegations.c.delegator == bindparam("member"), delegations.c.delegator.in_(_WHO_NAME))
     )
 )
 
-_FREEZE = add_missing(opening_delegations, "proposal", "delegator", "delegate")
+_MAKE = insert(delegations)
+_FREEZE = add_missing(opening_delegations, "proposal", "delegator", "delegate", "parts")
 _FROZEN = many(
-    select(opening_delegations.c.delegator, opening_delegations.c.delegate)
+    select(opening_delegations.c.delegator, opening_delegations.c.delegate, opening_delegations.c.parts)
     .where(opening_delegations.c.proposal == bindparam("proposal"))
-    .order_by(opening_delegations.c.delegator)
+    .order_by(
+        opening_delegations.c.delegator, opening_delegations.c.parts.desc(), opening_delegations.c.delegate
+    )
 )
 
 _FREEZE_WALLETS = add_missing(opening_wallet_delegations, "proposal", "wallet", "delegate", "contract")
@@ -77,18 +87,21 @@ class StoredDelegations:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def set(self, space: SpaceId, delegation: Delegation) -> None:
-        await self.end(space, delegation.delegator, delegation.track, delegation.made_at)
-        await self._connection.execute(
-            insert(delegations).values(
-                space=space,
-                track=delegation.track,
-                delegator=delegation.delegator,
-                delegate=delegation.delegate,
-                until=delegation.until,
-                made_at=delegation.made_at,
+    async def set(self, space: SpaceId, delegations: Sequence[Delegation]) -> None:
+        first = delegations[0]
+        await self.end(space, first.delegator, first.track, first.made_at)
+        for each in delegations:
+            await self._connection.execute(
+                _MAKE.values(
+                    space=space,
+                    track=each.track,
+                    delegator=each.delegator,
+                    delegate=each.delegate,
+                    until=each.until,
+                    made_at=each.made_at,
+                    parts=each.parts,
+                )
             )
-        )
 
     async def end(self, space: SpaceId, delegator: MemberId, track: TrackId | None, at: datetime) -> bool:
         topic = delegations.c.track.is_(None) if track is None else delegations.c.track == track
@@ -112,13 +125,13 @@ class StoredDelegations:
         return _delegations(await rows_of(self._connection, _OF_MEMBER, asked))
 
     async def freeze(self, proposal: ProposalId, delegations: Sequence[FrozenDelegation]) -> None:
-        rows = [(proposal, each.delegator, each.delegate) for each in delegations]
+        rows = [(proposal, each.delegator, each.delegate, each.parts) for each in delegations]
         if rows:
             await self._connection.execute(_FREEZE, json_rows(rows))
 
     async def frozen(self, proposal: ProposalId) -> list[FrozenDelegation]:
         rows = await rows_of(self._connection, _FROZEN, {"proposal": proposal})
-        return [FrozenDelegation(delegator, delegate) for delegator, delegate in rows]
+        return [FrozenDelegation(delegator, delegate, parts) for delegator, delegate, parts in rows]
 
     async def freeze_wallets(self, proposal: ProposalId, delegations: Sequence[WalletDelegation]) -> None:
         rows = [(proposal, each.wallet, each.delegate, int(each.contract)) for each in delegations]
@@ -141,10 +154,11 @@ def _delegations(rows: Iterable[list[Any]]) -> list[Delegation]:
                 None if track is None else TrackId(track),
                 None if until is None else moment(until),
                 moment(made_at),
+                parts,
             )
-            for delegator, delegate, track, until, made_at in rows
+            for delegator, delegate, track, until, made_at, parts in rows
         ]
-    return sorted(found, key=lambda each: (each.delegator, each.track or 0))
+    return sorted(found, key=lambda each: (each.delegator, each.track or 0, -each.parts, each.delegate))
 
 
 class StoredProfiles:

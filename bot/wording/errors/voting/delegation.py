@@ -52,6 +52,18 @@ def _(error: errors.DelegationOver, say: Language) -> Message:
 
 
 @message.register
+def _(error: errors.BadParts, say: Language) -> Message:
+    return Message(
+        say._("Your power can't be split like this."),
+        kept=nothing_changed(say),
+        next=say._(
+            "Name at most {delegates} different members, and for each a number of parts between 1 and {parts}: 60 and "
+            "40 are six tenths and four tenths."
+        ).format(delegates=say.number(error.most_delegates), parts=say.number(error.most_parts)),
+    )
+
+
+@message.register
 def _(error: errors.DelegationCycle, say: Language) -> Message:
     path = error.path
     if len(path) > _PEOPLE_ON_A_PATH:

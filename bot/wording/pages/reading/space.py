@@ -51,6 +51,7 @@ class SpaceWords:
     older: str
     newest: str
     treasury: str
+    delegates: str
 
 
 def space_words(page: SpacePage, now: datetime, say: Language) -> SpaceWords:
@@ -73,6 +74,7 @@ def space_words(page: SpacePage, now: datetime, say: Language) -> SpaceWords:
         older=say._("Older results"),
         newest=say._("Back to the newest"),
         treasury=say._("The treasury"),
+        delegates=say._("The delegates"),
     )
 
 

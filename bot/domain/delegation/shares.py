@@ -1,0 +1,124 @@
+"""What is delegated, in base units: split among several delegates, and cut where one would get more than the cap.
+
+Nothing is lost by rounding, and nothing counts twice: the parts of a power add up to it, to the last base unit.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.domain.delegation.delegation import Delegator
+from bot.domain.ids import MemberId, Power
+
+
+def divided(amount: Power, parts: Sequence[int]) -> list[Power]:
+    """The amount in the proportion of the parts, of which one at least is more than 0: floors, and what is left over
+    one base unit each to the largest remainders; of equal ones to the first."""
+    whole = sum(parts)
+    found = [amount * each // whole for each in parts]
+    left = amount - sum(found)
+    if left:
+        by_remainder = sorted(range(len(parts)), key=lambda place: -(amount * parts[place] % whole))
+        for place in by_remainder[:left]:
+            found[place] += 1
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """In which parts a delegator's power goes to whom."""
+
+    ends: tuple[MemberId | None, ...]
+    """With whose ballot each part counts; None: with nobody's."""
+    parts: tuple[int, ...] = (1,)
+
+    @property
+    def to(self) -> tuple[MemberId, ...]:
+        """With whose ballots some of it counts."""
+        return tuple(dict.fromkeys(end for end in self.ends if end is not None))
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of it counts."""
+        return None not in self.ends
+
+    def amounts(self, power: Power) -> dict[MemberId, Power]:
+        """How much of this power counts with whose ballot."""
+        if len(self.ends) == 1:
+            return dict.fromkeys(self.to, power)
+        found: dict[MemberId, Power] = {}
+        for end, amount in zip(self.ends, divided(power, self.parts), strict=True):
+            if end is not None:
+                found[end] = found.get(end, 0) + amount
+        return found
+
+    def most(self, power: Power) -> dict[MemberId, Power]:
+        """How much it is at most of a power that is at most this: a little more may round to a little less."""
+        whole = sum(self.parts)
+        found: dict[MemberId, Power] = {}
+        for end, parts in zip(self.ends, self.parts, strict=True):
+            if end is not None:
+                found[end] = found.get(end, 0) - (-power * parts // whole)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class DelegatedShare:
+    """What of a delegator's power counts with one member's ballot."""
+
+    delegator: Delegator
+    to: MemberId
+    whole: Power
+    """All that the delegator has."""
+    power: Power
+    """What of it is delegated to this member."""
+    counts: Power
+    """What of that is within the cap."""
+
+
+def shares_of(
+    splits: Mapping[Delegator, Split], powers: Mapping[Delegator, Power], cap: Power | None
+) -> list[DelegatedShare]:
+    """What counts with whose ballot, by delegator in the order of `splits`. Those whose power isn't known have none.
+
+    `cap`: the most that one member may be delegated; None: there is none. Where it would be more, each delegator's
+    share is cut in proportion, and what is over the cap counts for nobody.
+    """
+    found = [
+        DelegatedShare(delegator, to, power, amount, amount)
+        for delegator, split in splits.items()
+        if (power := powers.get(delegator)) is not None
+        for to, amount in split.amounts(power).items()
+    ]
+    return found if cap is None else _capped(found, cap)
+
+
+def _capped(shares: Sequence[DelegatedShare], cap: Power) -> list[DelegatedShare]:
+    received = received_of((each.to, each.power) for each in shares)
+    over = [each for each in shares if received[each.to] > cap]
+    # In an order of their own, so that what is rounded doesn't depend on that of a list.
+    over.sort(key=lambda each: str(each.delegator))
+    of_delegate: dict[MemberId, list[DelegatedShare]] = {}
+    for each in over:
+        of_delegate.setdefault(each.to, []).append(each)
+    counts: dict[tuple[Delegator, MemberId], Power] = {}
+    for to, given in of_delegate.items():
+        cut = divided(cap, [each.power for each in given])
+        counts.update(((each.delegator, to), amount) for each, amount in zip(given, cut, strict=True))
+    return [
+        DelegatedShare(
+            each.delegator,
+            each.to,
+            each.whole,
+            each.power,
+            counts.get((each.delegator, each.to), each.power),
+        )
+        for each in shares
+    ]
+
+
+def received_of(amounts: Iterable[tuple[MemberId, Power]]) -> dict[MemberId, Power]:
+    """How much goes to each member."""
+    received: dict[MemberId, Power] = {}
+    for to, amount in amounts:
+        received[to] = received.get(to, 0) + amount
+    return received
