@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sandbox.tour.scenario import Scenario
+from sandbox.tour.scenarios.analytics import ANALYTICS
 from sandbox.tour.scenarios.assistance import ASSISTANCE
 from sandbox.tour.scenarios.conviction import CONVICTION
 from sandbox.tour.scenarios.council import COUNCIL
@@ -29,6 +30,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     PARTICIPATION,
     READING,
     ASSISTANCE,
+    ANALYTICS,
     GOVERNOR,
     METAGOVERNANCE,
     MOLOCH,

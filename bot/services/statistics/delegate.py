@@ -12,10 +12,10 @@ from bot.services.delegation.delegating import Delegating, Portrait
 from bot.services.ports import Clock, UnitOfWork
 from bot.services.statistics.participation import MOST_VOTES
 from bot.services.statistics.period import Period
-from bot.services.statistics.voting_powers import VotingPowers
+from bot.services.statistics.voting_powers import VotingPowers, readable
 
 LOOKED_AT = 25
-"""So many of the newest closed votes."""
+"""So many of the newest closed votes, at most."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class DelegateStatistics:
             votes = await repositories.statistics.closed_votes(
                 space.id, period.since, period.until, MOST_VOTES
             )
-        casts = [await self._cast(vote, member) for vote in reversed(votes[:LOOKED_AT])]
+        casts = [await self._cast(vote, member) for vote in reversed(readable(votes, LOOKED_AT))]
         return DelegateNumbers(space, portrait, tuple(casts))
 
     async def _cast(self, vote: ClosedVote, member: MemberId) -> Cast:

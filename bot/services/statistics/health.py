@@ -15,7 +15,7 @@ from bot.services.statistics.period import Period
 from bot.services.statistics.voting_powers import VotingPowers
 
 MEASURED = 25
-"""Of so many of a window's newest votes it is worked out how power was distributed."""
+"""Of so many of a window's newest votes it is worked out how power was distributed, at most."""
 _FIGURES = (
     "votes",
     "passed",
@@ -38,8 +38,6 @@ class HealthReport:
     health: Health
     votes: tuple[ClosedVote, ...]
     """Of both windows, the oldest first."""
-    measured: tuple[int, int]
-    """Of how many of each window's votes it is known how power was distributed."""
 
     def table(self) -> Table:
         rows: list[tuple[Cell, ...]] = []
@@ -67,17 +65,13 @@ class HealthStatistics:
             people, people_before, first = await repositories.statistics.people(
                 space.id, (earlier.earlier.since, earlier.since, period.since, period.until)
             )
-        held = [
-            await self.voting_powers.distributions([each.proposal for each in window[:MEASURED]])
-            for window in (votes, votes_before)
-        ]
+        held = [await self.voting_powers.distributions(window, MEASURED) for window in (votes, votes_before)]
         found = health(Window(votes, held[0], people), Window(votes_before, held[1], people_before), first)
         return HealthReport(
             space,
             period,
             found,
             tuple(reversed([*votes, *votes_before])),
-            (len(held[0]), len(held[1])),
         )
 
 

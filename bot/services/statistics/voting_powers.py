@@ -5,12 +5,28 @@ from collections import OrderedDict
 from collections.abc import Sequence
 
 from bot.domain.ids import ProposalId
+from bot.domain.statistics.closed_vote import ClosedVote
 from bot.domain.statistics.distribution import Distribution, distribution
 from bot.services.pages.voters import Voter, recorded_voters
 from bot.services.ports import UnitOfWork
 
 _REMEMBERED = 2_000
 """Votes whose distribution is kept: some hundred bytes each, and nothing changes it any more."""
+
+_MOST_BALLOTS = 200_000
+"""Of several votes together: reading more of them would take many seconds."""
+
+
+def readable(votes: Sequence[ClosedVote], limit: int) -> list[ClosedVote]:
+    """The first of these votes, at most so many, and no more than a command can read the records of; one at least."""
+    found: list[ClosedVote] = []
+    ballots = 0
+    for vote in votes[:limit]:
+        ballots += vote.voters
+        if found and ballots > _MOST_BALLOTS:
+            break
+        found.append(vote)
+    return found
 
 
 class VotingPowers:
@@ -37,9 +53,9 @@ class VotingPowers:
             self._known.popitem(last=False)
         return found
 
-    async def distributions(self, proposals: Sequence[ProposalId]) -> list[Distribution]:
-        """Of each of these votes."""
-        return [await self.distribution(each) for each in proposals]
+    async def distributions(self, votes: Sequence[ClosedVote], limit: int) -> list[Distribution]:
+        """Of the first of these votes, as many as are `readable`."""
+        return [await self.distribution(each.proposal) for each in readable(votes, limit)]
 
 
 def _voters(record: bytes) -> list[Voter]:
