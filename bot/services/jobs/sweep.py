@@ -157,8 +157,10 @@ class Sweep:
     async def _run(self, job: ScheduledJob) -> None:
         kind, log = self._jobs[job.kind], _log.bind(job=job.kind, space=job.space, proposal=job.proposal)
         try:
-            async with asyncio.timeout(kind.time_limit.total_seconds()):
-                again = await self._work(kind, job)
+            again = None
+            if self._services.handing_over.runs(job.space):
+                async with asyncio.timeout(kind.time_limit.total_seconds()):
+                    again = await self._work(kind, job)
             async with self._services.uow.writing() as repositories:
                 await repositories.jobs.done(job, again)
             await self._went_well(job, log)
