@@ -36,7 +36,8 @@ class HandingOver:
         self._wake_signal = wake_signal
         self.own = own
         self._handed_over: dict[GuildId, Handover] = {}
-        self._spaces: set[SpaceId] = set()
+        self.spaces: set[SpaceId] = set()
+        """Those in which nothing is done here by itself: what becomes due there stays due."""
 
     async def load(self) -> None:
         """To be called before anything else is done."""
@@ -47,10 +48,6 @@ class HandingOver:
     def of(self, guild: GuildId | None) -> Handover | None:
         """Whom a server was handed over to; None for one that is run here."""
         return None if guild is None else self._handed_over.get(guild)
-
-    def runs(self, space: SpaceId) -> bool:
-        """Whether anything may be done here by itself for a space."""
-        return space not in self._spaces
 
     def require_here(self, guild: GuildId | None) -> None:
         """Raises HandedOver."""
@@ -91,7 +88,7 @@ class HandingOver:
             await log_act(repositories, actor, "handover cancel", at=now, reason=reason)
             tree = await repositories.spaces.tree(actor.guild)
         del self._handed_over[actor.guild]
-        self._spaces -= {space.id for space in tree.spaces}
+        self.spaces -= {space.id for space in tree.spaces}
         self._wake_signal.send()
 
     async def finish(self, guild: GuildId) -> Handover:
@@ -122,4 +119,4 @@ class HandingOver:
 
     def _keep(self, handover: Handover, spaces: Sequence[Space]) -> None:
         self._handed_over[handover.guild] = handover
-        self._spaces |= {space.id for space in spaces}
+        self.spaces |= {space.id for space in spaces}

@@ -96,7 +96,8 @@ class Sweep:
                 by = until if self._jobs[kind].by_clock else now
                 if by is not None and (room := limiter.free()) > 0:
                     limit = room + len(busy[kind])
-                    found += await repositories.jobs.due(kind, by, limit, but_for=limiter.full())
+                    but_for = limiter.full() | self._services.handing_over.spaces
+                    found += await repositories.jobs.due(kind, by, limit, but_for=but_for)
         steady, started = self._services.clock.steady(), False
         for job in found:
             limiter = self._limiters[job.kind]
@@ -157,10 +158,8 @@ class Sweep:
     async def _run(self, job: ScheduledJob) -> None:
         kind, log = self._jobs[job.kind], _log.bind(job=job.kind, space=job.space, proposal=job.proposal)
         try:
-            again = None
-            if self._services.handing_over.runs(job.space):
-                async with asyncio.timeout(kind.time_limit.total_seconds()):
-                    again = await self._work(kind, job)
+            async with asyncio.timeout(kind.time_limit.total_seconds()):
+                again = await self._work(kind, job)
             async with self._services.uow.writing() as repositories:
                 await repositories.jobs.done(job, again)
             await self._went_well(job, log)
