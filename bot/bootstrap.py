@@ -20,7 +20,14 @@ from bot.chain.bridges import trusted_contracts
 from bot.chain.chains import EvmChain
 from bot.chain.treasury.reading import EvmTreasuryReader
 from bot.client import FIRST_RETRY, LONGEST_RETRY, FolkmootClient
-from bot.configuration import assistant_config, chain_config, secrets_in, site_of_pages, trust_levels_of
+from bot.configuration import (
+    assistant_config,
+    chain_config,
+    fingerprint_of,
+    secrets_in,
+    site_of_pages,
+    trust_levels_of,
+)
 from bot.discord_addresses import point_at
 from bot.domain.accounts.chain_pages import PagesOfAChain, chain_pages_of
 from bot.domain.accounts.sign_in_text import Site
@@ -156,7 +163,9 @@ async def open_runtime(
             ),
             follow_every=timedelta(seconds=settings.follow_seconds),
             trust_levels=trust_levels_of(settings, pages),
+            fingerprint=fingerprint_of(settings),
         )
+        await services.handing_over.load()
         yield Runtime(database, chains, services, Sweep(services, JOBS))
 
 

@@ -22,7 +22,7 @@ from bot.discord_time import time_trace
 from bot.domain.discord_json import read_json
 from bot.domain.elections.ballot import snowflake_time
 from bot.domain.elections.evidence import Countersignature
-from bot.domain.errors import MembershipUnavailable
+from bot.domain.errors import FolkmootError, HandedOver, MembershipUnavailable
 from bot.domain.ids import GuildId, MemberId
 from bot.plain_posts import PlainPosts
 from bot.rate_limits import Ratelimit
@@ -36,6 +36,8 @@ _REFUSED = frozenset({400, 401, 403, 404})
 """Answers that asking again doesn't change."""
 INTENTS = discord.Intents(guilds=True, guild_messages=True, guild_reactions=True)
 """None of them is privileged: the bot reads no member lists and no messages but its own."""
+HANDOVER = "handover"
+"""The command that is run in a server that was handed over, too."""
 
 
 _REMEMBERED = 10_000
@@ -223,7 +225,31 @@ class FolkmootClient(commands.Bot):
         await self._was_ready.wait()
 
 
+class RefusedHere(app_commands.CheckFailure):
+    """No command of the server is run, because of the error that is its cause."""
+
+    def __init__(self, error: FolkmootError) -> None:
+        super().__init__(repr(error))
+        self.error = error
+
+
 class CommandTree(app_commands.CommandTree[FolkmootClient]):
     async def interaction_check(self, interaction: discord.Interaction[FolkmootClient], /) -> bool:
-        """Whether a command is run: not when Discord tells of it again."""
-        return self.client.is_new(interaction.id)
+        """Whether a command is run: not when Discord tells of it again. Raises RefusedHere where another Folkmoot runs
+        the server, except for the commands that say so."""
+        if not self.client.is_new(interaction.id):
+            return False
+        data: Any = interaction.data or {}
+        if data.get("name") == HANDOVER:
+            return True
+        try:
+            self.client.services.handing_over.require_here(_guild_of(interaction))
+        except HandedOver as error:
+            if interaction.type is discord.InteractionType.autocomplete:
+                return False
+            raise RefusedHere(error) from None
+        return True
+
+
+def _guild_of(interaction: discord.Interaction) -> GuildId | None:
+    return None if interaction.guild_id is None else GuildId(interaction.guild_id)

@@ -4,6 +4,7 @@ from bot.assistance.registry import AssistantConfig
 from bot.chain.bridges import ETHEREUM, usual_bridge
 from bot.chain.config import ChainConfig, usual_multi_send, usual_multicall
 from bot.chain.contracts.ens import usual_registry
+from bot.chain.operator_key import OperatorKey
 from bot.domain.accounts.sign_in_text import Site
 from bot.domain.bridges.bridge import Bridge
 from bot.domain.ids import Address, ChainId, address
@@ -56,9 +57,10 @@ def _bridge(chain: ChainSettings) -> Bridge | None:
 def secrets_in(settings: Settings) -> tuple[str, ...]:
     """What must be in no line of the log."""
     found = [settings.discord_token.get_secret_value(), *passwords(settings.database_url.get_secret_value())]
-    if settings.proposer_key:
-        key = settings.proposer_key.get_secret_value()
-        found += [key, key.removeprefix("0x")]
+    for secret in (settings.proposer_key, settings.operator_key):
+        if secret:
+            key = secret.get_secret_value()
+            found += [key, key.removeprefix("0x")]
     if settings.assistant_key:
         found.append(settings.assistant_key.get_secret_value())
     found += secrets_of(settings.assistant_url)
@@ -70,6 +72,12 @@ def secrets_in(settings: Settings) -> tuple[str, ...]:
         for url in (*chain.rpc, chain.transaction_service or ""):
             found += secrets_of(url)
     return tuple(found)
+
+
+def fingerprint_of(settings: Settings) -> Address | None:
+    """By which other operators know this one; None for one without a key."""
+    key = settings.operator_key
+    return OperatorKey(key.get_secret_value()).fingerprint if key else None
 
 
 def assistant_config(settings: Settings) -> AssistantConfig:

@@ -174,6 +174,8 @@ class Settings(BaseSettings):
     """Secret for the password that it may hold."""
     chains: tuple[ChainSettings, ...] = Field(min_length=1)
     proposer_key: SecretStr | None = None
+    operator_key: SecretStr | None = None
+    """Signs what is handed over to another operator."""
     domain: str = "folkmoot.invalid"
     discord_client_secret: SecretStr | None = None
     web_url: str = ""
@@ -212,12 +214,12 @@ class Settings(BaseSettings):
             raise Unfit(EmptyText())
         return token
 
-    @field_validator("proposer_key", "discord_client_secret", "assistant_key", mode="before")
+    @field_validator("proposer_key", "operator_key", "discord_client_secret", "assistant_key", mode="before")
     @classmethod
     def _no_key(cls, key: object) -> object:
         return key or None
 
-    @field_validator("proposer_key")
+    @field_validator("proposer_key", "operator_key")
     @classmethod
     def _key_is_a_key(cls, key: SecretStr | None) -> SecretStr | None:
         if key and not _KEY.fullmatch(key.get_secret_value()):

@@ -50,6 +50,40 @@ def migrate() -> None:
 
 
 @app.command()
+def fingerprint() -> None:
+    """Print the operator's fingerprint, which moderators name when they hand their server over."""
+    from bot.cli.succession import show_fingerprint
+
+    raise typer.Exit(show_fingerprint())
+
+
+@app.command()
+def export(
+    server: Annotated[int, typer.Argument(help="The id of the Discord server.")],
+    file: Annotated[str, typer.Argument(help="The file to write.")],
+    hand_over: Annotated[
+        bool,
+        typer.Option("--hand-over", help="Let the server go for good: from now on only this file runs it."),
+    ] = False,
+) -> None:
+    """Write a whole server, configuration and history, as one signed file. It holds who voted how."""
+    from bot.cli.succession import run_export
+
+    raise typer.Exit(run_export(server, file, final=hand_over))
+
+
+@app.command(name="import")
+def import_(
+    file: Annotated[str, typer.Argument(help="A file that another operator has exported.")],
+    signer: Annotated[str, typer.Option("--from", help="The fingerprint of the operator who has signed it.")],
+) -> None:
+    """Take over a server that another operator's Folkmoot has run, with votes that are open."""
+    from bot.cli.succession import run_import
+
+    raise typer.Exit(run_import(file, signer))
+
+
+@app.command()
 def tally(
     file: Annotated[str, typer.Argument(help="An election file, or - for standard input.")],
 ) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.domain.accounts.chain_pages import ChainPages
 from bot.domain.accounts.sign_in_text import Site
-from bot.domain.ids import ChainId
+from bot.domain.ids import Address, ChainId
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.treasury.settings import ChainFeeds
 from bot.domain.trusted_contracts import TrustedContract
@@ -44,6 +44,7 @@ from bot.services.governance.doctor import Doctor
 from bot.services.governance.executor_proofs import ExecutorProofs
 from bot.services.governance.guardianship import Guardianship
 from bot.services.governance.guided_setup import GuidedSetup
+from bot.services.governance.handing_over import HandingOver
 from bot.services.governance.moderation import Moderation
 from bot.services.governance.policy_binding import PolicyBinding
 from bot.services.governance.public_log import PublicLog
@@ -174,11 +175,12 @@ def build_services(
     confirm_after: Sequence[timedelta] = CONFIRM_AFTER,
     trust_levels: frozenset[TrustLevel] = frozenset({TrustLevel.DISCORD}),
     assistant_tokens: int = 200_000,
+    fingerprint: Address | None = None,
 ) -> Services:
     """`machine_clock` may be wrong. `site` is what EIP-4361 messages name, `pages` where the bot's own pages are, if
     there are any; `prices` are the operator's feeds, `trusted` the bridges and contracts of streams; `confirm_after`
     says when what can't be read is read again. `trust_levels` are those that tracks may have. `assistant_tokens` are
-    what a space may have asked of the assistant's endpoint on a day."""
+    what a space may have asked of the assistant's endpoint on a day; `fingerprint` is that of who has a key."""
     wake_signal = WakeSignal()
     clock = timekeeping = Timekeeping(machine_clock, chains, wake_signal)
     account_reading = AccountReading(uow, chains)
@@ -277,7 +279,8 @@ def build_services(
     treasury_spending = TreasurySpending(uow, chains, track_limits, clock)
     week_reading = WeekReading(uow, listing, live_votes, treasury_spending, clock)
     treasuries = Treasuries(uow, chains, executors, treasury_reader, prices or {}, clock)
-    page_access = PageAccess(uow, clock, wake_signal, pages)
+    handing_over = HandingOver(uow, clock, wake_signal, fingerprint)
+    page_access = PageAccess(uow, clock, wake_signal, pages, handing_over)
     summaries = Summaries(uow, assistant, text_reader, clock, assistant_tokens)
     cards = Cards(
         uow,
@@ -411,6 +414,7 @@ def build_services(
         ),
         reputation=Reputations(uow, clock),
         guardianship=Guardianship(uow, clock, wake_signal),
+        handing_over=handing_over,
         moderation=Moderation(uow, live_votes, clock, wake_signal),
         public_log=PublicLog(uow),
         retrying=Retrying(uow, clock, wake_signal),

@@ -35,6 +35,7 @@ from bot.services.governance.doctor import Doctor
 from bot.services.governance.executor_proofs import ExecutorProofs
 from bot.services.governance.guardianship import Guardianship
 from bot.services.governance.guided_setup import GuidedSetup
+from bot.services.governance.handing_over import HandingOver
 from bot.services.governance.moderation import Moderation
 from bot.services.governance.public_log import PublicLog
 from bot.services.governance.space_setup import SpaceSetup
@@ -209,6 +210,7 @@ class Services:
     signatures: Signatures
     reputation: Reputations
     moderation: Moderation
+    handing_over: HandingOver
     guardianship: Guardianship
     public_log: PublicLog
     retrying: Retrying

@@ -2,11 +2,12 @@
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Table
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.services import ports
@@ -96,6 +97,11 @@ class Database(ABC):
         """The revision that the database has and the one that this program needs."""
         async with self.write_transaction() as connection:
             return await connection.run_sync(schema.state)
+
+    async def follow_ids(self, connection: AsyncConnection, tables: Iterable[Table]) -> None:
+        """Rows were added with ids of their own: what the database counts up goes on behind them. SQLite sees to it
+        by itself."""
+        return
 
     @abstractmethod
     async def examine(self) -> Findings:

@@ -89,9 +89,10 @@ class Visit:
 
     @property
     def member(self) -> Session:
-        """Who is logged in. Raises NotLoggedIn."""
+        """Who is logged in. Raises NotLoggedIn, and HandedOver where another Folkmoot runs their server."""
         if self.session is None:
             raise NotLoggedIn
+        self.services.handing_over.require_here(self.session.actor.guild)
         return self.session
 
     @property

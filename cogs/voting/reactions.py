@@ -113,6 +113,10 @@ class Reactions(commands.Cog):
         if event.member is not None and event.member.bot:
             return
         message, member = MessageId(event.message_id), MemberId(event.user_id)
+        if self._services.handing_over.of(GuildId(event.guild_id)) is not None:
+            if added:
+                await self._services.handing_over.refuse_reaction(GuildId(event.guild_id), message, member)
+            return
         async with self._turns.of_member(message, member):
             await self._services.voting.react(
                 GuildId(event.guild_id), message, member, str(event.emoji), added, role_ids(event.member)

@@ -61,7 +61,9 @@ def test_the_fields_of_a_chain_are_those_of_the_page() -> None:
 def test_the_commands_of_the_page_are_those_of_the_command_line() -> None:
     table = rows(read("docs/operators.md"), "command")
     told = {name.split()[1] for cell in table for name in named(cell)}
-    commands = {command.callback.__name__ for command in app.registered_commands if command.callback}
+    commands = {
+        command.name or command.callback.__name__ for command in app.registered_commands if command.callback
+    }
     assert told == commands | {group.name for group in app.registered_groups}
 
 

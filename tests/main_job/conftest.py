@@ -29,11 +29,17 @@ Staging = Callable[..., AbstractAsyncContextManager[Job]]
 
 @asynccontextmanager
 async def _running(
-    stage: Stage, clock: MovableClock, databases: Databases, folder: Path, *, by_http: bool = False
+    stage: Stage,
+    clock: MovableClock,
+    databases: Databases,
+    folder: Path,
+    *,
+    by_http: bool = False,
+    operator_key: str = "",
 ) -> AsyncIterator[LivingBot]:
     async with database_of(databases, folder / "folkmoot.db") as url:
         settings = with_pages(stage, FOLKMOOT_INTERACTIONS="http") if by_http else {}
-        bot = LivingBot(stage, clock, url, **settings)
+        bot = LivingBot(stage, clock, url, FOLKMOOT_OPERATOR_KEY=operator_key, **settings)
         await bot.start()
         try:
             if by_http:
@@ -45,14 +51,16 @@ async def _running(
 
 @asynccontextmanager
 async def _staged(
-    databases: Databases, folder: Path, *, by_http: bool = False, **options: Any
+    databases: Databases, folder: Path, *, by_http: bool = False, operator_key: str = "", **options: Any
 ) -> AsyncIterator[Job]:
     clock = MovableClock()
     async with Stage.open(clock=clock, strict_limits=False, **options) as stage:
         await stage.chain.fund(stage.safe.address, 100 * TOKEN)
         holders = [stage.safe.address], [1_000_000 * TOKEN]
         await stage.token.send("airdrop", *holders, False, sender=stage.chain.deployer)
-        async with _running(stage, clock, databases, folder, by_http=by_http) as bot:
+        async with _running(
+            stage, clock, databases, folder, by_http=by_http, operator_key=operator_key
+        ) as bot:
             yield Job(stage, bot)
         assert stage.discord.violations == []
 
@@ -66,7 +74,7 @@ def running(databases: Databases, tmp_path: Path) -> Running:
 @pytest.fixture
 def staged(databases: Databases, tmp_path: Path) -> Staging:
     """`staged(...)`: a stage whose Safe holds 100 ETH and 1,000,000 tokens, with the bot on it. `by_http`: Discord
-    signs the interactions and posts them to the bot."""
+    signs the interactions and posts them to the bot. `operator_key`: of who runs it."""
     return partial(_staged, databases, tmp_path)
 
 

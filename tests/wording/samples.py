@@ -27,7 +27,16 @@ from bot.domain.errors.outside import ReadFailure
 from bot.domain.errors.proposals.actions import PaymentPart
 from bot.domain.executors import BindingState, NoSignature, ProofDemand, SafeExecutor
 from bot.domain.fault import Fault
-from bot.domain.ids import Address, BlockHash, ChainId, ChannelId, ProposalId, ProposalNumber, RequestId
+from bot.domain.ids import (
+    Address,
+    BlockHash,
+    ChainId,
+    ChannelId,
+    MemberId,
+    ProposalId,
+    ProposalNumber,
+    RequestId,
+)
 from bot.domain.policy.limits import Spending
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.server_acts.kind import ActKind
@@ -95,6 +104,7 @@ FIELDS = {
     "again_at": NOON,
     "ended_at": NOON,
     "ends_at": NOON,
+    "fingerprint": ADA,
     "kind": BallotKind.RANKING,
     "executor": SAFE,
     "expected": "erc20",
@@ -135,6 +145,7 @@ FIELDS = {
     "staked": 10**18,
     "state": "voting",
     "status": 422,
+    "successor": MemberId(7),
     "symbol": "FOLK",
     "target": ProposalNumber(8),
     "text": "1,5",

@@ -58,6 +58,13 @@ from bot.domain.errors.governance.spaces import (
     TrackRetired,
     TrackUnknown,
 )
+from bot.domain.errors.governance.succession import (
+    FingerprintOwn,
+    HandedOver,
+    HandoverBegun,
+    HandoverFinal,
+    NotHandedOver,
+)
 from bot.domain.errors.governance.tree import SetUpByParent, SpaceArchived, SpaceUnknown
 from bot.domain.errors.inputs import (
     BadAddress,
@@ -277,7 +284,11 @@ __all__ = [
     "ExecutorTakenHere",
     "ExecutorUnnamed",
     "ExecutorUnproved",
+    "FingerprintOwn",
     "FolkmootError",
+    "HandedOver",
+    "HandoverBegun",
+    "HandoverFinal",
     "LabelTaken",
     "LinkExpired",
     "LinkOfAnother",
@@ -322,6 +333,7 @@ __all__ = [
     "NotEnoughToStake",
     "NotForMoloch",
     "NotGuardian",
+    "NotHandedOver",
     "NotInBook",
     "NotInTimelock",
     "NotInvited",

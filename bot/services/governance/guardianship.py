@@ -32,7 +32,7 @@ class Guardianship:
         async with self.uow.writing() as repositories:
             now = self.clock.now()
             proposal = await repositories.proposals.get(proposal_id)
-            if proposal.guardians_lost_at is not None:
+            if proposal.guardians_lost_at is not None or await repositories.handovers.of(guild) is not None:
                 return
             await repositories.proposals.lose_guardians(proposal_id, now)
             await repositories.outbox.add(

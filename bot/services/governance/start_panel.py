@@ -64,6 +64,8 @@ class StartPanels:
         """Somebody deleted messages: where the panel was among them, it is posted anew."""
         async with self.uow.reading() as repositories:
             panel = await repositories.start_panels.of_guild(guild)
+            if await repositories.handovers.of(guild) is not None:
+                return
         if panel is not None and panel.message in messages:
             await self._look(guild)
 

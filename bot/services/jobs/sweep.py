@@ -96,7 +96,8 @@ class Sweep:
                 by = until if self._jobs[kind].by_clock else now
                 if by is not None and (room := limiter.free()) > 0:
                     limit = room + len(busy[kind])
-                    found += await repositories.jobs.due(kind, by, limit, but_for=limiter.full())
+                    but_for = limiter.full() | self._services.handing_over.spaces
+                    found += await repositories.jobs.due(kind, by, limit, but_for=but_for)
         steady, started = self._services.clock.steady(), False
         for job in found:
             limiter = self._limiters[job.kind]

@@ -9,6 +9,7 @@ from bot.domain.spaces.space import PagesFor, Space
 from bot.services.actors import Actor, require_moderator
 from bot.services.delivery.notifications import RefreshCard
 from bot.services.delivery.outbox import WakeSignal
+from bot.services.governance.handing_over import HandingOver
 from bot.services.governance.public_log import log_act
 from bot.services.ports import Clock, Memberships, UnitOfWork
 
@@ -30,6 +31,7 @@ class PageAccess:
     wake_signal: WakeSignal
     site: Site | None
     """Where the pages are; None where there are none."""
+    handing_over: HandingOver
 
     async def show_to(self, actor: Actor, pages: PagesFor) -> Space:
         """Decide who may see the space's pages. Raises NotSetUp, NotModerator; PagesUnserved where the bot has none."""
@@ -82,7 +84,7 @@ class PageAccess:
         return f"{self.site.origin}{path}"
 
     async def space(self, space_id: SpaceId, viewer: Viewer) -> Space:
-        """The space, if the viewer may see its pages. Raises PageUnknown, MembershipUnavailable."""
+        """The space, if the viewer may see its pages. Raises PageUnknown, MembershipUnavailable, HandedOver."""
         async with self.uow.reading() as repositories:
             space = await repositories.spaces.find(space_id)
             decoy = await repositories.spaces.some_guild()
@@ -90,7 +92,7 @@ class PageAccess:
 
     async def of_proposal(self, proposal: ProposalId, viewer: Viewer) -> Space:
         """The space of a proposal that was submitted, if the viewer may see its pages. Raises PageUnknown,
-        MembershipUnavailable."""
+        MembershipUnavailable, HandedOver."""
         async with self.uow.reading() as repositories:
             space = await repositories.spaces.of_submitted(proposal)
             decoy = await repositories.spaces.some_guild()
@@ -98,7 +100,7 @@ class PageAccess:
 
     async def of_mirror(self, mirror: MirrorId, viewer: Viewer) -> Space:
         """The space of a mirrored contract, if the viewer may see its pages. Raises PageUnknown,
-        MembershipUnavailable."""
+        MembershipUnavailable, HandedOver."""
         async with self.uow.reading() as repositories:
             found = await repositories.mirrors.find(mirror)
             space = None if found is None else await repositories.spaces.find(found.space)
@@ -107,7 +109,7 @@ class PageAccess:
 
     async def of_mirrored(self, proposal: MirroredId, viewer: Viewer) -> Space:
         """The space that shows a mirrored proposal, if the viewer may see its pages. Raises PageUnknown,
-        MembershipUnavailable."""
+        MembershipUnavailable, HandedOver."""
         async with self.uow.reading() as repositories:
             found = await repositories.mirrored_proposals.find(proposal)
             mirror = None if found is None else await repositories.mirrors.find(found[0])
@@ -118,6 +120,7 @@ class PageAccess:
     async def _admitted(self, space: Space | None, decoy: GuildId | None, viewer: Viewer) -> Space:
         """What isn't there is looked for as long as what the viewer may not see: Discord is asked all the same."""
         if space is not None and space.pages is PagesFor.EVERYBODY:
+            self.handing_over.require_here(space.guild)
             return space
         if viewer.member is None or decoy is None:
             raise PageUnknown
@@ -126,4 +129,5 @@ class PageAccess:
         is_member = await viewer.memberships.is_member(asked, viewer.member, remembered=not hidden)
         if space is None or hidden or not is_member:
             raise PageUnknown
+        self.handing_over.require_here(space.guild)
         return space

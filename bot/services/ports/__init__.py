@@ -31,6 +31,7 @@ from bot.services.ports.repositories.digests import Digests
 from bot.services.ports.repositories.execution_requests import ExecutionRequests
 from bot.services.ports.repositories.executor_bindings import ExecutorBindings
 from bot.services.ports.repositories.given_roles import GivenRoles
+from bot.services.ports.repositories.handovers import Handovers
 from bot.services.ports.repositories.jobs import JobName, Jobs, ScheduledJob
 from bot.services.ports.repositories.mirrors import MirroredProposals, Mirrors
 from bot.services.ports.repositories.notices import Notices
@@ -96,6 +97,7 @@ __all__ = [
     "ForeignVotes",
     "GivenRoles",
     "GivenUp",
+    "Handovers",
     "JobName",
     "Jobs",
     "KeptEvidence",

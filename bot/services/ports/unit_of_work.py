@@ -17,6 +17,7 @@ from bot.services.ports.repositories.digests import Digests
 from bot.services.ports.repositories.execution_requests import ExecutionRequests
 from bot.services.ports.repositories.executor_bindings import ExecutorBindings
 from bot.services.ports.repositories.given_roles import GivenRoles
+from bot.services.ports.repositories.handovers import Handovers
 from bot.services.ports.repositories.jobs import Jobs
 from bot.services.ports.repositories.mirrors import MirroredProposals, Mirrors
 from bot.services.ports.repositories.notices import Notices
@@ -43,6 +44,7 @@ class Repositories(Protocol):
     spaces: Spaces
     address_book: AddressBook
     auditors: Auditors
+    handovers: Handovers
     notices: Notices
     progress_reports: ProgressReports
     machine_texts: MachineTexts

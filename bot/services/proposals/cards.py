@@ -234,18 +234,27 @@ class Cards:
                 return
             proposal = await repositories.proposals.get(found[0])
             guild = (await repositories.spaces.get(proposal.space)).guild
-            await repositories.messages.forget(proposal.id, "card")
-            # The new card starts without reactions. Ballots stay: nobody votes, or withdraws, by deleting a card.
-            for member, emoji in await repositories.reactions.of(proposal.id):
-                await repositories.reactions.remove(proposal.id, member, emoji)
-            await note_unseen(repositories, proposal, Unseen.GONE, now)
-            await repositories.outbox.add(PostCard(guild, proposal.id), at=now)
+            if await repositories.handovers.of(guild) is not None:
+                return
+            await post_anew(repositories, guild, proposal, since=now, at=now)
         self.wake_signal.send()
 
     async def record(self, proposal_id: ProposalId) -> bytes | None:
         """The canonical bytes of the record, once the result is final."""
         async with self.uow.reading() as repositories:
             return await repositories.proposals.record(proposal_id)
+
+
+async def post_anew(
+    repositories: Repositories, guild: GuildId, proposal: Proposal, *, since: datetime, at: datetime
+) -> None:
+    """Have the card posted again, which can't be seen, or not be edited, since then."""
+    await repositories.messages.forget(proposal.id, "card")
+    # The new card starts without reactions. Ballots stay: nobody votes, or withdraws, by deleting a card.
+    for member, emoji in await repositories.reactions.of(proposal.id):
+        await repositories.reactions.remove(proposal.id, member, emoji)
+    await note_unseen(repositories, proposal, Unseen.GONE, since)
+    await repositories.outbox.add(PostCard(guild, proposal.id), at=at)
 
 
 async def _stage(repositories: Repositories, proposal_id: ProposalId | None) -> Stage | None:

@@ -11,6 +11,7 @@ from bot.domain.accounts.revocation import Revocation
 from bot.domain.accounts.sign_in_text import Site
 from bot.domain.accounts.wallet import SignedAs, Wallet
 from bot.domain.errors import (
+    HandedOver,
     NothingToRevoke,
     RequestMalformed,
     RevocationExpired,
@@ -76,7 +77,7 @@ class WalletRevoking:
 
         What becomes of it in the votes that are open, their policies say. A contract goes only on the chain on which
         it has signed. Raises RevocationExpired, WrongSignature, MalformedSignature, AcceptsAnything,
-        NothingToRevoke, ChainUnavailable.
+        NothingToRevoke, ChainUnavailable, HandedOver.
         """
         now = self.clock.now()
         if not revocation.issued_at <= now < revocation.expires_at:
@@ -85,6 +86,8 @@ class WalletRevoking:
         message = revocation.message(self.site)
         proof = await chain.signed_by(wallet, message, signature.strip(), await chain.latest())
         async with self.uow.writing() as repositories:
+            if (handover := await repositories.handovers.of(guild)) is not None:
+                raise HandedOver(handover.to, handover.successor, final=handover.exported_at is not None)
             linked = await repositories.wallets.of_addresses(guild, [wallet])
             signed_for = _signed_for(proof, revocation.chain, linked)
             ended = await _older(repositories, revocation, signed_for)

@@ -1,13 +1,13 @@
 """A PostgreSQL database, used by any number of processes."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
 
 import asyncpg
-from sqlalchemy import Connection, ExceptionContext, event, text
+from sqlalchemy import Connection, ExceptionContext, Table, event, func, select, text
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -94,6 +94,13 @@ class PostgresqlDatabase(Database):
             await connection.close()
             raise
         self._claimed = connection
+
+    async def follow_ids(self, connection: AsyncConnection, tables: Iterable[Table]) -> None:
+        for table in tables:
+            if "id" in table.primary_key.columns:
+                sequence = func.pg_get_serial_sequence(table.name, "id")
+                highest = select(func.max(table.c.id)).scalar_subquery()
+                await connection.execute(select(func.setval(sequence, highest)).where(highest.is_not(None)))
 
     async def migrate(self) -> None:
         await self._check_usable()

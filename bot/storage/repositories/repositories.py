@@ -29,6 +29,7 @@ from bot.storage.repositories.spaces.address_book import StoredAddressBook
 from bot.storage.repositories.spaces.auditors import StoredAuditors
 from bot.storage.repositories.spaces.digests import StoredDigests
 from bot.storage.repositories.spaces.given_roles import StoredGivenRoles
+from bot.storage.repositories.spaces.handovers import StoredHandovers
 from bot.storage.repositories.spaces.log import StoredLog
 from bot.storage.repositories.spaces.notices import StoredNotices
 from bot.storage.repositories.spaces.setup_drafts import StoredSetupDrafts
@@ -64,6 +65,7 @@ class StoredRepositories:
         self.spaces: ports.Spaces = spaces
         self.address_book: ports.AddressBook = StoredAddressBook(connection)
         self.auditors: ports.Auditors = StoredAuditors(connection)
+        self.handovers: ports.Handovers = StoredHandovers(connection)
         self.notices: ports.Notices = StoredNotices(connection)
         self.arguments: ports.Arguments = StoredArguments(connection, unreadable)
         self.principles: ports.Principles = StoredPrinciples(connection)

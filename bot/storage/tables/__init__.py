@@ -90,6 +90,7 @@ from bot.storage.tables.silent_chains import silent_chains
 from bot.storage.tables.sponsoring import sponsor_calls, sponsorships
 from bot.storage.tables.staking import stake_claims, stake_powers, stakes
 from bot.storage.tables.statements import statement_answers, statements
+from bot.storage.tables.succession import handovers
 from bot.storage.tables.treasury import treasury_settings
 from bot.storage.tables.voting import (
     ballot_evidence,
@@ -131,6 +132,7 @@ __all__ = [
     "extensions",
     "given_roles",
     "guardian_losses",
+    "handovers",
     "held",
     "holds",
     "job_kinds",

@@ -20,6 +20,7 @@ _STATUSES: dict[type[FolkmootError], int] = {
     errors.TooManyPages: 429,
     errors.TooManyStreams: 429,
     errors.LinkExpired: 410,
+    errors.HandedOver: 410,
     errors.LinkOfAnother: 403,
     errors.LoginDeclined: 403,
     errors.NotLoggedIn: 403,

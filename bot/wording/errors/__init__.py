@@ -30,7 +30,8 @@ from bot.wording.errors.governance import (
     spaces,
     tree,
 )
-from bot.wording.errors.operators import configuration, database
+from bot.wording.errors.governance import succession as succession_of_servers
+from bot.wording.errors.operators import configuration, database, succession
 from bot.wording.errors.proposals import (
     action_lines,
     actions,
@@ -94,6 +95,8 @@ WORDED_IN = (
     statements,
     statistics,
     staking,
+    succession,
+    succession_of_servers,
     stream_lines,
     treasury,
     tree,

@@ -103,6 +103,12 @@ def act_words(act: str, say: Language) -> str:
             return say.pgettext("act", "what failed asked for again")
         case "retry":
             return say.pgettext("act", "deliveries tried again")
+        case "handover begin":
+            return say.pgettext("act", "server handed over to another operator: nothing new is stored here")
+        case "handover cancel":
+            return say.pgettext("act", "server taken back from the handover")
+        case "handover import":
+            return say.pgettext("act", "server taken over from another operator, who has signed it")
         case _:
             return _of_server(act, say) or _of_executor(act, say) or say.markup.name(act, _NAME_LIMIT)
 
@@ -213,6 +219,10 @@ def detail_name(name: str, say: Language) -> str:
             return say.pgettext("detail of an act", "hour")
         case "zone":
             return say.pgettext("detail of an act", "time zone")
+        case "fingerprint":
+            return say.pgettext("detail of an act", "fingerprint")
+        case "successor":
+            return say.pgettext("detail of an act", "the other bot")
         case "deliveries":
             return say.pgettext("detail of an act", "deliveries")
         case kind if kind in EXECUTOR_WORDING:

@@ -23,8 +23,9 @@ def actor_of(interaction: Interaction) -> Actor:
 
 async def actor_in(interaction: Interaction, guild: GuildId) -> Actor:
     """The same of a button or form that names its server, also from a direct message: there Discord is asked for the
-    member. Raises NoPrivateMessage for who is no member of it, DiscordUnavailable.
+    member. Raises NoPrivateMessage for who is no member of it, DiscordUnavailable, HandedOver.
     """
+    interaction.client.services.handing_over.require_here(guild)
     if interaction.guild_id == guild:
         return actor_of(interaction)
     server = interaction.client.get_guild(guild)

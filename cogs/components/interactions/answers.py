@@ -9,6 +9,7 @@ import discord
 import structlog
 from discord import app_commands, ui
 
+from bot.client import RefusedHere
 from bot.domain.errors import FolkmootError
 from bot.domain.ids import GuildId
 from bot.wording.delivery.answers import fault_named
@@ -97,6 +98,8 @@ def _cause(error: BaseException) -> BaseException:
     """The error itself, without what discord.py wraps around it."""
     if isinstance(error, app_commands.CommandInvokeError):
         return error.original
+    if isinstance(error, RefusedHere):
+        return error.error
     if isinstance(error, app_commands.TransformerError) and isinstance(error.__cause__, FolkmootError):
         return error.__cause__
     return error

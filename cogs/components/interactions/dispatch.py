@@ -10,7 +10,8 @@ import discord
 from discord.ext import commands
 
 from bot.client import FolkmootClient
-from bot.domain.errors import Refused
+from bot.domain.errors import HandedOver, Refused
+from bot.domain.ids import GuildId
 from cogs.components.interactions.answers import answer_error
 from cogs.components.interactions.custom_ids import kind_of
 from cogs.components.interactions.interaction import Interaction
@@ -38,6 +39,12 @@ class ComponentDispatch(commands.Cog):
         parts = handler.custom_id.read(custom_id) if handler else None
         if handler is None or parts is None:
             await answer_error(interaction, ComponentUnknown())
+            return
+        try:
+            if interaction.guild_id is not None:
+                interaction.client.services.handing_over.require_here(GuildId(interaction.guild_id))
+        except HandedOver as error:
+            await answer_error(interaction, error)
         else:
             await handler.handle(interaction, parts)
 

@@ -1,4 +1,4 @@
-"""Paused, resumed, cancelled, withdrawn; and a vote that nobody took part in."""
+"""Paused, resumed, cancelled, withdrawn; a vote that nobody took part in; and a server that is nearly handed over."""
 
 from __future__ import annotations
 
@@ -52,3 +52,20 @@ async def play(scenario: Scenario) -> None:
     await scenario.passes(minutes=61)
     await job.until(lambda: any("The week until" in each.text for each in job.stage.announcements.messages))
     scenario.look_around()
+    await _hands_over(scenario)
+
+
+async def _hands_over(scenario: Scenario) -> None:
+    """The server is to go to another operator, and stays after all."""
+    stage, mona = scenario.job.stage, scenario.job.stage.moderator
+    successor = stage.guild.invite(stage.discord.create_application("Folkmoot of others"))
+    await scenario.use("answers/handover-show", mona, "handover show")
+    await scenario.use(
+        "answers/handover-begin",
+        mona,
+        "handover begin",
+        fingerprint="0x" + "5a" * 20,
+        bot=successor,
+        reason="Their machines are ours.",
+    )
+    await scenario.use("answers/handover-cancel", mona, "handover cancel", reason="They are not, yet.")

@@ -31,7 +31,8 @@ class Messages(Protocol):
         ...
 
     async def undecided_cards(self) -> list[tuple[GuildId, ProposalId, Posted]]:
-        """The card of each vote that has opened and has no result yet, the oldest proposal first."""
+        """The card of each vote that has opened and has no result yet, the oldest proposal first; without servers that
+        were handed over."""
         ...
 
     async def awaited_cards(self) -> list[tuple[GuildId, ProposalId, Posted]]:
@@ -152,6 +153,14 @@ class Outbox(Protocol):
 
     async def stuck(self, guild: GuildId, least: timedelta, limit: int = 100) -> list[OutboxEntry]:
         """What of a guild has been tried for so long at least, and is tried on, the oldest first."""
+        ...
+
+    async def waiting(self, guild: GuildId) -> int:
+        """How many entries of a guild are neither delivered nor given up."""
+        ...
+
+    async def give_up_all(self, guild: GuildId, at: datetime, why: str) -> None:
+        """Give up whatever of a guild waits."""
         ...
 
     async def take_up(self, entries: Iterable[OutboxEntry], at: datetime) -> None:

@@ -98,6 +98,10 @@ class Proposals(Protocol):
         StoredDataInvalid where it can't be read."""
         ...
 
+    async def index_words(self, proposal: ProposalId, content: Content) -> None:
+        """Let it be found by the words of this content, and by no others."""
+        ...
+
     async def get_many(self, proposals: Iterable[ProposalId]) -> dict[ProposalId, Proposal]: ...
 
     async def unreadable(self, space: SpaceId | None = None) -> Mapping[ProposalId, StoredDataInvalid]:

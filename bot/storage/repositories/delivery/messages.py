@@ -8,14 +8,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.ids import ChannelId, GuildId, MessageId, ProposalId
 from bot.services.ports import Posted
 from bot.storage.dialect import among, insert, listed, many, rows_of
-from bot.storage.tables import closings, messages, openings, proposals, spaces
+from bot.storage.tables import closings, handovers, messages, openings, proposals, spaces
 
 _cards = (
     select(spaces.c.guild, proposals.c.id, messages.c.what, messages.c.channel, messages.c.message)
     .join_from(proposals, spaces, spaces.c.id == proposals.c.space)
     .join(messages, and_(messages.c.proposal == proposals.c.id, messages.c.what == "card"))
     .outerjoin(closings, closings.c.proposal == proposals.c.id)
-    .where(~proposals.c.settled, closings.c.proposal.is_(None))
+    .outerjoin(handovers, handovers.c.guild == spaces.c.guild)
+    .where(~proposals.c.settled, closings.c.proposal.is_(None), handovers.c.guild.is_(None))
     .order_by(proposals.c.id)
 )
 _AWAITED_CARDS = many(_cards)

@@ -90,6 +90,7 @@ _ALIKE = (
     .order_by(outbox.c.id)
     .limit(bindparam("limit"))
 )
+_WAITING = select(func.count()).select_from(outbox).where(outbox.c.guild == bindparam("of"), undelivered)
 _GIVEN_UP = (
     _ENTRY.add_columns(outbox.c.why, outbox.c.given_up_at)
     .where(outbox.c.given_up_at.is_not(None))
@@ -294,6 +295,16 @@ class StoredOutbox:
     async def stuck(self, guild: GuildId, least: timedelta, limit: int = 100) -> list[OutboxEntry]:
         parameters = {"of": guild, "least": least, "limit": limit}
         return await self._entries(_STUCK, parameters, _entry)
+
+    async def waiting(self, guild: GuildId) -> int:
+        found: int = (await self._connection.execute(_WAITING, {"of": guild})).scalar_one()
+        return found
+
+    async def give_up_all(self, guild: GuildId, at: datetime, why: str) -> None:
+        over = {"given_up_at": at, "next_attempt_at": None, "why": why}
+        await self._connection.execute(
+            update(outbox).where(outbox.c.guild == guild, undelivered).values(**over)
+        )
 
     async def take_up(self, entries: Iterable[OutboxEntry], at: datetime) -> None:
         for entry in entries:

@@ -273,8 +273,11 @@ class StoredProposals(StoredFacts):
                 at=revision.at,
             )
         )
+        await self.index_words(proposal, revision.content)
+
+    async def index_words(self, proposal: ProposalId, content: Content) -> None:
         guild = (await self._connection.execute(searching.GUILD, {"proposal": proposal})).scalar_one()
-        words = keyed(guild, words_of(revision.content.title, revision.content.text))
+        words = keyed(guild, words_of(content.title, content.text))
         await self._connection.execute(searching.FORGET_WORDS, {"of": proposal})
         await self._connection.execute(searching.ADD_WORDS, {"of": proposal, "found": words})
 

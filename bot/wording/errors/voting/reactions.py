@@ -57,6 +57,14 @@ def _refused(error: str, number: ProposalNumber, say: Language) -> Message:
             return _react_again(message(paused, say), say)
         case "CardMissing":
             return _react_again(message(errors.CardMissing(number), say), say)
+        case "HandedOver":
+            return Message(
+                say._("Another bot runs this server now: reactions on my cards count no more."),
+                kept=ballot_kept(say),
+                next=say._("React on the newest card of proposal #{proposal}, or use its buttons.").format(
+                    proposal=number
+                ),
+            )
         case "VotingOver":
             return Message(
                 say._("The vote on proposal #{proposal} ended before your reaction arrived.").format(

@@ -1,0 +1,76 @@
+"""A server that is handed over to another operator's Folkmoot: here nothing goes on by itself, and all can be taken
+back until it is exported."""
+
+import pytest
+
+from bot.domain.errors import (
+    HandedOver,
+    HandoverBegun,
+    NotHandedOver,
+    NotModerator,
+    ReasonMissing,
+)
+from bot.domain.ids import MemberId, MessageId, address
+from bot.domain.proposals.state import State
+from bot.services.delivery.notifications import NotifyMember, PostCard
+from tests.harness import GUARDIANS, ServiceHarness
+from tests.harness.setting import GRACE, GUILD, VOTING
+
+OTHER, SUCCESSOR = address("0x" + "5a" * 20), MemberId(77)
+
+
+@pytest.mark.attack("commands")
+@pytest.mark.parametrize("roles", [(), (GUARDIANS,)])
+async def test_only_moderators_hand_a_server_over(harness: ServiceHarness, roles: tuple[int, ...]) -> None:
+    await harness.set_up()
+    handing_over = harness.services.handing_over
+    with pytest.raises(NotModerator):
+        await handing_over.begin(harness.actor("ada", *roles), OTHER, SUCCESSOR, "Mine.")
+    await handing_over.begin(harness.moderator(), OTHER, SUCCESSOR, "They move on.")
+    with pytest.raises(NotModerator):
+        await handing_over.take_back(harness.actor("ada", *roles), "Mine.")
+    assert handing_over.of(GUILD) is not None
+
+
+async def test_it_needs_a_reason_and_is_done_once(harness: ServiceHarness) -> None:
+    await harness.set_up()
+    handing_over, moderator = harness.services.handing_over, harness.moderator()
+    with pytest.raises(NotHandedOver):
+        await handing_over.take_back(moderator, "Why not.")
+    with pytest.raises(ReasonMissing):
+        await handing_over.begin(moderator, OTHER, SUCCESSOR, " ")
+    await handing_over.begin(moderator, OTHER, SUCCESSOR, "They move on.")
+    with pytest.raises(HandoverBegun):
+        await handing_over.begin(moderator, OTHER, SUCCESSOR, "Again.")
+    with pytest.raises(HandedOver):
+        handing_over.require_here(GUILD)
+
+
+async def test_nothing_becomes_due_while_a_server_is_handed_over_and_all_of_it_afterwards(
+    harness: ServiceHarness,
+) -> None:
+    proposal = await harness.opened({"ada": 60, "ben": 40})
+    await harness.vote("ada", "For")
+    await harness.services.handing_over.begin(harness.moderator(), OTHER, SUCCESSOR, "They move on.")
+    before = await harness.notified(PostCard)
+    await harness.pass_time(VOTING + GRACE)
+    await harness.sweep.run()
+    assert await harness.state(proposal) is State.CLOSED
+    async with harness.services.uow.reading() as repositories:
+        card = await repositories.messages.get(proposal, "card")
+    assert card is not None
+    await harness.services.cards.card_deleted(card.message)
+    assert await harness.services.card_visibility.standing() == []
+    assert await harness.notified(PostCard) == before
+    await harness.services.handing_over.refuse_reaction(GUILD, card.message, harness.member("ben"))
+    await harness.services.handing_over.refuse_reaction(GUILD, MessageId(5), harness.member("ben"))
+    assert [each.error for each in await harness.notified(NotifyMember)] == ["HandedOver"]
+    # After a start of the program, too.
+    await harness.restart()
+    await harness.services.handing_over.load()
+    await harness.try_again()
+    assert await harness.state(proposal) is State.CLOSED
+
+    await harness.services.handing_over.take_back(harness.moderator(), "They don't.")
+    await harness.try_again()
+    assert await harness.state(proposal) is State.TIMELOCK
