@@ -131,6 +131,7 @@ from bot.services.treasury.paying import PayingTracks
 from bot.services.treasury.reviewing import TreasuryReview
 from bot.services.treasury.spending import TreasurySpending
 from bot.services.treasury.targeting import Targeting
+from bot.services.treasury.vote_worths import VoteWorths
 from bot.services.treasury.watching import Watching
 from bot.services.voter_rewards.claiming import ClaimingRewards
 from bot.services.voter_rewards.paying import PayingVoters
@@ -293,6 +294,7 @@ def build_services(
         wake_signal,
         page_access,
         summaries,
+        VoteWorths(uow, chains, treasury_reader, prices or {}, clock),
     )
     statement_results = StatementResults(uow, clock)
     mirrored_cards = MirroredCards(uow, decoded_actions, page_access)

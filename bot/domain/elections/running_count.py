@@ -96,6 +96,10 @@ class RunningCount:
             heads=[pile.with_power for pile in piles],
         )
 
+    def powers(self) -> list[int]:
+        """Those of its voters, in no order. What comes later doesn't change it."""
+        return [power for _, power in self._ballots.values()]
+
     def result(self, roll: Roll | None = None) -> Result:
         """What `tally` says of these ballots, or of a `roll` of this count."""
         return result_of(self._election, roll or self.roll())

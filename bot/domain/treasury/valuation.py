@@ -130,6 +130,13 @@ def valuation(
     return Valuation(blocks, tuple(sorted(rows, key=_order)))
 
 
+def price_in(
+    chain: ChainHoldings, settings: TreasurySettings, operator: ChainFeeds, asset: AssetRef
+) -> Price | PriceFault | NoFeed:
+    """The price of an asset by the feeds that were read of its chain, if it is to be believed."""
+    return _Valuer(chain, settings, operator, {}).price(asset)
+
+
 def _order(row: Row) -> tuple[bool, Fraction, bool, str, str]:
     return row.value is None, -(row.value or Fraction(0)), not row.listed, row.symbol, str(row.position.asset)
 
@@ -193,7 +200,7 @@ class _Valuer:
                 return replace(row, unvalued=changed)
         if decimals is None:
             return replace(row, unvalued=NoDecimals())
-        price = self._price(asset)
+        price = self.price(asset)
         if not isinstance(price, Price):
             return replace(row, unvalued=price)
         return replace(row, price=price, value=price.value(amount, decimals))
@@ -209,7 +216,7 @@ class _Valuer:
         """The space's own, or else that of the operator."""
         return self.settings.feeds.get(asset) or self.operator.of(asset.contract)
 
-    def _price(self, asset: AssetRef) -> Price | PriceFault | NoFeed:
+    def price(self, asset: AssetRef) -> Price | PriceFault | NoFeed:
         feed = self._feed(asset)
         if feed is None:
             return NoFeed()

@@ -83,6 +83,17 @@ class Conditions:
         one = Roll(self.size, ("voter",), (power,), (choice,), power, int(power > 0), None)
         return Cast(power, choice, self.mechanism.count(one, self.election.options).scores)
 
+    def total(self, field: str) -> int:
+        """All power that there is, for the rule that stands there."""
+        return total_power(self.election.electorate, field)
+
+    def only(self, number: int) -> Any:
+        """The ballot that gives everything to this choice."""
+        if self.mechanism.corners is not None:
+            return list(self.mechanism.corners([number]))[-1]
+        assert self._alone is not None, "asked only where the conditions are known"
+        return self._alone(number)
+
     @cached_property
     def targets(self) -> list[Any]:
         """Ballots among which are those that add the most, and the least, to each condition."""

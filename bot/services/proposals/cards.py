@@ -29,6 +29,7 @@ from bot.services.pages.access import PageAccess
 from bot.services.ports import Clock, JobName, Posted, Repositories, UnitOfWork
 from bot.services.proposals.decoded_actions import DecodedActions
 from bot.services.proposals.visibility import is_hidden, visible
+from bot.services.treasury.vote_worths import VoteWorth, VoteWorths
 from bot.services.voting.card_visibility import note_unseen
 from bot.services.voting.live.live_vote import DelegatedPower
 from bot.services.voting.live.live_votes import LiveVotes
@@ -89,6 +90,8 @@ class Card:
     """Where it is read in the browser; None where there are no pages for it."""
     summary: Summary | None = None
     """Of its text, by a machine; None where there is none, and for a short text."""
+    worth: VoteWorth | None = None
+    """What turning an open vote would cost, and what it moves; None where nothing says how much power would."""
 
     @cached_property
     def accounts(self) -> frozenset[Address]:
@@ -141,6 +144,7 @@ class Cards:
     wake_signal: WakeSignal
     page_access: PageAccess
     summaries: Summaries
+    vote_worths: VoteWorths
 
     async def card(self, proposal_id: ProposalId, guild: GuildId | None = None) -> Card:
         """What everybody may see. Raises ProposalUnknown, also for a draft."""
@@ -196,7 +200,16 @@ class Cards:
             await self.simulations.of(proposal, actions),
             self.page_access.url_of_proposal(space, proposal_id),
             await self.summaries.of(proposal.content.text),
+            await self._worth(proposal, running_tally, actions),
         )
+
+    async def _worth(
+        self, proposal: Proposal, running_tally: RunningTally | None, actions: tuple[DecodedAction, ...]
+    ) -> VoteWorth | None:
+        leverage = running_tally.leverage if running_tally else None
+        if leverage is None or leverage.price is None:
+            return None
+        return await self.vote_worths.of(proposal.space, proposal.rules.power, leverage.price, actions)
 
     async def _delegated_power(self, proposal: Proposal) -> DelegatedPower | None:
         """What was delegated in a vote that is closed, as its record has it."""

@@ -12,6 +12,7 @@ from bot.domain.policy.model import Policy
 from bot.domain.proposals.facts import Opening
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import ENDED, State
+from bot.domain.what_if.leverage import Leverage
 from bot.services.proposals.cards import Card
 from bot.wording.actions.listing import danger_lines, deed_lines, listed_in_short
 from bot.wording.actions.simulation import trial_in_short
@@ -26,6 +27,7 @@ from bot.wording.proposals.changes import DANGERS, changes_lines, look_twice_lin
 from bot.wording.proposals.coauthors import coauthors_lines
 from bot.wording.proposals.lifecycle import state_lines
 from bot.wording.proposals.sponsoring import card_sponsors
+from bot.wording.voting.leverage import leverage_warnings, price_line
 from bot.wording.voting.quorums import quorum_lines
 from bot.wording.voting.scores import totals
 from bot.wording.voting.verdicts import outcome_sentence, running_sentence
@@ -229,12 +231,22 @@ def count_lines(card: Card, say: Language) -> list[str]:
         lines += [outcome_sentence(policy, count, say), *elected_lines(proposal, say)]
     elif card.state is not State.CLOSED:
         lines.append(running_sentence(policy, count, say))
+        if (leverage := _leverage(card)) is not None:
+            lines += leverage_warnings(leverage, card.worth, say)
     lines += quorum_lines(policy, count, say, final=card.state not in (State.VOTING, State.PAUSED))
     nothing_yet = not count.voters and proposal.closing is None
     lines += _choices(policy, say) if nothing_yet else totals(policy, count, say)
     if not nothing_yet or _waiting(card):
         lines.append(say.markup.small(voted_text(card, count.voters, say)))
+    if (leverage := _leverage(card)) is not None:
+        lines += filter(None, [price_line(leverage, card.worth, policy, say)])
     return [*lines, *delegated_power_notes(card.delegated_power, policy.power, say)]
+
+
+def _leverage(card: Card) -> Leverage | None:
+    """How few hold it, as long as it is open."""
+    running = card.running_tally
+    return running.leverage if running and card.state in (State.VOTING, State.PAUSED) else None
 
 
 def _choices(policy: Policy, say: Language) -> list[str]:

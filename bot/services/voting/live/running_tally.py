@@ -1,14 +1,18 @@
 """The count of a vote under way, for its card: what has changed is counted, and nothing else."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 
+from bot.domain.counting.roll import Roll
 from bot.domain.elections.ballot import Ballot
 from bot.domain.elections.running_count import RunningCount
-from bot.domain.elections.tally import Result, tally
+from bot.domain.elections.tally import Result, counted_roll, result_of
 from bot.domain.ids import MemberId, Power
 from bot.domain.proposals.facts import Opening
 from bot.domain.proposals.record import EffectiveDelegation, election_of
+from bot.domain.what_if.leverage import MOST_MAKERS, Leverage, leverage
 from bot.services.power.powers import Powers
 from bot.services.voting.live.live_vote import DelegatedPower, LiveVote
 
@@ -24,6 +28,8 @@ class RunningTally:
     power counts as far as it is known."""
     delegated_power: DelegatedPower | None = None
     """All that is delegated to those who have voted, as far as it is known; None where nobody delegates anything."""
+    leverage: Leverage | None = None
+    """How few hold the vote, and what would turn it; None where nothing tells."""
 
 
 class RunningTallies:
@@ -53,10 +59,11 @@ class RunningTallies:
         self._take_over(self._count)
         if self._last is not None:
             return self._last
-        waiting, roll = len(self._waiting), self._count.roll()
+        waiting, roll, powers = len(self._waiting), self._count.roll(), self._count.powers()
         # In a thread, so that nobody who votes meanwhile waits for it: even few ballots can be a long run-off.
         changes = self._changes
-        counted = RunningTally(await asyncio.to_thread(self._count.result, roll), waiting)
+        result, held = await asyncio.to_thread(_followed, self._count, self._opening, roll, powers)
+        counted = RunningTally(result, waiting, leverage=held)
         if changes == self._changes:
             self._last = counted
         return counted
@@ -94,11 +101,26 @@ class RunningTallies:
                 sum(power for _, _, power in delegated_to_voters),
                 sum(isinstance(delegator, str) for delegator in delegators),
             )
-        counted = await asyncio.to_thread(_tallied, self._opening, votes, delegated_to_voters)
-        return RunningTally(counted, len(undetermined), delegated_power)
+        result, held = await asyncio.to_thread(_tallied, self._opening, votes, delegated_to_voters)
+        return RunningTally(result, len(undetermined), delegated_power, held)
+
+
+def _followed(
+    count: RunningCount, opening: Opening, roll: Roll, powers: Sequence[Power]
+) -> tuple[Result, Leverage | None]:
+    return count.result(roll), _held(opening, roll, powers)
 
 
 def _tallied(
     opening: Opening, votes: list[tuple[Ballot, Power]], delegated_to_voters: list[EffectiveDelegation]
-) -> Result:
-    return tally(election_of(opening, votes, delegated_to_voters))
+) -> tuple[Result, Leverage | None]:
+    election = election_of(opening, votes, delegated_to_voters)
+    roll, invalid = counted_roll(election)
+    return result_of(election, roll, invalid), _held(opening, roll, roll.powers)
+
+
+def _held(opening: Opening, roll: Roll, powers: Sequence[Power]) -> Leverage | None:
+    remaining = None
+    if opening.total_power is not None and opening.policy.power.adds_up:
+        remaining = max(0, opening.total_power - roll.cast_power)
+    return leverage(election_of(opening, []), roll, nlargest(MOST_MAKERS, powers), remaining)
