@@ -22,6 +22,7 @@ from bot.services.pages.voters import Voter
 from bot.services.ports import Repositories, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.reputation.reputation import frozen_reputation
+from bot.services.statistics.turns import Turns, in_turn
 from bot.services.statistics.voting_powers import VotingPowers
 
 _EVER, _NEVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
@@ -67,9 +68,11 @@ class Concentration:
 @dataclass(frozen=True)
 class ConcentrationStatistics:
     uow: UnitOfWork
+    turns: Turns
     powers: Powers
     voting_powers: VotingPowers
 
+    @in_turn
     async def of(self, actor: Actor, chosen: Proposal | None = None) -> Concentration:
         """Of the chosen vote, or (None) the newest closed one of the space. Raises NotSetUp, NothingCounted."""
         async with self.uow.reading() as repositories:

@@ -12,6 +12,7 @@ from bot.services.delegation.delegating import Delegating, Portrait
 from bot.services.ports import Clock, UnitOfWork
 from bot.services.statistics.participation import MOST_VOTES
 from bot.services.statistics.period import Period
+from bot.services.statistics.turns import Turns, in_turn
 from bot.services.statistics.voting_powers import VotingPowers, readable
 
 LOOKED_AT = 25
@@ -52,10 +53,12 @@ class DelegateNumbers:
 @dataclass(frozen=True)
 class DelegateStatistics:
     uow: UnitOfWork
+    turns: Turns
     delegating: Delegating
     voting_powers: VotingPowers
     clock: Clock
 
+    @in_turn
     async def of(self, actor: Actor, member: MemberId, days: int) -> DelegateNumbers:
         """Raises NotSetUp."""
         period = Period.before(self.clock.now(), days)

@@ -12,6 +12,7 @@ from bot.services.actors import Actor
 from bot.services.ports import Clock, Repositories, UnitOfWork
 from bot.services.statistics.participation import MOST_VOTES
 from bot.services.statistics.period import Period
+from bot.services.statistics.turns import Turns, in_turn
 from bot.services.statistics.voting_powers import VotingPowers
 
 MEASURED = 25
@@ -51,9 +52,11 @@ class HealthReport:
 @dataclass(frozen=True)
 class HealthStatistics:
     uow: UnitOfWork
+    turns: Turns
     voting_powers: VotingPowers
     clock: Clock
 
+    @in_turn
     async def of(self, actor: Actor, days: int) -> HealthReport:
         """Raises NotSetUp."""
         period = Period.before(self.clock.now(), days)

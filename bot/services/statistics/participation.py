@@ -17,6 +17,7 @@ from bot.domain.statistics.timing import EDGES, Delays
 from bot.services.actors import Actor
 from bot.services.ports import Clock, UnitOfWork
 from bot.services.statistics.period import Period
+from bot.services.statistics.turns import Turns, in_turn
 
 MOST_VOTES = 1_000
 """Of more the newest ones are looked at."""
@@ -109,8 +110,10 @@ class Overlap:
 @dataclass(frozen=True)
 class ParticipationStatistics:
     uow: UnitOfWork
+    turns: Turns
     clock: Clock
 
+    @in_turn
     async def turnout(self, actor: Actor, days: int) -> Turnout:
         """Raises NotSetUp."""
         period = Period.before(self.clock.now(), days)
@@ -123,6 +126,7 @@ class ParticipationStatistics:
             linked = await repositories.statistics.linked(space.guild, [each.opened_at for each in votes])
         return Turnout(space, period, votes, tuple(linked), len(found) > MOST_VOTES)
 
+    @in_turn
     async def time_to_vote(self, actor: Actor, days: int) -> TimeToVote:
         """Raises NotSetUp."""
         period = Period.before(self.clock.now(), days)
@@ -131,6 +135,7 @@ class ParticipationStatistics:
             delays = await repositories.statistics.delays(space.id, period.since, period.until)
         return TimeToVote(space, period, delays)
 
+    @in_turn
     async def overlap(self, actor: Actor, days: int) -> Overlap:
         """Raises NotSetUp."""
         period = Period.before(self.clock.now(), days)

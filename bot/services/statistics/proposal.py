@@ -18,6 +18,7 @@ from bot.services.actors import Actor
 from bot.services.pages.voters import Voter
 from bot.services.ports import UnitOfWork
 from bot.services.statistics.concentration import MOST_ROWS, closed_vote
+from bot.services.statistics.turns import Turns, in_turn
 from bot.services.statistics.voting_powers import VotingPowers
 
 _SAMPLES = 60
@@ -68,8 +69,10 @@ class ProposalNumbers:
 @dataclass(frozen=True)
 class ProposalStatistics:
     uow: UnitOfWork
+    turns: Turns
     voting_powers: VotingPowers
 
+    @in_turn
     async def of(self, actor: Actor, chosen: Proposal) -> ProposalNumbers:
         """Raises NothingCounted while it isn't closed: what is hidden until then is told by no number."""
         async with self.uow.reading() as repositories:

@@ -11,6 +11,7 @@ from bot.domain.statistics.table import Table
 from bot.services.actors import Actor
 from bot.services.ports import Acts, Clock, UnitOfWork
 from bot.services.statistics.period import Period
+from bot.services.statistics.turns import Turns, in_turn
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,10 @@ class SpaceNumbers:
 @dataclass(frozen=True)
 class SpaceStatistics:
     uow: UnitOfWork
+    turns: Turns
     clock: Clock
 
+    @in_turn
     async def of(self, actor: Actor, days: int) -> SpaceNumbers:
         """Raises NotSetUp."""
         period = Period.before(self.clock.now(), days)

@@ -12,6 +12,7 @@ from bot.services.statistics.participation import ParticipationStatistics
 from bot.services.statistics.proposal import ProposalStatistics
 from bot.services.statistics.space import SpaceStatistics
 from bot.services.statistics.treasury import TreasuryStatistics
+from bot.services.statistics.turns import Turns
 from bot.services.statistics.voting_powers import VotingPowers
 from bot.services.treasury.holdings import Treasuries
 from bot.services.treasury.spending import TreasurySpending
@@ -36,13 +37,13 @@ def statistics_of(
     treasury_spending: TreasurySpending,
     clock: Clock,
 ) -> Statistics:
-    voting_powers = VotingPowers(uow)
+    voting_powers, turns = VotingPowers(uow), Turns()
     return Statistics(
-        health=HealthStatistics(uow, voting_powers, clock),
-        space=SpaceStatistics(uow, clock),
-        proposal=ProposalStatistics(uow, voting_powers),
-        participation=ParticipationStatistics(uow, clock),
-        concentration=ConcentrationStatistics(uow, powers, voting_powers),
-        delegate=DelegateStatistics(uow, delegating, voting_powers, clock),
+        health=HealthStatistics(uow, turns, voting_powers, clock),
+        space=SpaceStatistics(uow, turns, clock),
+        proposal=ProposalStatistics(uow, turns, voting_powers),
+        participation=ParticipationStatistics(uow, turns, clock),
+        concentration=ConcentrationStatistics(uow, turns, powers, voting_powers),
+        delegate=DelegateStatistics(uow, turns, delegating, voting_powers, clock),
         treasury=TreasuryStatistics(treasuries, treasury_spending),
     )

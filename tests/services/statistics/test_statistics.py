@@ -1,5 +1,6 @@
 """A space's votes in numbers, as its members ask for them."""
 
+import asyncio
 from datetime import timedelta
 from fractions import Fraction
 from typing import Any
@@ -7,11 +8,12 @@ from typing import Any
 import pytest
 
 from bot.domain.errors import NothingCounted, NotSetUp, ProposalUnknown
-from bot.domain.ids import ProposalId
+from bot.domain.ids import GuildId, ProposalId
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.statistics.distribution import distribution
 from bot.domain.statistics.health import Move
-from tests.harness import OTHER_GUILD, ServiceHarness
+from bot.services.statistics.turns import Turns
+from tests.harness import GUILD, OTHER_GUILD, ServiceHarness
 from tests.services.delegation.delegating import opened
 from tests.services.treasury.test_spending import executed
 
@@ -190,3 +192,18 @@ async def test_a_server_is_in_no_figure_of_another(harness: ServiceHarness) -> N
     assert (await statistics.space.of(actor, 90)).outcomes == ()
     with pytest.raises(NothingCounted):
         await statistics.concentration.of(actor)
+
+
+async def test_servers_take_turns_and_one_measures_at_a_time() -> None:
+    turns, order = Turns(), []
+
+    async def measure(guild: GuildId, name: str) -> None:
+        async with turns.of(guild):
+            order.append(name)
+            await asyncio.sleep(0)
+            order.append(name)
+
+    asked = [(GUILD, "first"), (GUILD, "second"), (GUILD, "third"), (OTHER_GUILD, "other")]
+    await asyncio.gather(*(measure(guild, name) for guild, name in asked))
+    assert order[::2] == order[1::2], "nobody begins before another one has ended"
+    assert order[::2] == ["first", "other", "second", "third"]
