@@ -1,4 +1,4 @@
-"""A closed vote in numbers: what all figures over time are worked out from, wherever the vote was held."""
+"""A vote that is over, in numbers: what all figures over time are worked out from."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,15 +9,10 @@ from statistics import median
 from bot.domain.ids import Power, ProposalId, ProposalNumber, TrackId
 
 
-@dataclass(frozen=True)
-class ClosedVote:
-    """One of those on which members vote with ballots."""
+@dataclass(frozen=True, kw_only=True)
+class PastVote:
+    """One on which members voted with ballots, here or elsewhere."""
 
-    proposal: ProposalId
-    number: ProposalNumber
-    track: TrackId
-    mechanism: str
-    opened_at: datetime
     closed_at: datetime
     passed: bool
     voters: int
@@ -26,14 +21,25 @@ class ClosedVote:
     """Of these ballots, with what was delegated to them, in base units."""
     total_power: Power | None
     """All that there was, where it can be compared with what was cast; None where that isn't known."""
-    decimals: int
-    """How many base units make one shown unit: 10 ** decimals."""
-    symbol: str
 
     @property
     def turnout(self) -> Fraction | None:
         """Which share of all power was cast; None where that isn't known."""
         return Fraction(self.cast_power, self.total_power) if self.total_power else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosedVote(PastVote):
+    """One that was held here."""
+
+    proposal: ProposalId
+    number: ProposalNumber
+    track: TrackId
+    mechanism: str
+    opened_at: datetime
+    decimals: int
+    """How many base units make one shown unit: 10 ** decimals."""
+    symbol: str
 
 
 def middle(values: Iterable[int | Fraction]) -> Fraction | None:

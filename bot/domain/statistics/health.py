@@ -1,7 +1,7 @@
 """How a space does: how centralized, how engaged, how lasting, beside its own past.
 
-A window's figures follow from closed votes and counts alone, wherever those votes were held: votes that were held
-elsewhere before are compared by handing them in as an earlier window.
+A window's figures follow from past votes and counts of people alone, so that votes that were held elsewhere before join
+those of a window, or are a window of their own.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
-from bot.domain.statistics.closed_vote import ClosedVote, middle
+from bot.domain.statistics.closed_vote import PastVote, middle
 from bot.domain.statistics.distribution import Distribution
 
 _NOTICED = Fraction(1, 20)
@@ -32,7 +32,7 @@ class People:
 class Window:
     """What is known of some time."""
 
-    votes: Sequence[ClosedVote]
+    votes: Sequence[PastVote]
     distributions: Sequence[Distribution]
     """Of what voters held in the newest of these votes."""
     people: People

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.ids import SpaceId
 from bot.domain.spaces.space import Space
-from bot.domain.statistics.closed_vote import ClosedVote
+from bot.domain.statistics.closed_vote import ClosedVote, PastVote
 from bot.domain.statistics.health import Figure, Health, Window, health
 from bot.domain.statistics.table import Cell, Table
 from bot.services.actors import Actor
@@ -37,7 +37,7 @@ class HealthReport:
     space: Space
     period: Period
     health: Health
-    votes: tuple[ClosedVote, ...]
+    votes: tuple[PastVote, ...]
     """Of both windows, the oldest first."""
 
     def table(self) -> Table:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from bot.domain.ids import MemberId
 from bot.domain.statistics.agreement import LEAST_TOGETHER, Pair
-from bot.domain.statistics.closed_vote import ClosedVote, middle
+from bot.domain.statistics.closed_vote import PastVote, middle
 from bot.domain.statistics.timing import EDGES
 from bot.services.statistics.participation import MOST_VOTES, Overlap, TimeToVote, Turnout
 from bot.wording.language import Language
@@ -89,7 +89,7 @@ def none_closed(time: str, say: Language) -> str:
     return say._("No vote was closed within {time}.").format(time=time)
 
 
-def closed_line(votes: Sequence[ClosedVote], time: str, say: Language) -> str:
+def closed_line(votes: Sequence[PastVote], time: str, say: Language) -> str:
     """How many votes were closed within a time, and how many passed."""
     return say.ngettext(
         "**{number} vote** was closed within {time}; {passed} passed.",
@@ -103,7 +103,7 @@ def cut_line(say: Language) -> str:
 
 
 def turnout_charts(
-    votes: Sequence[ClosedVote],
+    votes: Sequence[PastVote],
     say: Language,
     *,
     linked: Sequence[int] = (),

@@ -9,9 +9,8 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.ids import ProposalId, ProposalNumber, TrackId
 from bot.domain.statistics.agreement import Pair, agreement
-from bot.domain.statistics.closed_vote import ClosedVote, middle
+from bot.domain.statistics.closed_vote import PastVote, middle
 from bot.domain.statistics.distribution import distribution
 from bot.domain.statistics.health import Figure, Move, People, Window, health
 from bot.domain.statistics.table import FileFormat, Table, decimal
@@ -20,21 +19,8 @@ from bot.domain.statistics.timing import EDGES, Delays
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
-def vote(cast: int, total: int | None, voters: int, *, passed: bool = True) -> ClosedVote:
-    return ClosedVote(
-        ProposalId(1),
-        ProposalNumber(1),
-        TrackId(1),
-        "single",
-        NOON,
-        NOON,
-        passed,
-        voters,
-        cast,
-        total,
-        18,
-        "VOTE",
-    )
+def vote(cast: int, total: int | None, voters: int, *, passed: bool = True) -> PastVote:
+    return PastVote(closed_at=NOON, passed=passed, voters=voters, cast_power=cast, total_power=total)
 
 
 def test_half_have_voted_by_the_first_edge_before_which_half_came() -> None:

@@ -92,12 +92,12 @@ async def test_the_closed_votes_of_a_time_and_how_soon_members_came(world: World
         votes = await statistics.closed_votes(world.home.id, START, after(days=6), 10)
         rule = policy().power
         assert votes[1] == ClosedVote(
-            old,
-            votes[1].number,
-            world.track.id,
-            "single",
-            after(0),
-            after(days=2),
+            proposal=old,
+            number=votes[1].number,
+            track=world.track.id,
+            mechanism="single",
+            opened_at=after(0),
+            closed_at=after(days=2),
             passed=False,
             voters=3,
             cast_power=WEI - 1,
