@@ -211,6 +211,12 @@ class World:
         async with self.services.uow.reading() as repositories:
             return await repositories.proposals.get(proposal)
 
+    async def in_record(self, name: str, proposal: ProposalId) -> str:
+        """Who this member is in the record of a vote."""
+        opening = (await self.get(proposal)).opening
+        assert opening is not None
+        return opening.pseudonyms.of(self.member(name))
+
     # -- people ---------------------------------------------------------------------------------------------
 
     def member(self, name: str) -> MemberId:
