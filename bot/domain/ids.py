@@ -61,7 +61,11 @@ def address(text: str) -> Address:
 _checksummed = lru_cache(4096)(to_checksum_address)
 
 
+FIRST_STAND_IN = 3 * 2**61
+"""Discord's ids are smaller until the year 2067."""
+
+
 def is_nobody(member: MemberId) -> bool:
     """Whether the number is none of Discord's: that which a member has in a record, or which took their place when they
     were erased."""
-    return not 0 <= member < 2**63
+    return member >= FIRST_STAND_IN

@@ -222,6 +222,11 @@ class World:
     def member(self, name: str) -> MemberId:
         return self._names.setdefault(name, MemberId(101 + len(self._names)))
 
+    def meet(self, name: str, member: MemberId) -> MemberId:
+        """Somebody new, whose id is this one."""
+        assert name not in self._names
+        return self._names.setdefault(name, member)
+
     def wallet(self, name: str) -> Address:
         return account(f"wallet of {name}")
 

@@ -105,7 +105,7 @@ def _is_recorded(proposal: Proposal, record: bytes | None) -> bool:
         return False
     return (
         recorded.content_hash == opening.content_hash
-        and msgspec.json.decode(recorded.result) == closing.result
+        and msgspec.json.decode(recorded.result) == opening.pseudonyms.veil(closing.result)
         and recorded.elected
         == (None if closing.winners is None else opening.pseudonyms.veil(closing.winners.document()))
     )

@@ -63,7 +63,7 @@ def walked(made: Made, voters: set[MemberId], depth: Depth, share: FrozenDelegat
         onward = [each for each in made if each.delegator == member]
         if depth == "one_hop" or not onward:
             return None
-        member = min(onward, key=lambda each: (-each.parts, each.delegate)).delegate
+        member = min(onward, key=lambda each: -each.parts).delegate
     return None
 
 
@@ -81,7 +81,7 @@ def effective(
 def test_each_share_goes_where_one_ends_who_walks_from_delegate_to_delegate(made, voters, depth):
     found = DelegationGraph(made, depth).effective(voters)
     expected: dict[MemberId, list[tuple[MemberId | None, int]]] = {}
-    for each in sorted(made, key=lambda each: (-each.parts, each.delegate)):
+    for each in sorted(made, key=lambda each: -each.parts):
         expected.setdefault(each.delegator, []).append((walked(made, voters, depth, each), each.parts))
     assert {a: list(zip(split.ends, split.parts, strict=True)) for a, split in found.items()} == {
         a: ends for a, ends in expected.items() if any(end is not None for end, _ in ends)
