@@ -77,6 +77,7 @@ EXTENSIONS = (
     "cogs.mirrors.cog",
     "cogs.help.cog",
     "cogs.notices.cog",
+    "cogs.privacy.cog",
 )
 
 _log = structlog.get_logger(__name__)

@@ -13,7 +13,7 @@ ChannelId = NewType("ChannelId", int)
 MessageId = NewType("MessageId", int)
 RoleId = NewType("RoleId", int)
 MemberId = NewType("MemberId", int)
-"""A Discord user, who may be a member of several spaces."""
+"""A Discord user, who may be a member of several spaces; or, where `is_nobody` says so, somebody who was erased."""
 
 SpaceId = NewType("SpaceId", int)
 TrackId = NewType("TrackId", int)
@@ -59,3 +59,13 @@ def address(text: str) -> Address:
 
 # The same accounts come again and again, in policies, events and requests, and a checksum is a hash.
 _checksummed = lru_cache(4096)(to_checksum_address)
+
+
+FIRST_STAND_IN = 3 * 2**61
+"""Discord's ids are smaller until the year 2067."""
+
+
+def is_nobody(member: MemberId) -> bool:
+    """Whether the number is none of Discord's: that which a member has in a record, or which took their place when they
+    were erased."""
+    return member >= FIRST_STAND_IN

@@ -87,6 +87,7 @@ from bot.services.ports import (
     UnitOfWork,
 )
 from bot.services.power.powers import Powers
+from bot.services.privacy.own_data import OwnDataService
 from bot.services.proposals.cards import Cards
 from bot.services.proposals.decoded_actions import DecodedActions
 from bot.services.proposals.drafting.acting_tracks import ActingTracks
@@ -299,6 +300,8 @@ def build_services(
     statement_results = StatementResults(uow, clock)
     mirrored_cards = MirroredCards(uow, decoded_actions, page_access)
     tracks = Tracks(uow, policy_binding, executor_proofs, clock, wake_signal)
+    voters = Voters(uow, live_votes, powers)
+    staking = StakingOnProposals(uow, chains, powers, delegated_powers, chain_readings, clock, wake_signal)
     return Services(
         uow=uow,
         chains=chains,
@@ -318,9 +321,7 @@ def build_services(
         wallet_revoking=WalletRevoking(uow, chains, clock, wake_signal, site, open_votes),
         page_links=page_links,
         page_access=page_access,
-        page_reading=PageReading(
-            uow, page_access, cards, listing, Voters(uow, live_votes, powers), delegating
-        ),
+        page_reading=PageReading(uow, page_access, cards, listing, voters, delegating),
         account_reading=account_reading,
         address_book=AddressBookKeeping(uow, chains, account_reading, clock, wake_signal),
         auditors=NamingAuditors(uow, clock, wake_signal),
@@ -423,7 +424,8 @@ def build_services(
         cards=cards,
         doctor=Doctor(chains, executors, executor_proofs, clock, timekeeping, uow, trust_levels),
         chain_readings=chain_readings,
-        staking=StakingOnProposals(uow, chains, powers, delegated_powers, chain_readings, clock, wake_signal),
+        staking=staking,
+        own_data=OwnDataService(uow, staking, live_votes, clock, wake_signal, (voters.forget,)),
         chain_pages=chain_pages or ChainPages(),
         trust_levels=trust_levels,
         follow_every=follow_every,

@@ -60,6 +60,7 @@ from bot.services.pages.access import PageAccess
 from bot.services.pages.reading import PageReading
 from bot.services.ports import Chain, Clock, DeliveryHandler, UnitOfWork
 from bot.services.power.powers import Powers
+from bot.services.privacy.own_data import OwnDataService
 from bot.services.proposals.cards import Cards
 from bot.services.proposals.decoded_actions import DecodedActions
 from bot.services.proposals.drafting.acting_tracks import ActingTracks
@@ -180,6 +181,7 @@ class Services:
     thread_digests: ThreadDigests
     weighing: Weighing
     choosing_notices: ChoosingNotices
+    own_data: OwnDataService
     start_panels: StartPanels
     templates: Templates
     telling_members: TellingMembers

@@ -82,7 +82,7 @@ async def cast(
             await deferral.over()
     say = language_of(interaction)
     text = receipt_text(receipt, say)
-    buttons = under_receipt(receipt.opening.policy, receipt.ballot, say)
+    buttons = under_receipt(receipt.opening, receipt.ballot, say)
     if interaction.response.is_done():
         await interaction.edit_original_response(content=text, view=buttons)
     else:

@@ -51,6 +51,7 @@ EXTENSIONS = (
     "cogs.mirrors.cog",
     "cogs.help.cog",
     "cogs.notices.cog",
+    "cogs.privacy.cog",
     "tests.cogs.components.faulty_command",
     "tests.cogs.components.earlier_version",
 )

@@ -156,9 +156,9 @@ async def test_a_kill_at_any_point_of_the_main_job_loses_nothing_and_repeats_not
 
     # Nothing is lost: every member's last acknowledged ballot counts, with its power.
     assert record["result"]["scores"] == [str(90 * TOKEN), "0", str(10 * TOKEN)]
-    counted = {ballot["voter"]: ballot["receipt"] for ballot in record["ballots"]}
+    counted = {ballot["receipt"] for ballot in record["ballots"]}
     for name, texts in job.receipts.items():
-        assert counted[str(stage.voters[name].person.id)] in texts[-1]
+        assert any(receipt in texts[-1] for receipt in counted), name
     recounted = tally(decode(canonical_json(record["election"])))
     assert json.loads(encode_result(recounted)) == record["result"]
 

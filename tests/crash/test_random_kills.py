@@ -60,13 +60,14 @@ class Ballots:
     def acknowledged(self) -> int:
         return sum(attempt.receipt is not None for attempts in self.attempts.values() for attempt in attempts)
 
-    def check(self, record: dict[str, Any], voters: dict[str, Voter]) -> None:
+    def check(self, record: dict[str, Any]) -> None:
         """Each member's last acknowledged ballot counts, or one that they tried after it without hearing of it."""
-        counted = {ballot["voter"]: ballot for ballot in record["ballots"]}
+        # Who voted is told by what their ballot weighs: no two hold as much.
+        counted = {int(ballot["power"]): ballot for ballot in record["ballots"]}
         scores = dict.fromkeys(CHOICES, 0)
         for name, attempts in self.attempts.items():
             known = [number for number, attempt in enumerate(attempts) if attempt.receipt is not None]
-            ballot = counted.get(str(voters[name].person.id))
+            ballot = counted.get(VOTERS[name])
             if ballot is None:
                 assert not known, f"{name}'s acknowledged ballot is not in the record"
                 continue
@@ -184,7 +185,7 @@ async def test_every_acknowledged_ballot_counts_whatever_fails_and_whenever_it_i
                 ballots, result = await stormy.vote(votes, min(KILLS_IN_A_VOTE, KILLS - bot.kills))
                 acknowledged += ballots.acknowledged()
                 record = json.loads(next(f.content for f in result.attachments if "record" in f.filename))
-                ballots.check(record, stage.voters)
+                ballots.check(record)
                 recounted = tally(decode(canonical_json(record["election"])))
                 assert json.loads(encode_result(recounted)) == record["result"]
         finally:

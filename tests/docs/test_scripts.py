@@ -72,6 +72,15 @@ def test_a_record_passes_the_auditors_script(record: Path) -> None:
     assert "3 ballots" in answer.stdout
 
 
+async def test_a_salt_shows_whose_number_it_is(harness: ServiceHarness, tmp_path: Path) -> None:
+    proposal = await harness.opened({"ada": 300})
+    opening = (await harness.get(proposal)).opening
+    assert opening is not None
+    ada = harness.member("ada")
+    answer = run("number.py", tmp_path, opening.pseudonyms.salt(ada).hex(), str(ada))
+    assert answer.stdout.strip() == await harness.in_record("ada", proposal)
+
+
 def test_a_record_passes_the_script_that_finds_its_extensions_again(record: Path) -> None:
     assert run("swings.py", record.parent, str(record)).stdout.strip() == "0 extensions"
     record.write_text(

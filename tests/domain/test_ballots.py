@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.elections.ballot import Ballot, CastMethod, milliseconds, snowflake_time
 from bot.domain.elections.choices import check_choice, choice_named, choice_of_reaction, describe, reactions
+from bot.domain.elections.pseudonyms import Pseudonyms
 from bot.domain.errors import NotOnBallot
 from bot.domain.ids import MemberId, ProposalId
 from bot.domain.policy.model import preset
@@ -28,6 +29,9 @@ def test_a_snowflakes_time_is_exact_to_the_millisecond(after_epoch: int, rest: i
     time = snowflake_time((after_epoch << 22) | rest)
     assert time == DISCORD_EPOCH + timedelta(milliseconds=after_epoch)
     assert milliseconds(time) == after_epoch + 1_420_070_400_000
+
+
+NUMBERS = Pseudonyms(bytes(32))
 
 
 def ballot(**changed: object) -> Ballot:
@@ -54,12 +58,12 @@ def ballot(**changed: object) -> Ballot:
     ],
 )
 def test_a_receipt_belongs_to_one_ballot(changed: dict[str, object]) -> None:
-    assert ballot().receipt == ballot().receipt
-    assert ballot(**changed).receipt != ballot().receipt
+    assert ballot().receipt(NUMBERS) == ballot().receipt(NUMBERS)
+    assert ballot(**changed).receipt(NUMBERS) != ballot().receipt(NUMBERS)
 
 
 def test_a_receipt_does_not_depend_on_the_way_or_the_reason() -> None:
-    assert ballot(cast_method=CastMethod.COMMAND, reason="so").receipt == ballot().receipt
+    assert ballot(cast_method=CastMethod.COMMAND, reason="so").receipt(NUMBERS) == ballot().receipt(NUMBERS)
 
 
 def test_for_against_and_abstain_have_their_emoji() -> None:

@@ -211,10 +211,21 @@ class World:
         async with self.services.uow.reading() as repositories:
             return await repositories.proposals.get(proposal)
 
+    async def in_record(self, name: str, proposal: ProposalId) -> str:
+        """Who this member is in the record of a vote."""
+        opening = (await self.get(proposal)).opening
+        assert opening is not None
+        return opening.pseudonyms.of(self.member(name))
+
     # -- people ---------------------------------------------------------------------------------------------
 
     def member(self, name: str) -> MemberId:
         return self._names.setdefault(name, MemberId(101 + len(self._names)))
+
+    def meet(self, name: str, member: MemberId) -> MemberId:
+        """Somebody new, whose id is this one."""
+        assert name not in self._names
+        return self._names.setdefault(name, member)
 
     def wallet(self, name: str) -> Address:
         return account(f"wallet of {name}")

@@ -60,7 +60,10 @@ async def test_the_record_commits_to_what_discord_signed_for_each_ballot(staged:
             assert holds(signed)
             said = cast_by(signed.body)
             assert str(said.id) == ballot["source"]
-            assert str(said.member) == ballot["voter"]
+            assert said.member == job[name].person.id
+            opening = (await policy.get(await job.bot.id_of(number))).proposal.opening
+            assert opening is not None
+            assert opening.pseudonyms.of(said.member) == ballot["voter"]
             assert said.is_about(await job.bot.id_of(number), ProposalNumber(number))
             assert said.guild == job.stage.guild.id
             assert (str(said.application), said.cast_method) == (signed.application, ballot["cast_method"])
@@ -104,7 +107,8 @@ async def test_voters_and_auditors_get_what_discord_signed(staged: Staging, tmp_
         assert [line for line in found if line.startswith("✗")] == []
         everybody, hers = (json.loads(files[name])["ballots"] for name in ("bodies", "own"))
         assert [each["place"] for each in everybody] == [None, 1, 2]
-        assert hers == [each for each in everybody if each["voter"] == str(job["ada"].person.id)]
+        assert hers == [each for each in everybody if each["voter"] == hers[0]["voter"]]
+        assert len(hers) == 2
 
 
 async def test_reactions_are_off_where_ballots_are_countersigned(staged: Staging) -> None:

@@ -176,8 +176,7 @@ def _check_result(job: Job, result: Message, record: dict[str, Any], receipts: d
     assert_says(result.text, "**Passed**", "**Quorum reached**", "6 members voted")
     assert record["result"]["scores"] == [str(80_000 * TOKEN), str(25_000 * TOKEN), str(10_000 * TOKEN)]
     assert record["result"]["outcome"]["passed"] is True
-    counted = {ballot["voter"]: ballot["receipt"] for ballot in record["ballots"]}
-    assert counted == {str(job[name].person.id): code for name, code in receipts.items()}
+    assert {ballot["receipt"] for ballot in record["ballots"]} == set(receipts.values())
 
 
 async def _check_transaction(

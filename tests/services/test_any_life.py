@@ -277,8 +277,9 @@ class AnyLife(RuleBasedStateMachine):
     async def _acknowledged(self) -> None:
         async with self.harness.services.uow.reading() as repositories:
             stored = {
-                (proposal, ballot.receipt): (ballot.member, ballot.choice)
+                (proposal, ballot.receipt(opening.pseudonyms)): (ballot.member, ballot.choice)
                 for proposal in self.proposals
+                if (opening := (await repositories.proposals.get(proposal)).opening)
                 for member in map(self.harness.member, NAMES)
                 for ballot in await repositories.ballots.of_member(proposal, member)
             }

@@ -52,7 +52,7 @@ def forged(data: bytes, change: Callable[[Any], None]) -> bytes:
                 canonical_json(
                     {
                         "proposal": record["proposal"],
-                        "member": ballot["voter"],
+                        "voter": ballot["voter"],
                         "choice": ballot["choice"],
                         "cast_at_ms": ballot["cast_at_ms"],
                         "source": ballot["source"],

@@ -59,18 +59,22 @@ async def told(uow: UnitOfWork, proposal: ProposalId, record: bytes) -> Told:
     places = {each["receipt"]: place for place, each in enumerate(document["ballots"], 1)}
     ballots = []
     async with uow.reading() as repositories:
+        opening = (await repositories.proposals.get(proposal)).opening
+        assert opening is not None
+        pseudonyms = opening.pseudonyms
         for ballot in await repositories.ballots.history(proposal):
             kept = await repositories.ballot_evidence.of_member(proposal, ballot.member)
             (evidence,) = (each.evidence for each in kept if each.source == ballot.source)
             assert isinstance(evidence, Countersignature)
             ballots.append(
                 {
-                    "voter": str(ballot.member),
-                    "receipt": ballot.receipt,
+                    "voter": pseudonyms.of(ballot.member),
+                    "salt": pseudonyms.salt(ballot.member).hex(),
+                    "receipt": ballot.receipt(pseudonyms),
                     "choice": ballot.choice,
                     "cast_at_ms": str(milliseconds(ballot.cast_at)),
                     "source": str(ballot.source),
-                    "place": places.get(ballot.receipt),
+                    "place": places.get(ballot.receipt(pseudonyms)),
                     "evidence": request(evidence),
                 }
             )
@@ -121,10 +125,8 @@ def recommitted(record: dict[str, Any], place: int, evidence: dict[str, str]) ->
 
 def received(proposal: str, ballot: dict[str, Any]) -> str:
     """The receipt of a ballot as it stands in a record or an evidence file."""
-    names = {"choice": "choice", "cast_at_ms": "cast_at_ms", "source": "source", "member": "voter"}
-    return content_hash(
-        canonical_json({"proposal": proposal, **{name: ballot[of] for name, of in names.items()}})
-    )[:16]
+    names = ("choice", "cast_at_ms", "source", "voter")
+    return content_hash(canonical_json({"proposal": proposal, **{name: ballot[name] for name in names}}))[:16]
 
 
 def checked(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -14,9 +15,10 @@ from tests.verification.checking import SAY, changed, findings, forged, refusal
 
 def test_those_who_were_elected_are_found_again(records: dict[str, bytes]) -> None:
     (found,) = [each for each in findings(records["elected"]) if isinstance(each, ElectedRight)]
-    assert found.members == ("102", "103")
+    elected = json.loads(records["elected"])["frozen"]["candidates"][1:]
+    assert list(found.members) == elected
     said = line(found, SAY)
-    assert "Elected to 2 seats, as the candidates and the count have it: 102, 103." in said
+    assert f"Elected to 2 seats, as the candidates and the count have it: {', '.join(elected)}." in said
     assert found.owners is not None
     assert (len(found.owners.joining), len(found.owners.leaving), found.owners.threshold) == (2, 1, 2)
     assert f"The Safe's owners: {', '.join(found.owners.joining)} in, {found.owners.leaving[0]} out" in said

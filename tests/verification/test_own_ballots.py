@@ -76,7 +76,7 @@ def test_an_earlier_ballot_in_place_of_the_last_one_is_found_out_by_its_voter(co
             theirs[name] = replaced[name]
         theirs["vote_evidence"] = signature(replaced["evidence"]).recorded()
         theirs["reason"] = None
-        record["ballots"].sort(key=lambda each: (int(each["cast_at_ms"]), int(each["voter"])))
+        record["ballots"].sort(key=lambda each: (int(each["cast_at_ms"]), int(each["source"])))
 
     record = rewritten(countersigned.record, put_back)
     assert refusal(record) is None
@@ -104,7 +104,7 @@ def test_an_earlier_ballot_that_is_given_a_later_time_is_found(countersigned: To
         for name in ("choice", "cast_at_ms", "source"):
             theirs[name] = replaced[name]
         theirs["vote_evidence"] = signature(replaced["evidence"]).recorded()
-        record["ballots"].sort(key=lambda each: (int(each["cast_at_ms"]), int(each["voter"])))
+        record["ballots"].sort(key=lambda each: (int(each["cast_at_ms"]), int(each["source"])))
 
     record = rewritten(countersigned.record, put_back)
     places = {each["receipt"]: place for place, each in enumerate(json.loads(record)["ballots"], 1)}

@@ -146,7 +146,7 @@ def _without_one_source(record: Any) -> None:
 
 
 def _with_a_role(record: Any) -> None:
-    _ballot(record)["roles"] = ["78"]
+    record["ballots"][1]["roles"] = ["78"]
 
 
 def _late(record: Any) -> None:
@@ -220,7 +220,7 @@ FORGERIES: dict[Callable[[Any], None], tuple[str, str]] = {
     _double: ("ballots[0].power", "should be"),
     _same_wallet: ("ballots[1].evidence[0]", "a second time"),
     _without_one_source: ("ballots[0].evidence", "says nothing of source 1"),
-    _with_a_role: ("ballots[0].roles[0]", "none of those"),
+    _with_a_role: ("ballots[1].roles[0]", "none of those"),
     _late: ("ballots[2].cast_at_ms", "should be between"),
     _early: ("ballots[0].cast_at_ms", "should be between"),
     _another_time: ("ballots[2].cast_at_ms", "should be"),

@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from bot.domain.errors import ChainUnavailable
+from bot.domain.ids import ProposalId
 from bot.domain.verification.ballots.signed_ballots import Recover
 from bot.domain.verification.ballots.signed_requests import SignedRequests
 from bot.domain.verification.errors import RecordError
@@ -190,11 +191,10 @@ async def test_a_signed_ballot_that_was_left_out_is_found_by_its_voters_file(
 ) -> None:
     record = await record_of(harness, "signed")
     file = await own_file(harness, "ben")
+    ben = file.ballots[0].voter
 
     def drop(document: Any) -> None:
-        document["ballots"] = [
-            each for each in document["ballots"] if each["voter"] != str(harness.member("ben"))
-        ]
+        document["ballots"] = [each for each in document["ballots"] if each["voter"] != ben]
 
     dropped = rewritten(record, drop)
     unplaced = [msgspec.structs.replace(each, place=None) for each in file.ballots]
@@ -210,7 +210,8 @@ async def test_nobody_accuses_a_record_by_a_ballot_that_no_wallet_signed(
 ) -> None:
     record = await record_of(harness, kind)
     document = json.loads(record)
-    (theirs,) = (each for each in document["ballots"] if each["voter"] == str(harness.member("ben")))
+    ben = await harness.in_record("ben", ProposalId(int(document["proposal"])))
+    (theirs,) = (each for each in document["ballots"] if each["voter"] == ben)
     seconds = document["ended_at"] - 1
     made_up = {
         "server": "Anywhere (1)",
@@ -222,6 +223,7 @@ async def test_nobody_accuses_a_record_by_a_ballot_that_no_wallet_signed(
     }
     entry = {
         "voter": theirs["voter"],
+        "salt": "00" * 16,
         "choice": 1,
         "cast_at_ms": str(seconds * 1000),
         "source": str(made_up["nonce"]),

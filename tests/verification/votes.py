@@ -8,11 +8,12 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from bot.domain.elections.ballot import Ballot, CastMethod
+from bot.domain.elections.ballot import CastMethod
 from bot.domain.ids import ProposalId, RoleId
 from bot.domain.policy.model import DelegationRule
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.power import Holding, PowerRule
+from bot.services.voting.casting.receipt import Receipt
 from bot.services.voting.casting.vote_request import VoteRequest
 from tests import countersigning
 from tests.countersigning import click, explained, typed
@@ -179,16 +180,16 @@ async def countersigned(harness: ServiceHarness) -> ProposalId:
     by_command = harness.ballot("cleo", "For", reason="It is due.", cast_method=CastMethod.COMMAND)
     await _sent(harness, by_command, partial(typed, choice="for"))
     why = harness.ballot("dan", "Against", reason="Too dear.")
-    await _sent(harness, why, partial(explained, earlier=first.receipt))
+    await _sent(harness, why, partial(explained, earlier=first.code))
     return proposal
 
 
 async def _sent(
     harness: ServiceHarness, vote: VoteRequest, body: Callable[[VoteRequest], dict[str, Any]]
-) -> Ballot:
+) -> Receipt:
     """The ballot, cast by a request that Discord signed."""
     signed = countersigning.countersigned(body(vote))
-    return (await harness.services.voting.cast(replace(vote, evidence=signed))).ballot
+    return await harness.services.voting.cast(replace(vote, evidence=signed))
 
 
 async def signed(harness: ServiceHarness) -> ProposalId:

@@ -15,7 +15,7 @@ from bot.domain.ids import MemberId, Power
 from bot.domain.power import MemberPower
 from bot.domain.proposals.facts import Opening
 from bot.domain.proposals.proposal import Proposal
-from bot.domain.proposals.record import evidence_of, record_document
+from bot.domain.proposals.record import evidence_of, record_document, veiled
 
 
 @dataclass(frozen=True)
@@ -54,13 +54,15 @@ def stake_record(
     """
     record = record_document(proposal, opening, frozen, [], [], [], counted, result, closed_at)
     read_at = replace(opening, snapshot=pool.blocks, earlier=())
-    return {
+    # In an order that follows from what the record shows.
+    shown = sorted(powers.items(), key=lambda each: int(opening.pseudonyms.of(each[0])))
+    document = {
         **record,
         "ended_at": seconds(counted_at),
-        "stakes": [_stake_document(staking) for staking in stakings],
+        "stakes": [_stake_document(opening, staking) for staking in stakings],
         "powers": [
             {"voter": str(member), "power": str(power.total), "evidence": evidence_of(read_at, power)}
-            for member, power in sorted(powers.items())
+            for member, power in shown
         ],
         "pool": {
             "executor": pool.purse.executor.model_dump(mode="json"),
@@ -70,12 +72,13 @@ def stake_record(
             "blocks": [block_document(block) for block in pool.blocks],
         },
     }
+    return veiled(opening.pseudonyms, document)
 
 
-def _stake_document(staking: Staking) -> dict[str, Any]:
+def _stake_document(opening: Opening, staking: Staking) -> dict[str, Any]:
     power: Power = staking.power
     return {
-        "receipt": staking.receipt,
+        "receipt": staking.receipt(opening.pseudonyms),
         "voter": str(staking.member),
         "amount": str(staking.amount),
         "at_ms": str(milliseconds(staking.at)),

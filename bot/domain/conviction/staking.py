@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.elections.ballot import milliseconds
+from bot.domain.elections.pseudonyms import Pseudonyms
 from bot.domain.errors import BadAmount, BadSetting
 from bot.domain.errors.inputs import AboveTheWhole, Nothing
 from bot.domain.ids import MemberId, Power, ProposalId
@@ -35,12 +36,11 @@ class Staking:
     block: str | None = None
     """Hash of the block at which the member held less than they had staked, where that is why."""
 
-    @property
-    def receipt(self) -> str:
-        """Proof that it was stored: the record lists it."""
+    def receipt(self, pseudonyms: Pseudonyms) -> str:
+        """Proof that it was stored: the record lists it. `pseudonyms` are those of the proposal's vote."""
         document = {
             "proposal": str(self.proposal),
-            "member": str(self.member),
+            "voter": pseudonyms.of(self.member),
             "amount": str(self.amount),
             "at_ms": str(milliseconds(self.at)),
             "source": str(self.source),

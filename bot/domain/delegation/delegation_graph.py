@@ -17,7 +17,8 @@ Depth = Literal["one_hop", "transitive"]
 
 
 class DelegationGraph:
-    """Who delegates to whom in one vote, asked from both sides."""
+    """Who delegates to whom in one vote, asked from both sides. The order in which they are listed is kept: by it equal
+    parts are put in order, in the record as here."""
 
     def __init__(self, delegations: Iterable[FrozenDelegation], depth: Depth) -> None:
         self.depth: Depth = depth
@@ -25,7 +26,7 @@ class DelegationGraph:
         for each in delegations:
             made.setdefault(each.delegator, []).append(each)
         self._made = {
-            delegator: tuple(sorted(shares, key=lambda each: (-each.parts, each.delegate)))
+            delegator: tuple(sorted(shares, key=lambda each: -each.parts))
             for delegator, shares in made.items()
         }
         self._directly: dict[MemberId, list[MemberId]] = {}

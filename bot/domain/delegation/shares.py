@@ -81,7 +81,8 @@ def shares_of(
     """What counts with whose ballot, by delegator in the order of `splits`. Those whose power isn't known have none.
 
     `cap`: the most that one member may be delegated; None: there is none. Where it would be more, each delegator's
-    share is cut in proportion, and what is over the cap counts for nobody.
+    share is cut in proportion, and what is over the cap counts for nobody. What is rounded follows the order of
+    `splits`, which is that of the record's lists.
     """
     found = [
         DelegatedShare(delegator, to, power, amount, amount)
@@ -95,8 +96,6 @@ def shares_of(
 def _capped(shares: Sequence[DelegatedShare], cap: Power) -> list[DelegatedShare]:
     received = received_of((each.to, each.power) for each in shares)
     over = [each for each in shares if received[each.to] > cap]
-    # In an order of their own, so that what is rounded doesn't depend on that of a list.
-    over.sort(key=lambda each: str(each.delegator))
     of_delegate: dict[MemberId, list[DelegatedShare]] = {}
     for each in over:
         of_delegate.setdefault(each.to, []).append(each)

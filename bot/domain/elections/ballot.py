@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.domain.canonical import canonical_json
+from bot.domain.elections.pseudonyms import Pseudonyms
 from bot.domain.ids import MemberId, ProposalId, RoleId
 
 _DISCORD_EPOCH_MS = 1_420_070_400_000
@@ -71,12 +72,12 @@ class Ballot:
     def identity(self) -> BallotIdentity:
         return self.member, self.cast_at, self.source
 
-    @property
-    def receipt(self) -> str:
-        """Proof that this ballot was recorded: the record lists it, so that a voter finds their own."""
+    def receipt(self, pseudonyms: Pseudonyms) -> str:
+        """Proof that this ballot was recorded: the record lists it, so that a voter finds their own. `pseudonyms` are
+        those of the vote."""
         document = {
             "proposal": str(self.proposal),
-            "member": str(self.member),
+            "voter": pseudonyms.of(self.member),
             "choice": self.choice,
             "cast_at_ms": str(milliseconds(self.cast_at)),
             "source": str(self.source),

@@ -9,6 +9,7 @@ from bot.domain.actions.actions import Action
 from bot.domain.blocks import BlockRef
 from bot.domain.councils.seats import OwnerSeats
 from bot.domain.councils.winners import Winners
+from bot.domain.elections.pseudonyms import Pseudonyms
 from bot.domain.executors import Examined
 from bot.domain.ids import BlockHash, ChainId, ContentHash, MemberId, Power, ProposalNumber, RoleId
 from bot.domain.metagovernance.casting import CastTerms, ForeignProposal
@@ -110,6 +111,8 @@ class Opening:
     """What its actions call, and how far their executor had come, once for each chain on which there are any."""
     cast_terms: CastTerms | None = None
     """What was fixed about the votes that are cast elsewhere; None where none are."""
+    pseudonyms: Pseudonyms = field(default_factory=Pseudonyms)
+    """Who members are in what is hashed of the vote."""
 
     def examined_on(self, chain: ChainId) -> Examined | None:
         """What was found of this chain; None where nothing is executed there."""

@@ -15,6 +15,7 @@ from bot.domain.delegation.shares import DelegatedShare, Split
 from bot.domain.elections import election
 from bot.domain.elections.ballot import Ballot, milliseconds
 from bot.domain.elections.election import Election, Electorate, encode, mechanism_of
+from bot.domain.elections.pseudonyms import Pseudonyms
 from bot.domain.ids import BlockHash, ChainId, MemberId, Power
 from bot.domain.policy.rules import rules_of
 from bot.domain.power import Contribution, MemberPower, OfContract, OnChain
@@ -86,6 +87,8 @@ def record_document(
 ) -> dict[str, Any]:
     """The record: what was voted on, the election with its result, every ballot with its receipt and evidence.
 
+    It names members still, but for what is frozen: `veiled` makes of it what is hashed.
+
     `delegated`: what of delegators' powers counts, each with the power of which it is a share. `wallet_delegations`:
     what was frozen of a registry; None where the policy names none. `vote_evidence`: what ballots brought along; None
     in votes that ask for nothing.
@@ -130,6 +133,12 @@ def record_document(
         "delegated_power": _delegated_document(opening, delegated),
         "result": dict(result),
     }
+
+
+def veiled(pseudonyms: Pseudonyms, record: Mapping[str, Any]) -> dict[str, Any]:
+    """The record as it is hashed: it names no member. What is frozen was hashed so before."""
+    frozen = record["frozen"]
+    return {**pseudonyms.veil({**record, "frozen": {}}), "frozen": frozen}
 
 
 def _delegated_document(
@@ -199,7 +208,7 @@ def _ballot_document(
     ballot = weighed.ballot
     brought = {} if vote_evidence is None else {"vote_evidence": vote_evidence.get(ballot.identity)}
     return {
-        "receipt": ballot.receipt,
+        "receipt": ballot.receipt(opening.pseudonyms),
         "voter": str(ballot.member),
         "choice": ballot.choice,
         "cast_at_ms": str(milliseconds(ballot.cast_at)),

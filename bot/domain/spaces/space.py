@@ -57,6 +57,8 @@ class Space:
     """Whether its votes have events in Discord's calendar."""
     roles_end_at: datetime | None = None
     """When the next of the roles is looked at that votes gave for a time; None: none has an end."""
+    erasures_at: datetime | None = None
+    """When it is looked next whether a member can be erased who asked for it here; None: nobody waits for that."""
     panel_since: datetime | None = None
     """When moderators chose where its start panel stands; None: it has none."""
     digest_at: datetime | None = None

@@ -54,6 +54,16 @@ class StakeReceipt:
     """What the member held when it was read last."""
     rule: PowerRule
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Of each change that by which the record has it."""
+        openings = [self.proposals[change.proposal].opening for change in self.changes]
+        return tuple(
+            change.receipt(opening.pseudonyms)
+            for change, opening in zip(self.changes, openings, strict=True)
+            if opening is not None
+        )
+
 
 @dataclass(frozen=True)
 class Placed:

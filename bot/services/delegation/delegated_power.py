@@ -16,6 +16,7 @@ from bot.domain.delegation.delegate_registry import FoundDelegations
 from bot.domain.delegation.delegation import Delegator, FrozenDelegation, frozen
 from bot.domain.delegation.shares import Split
 from bot.domain.delegation.undelegated import Undelegated
+from bot.domain.elections.pseudonyms import Pseudonyms
 from bot.domain.errors import ChainUnavailable
 from bot.domain.ids import Address, ChainId, GuildId, MemberId, Power, ProposalId
 from bot.domain.policy.model import Policy
@@ -40,14 +41,17 @@ async def delegations_at(
 
 
 def frozen_part(
-    policy: Policy, delegations: Sequence[FrozenDelegation], by_wallet: FoundDelegations | None
+    policy: Policy,
+    delegations: Sequence[FrozenDelegation],
+    by_wallet: FoundDelegations | None,
+    pseudonyms: Pseudonyms,
 ) -> dict[str, Any]:
     """What the frozen document says of them: the hashes of the lists that the record has, and whether all wallets were
     looked at for the second one."""
     if policy.delegation is None:
         return {}
     document: dict[str, Any] = {
-        "delegations": content_hash(canonical_json(delegations_document(delegations)))
+        "delegations": content_hash(canonical_json(pseudonyms.veil(delegations_document(delegations))))
     }
     if by_wallet is not None:
         listed = wallet_delegations_document(by_wallet.delegations)

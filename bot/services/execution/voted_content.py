@@ -87,7 +87,7 @@ def _is_frozen(proposal: Proposal, frozen: bytes) -> bool:
     paid = voted.get("pays_for", {}).get("proposal")
     if paid != (None if proposal.pays_for is None else str(proposal.pays_for)):
         return False
-    if voted.get("candidates", []) != [str(member) for member in proposal.content.candidates]:
+    if voted.get("candidates", []) != [opening.pseudonyms.of(each) for each in proposal.content.candidates]:
         return False
     if (seats := proposal.content.seats) is not None:
         stored["seats"] = seats.document()
@@ -105,6 +105,7 @@ def _is_recorded(proposal: Proposal, record: bytes | None) -> bool:
         return False
     return (
         recorded.content_hash == opening.content_hash
-        and msgspec.json.decode(recorded.result) == closing.result
-        and recorded.elected == (None if closing.winners is None else closing.winners.document())
+        and msgspec.json.decode(recorded.result) == opening.pseudonyms.veil(closing.result)
+        and recorded.elected
+        == (None if closing.winners is None else opening.pseudonyms.veil(closing.winners.document()))
     )

@@ -18,6 +18,7 @@ from bot.services.jobs.execution.prepare_execution import PrepareExecution
 from bot.services.jobs.job import AnyJob, Job, SpaceJob
 from bot.services.jobs.spaces.digest_week import DigestWeek
 from bot.services.jobs.spaces.end_terms import EndTerms
+from bot.services.jobs.spaces.finish_erasures import FinishErasures
 from bot.services.jobs.spaces.follow_mirrors import FollowMirrors
 from bot.services.jobs.spaces.look_after_panel import LookAfterPanel
 from bot.services.jobs.spaces.review_treasury import ReviewTreasury
@@ -47,6 +48,7 @@ JOBS: tuple[AnyJob, ...] = (
     CarryOutActs(),
     EndExecution(),
     EndTerms(),
+    FinishErasures(),
     FollowMirrors(),
     ReviewTreasury(),
     LookAfterPanel(),

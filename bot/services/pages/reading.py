@@ -68,7 +68,7 @@ class PageReading:
             (each.closing.at, each) for each in [*live, *settled] if each.closing and _had_ballots(each)
         ]
         _, newest = max(closed, key=lambda pair: pair[0], default=(None, None))
-        weights = await self.voters.weights(newest.id) if newest else {}
+        weights = await self.voters.weights(newest) if newest else {}
         return DelegatesPage(space, tuple(portraits), newest, weights)
 
     async def space(

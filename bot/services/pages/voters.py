@@ -3,14 +3,17 @@
 import asyncio
 import heapq
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
 
 from bot.domain.elections.ballot import milliseconds
+from bot.domain.elections.pseudonyms import Pseudonyms
 from bot.domain.errors import PageUnknown
 from bot.domain.ids import MemberId, Power, ProposalId
+from bot.domain.proposals.proposal import Proposal
 from bot.services.ports import UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.proposals.cards import Card
@@ -95,27 +98,34 @@ class Voters:
             or proposal.pays_for is not None
         ):
             return None
-        found = await self._recorded_of(proposal.id) if proposal.closing else None
+        found = await self._recorded_of(proposal) if proposal.closing else None
         if found is None:
             live_vote = await self._live_votes.get(proposal.id)
             await self._powers.load(proposal.opening)
             found = await _voters(live_vote, self._powers)
         return await asyncio.to_thread(_page, found, _weight(after) if after else None)
 
-    async def weights(self, proposal: ProposalId) -> dict[MemberId, Power]:
+    async def weights(self, proposal: Proposal) -> dict[MemberId, Power]:
         """What each ballot of a closed vote weighed, with what was delegated to it."""
         found = await self._recorded_of(proposal)
         return {each.member: each.power or 0 for each in found or ()}
 
-    async def _recorded_of(self, proposal: ProposalId) -> list[Voter] | None:
+    def forget(self) -> None:
+        """What was read of records; somebody in one may have been erased."""
+        self._recorded.clear()
+
+    async def _recorded_of(self, closed: Proposal) -> list[Voter] | None:
+        proposal, opening = closed.id, closed.opening
         if (known := self._recorded.get(proposal)) is not None:
             self._recorded.move_to_end(proposal)
             return known
         async with self._uow.reading() as repositories:
             record = await repositories.proposals.record(proposal)
-        if record is None:
+            members = await repositories.ballots.first_cast(proposal)
+        if record is None or opening is None:
             return None
-        found = self._recorded[proposal] = await asyncio.to_thread(recorded_voters, record)
+        found = await asyncio.to_thread(recorded_voters, record, opening.pseudonyms, members)
+        self._recorded[proposal] = found
         while len(self._recorded) > _RECORDS_IN_MEMORY:
             self._recorded.popitem(last=False)
         return found
@@ -164,9 +174,12 @@ def _plus(one: Power | None, other: Power | None) -> Power | None:
     return None if one is None or other is None else one + other
 
 
-def recorded_voters(record: bytes) -> list[Voter]:
+def recorded_voters(
+    record: bytes, pseudonyms: Pseudonyms | None = None, members: Iterable[MemberId] = ()
+) -> list[Voter]:
     """Those whose ballots counted in a closed vote, in the order of its record. It takes a second of a hundred thousand
-    of them."""
+    of them. `members` are named whose numbers the record has, by the vote's pseudonyms; others are their numbers."""
+    names = {} if pseudonyms is None else pseudonyms.names(members)
     read = msgspec.json.decode(record, type=_Recorded)
     delegated: dict[str, Power] = {}
     for each in read.delegated_power:
@@ -175,6 +188,7 @@ def recorded_voters(record: bytes) -> list[Voter]:
     for ballot in read.ballots:
         others = delegated.get(ballot.voter, 0)
         power = int(ballot.power) + others
-        weight = (power, -int(ballot.cast_at_ms), MemberId(int(ballot.voter)))
+        member = names.get(ballot.voter, MemberId(int(ballot.voter)))
+        weight = (power, -int(ballot.cast_at_ms), member)
         found.append(Voter(weight, ballot.choice, power, ballot.reason, others))
     return found

@@ -36,6 +36,7 @@ from bot.services.ports.repositories.jobs import JobName, Jobs, ScheduledJob
 from bot.services.ports.repositories.mirrors import MirroredProposals, Mirrors
 from bot.services.ports.repositories.notices import Notices
 from bot.services.ports.repositories.obstacles import Obstacles
+from bot.services.ports.repositories.personal_data import DataKind, Erasure, PersonalData, StoredRow
 from bot.services.ports.repositories.posts import (
     GivenUp,
     Log,
@@ -80,6 +81,7 @@ __all__ = [
     "Chain",
     "Claims",
     "Clock",
+    "DataKind",
     "Delegations",
     "Delivery",
     "DeliveryHandler",
@@ -89,6 +91,7 @@ __all__ = [
     "Drops",
     "Endpoint",
     "EndpointFound",
+    "Erasure",
     "ExecutionRequests",
     "Executor",
     "ExecutorBindings",
@@ -117,6 +120,7 @@ __all__ = [
     "Obstacles",
     "Outbox",
     "OutboxEntry",
+    "PersonalData",
     "Posted",
     "PowerReading",
     "PowerReadings",
@@ -140,6 +144,7 @@ __all__ = [
     "StartPanels",
     "Statements",
     "Statistics",
+    "StoredRow",
     "TextReader",
     "TrackTemplates",
     "Treasuries",

@@ -22,6 +22,7 @@ from bot.services.ports.repositories.jobs import Jobs
 from bot.services.ports.repositories.mirrors import MirroredProposals, Mirrors
 from bot.services.ports.repositories.notices import Notices
 from bot.services.ports.repositories.obstacles import Obstacles
+from bot.services.ports.repositories.personal_data import PersonalData
 from bot.services.ports.repositories.posts import Log, Messages, Outbox
 from bot.services.ports.repositories.progress_reports import ProgressReports
 from bot.services.ports.repositories.proposals import Proposals
@@ -79,6 +80,7 @@ class Repositories(Protocol):
     reputation: Ledger
     stakes: Stakes
     messages: Messages
+    personal_data: PersonalData
     log: Log
     outbox: Outbox
     jobs: Jobs

@@ -26,7 +26,8 @@ async def require_voted(repositories: Repositories, proposal: Proposal) -> None:
     if opening is None or content_hash(frozen) != opening.content_hash:
         raise StoredDataInvalid(f"openings {proposal.id}: frozen", proposal=proposal.id)
     voted = json.loads(frozen).get("acts", [])
-    if canonical_json(voted) != canonical_json([act.document() for act in proposal.content.acts]):
+    acts = [act.document() for act in proposal.content.acts]
+    if canonical_json(voted) != canonical_json(opening.pseudonyms.veil(acts)):
         raise StoredDataInvalid(f"revisions {proposal.id}: acts", proposal=proposal.id)
     closing = proposal.closing
     if closing is None or closing.winners is None:
@@ -34,5 +35,7 @@ async def require_voted(repositories: Repositories, proposal: Proposal) -> None:
     record = await repositories.proposals.record(proposal.id)
     if record is None or content_hash(record) != closing.record_hash:
         raise StoredDataInvalid(f"closings {proposal.id}: record", proposal=proposal.id)
-    if msgspec.json.decode(record, type=_Recorded).elected != closing.winners.document():
+    if msgspec.json.decode(record, type=_Recorded).elected != opening.pseudonyms.veil(
+        closing.winners.document()
+    ):
         raise StoredDataInvalid(f"closings {proposal.id}: winners", proposal=proposal.id)

@@ -2,9 +2,10 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from bot.domain.ids import ProposalId
+from bot.domain.elections.pseudonyms import Pseudonyms
+from bot.domain.ids import MemberId, ProposalId
 from bot.domain.statistics.closed_vote import ClosedVote
 from bot.domain.statistics.distribution import Distribution, distribution
 from bot.services.pages.voters import Voter, recorded_voters
@@ -38,7 +39,11 @@ class VotingPowers:
         """Those whose ballots counted in a closed vote, with what was delegated to them; the most power first."""
         async with self._uow.reading() as repositories:
             record = await repositories.proposals.record(proposal)
-        return [] if record is None else await asyncio.to_thread(_voters, record)
+            opening = (await repositories.proposals.get(proposal)).opening
+            members = await repositories.ballots.first_cast(proposal)
+        if record is None or opening is None:
+            return []
+        return await asyncio.to_thread(_voters, record, opening.pseudonyms, members)
 
     async def distribution(self, proposal: ProposalId) -> Distribution:
         """What those held who voted in a closed vote, with what was delegated to them."""
@@ -58,8 +63,8 @@ class VotingPowers:
         return [await self.distribution(each.proposal) for each in readable(votes, limit)]
 
 
-def _voters(record: bytes) -> list[Voter]:
-    return sorted(recorded_voters(record), reverse=True)
+def _voters(record: bytes, pseudonyms: Pseudonyms, members: Iterable[MemberId]) -> list[Voter]:
+    return sorted(recorded_voters(record, pseudonyms, members), reverse=True)
 
 
 def _distribution(record: bytes) -> Distribution:

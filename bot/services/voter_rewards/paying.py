@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from bot.domain.actions.actions import Action
 from bot.domain.canonical import canonical_json, content_hash
+from bot.domain.elections.pseudonyms import Pseudonyms
 from bot.domain.errors import StoredDataInvalid
 from bot.domain.executors import AnyExecutor, Examined
 from bot.domain.frozen_document import freeze_hash, frozen_document
@@ -63,12 +64,14 @@ class PayingVoters:
         async with self.uow.reading() as repositories:
             vote = await repositories.proposals.get(vote_id)
             record = await repositories.proposals.record(vote_id)
+            members = await repositories.ballots.first_cast(vote_id)
         rule, executor = vote.rules.voter_rewards, vote.rules.executor
         if not vote.rewards_due or rule is None or vote.closing is None:
             return None
         if record is None or content_hash(record) != vote.closing.record_hash:
             raise StoredDataInvalid(f"proposal {vote_id}: record")
-        recorded = await asyncio.to_thread(recorded_rewards, record)
+        names = vote.opening.pseudonyms.names(members) if vote.opening else {}
+        recorded = await asyncio.to_thread(recorded_rewards, record, names)
         rewards = recorded.rewards
         why_not = _why_not(rule, executor, rewards, quorum_reached=recorded.quorum_reached)
         if why_not is not None or executor is None:
@@ -135,8 +138,12 @@ class PayingVoters:
         await proposals.pay_for(vote.id, payout)
         await proposals.submit(payout, Submission(at, 0, (), vote.submission.guardians, number))
         frozen = frozen_document(await proposals.get(payout), vote.rules, (), None, examined=(examined,))
+        pseudonyms = Pseudonyms.new()
+        frozen = pseudonyms.veil(frozen)
         frozen["pays_for"] = {"proposal": str(vote.id), "record": vote.closing.record_hash}
-        opening = Opening(at, at, (), None, vote.rules, freeze_hash(frozen), examined=(examined,))
+        opening = Opening(
+            at, at, (), None, vote.rules, freeze_hash(frozen), examined=(examined,), pseudonyms=pseudonyms
+        )
         await proposals.open(payout, opening, canonical_json(frozen))
         document = canonical_json(
             {"payout": "folkmoot/1", "content_hash": opening.content_hash, "frozen": frozen, "result": {}}

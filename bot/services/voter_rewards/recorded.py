@@ -9,6 +9,7 @@ import msgspec
 
 from bot.domain.elections.ballot import milliseconds
 from bot.domain.elections.election import Election
+from bot.domain.elections.pseudonyms import Pseudonyms, unveil
 from bot.domain.elections.tally import Result
 from bot.domain.ids import Address, GuildId, MemberId
 from bot.domain.policy.voter_rewards import VoterRewards
@@ -50,10 +51,13 @@ class RecordedRewards:
     quorum_reached: bool
 
 
-def recorded_rewards(record: bytes) -> RecordedRewards:
-    """Of the record of a vote on a track that rewards its voters, whose hash was compared before."""
+def recorded_rewards(record: bytes, names: Mapping[str, MemberId] = {}) -> RecordedRewards:
+    """Of the record of a vote on a track that rewards its voters, whose hash was compared before. `names`: whom the
+    numbers in it stand for; the others stay numbers."""
     found = msgspec.json.decode(record, type=_Recorded)
-    return RecordedRewards(rewards_in(found.voter_rewards), found.result.outcome.quorum_reached)
+    return RecordedRewards(
+        rewards_in(unveil(found.voter_rewards, names)), found.result.outcome.quorum_reached
+    )
 
 
 @dataclass(frozen=True)
@@ -66,11 +70,17 @@ class RewardFacts:
     """Where each member is paid who has linked a wallet that counts on the executor's chain."""
     late_from_ms: int | None
 
-    def document(self, election: Election, result: Result) -> dict[str, Any]:
-        """Who gets what; nobody where the vote pays nothing."""
+    def document(self, election: Election, result: Result, pseudonyms: Pseudonyms) -> dict[str, Any]:
+        """Who gets what; nobody where the vote pays nothing. Members are their numbers in the record, so that
+        anybody puts them in the same order."""
         powers = powers_of(election) if is_due(self.rule, result) else {}
         voters = [
-            Voter(member, power, milliseconds(self.first_cast[member]), self.wallets.get(member))
+            Voter(
+                MemberId(int(pseudonyms.of(member))),
+                power,
+                milliseconds(self.first_cast[member]),
+                self.wallets.get(member),
+            )
             for member, power in powers.items()
         ]
         return rewards_document(rewards_of(self.rule, voters, self.late_from_ms), self.late_from_ms)

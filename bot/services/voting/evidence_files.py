@@ -14,6 +14,7 @@ import msgspec
 
 from bot.domain.elections.ballot import Ballot, milliseconds
 from bot.domain.elections.evidence import Evidence
+from bot.domain.elections.pseudonyms import Pseudonyms
 from bot.domain.errors import EvidenceTooFresh, NoEvidence, NotAuditor
 from bot.domain.ids import ContentHash, GuildId, MemberId, ProposalId, ProposalNumber, RoleId
 from bot.domain.policy.trust import TrustLevel
@@ -43,6 +44,7 @@ class EvidenceParts:
     number: ProposalNumber
     """The proposal's."""
     content_hash: ContentHash
+    pseudonyms: Pseudonyms
     member: MemberId | None
     """Whose ballots; None for everybody's."""
     until: datetime
@@ -66,6 +68,7 @@ class _Entry(msgspec.Struct):
     """A ballot, as an evidence file has it."""
 
     voter: str
+    salt: str
     receipt: str
     choice: Any
     cast_at_ms: str
@@ -107,7 +110,16 @@ class EvidenceFiles:
             newest = (await repositories.ballots.current(proposal_id, [member])).get(member)
         rest_at = newest.cast_at + TOKEN_LASTS if newest and newest.cast_at > until else None
         rows = self._parts(sizes)
-        return EvidenceParts(proposal_id, proposal.number, opening.content_hash, member, until, rows, rest_at)
+        return EvidenceParts(
+            proposal_id,
+            proposal.number,
+            opening.content_hash,
+            opening.pseudonyms,
+            member,
+            until,
+            rows,
+            rest_at,
+        )
 
     async def of_all(self, actor: Actor, proposal_id: ProposalId) -> EvidenceParts:
         """What all ballots of a closed vote brought along, for an auditor; the public log says that they asked for it.
@@ -128,7 +140,13 @@ class EvidenceFiles:
             await log_act(repositories, actor, "evidence", at=now, proposal=proposal_id)
         self.wake_signal.send()
         return EvidenceParts(
-            proposal_id, proposal.number, opening.content_hash, None, now, self._parts(sizes)
+            proposal_id,
+            proposal.number,
+            opening.content_hash,
+            opening.pseudonyms,
+            None,
+            now,
+            self._parts(sizes),
         )
 
     async def file(self, parts: EvidenceParts, number: int) -> tuple[str, bytes]:
@@ -169,13 +187,14 @@ def _is(actor: Actor, auditor: Auditor) -> bool:
 def _content(
     parts: EvidenceParts, number: int, kept: Sequence[tuple[Ballot, Evidence]], record: bytes | None
 ) -> bytes:
-    places = _places(record)
+    places, pseudonyms = _places(record), parts.pseudonyms
     entries = []
     for ballot, evidence in kept:
-        voter, receipt = str(ballot.member), ballot.receipt
+        voter, receipt = pseudonyms.of(ballot.member), ballot.receipt(pseudonyms)
         entries.append(
             _Entry(
                 voter=voter,
+                salt=pseudonyms.salt(ballot.member).hex(),
                 receipt=receipt,
                 choice=ballot.choice,
                 cast_at_ms=str(milliseconds(ballot.cast_at)),

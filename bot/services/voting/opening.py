@@ -10,6 +10,7 @@ from bot.domain.blocks import BlockRef, Value
 from bot.domain.canonical import canonical_json
 from bot.domain.conviction.pool import requested_of
 from bot.domain.delegation.delegate_registry import FoundDelegations
+from bot.domain.elections.pseudonyms import Pseudonyms
 from bot.domain.errors import (
     BadChoices,
     ChainUnavailable,
@@ -131,8 +132,11 @@ class OpeningVotes:
             ledger = reputation.document() if reputation else None
             delegations = await delegations_at(repositories, fresh, policy, at)
             frozen = frozen_document(fresh, policy, snapshot, total, earlier, ledger, examined, terms)
-            frozen |= frozen_part(policy, delegations, by_wallet)
-            opening = _opening(fresh, snapshot, earlier, total, freeze_hash(frozen), examined, terms, at)
+            pseudonyms = Pseudonyms.new()
+            frozen = pseudonyms.veil(frozen) | frozen_part(policy, delegations, by_wallet, pseudonyms)
+            opening = _opening(
+                fresh, snapshot, earlier, total, freeze_hash(frozen), examined, terms, pseudonyms, at
+            )
             await repositories.proposals.open(proposal_id, opening, canonical_json(frozen))
             space = await repositories.spaces.get(fresh.space)
             await freeze_delegations(
@@ -277,6 +281,7 @@ def _opening(
     content_hash: ContentHash,
     examined: tuple[Examined, ...],
     cast_terms: CastTerms | None,
+    pseudonyms: Pseudonyms,
     at: datetime,
 ) -> Opening:
     policy = proposal.rules
@@ -290,4 +295,5 @@ def _opening(
         earlier=earlier,
         examined=examined,
         cast_terms=cast_terms,
+        pseudonyms=pseudonyms,
     )

@@ -20,6 +20,7 @@ from bot.storage.repositories.execution.execution_requests import StoredExecutio
 from bot.storage.repositories.execution.executor_bindings import StoredExecutorBindings
 from bot.storage.repositories.mirrors.mirrored_proposals import StoredMirroredProposals
 from bot.storage.repositories.mirrors.mirrors import StoredMirrors
+from bot.storage.repositories.privacy.personal_data import StoredPersonalData
 from bot.storage.repositories.proposals.obstacles import StoredObstacles
 from bot.storage.repositories.proposals.progress_reports import StoredProgressReports
 from bot.storage.repositories.proposals.proposals import StoredProposals
@@ -99,6 +100,7 @@ class StoredRepositories:
         self.reputation: ports.Ledger = StoredLedger(connection)
         self.stakes: ports.Stakes = StoredStakes(connection)
         self.messages: ports.Messages = StoredMessages(connection)
+        self.personal_data: ports.PersonalData = StoredPersonalData(connection, self._changed, self._bound)
         self.log: ports.Log = StoredLog(connection, unreadable)
         self.silent_chains: ports.SilentChains = StoredSilentChains(connection)
         self.outbox: ports.Outbox = StoredOutbox(connection, unreadable)

@@ -57,6 +57,7 @@ CARRIED = (
     tables.notice_settings,
     tables.notice_topics,
     tables.digests,
+    tables.erasures,
     tables.treasury_settings,
     tables.delegations,
     tables.delegate_profiles,

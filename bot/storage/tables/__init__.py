@@ -82,7 +82,7 @@ from bot.storage.tables.membership import (
     wallets,
 )
 from bot.storage.tables.mirrors import mirrored_proposals, mirrors
-from bot.storage.tables.notices import digests, notice_settings, notice_topics
+from bot.storage.tables.notices import digests, erasures, notice_settings, notice_topics
 from bot.storage.tables.reputation import reputation_events, reputation_snapshots
 from bot.storage.tables.scheduling import job_kinds, jobs
 from bot.storage.tables.setup import setup_drafts
@@ -124,6 +124,7 @@ __all__ = [
     "digest_looks",
     "digests",
     "early_ends",
+    "erasures",
     "execution_requests",
     "execution_stops",
     "executions",

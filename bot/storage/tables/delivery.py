@@ -27,12 +27,15 @@ log_entries = Table(
     Column("details", Text, nullable=False),
     Column("at", Moment, nullable=False),
     Column("previous_hash", Text, nullable=False),
+    Column("salt", Text),
+    Column("sealed", Text, nullable=False, server_default=text("''")),
     Column("hash", Text, nullable=False),
     UniqueConstraint("guild", "previous_hash"),
     Index("ix_log_entries_guild_id", "guild", "id"),
     sqlite_autoincrement=True,
 )
-"""The public log. A chain has no forks: each hash of a guild has one entry after it."""
+"""The public log. A chain has no forks: each hash of a guild has one entry after it. `sealed` is the hash of who did it
+and why, with a `salt`, which is NULL once somebody in it was erased: then it can't be opened any more, and holds."""
 
 outbox = Table(
     "outbox",

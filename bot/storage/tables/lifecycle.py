@@ -120,7 +120,10 @@ openings = Table(
     Column("earlier", Text, nullable=False, server_default=text("'[]'")),
     Column("examined", Text),
     Column("cast_terms", Text),
+    Column("secret", Text),
+    Column("salts", Text, nullable=False, server_default=text("'{}'")),
 )
+"""`secret` and `salts` are those of `Pseudonyms`, in hexadecimal digits."""
 
 suspensions = Table(
     "suspensions",

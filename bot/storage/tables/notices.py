@@ -1,6 +1,6 @@
 """What members asked to be told in private, and when servers have their digest."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Integer, Table
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table
 
 from bot.storage.columns import Moment, Text, identity
 from bot.storage.tables.base import metadata
@@ -28,6 +28,17 @@ notice_topics = Table(
     sqlite_with_rowid=False,
 )
 """Who asked for what. Its key is the index through which those are found in pages whom a fact is told."""
+
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("member", BigInteger, primary_key=True, autoincrement=False),
+    Column("space", identity(), ForeignKey("spaces.id"), nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("look_at", Moment, nullable=False),
+    Index("ix_erasures_space_look_at", "space", "look_at"),
+)
+"""See `Erasure`. A row goes with the rest of what names its member."""
 
 digests = Table(
     "digests",

@@ -14,7 +14,7 @@ _TRACK_LIMIT = 40
 def receipt_lines(receipt: StakeReceipt, say: Language) -> list[str]:
     """What was stored, and what the member has staked after it."""
     at = max(change.at for change in receipt.changes)
-    codes = ", ".join(say.markup.code(change.receipt) for change in receipt.changes)
+    codes = ", ".join(say.markup.code(code) for code in receipt.codes)
     return [
         *(_change(change, receipt, say) for change in receipt.changes),
         say._(

@@ -10,10 +10,10 @@ from functools import lru_cache
 from babel import Locale
 
 from bot.domain.accounts.chain_pages import ChainPages
-from bot.domain.ids import Address, ChainId, ChannelId, MemberId, RoleId, TransactionHash
+from bot.domain.ids import Address, ChainId, ChannelId, MemberId, RoleId, TransactionHash, is_nobody
 from bot.wording.accounts.short_forms import ShortForms
 from bot.wording.bars import bar_of_blocks
-from bot.wording.markup.plain_text import cut, one_line, plain
+from bot.wording.markup.plain_text import cut, nobody, one_line, plain
 
 MESSAGE_LIMIT = 2000
 """Characters of a plain message."""
@@ -126,7 +126,7 @@ class DiscordMarkup:
         return self.pages.governor_proposal(chain, governor, proposal)
 
     def member(self, member: MemberId) -> str:
-        return f"<@{member}>"
+        return nobody(member) if is_nobody(member) else f"<@{member}>"
 
     def role(self, role: RoleId) -> str:
         return f"<@&{role}>"

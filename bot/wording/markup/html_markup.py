@@ -15,10 +15,10 @@ from html import escape
 from babel import Locale
 
 from bot.domain.accounts.chain_pages import ChainPages
-from bot.domain.ids import Address, ChainId, ChannelId, MemberId, RoleId, TransactionHash
+from bot.domain.ids import Address, ChainId, ChannelId, MemberId, RoleId, TransactionHash, is_nobody
 from bot.wording.accounts.short_forms import ShortForms
 from bot.wording.markup.markup import MARKS, PLAIN
-from bot.wording.markup.plain_text import one_line, plain
+from bot.wording.markup.plain_text import nobody, one_line, plain
 
 _TAGS = {"\ue000": "strong", "\ue001": "em", "\ue002": "code", "\ue003": "small", "\ue004": "pre"}
 _END = "\ue00e"
@@ -141,6 +141,8 @@ class HtmlMarkup:
 
     def member(self, member: MemberId) -> str:
         """A page knows nobody's name; Discord shows it to who follows the link."""
+        if is_nobody(member):
+            return nobody(member)
         return self.link(self.code(str(member)), f"https://discord.com/users/{member}")
 
     def role(self, role: RoleId) -> str:

@@ -4,6 +4,8 @@ import itertools
 import unicodedata
 from collections.abc import Callable, Sequence
 
+from bot.domain.ids import MemberId
+
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u034f\u2800")
 """Letters and marks that are drawn as nothing at all."""
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co"})
@@ -69,3 +71,8 @@ def fitted(lines: Sequence[str], limit: int, rest: Callable[[int], str]) -> str:
     kept = sum(1 for length in lengths if length <= room) or 1
     ending = rest(len(lines) - kept)
     return cut("\n".join(lines[:kept]), limit - len(ending) - 1) + "\n" + ending
+
+
+def nobody(member: MemberId) -> str:
+    """Somebody who isn't known any more, apart from others like them: a sign and the last digits of their number."""
+    return f"👤{str(member)[-4:]}"

@@ -14,6 +14,7 @@ from bot.domain.elections.ballot import Ballot
 from bot.domain.ids import ProposalId
 from bot.domain.policy.model import Policy
 from bot.domain.policy.trust import TrustLevel
+from bot.domain.proposals.facts import Opening
 from bot.wording.language import Language
 from bot.wording.voting.ballots import reason_label
 from cogs.components.ballots import numbers, one, ranking, several, signing
@@ -55,11 +56,14 @@ def vote_rows(proposal: ProposalId, policy: Policy, say: Language, mine: Any = N
     return components.rows(proposal, policy, say, mine) if components else []
 
 
-def under_receipt(policy: Policy, ballot: Ballot, say: Language) -> discord.ui.View:
+def under_receipt(opening: Opening, ballot: Ballot, say: Language) -> discord.ui.View:
     """How to change this vote, and the button that lets the voter say why; nothing where the vote is final."""
+    policy = opening.policy
     if not policy.rules.get("revote", True):
         return plain_view()
-    reason = str(ballot.choice) if isinstance(ballot.choice, int) else f"={ballot.receipt}"
+    reason = (
+        str(ballot.choice) if isinstance(ballot.choice, int) else f"={ballot.receipt(opening.pseudonyms)}"
+    )
     components = BALLOT_COMPONENTS[policy.counting.ballot]
     changing = components.changing(ballot.proposal, policy, ballot.choice, say)
     if not changing:

@@ -174,7 +174,9 @@ async def test_a_close_that_waits_for_power_names_the_receipts(dao: DiscordHarne
     await dao.deliver()
     async with dao.harness.services.uow.reading() as repositories:
         (ballot,) = (await repositories.ballots.current(proposal)).values()
-    assert dao.said(dao.announcements, ballot.receipt)
+        opening = (await repositories.proposals.get(proposal)).opening
+    assert opening is not None
+    assert dao.said(dao.announcements, ballot.receipt(opening.pseudonyms))
     assert dao.said(dao.thread, "never taken for zero")
 
 

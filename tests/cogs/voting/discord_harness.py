@@ -38,6 +38,7 @@ EXTENSIONS = (
     "cogs.wallets.cog",
     "cogs.help.cog",
     "cogs.notices.cog",
+    "cogs.privacy.cog",
     "cogs.delegation.cog",
     "cogs.treasury.cog",
     "cogs.proposals.cog",

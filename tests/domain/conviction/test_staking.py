@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.conviction.staking import Staking, held, portion, reduce, staked_by
+from bot.domain.elections.pseudonyms import Pseudonyms
 from bot.domain.errors import BadAmount
 from bot.domain.ids import MemberId, ProposalId
 
@@ -104,4 +105,5 @@ def test_all_of_nothing_is_refused() -> None:
 
 
 def test_two_changes_have_two_receipts() -> None:
-    assert len({put(5).receipt, put(6).receipt, put(5, WELL).receipt, put(5, minute=1).receipt}) == 4
+    numbers = Pseudonyms(bytes(32))
+    assert len({each.receipt(numbers) for each in (put(5), put(6), put(5, WELL), put(5, minute=1))}) == 4

@@ -65,7 +65,7 @@ async def test_the_record_has_every_stake_with_its_receipt_the_powers_and_the_po
     receipts.append(await dao.withdraw("ben", well))
     await dao.wait(48 * HOUR)
     record = await record_of(dao, well)
-    assert [stake["receipt"] for stake in record["stakes"]] == [r.changes[0].receipt for r in receipts]
+    assert [stake["receipt"] for stake in record["stakes"]] == [r.codes[0] for r in receipts]
     assert [stake["amount"] for stake in record["stakes"]] == ["1000", "100", "0"]
     (power,) = record["powers"]
     assert (power["power"], power["evidence"][0]["raw"]) == ("1000", "1000")

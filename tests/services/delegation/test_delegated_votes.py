@@ -342,7 +342,7 @@ async def test_the_record_counts_again_to_the_same_result(harness: ServiceHarnes
     record = await record_of(harness, proposal)
     again = json.loads(encode_result(tally(decode(canonical_json(record["election"])))))
     assert again == record["result"] == count.closing.result
-    name = {member: str(harness.member(member)) for member in ("ada", "ben", "cleo", "dan")}
+    name = {member: await harness.in_record(member, proposal) for member in ("ada", "ben", "cleo", "dan")}
     assert record["election"]["delegations"] == [{"from": name["ben"], "to": name["ada"], "power": "5"}]
     assert record["delegations"] == [
         {"from": name["ben"], "to": name["ada"]},

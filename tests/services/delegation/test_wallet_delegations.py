@@ -342,7 +342,8 @@ async def test_what_is_frozen_names_the_list_that_the_record_has(harness: Servic
     }
     assert record["frozen"]["policy"]["delegation"]["registry"]["space"] == "safe.eth"
     (shared,) = record["delegated_power"]
-    assert (shared["from"], shared["to"], shared["power"]) == (stranger, str(harness.member("ada")), "100")
+    ada = await harness.in_record("ada", proposal)
+    assert (shared["from"], shared["to"], shared["power"]) == (stranger, ada, "100")
     assert [(part["wallet"], part["raw"]) for part in shared["evidence"]] == [(stranger, "100")]
     again = json.loads(encode_result(tally(decode(canonical_json(record["election"])))))
     assert again == count.closing.result

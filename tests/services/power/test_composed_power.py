@@ -43,7 +43,7 @@ async def test_a_role_gives_power_to_whoever_has_it_when_they_vote_and_is_kept_w
         await harness.vote("dan", "For", roles={OTHERS})
     assert (await harness.close(proposal)).scores == {"For": 40, "Against": 40}
     ballots = {entry["voter"]: entry for entry in (await record_of(harness, proposal))["ballots"]}
-    cleo = ballots[str(harness.member("cleo"))]
+    cleo = ballots[await harness.in_record("cleo", proposal)]
     assert cleo["roles"] == [str(ELDERS)]
     assert cleo["evidence"] == [{"source": "role", "place": 2, "wallet": None, "raw": "1", "weight": "30"}]
 

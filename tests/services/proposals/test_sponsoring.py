@@ -109,7 +109,8 @@ async def test_the_record_names_those_who_stood_behind_the_draft(
     await harness.close(alone)
     records = [await harness.services.cards.record(each) for each in (proposal, alone)]
     documents = [json.loads(record) for record in records if record]
-    assert documents[0]["sponsors"] == [{"member": str(harness.member("ben")), "power": "100"}]
+    ben = await harness.in_record("ben", proposal)
+    assert documents[0]["sponsors"] == [{"member": ben, "power": "100"}]
     assert documents[1]["sponsors"] == []
 
 

@@ -222,7 +222,7 @@ async def test_the_record_has_what_it_takes_to_count_reputation_again(
     bytes_ = await harness.services.cards.record(proposal)
     assert bytes_ is not None
     record = json.loads(bytes_)
-    ada, ben, cleo = (str(harness.member(name)) for name in ("ada", "ben", "cleo"))
+    ada, ben, cleo = [await harness.in_record(name, proposal) for name in ("ada", "ben", "cleo")]
     (held_then,) = record["frozen"]["reputation"]["balances"]
     frozen = held_then["members"]
     assert held_then["places"] == [1]
@@ -251,7 +251,7 @@ async def test_what_is_stored_in_the_moment_of_the_opening_but_after_it_is_no_ev
     bytes_ = await harness.services.cards.record(second)
     assert bytes_ is not None
     record = json.loads(bytes_)
-    ada = str(harness.member("ada"))
+    ada = await harness.in_record("ada", second)
     (frozen,) = record["frozen"]["reputation"]["balances"]
     assert recounted(record, None) == {ada: frozen["members"][ada]}
     assert await held(harness, "ada") == [54 * POINT]

@@ -51,7 +51,7 @@ async def test_a_wallet_that_moves_during_a_vote_counts_once_and_for_whom_it_cou
     assert count.scores == {"For": 10}
     record = json.loads(await harness.services.cards.record(proposal) or b"")
     (ballot,) = [each for each in record["ballots"] if each["receipt"] == receipt.code]
-    assert (ballot["voter"], ballot["power"]) == (str(harness.member("ada")), "10")
+    assert (ballot["voter"], ballot["power"]) == (await harness.in_record("ada", proposal), "10")
 
 
 async def test_a_wallet_that_moved_counts_for_its_new_account_in_what_opens_later(

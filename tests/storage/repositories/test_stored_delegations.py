@@ -102,7 +102,7 @@ async def test_what_is_frozen_for_a_vote_stays_as_it_was(world: World) -> None:
     here, there = await world.proposal(), await world.proposal()
     first = [FrozenDelegation(ADA, CAM, 60), FrozenDelegation(ADA, BEN, 40), FrozenDelegation(BEN, CAM)]
     async with world.unit.writing() as repositories:
-        await repositories.delegations.freeze(here, first)
+        await repositories.delegations.freeze(here, first[::-1])
         await repositories.delegations.freeze(here, first)
         await repositories.delegations.freeze(there, [])
         assert await repositories.delegations.frozen(here) == first

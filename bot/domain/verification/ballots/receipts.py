@@ -23,7 +23,7 @@ def check_ballots(vote: Vote) -> BallotsRight:
     """Raises RecordError for the first ballot that isn't what its receipt says, or a second one of its voter."""
     ballots = vote.record.ballots
     first: dict[str, str] = {}
-    before = (0, 0)
+    before = (0, 0, 0)
     for place, ballot in enumerate(ballots):
         field = f"ballots[{place}]"
         receipt = receipt_of(vote.record.proposal, ballot)
@@ -32,7 +32,7 @@ def check_ballots(vote: Vote) -> BallotsRight:
         if ballot.voter in first:
             raise RecordError(f"{field}.voter", TwiceThere(ballot.voter, first[ballot.voter]), ballot.receipt)
         first[ballot.voter] = field
-        at = (int(ballot.cast_at_ms), int(ballot.voter))
+        at = (int(ballot.cast_at_ms), int(ballot.source), int(ballot.voter))
         if at < before:
             raise RecordError(
                 f"{field}.cast_at_ms", Differs(ballot.cast_at_ms, f"≥ {before[0]}"), ballot.receipt
@@ -55,7 +55,7 @@ def receipt_of(proposal: str, ballot: CastEntry) -> str:
     """The receipt that the ballot must have: what its voter was shown."""
     document = {
         "proposal": proposal,
-        "member": ballot.voter,
+        "voter": ballot.voter,
         "choice": ballot.choice,
         "cast_at_ms": ballot.cast_at_ms,
         "source": ballot.source,

@@ -11,6 +11,7 @@ from bot.domain.canonical import canonical_json
 from bot.domain.elections.election_text import bounded_recursion
 from bot.domain.elections.evidence.ed25519 import holds
 from bot.domain.elections.evidence.interactions import CastInteraction, Kept, NoBallot, cast_by
+from bot.domain.elections.pseudonyms import pseudonym
 from bot.domain.errors import BallotUnclear, NotOnBallot, StakeInstead
 from bot.domain.ids import GuildId, ProposalNumber
 from bot.domain.policy.trust import TrustLevel
@@ -219,7 +220,7 @@ class SignedRequests:
             ("id", said.id, entry.source),
             ("application_id", said.application, request.application),
             ("guild_id", said.guild, self._server),
-            ("member.user.id", said.member, entry.voter),
+            ("member.user.id", pseudonym(bytes.fromhex(entry.salt), said.member), entry.voter),
             _named(said, self._vote.record),
         ]
         if recorded is not None:

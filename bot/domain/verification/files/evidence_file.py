@@ -15,6 +15,7 @@ from bot.domain.verification.errors import NotCanonical, RecordError
 from bot.domain.verification.files.record_file import decoded
 from bot.domain.verification.files.record_form import (
     Id,
+    Member,
     Millis,
     Part,
     ReceiptCode,
@@ -22,6 +23,7 @@ from bot.domain.verification.files.record_form import (
     Sha256,
 )
 
+Salt = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}\Z")]
 Place = Annotated[int, msgspec.Meta(ge=1, le=2**31)]
 
 
@@ -33,7 +35,7 @@ class SignedRequest(Part, frozen=True, tag_field="kind", tag=TrustLevel.COUNTERS
     timestamp: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{1,20}\Z")]
     signature: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{128}\Z")]
     body: bytes
-    salt: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}\Z")]
+    salt: Salt
 
     @property
     def countersignature(self) -> Countersignature:
@@ -43,7 +45,9 @@ class SignedRequest(Part, frozen=True, tag_field="kind", tag=TrustLevel.COUNTERS
 class EvidenceEntry(Part, frozen=True):
     """One ballot, with the names that the record has."""
 
-    voter: Id
+    voter: Member
+    salt: Salt
+    """With which the voter's number follows from Discord's id."""
     receipt: ReceiptCode
     choice: Any
     cast_at_ms: Millis

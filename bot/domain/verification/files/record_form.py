@@ -11,12 +11,14 @@ from bot.domain.policy.trust import TrustLevel
 
 Id = Annotated[str, msgspec.Meta(pattern=r"^(0|[1-9][0-9]{0,18})\Z")]
 """What Discord or the database numbers."""
+Member = Annotated[str, msgspec.Meta(pattern=r"^(0|[1-9][0-9]{0,38})\Z")]
+"""A member by their number in this vote."""
 Units = Annotated[str, msgspec.Meta(pattern=r"^(0|[1-9][0-9]{0,999})\Z")]
 """Base units, a raw number, or a time in a unit of its own: whole and not negative."""
 Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 ReceiptCode = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{16}\Z")]
 Wallet = Annotated[str, msgspec.Meta(pattern=r"^0x[0-9a-fA-F]{40}\Z")]
-Delegator = Annotated[str, msgspec.Meta(pattern=r"^((0|[1-9][0-9]{0,18})|0x[0-9a-fA-F]{40})\Z")]
+Delegator = Annotated[str, msgspec.Meta(pattern=r"^((0|[1-9][0-9]{0,38})|0x[0-9a-fA-F]{40})\Z")]
 """A member, or a wallet that delegated on chain."""
 BlockId = Annotated[str, msgspec.Meta(pattern=r"^0x[0-9a-fA-F]{64}\Z")]
 Millis = Annotated[str, msgspec.Meta(pattern=r"^(0|[1-9][0-9]{0,13})\Z")]
@@ -49,7 +51,7 @@ class FrozenWallets(Part, frozen=True):
 class FrozenBalances(Part, frozen=True):
     places: list[int]
     half_life_us: Units | None
-    members: dict[Id, Units]
+    members: dict[Member, Units]
 
 
 class FrozenLedger(Part, frozen=True):
@@ -86,7 +88,7 @@ class Frozen(Part, frozen=True):
 
     proposal: Id
     number: ProposalNumbered
-    author: Id
+    author: Member
     title: str
     text: str
     actions: list[Any]
@@ -100,7 +102,7 @@ class Frozen(Part, frozen=True):
     called: Any = None
     cast: FrozenCast | None = None
     acts: list[Any] | None = None
-    candidates: list[Id] | None = None
+    candidates: list[Member] | None = None
     seats: FrozenSeats | None = None
     milestones: list[Any] | None = None
     releases: Any = None
@@ -115,7 +117,7 @@ class Card(Part, frozen=True):
 
 
 class Suspended(Part, frozen=True):
-    by: Id | None
+    by: Member | None
     reason: str
     unseen_since: Seconds | None
     at: Seconds
@@ -125,7 +127,7 @@ class Suspended(Part, frozen=True):
 class Omission(Part, frozen=True):
     """Who let the vote open without what wallets delegate on chain."""
 
-    by: Id
+    by: Member
     reason: str
     at: Seconds
 
@@ -192,7 +194,7 @@ class CastEntry(Protocol):
 
 class BallotEntry(Part, frozen=True):
     receipt: ReceiptCode
-    voter: Id
+    voter: Member
     choice: Any
     cast_at_ms: Millis
     cast_method: Literal["button", "command", "reaction", "page"]
@@ -205,8 +207,8 @@ class BallotEntry(Part, frozen=True):
 
 
 class DelegationEntry(Part, frozen=True, omit_defaults=True):
-    from_: Id = msgspec.field(name="from")
-    to: Id
+    from_: Member = msgspec.field(name="from")
+    to: Member
     parts: Parts = 1
 
 
@@ -218,7 +220,7 @@ class WalletDelegationEntry(Part, frozen=True):
 
 class DelegatedPowerEntry(Part, frozen=True):
     from_: Delegator = msgspec.field(name="from")
-    to: Id
+    to: Member
     power: Units
     evidence: list[Evidence]
     whole: Units | None = None
@@ -231,7 +233,7 @@ class DelegatedPowerEntry(Part, frozen=True):
 
 class UndeterminedEntry(Part, frozen=True):
     receipt: ReceiptCode
-    voter: Id
+    voter: Member
     choice: Any
     delegated: list[str]
     own: bool
@@ -239,7 +241,7 @@ class UndeterminedEntry(Part, frozen=True):
 
 class StakeEntry(Part, frozen=True):
     receipt: ReceiptCode
-    voter: Id
+    voter: Member
     amount: Units
     at_ms: Millis
     source: Id
@@ -248,7 +250,7 @@ class StakeEntry(Part, frozen=True):
 
 
 class PowerEntry(Part, frozen=True):
-    voter: Id
+    voter: Member
     power: Units
     evidence: list[Evidence]
 
@@ -262,7 +264,7 @@ class PoolEntry(Part, frozen=True):
 
 
 class RewardEntry(Part, frozen=True):
-    voter: Id
+    voter: Member
     power: Units
     first_at_ms: Millis
     wallet: Wallet | None
@@ -280,7 +282,7 @@ class RewardsEntry(Part, frozen=True):
 
 class WinnerEntry(Part, frozen=True):
     choice: Annotated[int, msgspec.Meta(ge=1)]
-    member: Id
+    member: Member
     wallet: Wallet | None
 
 
@@ -292,22 +294,22 @@ class ElectedEntry(Part, frozen=True):
 
 
 class TimelineDelegation(Part, frozen=True, omit_defaults=True):
-    from_: Id = msgspec.field(name="from")
-    to: Id
+    from_: Member = msgspec.field(name="from")
+    to: Member
     power: Units | None
     parts: Parts = 1
 
 
 class TimelineWallet(Part, frozen=True):
     wallet: Wallet
-    owner: Id | None
-    to: Id
+    owner: Member | None
+    to: Member
     power: Units | None
 
 
 class TimelineBallot(Part, frozen=True):
     at_ms: Millis
-    voter: Id
+    voter: Member
     power: Units
     choice: Any
 
@@ -329,7 +331,7 @@ class Timeline(Part, frozen=True):
 class SponsorEntry(Part, frozen=True):
     """Who stood behind it when it was submitted."""
 
-    member: Id
+    member: Member
     power: Units
 
 
@@ -357,7 +359,7 @@ class Record(Part, frozen=True):
     delegated_power: list[DelegatedPowerEntry]
     result: msgspec.Raw
     timeline: Timeline | None = None
-    ledger: dict[Id, list[list[str]]] | None = None
+    ledger: dict[Member, list[list[str]]] | None = None
     undetermined: list[UndeterminedEntry] = []
     stakes: list[StakeEntry] | None = None
     powers: list[PowerEntry] | None = None

@@ -37,7 +37,7 @@ def check_stakes(vote: Vote, election: Election) -> StakesRight | None:
         field = f"stakes[{place}]"
         document = {
             "proposal": record.proposal,
-            "member": stake.voter,
+            "voter": stake.voter,
             "amount": stake.amount,
             "at_ms": stake.at_ms,
             "source": stake.source,

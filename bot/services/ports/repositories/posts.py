@@ -56,6 +56,9 @@ class LogEntry:
     hash: str
     number: ProposalNumber | None = None
     """The proposal's: by that people know it, and the hash is of its id."""
+    salt: str | None = None
+    """With which who did it, and why, are sealed; None where somebody in it was erased."""
+    sealed: str = ""
 
 
 class Log(Protocol):

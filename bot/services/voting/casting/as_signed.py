@@ -13,27 +13,27 @@ from bot.domain.elections.evidence import Countersignature
 from bot.domain.elections.evidence.interactions import Kept, NoBallot, cast_by
 from bot.domain.errors import BallotUnclear, NotAsSigned, NotOnBallot
 from bot.domain.ids import ProposalNumber
-from bot.domain.policy.model import Policy
 from bot.domain.policy.trust import TrustLevel
+from bot.domain.proposals.facts import Opening
 from bot.services.voting.casting.vote_request import VoteRequest
 
 
 def as_signed(
-    vote: VoteRequest, number: ProposalNumber, policy: Policy, before: Ballot | None
+    vote: VoteRequest, number: ProposalNumber, opening: Opening, before: Ballot | None
 ) -> VoteRequest:
     """The vote with the roles that Discord signed, where the policy counts what Discord has signed. `number`: the
     proposal's; `before`: the member's ballot of now.
 
     Raises NotAsSigned where the signed text doesn't say just this vote: nobody could check it.
     """
-    signed = vote.evidence
+    signed, policy = vote.evidence, opening.policy
     if policy.trust is not TrustLevel.COUNTERSIGNED or not isinstance(signed, Countersignature):
         return vote
     try:
         said = vote.said or cast_by(signed.body)
         earlier = None
         if before is not None and isinstance(said.said, Kept):  # A receipt costs as much as all else here.
-            earlier = {before.receipt: before.choice}
+            earlier = {before.receipt(opening.pseudonyms): before.choice}
         choice = said.choice(policy, number, earlier)
     except (NoBallot, NotOnBallot, BallotUnclear):
         raise NotAsSigned(number) from None

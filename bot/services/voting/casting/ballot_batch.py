@@ -105,7 +105,7 @@ class Batch:
                 opening = check_open(live_vote.proposal, vote.cast_method, vote.at, self.now)
                 check_trust(live_vote.proposal, opening.policy, vote.evidence, self._page_links)
                 before = live_vote.ballots.get(vote.member)
-                self.votes[index] = vote = as_signed(vote, number, opening.policy, before)
+                self.votes[index] = vote = as_signed(vote, number, opening, before)
                 if vote.choice is not None:
                     check_choice(number, opening.policy, vote.choice)
                     self._check_accepted(vote, before, opening)

@@ -140,7 +140,8 @@ class OwnBallots:
         live_vote = await self.live_votes.get(proposal_id)
         ballot, number = live_vote.ballots.get(member), live_vote.proposal.number
         if receipt:
-            if ballot is not None and ballot.receipt == receipt:
+            opening = live_vote.proposal.opening
+            if ballot is not None and opening and ballot.receipt(opening.pseudonyms) == receipt:
                 return EarlierBallot(number, ballot.choice, None)
         elif ballot is None or ballot.choice == choice:
             return EarlierBallot(number, choice, None)

@@ -38,7 +38,7 @@ class Receipt:
 
     @property
     def code(self) -> str:
-        return self.ballot.receipt
+        return self.ballot.receipt(self.opening.pseudonyms)
 
     @property
     def weight(self) -> Power | None:

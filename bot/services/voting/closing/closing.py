@@ -22,7 +22,7 @@ from bot.domain.policy.trust import TrustLevel
 from bot.domain.power import Holder, MemberPower
 from bot.domain.proposals.facts import Closing, Opening
 from bot.domain.proposals.proposal import GRACE, Proposal
-from bot.domain.proposals.record import VoteEvidence, WeighedBallot, record_document
+from bot.domain.proposals.record import VoteEvidence, WeighedBallot, record_document, veiled
 from bot.domain.proposals.state import State, state
 from bot.domain.rules.ballot_timeline import BallotTimeline
 from bot.domain.rules.outcome import Rules
@@ -265,12 +265,10 @@ def _count(facts: _Facts, now: datetime) -> _Counted:
         facts.vote_evidence,
     )
     record |= facts.evidence
-    if facts.rewards:
-        record["voter_rewards"] = facts.rewards.document(election, tallied)
     if undetermined:
         record["undetermined"] = [
             {
-                "receipt": each.ballot.receipt,
+                "receipt": each.ballot.receipt(opening.pseudonyms),
                 "voter": str(each.ballot.member),
                 "choice": each.ballot.choice,
                 "delegated": [
@@ -298,6 +296,9 @@ def _count(facts: _Facts, now: datetime) -> _Counted:
         passed = passed and cast_by(opening.policy, opening.cast_terms, tallied.score_values) is not None
     if winners is not None:
         record["elected"] = winners.document()
+    record = veiled(opening.pseudonyms, record)
+    if facts.rewards:
+        record["voter_rewards"] = facts.rewards.document(election, tallied, opening.pseudonyms)
     return _Counted(
         what, Decision(result, passed, canonical_json(record), what.effective_voters, notifications, winners)
     )
@@ -316,7 +317,9 @@ def _receipts(opening: Opening, ballots: list[WeighedBallot], *, over: bool = Fa
     `over`."""
     hidden = opening.policy.privacy == "after_close" and not over
     return {
-        each.ballot.receipt: "" if hidden else describe(opening.policy, each.ballot.choice)
+        each.ballot.receipt(opening.pseudonyms): ""
+        if hidden
+        else describe(opening.policy, each.ballot.choice)
         for each in ballots
     }
 

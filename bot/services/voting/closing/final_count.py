@@ -147,7 +147,9 @@ def final_count(
         opening,
         [
             WeighedBallot(ballot, power(ballot.member, ballot.roles))
-            for ballot in sorted(ballots, key=lambda each: (each.cast_at, each.member))
+            for ballot in sorted(
+                ballots, key=lambda each: (*each.rank, int(opening.pseudonyms.of(each.member)))
+            )
         ],
         list(live_vote.delegations),
         [

@@ -33,6 +33,7 @@ from bot.storage.repositories.execution.execution_rows import examined_text
 from bot.storage.repositories.proposals import proposal_queries as queries
 from bot.storage.repositories.proposals import proposal_rows as rows
 from bot.storage.repositories.proposals.cast_rows import cast_terms_text
+from bot.storage.repositories.proposals.pseudonym_rows import pseudonym_columns
 from bot.storage.repositories.proposals.sponsor_rows import sponsors_text
 from bot.storage.tables import (
     act_outcomes,
@@ -149,6 +150,7 @@ class StoredFacts:
             earlier=blocks_text(opening.earlier),
             examined=examined_text(opening.examined),
             cast_terms=cast_terms_text(opening.cast_terms),
+            **pseudonym_columns(opening.pseudonyms),
         )
         await self._connection.execute(
             update(proposals)

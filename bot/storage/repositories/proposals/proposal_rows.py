@@ -54,6 +54,7 @@ from bot.storage.repositories.execution.execution_rows import (
 )
 from bot.storage.repositories.proposals.cast_rows import cast_terms_of
 from bot.storage.repositories.proposals.content_rows import RevisionRow
+from bot.storage.repositories.proposals.pseudonym_rows import pseudonyms_of
 from bot.storage.repositories.proposals.sponsor_rows import SponsorCallRow, sponsors_of
 from bot.storage.repositories.spaces.spaces import policy_of
 
@@ -115,6 +116,8 @@ class OpeningRow(msgspec.Struct, array_like=True):
     earlier: str
     examined: str | None
     cast_terms: str | None
+    secret: str | None
+    salts: str
 
     def fact(self) -> Opening:
         return Opening(
@@ -127,6 +130,7 @@ class OpeningRow(msgspec.Struct, array_like=True):
             earlier=blocks_of(self.earlier),
             examined=examined_of(self.examined),
             cast_terms=cast_terms_of(self.cast_terms),
+            pseudonyms=pseudonyms_of(self.secret, self.salts),
         )
 
 

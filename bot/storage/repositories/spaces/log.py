@@ -2,7 +2,9 @@
 taken out unseen."""
 
 import json
+import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +19,7 @@ from bot.storage.dialect import insert
 from bot.storage.tables import log_entries, submissions
 from bot.storage.unreadable import UnreadableRows, readable
 
+_SALT_BYTES = 16
 FIRST = "0" * 64
 """What the first entry of a guild names as the hash before it."""
 
@@ -30,6 +33,8 @@ _ENTRY = select(
     log_entries.c.details,
     log_entries.c.at,
     log_entries.c.previous_hash,
+    log_entries.c.salt,
+    log_entries.c.sealed,
     log_entries.c.hash,
     submissions.c.number,
 ).outerjoin(submissions, submissions.c.proposal == log_entries.c.proposal)
@@ -47,16 +52,26 @@ _LAST_HASH = (
 )
 
 
+def sealed_hash(entry: LogEntry) -> str:
+    """SHA-256 of the canonical JSON of what may name somebody, with the salt: it can be taken away without breaking the
+    chain, and nobody can guess it."""
+    document = {
+        "salt": entry.salt,
+        "actor": str(entry.actor),
+        "reason": entry.reason,
+        "details": entry.details,
+    }
+    return content_hash(canonical_json(document))
+
+
 def entry_hash(entry: LogEntry) -> str:
-    """SHA-256 of the entry's canonical JSON: all of it but `id`, `hash` and `number`, numbers as strings, the time in
+    """SHA-256 of the canonical JSON of the rest of the entry and of `sealed`: numbers as strings, the time in
     microseconds since 1970."""
     document = {
         "guild": str(entry.guild),
-        "actor": str(entry.actor),
         "act": entry.act,
         "proposal": None if entry.proposal is None else str(entry.proposal),
-        "reason": entry.reason,
-        "details": entry.details,
+        "sealed": entry.sealed if entry.salt is None else sealed_hash(entry),
         "at": str(microseconds(entry.at)),
         "previous_hash": entry.previous_hash,
     }
@@ -85,7 +100,9 @@ class StoredLog:
         # The hash is that of the texts as they are stored.
         reason = None if reason is None else storable(reason)
         details = {name: storable(value) for name, value in details.items()}
-        entry = LogEntry(0, guild, actor, act, proposal, reason, details, at, previous, "")
+        salt = secrets.token_hex(_SALT_BYTES)
+        entry = LogEntry(0, guild, actor, act, proposal, reason, details, at, previous, "", salt=salt)
+        entry = replace(entry, sealed=sealed_hash(entry))
         answer = await self._connection.execute(
             insert(log_entries)
             .values(
@@ -97,6 +114,8 @@ class StoredLog:
                 details=json.dumps(entry.details, ensure_ascii=False),
                 at=at,
                 previous_hash=previous,
+                salt=entry.salt,
+                sealed=entry.sealed,
                 hash=entry_hash(entry),
             )
             .returning(log_entries.c.id)
@@ -126,5 +145,7 @@ def _entry(row: Row[*tuple[Any, ...]]) -> LogEntry:
         at=row.at,
         previous_hash=row.previous_hash,
         hash=row.hash,
+        salt=row.salt,
+        sealed=row.sealed,
         number=row.number,
     )

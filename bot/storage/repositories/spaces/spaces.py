@@ -17,6 +17,7 @@ from bot.domain.spaces.tree import SpaceTree
 from bot.storage.dialect import insert
 from bot.storage.tables import (
     digests,
+    erasures,
     given_roles,
     mirrors,
     openings,
@@ -58,6 +59,11 @@ _SPACE = select(
     .correlate(spaces)
     .scalar_subquery()
     .label("roles_end_at"),
+    select(func.min(erasures.c.look_at))
+    .where(erasures.c.space == spaces.c.id)
+    .correlate(spaces)
+    .scalar_subquery()
+    .label("erasures_at"),
     select(start_panels.c.since)
     .where(start_panels.c.space == spaces.c.id)
     .correlate(spaces)

@@ -22,7 +22,9 @@ async def test_a_receipt_names_the_code_that_the_record_will_list(dao: DiscordHa
     reply = await dao["ada"].click(dao.card, "For")
     async with dao.harness.services.uow.reading() as repositories:
         (ballot,) = (await repositories.ballots.current(proposal)).values()
-    assert f"`{ballot.receipt}`" in reply.text
+        opening = (await repositories.proposals.get(proposal)).opening
+    assert opening is not None
+    assert f"`{ballot.receipt(opening.pseudonyms)}`" in reply.text
 
 
 async def test_another_click_changes_the_vote_and_says_what_it_replaced(dao: DiscordHarness) -> None:

@@ -165,7 +165,7 @@ async def test_every_voter_finds_their_receipt_and_its_evidence_in_the_record(
     assert opening is not None
     for name, receipt in receipts.items():
         (found,) = [ballot for ballot in record["ballots"] if ballot["receipt"] == receipt.code]
-        assert found["voter"] == str(harness.member(name))
+        assert found["voter"] == await harness.in_record(name, proposal)
         assert found["reason"] == f"by {name}"
         assert found["power"] == str(receipt.power.total)
         (evidence,) = found["evidence"]

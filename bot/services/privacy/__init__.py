@@ -1,0 +1,1 @@
+"""What is stored about members: shown, handed out, erased."""

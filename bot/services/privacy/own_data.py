@@ -1,0 +1,127 @@
+"""What a member asks about themself: what is stored, all of it in a file, and to be erased."""
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import msgspec
+import structlog
+
+from bot.domain.errors import Refused
+from bot.domain.ids import FIRST_STAND_IN, MemberId, ProposalId, ProposalNumber, SpaceId
+from bot.services.actors import Actor
+from bot.services.conviction.staking import StakingOnProposals
+from bot.services.delivery.outbox import WakeSignal
+from bot.services.ports import Clock, DataKind, Erasure, UnitOfWork
+from bot.services.voting.live.live_votes import LiveVotes
+
+LOOKED_AGAIN = timedelta(hours=1)
+"""How often it is looked whether what holds an erasure up is over."""
+MOST_ROWS = 50_000
+"""In a file of everything that is stored: Discord takes no larger ones."""
+_FORMAT = "folkmoot/1"
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class OwnData:
+    """What is stored about a member, in all servers of this bot."""
+
+    rows: Mapping[DataKind, int]
+    """How many, by what they are about."""
+    asked_at: datetime | None = None
+    """When they asked to be erased, while that waits."""
+    holding: Sequence[ProposalNumber] = field(default=())
+    """The proposals that it would wait for, or waits for."""
+
+
+@dataclass(frozen=True)
+class OwnDataService:
+    uow: UnitOfWork
+    staking: StakingOnProposals
+    live_votes: LiveVotes
+    clock: Clock
+    wake_signal: WakeSignal
+    forget: Sequence[Callable[[], None]] = ()
+    """Lets go of what is kept in memory of closed votes."""
+
+    async def show(self, member: MemberId) -> OwnData:
+        async with self.uow.reading() as repositories:
+            stored = repositories.personal_data
+            erasure = await stored.erasure_of(member)
+            holding = await stored.holding(member)
+            return OwnData(
+                await stored.counts(member),
+                None if erasure is None else erasure.asked_at,
+                [number for _, number in holding],
+            )
+
+    async def export(self, member: MemberId) -> tuple[str, bytes]:
+        """Name and content of a file with every row in which the member stands."""
+        async with self.uow.reading() as repositories:
+            rows = await repositories.personal_data.rows(member, MOST_ROWS + 1)
+        tables: dict[str, list[Mapping[str, object]]] = {}
+        for row in rows[:MOST_ROWS]:
+            tables.setdefault(row.table, []).append(row.values)
+        document = {
+            "personal_data": _FORMAT,
+            "member": str(member),
+            "at": self.clock.now().isoformat(),
+            "complete": len(rows) <= MOST_ROWS,
+            "tables": tables,
+        }
+        return "folkmoot-my-data.json", msgspec.json.format(msgspec.json.encode(document), indent=2)
+
+    async def erase(self, actor: Actor, interaction: int) -> OwnData:
+        """Erase the member, or note that they asked and do it as soon as nothing holds it up: what `show` tells then.
+
+        Stakes are taken back at once. Raises NotSetUp.
+        """
+        now = self.clock.now()
+        async with self.uow.reading() as repositories:
+            holding = await repositories.personal_data.holding(actor.member)
+        for place, (proposal, _) in enumerate(holding):
+            await self._take_back(actor, proposal, interaction + place)
+        async with self.uow.writing() as repositories:
+            space = await repositories.spaces.of_guild(actor.guild)
+            await repositories.personal_data.ask(Erasure(space.id, actor.member, now, now + LOOKED_AGAIN))
+        await self._try(Erasure(space.id, actor.member, now, now), now)
+        return await self.show(actor.member)
+
+    async def finish(self, space: SpaceId) -> datetime | None:
+        """Erase those who asked for it in a space and whom nothing holds up any more. Returns when to look again."""
+        now = self.clock.now()
+        async with self.uow.reading() as repositories:
+            due = await repositories.personal_data.due(space, now)
+        for erasure in due:
+            await self._try(erasure, now)
+        async with self.uow.reading() as repositories:
+            return (await repositories.spaces.get(space)).erasures_at
+
+    async def _try(self, erasure: Erasure, now: datetime) -> None:
+        async with self.uow.writing() as repositories:
+            stored = repositories.personal_data
+            if await stored.holding(erasure.member):
+                await stored.look_again(erasure, now + LOOKED_AGAIN)
+                return
+            changed = await stored.erase(erasure.member, _stand_in())
+            await stored.look_again(erasure, now)  # Its row is gone: the space has another time now, or none.
+        for forget in self.forget:
+            forget()
+        for proposal in changed:
+            self.live_votes.end(proposal)
+        self.wake_signal.send()
+        _log.info("privacy.erased", proposals=len(changed))
+
+    async def _take_back(self, actor: Actor, proposal_id: ProposalId, interaction: int) -> None:
+        try:
+            await self.staking.withdraw(actor, proposal_id, "all", interaction)
+        except Refused:
+            return  # Nothing of theirs lies there, or it isn't one on which members stake.
+
+
+def _stand_in() -> MemberId:
+    """A number that Discord gives nobody, and nobody else has had."""
+    return MemberId(FIRST_STAND_IN + secrets.randbits(61))
