@@ -72,7 +72,8 @@ def without_wallets(policy: Policy) -> bool:
 
 def total_reputation(policy: Policy, balances: Mapping[str, Mapping[MemberId, int]]) -> Power:
     """The power that all members together have from reputation. `balances` by key of the source and by member."""
-    return sum(source.weight * sum(balances[source.key].values()) for source in reputation_sources(policy))
+    counting = (source for source in reputation_sources(policy) if not source.gate)
+    return sum(source.weight * sum(balances[source.key].values()) for source in counting)
 
 
 def balances_document(
