@@ -216,6 +216,10 @@ class World:
     def member(self, name: str) -> MemberId:
         return self._names.setdefault(name, MemberId(101 + len(self._names)))
 
+    def numbered(self, name: str, member: MemberId) -> None:
+        """Somebody new has this number, which tells the age of their account."""
+        self._names[name] = member
+
     def wallet(self, name: str) -> Address:
         return account(f"wallet of {name}")
 

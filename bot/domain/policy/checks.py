@@ -237,6 +237,10 @@ def _conviction(policy: "Policy") -> Iterator[Misfit]:
         yield Misfit(("trust",), NotInConviction())
     if policy.unlinked_wallets != "stand":
         yield Misfit(("unlinked_wallets",), NotInConviction())
+    for place, source in enumerate(policy.power.sources):
+        if source.least_required is not None and not source.needs_wallet:
+            # Stakes are weighed by what wallets hold alone.
+            yield Misfit(("power", "sources", place), NotInConviction())
 
 
 def _privacy(policy: "Policy") -> Iterator[Misfit]:

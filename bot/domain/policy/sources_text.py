@@ -11,6 +11,7 @@
               | "allowlist" account "=" amount *( "," account "=" amount )
               | "role" ( "<@&" id ">" | id )
               | "reputation" [ "half-life" duration ]
+              | "account_age"
     ids       = id [ "=" weight ] *( "," id [ "=" weight ] )
     times     = "x" | "*" | "×"
 
@@ -45,6 +46,7 @@ from bot.domain.power import (
     MAX_IDS,
     MAX_LISTED,
     SOURCES,
+    AccountAge,
     Allowlist,
     AnySource,
     Erc20,
@@ -262,6 +264,12 @@ def _reputation(text: str, common: dict[str, Any]) -> AnySource:
     return Reputation(half_life=half_life, **common)
 
 
+def _account_age(text: str, common: dict[str, Any]) -> AnySource:
+    if text or not common.get("gate"):
+        raise _Unreadable
+    return AccountAge(**common)
+
+
 _KINDS: dict[str, Callable[[str, dict[str, Any]], AnySource]] = {
     "erc20": _contract(Erc20),
     "erc20_votes": _contract(Erc20Votes),
@@ -273,4 +281,5 @@ _KINDS: dict[str, Callable[[str, dict[str, Any]], AnySource]] = {
     "allowlist": _allowlist,
     "role": _role,
     "reputation": _reputation,
+    "account_age": _account_age,
 }

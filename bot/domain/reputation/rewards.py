@@ -67,7 +67,7 @@ def reputation_sources(policy: Policy) -> list[Reputation]:
 
 def without_wallets(policy: Policy) -> bool:
     """Whether a member who has linked no wallet can have power: by a role, by reputation."""
-    return any(not source.needs_wallet for source in policy.power.sources)
+    return any(not source.needs_wallet and not source.gate for source in policy.power.sources)
 
 
 def total_reputation(policy: Policy, balances: Mapping[str, Mapping[MemberId, int]]) -> Power:

@@ -24,8 +24,7 @@ from bot.wording.language import Language
 from bot.wording.mechanisms.voting import voting_words
 from bot.wording.quorum_kinds.registry import quorum_words
 from bot.wording.server_acts.kinds import server_line
-from bot.wording.sources.gates import things_required
-from bot.wording.sources.registry import each_counts, source_words
+from bot.wording.sources.registry import each_counts, source_words, things_required
 from bot.wording.voter_rewards import reward_warnings, rule_words
 
 

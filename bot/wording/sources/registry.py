@@ -1,8 +1,11 @@
 """Every kind of power source in words. A new one is one file and one line here."""
 
+from collections.abc import Sequence
+
 from bot.domain.policy.model import PowerRule
 from bot.domain.power import (
     SOURCES,
+    AccountAge,
     Allowlist,
     AnySource,
     Contribution,
@@ -18,6 +21,7 @@ from bot.domain.power import (
     ViewCall,
 )
 from bot.wording.language import Language
+from bot.wording.sources.account_age import AccountAgeWording
 from bot.wording.sources.allowlist import AllowlistWording
 from bot.wording.sources.erc20 import Erc20Wording
 from bot.wording.sources.erc20_votes import Erc20VotesWording
@@ -41,6 +45,7 @@ SOURCE_WORDING: dict[type[Source], SourceWording] = {
     Allowlist: AllowlistWording(),
     Role: RoleWording(),
     Reputation: ReputationWording(),
+    AccountAge: AccountAgeWording(),
 }
 
 
@@ -72,3 +77,8 @@ def each_counts(source: AnySource, rule: PowerRule, say: Language) -> str:
 def found_words(source: AnySource, raw: int, say: Language) -> str:
     """What was found of something that is counted, before what it weighs; nothing for amounts."""
     return SOURCE_WORDING[type(source)].found(source, raw, say)
+
+
+def things_required(sources: Sequence[AnySource], rule: PowerRule, say: Language) -> str:
+    """All that a voter must have of these sources, in a row."""
+    return say.both([SOURCE_WORDING[type(source)].required(source, rule, say) for source in sources])

@@ -12,8 +12,7 @@ from bot.wording.accounts.mandates import sign_again_words, uncovered_lines
 from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.amounts import power_text
 from bot.wording.language import Language
-from bot.wording.sources.gates import things_required
-from bot.wording.sources.registry import each_counts, found_words, heading
+from bot.wording.sources.registry import each_counts, found_words, heading, things_required
 from bot.wording.voting.receipts import unread_words
 from bot.wording.voting.unreadable_wallets import unreadable_line, why_unreadable
 

@@ -17,8 +17,7 @@ from bot.wording.delegation.delegated_power import undelegated_lines, with_deleg
 from bot.wording.language import Language
 from bot.wording.markup.discord_markup import MESSAGE_LIMIT
 from bot.wording.mechanisms.registry import wording_of
-from bot.wording.sources.gates import things_required
-from bot.wording.sources.registry import origin
+from bot.wording.sources.registry import origin, things_required
 from bot.wording.voting.choices import ballot_words
 from bot.wording.voting.unreadable_wallets import unreadable_line, why_unreadable
 

@@ -1,12 +1,19 @@
 """Who may vote: what a track requires of voters, by a role, a list, or what their wallets hold at the snapshot."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
+from bot.domain.elections.ballot import milliseconds, snowflake_time
 from bot.domain.errors import BadPolicy, NotEligible
-from bot.domain.ids import RoleId
-from bot.domain.policy.model import DelegationRule
+from bot.domain.ids import MemberId, RoleId
+from bot.domain.policy.checks import faults
+from bot.domain.policy.model import DelegationRule, preset
+from bot.domain.power import AccountAge, PowerRule
+from bot.domain.verification.errors import RecordError
+from bot.domain.verification.files.record_file import read_record
+from bot.domain.verification.verify import Verification
 from bot.services.voting.live.live_vote import DelegatedPower
 from bot.wording.governance.policies import power_words
 from bot.wording.voting.receipts import receipt_text
@@ -108,3 +115,44 @@ async def test_a_policy_of_gates_alone_is_refused(harness: ServiceHarness) -> No
     with pytest.raises(BadPolicy) as refused:
         await harness.set_up(sources=f"role <@&{ELDERS}> gate 1")
     assert "nobody would have any" in said(refused.value)
+
+
+def made_on(harness: ServiceHarness, age: timedelta) -> MemberId:
+    """The number of an account that is so old now."""
+    at = harness.clock.now() - age
+    return MemberId((milliseconds(at) - milliseconds(snowflake_time(0))) << 22)
+
+
+async def test_an_account_must_be_old_enough_when_the_vote_opens(harness: ServiceHarness) -> None:
+    await begun(harness, "account_age gate 30", {"ada": 10})
+    young, old = made_on(harness, timedelta(days=20)), made_on(harness, timedelta(days=60))
+    for name, member in (("yves", young), ("olga", old)):
+        harness.numbered(name, member)
+        harness.hold(name, 5)
+        await harness.link(name)
+    harness.chain.advance(harness.chain.finality + 1)
+    proposal = await harness.submitted("ada")
+    await harness.open(proposal)
+    with pytest.raises(NotEligible) as refused:
+        await harness.vote("yves", "For")
+    assert "it is for those who have a Discord account that is 30 days old or more" in said(refused.value)
+    assert (await harness.vote("olga", "Against")).power.total == 5
+    assert (await harness.close(proposal)).scores == {"Against": 5}
+    record = await harness.services.cards.record(proposal)
+    assert record is not None
+    assert list(Verification(read_record(record)).findings())
+    ballot = json.loads(record)["ballots"][0]
+    age = next(each for each in ballot["evidence"] if each["source"] == "account_age")
+    opened_at = json.loads(record)["opened_at"]
+    assert int(age["raw"]) == (opened_at - snowflake_time(old).timestamp()) // 86_400
+    # An account of another age in the record is found out.
+    forged = record.replace(b'"raw":"' + age["raw"].encode() + b'"', b'"raw":"9999"')
+    with pytest.raises(RecordError):
+        list(Verification(read_record(forged)).findings())
+
+
+async def test_conviction_has_no_gate_that_is_no_wallets(harness: ServiceHarness) -> None:
+    policy = preset("conviction").model_copy(
+        update={"power": PowerRule(sources=(TOKEN, AccountAge(required=30)))}
+    )
+    assert ("power", "sources", 1) in [misfit.place for misfit in faults(policy)]

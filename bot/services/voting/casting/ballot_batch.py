@@ -217,7 +217,8 @@ class Batch:
                 self.results[index] = refused
                 continue
             roles = vote.roles & opening.policy.power.roles
-            known = powers.known(opening, Holder(tuple(held), roles, reputation, contracts(held)))
+            days = live_vote.account_days(vote.member)
+            known = powers.known(opening, Holder(tuple(held), roles, reputation, contracts(held), days))
             delegated_power = live_vote.delegated_power(
                 vote.member, powers, self._voting.get(vote.proposal), self._joining(vote, at)
             )
