@@ -152,7 +152,7 @@ def power_words(policy: Policy, say: Language) -> str:
     words = [_sources(policy, say)]
     if rule.gates:
         things = things_required(rule.gates, rule, say)
-        words.append(say._("only for those who have {things}").format(things=things))
+        words.append(say._("only for those who have: {things}").format(things=things))
     if rule.cap is not None:
         words.append(
             say._("at most {amount} a member").format(amount=power_text(rule.cap, rule, say, exact=True))

@@ -34,6 +34,8 @@ from bot.wording.sources.safe_owners import SafeOwnersWording
 from bot.wording.sources.source_wording import SourceWording
 from bot.wording.sources.view_call import ViewCallWording
 
+_THINGS_SHOWN = 5
+
 SOURCE_WORDING: dict[type[Source], SourceWording] = {
     Erc20: Erc20Wording(),
     Erc20Votes: Erc20VotesWording(),
@@ -81,4 +83,7 @@ def found_words(source: AnySource, raw: int, say: Language) -> str:
 
 def things_required(sources: Sequence[AnySource], rule: PowerRule, say: Language) -> str:
     """All that a voter must have of these sources, in a row."""
-    return say.both([SOURCE_WORDING[type(source)].required(source, rule, say) for source in sources])
+    things = [SOURCE_WORDING[type(source)].required(source, rule, say) for source in sources[:_THINGS_SHOWN]]
+    if (more := len(sources) - len(things)) > 0:
+        things.append(say.npgettext("value", "{number} more", "{number} more", more).format(number=more))
+    return say.both(things)

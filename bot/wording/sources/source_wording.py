@@ -44,7 +44,7 @@ class SourceWording(ABC):
             amount = say.number(-(-required // source.weight))
         else:
             return what
-        return say._("at least {amount} of {source}").format(amount=amount, source=what)
+        return say._("at least {amount} of: {source}").format(amount=amount, source=what)
 
 
 def worth(units: int, rule: PowerRule, say: Language) -> str:

@@ -33,9 +33,7 @@ def why_lines(explained: PowerExplanation, say: Language) -> list[str]:
     lines += _moment_lines(power, opening, say)
     lines += [] if power.steps is None else _step_lines(power.rule, power.steps, say)
     if power.lacking:
-        lacking = say._(
-            "**Lacking:** this vote is for those who have {things}; without it nothing else counts."
-        )
+        lacking = say._("**Lacking:** without it nothing else counts. This vote asks of voters: {things}.")
         lines.append(lacking.format(things=things_required(power.lacking, power.rule, say)))
     claimed = say._("{wallet} counts for another member in this vote: the first ballot with it fixed that")
     lines += [f"• {claimed.format(wallet=say.markup.account(wallet))}" for wallet in explained.elsewhere]

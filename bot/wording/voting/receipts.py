@@ -138,7 +138,7 @@ def power_line(power: MemberPower, opening: Opening, say: Language) -> str | Non
         return None
     if things := power.lacking:
         words = say._(
-            "It weighs nothing: this vote is for those who have {things}. `/vote why` shows what was found."
+            "It weighs nothing. This vote asks of voters: {things}. `/vote why` shows what was found."
         )
         return words.format(things=things_required(things, opening.policy.power, say))
     parts = [part for part in power.contributions if part.power and not part.source.gate]

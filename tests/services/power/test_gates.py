@@ -38,7 +38,7 @@ async def test_who_lacks_the_role_is_refused_and_told_what_is_missing(harness: S
     with pytest.raises(NotEligible) as refused:
         await harness.vote("ben", "Against")
     words = said(refused.value)
-    assert "You can't vote on proposal #1: it is for those who have the role" in words
+    assert "You can't vote on proposal #1. It asks of voters: the role" in words
     assert str(ELDERS) in words
     with pytest.raises(NotEligible):
         await harness.vote("ada", "Against")
@@ -80,9 +80,7 @@ async def test_a_ballot_of_which_it_is_read_later_that_something_is_lacking_weig
     assert (await harness.close(proposal)).scores == {"For": 1_000}
     mine = await harness.services.voting.mine(harness.actor("ben").guild, proposal, harness.member("ben"))
     assert mine is not None
-    assert "It weighs nothing: this vote is for those who have at least 2" in receipt_text(
-        mine, PLAIN_ENGLISH
-    )
+    assert "It weighs nothing. This vote asks of voters: at least 2" in receipt_text(mine, PLAIN_ENGLISH)
 
 
 async def test_a_delegate_who_may_not_vote_votes_for_those_who_may(harness: ServiceHarness) -> None:
@@ -107,7 +105,7 @@ async def test_the_policy_says_who_may_vote_and_a_gate_is_in_no_total(harness: S
         space = await repositories.spaces.of_guild(harness.moderator().guild)
         (track,) = await repositories.spaces.tracks(space.id)
     words = power_words(track.policy, PLAIN_ENGLISH)
-    assert "only for those who have at least 2" in words
+    assert "only for those who have: at least 2" in words
     assert f"and the role {ELDERS}" in words
 
 
@@ -135,7 +133,7 @@ async def test_an_account_must_be_old_enough_when_the_vote_opens(harness: Servic
     await harness.open(proposal)
     with pytest.raises(NotEligible) as refused:
         await harness.vote("yves", "For")
-    assert "it is for those who have a Discord account that is 30 days old or more" in said(refused.value)
+    assert "It asks of voters: a Discord account that is 30 days old or more" in said(refused.value)
     assert (await harness.vote("olga", "Against")).power.total == 5
     assert (await harness.close(proposal)).scores == {"Against": 5}
     record = await harness.services.cards.record(proposal)

@@ -37,7 +37,7 @@ def _(error: errors.VotingOver, say: Language) -> Message:
 @message.register
 def _(error: errors.NotEligible, say: Language) -> Message:
     return Message(
-        say._("You can't vote on proposal #{proposal}: it is for those who have {things}.").format(
+        say._("You can't vote on proposal #{proposal}. It asks of voters: {things}.").format(
             proposal=error.number, things=things_required(error.lacking, error.rule, say)
         ),
         kept=ballot_kept(say),
