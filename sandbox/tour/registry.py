@@ -16,6 +16,7 @@ from sandbox.tour.scenarios.participation import PARTICIPATION
 from sandbox.tour.scenarios.payment import PAYMENT
 from sandbox.tour.scenarios.quadratic import QUADRATIC
 from sandbox.tour.scenarios.reading import READING
+from sandbox.tour.scenarios.split_delegation import SPLIT_DELEGATION
 from sandbox.tour.scenarios.subdao import SUBDAO
 from sandbox.tour.scenarios.treasury import TREASURY
 from sandbox.tour.scenarios.two_chains import TWO_CHAINS
@@ -27,6 +28,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     COUNCIL,
     TWO_CHAINS,
     DELEGATION,
+    SPLIT_DELEGATION,
     PARTICIPATION,
     READING,
     ASSISTANCE,

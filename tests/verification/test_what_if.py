@@ -11,6 +11,7 @@ from bot.domain.elections.election import encode
 from bot.domain.elections.tally import encode_result, tally
 from bot.domain.what_if.comparing import compared
 from bot.domain.what_if.past_vote import past_vote
+from bot.domain.what_if.repowering import repowered
 from tests.forked import command
 from tests.verification.votes import VOTES
 
@@ -79,3 +80,22 @@ async def test_a_file_that_is_neither_is_one_line_and_status_2(tmp_path: Path) -
     status, out, err = await folkmoot(tmp_path, "whatif", "record.json")
     assert (status, out, len(err.splitlines())) == (2, "", 1)
     assert "\x1b" not in err
+
+
+def test_powers_by_a_rule_that_changes_nothing_are_those_of_the_record(records: dict[str, bytes]) -> None:
+    for kind in ("plain", "delegated", "split", "gated", "by_registry"):
+        past = past_vote(records[kind])
+        again = repowered(past, past.policy.power.model_copy(update={"cap": 10**30}))
+        assert again is not None
+        assert (again.ballots, again.delegations) == (past.election.ballots, past.election.delegations)
+
+
+def test_without_its_gate_a_vote_counts_what_was_kept_out(records: dict[str, bytes]) -> None:
+    past = past_vote(records["gated"])
+    sources = tuple(each.model_copy(update={"required": None}) for each in past.policy.power.sources)
+    opened = repowered(past, past.policy.power.model_copy(update={"sources": sources}))
+    assert opened is not None
+    before, after = (
+        [int(ballot.power) for ballot in election.ballots] for election in (past.election, opened)
+    )
+    assert (0 in before, 0 in after) == (True, False)

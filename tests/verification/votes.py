@@ -72,6 +72,22 @@ async def delegated(harness: ServiceHarness) -> ProposalId:
     return proposal
 
 
+async def gated(harness: ServiceHarness) -> ProposalId:
+    """Only the power of those counts who hold another token: one who doesn't votes for one who does."""
+    sources = f"erc20_votes {TOKEN.contract} + erc20 {SILVER.contract} gate 2 + role <@&{ELDERS}> x 3"
+    await harness.set_up(sources=sources, quorum="5 votes", threshold="0")
+    await rule(harness, delegation=DelegationRule())
+    await harness.powers({"ada": 300, "ben": 200, "cleo": 7})
+    for name, silver in (("ada", 200), ("ben", 199), ("cleo", 250)):
+        harness.chain.hold(SILVER, harness.wallet(name), silver)
+    await delegate_power(harness, "cleo", "ben")
+    proposal = await harness.submitted("ada")
+    await harness.open(proposal)
+    await harness.vote("ada", "For", roles={ELDERS})
+    await harness.vote("ben", "Against", roles={ELDERS})
+    return proposal
+
+
 async def split(harness: ServiceHarness) -> ProposalId:
     """Power that is split, passed on, and cut at a cap; a late swing moved the end."""
     await harness.set_up()
@@ -253,6 +269,7 @@ VOTES: dict[str, Callable[[ServiceHarness], Awaitable[ProposalId]]] = {
         plain,
         delegated,
         split,
+        gated,
         by_registry,
         held,
         reputable,

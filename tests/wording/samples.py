@@ -36,9 +36,11 @@ from bot.domain.ids import (
     ProposalId,
     ProposalNumber,
     RequestId,
+    RoleId,
 )
 from bot.domain.policy.limits import Spending
 from bot.domain.policy.trust import TrustLevel
+from bot.domain.power import AccountAge, Erc20, Erc721, PowerRule, Role
 from bot.domain.server_acts.kind import ActKind
 from bot.domain.treasury.prices import NotPositive
 from bot.domain.verification import errors as verification_errors
@@ -48,6 +50,13 @@ from bot.wording import findings as findings_words
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 ADA = Address("0x00000000000000000000000000000000000000Aa")
+GOLD = Address("0x52908400098527886E0F7030069857D2E4169EE7")
+GATES = (
+    Erc721(chain=ChainId(1), contract=GOLD, gate=True),
+    Erc20(chain=ChainId(1), contract=GOLD, required=10**18, gate=True),
+    Role(role=RoleId(7), gate=True),
+    AccountAge(required=30),
+)
 BLOCK = BlockRef(ChainId(1), 17, BlockHash("0x" + "ab" * 32), 1_700_000_000)
 
 _ERROR_MODULES = [
@@ -182,6 +191,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "NotForMoloch": {"cause": "other_call"},
     "WalletCannotVote": {"why": NotCast.VOTED},
     "NotToBeSigned": {"why": NoSignature.EXPIRED},
+    "NotEligible": {"rule": PowerRule(sources=GATES), "lacking": GATES},
 }
 
 

@@ -170,6 +170,7 @@ from bot.domain.errors.voting.ballots import AboveBudget, BallotUnclear, NotOnBa
 from bot.domain.errors.voting.casting import (
     BallotStands,
     CardMissing,
+    NotEligible,
     NotInTimelock,
     OnlyObjections,
     ReactionsOff,
@@ -329,6 +330,7 @@ __all__ = [
     "NotAuditor",
     "NotAuthor",
     "NotBroughtUp",
+    "NotEligible",
     "NotEnoughStaked",
     "NotEnoughToStake",
     "NotForMoloch",

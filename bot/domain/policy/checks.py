@@ -42,6 +42,7 @@ from bot.domain.errors.governance.policies import (
     NotSigned,
     NoUsualExecutor,
     OnlyCasts,
+    OnlyGates,
     OnlyOfConviction,
     ReactionsShow,
     SameChain,
@@ -84,6 +85,7 @@ def faults(policy: "Policy") -> Iterator[Misfit]:
         yield from _further_executors(policy)
         yield from _conviction(policy)
         yield from _privacy(policy)
+        yield from _gates(policy)
         yield from _registry(policy)
         yield from _signed(policy)
         yield from _casting(policy)
@@ -235,6 +237,10 @@ def _conviction(policy: "Policy") -> Iterator[Misfit]:
         yield Misfit(("trust",), NotInConviction())
     if policy.unlinked_wallets != "stand":
         yield Misfit(("unlinked_wallets",), NotInConviction())
+    for place, source in enumerate(policy.power.sources):
+        if source.least_required is not None and not source.needs_wallet:
+            # Stakes are weighed by what wallets hold alone.
+            yield Misfit(("power", "sources", place), NotInConviction())
 
 
 def _privacy(policy: "Policy") -> Iterator[Misfit]:
@@ -244,11 +250,18 @@ def _privacy(policy: "Policy") -> Iterator[Misfit]:
         yield Misfit(("privacy",), NothingToHide())
 
 
+def _gates(policy: "Policy") -> Iterator[Misfit]:
+    """Something has to give power to those who come through."""
+    sources = policy.power.sources
+    if sources and all(source.gate for source in sources):
+        yield Misfit(("power", "sources"), OnlyGates())
+
+
 def _registry(policy: "Policy") -> Iterator[Misfit]:
     """Wallets that delegate are nobody's, and each is by itself: where two give more than one with the same, people
     would split."""
     power = policy.power
-    capped = power.cap is not None or any(source.cap is not None for source in power.sources)
+    capped = power.gates or power.cap is not None or any(source.cap is not None for source in power.sources)
     if policy.registry is not None and (capped or not power.adds_up):
         yield Misfit(("delegation", "registry"), WalletsAddUp())
 

@@ -1,7 +1,7 @@
 """Power sources as a moderator writes them, in one line.
 
     sources   = source *( "+" source )
-    source    = what *( "on" chain | times weight | "cap" amount )
+    source    = what *( "on" chain | times weight | "cap" amount | ( "needs" | "gate" ) number )
     what      = ( "erc20" | "erc20_votes" ) contract
               | "erc721" contract [ "ids" ids ]
               | "erc1155" contract "ids" ids
@@ -11,11 +11,13 @@
               | "allowlist" account "=" amount *( "," account "=" amount )
               | "role" ( "<@&" id ">" | id )
               | "reputation" [ "half-life" duration ]
+              | "account_age"
     ids       = id [ "=" weight ] *( "," id [ "=" weight ] )
     times     = "x" | "*" | "×"
 
 What follows a source stands there once at most, in any order: the chain (its name or id) on which it is read, its
-weight, and the most that one member gets from it, in whole votes. A colon may stand after the kind. Capital letters
+weight, the most that one member gets from it, in whole votes, and of how many a voter must have. What is a gate gives
+no power itself. A colon may stand after the kind. Capital letters
 make no difference in the names of kinds and in words. Weights and amounts are whole numbers from 1. A view is a
 function with what it is asked, such as `stakedOf($)` (bot/domain/power/view.py).
 """
@@ -44,6 +46,7 @@ from bot.domain.power import (
     MAX_IDS,
     MAX_LISTED,
     SOURCES,
+    AccountAge,
     Allowlist,
     AnySource,
     Erc20,
@@ -61,6 +64,7 @@ from bot.domain.quantities import duration
 _KIND = re.compile(r"(\w+)\s*:?\s*(.*)", re.DOTALL)
 _AFTER = {
     "weight": re.compile(r"(?:\s+x\s*|\s*[*×]\s*)([0-9]+)$", re.IGNORECASE | re.ASCII),
+    "required": re.compile(r"\s+((?:needs|gate)\s+[0-9]+)$", re.IGNORECASE | re.ASCII),
     "cap": re.compile(r"\s+cap\s+([0-9]+)$", re.IGNORECASE | re.ASCII),
     "chain": re.compile(r"\s+on\s+(\S.*)$", re.IGNORECASE),
 }
@@ -136,6 +140,10 @@ def _source(text: str, chain: ChainId, chains: Mapping[str, ChainId]) -> AnySour
     for name in ("weight", "cap"):
         if name in after:
             common[name] = _whole(after[name], name, text)
+    if "required" in after:
+        word, number = after["required"].split()
+        common["gate"] = word.lower() == "gate"
+        common["required"] = _whole(number, word.lower(), text) * common["weight"]
     kind, parse = match[1].lower(), read
     if SOURCES[kind].needs_chain:
         common["chain"] = _chain(after["chain"], chains) if "chain" in after else chain
@@ -256,6 +264,12 @@ def _reputation(text: str, common: dict[str, Any]) -> AnySource:
     return Reputation(half_life=half_life, **common)
 
 
+def _account_age(text: str, common: dict[str, Any]) -> AnySource:
+    if text or not common.get("gate"):
+        raise _Unreadable
+    return AccountAge(**common)
+
+
 _KINDS: dict[str, Callable[[str, dict[str, Any]], AnySource]] = {
     "erc20": _contract(Erc20),
     "erc20_votes": _contract(Erc20Votes),
@@ -267,4 +281,5 @@ _KINDS: dict[str, Callable[[str, dict[str, Any]], AnySource]] = {
     "allowlist": _allowlist,
     "role": _role,
     "reputation": _reputation,
+    "account_age": _account_age,
 }

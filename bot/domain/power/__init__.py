@@ -4,6 +4,7 @@ from bot.domain.power.composition import Contribution, MemberPower, Readings, St
 from bot.domain.power.holder import Holder
 from bot.domain.power.holding import sample_times
 from bot.domain.power.rule import ROOT_DECIMALS, Holding, PowerRule
+from bot.domain.power.sources.account_age import AccountAge, account_days
 from bot.domain.power.sources.allowlist import MAX_LISTED, Allowlist, Listed
 from bot.domain.power.sources.base import Account, OfContract, OnChain, Source
 from bot.domain.power.sources.erc20 import Erc20
@@ -24,6 +25,7 @@ __all__ = [
     "ROOT_DECIMALS",
     "SOURCES",
     "Account",
+    "AccountAge",
     "Allowlist",
     "AnyOnChain",
     "AnySource",
@@ -49,6 +51,7 @@ __all__ = [
     "Steps",
     "ViewCall",
     "WeighedId",
+    "account_days",
     "compose",
     "on_chain",
     "sample_times",

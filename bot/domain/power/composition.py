@@ -44,9 +44,11 @@ class Steps:
     capped: Power
     """That balance, at most the rule's cap."""
     kept: Power
-    """That, or zero where it is below the rule's minimum."""
+    """That, or zero where it is below the rule's minimum, or something is lacking."""
     total: Power
     """That by the rule's curve: what the ballot weighs."""
+    lacking: tuple[int, ...] = ()
+    """Places of the sources of which the holder has less than is required, at any of the moments."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,11 @@ class MemberPower:
         assert steps is not None, "every part is filled in"
         return steps.total
 
+    @property
+    def lacking(self) -> tuple[AnySource, ...]:
+        """The sources of which the member is known to have less than is required, also while others are unread."""
+        return tuple(self.rule.sources[place] for place in self._lacking())
+
     @cached_property
     def steps(self) -> Steps | None:
         """None while any part is undetermined."""
@@ -95,8 +102,21 @@ class MemberPower:
         least = balances.index(min(balances))
         balance = balances[least]
         capped = balance if self.rule.cap is None else min(balance, self.rule.cap)
-        kept = 0 if capped < self.rule.minimum else capped
-        return Steps(tuple(balances), least, capped, kept, self.rule.curved(kept))
+        lacking = self._lacking()
+        kept = 0 if capped < self.rule.minimum or lacking else capped
+        return Steps(tuple(balances), least, capped, kept, self.rule.curved(kept), lacking)
+
+    def _lacking(self) -> tuple[int, ...]:
+        """What is known to be too little at any moment: what is borrowed for one of them opens no gate."""
+        return tuple(
+            place
+            for place, source in enumerate(self.rule.sources)
+            if (required := source.least_required) is not None
+            and any(
+                (given := self.given(place, moment)) is not None and given < required
+                for moment in range(len(self.moments))
+            )
+        )
 
     def balance(self, moment: int = 0) -> Power | None:
         """The composed balance at a moment (0: the snapshot); None while a part of it is undetermined."""
@@ -105,6 +125,8 @@ class MemberPower:
             given = self.given(place, moment)
             if given is None:
                 return None
+            if source.gate:
+                continue
             counted.append(given if source.cap is None else min(given, source.cap))
         return sum(counted) if self.rule.combine == "sum" else max(counted, default=0)
 

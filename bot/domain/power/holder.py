@@ -18,3 +18,5 @@ class Holder:
     """The ledger's balance at the opening, by the key of the source that asks."""
     chains: Mapping[Address, frozenset[ChainId]] = field(default_factory=dict)
     """Of wallets that are contracts: on which chains each was proved."""
+    account_days: int = 0
+    """How many whole days old the member's Discord account was at the opening."""

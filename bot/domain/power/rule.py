@@ -91,6 +91,11 @@ class PowerRule(FrozenModel):
         return source.chain in proved if isinstance(source, OnChain) else proved >= self.chains
 
     @property
+    def gates(self) -> tuple[AnySource, ...]:
+        """The sources of which a voter must have something to have any power."""
+        return tuple(source for source in self.sources if source.least_required is not None)
+
+    @property
     def adds_up(self) -> bool:
         """Whether members' powers together can be compared with what there is in all: without a curve, and where
         all sources count."""
@@ -99,7 +104,7 @@ class PowerRule(FrozenModel):
     @property
     def least(self) -> Power:
         """Nobody who has any power has less than this, in base units. (Of a root no total tells anything.)"""
-        least = min(map(_least_of, self.sources), default=1)
+        least = min((_least_of(source) for source in self.sources if not source.gate), default=1)
         if self.cap is not None:
             least = min(least, self.cap)
         return max(1, least, self.minimum)

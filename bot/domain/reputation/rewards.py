@@ -67,12 +67,13 @@ def reputation_sources(policy: Policy) -> list[Reputation]:
 
 def without_wallets(policy: Policy) -> bool:
     """Whether a member who has linked no wallet can have power: by a role, by reputation."""
-    return any(not source.needs_wallet for source in policy.power.sources)
+    return any(not source.needs_wallet and not source.gate for source in policy.power.sources)
 
 
 def total_reputation(policy: Policy, balances: Mapping[str, Mapping[MemberId, int]]) -> Power:
     """The power that all members together have from reputation. `balances` by key of the source and by member."""
-    return sum(source.weight * sum(balances[source.key].values()) for source in reputation_sources(policy))
+    counting = (source for source in reputation_sources(policy) if not source.gate)
+    return sum(source.weight * sum(balances[source.key].values()) for source in counting)
 
 
 def balances_document(

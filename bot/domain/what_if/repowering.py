@@ -7,10 +7,12 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from bot.domain.blocks import Value
-from bot.domain.elections.election import Election, Electorate
+from bot.domain.delegation.shares import shares_of
+from bot.domain.elections.election import Delegation, Election, Electorate
 from bot.domain.ids import Address, ChainId, Power
 from bot.domain.power import AnySource, Contribution, MemberPower, PowerRule
 from bot.domain.verification.files.record_form import Evidence
+from bot.domain.verification.power.delegations import splits_of
 from bot.domain.what_if.past_vote import PastVote
 
 
@@ -26,15 +28,20 @@ def repowered(past: PastVote, rule: PowerRule) -> Election | None:
     places = _places(before, rule)
     if places is None or rule.holding != before.holding or rule.decimals != before.decimals:
         return None
-    record = past.vote.record
+    record, splits = past.vote.record, splits_of(past.vote)
     power = {each.voter: _power(past, rule, places, each.evidence) for each in record.ballots}
-    delegated = {each.from_: _power(past, rule, places, each.evidence) for each in record.delegated_power}
+    delegated = {
+        each.whose: _power(past, rule, places, each.evidence)
+        for each in past.vote.entries
+        if each.whose in splits
+    }
     fields = {name: getattr(past.election, name) for name in past.election.__struct_fields__}
     fields["ballots"] = [
         msgspec.structs.replace(each, power=str(power[each.voter])) for each in past.election.ballots
     ]
     fields["delegations"] = [
-        msgspec.structs.replace(each, power=str(delegated[each.from_])) for each in past.election.delegations
+        Delegation(str(each.delegator), str(each.to), str(each.counts))
+        for each in shares_of(splits, delegated, past.vote.cap)
     ]
     if not _same_total(before, rule):
         fields["electorate"] = Electorate(eligible=past.election.electorate.eligible)
@@ -51,13 +58,13 @@ def _places(before: PowerRule, rule: PowerRule) -> dict[int, int] | None:
 
 def _reads(source: AnySource) -> AnySource:
     """The source without what is made of the number that it reads."""
-    return source.model_copy(update={"weight": 1, "cap": None})
+    return source.model_copy(update={"weight": 1, "cap": None, "required": None, "gate": False})
 
 
 def _same_total(before: PowerRule, rule: PowerRule) -> bool:
     """Whether there is as much power in all: caps, minimum and curve are each member's."""
-    return {(_reads(each), each.weight) for each in before.sources} == {
-        (_reads(each), each.weight) for each in rule.sources
+    return {(_reads(each), each.weight) for each in before.sources if not each.gate} == {
+        (_reads(each), each.weight) for each in rule.sources if not each.gate
     }
 
 

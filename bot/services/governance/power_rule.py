@@ -67,9 +67,10 @@ def composed_as(rule: PowerRule, model: PowerRule) -> PowerRule:
 
 
 def scaled(source: AnySource, *, weight: int, cap: int) -> AnySource:
-    """The source with its weight and its cap multiplied."""
+    """The source with its weight multiplied, and with its cap and what is required of it."""
     most = None if source.cap is None else source.cap * cap
-    return source.model_copy(update={"weight": source.weight * weight, "cap": most})
+    required = None if source.required is None else source.required * cap
+    return source.model_copy(update={"weight": source.weight * weight, "cap": most, "required": required})
 
 
 def in_decimals(amount: Power, before: int, now: int) -> Power:
@@ -88,9 +89,11 @@ async def no_share(rule: PowerRule, chains: Mapping[ChainId, Chain]) -> Fault | 
     if rule.combine != "sum":
         return GreatestHasNoTotal()
     for source in rule.sources:
-        if not source.has_total:
+        if not source.has_total and not source.gate:
             return SourceHasNoTotal(source.name, on_chain=False)
     for _, source in on_chain(rule.sources):
+        if source.gate:
+            continue
         chain = _of(source, chains)
         if isinstance(await chain.total(source, await chain.finalized()), Undetermined):
             return SourceHasNoTotal(source.name, on_chain=True)

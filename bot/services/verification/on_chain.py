@@ -125,6 +125,8 @@ async def _total(vote: Vote, chains: Mapping[ChainId, Chain]) -> int | None:
     balances = vote.frozen.reputation.balances if vote.frozen.reputation else ()
     total = 0
     for place, source in enumerate(policy.power.sources, start=1):
+        if source.gate:
+            continue  # It gives no power.
         if source.listed_total is not None:
             total += source.listed_total * source.weight
         elif source.of_ledger and pool is None:

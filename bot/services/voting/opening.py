@@ -236,6 +236,8 @@ class OpeningVotes:
             return None
         total = 0
         for source in policy.power.sources:
+            if source.gate:
+                continue  # It gives no power.
             if source.listed_total is not None:
                 total += source.listed_total * source.weight
                 continue

@@ -24,7 +24,7 @@ from bot.wording.language import Language
 from bot.wording.mechanisms.voting import voting_words
 from bot.wording.quorum_kinds.registry import quorum_words
 from bot.wording.server_acts.kinds import server_line
-from bot.wording.sources.registry import each_counts, source_words
+from bot.wording.sources.registry import each_counts, source_words, things_required
 from bot.wording.voter_rewards import reward_warnings, rule_words
 
 
@@ -150,6 +150,9 @@ def power_words(policy: Policy, say: Language) -> str:
     """Where power comes from, and how it makes one number."""
     rule = policy.power
     words = [_sources(policy, say)]
+    if rule.gates:
+        things = things_required(rule.gates, rule, say)
+        words.append(say._("only for those who have: {things}").format(things=things))
     if rule.cap is not None:
         words.append(
             say._("at most {amount} a member").format(amount=power_text(rule.cap, rule, say, exact=True))
@@ -176,7 +179,7 @@ def power_words(policy: Policy, say: Language) -> str:
 
 
 def _sources(policy: Policy, say: Language) -> str:
-    sources = [_source(source, policy, say) for source in policy.power.sources]
+    sources = [_source(source, policy, say) for source in policy.power.sources if not source.gate]
     if not sources:
         return say._("what the server names as its sources")
     if policy.power.combine == "sum" or len(sources) == 1:

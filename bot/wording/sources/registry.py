@@ -1,8 +1,11 @@
 """Every kind of power source in words. A new one is one file and one line here."""
 
+from collections.abc import Sequence
+
 from bot.domain.policy.model import PowerRule
 from bot.domain.power import (
     SOURCES,
+    AccountAge,
     Allowlist,
     AnySource,
     Contribution,
@@ -18,6 +21,7 @@ from bot.domain.power import (
     ViewCall,
 )
 from bot.wording.language import Language
+from bot.wording.sources.account_age import AccountAgeWording
 from bot.wording.sources.allowlist import AllowlistWording
 from bot.wording.sources.erc20 import Erc20Wording
 from bot.wording.sources.erc20_votes import Erc20VotesWording
@@ -30,6 +34,8 @@ from bot.wording.sources.safe_owners import SafeOwnersWording
 from bot.wording.sources.source_wording import SourceWording
 from bot.wording.sources.view_call import ViewCallWording
 
+_THINGS_SHOWN = 5
+
 SOURCE_WORDING: dict[type[Source], SourceWording] = {
     Erc20: Erc20Wording(),
     Erc20Votes: Erc20VotesWording(),
@@ -41,6 +47,7 @@ SOURCE_WORDING: dict[type[Source], SourceWording] = {
     Allowlist: AllowlistWording(),
     Role: RoleWording(),
     Reputation: ReputationWording(),
+    AccountAge: AccountAgeWording(),
 }
 
 
@@ -72,3 +79,11 @@ def each_counts(source: AnySource, rule: PowerRule, say: Language) -> str:
 def found_words(source: AnySource, raw: int, say: Language) -> str:
     """What was found of something that is counted, before what it weighs; nothing for amounts."""
     return SOURCE_WORDING[type(source)].found(source, raw, say)
+
+
+def things_required(sources: Sequence[AnySource], rule: PowerRule, say: Language) -> str:
+    """All that a voter must have of these sources, in a row."""
+    things = [SOURCE_WORDING[type(source)].required(source, rule, say) for source in sources[:_THINGS_SHOWN]]
+    if (more := len(sources) - len(things)) > 0:
+        things.append(say.npgettext("value", "{number} more", "{number} more", more).format(number=more))
+    return say.both(things)

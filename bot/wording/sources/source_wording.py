@@ -35,6 +35,17 @@ class SourceWording(ABC):
         """What was found of something that is counted, before what it weighs; nothing for amounts."""
         return ""
 
+    def required(self, source: Any, rule: PowerRule, say: Language) -> str:
+        """How much of it a voter must have; of what is counted only its name where one is enough."""
+        required, what = source.least_required, self.in_policy(source, say)
+        if not source.counts_items:
+            amount = worth(required, rule, say)
+        elif required > source.weight:
+            amount = say.number(-(-required // source.weight))
+        else:
+            return what
+        return say._("at least {amount} of: {source}").format(amount=amount, source=what)
+
 
 def worth(units: int, rule: PowerRule, say: Language) -> str:
     """So many base units by the rule, with their symbol."""

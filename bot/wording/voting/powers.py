@@ -12,7 +12,7 @@ from bot.wording.accounts.mandates import sign_again_words, uncovered_lines
 from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.amounts import power_text
 from bot.wording.language import Language
-from bot.wording.sources.registry import each_counts, found_words, heading
+from bot.wording.sources.registry import each_counts, found_words, heading, things_required
 from bot.wording.voting.receipts import unread_words
 from bot.wording.voting.unreadable_wallets import unreadable_line, why_unreadable
 
@@ -32,6 +32,9 @@ def why_lines(explained: PowerExplanation, say: Language) -> list[str]:
         lines += _source_lines(place, source, power, say)
     lines += _moment_lines(power, opening, say)
     lines += [] if power.steps is None else _step_lines(power.rule, power.steps, say)
+    if power.lacking:
+        lacking = say._("**Lacking:** without it nothing else counts. This vote asks of voters: {things}.")
+        lines.append(lacking.format(things=things_required(power.lacking, power.rule, say)))
     claimed = say._("{wallet} counts for another member in this vote: the first ballot with it fixed that")
     lines += [f"• {claimed.format(wallet=say.markup.account(wallet))}" for wallet in explained.elsewhere]
     without = uncovered_lines(explained.uncovered, opening.policy.trust, say)
@@ -52,7 +55,7 @@ def _head(number: ProposalNumber, power: MemberPower, say: Language) -> list[str
         return [head.format(proposal=number, power=power_text(total, rule, say, exact=True))]
     head = say._("**Your power on proposal {proposal} is not determined yet.**").format(proposal=number)
     lines = [head, unread_words(say)]
-    known = sum(part.power or 0 for part in power.contributions)
+    known = sum(part.power or 0 for part in power.contributions if not part.source.gate)
     # A part of what only adds up is a part of the whole; of anything else it would say too much.
     if known and rule.adds_up and len(power.moments) == 1:
         lines.append(say._("Known so far: {power}.").format(power=power_text(known, rule, say, exact=True)))
@@ -87,6 +90,8 @@ def _nothing(source: AnySource, say: Language) -> str:
 
 
 def _weight(source: AnySource, rule: PowerRule, say: Language) -> str:
+    if source.gate:
+        return say._("which gives no power, and is asked for")
     if words := each_counts(source, rule, say):
         return words
     return "" if source.weight == 1 else say._("times {weight}").format(weight=source.weight)
@@ -171,7 +176,7 @@ def _step_lines(rule: PowerRule, steps: Steps, say: Language) -> list[str]:
                 most=shown(rule.cap), held=shown(balance)
             )
         )
-    if steps.kept < steps.capped:
+    if steps.kept < steps.capped and not steps.lacking:
         lines.append(
             say._("**Too little:** less than {least} counts for nothing, and you hold {held}.").format(
                 least=shown(rule.minimum), held=shown(steps.capped)

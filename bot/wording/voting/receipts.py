@@ -17,7 +17,7 @@ from bot.wording.delegation.delegated_power import undelegated_lines, with_deleg
 from bot.wording.language import Language
 from bot.wording.markup.discord_markup import MESSAGE_LIMIT
 from bot.wording.mechanisms.registry import wording_of
-from bot.wording.sources.registry import origin
+from bot.wording.sources.registry import origin, things_required
 from bot.wording.voting.choices import ballot_words
 from bot.wording.voting.unreadable_wallets import unreadable_line, why_unreadable
 
@@ -136,7 +136,12 @@ def power_line(power: MemberPower, opening: Opening, say: Language) -> str | Non
     total = power.total
     if total is None:
         return None
-    parts = [part for part in power.contributions if part.power]
+    if things := power.lacking:
+        words = say._(
+            "It weighs nothing. This vote asks of voters: {things}. `/vote why` shows what was found."
+        )
+        return words.format(things=things_required(things, opening.policy.power, say))
+    parts = [part for part in power.contributions if part.power and not part.source.gate]
     found = sum(part.power or 0 for part in parts)
     if not total:
         return _nothing(found, opening, say)

@@ -13,6 +13,7 @@ from bot.domain.errors import BadAddress, BadSetting, UnknownChain
 from bot.domain.ids import ChainId, RoleId, address
 from bot.domain.policy.sources_text import parse_sources
 from bot.domain.power import (
+    AccountAge,
     Allowlist,
     AnySource,
     Erc20,
@@ -82,6 +83,9 @@ def of(contract: str, **more: Any) -> dict[str, Any]:
             ),
         ),
         ("reputation half-life 7d cap 30", Reputation(half_life=timedelta(days=7), cap=30)),
+        (f"erc721 {ART} x 5 needs 2", Erc721(**of(ART, weight=5, required=10))),
+        ("role 77 Gate 1", Role(role=RoleId(77), required=1, gate=True)),
+        ("account_age gate 30", AccountAge(required=30)),
     ],
 )
 def test_each_kind_is_read_as_it_is_written(text: str, source: AnySource) -> None:
@@ -100,6 +104,9 @@ def test_sources_are_joined_by_a_plus() -> None:
         ("", "the kinds are"),
         ("gold 0x00", "the kinds are"),
         (f"erc20 {GOLD} x 0", "weight of at least 1"),
+        ("account_age", "account_age gate 30"),
+        ("account_age needs 30", "account_age gate 30"),
+        (f"erc20 {GOLD} gate 0", "how much of it a voter must have"),
         (f"erc20 {GOLD} x {'9' * 5000}", "at most 30 digits"),
         (f"erc20 {GOLD} ids 1", "Write erc20 0x…."),
         ("erc20", "Write erc20 0x…."),

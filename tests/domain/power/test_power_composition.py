@@ -243,3 +243,42 @@ def test_the_times_are_those_of_the_formula_and_differ_from_snapshot_to_snapshot
 def test_a_window_shorter_than_its_samples_is_refused() -> None:
     with raises_saying(ValidationError, "fewer seconds"):
         Holding(window=timedelta(seconds=3), samples=4)
+
+
+# -- gates
+
+
+def test_a_gate_gives_no_power_and_without_it_nothing_else_counts() -> None:
+    rule = PowerRule(sources=(GOLD, ART.model_copy(update={"gate": True, "required": 200})))
+    through, short = power(rule, (7, 2)), power(rule, (7, 1))
+    assert (through.total, through.lacking) == (7, ())
+    assert (short.total, short.lacking) == (0, (rule.sources[1],))
+    assert short.given(1) == 100
+
+
+def test_what_is_required_of_a_source_may_count_too() -> None:
+    rule = PowerRule(sources=(GOLD, ART.model_copy(update={"required": 200})))
+    assert (total(rule, (7, 2)), total(rule, (7, 1))) == (207, 0)
+
+
+def test_what_is_borrowed_for_a_moment_opens_no_gate() -> None:
+    rule = PowerRule(sources=(GOLD, ART.model_copy(update={"gate": True})))
+    assert (total(rule, (7, 1), (7, 1)), total(rule, (7, 1), (7, 0))) == (7, 0)
+
+
+def test_while_a_gate_is_unread_nothing_is_known_and_what_is_lacking_is_known_before_the_rest() -> None:
+    elders = Role(role=RoleId(7), gate=True)
+    rule = PowerRule(sources=(GOLD, ART.model_copy(update={"gate": True}), elders))
+    unread = compose(rule, Holder((ADA,)), {(0, ADA): Value(5)})
+    assert (unread.total, unread.lacking) == (None, (elders,))
+    assert compose(rule, Holder((ADA,), frozenset({RoleId(7)})), {}).lacking == ()
+    assert unread.most == 0
+
+
+@given(st.integers(0, 9), st.integers(0, 9), st.integers(1, 9), st.booleans())
+def test_a_gate_is_open_or_shut_and_changes_nothing_else(
+    gold: int, art: int, required: int, gate: bool
+) -> None:
+    asked = ART.model_copy(update={"gate": gate, "required": required * 100})
+    found = total(PowerRule(sources=(GOLD, asked)), (gold, art))
+    assert found == (0 if art < required else gold if gate else gold + 100 * art)

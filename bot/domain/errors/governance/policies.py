@@ -164,6 +164,10 @@ class NoSpaceName(Fault, frozen=True):
     """In characters."""
 
 
+class OnlyGates(Fault, frozen=True):
+    """Every source of power is only asked for, and none gives any."""
+
+
 class WalletsAddUp(Fault, frozen=True):
     """A registry of delegates where power isn't a plain sum: whoever splits tokens over wallets would gain by it."""
 

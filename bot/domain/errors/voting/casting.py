@@ -8,6 +8,7 @@ from bot.domain.errors.base import Refused
 
 if TYPE_CHECKING:
     from bot.domain.ids import ProposalNumber
+    from bot.domain.power import AnySource, PowerRule
 
 
 @dataclass(eq=False)
@@ -23,6 +24,16 @@ class VotingOver(Refused):
 
     number: "ProposalNumber"
     ended_at: datetime
+
+
+@dataclass(eq=False)
+class NotEligible(Refused):
+    """The member lacks what the track asks of voters, and nobody delegates to them."""
+
+    number: "ProposalNumber"
+    rule: "PowerRule"
+    lacking: "tuple[AnySource, ...]"
+    """Of which they have less than is required."""
 
 
 @dataclass(eq=False)

@@ -14,7 +14,7 @@ from pydantic import AfterValidator, Field
 from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.errors import BadAddress
 from bot.domain.fault import Unfit
-from bot.domain.frozen_model import FrozenModel
+from bot.domain.frozen_model import FrozenModel, later
 from bot.domain.ids import Address, RoleId, address
 from bot.domain.policy.bounds import MOST_UNITS, ChainNumber, PositiveAmount
 
@@ -41,7 +41,13 @@ class Source(FrozenModel):
     cap: PositiveAmount | None = Field(default=None, exclude_if=lambda cap: cap is None)
     """The most that one member gets from this source, all wallets together, in the policy's base units."""
 
-    not_read: ClassVar[frozenset[str]] = frozenset({"kind", "weight", "cap"})
+    required: PositiveAmount | None = later(None)
+    """Whoever has less of it, all wallets together, has no power in the vote at all; in the policy's base units, after
+    the weight."""
+    gate: bool = later(False)
+    """Whether it is only asked for, and gives no power itself: some of it, where `required` doesn't say how much."""
+
+    not_read: ClassVar[frozenset[str]] = frozenset({"kind", "weight", "cap", "required", "gate"})
     """Fields that make no difference to what is read."""
     needs_chain: ClassVar[bool] = False
     """Whether it is read on a chain. What isn't is known (`known`), and the same at every moment."""
@@ -81,6 +87,11 @@ class Source(FrozenModel):
         place = [str(getattr(self, name)) for name in ("chain", "contract") if hasattr(self, name)]
         rest = [content_hash(canonical_json(self.details))] if self.details else []
         return ":".join([getattr(self, "kind", ""), *place, *rest])
+
+    @property
+    def least_required(self) -> int | None:
+        """What a voter must have of it, in the policy's base units; None where it is no condition."""
+        return 1 if self.gate and self.required is None else self.required
 
     @property
     def name(self) -> str:

@@ -63,7 +63,7 @@ def _check_effective(vote: Vote) -> None:
     once; each wallet with that of the member for whom the wallet counts to which it delegated; and with nobody's counts
     more than the cap."""
     record = vote.record
-    expected = _splits(vote)
+    expected = splits_of(vote)
     unknown = {each for of in record.undetermined for each in of.delegated}
     seen: dict[tuple[str, str], str] = {}
     powers: dict[Delegator, Power] = {}
@@ -101,7 +101,7 @@ def _check_effective(vote: Vote) -> None:
         raise RecordError("delegated_power", Differs("null", f"{from_} → {to}"))
 
 
-def _splits(vote: Vote) -> dict[Delegator, Split]:
+def splits_of(vote: Vote) -> dict[Delegator, Split]:
     """With whose ballots the power of each delegator counts; of the wallets those that are listed.
 
     Of a delegate whose own power could not be read the record doesn't say which wallets are theirs: there it is taken

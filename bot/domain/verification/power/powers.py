@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 
 from eth_utils.address import to_checksum_address
 
 from bot.domain.blocks import Value
 from bot.domain.ids import Address, ChainId, RoleId
-from bot.domain.power import AnySource, Contribution, Holder, MemberPower, OfContract, OnChain, PowerRule
+from bot.domain.power import (
+    AnySource,
+    Contribution,
+    Holder,
+    MemberPower,
+    OfContract,
+    OnChain,
+    PowerRule,
+    account_days,
+)
 from bot.domain.verification.errors import Differs, NothingRead, NotListed, RecordError, TwiceThere
 from bot.domain.verification.files.record_form import Block, Evidence
 from bot.domain.verification.findings import PowersRight
@@ -38,6 +48,7 @@ class PowersIn:
                 if block not in self._at[chain]:
                     self._at[chain].append(block)
         self._blocks_field = blocks_field
+        self._opened_at = datetime.fromtimestamp(vote.record.opened_at, UTC)
         self._counted: dict[_Read, str] = {}
         self._balances = {
             place: each.members
@@ -123,6 +134,7 @@ class PowersIn:
         holder = Holder(
             roles=frozenset(RoleId(int(role)) for role in entry.roles),
             reputation={source.key: int(held)},
+            account_days=0 if isinstance(entry.whose, str) else account_days(entry.whose, self._opened_at),
         )
         known = str(source.known(holder, wallet))
         if each.raw != known:

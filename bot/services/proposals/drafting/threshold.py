@@ -11,7 +11,7 @@ from bot.domain.errors import BelowThreshold, ChainUnavailable, NoWallet
 from bot.domain.errors.outside import PowerUnread
 from bot.domain.ids import ChainId, GuildId, MemberId, Power, RoleId
 from bot.domain.policy.model import Policy
-from bot.domain.power import Holder
+from bot.domain.power import Holder, account_days
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.sponsoring import Sponsor, Sponsorship
 from bot.domain.reputation.rewards import without_wallets
@@ -61,7 +61,7 @@ class ProposalThreshold:
         if not linked and policy.proposal_threshold and not without_wallets(policy):
             raise NoWallet
         at = await common_blocks(self.chains, chains_of(policy.power))
-        holder = _holder(linked, actor.roles, reputation, policy, now)
+        holder = _holder(actor.member, linked, actor.roles, reputation, policy, now)
         power = await self.powers.now(policy.power, holder, at)
         held = power.total
         if held is None:
@@ -120,7 +120,7 @@ class ProposalThreshold:
             reputation = {member: await held_now(repositories, track, member, now) for member in members}
         at = await common_blocks(self.chains, chains_of(policy.power))
         holders = [
-            _holder(linked.get(member, []), roles, reputation[member], policy, now)
+            _holder(member, linked.get(member, []), roles, reputation[member], policy, now)
             for member, roles in members.items()
         ]
         found = await self.powers.now_of_all(policy.power, holders, at)
@@ -129,6 +129,7 @@ class ProposalThreshold:
 
 
 def _holder(
+    member: MemberId,
     linked: Iterable[Wallet],
     roles: frozenset[RoleId],
     reputation: Mapping[str, int],
@@ -138,4 +139,6 @@ def _holder(
     """A member with those of the linked wallets that count by the policy."""
     wallets = list(linked)
     counting = tuple(wallet.address for wallet in covered(wallets, now, policy.trust))
-    return Holder(counting, roles & policy.power.roles, reputation, proved_on(wallets))
+    return Holder(
+        counting, roles & policy.power.roles, reputation, proved_on(wallets), account_days(member, now)
+    )

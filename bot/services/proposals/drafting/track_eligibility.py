@@ -7,7 +7,7 @@ from bot.domain.accounts.wallet import covered, proved_on
 from bot.domain.blocks import Reading
 from bot.domain.errors import ChainUnavailable
 from bot.domain.ids import Address, ChainId, Power
-from bot.domain.power import AnySource, Holder, PowerRule, compose
+from bot.domain.power import AnySource, Holder, PowerRule, account_days, compose
 from bot.domain.spaces.space import Track
 from bot.services.actors import Actor
 from bot.services.execution.track_limits import Budget, TrackLimits
@@ -71,7 +71,13 @@ class TrackEligibility:
         for track in tracks:
             rule = track.policy.power
             wallets = tuple(wallet.address for wallet in covered(linked, now, track.policy.trust))
-            holder = Holder(wallets, actor.roles & rule.roles, reputation[track.id], proved_on(linked))
+            holder = Holder(
+                wallets,
+                actor.roles & rule.roles,
+                reputation[track.id],
+                proved_on(linked),
+                account_days(actor.member, now),
+            )
             readings = {
                 (place, wallet): read[source.key, wallet]
                 for place, source in enumerate(rule.sources)

@@ -13,6 +13,7 @@ from bot.domain.elections.evidence import Evidence, signed_on
 from bot.domain.errors import (
     BallotStands,
     NoPower,
+    NotEligible,
     NoWallet,
     ProposalUnknown,
     Refused,
@@ -215,6 +216,17 @@ class Batch:
             except Refused as refused:
                 self.results[index] = refused
                 continue
+            roles = vote.roles & opening.policy.power.roles
+            days = live_vote.account_days(vote.member)
+            known = powers.known(opening, Holder(tuple(held), roles, reputation, contracts(held), days))
+            delegated_power = live_vote.delegated_power(
+                vote.member, powers, self._voting.get(vote.proposal), self._joining(vote, at)
+            )
+            if vote.choice is not None and delegated_power is None and known.lacking:
+                # Nothing would count with it. Who votes for others may cast theirs, whatever they lack themselves.
+                number = live_vote.proposal.number
+                self.results[index] = NotEligible(number, opening.policy.power, known.lacking)
+                continue
             ballot = Ballot(
                 *key,
                 vote.choice,
@@ -222,7 +234,7 @@ class Batch:
                 vote.cast_method,
                 vote.source,
                 kept_reason(vote.reason),
-                tuple(sorted(vote.roles & opening.policy.power.roles)),
+                tuple(sorted(roles)),
             )
             self.ballots.append(ballot)
             if vote.evidence is not None and opening.policy.trust is not TrustLevel.DISCORD:
@@ -236,14 +248,9 @@ class Batch:
                 live_vote.proposal.number,
                 describe(opening.policy, vote.choice),
                 before if index in self._counting else None,
-                powers.known(
-                    opening,
-                    Holder(tuple(held), frozenset(ballot.roles), reputation, contracts(held)),
-                ),
+                known,
                 opening,
-                live_vote.delegated_power(
-                    vote.member, powers, self._voting.get(vote.proposal), self._joining(vote, at)
-                ),
+                delegated_power,
                 live_vote.delegates_of(vote.member),
                 unreadable=self._unreadable(vote, live_vote),
                 uncovered=self._uncovered(vote),
@@ -372,4 +379,5 @@ def _counts_without_wallet(
     """Whether the member has power of another kind: a role, reputation, what others delegate."""
     if live_vote.delegates_to(vote.member):
         return True
-    return bool(reputation) or not vote.roles.isdisjoint(opening.policy.power.roles)
+    giving = (source for source in opening.policy.power.sources if not source.gate)
+    return bool(reputation) or any(not vote.roles.isdisjoint(source.roles) for source in giving)

@@ -19,7 +19,7 @@ from bot.domain.elections.ballot import Ballot, BallotIdentity
 from bot.domain.elections.evidence import SignedOn
 from bot.domain.errors.outside import ReadFailure
 from bot.domain.ids import Address, ChainId, MemberId, Power
-from bot.domain.power import Holder
+from bot.domain.power import Holder, account_days
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.record import EffectiveDelegation
 from bot.services.power.powers import Powers
@@ -82,7 +82,18 @@ class LiveVote(CountingWallets):
         # Roles count with a ballot of one's own: not with one that was withdrawn, whose power may be delegated now.
         roles = ballot.roles if ballot is not None and ballot.choice is not None else ()
         held = self.held(member, at)
-        return Holder(tuple(held), frozenset(roles), self.reputation.get(member, {}), contracts(held))
+        return Holder(
+            tuple(held),
+            frozenset(roles),
+            self.reputation.get(member, {}),
+            contracts(held),
+            self.account_days(member),
+        )
+
+    def account_days(self, member: MemberId) -> int:
+        """How old the member's account was at the opening, in days."""
+        opening = self.proposal.opening
+        return account_days(member, opening.at) if opening else 0
 
     def _wallet_alone(self, wallet: Address) -> Holder:
         chains = self._chains_of_delegation(wallet)

@@ -221,10 +221,15 @@ def _(fault: policies.NoSpaceName, say: Language) -> str:
 
 
 @clause.register
+def _(fault: policies.OnlyGates, say: Language) -> str:
+    return say._("a source that gives power: all of these are gates, so that nobody would have any")
+
+
+@clause.register
 def _(fault: policies.WalletsAddUp, say: Language) -> str:
     return say._(
-        'a registry needs power that only adds up: leave out the curve `root`, caps, and `combine = "max"`. With them '
-        "whoever splits tokens over several wallets that delegate to one would gain by it"
+        "a registry needs power that only adds up: leave out the curve `root`, caps, gates, and `combine = "
+        '"max"`. With them whoever splits tokens over several wallets that delegate to one would gain by it'
     )
 
 

@@ -111,7 +111,11 @@ def _(fault: settings.ExpectedWhole, say: Language) -> str:
         return say._("Write a weight of at least 1, with at most {digits} digits.").format(
             digits=fault.digits
         )
-    return say._("Write a cap of at least 1, with at most {digits} digits.").format(digits=fault.digits)
+    if fault.what == "cap":
+        return say._("Write a cap of at least 1, with at most {digits} digits.").format(digits=fault.digits)
+    return say._("Write how much of it a voter must have: at least 1, with at most {digits} digits.").format(
+        digits=fault.digits
+    )
 
 
 @clause.register

@@ -5,6 +5,7 @@ from bot.domain.proposals.state import BEFORE_THE_END
 from bot.wording.errors.base import Message, ballot_kept, message, nothing_changed
 from bot.wording.language import Language
 from bot.wording.proposals.states import state_words
+from bot.wording.sources.registry import things_required
 from bot.wording.voting.choices import ballot_words
 
 
@@ -30,6 +31,20 @@ def _(error: errors.VotingOver, say: Language) -> Message:
         ),
         kept=ballot_kept(say),
         next=say._("The result is posted in a moment; `/vote mine` shows the ballot that counts."),
+    )
+
+
+@message.register
+def _(error: errors.NotEligible, say: Language) -> Message:
+    return Message(
+        say._("You can't vote on proposal #{proposal}. It asks of voters: {things}.").format(
+            proposal=error.number, things=things_required(error.lacking, error.rule, say)
+        ),
+        kept=ballot_kept(say),
+        next=say._(
+            "What lies on a chain was read as it stood when the vote opened, in the wallets that you have linked; "
+            "roles are looked at when you vote. `/vote why` shows what was found."
+        ),
     )
 
 
