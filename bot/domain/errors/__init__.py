@@ -63,6 +63,7 @@ from bot.domain.errors.governance.succession import (
     HandedOver,
     HandoverBegun,
     HandoverFinal,
+    NoOtherBot,
     NotHandedOver,
     VoteBoundToBot,
 )
@@ -315,6 +316,7 @@ __all__ = [
     "NoExecutor",
     "NoMilestone",
     "NoMilestonesHere",
+    "NoOtherBot",
     "NoPower",
     "NoPrinciples",
     "NoRoomForStatement",
