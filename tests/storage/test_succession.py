@@ -16,15 +16,15 @@ from bot.domain.succession.export_file import ExportReader, ExportRefused, Expor
 from bot.domain.succession.handover import HANDED_OVER, SETTLING, Handover
 from bot.services.actors import Actor
 from bot.services.delivery.outbox import WakeSignal
-from bot.services.governance.handing_over import HandingOver
 from bot.services.ports import Repositories
+from bot.services.succession.handing_over import HandingOver
 from bot.storage.database import Database
 from bot.storage.engine import open_database
 from bot.storage.succession.exporting import export
 from bot.storage.succession.importing import import_server
 from bot.storage.succession.parts import CARRIED, LEFT_OUT, in_order, of_guild
 from bot.storage.tables import metadata
-from tests.databases import Databases, database_of
+from tests.databases import KINDS, Databases, database_of
 from tests.fakes.clock import ManualClock
 from tests.storage.repositories.stored_world import ABROAD, ADA, BEN, HOME, START, World, ballot
 
@@ -87,8 +87,12 @@ async def voted(world: World) -> ProposalId:
 
 
 @pytest.fixture
-async def empty(databases: Databases, tmp_path: Path) -> AsyncIterator[Database]:
-    async with database_of(databases, tmp_path / "other.db") as url:
+async def empty(
+    databases: Databases, tmp_path: Path, request: pytest.FixtureRequest
+) -> AsyncIterator[Database]:
+    """The other operator's, of the other kind."""
+    others: Databases = request.getfixturevalue(next(kind for kind in KINDS if kind != databases.kind))
+    async with database_of(others, tmp_path / "other.db") as url:
         database = open_database(url)
         yield database
         await database.close()
@@ -156,6 +160,16 @@ async def test_only_the_one_to_whom_a_server_was_handed_over_can_import_it(
     assert await refusal(empty, file, stranger) == faults.ForAnother(OWN.fingerprint, stranger.fingerprint)
     assert await refusal(empty, await exported(world.database, None)) == faults.OnlyACopy()
     assert await refusal(world.database, file) == faults.ServerHere(HOME)
+
+
+async def test_what_members_said_to_a_bot_without_a_space_is_no_hindrance(
+    world: World, voted: ProposalId, empty: Database
+) -> None:
+    file = await exported(world.database)
+    async with empty.unit_of_work().writing() as repositories:
+        await repositories.principles.write(HOME, ADA, "Water comes first.")
+    await imported(empty, file)
+    assert await stored(empty) == await stored(world.database)
 
 
 async def test_ids_of_other_servers_are_never_mixed_up(

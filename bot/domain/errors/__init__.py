@@ -63,7 +63,9 @@ from bot.domain.errors.governance.succession import (
     HandedOver,
     HandoverBegun,
     HandoverFinal,
+    NoOtherBot,
     NotHandedOver,
+    VoteBoundToBot,
 )
 from bot.domain.errors.governance.tree import SetUpByParent, SpaceArchived, SpaceUnknown
 from bot.domain.errors.inputs import (
@@ -315,6 +317,7 @@ __all__ = [
     "NoExecutor",
     "NoMilestone",
     "NoMilestonesHere",
+    "NoOtherBot",
     "NoPower",
     "NoPrinciples",
     "NoRoomForStatement",
@@ -430,6 +433,7 @@ __all__ = [
     "UnknownChain",
     "UnknownCounting",
     "UnknownZone",
+    "VoteBoundToBot",
     "VoteInstead",
     "VotedAlready",
     "VotingNotOpen",

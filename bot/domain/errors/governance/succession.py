@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from bot.domain.errors.base import Refused
 
 if TYPE_CHECKING:
-    from bot.domain.ids import Address, MemberId
+    from bot.domain.ids import Address, MemberId, ProposalNumber
 
 
 @dataclass(eq=False)
@@ -24,8 +24,20 @@ class HandoverBegun(Refused):
 
 
 @dataclass(eq=False)
+class VoteBoundToBot(Refused):
+    """Ballots of an open vote are signed by Discord for this bot's application, and all must be for the same."""
+
+    proposal: "ProposalNumber"
+
+
+@dataclass(eq=False)
 class FingerprintOwn(Refused):
     """The fingerprint is that of the operator who runs the server now."""
+
+
+@dataclass(eq=False)
+class NoOtherBot(Refused):
+    """Who is to run the server from now on is a person, or this bot itself."""
 
 
 @dataclass(eq=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
 
 from eth_utils.address import to_checksum_address
 
@@ -17,7 +16,6 @@ from bot.domain.power import (
     OfContract,
     OnChain,
     PowerRule,
-    account_days,
 )
 from bot.domain.verification.errors import Differs, NothingRead, NotListed, RecordError, TwiceThere
 from bot.domain.verification.files.record_form import Block, Evidence
@@ -48,7 +46,6 @@ class PowersIn:
                 if block not in self._at[chain]:
                     self._at[chain].append(block)
         self._blocks_field = blocks_field
-        self._opened_at = datetime.fromtimestamp(vote.record.opened_at, UTC)
         self._counted: dict[_Read, str] = {}
         self._balances = {
             place: each.members
@@ -134,7 +131,8 @@ class PowersIn:
         holder = Holder(
             roles=frozenset(RoleId(int(role)) for role in entry.roles),
             reputation={source.key: int(held)},
-            account_days=0 if isinstance(entry.whose, str) else account_days(entry.whose, self._opened_at),
+            # Members are numbers in a record, which don't tell how old an account is: what it says is believed.
+            account_days=int(each.raw),
         )
         known = str(source.known(holder, wallet))
         if each.raw != known:

@@ -33,11 +33,32 @@ def _(error: errors.HandoverBegun, say: Language) -> Message:
 
 
 @message.register
+def _(error: errors.VoteBoundToBot, say: Language) -> Message:
+    return Message(
+        say._(
+            "Discord signs the ballots on proposal #{proposal} for this bot, and all of a vote must be signed for the "
+            "same."
+        ).format(proposal=error.proposal),
+        kept=nothing_changed(say),
+        next=say._("Hand the server over when that vote is over."),
+    )
+
+
+@message.register
 def _(error: errors.FingerprintOwn, say: Language) -> Message:
     return Message(
         say._("That is the fingerprint of the operator who runs this server now."),
         kept=nothing_changed(say),
         next=say._("Ask the other operator for theirs: `folkmoot fingerprint` prints it."),
+    )
+
+
+@message.register
+def _(error: errors.NoOtherBot, say: Language) -> Message:
+    return Message(
+        say._("`bot` names who runs this server from now on: that is no other bot."),
+        kept=nothing_changed(say),
+        next=say._("Invite the other operator's bot into this server, and name it."),
     )
 
 
