@@ -54,6 +54,9 @@ def _members(policies: Sequence[Policy], say: Language) -> Iterator[str]:
     yield say._(
         "`/stats` tells what votes say of this space in numbers: `health`, `participation`, `concentration` and more."
     )
+    yield say._(
+        "`/privacy show` says what is stored about you; `export` gives it to you, and `erase` takes it away."
+    )
     if any(policy.executor is not None for policy in policies):
         yield say._(
             "`/treasury show` says what the DAO holds, `spending` and `budget` what it spends and may spend."

@@ -11,11 +11,11 @@ from bot.storage.database import Database
 from bot.storage.repositories.privacy.personal_data import StoredPersonalData
 from bot.storage.repositories.privacy.registry import NAMED, Named, columns
 from bot.storage.tables import metadata
-from tests.services.privacy.erased import where
+from tests.services.privacy.erased import everything, where
 
 DORA, STAND_IN = MemberId(187_654_321_098_765_432), MemberId(FIRST_STAND_IN + 7)
 WALLET = "0x" + "a1B2" * 10
-OTHER = 199_999_999_999_999_999
+OTHER = 1_199_999_999_999_999_999
 
 
 def _usual(column: Column[Any]) -> Any:
@@ -46,7 +46,7 @@ def _row(table: Table, named: Named) -> dict[str, Any]:
     if table.name == "openings":
         row["secret"] = "ab" * 32
     if table.name == "submissions":
-        row["sponsors"] = f'[["{DORA}","1"]]'
+        row["sponsors"] = f'[["{DORA}","1"],["{OTHER}","1"]]'
     return row
 
 
@@ -67,6 +67,8 @@ async def test_a_member_who_stands_everywhere_stands_nowhere_afterwards(database
     assert not any(found for word, found in after.items() if word != str(STAND_IN))
     kept = {name for name, named in NAMED.items() if name in naming and not named.goes}
     assert {column.split(".")[0] for column in after[str(STAND_IN)]} == kept
+    # What a record calls the others can be told still.
+    assert f'"{OTHER}"' in (await everything(database))["openings.salts"]
     # Longer numbers in which the digits stand, and other members, are left alone.
     left = await where(database, f"1{DORA}", str(OTHER))
     assert all("obstacles.data" in columns for columns in left.values())

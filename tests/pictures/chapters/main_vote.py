@@ -9,6 +9,7 @@ async def play(scenario: Scenario) -> None:
     await _propose(scenario)
     await _vote(scenario)
     await _execute(scenario)
+    await _privacy(scenario)
 
 
 async def _propose(scenario: Scenario) -> None:
@@ -157,3 +158,9 @@ async def _execute(scenario: Scenario) -> None:
     thread = await job.thread(1)
     await job.until(lambda: any("✅ **Executed**" in message.text for message in thread.messages))
     scenario.look_around()
+
+
+async def _privacy(scenario: Scenario) -> None:
+    """What is stored about somebody who voted; they think about having it gone."""
+    for command in ("show", "export", "erase"):
+        await scenario.use(f"answers/privacy-{command}", scenario.person("ben"), f"privacy {command}")

@@ -23,7 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.domain.elections.pseudonyms import Pseudonyms
-from bot.domain.ids import MemberId, ProposalId, ProposalNumber, SpaceId
+from bot.domain.ids import FIRST_STAND_IN, MemberId, ProposalId, ProposalNumber, SpaceId
 from bot.services.ports.repositories.personal_data import DataKind, Erasure, StoredRow
 from bot.storage.repositories.privacy.registry import NAMED, Named, columns
 from bot.storage.repositories.proposals.pseudonym_rows import pseudonym_columns, pseudonyms_of
@@ -282,7 +282,8 @@ class StoredPersonalData:
             select(submissions.c.sponsors).where(submissions.c.proposal == proposal)
         )
         # A number that is no member's has a salt too many.
-        found |= {int(digits) for text in listed for digits in _DIGITS.findall(text) if len(digits) < 19}
+        numbers = (int(digits) for text in listed for digits in _DIGITS.findall(text) if len(digits) <= 19)
+        found |= {number for number in numbers if number < FIRST_STAND_IN}
         return {MemberId(each) for each in found if each is not None}
 
 
