@@ -73,6 +73,7 @@ EXTENSIONS = (
     "cogs.notifications.card_refresh",
     "cogs.notifications.card_watch",
     "cogs.notifications.guardian_watch",
+    "cogs.notifications.moderator_watch",
     "cogs.notifications.panel_watch",
     "cogs.mirrors.cog",
     "cogs.help.cog",

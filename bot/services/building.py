@@ -46,6 +46,7 @@ from bot.services.governance.guardianship import Guardianship
 from bot.services.governance.guided_setup import GuidedSetup
 from bot.services.governance.handing_over import HandingOver
 from bot.services.governance.moderation import Moderation
+from bot.services.governance.moderatorship import Moderatorship
 from bot.services.governance.policy_binding import PolicyBinding
 from bot.services.governance.public_log import PublicLog
 from bot.services.governance.space_setup import SpaceSetup
@@ -418,6 +419,7 @@ def build_services(
         reputation=Reputations(uow, clock),
         guardianship=Guardianship(uow, clock, wake_signal),
         handing_over=handing_over,
+        moderatorship=Moderatorship(uow, clock, wake_signal),
         moderation=Moderation(uow, live_votes, clock, wake_signal),
         public_log=PublicLog(uow),
         retrying=Retrying(uow, clock, wake_signal),

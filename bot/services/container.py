@@ -37,6 +37,7 @@ from bot.services.governance.guardianship import Guardianship
 from bot.services.governance.guided_setup import GuidedSetup
 from bot.services.governance.handing_over import HandingOver
 from bot.services.governance.moderation import Moderation
+from bot.services.governance.moderatorship import Moderatorship
 from bot.services.governance.public_log import PublicLog
 from bot.services.governance.space_setup import SpaceSetup
 from bot.services.governance.space_tree import ReadingSpaceTree
@@ -212,6 +213,7 @@ class Services:
     signatures: Signatures
     reputation: Reputations
     moderation: Moderation
+    moderatorship: Moderatorship
     handing_over: HandingOver
     guardianship: Guardianship
     public_log: PublicLog

@@ -103,6 +103,18 @@ def act_words(act: str, say: Language) -> str:
             return say.pgettext("act", "what failed asked for again")
         case "retry":
             return say.pgettext("act", "deliveries tried again")
+        case "moderators lost":
+            return say.pgettext(
+                "act",
+                "nobody moderates here by a role any more, it was deleted: who has Manage Server does, and names "
+                "another role with `/gov setup`",
+            )
+        case "moderators missing":
+            return say.pgettext(
+                "act",
+                "nobody moderates any more, the role was deleted: a proposal with the line `moderators @Role` names "
+                "another one",
+            )
         case "handover begin":
             return say.pgettext("act", "server handed over to another operator: nothing new is stored here")
         case "handover cancel":

@@ -48,6 +48,7 @@ EXTENSIONS = (
     "cogs.voting.reactions",
     "cogs.notifications.card_refresh",
     "cogs.notifications.guardian_watch",
+    "cogs.notifications.moderator_watch",
     "cogs.notifications.panel_watch",
 )
 BOT = EVERYONE | Permission.MANAGE_THREADS
