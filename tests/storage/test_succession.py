@@ -158,6 +158,16 @@ async def test_only_the_one_to_whom_a_server_was_handed_over_can_import_it(
     assert await refusal(world.database, file) == faults.ServerHere(HOME)
 
 
+async def test_what_members_said_to_a_bot_without_a_space_is_no_hindrance(
+    world: World, voted: ProposalId, empty: Database
+) -> None:
+    file = await exported(world.database)
+    async with empty.unit_of_work().writing() as repositories:
+        await repositories.principles.write(HOME, ADA, "Water comes first.")
+    await imported(empty, file)
+    assert await stored(empty) == await stored(world.database)
+
+
 async def test_ids_of_other_servers_are_never_mixed_up(
     world: World, voted: ProposalId, empty: Database
 ) -> None:

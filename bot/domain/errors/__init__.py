@@ -64,6 +64,7 @@ from bot.domain.errors.governance.succession import (
     HandoverBegun,
     HandoverFinal,
     NotHandedOver,
+    VoteBoundToBot,
 )
 from bot.domain.errors.governance.tree import SetUpByParent, SpaceArchived, SpaceUnknown
 from bot.domain.errors.inputs import (
@@ -430,6 +431,7 @@ __all__ = [
     "UnknownChain",
     "UnknownCounting",
     "UnknownZone",
+    "VoteBoundToBot",
     "VoteInstead",
     "VotedAlready",
     "VotingNotOpen",

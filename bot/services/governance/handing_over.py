@@ -13,9 +13,11 @@ from bot.domain.errors import (
     HandoverBegun,
     HandoverFinal,
     NotHandedOver,
+    VoteBoundToBot,
 )
 from bot.domain.errors.operators.succession import NotBeingHandedOver, Settling
 from bot.domain.ids import Address, GuildId, MemberId, MessageId, SpaceId
+from bot.domain.policy.trust import TrustLevel
 from bot.domain.spaces.space import Space
 from bot.domain.succession.export_file import ExportRefused
 from bot.domain.succession.handover import HANDED_OVER, SETTLING, Handover
@@ -56,7 +58,7 @@ class HandingOver:
 
     async def begin(self, actor: Actor, to: Address, successor: MemberId, reason: str) -> Handover:
         """Store nothing new in the server from now on. Raises NotSetUp, NotModerator, ReasonMissing, HandoverBegun,
-        FingerprintOwn."""
+        FingerprintOwn, VoteBoundToBot."""
         reason, now = public_reason(reason), self._clock.now()
         async with self._uow.writing() as repositories:
             root = await repositories.spaces.of_guild(actor.guild)
@@ -65,11 +67,15 @@ class HandingOver:
                 raise HandoverBegun
             if to == self.own:
                 raise FingerprintOwn
+            tree = await repositories.spaces.tree(actor.guild)
+            for space in tree.spaces:
+                for proposal in await repositories.proposals.live_in_space(space.id):
+                    if proposal.undecided and proposal.rules.trust is TrustLevel.COUNTERSIGNED:
+                        raise VoteBoundToBot(proposal.number)
             handover = Handover(actor.guild, to, successor, actor.member, now)
             await repositories.handovers.add(handover)
             details = {"fingerprint": to, "successor": str(successor)}
             await log_act(repositories, actor, "handover begin", at=now, reason=reason, details=details)
-            tree = await repositories.spaces.tree(actor.guild)
         self._keep(handover, tree.spaces)
         self._wake_signal.send()
         return handover

@@ -27,7 +27,7 @@ from bot.storage.database import Database
 from bot.storage.full_text import proposal_words
 from bot.storage.repositories.repositories import StoredRepositories
 from bot.storage.succession.parts import in_order, kept_here, of_guild, plain
-from bot.storage.tables import handovers, proposals
+from bot.storage.tables import handovers, proposals, spaces
 from bot.storage.unreadable import UnreadableRows
 
 _READ_AT_ONCE = 500
@@ -66,7 +66,9 @@ async def _make_room(connection: AsyncConnection, guild: GuildId) -> None:
     """Raises ExportRefused where the server is run here, or something else of it is stored."""
     left = and_(handovers.c.guild == guild, handovers.c.exported_at.is_not(None))
     comes_back = (await connection.execute(delete(handovers).where(left))).rowcount == 1
-    if comes_back:
+    here = select(func.count()).select_from(spaces).where(spaces.c.guild == guild)
+    if comes_back or not (await connection.execute(here)).scalar_one():
+        # What members said to a bot that had no space yet, such as what they want to be told, comes with the file.
         ids = select(proposals.c.id).where(of_guild(proposals))
         words = delete(proposal_words).where(proposal_words.c.rowid.in_(ids))
         await connection.execute(words, {"guild": guild})

@@ -9,12 +9,15 @@ from bot.domain.errors import (
     NotHandedOver,
     NotModerator,
     ReasonMissing,
+    VoteBoundToBot,
 )
 from bot.domain.ids import MemberId, MessageId, address
+from bot.domain.policy.trust import TrustLevel
 from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import NotifyMember, PostCard
 from tests.harness import GUARDIANS, ServiceHarness
 from tests.harness.setting import GRACE, GUILD, VOTING
+from tests.services.voting.ending import opened
 
 OTHER, SUCCESSOR = address("0x" + "5a" * 20), MemberId(77)
 
@@ -74,3 +77,12 @@ async def test_nothing_becomes_due_while_a_server_is_handed_over_and_all_of_it_a
     await harness.services.handing_over.take_back(harness.moderator(), "They don't.")
     await harness.try_again()
     assert await harness.state(proposal) is State.TIMELOCK
+
+
+async def test_a_vote_that_discord_signs_for_this_bot_ends_here(harness: ServiceHarness) -> None:
+    proposal = await opened(harness, {"ada": 10}, trust=TrustLevel.COUNTERSIGNED)
+    handing_over, moderator = harness.services.handing_over, harness.moderator()
+    with pytest.raises(VoteBoundToBot):
+        await handing_over.begin(moderator, OTHER, SUCCESSOR, "They move on.")
+    await harness.services.moderation.cancel(moderator, proposal, "It can wait.")
+    await handing_over.begin(moderator, OTHER, SUCCESSOR, "They move on.")

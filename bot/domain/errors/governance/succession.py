@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from bot.domain.errors.base import Refused
 
 if TYPE_CHECKING:
-    from bot.domain.ids import Address, MemberId
+    from bot.domain.ids import Address, MemberId, ProposalNumber
 
 
 @dataclass(eq=False)
@@ -21,6 +21,13 @@ class HandedOver(Refused):
 @dataclass(eq=False)
 class HandoverBegun(Refused):
     """The server is being handed over already."""
+
+
+@dataclass(eq=False)
+class VoteBoundToBot(Refused):
+    """Ballots of an open vote are signed by Discord for this bot's application, and all must be for the same."""
+
+    proposal: "ProposalNumber"
 
 
 @dataclass(eq=False)

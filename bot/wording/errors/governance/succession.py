@@ -33,6 +33,18 @@ def _(error: errors.HandoverBegun, say: Language) -> Message:
 
 
 @message.register
+def _(error: errors.VoteBoundToBot, say: Language) -> Message:
+    return Message(
+        say._(
+            "Discord signs the ballots on proposal #{proposal} for this bot, and all of a vote must be signed for the "
+            "same."
+        ).format(proposal=error.proposal),
+        kept=nothing_changed(say),
+        next=say._("Hand the server over when that vote is over."),
+    )
+
+
+@message.register
 def _(error: errors.FingerprintOwn, say: Language) -> Message:
     return Message(
         say._("That is the fingerprint of the operator who runs this server now."),
