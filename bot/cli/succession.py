@@ -22,9 +22,9 @@ from bot.domain.ids import GuildId, ProposalId, address
 from bot.domain.succession.export_file import ExportReader, ExportRefused
 from bot.domain.succession.handover import Handover
 from bot.services.delivery.outbox import WakeSignal
-from bot.services.governance.handing_over import HandingOver
-from bot.services.governance.taking_over import take_over
 from bot.services.ports import Clock, Repositories
+from bot.services.succession.handing_over import HandingOver
+from bot.services.succession.taking_over import take_over
 from bot.settings import Settings, load
 from bot.storage.database import Database
 from bot.storage.engine import open_database

@@ -35,7 +35,6 @@ from bot.services.governance.doctor import Doctor
 from bot.services.governance.executor_proofs import ExecutorProofs
 from bot.services.governance.guardianship import Guardianship
 from bot.services.governance.guided_setup import GuidedSetup
-from bot.services.governance.handing_over import HandingOver
 from bot.services.governance.moderation import Moderation
 from bot.services.governance.moderatorship import Moderatorship
 from bot.services.governance.public_log import PublicLog
@@ -88,6 +87,7 @@ from bot.services.statements.answering import AnsweringStatements
 from bot.services.statements.putting import PuttingStatements
 from bot.services.statements.results import StatementResults
 from bot.services.statistics.statistics import Statistics
+from bot.services.succession.handing_over import HandingOver
 from bot.services.timekeeping.chain_watch import ChainWatch
 from bot.services.timekeeping.timekeeping import Timekeeping
 from bot.services.treasury.holdings import Treasuries

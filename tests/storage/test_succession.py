@@ -16,8 +16,8 @@ from bot.domain.succession.export_file import ExportReader, ExportRefused, Expor
 from bot.domain.succession.handover import HANDED_OVER, SETTLING, Handover
 from bot.services.actors import Actor
 from bot.services.delivery.outbox import WakeSignal
-from bot.services.governance.handing_over import HandingOver
 from bot.services.ports import Repositories
+from bot.services.succession.handing_over import HandingOver
 from bot.storage.database import Database
 from bot.storage.engine import open_database
 from bot.storage.succession.exporting import export

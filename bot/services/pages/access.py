@@ -9,9 +9,9 @@ from bot.domain.spaces.space import PagesFor, Space
 from bot.services.actors import Actor, require_moderator
 from bot.services.delivery.notifications import RefreshCard
 from bot.services.delivery.outbox import WakeSignal
-from bot.services.governance.handing_over import HandingOver
 from bot.services.governance.public_log import log_act
 from bot.services.ports import Clock, Memberships, UnitOfWork
+from bot.services.succession.handing_over import HandingOver
 
 
 @dataclass(frozen=True)
