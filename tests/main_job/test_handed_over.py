@@ -21,7 +21,7 @@ from bot.domain.succession.export_file import ExportRefused
 from bot.storage.engine import open_database
 from sandbox.discord import Message
 from sandbox.stage import BOT_PERMISSIONS
-from tests.databases import KINDS, ON_EACH_KIND, Databases, database_of
+from tests.databases import KINDS, Databases, database_of
 from tests.main_job.conftest import Staging
 from tests.main_job.job import TOKEN, Job, assert_says, receipt, record_of
 from tests.main_job.living import LivingBot
@@ -67,10 +67,10 @@ async def settled(job: Job) -> None:
             waiting = await repositories.outbox.waiting(GuildId(job.stage.guild.id))
 
 
-@ON_EACH_KIND
 async def test_a_server_is_handed_over_in_the_middle_of_a_vote(
     staged: Staging, databases: Databases, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
+    """To a database of the other kind; `tests/storage/test_succession.py` goes the other way, too."""
     others: Databases = request.getfixturevalue(next(kind for kind in KINDS if kind != databases.kind))
     async with (
         staged(operator_key=KEYS[0]) as job,

@@ -24,7 +24,7 @@ from bot.storage.succession.exporting import export
 from bot.storage.succession.importing import import_server
 from bot.storage.succession.parts import CARRIED, LEFT_OUT, in_order, of_guild
 from bot.storage.tables import metadata
-from tests.databases import Databases, database_of
+from tests.databases import KINDS, Databases, database_of
 from tests.fakes.clock import ManualClock
 from tests.storage.repositories.stored_world import ABROAD, ADA, BEN, HOME, START, World, ballot
 
@@ -87,8 +87,12 @@ async def voted(world: World) -> ProposalId:
 
 
 @pytest.fixture
-async def empty(databases: Databases, tmp_path: Path) -> AsyncIterator[Database]:
-    async with database_of(databases, tmp_path / "other.db") as url:
+async def empty(
+    databases: Databases, tmp_path: Path, request: pytest.FixtureRequest
+) -> AsyncIterator[Database]:
+    """The other operator's, of the other kind."""
+    others: Databases = request.getfixturevalue(next(kind for kind in KINDS if kind != databases.kind))
+    async with database_of(others, tmp_path / "other.db") as url:
         database = open_database(url)
         yield database
         await database.close()
