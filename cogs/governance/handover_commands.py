@@ -5,6 +5,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import HANDOVER, FolkmootClient
+from bot.domain.errors import NoOtherBot
 from bot.domain.ids import MemberId, address
 from bot.wording.governance.succession import begun_lines, shown_lines, taken_back_line
 from cogs.components.cards.layouts import answer_lines
@@ -37,6 +38,8 @@ class HandoverCommands(
         self, interaction: Interaction, fingerprint: str, bot: discord.Member, reason: Reason
     ) -> None:
         """Hand this server over: nothing new is stored in it here from now on"""
+        if not bot.bot or bot.id == interaction.application_id:
+            raise NoOtherBot
         handover = await self.services.handing_over.begin(
             actor_of(interaction), address(fingerprint), MemberId(bot.id), reason
         )

@@ -95,6 +95,9 @@ async def test_a_server_is_handed_over_in_the_middle_of_a_vote(
         # The moderators hand it over, in public: from then on nothing new is stored.
         moderator = job.stage.moderator
         assert signer in await job.ask(moderator, "handover show")
+        for name in (job["ben"].person, job.stage.guild.bot(job.stage.app)):
+            named = {"fingerprint": to, "bot": name, "reason": "They move on"}
+            assert "no other bot" in await job.ask(moderator, "handover begin", **named)
         begun = await job.ask(moderator, "handover begin", fingerprint=to, bot=member, reason="They move on")
         assert_says(begun, to, f"<@{successor.user_id}>", "`/handover cancel`")
         await job.logged("handed over", to)

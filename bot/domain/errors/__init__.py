@@ -63,6 +63,7 @@ from bot.domain.errors.governance.succession import (
     HandedOver,
     HandoverBegun,
     HandoverFinal,
+    NoOtherBot,
     NotHandedOver,
     VoteBoundToBot,
 )
@@ -316,6 +317,7 @@ __all__ = [
     "NoExecutor",
     "NoMilestone",
     "NoMilestonesHere",
+    "NoOtherBot",
     "NoPower",
     "NoPrinciples",
     "NoRoomForStatement",

@@ -36,6 +36,11 @@ class FingerprintOwn(Refused):
 
 
 @dataclass(eq=False)
+class NoOtherBot(Refused):
+    """Who is to run the server from now on is a person, or this bot itself."""
+
+
+@dataclass(eq=False)
 class NotHandedOver(Refused):
     """There is nothing to take back."""
 

@@ -54,6 +54,15 @@ def _(error: errors.FingerprintOwn, say: Language) -> Message:
 
 
 @message.register
+def _(error: errors.NoOtherBot, say: Language) -> Message:
+    return Message(
+        say._("`bot` names who runs this server from now on: that is no other bot."),
+        kept=nothing_changed(say),
+        next=say._("Invite the other operator's bot into this server, and name it."),
+    )
+
+
+@message.register
 def _(error: errors.NotHandedOver, say: Language) -> Message:
     return Message(
         say._("This server is not being handed over."),
