@@ -141,8 +141,8 @@ async def test_an_account_must_be_old_enough_when_the_vote_opens(harness: Servic
     assert list(Verification(read_record(record)).findings())
     ballot = json.loads(record)["ballots"][0]
     age = next(each for each in ballot["evidence"] if each["source"] == "account_age")
-    opened_at = json.loads(record)["opened_at"]
-    assert int(age["raw"]) == (opened_at - snowflake_time(old).timestamp()) // 86_400
+    # No more than the rule needs: records name nobody, and the day on which an account was made nearly does.
+    assert age["raw"] == "30"
     # The record has no id that would tell the age, and none that is too young has power in it.
     assert str(old).encode() not in record
     forged = record.replace(b'"raw":"' + age["raw"].encode() + b'"', b'"raw":"29"')

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 
 class AccountAge(Source):
-    """The whole days that a member's Discord account existed when the vote opened, as its number tells. It is a
-    condition and gives no power: nobody should vote more for being here longer."""
+    """The whole days that a member's Discord account existed when the vote opened, as its number tells, up to as many
+    as are required: records name nobody, and the day on which an account was made nearly does. It is a condition and
+    gives no power: nobody should vote more for being here longer."""
 
     kind: Literal["account_age"] = "account_age"
     required: PositiveAmount
@@ -27,7 +28,7 @@ class AccountAge(Source):
     of_server: ClassVar[bool] = False
 
     def known(self, holder: Holder, wallet: Address | None) -> int:
-        return holder.account_days
+        return min(holder.account_days, -(-self.required // self.weight))
 
 
 def account_days(member: MemberId, at: datetime) -> int:
