@@ -102,6 +102,10 @@ OTHER_MEANINGS = {
     ("bot/domain/server_acts/grant_to_winners.py", "role"): "the same",
     ("bot/domain/server_acts/take_role.py", "role"): "the same",
     ("bot/wording/server_acts/forms.py", "role"): "the same, in a form",
+    ("bot/domain/imported/snapshot.py", "approval"): "a type of Snapshot's proposals",
+    ("bot/domain/imported/snapshot.py", "copeland"): "the same",
+    ("bot/domain/imported/snapshot.py", "quadratic"): "the same",
+    ("bot/domain/imported/snapshot.py", "weighted"): "the same",
 }
 """Words that are a kind's name and mean something else there."""
 
