@@ -91,6 +91,7 @@ OTHER_MEANINGS = {
     ("bot/wording/proposals/diffs.py", "reputation"): "a part of a proposal",
     ("bot/wording/conviction/conviction_charts.py", "conviction"): "the label of a curve",
     ("bot/services/governance/auditors.py", "role"): "a role of Discord, in the public log",
+    ("bot/services/governance/moderatorship.py", "role"): "the same",
     ("bot/wording/governance/log_acts.py", "role"): "the same, in words",
     ("bot/services/server_acts/effects.py", "role"): "the same",
     ("bot/services/server_acts/ending_terms.py", "role"): "the same",
@@ -102,6 +103,10 @@ OTHER_MEANINGS = {
     ("bot/domain/server_acts/grant_to_winners.py", "role"): "the same",
     ("bot/domain/server_acts/take_role.py", "role"): "the same",
     ("bot/wording/server_acts/forms.py", "role"): "the same, in a form",
+    ("bot/domain/imported/snapshot.py", "approval"): "a type of Snapshot's proposals",
+    ("bot/domain/imported/snapshot.py", "copeland"): "the same",
+    ("bot/domain/imported/snapshot.py", "quadratic"): "the same",
+    ("bot/domain/imported/snapshot.py", "weighted"): "the same",
 }
 """Words that are a kind's name and mean something else there."""
 

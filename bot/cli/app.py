@@ -3,9 +3,10 @@
 `tally` and `run` start without any of this (bot/__main__.py); here they stand for the help.
 """
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 app = typer.Typer(
     name="folkmoot",
@@ -70,17 +71,6 @@ def export(
     from bot.cli.succession import run_export
 
     raise typer.Exit(run_export(server, file, final=hand_over))
-
-
-@app.command(name="import")
-def import_(
-    file: Annotated[str, typer.Argument(help="A file that another operator has exported.")],
-    signer: Annotated[str, typer.Option("--from", help="The fingerprint of the operator who has signed it.")],
-) -> None:
-    """Take over a server that another operator's Folkmoot has run, with votes that are open."""
-    from bot.cli.succession import run_import
-
-    raise typer.Exit(run_import(file, signer))
 
 
 @app.command()
@@ -212,3 +202,53 @@ def backtest_policy(
     from bot.cli.policy import backtest
 
     raise typer.Exit(backtest(file, records))
+
+
+class _Importing(TyperGroup):
+    """`folkmoot import FILE` is `folkmoot import server FILE`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if args and args[0] not in (*self.commands, "--help"):
+            args = ["server", *args]
+        return super().parse_args(ctx, args)
+
+
+importing = typer.Typer(
+    cls=_Importing,
+    help="Take over a server from another operator, or what a space decided elsewhere.",
+    no_args_is_help=True,
+)
+app.add_typer(importing, name="import")
+
+
+@importing.command("server")
+def import_server(
+    file: Annotated[str, typer.Argument(help="A file that another operator has exported.")],
+    signer: Annotated[str, typer.Option("--from", help="The fingerprint of the operator who has signed it.")],
+) -> None:
+    """Take over a server that another operator's Folkmoot has run, with votes that are open."""
+    from bot.cli.succession import run_import
+
+    raise typer.Exit(run_import(file, signer))
+
+
+@importing.command("snapshot")
+def import_snapshot(
+    server: Annotated[int, typer.Option(help="The Discord server with this id.")],
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(help="What Snapshot's hub answers for the space, as JSON; several add up."),
+    ] = None,
+    space: Annotated[
+        str, typer.Option(help="The part of the DAO with this name; the whole if left out.")
+    ] = "",
+    forget: Annotated[
+        bool, typer.Option("--forget", help="Take what was imported of Snapshot away again.")
+    ] = False,
+) -> None:
+    """Make a space's votes on Snapshot its past, for figures and replays."""
+    from bot.cli.importing import snapshot
+
+    if forget == bool(files):
+        raise typer.BadParameter("give files, or --forget")
+    raise typer.Exit(snapshot(files or [], server, space, forget=forget))

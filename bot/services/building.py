@@ -315,7 +315,7 @@ def build_services(
         space_setup=space_setup,
         guided_setup=GuidedSetup(uow, space_setup, chains, executors, clock),
         tracks=tracks,
-        backtesting=Backtesting(uow, tracks),
+        backtesting=Backtesting(uow, tracks, clock),
         executor_proofs=executor_proofs,
         executor_extensions=ExecutorExtensions(executors, clock),
         wallets=WalletLinking(uow, chains, clock, wake_signal, site, account_reading, open_votes),

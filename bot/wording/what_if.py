@@ -112,29 +112,40 @@ def backtest_title(track: Track, say: Language) -> str:
 
 def backtest_lines(found: Backtest, say: Language, most: int) -> list[str]:
     """What would have come out otherwise, at most so many votes one by one, and what can't be said."""
-    replayed = len(found.votes) - len(found.not_replayed)
-    lines = [
-        say.ngettext(
-            "**{changed} of {number} vote** would have come out otherwise under {policy}.",
-            "**{changed} of {number} votes** would have come out otherwise under {policy}.",
-            replayed,
-        ).format(
-            changed=say.number(len(found.changed)),
-            number=say.number(replayed),
-            policy=say.markup.name(found.policy.name),
-        )
-    ]
-    if not found.votes:
-        lines = [say._("There is no vote to replay.")]
+    lines = [_how_many(found, say)] if found.votes else [say._("There is no vote to replay.")]
     lines += [_changed_line(vote, say) for vote in found.changed[:most]]
     if more := len(found.changed[most:]):
         lines.append(say.ngettext("{number} more.", "{number} more.", more).format(number=say.number(more)))
     return [*lines, *_not_replayed(found, say), *_not_seen(found, say)]
 
 
+def _how_many(found: Backtest, say: Language) -> str:
+    replayed = len(found.votes) - len(found.not_replayed)
+    if found.imported:
+        said = say.ngettext(
+            "**{changed} of {number} imported vote** would have come out otherwise under {policy}.",
+            "**{changed} of {number} imported votes** would have come out otherwise under {policy}.",
+            replayed,
+        )
+    else:
+        said = say.ngettext(
+            "**{changed} of {number} vote** would have come out otherwise under {policy}.",
+            "**{changed} of {number} votes** would have come out otherwise under {policy}.",
+            replayed,
+        )
+    return said.format(
+        changed=say.number(len(found.changed)),
+        number=say.number(replayed),
+        policy=say.markup.name(found.policy.name),
+    )
+
+
 def _changed_line(vote: Replayed, say: Language) -> str:
     assert isinstance(vote.after, Counted), "it was counted"
-    return say._("• Proposal {number}, {title}. It was: {before} It would have been: {after}").format(
+    said = say._("• Proposal {number}, {title}. It was: {before} It would have been: {after}")
+    if vote.number is None:
+        said = say._("• Imported: {title}. It was: {before} It would have been: {after}")
+    return said.format(
         number=vote.number,
         title=say.markup.name(vote.title, _TITLE),
         before=_outcome(vote.before, say),
@@ -144,7 +155,7 @@ def _changed_line(vote: Replayed, say: Language) -> str:
 
 def _not_replayed(found: Backtest, say: Language) -> Iterator[str]:
     """How many, by their reasons."""
-    by_reason: dict[Fault, list[int]] = defaultdict(list)
+    by_reason: dict[Fault, list[int | None]] = defaultdict(list)
     for vote, fault in found.not_replayed:
         by_reason[fault].append(vote.number)
     for fault, numbers in by_reason.items():
@@ -153,6 +164,12 @@ def _not_replayed(found: Backtest, say: Language) -> Iterator[str]:
             "{number} votes can't be replayed ({proposals}): {why}.",
             len(numbers),
         )
+        if found.imported:
+            said = say.ngettext(
+                "{number} imported vote can't be replayed: {why}.",
+                "{number} imported votes can't be replayed: {why}.",
+                len(numbers),
+            )
         shown = ", ".join(map(str, numbers[:_NUMBERS])) + (" …" if len(numbers) > _NUMBERS else "")
         yield said.format(number=say.number(len(numbers)), proposals=shown, why=clause(fault, say))
 

@@ -60,4 +60,5 @@ class BacktestCommands(
             preset=preset,
             changes=Changes(quorum=quorum, sources=sources),
         )
-        await answer_lines(interaction, [backtest_title(tested, say), *backtest_lines(found, say, _LISTED)])
+        lines = [line for each in found for line in backtest_lines(each, say, _LISTED)]
+        await answer_lines(interaction, [backtest_title(tested, say), *lines])

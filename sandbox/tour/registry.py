@@ -20,6 +20,7 @@ from sandbox.tour.scenarios.split_delegation import SPLIT_DELEGATION
 from sandbox.tour.scenarios.subdao import SUBDAO
 from sandbox.tour.scenarios.treasury import TREASURY
 from sandbox.tour.scenarios.two_chains import TWO_CHAINS
+from sandbox.tour.scenarios.whales import WHALES
 
 SCENARIOS: tuple[Scenario, ...] = (
     PAYMENT,
@@ -33,6 +34,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     READING,
     ASSISTANCE,
     ANALYTICS,
+    WHALES,
     GOVERNOR,
     METAGOVERNANCE,
     MOLOCH,

@@ -17,6 +17,7 @@ from bot.storage.engine import open_database
 from sandbox.demo.bot_process import BotProcess
 from sandbox.stage import Stage
 from tests.databases import Databases
+from tests.domain.imported.hub import VOTES, answer, proposal
 from tests.forked import command
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -351,3 +352,18 @@ async def test_what_was_given_up_is_listed_and_tried_again(tmp_path: Path, stage
     status, out, _ = await folkmoot(tmp_path, "retry", settings=settings)
     assert (status, out) == (0, "0 deliveries are tried again, as soon as the bot runs.\n")
     await database.close()
+
+
+async def test_a_past_is_imported_into_a_server_that_is_set_up(tmp_path: Path, stage: Stage) -> None:
+    settings = stage.environment(tmp_path / "folkmoot.db")
+    (tmp_path / "past.json").write_bytes(answer([proposal("0x01")], VOTES))
+    (tmp_path / "other.json").write_text('{"proposals": [{}]}')
+    for arguments, why in (
+        (("past.json",), "import: Folkmoot is not set up in this server yet."),
+        (("other.json",), "import: The file can't be imported. proposals[0].id: is required."),
+        (("none.json",), "import: none.json: No such file or directory"),
+    ):
+        imported = ("import", "snapshot", *arguments, "--server", str(stage.guild.id))
+        status, out, err = await folkmoot(tmp_path, *imported, settings=settings)
+        assert (status, out, len(err.splitlines())) == (2, "", 1)
+        assert err.startswith(why)

@@ -68,6 +68,7 @@ from bot.domain.errors.governance.succession import (
     VoteBoundToBot,
 )
 from bot.domain.errors.governance.tree import SetUpByParent, SpaceArchived, SpaceUnknown
+from bot.domain.errors.imported import ImportUnreadable
 from bot.domain.errors.inputs import (
     BadAddress,
     BadAmount,
@@ -292,6 +293,7 @@ __all__ = [
     "HandedOver",
     "HandoverBegun",
     "HandoverFinal",
+    "ImportUnreadable",
     "LabelTaken",
     "LinkExpired",
     "LinkOfAnother",

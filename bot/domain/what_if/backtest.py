@@ -5,7 +5,7 @@ Ballots stay as they were cast: who would have voted, when and how under the oth
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -21,6 +21,7 @@ from bot.domain.errors.what_if import (
     TotalNotRead,
 )
 from bot.domain.fault import Fault
+from bot.domain.imported.imported_vote import DECIMALS, ImportedVote
 from bot.domain.policy.model import Policy
 from bot.domain.policy.rules import rules_of
 from bot.domain.what_if.comparing import Counted, counted, own_count
@@ -45,8 +46,8 @@ UNEXAMINED = (
 class Replayed:
     """One vote, as it was and as it would have been."""
 
-    number: int
-    """Of its proposal in its server."""
+    number: int | None
+    """Of its proposal in its server; None for a vote that was held elsewhere."""
     title: str
     before: Counted
     after: Counted | Fault
@@ -69,6 +70,8 @@ class Backtest:
     """So many records could not be read."""
     left_out: int = 0
     """So many older votes were not looked at, or more than that."""
+    imported: bool = False
+    """Whether these votes were held elsewhere: no record tells of them."""
 
     @property
     def changed(self) -> list[Replayed]:
@@ -88,6 +91,25 @@ def replayed(past: PastVote, policy: Policy) -> Replayed:
     return Replayed(past.number, past.title, own_count(past.election), after)
 
 
+def replayed_import(vote: ImportedVote, policy: Policy) -> Replayed:
+    """The same of a vote that was held elsewhere, with the powers that were published."""
+    try:
+        after: Counted | Fault = _counted(_in_decimals(vote.election, policy.power.decimals), policy)
+    except _NotReplayable as why:
+        after = why.fault
+    return Replayed(None, vote.title, own_count(vote.election), after)
+
+
+def _in_decimals(election: Election, decimals: int) -> Election:
+    """The imported election with its powers in base units of so many decimals, cut."""
+    fields = {name: getattr(election, name) for name in election.__struct_fields__}
+    fields["ballots"] = [
+        msgspec.structs.replace(each, power=str(int(each.power) * 10**decimals // 10**DECIMALS))
+        for each in election.ballots
+    ]
+    return Election(**fields)
+
+
 def unexamined(past: Sequence[Policy], policy: Policy) -> tuple[str, ...]:
     """Which of UNEXAMINED the policy has otherwise than one of those by which was voted."""
     return tuple(
@@ -103,14 +125,25 @@ class _NotReplayable(Exception):
 
 def _replayed(past: PastVote, policy: Policy) -> Counted:
     """Raises _NotReplayable."""
-    for fault in _hindrances(past, policy):
-        raise _NotReplayable(fault)
+    if past.policy.open_ended:
+        raise _NotReplayable(BallotsOfAnotherKind())
+    if policy.delegation is not None and policy.delegation != past.policy.delegation:
+        raise _NotReplayable(OtherDelegation())
     election = repowered(past, policy.power)
     if election is None:
         raise _NotReplayable(OtherPower())
     if policy.delegation is None and election.delegations:
         fields = {name: getattr(election, name) for name in election.__struct_fields__}
         election = Election(**{**fields, "delegations": []})
+    return _counted(election, policy)
+
+
+def _counted(election: Election, policy: Policy) -> Counted:
+    """Raises _NotReplayable."""
+    if policy.open_ended:
+        raise _NotReplayable(BallotsOfAnotherKind())
+    if policy.choices_from == "policy" and list(policy.choices) != election.choices:
+        raise _NotReplayable(OtherChoices())
     mechanism = mechanism_of(policy.mechanism)
     rule = CountingRule(policy.mechanism, msgspec.convert(policy.options, mechanism.options))
     if not readable(election, rule):
@@ -121,12 +154,3 @@ def _replayed(past: PastVote, policy: Policy) -> Counted:
         if isinstance(error.fault, RequiredBy) and error.field == "electorate.total_power":
             raise _NotReplayable(TotalNotRead()) from None
         raise _NotReplayable(NotCountable(error.field, error.fault)) from None
-
-
-def _hindrances(past: PastVote, policy: Policy) -> Iterator[Fault]:
-    if policy.open_ended or past.policy.open_ended:
-        yield BallotsOfAnotherKind()
-    if policy.choices_from == "policy" and list(policy.choices) != past.election.choices:
-        yield OtherChoices()
-    if policy.delegation is not None and policy.delegation != past.policy.delegation:
-        yield OtherDelegation()

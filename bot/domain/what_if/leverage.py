@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import product
 from math import ceil, floor
 from typing import Any
 
@@ -20,7 +21,7 @@ from bot.domain.rules.outcome import quorums
 from bot.domain.rules.passing import elects
 from bot.domain.rules.quorum import kind_of
 from bot.domain.what_if.conditions import Cast, Condition, Conditions
-from bot.domain.what_if.decision import decision
+from bot.domain.what_if.decision import Decision, decision
 
 MOST_MAKERS = 3
 """More voters who together make the quorum are nothing to be told."""
@@ -76,9 +77,10 @@ def _decides_alone(conditions: Conditions, roll: Roll, power: int, voters: int) 
         if None in found:
             return False
         one, other = (number or 0 for number in found)
+    if one == other:
+        return False
     rest = roll.cast_power - power
-    outcomes = []
-    for mine, theirs in ((one, other), (other, one)):
+    for mine, theirs in product((one, other), repeat=2):
         stood = Roll(
             roll.size,
             ("", ""),
@@ -90,11 +92,11 @@ def _decides_alone(conditions: Conditions, roll: Roll, power: int, voters: int) 
             voters,
             (int(power > 0), max(0, roll.with_power - 1)),
         )
-        outcomes.append(decision(election, result_of(election, stood)))
-    by_one, by_other = outcomes
-    if elects(rules, election.choices):
-        return (by_one.winner, by_other.winner) == (one, other)
-    return by_one.passed and not by_other.passed
+        came = decision(election, result_of(election, stood))
+        wanted = Decision(True, mine) if elects(rules, election.choices) else Decision(mine == one)
+        if came != wanted:
+            return False
+    return True
 
 
 def _quorum_makers(conditions: Conditions, strongest: Sequence[int], voters: int) -> int | None:

@@ -18,6 +18,7 @@ from bot.services.ports.repositories.execution_requests import ExecutionRequests
 from bot.services.ports.repositories.executor_bindings import ExecutorBindings
 from bot.services.ports.repositories.given_roles import GivenRoles
 from bot.services.ports.repositories.handovers import Handovers
+from bot.services.ports.repositories.imported_votes import ImportedVotes
 from bot.services.ports.repositories.jobs import Jobs
 from bot.services.ports.repositories.mirrors import MirroredProposals, Mirrors
 from bot.services.ports.repositories.notices import Notices
@@ -63,6 +64,7 @@ class Repositories(Protocol):
     sponsorships: Sponsorships
     statements: Statements
     statistics: Statistics
+    imported_votes: ImportedVotes
     obstacles: Obstacles
     execution_requests: ExecutionRequests
     executor_bindings: ExecutorBindings

@@ -31,6 +31,7 @@ from bot.storage.repositories.spaces.auditors import StoredAuditors
 from bot.storage.repositories.spaces.digests import StoredDigests
 from bot.storage.repositories.spaces.given_roles import StoredGivenRoles
 from bot.storage.repositories.spaces.handovers import StoredHandovers
+from bot.storage.repositories.spaces.imported_votes import StoredImportedVotes
 from bot.storage.repositories.spaces.log import StoredLog
 from bot.storage.repositories.spaces.notices import StoredNotices
 from bot.storage.repositories.spaces.setup_drafts import StoredSetupDrafts
@@ -82,6 +83,7 @@ class StoredRepositories:
         self.proposals: ports.Proposals = stored
         self.sponsorships: ports.Sponsorships = StoredSponsorships(connection, self._changed)
         self.statements: ports.Statements = StoredStatements(connection)
+        self.imported_votes: ports.ImportedVotes = StoredImportedVotes(connection)
         self.statistics: ports.Statistics = StoredStatistics(connection, unreadable)
         self.obstacles: ports.Obstacles = StoredObstacles(connection, unreadable)
         self.execution_requests: ports.ExecutionRequests = StoredExecutionRequests(connection, self._changed)

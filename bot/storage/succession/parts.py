@@ -59,6 +59,7 @@ CARRIED = (
     tables.digests,
     tables.erasures,
     tables.treasury_settings,
+    tables.imported_votes,
     tables.delegations,
     tables.delegate_profiles,
     tables.mirrors,

@@ -36,6 +36,7 @@ from bot.storage.tables.execution import (
     outlays,
     signatures,
 )
+from bot.storage.tables.imported import imported_votes
 from bot.storage.tables.lifecycle import (
     act_outcomes,
     brought_up,
@@ -136,6 +137,7 @@ __all__ = [
     "handovers",
     "held",
     "holds",
+    "imported_votes",
     "job_kinds",
     "jobs",
     "link_requests",

@@ -2,8 +2,12 @@
 
 import pytest
 
+from bot.domain.ids import GuildId
+from bot.domain.imported.snapshot import read_snapshot
 from bot.domain.policy.model import preset
 from bot.domain.policy.toml.writing import policy_toml
+from bot.services.imported.importing import Importing
+from tests.domain.imported.hub import VOTES, answer, proposal
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -42,3 +46,15 @@ async def test_a_file_is_replayed_alone(dao):
 async def test_a_track_without_votes_has_nothing_to_replay(dao):
     answer = await dao.use("mona", "policy test", quorum="3 voters")
     assert "There is no vote to replay." in answer.text
+
+
+async def test_what_was_imported_is_replayed_apart_and_marked(dao):
+    guild = GuildId(dao.guild.id)
+    importing = Importing(dao.services.uow, dao.services.clock)
+    past = read_snapshot([answer([proposal("0x01"), proposal("0x02", choices=["Park", "Well"])], VOTES)])
+    await importing.take(guild, "", past.votes)
+    told = await dao.use("mona", "policy test", quorum="3 voters")
+    assert "There is no vote to replay." in told.text
+    assert "**1 of 1 imported vote** would have come out otherwise under token" in told.text
+    assert "• Imported: Proposal 0x01. It was: **Passed**" in told.text
+    assert "1 imported vote can't be replayed: it was between other choices." in told.text

@@ -116,6 +116,15 @@ def test_a_whale_decides_alone_until_others_outvote_it() -> None:
     assert not vote([100, 20], [1, 2], quorum=60).decides_alone
 
 
+def test_nobody_decides_between_one_choice_and_itself() -> None:
+    ballots = [{"voter": f"v{place}", "power": "9", "choice": 1} for place in range(3)]
+    told = found(
+        decode(encode({"mechanism": "single", "choices": ["Park"], "rules": {}, "ballots": ballots}))
+    )
+    assert told is not None
+    assert not told.decides_alone
+
+
 def test_few_make_the_quorum_where_many_have_voted() -> None:
     few = [40, 30, 30, *[1] * 6]
     assert vote(few, [1, 2] * 4 + [1], quorum=100).quorum_makers == 3

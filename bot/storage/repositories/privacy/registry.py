@@ -145,6 +145,7 @@ NAMED: dict[str, Named] = {
     "releases": Named(_D.PROPOSALS, public="policy", nobody="content_hash,place,attempt"),
     "track_policies": Named(_D.SETUP, public="policy", nobody="id"),
     "treasury_settings": Named(_D.SETUP, public="settings"),
+    "imported_votes": Named(_D.VOTES, public="title,author,election", nobody="source,key,voters,cast_power"),
     "mirrored_proposals": Named(
         _D.PROPOSALS,
         public="proposer,actions,words,stage,transaction,key",

@@ -1,0 +1,32 @@
+"""One vote of a space's past that was held elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from bot.domain.elections.election import Election
+
+Source = Literal["snapshot"]
+"""Where votes are imported from."""
+
+DECIMALS = 18
+"""Of their powers: whoever publishes them writes amounts with a point."""
+
+
+@dataclass(frozen=True)
+class ImportedVote:
+    """Nobody here checked who voted, or with what power: it is what was published."""
+
+    source: Source
+    key: str
+    """By which its source names it."""
+    title: str
+    author: str
+    opened_at: datetime
+    ended_at: datetime
+    election: Election
+    """Its ballots by the wallets that cast them, powers in base units with DECIMALS."""
+    agrees: bool
+    """Whether the scores that were published are those of its ballots."""

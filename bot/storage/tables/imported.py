@@ -1,0 +1,27 @@
+"""A space's past from elsewhere. Nothing of its own votes is here, and nothing here is in their tables."""
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, PrimaryKeyConstraint, Table
+
+from bot.storage.columns import Moment, Text, identity
+from bot.storage.tables.base import metadata
+
+imported_votes = Table(
+    "imported_votes",
+    metadata,
+    Column("space", identity(), ForeignKey("spaces.id"), nullable=False),
+    Column("source", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("opened_at", Moment, nullable=False),
+    Column("ended_at", Moment, nullable=False),
+    Column("voters", Integer, nullable=False),
+    Column("cast_power", Text, nullable=False),
+    Column("passed", Boolean, nullable=False),
+    Column("agrees", Boolean, nullable=False),
+    Column("election", LargeBinary, nullable=False),
+    Column("imported_at", Moment, nullable=False),
+    PrimaryKeyConstraint("space", "source", "key"),
+    Index("ix_imported_votes_ended_at", "space", "ended_at"),
+)
+"""Importing one again takes its place. `election` is the election file; voters, power and outcome follow from it."""

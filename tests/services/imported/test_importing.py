@@ -1,0 +1,45 @@
+"""A space's past on Snapshot, taken in and taken away again."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.domain.errors import SpaceUnknown
+from bot.domain.imported.snapshot import read_snapshot
+from bot.services.imported.importing import Importing
+from bot.wording.imported import forgotten_line, taken_lines
+from bot.wording.language import language
+from bot.wording.markup.markup import PLAIN
+from tests.domain.imported.hub import VOTES, answer, proposal
+from tests.harness import GUILD, ServiceHarness
+
+SAY = language(markup=PLAIN)
+END = datetime.fromtimestamp(1_700_600_000, UTC)
+
+
+async def test_a_past_is_the_spaces_beside_its_own_votes(harness: ServiceHarness) -> None:
+    await harness.set_up()
+    importing = Importing(harness.services.uow, harness.services.clock)
+    file = answer(
+        [proposal("0x01"), proposal("0x02", scores=[7, 0, 0]), proposal("0x03", state="active")], VOTES
+    )
+    past = read_snapshot([file])
+    taken = await importing.take(GUILD, "", past.votes)
+    assert (taken.new, taken.replaced) == (2, 0)
+    space = taken.space.name
+    assert list(taken_lines(past, taken, SAY)) == [
+        f"2 votes from Snapshot are the past of {space} now, marked as imported.",
+        "The scores that Snapshot published aren't those of the ballots in 1 vote:",
+        "  0x02",
+        "1 proposal is not closed, and was left out.",
+    ]
+    again = await importing.take(GUILD, space.upper(), past.votes)
+    assert (again.new, again.replaced) == (0, 2)
+    figures = await importing.figures(taken.space.id, END, END + timedelta(days=1))
+    assert [each.key for each in figures] == ["0x01", "0x02"]
+    with pytest.raises(SpaceUnknown):
+        await importing.take(GUILD, "Nobody", past.votes)
+    async with harness.services.uow.reading() as repositories:
+        assert await repositories.proposals.of_guild(GUILD) == []
+    gone = await importing.forget(GUILD, "", "snapshot")
+    assert forgotten_line(*gone, SAY) == f"2 imported votes of {space} were taken away."

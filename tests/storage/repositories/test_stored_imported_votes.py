@@ -1,0 +1,43 @@
+"""Spaces' pasts from elsewhere, on both databases."""
+
+from datetime import UTC, datetime, timedelta
+
+from bot.domain.elections.election import encode
+from bot.domain.imported.snapshot import read_snapshot
+from tests.domain.imported.hub import VOTES, answer, proposal
+from tests.storage.repositories.stored_world import World, after
+
+DAY = timedelta(days=1)
+END = datetime.fromtimestamp(1_700_600_000, UTC)
+
+
+async def test_an_imported_vote_is_stored_once_and_read_as_it_was(world: World) -> None:
+    space = world.home.id
+    later = proposal("0x02", end=1_700_600_000 + 86_400, title="Later \0🌳")
+    votes = read_snapshot([answer([proposal("0x01"), later], VOTES)]).votes
+    async with world.unit.writing() as repositories:
+        assert await repositories.imported_votes.put(space, votes, after(1)) == 2
+        assert await repositories.imported_votes.put(space, votes[:1], after(2)) == 0
+    async with world.unit.reading() as repositories:
+        assert await repositories.imported_votes.get(space, "snapshot", "0x01") == votes[0]
+        second = await repositories.imported_votes.get(space, "snapshot", "0x02")
+        assert second is not None
+        assert second.title == "Later \ufffd🌳"
+        assert await repositories.imported_votes.get(world.abroad.id, "snapshot", "0x01") is None
+        newest = await repositories.imported_votes.figures(space, END, END + 2 * DAY, 10)
+        assert [each.key for each in newest] == ["0x02", "0x01"]
+        assert newest[1].size == len(encode(votes[0].election))
+        (figures,) = await repositories.imported_votes.figures(space, END, END + DAY, 10)
+    assert (figures.key, figures.voters, figures.passed, figures.agrees) == ("0x01", 2, True, True)
+    assert figures.cast_power == 120_750_000_000_000_000_000
+
+
+async def test_what_was_imported_is_forgotten_in_one_space_alone(world: World) -> None:
+    votes = read_snapshot([answer([proposal("0x01")], VOTES)]).votes
+    async with world.unit.writing() as repositories:
+        for space in (world.home, world.abroad):
+            await repositories.imported_votes.put(space.id, votes, after(1))
+        assert await repositories.imported_votes.remove(world.home.id, "snapshot") == 1
+        assert await repositories.imported_votes.remove(world.home.id, "snapshot") == 0
+        assert await repositories.imported_votes.get(world.home.id, "snapshot", "0x01") is None
+        assert await repositories.imported_votes.get(world.abroad.id, "snapshot", "0x01") == votes[0]
