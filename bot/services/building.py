@@ -107,6 +107,7 @@ from bot.services.proposals.drafting.track_eligibility import TrackEligibility
 from bot.services.proposals.finding import FindingProposals
 from bot.services.proposals.forecasting import Forecasting
 from bot.services.proposals.listing import Listing
+from bot.services.proposals.minutes import TakingMinutes
 from bot.services.proposals.obstacles import Obstacles
 from bot.services.proposals.progress import Progress
 from bot.services.proposals.reading import ProposalReading
@@ -328,6 +329,7 @@ def build_services(
         auditors=NamingAuditors(uow, clock, wake_signal),
         space_tree=ReadingSpaceTree(uow, track_limits),
         proposal_reading=proposal_reading,
+        minutes=TakingMinutes(uow, cards, clock),
         previews=previews,
         reporting_milestones=ReportingMilestones(
             uow, codec, voted_content, executability, clock, wake_signal

@@ -75,6 +75,7 @@ from bot.services.proposals.drafting.track_eligibility import TrackEligibility
 from bot.services.proposals.finding import FindingProposals
 from bot.services.proposals.forecasting import Forecasting
 from bot.services.proposals.listing import Listing
+from bot.services.proposals.minutes import TakingMinutes
 from bot.services.proposals.obstacles import Obstacles
 from bot.services.proposals.progress import Progress
 from bot.services.proposals.reading import ProposalReading
@@ -140,6 +141,7 @@ class Services:
     address_book: AddressBookKeeping
     auditors: NamingAuditors
     proposal_reading: ProposalReading
+    minutes: TakingMinutes
     previews: Previews
     reporting_milestones: ReportingMilestones
     showing_milestones: ShowingMilestones

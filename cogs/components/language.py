@@ -5,12 +5,18 @@ from bot.domain.ids import GuildId
 from bot.wording.catalog import SOURCE_LOCALE
 from bot.wording.language import Language, language
 from bot.wording.markup.discord_markup import DiscordMarkup
+from bot.wording.markup.markdown_markup import MarkdownMarkup
 from cogs.components.interactions.interaction import Interaction
 
 
 def language_of(interaction: Interaction) -> Language:
     """That of the program of whoever asks: for answers that only they see."""
     return language(str(interaction.locale), _markup(interaction.client))
+
+
+def language_of_document(interaction: Interaction) -> Language:
+    """The same for a file of Markdown."""
+    return language(str(interaction.locale), MarkdownMarkup(interaction.client.services.chain_pages))
 
 
 def language_of_guild(client: FolkmootClient, guild: GuildId) -> Language:

@@ -43,6 +43,7 @@ from cogs.proposals.buttons import (
 from cogs.proposals.coauthors import accept, decline, invite, look
 from cogs.proposals.files import actions_answer, diff_answer, rest_of_actions
 from cogs.proposals.listing import GROUPS, list_view, turn_page, votes_from_panel
+from cogs.proposals.minutes import minutes, register_of_decisions
 from cogs.proposals.modals import DraftModal, EditModal, LineModal, open_draft
 from cogs.proposals.prefilled import Prefilled, prefilled
 from cogs.proposals.proposing_spaces import PARTS
@@ -278,6 +279,8 @@ async def setup(bot: FolkmootClient) -> None:
     commands_of_proposals.app_command.add_command(report)
     commands_of_proposals.app_command.add_command(share)
     commands_of_proposals.app_command.add_command(template)
+    commands_of_proposals.app_command.add_command(minutes)
+    commands_of_proposals.app_command.add_command(register_of_decisions)
     for each in STATEMENT_COMMANDS:
         commands_of_proposals.app_command.add_command(each)
     await bot.add_cog(commands_of_proposals)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.ids import MemberId, TrackId
+from bot.domain.ids import MemberId, SpaceId, TrackId
 
 
 class Phase(StrEnum):
@@ -18,14 +18,17 @@ class Phase(StrEnum):
     DEFEATED = "defeated"
     STOPPED = "stopped"
     """Withdrawn, cancelled or vetoed."""
+    DECIDED = "decided"
+    """With a result, or stopped: what may still follow changes nothing of that."""
 
 
 @dataclass(frozen=True)
 class Search:
-    """Those of this phase, track and author whose title and text have all of these words, or words that begin like
-    them (see words.py); what is left out may be anything."""
+    """Those of this phase, space, track and author whose title and text have all of these words, or words that begin
+    like them (see words.py); what is left out may be anything."""
 
     phase: Phase | None = None
     track: TrackId | None = None
     author: MemberId | None = None
     words: tuple[str, ...] = ()
+    space: SpaceId | None = None

@@ -10,6 +10,7 @@ from bot.services.statistics.delegate import DelegateStatistics
 from bot.services.statistics.health import HealthStatistics
 from bot.services.statistics.participation import ParticipationStatistics
 from bot.services.statistics.proposal import ProposalStatistics
+from bot.services.statistics.register import DecisionRegister
 from bot.services.statistics.space import SpaceStatistics
 from bot.services.statistics.treasury import TreasuryStatistics
 from bot.services.statistics.turns import Turns
@@ -27,6 +28,7 @@ class Statistics:
     concentration: ConcentrationStatistics
     delegate: DelegateStatistics
     treasury: TreasuryStatistics
+    register: DecisionRegister
 
 
 def statistics_of(
@@ -46,4 +48,5 @@ def statistics_of(
         concentration=ConcentrationStatistics(uow, turns, powers, voting_powers),
         delegate=DelegateStatistics(uow, turns, delegating, voting_powers, clock),
         treasury=TreasuryStatistics(treasuries, treasury_spending),
+        register=DecisionRegister(uow, turns, clock),
     )

@@ -51,7 +51,7 @@ def details_lines(
         lines += [say._("**Exact stakes**"), *exact]
     if result:
         lines += [say._("**Exact count**"), *exact_lines(policy, result, say)]
-    lines += [*_rules(policy, say), *_frozen(proposal.opening, say)]
+    lines += [*_rules(policy, say), *frozen_lines(proposal.opening, say)]
     if proposal.closing:
         record = say.markup.code(proposal.closing.record_hash)
         lines.append(say._("**Record** (SHA-256): {hash}").format(hash=record))
@@ -147,7 +147,8 @@ def _rules(policy: Policy, say: Language) -> list[str]:
     return [head, *policy_lines(policy, say)]
 
 
-def _frozen(opening: Opening | None, say: Language) -> list[str]:
+def frozen_lines(opening: Opening | None, say: Language) -> list[str]:
+    """What was frozen when the vote opened, with its hashes in full; nothing before."""
     if opening is None:
         return []
     snapshot = say._("**Snapshot** of chain {chain}: block {number} of {moment}, {hash}")

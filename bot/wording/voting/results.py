@@ -44,7 +44,7 @@ def result_text(card: Card, closing: Closing, note: str, say: Language) -> str:
     )
     ending = _lines(
         [
-            _turnout(card, result.voters, result.cast_power, say),
+            turnout_line(card, result.voters, result.cast_power, say),
             *delegated_power_notes(card.delegated_power, policy.power, say),
             _next(card, say),
             _record(closing, say),
@@ -129,7 +129,8 @@ def _end(card: Card, say: Language) -> list[str]:
     return [extended.format(times=times)]
 
 
-def _turnout(card: Card, voters: int, cast: int, say: Language) -> str:
+def turnout_line(card: Card, voters: int, cast: int, say: Language) -> str:
+    """How many voted, with how much of all power."""
     opening = card.proposal.opening
     power = power_text(cast, card.proposal.rules.power, say)
     if opening is None or not opening.total_power:

@@ -157,6 +157,8 @@ async def _execute(scenario: Scenario) -> None:
     await scenario.card("executed", card)
     thread = await job.thread(1)
     await job.until(lambda: any("✅ **Executed**" in message.text for message in thread.messages))
+    await scenario.use("answers/proposal-minutes", scenario.person("ben"), "proposal minutes", proposal="1")
+    await scenario.use("answers/proposal-register", scenario.person("ben"), "proposal register")
     scenario.look_around()
 
 

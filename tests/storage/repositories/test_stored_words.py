@@ -79,12 +79,15 @@ async def test_what_is_looked_for_is_narrowed_by_phase_track_and_author(world: W
         Phase.PASSED: [1],
         Phase.DEFEATED: [2],
         Phase.OPEN: [3],
+        Phase.DECIDED: [4, 2, 1],
         Phase.STOPPED: [4],
         Phase.BEFORE_VOTE: [5],
     }
     assert await numbers(world, author=BEN) == [5]
     assert await numbers(world, track=world.track.id) == [5, 4, 3, 2, 1]
     assert await numbers(world, track=world.track_abroad.id) == []
+    assert await numbers(world, phase=Phase.DECIDED, space=world.home.id) == [4, 2, 1]
+    assert await numbers(world, phase=Phase.DECIDED, space=world.abroad.id) == []
 
 
 async def test_one_goes_on_from_a_number_in_both_directions(world: World) -> None:

@@ -33,7 +33,13 @@ async def ask_about_some(repositories: Repositories, space: SpaceId, track: Trac
     await repositories.proposals.of_guild(HOME, drafts_of=ADA)
     await repositories.proposals.drafts(space, ADA)
     await repositories.proposals.drafts_of(HOME, ADA)
-    for search in (*map(Search, Phase), Search(track=track), Search(author=ADA), Search(words=("a", "well"))):
+    for search in (
+        *map(Search, Phase),
+        Search(Phase.DECIDED, space=space),
+        Search(track=track),
+        Search(author=ADA),
+        Search(words=("a", "well")),
+    ):
         await repositories.proposals.search(HOME, search, limit=10)
     await repositories.ballots.current(ONE)
     await repositories.ballots.current(ONE, MEMBERS)

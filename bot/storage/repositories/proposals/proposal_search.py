@@ -58,13 +58,14 @@ _PHASES: dict[Phase, tuple[ColumnElement[bool], ...]] = {
     Phase.OPEN: (*_RUNS, _has(openings), ~_has(closings)),
     Phase.PASSED: (_has(closings, closings.c.passed),),
     Phase.DEFEATED: (_has(closings, ~closings.c.passed),),
+    Phase.DECIDED: (or_(_has(closings), _has(withdrawals), _has(cancellations)),),
     Phase.STOPPED: (or_(_has(withdrawals), _has(cancellations), _has(vetoes)),),
 }
 
 
 def found(search: Search, *, limit: int, newest: bool) -> Select[tuple[int, int]]:
     """Number and id of so many, the newest or the oldest, by the parameters `guild`, `below` and `above` (which their
-    numbers are), and by `track`, `author` and `words` where the search has them."""
+    numbers are), and by `space`, `track`, `author` and `words` where the search has them."""
     number = submissions.c.number
     statement = (
         select(number, submissions.c.proposal)
@@ -78,6 +79,8 @@ def found(search: Search, *, limit: int, newest: bool) -> Select[tuple[int, int]
     )
     if search.phase is not None:
         statement = statement.where(*_PHASES[search.phase])
+    if search.space is not None:
+        statement = statement.where(_among(proposals.c.space == bindparam("space")))
     if search.track is not None:
         statement = statement.where(_among(proposals.c.track == bindparam("track")))
     if search.author is not None:

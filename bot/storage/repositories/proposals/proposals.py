@@ -193,6 +193,7 @@ class StoredProposals(StoredFacts):
             "guild": guild,
             "below": _BEYOND_NUMBERS if below is None else below,
             "above": 0 if above is None else above,
+            "space": search.space,
             "track": search.track,
             "author": search.author,
             "words": keyed(guild, search.words),

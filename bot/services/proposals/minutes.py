@@ -1,0 +1,44 @@
+"""What the minutes of a decision are made of: all that everybody may see of it, when it is over."""
+
+from dataclasses import dataclass
+
+from bot.domain.ids import GuildId, ProposalId
+from bot.domain.proposals.state import State
+from bot.services.ports import Clock, Posted, UnitOfWork
+from bot.services.proposals.cards import Card, Cards
+from bot.services.proposals.drafting.authorship import require_state
+
+DECIDED = (
+    State.DEFEATED,
+    State.TIMELOCK,
+    State.EXECUTION,
+    State.EXECUTED,
+    State.PASSED,
+    State.WITHDRAWN,
+    State.CANCELLED,
+    State.VETOED,
+    State.EXPIRED,
+    State.FAILED,
+)
+"""Those in which there is a result, or never will be one."""
+
+
+@dataclass(frozen=True)
+class Minutes:
+    card: Card
+    result: Posted | None
+    """The message with the result, to which the record is attached; None where there is none."""
+
+
+@dataclass(frozen=True)
+class TakingMinutes:
+    uow: UnitOfWork
+    cards: Cards
+    clock: Clock
+
+    async def of(self, guild: GuildId, proposal: ProposalId) -> Minutes:
+        """Raises ProposalUnknown, also for a draft, and WrongState before it is decided."""
+        card = await self.cards.card(proposal, guild)
+        require_state(card.proposal, self.clock.now(), *DECIDED)
+        async with self.uow.reading() as repositories:
+            return Minutes(card, await repositories.messages.get(proposal, "result"))
