@@ -150,6 +150,27 @@ def whatif(
 
 
 @app.command()
+def jury(
+    file: Annotated[
+        str, typer.Argument(help="The file of a jury, as it is posted, or - for standard input.")
+    ],
+    expected_hash: Annotated[
+        str | None, typer.Option("--hash", metavar="HEX", help="The hash in the announcement's message.")
+    ] = None,
+    rpc: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="URL", help="An endpoint of the chain, at which the block is looked up; repeatable."
+        ),
+    ] = None,
+) -> None:
+    """Draw again who was drawn by lot, from the block's hash, and say whether the file is right."""
+    from bot.cli.jury import jury
+
+    raise typer.Exit(jury(file, expected_hash, rpc or []))
+
+
+@app.command()
 def statements(
     file: Annotated[
         str, typer.Argument(help="The file of a proposal's statements, or - for standard input.")

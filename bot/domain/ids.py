@@ -23,6 +23,8 @@ ProposalNumber = NewType("ProposalNumber", int)
 """A proposal's place among those that were submitted in its server, from 1 on without gaps."""
 RequestId = NewType("RequestId", int)
 """An execution request."""
+DrawId = NewType("DrawId", int)
+"""A jury that is drawn, or was."""
 ArgumentId = NewType("ArgumentId", int)
 """What a member put before the bot of a discussion."""
 MirrorId = NewType("MirrorId", int)

@@ -122,6 +122,9 @@ from bot.services.server_acts.reading_limits import LimitReading
 from bot.services.server_acts.reading_spaces import SpaceActReading
 from bot.services.server_acts.turns import Turns
 from bot.services.server_acts.vetoes import VetoReading
+from bot.services.sortition.announcing import AnnouncingDraws
+from bot.services.sortition.drawing import DrawingJuries
+from bot.services.sortition.reading import ReadingDraws
 from bot.services.statements.answering import AnsweringStatements
 from bot.services.statements.putting import PuttingStatements
 from bot.services.statements.results import StatementResults
@@ -422,6 +425,9 @@ def build_services(
         guardianship=Guardianship(uow, clock, wake_signal),
         handing_over=handing_over,
         moderatorship=Moderatorship(uow, clock, wake_signal),
+        announcing_draws=AnnouncingDraws(uow, chains, clock, wake_signal),
+        drawing_juries=DrawingJuries(uow, chains, clock, wake_signal),
+        reading_draws=ReadingDraws(uow),
         moderation=Moderation(uow, live_votes, clock, wake_signal),
         public_log=PublicLog(uow),
         retrying=Retrying(uow, clock, wake_signal),

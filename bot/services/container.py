@@ -84,6 +84,9 @@ from bot.services.server_acts.carrying_out import CarryingOut
 from bot.services.server_acts.connected_server import ConnectedServer
 from bot.services.server_acts.ending_terms import EndingTerms
 from bot.services.server_acts.examining import ExaminedServer
+from bot.services.sortition.announcing import AnnouncingDraws
+from bot.services.sortition.drawing import DrawingJuries
+from bot.services.sortition.reading import ReadingDraws
 from bot.services.statements.answering import AnsweringStatements
 from bot.services.statements.putting import PuttingStatements
 from bot.services.statements.results import StatementResults
@@ -191,6 +194,9 @@ class Services:
     reminding: RemindingVoters
     missing_voters: MissingVoters
     digesting: Digesting
+    announcing_draws: AnnouncingDraws
+    drawing_juries: DrawingJuries
+    reading_draws: ReadingDraws
     vote_events: VoteEvents
     week_reading: WeekReading
     evidence_files: EvidenceFiles

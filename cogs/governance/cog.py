@@ -39,6 +39,7 @@ from cogs.governance.backtest_commands import BacktestCommands
 from cogs.governance.buttons import apply_policy, cancel, prove, veto
 from cogs.governance.channels import check_channels, check_events, check_roles, check_tags, check_voters
 from cogs.governance.handover_commands import HandoverCommands
+from cogs.governance.jury_commands import JuryCommands
 from cogs.governance.modals import ProofModal
 from cogs.governance.policy_commands import PolicyCommands
 from cogs.governance.policy_options import POLICY_OPTIONS
@@ -275,5 +276,6 @@ async def setup(bot: FolkmootClient) -> None:
     await bot.add_cog(governing)
     await bot.add_cog(VetoCommand(bot))
     await bot.add_cog(AnnounceCommands(bot))
+    await bot.add_cog(JuryCommands(bot))
     await bot.add_cog(BacktestCommands(bot))
     await bot.add_cog(HandoverCommands(bot))

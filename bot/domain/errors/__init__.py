@@ -44,6 +44,13 @@ from bot.domain.errors.governance.mirrors import (
 )
 from bot.domain.errors.governance.policies import BadPolicy, PolicyFault
 from bot.domain.errors.governance.settings import BadSetting, TrustUnavailable
+from bot.domain.errors.governance.sortition import (
+    DrawOutOfTime,
+    DrawsFull,
+    DrawUnknown,
+    PoolOutOfBounds,
+    PoolUnreadable,
+)
 from bot.domain.errors.governance.spaces import (
     AuditorsFull,
     AuditorUnknown,
@@ -282,6 +289,9 @@ __all__ = [
     "DelegationToStranger",
     "DelegationUnknown",
     "DraftMoved",
+    "DrawOutOfTime",
+    "DrawUnknown",
+    "DrawsFull",
     "EvidenceTooFresh",
     "ExecutorChanged",
     "ExecutorTaken",
@@ -368,6 +378,8 @@ __all__ = [
     "PaymentUnclear",
     "PolicyFault",
     "PoolChanged",
+    "PoolOutOfBounds",
+    "PoolUnreadable",
     "ProofExpired",
     "ProposalUnknown",
     "QuietAllDay",

@@ -63,6 +63,8 @@ class Space:
     """When moderators chose where its start panel stands; None: it has none."""
     digest_at: datetime | None = None
     """When its next weekly digest is due; None: it has none."""
+    draws_at: datetime | None = None
+    """From when on a block decides the next of the juries that are to be drawn; None: none waits."""
     parent: SpaceId | None = None
     """The space that created it; None for a server's root."""
     archived_at: datetime | None = None

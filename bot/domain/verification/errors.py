@@ -85,6 +85,10 @@ class NotARecord(Fault, frozen=True):
     """It is JSON, and no record of a vote."""
 
 
+class NotADraw(Fault, frozen=True):
+    """It is JSON, and no file of a jury."""
+
+
 class ReadsOtherwise(Fault, frozen=True):
     """A chain says something else than the record."""
 

@@ -17,6 +17,7 @@ from bot.services.jobs.execution.pay_voters import PayVoters
 from bot.services.jobs.execution.prepare_execution import PrepareExecution
 from bot.services.jobs.job import AnyJob, Job, SpaceJob
 from bot.services.jobs.spaces.digest_week import DigestWeek
+from bot.services.jobs.spaces.draw_juries import DrawJuries
 from bot.services.jobs.spaces.end_terms import EndTerms
 from bot.services.jobs.spaces.finish_erasures import FinishErasures
 from bot.services.jobs.spaces.follow_mirrors import FollowMirrors
@@ -53,6 +54,7 @@ JOBS: tuple[AnyJob, ...] = (
     ReviewTreasury(),
     LookAfterPanel(),
     DigestWeek(),
+    DrawJuries(),
 )
 
 Subject = TypeVar("Subject", Proposal, Space)

@@ -34,6 +34,7 @@ from bot.services.ports.repositories.given_roles import GivenRoles
 from bot.services.ports.repositories.handovers import Handovers
 from bot.services.ports.repositories.imported_votes import ImportedFigures, ImportedVotes
 from bot.services.ports.repositories.jobs import JobName, Jobs, ScheduledJob
+from bot.services.ports.repositories.jury_draws import JuryDraws
 from bot.services.ports.repositories.mirrors import MirroredProposals, Mirrors
 from bot.services.ports.repositories.notices import Notices
 from bot.services.ports.repositories.obstacles import Obstacles
@@ -106,6 +107,7 @@ __all__ = [
     "ImportedVotes",
     "JobName",
     "Jobs",
+    "JuryDraws",
     "KeptEvidence",
     "Ledger",
     "Log",

@@ -20,6 +20,7 @@ from bot.services.ports.repositories.given_roles import GivenRoles
 from bot.services.ports.repositories.handovers import Handovers
 from bot.services.ports.repositories.imported_votes import ImportedVotes
 from bot.services.ports.repositories.jobs import Jobs
+from bot.services.ports.repositories.jury_draws import JuryDraws
 from bot.services.ports.repositories.mirrors import MirroredProposals, Mirrors
 from bot.services.ports.repositories.notices import Notices
 from bot.services.ports.repositories.obstacles import Obstacles
@@ -55,6 +56,7 @@ class Repositories(Protocol):
     start_panels: StartPanels
     silent_chains: SilentChains
     digests: Digests
+    jury_draws: JuryDraws
     track_templates: TrackTemplates
     treasuries: Treasuries
     given_roles: GivenRoles

@@ -103,7 +103,7 @@ class OwnDataService:
     async def _try(self, erasure: Erasure, now: datetime) -> None:
         async with self.uow.writing() as repositories:
             stored = repositories.personal_data
-            if await stored.holding(erasure.member):
+            if await stored.holding(erasure.member) or await stored.awaits_lot(erasure.member):
                 await stored.look_again(erasure, now + LOOKED_AGAIN)
                 return
             changed = await stored.erase(erasure.member, _stand_in())

@@ -32,6 +32,7 @@ from bot.storage.repositories.spaces.digests import StoredDigests
 from bot.storage.repositories.spaces.given_roles import StoredGivenRoles
 from bot.storage.repositories.spaces.handovers import StoredHandovers
 from bot.storage.repositories.spaces.imported_votes import StoredImportedVotes
+from bot.storage.repositories.spaces.jury_draws import StoredJuryDraws
 from bot.storage.repositories.spaces.log import StoredLog
 from bot.storage.repositories.spaces.notices import StoredNotices
 from bot.storage.repositories.spaces.setup_drafts import StoredSetupDrafts
@@ -74,6 +75,7 @@ class StoredRepositories:
         self.machine_texts: ports.MachineTexts = StoredMachineTexts(connection)
         self.start_panels: ports.StartPanels = StoredStartPanels(connection, self._bound)
         self.digests: ports.Digests = StoredDigests(connection, self._bound)
+        self.jury_draws: ports.JuryDraws = StoredJuryDraws(connection, self._bound, unreadable)
         self.progress_reports: ports.ProgressReports = StoredProgressReports(connection)
         self.track_templates: ports.TrackTemplates = StoredTrackTemplates(connection)
         self.treasuries: ports.Treasuries = StoredTreasuries(connection, self._bound)

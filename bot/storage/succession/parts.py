@@ -58,6 +58,7 @@ CARRIED = (
     tables.notice_topics,
     tables.digests,
     tables.erasures,
+    tables.jury_draws,
     tables.treasury_settings,
     tables.imported_votes,
     tables.delegations,

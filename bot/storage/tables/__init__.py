@@ -88,6 +88,7 @@ from bot.storage.tables.reputation import reputation_events, reputation_snapshot
 from bot.storage.tables.scheduling import job_kinds, jobs
 from bot.storage.tables.setup import setup_drafts
 from bot.storage.tables.silent_chains import silent_chains
+from bot.storage.tables.sortition import jury_draws
 from bot.storage.tables.sponsoring import sponsor_calls, sponsorships
 from bot.storage.tables.staking import stake_claims, stake_powers, stakes
 from bot.storage.tables.statements import statement_answers, statements
@@ -140,6 +141,7 @@ __all__ = [
     "imported_votes",
     "job_kinds",
     "jobs",
+    "jury_draws",
     "link_requests",
     "log_entries",
     "machine_summaries",

@@ -16,6 +16,7 @@ from bot.services.delivery.notifications import (
     OpenDiscussion,
     PostCard,
     PostEvent,
+    PostJury,
     PostLogEntry,
     PostMirrored,
     PostMirroredEnd,
@@ -63,6 +64,7 @@ WHAT: dict[type[Notification], Callable[[Any, Language], str]] = {
     PostMirrored: lambda it, say: say._("a proposal of a mirrored contract"),
     PostMirroredEnd: lambda it, say: say._("the end of a proposal of a mirrored contract"),
     PostStartPanel: lambda it, say: say._("the start panel"),
+    PostJury: lambda it, say: say._("what became of a jury that is drawn"),
     ReportDrift: lambda it, say: say._("that the treasury is to be rebalanced"),
     PostLogEntry: lambda it, say: say._("entry {number} of the public log").format(number=it.entry),
 }

@@ -28,6 +28,7 @@ from bot.wording.errors.governance import (
     policy_fields,
     policy_files,
     settings,
+    sortition,
     spaces,
     tree,
 )
@@ -92,6 +93,7 @@ WORDED_IN = (
     requests,
     server_acts,
     settings,
+    sortition,
     spaces,
     sponsoring,
     statements,

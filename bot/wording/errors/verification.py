@@ -44,6 +44,11 @@ def _(fault: errors.NothingRead, say: Language) -> str:
 
 
 @clause.register
+def _(fault: errors.NotADraw, say: Language) -> str:
+    return say._("is no file of a jury that was drawn or announced")
+
+
+@clause.register
 def _(fault: errors.OutOfTime, say: Language) -> str:
     found = moment(fault.found)
     if fault.earliest is None and fault.latest is None:

@@ -42,6 +42,8 @@ def act_words(act: str, say: Language) -> str:
             return say.pgettext("act", "decided when the weekly digest comes")
         case "links":
             return say.pgettext("act", "decided which links of wallets this log shows")
+        case "jury draw":
+            return say.pgettext("act", "had a jury drawn by lot")
         case "policy apply":
             return say.pgettext("act", "policy applied")
         case "policy upload":
@@ -177,6 +179,10 @@ def detail_name(name: str, say: Language) -> str:
             return say.pgettext("detail of an act", "track")
         case "preset":
             return say.pgettext("detail of an act", "preset")
+        case "hash":
+            return say.pgettext("detail of an act", "hash")
+        case "jury":
+            return say.pgettext("detail of an act", "jury")
         case "policy":
             return say.pgettext("detail of an act", "policy")
         case "sources":

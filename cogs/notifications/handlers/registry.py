@@ -17,6 +17,7 @@ from bot.services.delivery.notifications import (
     PostDigest,
     PostEvent,
     PostGivenUp,
+    PostJury,
     PostLogEntry,
     PostMirrored,
     PostMirroredEnd,
@@ -61,6 +62,7 @@ from cogs.notifications.handlers.members.notify_revoked import NotifyRevokedHand
 from cogs.notifications.handlers.members.notify_unreadable import NotifyUnreadableHandler
 from cogs.notifications.handlers.members.post_digest import PostDigestHandler
 from cogs.notifications.handlers.members.post_event import PostEventHandler
+from cogs.notifications.handlers.members.post_jury import PostJuryHandler
 from cogs.notifications.handlers.members.post_start_panel import PostStartPanelHandler
 from cogs.notifications.handlers.members.report_drift import ReportDriftHandler
 from cogs.notifications.handlers.members.tell_member import TellMemberHandler
@@ -99,6 +101,7 @@ HANDLERS: dict[type[Notification], type[Handler]] = {
     PostDiff: PostDiffHandler,
     PostRuleChange: PostRuleChangeHandler,
     PostDigest: PostDigestHandler,
+    PostJury: PostJuryHandler,
     PostEvent: PostEventHandler,
     PostStartPanel: PostStartPanelHandler,
     PostLogEntry: PostLogEntryHandler,

@@ -20,6 +20,7 @@ from bot.services.delivery.notifications.members.notify_revoked import NotifyRev
 from bot.services.delivery.notifications.members.notify_unreadable import NotifyUnreadable
 from bot.services.delivery.notifications.members.post_digest import PostDigest
 from bot.services.delivery.notifications.members.post_event import PostEvent
+from bot.services.delivery.notifications.members.post_jury import PostJury
 from bot.services.delivery.notifications.members.post_start_panel import PostStartPanel
 from bot.services.delivery.notifications.members.report_drift import ReportDrift
 from bot.services.delivery.notifications.members.tell_delegators import TellDelegators
@@ -78,6 +79,7 @@ __all__ = [
     "PostDigest",
     "PostEvent",
     "PostGivenUp",
+    "PostJury",
     "PostLogEntry",
     "PostMirrored",
     "PostMirroredEnd",

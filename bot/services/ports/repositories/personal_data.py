@@ -59,6 +59,10 @@ class PersonalData(Protocol):
         them until it is carried out, or their role has ended."""
         ...
 
+    async def awaits_lot(self, member: MemberId) -> bool:
+        """Whether they are in the pool of a jury that isn't drawn yet: what was announced of it holds until then."""
+        ...
+
     async def erase(self, member: MemberId, stand_in: MemberId) -> list[ProposalId]:
         """Delete every row of theirs, or have the stand-in take their place in what others need. Returns the proposals
         that this changed."""

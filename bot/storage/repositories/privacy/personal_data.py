@@ -33,6 +33,7 @@ from bot.storage.tables import (
     closings,
     erasures,
     given_roles,
+    jury_draws,
     metadata,
     opening_delegations,
     openings,
@@ -128,6 +129,12 @@ class StoredPersonalData:
             .order_by(proposals.c.id)
         )
         return [(ProposalId(proposal), ProposalNumber(number)) for proposal, number in found]
+
+    async def awaits_lot(self, member: MemberId) -> bool:
+        waiting = select(jury_draws.c.terms).where(
+            jury_draws.c.block_number.is_(None), jury_draws.c.terms.like(f"%{member}%")
+        )
+        return any(_holds(terms, str(member)) for terms in await self._connection.scalars(waiting))
 
     async def erase(self, member: MemberId, stand_in: MemberId) -> list[ProposalId]:
         accounts, touched = await self._accounts(member), set[int]()

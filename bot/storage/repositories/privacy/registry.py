@@ -117,6 +117,12 @@ NAMED: dict[str, Named] = {
     "mirrors": Named(
         _D.ACTS, "added_by", public="account,rules", nobody="id,kind,chain,channel,blocks,failures,fault"
     ),
+    "jury_draws": Named(
+        _D.OFFICES,
+        "called_by",
+        texts="terms,jury",
+        nobody="id,guild,number,commitment,block_number,block_hash,block_timestamp",
+    ),
     "book_entries": Named(_D.ACTS, "added_by", public="account", nobody="chain,key,name"),
     "log_entries": Named(
         _D.ACTS, "actor", texts="reason,details", nobody="id,guild,act,salt,sealed,previous_hash,hash"

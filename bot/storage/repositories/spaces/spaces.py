@@ -19,6 +19,7 @@ from bot.storage.tables import (
     digests,
     erasures,
     given_roles,
+    jury_draws,
     mirrors,
     openings,
     proposals,
@@ -74,6 +75,11 @@ _SPACE = select(
     .correlate(spaces)
     .scalar_subquery()
     .label("digest_at"),
+    select(func.min(jury_draws.c.after))
+    .where(jury_draws.c.space == spaces.c.id, jury_draws.c.block_number.is_(None))
+    .correlate(spaces)
+    .scalar_subquery()
+    .label("draws_at"),
     spaces.c.parent,
     spaces.c.archived_at,
     spaces.c.limits,

@@ -1,0 +1,1 @@
+"""Juries that are drawn by lot: announced, drawn when their block is final, and shown."""

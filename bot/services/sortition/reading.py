@@ -1,0 +1,36 @@
+"""Draws as they are shown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.errors import DrawUnknown
+from bot.domain.ids import DrawId, GuildId
+from bot.domain.sortition.draw import JuryDraw
+from bot.domain.spaces.space import Space
+from bot.services.ports import UnitOfWork
+
+_LISTED = 10
+
+
+@dataclass(frozen=True)
+class ReadingDraws:
+    uow: UnitOfWork
+
+    async def get(self, draw: DrawId) -> tuple[JuryDraw, Space]:
+        """With the space in which it was called."""
+        async with self.uow.reading() as repositories:
+            found = await repositories.jury_draws.get(draw)
+            return found, await repositories.spaces.get(found.space)
+
+    async def numbered(self, guild: GuildId, number: int) -> JuryDraw:
+        """Raises DrawUnknown."""
+        async with self.uow.reading() as repositories:
+            found = await repositories.jury_draws.numbered(guild, number)
+        if found is None:
+            raise DrawUnknown(number)
+        return found
+
+    async def newest(self, guild: GuildId) -> Sequence[JuryDraw]:
+        """The last draws of a server, the newest first."""
+        async with self.uow.reading() as repositories:
+            return await repositories.jury_draws.newest(guild, _LISTED)
