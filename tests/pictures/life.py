@@ -6,6 +6,7 @@ from tests.pictures.chapters import (
     dangers,
     delegate_wallets,
     governors,
+    juries,
     leaving,
     main_vote,
     mechanisms,
@@ -42,6 +43,8 @@ async def live(scenario: Scenario) -> None:
 
 
 async def leave(scenario: Scenario) -> None:
-    """What is done last, when the pages were looked at: a part of the DAO; then what leaves little to be done."""
+    """What is done last, when the pages were looked at: a part of the DAO; a jury, for which the chain catches up with
+    the time; then what leaves little to be done."""
     await parts.play(scenario)
+    await juries.play(scenario)
     await leaving.play(scenario)
