@@ -6,7 +6,7 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.ids import MemberId, ProposalId, ProposalNumber
+from bot.domain.ids import FIRST_STAND_IN, MemberId, ProposalId, ProposalNumber
 from bot.domain.proposals.facts import Content, Grant
 from bot.domain.proposals.state import State, state
 from bot.domain.reputation.grants import LINES, MOST
@@ -41,7 +41,7 @@ POINT = 10**DECIMALS
 GRANTS = st.lists(
     st.builds(
         Grant,
-        member=st.integers(0, 2**63 - 1).map(MemberId),
+        member=st.integers(0, FIRST_STAND_IN - 1).map(MemberId),
         amount=st.integers(-MOST * POINT, MOST * POINT).filter(bool),
     ),
     max_size=LINES,

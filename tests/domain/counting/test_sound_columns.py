@@ -17,8 +17,8 @@ SIZES = st.sampled_from([1, 2, 3, 8, 9, 17, 255, 256])
 def columns(draw: st.DrawFn) -> tuple[int, list[tuple[int, ...]]]:
     """Rankings, most of them full, of which some are spoiled in one place."""
     size = draw(SIZES)
-    full = st.permutations(range(1, size + 1))
-    rankings = draw(st.lists(full.map(list) if size < 20 else st.just([*range(1, size + 1)]), max_size=6))
+    full = st.permutations(range(1, size + 1)) if size < 20 else st.just(range(1, size + 1))
+    rankings = draw(st.lists(full.map(list), max_size=6))
     for ranking in rankings:
         if draw(st.booleans()) and draw(st.booleans()):
             wrong: Any = st.sampled_from([0, -1, size + 1, 300, 2**70, ranking[0]])
