@@ -134,6 +134,8 @@ class Reactions(commands.Cog):
             )
 
     def _start(self, guild: GuildId, proposal: ProposalId, card: Posted) -> None:
+        if self._services.handing_over.of(guild) is not None:
+            return
         task = asyncio.create_task(self._look_until_seen(guild, proposal, card))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

@@ -13,6 +13,8 @@ IDENTITY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 def upgrade() -> None:
     op.add_column("openings", sa.Column("secret", sa.Text(), nullable=True))
+    # What these votes froze names members by their ids.
+    op.execute("UPDATE openings SET secret = ''")
     op.add_column("openings", sa.Column("salts", sa.Text(), server_default=sa.text("'{}'"), nullable=False))
     op.add_column("log_entries", sa.Column("salt", sa.Text(), nullable=True))
     op.add_column("log_entries", sa.Column("sealed", sa.Text(), server_default=sa.text("''"), nullable=False))

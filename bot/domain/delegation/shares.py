@@ -3,7 +3,7 @@
 Nothing is lost by rounding, and nothing counts twice: the parts of a power add up to it, to the last base unit.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.delegation.delegation import Delegator
@@ -113,6 +113,12 @@ def _capped(shares: Sequence[DelegatedShare], cap: Power) -> list[DelegatedShare
         )
         for each in shares
     ]
+
+
+def least_share(least: Power, delegators: Sequence[Hashable], cap: Power | None) -> Power:
+    """The least power that one more voter may bring, where nobody's own is less than `least`: of a power that is split,
+    or cut by a cap, as little as one base unit. `delegators`: of each delegation that was frozen."""
+    return least if cap is None and len(set(delegators)) == len(delegators) else 1
 
 
 def received_of(amounts: Iterable[tuple[MemberId, Power]]) -> dict[MemberId, Power]:

@@ -57,8 +57,13 @@ class Pseudonyms:
 
     secret: bytes | None = b""
     """From which all salts follow; None once a member of this vote has been erased: then `salts` are those of the
-    others."""
+    others. Empty in a vote that opened before there were pseudonyms: what it froze names members by their ids."""
     salts: Mapping[MemberId, bytes] = field(default_factory=dict)
+
+    @property
+    def plain(self) -> bool:
+        """Whether members stand for themselves."""
+        return self.secret == b""
 
     @classmethod
     def new(cls) -> Pseudonyms:
@@ -72,6 +77,8 @@ class Pseudonyms:
 
     def of(self, member: MemberId) -> str:
         """The member's number in this vote. Raises KeyError for a member who was erased."""
+        if self.plain:
+            return str(member)
         return pseudonym(self.salt(member), member)
 
     def names(self, members: Iterable[MemberId]) -> dict[str, MemberId]:
@@ -82,6 +89,8 @@ class Pseudonyms:
 
     def without(self, erased: MemberId, members: Iterable[MemberId]) -> Pseudonyms:
         """The same, but that nothing leads to one of them any more. `members`: all of this vote."""
+        if self.plain:
+            return self
         kept = members if self.secret is not None else self.salts
         return Pseudonyms(None, {member: self.salt(member) for member in kept if member != erased})
 

@@ -72,6 +72,7 @@ from bot.domain.errors.governance.succession import (
     HandoverFinal,
     NoOtherBot,
     NotHandedOver,
+    VetoPossible,
     VoteBoundToBot,
 )
 from bot.domain.errors.governance.tree import SetUpByParent, SpaceArchived, SpaceUnknown
@@ -447,6 +448,7 @@ __all__ = [
     "UnknownChain",
     "UnknownCounting",
     "UnknownZone",
+    "VetoPossible",
     "VoteBoundToBot",
     "VoteInstead",
     "VotedAlready",

@@ -149,7 +149,10 @@ def _past(proposals: Iterable[_Proposal], ballots: dict[str, list[_Vote]]) -> Sn
         cast = list(_ballots(ballots.get(proposal.id, []), mechanism, options, len(proposal.choices)))
         valid = [ballot for ballot in cast if ballot is not None]
         unread += len(cast) - len(valid)
-        found.append(_imported(proposal, mechanism, options, valid))
+        try:
+            found.append(_imported(proposal, mechanism, options, valid))
+        except ElectionError:  # Such as choices that are called alike: no rule counts these.
+            other_types += 1
     found.sort(key=lambda each: (each.ended_at, each.key))
     return SnapshotPast(tuple(found), still_open, other_types, unread)
 

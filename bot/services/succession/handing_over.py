@@ -13,16 +13,19 @@ from bot.domain.errors import (
     HandoverBegun,
     HandoverFinal,
     NotHandedOver,
+    VetoPossible,
     VoteBoundToBot,
 )
 from bot.domain.errors.operators.succession import NotBeingHandedOver, Settling
 from bot.domain.ids import Address, GuildId, MemberId, MessageId, SpaceId
 from bot.domain.policy.trust import TrustLevel
+from bot.domain.proposals.facts import Suspension
+from bot.domain.proposals.state import State, state
 from bot.domain.spaces.space import Space
 from bot.domain.succession.export_file import ExportRefused
 from bot.domain.succession.handover import HANDED_OVER, SETTLING, Handover
 from bot.services.actors import Actor, require_moderator
-from bot.services.delivery.notifications import NotifyMember
+from bot.services.delivery.notifications import NotifyMember, PostEvent, RefreshCard
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.governance.public_log import log_act, public_reason
 from bot.services.ports import Clock, UnitOfWork
@@ -58,7 +61,7 @@ class HandingOver:
 
     async def begin(self, actor: Actor, to: Address, successor: MemberId, reason: str) -> Handover:
         """Store nothing new in the server from now on. Raises NotSetUp, NotModerator, ReasonMissing, HandoverBegun,
-        FingerprintOwn, VoteBoundToBot."""
+        FingerprintOwn, VoteBoundToBot, VetoPossible."""
         reason, now = public_reason(reason), self._clock.now()
         async with self._uow.writing() as repositories:
             root = await repositories.spaces.of_guild(actor.guild)
@@ -72,6 +75,8 @@ class HandingOver:
                 for proposal in await repositories.proposals.live_in_space(space.id):
                     if proposal.undecided and proposal.rules.trust is TrustLevel.COUNTERSIGNED:
                         raise VoteBoundToBot(proposal.number)
+                    if state(proposal, now) is State.TIMELOCK:
+                        raise VetoPossible(proposal.number)
             handover = Handover(actor.guild, to, successor, actor.member, now)
             await repositories.handovers.add(handover)
             details = {"fingerprint": to, "successor": str(successor)}
@@ -81,7 +86,8 @@ class HandingOver:
         return handover
 
     async def take_back(self, actor: Actor, reason: str) -> None:
-        """Run the server on. Raises NotSetUp, NotModerator, ReasonMissing, NotHandedOver, HandoverFinal."""
+        """Run the server on: open votes get the time added in which nobody could vote. Raises NotSetUp, NotModerator,
+        ReasonMissing, NotHandedOver, HandoverFinal."""
         reason, now = public_reason(reason), self._clock.now()
         async with self._uow.writing() as repositories:
             require_moderator(actor, await repositories.spaces.of_guild(actor.guild))
@@ -93,6 +99,13 @@ class HandingOver:
             await repositories.handovers.remove(actor.guild)
             await log_act(repositories, actor, "handover cancel", at=now, reason=reason)
             tree = await repositories.spaces.tree(actor.guild)
+            for space in tree.spaces:
+                for proposal in await repositories.proposals.live_in_space(space.id):
+                    if state(proposal, handover.at) is State.VOTING:
+                        lost = Suspension(handover.by, reason, handover.at, resumed_at=now)
+                        await repositories.proposals.suspend(proposal.id, lost)
+                        told = PostEvent(actor.guild, proposal.id, event="resumed", announce=True)
+                        await repositories.outbox.add(told, RefreshCard(actor.guild, proposal.id), at=now)
         del self._handed_over[actor.guild]
         self.spaces -= {space.id for space in tree.spaces}
         self._wake_signal.send()

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from bot.domain.actions.actions import DecodedAction
 from bot.domain.actions.outlays import outlays
-from bot.domain.errors import ChainUnavailable
+from bot.domain.errors import ChainUnavailable, StoredDataInvalid
 from bot.domain.ids import ChainId, Power, SpaceId
 from bot.domain.power import OfContract, PowerRule
 from bot.domain.treasury.assets import AssetRef
@@ -26,6 +26,8 @@ AGAIN = timedelta(minutes=10)
 _PATIENCE = 3.0
 """Seconds that a card waits for prices."""
 _REMEMBERED = 2_000
+_UNLIMITED = 2**128
+"""An allowance of so much means all that there is, and of no token is there so much: it is worth no number."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,11 @@ class VoteWorths:
             zip(wanted, await asyncio.gather(*(self._price(space, each) for each in wanted)), strict=True)
         )
         cost = found[power] if power else None
-        values = [priced.value(amount) for asset, amount in sent if (priced := found[asset]) is not None]
+        values = [
+            priced.value(amount)
+            for asset, amount in sent
+            if (priced := found[asset]) is not None and amount < _UNLIMITED
+        ]
         return VoteWorth(
             None if cost is None else cost.value(-(-price // rule.sources[0].weight)),
             sum(values, Fraction(0)) if sent and len(values) == len(sent) else None,
@@ -84,7 +90,7 @@ class VoteWorths:
         try:
             async with asyncio.timeout(_PATIENCE):
                 found = await self._read(space, asset)
-        except (ChainUnavailable, TimeoutError):
+        except (ChainUnavailable, StoredDataInvalid, TimeoutError):
             found = None
         self._known[space, asset] = found, now + (LASTS if found else AGAIN)
         self._known.move_to_end((space, asset))

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 
 from sqlalchemy import Table, and_, bindparam, delete, func, insert, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -26,7 +27,7 @@ from bot.services.ports import Repositories
 from bot.storage.database import Database
 from bot.storage.full_text import proposal_words
 from bot.storage.repositories.repositories import StoredRepositories
-from bot.storage.succession.parts import in_order, kept_here, of_guild, plain
+from bot.storage.succession.parts import carried, in_order, kept_here, of_guild, plain
 from bot.storage.tables import handovers, proposals, spaces
 from bot.storage.unreadable import UnreadableRows
 
@@ -52,7 +53,7 @@ async def import_server(
     if header.revision != revision:
         raise ExportRefused(RevisionDiffers(header.revision, revision))
     async with database.write_transaction() as connection:
-        await _make_room(connection, header.guild)
+        await _make_room(connection, header.guild, header.handover.at)
         number = await _add(connection, file, header.guild)
         await database.follow_ids(connection, in_order())
         repositories = StoredRepositories(connection, JOBS, UnreadableRows())
@@ -62,9 +63,10 @@ async def import_server(
     return header.handover, number
 
 
-async def _make_room(connection: AsyncConnection, guild: GuildId) -> None:
-    """Raises ExportRefused where the server is run here, or something else of it is stored."""
-    left = and_(handovers.c.guild == guild, handovers.c.exported_at.is_not(None))
+async def _make_room(connection: AsyncConnection, guild: GuildId, begun_at: datetime) -> None:
+    """Raises ExportRefused where the server is run here, something else of it is stored, or it left here after the
+    handover that began then: whoever has it now would run it beside this one."""
+    left = and_(handovers.c.guild == guild, handovers.c.exported_at <= begun_at)
     comes_back = (await connection.execute(delete(handovers).where(left))).rowcount == 1
     here = select(func.count()).select_from(spaces).where(spaces.c.guild == guild)
     if comes_back or not (await connection.execute(here)).scalar_one():
@@ -88,8 +90,9 @@ async def _add(connection: AsyncConnection, file: ExportReader, guild: GuildId) 
         await _insert(connection, table, rows)
         added[table] += len(rows)
     for table, number in added.items():
-        # What names another server's rows is not counted here.
-        if await _number(connection, table, guild) != number:
+        # What names another server's rows is not counted here, nor what no export has.
+        counting = select(func.count()).select_from(table).where(carried(table))
+        if (await connection.execute(counting, {"guild": guild})).scalar_one() != number:
             raise ExportRefused(ForeignRows(table.name))
     return added.total()
 

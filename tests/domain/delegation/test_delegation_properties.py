@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.domain.canonical import canonical_json
 from bot.domain.delegation.delegation import Delegation, FrozenDelegation, check_new, frozen
 from bot.domain.delegation.delegation_graph import DelegationGraph, Depth
-from bot.domain.delegation.shares import DelegatedShare, shares_of
+from bot.domain.delegation.shares import DelegatedShare, least_share, shares_of
 from bot.domain.elections.decoding import decode
 from bot.domain.elections.tally import tally
 from bot.domain.errors import DelegationCycle, DelegationToOneself
@@ -213,3 +213,10 @@ def election(
             {"from": str(each.delegator), "to": str(each.to), "power": str(each.counts)} for each in delegated
         ],
     }
+
+
+@given(st.integers(1, 10**6), st.integers(1, 5), st.none() | st.integers(1, 10**6))
+def test_a_share_may_be_less_than_anybodys_own_power_only_where_power_is_split_or_capped(
+    least: int, delegates: int, cap: int | None
+) -> None:
+    assert least_share(least, [1, *[2] * delegates], cap) == (least if delegates == 1 and cap is None else 1)

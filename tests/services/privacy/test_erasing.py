@@ -12,6 +12,7 @@ from bot.domain.ids import MemberId, ProposalId
 from bot.domain.notices.topics import Topic
 from bot.services.privacy.own_data import LOOKED_AGAIN
 from bot.storage.repositories.spaces.log import entry_hash
+from bot.storage.tables import openings
 from tests.captured_logs import captured_logs
 from tests.databases import ON_EACH_KIND
 from tests.harness import GUILD, ServiceHarness
@@ -134,7 +135,9 @@ async def test_what_is_stored_is_told_by_kind_and_handed_out_whole(harness: Serv
     tables = json.loads(content)["tables"]
     assert sum(told.rows.values()) == sum(map(len, tables.values()))
     columns = {column.split(".")[0] for column in (await where(harness.database, str(DORA)))[str(DORA)]}
-    assert columns | {"power_readings"} == tables.keys()
+    # What only mentions them is not theirs.
+    assert tables.keys() <= columns | {"power_readings"}
+    assert {"ballots", "wallets", "arguments", "delegations", "suspensions"} <= tables.keys()
     assert [row["reason"] for row in tables["ballots"]] == ["Because."]
     assert (await harness.services.own_data.show(MemberId(DORA + 1))).rows == {}
 
@@ -147,3 +150,85 @@ async def test_who_comes_back_is_somebody_new(harness: ServiceHarness) -> None:
     await harness.open(again)
     assert (await harness.vote("dora", "For")).power.total == 10
     assert refusal(await closed(harness, again)) is None
+
+
+async def test_whoever_only_wrote_about_a_running_vote_goes_and_the_vote_goes_on(
+    harness: ServiceHarness,
+) -> None:
+    await space(harness, {"ada": 10, "ben": 20}, rules=MAJORITY)
+    harness.meet("dora", DORA)
+    proposal = await harness.submitted("ada")
+    await harness.services.arguing.argue(harness.actor("dora"), proposal, Stance.FOR, "It is due.")
+    await harness.open(proposal)
+    await harness.vote("ada", "For")
+    assert not (await harness.services.own_data.erase(harness.actor("dora"), harness.interaction())).holding
+    assert (await where(harness.database, str(DORA)))[str(DORA)] == set()
+    await harness.vote("ben", "Against")
+    assert refusal(await closed(harness, proposal)) is None
+
+
+async def test_whoever_paused_a_running_vote_goes_when_it_is_over(harness: ServiceHarness) -> None:
+    await space(harness, {"ada": 10, "ben": 20}, rules=MAJORITY)
+    harness.meet("dora", DORA)
+    proposal = await harness.submitted("ada")
+    await harness.open(proposal)
+    await harness.services.moderation.pause(harness.moderator("dora"), proposal, "A typo")
+    await harness.services.moderation.resume(harness.moderator("dora"), proposal, "Mended")
+    number = (await harness.get(proposal)).number
+    waits = await harness.services.own_data.erase(harness.moderator("dora"), harness.interaction())
+    assert waits.holding == [number]
+    assert refusal(await closed(harness, proposal)) is None
+    await harness.pass_time(LOOKED_AGAIN)
+    await harness.sweep.run()
+    assert (await where(harness.database, str(DORA)))[str(DORA)] == set()
+
+
+async def test_a_wallet_that_somebody_else_votes_with_now_counts_on(harness: ServiceHarness) -> None:
+    await space(harness, {"ada": 30, "cleo": 5}, rules=MAJORITY)
+    await harness.services.wallets.unlink(harness.actor("cleo"), harness.wallet("cleo"))
+    await harness.link("zoe", wallet="cleo")
+    proposal = await harness.submitted("ada")
+    await harness.open(proposal)
+    assert (await harness.vote("zoe", "For")).power.total == 5
+    await harness.vote("ada", "Against")
+    await harness.services.own_data.erase(harness.actor("cleo"), harness.interaction())
+    assert (await harness.close(proposal)).scores == {"For": 5, "Against": 30}
+
+
+@pytest.mark.attack("visibility")
+async def test_nobody_is_handed_out_what_others_wrote_of_them(harness: ServiceHarness) -> None:
+    await space(harness, {"ada": 10, "ben": 20}, rules=MAJORITY)
+    harness.meet("dora", DORA)
+    await harness.link("dora")
+    proposal = await harness.submitted("ada")
+    await harness.open(proposal)
+    await harness.vote("ben", "Against", reason=f"As <@{DORA}> said.")
+    _, content = await harness.services.own_data.export(DORA)
+    assert "Against" not in content.decode()
+    assert "As <@" not in content.decode()
+    assert "ballots" not in json.loads(content)["tables"]
+
+
+async def test_what_was_split_with_an_erased_delegate_goes_to_nobody_else(harness: ServiceHarness) -> None:
+    await space(harness, {"ada": 30, "ben": 20, "cleo": 1}, rules=MAJORITY)
+    delegating = harness.services.delegating
+    parts = [(harness.member("cleo"), 2), (harness.member("ben"), 1)]
+    await delegating.split(harness.actor("ada"), parts)
+    await delegate_power(harness, "cleo", "ben")
+    await harness.services.own_data.erase(harness.actor("cleo"), harness.interaction())
+    proposal = await harness.submitted("ben")
+    await harness.open(proposal)
+    await harness.vote("ben", "For")
+    assert (await harness.close(proposal)).scores == {"For": 30}
+
+
+async def test_a_vote_from_before_there_were_numbers_closes(harness: ServiceHarness) -> None:
+    await space(harness, {"ada": 10, "ben": 20}, rules=MAJORITY)
+    proposal = await harness.submitted("ada")
+    await harness.open(proposal)
+    async with harness.database.write_transaction() as connection:
+        await connection.execute(openings.update().values(secret="", salts="{}"))
+    await harness.restart()
+    await harness.vote("ada", "For")
+    await harness.vote("ben", "Against")
+    assert refusal(await closed(harness, proposal)) is None

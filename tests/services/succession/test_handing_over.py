@@ -9,12 +9,14 @@ from bot.domain.errors import (
     NotHandedOver,
     NotModerator,
     ReasonMissing,
+    VetoPossible,
     VoteBoundToBot,
 )
 from bot.domain.ids import MemberId, MessageId, address
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.proposals.state import State
-from bot.services.delivery.notifications import NotifyMember, PostCard
+from bot.domain.succession.handover import SETTLING
+from bot.services.delivery.notifications import NotifyMember, PostCard, PostStartPanel
 from tests.harness import GUARDIANS, ServiceHarness
 from tests.harness.setting import GRACE, GUILD, VOTING
 from tests.services.voting.ending import opened
@@ -76,7 +78,13 @@ async def test_nothing_becomes_due_while_a_server_is_handed_over_and_all_of_it_a
 
     await harness.services.handing_over.take_back(harness.moderator(), "They don't.")
     await harness.try_again()
+    assert await harness.state(proposal) is State.VOTING, "the time in which nobody could vote was added"
+    await harness.vote("ben", "Against")
+    await harness.pass_time(VOTING + GRACE)
+    await harness.sweep.run()
     assert await harness.state(proposal) is State.TIMELOCK
+    with pytest.raises(VetoPossible):
+        await harness.services.handing_over.begin(harness.moderator(), OTHER, SUCCESSOR, "They move on.")
 
 
 async def test_a_vote_that_discord_signs_for_this_bot_ends_here(harness: ServiceHarness) -> None:
@@ -86,3 +94,16 @@ async def test_a_vote_that_discord_signs_for_this_bot_ends_here(harness: Service
         await handing_over.begin(moderator, OTHER, SUCCESSOR, "They move on.")
     await harness.services.moderation.cancel(moderator, proposal, "It can wait.")
     await handing_over.begin(moderator, OTHER, SUCCESSOR, "They move on.")
+
+
+async def test_what_a_server_left_behind_is_not_said_again_here(harness: ServiceHarness) -> None:
+    await harness.opened({"ada": 60})
+    await harness.services.handing_over.begin(harness.moderator(), OTHER, SUCCESSOR, "They move on.")
+    async with harness.services.uow.writing() as repositories:
+        await repositories.outbox.add(PostStartPanel(GUILD), at=harness.clock.now())
+    await harness.pass_time(SETTLING)
+    await harness.services.handing_over.finish(GUILD)
+    async with harness.services.uow.reading() as repositories:
+        assert await repositories.outbox.waiting(GUILD) == 0
+        assert await repositories.outbox.given_up() == []
+        assert await repositories.outbox.given_up(GUILD) == []

@@ -31,6 +31,13 @@ class VoteBoundToBot(Refused):
 
 
 @dataclass(eq=False)
+class VetoPossible(Refused):
+    """Guardians may still veto the proposal, and could not while the server changes hands."""
+
+    proposal: "ProposalNumber"
+
+
+@dataclass(eq=False)
 class FingerprintOwn(Refused):
     """The fingerprint is that of the operator who runs the server now."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.counting.errors import ElectionError
+from bot.domain.delegation.shares import least_share
 from bot.domain.elections.election import Election
 from bot.domain.rules.early_end import decided, remaining_power
 from bot.domain.verification.errors import NotDecided, RecordError
@@ -22,7 +23,8 @@ def check_decided(vote: Vote, election: Election) -> Finding | None:
     linear = power.curve == "linear"
     remaining = remaining_power(election, linear=linear)
     try:
-        outcome = decided(election, remaining, power.least)
+        least = least_share(power.least, [each.from_ for each in vote.record.delegations], vote.cap)
+        outcome = decided(election, remaining, least)
     except ElectionError as error:
         raise RecordError(f"election.{error.field}", error.fault) from None
     if outcome is not None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.domain.delegation.shares import least_share
 from bot.domain.elections.ballot import milliseconds
 from bot.domain.ids import ProposalId
 from bot.domain.policy.model import Extension
@@ -219,7 +220,8 @@ def _decided(live_vote: LiveVote, opening: Opening, powers: Powers) -> bool:
     votes, effective_delegations, _ = live_vote.known(powers)
     election, rule = election_of(opening, votes, effective_delegations), opening.policy.power
     remaining = remaining_power(election, linear=rule.curve == "linear")
-    return decided(election, remaining, rule.least) is not None
+    least = least_share(rule.least, [each.delegator for each in live_vote.delegations], live_vote.cap)
+    return decided(election, remaining, least) is not None
 
 
 def _in_window(extension: Extension | None, ends_at: datetime | None, now: datetime) -> bool:

@@ -32,7 +32,7 @@ from bot.services.delivery.notifications import AnyNotification, Queue, Unreadab
 from bot.services.ports import GivenUp, OutboxEntry
 from bot.storage.columns import microseconds
 from bot.storage.dialect import add_missing, among, json_rows, listed
-from bot.storage.tables import outbox, undelivered
+from bot.storage.tables import handovers, outbox, undelivered
 from bot.storage.unreadable import FAULTS, UnreadableRows, readable
 
 Found = TypeVar("Found")
@@ -93,7 +93,8 @@ _ALIKE = (
 _WAITING = select(func.count()).select_from(outbox).where(outbox.c.guild == bindparam("of"), undelivered)
 _GIVEN_UP = (
     _ENTRY.add_columns(outbox.c.why, outbox.c.given_up_at)
-    .where(outbox.c.given_up_at.is_not(None))
+    # What a server left behind is its successor's to say.
+    .where(outbox.c.given_up_at.is_not(None), outbox.c.guild.not_in(select(handovers.c.guild)))
     .order_by(outbox.c.id)
     .limit(bindparam("limit"))
 )

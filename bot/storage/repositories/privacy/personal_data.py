@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    Column,
     LargeBinary,
     Row,
+    Select,
     Table,
     and_,
     delete,
@@ -30,9 +32,11 @@ from bot.storage.repositories.proposals.pseudonym_rows import pseudonym_columns,
 from bot.storage.tables import (
     ballots,
     cancellations,
+    claims,
     closings,
     erasures,
     given_roles,
+    handovers,
     jury_draws,
     metadata,
     opening_delegations,
@@ -41,12 +45,16 @@ from bot.storage.tables import (
     registry_omissions,
     reputation_snapshots,
     revisions,
+    spaces,
+    stake_claims,
     stakes,
     submissions,
     suspensions,
     wallets,
 )
 
+_LEFT = select(handovers.c.guild).where(handovers.c.exported_at.is_not(None))
+"""The servers that another bot runs now."""
 _DIGITS = re.compile(r"[0-9]+")
 _CONTENT = ("grants", "acts", "candidates")
 """Columns of a revision that name members to whom something is to happen."""
@@ -75,7 +83,8 @@ class StoredPersonalData:
         accounts = await self._accounts(member)
         found: dict[DataKind, int] = {}
         for name, named in NAMED.items():
-            if number := len(await self._found(metadata.tables[name], named, member, accounts)):
+            rows = await self._found(metadata.tables[name], named, member, accounts)
+            if number := sum(_theirs(row, named, member, accounts) for row in rows):
                 found[named.kind] = found.get(named.kind, 0) + number
         return found
 
@@ -84,6 +93,9 @@ class StoredPersonalData:
         for name, named in NAMED.items():
             table = metadata.tables[name]
             for row in await self._found(table, named, member, accounts):
+                # What others wrote of them is not theirs to read: it may be a draft, or a ballot that is hidden.
+                if not _theirs(row, named, member, accounts):
+                    continue
                 if len(found) == limit:
                     return found
                 found.append(StoredRow(name, named.kind, _plain(table, row)))
@@ -105,16 +117,22 @@ class StoredPersonalData:
                     (opening_delegations, opening_delegations.c.delegate),
                     (reputation_snapshots, reputation_snapshots.c.member),
                     (stakes, stakes.c.member),
+                    (suspensions, suspensions.c.by),
+                    (registry_omissions, registry_omissions.c.by),
                 )
             ),
+            submissions.c.sponsors.like(f"%{member}%"),
         )
         pattern = f"%{member}%"
         named = or_(
             exists().where(
                 revisions.c.proposal == proposals.c.id,
-                or_(*(revisions.c[name].like(pattern) for name in _CONTENT)),
+                or_(*(revisions.c[name].like(pattern) for name in (*_CONTENT, "milestones"))),
             ),
-            exists().where(closings.c.proposal == proposals.c.id, closings.c.winners.like(pattern)),
+            exists().where(
+                closings.c.proposal == proposals.c.id,
+                or_(closings.c.winners.like(pattern), closings.c.result.like(pattern)),
+            ),
         )
         office = exists().where(
             given_roles.c.proposal == proposals.c.id,
@@ -125,14 +143,22 @@ class StoredPersonalData:
         found = await self._connection.execute(
             select(proposals.c.id, func.coalesce(submissions.c.number, 0))
             .outerjoin(submissions, submissions.c.proposal == proposals.c.id)
-            .where(waits)
+            .join(spaces, spaces.c.id == proposals.c.space)
+            # What goes on elsewhere ends there.
+            .where(waits, spaces.c.guild.not_in(_LEFT))
             .order_by(proposals.c.id)
         )
         return [(ProposalId(proposal), ProposalNumber(number)) for proposal, number in found]
 
     async def awaits_lot(self, member: MemberId) -> bool:
-        waiting = select(jury_draws.c.terms).where(
-            jury_draws.c.block_number.is_(None), jury_draws.c.terms.like(f"%{member}%")
+        waiting = (
+            select(jury_draws.c.terms)
+            .join(spaces, spaces.c.id == jury_draws.c.space)
+            .where(
+                jury_draws.c.block_number.is_(None),
+                jury_draws.c.terms.like(f"%{member}%"),
+                spaces.c.guild.not_in(_LEFT),
+            )
         )
         return any(_holds(terms, str(member)) for terms in await self._connection.scalars(waiting))
 
@@ -194,11 +220,12 @@ class StoredPersonalData:
         self._bound.add(erasure.space)
 
     async def _accounts(self, member: MemberId) -> list[str]:
-        """The wallets that the member has linked, or had."""
-        found = await self._connection.scalars(
-            select(wallets.c.address).where(wallets.c.member == member).distinct()
-        )
-        return list(found)
+        """The wallets that the member has linked, or had, but for those that somebody else has linked or voted with."""
+        found = set(await self._connection.scalars(_addresses(wallets.c.address, wallets.c.member == member)))
+        for table, column in ((wallets, "address"), (claims, "wallet"), (stake_claims, "wallet")):
+            of_others = _addresses(table.c[column], table.c.member != member, table.c[column].in_(found))
+            found -= set(await self._connection.scalars(of_others))
+        return sorted(found)
 
     async def _drafts(self, member: MemberId) -> list[int]:
         submitted = exists().where(submissions.c.proposal == proposals.c.id)
@@ -235,10 +262,7 @@ class StoredPersonalData:
         for row in rows:
             values = row._mapping
             key = and_(*(column == values[column.name] for column in table.primary_key.columns))
-            whole = any(values[name] == member for name in members) or any(
-                values[name] in accounts for name in columns(named.wallets)
-            )
-            if named.goes and (whole or named.with_texts):
+            if named.goes and (named.with_texts or _goes(row, named, member, accounts)):
                 await self._connection.execute(delete(table).where(key))
                 continue
             new: dict[str, Any] = {name: stand_in for name in members if values[name] == member}
@@ -248,10 +272,15 @@ class StoredPersonalData:
             await self._connection.execute(update(table).where(key).values(**new))
 
     async def _forget_salts(self, member: MemberId, touched: Iterable[int]) -> None:
-        """Nothing leads from the member to their numbers any more, in all votes in which they stand."""
+        """Nothing leads from the member to their numbers any more, in all votes in which they stand. A vote that runs
+        needs its secret for those who come: whoever has a number there is not erased before it is over (`holding`)."""
+        over = or_(
+            exists().where(closings.c.proposal == openings.c.proposal),
+            exists().where(cancellations.c.proposal == openings.c.proposal),
+        )
         for proposal in sorted(touched):
             found = await self._connection.execute(
-                select(openings.c.secret, openings.c.salts).where(openings.c.proposal == proposal)
+                select(openings.c.secret, openings.c.salts).where(openings.c.proposal == proposal, over)
             )
             row = found.one_or_none()
             if row is None:
@@ -322,6 +351,25 @@ def _replaced(text: str, words: Iterable[str], stand_in: MemberId) -> str:
     for word in words:
         text = _word(word).sub(str(stand_in), text)
     return text
+
+
+def _addresses(column: Column[Any], *which: ColumnElement[bool]) -> Select[Any]:
+    return select(column).where(*which).distinct()
+
+
+def _theirs(row: Row[Any], named: Named, member: MemberId, accounts: Collection[str]) -> bool:
+    """Whether the row is about them, and doesn't only mention them."""
+    values = row._mapping
+    return any(values[name] == member for name in columns(named.members)) or any(
+        values[name] in accounts for name in columns(named.wallets)
+    )
+
+
+def _goes(row: Row[Any], named: Named, member: MemberId, accounts: Collection[str]) -> bool:
+    values = row._mapping
+    return any(values[name] == member for name in columns(named.goes_by or named.members)) or any(
+        values[name] in accounts for name in columns(named.wallets)
+    )
 
 
 def _plain(table: Table, row: Row[Any]) -> dict[str, Any]:

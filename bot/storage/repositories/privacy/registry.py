@@ -24,6 +24,8 @@ class Named:
     """Columns in whose text or JSON ids stand; the stand-in is put in their place there."""
     goes: bool = False
     """Whether the rows go; else the stand-in takes the member's place in them."""
+    goes_by: str = ""
+    """Of the columns of members those by which a row goes; all of them where nothing stands here."""
     with_texts: bool = False
     """Whether rows go also where the member stands in a text only."""
     public: str = ""
@@ -50,8 +52,12 @@ NAMED: dict[str, Named] = {
     "unreadable_wallets": Named(_D.WALLETS, wallets="wallet", goes=True, nobody="chain,failure"),
     "ballot_evidence": Named(_D.VOTES, "member", goes=True, nobody="id,source,recorded,kept"),
     "reactions": Named(_D.VOTES, "member", goes=True, nobody="emoji"),
-    "claims": Named(_D.VOTES, "member", wallets="wallet", goes=True, nobody="chain"),
-    "delegations": Named(_D.DELEGATION, "delegator,delegate", goes=True, nobody="id,parts"),
+    # Somebody else may have voted with the same wallet later: a claim is its member's alone.
+    "claims": Named(_D.VOTES, "member", goes=True, nobody="wallet,chain"),
+    # What somebody delegated to them goes to nobody, and not to the others among whom it was split.
+    "delegations": Named(
+        _D.DELEGATION, "delegator,delegate", goes=True, goes_by="delegator", nobody="id,parts"
+    ),
     "opening_delegations": Named(_D.DELEGATION, "delegator,delegate", goes=True, nobody="parts"),
     "opening_wallet_delegations": Named(_D.DELEGATION, public="wallet,delegate"),
     "delegate_profiles": Named(
@@ -71,7 +77,7 @@ NAMED: dict[str, Named] = {
     "reputation_events": Named(_D.MERITS, "member", goes=True, nobody="id,amount,kind"),
     "reputation_snapshots": Named(_D.MERITS, "member", goes=True, nobody="source,amount"),
     "stake_powers": Named(_D.MERITS, "member", goes=True, nobody="power,blocks"),
-    "stake_claims": Named(_D.MERITS, "member", wallets="wallet", goes=True, nobody="chain"),
+    "stake_claims": Named(_D.MERITS, "member", goes=True, nobody="wallet,chain"),
     "notice_settings": Named(
         _D.NOTICES, "member", goes=True, nobody="guild,quiet_begins,quiet_ends,zone,locale"
     ),

@@ -45,6 +45,17 @@ def _(error: errors.VoteBoundToBot, say: Language) -> Message:
 
 
 @message.register
+def _(error: errors.VetoPossible, say: Language) -> Message:
+    return Message(
+        say._("Proposal #{proposal} has passed and waits, so that it can still be vetoed.").format(
+            proposal=error.proposal
+        ),
+        kept=nothing_changed(say),
+        next=say._("Hand the server over when that time is over: nobody could veto meanwhile."),
+    )
+
+
+@message.register
 def _(error: errors.FingerprintOwn, say: Language) -> Message:
     return Message(
         say._("That is the fingerprint of the operator who runs this server now."),
