@@ -46,6 +46,7 @@ bench: .venv/ready .venv/node
 	$(BIN)/python -m bench.votes || missed=1; \
 	$(BIN)/python -m bench.web || missed=1; \
 	$(BIN)/python -m bench.scale || missed=1; \
+	$(BIN)/python -m bench.start || missed=1; \
 	$(BIN)/python -m bench.pages || missed=1; \
 	$(BIN)/python -m bench.scrolling || missed=1; \
 	$(BIN)/python -m bench.mirror || missed=1; \
