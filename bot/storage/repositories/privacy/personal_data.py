@@ -83,8 +83,9 @@ class StoredPersonalData:
         accounts = await self._accounts(member)
         found: dict[DataKind, int] = {}
         for name, named in NAMED.items():
-            rows = await self._found(metadata.tables[name], named, member, accounts)
-            if number := sum(_theirs(row, named, member, accounts) for row in rows):
+            table = metadata.tables[name]
+            counting = select(func.count()).select_from(table).where(_about(table, named, member, accounts))
+            if number := (await self._connection.execute(counting)).scalar_one():
                 found[named.kind] = found.get(named.kind, 0) + number
         return found
 
@@ -92,13 +93,10 @@ class StoredPersonalData:
         accounts, found = await self._accounts(member), list[StoredRow]()
         for name, named in NAMED.items():
             table = metadata.tables[name]
-            for row in await self._found(table, named, member, accounts):
-                # What others wrote of them is not theirs to read: it may be a draft, or a ballot that is hidden.
-                if not _theirs(row, named, member, accounts):
-                    continue
-                if len(found) == limit:
-                    return found
-                found.append(StoredRow(name, named.kind, _plain(table, row)))
+            # What others wrote of them is not theirs to read: it may be a draft, or a ballot that is hidden.
+            theirs = select(table).where(_about(table, named, member, accounts)).limit(limit - len(found))
+            rows = await self._connection.execute(theirs)
+            found += [StoredRow(name, named.kind, _plain(table, row)) for row in rows]
         return found
 
     async def holding(self, member: MemberId) -> list[tuple[ProposalId, ProposalNumber]]:
@@ -238,13 +236,10 @@ class StoredPersonalData:
         self, table: Table, named: Named, member: MemberId, accounts: Collection[str]
     ) -> list[Row[Any]]:
         """The rows of a table in which the member stands, or one of the accounts by which a row goes."""
-        is_one: list[ColumnElement[bool]] = [table.c[name] == member for name in columns(named.members)]
-        # The record and the log of a server name accounts of many: only where the member's stand alone, a row goes.
-        is_one += [table.c[name].in_(accounts) for name in columns(named.wallets) if accounts]
-        texts = columns(named.texts)
         words = [str(member), *(accounts if _names_accounts(table) else ())]
-        is_one += [table.c[name].like(f"%{word}%") for name in texts for word in words]
-        rows = await self._connection.execute(select(table).where(or_(false(), *is_one)))
+        mentions = [table.c[name].like(f"%{word}%") for name in columns(named.texts) for word in words]
+        is_one = or_(_about(table, named, member, accounts), *mentions)
+        rows = await self._connection.execute(select(table).where(is_one))
         # LIKE finds the digits within longer numbers, too.
         return [row for row in rows if _stands(row, named, member, words, accounts)]
 
@@ -262,7 +257,9 @@ class StoredPersonalData:
         for row in rows:
             values = row._mapping
             key = and_(*(column == values[column.name] for column in table.primary_key.columns))
-            if named.goes and (named.with_texts or _goes(row, named, member, accounts)):
+            if named.goes and (
+                named.with_texts or _is_of(row, named, named.goes_by or named.members, member, accounts)
+            ):
                 await self._connection.execute(delete(table).where(key))
                 continue
             new: dict[str, Any] = {name: stand_in for name in members if values[name] == member}
@@ -328,14 +325,28 @@ def _names_accounts(table: Table) -> bool:
     return table.name in ("log_entries", "outbox")
 
 
+def _about(table: Table, named: Named, member: MemberId, accounts: Collection[str]) -> ColumnElement[bool]:
+    """Whether a row is about the member, and doesn't only mention them."""
+    is_one: list[ColumnElement[bool]] = [table.c[name] == member for name in columns(named.members)]
+    # The record and the log of a server name accounts of many: only where the member's stand alone, a row goes.
+    is_one += [table.c[name].in_(accounts) for name in columns(named.wallets) if accounts]
+    return or_(false(), *is_one)
+
+
 def _stands(
     row: Row[Any], named: Named, member: MemberId, words: Collection[str], accounts: Collection[str]
 ) -> bool:
     values = row._mapping
-    return (
-        any(values[name] == member for name in columns(named.members))
-        or any(values[name] in accounts for name in columns(named.wallets))
-        or any(_holds(str(values[name] or ""), word) for name in columns(named.texts) for word in words)
+    return _is_of(row, named, named.members, member, accounts) or any(
+        _holds(str(values[name] or ""), word) for name in columns(named.texts) for word in words
+    )
+
+
+def _is_of(row: Row[Any], named: Named, members: str, member: MemberId, accounts: Collection[str]) -> bool:
+    """Whether the member stands in one of these columns, or an account by which a row goes is theirs."""
+    values = row._mapping
+    return any(values[name] == member for name in columns(members)) or any(
+        values[name] in accounts for name in columns(named.wallets)
     )
 
 
@@ -355,21 +366,6 @@ def _replaced(text: str, words: Iterable[str], stand_in: MemberId) -> str:
 
 def _addresses(column: Column[Any], *which: ColumnElement[bool]) -> Select[Any]:
     return select(column).where(*which).distinct()
-
-
-def _theirs(row: Row[Any], named: Named, member: MemberId, accounts: Collection[str]) -> bool:
-    """Whether the row is about them, and doesn't only mention them."""
-    values = row._mapping
-    return any(values[name] == member for name in columns(named.members)) or any(
-        values[name] in accounts for name in columns(named.wallets)
-    )
-
-
-def _goes(row: Row[Any], named: Named, member: MemberId, accounts: Collection[str]) -> bool:
-    values = row._mapping
-    return any(values[name] == member for name in columns(named.goes_by or named.members)) or any(
-        values[name] in accounts for name in columns(named.wallets)
-    )
 
 
 def _plain(table: Table, row: Row[Any]) -> dict[str, Any]:
