@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Table, and_, bindparam, delete, func, insert, select
+from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, func, insert, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -77,7 +77,7 @@ async def _make_room(connection: AsyncConnection, guild: GuildId, begun_at: date
         for table in kept_here():
             await connection.execute(delete(table).where(of_guild(table)), {"guild": guild})
     for table in in_order():
-        if await _number(connection, table, guild):
+        if await _number(connection, table, of_guild(table), guild):
             raise ExportRefused(ServerHere(guild))
 
 
@@ -91,8 +91,7 @@ async def _add(connection: AsyncConnection, file: ExportReader, guild: GuildId) 
         added[table] += len(rows)
     for table, number in added.items():
         # What names another server's rows is not counted here, nor what no export has.
-        counting = select(func.count()).select_from(table).where(carried(table))
-        if (await connection.execute(counting, {"guild": guild})).scalar_one() != number:
+        if await _number(connection, table, carried(table), guild) != number:
             raise ExportRefused(ForeignRows(table.name))
     return added.total()
 
@@ -114,8 +113,10 @@ def _names(table: Table) -> list[str]:
     return [str(column.name) for column in table.c]
 
 
-async def _number(connection: AsyncConnection, table: Table, guild: GuildId) -> int:
-    counting = select(func.count()).select_from(table).where(of_guild(table))
+async def _number(
+    connection: AsyncConnection, table: Table, which: ColumnElement[bool], guild: GuildId
+) -> int:
+    counting = select(func.count()).select_from(table).where(which)
     found: int = (await connection.execute(counting, {"guild": guild})).scalar_one()
     return found
 
