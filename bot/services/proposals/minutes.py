@@ -3,23 +3,12 @@
 from dataclasses import dataclass
 
 from bot.domain.ids import GuildId, ProposalId
-from bot.domain.proposals.state import State
+from bot.domain.proposals.state import ENDED, State
 from bot.services.ports import Clock, Posted, UnitOfWork
 from bot.services.proposals.cards import Card, Cards
 from bot.services.proposals.drafting.authorship import require_state
 
-DECIDED = (
-    State.DEFEATED,
-    State.TIMELOCK,
-    State.EXECUTION,
-    State.EXECUTED,
-    State.PASSED,
-    State.WITHDRAWN,
-    State.CANCELLED,
-    State.VETOED,
-    State.EXPIRED,
-    State.FAILED,
-)
+DECIDED = tuple(each for each in State if each in ENDED or each in (State.TIMELOCK, State.EXECUTION))
 """Those in which there is a result, or never will be one."""
 
 
