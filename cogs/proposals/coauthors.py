@@ -16,13 +16,12 @@ from bot.wording.proposals.coauthors import (
 )
 from cogs.components.cards.layouts import lines_view
 from cogs.components.interactions.actors import actor_of
-from cogs.components.interactions.answers import answer, rewrite
+from cogs.components.interactions.answers import rewrite
 from cogs.components.interactions.custom_ids import PROPOSAL, CustomId, Part
 from cogs.components.interactions.interaction import Interaction
 from cogs.components.interactions.persistent import component
-from cogs.components.language import language_of, language_of_guild
-from cogs.components.limits import within_limits
-from cogs.proposals.views import draft_view, rest_of_draft
+from cogs.components.language import language_of_guild
+from cogs.proposals.showing import answer_draft, tell_there
 
 _MEMBER = Part(r"[0-9]{1,20}", lambda digits: MemberId(int(digits)))
 ACCEPT = CustomId("write-along", proposal=PROPOSAL, asked=_MEMBER)
@@ -33,10 +32,7 @@ LOOK = CustomId("look-at-draft", proposal=PROPOSAL, asked=_MEMBER)
 async def invite(interaction: Interaction, proposal: Proposal, asked: MemberId) -> None:
     """Ask the member where the command was used: everybody there reads that they are asked."""
     say = language_of_guild(interaction.client, actor_of(interaction).guild)
-    view = _invitation(proposal, asked, say)
-    view.stop()
-    pinged = discord.AllowedMentions(everyone=False, roles=False, users=[discord.Object(asked)])
-    await interaction.response.send_message(view=within_limits(view), allowed_mentions=pinged)
+    await tell_there(interaction, _invitation(proposal, asked, say), asked)
 
 
 def _invitation(proposal: Proposal, asked: MemberId, say: Language) -> ui.LayoutView:
@@ -76,7 +72,5 @@ async def decline(interaction: Interaction, proposal: ProposalId, asked: MemberI
 async def look(interaction: Interaction, proposal: ProposalId, asked: MemberId) -> None:
     """Show it to who was asked, before they answer."""
     await interaction.response.defer(ephemeral=True, thinking=True)
-    actor, say = actor_of(interaction), language_of(interaction)
-    preview = await interaction.client.services.coauthors.shown(actor, proposal, asked)
-    for shown in (draft_view(preview, say, own=False), *rest_of_draft(preview, say)):
-        await answer(interaction, view=shown)
+    preview = await interaction.client.services.coauthors.shown(actor_of(interaction), proposal, asked)
+    await answer_draft(interaction, preview, own=False)

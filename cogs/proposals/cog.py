@@ -51,10 +51,11 @@ from cogs.proposals.rebalancing import draft_rebalancing
 from cogs.proposals.reporting import ProgressModal, ReportModal, report
 from cogs.proposals.requesting import payment_line, request_payment
 from cogs.proposals.sharing import answer_with_draft, read, share
+from cogs.proposals.showing import answer_draft
 from cogs.proposals.sponsoring import ask_sponsors, sponsor, sponsor_details, unsponsor
 from cogs.proposals.statements import STATEMENT_COMMANDS, STATEMENT_COMPONENTS
 from cogs.proposals.templates import TemplateModal, template
-from cogs.proposals.views import draft_view, rest_of_draft, track_picker_view, withdraw_view
+from cogs.proposals.views import track_picker_view, withdraw_view
 
 Amount = app_commands.Range[str, 1, 100]
 Account = app_commands.Range[str, 1, LONGEST_NAME]
@@ -196,9 +197,7 @@ class ProposalCommands(
         await interaction.response.defer(ephemeral=True)
         line = payment_line(amount, token, to, member)
         preview = await self.services.proposing.add_action(actor_of(interaction), proposal.id, line)
-        say = language_of(interaction)
-        for shown in (draft_view(preview, say), *rest_of_draft(preview, say)):
-            await answer(interaction, view=shown)
+        await answer_draft(interaction, preview, own=True)
 
     @app_commands.command()
     @app_commands.describe(

@@ -16,8 +16,7 @@ from cogs.components.interactions.custom_ids import PROPOSAL, CustomId
 from cogs.components.interactions.interaction import Interaction
 from cogs.components.interactions.persistent import component
 from cogs.components.language import language_of, language_of_guild
-from cogs.components.limits import within_limits
-from cogs.proposals.views import draft_view, rest_of_draft
+from cogs.proposals.showing import answer_draft, tell_there
 
 READ = CustomId("read-draft", proposal=PROPOSAL)
 
@@ -40,9 +39,7 @@ async def share(interaction: Interaction, proposal: OwnDraft, member: discord.Us
     say = language_of_guild(interaction.client, actor.guild)
     view = lines_view(shown_line(shown, reader, say), say=say)
     look = ui.Button[ui.LayoutView](label=look_label(say), custom_id=READ(proposal=proposal.id))
-    view.add_item(ui.ActionRow(look)).stop()
-    pinged = discord.AllowedMentions(everyone=False, roles=False, users=[discord.Object(reader)])
-    await interaction.response.send_message(view=within_limits(view), allowed_mentions=pinged)
+    await tell_there(interaction, view.add_item(ui.ActionRow(look)), reader)
 
 
 @component(READ)
@@ -54,8 +51,6 @@ async def read(interaction: Interaction, proposal: ProposalId) -> None:
 
 async def answer_with_draft(interaction: Interaction, proposal: ProposalId) -> None:
     """Show it, with what its authors can do. Raises ProposalUnknown to whoever may not see it."""
-    actor, say = actor_of(interaction), language_of(interaction)
+    actor = actor_of(interaction)
     preview = await interaction.client.services.previews.show(actor, proposal)
-    own = actor.member in preview.proposal.authors
-    for shown in (draft_view(preview, say, own=own), *rest_of_draft(preview, say)):
-        await answer(interaction, view=shown)
+    await answer_draft(interaction, preview, own=actor.member in preview.proposal.authors)

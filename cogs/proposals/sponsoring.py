@@ -9,7 +9,8 @@ from cogs.components.interactions.answers import answer, rewrite
 from cogs.components.interactions.interaction import Interaction
 from cogs.components.interactions.persistent import component
 from cogs.components.language import language_of
-from cogs.proposals.views import ASK_SPONSORS, draft_view, rest_of_draft
+from cogs.proposals.showing import answer_draft
+from cogs.proposals.views import ASK_SPONSORS
 
 
 @component(ASK_SPONSORS)
@@ -43,7 +44,6 @@ async def unsponsor(interaction: Interaction, proposal: ProposalId, number: int)
 async def sponsor_details(interaction: Interaction, proposal: ProposalId, number: int) -> None:
     """Show all of the draft."""
     await interaction.response.defer(ephemeral=True, thinking=True)
-    guild, say = actor_of(interaction).guild, language_of(interaction)
+    guild = actor_of(interaction).guild
     preview = await interaction.client.services.sponsoring.details(guild, proposal, number)
-    for shown in (draft_view(preview, say, own=False), *rest_of_draft(preview, say)):
-        await answer(interaction, view=shown)
+    await answer_draft(interaction, preview, own=False)
