@@ -7,18 +7,17 @@ no more than the tags of ours, and no double quote, so that what stands within a
 """
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 from html import escape
 
 from babel import Locale
 
-from bot.domain.accounts.chain_pages import ChainPages
-from bot.domain.ids import Address, ChainId, ChannelId, MemberId, RoleId, TransactionHash, is_nobody
-from bot.wording.accounts.short_forms import ShortForms
+from bot.domain.ids import Address, ChainId
 from bot.wording.markup.markup import MARKS, PLAIN
-from bot.wording.markup.plain_text import nobody, one_line, plain
+from bot.wording.markup.outside_discord import OutsideDiscord
+from bot.wording.markup.plain_text import one_line, plain
 
 _TAGS = {"\ue000": "strong", "\ue001": "em", "\ue002": "code", "\ue003": "small", "\ue004": "pre"}
 _END = "\ue00e"
@@ -57,19 +56,12 @@ def html(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class HtmlMarkup:
+class HtmlMarkup(OutsideDiscord):
     """`bot.wording.markup.markup.Markup`. Show its text through `html`."""
 
-    pages: ChainPages = field(default_factory=ChainPages)
-    chain: ChainId | None = None
-    """The one that accounts are of, where that is known."""
     short: bool = False
     """Whether those are shown by their ends."""
     linked: bool = True
-    forms: ShortForms | None = None
-
-    def telling_apart(self, forms: ShortForms) -> "HtmlMarkup":
-        return replace(self, forms=forms)
 
     def sentence(self, template: str) -> str:
         def tagged(mark: re.Match[str]) -> str:
@@ -122,34 +114,6 @@ class HtmlMarkup:
 
     def on_chain(self, chain: ChainId, *, short: bool = False, linked: bool = True) -> "HtmlMarkup":
         return replace(self, chain=chain, short=short, linked=linked)
-
-    def elsewhere(self, chain: ChainId) -> "HtmlMarkup":
-        return replace(self, chain=chain)
-
-    def chain_name(self, chain: ChainId) -> str:
-        return self.name(self.pages.name(chain) or str(chain))
-
-    def transaction(self, transaction: TransactionHash, chain: ChainId) -> str:
-        url = self.pages.transaction(chain, transaction)
-        return self.code(transaction) if url is None else self.link(self.code(transaction), url)
-
-    def safe_page(self, chain: ChainId, safe: Address, safe_tx_hash: TransactionHash) -> str | None:
-        return self.pages.safe_transaction(chain, safe, safe_tx_hash)
-
-    def governor_page(self, chain: ChainId, governor: Address, proposal: str) -> str | None:
-        return self.pages.governor_proposal(chain, governor, proposal)
-
-    def member(self, member: MemberId) -> str:
-        """A page knows nobody's name; Discord shows it to who follows the link."""
-        if is_nobody(member):
-            return nobody(member)
-        return self.link(self.code(str(member)), f"https://discord.com/users/{member}")
-
-    def role(self, role: RoleId) -> str:
-        return self.code(str(role))
-
-    def channel(self, channel: ChannelId) -> str:
-        return self.code(str(channel))
 
     def when(self, time: datetime, locale: Locale) -> str:
         return PLAIN.when(time, locale)

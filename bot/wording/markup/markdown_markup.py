@@ -5,17 +5,16 @@ letter. Files are kept, so that everything in them is whole and at one time: acc
 """
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from fractions import Fraction
 
 from babel import Locale
 
-from bot.domain.accounts.chain_pages import ChainPages
-from bot.domain.ids import Address, ChainId, ChannelId, MemberId, RoleId, TransactionHash, is_nobody
-from bot.wording.accounts.short_forms import ShortForms
+from bot.domain.ids import Address, ChainId
 from bot.wording.bars import bar_of_blocks
-from bot.wording.markup.plain_text import cut, nobody, one_line, plain
+from bot.wording.markup.outside_discord import OutsideDiscord
+from bot.wording.markup.plain_text import cut, one_line, plain
 
 _MARKS = re.compile(r"[\\`*_\[\]<>#|~&$@!]|:(?=//)|(?<=[wW])\.")
 """What works anywhere in a line; the last two make links of bare addresses."""
@@ -25,16 +24,8 @@ _FENCE = re.compile(r"`{3,}")
 
 
 @dataclass(frozen=True)
-class MarkdownMarkup:
+class MarkdownMarkup(OutsideDiscord):
     """`bot.wording.markup.markup.Markup`."""
-
-    pages: ChainPages = field(default_factory=ChainPages)
-    chain: ChainId | None = None
-    """The one that accounts are of, where that is known."""
-    forms: ShortForms | None = None
-
-    def telling_apart(self, forms: ShortForms) -> "MarkdownMarkup":
-        return replace(self, forms=forms)
 
     def sentence(self, template: str) -> str:
         return template
@@ -89,34 +80,6 @@ class MarkdownMarkup:
 
     def on_chain(self, chain: ChainId, *, short: bool = False, linked: bool = True) -> "MarkdownMarkup":
         return replace(self, chain=chain)
-
-    def elsewhere(self, chain: ChainId) -> "MarkdownMarkup":
-        return replace(self, chain=chain)
-
-    def chain_name(self, chain: ChainId) -> str:
-        return self.name(self.pages.name(chain) or str(chain))
-
-    def transaction(self, transaction: TransactionHash, chain: ChainId) -> str:
-        url = self.pages.transaction(chain, transaction)
-        return self.code(transaction) if url is None else self.link(self.code(transaction), url)
-
-    def safe_page(self, chain: ChainId, safe: Address, safe_tx_hash: TransactionHash) -> str | None:
-        return self.pages.safe_transaction(chain, safe, safe_tx_hash)
-
-    def governor_page(self, chain: ChainId, governor: Address, proposal: str) -> str | None:
-        return self.pages.governor_proposal(chain, governor, proposal)
-
-    def member(self, member: MemberId) -> str:
-        """A file knows nobody's name; Discord shows it to who follows the link."""
-        if is_nobody(member):
-            return nobody(member)
-        return self.link(self.code(str(member)), f"https://discord.com/users/{member}")
-
-    def role(self, role: RoleId) -> str:
-        return self.code(str(role))
-
-    def channel(self, channel: ChannelId) -> str:
-        return self.code(str(channel))
 
     def when(self, time: datetime, locale: Locale) -> str:
         return self.moment(time, locale)
