@@ -4,17 +4,8 @@ from typing import Any
 
 from bot.wording.markup.plain_text import cut
 from bot.wording.statistics.charts import BarChart
-from cogs.statistics.drawing.style import (
-    COLOURS,
-    HATCHES,
-    INK,
-    NAME_LIMIT,
-    PAPER,
-    TEXT,
-    bare,
-    plain,
-    titled,
-)
+from cogs.components.drawing import PAPER, plain
+from cogs.statistics.drawing.style import COLOURS, HATCHES, INK, NAME_LIMIT, TEXT, bare, titled
 
 
 def height(chart: BarChart) -> float:

@@ -4,7 +4,8 @@ from datetime import UTC
 from typing import Any
 
 from bot.wording.statistics.charts import LineChart
-from cogs.statistics.drawing.style import COLOURS, INK, LINES, MARKERS, TEXT, bare, plain, titled
+from cogs.components.drawing import plain
+from cogs.statistics.drawing.style import COLOURS, INK, LINES, MARKERS, TEXT, bare, titled
 
 HEIGHT = 3.2
 """Inches."""

@@ -3,7 +3,8 @@
 from typing import Any
 
 from bot.wording.statistics.charts import MatrixChart
-from cogs.statistics.drawing.style import INK, PAPER, TEXT, bare, plain, titled
+from cogs.components.drawing import PAPER, plain
+from cogs.statistics.drawing.style import INK, TEXT, bare, titled
 
 _DARK, _BRIGHT = (0.11, 0.20, 0.29), (0.95, 0.89, 0.26)
 _LIGHT = 0.18

@@ -6,18 +6,15 @@ line and a marker of its own, so that none needs its colour to be told from the 
 
 from typing import Any
 
-PAPER, INK = "#1e2127", "#c9d1d9"
+from cogs.components.drawing import plain
+
+INK = "#c9d1d9"
 COLOURS = ("#56b4e9", "#e69f00", "#009e73", "#cc79a7")
 HATCHES = ("", "//", "..", "xx")
 LINES = ("-", (0, (4, 1.5)), (0, (1, 1)), (0, (4, 1, 1, 1)))
 MARKERS = ("o", "s", "^", "D")
 TITLE, TEXT = 16, 13
 NAME_LIMIT = 28
-
-
-def plain(text: str) -> str:
-    """A dollar begins a formula in matplotlib, and what others named is none."""
-    return text.replace("$", r"\$")
 
 
 def bare(axes: Any, *kept: str) -> None:
