@@ -52,9 +52,8 @@ async def _space(repositories: Repositories, guild: GuildId, name: str) -> Space
     root = await repositories.spaces.of_guild(guild)
     if not name:
         return root
-    wanted = " ".join(name.split()).casefold()
     tree = await repositories.spaces.tree(guild)
-    for space in tree.spaces:
-        if space.name.casefold() == wanted:
-            return space
-    raise SpaceUnknown(name, tuple(space.name for space in tree.spaces))
+    space = tree.named(name)
+    if space is None:
+        raise SpaceUnknown(name, tuple(each.name for each in tree.spaces))
+    return space
