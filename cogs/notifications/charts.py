@@ -1,11 +1,11 @@
 """The charts on cards, drawn anew at most every few minutes."""
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.ids import ContentHash
 from bot.services.proposals.cards import Card
+from bot.services.remembered import Remembered
 from bot.wording.conviction.conviction_charts import chart_of
 from bot.wording.language import Language
 from cogs.components.cards.conviction_chart import drawn
@@ -13,7 +13,7 @@ from cogs.components.cards.conviction_chart import drawn
 REDRAW = timedelta(minutes=3)
 _IN_MEMORY = 200
 
-_drawn: "OrderedDict[ContentHash, CardChart]" = OrderedDict()
+_drawn: "Remembered[ContentHash, CardChart]" = Remembered(_IN_MEMORY)
 """By the content of the proposal that each belongs to."""
 
 
@@ -37,8 +37,5 @@ async def chart_for(card: Card, now: datetime, say: Language) -> CardChart | Non
     if chart is None:
         return None
     found = CardChart(await drawn(chart), chart.alt, now)
-    _drawn[opening.content_hash] = found
-    _drawn.move_to_end(opening.content_hash)
-    while len(_drawn) > _IN_MEMORY:
-        _drawn.popitem(last=False)
+    _drawn.remember(opening.content_hash, found)
     return found

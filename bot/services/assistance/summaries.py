@@ -3,7 +3,6 @@ endpoint where the operator has one. They are never part of what is hashed or vo
 
 import asyncio
 import hashlib
-from collections import OrderedDict
 from dataclasses import dataclass, field
 
 import structlog
@@ -14,6 +13,7 @@ from bot.domain.assistance.summaries import LONGEST_SUMMARY, MOST_SENTENCES, SHO
 from bot.domain.ids import ContentHash, GuildId, ProposalId
 from bot.services.delivery.notifications import AnyNotification, AskForSummary, RefreshCard
 from bot.services.ports import Assistant, Clock, Delivery, OutboxEntry, TextReader, UnitOfWork
+from bot.services.remembered import Remembered
 
 _REMEMBERED = 500
 """Texts whose summaries are in memory."""
@@ -31,7 +31,7 @@ class Summaries:
     clock: Clock
     budget: int
     """Tokens that a space may have asked for on a day."""
-    _known: OrderedDict[ContentHash, Summary | None] = field(default_factory=OrderedDict)
+    _known: Remembered[ContentHash, Summary | None] = field(default_factory=lambda: Remembered(_REMEMBERED))
 
     async def of(self, text: str) -> Summary | None:
         """What is known now, without a network; None for a short text, and where nothing can be said."""
@@ -105,10 +105,7 @@ class Summaries:
         return ContentHash(hashlib.sha256(written).hexdigest())
 
     def _remember(self, key: ContentHash, summary: Summary | None) -> None:
-        self._known[key] = summary
-        self._known.move_to_end(key)
-        while len(self._known) > _REMEMBERED:
-            self._known.popitem(last=False)
+        self._known.remember(key, summary)
 
 
 def _beginning(sentences: tuple[str, ...]) -> list[str]:

@@ -1,10 +1,10 @@
 """When a service is asked about a request: often at first, then rarely, because free keys have few calls a month."""
 
-from collections import OrderedDict
 from datetime import datetime, timedelta
 
 from bot.domain.executors import ExecutionRequest
 from bot.domain.ids import RequestId
+from bot.services.remembered import Remembered
 
 _OF_ITS_AGE = 10
 LONGEST = timedelta(hours=2)
@@ -23,7 +23,7 @@ class PollingSchedule:
 
     def __init__(self, shortest: timedelta) -> None:
         self._shortest = shortest
-        self._last: OrderedDict[RequestId, datetime] = OrderedDict()
+        self._last: Remembered[RequestId, datetime] = Remembered(REMEMBERED)
 
     def pause(self, request: ExecutionRequest, now: datetime) -> timedelta:
         """How long to wait before a service is asked for the same again."""
@@ -36,10 +36,7 @@ class PollingSchedule:
 
     def polled(self, request: RequestId, now: datetime) -> None:
         """It was asked about."""
-        self._last[request] = now
-        self._last.move_to_end(request)
-        if len(self._last) > REMEMBERED:
-            self._last.popitem(last=False)
+        self._last.remember(request, now)
 
     def forget(self, request: RequestId) -> None:
         """It came to an end, or its time did."""

@@ -1,6 +1,6 @@
 """What happened in a week of a server, and what goes on."""
 
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -12,6 +12,7 @@ from bot.domain.spaces.space import Space
 from bot.services.ports import Clock, UnitOfWork
 from bot.services.proposals.listing import Listed, Listing, newest
 from bot.services.proposals.visibility import is_hidden
+from bot.services.remembered import Remembered
 from bot.services.treasury.spending import Paid, TreasurySpending
 from bot.services.voting.live.live_votes import LiveVotes
 
@@ -71,7 +72,9 @@ class WeekReading:
         self._live_votes = live_votes
         self._spending = spending
         self._clock = clock
-        self._read: OrderedDict[tuple[GuildId, datetime, datetime], tuple[datetime, Week]] = OrderedDict()
+        self._read: Remembered[tuple[GuildId, datetime, datetime], tuple[datetime, Week]] = Remembered(
+            _MOST_KEPT
+        )
 
     async def of(self, guild: GuildId, since: datetime, until: datetime) -> Week:
         """What is among the newest proposals. Raises NotSetUp, StoredDataInvalid."""
@@ -104,10 +107,7 @@ class WeekReading:
         at, week = self._read.get(key, (None, None))
         if at is None or week is None or not now - _KEPT < at <= now:
             week = await self.of(guild, since, until)
-            self._read[key] = now, week
-            self._read.move_to_end(key)
-            while len(self._read) > _MOST_KEPT:
-                self._read.popitem(last=False)
+            self._read.remember(key, (now, week))
         awaited = set()
         for each in week.open:
             live_vote = await self._live_votes.get(each.proposal.id)

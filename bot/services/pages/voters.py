@@ -2,7 +2,6 @@
 
 import asyncio
 import heapq
-from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +16,7 @@ from bot.domain.proposals.proposal import Proposal
 from bot.services.ports import UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.proposals.cards import Card
+from bot.services.remembered import Remembered
 from bot.services.voting.live.live_vote import LiveVote
 from bot.services.voting.live.live_votes import LiveVotes
 
@@ -85,7 +85,7 @@ class Voters:
         self._uow = uow
         self._live_votes = live_votes
         self._powers = powers
-        self._recorded: OrderedDict[ProposalId, list[Voter]] = OrderedDict()
+        self._recorded: Remembered[ProposalId, list[Voter]] = Remembered(_RECORDS_IN_MEMORY)
 
     async def of(self, card: Card, after: str = "") -> VotersPage | None:
         """Those who come after the voter with this key. None while that is hidden, before a vote, and where nobody
@@ -125,9 +125,7 @@ class Voters:
         if record is None or opening is None:
             return None
         found = await asyncio.to_thread(recorded_voters, record, opening.pseudonyms, members)
-        self._recorded[proposal] = found
-        while len(self._recorded) > _RECORDS_IN_MEMORY:
-            self._recorded.popitem(last=False)
+        self._recorded.remember(proposal, found)
         return found
 
 

@@ -1,7 +1,6 @@
 """With which powers members voted in closed votes, as their records have it."""
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 
 from bot.domain.elections.pseudonyms import Pseudonyms
@@ -10,6 +9,7 @@ from bot.domain.statistics.closed_vote import ClosedVote
 from bot.domain.statistics.distribution import Distribution, distribution
 from bot.services.pages.voters import Voter, recorded_voters
 from bot.services.ports import UnitOfWork
+from bot.services.remembered import Remembered
 
 _REMEMBERED = 2_000
 """Votes whose distribution is kept: some hundred bytes each, and nothing changes it any more."""
@@ -33,7 +33,7 @@ def readable(votes: Sequence[ClosedVote], limit: int) -> list[ClosedVote]:
 class VotingPowers:
     def __init__(self, uow: UnitOfWork) -> None:
         self._uow = uow
-        self._known: OrderedDict[ProposalId, Distribution] = OrderedDict()
+        self._known: Remembered[ProposalId, Distribution] = Remembered(_REMEMBERED)
 
     async def voters(self, proposal: ProposalId) -> list[Voter]:
         """Those whose ballots counted in a closed vote, with what was delegated to them; the most power first."""
@@ -53,9 +53,7 @@ class VotingPowers:
         async with self._uow.reading() as repositories:
             record = await repositories.proposals.record(proposal)
         found = await asyncio.to_thread(_distribution, record or b"")
-        self._known[proposal] = found
-        while len(self._known) > _REMEMBERED:
-            self._known.popitem(last=False)
+        self._known.remember(proposal, found)
         return found
 
     async def distributions(self, votes: Sequence[ClosedVote], limit: int) -> list[Distribution]:

@@ -1,7 +1,6 @@
 """What a space's executors hold on all their chains at one time, and what that is worth."""
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -21,6 +20,7 @@ from bot.domain.treasury.settings import ChainFeeds, TreasurySettings
 from bot.domain.treasury.spending import Spent
 from bot.domain.treasury.valuation import Valuation, valuation
 from bot.services.ports import Chain, Clock, Executors, Repositories, TreasuryReader, UnitOfWork
+from bot.services.remembered import Remembered
 from bot.services.treasury.known_assets import KnownAssets, known_assets
 from bot.services.treasury.spending import LOOKED_BACK, MOST_SPENT
 
@@ -79,8 +79,8 @@ class Treasuries:
     """What the operator says of each chain's prices."""
     clock: Clock
     within: timedelta = field(default=_IN_TIME)
-    _read: OrderedDict[SpaceId, tuple[timedelta, TreasurySettings, Treasury]] = field(
-        default_factory=OrderedDict
+    _read: Remembered[SpaceId, tuple[timedelta, TreasurySettings, Treasury]] = field(
+        default_factory=lambda: Remembered(_REMEMBERED)
     )
     """By steady time: a clock that is set back makes nothing older."""
     _reading: WeakValueDictionary[SpaceId, asyncio.Lock] = field(default_factory=WeakValueDictionary)
@@ -109,10 +109,7 @@ class Treasuries:
             return found
 
     def _keep(self, asked: _Asked, found: Treasury) -> None:
-        self._read[asked.space.id] = self.clock.steady(), asked.assets.settings, found
-        self._read.move_to_end(asked.space.id)
-        while len(self._read) > _REMEMBERED:
-            self._read.popitem(last=False)
+        self._read.remember(asked.space.id, (self.clock.steady(), asked.assets.settings, found))
 
     async def _asked(self, repositories: Repositories, space: Space) -> _Asked:
         """All executors that a track of the space has, retired ones too, and those that were proved to be its own; but

@@ -1,7 +1,6 @@
 """What turning a vote would cost, and what the vote moves, in dollars: as far as prices can be believed."""
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -18,6 +17,7 @@ from bot.domain.treasury.prices import Price
 from bot.domain.treasury.settings import ChainFeeds
 from bot.domain.treasury.valuation import price_in
 from bot.services.ports import Chain, Clock, TreasuryReader, UnitOfWork
+from bot.services.remembered import Remembered
 
 LASTS = timedelta(hours=1)
 """For so long a price is shown: what a vote would cost doesn't jump with it."""
@@ -57,8 +57,8 @@ class VoteWorths:
     prices: Mapping[ChainId, ChainFeeds]
     """What the operator says of each chain's prices."""
     clock: Clock
-    _known: OrderedDict[tuple[SpaceId, AssetRef], tuple[_Priced | None, timedelta]] = field(
-        default_factory=OrderedDict
+    _known: Remembered[tuple[SpaceId, AssetRef], tuple[_Priced | None, timedelta]] = field(
+        default_factory=lambda: Remembered(_REMEMBERED)
     )
     """With the steady time until which each is believed."""
 
@@ -92,10 +92,7 @@ class VoteWorths:
                 found = await self._read(space, asset)
         except (ChainUnavailable, StoredDataInvalid, TimeoutError):
             found = None
-        self._known[space, asset] = found, now + (LASTS if found else AGAIN)
-        self._known.move_to_end((space, asset))
-        while len(self._known) > _REMEMBERED:
-            self._known.popitem(last=False)
+        self._known.remember((space, asset), (found, now + (LASTS if found else AGAIN)))
         return found
 
     async def _read(self, space: SpaceId, asset: AssetRef) -> _Priced | None:

@@ -1,7 +1,6 @@
 """How much a browser, an address and a member may ask for."""
 
 import math
-from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,6 +8,7 @@ from datetime import timedelta
 from bot.domain.errors import TooManyPages
 from bot.services.limiter import Pace
 from bot.services.ports import Clock
+from bot.services.remembered import Remembered
 
 _REQUESTS = Pace(120, every=timedelta(milliseconds=250))
 _OF_MEMBER = Pace(60, every=timedelta(seconds=1))
@@ -70,7 +70,7 @@ class RateLimit:
     def __init__(self, clock: Clock, pace: Pace) -> None:
         self._clock = clock
         self._pace = pace
-        self._used_up_until: OrderedDict[Hashable, timedelta] = OrderedDict()
+        self._used_up_until: Remembered[Hashable, timedelta] = Remembered(_MOST_KEYS)
 
     def take(self, key: Hashable) -> None:
         """One more. Raises TooManyPages."""
@@ -79,7 +79,4 @@ class RateLimit:
         wait = self._pace.opens_at(used_up_until, now) - now
         if wait > timedelta(0):
             raise TooManyPages(math.ceil(wait.total_seconds()))
-        self._used_up_until[key] = self._pace.after_one(used_up_until, now)
-        self._used_up_until.move_to_end(key)
-        if len(self._used_up_until) > _MOST_KEYS:
-            self._used_up_until.popitem(last=False)
+        self._used_up_until.remember(key, self._pace.after_one(used_up_until, now))

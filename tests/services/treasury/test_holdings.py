@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
 from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
@@ -15,6 +14,7 @@ from bot.domain.ids import Address, ChainId
 from bot.domain.treasury.positions import CoinPosition, Erc20Position
 from bot.domain.treasury.settings import ChainFeeds, Feed
 from bot.services.governance.policy_changes import Changes
+from bot.services.remembered import Remembered
 from bot.services.treasury.holdings import AGAIN, MOST_HINTED, Treasury
 from bot.services.treasury.watching import Wanted
 from bot.wording.language import language
@@ -197,7 +197,7 @@ async def test_what_is_on_a_chain_that_the_operator_took_away_is_said_to_be_in_n
     harness: ServiceHarness,
 ) -> None:
     await endowed(harness)
-    found = await replace(harness.services.treasuries, chains={}, _read=OrderedDict()).of(GUILD)
+    found = await replace(harness.services.treasuries, chains={}, _read=Remembered(1)).of(GUILD)
     assert (found.accounts, found.valuation.total, list(found.silent)) == ((), 0, [MAINNET])
     words = treasury_words(found, {}, language(markup=DISCORD))
     assert "can't be read now" in words.dangers[0]
