@@ -94,9 +94,8 @@ def test_policies_replayed_over_real_votes_make_of_them_what_the_naive_count_doe
     changes: Counter[str] = Counter()
     for name in sorted(PUBLISHED):
         document = real(name)
-        vote = ImportedVote(
-            "snapshot", name, name, "", NOON, NOON, decode((FOLDER / f"{name}.json").read_bytes()), True
-        )
+        election = decode((FOLDER / f"{name}.json").read_bytes())
+        vote = ImportedVote("snapshot", name, name, "", NOON, NOON, election, 0, 0, True, True)
         for policy in policies():
             replayed = replayed_import(vote, policy)
             assert isinstance(replayed.after, Counted) == (document["choices"] == SIDES)
