@@ -4,7 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import FolkmootClient
+from bot.client import UNASKED, FolkmootClient
 from bot.domain.policy.toml.file import check_size
 from bot.services.governance.policy_changes import Changes
 from bot.wording.what_if import backtest_lines, backtest_title
@@ -30,7 +30,7 @@ class BacktestCommands(
     def __init__(self, bot: FolkmootClient) -> None:
         self.services = bot.services
 
-    @app_commands.command()
+    @app_commands.command(extras=UNASKED)
     @app_commands.describe(
         track="Over what was decided on it; main if left out",
         file="A policy in TOML, at most 64 KB",

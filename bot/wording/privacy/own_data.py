@@ -3,6 +3,7 @@
 from bot.services.ports import DataKind
 from bot.services.privacy.own_data import OwnData
 from bot.wording.language import Language
+from bot.wording.privacy.consent import given_line
 
 _NAMED = 10
 """Proposals that are named."""
@@ -45,6 +46,10 @@ def kind_words(say: Language) -> dict[DataKind, str]:
             "They stay, without your name."
         ),
         DataKind.MESSAGES: say._("**Messages** that wait to be posted, or were: for days."),
+        DataKind.CONSENT: say._(
+            "**Agreements** to what servers ask before anything is stored: so that I ask once. Until you take "
+            "them back, or are erased."
+        ),
         DataKind.SETUP: say._("**Setup** of a server that you have begun: for days."),
     }
 
@@ -57,6 +62,8 @@ def shown_lines(data: OwnData, say: Language) -> list[str]:
     for kind, words in kind_words(say).items():
         if number := data.rows.get(kind):
             lines.append(say._("• {number}: {what}").format(number=say.number(number), what=words))
+    if data.consent is not None:
+        lines.append(given_line(data.consent, say))
     lines.append(
         say.markup.small(
             say._("`/privacy export` gives you all of it as a file; `/privacy erase` has it gone.")

@@ -39,6 +39,8 @@ class Component:
     custom_id: CustomId
     callback: Callable[..., Awaitable[None]]
     """Takes the interaction and, by their names, the parts of the custom id."""
+    unasked: bool = False
+    """Whether it stores nothing new about the member: nobody has to agree to it first."""
 
     def __post_init__(self) -> None:
         _, *names = inspect.signature(self.callback).parameters
@@ -53,9 +55,12 @@ class Component:
             await answer_error(interaction, error)
 
 
-def component(custom_id: CustomId) -> Callable[[Callable[..., Awaitable[None]]], Component]:
-    """Declare what the buttons and menus with this custom id do."""
-    return lambda callback: Component(custom_id, callback)
+def component(
+    custom_id: CustomId, *, unasked: bool = False
+) -> Callable[[Callable[..., Awaitable[None]]], Component]:
+    """Declare what the buttons and menus with this custom id do. `unasked`: they store nothing new about
+    the member."""
+    return lambda callback: Component(custom_id, callback, unasked)
 
 
 class Picker(Enum):
@@ -98,6 +103,8 @@ class PersistentModal(ABC):
     """
 
     custom_id: ClassVar[CustomId]
+    unasked: ClassVar[bool] = False
+    """As of a component."""
 
     filled: Mapping[str, str] = field(default_factory=dict, kw_only=True)
     """What stands in the fields, by their names; of a menu the value that is chosen, of Discord's own the id."""

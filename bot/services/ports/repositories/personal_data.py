@@ -23,6 +23,7 @@ class DataKind(StrEnum):
     ACTS = "acts"
     MESSAGES = "messages"
     SETUP = "setup"
+    CONSENT = "consent"
 
 
 @dataclass(frozen=True)
