@@ -36,6 +36,8 @@ class OwnData:
     """When they asked to be erased, while that waits."""
     holding: Sequence[ProposalNumber] = field(default=())
     """The proposals that it would wait for, or waits for."""
+    juries: Sequence[int] = field(default=())
+    """The numbers of the juries to be drawn that it would wait for, or waits for."""
     consent: Consent | None = None
     """What they agreed to in the server where they ask."""
 
@@ -60,6 +62,7 @@ class OwnDataService:
                 await stored.counts(member),
                 None if erasure is None else erasure.asked_at,
                 [number for _, number in holding],
+                await stored.awaited_lots(member),
                 await repositories.consents.of(guild, member),
             )
 
@@ -108,7 +111,7 @@ class OwnDataService:
     async def _try(self, erasure: Erasure, now: datetime) -> None:
         async with self.uow.writing() as repositories:
             stored = repositories.personal_data
-            if await stored.holding(erasure.member) or await stored.awaits_lot(erasure.member):
+            if await stored.holding(erasure.member) or await stored.awaited_lots(erasure.member):
                 await stored.look_again(erasure, now + LOOKED_AGAIN)
                 return
             changed = await stored.erase(erasure.member, _stand_in())

@@ -92,12 +92,12 @@ def question_lines(data: OwnData, say: Language) -> list[str]:
             "Messages in Discord stay where they are: delete your own there, and ask moderators about mine."
         ),
     ]
-    if data.holding:
+    if data.holding or data.juries:
         lines.append(
             say._(
-                "It waits for {proposals}: a vote that you are part of, or what was decided about you. "
-                "What you voted there counts until the end. Stakes are taken back at once."
-            ).format(proposals=_proposals(data, say))
+                "It waits for {what}: a vote that you are part of, what was decided about you, or a jury that is "
+                "still to be drawn. What you voted there counts until the end. Stakes are taken back at once."
+            ).format(what=_holding(data, say))
         )
     return lines
 
@@ -115,13 +115,14 @@ def erased_lines(data: OwnData, say: Language) -> list[str]:
 
 def waiting_line(data: OwnData, say: Language) -> str:
     return say._(
-        "⏳ You are erased as soon as it is over with {proposals}. Nothing more has to be done by you."
-    ).format(proposals=_proposals(data, say))
+        "⏳ You are erased as soon as it is over with {what}. Nothing more has to be done by you."
+    ).format(what=_holding(data, say))
 
 
-def _proposals(data: OwnData, say: Language) -> str:
-    """Those that hold it up, by their numbers; a draft has none."""
+def _holding(data: OwnData, say: Language) -> str:
+    """Proposals and juries that hold it up, by their numbers; a draft has none."""
     numbers = [f"#{number}" for number in data.holding if number][:_NAMED]
     more = len(data.holding) - len(numbers)
     named = [say._("proposal {number}").format(number=number) for number in numbers]
+    named += [say._("jury {number}").format(number=f"#{number}") for number in data.juries[:_NAMED]]
     return say.both([*named, *([say.and_more(more)] if more else [])])
