@@ -61,6 +61,7 @@ from bot.services.pages.access import PageAccess
 from bot.services.pages.reading import PageReading
 from bot.services.ports import Chain, Clock, DeliveryHandler, UnitOfWork
 from bot.services.power.powers import Powers
+from bot.services.privacy.consenting import Consenting
 from bot.services.privacy.own_data import OwnDataService
 from bot.services.proposals.cards import Cards
 from bot.services.proposals.decoded_actions import DecodedActions
@@ -190,6 +191,7 @@ class Services:
     weighing: Weighing
     choosing_notices: ChoosingNotices
     own_data: OwnDataService
+    consenting: Consenting
     start_panels: StartPanels
     templates: Templates
     telling_members: TellingMembers

@@ -6,6 +6,7 @@ import io
 import discord
 from discord import app_commands, ui
 
+from bot.client import UNASKED
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.statistics.table import FileFormat
 from bot.services.proposals.minutes import DECIDED, MINUTES
@@ -22,7 +23,7 @@ Decided = app_commands.Transform[Proposal, ProposalIn(*DECIDED)]
 
 
 @requires(MINUTES)
-@app_commands.command(name="minutes")
+@app_commands.command(name="minutes", extras=UNASKED)
 @app_commands.describe(proposal="The number of a proposal that is decided, or was taken back or cancelled")
 async def minutes(interaction: Interaction, proposal: Decided) -> None:
     """Get the minutes of a decision: one document with all facts and hashes"""
@@ -34,7 +35,7 @@ async def minutes(interaction: Interaction, proposal: Decided) -> None:
     await _answer_file(interaction, [minutes_line(taken.card, say)], name, document.encode())
 
 
-@app_commands.command(name="register")
+@app_commands.command(name="register", extras=UNASKED)
 async def register_of_decisions(interaction: Interaction) -> None:
     """Get the register of all decisions of this space, as a table"""
     await interaction.response.defer(ephemeral=True)

@@ -2,7 +2,7 @@
 
 from discord import app_commands
 
-from bot.client import FolkmootClient
+from bot.client import UNASKED, FolkmootClient
 from bot.domain.accounts.accounts import LONGEST_NAME
 from bot.domain.errors import NotSetUp
 from bot.domain.treasury.drift import BandKind
@@ -113,7 +113,7 @@ class WatchCommands(app_commands.Group):
         made = await self.services.targeting.target(actor, WantedTargets(shares, band, measured, every))
         await answer_lines(interaction, targeted_lines(made, say))
 
-    @app_commands.command(name="list")
+    @app_commands.command(name="list", extras=UNASKED)
     async def list_(self, interaction: Interaction) -> None:
         """Show what the treasury looks at"""
         settings = await self.services.watching.settings(actor_of(interaction).guild)

@@ -4,7 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import FolkmootClient
+from bot.client import UNASKED, FolkmootClient
 from bot.connection_state import countersignature_of
 from bot.domain.elections.ballot import CastMethod
 from bot.domain.elections.choices import choice_named
@@ -74,7 +74,7 @@ class VoteCommands(
         said = choice_named(proposal.number, proposal.rules, choice)
         await cast(interaction, proposal.id, said, CastMethod.COMMAND, reason)
 
-    @app_commands.command(name="mine")
+    @app_commands.command(name="mine", extras=UNASKED)
     @app_commands.describe(proposal="one proposal; all open ones when left out")
     async def mine(self, interaction: Interaction, proposal: VotedProposal | None = None) -> None:
         """Your votes: what you chose, and what it weighs."""
@@ -111,7 +111,7 @@ class VoteCommands(
         parts = await interaction.client.services.evidence_files.of_all(actor_of(interaction), proposal.id)
         await send_all_evidence(interaction, parts, part, language_of(interaction))
 
-    @app_commands.command(name="why")
+    @app_commands.command(name="why", extras=UNASKED)
     @app_commands.describe(proposal="the proposal, by number or title")
     async def why(self, interaction: Interaction, proposal: VotedProposal) -> None:
         """What your power in a vote is made of, wallet by wallet."""

@@ -12,6 +12,7 @@ from bot.services.ports.repositories.ballots import (
     Reactions,
     UnreadableWallets,
 )
+from bot.services.ports.repositories.consents import Consents
 from bot.services.ports.repositories.delegations import Delegations, Profiles, RegistryScans
 from bot.services.ports.repositories.digests import Digests
 from bot.services.ports.repositories.execution_requests import ExecutionRequests
@@ -48,6 +49,7 @@ class Repositories(Protocol):
     address_book: AddressBook
     auditors: Auditors
     handovers: Handovers
+    consents: Consents
     notices: Notices
     progress_reports: ProgressReports
     machine_texts: MachineTexts
