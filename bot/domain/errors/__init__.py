@@ -195,6 +195,7 @@ from bot.domain.errors.voting.casting import (
 )
 from bot.domain.errors.voting.delegation import (
     BadParts,
+    DelegateRefuses,
     DelegationCycle,
     DelegationOff,
     DelegationOver,
@@ -285,6 +286,7 @@ __all__ = [
     "ConsentMissing",
     "ConsentUnasked",
     "ContentAltered",
+    "DelegateRefuses",
     "DelegationCycle",
     "DelegationOff",
     "DelegationOver",
