@@ -26,6 +26,7 @@ from bot.services.ports.repositories.ballots import (
     UnreadableWallets,
     source_key,
 )
+from bot.services.ports.repositories.conflicts import Conflicts
 from bot.services.ports.repositories.delegations import Delegations, Profiles, RegistryScans
 from bot.services.ports.repositories.digests import Digests
 from bot.services.ports.repositories.execution_requests import ExecutionRequests
@@ -83,6 +84,7 @@ __all__ = [
     "Chain",
     "Claims",
     "Clock",
+    "Conflicts",
     "DataKind",
     "Delegations",
     "Delivery",

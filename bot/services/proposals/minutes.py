@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.ids import GuildId, ProposalId
 from bot.domain.proposals.state import ENDED, State
+from bot.services.pages.voters import NOBODY_DECLARED, DeclaredPower, Voters
 from bot.services.ports import Clock, Posted, UnitOfWork
 from bot.services.proposals.cards import Card, Cards
 from bot.services.proposals.drafting.authorship import require_state
@@ -17,12 +18,15 @@ class Minutes:
     card: Card
     result: Posted | None
     """The message with the result, to which the record is attached; None where there is none."""
+    declared: DeclaredPower = NOBODY_DECLARED
+    """Of those who declared a conflict of interest; nobody where there is no result."""
 
 
 @dataclass(frozen=True)
 class TakingMinutes:
     uow: UnitOfWork
     cards: Cards
+    voters: Voters
     clock: Clock
 
     async def of(self, guild: GuildId, proposal: ProposalId) -> Minutes:
@@ -30,4 +34,5 @@ class TakingMinutes:
         card = await self.cards.card(proposal, guild)
         require_state(card.proposal, self.clock.now(), *DECIDED)
         async with self.uow.reading() as repositories:
-            return Minutes(card, await repositories.messages.get(proposal, "result"))
+            result = await repositories.messages.get(proposal, "result")
+        return Minutes(card, result, await self.voters.declared(card.proposal))

@@ -41,6 +41,9 @@ async def test_the_minutes_hold_the_facts_and_hashes_of_a_decision_and_name_no_v
     early = await dao.use("ben", "proposal minutes", proposal=str(proposal.number))
     assert "is in the state *open for voting*" in early.text
     assert not early.attachments
+    for name in ("ada", "ben"):
+        asked = await dao[name].slash(dao.council, "vote conflict", proposal=str(proposal.number))
+        await asked.modal.submit({"text": f"I, {name}, own the pump."})
     await dao.passed(proposal, "ada")
     proposal = await dao.proposal(proposal.id)
     document = await minutes(dao, proposal)
@@ -53,6 +56,8 @@ async def test_the_minutes_hold_the_facts_and_hashes_of_a_decision_and_name_no_v
     assert closing.at.strftime("%Y-%m-%dT%H:%M:%SZ: Closed: it passed") in document
     assert "**Turnout**: 1 member voted with 100" in document
     assert "**Quorum reached**" in document
+    assert "**Conflicts of interest**: 1 voter, with 100" in document
+    assert "**Conflicts of interest of others**: 1 member declared one" in document
     assert str(dao["ben"].id) not in document
     again = await dao["ben"].autocomplete(dao.council, "proposal minutes", focused="proposal", value="")
     assert [each["value"] for each in again] == [str(proposal.number)]

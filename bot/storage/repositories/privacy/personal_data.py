@@ -34,6 +34,7 @@ from bot.storage.tables import (
     cancellations,
     claims,
     closings,
+    conflicts,
     erasures,
     given_roles,
     handovers,
@@ -111,6 +112,7 @@ class StoredPersonalData:
                 exists().where(table.c.proposal == proposals.c.id, column == member)
                 for table, column in (
                     (ballots, ballots.c.member),
+                    (conflicts, conflicts.c.member),
                     (opening_delegations, opening_delegations.c.delegator),
                     (opening_delegations, opening_delegations.c.delegate),
                     (reputation_snapshots, reputation_snapshots.c.member),
@@ -295,6 +297,7 @@ class StoredPersonalData:
         found: set[int] = set()
         for column in (
             ballots.c.member,
+            conflicts.c.member,
             opening_delegations.c.delegator,
             opening_delegations.c.delegate,
             reputation_snapshots.c.member,
