@@ -1,6 +1,7 @@
 """What the minutes of a decision are made of: all that everybody may see of it, when it is over."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.ids import GuildId, ProposalId
 from bot.domain.proposals.state import ENDED, State
@@ -20,6 +21,14 @@ class Minutes:
     """The message with the result, to which the record is attached; None where there is none."""
     declared: DeclaredPower = NOBODY_DECLARED
     """Of those who declared a conflict of interest; nobody where there is no result."""
+
+    @property
+    def decided_at(self) -> datetime:
+        """When there was a result, or was known that there will be none."""
+        proposal = self.card.proposal
+        cancelled = proposal.cancellation.at if proposal.cancellation else None
+        closed = proposal.closing.at if proposal.closing else None
+        return closed or cancelled or proposal.withdrawn_at or proposal.created_at
 
 
 @dataclass(frozen=True)

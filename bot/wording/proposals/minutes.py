@@ -46,6 +46,27 @@ def minutes_line(card: Card, say: Language) -> str:
     return words.format(number=card.proposal.number, title=say.title(card.proposal.content.title))
 
 
+def pdf_line(digest: str, say: Language) -> str:
+    """By what the pages are recognised, and what they show otherwise than the other file."""
+    words = say._(
+        "The PDF says the same on pages (SHA-256 {hash}). Letters that its fonts lack, such as Chinese or Arabic ones, "
+        "stand there as their numbers in Unicode."
+    )
+    return say.markup.small(words.format(hash=say.markup.code(digest)))
+
+
+def minutes_title(minutes: Minutes, say: Language) -> str:
+    """In no words but ours."""
+    return say._("Minutes of proposal {number}").format(number=minutes.card.proposal.number)
+
+
+def minutes_foot(minutes: Minutes, say: Language) -> str:
+    """What stands beneath each page."""
+    closing = minutes.card.proposal.closing
+    title = minutes_title(minutes, say)
+    return title if closing is None else f"{title} · SHA-256 {closing.record_hash}"
+
+
 @telling_accounts_apart
 def minutes_document(minutes: Minutes, say: Language) -> str:
     """The document, in a language with the markup of Markdown. Before a result nothing in it tells of ballots."""
