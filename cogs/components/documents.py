@@ -80,12 +80,12 @@ def _number_pages(pdf: "FPDF", foot: str) -> None:
     """Beneath each of them, now that it is known how many there are."""
     pages = pdf.page_no()
     pdf.set_auto_page_break(False)
-    pdf.set_font(_TEXT, "", _SMALL)
-    pdf.set_text_color(110)
     for page in range(1, pages + 1):
         pdf.page = page
-        pdf.set_xy(_MARGIN, -_MARGIN + 5)
-        pdf.cell(0, 5, shown(f"{foot} · {page}/{pages}"), align="C")
+        # A context says its font anew on each page; by itself it is said where it changes.
+        with pdf.local_context(font_family=_TEXT, font_style="", font_size_pt=_SMALL, text_color=110):
+            pdf.set_xy(_MARGIN, -_MARGIN + 5)
+            pdf.cell(0, 5, shown(f"{foot} · {page}/{pages}"), align="C")
 
 
 class _Writer:
@@ -166,7 +166,13 @@ class _Writer:
             pdf.set_font(_CODE, "", size * 0.92)
         else:
             pdf.set_font(_TEXT, "B" if style.strong else "I" * style.slanted, size)
-        pdf.write(height, shown(text), link=style.link)
+        text = shown(text)
+        if style.code and "\n" not in text:
+            # A hash stays in one piece where a line is wide enough for it.
+            width, there = pdf.get_string_width(text), pdf.w - _MARGIN - pdf.get_x()
+            if there < width <= pdf.epw:
+                pdf.ln(height)
+        pdf.write(height, text, link=style.link)
 
 
 def _pieces(tokens: "Iterable[Token]") -> "Iterator[tuple[str, _Style]]":
