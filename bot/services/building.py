@@ -46,6 +46,7 @@ from bot.services.governance.guardianship import Guardianship
 from bot.services.governance.guided_setup import GuidedSetup
 from bot.services.governance.moderation import Moderation
 from bot.services.governance.moderatorship import Moderatorship
+from bot.services.governance.permissions import Permissions
 from bot.services.governance.policy_binding import PolicyBinding
 from bot.services.governance.public_log import PublicLog
 from bot.services.governance.space_setup import SpaceSetup
@@ -87,6 +88,7 @@ from bot.services.ports import (
     UnitOfWork,
 )
 from bot.services.power.powers import Powers
+from bot.services.privacy.consenting import Consenting
 from bot.services.privacy.own_data import OwnDataService
 from bot.services.proposals.cards import Cards
 from bot.services.proposals.decoded_actions import DecodedActions
@@ -271,7 +273,10 @@ def build_services(
     power_reads = PowerReads(uow, powers, live_votes, clock, wake_signal, confirm_after)
     page_links = PageLinks(clock, pages)
     open_votes = OpenVotes(uow, live_votes)
-    voting = Voting(uow, live_votes, powers, power_reads, deadlines, clock, wake_signal, page_links)
+    consenting = Consenting(uow, clock, wake_signal)
+    voting = Voting(
+        uow, live_votes, powers, power_reads, deadlines, consenting, clock, wake_signal, page_links
+    )
     closing = ClosingVotes(uow, powers, power_reads, live_votes, deadlines, clock, wake_signal)
     polling = PollingSchedule(follow_every)
     voted_content = VotedContent(uow)
@@ -331,6 +336,7 @@ def build_services(
         account_reading=account_reading,
         address_book=AddressBookKeeping(uow, chains, account_reading, clock, wake_signal),
         auditors=NamingAuditors(uow, clock, wake_signal),
+        permissions=Permissions(uow),
         space_tree=ReadingSpaceTree(uow, track_limits),
         proposal_reading=proposal_reading,
         minutes=TakingMinutes(uow, cards, voters, clock),
@@ -437,7 +443,10 @@ def build_services(
         doctor=Doctor(chains, executors, executor_proofs, clock, timekeeping, uow, trust_levels),
         chain_readings=chain_readings,
         staking=staking,
-        own_data=OwnDataService(uow, staking, live_votes, clock, wake_signal, (voters.forget,)),
+        own_data=OwnDataService(
+            uow, staking, live_votes, clock, wake_signal, (voters.forget, consenting.forget)
+        ),
+        consenting=consenting,
         chain_pages=chain_pages or ChainPages(),
         trust_levels=trust_levels,
         follow_every=follow_every,

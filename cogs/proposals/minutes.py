@@ -7,9 +7,10 @@ import io
 import discord
 from discord import app_commands, ui
 
+from bot.client import UNASKED
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.statistics.table import FileFormat
-from bot.services.proposals.minutes import DECIDED
+from bot.services.proposals.minutes import DECIDED, MINUTES
 from bot.wording.proposals.minutes import (
     minutes_document,
     minutes_foot,
@@ -24,12 +25,14 @@ from cogs.components.documents import pdf_of
 from cogs.components.interactions.actors import actor_of
 from cogs.components.interactions.answers import answer
 from cogs.components.interactions.interaction import Interaction
+from cogs.components.interactions.requirements import requires
 from cogs.components.language import language_of, language_of_document
 
 Decided = app_commands.Transform[Proposal, ProposalIn(*DECIDED)]
 
 
-@app_commands.command(name="minutes")
+@requires(MINUTES)
+@app_commands.command(name="minutes", extras=UNASKED)
 @app_commands.describe(proposal="The number of a proposal that is decided, or was taken back or cancelled")
 async def minutes(interaction: Interaction, proposal: Decided) -> None:
     """Get the minutes of a decision: one document with all facts and hashes"""
@@ -44,7 +47,7 @@ async def minutes(interaction: Interaction, proposal: Decided) -> None:
     await _answer_files(interaction, lines, {f"{name}.md": document.encode(), f"{name}.pdf": pages})
 
 
-@app_commands.command(name="register")
+@app_commands.command(name="register", extras=UNASKED)
 async def register_of_decisions(interaction: Interaction) -> None:
     """Get the register of all decisions of this space, as a table"""
     await interaction.response.defer(ephemeral=True)

@@ -12,6 +12,8 @@ from bot.domain.errors import AboveBudget, BallotUnclear
 from bot.domain.ids import MemberId, Power, ProposalId, ProposalNumber
 from bot.domain.proposals.proposal import Proposal
 from bot.services.voting.casting.ballot_batch import REASON_LIMIT
+from bot.services.voting.conflicts import DECLARE
+from bot.services.voting.casting.eligibility import CAST
 from bot.wording.delivery.answers import had_written
 from bot.wording.errors.base import ballot_kept
 from bot.wording.language import Language
@@ -35,6 +37,7 @@ class NumbersModal(PersistentModal):
     """A number for each choice. What is refused is shown with what was typed, and a button to go on with it."""
 
     custom_id = CustomId("weigh-modal", proposal=PROPOSAL)
+    requirement = CAST
 
     proposal: ProposalId
     title: str = ""
@@ -108,6 +111,7 @@ class ConflictModal(RetryableModal):
     """The conflict of interest that a member declares in a proposal; empty: none."""
 
     custom_id = CustomId("conflict-modal", proposal=PROPOSAL)
+    requirement = DECLARE
 
     proposal: ProposalId
     title: str = ""

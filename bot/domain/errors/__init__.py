@@ -110,6 +110,7 @@ from bot.domain.errors.pages import (
     TooManyPages,
     TooManyStreams,
 )
+from bot.domain.errors.privacy import ConsentMissing, ConsentUnasked
 from bot.domain.errors.proposals.actions import BadAction, PaymentUnclear
 from bot.domain.errors.proposals.arguments import (
     AddedAlready,
@@ -284,6 +285,8 @@ __all__ = [
     "CoauthorsFull",
     "CodeChanged",
     "ConflictTooLate",
+    "ConsentMissing",
+    "ConsentUnasked",
     "ContentAltered",
     "DelegationCycle",
     "DelegationOff",

@@ -267,6 +267,14 @@ class RequestsMissing(Open, frozen=True):
     """The receipt of the first."""
 
 
+class VotersErased(Open, frozen=True):
+    """The voters of these ballots had themselves erased, as the evidence files say, and their requests with them."""
+
+    ballots: int
+    first: str
+    """The receipt of the first."""
+
+
 class OwnBallotReplaced(Open, frozen=True):
     """The record has a later ballot of the voter than their file. Only they know whether they cast it."""
 

@@ -27,6 +27,7 @@ from bot.services.ports.repositories.ballots import (
     source_key,
 )
 from bot.services.ports.repositories.conflicts import Conflicts
+from bot.services.ports.repositories.consents import Consents
 from bot.services.ports.repositories.delegations import Delegations, Profiles, RegistryScans
 from bot.services.ports.repositories.digests import Digests
 from bot.services.ports.repositories.execution_requests import ExecutionRequests
@@ -85,6 +86,7 @@ __all__ = [
     "Claims",
     "Clock",
     "Conflicts",
+    "Consents",
     "DataKind",
     "Delegations",
     "Delivery",

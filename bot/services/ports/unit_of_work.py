@@ -13,6 +13,7 @@ from bot.services.ports.repositories.ballots import (
     UnreadableWallets,
 )
 from bot.services.ports.repositories.conflicts import Conflicts
+from bot.services.ports.repositories.consents import Consents
 from bot.services.ports.repositories.delegations import Delegations, Profiles, RegistryScans
 from bot.services.ports.repositories.digests import Digests
 from bot.services.ports.repositories.execution_requests import ExecutionRequests
@@ -49,6 +50,7 @@ class Repositories(Protocol):
     address_book: AddressBook
     auditors: Auditors
     handovers: Handovers
+    consents: Consents
     notices: Notices
     progress_reports: ProgressReports
     machine_texts: MachineTexts

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.ids import GuildId, ProposalId
+from bot.domain.permissions.requirement import Effect, Requirement, Who
 from bot.domain.proposals.state import ENDED, State
 from bot.services.pages.voters import NOBODY_DECLARED, DeclaredPower, Voters
 from bot.services.ports import Clock, Posted, UnitOfWork
@@ -12,6 +13,7 @@ from bot.services.proposals.drafting.authorship import require_state
 
 DECIDED = tuple(each for each in State if each in ENDED or each in (State.TIMELOCK, State.EXECUTION))
 """Those in which there is a result, or never will be one."""
+MINUTES = Requirement(Effect.READ, frozenset({Who.EVERYONE}), DECIDED)
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class TakingMinutes:
     async def of(self, guild: GuildId, proposal: ProposalId) -> Minutes:
         """Raises ProposalUnknown, also for a draft, and WrongState before it is decided."""
         card = await self.cards.card(proposal, guild)
-        require_state(card.proposal, self.clock.now(), *DECIDED)
+        require_state(card.proposal, self.clock.now(), *MINUTES.states)
         async with self.uow.reading() as repositories:
             result = await repositories.messages.get(proposal, "result")
         return Minutes(card, result, await self.voters.declared(card.proposal))

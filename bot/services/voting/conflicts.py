@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.domain.elections.conflicts import CONFLICT_LIMIT, Conflict
 from bot.domain.errors import ConflictTooLate, NoBallotsHere, TextField, TextTooLong
 from bot.domain.ids import ProposalId
+from bot.domain.permissions.requirement import Effect, Requirement, Who
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State, state
 from bot.services.actors import Actor
@@ -15,7 +16,11 @@ from bot.services.ports import Clock, UnitOfWork
 from bot.services.proposals.drafting.authorship import require_state
 from bot.services.proposals.visibility import is_hidden, visible
 
-DECLARED_IN = (State.DISCUSSION, State.PENDING, State.VOTING, State.PAUSED)
+DECLARE = Requirement(
+    Effect.WRITE,
+    frozenset({Who.EVERYONE}),
+    (State.DISCUSSION, State.PENDING, State.VOTING, State.PAUSED),
+)
 
 
 @dataclass(frozen=True)
@@ -79,4 +84,4 @@ def _require_open(proposal: Proposal, at: datetime, now: datetime) -> None:
         raise ConflictTooLate(proposal.number, ends_at)
     # What was made in time may reach us in the grace after the end.
     if state(proposal, now) is not State.CLOSED:
-        require_state(proposal, now, *DECLARED_IN)
+        require_state(proposal, now, *DECLARE.states)

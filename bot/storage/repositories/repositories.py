@@ -20,6 +20,7 @@ from bot.storage.repositories.execution.execution_requests import StoredExecutio
 from bot.storage.repositories.execution.executor_bindings import StoredExecutorBindings
 from bot.storage.repositories.mirrors.mirrored_proposals import StoredMirroredProposals
 from bot.storage.repositories.mirrors.mirrors import StoredMirrors
+from bot.storage.repositories.privacy.consents import StoredConsents
 from bot.storage.repositories.privacy.personal_data import StoredPersonalData
 from bot.storage.repositories.proposals.obstacles import StoredObstacles
 from bot.storage.repositories.proposals.progress_reports import StoredProgressReports
@@ -70,6 +71,7 @@ class StoredRepositories:
         self.address_book: ports.AddressBook = StoredAddressBook(connection)
         self.auditors: ports.Auditors = StoredAuditors(connection)
         self.handovers: ports.Handovers = StoredHandovers(connection)
+        self.consents: ports.Consents = StoredConsents(connection)
         self.notices: ports.Notices = StoredNotices(connection)
         self.arguments: ports.Arguments = StoredArguments(connection, unreadable)
         self.principles: ports.Principles = StoredPrinciples(connection)

@@ -57,6 +57,8 @@ CARRIED = (
     tables.notice_settings,
     tables.notice_topics,
     tables.digests,
+    tables.consent_terms,
+    tables.consents,
     tables.erasures,
     tables.jury_draws,
     tables.treasury_settings,

@@ -352,6 +352,17 @@ def _(finding: findings.RequestsMissing, say: Language) -> str:
 
 
 @line.register
+def _(finding: findings.VotersErased, say: Language) -> str:
+    return say.ngettext(
+        "Not checked: {number} countersigned ballot, whose voter had themself erased, as the files say. Its receipt is "
+        "{receipt}.",
+        "Not checked: {number} countersigned ballots, whose voters had themselves erased, as the files say. The first "
+        "has the receipt {receipt}.",
+        finding.ballots,
+    ).format(number=say.number(finding.ballots), receipt=finding.first)
+
+
+@line.register
 def _(finding: findings.RequestsNotChecked, say: Language) -> str:
     return say.ngettext(
         "Not checked: whether Discord signed {number} ballot. Give the evidence files with --bodies.",

@@ -170,5 +170,10 @@ async def _execute(scenario: Scenario) -> None:
 
 async def _privacy(scenario: Scenario) -> None:
     """What is stored about somebody who voted; they think about having it gone."""
+    stage, ben = scenario.job.stage, scenario.person("ben")
+    await scenario.use("answers/data-consent", stage.moderator, "data consent", ask="on")
+    await scenario.use("answers/privacy-consent", ben, "privacy consent")
+    asked = await (await stage.moderator.slash(stage.log, "data consent", ask="off")).settled()
+    await (await stage.moderator.click(asked, "Agree and go on")).settled()
     for command in ("show", "export", "erase"):
         await scenario.use(f"answers/privacy-{command}", scenario.person("ben"), f"privacy {command}")

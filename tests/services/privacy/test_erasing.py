@@ -122,7 +122,7 @@ async def test_a_ballot_in_a_running_vote_counts_and_the_erasure_waits_for_the_c
     await harness.notifications()
     await harness.pass_time(LOOKED_AGAIN)
     await harness.sweep.run()
-    assert (await harness.services.own_data.show(DORA)).rows == {}
+    assert (await harness.services.own_data.show(GUILD, DORA)).rows == {}
     assert (await where(harness.database, str(DORA)))[str(DORA)] == set()
     assert refusal(await harness.services.cards.record(proposal) or b"") is None
 
@@ -149,7 +149,7 @@ async def test_who_declared_a_conflict_waits_for_the_close_and_is_a_number_in_th
 
 async def test_what_is_stored_is_told_by_kind_and_handed_out_whole(harness: ServiceHarness) -> None:
     await lived(harness)
-    told = await harness.services.own_data.show(DORA)
+    told = await harness.services.own_data.show(GUILD, DORA)
     name, content = await harness.services.own_data.export(DORA)
     assert name.endswith(".json")
     tables = json.loads(content)["tables"]
@@ -159,7 +159,7 @@ async def test_what_is_stored_is_told_by_kind_and_handed_out_whole(harness: Serv
     assert tables.keys() <= columns | {"power_readings"}
     assert {"ballots", "wallets", "arguments", "delegations", "suspensions"} <= tables.keys()
     assert [row["reason"] for row in tables["ballots"]] == ["Because."]
-    assert (await harness.services.own_data.show(MemberId(DORA + 1))).rows == {}
+    assert (await harness.services.own_data.show(GUILD, MemberId(DORA + 1))).rows == {}
 
 
 async def test_who_comes_back_is_somebody_new(harness: ServiceHarness) -> None:

@@ -82,6 +82,7 @@ NAMED: dict[str, Named] = {
         _D.NOTICES, "member", goes=True, nobody="guild,quiet_begins,quiet_ends,zone,locale"
     ),
     "notice_topics": Named(_D.NOTICES, "member", goes=True, nobody="guild,topic"),
+    "consents": Named(_D.CONSENT, "member", goes=True, nobody="guild,version,locale"),
     "erasures": Named(_D.NOTICES, "member", goes=True),
     "outbox": Named(
         _D.MESSAGES,
@@ -170,6 +171,7 @@ NAMED: dict[str, Named] = {
 NOBODY: dict[str, str] = {
     "assistance_costs": "day,tokens",
     "card_standings": "shows,why,tellings",
+    "consent_terms": "guild,words",
     "digests": "weekday,hour,zone",
     "extensions": "id",
     "holds": "number",
