@@ -112,6 +112,7 @@ CARRIED = (
     tables.ballots,
     tables.ballot_evidence,
     tables.claims,
+    tables.conflicts,
     tables.unreadable_wallets,
     tables.reactions,
     tables.messages,

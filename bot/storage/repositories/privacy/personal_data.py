@@ -34,6 +34,7 @@ from bot.storage.tables import (
     cancellations,
     claims,
     closings,
+    conflicts,
     erasures,
     given_roles,
     handovers,
@@ -112,6 +113,7 @@ class StoredPersonalData:
                 exists().where(table.c.proposal == proposals.c.id, column == member)
                 for table, column in (
                     (ballots, ballots.c.member),
+                    (conflicts, conflicts.c.member),
                     (opening_delegations, opening_delegations.c.delegator),
                     (opening_delegations, opening_delegations.c.delegate),
                     (opening_delegate_caps, opening_delegate_caps.c.member),
@@ -299,6 +301,7 @@ class StoredPersonalData:
         found: set[int] = set()
         for column in (
             ballots.c.member,
+            conflicts.c.member,
             opening_delegations.c.delegator,
             opening_delegations.c.delegate,
             opening_delegate_caps.c.member,

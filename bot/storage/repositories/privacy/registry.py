@@ -95,6 +95,7 @@ NAMED: dict[str, Named] = {
     "setup_drafts": Named(_D.SETUP, "member", texts="answers,typed,names", goes=True, nobody="token,guild"),
     # The DAO needs the rest; the stand-in takes the member's place.
     "ballots": Named(_D.VOTES, "member", texts="reason", nobody="id,source,cast_method,choice,roles"),
+    "conflicts": Named(_D.VOTES, "member", texts="text", nobody="changes"),
     "proposals": Named(_D.PROPOSALS, "author", nobody="id,executor,version"),
     "revisions": Named(
         _D.PROPOSALS,
