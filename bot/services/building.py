@@ -54,6 +54,10 @@ from bot.services.governance.start_panel import StartPanels
 from bot.services.governance.track_templates import Templates
 from bot.services.governance.tracks import Tracks
 from bot.services.governance.trusted_contracts import TrustedContracts
+from bot.services.holder_roles.checking import CheckingRoles
+from bot.services.holder_roles.conditions.registry import meetings
+from bot.services.holder_roles.giving import GivingRoles
+from bot.services.holder_roles.making import RoleRules
 from bot.services.metagovernance.casting import Casting
 from bot.services.milestones.reporting import ReportingMilestones
 from bot.services.milestones.showing import ShowingMilestones
@@ -416,6 +420,11 @@ def build_services(
         examined_server=ExaminedServer(server),
         trusted_contracts=TrustedContracts(chains, trusted),
         ending_terms=EndingTerms(uow, server, clock, wake_signal, turns),
+        role_rules=RoleRules(uow, chains, server, clock, wake_signal),
+        giving_roles=GivingRoles(
+            uow, server, meetings(uow, chains, powers, clock), clock, wake_signal, turns
+        ),
+        checking_roles=CheckingRoles(uow, server),
         server=server,
         asking_again=AskingAgain(uow, clock, wake_signal),
         signatures=Signatures(

@@ -35,6 +35,14 @@ from bot.domain.errors.execution.requests import (
     TooManyCalls,
     TooManySignatures,
 )
+from bot.domain.errors.governance.holder_roles import (
+    CircularPower,
+    GraceOutOfBounds,
+    RoleRulesFull,
+    RoleRuleUnknown,
+    RoleUnfit,
+    VotesOutOfBounds,
+)
 from bot.domain.errors.governance.mirrors import (
     AlreadyMirrored,
     MirroredUnknown,
@@ -279,6 +287,7 @@ __all__ = [
     "ChangedSince",
     "ChangesExecutor",
     "ChannelNotThere",
+    "CircularPower",
     "CoauthorsFull",
     "CodeChanged",
     "ContentAltered",
@@ -301,6 +310,7 @@ __all__ = [
     "ExecutorUnproved",
     "FingerprintOwn",
     "FolkmootError",
+    "GraceOutOfBounds",
     "HandedOver",
     "HandoverBegun",
     "HandoverFinal",
@@ -398,6 +408,9 @@ __all__ = [
     "RequestUnknown",
     "RevocationExpired",
     "RoleNotThere",
+    "RoleRuleUnknown",
+    "RoleRulesFull",
+    "RoleUnfit",
     "RulesUnreadable",
     "ServerForbids",
     "ServerNumberInvalid",
@@ -452,6 +465,7 @@ __all__ = [
     "VoteBoundToBot",
     "VoteInstead",
     "VotedAlready",
+    "VotesOutOfBounds",
     "VotingNotOpen",
     "VotingOver",
     "VotingPaused",

@@ -80,6 +80,12 @@ from bot.services.governance.findings.discord import (
     TokenRefused,
 )
 from bot.services.governance.findings.finding import Finding
+from bot.services.governance.findings.holder_roles import (
+    MendRoleRule,
+    OfRoleRule,
+    RoleRuleHalts,
+    RoleRuleWorks,
+)
 from bot.services.governance.findings.mirrors import CheckMirror, MirrorRead, MirrorUnread, OfMirror
 from bot.services.governance.findings.server_acts import (
     ActsPermitted,
@@ -201,6 +207,7 @@ __all__ = [
     "InviteAgain",
     "LastBlocks",
     "LoggedIn",
+    "MendRoleRule",
     "MendRows",
     "MirrorRead",
     "MirrorUnread",
@@ -238,6 +245,7 @@ __all__ = [
     "OfPrivateFiles",
     "OfRegistry",
     "OfRole",
+    "OfRoleRule",
     "OfServer",
     "OfServerActs",
     "OfSqlite",
@@ -263,6 +271,8 @@ __all__ = [
     "RoleGone",
     "RoleOutOfReach",
     "RolePermitsAll",
+    "RoleRuleHalts",
+    "RoleRuleWorks",
     "RoleThere",
     "RoleUnmentionable",
     "RowWithoutParent",
