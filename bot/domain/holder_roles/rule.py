@@ -22,6 +22,8 @@ class Halt(StrEnum):
     OUT_OF_REACH = "out_of_reach"
     """The role stands above the bot's own, or belongs to another bot."""
     NO_PERMISSION = "no_permission"
+    GIVEN_BY_VOTES = "given_by_votes"
+    """Votes give and take it: what a policy names is theirs."""
     GIVES_RIGHTS = "gives_rights"
     """Who has the role may do something over others by now, or votes with it: nobody gets that by a rule."""
 

@@ -1,4 +1,4 @@
-"""Which roles a rule may give: none with which somebody has a say over others."""
+"""Which roles a rule may give: none with which somebody has a say over others, and none that votes give."""
 
 from bot.domain.holder_roles.rule import Halt
 from bot.domain.ids import RoleId
@@ -17,6 +17,13 @@ def halt_of(role: RoleId, found: FoundRoles, offices: Offices) -> tuple[Halt, tu
         return Halt.ROLE_GONE, ()
     if rights := rights_of(there, offices):
         return Halt.GIVES_RIGHTS, rights
+    tracks = offices.tracks
+    voted = {
+        each for track in tracks if track.policy.server is not None for each in track.policy.server.roles
+    }
+    # Of a track that was retired, too: a term may run still.
+    if role in voted | offices.given_above:
+        return Halt.GIVEN_BY_VOTES, ()
     if role_fault(there, found) is not None:
         return Halt.OUT_OF_REACH, ()
     return (Halt.NO_PERMISSION, ()) if found.lacks(TakeRole.needs) is not None else None

@@ -75,6 +75,8 @@ def halt_words(halt: Halt, say: Language) -> str:
             return say._("the role stands above the bot's own, or Discord or another bot gives it")
         case Halt.NO_PERMISSION:
             return say._("the bot lacks “Manage Roles”")
+        case Halt.GIVEN_BY_VOTES:
+            return say._("votes give and take the role")
         case Halt.GIVES_RIGHTS:
             return say._("the role gives rights over others, or counts as power")
 
@@ -87,6 +89,10 @@ def mend_halt_words(halt: Halt, number: int, say: Language) -> str:
             return say._("move the bot's role above it in Server Settings, Roles")
         case Halt.NO_PERMISSION:
             return say._("allow “Manage Roles” for the bot's role in Server Settings, Roles")
+        case Halt.GIVEN_BY_VOTES:
+            return say._(
+                "take the role out of `[server]` in the policy, or rule {number} away with `/roles remove`"
+            ).format(number=number)
         case Halt.GIVES_RIGHTS:
             return say._(
                 "take its rights away in Server Settings, Roles, or the role out of the policy, or rule {number} with "

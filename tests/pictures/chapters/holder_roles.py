@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from sandbox.discord.world.permissions import P
+from sandbox.stage import BOT_PERMISSIONS
 from tests.pictures.scenario import Scenario
 
 
 async def play(scenario: Scenario) -> None:
     job, mona = scenario.job, scenario.job.stage.moderator
-    role = job.stage.guild.add_role("Stewards of the well", 0)
+    guild = job.stage.guild
+    (own,) = guild.bot(job.stage.app).roles
+    own.allow(BOT_PERMISSIONS | P.MANAGE_ROLES)
+    role = guild.create_role("Stewards of the well")
+    role.position, own.position = own.position, role.position
+    guild.role_changed(role)
+    guild.role_changed(own)
     await scenario.use("answers/roles-voting", mona, "roles voting", role=role, votes=1, of=3)
     await scenario.use("answers/roles-delegating", mona, "roles delegating", role=role, who="either")
     source = f"erc20_votes {job.stage.token.address}"

@@ -211,9 +211,11 @@ async def test_roles_with_a_say_are_given_by_no_rule(harness: ServiceHarness) ->
     managers = server.add(702, "Managers", permissions=Power.MANAGE_GUILD)
     bots = server.add(703, "A bot's", managed=True)
     above = server.add(704, "Above", position=server.rank)
-    counted = server.add(705, "Counted")
+    counted, elected = server.add(705, "Counted"), server.add(706, "Council")
     await change_policy(harness, power={"sources": [{"kind": "role", "role": counted}], "decimals": 0})
+    await change_policy(harness, server={"acts": ["grant_role"], "roles": [str(elected)]})
     for role, halt in (
+        (elected, Halt.GIVEN_BY_VOTES),
         (admins, Halt.GIVES_RIGHTS),
         (managers, Halt.GIVES_RIGHTS),
         (MODERATORS, Halt.GIVES_RIGHTS),
