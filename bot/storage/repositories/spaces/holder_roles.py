@@ -4,7 +4,19 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Row, bindparam, delete, exists, func, select, union, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Row,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    select,
+    union,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.holder_roles.registry import AnyCondition, condition_text, read_condition
@@ -192,7 +204,7 @@ class StoredHolderRoles:
 
 def _later(column: Column[Any]) -> ColumnElement[bool]:
     """Members behind the one at whom a look has arrived; not those who were erased."""
-    return column.between(bindparam("after") + 1, FIRST_STAND_IN - 1)
+    return and_(column > bindparam("after"), column < FIRST_STAND_IN)
 
 
 def _moment(stored: int | None) -> datetime | None:
