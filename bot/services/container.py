@@ -47,6 +47,7 @@ from bot.services.governance.trusted_contracts import TrustedContracts
 from bot.services.holder_roles.checking import CheckingRoles
 from bot.services.holder_roles.giving import GivingRoles
 from bot.services.holder_roles.making import RoleRules
+from bot.services.linked_roles.figures import LinkedRoles
 from bot.services.milestones.reporting import ReportingMilestones
 from bot.services.milestones.showing import ShowingMilestones
 from bot.services.mirrors.cards import MirroredCards
@@ -217,6 +218,7 @@ class Services:
     carrying_out: CarryingOut
     ending_terms: EndingTerms
     role_rules: RoleRules
+    linked_roles: LinkedRoles
     giving_roles: GivingRoles
     checking_roles: CheckingRoles
     examined_server: ExaminedServer

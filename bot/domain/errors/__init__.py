@@ -103,6 +103,8 @@ from bot.domain.errors.outside import (
     StoredDataInvalid,
 )
 from bot.domain.errors.pages import (
+    FiguresUnread,
+    LinkedRolesOff,
     LinkExpired,
     LinkOfAnother,
     LoginDeclined,
@@ -308,6 +310,7 @@ __all__ = [
     "ExecutorTakenHere",
     "ExecutorUnnamed",
     "ExecutorUnproved",
+    "FiguresUnread",
     "FingerprintOwn",
     "FolkmootError",
     "GraceOutOfBounds",
@@ -318,6 +321,7 @@ __all__ = [
     "LabelTaken",
     "LinkExpired",
     "LinkOfAnother",
+    "LinkedRolesOff",
     "LinkedTooMuch",
     "LoginDeclined",
     "LoginInterrupted",
