@@ -4,16 +4,18 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import FolkmootClient
+from bot.client import UNASKED, FolkmootClient
 from bot.domain.holder_roles.delegating import Way
 from bot.domain.holder_roles.voting import MOST_VOTES
 from bot.domain.ids import RoleId
+from bot.services.actors import MODERATE
 from bot.wording.holder_roles.rules import added_lines, listed_lines, removed_line, run_line
 from cogs.components.autocomplete import chains
 from cogs.components.cards.layouts import answer_lines
 from cogs.components.interactions.actors import actor_of
 from cogs.components.interactions.answers import answer
 from cogs.components.interactions.interaction import Interaction
+from cogs.components.interactions.requirements import requires
 from cogs.components.language import language_of
 
 _ROLE = "Which members get; it must permit nothing"
@@ -28,6 +30,7 @@ class RoleCommands(
     def __init__(self, bot: FolkmootClient) -> None:
         self.rules = bot.services.role_rules
 
+    @requires(MODERATE)
     @app_commands.command()
     @app_commands.describe(
         role=_ROLE,
@@ -53,6 +56,7 @@ class RoleCommands(
         )
         await answer_lines(interaction, added_lines(seen, language_of(interaction)))
 
+    @requires(MODERATE)
     @app_commands.command()
     @app_commands.describe(
         role=_ROLE,
@@ -75,6 +79,7 @@ class RoleCommands(
         seen = await self.rules.add_voting(actor_of(interaction), RoleId(role.id), votes, of, within, grace)
         await answer_lines(interaction, added_lines(seen, language_of(interaction)))
 
+    @requires(MODERATE)
     @app_commands.command()
     @app_commands.describe(role=_ROLE, who="Whom it is for", grace=_GRACE)
     @app_commands.choices(
@@ -92,12 +97,13 @@ class RoleCommands(
         seen = await self.rules.add_delegating(actor_of(interaction), RoleId(role.id), who, grace)
         await answer_lines(interaction, added_lines(seen, language_of(interaction)))
 
-    @app_commands.command(name="list")
+    @app_commands.command(name="list", extras=UNASKED)
     async def list_rules(self, interaction: Interaction) -> None:
         """Show which roles follow from rules here, and which you have by them"""
         seen = await self.rules.of(actor_of(interaction))
         await answer_lines(interaction, listed_lines(seen, language_of(interaction)))
 
+    @requires(MODERATE)
     @app_commands.command()
     @app_commands.describe(number="Of the rule, as the list has it")
     async def remove(self, interaction: Interaction, number: app_commands.Range[int, 1, 1_000_000]) -> None:
@@ -105,6 +111,7 @@ class RoleCommands(
         seen = await self.rules.remove(actor_of(interaction), number)
         await answer(interaction, removed_line(seen, language_of(interaction)))
 
+    @requires(MODERATE)
     @app_commands.command()
     async def run(self, interaction: Interaction) -> None:
         """For moderators: look at all members now, and give roles again that were taken by hand"""

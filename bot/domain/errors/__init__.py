@@ -120,6 +120,7 @@ from bot.domain.errors.pages import (
     TooManyPages,
     TooManyStreams,
 )
+from bot.domain.errors.privacy import ConsentMissing, ConsentUnasked
 from bot.domain.errors.proposals.actions import BadAction, PaymentUnclear
 from bot.domain.errors.proposals.arguments import (
     AddedAlready,
@@ -191,6 +192,8 @@ from bot.domain.errors.voting.ballots import AboveBudget, BallotUnclear, NotOnBa
 from bot.domain.errors.voting.casting import (
     BallotStands,
     CardMissing,
+    ConflictTooLate,
+    NoBallotsHere,
     NotEligible,
     NotInTimelock,
     OnlyObjections,
@@ -204,6 +207,7 @@ from bot.domain.errors.voting.casting import (
 )
 from bot.domain.errors.voting.delegation import (
     BadParts,
+    DelegateRefuses,
     DelegationCycle,
     DelegationOff,
     DelegationOver,
@@ -292,7 +296,11 @@ __all__ = [
     "CircularPower",
     "CoauthorsFull",
     "CodeChanged",
+    "ConflictTooLate",
+    "ConsentMissing",
+    "ConsentUnasked",
     "ContentAltered",
+    "DelegateRefuses",
     "DelegationCycle",
     "DelegationOff",
     "DelegationOver",
@@ -335,6 +343,7 @@ __all__ = [
     "MirroredUnknown",
     "MirrorsFull",
     "ModalForgotten",
+    "NoBallotsHere",
     "NoBatchContract",
     "NoCastingHere",
     "NoCode",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.domain.errors import FolkmootError
 from bot.domain.spaces.space import Space
 from bot.services.governance import findings
 from bot.services.governance.doctor import Check
@@ -16,14 +17,18 @@ class CheckingRoles:
     server: DiscordServer
 
     async def check(self, space: Space) -> list[Check]:
-        """A line for each rule: whether its role can be given now. Raises ServerUnheard."""
+        """A line for each rule: whether its role can be given now."""
         async with self.uow.reading() as repositories:
             rules = await repositories.holder_roles.of_space(space.id)
             have = await repositories.holder_roles.have([rule.id for rule in rules])
             offices = await offices_of(repositories, space)
         if not rules:
             return []
-        found, checks = await self.server.roles(space.guild), []
+        try:
+            found = await self.server.roles(space.guild)
+        except FolkmootError as error:
+            return [Check(findings.OfDiscord(), False, error, findings.CheckNetwork())]
+        checks = []
         for rule in rules:
             subject = findings.OfRoleRule(rule.number, rule.role)
             halted = halt_of(rule.role, found, offices)
