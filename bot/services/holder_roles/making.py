@@ -86,6 +86,7 @@ class RoleRules:
 
         Raises VotesOutOfBounds, and what `add_holding` raises of the others.
         """
+        await self._require(actor)
         time = duration("within", within) if within.strip() else None
         one = (of is None) != (time is None)
         few = votes >= 1 and max(votes, of or 0) <= MOST_VOTES and (of is None or votes <= of)
@@ -98,10 +99,10 @@ class RoleRules:
         return await self._add(actor, role, Delegating(way=way), grace)
 
     async def _add(self, actor: Actor, role: RoleId, condition: AnyCondition, grace: str) -> RuleSeen:
+        await self._require(actor)
         period = duration("grace", grace) if grace.strip() else USUAL_GRACE
         if not SHORTEST_GRACE <= period <= LONGEST_GRACE:
             raise GraceOutOfBounds(SHORTEST_GRACE, LONGEST_GRACE)
-        await self._require(actor)
         found = await self.server.roles(actor.guild)
         async with self.uow.writing() as repositories:
             space = await self._moderated(repositories, actor)
