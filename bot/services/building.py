@@ -89,6 +89,7 @@ from bot.services.ports import (
 from bot.services.power.powers import Powers
 from bot.services.privacy.consenting import Consenting
 from bot.services.privacy.own_data import OwnDataService
+from bot.services.privacy.retaining import Retaining
 from bot.services.proposals.cards import Cards
 from bot.services.proposals.decoded_actions import DecodedActions
 from bot.services.proposals.drafting.acting_tracks import ActingTracks
@@ -443,6 +444,7 @@ def build_services(
             uow, staking, live_votes, clock, wake_signal, (voters.forget, consenting.forget)
         ),
         consenting=consenting,
+        retaining=Retaining(uow, live_votes, clock, wake_signal, (voters.forget,)),
         chain_pages=chain_pages or ChainPages(),
         trust_levels=trust_levels,
         follow_every=follow_every,

@@ -62,6 +62,7 @@ from bot.services.ports import Chain, Clock, DeliveryHandler, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.privacy.consenting import Consenting
 from bot.services.privacy.own_data import OwnDataService
+from bot.services.privacy.retaining import Retaining
 from bot.services.proposals.cards import Cards
 from bot.services.proposals.decoded_actions import DecodedActions
 from bot.services.proposals.drafting.acting_tracks import ActingTracks
@@ -190,6 +191,7 @@ class Services:
     choosing_notices: ChoosingNotices
     own_data: OwnDataService
     consenting: Consenting
+    retaining: Retaining
     start_panels: StartPanels
     templates: Templates
     telling_members: TellingMembers

@@ -110,7 +110,7 @@ from bot.domain.errors.pages import (
     TooManyPages,
     TooManyStreams,
 )
-from bot.domain.errors.privacy import ConsentMissing, ConsentUnasked
+from bot.domain.errors.privacy import ConsentMissing, ConsentUnasked, PeriodOutOfBounds
 from bot.domain.errors.proposals.actions import BadAction, PaymentUnclear
 from bot.domain.errors.proposals.arguments import (
     AddedAlready,
@@ -380,6 +380,7 @@ __all__ = [
     "PagesUnserved",
     "PaymentAgreed",
     "PaymentUnclear",
+    "PeriodOutOfBounds",
     "PolicyFault",
     "PoolChanged",
     "PoolOutOfBounds",

@@ -1,9 +1,14 @@
 """Why nothing about a member is stored yet."""
 
-from dataclasses import dataclass
+from __future__ import annotations
 
-from bot.domain.consent import ConsentTerms
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 from bot.domain.errors.base import Refused
+
+if TYPE_CHECKING:
+    from bot.domain.consent import ConsentTerms
 
 
 @dataclass(eq=False)
@@ -11,6 +16,15 @@ class ConsentMissing(Refused):
     """The server asks its members first, and this one hasn't agreed to what it asks now."""
 
     terms: ConsentTerms
+
+
+@dataclass(eq=False)
+class PeriodOutOfBounds(Refused):
+    """What is kept for a while only may not be kept so short, or so long."""
+
+    days: int
+    least: int
+    most: int
 
 
 @dataclass(eq=False)

@@ -27,7 +27,12 @@ def own_lines(parts: EvidenceParts, say: Language) -> list[str]:
 def all_lines(parts: EvidenceParts, first: int, last: int, say: Language) -> list[str]:
     """Before the files of an auditor, of which those from the `first` to the `last` follow."""
     if not parts.rows:
-        return [say._("Nobody voted on proposal {number}.").format(number=parts.number)]
+        return [
+            say._(
+                "Nothing is there of what the ballots on proposal {number} brought along: nobody voted, or this server "
+                "kept it for a while only."
+            ).format(number=parts.number)
+        ]
     lines = [
         say.ngettext(
             "Proposal {number}: what the ballots brought along, in {count} file. It names the voters: show it to "

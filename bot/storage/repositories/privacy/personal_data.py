@@ -28,6 +28,7 @@ from bot.domain.elections.pseudonyms import Pseudonyms
 from bot.domain.ids import FIRST_STAND_IN, MemberId, ProposalId, ProposalNumber, SpaceId
 from bot.services.ports.repositories.personal_data import DataKind, Erasure, StoredRow
 from bot.storage.repositories.privacy.registry import NAMED, Named, columns
+from bot.storage.repositories.privacy.wiped import WIPED
 from bot.storage.repositories.proposals.pseudonym_rows import pseudonym_columns, pseudonyms_of
 from bot.storage.tables import (
     ballots,
@@ -58,16 +59,6 @@ _LEFT = select(handovers.c.guild).where(handovers.c.exported_at.is_not(None))
 _DIGITS = re.compile(r"[0-9]+")
 _CONTENT = ("grants", "acts", "candidates")
 """Columns of a revision that name members to whom something is to happen."""
-_WIPED = {
-    "title": "",
-    "body": "",
-    "actions": "[]",
-    "choices": "[]",
-    "grants": "[]",
-    "acts": "[]",
-    "candidates": "[]",
-}
-"""What is left of a draft that nobody but its author has seen."""
 
 
 class StoredPersonalData:
@@ -180,7 +171,7 @@ class StoredPersonalData:
                 )
         if drafts:
             await self._connection.execute(
-                update(revisions).where(revisions.c.proposal.in_(drafts)).values(**_WIPED)
+                update(revisions).where(revisions.c.proposal.in_(drafts)).values(**WIPED)
             )
         for proposal in sorted(touched):
             await self._connection.execute(
