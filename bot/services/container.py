@@ -37,6 +37,7 @@ from bot.services.governance.guardianship import Guardianship
 from bot.services.governance.guided_setup import GuidedSetup
 from bot.services.governance.moderation import Moderation
 from bot.services.governance.moderatorship import Moderatorship
+from bot.services.governance.permissions import Permissions
 from bot.services.governance.public_log import PublicLog
 from bot.services.governance.space_setup import SpaceSetup
 from bot.services.governance.space_tree import ReadingSpaceTree
@@ -145,6 +146,7 @@ class Services:
     account_reading: AccountReading
     address_book: AddressBookKeeping
     auditors: NamingAuditors
+    permissions: Permissions
     proposal_reading: ProposalReading
     minutes: TakingMinutes
     previews: Previews

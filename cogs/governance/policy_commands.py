@@ -8,6 +8,7 @@ from discord import app_commands, ui
 from bot.client import UNASKED, FolkmootClient
 from bot.domain.policy.toml.file import check_size
 from bot.domain.policy.toml.writing import policy_toml
+from bot.services.actors import MODERATE
 from bot.services.governance.preset_parts import named_preset
 from bot.services.governance.tracks import version_of
 from bot.wording.governance.tracks import (
@@ -22,6 +23,7 @@ from cogs.components.cards.layouts import answer_lines, lines_view
 from cogs.components.interactions.actors import actor_of
 from cogs.components.interactions.answers import answer
 from cogs.components.interactions.interaction import Interaction
+from cogs.components.interactions.requirements import requires
 from cogs.components.language import language_of
 from cogs.governance.uploads import Upload, uploads
 from cogs.governance.views import upload_view
@@ -53,6 +55,7 @@ class PolicyCommands(app_commands.Group):
         file = discord.File(io.BytesIO(policy_toml(wanted.policy).encode()), _file_name(name))
         await answer(interaction, view=view, files=[file])
 
+    @requires(MODERATE)
     @app_commands.command()
     @app_commands.describe(
         preset="The policy that ships with the bot",
@@ -69,6 +72,7 @@ class PolicyCommands(app_commands.Group):
         done = await self.services.tracks.apply(actor_of(interaction), track, preset, sources, quorum)
         await answer_lines(interaction, set_lines(done, language_of(interaction)))
 
+    @requires(MODERATE)
     @app_commands.command()
     @app_commands.describe(file="A policy in TOML, at most 64 KB", track="main if left out")
     @app_commands.autocomplete(track=open_tracks)

@@ -9,18 +9,20 @@ from discord import app_commands, ui
 from bot.client import UNASKED
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.statistics.table import FileFormat
-from bot.services.proposals.minutes import DECIDED
+from bot.services.proposals.minutes import DECIDED, MINUTES
 from bot.wording.proposals.minutes import minutes_document, minutes_line, register_lines
 from cogs.components.autocomplete import ProposalIn
 from cogs.components.cards.layouts import lines_view
 from cogs.components.interactions.actors import actor_of
 from cogs.components.interactions.answers import answer
 from cogs.components.interactions.interaction import Interaction
+from cogs.components.interactions.requirements import requires
 from cogs.components.language import language_of, language_of_document
 
 Decided = app_commands.Transform[Proposal, ProposalIn(*DECIDED)]
 
 
+@requires(MINUTES)
 @app_commands.command(name="minutes", extras=UNASKED)
 @app_commands.describe(proposal="The number of a proposal that is decided, or was taken back or cancelled")
 async def minutes(interaction: Interaction, proposal: Decided) -> None:

@@ -7,6 +7,7 @@ from bot.domain.accounts.accounts import LONGEST_NAME
 from bot.domain.errors import NotSetUp
 from bot.domain.treasury.drift import BandKind
 from bot.domain.treasury.positions import POSITIONS
+from bot.services.actors import MODERATE
 from bot.services.treasury.targeting import WantedTargets
 from bot.services.treasury.watching import LONGEST_SYMBOL, Wanted
 from bot.wording.treasury.watching import (
@@ -20,6 +21,7 @@ from cogs.components.autocomplete import Suggestions, chains, matching
 from cogs.components.cards.layouts import answer_lines
 from cogs.components.interactions.actors import actor_of
 from cogs.components.interactions.interaction import Interaction
+from cogs.components.interactions.requirements import requires
 from cogs.components.language import language_of
 
 Account = app_commands.Range[str, 1, LONGEST_NAME]
@@ -43,6 +45,7 @@ class WatchCommands(app_commands.Group):
         super().__init__(name="treasury", description="What the treasury looks at, and how it is valued")
         self.services = bot.services
 
+    @requires(MODERATE)
     @app_commands.command()
     @app_commands.describe(
         kind="What it is",
@@ -74,6 +77,7 @@ class WatchCommands(app_commands.Group):
             interaction, watched_lines(made, description, self.services.chain_names, language_of(interaction))
         )
 
+    @requires(MODERATE)
     @app_commands.command()
     @app_commands.describe(name="How it is called here")
     @app_commands.autocomplete(name=watched_names)
@@ -84,6 +88,7 @@ class WatchCommands(app_commands.Group):
             interaction, forgotten_lines(gone, self.services.chain_names, language_of(interaction))
         )
 
+    @requires(MODERATE)
     @app_commands.command()
     @app_commands.describe(
         shares="Each asset with its share, such as ETH 60%, USDC 40%; none takes all targets out",

@@ -13,6 +13,8 @@ from bot.domain.ids import MemberId, MessageId
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State
 from bot.services.voting.casting.ballot_batch import REASON_LIMIT
+from bot.services.voting.casting.eligibility import CAST
+from bot.services.voting.evidence_files import AUDIT
 from bot.wording.proposals.proposal_list import none_open
 from bot.wording.voting.evidence_files import own_lines
 from bot.wording.voting.own_votes import mine_lines, no_card
@@ -23,6 +25,7 @@ from cogs.components.interactions.actors import actor_of, guild_of
 from cogs.components.interactions.answers import answer
 from cogs.components.interactions.dispatch import register
 from cogs.components.interactions.interaction import Interaction, made_at
+from cogs.components.interactions.requirements import extras_for, requires
 from cogs.components.language import language_of
 from cogs.voting.buttons import VOTE_COMPONENTS
 from cogs.voting.casting import cast, explain
@@ -30,7 +33,7 @@ from cogs.voting.evidence import send_all_evidence, send_own_evidence
 from cogs.voting.modals import NumbersModal, ReasonModal
 from cogs.voting.views import ballot_view
 
-OpenProposal = app_commands.Transform[Proposal, ProposalIn(State.VOTING)]
+OpenProposal = app_commands.Transform[Proposal, ProposalIn(*CAST.states)]
 VotedProposal = app_commands.Transform[
     Proposal,
     ProposalIn(
@@ -52,6 +55,7 @@ async def choices_of(interaction: Interaction, typed: str) -> Suggestions:
 class VoteCommands(
     commands.GroupCog, group_name="vote", group_description="Vote on proposals, and see what your vote weighs"
 ):
+    @requires(CAST)
     @app_commands.command(name="cast")
     @app_commands.describe(
         proposal="the proposal, by number or title",
@@ -90,6 +94,7 @@ class VoteCommands(
         if evidence:
             await send_own_evidence(interaction, evidence)
 
+    @requires(AUDIT)
     @app_commands.command(name="evidence")
     @app_commands.describe(
         proposal="a closed vote, by number or title",
@@ -132,4 +137,6 @@ async def vote_on_this(interaction: Interaction, message: discord.Message) -> No
 async def setup(bot: FolkmootClient) -> None:
     await bot.add_cog(VoteCommands())
     register(bot, *VOTE_COMPONENTS, NumbersModal, ReasonModal)
-    bot.tree.add_command(app_commands.ContextMenu(name="Vote on this", callback=vote_on_this))
+    bot.tree.add_command(
+        app_commands.ContextMenu(name="Vote on this", callback=vote_on_this, extras=extras_for(CAST))
+    )

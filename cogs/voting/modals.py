@@ -11,6 +11,7 @@ from bot.domain.errors import AboveBudget, BallotUnclear
 from bot.domain.ids import MemberId, Power, ProposalId
 from bot.domain.proposals.proposal import Proposal
 from bot.services.voting.casting.ballot_batch import REASON_LIMIT
+from bot.services.voting.casting.eligibility import CAST
 from bot.wording.delivery.answers import had_written
 from bot.wording.errors.base import ballot_kept
 from bot.wording.language import Language
@@ -32,6 +33,7 @@ class NumbersModal(PersistentModal):
     """A number for each choice. What is refused is shown with what was typed, and a button to go on with it."""
 
     custom_id = CustomId("weigh-modal", proposal=PROPOSAL)
+    requirement = CAST
 
     proposal: ProposalId
     title: str = ""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.ids import GuildId, ProposalId
+from bot.domain.permissions.requirement import Effect, Requirement, Who
 from bot.domain.proposals.state import ENDED, State
 from bot.services.ports import Clock, Posted, UnitOfWork
 from bot.services.proposals.cards import Card, Cards
@@ -10,6 +11,7 @@ from bot.services.proposals.drafting.authorship import require_state
 
 DECIDED = tuple(each for each in State if each in ENDED or each in (State.TIMELOCK, State.EXECUTION))
 """Those in which there is a result, or never will be one."""
+MINUTES = Requirement(Effect.READ, frozenset({Who.EVERYONE}), DECIDED)
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,6 @@ class TakingMinutes:
     async def of(self, guild: GuildId, proposal: ProposalId) -> Minutes:
         """Raises ProposalUnknown, also for a draft, and WrongState before it is decided."""
         card = await self.cards.card(proposal, guild)
-        require_state(card.proposal, self.clock.now(), *DECIDED)
+        require_state(card.proposal, self.clock.now(), *MINUTES.states)
         async with self.uow.reading() as repositories:
             return Minutes(card, await repositories.messages.get(proposal, "result"))

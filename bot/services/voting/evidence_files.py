@@ -16,17 +16,18 @@ from bot.domain.elections.ballot import Ballot, milliseconds
 from bot.domain.elections.evidence import Evidence
 from bot.domain.elections.pseudonyms import Pseudonyms
 from bot.domain.errors import EvidenceTooFresh, NoEvidence, NotAuditor
-from bot.domain.ids import ContentHash, GuildId, MemberId, ProposalId, ProposalNumber, RoleId
+from bot.domain.ids import ContentHash, GuildId, MemberId, ProposalId, ProposalNumber
+from bot.domain.permissions.requirement import Effect, Requirement, Who
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.proposals.facts import Opening
 from bot.domain.proposals.proposal import Proposal
-from bot.domain.spaces.auditors import Auditor
-from bot.services.actors import Actor, has_role
+from bot.services.actors import Actor, is_auditor
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.governance.public_log import log_act
 from bot.services.ports import Clock, UnitOfWork
 from bot.services.proposals.visibility import visible
 
+AUDIT = Requirement(Effect.READ, frozenset({Who.AUDITORS}))
 FORMAT = "folkmoot/1"
 TOKEN_LASTS = timedelta(minutes=16)
 """Discord's fifteen, and one for clocks that differ."""
@@ -131,7 +132,9 @@ class EvidenceFiles:
         now = self.clock.now()
         async with self.uow.writing() as repositories:
             proposal = await visible(repositories, proposal_id, actor.guild, None)
-            if not any(_is(actor, each) for each in await repositories.auditors.of_space(proposal.space)):
+            if not any(
+                is_auditor(actor, each) for each in await repositories.auditors.of_space(proposal.space)
+            ):
                 raise NotAuditor
             opening, closing = _with_evidence(proposal), proposal.closing
             if opening is None:
@@ -180,10 +183,6 @@ def _with_evidence(proposal: Proposal) -> Opening | None:
     """How the vote opened, if its ballots bring something along."""
     opening = proposal.opening
     return opening if opening and opening.policy.trust is not TrustLevel.DISCORD else None
-
-
-def _is(actor: Actor, auditor: Auditor) -> bool:
-    return has_role(actor, RoleId(auditor.id)) if auditor.is_role else actor.member == auditor.id
 
 
 def _content(

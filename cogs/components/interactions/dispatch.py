@@ -50,9 +50,15 @@ class ComponentDispatch(commands.Cog):
 def register(bot: FolkmootClient, *persistent: Persistent) -> None:
     """Let these buttons, menus and modals be used, whenever they were shown. Raises ValueError for a kind that is
     there already."""
+    handlers = registered(bot)
+    for each in persistent:
+        if each.custom_id.kind in handlers:
+            raise ValueError(f"two kinds of components are called {each.custom_id.kind!r}")
+        handlers[each.custom_id.kind] = each
+
+
+def registered(bot: FolkmootClient) -> dict[str, Persistent]:
+    """All of them, by the kind of their custom id."""
     dispatch = bot.get_cog(ComponentDispatch.__name__)
     assert isinstance(dispatch, ComponentDispatch), "the extension cogs.components.cog is loaded first"
-    for each in persistent:
-        if each.custom_id.kind in dispatch.handlers:
-            raise ValueError(f"two kinds of components are called {each.custom_id.kind!r}")
-        dispatch.handlers[each.custom_id.kind] = each
+    return dispatch.handlers

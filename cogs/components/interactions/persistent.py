@@ -16,6 +16,7 @@ from typing import Any, ClassVar, NamedTuple, Self
 import discord
 from discord import ui
 
+from bot.domain.permissions.requirement import OPEN, Requirement
 from bot.wording.language import Language
 from bot.wording.markup.plain_text import cut
 from cogs.components.interactions.answers import answer_error
@@ -39,6 +40,8 @@ class Component:
     custom_id: CustomId
     callback: Callable[..., Awaitable[None]]
     """Takes the interaction and, by their names, the parts of the custom id."""
+    requirement: Requirement = OPEN
+    """What is asked of whoever uses one; its service checks the same."""
     unasked: bool = False
     """Whether it stores nothing new about the member: nobody has to agree to it first."""
 
@@ -56,11 +59,11 @@ class Component:
 
 
 def component(
-    custom_id: CustomId, *, unasked: bool = False
+    custom_id: CustomId, requirement: Requirement = OPEN, *, unasked: bool = False
 ) -> Callable[[Callable[..., Awaitable[None]]], Component]:
-    """Declare what the buttons and menus with this custom id do. `unasked`: they store nothing new about
-    the member."""
-    return lambda callback: Component(custom_id, callback, unasked)
+    """Declare what the buttons and menus with this custom id do, and what is asked of whoever uses one. `unasked`: they
+    store nothing new about the member."""
+    return lambda callback: Component(custom_id, callback, requirement, unasked)
 
 
 class Picker(Enum):
@@ -103,6 +106,8 @@ class PersistentModal(ABC):
     """
 
     custom_id: ClassVar[CustomId]
+    requirement: ClassVar[Requirement] = OPEN
+    """What is asked of whoever sends one."""
     unasked: ClassVar[bool] = False
     """As of a component."""
 
