@@ -292,5 +292,5 @@ async def setup(bot: FolkmootClient) -> None:
     await bot.add_cog(JuryCommands(bot))
     await bot.add_cog(BacktestCommands(bot))
     await bot.add_cog(HandoverCommands(bot))
-    await bot.add_cog(DataCommands(bot))
     await bot.add_cog(PermissionsCommand(bot))
+    await bot.add_cog(DataCommands(bot))
