@@ -154,6 +154,7 @@ from bot.services.voting.evidence_files import EvidenceFiles
 from bot.services.voting.live.live_votes import LiveVotes
 from bot.services.voting.live.power_reads import CONFIRM_AFTER, PowerReads
 from bot.services.voting.opening import OpeningVotes
+from bot.services.voting.voter_keys import VoterKeys
 from bot.services.wallets.linking import WalletLinking
 from bot.services.wallets.open_votes import OpenVotes
 from bot.services.wallets.page_links import PageLinks
@@ -391,6 +392,7 @@ def build_services(
         digesting=Digesting(uow, week_reading, clock, wake_signal),
         week_reading=week_reading,
         vote_events=VoteEvents(uow, clock, wake_signal),
+        voter_keys=VoterKeys(uow, clock, wake_signal),
         evidence_files=EvidenceFiles(uow, clock, wake_signal),
         deadlines=deadlines,
         closing=closing,

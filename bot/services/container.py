@@ -115,6 +115,7 @@ from bot.services.voting.evidence_files import EvidenceFiles
 from bot.services.voting.live.live_votes import LiveVotes
 from bot.services.voting.live.power_reads import PowerReads
 from bot.services.voting.opening import OpeningVotes
+from bot.services.voting.voter_keys import VoterKeys
 from bot.services.wallets.linking import WalletLinking
 from bot.services.wallets.page_links import PageLinks
 from bot.services.wallets.revoking import WalletRevoking
@@ -206,6 +207,7 @@ class Services:
     vote_events: VoteEvents
     week_reading: WeekReading
     evidence_files: EvidenceFiles
+    voter_keys: VoterKeys
     deadlines: Deadlines
     closing: ClosingVotes
     paying_voters: PayingVoters

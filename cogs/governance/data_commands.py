@@ -54,11 +54,11 @@ class DataCommands(
         terms = await consenting.terms(GuildId(actor.guild))
         await answer(interaction, "\n".join(asked_lines(terms, language_of(interaction))))
 
-    @requires(MODERATE, option="what")
+    @requires(MODERATE, option="days")
     @app_commands.command()
     @app_commands.describe(
-        what="What is kept; left out, all periods are shown",
-        days="For how many days; 0: until its member is erased",
+        what="What is kept",
+        days="For how many days; 0: until its member is erased; left out, all periods are shown",
     )
     @app_commands.choices(
         what=[
@@ -70,11 +70,11 @@ class DataCommands(
         ]
     )
     async def keep(
-        self, interaction: Interaction, what: str = "", days: app_commands.Range[int, 0, 3650] | None = None
+        self, interaction: Interaction, what: str, days: app_commands.Range[int, 0, 3650] | None = None
     ) -> None:
         """Show or choose for how long what isn't part of a record is kept"""
         retaining, actor, say = self.services.retaining, actor_of(interaction), language_of(interaction)
-        if what and days is not None:
+        if days is not None:
             kind = RetentionKind(what)
             await retaining.keep(actor, kind, days or None)
             await answer(interaction, changed_line(kind, days or None, say))

@@ -206,11 +206,14 @@ from bot.domain.errors.voting.delegation import (
 from bot.domain.errors.voting.evidence import (
     BelowTrust,
     EvidenceTooFresh,
+    KeyGone,
+    KeyTooEarly,
     NoEvidence,
     NotAsSigned,
     NotAuditor,
     NotSignedHere,
     OtherChains,
+    RecordNames,
     SignedAgain,
 )
 from bot.domain.errors.voting.power import NoPower, NotMandated, NoWallet, WalletsClaimed, WalletsUnreadable
@@ -308,6 +311,8 @@ __all__ = [
     "HandoverBegun",
     "HandoverFinal",
     "ImportUnreadable",
+    "KeyGone",
+    "KeyTooEarly",
     "LabelTaken",
     "LinkExpired",
     "LinkOfAnother",
@@ -392,6 +397,7 @@ __all__ = [
     "ReadersFull",
     "ReadsAlready",
     "ReasonMissing",
+    "RecordNames",
     "Refused",
     "RegistryAwaited",
     "ReportedJustNow",

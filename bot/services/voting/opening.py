@@ -132,7 +132,7 @@ class OpeningVotes:
             ledger = reputation.document() if reputation else None
             delegations = await delegations_at(repositories, fresh, policy, at)
             frozen = frozen_document(fresh, policy, snapshot, total, earlier, ledger, examined, terms)
-            pseudonyms = Pseudonyms.new()
+            pseudonyms = Pseudonyms.new(named=policy.named_records)
             frozen = pseudonyms.veil(frozen) | frozen_part(policy, delegations, by_wallet, pseudonyms)
             opening = _opening(
                 fresh, snapshot, earlier, total, freeze_hash(frozen), examined, terms, pseudonyms, at

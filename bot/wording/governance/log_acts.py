@@ -88,6 +88,8 @@ def act_words(act: str, say: Language) -> str:
             return say.pgettext("act", "shares set that the treasury is to have")
         case "treasury untarget":
             return say.pgettext("act", "treasury has no target shares any more")
+        case "voter key":
+            return say.pgettext("act", "names behind a record's numbers given to an auditor")
         case "evidence":
             return say.pgettext("act", "signed ballots given to an auditor")
         case "unreadable":

@@ -19,7 +19,7 @@ def kind_words(say: Language) -> dict[DataKind, str]:
         ),
         DataKind.VOTES: say._(
             "**Votes** that you cast, with their reasons: to count them, and to find them again. The "
-            "records of closed votes have them without your name, for good."
+            "records of closed votes have them without your name, for good; with it where the card said so."
         ),
         DataKind.DELEGATION: say._(
             "**Delegation**: whom you let vote for you, who lets you, and what you say of yourself as a "

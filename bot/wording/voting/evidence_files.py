@@ -1,5 +1,6 @@
 """What is said beside the files with what ballots brought along."""
 
+from bot.domain.ids import ProposalNumber
 from bot.services.voting.evidence_files import EvidenceParts
 from bot.wording.language import Language
 
@@ -49,3 +50,11 @@ def all_lines(parts: EvidenceParts, first: int, last: int, say: Language) -> lis
             ).format(first=first, last=last, next=last + 1)
         )
     return lines
+
+
+def key_line(number: ProposalNumber, say: Language) -> str:
+    """Beside the key of a vote."""
+    return say._(
+        "Proposal {number}: whom the numbers in its record stand for. It names the voters: show it to nobody who "
+        "doesn't audit. `folkmoot verify --key` checks it."
+    ).format(number=number)

@@ -35,7 +35,7 @@ async def test_moderators_choose_for_how_long_things_are_kept_and_members_are_to
 ) -> None:
     await dao.opened({"ada": 70, "ben": 30})
     owner = dao.guild.owner
-    shown = await (await owner.slash(dao.announcements, "data keep")).settled()
+    shown = await (await owner.slash(dao.announcements, "data keep", what="names")).settled()
     assert "whom the numbers in the record of a vote stand for" in shown.text
     assert "days can be chosen" in shown.text
     short = await (await owner.slash(dao.announcements, "data keep", what="names", days=3)).settled()

@@ -276,13 +276,12 @@ class StoredPersonalData:
             if row is None:
                 continue
             known = pseudonyms_of(row.secret, row.salts)
-            left = known.without(member, await self._members_of(proposal, known))
+            left = known.without(member, await self.standing_in(ProposalId(proposal), known))
             await self._connection.execute(
                 update(openings).where(openings.c.proposal == proposal).values(**pseudonym_columns(left))
             )
 
-    async def _members_of(self, proposal: int, known: Pseudonyms) -> set[MemberId]:
-        """All who may stand in what was hashed of a vote."""
+    async def standing_in(self, proposal: ProposalId, known: Pseudonyms) -> set[MemberId]:
         if known.secret is None:
             return set(known.salts)
         found: set[int] = set()
