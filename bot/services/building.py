@@ -150,6 +150,7 @@ from bot.services.voting.casting.signed_voting import SignedVoting
 from bot.services.voting.casting.voting import Voting
 from bot.services.voting.closing.closing import ClosingVotes
 from bot.services.voting.closing.deadlines import Deadlines
+from bot.services.voting.conflicts import DeclaringConflicts
 from bot.services.voting.evidence_files import EvidenceFiles
 from bot.services.voting.live.live_votes import LiveVotes
 from bot.services.voting.live.power_reads import CONFIRM_AFTER, PowerReads
@@ -340,7 +341,7 @@ def build_services(
         permissions=Permissions(uow),
         space_tree=ReadingSpaceTree(uow, track_limits),
         proposal_reading=proposal_reading,
-        minutes=TakingMinutes(uow, cards, clock),
+        minutes=TakingMinutes(uow, cards, voters, clock),
         previews=previews,
         reporting_milestones=ReportingMilestones(
             uow, codec, voted_content, executability, clock, wake_signal
@@ -379,6 +380,7 @@ def build_services(
         finding=FindingProposals(uow, listing, live_votes, voting.budgets),
         signed_voting=SignedVoting(uow, chains, live_votes, voting, powers, power_reads, cards, clock),
         own_ballots=OwnBallots(uow, listing, live_votes, voting, clock, page_links),
+        declaring_conflicts=DeclaringConflicts(uow, clock, wake_signal),
         summaries=summaries,
         arguing=Arguing(uow, clock, wake_signal),
         thread_digests=ThreadDigests(uow, text_reader, listing, clock),

@@ -111,6 +111,7 @@ from bot.services.voting.casting.signed_voting import SignedVoting
 from bot.services.voting.casting.voting import Voting
 from bot.services.voting.closing.closing import ClosingVotes
 from bot.services.voting.closing.deadlines import Deadlines
+from bot.services.voting.conflicts import DeclaringConflicts
 from bot.services.voting.evidence_files import EvidenceFiles
 from bot.services.voting.live.live_votes import LiveVotes
 from bot.services.voting.live.power_reads import PowerReads
@@ -187,6 +188,7 @@ class Services:
     progress: Progress
     signed_voting: SignedVoting
     own_ballots: OwnBallots
+    declaring_conflicts: DeclaringConflicts
     summaries: Summaries
     arguing: Arguing
     thread_digests: ThreadDigests

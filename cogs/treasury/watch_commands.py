@@ -33,7 +33,8 @@ Name = app_commands.Range[str, 1, LONGEST_SYMBOL]
 async def watched_names(interaction: Interaction, typed: str) -> Suggestions:
     """What the treasury looks at by a name of its own."""
     try:
-        settings = await interaction.client.services.watching.settings(actor_of(interaction).guild)
+        actor = actor_of(interaction)
+        settings = await interaction.client.services.watching.settings(actor.guild, actor.channel)
     except NotSetUp:
         return []
     names = dict.fromkeys(each.symbol for each in settings.watched)
@@ -116,7 +117,8 @@ class WatchCommands(app_commands.Group):
     @app_commands.command(name="list", extras=UNASKED)
     async def list_(self, interaction: Interaction) -> None:
         """Show what the treasury looks at"""
-        settings = await self.services.watching.settings(actor_of(interaction).guild)
+        actor = actor_of(interaction)
+        settings = await self.services.watching.settings(actor.guild, actor.channel)
         await answer_lines(
             interaction, settings_lines(settings, self.services.chain_names, language_of(interaction))
         )

@@ -182,6 +182,8 @@ from bot.domain.errors.voting.ballots import AboveBudget, BallotUnclear, NotOnBa
 from bot.domain.errors.voting.casting import (
     BallotStands,
     CardMissing,
+    ConflictTooLate,
+    NoBallotsHere,
     NotEligible,
     NotInTimelock,
     OnlyObjections,
@@ -195,6 +197,7 @@ from bot.domain.errors.voting.casting import (
 )
 from bot.domain.errors.voting.delegation import (
     BadParts,
+    DelegateRefuses,
     DelegationCycle,
     DelegationOff,
     DelegationOver,
@@ -285,9 +288,11 @@ __all__ = [
     "ChannelNotThere",
     "CoauthorsFull",
     "CodeChanged",
+    "ConflictTooLate",
     "ConsentMissing",
     "ConsentUnasked",
     "ContentAltered",
+    "DelegateRefuses",
     "DelegationCycle",
     "DelegationOff",
     "DelegationOver",
@@ -329,6 +334,7 @@ __all__ = [
     "MirroredUnknown",
     "MirrorsFull",
     "ModalForgotten",
+    "NoBallotsHere",
     "NoBatchContract",
     "NoCastingHere",
     "NoCode",

@@ -100,6 +100,14 @@ class ElectedRight(Finding, frozen=True):
     """None where nobody becomes an owner of a Safe."""
 
 
+class ConflictsRight(Finding, frozen=True):
+    """Each conflict of interest is its member's only one, and was declared in time."""
+
+    members: int
+    voters: int
+    """So many of them have a ballot that counts."""
+
+
 class CastRight(Finding, frozen=True):
     """What follows from it to be cast elsewhere."""
 

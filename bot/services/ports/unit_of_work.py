@@ -12,6 +12,7 @@ from bot.services.ports.repositories.ballots import (
     Reactions,
     UnreadableWallets,
 )
+from bot.services.ports.repositories.conflicts import Conflicts
 from bot.services.ports.repositories.consents import Consents
 from bot.services.ports.repositories.delegations import Delegations, Profiles, RegistryScans
 from bot.services.ports.repositories.digests import Digests
@@ -79,6 +80,7 @@ class Repositories(Protocol):
     ballots: Ballots
     ballot_evidence: BallotEvidence
     claims: Claims
+    conflicts: Conflicts
     unreadable_wallets: UnreadableWallets
     power_readings: PowerReadings
     reactions: Reactions

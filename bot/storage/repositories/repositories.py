@@ -46,6 +46,7 @@ from bot.storage.repositories.statistics.statistics import StoredStatistics
 from bot.storage.repositories.voting.ballot_evidence import StoredBallotEvidence
 from bot.storage.repositories.voting.ballots import StoredBallots
 from bot.storage.repositories.voting.claims import StoredClaims
+from bot.storage.repositories.voting.conflicts import StoredConflicts
 from bot.storage.repositories.voting.power_readings import StoredPowerReadings
 from bot.storage.repositories.voting.reactions import StoredReactions
 from bot.storage.repositories.wallets.delegations import StoredDelegations, StoredProfiles
@@ -99,6 +100,7 @@ class StoredRepositories:
         self.ballots: ports.Ballots = StoredBallots(connection)
         self.ballot_evidence: ports.BallotEvidence = StoredBallotEvidence(connection)
         self.claims: ports.Claims = StoredClaims(connection)
+        self.conflicts: ports.Conflicts = StoredConflicts(connection)
         self.unreadable_wallets: ports.UnreadableWallets = StoredUnreadableWallets(connection)
         self.power_readings: ports.PowerReadings = StoredPowerReadings(connection, unreadable)
         self.reactions: ports.Reactions = StoredReactions(connection)

@@ -271,6 +271,15 @@ def _(finding: findings.RewardCalls, say: Language) -> str:
 
 
 @line.register
+def _(finding: findings.ConflictsRight, say: Language) -> str:
+    return say.ngettext(
+        "{number} member declared a conflict of interest before the end; of these, voted: {voters}.",
+        "{number} members declared a conflict of interest before the end, each one; of these, voted: {voters}.",
+        finding.members,
+    ).format(number=say.number(finding.members), voters=say.number(finding.voters))
+
+
+@line.register
 def _(finding: findings.ElectedRight, say: Language) -> str:
     elected = say.ngettext(
         "Elected to {number} seat, as the candidates and the count have it: {members}.",

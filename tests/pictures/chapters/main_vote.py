@@ -120,6 +120,12 @@ async def _vote(scenario: Scenario) -> None:
     await job.until(lambda: "2 voted" in card.text)
     album.take("said/refresh_card", card)
     await job.in_thread(1, "leaves out the pump")
+    declares = await scenario.form(
+        "answers/vote-conflict", scenario.person("cleo"), "vote conflict", proposal="1"
+    )
+    assert declares.modal is not None
+    await (await declares.modal.submit({"text": "My brother made the other bid."})).settled()
+    await job.in_thread(1, "conflict of interest")
     told = len(dan.inbox(job.stage.app))
     await dan.react(card, "👍")
     await job.until(lambda: len(dan.inbox(job.stage.app)) > told)

@@ -127,6 +127,26 @@ async def test_a_ballot_in_a_running_vote_counts_and_the_erasure_waits_for_the_c
     assert refusal(await harness.services.cards.record(proposal) or b"") is None
 
 
+async def test_who_declared_a_conflict_waits_for_the_close_and_is_a_number_in_the_record(
+    harness: ServiceHarness,
+) -> None:
+    proposal = await lived(harness)
+    zoe = harness.meet("zoe", MemberId(DORA + 1))
+    await harness.services.declaring_conflicts.declare(
+        harness.actor("zoe"), proposal, "I own the pump.", harness.clock.now()
+    )
+    waits = await harness.services.own_data.erase(harness.actor("zoe"), harness.interaction())
+    assert waits.holding == [(await harness.get(proposal)).number]
+    record = await closed(harness, proposal)
+    assert b"I own the pump." in record
+    assert refusal(record) is None
+    await harness.notifications()
+    await harness.pass_time(LOOKED_AGAIN)
+    await harness.sweep.run()
+    assert (await where(harness.database, str(zoe)))[str(zoe)] == set()
+    assert await harness.services.cards.record(proposal) == record
+
+
 async def test_what_is_stored_is_told_by_kind_and_handed_out_whole(harness: ServiceHarness) -> None:
     await lived(harness)
     told = await harness.services.own_data.show(GUILD, DORA)

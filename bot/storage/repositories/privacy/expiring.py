@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-from sqlalchemy import Select, and_, delete, exists, or_, select, update
+from sqlalchemy import Select, and_, delete, exists, or_, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -23,7 +23,9 @@ from bot.storage.tables import (
     claims,
     closings,
     coauthors,
+    conflicts,
     digest_looks,
+    opening_delegate_caps,
     opening_delegations,
     openings,
     proposals,
@@ -129,18 +131,29 @@ async def _names(connection: AsyncConnection, guild: GuildId, before: datetime, 
     vote = (await connection.scalars(over.order_by(proposals.c.id).limit(1))).one_or_none()
     if vote is None:
         return 0, set()
-    named = select(ballots.c.member).where(ballots.c.proposal == vote, ballots.c.member < FIRST_STAND_IN)
-    voters = list(await connection.scalars(named.distinct().limit(most)))
-    for voter in voters:
-        for table in (ballot_evidence, claims, reactions):
-            await connection.execute(delete(table).where(table.c.proposal == vote, table.c.member == voter))
-        await connection.execute(
-            update(ballots)
-            .where(ballots.c.proposal == vote, ballots.c.member == voter)
-            .values(member=FIRST_STAND_IN + secrets.randbits(61))
+    named = union(
+        *(
+            select(table.c.member).where(table.c.proposal == vote, table.c.member < FIRST_STAND_IN)
+            for table in (ballots, conflicts)
         )
-    if len(voters) < most:
-        for table in (claims, reactions, opening_delegations, reputation_snapshots):
+    )
+    members = list(await connection.scalars(named.limit(most)))
+    for member in members:
+        for table in (ballot_evidence, claims, reactions):
+            await connection.execute(delete(table).where(table.c.proposal == vote, table.c.member == member))
+        nobody = FIRST_STAND_IN + secrets.randbits(61)
+        for table in (ballots, conflicts):
+            await connection.execute(
+                update(table).where(table.c.proposal == vote, table.c.member == member).values(member=nobody)
+            )
+    if len(members) < most:
+        for table in (
+            claims,
+            reactions,
+            opening_delegations,
+            opening_delegate_caps,
+            reputation_snapshots,
+        ):
             await connection.execute(delete(table).where(table.c.proposal == vote))
         await connection.execute(
             update(openings).where(openings.c.proposal == vote).values(secret=None, salts="{}")

@@ -35,11 +35,13 @@ from bot.storage.tables import (
     cancellations,
     claims,
     closings,
+    conflicts,
     erasures,
     given_roles,
     handovers,
     jury_draws,
     metadata,
+    opening_delegate_caps,
     opening_delegations,
     openings,
     proposals,
@@ -102,8 +104,10 @@ class StoredPersonalData:
                 exists().where(table.c.proposal == proposals.c.id, column == member)
                 for table, column in (
                     (ballots, ballots.c.member),
+                    (conflicts, conflicts.c.member),
                     (opening_delegations, opening_delegations.c.delegator),
                     (opening_delegations, opening_delegations.c.delegate),
+                    (opening_delegate_caps, opening_delegate_caps.c.member),
                     (reputation_snapshots, reputation_snapshots.c.member),
                     (stakes, stakes.c.member),
                     (suspensions, suspensions.c.by),
@@ -287,8 +291,10 @@ class StoredPersonalData:
         found: set[int] = set()
         for column in (
             ballots.c.member,
+            conflicts.c.member,
             opening_delegations.c.delegator,
             opening_delegations.c.delegate,
+            opening_delegate_caps.c.member,
             reputation_snapshots.c.member,
             stakes.c.member,
             suspensions.c.by,

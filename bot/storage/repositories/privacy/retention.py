@@ -33,6 +33,7 @@ RETAINED: dict[str, RetentionKind | Stays] = {
     "claims": RetentionKind.NAMES,
     "delegations": Stays.THEIRS,
     "opening_delegations": RetentionKind.NAMES,
+    "opening_delegate_caps": RetentionKind.NAMES,
     "opening_wallet_delegations": Stays.PUBLIC,
     "delegate_profiles": Stays.THEIRS,
     # Of drafts; of what was submitted they stay.
@@ -55,6 +56,7 @@ RETAINED: dict[str, RetentionKind | Stays] = {
     "outbox": Stays.GIVEN_UP,
     "setup_drafts": Stays.SHORT,
     "ballots": RetentionKind.NAMES,
+    "conflicts": RetentionKind.NAMES,
     "submissions": Stays.DECIDED,
     "track_templates": Stays.DECIDED,
     "openings": RetentionKind.NAMES,
