@@ -35,8 +35,8 @@ class DataCommands(
     )
     @app_commands.choices(
         ask=[
-            app_commands.Choice(name="each member agrees before anything is stored", value="on"),
             app_commands.Choice(name="nobody is asked", value="off"),
+            app_commands.Choice(name="each member agrees before anything is stored", value="on"),
         ]
     )
     async def consent(

@@ -45,12 +45,12 @@ class Retaining:
 
         Raises NotSetUp, NotModerator, PeriodOutOfBounds."""
         bounds = BOUNDS[kind]
-        if days is not None and not bounds.least <= days <= bounds.most:
-            raise PeriodOutOfBounds(days, bounds.least, bounds.most)
         now = self.clock.now()
         async with self.uow.writing() as repositories:
             root = await repositories.spaces.of_guild(actor.guild)
             require_moderator(actor, root)
+            if days is not None and not bounds.least <= days <= bounds.most:
+                raise PeriodOutOfBounds(days, bounds.least, bounds.most)
             if (await repositories.retentions.of_space(root.id)).get(kind) == days:
                 return
             # Whoever is against it has a day to say so.
