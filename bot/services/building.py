@@ -82,6 +82,7 @@ from bot.services.ports import (
     ForeignVotes,
     MirrorReaders,
     SafeOwnership,
+    ScratchDatabase,
     Simulator,
     TextReader,
     TreasuryReader,
@@ -161,6 +162,7 @@ from bot.services.wallets.revoking import WalletRevoking
 def build_services(
     *,
     uow: UnitOfWork,
+    scratch: ScratchDatabase,
     chains: Mapping[ChainId, Chain],
     executors: Executors,
     bridges: Bridges,
@@ -189,6 +191,34 @@ def build_services(
     there are any; `prices` are the operator's feeds, `trusted` the bridges and contracts of streams; `confirm_after`
     says when what can't be read is read again. `trust_levels` are those that tracks may have. `assistant_tokens` are
     what a space may have asked of the assistant's endpoint on a day; `fingerprint` is that of who has a key."""
+
+    def elsewhere(
+        other_uow: UnitOfWork, other_chains: Mapping[ChainId, Chain], other_clock: Clock
+    ) -> Services:
+        return build_services(
+            uow=other_uow,
+            scratch=scratch,
+            chains=other_chains,
+            executors=executors,
+            bridges=bridges,
+            mirror_readers=mirror_readers,
+            codec=codec,
+            simulator=simulator,
+            foreign_votes=foreign_votes,
+            treasury_reader=treasury_reader,
+            drops=drops,
+            safe_ownership=safe_ownership,
+            assistant=assistant,
+            text_reader=text_reader,
+            machine_clock=other_clock,
+            site=site,
+            prices=prices,
+            trusted=trusted,
+            chain_pages=chain_pages,
+            confirm_after=confirm_after,
+            trust_levels=trust_levels,
+        )
+
     wake_signal = WakeSignal()
     clock = timekeeping = Timekeeping(machine_clock, chains, wake_signal)
     account_reading = AccountReading(uow, chains)
@@ -309,6 +339,8 @@ def build_services(
     voters = Voters(uow, live_votes, powers)
     staking = StakingOnProposals(uow, chains, powers, delegated_powers, chain_readings, clock, wake_signal)
     return Services(
+        elsewhere=elsewhere,
+        scratch=scratch,
         uow=uow,
         chains=chains,
         clock=clock,

@@ -1,6 +1,6 @@
 """All services. Whoever shows what they do, or does what is due, knows nothing else."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -59,7 +59,7 @@ from bot.services.notices.vote_events import VoteEvents
 from bot.services.notices.week import WeekReading
 from bot.services.pages.access import PageAccess
 from bot.services.pages.reading import PageReading
-from bot.services.ports import Chain, Clock, DeliveryHandler, UnitOfWork
+from bot.services.ports import Chain, Clock, DeliveryHandler, ScratchDatabase, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.privacy.own_data import OwnDataService
 from bot.services.proposals.cards import Cards
@@ -120,6 +120,9 @@ from bot.services.wallets.revoking import WalletRevoking
 
 @dataclass(frozen=True)
 class Services:
+    elsewhere: "Callable[[UnitOfWork, Mapping[ChainId, Chain], Clock], Services]"
+    """The same services on another database, with chains and a clock of their own, and without pages."""
+    scratch: ScratchDatabase
     uow: UnitOfWork
     chains: Mapping[ChainId, Chain]
     clock: Clock

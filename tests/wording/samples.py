@@ -19,6 +19,7 @@ from bot.domain.counting.mechanism import BallotKind
 from bot.domain.delegation.undelegated import Undelegated
 from bot.domain.errors import TextField
 from bot.domain.errors.execution.metagovernance import NotCast
+from bot.domain.errors.governance.dry_run import MembersStake
 from bot.domain.errors.governance.policy_fields import Missing
 from bot.domain.errors.governance.settings import ExpectedDuration
 from bot.domain.errors.inputs import NotDecimal
@@ -186,6 +187,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "WalletsUnreadable": {"wallets": (ADA,)},
     "ProposalUnknown": {"typed": "7"},
     "BadSetting": {"expected": ExpectedDuration()},
+    "DryRunUnfit": {"why": MembersStake()},
     "TextTooLong": {"field": TextField.TITLE},
     "TextMissing": {"field": TextField.TITLE},
     "ServiceRefused": {"fault": None},

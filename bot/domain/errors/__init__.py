@@ -35,6 +35,13 @@ from bot.domain.errors.execution.requests import (
     TooManyCalls,
     TooManySignatures,
 )
+from bot.domain.errors.governance.dry_run import (
+    DryRunOver,
+    DryRunUnderWay,
+    DryRunUnfit,
+    PretendVotesOutOfBounds,
+    PretendVotesUnclear,
+)
 from bot.domain.errors.governance.mirrors import (
     AlreadyMirrored,
     MirroredUnknown,
@@ -293,6 +300,9 @@ __all__ = [
     "DrawOutOfTime",
     "DrawUnknown",
     "DrawsFull",
+    "DryRunOver",
+    "DryRunUnderWay",
+    "DryRunUnfit",
     "EvidenceTooFresh",
     "ExecutorChanged",
     "ExecutorTaken",
@@ -381,6 +391,8 @@ __all__ = [
     "PoolChanged",
     "PoolOutOfBounds",
     "PoolUnreadable",
+    "PretendVotesOutOfBounds",
+    "PretendVotesUnclear",
     "ProofExpired",
     "ProposalUnknown",
     "QuietAllDay",

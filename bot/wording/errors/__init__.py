@@ -23,6 +23,7 @@ from bot.wording.errors.base import Message, clause, message, refusal, words_for
 from bot.wording.errors.chain import contracts, views
 from bot.wording.errors.execution import executors, metagovernance, requests
 from bot.wording.errors.governance import (
+    dry_run,
     mirrors,
     policies,
     policy_fields,
@@ -93,6 +94,7 @@ WORDED_IN = (
     requests,
     server_acts,
     settings,
+    dry_run,
     sortition,
     spaces,
     sponsoring,
