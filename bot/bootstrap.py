@@ -75,6 +75,7 @@ EXTENSIONS = (
     "cogs.notifications.card_watch",
     "cogs.notifications.guardian_watch",
     "cogs.notifications.moderator_watch",
+    "cogs.notifications.holder_watch",
     "cogs.notifications.panel_watch",
     "cogs.mirrors.cog",
     "cogs.help.cog",

@@ -44,6 +44,7 @@ from bot.services.governance.doctor import Doctor
 from bot.services.governance.executor_proofs import ExecutorProofs
 from bot.services.governance.guardianship import Guardianship
 from bot.services.governance.guided_setup import GuidedSetup
+from bot.services.governance.holders import Holders
 from bot.services.governance.moderation import Moderation
 from bot.services.governance.moderatorship import Moderatorship
 from bot.services.governance.permissions import Permissions
@@ -459,6 +460,7 @@ def build_services(
         guardianship=Guardianship(uow, clock, wake_signal),
         handing_over=handing_over,
         moderatorship=Moderatorship(uow, clock, wake_signal),
+        holders=Holders(uow, clock, wake_signal),
         announcing_draws=AnnouncingDraws(uow, chains, clock, wake_signal),
         drawing_juries=DrawingJuries(uow, chains, clock, wake_signal),
         reading_draws=ReadingDraws(uow),

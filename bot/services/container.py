@@ -35,6 +35,7 @@ from bot.services.governance.doctor import Doctor
 from bot.services.governance.executor_proofs import ExecutorProofs
 from bot.services.governance.guardianship import Guardianship
 from bot.services.governance.guided_setup import GuidedSetup
+from bot.services.governance.holders import Holders
 from bot.services.governance.moderation import Moderation
 from bot.services.governance.moderatorship import Moderatorship
 from bot.services.governance.permissions import Permissions
@@ -227,6 +228,7 @@ class Services:
     reputation: Reputations
     moderation: Moderation
     moderatorship: Moderatorship
+    holders: Holders
     handing_over: HandingOver
     guardianship: Guardianship
     public_log: PublicLog

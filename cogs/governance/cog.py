@@ -39,7 +39,14 @@ from cogs.governance.announce_commands import AnnounceCommands
 from cogs.governance.auditor_commands import AuditorCommands
 from cogs.governance.backtest_commands import BacktestCommands
 from cogs.governance.buttons import apply_policy, cancel, prove, veto
-from cogs.governance.channels import check_channels, check_events, check_roles, check_tags, check_voters
+from cogs.governance.channels import (
+    check_channels,
+    check_events,
+    check_roles,
+    check_tags,
+    check_voters,
+    examine_holders,
+)
 from cogs.governance.handover_commands import HandoverCommands
 from cogs.governance.jury_commands import JuryCommands
 from cogs.governance.modals import ProofModal
@@ -153,6 +160,7 @@ class GovernanceCommands(
             *check_channels(server, space.channels),
             *check_tags(server, space.discussion, of_posts),
             *check_roles(server, space),
+            *await examine_holders(server, space, self.services.holders),
             *check_events(server, space),
         ]
         _, panel, _ = await self.services.start_panels.of(guild)
