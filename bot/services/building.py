@@ -50,6 +50,7 @@ from bot.services.governance.moderatorship import Moderatorship
 from bot.services.governance.permissions import Permissions
 from bot.services.governance.policy_binding import PolicyBinding
 from bot.services.governance.public_log import PublicLog
+from bot.services.governance.settings_copies import SettingsCopies
 from bot.services.governance.space_setup import SpaceSetup
 from bot.services.governance.space_tree import ReadingSpaceTree
 from bot.services.governance.start_panel import StartPanels
@@ -365,6 +366,7 @@ def build_services(
         address_book=AddressBookKeeping(uow, chains, account_reading, clock, wake_signal),
         auditors=NamingAuditors(uow, clock, wake_signal),
         permissions=Permissions(uow),
+        settings_copies=SettingsCopies(uow, policy_binding, clock, wake_signal),
         space_tree=ReadingSpaceTree(uow, track_limits),
         proposal_reading=proposal_reading,
         minutes=TakingMinutes(uow, cards, clock),

@@ -40,6 +40,7 @@ from bot.services.governance.moderation import Moderation
 from bot.services.governance.moderatorship import Moderatorship
 from bot.services.governance.permissions import Permissions
 from bot.services.governance.public_log import PublicLog
+from bot.services.governance.settings_copies import SettingsCopies
 from bot.services.governance.space_setup import SpaceSetup
 from bot.services.governance.space_tree import ReadingSpaceTree
 from bot.services.governance.start_panel import StartPanels
@@ -149,6 +150,7 @@ class Services:
     address_book: AddressBookKeeping
     auditors: NamingAuditors
     permissions: Permissions
+    settings_copies: SettingsCopies
     proposal_reading: ProposalReading
     minutes: TakingMinutes
     previews: Previews

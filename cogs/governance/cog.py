@@ -54,6 +54,7 @@ from cogs.governance.permission_commands import PermissionsCommand
 from cogs.governance.policy_commands import PolicyCommands
 from cogs.governance.policy_options import POLICY_OPTIONS
 from cogs.governance.safe_commands import SafeCommands
+from cogs.governance.settings_commands import SettingsCommands, take_settings
 from cogs.governance.setup.components import SETUP_COMPONENTS
 from cogs.governance.setup.pages import setup_view
 from cogs.governance.space_commands import SpaceCommands
@@ -283,7 +284,7 @@ class VetoCommand(commands.Cog):
 
 
 async def setup(bot: FolkmootClient) -> None:
-    register(bot, cancel, veto, apply_policy, prove, ProofModal, *SETUP_COMPONENTS)
+    register(bot, cancel, veto, apply_policy, take_settings, prove, ProofModal, *SETUP_COMPONENTS)
     governing = GovernanceCommands(bot)
     group = governing.app_command
     assert isinstance(group, app_commands.Group), "a GroupCog has one"
@@ -300,3 +301,4 @@ async def setup(bot: FolkmootClient) -> None:
     await bot.add_cog(BacktestCommands(bot))
     await bot.add_cog(HandoverCommands(bot))
     await bot.add_cog(PermissionsCommand(bot))
+    await bot.add_cog(SettingsCommands(bot))

@@ -22,6 +22,7 @@ from bot.domain.errors.execution.metagovernance import NotCast
 from bot.domain.errors.governance.dry_run import MembersStake
 from bot.domain.errors.governance.policy_fields import Missing
 from bot.domain.errors.governance.settings import ExpectedDuration
+from bot.domain.errors.governance.settings_files import NoSettings
 from bot.domain.errors.inputs import NotDecimal
 from bot.domain.errors.operators.database import ServerAddress, TakenBy
 from bot.domain.errors.outside import ReadFailure
@@ -188,6 +189,8 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "ProposalUnknown": {"typed": "7"},
     "BadSetting": {"expected": ExpectedDuration()},
     "DryRunUnfit": {"why": MembersStake()},
+    "NamesMissing": {"roles": ("Elders", "Bees"), "categories": ("Rooms",)},
+    "BadSettingsFile": {"fault": NoSettings("folkmoot-settings/1")},
     "TextTooLong": {"field": TextField.TITLE},
     "TextMissing": {"field": TextField.TITLE},
     "ServiceRefused": {"fault": None},

@@ -51,6 +51,7 @@ from bot.domain.errors.governance.mirrors import (
 )
 from bot.domain.errors.governance.policies import BadPolicy, PolicyFault
 from bot.domain.errors.governance.settings import BadSetting, TrustUnavailable
+from bot.domain.errors.governance.settings_files import BadSettingsFile, NamesMissing
 from bot.domain.errors.governance.sortition import (
     DrawOutOfTime,
     DrawsFull,
@@ -269,6 +270,7 @@ __all__ = [
     "BadParts",
     "BadPolicy",
     "BadSetting",
+    "BadSettingsFile",
     "BallotStands",
     "BallotUnclear",
     "BallotsSayOtherwise",
@@ -331,6 +333,7 @@ __all__ = [
     "MirroredUnknown",
     "MirrorsFull",
     "ModalForgotten",
+    "NamesMissing",
     "NoBatchContract",
     "NoCastingHere",
     "NoCode",

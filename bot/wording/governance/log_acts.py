@@ -117,6 +117,8 @@ def act_words(act: str, say: Language) -> str:
                 "nobody moderates any more, the role was deleted: a proposal with the line `moderators @Role` names "
                 "another one",
             )
+        case "settings import":
+            return say.pgettext("act", "settings of another server taken")
         case "guardians empty":
             return say.pgettext(
                 "act",
@@ -132,7 +134,8 @@ def act_words(act: str, say: Language) -> str:
         case "guardians lack":
             return say.pgettext(
                 "act",
-                "nobody has the guardians' role here, so that nobody can veto: give it to somebody; votes go on",
+                "nobody has the guardians' role here, so that nobody can veto: give it to somebody, or name another "
+                "one by a proposal with the line `guardians @Role`; votes go on",
             )
         case "moderators lack":
             return say.pgettext(
