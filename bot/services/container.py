@@ -63,6 +63,7 @@ from bot.services.pages.access import PageAccess
 from bot.services.pages.reading import PageReading
 from bot.services.ports import Chain, Clock, DeliveryHandler, ScratchDatabase, UnitOfWork
 from bot.services.power.powers import Powers
+from bot.services.privacy.consenting import Consenting
 from bot.services.privacy.own_data import OwnDataService
 from bot.services.proposals.cards import Cards
 from bot.services.proposals.decoded_actions import DecodedActions
@@ -111,6 +112,7 @@ from bot.services.voting.casting.signed_voting import SignedVoting
 from bot.services.voting.casting.voting import Voting
 from bot.services.voting.closing.closing import ClosingVotes
 from bot.services.voting.closing.deadlines import Deadlines
+from bot.services.voting.conflicts import DeclaringConflicts
 from bot.services.voting.evidence_files import EvidenceFiles
 from bot.services.voting.live.live_votes import LiveVotes
 from bot.services.voting.live.power_reads import PowerReads
@@ -190,12 +192,14 @@ class Services:
     progress: Progress
     signed_voting: SignedVoting
     own_ballots: OwnBallots
+    declaring_conflicts: DeclaringConflicts
     summaries: Summaries
     arguing: Arguing
     thread_digests: ThreadDigests
     weighing: Weighing
     choosing_notices: ChoosingNotices
     own_data: OwnDataService
+    consenting: Consenting
     start_panels: StartPanels
     templates: Templates
     telling_members: TellingMembers

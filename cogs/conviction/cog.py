@@ -3,7 +3,7 @@
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import FolkmootClient
+from bot.client import UNASKED, FolkmootClient
 from bot.domain.ids import MemberId
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State
@@ -83,7 +83,7 @@ class StakeCommands(
         staking = interaction.client.services.staking
         await stored(interaction, lambda actor: staking.withdraw(actor, proposal.id, amount, interaction.id))
 
-    @app_commands.command(name="mine")
+    @app_commands.command(name="mine", extras=UNASKED)
     async def mine(self, interaction: Interaction) -> None:
         """Where your stakes lie, and how much is free."""
         await interaction.response.defer(ephemeral=True, thinking=True)

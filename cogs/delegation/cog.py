@@ -4,7 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import FolkmootClient
+from bot.client import UNASKED, FolkmootClient
 from bot.domain.delegation.delegation import MOST_PARTS
 from bot.domain.ids import MemberId
 from bot.services.delegation.delegating import DELEGATE, EVERY_TRACK
@@ -120,7 +120,7 @@ class DelegateCommands(
         await answer(interaction, "\n".join(made_lines(made, language_of(interaction))))
 
     @requires(DELEGATE)
-    @app_commands.command()
+    @app_commands.command(extras=UNASKED)
     @app_commands.describe(topic="Which of your delegations; all of them when left out")
     @app_commands.autocomplete(topic=own_topics)
     async def revoke(
@@ -132,7 +132,7 @@ class DelegateCommands(
         mine = await self.services.delegating.mine(actor)
         await answer(interaction, "\n".join(revoked_lines(revoked, mine, language_of(interaction))))
 
-    @app_commands.command(name="list")
+    @app_commands.command(name="list", extras=UNASKED)
     async def list_(self, interaction: Interaction) -> None:
         """Show to whom you delegate, and who delegates to you"""
         await interaction.response.defer(ephemeral=True)
@@ -157,7 +157,7 @@ class DelegateCommands(
         view = profile_view(portrait, reputation, language_of(interaction), own=whose == actor.member)
         await answer(interaction, view=view)
 
-    @app_commands.command()
+    @app_commands.command(extras=UNASKED)
     async def board(self, interaction: Interaction) -> None:
         """Show the delegates of this server, and how often they vote"""
         await show_board(interaction)

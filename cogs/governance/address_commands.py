@@ -2,7 +2,7 @@
 
 from discord import app_commands
 
-from bot.client import FolkmootClient
+from bot.client import UNASKED, FolkmootClient
 from bot.domain.accounts.accounts import LONGEST_LABEL, LONGEST_NAME
 from bot.services.actors import MODERATE
 from bot.wording.governance.address_book import added_lines, book_lines, removed_lines
@@ -47,7 +47,7 @@ class AddressCommands(app_commands.Group):
         entry = await self.services.address_book.remove(actor_of(interaction), name, chain)
         await answer_lines(interaction, removed_lines(entry, self.services.chain_names, say))
 
-    @app_commands.command(name="list")
+    @app_commands.command(name="list", extras=UNASKED)
     async def list_(self, interaction: Interaction) -> None:
         """Show the address book"""
         entries = await self.services.address_book.entries(actor_of(interaction).guild)

@@ -4,7 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import FolkmootClient
+from bot.client import UNASKED, FolkmootClient
 from bot.domain.policy.toml.file import check_size
 from bot.services.governance.backtesting import BACKTEST
 from bot.services.governance.policy_changes import Changes
@@ -33,7 +33,7 @@ class BacktestCommands(
         self.services = bot.services
 
     @requires(BACKTEST)
-    @app_commands.command()
+    @app_commands.command(extras=UNASKED)
     @app_commands.describe(
         track="Over what was decided on it; main if left out",
         file="A policy in TOML, at most 64 KB",

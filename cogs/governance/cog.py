@@ -4,7 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import FolkmootClient
+from bot.client import UNASKED, FolkmootClient
 from bot.domain.ids import RoleId
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.spaces.setup import SetupAnswers
@@ -47,6 +47,7 @@ from cogs.governance.channels import (
     check_voters,
     examine_holders,
 )
+from cogs.governance.data_commands import DataCommands
 from cogs.governance.handover_commands import HandoverCommands
 from cogs.governance.jury_commands import JuryCommands
 from cogs.governance.modals import ProofModal
@@ -147,7 +148,7 @@ class GovernanceCommands(
         checks = check_channels(server_of(interaction), {"panel": channel} if channel else {})
         await answer_lines(interaction, panel_placed_lines(channel, checks, language_of(interaction)))
 
-    @app_commands.command()
+    @app_commands.command(extras=UNASKED)
     async def doctor(self, interaction: Interaction) -> None:
         """Look at everything the space stands on, and how to mend what is ill"""
         await interaction.response.defer(ephemeral=True)
@@ -302,3 +303,4 @@ async def setup(bot: FolkmootClient) -> None:
     await bot.add_cog(HandoverCommands(bot))
     await bot.add_cog(PermissionsCommand(bot))
     await bot.add_cog(SettingsCommands(bot))
+    await bot.add_cog(DataCommands(bot))

@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import FolkmootClient
+from bot.client import UNASKED, FolkmootClient
 from bot.domain.sortition.draw_file import draw_file, file_name
 from bot.domain.sortition.terms import LONGEST_TITLE, MOST_SEATS
 from bot.services.actors import MODERATE
@@ -55,7 +55,7 @@ class JuryCommands(
         draw = await self.services.announcing_draws.announce(actor_of(interaction), call)
         await answer(interaction, called_line(draw, language_of(interaction)))
 
-    @app_commands.command()
+    @app_commands.command(extras=UNASKED)
     @app_commands.describe(number="Of the jury; the newest ones are listed if left out")
     async def show(
         self, interaction: Interaction, number: app_commands.Range[int, 1, 1_000_000] | None = None

@@ -5,7 +5,7 @@ import io
 import discord
 from discord import app_commands, ui
 
-from bot.client import FolkmootClient
+from bot.client import UNASKED, FolkmootClient
 from bot.domain.policy.toml.file import check_size
 from bot.domain.policy.toml.writing import policy_toml
 from bot.services.actors import MODERATE
@@ -36,7 +36,7 @@ class PolicyCommands(app_commands.Group):
         super().__init__(name="policy", description="The rules of a track")
         self.services = bot.services
 
-    @app_commands.command()
+    @app_commands.command(extras=UNASKED)
     @app_commands.describe(track="main if left out", version="An earlier one, by its number in the history")
     @app_commands.autocomplete(track=open_tracks)
     async def show(
@@ -86,7 +86,7 @@ class PolicyCommands(app_commands.Group):
         token = uploads(interaction.client).keep(actor.member, Upload(found, data))
         await answer(interaction, view=upload_view(found, policy, names, token, language_of(interaction)))
 
-    @app_commands.command()
+    @app_commands.command(extras=UNASKED)
     @app_commands.describe(
         track="main if left out",
         old="A version by its number; the one before the newest if left out",
@@ -114,7 +114,7 @@ class PolicyCommands(app_commands.Group):
             lines = version_difference_lines(before, after, say)
         await answer_lines(interaction, lines)
 
-    @app_commands.command()
+    @app_commands.command(extras=UNASKED)
     @app_commands.describe(track="main if left out")
     @app_commands.autocomplete(track=open_tracks)
     async def history(self, interaction: Interaction, track: str = "") -> None:

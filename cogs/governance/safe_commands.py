@@ -2,7 +2,7 @@
 
 from discord import app_commands
 
-from bot.client import FolkmootClient
+from bot.client import UNASKED, FolkmootClient
 from bot.domain.executors import ProofDemand
 from bot.services.actors import MODERATE
 from bot.wording.governance.executor_proofs import binding_lines, released_lines
@@ -55,7 +55,7 @@ class SafeCommands(app_commands.Group):
         view, message = proof_view(request, language_of(interaction))
         await answer(interaction, view=view, files=[message])
 
-    @app_commands.command()
+    @app_commands.command(extras=UNASKED)
     async def show(self, interaction: Interaction) -> None:
         """Show which Safes are proved to be this server's, with their guards and modules"""
         await interaction.response.defer(ephemeral=True)

@@ -2,7 +2,7 @@
 
 from discord import app_commands
 
-from bot.client import FolkmootClient
+from bot.client import UNASKED, FolkmootClient
 from bot.services.actors import MODERATE
 from bot.services.governance.policy_changes import Changes
 from bot.wording.governance.tracks import retired_lines, set_lines, track_lines
@@ -23,7 +23,7 @@ class TrackCommands(app_commands.Group):
         super().__init__(name="track", description="Kinds of decisions, each with rules of its own")
         self.services = bot.services
 
-    @app_commands.command(name="list")
+    @app_commands.command(name="list", extras=UNASKED)
     async def list_(self, interaction: Interaction) -> None:
         """Show the tracks with their policies"""
         actor = actor_of(interaction)

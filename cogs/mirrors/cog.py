@@ -2,7 +2,7 @@
 
 from discord import app_commands
 
-from bot.client import FolkmootClient
+from bot.client import UNASKED, FolkmootClient
 from bot.domain.accounts.accounts import LONGEST_NAME
 from bot.domain.mirrors import MIRROR_KINDS
 from bot.services.actors import MODERATE
@@ -53,7 +53,7 @@ class MirrorCommands(app_commands.Group):
         mirror = await self.services.mirroring.remove(actor_of(interaction), address)
         await answer(interaction, removed_line(mirror, language_of(interaction)))
 
-    @app_commands.command(name="list")
+    @app_commands.command(name="list", extras=UNASKED)
     async def list_(self, interaction: Interaction) -> None:
         """Show what is mirrored, and how far it is read"""
         states = await self.services.mirroring.of(actor_of(interaction).guild)

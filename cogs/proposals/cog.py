@@ -4,7 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import FolkmootClient
+from bot.client import UNASKED, FolkmootClient
 from bot.domain.accounts.accounts import LONGEST_NAME
 from bot.domain.ids import MemberId
 from bot.domain.proposals.proposal import Proposal
@@ -133,7 +133,7 @@ class ProposalCommands(
     def __init__(self, bot: FolkmootClient) -> None:
         self.services = bot.services
 
-    @app_commands.command(name="list")
+    @app_commands.command(name="list", extras=UNASKED)
     @app_commands.describe(
         state="Where they stand; any if left out",
         track="Only those on this track",
@@ -157,7 +157,7 @@ class ProposalCommands(
         )
         await answer(interaction, view=await list_view(interaction, await asked))
 
-    @app_commands.command()
+    @app_commands.command(extras=UNASKED)
     @app_commands.describe(proposal="The proposal's number")
     async def view(self, interaction: Interaction, proposal: AnyProposal) -> None:
         """Show a proposal as it stands now"""
@@ -230,7 +230,7 @@ class ProposalCommands(
         found = await self.services.coauthors.invitable(actor, proposal.id, asked)
         await invite(interaction, found, asked)
 
-    @app_commands.command()
+    @app_commands.command(extras=UNASKED)
     @app_commands.describe(proposal="The proposal's number", revision="Which edit; the last one if left out")
     async def diff(
         self,
@@ -244,7 +244,7 @@ class ProposalCommands(
         shown, files = diff_answer(proposal, revisions, revision, language_of(interaction))
         await answer(interaction, view=shown, files=files)
 
-    @app_commands.command()
+    @app_commands.command(extras=UNASKED)
     @app_commands.describe(proposal="The proposal's number")
     async def actions(self, interaction: Interaction, proposal: AnyProposal) -> None:
         """Show what a proposal does if it passes, decoded and to the byte"""

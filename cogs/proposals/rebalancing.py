@@ -20,7 +20,7 @@ async def draft_rebalancing(interaction: Interaction) -> None:
     """Let the member choose a track; the form opens with what the treasury asks for now."""
     await interaction.response.defer(ephemeral=True, thinking=True)
     actor, services, say = actor_of(interaction), interaction.client.services, language_of(interaction)
-    found = await services.treasuries.of(actor.guild)
+    found = await services.treasuries.of(actor.guild, actor.channel)
     if not isinstance(found.balance, Balance) or not found.balance.rebalancing.trades:
         raise NothingToRebalance
     names = services.chain_names

@@ -41,7 +41,7 @@ async def unsponsor(interaction: Interaction, proposal: ProposalId, number: int)
     await answer(interaction, taken_back_line(language_of(interaction)))
 
 
-@component(SPONSOR_DETAILS)
+@component(SPONSOR_DETAILS, unasked=True)
 async def sponsor_details(interaction: Interaction, proposal: ProposalId, number: int) -> None:
     """Show all of the draft."""
     await interaction.response.defer(ephemeral=True, thinking=True)

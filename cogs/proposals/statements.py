@@ -7,6 +7,7 @@ from typing import Any, Self
 import discord
 from discord import app_commands
 
+from bot.client import UNASKED
 from bot.domain.ids import ProposalId
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State
@@ -75,7 +76,7 @@ async def put_statement_by_command(
     await _put(interaction, proposal.id, text)
 
 
-@app_commands.command(name="statements")
+@app_commands.command(name="statements", extras=UNASKED)
 @app_commands.describe(proposal="The proposal's number")
 async def statements_by_command(interaction: Interaction, proposal: AnyProposal) -> None:
     """Show the statements on a proposal, and what members of different views agree on"""
@@ -138,7 +139,7 @@ async def answer_statement(
     await rewrite(interaction, asked_view(asked, language_of(interaction)))
 
 
-@component(SHOW_STATEMENTS)
+@component(SHOW_STATEMENTS, unasked=True)
 async def show_statements(interaction: Interaction, proposal: ProposalId) -> None:
     """What `/proposal statements` shows."""
     await _show(interaction, proposal)
@@ -149,7 +150,7 @@ async def _show(interaction: Interaction, proposal: ProposalId) -> None:
     await answer(interaction, view=await _results(interaction, proposal, 0))
 
 
-@component(STATEMENTS_PAGE)
+@component(STATEMENTS_PAGE, unasked=True)
 async def turn_page(interaction: Interaction, proposal: ProposalId, page: int) -> None:
     """Show another page in the place of this one."""
     await interaction.response.defer()
@@ -163,7 +164,7 @@ async def _results(interaction: Interaction, proposal: ProposalId, page: int) ->
     return results_view(shown, page, language_of(interaction), own=own)
 
 
-@component(STATEMENTS_FILE)
+@component(STATEMENTS_FILE, unasked=True)
 async def statements_file(interaction: Interaction, proposal: ProposalId) -> None:
     """Hand out the answers without names."""
     await interaction.response.defer(ephemeral=True, thinking=True)

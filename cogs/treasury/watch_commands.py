@@ -2,7 +2,7 @@
 
 from discord import app_commands
 
-from bot.client import FolkmootClient
+from bot.client import UNASKED, FolkmootClient
 from bot.domain.accounts.accounts import LONGEST_NAME
 from bot.domain.errors import NotSetUp
 from bot.domain.treasury.drift import BandKind
@@ -33,7 +33,8 @@ Name = app_commands.Range[str, 1, LONGEST_SYMBOL]
 async def watched_names(interaction: Interaction, typed: str) -> Suggestions:
     """What the treasury looks at by a name of its own."""
     try:
-        settings = await interaction.client.services.watching.settings(actor_of(interaction).guild)
+        actor = actor_of(interaction)
+        settings = await interaction.client.services.watching.settings(actor.guild, actor.channel)
     except NotSetUp:
         return []
     names = dict.fromkeys(each.symbol for each in settings.watched)
@@ -113,10 +114,11 @@ class WatchCommands(app_commands.Group):
         made = await self.services.targeting.target(actor, WantedTargets(shares, band, measured, every))
         await answer_lines(interaction, targeted_lines(made, say))
 
-    @app_commands.command(name="list")
+    @app_commands.command(name="list", extras=UNASKED)
     async def list_(self, interaction: Interaction) -> None:
         """Show what the treasury looks at"""
-        settings = await self.services.watching.settings(actor_of(interaction).guild)
+        actor = actor_of(interaction)
+        settings = await self.services.watching.settings(actor.guild, actor.channel)
         await answer_lines(
             interaction, settings_lines(settings, self.services.chain_names, language_of(interaction))
         )

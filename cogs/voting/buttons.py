@@ -123,12 +123,12 @@ async def reason(interaction: Interaction, proposal: ProposalId, ballot: str) ->
         await ReasonModal.asking(proposal, ballot, language_of(interaction)).open(interaction)
 
 
-@component(WHY)
+@component(WHY, unasked=True)
 async def why(interaction: Interaction, proposal: ProposalId) -> None:
     await explain(interaction, proposal)
 
 
-@component(DETAILS)
+@component(DETAILS, unasked=True)
 async def details(interaction: Interaction, proposal: ProposalId) -> None:
     await show_details(interaction, proposal)
 

@@ -118,6 +118,7 @@ from bot.domain.errors.pages import (
     TooManyPages,
     TooManyStreams,
 )
+from bot.domain.errors.privacy import ConsentMissing, ConsentUnasked
 from bot.domain.errors.proposals.actions import BadAction, PaymentUnclear
 from bot.domain.errors.proposals.arguments import (
     AddedAlready,
@@ -189,6 +190,8 @@ from bot.domain.errors.voting.ballots import AboveBudget, BallotUnclear, NotOnBa
 from bot.domain.errors.voting.casting import (
     BallotStands,
     CardMissing,
+    ConflictTooLate,
+    NoBallotsHere,
     NotEligible,
     NotInTimelock,
     OnlyObjections,
@@ -202,6 +205,7 @@ from bot.domain.errors.voting.casting import (
 )
 from bot.domain.errors.voting.delegation import (
     BadParts,
+    DelegateRefuses,
     DelegationCycle,
     DelegationOff,
     DelegationOver,
@@ -290,7 +294,11 @@ __all__ = [
     "ChannelNotThere",
     "CoauthorsFull",
     "CodeChanged",
+    "ConflictTooLate",
+    "ConsentMissing",
+    "ConsentUnasked",
     "ContentAltered",
+    "DelegateRefuses",
     "DelegationCycle",
     "DelegationOff",
     "DelegationOver",
@@ -334,6 +342,7 @@ __all__ = [
     "MirrorsFull",
     "ModalForgotten",
     "NamesMissing",
+    "NoBallotsHere",
     "NoBatchContract",
     "NoCastingHere",
     "NoCode",

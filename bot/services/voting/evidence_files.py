@@ -84,6 +84,8 @@ class _File(msgspec.Struct):
     content_hash: str
     part: int
     parts: int
+    erased: list[str]
+    """Receipts of the record whose voters had themselves erased: what they signed is gone. In the first file of all."""
     ballots: list[_Entry]
 
 
@@ -187,6 +189,7 @@ def _content(
     parts: EvidenceParts, number: int, kept: Sequence[tuple[Ballot, Evidence]], record: bytes | None
 ) -> bytes:
     places, pseudonyms = _places(record), parts.pseudonyms
+    erased = _erased(places, pseudonyms) if number == 1 and parts.member is None else []
     entries = []
     for ballot, evidence in kept:
         voter, receipt = pseudonyms.of(ballot.member), ballot.receipt(pseudonyms)
@@ -203,7 +206,7 @@ def _content(
             )
         )
     return msgspec.json.encode(
-        _File(FORMAT, str(parts.proposal), parts.content_hash, number, len(parts.rows), entries)
+        _File(FORMAT, str(parts.proposal), parts.content_hash, number, len(parts.rows), erased, entries)
     )
 
 
@@ -213,6 +216,14 @@ def _places(record: bytes | None) -> Mapping[tuple[str, str], int]:
         return {}
     listed = msgspec.json.decode(record, type=_Record).ballots
     return {(each.voter, each.receipt): place for place, each in enumerate(listed, start=1)}
+
+
+def _erased(places: Mapping[tuple[str, str], int], pseudonyms: Pseudonyms) -> list[str]:
+    """The receipts of ballots whose voter's number nobody can lead back any more, as they stand in the record."""
+    if pseudonyms.secret is not None:
+        return []
+    known = {pseudonyms.of(member) for member in pseudonyms.salts}
+    return [receipt for voter, receipt in places if voter not in known]
 
 
 def _name(parts: EvidenceParts, number: int) -> str:

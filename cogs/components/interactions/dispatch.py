@@ -10,8 +10,7 @@ import discord
 from discord.ext import commands
 
 from bot.client import FolkmootClient
-from bot.domain.errors import HandedOver, Refused
-from bot.domain.ids import GuildId
+from bot.domain.errors import Refused
 from cogs.components.interactions.answers import answer_error
 from cogs.components.interactions.custom_ids import kind_of
 from cogs.components.interactions.interaction import Interaction
@@ -41,9 +40,8 @@ class ComponentDispatch(commands.Cog):
             await answer_error(interaction, ComponentUnknown())
             return
         try:
-            if interaction.guild_id is not None:
-                interaction.client.services.handing_over.require_here(GuildId(interaction.guild_id))
-        except HandedOver as error:
+            await interaction.client.admit(interaction, unasked=handler.unasked)
+        except Exception as error:  # noqa: BLE001 - worded for the member, and logged where it is a fault
             await answer_error(interaction, error)
         else:
             await handler.handle(interaction, parts)

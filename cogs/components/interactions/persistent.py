@@ -42,6 +42,8 @@ class Component:
     """Takes the interaction and, by their names, the parts of the custom id."""
     requirement: Requirement = OPEN
     """What is asked of whoever uses one; its service checks the same."""
+    unasked: bool = False
+    """Whether it stores nothing new about the member: nobody has to agree to it first."""
 
     def __post_init__(self) -> None:
         _, *names = inspect.signature(self.callback).parameters
@@ -57,10 +59,11 @@ class Component:
 
 
 def component(
-    custom_id: CustomId, requirement: Requirement = OPEN
+    custom_id: CustomId, requirement: Requirement = OPEN, *, unasked: bool = False
 ) -> Callable[[Callable[..., Awaitable[None]]], Component]:
-    """Declare what the buttons and menus with this custom id do, and what is asked of whoever uses one."""
-    return lambda callback: Component(custom_id, callback, requirement)
+    """Declare what the buttons and menus with this custom id do, and what is asked of whoever uses one. `unasked`: they
+    store nothing new about the member."""
+    return lambda callback: Component(custom_id, callback, requirement, unasked)
 
 
 class Picker(Enum):
@@ -105,6 +108,8 @@ class PersistentModal(ABC):
     custom_id: ClassVar[CustomId]
     requirement: ClassVar[Requirement] = OPEN
     """What is asked of whoever sends one."""
+    unasked: ClassVar[bool] = False
+    """As of a component."""
 
     filled: Mapping[str, str] = field(default_factory=dict, kw_only=True)
     """What stands in the fields, by their names; of a menu the value that is chosen, of Discord's own the id."""

@@ -24,7 +24,8 @@ def requires(requirement: Requirement, *, option: str = "") -> Callable[[Declari
     """Declare what is asked of whoever uses the command; its service checks the same requirement."""
 
     def declare(command: Declaring) -> Declaring:
-        command.extras[_KEY] = Declared(requirement, option)
+        # A dict of its own: commands may be declared with one that others have, too.
+        command.extras = {**command.extras, _KEY: Declared(requirement, option)}
         return command
 
     return declare
