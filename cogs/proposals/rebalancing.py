@@ -2,6 +2,7 @@
 
 from bot.domain.errors.treasury import NothingToRebalance
 from bot.domain.treasury.balance import Balance
+from bot.services.proposals.drafting.authorship import DRAFT
 from bot.services.proposals.drafting.content import TEXT_LIMIT
 from bot.wording.treasury.rebalancing import rebalancing_text, rebalancing_title
 from cogs.components.cards.rebalancing import REBALANCE
@@ -14,12 +15,12 @@ from cogs.proposals.prefilled import Prefilled, prefilled
 from cogs.proposals.views import track_picker_view
 
 
-@component(REBALANCE)
+@component(REBALANCE, DRAFT)
 async def draft_rebalancing(interaction: Interaction) -> None:
     """Let the member choose a track; the form opens with what the treasury asks for now."""
     await interaction.response.defer(ephemeral=True, thinking=True)
     actor, services, say = actor_of(interaction), interaction.client.services, language_of(interaction)
-    found = await services.treasuries.of(actor.guild)
+    found = await services.treasuries.of(actor.guild, actor.channel)
     if not isinstance(found.balance, Balance) or not found.balance.rebalancing.trades:
         raise NothingToRebalance
     names = services.chain_names

@@ -34,7 +34,7 @@ class FakeBridges:
         message: BridgeMessage,
         account: Address,
         actions: Sequence[Action],
-        execution: Execution,
+        executions: Sequence[Execution],
     ) -> BridgeMessage:
         self.looks += 1
         if message.chain in self.silent:

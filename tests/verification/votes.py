@@ -36,7 +36,8 @@ HOLDING = Holding(window=timedelta(days=7), samples=4)
 
 
 async def plain(harness: ServiceHarness) -> ProposalId:
-    """Somebody changed their mind, somebody gave a reason, somebody reacted; roles and tokens count."""
+    """Somebody changed their mind, somebody gave a reason, somebody reacted, and two declare conflicts of interest,
+    one without a vote; roles and tokens count."""
     sources = f"erc20_votes {TOKEN.contract} + erc20 {SILVER.contract} x 2 + role <@&{ELDERS}> x 30"
     proposal = await harness.opened({"ada": 300, "ben": 200, "cleo": 7}, sources=sources, quorum="5 votes")
     await harness.vote("ada", "Against")
@@ -44,6 +45,10 @@ async def plain(harness: ServiceHarness) -> ProposalId:
     await harness.vote("cleo", "Against", cast_method=CastMethod.COMMAND)
     await harness.post_card(proposal)
     await harness.vote("ada", "For")
+    for name in ("ada", "dan"):
+        actor, text = harness.actor(name), f"{name} owns the pump."
+        await harness.services.declaring_conflicts.declare(actor, proposal, text, harness.clock.now())
+        await harness.pass_time(timedelta(seconds=1))
     return proposal
 
 

@@ -288,3 +288,5 @@ class UnknownCall(Effect):
 
     selector: str
     size: int
+    of_tokens: bool = False
+    """Whether the function is one of those that move tokens: a contract may read the arguments all the same."""

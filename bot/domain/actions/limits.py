@@ -89,11 +89,12 @@ def _not_allowed(limits: Limits, actions: Sequence[DecodedAction]) -> Iterator[B
 
 def _hides(decoded: DecodedAction) -> bool:
     """Whether it may do anything that nobody sees here, or that limits of this chain's assets can't weigh."""
-    return (
-        decoded.action.operation is Operation.DELEGATE_CALL
-        or BatchUnreadable() in decoded.dangers
-        or isinstance(decoded.effect, effects.BridgedCall)
-    )
+    if decoded.action.operation is Operation.DELEGATE_CALL or BatchUnreadable() in decoded.dangers:
+        return True
+    match decoded.effect:
+        case effects.BridgedCall() | effects.UnknownCall(of_tokens=True):
+            return True
+    return False
 
 
 def _allows(limits: Limits, decoded: DecodedAction, selector: str) -> bool:
@@ -101,10 +102,16 @@ def _allows(limits: Limits, decoded: DecodedAction, selector: str) -> bool:
         return False
     if isinstance(decoded.effect, effects.CoinsAlone):
         return bool(limits.of(None))
-    moved = moved_by(decoded)
-    if moved and all(limits.of(each.asset) for each in moved):
+    named = [limits.of(each.asset) for each in moved_by(decoded)]
+    if named and all(named) and not (_is_pooled(decoded) and any(each.minds_who for each in sum(named, ()))):
         return True
     return limits.lets_call(decoded.action.to, selector.lower())
+
+
+def _is_pooled(decoded: DecodedAction) -> bool:
+    """Whether it is put into a balance out of which all are paid whom the account pays by the second, whoever it is
+    meant for: a stream of one unit that is due at once takes what was put there for another one."""
+    return isinstance(decoded.effect, effects.PayStarted | effects.PayBalance)
 
 
 def _over(limits: Limits, actions: Sequence[DecodedAction], spent: Sequence[Outlay]) -> Iterator[Broken]:

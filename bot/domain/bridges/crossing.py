@@ -28,6 +28,7 @@ class BridgeMessage:
     chain: ChainId
     """Where it goes."""
     sent_at: datetime
+    """As long as it has no key: when the last of the calls was made with which it was sent."""
     status: MessageStatus = "sent"
     key: str = ""
     """By which the other chain knows it, as 0x-prefixed hex; "" until it was found in the transaction that sent it."""

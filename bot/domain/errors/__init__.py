@@ -110,6 +110,7 @@ from bot.domain.errors.pages import (
     TooManyPages,
     TooManyStreams,
 )
+from bot.domain.errors.privacy import ConsentMissing, ConsentUnasked
 from bot.domain.errors.proposals.actions import BadAction, PaymentUnclear
 from bot.domain.errors.proposals.arguments import (
     AddedAlready,
@@ -181,6 +182,8 @@ from bot.domain.errors.voting.ballots import AboveBudget, BallotUnclear, NotOnBa
 from bot.domain.errors.voting.casting import (
     BallotStands,
     CardMissing,
+    ConflictTooLate,
+    NoBallotsHere,
     NotEligible,
     NotInTimelock,
     OnlyObjections,
@@ -282,6 +285,9 @@ __all__ = [
     "ChannelNotThere",
     "CoauthorsFull",
     "CodeChanged",
+    "ConflictTooLate",
+    "ConsentMissing",
+    "ConsentUnasked",
     "ContentAltered",
     "DelegateRefuses",
     "DelegationCycle",
@@ -323,6 +329,7 @@ __all__ = [
     "MirroredUnknown",
     "MirrorsFull",
     "ModalForgotten",
+    "NoBallotsHere",
     "NoBatchContract",
     "NoCastingHere",
     "NoCode",

@@ -67,6 +67,14 @@ class InDelay:
         return min(found, key=lambda call: (order.index(call.name), call.number), default=None)
 
     @property
+    def made_in(self) -> tuple[tuple[TransactionHash, BlockRef], ...]:
+        """The transactions in which calls were made, each once, with its block, in the order of the calls."""
+        made = [(call.transaction, call.block) for call in self.calls if call.name == "made"]
+        at_once = [(self.transaction, self.block)] if self.others else []
+        found = [(transaction, block) for transaction, block in made if transaction and block]
+        return tuple(dict.fromkeys([*at_once, *found]))
+
+    @property
     def held_until(self) -> datetime | None:
         """Until when it is followed at most, whatever the time for executing; None where all is over."""
         ends = [_end(call, self.block.time) for call in self.calls if not call.is_over]

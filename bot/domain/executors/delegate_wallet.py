@@ -50,6 +50,7 @@ class WalletStage:
     is_over: ClassVar[bool] = False
     quiet: ClassVar[bool] = False
     held_until: ClassVar[None] = None
+    made_in: ClassVar[tuple[()]] = ()
 
     name: Literal["waiting", "voted"] = "waiting"
 

@@ -72,6 +72,7 @@ class GovernorStage:
     first: ClassVar[StageName] = "unproposed"
     quiet: ClassVar[bool] = False
     held_until: ClassVar[None] = None
+    made_in: ClassVar[tuple[()]] = ()
 
     name: StageName
     id: str | None = None

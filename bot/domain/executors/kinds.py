@@ -72,7 +72,8 @@ where it has an order."""
 AnyStage = SafeStage | GovernorStage | MolochStage | WalletStage
 """How far a request has come, where its kind has stages. `name` says which one it is; `told()` what is said of it as
 data of an event, unless it is `quiet`; `held_until` until when it is followed, also when the time for executing is
-over, where that is so."""
+over, where that is so; `made_in` the transactions in which its calls were made, where that isn't the one that ended it
+alone."""
 
 EXECUTORS: Mapping[str, type[AnyExecutor]] = {
     "safe": SafeExecutor,

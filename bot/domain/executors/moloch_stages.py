@@ -31,6 +31,7 @@ class MolochStage:
     first: ClassVar[MolochStageName] = "unproposed"
     quiet: ClassVar[bool] = False
     held_until: ClassVar[None] = None
+    made_in: ClassVar[tuple[()]] = ()
 
     name: MolochStageName
     """`submitted`: nobody has sponsored it. `waiting`: its vote begins soon. `refused`: it had the votes, and was not

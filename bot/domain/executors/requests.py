@@ -1,6 +1,6 @@
 """Execution requests: what one executor is asked to do for a passed proposal, and what became of it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal, TypeVar
 
@@ -134,6 +134,19 @@ class ExecutionRequest:
         if not isinstance(self.payload, form):
             raise TypeError(f"request {self.id} is for a {self.kind}")
         return self.payload
+
+    @property
+    def executions(self) -> tuple[Execution, ...]:
+        """How it ended, once for each transaction in which its calls were made: where they have waited in a Delay these
+        are several. Empty before."""
+        if self.execution is None:
+            return ()
+        made_in = () if self.stage is None else self.stage.made_in
+        each = [
+            replace(self.execution, transaction=transaction, block=block, at=block.time)
+            for transaction, block in made_in
+        ]
+        return tuple(each) or (self.execution,)
 
     def stage_as(self, form: type[Form]) -> Form | None:
         """The stage for whoever knows its kind. Raises TypeError where it is one of another kind."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar, Literal
 
+from bot.domain.blocks import BlockRef
 from bot.domain.executors.base import OnChainExecutor
 from bot.domain.executors.delays import DelayedCall, InDelay
 from bot.domain.executors.zodiac import ZodiacModule
@@ -77,6 +78,11 @@ class SafeStage:
     def held_until(self) -> datetime | None:
         """Until when it is followed, also when the time for executing is over."""
         return None if self.delay is None else self.delay.held_until
+
+    @property
+    def made_in(self) -> tuple[tuple[TransactionHash, BlockRef], ...]:
+        """The transactions in which what waited was made."""
+        return () if self.delay is None else self.delay.made_in
 
     @property
     def quiet(self) -> bool:

@@ -23,7 +23,8 @@ class Release:
     attempt: int
     """Which report of it, from 1."""
     policy: Policy
-    """By which this release is decided, with the limits that its track had when it was reported."""
+    """By which this release is decided: with the limits that its track had when it was reported, and no shorter
+    timelock than was set from above then."""
 
     def document(self) -> dict[str, str | int]:
         """What is frozen of it with its vote; the policy stands there already."""

@@ -62,6 +62,11 @@ class Spending(FrozenModel):
     recipients: tuple[Account, ...] = Field(default=(), max_length=MOST_RECIPIENTS)
     """Who alone may get it; everybody where none is named."""
 
+    @property
+    def minds_who(self) -> bool:
+        """Whether it matters who gets it."""
+        return self.per_recipient is not None or bool(self.recipients)
+
 
 class AllowedCalls(FrozenModel):
     """Functions of a contract that may be called."""

@@ -43,6 +43,8 @@ class Hindrance(StrEnum):
     """The channel or the category was deleted."""
     CHANNEL_MOVED = "channel_moved"
     """The channel stands in no category any more of which the policy lets votes change channels."""
+    CHANNEL_OF_OTHERS = "channel_of_others"
+    """A part would change a channel in a category in which others live too, or it doesn't itself."""
     CHANNEL_USED = "channel_used"
     """A space lives in the channel that would be archived."""
     VETO_TOO_LATE = "veto_too_late"

@@ -13,6 +13,7 @@ from bot.domain.errors.governance.tree import (
 )
 from bot.domain.fault import Fault
 from bot.domain.ids import ChannelId, SpaceId
+from bot.domain.spaces.homes import Homes
 from bot.domain.spaces.space import DEEPEST, MOST_CHILDREN, MOST_SPACES, Space
 
 
@@ -68,10 +69,10 @@ class SpaceTree:
         """Those that aren't archived."""
         return [each for each in self.spaces if each.archived_at is None]
 
-    @property
-    def lived_in(self) -> frozenset[ChannelId]:
-        """The channels of those that aren't archived."""
-        return frozenset(channel for each in self.open for channel in each.channels.values())
+    def homes(self, space: Space) -> Homes:
+        """Where those live that aren't archived, as one of them has it."""
+        own = None if space.parent is None else _channels_of(self.within(space))
+        return Homes(_channels_of(self.spaces), own)
 
     def hinders(self, parent: Space, name: str, channels: Mapping[str, ChannelId]) -> Fault | None:
         """What keeps `parent` from creating a space of this name in these channels; None where nothing does."""
@@ -90,6 +91,12 @@ class SpaceTree:
     @property
     def _by_id(self) -> Mapping[SpaceId, Space]:
         return {space.id: space for space in self.spaces}
+
+
+def _channels_of(spaces: Sequence[Space]) -> frozenset[ChannelId]:
+    return frozenset(
+        channel for each in spaces if each.archived_at is None for channel in each.channels.values()
+    )
 
 
 def spelling(name: str) -> str:

@@ -110,13 +110,14 @@ class Decoder:
                 return self._by(action, called, values, effects.ContractCall(), danger)
         if (made := new_safe(action)) is not None:
             return self._doing(action, made)
-        if claimed := _claimed(action.signature, data):
+        if selector not in _KNOWN and (claimed := _claimed(action.signature, data)):
             names = dangers.NamesOfTheProposer(f"0x{selector.hex()}")
             return self._by(action, *claimed, effects.ContractCall(), names)
         unknown: list[Danger] = [dangers.CalldataUnreadable()]
         if administration:
             unknown.append(dangers.ChangesASafe(administration.name, self._of(action.to).is_safe))
-        return self._doing(action, effects.UnknownCall(f"0x{selector.hex()}", len(data)), *unknown)
+        effect = effects.UnknownCall(f"0x{selector.hex()}", len(data), of_tokens=known is not None)
+        return self._doing(action, effect, *unknown)
 
     def _token(self, action: Action, called: Function, effect: Effect, depth: int) -> DecodedAction:
         values = called.read(bytes.fromhex(action.data[2:]))
@@ -251,6 +252,10 @@ _OF_OTHER_SAFES: dict[Function, Danger] = {
     ALLOWANCE_TRANSFER: dangers.MovesASafe(),
 }
 """Other functions by which what a Safe has is moved."""
+
+_KNOWN = frozenset({*TOKEN_FUNCTIONS, *SAFE_ADMINISTRATION, *(each.selector for each in _OF_OTHER_SAFES)})
+"""Functions to which no proposer gives another name: one of the same selector is soon found, by whose arguments the
+calldata fits exactly, and contracts of old compilers mask what isn't part of an address."""
 
 _COUNTED = (
     effects.TokenTransfer,

@@ -42,35 +42,40 @@ class EvmBridges:
         message: BridgeMessage,
         account: Address,
         actions: Sequence[Action],
-        execution: Execution,
+        executions: Sequence[Execution],
     ) -> BridgeMessage:
         """Found in the transaction that sent it, where that wasn't done yet, then followed on its chain. Raises
         UnknownChain, ChainUnavailable."""
         child, follower = chain_of(self._chains, message.chain), FOLLOWERS[message.kind]
         if not message.key:
-            parent = chain_of(self._chains, execution.block.chain)
-            key = await self._key(message, follower, parent, self._sent(account, actions), execution)
-            if key is None:
+            found = await self._found(message, follower, self._sent(account, actions), executions)
+            if found is None:
                 return replace(message, status="unsent")
-            message = replace(message, key=key)
+            message = found
         return await follower.seen(child, message)
 
-    async def _key(
+    async def _found(
         self,
         message: BridgeMessage,
         follower: Follower,
-        parent: EvmChain,
         sent: Sequence[Sending],
-        execution: Execution,
-    ) -> str | None:
-        """Calls that are alike are told apart by their order: all over the same gate are looked for together."""
+        executions: Sequence[Execution],
+    ) -> BridgeMessage | None:
+        """With its key and when it was sent. Calls that are alike are told apart by their order: all over the same gate
+        are looked for together, from transaction to transaction."""
         if message.number > len(sent):
             # The operator has taken the bridge away: nobody knows its contracts any more.
             return None
         gate = sent[message.number - 1].gate
-        alike = [number for number, each in enumerate(sent, start=1) if each.gate == gate]
-        keys = await follower.keys(parent, [sent[number - 1] for number in alike], execution)
-        return keys[alike.index(message.number)]
+        left = {number: each for number, each in enumerate(sent, start=1) if each.gate == gate}
+        for execution in executions:
+            parent = chain_of(self._chains, execution.block.chain)
+            keys = await follower.keys(parent, list(left.values()), execution)
+            here = {number: key for number, key in zip(left, keys, strict=True) if key is not None}
+            if message.number in here:
+                return replace(message, key=here[message.number], sent_at=execution.at)
+            left = {number: each for number, each in left.items() if number not in here}
+        return None
 
     def _sent(self, account: Address, actions: Sequence[Action]) -> list[Sending]:
         decoded = self._codec.decode_unread(actions, account=account)

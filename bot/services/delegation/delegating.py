@@ -19,6 +19,7 @@ from bot.domain.errors.inputs import (
 )
 from bot.domain.ids import ChannelId, GuildId, MemberId, ProposalId, TrackId
 from bot.domain.notices.topics import Topic
+from bot.domain.permissions.requirement import Effect, Requirement, Who
 from bot.domain.proposals.facts import Closing, Opening
 from bot.domain.quantities import base_units, duration, plain
 from bot.domain.spaces.space import Space, Track
@@ -84,6 +85,10 @@ class Portrait:
     participation: Participation
     open: bool
     """Whether power may be delegated on any track."""
+
+
+DELEGATE = Requirement(Effect.VOTE, frozenset({Who.EVERYONE}))
+"""Also of who has no power yet: what they get later is delegated."""
 
 
 @dataclass(frozen=True)

@@ -52,13 +52,12 @@ class FollowingMessages:
         """Returns what kept any of its messages from being looked at."""
         problems: list[FolkmootError] = []
         assert request.crossing is not None, "it is under way"
-        assert request.execution is not None, "it was executed"
         account = proposal.account_of(request.executor)
         actions = proposal.actions_of(request.executor)
         for message in request.crossing.under_way:
             seen = message
             try:
-                seen = await self.bridges.seen(message, account, actions, request.execution)
+                seen = await self.bridges.seen(message, account, actions, request.executions)
             except FolkmootError as problem:
                 problems.append(problem)
             if not seen.over and self.clock.now() >= seen.watched_until:

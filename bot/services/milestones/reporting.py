@@ -1,6 +1,7 @@
 """A milestone is reported: the proposal that decides whether it is paid begins with that."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.domain.actions.outlays import outlays
 from bot.domain.errors import (
@@ -22,6 +23,7 @@ from bot.domain.policy.model import Policy
 from bot.domain.proposals.facts import Content, Submission
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.spaces.space import Space, Track
+from bot.domain.spaces.timelocks import is_too_short, lengthened
 from bot.services.actors import Actor
 from bot.services.delivery.notifications import PostEvent, RefreshCard
 from bot.services.delivery.outbox import WakeSignal
@@ -68,18 +70,18 @@ class ReportingMilestones:
             raise TextTooLong(TextField.TEXT, len(text), TEXT_LIMIT)
         async with self.uow.reading() as repositories:
             promise, milestone, _ = await self._found(repositories, actor, promise_id, place)
-            track = await repositories.spaces.track(promise.track)
+            today = await _rules_of_today(repositories, promise)
         await self.voted_content.require_of(promise)
         content = Content(_title(promise, place, milestone), text, (milestone.payment,))
-        released = _released(promise, track, place)
-        await self.executability.require(track, released.policy, content)
+        released = _released(promise, today, place)
+        await self.executability.require(today.track, released.policy, content)
         async with self.uow.writing() as repositories:
             # The time within the transaction: the day may have ended meanwhile.
             now = self.clock.now()
             fresh, milestone, attempt = await self._found(repositories, actor, promise_id, place)
             if fresh.opening != promise.opening or milestone.payment != content.actions[0]:
                 raise MilestoneNotAwaited(promise.number, place, MilestoneState.VOID, None)
-            released = _released(fresh, await repositories.spaces.track(fresh.track), place, attempt)
+            released = _released(fresh, await _rules_of_today(repositories, fresh), place, attempt)
             space = await repositories.spaces.get(fresh.space)
             proposals = repositories.proposals
             release = await proposals.add(fresh.space, fresh.track, actor.member, content, now)
@@ -138,14 +140,32 @@ class ReportingMilestones:
         return outlay.to
 
 
-def _released(promise: Proposal, track: Track, place: int, attempt: int = 1) -> Release:
+@dataclass(frozen=True)
+class _Today:
+    """What of a release isn't by the rules of its promise, but by those of the day on which it is reported."""
+
+    track: Track
+    """Whose limits hold."""
+    least_timelock: timedelta
+    """So that those who stand above have the time to veto that they have set."""
+
+
+async def _rules_of_today(repositories: Repositories, promise: Proposal) -> _Today:
+    space = await repositories.spaces.get(promise.space)
+    tree = await repositories.spaces.tree(space.guild)
+    return _Today(await repositories.spaces.track(promise.track), tree.least_timelock(space))
+
+
+def _released(promise: Proposal, today: _Today, place: int, attempt: int = 1) -> Release:
     """Raises NoMilestonesHere where the promise has no rule for it."""
     if promise.opening is None or promise.rules.milestones is None:
         raise NoMilestonesHere
     chain = promise.content.milestones[place - 1].payment.chain
     if promise.rules.executor_on(chain) is None:
         raise NoExecutor
-    policy = release_policy(promise.rules, chain, _limits_on(chain, track.policy))
+    policy = release_policy(promise.rules, chain, _limits_on(chain, today.track.policy))
+    if is_too_short(policy, today.least_timelock):
+        policy = lengthened(policy, today.least_timelock)
     return Release(promise.id, promise.opening.content_hash, place, attempt, policy)
 
 

@@ -34,20 +34,23 @@ class PageAccess:
     handing_over: HandingOver
 
     async def show_to(self, actor: Actor, pages: PagesFor) -> Space:
-        """Decide who may see the space's pages. Raises NotSetUp, NotModerator; PagesUnserved where the bot has none."""
+        """Decide who may see the server's pages, those of its parts too. Raises NotSetUp, NotModerator;
+        PagesUnserved where the bot has none."""
         now = self.clock.now()
         async with self.uow.writing() as repositories:
             space = await repositories.spaces.of_guild(actor.guild)
             require_moderator(actor, space)
             if self.site is None and pages is not PagesFor.NOBODY:
                 raise PagesUnserved
-            if space.pages is not pages:
-                await repositories.spaces.show_pages_to(space.id, pages)
-                live = await repositories.proposals.live_in_space(space.id)
-                # Their cards lead to the pages, or no longer do.
-                await repositories.outbox.add(
-                    *(RefreshCard(space.guild, each.id) for each in live if each.card), at=now
-                )
+            tree = await repositories.spaces.tree(space.guild)
+            if changed := [each for each in tree.spaces if each.pages is not pages]:
+                for each in changed:
+                    await repositories.spaces.show_pages_to(each.id, pages)
+                    live = await repositories.proposals.live_in_space(each.id)
+                    # Their cards lead to the pages, or no longer do.
+                    await repositories.outbox.add(
+                        *(RefreshCard(space.guild, one.id) for one in live if one.card), at=now
+                    )
                 details = {"pages": pages.value}
                 await log_act(repositories, actor, "pages", at=now, details=details)
             space = await repositories.spaces.get(space.id)

@@ -22,7 +22,8 @@ class Bridges(Protocol):
         message: BridgeMessage,
         account: Address,
         actions: Sequence[Action],
-        execution: Execution,
+        executions: Sequence[Execution],
     ) -> BridgeMessage:
-        """One of these, as it is now by the finalized block of its chain. Raises UnknownChain, ChainUnavailable."""
+        """One of these, as it is now by the finalized block of its chain. `executions`: in which transactions the calls
+        were made. Raises UnknownChain, ChainUnavailable."""
         ...

@@ -80,8 +80,8 @@ class CarryingOut:
         channels = await self.server.channels(guild) if isinstance(act, ChannelAct) else ()
         async with self.uow.reading() as repositories:
             space = await repositories.spaces.get((await repositories.proposals.get(proposal_id)).space)
-            lived_in = (await repositories.spaces.tree(guild)).lived_in
-            return ServerNow(await offices_of(repositories, space), found, channels, lived_in)
+            homes = (await repositories.spaces.tree(guild)).homes(space)
+            return ServerNow(await offices_of(repositories, space), found, channels, homes)
 
     async def _ask_discord(self, proposal: Proposal, guild: GuildId, place: int, act: AnyAct) -> None:
         """Before Discord is asked it is stored that it is: after a crash it is known that the act may be done."""

@@ -15,6 +15,7 @@ from bot.domain.server_acts.registry import ChannelAct
 from bot.domain.server_acts.rename_channel import RenameChannel
 from bot.domain.server_acts.roles import FoundRoles
 from bot.domain.server_acts.written import WrittenAct, WrittenChannel
+from bot.domain.spaces.homes import Homes
 
 _CHANGED = (ChannelKind.TEXT, ChannelKind.FORUM)
 """What is renamed and archived."""
@@ -24,7 +25,7 @@ def read_channel_act(
     written: WrittenAct,
     rules: Policy,
     found: Sequence[FoundChannel],
-    lived_in: frozenset[ChannelId],
+    homes: Homes,
     roles: FoundRoles,
 ) -> ChannelAct | Fault:
     """What the line stands for, or why it can't be proposed."""
@@ -42,7 +43,7 @@ def read_channel_act(
         return faults.ChannelAmbiguous(named.name)
     channel = NamedChannel(suited[0].id, suited[0].name)
     act = _act(written, channel)
-    return channel_fault(act, rules, found, lived_in, roles) or act
+    return channel_fault(act, rules, found, homes, roles) or act
 
 
 def channels_meant(named: WrittenChannel, found: Sequence[FoundChannel]) -> list[FoundChannel]:
@@ -65,16 +66,18 @@ def channel_fault(
     act: ChannelAct,
     rules: Policy,
     found: Sequence[FoundChannel],
-    lived_in: frozenset[ChannelId],
+    homes: Homes,
     roles: FoundRoles,
 ) -> Fault | None:
     """What would keep the bot from doing this act now; None where nothing would."""
     named = act.category if isinstance(act, CreateChannel) else act.channel
-    match of_channel(act, rules, found, lived_in, roles):
+    match of_channel(act, rules, found, homes, roles):
         case Hindrance.CHANNEL_GONE:
             return faults.ChannelUnknown(named.name)
         case Hindrance.CHANNEL_MOVED:
             return faults.CategoryNotAllowed(named.name)
+        case Hindrance.CHANNEL_OF_OTHERS:
+            return faults.CategoryOfOthers(named.name)
         case Hindrance.CHANNEL_USED:
             return faults.ChannelLivedIn(named.name)
         case Hindrance.NO_PERMISSION:
@@ -92,18 +95,21 @@ def of_channel(
     act: ChannelAct,
     rules: Policy,
     found: Sequence[FoundChannel],
-    lived_in: frozenset[ChannelId],
+    homes: Homes,
     roles: FoundRoles,
 ) -> Hindrance | None:
-    """Why a channel must not or can't be changed; None where nothing is in the way. `lived_in`: the channels of the
-    server's spaces. `roles`: with what the bot may do."""
+    """Why a channel must not or can't be changed; None where nothing is in the way. `homes`: as the space has it whose
+    proposal it is. `roles`: with what the bot may do."""
     named = act.category if isinstance(act, CreateChannel) else act.channel
     channel = next((each for each in found if each.id == named.id), None)
     if channel is None:
         return Hindrance.CHANNEL_GONE
-    if not _allowed(channel.id if isinstance(act, CreateChannel) else channel.category, rules):
+    category = channel.id if isinstance(act, CreateChannel) else channel.category
+    if not _allowed(category, rules):
         return Hindrance.CHANNEL_MOVED
-    if isinstance(act, ArchiveChannel) and channel.id in lived_in:
+    if not homes.has(category, found):
+        return Hindrance.CHANNEL_OF_OTHERS
+    if isinstance(act, ArchiveChannel) and channel.id in homes.lived_in:
         return Hindrance.CHANNEL_USED
     return None if roles.lacks(act.needs, channel.overwrites) is None else Hindrance.NO_PERMISSION
 

@@ -1,11 +1,11 @@
 """What keeps an act that passed from being done, by the server as it is now."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.domain.errors.proposals import server_acts as faults
 from bot.domain.fault import Fault
-from bot.domain.ids import ChannelId, RoleId, SpaceId
+from bot.domain.ids import RoleId, SpaceId
 from bot.domain.policy.model import Policy
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.server_acts.archive_space import ArchiveSpace
@@ -20,6 +20,7 @@ from bot.domain.server_acts.retire_track import RetireTrack
 from bot.domain.server_acts.roles import FoundRoles, NamedRole
 from bot.domain.server_acts.take_role import TakeRole
 from bot.domain.server_acts.veto_proposal import VetoProposal
+from bot.domain.spaces.homes import Homes
 from bot.domain.spaces.space import Space, Track
 from bot.domain.spaces.timelocks import is_too_short
 from bot.domain.spaces.tree import SpaceTree
@@ -36,8 +37,8 @@ class ServerNow:
     found: FoundRoles
     channels: Sequence[FoundChannel] = ()
     """Where it is about one."""
-    lived_in: frozenset[ChannelId] = frozenset()
-    """The channels that spaces of the server have."""
+    homes: Homes = field(default_factory=Homes)
+    """As the space has it."""
 
 
 def created_roles(proposal: Proposal) -> Mapping[str, RoleId]:
@@ -71,7 +72,7 @@ def hindrance(act: AnyAct, proposal: Proposal, now: ServerNow) -> Hindrance | No
     if isinstance(act, CreateRole | LimitSpace | ArchiveSpace | VetoProposal):
         return None
     if isinstance(act, ChannelAct):
-        return of_channel(act, proposal.rules, now.channels, now.lived_in, now.found)
+        return of_channel(act, proposal.rules, now.channels, now.homes, now.found)
     if isinstance(act, CreateSpace):
         offices = (_of_role(act, named, proposal, now) for named in (act.moderators, act.guardians))
         return next(filter(None, offices), None)

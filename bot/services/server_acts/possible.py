@@ -89,7 +89,7 @@ def possible(
     if (missing := found.lacks(act.needs)) is not None:
         return faults.BotLacks(missing.value)
     if isinstance(act, ChannelAct):
-        return channel_fault(act, rules, channels, tree.lived_in, found)
+        return channel_fault(act, rules, channels, tree.homes(offices.space), found)
     if isinstance(act, ChangeRules | CreateSpace) and (
         short := timelock_fault(act.policy, offices.space, tree)
     ):

@@ -173,7 +173,7 @@ def _retire(place: Place, written: WrittenAct) -> RetireTrack:
 
 
 def _on_channel(place: Place, written: WrittenAct) -> AnyAct:
-    read = read_channel_act(written, place.rules, place.channels, place.tree.lived_in, place.found)
+    read = read_channel_act(written, place.rules, place.channels, place.tree.homes(place.space), place.found)
     if isinstance(read, Fault):
         raise RefusedAct(read)
     return read

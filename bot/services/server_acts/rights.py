@@ -30,17 +30,25 @@ class Offices:
     tracks: Sequence[Track]
     elsewhere: frozenset[RoleId]
     """Those that moderate, veto or vote in another space."""
+    given_above: frozenset[RoleId]
+    """Those that votes of the spaces above give and take."""
 
 
 async def offices_of(repositories: Repositories, space: Space) -> Offices:
     """As they are now."""
-    elsewhere: set[RoleId] = set()
-    for other in (await repositories.spaces.tree(space.guild)).open:
+    elsewhere, given_above = set[RoleId](), set[RoleId]()
+    tree = await repositories.spaces.tree(space.guild)
+    above = tree.above(space)
+    for other in tree.open:
         if other.id != space.id:
             elsewhere |= {other.moderators, other.guardians}
             for track in await repositories.spaces.tracks(other.id):
                 elsewhere |= track.policy.power.roles if track.retired_at is None else frozenset()
-    return Offices(space, await repositories.spaces.tracks(space.id), frozenset(elsewhere))
+                # A track that was retired may have given one whose term runs still.
+                if other in above and track.policy.server is not None:
+                    given_above |= set(track.policy.server.roles)
+    tracks = await repositories.spaces.tracks(space.id)
+    return Offices(space, tracks, frozenset(elsewhere), frozenset(given_above))
 
 
 def rights_of(role: FoundRole, offices: Offices) -> tuple[str, ...]:
@@ -66,10 +74,12 @@ def gains(role: FoundRole, named: NamedRole, act: ServerAct, offices: Offices) -
 
 
 def reaches_beyond(role: FoundRole, offices: Offices) -> bool:
-    """Whether a part of the server would change by this role what isn't its own: others have it for an office, or
-    Discord gives it rights over members."""
-    is_part = offices.space.parent is not None
-    return is_part and bool(set(rights_of(role, offices)) & {ELSEWHERE, *powers_of(role.permissions)})
+    """Whether a part of the server would change by this role what isn't its own: others have it for an office, votes
+    above give it, or Discord gives it rights over members."""
+    if offices.space.parent is None:
+        return False
+    reaching = {ELSEWHERE, *powers_of(role.permissions)}
+    return role.id in offices.given_above or not reaching.isdisjoint(rights_of(role, offices))
 
 
 def role_fault(role: FoundRole, found: FoundRoles, *, taken: bool = False) -> Fault | None:

@@ -59,9 +59,9 @@ class TreasuryStatistics:
     treasury_spending: TreasurySpending
 
     async def of(self, actor: Actor) -> TreasuryNumbers:
-        """Of the server. Raises NotSetUp, StoredDataInvalid."""
-        treasury = await self.treasuries.of(actor.guild)
-        spending = await self.treasury_spending.spending(actor.guild, SpentBy.MONTH)
+        """Of the space of the channel. Raises NotSetUp, StoredDataInvalid."""
+        treasury = await self.treasuries.of(actor.guild, actor.channel)
+        spending = await self.treasury_spending.spending(actor.guild, SpentBy.MONTH, actor.channel)
         return TreasuryNumbers(treasury, spending, _months(spending, prices_of(treasury.valuation)))
 
 

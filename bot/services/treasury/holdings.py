@@ -10,7 +10,7 @@ from weakref import WeakValueDictionary
 from bot.domain.blocks import BlockRef
 from bot.domain.errors import ChainUnavailable, ServiceRefused, ServiceUnavailable
 from bot.domain.executors import AnyExecutor
-from bot.domain.ids import Address, ChainId, GuildId, SpaceId
+from bot.domain.ids import Address, ChainId, ChannelId, GuildId, SpaceId
 from bot.domain.spaces.space import Space
 from bot.domain.treasury.balance import Balance, Unbalanced, balance
 from bot.domain.treasury.holdings import ChainHoldings
@@ -21,7 +21,11 @@ from bot.domain.treasury.spending import Spent
 from bot.domain.treasury.valuation import Valuation, valuation
 from bot.services.ports import Chain, Clock, Executors, Repositories, TreasuryReader, UnitOfWork
 from bot.services.remembered import Remembered
-from bot.services.treasury.known_assets import KnownAssets, known_assets
+from bot.services.treasury.known_assets import (
+    KnownAssets,
+    known_assets,
+    settings_with_those_of_the_whole,
+)
 from bot.services.treasury.spending import LOOKED_BACK, MOST_SPENT
 
 MOST_ACCOUNTS = 25
@@ -86,14 +90,22 @@ class Treasuries:
     _reading: WeakValueDictionary[SpaceId, asyncio.Lock] = field(default_factory=WeakValueDictionary)
     """Of each space whose treasury somebody reads, or waits for."""
 
-    async def of(self, guild: GuildId) -> Treasury:
-        """The treasury of a server, at one time on all chains. Who asks while it is read gets the same.
+    async def of(self, guild: GuildId, channel: ChannelId | None = None) -> Treasury:
+        """The treasury of the space of the channel, at one time on all chains. Who asks while it is read gets the same.
 
         What a chain doesn't tell is said, and stops nothing else. Raises NotSetUp, StoredDataInvalid.
         """
         async with self.uow.reading() as repositories:
-            space = await repositories.spaces.of_guild(guild)
+            space = await repositories.spaces.of_channel(guild, channel)
         return await self.of_space(space)
+
+    async def of_notified(self, guild: GuildId, space: SpaceId | None) -> Treasury:
+        """That of the space, or of the whole server where none is named. Raises NotSetUp, StoredDataInvalid."""
+        if space is None:
+            return await self.of(guild)
+        async with self.uow.reading() as repositories:
+            found = await repositories.spaces.get(space)
+        return await self.of_space(found)
 
     async def of_space(self, space: Space) -> Treasury:
         """The same of a space."""
@@ -116,8 +128,8 @@ class Treasuries:
         no member's wallet, whose money is none of the space's."""
         tracks = await repositories.spaces.tracks(space.id)
         bindings = await repositories.executor_bindings.of_space(space.id)
-        settings = await repositories.treasuries.of_space(space.id)
-        book = await repositories.address_book.of_space(space.id)
+        settings = await settings_with_those_of_the_whole(repositories, space)
+        book = await repositories.address_book.of_space((await repositories.spaces.of_guild(space.guild)).id)
         spent = await repositories.execution_requests.spent(
             space.id, self.clock.now() - LOOKED_BACK, MOST_SPENT
         )

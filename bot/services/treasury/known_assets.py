@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from bot.domain.accounts.accounts import BookEntry
 from bot.domain.ids import Address, ChainId
 from bot.domain.policy.model import Policy
+from bot.domain.spaces.space import Space
 from bot.domain.treasury.assets import AssetRef
 from bot.domain.treasury.positions import AnyPosition, CoinPosition, Erc20Position
 from bot.domain.treasury.settings import TreasurySettings
 from bot.domain.treasury.valuation import Known
 from bot.services.accounts.reading import tokens_of
+from bot.services.ports import Repositories
 
 MOST_POSITIONS = 200
 """That are read of one chain because a space knows them."""
@@ -36,6 +38,25 @@ class KnownAssets:
         tokens += [Erc20Position(chain=chain, contract=each) for each in priced if each not in contracts]
         found = dict.fromkeys([CoinPosition(chain=chain), *watched, *tokens])
         return tuple(found)[:MOST_POSITIONS]
+
+
+async def settings_with_those_of_the_whole(repositories: Repositories, space: Space) -> TreasurySettings:
+    """What a space says of its treasury; a part knows what the whole has named, too, and its own comes first."""
+    own = await repositories.treasuries.of_space(space.id)
+    if space.parent is None:
+        return own
+    whole = await repositories.treasuries.of_space((await repositories.spaces.of_guild(space.guild)).id)
+    more = [
+        each
+        for each in whole.watched
+        if not any(is_same(each.position, named.position) for named in own.watched)
+    ]
+    return own.model_copy(update={"watched": (*own.watched, *more)})
+
+
+def is_same(one: AnyPosition, other: AnyPosition) -> bool:
+    """Whether they are the same, or the same token that is valued in two ways."""
+    return one == other or (one.priced and other.priced and one.asset == other.asset)
 
 
 def known_assets(

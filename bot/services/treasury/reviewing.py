@@ -51,7 +51,7 @@ class TreasuryReview:
             if after != before:
                 await repositories.treasuries.remind(space_id, after)
             if left or (comes and balance.rebalancing.trades):
-                await repositories.outbox.add(ReportDrift(space.guild), at=now)
+                await repositories.outbox.add(ReportDrift(space.guild, space.id), at=now)
         self.wake_signal.send()
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.executors import ExecutionRequest
 from bot.domain.ids import ChainId, ChannelId, GuildId, TrackId
+from bot.domain.power import OfContract, PowerRule
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.spaces.space import Space, Track
 from bot.domain.treasury.assets import AssetRef
@@ -13,6 +14,7 @@ from bot.domain.treasury.settings import TreasurySettings
 from bot.domain.treasury.spending import Spent, SpentBy, Sum, summed
 from bot.services.execution.track_limits import Budget, TrackLimits
 from bot.services.ports import Chain, Clock, UnitOfWork
+from bot.services.treasury.known_assets import settings_with_those_of_the_whole
 
 LOOKED_BACK = timedelta(days=366)
 _COIN_DECIMALS = 18
@@ -66,19 +68,28 @@ class TrackBudget:
 
 
 @dataclass(frozen=True)
+class SpaceBudgets:
+    """What the tracks of a space may still spend."""
+
+    tracks: tuple[TrackBudget, ...]
+    above: tuple[Budget, ...]
+    """Of all of them together, by the limits of the space and of those above it; empty where there are none."""
+
+
+@dataclass(frozen=True)
 class TreasurySpending:
     uow: UnitOfWork
     chains: Mapping[ChainId, Chain]
     track_limits: TrackLimits
     clock: Clock
 
-    async def spending(self, guild: GuildId, by: SpentBy) -> Spending:
-        """What was carried out within a year. Raises NotSetUp, StoredDataInvalid."""
+    async def spending(self, guild: GuildId, by: SpentBy, channel: ChannelId | None = None) -> Spending:
+        """What was carried out within a year, of the space of the channel. Raises NotSetUp, StoredDataInvalid."""
         since = self.clock.now() - LOOKED_BACK
         async with self.uow.reading() as repositories:
-            space = await repositories.spaces.of_guild(guild)
+            space = await repositories.spaces.of_channel(guild, channel)
             tracks = await repositories.spaces.tracks(space.id)
-            settings = await repositories.treasuries.of_space(space.id)
+            settings = await settings_with_those_of_the_whole(repositories, space)
             spent = await repositories.execution_requests.spent(space.id, since, MOST_SPENT + 1)
         cut = len(spent) > MOST_SPENT
         spent = spent[:MOST_SPENT]
@@ -111,6 +122,9 @@ class TreasurySpending:
         named: dict[AssetRef, tuple[str, int] | None] = dict.fromkeys(assets)
         for track in tracks:
             policy = track.policy
+            token = _token_of_power(policy.power)
+            if token is not None and token in named:
+                named[token] = (policy.power.symbol, policy.power.decimals)
             if policy.limits is None or policy.executor is None:
                 continue
             for each in policy.limits.spending:
@@ -125,10 +139,10 @@ class TreasurySpending:
                 named[asset] = (self.chains[asset.chain].native, _COIN_DECIMALS)
         return named
 
-    async def requests(self, guild: GuildId) -> tuple[Space, list[Pending]]:
-        """What waits to be carried out, the oldest first. Raises NotSetUp."""
+    async def requests(self, guild: GuildId, channel: ChannelId | None = None) -> tuple[Space, list[Pending]]:
+        """What waits to be carried out in the space of the channel, the oldest first. Raises NotSetUp."""
         async with self.uow.reading() as repositories:
-            space = await repositories.spaces.of_guild(guild)
+            space = await repositories.spaces.of_channel(guild, channel)
             found: list[Pending] = []
             for proposal in await repositories.proposals.live_in_space(space.id):
                 for request in proposal.requests:
@@ -137,12 +151,22 @@ class TreasurySpending:
                         found.append(Pending(proposal, request, thread.channel if thread else None))
         return space, sorted(found, key=lambda each: each.request.prepared_at)
 
-    async def budgets(self, guild: GuildId) -> list[TrackBudget]:
-        """What each track that pays out may still spend. Raises NotSetUp."""
+    async def budgets(self, guild: GuildId, channel: ChannelId | None = None) -> SpaceBudgets:
+        """What each track of the space of the channel that pays out may still spend, and what all of them may by what
+        was set from above. Raises NotSetUp."""
         async with self.uow.reading() as repositories:
-            space = await repositories.spaces.of_guild(guild)
-            return [
+            space = await repositories.spaces.of_channel(guild, channel)
+            tracks = [
                 TrackBudget(track, await self.track_limits.budgets_by(repositories, track.id, track.policy))
                 for track in await repositories.spaces.tracks(space.id)
                 if track.retired_at is None and track.policy.executor is not None
             ]
+            return SpaceBudgets(tuple(tracks), await self.track_limits.budgets_above(repositories, space.id))
+
+
+def _token_of_power(rule: PowerRule) -> AssetRef | None:
+    """The token that power is counted in; None where it isn't that of one token alone, as it is."""
+    match rule.sources:
+        case [OfContract(sendable=True, weight=1, chain=chain, contract=contract)] if rule.curve == "linear":
+            return AssetRef(chain, contract)
+    return None

@@ -61,14 +61,15 @@ class Targeting:
         """
         now = self.clock.now()
         async with self.uow.writing() as repositories:
-            space = await repositories.spaces.of_guild(actor.guild)
+            space = await repositories.spaces.of_channel(actor.guild, actor.channel)
             require_moderator(actor, space)
             before = await repositories.treasuries.of_space(space.id)
             targets = _targets(wanted, before, now)
             after = before.model_copy(update={"targets": targets})
             await repositories.treasuries.set(space.id, after, now)
             await repositories.treasuries.remind(space.id, Reminded())
-            await log_act(repositories, actor, "treasury target", at=now, details=_details(after))
+            details = _details(after)
+            await log_act(repositories, actor, "treasury target", at=now, space=space, details=details)
         self.wake_signal.send()
         return after
 
@@ -76,13 +77,13 @@ class Targeting:
         """Take the targets out, if there are any. Raises NotModerator, NotSetUp, StoredDataInvalid."""
         now = self.clock.now()
         async with self.uow.writing() as repositories:
-            space = await repositories.spaces.of_guild(actor.guild)
+            space = await repositories.spaces.of_channel(actor.guild, actor.channel)
             require_moderator(actor, space)
             before = await repositories.treasuries.of_space(space.id)
             if before.targets is None:
                 return
             await repositories.treasuries.set(space.id, before.model_copy(update={"targets": None}), now)
-            await log_act(repositories, actor, "treasury untarget", at=now)
+            await log_act(repositories, actor, "treasury untarget", at=now, space=space)
         self.wake_signal.send()
 
 

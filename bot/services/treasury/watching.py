@@ -21,7 +21,7 @@ from bot.domain.errors.treasury import (
     TokenIdNeeded,
     TreasuryFull,
 )
-from bot.domain.ids import Address, ChainId, GuildId
+from bot.domain.ids import Address, ChainId, ChannelId, GuildId
 from bot.domain.policy.bounds import MOST_UNITS
 from bot.domain.quantities import duration
 from bot.domain.treasury.positions import POSITIONS, AnyPosition
@@ -42,6 +42,7 @@ from bot.services.chain_named import chain_named
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.governance.public_log import log_act
 from bot.services.ports import Chain, Clock, TreasuryReader, UnitOfWork
+from bot.services.treasury.known_assets import is_same
 
 LONGEST_SYMBOL = 16
 _SYMBOL = re.compile(rf"[A-Za-z][A-Za-z0-9._+-]{{0,{LONGEST_SYMBOL - 1}}}")
@@ -73,10 +74,11 @@ class Watching:
     clock: Clock
     wake_signal: WakeSignal
 
-    async def settings(self, guild: GuildId) -> TreasurySettings:
-        """What the treasury looks at. Raises NotSetUp, StoredDataInvalid."""
+    async def settings(self, guild: GuildId, channel: ChannelId | None = None) -> TreasurySettings:
+        """What the treasury of the space of the channel looks at by its own word. Raises NotSetUp,
+        StoredDataInvalid."""
         async with self.uow.reading() as repositories:
-            space = await repositories.spaces.of_guild(guild)
+            space = await repositories.spaces.of_channel(guild, channel)
             return await repositories.treasuries.of_space(space.id)
 
     async def watch(self, actor: Actor, wanted: Wanted) -> tuple[Watched, str]:
@@ -99,17 +101,17 @@ class Watching:
         made = Watched(position=position, symbol=symbol, decimals=decimals, feed=feed)
         now = self.clock.now()
         async with self.uow.writing() as repositories:
-            space = await repositories.spaces.of_guild(actor.guild)
+            space = await repositories.spaces.of_channel(actor.guild, actor.channel)
             require_moderator(actor, space)
             before = await repositories.treasuries.of_space(space.id)
-            kept = [each for each in before.watched if not _is_same(each.position, position)]
+            kept = [each for each in before.watched if not is_same(each.position, position)]
             if _named_as_a_target(made, before):
                 raise BadSetting("name", symbol, NameOfTarget())
             if len(kept) >= MOST_WATCHED:
                 raise TreasuryFull(MOST_WATCHED)
             after = before.model_copy(update={"watched": (*kept, made)})
             await repositories.treasuries.set(space.id, after, now)
-            await log_act(repositories, actor, "treasury watch", at=now, details=_details(made))
+            await log_act(repositories, actor, "treasury watch", at=now, space=space, details=_details(made))
         self.wake_signal.send()
         return made, description
 
@@ -118,7 +120,7 @@ class Watching:
         HasTarget."""
         now, wanted = self.clock.now(), symbol.strip().casefold()
         async with self.uow.writing() as repositories:
-            space = await repositories.spaces.of_guild(actor.guild)
+            space = await repositories.spaces.of_channel(actor.guild, actor.channel)
             require_moderator(actor, space)
             before = await repositories.treasuries.of_space(space.id)
             gone = tuple(each for each in before.watched if each.symbol.casefold() == wanted)
@@ -129,13 +131,14 @@ class Watching:
             kept = tuple(each for each in before.watched if each not in gone)
             await repositories.treasuries.set(space.id, before.model_copy(update={"watched": kept}), now)
             for each in gone:
-                await log_act(repositories, actor, "treasury forget", at=now, details=_details(each))
+                details = _details(each)
+                await log_act(repositories, actor, "treasury forget", at=now, space=space, details=details)
         self.wake_signal.send()
         return gone
 
     async def _require_moderator(self, actor: Actor) -> None:
         async with self.uow.reading() as repositories:
-            require_moderator(actor, await repositories.spaces.of_guild(actor.guild))
+            require_moderator(actor, await repositories.spaces.of_channel(actor.guild, actor.channel))
 
     async def _position(self, guild: GuildId, wanted: Wanted, chain: Chain) -> AnyPosition:
         kind = POSITIONS[wanted.kind]
@@ -212,8 +215,3 @@ def _details(watched: Watched) -> dict[str, str]:
     if watched.feed is not None:
         details["feed"] = watched.feed.contract
     return details
-
-
-def _is_same(one: AnyPosition, other: AnyPosition) -> bool:
-    """Whether they are the same, or the same token that is valued in two ways."""
-    return one == other or (one.priced and other.priced and one.asset == other.asset)

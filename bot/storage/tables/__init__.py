@@ -85,6 +85,7 @@ from bot.storage.tables.membership import (
 )
 from bot.storage.tables.mirrors import mirrored_proposals, mirrors
 from bot.storage.tables.notices import digests, erasures, notice_settings, notice_topics
+from bot.storage.tables.privacy import consent_terms, consents
 from bot.storage.tables.reputation import reputation_events, reputation_snapshots
 from bot.storage.tables.scheduling import job_kinds, jobs
 from bot.storage.tables.setup import setup_drafts
@@ -99,6 +100,7 @@ from bot.storage.tables.voting import (
     ballot_evidence,
     ballots,
     claims,
+    conflicts,
     messages,
     power_readings,
     reactions,
@@ -121,6 +123,9 @@ __all__ = [
     "coauthors",
     "conclusions",
     "confirmations",
+    "conflicts",
+    "consent_terms",
+    "consents",
     "counted_proof",
     "delegate_profiles",
     "delegations",

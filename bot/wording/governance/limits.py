@@ -84,8 +84,8 @@ def breach_words(breach: Breach, say: Language) -> str:
         case NotAllowed(number, to, selector, unreadable):
             if unreadable:
                 words = say._(
-                    "Action {number} may hold calls that nobody can read, or runs foreign code ({account}): a track "
-                    "with limits doesn't allow that."
+                    "Nobody can read from here what action {number} moves ({account}): a track with limits doesn't "
+                    "allow that."
                 )
             elif selector:
                 words = say._(
@@ -112,8 +112,8 @@ def _of_space(space: str, broken: Broken, say: Language) -> str:
         case NotAllowed(number, to, selector, unreadable):
             if unreadable:
                 words = say._(
-                    "Action {number} may hold calls that nobody can read, or runs foreign code ({account}): the limits "
-                    "that were set for {space} from above don't allow that."
+                    "Nobody can read from here what action {number} moves ({account}): the limits that were set for "
+                    "{space} from above don't allow that."
                 )
             elif selector:
                 words = say._(

@@ -133,6 +133,10 @@ def hindrance_words(why: Hindrance, say: Language) -> str:
             return say._(
                 "the channel stands in no category any more in which votes may change channels. It is tried again."
             )
+        case Hindrance.CHANNEL_OF_OTHERS:
+            return say._(
+                "the channel stands in no category any more that is this part's alone. It is tried again."
+            )
         case Hindrance.CHANNEL_USED:
             return say._(
                 "Folkmoot says there what happens: a moderator names another channel first. It is tried again."

@@ -9,7 +9,7 @@ from bot.domain.ids import Address, ChainId, TrackId
 from bot.domain.spaces.space import Space
 from bot.domain.treasury.assets import AssetRef
 from bot.domain.treasury.spending import SpentBy, Sum
-from bot.services.treasury.spending import MOST_SPENT, Pending, Spending, TrackBudget
+from bot.services.treasury.spending import MOST_SPENT, Pending, SpaceBudgets, Spending
 from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.governance.limits import budget_lines
 from bot.wording.language import Language
@@ -119,12 +119,12 @@ def request_lines(space: Space, found: Sequence[Pending], say: Language) -> list
     return lines
 
 
-def track_budget_lines(found: Sequence[TrackBudget], say: Language) -> list[str]:
-    """What each track may still spend."""
-    if not found:
-        return [say._("No track of this server pays out of an account yet.")]
-    lines = [say._("**What each track may still spend**")]
-    for each in found:
+def space_budget_lines(found: SpaceBudgets, say: Language) -> list[str]:
+    """What each track may still spend, and all of them together."""
+    if not found.tracks:
+        return [say._("No track of this server pays out of an account yet."), *budget_lines(found.above, say)]
+    lines = [say._("**What each track may still spend**"), *budget_lines(found.above, say)]
+    for each in found.tracks:
         lines.append(say.markup.strong(say.markup.name(each.track.name, _NAME)))
         if each.track.policy.limits is None:
             lines.append(say._("No limits: whatever passes may be spent."))

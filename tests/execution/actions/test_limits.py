@@ -1,6 +1,7 @@
 """A track's limits hold for all that its actions do, however they are wrapped."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -251,7 +252,27 @@ def test_calls_that_cant_be_taken_out_are_not_allowed(how: str) -> None:
     (refused,) = broken(limits(calls=names(whole)), cut)
     assert isinstance(refused, NotAllowed)
     assert refused.unreadable
-    assert "nobody can read" in breach_words(refused, PLAIN_ENGLISH)
+    assert "Nobody can read" in breach_words(refused, PLAIN_ENGLISH)
+
+
+@pytest.mark.attack("actions")
+@pytest.mark.parametrize(
+    ("arguments", "signature"),
+    [
+        (bytes.fromhex(f"01{THIEF[2:]:>062}") + (10**9).to_bytes(32, "big"), ""),
+        (TRANSFER.encode([THIEF, 10**9])[4:] + bytes(64 * 1024), ""),
+        # Of the same selector: such a name is found for any arguments.
+        (bytes([1]) + bytes(31), "many_msg_babbage(bytes1)"),
+    ],
+    ids=["dirty", "long", "named"],
+)
+def test_what_a_token_may_read_and_nobody_here_can_is_allowed_by_no_name(
+    arguments: bytes, signature: str
+) -> None:
+    """Tokens of old compilers mask what isn't part of an address, and no token looks at what follows."""
+    action = replace(call(TOKEN, TRANSFER.selector + arguments), signature=signature)
+    by = limits(calls=(AllowedCalls(contract=TOKEN, functions=("transfer(address,uint256)",)),))
+    assert broken(by, action) == (NotAllowed("1", TOKEN, "0xa9059cbb", unreadable=True),)
 
 
 @pytest.mark.attack("actions")

@@ -42,6 +42,8 @@ LIMITS = Limits(
     ),
 )
 
+FOR_ANYBODY = LIMITS.model_copy(update={"spending": (Spending(asset=TOKEN, per_period=100),)})
+
 
 def moved(*actions: Action) -> list[Outlay]:
     return [outlay for _, outlay in outlays([UNREAD.decode(action) for action in actions])]
@@ -106,7 +108,8 @@ def test_never_is_less_counted_than_leaves_or_may_leave(parts: list[tuple[int, i
 
 def test_streams_keep_to_the_limits_as_transfers_do() -> None:
     assert broken(allowed(60), stream(60)) == ()
-    assert broken(allowed(40, PAYROLL), paid(40), allowed(60), stream(60, to=BEN)) == ()
+    assert broken(allowed(40), stream(40), allowed(60), stream(60, to=BEN)) == ()
+    assert broken(allowed(40, PAYROLL), paid(40), by=FOR_ANYBODY) == ()
     (over,) = broken(allowed(61), stream(61))
     assert isinstance(over, OverLimit)
     assert (over.wanted, over.to) == (61, ADA)
@@ -124,6 +127,9 @@ def test_streams_keep_to_the_limits_as_transfers_do() -> None:
         [call(ANYTHING, DEPOSIT_AND_CREATE, 5, ADA, 7)],
         # Out of what was put aside for somebody else.
         [call(PAYROLL, "createStream(address,uint216)", ANYTHING, 7)],
+        # One unit for Ada, due at once: all that is put into the balance for Ben is hers.
+        [allowed(60, PAYROLL), paid(1, rate=10**30), paid(59, rate=1, account=BEN)],
+        [allowed(60, PAYROLL), call(PAYROLL, "deposit(uint256)", 60)],
         [call(PAYROLL, "cancelStream(address,uint216)", ADA, 7)],
         [call(PAYROLL, "batch(bytes[],bool)", [bytes.fromhex(paid(0).data[2:])], True)],
         [Action(call(LOCKUP, "x()").chain, LOCKUP, 0, stream(5).data, Operation.DELEGATE_CALL)],

@@ -85,7 +85,7 @@ class Sent:
     async def seen(self, message: BridgeMessage | None = None) -> BridgeMessage:
         known = message or self.first
         assert known is not None
-        return await self.world.bridges.seen(known, self.world.account, [self.action], self.execution)
+        return await self.world.bridges.seen(known, self.world.account, [self.action], [self.execution])
 
     async def arrives(self, *, refused: bool = False, tried: bool = True) -> None:
         """`refused`: the token on the other chain knows no such function. `tried`: at once, by the node."""

@@ -59,6 +59,20 @@ async def test_a_call_that_fails_there_has_failed_until_somebody_has_it_made_aga
     assert done.transaction not in ("", failed.transaction)
 
 
+async def test_what_was_made_in_several_transactions_is_found_in_each(world: TwoChains) -> None:
+    """As by a Delay, which makes one call after the other: two that are alike, and one that fails there."""
+    await world.token.send("mint", world.till.address, 16, sender=world.bridge.child.deployer)
+    actions = [world.payment(8), world.payment(8), world.payment(10**30)]
+    first, second, third = [await world.executed(action) for action in actions]
+    await world.carry()
+    sent = world.sent(actions, third)
+    seen = [await world.seen(message, actions, first, second, third) for message in sent]
+    assert [message.status for message in seen] == ["done", "done", "failed"]
+    assert [message.sent_at for message in seen] == [each.at for each in (first, second, third)]
+    assert len({message.key for message in seen}) == 3
+    assert (await world.seen(sent[0], actions, third)).status == "unsent"
+
+
 @pytest.mark.attack("actions")
 async def test_the_same_call_that_somebody_else_sends_is_not_taken_for_ours(world: TwoChains) -> None:
     actions = [world.payment(1)]

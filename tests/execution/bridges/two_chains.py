@@ -73,9 +73,9 @@ class TwoChains:
         return () if crossing is None else crossing.messages
 
     async def seen(
-        self, message: BridgeMessage, actions: Sequence[Action], execution: Execution
+        self, message: BridgeMessage, actions: Sequence[Action], *executions: Execution
     ) -> BridgeMessage:
-        return await self.bridges.seen(message, self.account, actions, execution)
+        return await self.bridges.seen(message, self.account, actions, executions)
 
 
 @asynccontextmanager

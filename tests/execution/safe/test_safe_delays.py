@@ -202,13 +202,19 @@ async def test_what_goes_first_in_the_queue_is_counted_and_holds_it_up(delayed: 
 async def test_of_several_calls_each_is_made_on_its_own_and_the_last_ends_it(delayed: Delayed) -> None:
     await delayed.put(delayed.pay(5), delayed.pay(5), delayed.pay(7))
     await delayed.passes(COOLDOWN)
-    made = ""
+    made = []
     for number in (1, 2, 3):
         call = await delayed.call()
         assert (call.name, call.number) == ("due", number)
-        made = await delayed.send((await delayed.signing()).ready)
+        made.append(await delayed.send((await delayed.signing()).ready))
         await delayed.treasury.local.mine(2)
-    assert (await delayed.ended()).transaction == made
+    ended = await delayed.ended()
+    assert ended.transaction == made[-1]
+    assert delayed.request is not None
+    in_each = replace(delayed.request, execution=ended).executions
+    assert [(each.status, each.transaction) for each in in_each] == [("executed", each) for each in made]
+    assert in_each[-1] == ended
+    assert in_each[0].block.number < ended.block.number
 
 
 async def test_a_call_made_long_ago_is_found_where_it_was_made(delayed: Delayed) -> None:

@@ -5,6 +5,7 @@ import pytest
 from bot.domain.errors import NotModerator, PagesUnserved
 from bot.domain.spaces.space import PagesFor
 from tests.harness import GUARDIANS, ServiceHarness
+from tests.services.server_acts.parts import grants
 
 
 @pytest.mark.attack("commands")
@@ -38,3 +39,14 @@ async def test_pages_are_for_members_until_a_moderator_says_otherwise(harness: S
     # Setting the space up anew leaves it as it is.
     await harness.set_up()
     assert (await harness.services.space_setup.place(guild)).pages is PagesFor.NOBODY
+
+
+@pytest.mark.attack("visibility")
+async def test_what_is_hidden_of_a_server_is_hidden_of_its_parts(harness: ServiceHarness) -> None:
+    """A part has them as its server had when it was created, and nobody else says anything of them."""
+    part = await grants(harness)
+    assert (await part.space()).pages is PagesFor.MEMBERS
+    await harness.services.page_access.show_to(harness.moderator(), PagesFor.NOBODY)
+    assert (await part.space()).pages is PagesFor.NOBODY
+    with pytest.raises(NotModerator):
+        await harness.services.page_access.show_to(part.moderator, PagesFor.EVERYBODY)

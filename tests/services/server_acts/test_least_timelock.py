@@ -15,6 +15,7 @@ from bot.wording.governance.spaces import space_lines
 from bot.wording.server_acts.listing import act_danger_lines, act_lines
 from tests.harness import GUILD, ServiceHarness
 from tests.said import raises_saying
+from tests.services.milestones.promising import lines, reported
 from tests.services.server_acts.changed_server import SAY, carried_out, outcomes, passed, tried_again
 from tests.services.server_acts.parts import GRANTS, Part, grants, in_a_server_with_channels
 
@@ -177,3 +178,20 @@ async def test_what_was_voted_on_before_it_was_raised_waits_until_it_is_lowered(
         await repositories.spaces.set_least_timelock((await part.space()).id, timedelta(days=4))
     await tried_again(harness)
     assert (await timelocks(part))["Long"] == timedelta(days=4)
+
+
+@pytest.mark.attack("time")
+async def test_what_was_promised_before_it_was_raised_is_released_no_sooner(harness: ServiceHarness) -> None:
+    """Else a part could keep payments of years within the short time of today, and nobody above could veto them."""
+    part = await grants(harness)
+    policy = await part.policy()
+    releases = Policy.model_validate({**policy.model_dump(), "milestones": {"voting": "P1D"}})
+    await harness.services.tracks.upload(part.moderator, MAIN, policy_toml(releases).encode())
+    (promise,) = await part.all_passed(lines(harness))
+    early = await reported(harness, promise, 1, by="ada")
+    await carried_out(harness, "limit space Grants to timelock 9d")
+    late = await reported(harness, promise, 2, by="ada")
+    assert [(await harness.get(each)).rules.periods.timelock for each in (early, late)] == [
+        SET,
+        timedelta(days=9),
+    ]

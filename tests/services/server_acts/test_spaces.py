@@ -9,6 +9,7 @@ from bot.domain.errors import BadAction, SpaceArchived
 from bot.domain.ids import ChannelId, ProposalId, RoleId
 from bot.domain.policy.model import Policy
 from bot.domain.proposals.state import State
+from bot.domain.server_acts.channels import ChannelKind
 from bot.domain.server_acts.create_space import CreateSpace
 from bot.domain.server_acts.kind import ActKind
 from bot.domain.spaces.space import MAIN
@@ -17,14 +18,22 @@ from tests.harness import GUARDIANS, GUILD, MODERATORS, TIMELOCK, ServiceHarness
 from tests.said import raises_saying
 from tests.services.server_acts.changed_server import (
     COUNCIL,
-    MODS,
     SAY,
     STEWARDS,
     carried_out,
+    change_policy,
     outcomes,
     passed,
 )
-from tests.services.server_acts.parts import GRANTS, LOG, NEWS, TALK, in_a_server_with_channels, spaces
+from tests.services.server_acts.parts import (
+    GRANTS,
+    LOG,
+    NEWS,
+    TALK,
+    in_a_server_with_channels,
+    spaces,
+    with_safe,
+)
 
 
 async def test_a_part_is_there_when_its_proposal_was_carried_out(harness: ServiceHarness) -> None:
@@ -153,13 +162,22 @@ async def test_moderators_whose_role_gives_more_by_now_get_no_part(
     assert len(await spaces(harness)) == 1
 
 
-async def lets_act(harness: ServiceHarness, *acts: ActKind, roles: tuple[RoleId, ...] = ()) -> None:
+async def lets_act(
+    harness: ServiceHarness,
+    *acts: ActKind,
+    roles: tuple[RoleId, ...] = (),
+    categories: tuple[ChannelId, ...] = (),
+) -> None:
     """What is proposed in Grants may do these acts on the server."""
     async with harness.services.uow.writing() as repositories:
         grants = (await repositories.spaces.tree(GUILD)).named("Grants")
         assert grants is not None
         (track,) = await repositories.spaces.tracks(grants.id)
-        server = {"acts": [each.value for each in acts], "roles": [str(role) for role in roles]}
+        server = {
+            "acts": [each.value for each in acts],
+            "roles": [str(role) for role in roles],
+            "categories": [str(category) for category in categories],
+        }
         policy = Policy.model_validate({**track.policy.model_dump(), "server": server})
         await repositories.spaces.set_track(grants.id, MAIN, policy, harness.clock.now())
 
@@ -176,9 +194,12 @@ async def drafted_in_grants(harness: ServiceHarness, lines: str) -> ProposalId:
         (f"grant <@&{MODERATORS}> to <@102>", "has a say in another part"),
         (f"grant <@&{GUARDIANS}> to <@102>", "has a say in another part"),
         (f"take <@&{MODERATORS}> from <@102>", "has a say in another part"),
+        # Votes of the whole give it for a term, and end that.
+        ("grant @Council to <@102>", "is given by votes above"),
+        ("take @Council from <@102>", "is given by votes above"),
         # It may ban members, of whatever part.
-        ("grant @Mods to <@102>", "or rights over members"),
-        ("take @Mods from <@102>", "or rights over members"),
+        ("grant @Guards to <@102>", "or has rights over members"),
+        ("take @Guards from <@102>", "or has rights over members"),
         (f'archive space "DAO {GUILD}"', "no part DAO"),
         ("archive space Grants", "no part Grants"),
         ("retire track Payments", "no track Payments takes proposals"),
@@ -194,10 +215,71 @@ async def test_a_part_reaches_nothing_that_is_not_its_own(
         root = await repositories.spaces.of_guild(GUILD)
         (main,) = await repositories.spaces.tracks(root.id)
         await repositories.spaces.set_track(root.id, "Payments", main.policy, harness.clock.now())
-    await lets_act(harness, *ActKind, roles=(COUNCIL, MODS, MODERATORS, GUARDIANS))
-    assert await drafted_in_grants(harness, "grant @Council to <@102>")
+    planters, guards = (
+        harness.server.add(504, "Planters"),
+        harness.server.add(505, "Guards", permissions=1 << 2),
+    )
+    await lets_act(harness, *ActKind, roles=(COUNCIL, guards, MODERATORS, GUARDIANS, planters))
+    assert await drafted_in_grants(harness, "grant @Planters to <@102>")
     with raises_saying(BadAction, why):
         await drafted_in_grants(harness, line)
+
+
+async def in_categories(harness: ServiceHarness) -> None:
+    """One in which Grants lives alone, one in which the whole does, one in which both do, and one in which nobody does;
+    each with a channel that says nothing of Folkmoot. Votes of Grants may change channels in all of them."""
+    await in_a_server_with_channels(harness)
+    await carried_out(harness, GRANTS)
+    server, (root, _) = harness.server, await spaces(harness)
+    names = ("Growing", "Town", "Shared", "Empty")
+    categories = [
+        server.open_room(700 + place, name, ChannelKind.CATEGORY) for place, name in enumerate(names)
+    ]
+    growing, town, shared, _ = categories
+    for place, category in enumerate(categories):
+        server.open_room(710 + place, f"chat-of-{names[place].casefold()}", category=category)
+    for number, name, category in (
+        (NEWS, "news", growing),
+        (TALK, "talk", growing),
+        (LOG, "log", shared),
+        (root.announcements, "moot", town),
+        (root.log, "ledger", shared),
+    ):
+        server.open_room(number, name, category=category)
+    acts = (ActKind.CREATE_CHANNEL, ActKind.RENAME_CHANNEL, ActKind.ARCHIVE_CHANNEL)
+    await lets_act(harness, *acts, categories=tuple(categories))
+
+
+@pytest.mark.attack("commands")
+async def test_a_part_changes_channels_only_where_it_lives_alone(harness: ServiceHarness) -> None:
+    await in_categories(harness)
+    for line in ('create channel "seeds" in #Growing', "archive #chat-of-growing", 'rename #talk to "walk"'):
+        assert await drafted_in_grants(harness, line)
+    for line in (
+        'create channel "seeds" in #Town',
+        "archive #chat-of-town",
+        'rename #moot to "nothing"',
+        "archive #chat-of-shared",
+        'rename #ledger to "nothing"',
+        "archive #chat-of-empty",
+    ):
+        with raises_saying(BadAction, "is in no category of this part"):
+            await drafted_in_grants(harness, line)
+
+
+@pytest.mark.attack("order")
+async def test_what_became_others_after_the_vote_is_not_changed_by_a_part(harness: ServiceHarness) -> None:
+    await in_categories(harness)
+    planters = harness.server.add(504, "Planters")
+    acts = (ActKind.GRANT_ROLE, ActKind.ARCHIVE_CHANNEL)
+    await lets_act(harness, *acts, roles=(planters,), categories=(ChannelId(700),))
+    part = await with_safe(harness)
+    (proposal,) = await part.all_passed("archive #chat-of-growing\ngrant @Planters to <@102>")
+    root, _ = await spaces(harness)
+    harness.server.open_room(root.announcements, "moot", category=ChannelId(700))
+    await change_policy(harness, server={"acts": ["grant_role"], "roles": [str(planters)]})
+    await harness.proceed()
+    assert await outcomes(harness, proposal) == ["refused: channel_of_others", "refused: more_rights"]
 
 
 @pytest.mark.attack("commands")

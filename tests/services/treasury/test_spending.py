@@ -65,7 +65,7 @@ async def test_what_expired_unsigned_was_not_spent(harness: ServiceHarness) -> N
 async def test_a_budget_says_what_is_used_in_the_period(harness: ServiceHarness) -> None:
     await requested(harness)
     await limited(harness, Limits(period=PERIOD, spending=(Spending(decimals=0, per_period=12),)))
-    (each,) = await harness.services.treasury_spending.budgets(GUILD)
+    (each,) = (await harness.services.treasury_spending.budgets(GUILD)).tracks
     assert [(budget.spent, budget.spending.per_period) for budget in each.budgets] == [(5, 12)]
 
 

@@ -202,6 +202,12 @@ class CategoryNotAllowed(Fault, frozen=True):
     name: str
 
 
+class CategoryOfOthers(Fault, frozen=True):
+    """A part of the server changes channels only where it lives, and nobody else does."""
+
+    name: str
+
+
 class ChannelLivedIn(Fault, frozen=True):
     """A space has the channel: what it says there has to go on."""
 

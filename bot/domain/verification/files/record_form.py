@@ -344,6 +344,14 @@ class SponsorEntry(Part, frozen=True):
     power: Units
 
 
+class ConflictEntry(Part, frozen=True):
+    """The conflict of interest that somebody declared, whether they voted or not."""
+
+    member: Member
+    text: str
+    at_ms: Millis
+
+
 class Record(Part, frozen=True):
     """The whole record. `raw_frozen`, `election` and `result` are their bytes, which are canonical as the whole is."""
 
@@ -377,3 +385,5 @@ class Record(Part, frozen=True):
     voter_rewards: RewardsEntry | None = None
     elected: ElectedEntry | None = None
     sponsors: list[SponsorEntry] = []
+    conflicts: list[ConflictEntry] = []
+    announced_at: Seconds | None = None

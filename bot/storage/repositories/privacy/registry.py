@@ -83,6 +83,7 @@ NAMED: dict[str, Named] = {
         _D.NOTICES, "member", goes=True, nobody="guild,quiet_begins,quiet_ends,zone,locale"
     ),
     "notice_topics": Named(_D.NOTICES, "member", goes=True, nobody="guild,topic"),
+    "consents": Named(_D.CONSENT, "member", goes=True, nobody="guild,version,locale"),
     "erasures": Named(_D.NOTICES, "member", goes=True),
     "outbox": Named(
         _D.MESSAGES,
@@ -94,6 +95,7 @@ NAMED: dict[str, Named] = {
     "setup_drafts": Named(_D.SETUP, "member", texts="answers,typed,names", goes=True, nobody="token,guild"),
     # The DAO needs the rest; the stand-in takes the member's place.
     "ballots": Named(_D.VOTES, "member", texts="reason", nobody="id,source,cast_method,choice,roles"),
+    "conflicts": Named(_D.VOTES, "member", texts="text", nobody="changes"),
     "proposals": Named(_D.PROPOSALS, "author", nobody="id,executor,version"),
     "revisions": Named(
         _D.PROPOSALS,
@@ -170,6 +172,7 @@ NAMED: dict[str, Named] = {
 NOBODY: dict[str, str] = {
     "assistance_costs": "day,tokens",
     "card_standings": "shows,why,tellings",
+    "consent_terms": "guild,words",
     "digests": "weekday,hour,zone",
     "extensions": "id",
     "holds": "number",

@@ -338,6 +338,14 @@ def _(fault: server_acts.CategoryNotAllowed, say: Language) -> str:
 
 
 @clause.register
+def _(fault: server_acts.CategoryOfOthers, say: Language) -> str:
+    return say._(
+        "{channel} is in no category of this part: it changes channels only where one of its own three stands, and "
+        "none of another part"
+    ).format(channel=say.markup.name(fault.name, _ROLE_LIMIT))
+
+
+@clause.register
 def _(fault: server_acts.ChannelLivedIn, say: Language) -> str:
     return say._("Folkmoot itself lives in {channel}: it is not archived").format(
         channel=say.markup.name(fault.name, _ROLE_LIMIT)
@@ -354,8 +362,8 @@ def _(fault: server_acts.ChannelExists, say: Language) -> str:
 @clause.register
 def _(fault: server_acts.RoleOfOthers, say: Language) -> str:
     return say._(
-        "the role {role} has a say in another part of this server, or rights over members: this part's votes neither "
-        "give nor take it"
+        "the role {role} has a say in another part of this server, is given by votes above, or has rights over "
+        "members: this part's votes neither give nor take it"
     ).format(role=say.markup.name(fault.name, _ROLE_LIMIT))
 
 

@@ -16,7 +16,7 @@ from cogs.notifications.message_sender import OutgoingMessage
 class ReportDriftHandler(Handler):
     async def deliver(self, entry: OutboxEntry, notification: ReportDrift) -> Delivery:
         """As it is now: nothing where there is nothing to sell or to buy any more, or nobody knows what."""
-        found = await self.services.treasuries.of(notification.guild)
+        found = await self.services.treasuries.of_notified(notification.guild, notification.space)
         say = self.language(notification.guild)
         button = draft_button(found.balance, say)
         if button is not None:

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from bot.domain.ids import SpaceId
 from bot.services.delivery.notifications.notification import Notification
 
 
@@ -10,6 +11,9 @@ class ReportDrift(Notification, frozen=True, tag="report_drift"):
 
     newest_only: ClassVar[bool] = True
 
+    space: SpaceId | None = None
+    """Whose treasury it is; None: the whole server's."""
+
     @property
     def lane(self) -> str:
-        return f"drift:{self.guild}"
+        return f"drift:{self.guild}:{self.space or ''}"

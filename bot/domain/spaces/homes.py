@@ -1,0 +1,24 @@
+"""Where the spaces of a server live, and so which of its categories are a part's own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.ids import ChannelId
+from bot.domain.server_acts.channels import FoundChannel
+
+
+@dataclass(frozen=True)
+class Homes:
+    """As one of the spaces has it."""
+
+    lived_in: frozenset[ChannelId] = frozenset()
+    """The channels of all that aren't archived."""
+    own: frozenset[ChannelId] | None = None
+    """Those of a part, and of what stands below it; None: it is the whole, to which all of the server belongs."""
+
+    def has(self, category: ChannelId | None, found: Sequence[FoundChannel]) -> bool:
+        """Whether a category is its own: it lives there, and nobody else does."""
+        if self.own is None:
+            return True
+        there = {each.id for each in found if each.category == category} & self.lived_in
+        return bool(there) and there <= self.own
