@@ -12,8 +12,8 @@ from bot.domain.errors import AboveBudget, BallotUnclear
 from bot.domain.ids import MemberId, Power, ProposalId, ProposalNumber
 from bot.domain.proposals.proposal import Proposal
 from bot.services.voting.casting.ballot_batch import REASON_LIMIT
-from bot.services.voting.conflicts import DECLARE
 from bot.services.voting.casting.eligibility import CAST
+from bot.services.voting.conflicts import DECLARE
 from bot.wording.delivery.answers import had_written
 from bot.wording.errors.base import ballot_kept
 from bot.wording.language import Language
