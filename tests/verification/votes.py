@@ -94,7 +94,7 @@ async def gated(harness: ServiceHarness) -> ProposalId:
 
 
 async def split(harness: ServiceHarness) -> ProposalId:
-    """Power that is split, passed on, and cut at a cap; a late swing moved the end."""
+    """Power that is split, passed on, and cut at a cap and at what a delegate accepts; a late swing moved the end."""
     await harness.set_up()
     await rule(
         harness,
@@ -105,6 +105,7 @@ async def split(harness: ServiceHarness) -> ProposalId:
     )
     await harness.powers({"ada": 10, "ben": 20, "cleo": 41, "dan": 5, "eve": 80})
     ada, ben = harness.member("ada"), harness.member("ben")
+    await harness.services.delegating.describe(harness.actor("ada"), "", "", "", "9")
     for delegator, parts in (("cleo", 50), ("eve", 90)):
         await harness.services.delegating.split(harness.actor(delegator), [(ben, parts), (ada, 100 - parts)])
     await delegate_power(harness, "dan", "cleo")

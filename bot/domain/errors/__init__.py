@@ -197,6 +197,7 @@ from bot.domain.errors.voting.casting import (
 )
 from bot.domain.errors.voting.delegation import (
     BadParts,
+    DelegateRefuses,
     DelegationCycle,
     DelegationOff,
     DelegationOver,
@@ -288,6 +289,7 @@ __all__ = [
     "ConsentMissing",
     "ConsentUnasked",
     "ContentAltered",
+    "DelegateRefuses",
     "DelegationCycle",
     "DelegationOff",
     "DelegationOver",

@@ -107,6 +107,7 @@ CARRIED = (
     tables.digest_looks,
     tables.principles,
     tables.opening_delegations,
+    tables.opening_delegate_caps,
     tables.opening_wallet_delegations,
     tables.ballots,
     tables.ballot_evidence,

@@ -21,6 +21,7 @@ from bot.storage.tables.binding import (
 from bot.storage.tables.delegation import (
     delegate_profiles,
     delegations,
+    opening_delegate_caps,
     opening_delegations,
     opening_wallet_delegations,
     registry_delegators,
@@ -158,6 +159,7 @@ __all__ = [
     "notice_settings",
     "notice_topics",
     "obstacles",
+    "opening_delegate_caps",
     "opening_delegations",
     "opening_wallet_delegations",
     "openings",

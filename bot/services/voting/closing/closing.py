@@ -11,6 +11,7 @@ import structlog
 
 from bot.domain.canonical import canonical_json
 from bot.domain.councils.winners import Winners, winners_of
+from bot.domain.delegation.caps import own_caps_part
 from bot.domain.elections.choices import describe
 from bot.domain.elections.conflicts import Conflict, conflicts_document
 from bot.domain.elections.election import Election
@@ -270,6 +271,7 @@ def _count(facts: _Facts, now: datetime) -> _Counted:
         what.wallet_delegations,
         facts.vote_evidence,
     )
+    record |= own_caps_part(what.caps.own)
     record |= facts.evidence
     if undetermined:
         record["undetermined"] = [

@@ -59,9 +59,10 @@ NAMED: dict[str, Named] = {
         _D.DELEGATION, "delegator,delegate", goes=True, goes_by="delegator", nobody="id,parts"
     ),
     "opening_delegations": Named(_D.DELEGATION, "delegator,delegate", goes=True, nobody="parts"),
+    "opening_delegate_caps": Named(_D.DELEGATION, "member", goes=True, nobody="cap"),
     "opening_wallet_delegations": Named(_D.DELEGATION, public="wallet,delegate"),
     "delegate_profiles": Named(
-        _D.DELEGATION, "member", texts="statement,conflicts", goes=True, nobody="id,topics"
+        _D.DELEGATION, "member", texts="statement,conflicts", goes=True, nobody="id,topics,accepts"
     ),
     "coauthors": Named(_D.PROPOSALS, "member", goes=True),
     "sponsorships": Named(_D.PROPOSALS, "member", goes=True, nobody="roles,power"),
