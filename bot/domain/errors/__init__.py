@@ -35,6 +35,14 @@ from bot.domain.errors.execution.requests import (
     TooManyCalls,
     TooManySignatures,
 )
+from bot.domain.errors.governance.holder_roles import (
+    CircularPower,
+    GraceOutOfBounds,
+    RoleRulesFull,
+    RoleRuleUnknown,
+    RoleUnfit,
+    VotesOutOfBounds,
+)
 from bot.domain.errors.governance.mirrors import (
     AlreadyMirrored,
     MirroredUnknown,
@@ -95,6 +103,8 @@ from bot.domain.errors.outside import (
     StoredDataInvalid,
 )
 from bot.domain.errors.pages import (
+    FiguresUnread,
+    LinkedRolesOff,
     LinkExpired,
     LinkOfAnother,
     LoginDeclined,
@@ -110,7 +120,7 @@ from bot.domain.errors.pages import (
     TooManyPages,
     TooManyStreams,
 )
-from bot.domain.errors.privacy import ConsentMissing, ConsentUnasked
+from bot.domain.errors.privacy import ConsentMissing, ConsentUnasked, PeriodOutOfBounds
 from bot.domain.errors.proposals.actions import BadAction, PaymentUnclear
 from bot.domain.errors.proposals.arguments import (
     AddedAlready,
@@ -209,11 +219,14 @@ from bot.domain.errors.voting.delegation import (
 from bot.domain.errors.voting.evidence import (
     BelowTrust,
     EvidenceTooFresh,
+    KeyGone,
+    KeyTooEarly,
     NoEvidence,
     NotAsSigned,
     NotAuditor,
     NotSignedHere,
     OtherChains,
+    RecordNames,
     SignedAgain,
 )
 from bot.domain.errors.voting.power import NoPower, NotMandated, NoWallet, WalletsClaimed, WalletsUnreadable
@@ -283,6 +296,7 @@ __all__ = [
     "ChangedSince",
     "ChangesExecutor",
     "ChannelNotThere",
+    "CircularPower",
     "CoauthorsFull",
     "CodeChanged",
     "ConflictTooLate",
@@ -307,15 +321,20 @@ __all__ = [
     "ExecutorTakenHere",
     "ExecutorUnnamed",
     "ExecutorUnproved",
+    "FiguresUnread",
     "FingerprintOwn",
     "FolkmootError",
+    "GraceOutOfBounds",
     "HandedOver",
     "HandoverBegun",
     "HandoverFinal",
     "ImportUnreadable",
+    "KeyGone",
+    "KeyTooEarly",
     "LabelTaken",
     "LinkExpired",
     "LinkOfAnother",
+    "LinkedRolesOff",
     "LinkedTooMuch",
     "LoginDeclined",
     "LoginInterrupted",
@@ -386,6 +405,7 @@ __all__ = [
     "PagesUnserved",
     "PaymentAgreed",
     "PaymentUnclear",
+    "PeriodOutOfBounds",
     "PolicyFault",
     "PoolChanged",
     "PoolOutOfBounds",
@@ -397,6 +417,7 @@ __all__ = [
     "ReadersFull",
     "ReadsAlready",
     "ReasonMissing",
+    "RecordNames",
     "Refused",
     "RegistryAwaited",
     "ReportedJustNow",
@@ -407,6 +428,9 @@ __all__ = [
     "RequestUnknown",
     "RevocationExpired",
     "RoleNotThere",
+    "RoleRuleUnknown",
+    "RoleRulesFull",
+    "RoleUnfit",
     "RulesUnreadable",
     "ServerForbids",
     "ServerNumberInvalid",
@@ -461,6 +485,7 @@ __all__ = [
     "VoteBoundToBot",
     "VoteInstead",
     "VotedAlready",
+    "VotesOutOfBounds",
     "VotingNotOpen",
     "VotingOver",
     "VotingPaused",
