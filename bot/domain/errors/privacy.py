@@ -1,7 +1,5 @@
 """Why nothing about a member is stored yet."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,7 +13,7 @@ if TYPE_CHECKING:
 class ConsentMissing(Refused):
     """The server asks its members first, and this one hasn't agreed to what it asks now."""
 
-    terms: ConsentTerms
+    terms: "ConsentTerms"
 
 
 @dataclass(eq=False)
