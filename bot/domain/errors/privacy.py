@@ -1,4 +1,4 @@
-"""Why nothing about a member is stored yet."""
+"""What is refused about the data of members."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
