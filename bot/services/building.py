@@ -95,6 +95,7 @@ from bot.services.ports import (
 from bot.services.power.powers import Powers
 from bot.services.privacy.consenting import Consenting
 from bot.services.privacy.own_data import OwnDataService
+from bot.services.privacy.retaining import Retaining
 from bot.services.proposals.cards import Cards
 from bot.services.proposals.decoded_actions import DecodedActions
 from bot.services.proposals.drafting.acting_tracks import ActingTracks
@@ -159,6 +160,7 @@ from bot.services.voting.evidence_files import EvidenceFiles
 from bot.services.voting.live.live_votes import LiveVotes
 from bot.services.voting.live.power_reads import CONFIRM_AFTER, PowerReads
 from bot.services.voting.opening import OpeningVotes
+from bot.services.voting.voter_keys import VoterKeys
 from bot.services.wallets.linking import WalletLinking
 from bot.services.wallets.open_votes import OpenVotes
 from bot.services.wallets.page_links import PageLinks
@@ -399,6 +401,7 @@ def build_services(
         digesting=Digesting(uow, week_reading, clock, wake_signal),
         week_reading=week_reading,
         vote_events=VoteEvents(uow, clock, wake_signal),
+        voter_keys=VoterKeys(uow, clock, wake_signal),
         evidence_files=EvidenceFiles(uow, clock, wake_signal),
         deadlines=deadlines,
         closing=closing,
@@ -460,6 +463,7 @@ def build_services(
             uow, staking, live_votes, clock, wake_signal, (voters.forget, consenting.forget)
         ),
         consenting=consenting,
+        retaining=Retaining(uow, live_votes, clock, wake_signal, (voters.forget,)),
         chain_pages=chain_pages or ChainPages(),
         trust_levels=trust_levels,
         follow_every=follow_every,

@@ -67,6 +67,7 @@ from bot.services.ports import Chain, Clock, DeliveryHandler, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.privacy.consenting import Consenting
 from bot.services.privacy.own_data import OwnDataService
+from bot.services.privacy.retaining import Retaining
 from bot.services.proposals.cards import Cards
 from bot.services.proposals.decoded_actions import DecodedActions
 from bot.services.proposals.drafting.acting_tracks import ActingTracks
@@ -119,6 +120,7 @@ from bot.services.voting.evidence_files import EvidenceFiles
 from bot.services.voting.live.live_votes import LiveVotes
 from bot.services.voting.live.power_reads import PowerReads
 from bot.services.voting.opening import OpeningVotes
+from bot.services.voting.voter_keys import VoterKeys
 from bot.services.wallets.linking import WalletLinking
 from bot.services.wallets.page_links import PageLinks
 from bot.services.wallets.revoking import WalletRevoking
@@ -198,6 +200,7 @@ class Services:
     choosing_notices: ChoosingNotices
     own_data: OwnDataService
     consenting: Consenting
+    retaining: Retaining
     start_panels: StartPanels
     templates: Templates
     telling_members: TellingMembers
@@ -210,6 +213,7 @@ class Services:
     vote_events: VoteEvents
     week_reading: WeekReading
     evidence_files: EvidenceFiles
+    voter_keys: VoterKeys
     deadlines: Deadlines
     closing: ClosingVotes
     paying_voters: PayingVoters

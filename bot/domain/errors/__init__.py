@@ -120,7 +120,7 @@ from bot.domain.errors.pages import (
     TooManyPages,
     TooManyStreams,
 )
-from bot.domain.errors.privacy import ConsentMissing, ConsentUnasked
+from bot.domain.errors.privacy import ConsentMissing, ConsentUnasked, PeriodOutOfBounds
 from bot.domain.errors.proposals.actions import BadAction, PaymentUnclear
 from bot.domain.errors.proposals.arguments import (
     AddedAlready,
@@ -219,11 +219,14 @@ from bot.domain.errors.voting.delegation import (
 from bot.domain.errors.voting.evidence import (
     BelowTrust,
     EvidenceTooFresh,
+    KeyGone,
+    KeyTooEarly,
     NoEvidence,
     NotAsSigned,
     NotAuditor,
     NotSignedHere,
     OtherChains,
+    RecordNames,
     SignedAgain,
 )
 from bot.domain.errors.voting.power import NoPower, NotMandated, NoWallet, WalletsClaimed, WalletsUnreadable
@@ -326,6 +329,8 @@ __all__ = [
     "HandoverBegun",
     "HandoverFinal",
     "ImportUnreadable",
+    "KeyGone",
+    "KeyTooEarly",
     "LabelTaken",
     "LinkExpired",
     "LinkOfAnother",
@@ -400,6 +405,7 @@ __all__ = [
     "PagesUnserved",
     "PaymentAgreed",
     "PaymentUnclear",
+    "PeriodOutOfBounds",
     "PolicyFault",
     "PoolChanged",
     "PoolOutOfBounds",
@@ -411,6 +417,7 @@ __all__ = [
     "ReadersFull",
     "ReadsAlready",
     "ReasonMissing",
+    "RecordNames",
     "Refused",
     "RegistryAwaited",
     "ReportedJustNow",

@@ -54,6 +54,7 @@ from bot.services.ports.repositories.posts import (
 from bot.services.ports.repositories.progress_reports import ProgressReports
 from bot.services.ports.repositories.proposals import Proposals
 from bot.services.ports.repositories.reputation import Ledger
+from bot.services.ports.repositories.retentions import Retentions
 from bot.services.ports.repositories.setup_drafts import SetupDrafts
 from bot.services.ports.repositories.silent_chains import SilentChains
 from bot.services.ports.repositories.spaces import AddressBook, Auditors, Spaces, Wallets
@@ -144,6 +145,7 @@ __all__ = [
     "ReadPower",
     "RegistryScans",
     "Repositories",
+    "Retentions",
     "SafeOwnership",
     "ScheduledJob",
     "SetupDrafts",

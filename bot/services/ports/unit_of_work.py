@@ -32,6 +32,7 @@ from bot.services.ports.repositories.posts import Log, Messages, Outbox
 from bot.services.ports.repositories.progress_reports import ProgressReports
 from bot.services.ports.repositories.proposals import Proposals
 from bot.services.ports.repositories.reputation import Ledger
+from bot.services.ports.repositories.retentions import Retentions
 from bot.services.ports.repositories.setup_drafts import SetupDrafts
 from bot.services.ports.repositories.silent_chains import SilentChains
 from bot.services.ports.repositories.spaces import AddressBook, Auditors, Spaces, Wallets
@@ -52,6 +53,7 @@ class Repositories(Protocol):
     auditors: Auditors
     handovers: Handovers
     consents: Consents
+    retentions: Retentions
     notices: Notices
     progress_reports: ProgressReports
     machine_texts: MachineTexts

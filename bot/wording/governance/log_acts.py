@@ -42,6 +42,8 @@ def act_words(act: str, say: Language) -> str:
             return say.pgettext("act", "decided when the weekly digest comes")
         case "consent":
             return say.pgettext("act", "decided whether members are asked before something is stored")
+        case "retention":
+            return say.pgettext("act", "decided for how long something is kept")
         case "links":
             return say.pgettext("act", "decided which links of wallets this log shows")
         case "jury draw":
@@ -96,6 +98,8 @@ def act_words(act: str, say: Language) -> str:
             return say.pgettext("act", "shares set that the treasury is to have")
         case "treasury untarget":
             return say.pgettext("act", "treasury has no target shares any more")
+        case "voter key":
+            return say.pgettext("act", "names behind a record's numbers given to an auditor")
         case "evidence":
             return say.pgettext("act", "signed ballots given to an auditor")
         case "unreadable":
@@ -193,6 +197,10 @@ def detail_name(name: str, say: Language) -> str:
             return say.pgettext("detail of an act", "version")
         case "words":
             return say.pgettext("detail of an act", "added")
+        case "kept":
+            return say.pgettext("detail of an act", "kept")
+        case "days":
+            return say.pgettext("detail of an act", "days")
         case "track":
             return say.pgettext("detail of an act", "track")
         case "preset":
