@@ -24,6 +24,7 @@ from tests.services.server_acts.changed_server import (
     change_policy,
     outcomes,
     passed,
+    tried_again,
 )
 from tests.services.server_acts.parts import (
     GRANTS,
@@ -280,6 +281,13 @@ async def test_what_became_others_after_the_vote_is_not_changed_by_a_part(harnes
     await change_policy(harness, server={"acts": ["grant_role"], "roles": [str(planters)]})
     await harness.proceed()
     assert await outcomes(harness, proposal) == ["refused: channel_of_others", "refused: more_rights"]
+    # What has passed is done, too, when the part was dissolved meanwhile, and its channels are nobody else's.
+    harness.server.open_room(root.announcements, "moot")
+    await change_policy(harness, server=None)
+    async with harness.services.uow.writing() as repositories:
+        await repositories.spaces.archive((await part.space()).id, harness.clock.now())
+    await tried_again(harness)
+    assert await outcomes(harness, proposal) == ["done", "done"]
 
 
 @pytest.mark.attack("commands")
