@@ -51,6 +51,7 @@ bench: .venv/ready .venv/node
 	$(BIN)/python -m bench.scrolling || missed=1; \
 	$(BIN)/python -m bench.mirror || missed=1; \
 	$(BIN)/python -m bench.forecast || missed=1; \
+	$(BIN)/python -m bench.summaries || missed=1; \
 	$(BIN)/python -m bench.statistics || missed=1; \
 	exit $$missed
 

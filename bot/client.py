@@ -4,6 +4,7 @@ import asyncio
 import importlib
 from collections import OrderedDict
 from collections.abc import Sequence
+from datetime import timedelta
 from functools import cached_property
 from typing import Any, Literal
 
@@ -22,11 +23,12 @@ from bot.discord_time import time_trace
 from bot.domain.discord_json import read_json
 from bot.domain.elections.ballot import snowflake_time
 from bot.domain.elections.evidence import Countersignature
-from bot.domain.errors import FolkmootError, HandedOver, MembershipUnavailable
+from bot.domain.errors import ConsentMissing, FolkmootError, HandedOver, MembershipUnavailable
 from bot.domain.ids import GuildId, MemberId
 from bot.plain_posts import PlainPosts
 from bot.rate_limits import Ratelimit
 from bot.services.container import Services
+from bot.services.expiring import Expiring, ExpiringLimits
 
 _log = structlog.get_logger(__name__)
 
@@ -36,10 +38,14 @@ _REFUSED = frozenset({400, 401, 403, 404})
 """Answers that asking again doesn't change."""
 INTENTS = discord.Intents(guilds=True, guild_messages=True, guild_reactions=True)
 """None of them is privileged: the bot reads no member lists and no messages but its own."""
+UNASKED = {"unasked": True}
+"""The extras of a command that stores nothing new about the member: nobody has to agree to it first."""
 HANDOVER = "handover"
 """The command that is run in a server that was handed over, too."""
 
 
+_PUT_OFF = ExpiringLimits(timedelta(minutes=10), of_one=5, most=1_000)
+"""So long an act waits for the member to agree. It keeps its own time: what moves a vote must not come much later."""
 _REMEMBERED = 10_000
 """Interactions; those that come twice come within seconds."""
 _TIME_LIMIT = 10.0
@@ -109,6 +115,8 @@ class FolkmootClient(commands.Bot):
         self._translator = translator
         self._was_ready = asyncio.Event()
         self._seen: OrderedDict[int, None] = OrderedDict()
+        self.put_off = Expiring[MemberId, discord.Interaction[Any]](services.clock, _PUT_OFF)
+        """What members did who have to agree first."""
 
     def _get_state(self, **options: Any) -> LazyMessageState:
         return LazyMessageState(
@@ -170,6 +178,24 @@ class FolkmootClient(commands.Bot):
             self._seen.popitem(last=False)
         self.services.timekeeping.bore(snowflake_time(interaction))
         return True
+
+    async def admit(self, interaction: discord.Interaction[Any], *, unasked: bool) -> None:
+        """Whether it is done now, and here. `unasked`: it stores nothing new about the member. Raises HandedOver,
+        ConsentMissing."""
+        if interaction.guild_id is None:
+            return
+        guild = GuildId(interaction.guild_id)
+        self.services.handing_over.require_here(guild)
+        if not unasked:
+            await self.services.consenting.require(guild, MemberId(interaction.user.id))
+
+    def go_on(self, interaction: discord.Interaction[Any]) -> None:
+        """Do what was put off until the member agreed, as if it came only now."""
+        self._seen.pop(interaction.id, None)
+        if interaction.type is discord.InteractionType.application_command:
+            self.tree._from_interaction(interaction)
+        else:
+            self.dispatch("interaction", interaction)
 
     @property
     def public_key(self) -> str | None:
@@ -236,20 +262,20 @@ class RefusedHere(app_commands.CheckFailure):
 class CommandTree(app_commands.CommandTree[FolkmootClient]):
     async def interaction_check(self, interaction: discord.Interaction[FolkmootClient], /) -> bool:
         """Whether a command is run: not when Discord tells of it again. Raises RefusedHere where another Folkmoot runs
-        the server, except for the commands that say so."""
+        the server, except for the commands that say so, and where the member has to agree first."""
         if not self.client.is_new(interaction.id):
             return False
         data: Any = interaction.data or {}
         if data.get("name") == HANDOVER:
             return True
+        completing = interaction.type is discord.InteractionType.autocomplete
+        command = interaction.command
         try:
-            self.client.services.handing_over.require_here(_guild_of(interaction))
-        except HandedOver as error:
-            if interaction.type is discord.InteractionType.autocomplete:
+            await self.client.admit(
+                interaction, unasked=completing or (command is not None and "unasked" in command.extras)
+            )
+        except (HandedOver, ConsentMissing) as error:
+            if completing:
                 return False
             raise RefusedHere(error) from None
         return True
-
-
-def _guild_of(interaction: discord.Interaction) -> GuildId | None:
-    return None if interaction.guild_id is None else GuildId(interaction.guild_id)

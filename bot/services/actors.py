@@ -4,8 +4,12 @@ from dataclasses import dataclass
 
 from bot.domain.errors import NotGuardian, NotModerator
 from bot.domain.ids import ChannelId, GuildId, MemberId, RoleId
+from bot.domain.permissions.requirement import Effect, Requirement, Who
+from bot.domain.spaces.auditors import Auditor
 from bot.domain.spaces.space import Space
 
+MODERATE = Requirement(Effect.CHANGE, frozenset({Who.MODERATORS}))
+"""What `require_moderator` checks."""
 ITSELF = MemberId(0)
 """Who acts where the program does, by the rules alone. No account of Discord has this id."""
 
@@ -46,6 +50,10 @@ def require_guardian(actor: Actor, guardians: RoleId) -> None:
     """Guardians veto; not even an administrator does without the role. Raises NotGuardian."""
     if not has_role(actor, guardians):
         raise NotGuardian
+
+
+def is_auditor(actor: Actor, auditor: Auditor) -> bool:
+    return has_role(actor, RoleId(auditor.id)) if auditor.is_role else actor.member == auditor.id
 
 
 def has_role(actor: Actor, role: RoleId) -> bool:

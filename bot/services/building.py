@@ -46,6 +46,7 @@ from bot.services.governance.guardianship import Guardianship
 from bot.services.governance.guided_setup import GuidedSetup
 from bot.services.governance.moderation import Moderation
 from bot.services.governance.moderatorship import Moderatorship
+from bot.services.governance.permissions import Permissions
 from bot.services.governance.policy_binding import PolicyBinding
 from bot.services.governance.public_log import PublicLog
 from bot.services.governance.space_setup import SpaceSetup
@@ -87,6 +88,7 @@ from bot.services.ports import (
     UnitOfWork,
 )
 from bot.services.power.powers import Powers
+from bot.services.privacy.consenting import Consenting
 from bot.services.privacy.own_data import OwnDataService
 from bot.services.proposals.cards import Cards
 from bot.services.proposals.decoded_actions import DecodedActions
@@ -147,6 +149,7 @@ from bot.services.voting.casting.signed_voting import SignedVoting
 from bot.services.voting.casting.voting import Voting
 from bot.services.voting.closing.closing import ClosingVotes
 from bot.services.voting.closing.deadlines import Deadlines
+from bot.services.voting.conflicts import DeclaringConflicts
 from bot.services.voting.evidence_files import EvidenceFiles
 from bot.services.voting.live.live_votes import LiveVotes
 from bot.services.voting.live.power_reads import CONFIRM_AFTER, PowerReads
@@ -270,7 +273,10 @@ def build_services(
     power_reads = PowerReads(uow, powers, live_votes, clock, wake_signal, confirm_after)
     page_links = PageLinks(clock, pages)
     open_votes = OpenVotes(uow, live_votes)
-    voting = Voting(uow, live_votes, powers, power_reads, deadlines, clock, wake_signal, page_links)
+    consenting = Consenting(uow, clock, wake_signal)
+    voting = Voting(
+        uow, live_votes, powers, power_reads, deadlines, consenting, clock, wake_signal, page_links
+    )
     closing = ClosingVotes(uow, powers, power_reads, live_votes, deadlines, clock, wake_signal)
     polling = PollingSchedule(follow_every)
     voted_content = VotedContent(uow)
@@ -330,9 +336,10 @@ def build_services(
         account_reading=account_reading,
         address_book=AddressBookKeeping(uow, chains, account_reading, clock, wake_signal),
         auditors=NamingAuditors(uow, clock, wake_signal),
+        permissions=Permissions(uow),
         space_tree=ReadingSpaceTree(uow, track_limits),
         proposal_reading=proposal_reading,
-        minutes=TakingMinutes(uow, cards, clock),
+        minutes=TakingMinutes(uow, cards, voters, clock),
         previews=previews,
         reporting_milestones=ReportingMilestones(
             uow, codec, voted_content, executability, clock, wake_signal
@@ -371,6 +378,7 @@ def build_services(
         finding=FindingProposals(uow, listing, live_votes, voting.budgets),
         signed_voting=SignedVoting(uow, chains, live_votes, voting, powers, power_reads, cards, clock),
         own_ballots=OwnBallots(uow, listing, live_votes, voting, clock, page_links),
+        declaring_conflicts=DeclaringConflicts(uow, clock, wake_signal),
         summaries=summaries,
         arguing=Arguing(uow, clock, wake_signal),
         thread_digests=ThreadDigests(uow, text_reader, listing, clock),
@@ -435,7 +443,10 @@ def build_services(
         doctor=Doctor(chains, executors, executor_proofs, clock, timekeeping, uow, trust_levels),
         chain_readings=chain_readings,
         staking=staking,
-        own_data=OwnDataService(uow, staking, live_votes, clock, wake_signal, (voters.forget,)),
+        own_data=OwnDataService(
+            uow, staking, live_votes, clock, wake_signal, (voters.forget, consenting.forget)
+        ),
+        consenting=consenting,
         chain_pages=chain_pages or ChainPages(),
         trust_levels=trust_levels,
         follow_every=follow_every,

@@ -37,6 +37,7 @@ from bot.services.governance.guardianship import Guardianship
 from bot.services.governance.guided_setup import GuidedSetup
 from bot.services.governance.moderation import Moderation
 from bot.services.governance.moderatorship import Moderatorship
+from bot.services.governance.permissions import Permissions
 from bot.services.governance.public_log import PublicLog
 from bot.services.governance.space_setup import SpaceSetup
 from bot.services.governance.space_tree import ReadingSpaceTree
@@ -60,6 +61,7 @@ from bot.services.pages.access import PageAccess
 from bot.services.pages.reading import PageReading
 from bot.services.ports import Chain, Clock, DeliveryHandler, UnitOfWork
 from bot.services.power.powers import Powers
+from bot.services.privacy.consenting import Consenting
 from bot.services.privacy.own_data import OwnDataService
 from bot.services.proposals.cards import Cards
 from bot.services.proposals.decoded_actions import DecodedActions
@@ -108,6 +110,7 @@ from bot.services.voting.casting.signed_voting import SignedVoting
 from bot.services.voting.casting.voting import Voting
 from bot.services.voting.closing.closing import ClosingVotes
 from bot.services.voting.closing.deadlines import Deadlines
+from bot.services.voting.conflicts import DeclaringConflicts
 from bot.services.voting.evidence_files import EvidenceFiles
 from bot.services.voting.live.live_votes import LiveVotes
 from bot.services.voting.live.power_reads import PowerReads
@@ -143,6 +146,7 @@ class Services:
     account_reading: AccountReading
     address_book: AddressBookKeeping
     auditors: NamingAuditors
+    permissions: Permissions
     proposal_reading: ProposalReading
     minutes: TakingMinutes
     previews: Previews
@@ -182,12 +186,14 @@ class Services:
     progress: Progress
     signed_voting: SignedVoting
     own_ballots: OwnBallots
+    declaring_conflicts: DeclaringConflicts
     summaries: Summaries
     arguing: Arguing
     thread_digests: ThreadDigests
     weighing: Weighing
     choosing_notices: ChoosingNotices
     own_data: OwnDataService
+    consenting: Consenting
     start_panels: StartPanels
     templates: Templates
     telling_members: TellingMembers

@@ -148,6 +148,7 @@ class Doorkeeper:
         member = visit.member
         if request.method not in _READING:
             member.check_form(visit.form.get("form_token", ""))
+            await visit.services.consenting.require(member.actor.guild, member.actor.member)
         if route.costly:
             self._costly.take(member.actor.member)
 

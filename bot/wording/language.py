@@ -23,7 +23,7 @@ from bot.domain.accounts.accounts import NamedAccount
 from bot.domain.ids import ChainId
 from bot.wording.accounts.naming import naming
 from bot.wording.accounts.short_forms import ShortForms
-from bot.wording.catalog import SOURCE_LOCALE, translations
+from bot.wording.catalog import COMMAND, OPTION, SOURCE_LOCALE, translations
 from bot.wording.markup.markup import PLAIN, Markup
 from bot.wording.markup.plain_text import fitted
 
@@ -87,6 +87,19 @@ class Language:
         for parts of a sentence, which no other language would put together in the same way.
         """
         return self.markup.sentence(self._catalogue.pgettext(context, english))
+
+    def command(self, path: str) -> str:
+        """How a command is typed in this language, by its English name: `/wallet link`."""
+        names = (self._catalogue.pgettext(COMMAND, name) for name in path.split())
+        return self.markup.code("/" + " ".join(names))
+
+    def menu(self, name: str) -> str:
+        """How a command in the menu of a message is called in this language."""
+        return self.markup.emphasis(self._catalogue.pgettext(COMMAND, name))
+
+    def option(self, name: str) -> str:
+        """How an option of a command is called in this language."""
+        return self.markup.code(self._catalogue.pgettext(OPTION, name))
 
     def ngettext(self, one: str, many: str, number: int) -> str:
         """The form that the number asks for. Both hold `{number}`, or the caller's own name for it."""

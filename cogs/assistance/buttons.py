@@ -1,6 +1,8 @@
 """The buttons beneath what a member put into the digest."""
 
 from bot.domain.ids import ArgumentId, ProposalId
+from bot.services.assistance import arguing
+from bot.services.assistance.arguing import ARGUE
 from bot.wording.assistance.arguments import taken_out_line
 from bot.wording.assistance.digests import digest_lines
 from cogs.assistance.modals import AnswerModal
@@ -27,14 +29,14 @@ async def show_digest(interaction: Interaction, proposal: ProposalId) -> None:
     await tell_digest(interaction, proposal)
 
 
-@component(ANSWER_QUESTION)
+@component(ANSWER_QUESTION, ARGUE)
 async def answer_the_question(interaction: Interaction, argument: ArgumentId) -> None:
     """Open the form of an answer."""
     await interaction.client.services.arguing.question(actor_of(interaction), argument)
     await AnswerModal(argument).open(interaction)
 
 
-@component(TAKE_OUT)
+@component(TAKE_OUT, arguing.TAKE_OUT)
 async def take_out(interaction: Interaction, argument: ArgumentId) -> None:
     """For whose words they are, and for who added them."""
     await interaction.client.services.arguing.take_out(actor_of(interaction), argument)

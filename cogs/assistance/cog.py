@@ -10,7 +10,7 @@ from bot.domain.errors import NoDiscussionHere, TooManyArguments, WrongState
 from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import BEFORE_THE_END
-from bot.services.assistance.arguing import Written
+from bot.services.assistance.arguing import ARGUE, Written
 from bot.wording.assistance.arguments import add_note, argued_line
 from cogs.assistance.buttons import answer_the_question, show_digest, take_out, tell_digest
 from cogs.assistance.modals import AddModal, AnswerModal, written
@@ -20,11 +20,13 @@ from cogs.components.interactions.actors import actor_of
 from cogs.components.interactions.answers import answer
 from cogs.components.interactions.dispatch import register
 from cogs.components.interactions.interaction import Interaction
+from cogs.components.interactions.requirements import extras_for, requires
 from cogs.components.language import language_of
 
 Discussed = app_commands.Transform[Proposal, ProposalIn(*BEFORE_THE_END)]
 
 
+@requires(ARGUE)
 @app_commands.command(name="argue")
 @app_commands.describe(
     proposal="The proposal's number",
@@ -108,5 +110,7 @@ async def setup(bot: FolkmootClient) -> None:
     group.add_command(principles)
     group.add_command(weigh)
     group.add_command(translate)
-    bot.tree.add_command(app_commands.ContextMenu(name="Add to the digest", callback=add_to_digest))
+    bot.tree.add_command(
+        app_commands.ContextMenu(name="Add to the digest", callback=add_to_digest, extras=extras_for(ARGUE))
+    )
     await bot.add_cog(Replies(bot))

@@ -5,7 +5,7 @@ from typing import Self
 
 from bot.domain.assistance.arguments import LONGEST_ARGUMENT, Stance
 from bot.domain.ids import ArgumentId, MemberId
-from bot.services.assistance.arguing import Written
+from bot.services.assistance.arguing import ARGUE, Written
 from bot.wording.assistance.arguments import (
     add_title,
     answer_question,
@@ -34,6 +34,7 @@ class AnswerModal(RetryableModal):
     """Asks for the answer to a question."""
 
     custom_id = CustomId("answer-modal", argument=ARGUMENT)
+    requirement = ARGUE
 
     argument: ArgumentId
     title: str = ""
@@ -58,6 +59,7 @@ class AddModal(PersistentModal):
     """Asks how another's message is meant."""
 
     custom_id = CustomId("add-modal", token=TOKEN)
+    requirement = ARGUE
 
     token: str
     title: str = ""

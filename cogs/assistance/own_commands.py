@@ -6,6 +6,7 @@ from typing import Self
 from babel import Locale
 from discord import app_commands
 
+from bot.client import UNASKED
 from bot.domain.assistance.principles import LONGEST_PRINCIPLES
 from bot.wording.assistance.principles import (
     form_note,
@@ -54,7 +55,7 @@ async def principles(interaction: Interaction) -> None:
     await PrinciplesModal(filled={"principles": kept}, note=note).open(interaction)
 
 
-@app_commands.command(name="weigh")
+@app_commands.command(name="weigh", extras=UNASKED)
 @app_commands.describe(proposal="The proposal's number")
 async def weigh(interaction: Interaction, proposal: AnyProposal) -> None:
     """Show what a proposal has to do with your own principles, for you alone"""
@@ -64,7 +65,7 @@ async def weigh(interaction: Interaction, proposal: AnyProposal) -> None:
     await answer_lines(interaction, weighed_lines(found, weighed, language_of(interaction)))
 
 
-@app_commands.command(name="translate")
+@app_commands.command(name="translate", extras=UNASKED)
 @app_commands.describe(proposal="The proposal's number")
 async def translate(interaction: Interaction, proposal: AnyProposal) -> None:
     """Show a proposal in the language of your Discord, translated by a machine, for you alone"""

@@ -1,11 +1,12 @@
-"""Pictures by matplotlib, which draws one at a time."""
+"""Pictures by matplotlib, which draws one at a time, and the one thread for them and for documents."""
 
 import asyncio
 import io
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, TypeVarTuple
 
+Ts = TypeVarTuple("Ts")
 PAPER = "#1e2127"
 """The background of every picture: the same on Discord's dark and light one."""
 _WIDTH = 8
@@ -18,7 +19,12 @@ counted."""
 async def drawn(draw: Callable[[Any], None], height: float) -> bytes:
     """A PNG, 800 pixels wide and `height` hundred high, of what `draw` draws into a figure; in a thread, since it takes
     a good part of a second."""
-    return await asyncio.get_running_loop().run_in_executor(_drawing, _png, draw, height)
+    return await in_drawing_thread(_png, draw, height)
+
+
+async def in_drawing_thread(make: Callable[[*Ts], bytes], *given: *Ts) -> bytes:
+    """What `make` makes of this, in the thread in which is drawn."""
+    return await asyncio.get_running_loop().run_in_executor(_drawing, make, *given)
 
 
 def _png(draw: Callable[[Any], None], height: float) -> bytes:

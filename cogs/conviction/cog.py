@@ -3,16 +3,18 @@
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import FolkmootClient
+from bot.client import UNASKED, FolkmootClient
 from bot.domain.ids import MemberId
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State
+from bot.services.conviction.stake_groups import STAKE, UNSTAKE
 from bot.wording.conviction.stake_receipts import mine_lines
 from cogs.components.autocomplete import ProposalIn, Suggestions, matching
 from cogs.components.cards.pages import send_pages
 from cogs.components.interactions.actors import actor_of
 from cogs.components.interactions.dispatch import register
 from cogs.components.interactions.interaction import Interaction
+from cogs.components.interactions.requirements import requires
 from cogs.components.language import language_of
 from cogs.conviction.buttons import stake, unstake
 from cogs.conviction.modals import AMOUNT_LIMIT, StakeModal, UnstakeModal, stored
@@ -27,8 +29,8 @@ class StakedProposalIn(ProposalIn):
         return proposal.rules.open_ended and super()._suggests(proposal, now, asker)
 
 
-OpenProposal = app_commands.Transform[Proposal, StakedProposalIn(State.VOTING)]
-AnyOpenProposal = app_commands.Transform[Proposal, StakedProposalIn(State.VOTING, State.PAUSED)]
+OpenProposal = app_commands.Transform[Proposal, StakedProposalIn(*STAKE.states)]
+AnyOpenProposal = app_commands.Transform[Proposal, StakedProposalIn(*UNSTAKE.states)]
 
 
 async def amounts(interaction: Interaction, typed: str) -> Suggestions:
@@ -41,6 +43,7 @@ async def amounts(interaction: Interaction, typed: str) -> Suggestions:
 class StakeCommands(
     commands.GroupCog, group_name="stake", group_description="Stake your power on proposals of a shared pool"
 ):
+    @requires(STAKE)
     @app_commands.command(name="add")
     @app_commands.describe(
         proposal="the proposal, by number or title", amount="100, a share of what is free such as 50%, or all"
@@ -51,6 +54,7 @@ class StakeCommands(
         staking = interaction.client.services.staking
         await stored(interaction, lambda actor: staking.add(actor, proposal.id, amount, interaction.id))
 
+    @requires(STAKE)
     @app_commands.command(name="move")
     @app_commands.rename(source="from", target="to")
     @app_commands.describe(
@@ -66,6 +70,7 @@ class StakeCommands(
             interaction, lambda actor: staking.move(actor, source.id, target.id, amount, interaction.id)
         )
 
+    @requires(UNSTAKE)
     @app_commands.command(name="withdraw")
     @app_commands.describe(
         proposal="the proposal, by number or title", amount="100, a share such as 50%, or all of it"
@@ -78,7 +83,7 @@ class StakeCommands(
         staking = interaction.client.services.staking
         await stored(interaction, lambda actor: staking.withdraw(actor, proposal.id, amount, interaction.id))
 
-    @app_commands.command(name="mine")
+    @app_commands.command(name="mine", extras=UNASKED)
     async def mine(self, interaction: Interaction) -> None:
         """Where your stakes lie, and how much is free."""
         await interaction.response.defer(ephemeral=True, thinking=True)

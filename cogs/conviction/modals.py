@@ -6,6 +6,7 @@ from typing import Self
 
 from bot.domain.ids import ProposalId, ProposalNumber
 from bot.services.actors import Actor
+from bot.services.conviction import stake_groups
 from bot.services.conviction.staking import StakeReceipt
 from bot.wording.conviction.stake_forms import (
     stake_form_title,
@@ -38,6 +39,7 @@ class StakeModal(PersistentModal):
     """How much a member puts on a proposal."""
 
     custom_id = CustomId("stake-modal", proposal=PROPOSAL)
+    requirement = stake_groups.STAKE
 
     proposal: ProposalId
     number: ProposalNumber = _UNKNOWN
@@ -59,6 +61,7 @@ class UnstakeModal(PersistentModal):
     """How much a member takes away."""
 
     custom_id = CustomId("unstake-modal", proposal=PROPOSAL)
+    requirement = stake_groups.UNSTAKE
 
     proposal: ProposalId
     number: ProposalNumber = _UNKNOWN

@@ -41,7 +41,7 @@ async def delegate_by_button(interaction: Interaction, member: MemberId) -> None
     await answer(interaction, "\n".join(made_lines(made, language_of(interaction))))
 
 
-@component(START_DELEGATES)
+@component(START_DELEGATES, unasked=True)
 async def board_from_panel(interaction: Interaction) -> None:
     """What `/delegate board` does."""
     await show_board(interaction)

@@ -4,10 +4,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import FolkmootClient
+from bot.client import UNASKED, FolkmootClient
 from bot.domain.delegation.delegation import MOST_PARTS
 from bot.domain.ids import MemberId
-from bot.services.delegation.delegating import EVERY_TRACK
+from bot.services.delegation.delegating import DELEGATE, EVERY_TRACK
 from bot.wording.delegation.delegated_power import on_chain_lines, undelegated_lines
 from bot.wording.delegation.delegations import all_tracks, made_lines, mine_lines, revoked_lines
 from cogs.components.autocomplete import Suggestions, matching
@@ -16,6 +16,7 @@ from cogs.components.interactions.actors import actor_of
 from cogs.components.interactions.answers import answer
 from cogs.components.interactions.dispatch import register
 from cogs.components.interactions.interaction import Interaction
+from cogs.components.interactions.requirements import requires
 from cogs.components.language import language_of
 from cogs.components.options import DelegateOption
 from cogs.delegation.buttons import board_from_panel, delegate_by_button, edit_profile, show_board
@@ -49,6 +50,7 @@ class DelegateCommands(
     def __init__(self, bot: FolkmootClient) -> None:
         self.services = bot.services
 
+    @requires(DELEGATE)
     @app_commands.command()
     @app_commands.describe(
         member="Who votes with your power, until you vote yourself",
@@ -71,6 +73,7 @@ class DelegateCommands(
         )
         await answer(interaction, "\n".join(made_lines(made, language_of(interaction))))
 
+    @requires(DELEGATE)
     @app_commands.command()
     @app_commands.describe(
         first="Who gets one part of your power",
@@ -116,7 +119,8 @@ class DelegateCommands(
         )
         await answer(interaction, "\n".join(made_lines(made, language_of(interaction))))
 
-    @app_commands.command()
+    @requires(DELEGATE)
+    @app_commands.command(extras=UNASKED)
     @app_commands.describe(topic="Which of your delegations; all of them when left out")
     @app_commands.autocomplete(topic=own_topics)
     async def revoke(
@@ -128,7 +132,7 @@ class DelegateCommands(
         mine = await self.services.delegating.mine(actor)
         await answer(interaction, "\n".join(revoked_lines(revoked, mine, language_of(interaction))))
 
-    @app_commands.command(name="list")
+    @app_commands.command(name="list", extras=UNASKED)
     async def list_(self, interaction: Interaction) -> None:
         """Show to whom you delegate, and who delegates to you"""
         await interaction.response.defer(ephemeral=True)
@@ -153,7 +157,7 @@ class DelegateCommands(
         view = profile_view(portrait, reputation, language_of(interaction), own=whose == actor.member)
         await answer(interaction, view=view)
 
-    @app_commands.command()
+    @app_commands.command(extras=UNASKED)
     async def board(self, interaction: Interaction) -> None:
         """Show the delegates of this server, and how often they vote"""
         await show_board(interaction)

@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from bot.domain.delegation.delegation import Profile
-from bot.services.delegation.delegating import CONFLICTS_LIMIT, STATEMENT_LIMIT, TOPICS_LIMIT
+from bot.services.delegation.delegating import ACCEPTED_LIMIT, CONFLICTS_LIMIT, STATEMENT_LIMIT, TOPICS_LIMIT
 from bot.wording.delegation.delegate_profiles import (
+    accepted_question,
     conflicts_question,
     profile_form_title,
     statement_question,
@@ -38,7 +39,12 @@ class ProfileModal(RetryableModal):
         if profile is None:
             return cls()
         return cls(
-            filled={"statement": profile.statement, "topics": profile.topics, "conflicts": profile.conflicts}
+            filled={
+                "statement": profile.statement,
+                "topics": profile.topics,
+                "conflicts": profile.conflicts,
+                "accepts": profile.accepts or "",
+            }
         )
 
     def worded(self, say: Language) -> Self:
@@ -52,6 +58,7 @@ class ProfileModal(RetryableModal):
                 placeholder=topics_example(say),
             ),
             Field("conflicts", *conflicts_question(say), required=False, long=True, limit=CONFLICTS_LIMIT),
+            Field("accepts", *accepted_question(say), required=False, limit=ACCEPTED_LIMIT),
         )
         return replace(self, title=profile_form_title(say), fields=fields)
 
@@ -59,7 +66,11 @@ class ProfileModal(RetryableModal):
         await interaction.response.defer(ephemeral=True, thinking=True)
         actor, services = actor_of(interaction), interaction.client.services
         await services.delegating.describe(
-            actor, self.filled["statement"], self.filled["topics"], self.filled["conflicts"]
+            actor,
+            self.filled["statement"],
+            self.filled["topics"],
+            self.filled["conflicts"],
+            self.filled["accepts"],
         )
         portrait = await services.delegating.portrait(actor.guild, actor.member, actor.channel)
         reputation = await services.reputation.of_member(actor.guild, actor.member, actor.channel)

@@ -18,12 +18,13 @@ def profile_view(
     portrait: Portrait, reputation: MemberReputation, say: Language, *, own: bool
 ) -> ui.LayoutView:
     """A delegate's profile; their own with the button that opens the form, another's with one that delegates to them
-    where power may be delegated."""
+    where power may be delegated and they accept it."""
     view = lines_view(*profile_lines(portrait, reputation, say, own=own), say=say)
     label, custom_id = delegate_label(say), DELEGATE(member=portrait.member)
     if own:
         label, custom_id = edit_label(say), EDIT_PROFILE()
-    if own or portrait.open:
+    refuses = portrait.profile is not None and portrait.profile.refuses
+    if own or (portrait.open and not refuses):
         button = ui.Button[ui.LayoutView](label=label, style=discord.ButtonStyle.primary, custom_id=custom_id)
         view.add_item(ui.ActionRow(button))
     return view

@@ -2,13 +2,15 @@
 
 from discord import app_commands
 
-from bot.client import FolkmootClient
+from bot.client import UNASKED, FolkmootClient
 from bot.domain.accounts.accounts import LONGEST_LABEL, LONGEST_NAME
+from bot.services.actors import MODERATE
 from bot.wording.governance.address_book import added_lines, book_lines, removed_lines
 from cogs.components.autocomplete import book_names, chains
 from cogs.components.cards.layouts import answer_lines
 from cogs.components.interactions.actors import actor_of
 from cogs.components.interactions.interaction import Interaction
+from cogs.components.interactions.requirements import requires
 from cogs.components.language import language_of
 
 Name = app_commands.Range[str, 1, LONGEST_LABEL]
@@ -20,6 +22,7 @@ class AddressCommands(app_commands.Group):
         super().__init__(name="address", description="The address book: how this server calls accounts")
         self.services = bot.services
 
+    @requires(MODERATE)
     @app_commands.command()
     @app_commands.describe(
         name="How the account is called here, such as treasury or RIVER",
@@ -34,6 +37,7 @@ class AddressCommands(app_commands.Group):
         entry = await self.services.address_book.add(actor_of(interaction), name, address, chain)
         await answer_lines(interaction, added_lines(entry, self.services.chain_names, say))
 
+    @requires(MODERATE)
     @app_commands.command()
     @app_commands.describe(name="An entry of the address book", chain="Its chain, if several have the name")
     @app_commands.autocomplete(name=book_names, chain=chains)
@@ -43,7 +47,7 @@ class AddressCommands(app_commands.Group):
         entry = await self.services.address_book.remove(actor_of(interaction), name, chain)
         await answer_lines(interaction, removed_lines(entry, self.services.chain_names, say))
 
-    @app_commands.command(name="list")
+    @app_commands.command(name="list", extras=UNASKED)
     async def list_(self, interaction: Interaction) -> None:
         """Show the address book"""
         entries = await self.services.address_book.entries(actor_of(interaction).guild)

@@ -6,12 +6,14 @@ from discord.ext import commands
 from bot.client import FolkmootClient
 from bot.domain.local_time import Weekday, zone_named
 from bot.domain.notices.digest_time import DigestTime
+from bot.services.actors import MODERATE
 from bot.wording.delivery.vote_events import events_line
 from bot.wording.governance.checks import check_line
 from bot.wording.notices.digests import digest_time_lines
 from cogs.components.cards.layouts import answer_lines
 from cogs.components.interactions.actors import actor_of, server_of
 from cogs.components.interactions.interaction import Interaction
+from cogs.components.interactions.requirements import requires
 from cogs.components.language import language_of
 from cogs.governance.channels import check_events
 
@@ -26,6 +28,7 @@ class AnnounceCommands(
     def __init__(self, bot: FolkmootClient) -> None:
         self.services = bot.services
 
+    @requires(MODERATE, option="day")
     @app_commands.command()
     @app_commands.describe(
         day="On which day of the week; left out, it is shown when it comes",
@@ -55,6 +58,7 @@ class AnnounceCommands(
             next_at = await services.digesting.set(actor, time)
         await answer_lines(interaction, digest_time_lines(time, next_at, language_of(interaction)))
 
+    @requires(MODERATE, option="votes")
     @app_commands.command()
     @app_commands.describe(
         votes="Whether votes have events in the server's calendar; left out, that is shown"

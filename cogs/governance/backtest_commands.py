@@ -4,14 +4,16 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import FolkmootClient
+from bot.client import UNASKED, FolkmootClient
 from bot.domain.policy.toml.file import check_size
+from bot.services.governance.backtesting import BACKTEST
 from bot.services.governance.policy_changes import Changes
 from bot.wording.what_if import backtest_lines, backtest_title
 from cogs.components.autocomplete import open_tracks, presets
 from cogs.components.cards.layouts import answer_lines
 from cogs.components.interactions.actors import actor_of
 from cogs.components.interactions.interaction import Interaction
+from cogs.components.interactions.requirements import requires
 from cogs.components.language import language_of
 
 _LISTED = 15
@@ -30,7 +32,8 @@ class BacktestCommands(
     def __init__(self, bot: FolkmootClient) -> None:
         self.services = bot.services
 
-    @app_commands.command()
+    @requires(BACKTEST)
+    @app_commands.command(extras=UNASKED)
     @app_commands.describe(
         track="Over what was decided on it; main if left out",
         file="A policy in TOML, at most 64 KB",

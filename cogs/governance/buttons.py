@@ -5,6 +5,8 @@ import discord
 from bot.connection_state import message_of
 from bot.domain.errors import ReasonMissing
 from bot.domain.ids import ProposalId
+from bot.services.actors import MODERATE
+from bot.services.governance import moderation
 from bot.wording.governance.moderation import cancelled_line, vetoed_line
 from bot.wording.governance.tracks import set_lines
 from cogs.components.cards.layouts import lines_view
@@ -18,7 +20,7 @@ from cogs.governance.uploads import uploads
 from cogs.governance.views import APPLY_POLICY, CANCEL, PROVE, REASON, VETO
 
 
-@component(CANCEL)
+@component(CANCEL, moderation.CANCEL)
 async def cancel(interaction: Interaction, proposal: ProposalId) -> None:
     """Cancel, for the reason that stands above the button."""
     await interaction.response.defer()
@@ -30,7 +32,7 @@ async def cancel(interaction: Interaction, proposal: ProposalId) -> None:
     )
 
 
-@component(VETO)
+@component(VETO, moderation.VETO)
 async def veto(interaction: Interaction, proposal: ProposalId) -> None:
     """Veto, for the reason that stands above the button."""
     await interaction.response.defer()
@@ -42,7 +44,7 @@ async def veto(interaction: Interaction, proposal: ProposalId) -> None:
     )
 
 
-@component(APPLY_POLICY)
+@component(APPLY_POLICY, MODERATE)
 async def apply_policy(interaction: Interaction, token: str) -> None:
     """Give the track the policy that stands above the button."""
     actor = actor_of(interaction)
@@ -54,7 +56,7 @@ async def apply_policy(interaction: Interaction, token: str) -> None:
     )
 
 
-@component(PROVE)
+@component(PROVE, MODERATE)
 async def prove(interaction: Interaction, nonce: str) -> None:
     """Open the modal for the signature, if the message can still be signed."""
     request = await interaction.client.services.executor_proofs.pending(actor_of(interaction), nonce)

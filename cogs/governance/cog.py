@@ -4,14 +4,15 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import FolkmootClient
+from bot.client import UNASKED, FolkmootClient
 from bot.domain.ids import RoleId
 from bot.domain.proposals.proposal import Proposal
-from bot.domain.proposals.state import State
 from bot.domain.spaces.setup import SetupAnswers
 from bot.domain.spaces.space import PagesFor
 from bot.endpoint_registration import look_at_endpoint
+from bot.services.actors import MODERATE
 from bot.services.governance.doctor import check_deliveries, check_mirror
+from bot.services.governance.moderation import CANCEL, OPEN_WITHOUT_REGISTRY, PAUSE, RESUME, VETO
 from bot.wording.delivery.given_up import retried_lines
 from bot.wording.governance.checks import check_line
 from bot.wording.governance.moderation import omitted_line, paused_line, resumed_line
@@ -30,6 +31,7 @@ from cogs.components.interactions.actors import actor_of, server_of
 from cogs.components.interactions.answers import answer
 from cogs.components.interactions.dispatch import register
 from cogs.components.interactions.interaction import Interaction
+from cogs.components.interactions.requirements import requires
 from cogs.components.language import language_of, language_of_guild
 from cogs.components.options import Reason, TalkChannel, TextChannel
 from cogs.governance.address_commands import AddressCommands
@@ -38,9 +40,11 @@ from cogs.governance.auditor_commands import AuditorCommands
 from cogs.governance.backtest_commands import BacktestCommands
 from cogs.governance.buttons import apply_policy, cancel, prove, veto
 from cogs.governance.channels import check_channels, check_events, check_roles, check_tags, check_voters
+from cogs.governance.data_commands import DataCommands
 from cogs.governance.handover_commands import HandoverCommands
 from cogs.governance.jury_commands import JuryCommands
 from cogs.governance.modals import ProofModal
+from cogs.governance.permission_commands import PermissionsCommand
 from cogs.governance.policy_commands import PolicyCommands
 from cogs.governance.policy_options import POLICY_OPTIONS
 from cogs.governance.safe_commands import SafeCommands
@@ -50,13 +54,11 @@ from cogs.governance.space_commands import SpaceCommands
 from cogs.governance.track_commands import TrackCommands
 from cogs.governance.views import cancel_view, veto_view
 
-Voting = app_commands.Transform[Proposal, ProposalIn(State.VOTING)]
-Paused = app_commands.Transform[Proposal, ProposalIn(State.PAUSED)]
-AboutToOpen = app_commands.Transform[Proposal, ProposalIn(State.PENDING)]
-InTimelock = app_commands.Transform[Proposal, ProposalIn(State.TIMELOCK)]
-Unfinished = app_commands.Transform[
-    Proposal, ProposalIn(State.DISCUSSION, State.PENDING, State.VOTING, State.PAUSED)
-]
+Voting = app_commands.Transform[Proposal, ProposalIn(*PAUSE.states)]
+Paused = app_commands.Transform[Proposal, ProposalIn(*RESUME.states)]
+AboutToOpen = app_commands.Transform[Proposal, ProposalIn(*OPEN_WITHOUT_REGISTRY.states)]
+InTimelock = app_commands.Transform[Proposal, ProposalIn(*VETO.states)]
+Unfinished = app_commands.Transform[Proposal, ProposalIn(*CANCEL.states)]
 _LOG_LINES = 15
 
 
@@ -68,6 +70,7 @@ class GovernanceCommands(
     def __init__(self, bot: FolkmootClient) -> None:
         self.services = bot.services
 
+    @requires(MODERATE)
     @app_commands.command()
     @app_commands.describe(
         announcements="Where cards and results are posted",
@@ -115,6 +118,7 @@ class GovernanceCommands(
             interaction, set_up_lines(found, check_channels(server, found.space.channels), say)
         )
 
+    @requires(MODERATE)
     @app_commands.command()
     @app_commands.describe(role="Who is told when a vote opens; nobody if left out")
     async def voters(self, interaction: Interaction, role: discord.Role | None = None) -> None:
@@ -127,6 +131,7 @@ class GovernanceCommands(
         mends = (check_line(check, say) for check in checks if not check.good)
         await answer_lines(interaction, [voters_line(space.voters, say), *mends])
 
+    @requires(MODERATE)
     @app_commands.command()
     @app_commands.describe(channel="Where members begin; left out, it is taken away")
     async def panel(self, interaction: Interaction, channel: TextChannel | None = None) -> None:
@@ -135,7 +140,7 @@ class GovernanceCommands(
         checks = check_channels(server_of(interaction), {"panel": channel} if channel else {})
         await answer_lines(interaction, panel_placed_lines(channel, checks, language_of(interaction)))
 
-    @app_commands.command()
+    @app_commands.command(extras=UNASKED)
     async def doctor(self, interaction: Interaction) -> None:
         """Look at everything the space stands on, and how to mend what is ill"""
         await interaction.response.defer(ephemeral=True)
@@ -171,6 +176,7 @@ class GovernanceCommands(
         checks.append(check_deliveries(given_up))
         await answer_lines(interaction, (check_line(check, say) for check in checks))
 
+    @requires(MODERATE)
     @app_commands.command()
     async def retry(self, interaction: Interaction) -> None:
         """Try again to say and hand over what was given up"""
@@ -180,6 +186,7 @@ class GovernanceCommands(
         hidden, seen = await self.services.submission.submit_all_again(actor.guild)
         await answer(interaction, retried_lines(number, hidden, seen, say))
 
+    @requires(MODERATE, option="visible")
     @app_commands.command()
     @app_commands.describe(visible="Who may see this server's votes in the browser")
     @app_commands.choices(
@@ -200,6 +207,7 @@ class GovernanceCommands(
             interaction, pages_line(space.pages, access.url_of_space(space), language_of(interaction))
         )
 
+    @requires(MODERATE, option="links")
     @app_commands.command()
     @app_commands.describe(links="Which links of wallets the log shows from now on; left out, that stays")
     @app_commands.choices(
@@ -218,6 +226,7 @@ class GovernanceCommands(
         entries = await self.services.public_log.newest(actor.guild, limit=_LOG_LINES)
         await answer_lines(interaction, [*decided, *log_lines(entries, say)])
 
+    @requires(PAUSE)
     @app_commands.command()
     @app_commands.describe(proposal="A proposal that is being voted on", reason="Why; everyone reads it")
     async def pause(self, interaction: Interaction, proposal: Voting, reason: Reason) -> None:
@@ -225,6 +234,7 @@ class GovernanceCommands(
         await self.services.moderation.pause(actor_of(interaction), proposal.id, reason)
         await answer(interaction, paused_line(proposal.number, language_of(interaction)))
 
+    @requires(RESUME)
     @app_commands.command()
     @app_commands.describe(proposal="A paused proposal", reason="Why; everyone reads it")
     async def resume(self, interaction: Interaction, proposal: Paused, reason: Reason) -> None:
@@ -232,6 +242,7 @@ class GovernanceCommands(
         await self.services.moderation.resume(actor_of(interaction), proposal.id, reason)
         await answer(interaction, resumed_line(proposal.number, language_of(interaction)))
 
+    @requires(OPEN_WITHOUT_REGISTRY)
     @app_commands.command()
     @app_commands.describe(proposal="A proposal about to open", reason="Why; everyone reads it")
     async def open(self, interaction: Interaction, proposal: AboutToOpen, reason: Reason) -> None:
@@ -239,6 +250,7 @@ class GovernanceCommands(
         await self.services.moderation.open_without_registry(actor_of(interaction), proposal.id, reason)
         await answer(interaction, omitted_line(proposal.number, language_of(interaction)))
 
+    @requires(CANCEL)
     @app_commands.command()
     @app_commands.describe(proposal="A proposal without a result yet", reason="Why; everyone reads it")
     async def cancel(self, interaction: Interaction, proposal: Unfinished, reason: Reason) -> None:
@@ -252,6 +264,7 @@ class VetoCommand(commands.Cog):
     def __init__(self, bot: FolkmootClient) -> None:
         self.services = bot.services
 
+    @requires(VETO)
     @app_commands.command()
     @app_commands.guild_only()
     @app_commands.describe(proposal="A proposal in its timelock", reason="Why; everyone reads it")
@@ -279,3 +292,5 @@ async def setup(bot: FolkmootClient) -> None:
     await bot.add_cog(JuryCommands(bot))
     await bot.add_cog(BacktestCommands(bot))
     await bot.add_cog(HandoverCommands(bot))
+    await bot.add_cog(PermissionsCommand(bot))
+    await bot.add_cog(DataCommands(bot))

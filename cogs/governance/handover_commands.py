@@ -7,11 +7,13 @@ from discord.ext import commands
 from bot.client import HANDOVER, FolkmootClient
 from bot.domain.errors import NoOtherBot
 from bot.domain.ids import MemberId, address
+from bot.services.actors import MODERATE
 from bot.wording.governance.succession import begun_lines, shown_lines, taken_back_line
 from cogs.components.cards.layouts import answer_lines
 from cogs.components.interactions.actors import actor_of
 from cogs.components.interactions.answers import answer
 from cogs.components.interactions.interaction import Interaction
+from cogs.components.interactions.requirements import requires
 from cogs.components.language import language_of
 from cogs.components.options import Reason
 
@@ -28,6 +30,7 @@ class HandoverCommands(
     def __init__(self, bot: FolkmootClient) -> None:
         self.services = bot.services
 
+    @requires(MODERATE)
     @app_commands.command()
     @app_commands.describe(
         fingerprint="Of the other operator, as they print it: 0x and 40 digits",
@@ -45,6 +48,7 @@ class HandoverCommands(
         )
         await answer_lines(interaction, begun_lines(handover, language_of(interaction)))
 
+    @requires(MODERATE)
     @app_commands.command()
     @app_commands.describe(reason="Why; everyone reads it")
     async def cancel(self, interaction: Interaction, reason: Reason) -> None:

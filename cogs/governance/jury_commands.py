@@ -6,9 +6,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import FolkmootClient
+from bot.client import UNASKED, FolkmootClient
 from bot.domain.sortition.draw_file import draw_file, file_name
 from bot.domain.sortition.terms import LONGEST_TITLE, MOST_SEATS
+from bot.services.actors import MODERATE
 from bot.services.sortition.announcing import Call
 from bot.wording.sortition import called_line, listed_lines, shown_lines
 from cogs.components.autocomplete import chains
@@ -16,6 +17,7 @@ from cogs.components.cards.layouts import answer_lines, lines_view
 from cogs.components.interactions.actors import actor_of
 from cogs.components.interactions.answers import answer
 from cogs.components.interactions.interaction import Interaction
+from cogs.components.interactions.requirements import requires
 from cogs.components.language import language_of
 
 
@@ -26,6 +28,7 @@ class JuryCommands(
     def __init__(self, bot: FolkmootClient) -> None:
         self.services = bot.services
 
+    @requires(MODERATE)
     @app_commands.command()
     @app_commands.describe(
         title="What the jury is for",
@@ -52,7 +55,7 @@ class JuryCommands(
         draw = await self.services.announcing_draws.announce(actor_of(interaction), call)
         await answer(interaction, called_line(draw, language_of(interaction)))
 
-    @app_commands.command()
+    @app_commands.command(extras=UNASKED)
     @app_commands.describe(number="Of the jury; the newest ones are listed if left out")
     async def show(
         self, interaction: Interaction, number: app_commands.Range[int, 1, 1_000_000] | None = None

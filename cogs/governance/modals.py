@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Self
 
+from bot.services.actors import MODERATE
 from bot.wording.accounts.wallets import signature_form_title
 from bot.wording.governance.executor_proofs import proved_lines
 from bot.wording.language import Language
@@ -21,6 +22,7 @@ class ProofModal(PersistentModal):
     """Takes the signature. A wrong one uses nothing up: the button can be pressed again."""
 
     custom_id = CustomId("proof-signature", nonce=NONCE)
+    requirement = MODERATE
 
     nonce: str
     title: str = ""

@@ -5,9 +5,10 @@ import io
 import discord
 from discord import app_commands, ui
 
-from bot.client import FolkmootClient
+from bot.client import UNASKED, FolkmootClient
 from bot.domain.policy.toml.file import check_size
 from bot.domain.policy.toml.writing import policy_toml
+from bot.services.actors import MODERATE
 from bot.services.governance.preset_parts import named_preset
 from bot.services.governance.tracks import version_of
 from bot.wording.governance.tracks import (
@@ -22,6 +23,7 @@ from cogs.components.cards.layouts import answer_lines, lines_view
 from cogs.components.interactions.actors import actor_of
 from cogs.components.interactions.answers import answer
 from cogs.components.interactions.interaction import Interaction
+from cogs.components.interactions.requirements import requires
 from cogs.components.language import language_of
 from cogs.governance.uploads import Upload, uploads
 from cogs.governance.views import upload_view
@@ -34,7 +36,7 @@ class PolicyCommands(app_commands.Group):
         super().__init__(name="policy", description="The rules of a track")
         self.services = bot.services
 
-    @app_commands.command()
+    @app_commands.command(extras=UNASKED)
     @app_commands.describe(track="main if left out", version="An earlier one, by its number in the history")
     @app_commands.autocomplete(track=open_tracks)
     async def show(
@@ -53,6 +55,7 @@ class PolicyCommands(app_commands.Group):
         file = discord.File(io.BytesIO(policy_toml(wanted.policy).encode()), _file_name(name))
         await answer(interaction, view=view, files=[file])
 
+    @requires(MODERATE)
     @app_commands.command()
     @app_commands.describe(
         preset="The policy that ships with the bot",
@@ -69,6 +72,7 @@ class PolicyCommands(app_commands.Group):
         done = await self.services.tracks.apply(actor_of(interaction), track, preset, sources, quorum)
         await answer_lines(interaction, set_lines(done, language_of(interaction)))
 
+    @requires(MODERATE)
     @app_commands.command()
     @app_commands.describe(file="A policy in TOML, at most 64 KB", track="main if left out")
     @app_commands.autocomplete(track=open_tracks)
@@ -82,7 +86,7 @@ class PolicyCommands(app_commands.Group):
         token = uploads(interaction.client).keep(actor.member, Upload(found, data))
         await answer(interaction, view=upload_view(found, policy, names, token, language_of(interaction)))
 
-    @app_commands.command()
+    @app_commands.command(extras=UNASKED)
     @app_commands.describe(
         track="main if left out",
         old="A version by its number; the one before the newest if left out",
@@ -110,7 +114,7 @@ class PolicyCommands(app_commands.Group):
             lines = version_difference_lines(before, after, say)
         await answer_lines(interaction, lines)
 
-    @app_commands.command()
+    @app_commands.command(extras=UNASKED)
     @app_commands.describe(track="main if left out")
     @app_commands.autocomplete(track=open_tracks)
     async def history(self, interaction: Interaction, track: str = "") -> None:

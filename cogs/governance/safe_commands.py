@@ -2,14 +2,16 @@
 
 from discord import app_commands
 
-from bot.client import FolkmootClient
+from bot.client import UNASKED, FolkmootClient
 from bot.domain.executors import ProofDemand
+from bot.services.actors import MODERATE
 from bot.wording.governance.executor_proofs import binding_lines, released_lines
 from cogs.components.autocomplete import executors, own_wallets
 from cogs.components.cards.layouts import answer_lines
 from cogs.components.interactions.actors import actor_of
 from cogs.components.interactions.answers import answer
 from cogs.components.interactions.interaction import Interaction
+from cogs.components.interactions.requirements import requires
 from cogs.components.language import language_of
 from cogs.components.options import Reason
 from cogs.governance.views import proof_view
@@ -22,6 +24,7 @@ class SafeCommands(app_commands.Group):
         super().__init__(name="safe", description="The proof that a Safe belongs to this server")
         self.services = bot.services
 
+    @requires(MODERATE)
     @app_commands.command()
     @app_commands.describe(
         signer="Who signs: an owner, or the Safe itself; a wallet of yours if left out",
@@ -52,7 +55,7 @@ class SafeCommands(app_commands.Group):
         view, message = proof_view(request, language_of(interaction))
         await answer(interaction, view=view, files=[message])
 
-    @app_commands.command()
+    @app_commands.command(extras=UNASKED)
     async def show(self, interaction: Interaction) -> None:
         """Show which Safes are proved to be this server's, with their guards and modules"""
         await interaction.response.defer(ephemeral=True)
@@ -62,6 +65,7 @@ class SafeCommands(app_commands.Group):
         found = [(state, await proofs.extensions(state.executor)) for state in states]
         await answer_lines(interaction, binding_lines(found, language_of(interaction)))
 
+    @requires(MODERATE)
     @app_commands.command()
     @app_commands.describe(
         reason="Why; everyone reads it", safe="The Safe, if several are proved to be this server's"

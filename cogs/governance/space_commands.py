@@ -2,7 +2,7 @@
 
 from discord import app_commands
 
-from bot.client import FolkmootClient
+from bot.client import UNASKED, FolkmootClient
 from bot.domain.errors import NotSetUp
 from bot.wording.governance.spaces import space_lines
 from bot.wording.governance.tree import tree_lines
@@ -27,7 +27,7 @@ class SpaceCommands(app_commands.Group):
         super().__init__(name="space", description="This server's DAO and its parts")
         self.services = bot.services
 
-    @app_commands.command()
+    @app_commands.command(extras=UNASKED)
     @app_commands.describe(space="That of this channel if left out")
     @app_commands.autocomplete(space=space_names)
     async def show(self, interaction: Interaction, space: str = "") -> None:
@@ -37,7 +37,7 @@ class SpaceCommands(app_commands.Group):
         pages = self.services.page_access.url_of_space(found.space)
         await answer_lines(interaction, space_lines(found, pages, language_of(interaction)))
 
-    @app_commands.command()
+    @app_commands.command(extras=UNASKED)
     async def tree(self, interaction: Interaction) -> None:
         """Show this server's DAO and its parts, each below the one that created it"""
         actor = actor_of(interaction)

@@ -2,7 +2,8 @@
 
 from discord import app_commands
 
-from bot.client import FolkmootClient
+from bot.client import UNASKED, FolkmootClient
+from bot.services.actors import MODERATE
 from bot.services.governance.policy_changes import Changes
 from bot.wording.governance.tracks import retired_lines, set_lines, track_lines
 from cogs.components.autocomplete import chains, open_tracks, presets, trust_levels
@@ -10,6 +11,7 @@ from cogs.components.cards.layouts import answer_lines
 from cogs.components.interactions.actors import actor_of
 from cogs.components.interactions.answers import answer
 from cogs.components.interactions.interaction import Interaction
+from cogs.components.interactions.requirements import requires
 from cogs.components.language import language_of
 from cogs.governance.policy_options import POLICY_OPTIONS
 
@@ -21,13 +23,14 @@ class TrackCommands(app_commands.Group):
         super().__init__(name="track", description="Kinds of decisions, each with rules of its own")
         self.services = bot.services
 
-    @app_commands.command(name="list")
+    @app_commands.command(name="list", extras=UNASKED)
     async def list_(self, interaction: Interaction) -> None:
         """Show the tracks with their policies"""
         actor = actor_of(interaction)
         tracks = await self.services.tracks.all(actor.guild, actor.channel)
         await answer_lines(interaction, track_lines(tracks, language_of(interaction)))
 
+    @requires(MODERATE)
     @app_commands.command()
     @app_commands.describe(
         name="What members choose it by", preset="The rules to begin with", **POLICY_OPTIONS
@@ -56,6 +59,7 @@ class TrackCommands(app_commands.Group):
         done = await self.services.tracks.add(actor_of(interaction), name, preset, changes)
         await answer_lines(interaction, set_lines(done, language_of(interaction)))
 
+    @requires(MODERATE)
     @app_commands.command()
     @app_commands.describe(track="The track to change", **POLICY_OPTIONS)
     @app_commands.autocomplete(track=open_tracks, chain=chains, trust=trust_levels)
@@ -81,6 +85,7 @@ class TrackCommands(app_commands.Group):
         done = await self.services.tracks.edit(actor_of(interaction), track, changes)
         await answer_lines(interaction, set_lines(done, language_of(interaction)))
 
+    @requires(MODERATE)
     @app_commands.command()
     @app_commands.describe(track="The track to end")
     @app_commands.autocomplete(track=open_tracks)

@@ -3,7 +3,7 @@
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import FolkmootClient
+from bot.client import UNASKED, FolkmootClient
 from bot.domain.errors import NotSetUp
 from bot.wording.help import help_parts, not_set_up_parts
 from cogs.components.cards.start_panel import START_HELP
@@ -29,14 +29,14 @@ async def show_help(interaction: Interaction) -> None:
     await answer(interaction, "\n\n".join(parts))
 
 
-@component(START_HELP)
+@component(START_HELP, unasked=True)
 async def help_from_panel(interaction: Interaction) -> None:
     """What `/help` does."""
     await show_help(interaction)
 
 
 class HelpCommand(commands.Cog):
-    @app_commands.command(name="help")
+    @app_commands.command(name="help", extras=UNASKED)
     @app_commands.guild_only()
     async def help_(self, interaction: Interaction) -> None:
         """What you can do here"""

@@ -2,9 +2,10 @@
 
 from discord import app_commands
 
-from bot.client import FolkmootClient
+from bot.client import UNASKED, FolkmootClient
 from bot.domain.accounts.accounts import LONGEST_NAME
 from bot.domain.mirrors import MIRROR_KINDS
+from bot.services.actors import MODERATE
 from bot.wording.mirrors.mirrors import added_lines, mirror_lines, removed_line
 from cogs.components.autocomplete import chains, mirrored
 from cogs.components.cards.layouts import answer_lines
@@ -12,6 +13,7 @@ from cogs.components.interactions.actors import actor_of
 from cogs.components.interactions.answers import answer
 from cogs.components.interactions.dispatch import register
 from cogs.components.interactions.interaction import Interaction
+from cogs.components.interactions.requirements import requires
 from cogs.components.language import language_of
 from cogs.components.options import TalkChannel
 from cogs.mirrors.voting import vote_on_chain, vote_on_this
@@ -24,6 +26,7 @@ class MirrorCommands(app_commands.Group):
         super().__init__(name="mirror", description="What is decided elsewhere on a chain, shown here")
         self.services = bot.services
 
+    @requires(MODERATE)
     @app_commands.command()
     @app_commands.describe(
         kind="What the contract is",
@@ -41,6 +44,7 @@ class MirrorCommands(app_commands.Group):
         mirror = await self.services.mirroring.add(actor_of(interaction), kind, address, channel, chain)
         await answer_lines(interaction, added_lines(mirror, language_of(interaction)))
 
+    @requires(MODERATE)
     @app_commands.command()
     @app_commands.describe(address="A contract that is mirrored")
     @app_commands.autocomplete(address=mirrored)
@@ -49,7 +53,7 @@ class MirrorCommands(app_commands.Group):
         mirror = await self.services.mirroring.remove(actor_of(interaction), address)
         await answer(interaction, removed_line(mirror, language_of(interaction)))
 
-    @app_commands.command(name="list")
+    @app_commands.command(name="list", extras=UNASKED)
     async def list_(self, interaction: Interaction) -> None:
         """Show what is mirrored, and how far it is read"""
         states = await self.services.mirroring.of(actor_of(interaction).guild)

@@ -44,7 +44,7 @@ async def show_settings(interaction: Interaction, guild: GuildId) -> None:
     await answer(interaction, view=panel_view(settings, actor.guild_name, language_of(interaction)))
 
 
-@component(NOTICES_OFF)
+@component(NOTICES_OFF, unasked=True)
 async def turn_off(interaction: Interaction, guild: GuildId) -> None:
     """Tell the member nothing any more, also who has left the server."""
     member, client = MemberId(interaction.user.id), interaction.client

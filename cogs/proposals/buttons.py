@@ -2,6 +2,9 @@
 
 from bot.domain.errors import PageUnknown
 from bot.domain.ids import ProposalId, RequestId, TrackId
+from bot.services.execution import asking_again
+from bot.services.execution.signing import SIGN
+from bot.services.proposals.drafting import authorship
 from bot.wording.execution.asking_again import asked_again_line
 from bot.wording.pages.signing.sign import sign_offer_lines
 from bot.wording.pages.wallets.link import open_page_label
@@ -28,7 +31,7 @@ from cogs.proposals.views import (
 )
 
 
-@component(PICK_TRACK)
+@component(PICK_TRACK, authorship.DRAFT)
 async def pick_track(interaction: Interaction, begun: str) -> None:
     """Open the modal of a draft on the chosen track, with what it was to begin with."""
     (chosen,) = selected_numbers(interaction)
@@ -38,21 +41,21 @@ async def pick_track(interaction: Interaction, begun: str) -> None:
     await open_draft(interaction, track, written)
 
 
-@component(ADD_ACTION)
+@component(ADD_ACTION, authorship.EDIT)
 async def add_action(interaction: Interaction, proposal: ProposalId) -> None:
     """Open the modal of the chosen kind of action."""
     (kind,) = selected(interaction)
     await LineModal(proposal, kind).open(interaction)
 
 
-@component(ADD_ACT)
+@component(ADD_ACT, authorship.EDIT)
 async def add_act(interaction: Interaction, proposal: ProposalId) -> None:
     """Open the modal of the chosen kind of act on the server."""
     (kind,) = selected(interaction)
     await LineModal(proposal, kind).open(interaction)
 
 
-@component(SUBMIT)
+@component(SUBMIT, authorship.SUBMIT)
 async def submit(interaction: Interaction, proposal: ProposalId, revision: int) -> None:
     """Open the discussion."""
     await interaction.response.defer()
@@ -63,14 +66,14 @@ async def submit(interaction: Interaction, proposal: ProposalId, revision: int) 
     await rewrite(interaction, lines_view(*lines, say=language_of(interaction)))
 
 
-@component(EDIT)
+@component(EDIT, authorship.EDIT)
 async def edit(interaction: Interaction, proposal: ProposalId) -> None:
     """Open the modal with what the proposal says now."""
     found = await interaction.client.services.proposal_reading.editable(actor_of(interaction), proposal)
     await EditModal.of(found).open(interaction)
 
 
-@component(BRING_UP)
+@component(BRING_UP, authorship.BRING_UP)
 async def bring_up(interaction: Interaction, proposal: ProposalId) -> None:
     """Make it a draft of the space above, and show it as it will look there."""
     await interaction.response.defer()
@@ -78,14 +81,14 @@ async def bring_up(interaction: Interaction, proposal: ProposalId) -> None:
     await show(interaction, preview)
 
 
-@component(DISCARD)
+@component(DISCARD, authorship.WITHDRAW)
 async def discard(interaction: Interaction, proposal: ProposalId) -> None:
     """Ask once, since it can't be undone."""
     found = await interaction.client.services.proposal_reading.withdrawable(actor_of(interaction), proposal)
     await answer(interaction, view=withdraw_view(found, language_of(interaction)))
 
 
-@component(WITHDRAW)
+@component(WITHDRAW, authorship.WITHDRAW)
 async def withdraw(interaction: Interaction, proposal: ProposalId) -> None:
     """Take it back, now that it was asked for twice."""
     await interaction.response.defer()
@@ -96,7 +99,7 @@ async def withdraw(interaction: Interaction, proposal: ProposalId) -> None:
     )
 
 
-@component(SIGN_REQUEST)
+@component(SIGN_REQUEST, SIGN)
 async def sign_request(interaction: Interaction, proposal: ProposalId, request: RequestId) -> None:
     """Answer with a link to the page on which it is signed, for this member alone."""
     await interaction.response.defer(ephemeral=True, thinking=True)
@@ -111,7 +114,7 @@ async def sign_request(interaction: Interaction, proposal: ProposalId, request: 
     await answer(interaction, view=page_view(lines, open_page_label(say), url, say))
 
 
-@component(ASK_AGAIN)
+@component(ASK_AGAIN, asking_again.ASK_AGAIN)
 async def ask_again(interaction: Interaction, proposal: ProposalId, request: RequestId) -> None:
     """Have what failed asked for once more."""
     await interaction.response.defer(ephemeral=True, thinking=True)

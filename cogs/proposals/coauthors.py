@@ -5,6 +5,7 @@ from discord import ui
 
 from bot.domain.ids import MemberId, ProposalId
 from bot.domain.proposals.proposal import Proposal
+from bot.services.proposals.drafting.authorship import WRITE_ALONG
 from bot.wording.language import Language
 from bot.wording.proposals.coauthors import (
     accept_label,
@@ -48,7 +49,7 @@ def _invitation(proposal: Proposal, asked: MemberId, say: Language) -> ui.Layout
     return view.add_item(ui.ActionRow(accept, *others))
 
 
-@component(ACCEPT)
+@component(ACCEPT, WRITE_ALONG)
 async def accept(interaction: Interaction, proposal: ProposalId, asked: MemberId) -> None:
     """Write along from now on."""
     await interaction.response.defer()
@@ -58,7 +59,7 @@ async def accept(interaction: Interaction, proposal: ProposalId, asked: MemberId
     await rewrite(interaction, lines_view(accepted_line(accepted, asked, say), say=say))
 
 
-@component(DECLINE)
+@component(DECLINE, WRITE_ALONG)
 async def decline(interaction: Interaction, proposal: ProposalId, asked: MemberId) -> None:
     """Say no, also for whoever looks later; or, as the author, ask no longer."""
     actor = actor_of(interaction)
@@ -68,7 +69,7 @@ async def decline(interaction: Interaction, proposal: ProposalId, asked: MemberI
     await rewrite(interaction, lines_view(declined_line(asked, say), say=say))
 
 
-@component(LOOK)
+@component(LOOK, WRITE_ALONG)
 async def look(interaction: Interaction, proposal: ProposalId, asked: MemberId) -> None:
     """Show it to who was asked, before they answer."""
     await interaction.response.defer(ephemeral=True, thinking=True)

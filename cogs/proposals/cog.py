@@ -4,13 +4,13 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import FolkmootClient
+from bot.client import UNASKED, FolkmootClient
 from bot.domain.accounts.accounts import LONGEST_NAME
 from bot.domain.ids import MemberId
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State
 from bot.services.delegation.delegated_power import OnChainDelegation
-from bot.services.proposals.drafting.authorship import EDITABLE, withdrawable
+from bot.services.proposals.drafting.authorship import DRAFT, EDIT, INVITE, WITHDRAW, withdrawable
 from bot.wording.proposals.coauthors import left_line
 from bot.wording.proposals.progress import progress_lines
 from cogs.components.autocomplete import (
@@ -27,6 +27,7 @@ from cogs.components.interactions.actors import actor_of
 from cogs.components.interactions.answers import answer
 from cogs.components.interactions.dispatch import register
 from cogs.components.interactions.interaction import Interaction
+from cogs.components.interactions.requirements import requires
 from cogs.components.language import language_of
 from cogs.proposals.buttons import (
     add_act,
@@ -60,7 +61,7 @@ from cogs.proposals.views import track_picker_view, withdraw_view
 Amount = app_commands.Range[str, 1, 100]
 Account = app_commands.Range[str, 1, LONGEST_NAME]
 
-OwnEditable = app_commands.Transform[Proposal, ProposalIn(*EDITABLE, own=True)]
+OwnEditable = app_commands.Transform[Proposal, ProposalIn(*EDIT.states, own=True)]
 
 
 class WithdrawableIn(ProposalIn):
@@ -77,7 +78,7 @@ class CoauthoredIn(ProposalIn):
     """Suggests to its authors what may get co-authors, or has some that may be taken off."""
 
     def _suggests(self, proposal: Proposal, now: State, asker: MemberId) -> bool:
-        return asker in proposal.authors and (now in EDITABLE or bool(proposal.coauthors))
+        return asker in proposal.authors and (now in INVITE.states or bool(proposal.coauthors))
 
 
 OwnCoauthored = app_commands.Transform[Proposal, CoauthoredIn()]
@@ -87,6 +88,7 @@ class ProposeCommand(commands.Cog):
     def __init__(self, bot: FolkmootClient) -> None:
         self.services = bot.services
 
+    @requires(DRAFT)
     @app_commands.command()
     @app_commands.guild_only()
     @app_commands.describe(
@@ -130,7 +132,7 @@ class ProposalCommands(
     def __init__(self, bot: FolkmootClient) -> None:
         self.services = bot.services
 
-    @app_commands.command(name="list")
+    @app_commands.command(name="list", extras=UNASKED)
     @app_commands.describe(
         state="Where they stand; any if left out",
         track="Only those on this track",
@@ -154,7 +156,7 @@ class ProposalCommands(
         )
         await answer(interaction, view=await list_view(interaction, await asked))
 
-    @app_commands.command()
+    @app_commands.command(extras=UNASKED)
     @app_commands.describe(proposal="The proposal's number")
     async def view(self, interaction: Interaction, proposal: AnyProposal) -> None:
         """Show a proposal as it stands now"""
@@ -168,6 +170,7 @@ class ProposalCommands(
             await answer(interaction, view=card_view(card, say))
             await answer_lines(interaction, progress_lines(reports, say))
 
+    @requires(EDIT)
     @app_commands.command()
     @app_commands.describe(proposal="Your draft, or your proposal while it is discussed")
     async def edit(self, interaction: Interaction, proposal: OwnEditable) -> None:
@@ -175,6 +178,7 @@ class ProposalCommands(
         found = await self.services.proposal_reading.editable(actor_of(interaction), proposal.id)
         await EditModal.of(found).open(interaction)
 
+    @requires(EDIT)
     @app_commands.command()
     @app_commands.describe(
         proposal="Your draft, or your proposal while it is discussed",
@@ -199,6 +203,7 @@ class ProposalCommands(
         preview = await self.services.proposing.add_action(actor_of(interaction), proposal.id, line)
         await answer_draft(interaction, preview, own=True)
 
+    @requires(WITHDRAW)
     @app_commands.command()
     @app_commands.describe(
         proposal="Your draft, or your proposal until its vote opens (until it passes, where members stake)"
@@ -208,6 +213,7 @@ class ProposalCommands(
         found = await self.services.proposal_reading.withdrawable(actor_of(interaction), proposal.id)
         await answer(interaction, view=withdraw_view(found, language_of(interaction)))
 
+    @requires(INVITE)
     @app_commands.command()
     @app_commands.describe(
         proposal="Your draft, or your proposal while it is discussed",
@@ -223,7 +229,7 @@ class ProposalCommands(
         found = await self.services.coauthors.invitable(actor, proposal.id, asked)
         await invite(interaction, found, asked)
 
-    @app_commands.command()
+    @app_commands.command(extras=UNASKED)
     @app_commands.describe(proposal="The proposal's number", revision="Which edit; the last one if left out")
     async def diff(
         self,
@@ -237,7 +243,7 @@ class ProposalCommands(
         shown, files = diff_answer(proposal, revisions, revision, language_of(interaction))
         await answer(interaction, view=shown, files=files)
 
-    @app_commands.command()
+    @app_commands.command(extras=UNASKED)
     @app_commands.describe(proposal="The proposal's number")
     async def actions(self, interaction: Interaction, proposal: AnyProposal) -> None:
         """Show what a proposal does if it passes, decoded and to the byte"""

@@ -80,7 +80,7 @@ def _turn(wanted: Wanted, side: str, number: ProposalNumber) -> str:
     )
 
 
-@component(TURN)
+@component(TURN, unasked=True)
 async def turn_page(
     interaction: Interaction, group: str, track: str, author: str, side: str, number: int, words: str
 ) -> None:
@@ -100,7 +100,7 @@ async def turn_page(
     await rewrite(interaction, view)
 
 
-@component(START_VOTES)
+@component(START_VOTES, unasked=True)
 async def votes_from_panel(interaction: Interaction) -> None:
     """What `/proposal list` shows of open votes."""
     await answer(interaction, view=await list_view(interaction, Wanted(StateGroup.OPEN)))

@@ -14,6 +14,7 @@ from bot.domain.policy.model import Policy
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.spaces.space import Track
 from bot.domain.spaces.template import TrackTemplate
+from bot.services.proposals.drafting.authorship import DRAFT, EDIT
 from bot.services.proposals.drafting.content import ACTION_LINES_LIMIT, TEXT_LIMIT, TITLE_LIMIT, action_lines
 from bot.services.proposals.drafting.line_offers import Offers
 from bot.services.proposals.drafting.previews import Preview
@@ -100,6 +101,7 @@ class DraftModal(_ContentModal):
     """Writes a new draft."""
 
     custom_id = CustomId("draft-modal", track=TRACK)
+    requirement = DRAFT
 
     track: TrackId
 
@@ -132,6 +134,7 @@ class EditModal(_ContentModal):
     """Changes a proposal as long as it can be changed."""
 
     custom_id = CustomId("edit-modal", proposal=PROPOSAL, revision=NUMBER)
+    requirement = EDIT
 
     proposal: ProposalId
     revision: int
@@ -173,6 +176,7 @@ class LineModal(RetryableModal):
     """The parts of one line, which is added to those that the proposal has."""
 
     custom_id = CustomId("line-modal", proposal=PROPOSAL, kind=Part("|".join(LINE_FORMS)))
+    requirement = EDIT
 
     proposal: ProposalId
     kind: str

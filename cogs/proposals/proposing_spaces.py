@@ -7,6 +7,7 @@ from bot.domain.server_acts.archive_space import ArchiveSpace
 from bot.domain.server_acts.create_space import CreateSpace
 from bot.domain.server_acts.kind import ActKind
 from bot.domain.spaces.space import LONGEST_SPACE_NAME
+from bot.services.proposals.drafting.authorship import DRAFT
 from bot.wording.proposals.proposing_spaces import (
     archive_note,
     archive_title,
@@ -17,6 +18,7 @@ from cogs.components.autocomplete import parts
 from cogs.components.interactions.actors import actor_of
 from cogs.components.interactions.answers import answer
 from cogs.components.interactions.interaction import Interaction
+from cogs.components.interactions.requirements import requires
 from cogs.components.language import language_of
 from cogs.components.options import TalkChannel, TextChannel
 from cogs.proposals.modals import open_draft
@@ -52,6 +54,7 @@ PARTS = app_commands.Group(
 )
 
 
+@requires(DRAFT)
 @PARTS.command(name="create")
 @app_commands.describe(
     name="Its name",
@@ -86,6 +89,7 @@ async def create_part(
     await _draft(interaction, CreateSpace.kind, begun)
 
 
+@requires(DRAFT)
 @PARTS.command(name="archive")
 @app_commands.describe(space="Which one")
 @app_commands.autocomplete(space=parts)

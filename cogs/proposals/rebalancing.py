@@ -2,6 +2,7 @@
 
 from bot.domain.errors.treasury import NothingToRebalance
 from bot.domain.treasury.balance import Balance
+from bot.services.proposals.drafting.authorship import DRAFT
 from bot.services.proposals.drafting.content import TEXT_LIMIT
 from bot.wording.treasury.rebalancing import rebalancing_text, rebalancing_title
 from cogs.components.cards.rebalancing import REBALANCE
@@ -14,7 +15,7 @@ from cogs.proposals.prefilled import Prefilled, prefilled
 from cogs.proposals.views import track_picker_view
 
 
-@component(REBALANCE)
+@component(REBALANCE, DRAFT)
 async def draft_rebalancing(interaction: Interaction) -> None:
     """Let the member choose a track; the form opens with what the treasury asks for now."""
     await interaction.response.defer(ephemeral=True, thinking=True)

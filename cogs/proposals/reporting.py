@@ -7,9 +7,10 @@ from discord import app_commands
 
 from bot.domain.ids import MemberId, ProposalId, ProposalNumber
 from bot.domain.milestones.milestone import MOST_MILESTONES
-from bot.domain.proposals.progress import LONGEST_LINK, LONGEST_REPORT, REPORTED_ON
+from bot.domain.proposals.progress import LONGEST_LINK, LONGEST_REPORT
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State
+from bot.services.proposals.drafting.authorship import REPORT
 from bot.services.proposals.drafting.content import TEXT_LIMIT
 from bot.wording.language import Language
 from bot.wording.milestones import report_question, report_title, reported_lines
@@ -27,6 +28,7 @@ from cogs.components.interactions.custom_ids import NUMBER, PROPOSAL, CustomId
 from cogs.components.interactions.interaction import Interaction
 from cogs.components.interactions.modal_retries import RetryableModal
 from cogs.components.interactions.persistent import Field
+from cogs.components.interactions.requirements import requires
 from cogs.components.language import language_of
 
 
@@ -35,7 +37,7 @@ class _PassedIn(ProposalIn):
 
     def _suggests(self, proposal: Proposal, now: State, asker: MemberId) -> bool:
         promises = bool(proposal.content.milestones) and now in (State.PASSED, State.EXECUTED)
-        return promises or (asker in proposal.authors and now in REPORTED_ON)
+        return promises or (asker in proposal.authors and now in REPORT.states)
 
 
 Passed = app_commands.Transform[Proposal, _PassedIn()]
@@ -46,6 +48,7 @@ class ReportModal(RetryableModal):
     """Asks for the report."""
 
     custom_id = CustomId("report-modal", proposal=PROPOSAL, place=NUMBER)
+    requirement = REPORT
 
     proposal: ProposalId
     place: int
@@ -71,6 +74,7 @@ class ProgressModal(RetryableModal):
     """Asks what has been done since the proposal passed."""
 
     custom_id = CustomId("progress-modal", proposal=PROPOSAL, number=NUMBER)
+    requirement = REPORT
 
     proposal: ProposalId
     number: ProposalNumber
@@ -90,6 +94,7 @@ class ProgressModal(RetryableModal):
         await answer(interaction, progressed_line(reported.number, language_of(interaction)))
 
 
+@requires(REPORT)
 @app_commands.command(name="report")
 @app_commands.describe(
     proposal="The number of the proposal that passed",

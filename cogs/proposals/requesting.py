@@ -6,10 +6,12 @@ from discord.abc import Snowflake
 
 from bot.domain.accounts.accounts import LONGEST_NAME
 from bot.domain.line_forms.payment import PAYMENT
+from bot.services.proposals.drafting.authorship import DRAFT
 from cogs.components.autocomplete import book_names, sendable
 from cogs.components.interactions.actors import actor_of
 from cogs.components.interactions.answers import answer
 from cogs.components.interactions.interaction import Interaction
+from cogs.components.interactions.requirements import requires
 from cogs.components.language import language_of
 from cogs.proposals.prefilled import Prefilled, prefilled
 from cogs.proposals.views import track_picker_view
@@ -23,6 +25,7 @@ def payment_line(amount: str, asset: str, to: str, member: Snowflake | None) -> 
     return PAYMENT.line({**answers, "member": "" if member is None else str(member.id)})
 
 
+@requires(DRAFT)
 @app_commands.command(name="request")
 @app_commands.describe(
     amount="How much, such as 1.5 or 25000",

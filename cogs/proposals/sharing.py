@@ -5,7 +5,7 @@ from discord import app_commands, ui
 
 from bot.domain.ids import MemberId, ProposalId
 from bot.domain.proposals.proposal import Proposal
-from bot.services.proposals.drafting.authorship import SUBMITTABLE
+from bot.services.proposals.drafting.authorship import SUBMIT
 from bot.wording.proposals.coauthors import look_label
 from bot.wording.proposals.readers import hidden_line, shown_line
 from cogs.components.autocomplete import ProposalIn
@@ -15,14 +15,16 @@ from cogs.components.interactions.answers import answer
 from cogs.components.interactions.custom_ids import PROPOSAL, CustomId
 from cogs.components.interactions.interaction import Interaction
 from cogs.components.interactions.persistent import component
+from cogs.components.interactions.requirements import requires
 from cogs.components.language import language_of, language_of_guild
 from cogs.proposals.showing import answer_draft, tell_there
 
 READ = CustomId("read-draft", proposal=PROPOSAL)
 
-OwnDraft = app_commands.Transform[Proposal, ProposalIn(*SUBMITTABLE, own=True)]
+OwnDraft = app_commands.Transform[Proposal, ProposalIn(*SUBMIT.states, own=True)]
 
 
+@requires(SUBMIT)
 @app_commands.command()
 @app_commands.describe(
     proposal="Your draft", member="Who may read it; who may already is not shown it any more"

@@ -1,6 +1,7 @@
 """The buttons with which an author asks for sponsors, and members sponsor."""
 
 from bot.domain.ids import ProposalId
+from bot.services.proposals.drafting.authorship import SUBMIT
 from bot.wording.proposals.sponsoring import called_lines, sponsored_lines, taken_back_line
 from cogs.components.cards.layouts import answer_lines, lines_view
 from cogs.components.cards.sponsoring import SPONSOR, SPONSOR_DETAILS, UNSPONSOR
@@ -13,7 +14,7 @@ from cogs.proposals.showing import answer_draft
 from cogs.proposals.views import ASK_SPONSORS
 
 
-@component(ASK_SPONSORS)
+@component(ASK_SPONSORS, SUBMIT)
 async def ask_sponsors(interaction: Interaction, proposal: ProposalId) -> None:
     """Show the draft to everybody."""
     await interaction.response.defer()
@@ -40,7 +41,7 @@ async def unsponsor(interaction: Interaction, proposal: ProposalId, number: int)
     await answer(interaction, taken_back_line(language_of(interaction)))
 
 
-@component(SPONSOR_DETAILS)
+@component(SPONSOR_DETAILS, unasked=True)
 async def sponsor_details(interaction: Interaction, proposal: ProposalId, number: int) -> None:
     """Show all of the draft."""
     await interaction.response.defer(ephemeral=True, thinking=True)

@@ -7,11 +7,14 @@ from typing import Any, Self
 import discord
 from discord import app_commands
 
+from bot.client import UNASKED
 from bot.domain.ids import ProposalId
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State
 from bot.domain.statements.exported import file_name
 from bot.domain.statements.statement import LONGEST, PER_PROPOSAL, Answer
+from bot.services.proposals.drafting.authorship import EDIT
+from bot.services.statements.putting import DISCUSS, RETRACT
 from bot.wording.language import Language
 from bot.wording.proposals import statements as words
 from cogs.components.autocomplete import AnyProposal, ProposalIn
@@ -34,6 +37,7 @@ from cogs.components.interactions.custom_ids import PROPOSAL, CustomId
 from cogs.components.interactions.interaction import Interaction, selected_numbers
 from cogs.components.interactions.modal_retries import RetryableModal
 from cogs.components.interactions.persistent import Field, component
+from cogs.components.interactions.requirements import requires
 from cogs.components.language import language_of
 from cogs.proposals.modals import EditModal
 
@@ -45,6 +49,7 @@ class StatementModal(RetryableModal):
     """Asks for one statement."""
 
     custom_id = CustomId("statement-modal", proposal=PROPOSAL)
+    requirement = DISCUSS
 
     proposal: ProposalId
     title: str = ""
@@ -58,6 +63,7 @@ class StatementModal(RetryableModal):
         await _put(interaction, self.proposal, self.filled["statement"])
 
 
+@requires(DISCUSS)
 @app_commands.command(name="statement")
 @app_commands.describe(
     proposal="The number of a proposal that is discussed",
@@ -70,13 +76,14 @@ async def put_statement_by_command(
     await _put(interaction, proposal.id, text)
 
 
-@app_commands.command(name="statements")
+@app_commands.command(name="statements", extras=UNASKED)
 @app_commands.describe(proposal="The proposal's number")
 async def statements_by_command(interaction: Interaction, proposal: AnyProposal) -> None:
     """Show the statements on a proposal, and what members of different views agree on"""
     await _show(interaction, proposal.id)
 
 
+@requires(RETRACT)
 @app_commands.command(name="retract")
 @app_commands.describe(proposal="The proposal's number", statement="The number of the statement")
 async def retract_statement(
@@ -96,7 +103,7 @@ async def _put(interaction: Interaction, proposal: ProposalId, text: str) -> Non
     await answer(interaction, view=answer_view(words.put_lines(put, say), proposal, say))
 
 
-@component(PUT_STATEMENT)
+@component(PUT_STATEMENT, DISCUSS)
 async def put_statement(interaction: Interaction, proposal: ProposalId) -> None:
     """Open the form for a statement."""
     await StatementModal(proposal).open(interaction)
@@ -120,7 +127,7 @@ async def show_statement(interaction: Interaction, proposal: ProposalId, number:
     await rewrite(interaction, asked_view(asked, language_of(interaction)))
 
 
-@component(ANSWER_STATEMENT)
+@component(ANSWER_STATEMENT, DISCUSS)
 async def answer_statement(
     interaction: Interaction, proposal: ProposalId, number: int, given: Answer
 ) -> None:
@@ -132,7 +139,7 @@ async def answer_statement(
     await rewrite(interaction, asked_view(asked, language_of(interaction)))
 
 
-@component(SHOW_STATEMENTS)
+@component(SHOW_STATEMENTS, unasked=True)
 async def show_statements(interaction: Interaction, proposal: ProposalId) -> None:
     """What `/proposal statements` shows."""
     await _show(interaction, proposal)
@@ -143,7 +150,7 @@ async def _show(interaction: Interaction, proposal: ProposalId) -> None:
     await answer(interaction, view=await _results(interaction, proposal, 0))
 
 
-@component(STATEMENTS_PAGE)
+@component(STATEMENTS_PAGE, unasked=True)
 async def turn_page(interaction: Interaction, proposal: ProposalId, page: int) -> None:
     """Show another page in the place of this one."""
     await interaction.response.defer()
@@ -157,7 +164,7 @@ async def _results(interaction: Interaction, proposal: ProposalId, page: int) ->
     return results_view(shown, page, language_of(interaction), own=own)
 
 
-@component(STATEMENTS_FILE)
+@component(STATEMENTS_FILE, unasked=True)
 async def statements_file(interaction: Interaction, proposal: ProposalId) -> None:
     """Hand out the answers without names."""
     await interaction.response.defer(ephemeral=True, thinking=True)
@@ -167,7 +174,7 @@ async def statements_file(interaction: Interaction, proposal: ProposalId) -> Non
     await answer(interaction, words.file_line(language_of(interaction)), files=[file])
 
 
-@component(AMEND)
+@component(AMEND, EDIT)
 async def amend(interaction: Interaction, proposal: ProposalId) -> None:
     """Open the form of an edit with the chosen statement at the end of the text: its author decides."""
     (number,) = selected_numbers(interaction)

@@ -6,6 +6,7 @@ from typing import Self
 from discord import app_commands
 
 from bot.domain.ids import TrackId
+from bot.services.actors import MODERATE
 from bot.services.proposals.drafting.content import TEXT_LIMIT, TITLE_LIMIT
 from bot.wording.governance.track_templates import (
     template_form_title,
@@ -21,6 +22,7 @@ from cogs.components.interactions.custom_ids import TRACK, CustomId
 from cogs.components.interactions.interaction import Interaction
 from cogs.components.interactions.modal_retries import RetryableModal
 from cogs.components.interactions.persistent import Field
+from cogs.components.interactions.requirements import requires
 from cogs.components.language import language_of
 
 
@@ -29,6 +31,7 @@ class TemplateModal(RetryableModal):
     """What proposals on a track begin with; nothing where both fields are empty."""
 
     custom_id = CustomId("template-modal", track=TRACK)
+    requirement = MODERATE
 
     track: TrackId
     title: str = ""
@@ -46,6 +49,7 @@ class TemplateModal(RetryableModal):
         await answer_lines(interaction, template_lines(*set_, say))
 
 
+@requires(MODERATE)
 @app_commands.command(name="template")
 @app_commands.describe(track="The track whose proposals are to begin with it")
 @app_commands.autocomplete(track=open_tracks)

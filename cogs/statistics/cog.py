@@ -4,7 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import FolkmootClient
+from bot.client import UNASKED, FolkmootClient
 from bot.domain.ids import MemberId
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State
@@ -50,7 +50,7 @@ class StatisticsCommands(
     def __init__(self, bot: FolkmootClient) -> None:
         self.statistics = bot.services.statistics
 
-    @app_commands.command()
+    @app_commands.command(extras=UNASKED)
     @app_commands.describe(days="How many days, beside as many before them", file=_FILE)
     async def health(
         self, interaction: Interaction, days: Days = _QUARTER, file: FileFormat | None = None
@@ -60,7 +60,7 @@ class StatisticsCommands(
         found = await self.statistics.health.of(actor_of(interaction), days)
         await answer_figures(interaction, health_words(found, language_of(interaction)), found.table(), file)
 
-    @app_commands.command()
+    @app_commands.command(extras=UNASKED)
     @app_commands.describe(days=_DAYS, file=_FILE)
     async def space(
         self, interaction: Interaction, days: Days = _YEAR, file: FileFormat | None = None
@@ -70,7 +70,7 @@ class StatisticsCommands(
         found = await self.statistics.space.of(actor_of(interaction), days)
         await answer_figures(interaction, space_words(found, language_of(interaction)), found.table(), file)
 
-    @app_commands.command()
+    @app_commands.command(extras=UNASKED)
     @app_commands.describe(proposal="The number of a proposal whose vote is closed", file=_FILE)
     async def proposal(
         self, interaction: Interaction, proposal: Counted, file: FileFormat | None = None
@@ -82,7 +82,7 @@ class StatisticsCommands(
             interaction, proposal_words(found, language_of(interaction)), found.table(), file
         )
 
-    @app_commands.command()
+    @app_commands.command(extras=UNASKED)
     @app_commands.describe(show="What of it", days=_DAYS, file=_FILE)
     @app_commands.choices(
         show=[
@@ -115,7 +115,7 @@ class StatisticsCommands(
             turnout = await participation.turnout(actor, days)
             await answer_figures(interaction, turnout_words(turnout, say), turnout.table(), file)
 
-    @app_commands.command()
+    @app_commands.command(extras=UNASKED)
     @app_commands.describe(
         proposal="The number of a proposal whose vote is closed; the newest one if left out", file=_FILE
     )
@@ -129,7 +129,7 @@ class StatisticsCommands(
             interaction, concentration_words(found, language_of(interaction)), found.table(), file
         )
 
-    @app_commands.command()
+    @app_commands.command(extras=UNASKED)
     @app_commands.describe(member="Whose record; your own if left out", days=_DAYS, file=_FILE)
     async def delegate(
         self,
@@ -147,7 +147,7 @@ class StatisticsCommands(
             interaction, delegate_words(found, language_of(interaction)), found.table(), file
         )
 
-    @app_commands.command()
+    @app_commands.command(extras=UNASKED)
     @app_commands.describe(file=_FILE)
     async def treasury(self, interaction: Interaction, file: FileFormat | None = None) -> None:
         """Show what the treasury is worth, and what went out of it month by month"""

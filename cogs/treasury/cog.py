@@ -3,7 +3,7 @@
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import FolkmootClient
+from bot.client import UNASKED, FolkmootClient
 from bot.domain.treasury.spending import SpentBy
 from bot.wording.treasury.spending import request_lines, space_budget_lines, spending_lines
 from cogs.components.cards.layouts import answer_lines
@@ -22,7 +22,7 @@ class TreasuryCommands(
     def __init__(self, bot: FolkmootClient) -> None:
         self.services = bot.services
 
-    @app_commands.command()
+    @app_commands.command(extras=UNASKED)
     async def show(self, interaction: Interaction) -> None:
         """Show what there is, and what it is worth"""
         await interaction.response.defer(ephemeral=True)
@@ -33,14 +33,14 @@ class TreasuryCommands(
         view, files = await treasury_view(found, names, page, language_of(interaction))
         await answer(interaction, view=view, files=files)
 
-    @app_commands.command()
+    @app_commands.command(extras=UNASKED)
     async def requests(self, interaction: Interaction) -> None:
         """Show what passed and waits to be carried out"""
         actor = actor_of(interaction)
         space, found = await self.services.treasury_spending.requests(actor.guild, actor.channel)
         await answer_lines(interaction, request_lines(space, found, language_of(interaction)))
 
-    @app_commands.command()
+    @app_commands.command(extras=UNASKED)
     @app_commands.describe(by="How it is added up; by track if left out")
     async def spending(self, interaction: Interaction, by: SpentBy = SpentBy.TRACK) -> None:
         """Show what was spent within a year"""
@@ -49,7 +49,7 @@ class TreasuryCommands(
         names = self.services.chain_names
         await answer_lines(interaction, spending_lines(found, names, language_of(interaction)))
 
-    @app_commands.command()
+    @app_commands.command(extras=UNASKED)
     async def budget(self, interaction: Interaction) -> None:
         """Show what each track may still spend"""
         actor = actor_of(interaction)

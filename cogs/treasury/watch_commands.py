@@ -2,11 +2,12 @@
 
 from discord import app_commands
 
-from bot.client import FolkmootClient
+from bot.client import UNASKED, FolkmootClient
 from bot.domain.accounts.accounts import LONGEST_NAME
 from bot.domain.errors import NotSetUp
 from bot.domain.treasury.drift import BandKind
 from bot.domain.treasury.positions import POSITIONS
+from bot.services.actors import MODERATE
 from bot.services.treasury.targeting import WantedTargets
 from bot.services.treasury.watching import LONGEST_SYMBOL, Wanted
 from bot.wording.treasury.watching import (
@@ -20,6 +21,7 @@ from cogs.components.autocomplete import Suggestions, chains, matching
 from cogs.components.cards.layouts import answer_lines
 from cogs.components.interactions.actors import actor_of
 from cogs.components.interactions.interaction import Interaction
+from cogs.components.interactions.requirements import requires
 from cogs.components.language import language_of
 
 Account = app_commands.Range[str, 1, LONGEST_NAME]
@@ -44,6 +46,7 @@ class WatchCommands(app_commands.Group):
         super().__init__(name="treasury", description="What the treasury looks at, and how it is valued")
         self.services = bot.services
 
+    @requires(MODERATE)
     @app_commands.command()
     @app_commands.describe(
         kind="What it is",
@@ -75,6 +78,7 @@ class WatchCommands(app_commands.Group):
             interaction, watched_lines(made, description, self.services.chain_names, language_of(interaction))
         )
 
+    @requires(MODERATE)
     @app_commands.command()
     @app_commands.describe(name="How it is called here")
     @app_commands.autocomplete(name=watched_names)
@@ -85,6 +89,7 @@ class WatchCommands(app_commands.Group):
             interaction, forgotten_lines(gone, self.services.chain_names, language_of(interaction))
         )
 
+    @requires(MODERATE)
     @app_commands.command()
     @app_commands.describe(
         shares="Each asset with its share, such as ETH 60%, USDC 40%; none takes all targets out",
@@ -109,7 +114,7 @@ class WatchCommands(app_commands.Group):
         made = await self.services.targeting.target(actor, WantedTargets(shares, band, measured, every))
         await answer_lines(interaction, targeted_lines(made, say))
 
-    @app_commands.command(name="list")
+    @app_commands.command(name="list", extras=UNASKED)
     async def list_(self, interaction: Interaction) -> None:
         """Show what the treasury looks at"""
         actor = actor_of(interaction)

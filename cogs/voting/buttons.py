@@ -6,6 +6,7 @@ from bot.domain.errors import BallotUnclear, BelowTrust
 from bot.domain.errors.voting.ballots import OfOtherChoices
 from bot.domain.ids import MemberId, ProposalId
 from bot.domain.policy.trust import TrustLevel
+from bot.services.voting.casting.eligibility import CAST
 from bot.services.voting.casting.own_ballots import OpenBallot
 from bot.wording.pages.signing.vote import vote_offer_lines
 from bot.wording.pages.wallets.link import open_page_label
@@ -29,34 +30,34 @@ from cogs.voting.modals import NumbersModal, ReasonModal
 _FENCE = "```"
 
 
-@component(VOTE)
+@component(VOTE, CAST)
 async def vote(interaction: Interaction, proposal: ProposalId, choice: int) -> None:
     """Vote for the choice of the button."""
     await cast(interaction, proposal, choice, CastMethod.BUTTON)
 
 
-@component(VOTE_MENU)
+@component(VOTE_MENU, CAST)
 async def vote_from_menu(interaction: Interaction, proposal: ProposalId, menu: int) -> None:
     """Vote for what was chosen in the menu."""
     (choice,) = selected_numbers(interaction)
     await cast(interaction, proposal, choice, CastMethod.BUTTON)
 
 
-@component(APPROVE)
+@component(APPROVE, CAST)
 async def approve(interaction: Interaction, proposal: ProposalId) -> None:
     """Approve of what was chosen in the menu; of nobody where it was emptied."""
     await in_place(interaction)
     await cast(interaction, proposal, sorted(selected_numbers(interaction)), CastMethod.BUTTON)
 
 
-@component(APPROVE_NONE)
+@component(APPROVE_NONE, CAST)
 async def approve_none(interaction: Interaction, proposal: ProposalId) -> None:
     """Approve of nobody."""
     await in_place(interaction)
     await cast(interaction, proposal, [], CastMethod.BUTTON)
 
 
-@component(RANK)
+@component(RANK, CAST)
 async def rank(interaction: Interaction, proposal: ProposalId) -> None:
     """Open the ranking with the order of the member's ballot."""
     ballot = await _to_fill_in(interaction, proposal)
@@ -65,7 +66,7 @@ async def rank(interaction: Interaction, proposal: ProposalId) -> None:
     await interaction.response.send_message(text, view=view, ephemeral=True)
 
 
-@component(RANK_STEP)
+@component(RANK_STEP, CAST)
 async def rank_step(interaction: Interaction, proposal: ProposalId, step: str, order: str) -> None:
     """Add to the order, undo, start again, or cast it."""
     found = (await _to_fill_in(interaction, proposal)).proposal
@@ -82,14 +83,14 @@ async def rank_step(interaction: Interaction, proposal: ProposalId, step: str, o
     await interaction.response.edit_message(content=text, view=view)
 
 
-@component(WEIGH)
+@component(WEIGH, CAST)
 async def weigh(interaction: Interaction, proposal: ProposalId) -> None:
     """Open the modal with the numbers of the member's ballot."""
     ballot = await _to_fill_in(interaction, proposal)
     await _ask_numbers(interaction, ballot, numbers.filled(ballot.proposal.rules, ballot.choice))
 
 
-@component(WEIGH_AGAIN)
+@component(WEIGH_AGAIN, CAST)
 async def weigh_again(interaction: Interaction, proposal: ProposalId) -> None:
     """Open the modal as it was typed when it was refused: what was typed stands in the message."""
     ballot = await _to_fill_in(interaction, proposal)
@@ -99,7 +100,7 @@ async def weigh_again(interaction: Interaction, proposal: ProposalId) -> None:
     await _ask_numbers(interaction, ballot, filled)
 
 
-@component(SIGN_VOTE)
+@component(SIGN_VOTE, CAST)
 async def sign_vote(interaction: Interaction, proposal: ProposalId) -> None:
     """Answer with a link to the page on which the ballot is signed, for this member alone."""
     await interaction.response.defer(ephemeral=True, thinking=True)
@@ -122,12 +123,12 @@ async def reason(interaction: Interaction, proposal: ProposalId, ballot: str) ->
         await ReasonModal.asking(proposal, ballot, language_of(interaction)).open(interaction)
 
 
-@component(WHY)
+@component(WHY, unasked=True)
 async def why(interaction: Interaction, proposal: ProposalId) -> None:
     await explain(interaction, proposal)
 
 
-@component(DETAILS)
+@component(DETAILS, unasked=True)
 async def details(interaction: Interaction, proposal: ProposalId) -> None:
     await show_details(interaction, proposal)
 

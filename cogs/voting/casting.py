@@ -20,7 +20,7 @@ from cogs.components.ballots.registry import under_receipt
 from cogs.components.cards.pages import send_pages
 from cogs.components.interactions.actors import actor_of, guild_of
 from cogs.components.interactions.answers import answer
-from cogs.components.interactions.interaction import Interaction, made_at
+from cogs.components.interactions.interaction import Interaction, agreed_at, made_at
 from cogs.components.interactions.raw_response import respond_raw
 from cogs.components.language import language_of
 
@@ -73,6 +73,7 @@ async def cast(
         roles=actor_of(interaction).roles,
         evidence=countersignature_of(interaction),
         said=said_by(interaction),
+        agreed_at=agreed_at(interaction),
     )
     deferral = None if interaction.response.is_done() else Deferral(interaction)
     try:

@@ -4,7 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import FolkmootClient
+from bot.client import UNASKED, FolkmootClient
 from bot.connection_state import countersignature_of
 from bot.domain.elections.ballot import CastMethod
 from bot.domain.elections.choices import choice_named
@@ -13,6 +13,9 @@ from bot.domain.ids import MemberId, MessageId
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State
 from bot.services.voting.casting.ballot_batch import REASON_LIMIT
+from bot.services.voting.casting.eligibility import CAST
+from bot.services.voting.conflicts import DECLARE
+from bot.services.voting.evidence_files import AUDIT
 from bot.wording.proposals.proposal_list import none_open
 from bot.wording.voting.evidence_files import own_lines
 from bot.wording.voting.own_votes import mine_lines, no_card
@@ -23,14 +26,16 @@ from cogs.components.interactions.actors import actor_of, guild_of
 from cogs.components.interactions.answers import answer
 from cogs.components.interactions.dispatch import register
 from cogs.components.interactions.interaction import Interaction, made_at
+from cogs.components.interactions.requirements import extras_for, requires
 from cogs.components.language import language_of
 from cogs.voting.buttons import VOTE_COMPONENTS
 from cogs.voting.casting import cast, explain
 from cogs.voting.evidence import send_all_evidence, send_own_evidence
-from cogs.voting.modals import NumbersModal, ReasonModal
+from cogs.voting.modals import ConflictModal, NumbersModal, ReasonModal
 from cogs.voting.views import ballot_view
 
-OpenProposal = app_commands.Transform[Proposal, ProposalIn(State.VOTING)]
+UndecidedProposal = app_commands.Transform[Proposal, ProposalIn(*DECLARE.states)]
+OpenProposal = app_commands.Transform[Proposal, ProposalIn(*CAST.states)]
 VotedProposal = app_commands.Transform[
     Proposal,
     ProposalIn(
@@ -52,6 +57,7 @@ async def choices_of(interaction: Interaction, typed: str) -> Suggestions:
 class VoteCommands(
     commands.GroupCog, group_name="vote", group_description="Vote on proposals, and see what your vote weighs"
 ):
+    @requires(CAST)
     @app_commands.command(name="cast")
     @app_commands.describe(
         proposal="the proposal, by number or title",
@@ -70,7 +76,7 @@ class VoteCommands(
         said = choice_named(proposal.number, proposal.rules, choice)
         await cast(interaction, proposal.id, said, CastMethod.COMMAND, reason)
 
-    @app_commands.command(name="mine")
+    @app_commands.command(name="mine", extras=UNASKED)
     @app_commands.describe(proposal="one proposal; all open ones when left out")
     async def mine(self, interaction: Interaction, proposal: VotedProposal | None = None) -> None:
         """Your votes: what you chose, and what it weighs."""
@@ -90,6 +96,17 @@ class VoteCommands(
         if evidence:
             await send_own_evidence(interaction, evidence)
 
+    @requires(DECLARE)
+    @app_commands.command(name="conflict")
+    @app_commands.describe(proposal="the proposal, by number or title")
+    async def conflict(self, interaction: Interaction, proposal: UndecidedProposal) -> None:
+        """Declare a conflict of interest, change it, or take it back."""
+        declaring, actor = interaction.client.services.declaring_conflicts, actor_of(interaction)
+        own = await declaring.own(actor, proposal.id, made_at(interaction))
+        number, say = own.proposal.number, language_of(interaction)
+        await ConflictModal.asking(proposal.id, number, own.conflict, say).open(interaction)
+
+    @requires(AUDIT)
     @app_commands.command(name="evidence")
     @app_commands.describe(
         proposal="a closed vote, by number or title",
@@ -106,7 +123,7 @@ class VoteCommands(
         parts = await interaction.client.services.evidence_files.of_all(actor_of(interaction), proposal.id)
         await send_all_evidence(interaction, parts, part, language_of(interaction))
 
-    @app_commands.command(name="why")
+    @app_commands.command(name="why", extras=UNASKED)
     @app_commands.describe(proposal="the proposal, by number or title")
     async def why(self, interaction: Interaction, proposal: VotedProposal) -> None:
         """What your power in a vote is made of, wallet by wallet."""
@@ -131,5 +148,7 @@ async def vote_on_this(interaction: Interaction, message: discord.Message) -> No
 
 async def setup(bot: FolkmootClient) -> None:
     await bot.add_cog(VoteCommands())
-    register(bot, *VOTE_COMPONENTS, NumbersModal, ReasonModal)
-    bot.tree.add_command(app_commands.ContextMenu(name="Vote on this", callback=vote_on_this))
+    register(bot, *VOTE_COMPONENTS, NumbersModal, ReasonModal, ConflictModal)
+    bot.tree.add_command(
+        app_commands.ContextMenu(name="Vote on this", callback=vote_on_this, extras=extras_for(CAST))
+    )

@@ -1,4 +1,4 @@
-"""The modals of ballots that give numbers, and of reasons."""
+"""The modals of ballots that give numbers, of reasons, and of conflicts of interest."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,21 +7,26 @@ from typing import Self
 from bot.connection_state import countersignature_of
 from bot.domain.elections.ballot import CastMethod
 from bot.domain.elections.choices import choice_named, choice_of_numbers
+from bot.domain.elections.conflicts import CONFLICT_LIMIT, Conflict
 from bot.domain.errors import AboveBudget, BallotUnclear
-from bot.domain.ids import MemberId, Power, ProposalId
+from bot.domain.ids import MemberId, Power, ProposalId, ProposalNumber
 from bot.domain.proposals.proposal import Proposal
 from bot.services.voting.casting.ballot_batch import REASON_LIMIT
+from bot.services.voting.casting.eligibility import CAST
+from bot.services.voting.conflicts import DECLARE
 from bot.wording.delivery.answers import had_written
 from bot.wording.errors.base import ballot_kept
 from bot.wording.language import Language
 from bot.wording.voting.ballots import reason_question, reason_title
+from bot.wording.voting.conflicts import conflict_question, conflict_title, own_conflict_lines
 from cogs.components.ballots import numbers
 from cogs.components.ballots.parts import plain_view
 from cogs.components.ballots.registry import BALLOT
-from cogs.components.interactions.actors import guild_of
-from cogs.components.interactions.answers import answer_error
+from cogs.components.interactions.actors import actor_of, guild_of
+from cogs.components.interactions.answers import answer, answer_error
 from cogs.components.interactions.custom_ids import PROPOSAL, CustomId
 from cogs.components.interactions.interaction import Interaction, made_at
+from cogs.components.interactions.modal_retries import RetryableModal
 from cogs.components.interactions.persistent import Field, PersistentModal
 from cogs.components.language import language_of
 from cogs.voting.casting import cast, in_place, still_cast
@@ -32,6 +37,7 @@ class NumbersModal(PersistentModal):
     """A number for each choice. What is refused is shown with what was typed, and a button to go on with it."""
 
     custom_id = CustomId("weigh-modal", proposal=PROPOSAL)
+    requirement = CAST
 
     proposal: ProposalId
     title: str = ""
@@ -98,3 +104,30 @@ class ReasonModal(PersistentModal):
         choice = await still_cast(interaction, self.proposal, self.ballot, reason)
         if choice is not None:
             await cast(interaction, self.proposal, choice, CastMethod.BUTTON, reason.strip() or None)
+
+
+@dataclass
+class ConflictModal(RetryableModal):
+    """The conflict of interest that a member declares in a proposal; empty: none."""
+
+    custom_id = CustomId("conflict-modal", proposal=PROPOSAL)
+    requirement = DECLARE
+
+    proposal: ProposalId
+    title: str = ""
+    fields: tuple[Field, ...] = ()
+    """Known when it is opened, like the title; what is sent is read without them."""
+
+    @classmethod
+    def asking(
+        cls, proposal: ProposalId, number: ProposalNumber, declared: Conflict | None, say: Language
+    ) -> Self:
+        """Filled in with what stands now."""
+        asked = Field("text", *conflict_question(say), required=False, long=True, limit=CONFLICT_LIMIT)
+        filled = {} if declared is None else {"text": declared.text}
+        return cls(proposal, conflict_title(number, say), (asked,), filled=filled)
+
+    async def on_submit(self, interaction: Interaction) -> None:
+        declaring, actor = interaction.client.services.declaring_conflicts, actor_of(interaction)
+        own = await declaring.declare(actor, self.proposal, self.filled["text"], made_at(interaction))
+        await answer(interaction, "\n".join(own_conflict_lines(own, language_of(interaction))))

@@ -30,7 +30,7 @@ async def sign(interaction: Interaction, guild: GuildId, nonce: str) -> None:
     await SignatureModal(guild, request.nonce).open(interaction)
 
 
-@component(UNLINK)
+@component(UNLINK, unasked=True)
 async def unlink(interaction: Interaction, wallet: str) -> None:
     """Unlink, now that it was asked for twice."""
     await interaction.response.defer()
@@ -42,7 +42,7 @@ async def unlink(interaction: Interaction, wallet: str) -> None:
     )
 
 
-@component(START_POWER)
+@component(START_POWER, unasked=True)
 async def show_power(interaction: Interaction) -> None:
     """What the member holds now, by the rules of each track."""
     await interaction.response.defer(ephemeral=True, thinking=True)

@@ -3,7 +3,7 @@
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import FolkmootClient
+from bot.client import UNASKED, FolkmootClient
 from bot.domain.accounts.mandate import Term, terms_named
 from bot.domain.policy.trust import TrustLevel
 from bot.wording.accounts.wallets import primary_line, wallet_lines
@@ -62,7 +62,7 @@ class WalletCommands(commands.GroupCog, group_name="wallet", group_description="
         view, message = sign_view(request, language_of(interaction), logged=logged)
         await answer(interaction, view=view, files=[message])
 
-    @app_commands.command(name="list")
+    @app_commands.command(name="list", extras=UNASKED)
     async def list_(self, interaction: Interaction) -> None:
         """Show your linked wallets"""
         actor = actor_of(interaction)
@@ -72,7 +72,7 @@ class WalletCommands(commands.GroupCog, group_name="wallet", group_description="
         )
         await answer(interaction, "\n".join(wallet_lines(wallets, revoke, language_of(interaction))))
 
-    @app_commands.command()
+    @app_commands.command(extras=UNASKED)
     @app_commands.describe(wallet="One of your linked wallets")
     @app_commands.autocomplete(wallet=own_wallets)
     async def unlink(self, interaction: Interaction, wallet: str) -> None:

@@ -10,6 +10,7 @@ from sandbox.tour.scenarios.council import COUNCIL
 from sandbox.tour.scenarios.crosschain import CROSSCHAIN
 from sandbox.tour.scenarios.delegation import DELEGATION
 from sandbox.tour.scenarios.governor import GOVERNOR
+from sandbox.tour.scenarios.legal import LEGAL
 from sandbox.tour.scenarios.metagovernance import METAGOVERNANCE
 from sandbox.tour.scenarios.moloch import MOLOCH
 from sandbox.tour.scenarios.participation import PARTICIPATION
@@ -35,6 +36,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     ASSISTANCE,
     ANALYTICS,
     WHALES,
+    LEGAL,
     GOVERNOR,
     METAGOVERNANCE,
     MOLOCH,

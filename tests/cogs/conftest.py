@@ -222,15 +222,19 @@ class Dao:
 
     async def passed(self, proposal: Proposal, name: str) -> None:
         """Let the proposal pass by the vote of one member."""
+        await self.votes_for(proposal, name)
+        await self.world.later(timedelta(days=5, seconds=4))
+        closing = await self.services.closing.close(proposal.id)
+        assert closing is not None
+        assert closing.passed
+
+    async def votes_for(self, proposal: Proposal, name: str) -> None:
+        """The member votes for it now."""
         source = self.world.discord.world.new_id()
         member = MemberId(self.people[name].id)
         at = self.world.clock.now()
         vote = VoteRequest(GuildId(self.guild.id), proposal.id, member, 1, at, CastMethod.COMMAND, source)
         await self.services.voting.cast(vote)
-        await self.world.later(timedelta(days=5, seconds=4))
-        closing = await self.services.closing.close(proposal.id)
-        assert closing is not None
-        assert closing.passed
 
     @property
     def services(self) -> Any:

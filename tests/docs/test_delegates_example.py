@@ -3,6 +3,7 @@
 import re
 
 from bot.domain.canonical import canonical_json
+from bot.domain.delegation.caps import Caps
 from bot.domain.delegation.delegation import FrozenDelegation
 from bot.domain.delegation.delegation_graph import DelegationGraph, Depth
 from bot.domain.delegation.shares import shares_of
@@ -76,5 +77,5 @@ def test_the_example_of_a_cap_is_what_is_counted() -> None:
         ({cleo}, {(ben, cleo): 3, (dan, cleo): 4}),
         ({cleo, dan}, {(ben, cleo): 4}),
     ):
-        shares = shares_of(DelegationGraph(made, "one_hop").effective(voters), {ben: 11, dan: 6}, cap=7)
+        shares = shares_of(DelegationGraph(made, "one_hop").effective(voters), {ben: 11, dan: 6}, Caps(7))
         assert {(each.delegator, each.to): each.counts for each in shares} == expected

@@ -74,6 +74,29 @@ async def test_the_record_commits_to_what_discord_signed_for_each_ballot(staged:
             assert secret not in json.dumps([each["vote_evidence"] for each in record["ballots"]])
 
 
+async def test_a_ballot_that_waited_for_consent_is_the_click_that_discord_signed_first(
+    staged: Staging,
+) -> None:
+    async with staged(by_http=True) as job:
+        await job.set_up(trust="countersigned")
+        await job.join({"ada": 40_000})
+        number = await job.opened("ada", "Pay the team")
+        said = await job.stage.moderator.slash(job.stage.log, "data consent", ask="on")
+        assert_says((await said.settled()).text, "Members are asked once")
+        voter = job["ada"].person
+        question = await (await voter.click(await job.card(number), "For")).settled()
+        assert_says(question.text, "This server asks you first.")
+        cast = await job.weighed(await voter.click(question, "Agree and go on"))
+        record = await job.closed(number)
+        (ballot,) = record["ballots"]
+        assert ballot["receipt"] == receipt(cast.text)
+        assert int(ballot["source"]) < question.id
+        (evidence,) = await kept(job, "ada", number)
+        assert isinstance(evidence.evidence, Countersignature)
+        assert holds(evidence.evidence)
+        assert str(cast_by(evidence.evidence.body).id) == ballot["source"]
+
+
 async def test_voters_and_auditors_get_what_discord_signed(staged: Staging, tmp_path: Path) -> None:
     async with staged(by_http=True) as job:
         await job.set_up(trust="countersigned")

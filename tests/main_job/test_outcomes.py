@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import os
+from pathlib import Path
+
 import pytest
 
+from bot.domain.canonical import canonical_json
+from tests import forked
+from tests.domain.what_if.rewriting import rewritten
 from tests.main_job.job import TOKEN, Job, assert_says
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -168,3 +175,29 @@ async def test_an_edit_of_nothing_but_spaces_is_told_and_holds_nothing_up(dao: J
         await (await form.modal.submit({"Text": text})).settled()
     assert "+Cover it." in (await dao.in_thread(number, "(version 3)")).text
     assert "```" not in (await dao.in_thread(number, "(version 2)")).text
+
+
+async def test_what_if_says_of_the_published_record_what_tally_says_of_the_rewritten_file(
+    dao: Job, tmp_path: Path
+) -> None:
+    """By each mechanism that its ballots allow."""
+    number = await dao.opened("ada", "By other rules")
+    await dao.click("ada", number, "For")
+    await dao.command("ben", number, "Against")
+    await dao.click("cleo", number, "For")
+    record = await dao.closed(number)
+    environment = {"PATH": os.environ["PATH"]}
+    (tmp_path / "record.json").write_bytes(canonical_json(record))
+    status, out, err = await forked.command(
+        tmp_path, "whatif", "record.json", "--json", environment=environment
+    )
+    assert (status, err) == (0, "")
+    own, *others = json.loads(out)["rules"]
+    assert own["result"] == record["result"]
+    assert {each["mechanism"] for each in others} == {"headcount", "quadratic"}
+    for each in others:
+        by_hand = rewritten(record["election"], each["mechanism"], each["options"])
+        status, counted, _ = await forked.command(
+            tmp_path, "tally", "-", environment=environment, given=json.dumps(by_hand)
+        )
+        assert (status, json.loads(counted)) == (0, each["result"])

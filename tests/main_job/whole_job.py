@@ -68,6 +68,8 @@ async def play_whole_job(job: Job, folder: Path, pause: Callable[[], Awaitable[N
     after = await _holdings(job, grantee)
     assert [now - then for now, then in zip(after, before, strict=True)] == [2 * TOKEN, 3_000 * TOKEN]
     await job.card(number, "Executed")
+    spent = await job.ask(job["ada"].person, "treasury spending", by="track")
+    assert_says(spent, "2 ETH", "3\u202f000 FOLK")
     await pause()
 
     assert len(job.cards(number)) == 1

@@ -148,8 +148,11 @@ def valid_ballots(document: Document) -> tuple[list[Document], list[Document]]:
     possibly = {document["ballots"][place]["voter"] for place in well_formed}
     casting: set[str] = set()
     for _ in range(2 * len(document["ballots"]) + 2):
+        before = casting, possibly
         casting = casting_when(possibly)
         possibly = casting_when(casting)
+        if (casting, possibly) == before:
+            break  # It would stay as it is from here on.
     counted: dict[str, int] = {}
     for place in well_formed:
         voter = document["ballots"][place]["voter"]

@@ -100,6 +100,26 @@ async def test_subdao(dao: DiscordHarness) -> None:
     await dao.card(number, "**Vetoed**")
 
 
+async def test_association(dao: DiscordHarness) -> None:
+    """One member, one vote; a quorum of three is not the five of the law."""
+    members = ("hal", "ida", "jon", "kay", "lea")
+    await dao.join(dict.fromkeys(members, 0))
+    said = await dao.apply("association", sources=await a_role(dao, *members), quorum="3 voters")
+    assert_says(said, "**Quorum by law**: at least 5", "**Notice**: a text is announced 14 days before")
+    first = await dao.opened("hal", "A hall")
+    for name in members[:4]:
+        await dao.click(name, first, "For")
+    record = await dao.ends(first)
+    assert record["result"]["outcome"]["passed"] is False
+    assert record["opened_at"] - record["announced_at"] >= 14 * 24 * 3600
+    assert_says((await dao.result(first)).text, "the quorum that the law asks for is not reached")
+    second = await dao.opened("hal", "A hall again")
+    for name in members:
+        await dao.click(name, second, "For")
+    record = await dao.ends(second)
+    assert record["result"]["outcome"]["passed"] is True
+
+
 async def test_council_election(dao: DiscordHarness) -> None:
     """The author names the candidates; the last one is taken out, and nobody sees who leads."""
     said = await dao.apply("council-election", sources=tokens_of(dao))

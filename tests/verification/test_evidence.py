@@ -72,6 +72,21 @@ def test_a_part_that_was_not_given_is_said_with_the_ballots_in_it(countersigned:
     assert (missing.ballots, missing.first) == (1, left_out["ballots"][0]["receipt"])
 
 
+def test_whose_voter_was_erased_is_said_to_be_unchecked(countersigned: Told) -> None:
+    counted = json.loads(countersigned.record)["ballots"][0]["receipt"]
+
+    def erase(evidence: dict[str, Any]) -> None:
+        evidence["ballots"] = [each for each in evidence["ballots"] if each["receipt"] != counted]
+        evidence["erased"] = [counted]
+
+    found, said = checked(countersigned.record, countersigned.changed(erase))
+    assert said is None
+    (erased,) = (each for each in found if isinstance(each, findings.VotersErased))
+    assert (erased.ballots, erased.first) == (1, counted)
+    (right,) = (each for each in found if isinstance(each, findings.RequestsRight))
+    assert right.counted == 3
+
+
 @pytest.mark.attack("files")
 def test_a_request_that_is_in_no_part_though_all_are_there_is_found_out(countersigned: Told) -> None:
     counted = json.loads(countersigned.record)["ballots"][0]["receipt"]

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
+import pytest
+
+from bot.cli.whatif import Asked, whatif
 from bot.domain.elections.decoding import decode
-from bot.domain.elections.election import encode
 from bot.domain.elections.tally import encode_result, tally
-from bot.domain.what_if.comparing import compared
 from bot.domain.what_if.past_vote import past_vote
 from bot.domain.what_if.repowering import repowered
+from tests.domain.what_if.rewriting import READABLE, rewritten
 from tests.forked import command
+from tests.naive.count import count
 from tests.verification.votes import VOTES
 
 
@@ -20,16 +25,36 @@ async def folkmoot(folder: Path, *arguments: str) -> tuple[int, str, str]:
     return await command(folder, *arguments, environment={"PATH": os.environ["PATH"], "COLUMNS": "200"})
 
 
-def test_each_record_is_counted_by_each_rule_as_tally_counts_the_file(records: dict[str, bytes]) -> None:
-    counted = 0
+def test_each_record_is_counted_by_each_rule_as_the_file_rewritten_by_hand(
+    records: dict[str, bytes], tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """What the command says of the record, what `tally` says of the file, and what the naive count does."""
+    counted: Counter[tuple[str, str]] = Counter()
     for kind in VOTES:
-        past = past_vote(records[kind])
-        own, *others = compared(past.election, 10**past.policy.power.decimals).counts
-        assert json.loads(encode_result(own.result)) == json.loads(records[kind])["result"]
+        (tmp_path / kind).write_bytes(records[kind])
+        document = json.loads(records[kind])["election"]
+        assert whatif(str(tmp_path / kind), Asked(), as_json=True) == 0
+        own, *others = json.loads(capsysbinary.readouterr().out)["rules"]
+        assert own["result"] == json.loads(records[kind])["result"]
         for each in others:
-            assert encode_result(each.result) == encode_result(tally(decode(encode(each.election))))
-            counted += 1
-    assert counted > len(VOTES)
+            by_hand = rewritten(document, each["mechanism"], each["options"])
+            assert each["result"] == count(by_hand)
+            assert each["result"] == json.loads(encode_result(tally(decode(json.dumps(by_hand).encode()))))
+            asked = Asked(each["mechanism"], [f"{name}={value}" for name, value in each["options"].items()])
+            assert whatif(str(tmp_path / kind), asked, as_json=True) == 0
+            assert json.loads(capsysbinary.readouterr().out)["otherwise"]["result"] == each["result"]
+            counted[document["mechanism"], each["mechanism"]] += 1
+        told = {each["mechanism"] for each in others}
+        assert told >= {to for of, to in READABLE if of == document["mechanism"]} - _left_out(document)
+    cast = {of for of, _ in counted}
+    assert set(counted) == {pair for pair in READABLE if pair[0] in cast}
+    assert cast == {"single", "ranked_choice"}
+
+
+def _left_out(document: dict[str, Any]) -> set[str]:
+    """Whose scores are no power: they aren't compared where a majority is a share of all power."""
+    of_total = (document.get("rules") or {}).get("majority", {}).get("of") == "total"
+    return {"headcount", "quadratic"} if of_total else set()
 
 
 async def test_the_file_that_it_writes_is_counted_by_tally(records: dict[str, bytes], tmp_path: Path) -> None:

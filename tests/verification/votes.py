@@ -36,7 +36,8 @@ HOLDING = Holding(window=timedelta(days=7), samples=4)
 
 
 async def plain(harness: ServiceHarness) -> ProposalId:
-    """Somebody changed their mind, somebody gave a reason, somebody reacted; roles and tokens count."""
+    """Somebody changed their mind, somebody gave a reason, somebody reacted, and two declare conflicts of interest,
+    one without a vote; roles and tokens count."""
     sources = f"erc20_votes {TOKEN.contract} + erc20 {SILVER.contract} x 2 + role <@&{ELDERS}> x 30"
     proposal = await harness.opened({"ada": 300, "ben": 200, "cleo": 7}, sources=sources, quorum="5 votes")
     await harness.vote("ada", "Against")
@@ -44,6 +45,10 @@ async def plain(harness: ServiceHarness) -> ProposalId:
     await harness.vote("cleo", "Against", cast_method=CastMethod.COMMAND)
     await harness.post_card(proposal)
     await harness.vote("ada", "For")
+    for name in ("ada", "dan"):
+        actor, text = harness.actor(name), f"{name} owns the pump."
+        await harness.services.declaring_conflicts.declare(actor, proposal, text, harness.clock.now())
+        await harness.pass_time(timedelta(seconds=1))
     return proposal
 
 
@@ -89,7 +94,7 @@ async def gated(harness: ServiceHarness) -> ProposalId:
 
 
 async def split(harness: ServiceHarness) -> ProposalId:
-    """Power that is split, passed on, and cut at a cap; a late swing moved the end."""
+    """Power that is split, passed on, and cut at a cap and at what a delegate accepts; a late swing moved the end."""
     await harness.set_up()
     await rule(
         harness,
@@ -100,6 +105,7 @@ async def split(harness: ServiceHarness) -> ProposalId:
     )
     await harness.powers({"ada": 10, "ben": 20, "cleo": 41, "dan": 5, "eve": 80})
     ada, ben = harness.member("ada"), harness.member("ben")
+    await harness.services.delegating.describe(harness.actor("ada"), "", "", "", "9")
     for delegator, parts in (("cleo", 50), ("eve", 90)):
         await harness.services.delegating.split(harness.actor(delegator), [(ben, parts), (ada, 100 - parts)])
     await delegate_power(harness, "dan", "cleo")

@@ -14,6 +14,7 @@ from bot.domain import errors
 from bot.domain.actions.called_code import CalledCode, CodeAt
 from bot.domain.actions.limits import NotAllowed, OverLimit, WrongRecipient
 from bot.domain.blocks import BlockRef
+from bot.domain.consent import ConsentTerms
 from bot.domain.counting import errors as counting_errors
 from bot.domain.counting.mechanism import BallotKind
 from bot.domain.delegation.undelegated import Undelegated
@@ -32,6 +33,7 @@ from bot.domain.ids import (
     BlockHash,
     ChainId,
     ChannelId,
+    GuildId,
     MemberId,
     ProposalId,
     ProposalNumber,
@@ -88,6 +90,7 @@ FAULTS = [
 SAFE = SafeExecutor(chain=ChainId(1), address=ADA)
 
 FIELDS = {
+    "terms": ConsentTerms(GuildId(7), "Who answers for it.", datetime(2026, 1, 1, tzinfo=UTC)),
     "account": ADA,
     "actions": 2,
     "allowed": ("single", "headcount"),

@@ -6,6 +6,7 @@ What was delegated never changes who may vote: a delegator's own ballot always g
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 
 from bot.domain.errors import BadParts, DelegationCycle, DelegationOver, DelegationToOneself
 from bot.domain.ids import Address, MemberId, TrackId
@@ -62,6 +63,14 @@ class Profile:
     topics: str
     conflicts: str
     at: datetime
+    accepts: str | None = None
+    """The most votes that others may delegate to them together, in plain digits with a point; None: any. Zero: nobody
+    may delegate to them."""
+
+    @property
+    def refuses(self) -> bool:
+        """Whether nobody may delegate to them."""
+        return self.accepts is not None and not Fraction(self.accepts)
 
 
 def in_force(

@@ -6,6 +6,7 @@ Nothing is lost by rounding, and nothing counts twice: the parts of a power add 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.domain.delegation.caps import Caps
 from bot.domain.delegation.delegation import Delegator
 from bot.domain.ids import MemberId, Power
 
@@ -76,12 +77,12 @@ class DelegatedShare:
 
 
 def shares_of(
-    splits: Mapping[Delegator, Split], powers: Mapping[Delegator, Power], cap: Power | None
+    splits: Mapping[Delegator, Split], powers: Mapping[Delegator, Power], caps: Caps
 ) -> list[DelegatedShare]:
     """What counts with whose ballot, by delegator in the order of `splits`. Those whose power isn't known have none.
 
-    `cap`: the most that one member may be delegated; None: there is none. Where it would be more, each delegator's
-    share is cut in proportion, and what is over the cap counts for nobody. What is rounded follows the order of
+    Where a member would be delegated more than their cap, each delegator's share is cut in proportion, and what is over
+    the cap counts for nobody. What is rounded follows the order of
     `splits`, which is that of the record's lists.
     """
     found = [
@@ -90,18 +91,19 @@ def shares_of(
         if (power := powers.get(delegator)) is not None
         for to, amount in split.amounts(power).items()
     ]
-    return found if cap is None else _capped(found, cap)
+    return _capped(found, caps) if caps else found
 
 
-def _capped(shares: Sequence[DelegatedShare], cap: Power) -> list[DelegatedShare]:
+def _capped(shares: Sequence[DelegatedShare], caps: Caps) -> list[DelegatedShare]:
     received = received_of((each.to, each.power) for each in shares)
-    over = [each for each in shares if received[each.to] > cap]
+    within = {member: caps.cut(member, power) for member, power in received.items()}
+    over = [each for each in shares if received[each.to] > within[each.to]]
     of_delegate: dict[MemberId, list[DelegatedShare]] = {}
     for each in over:
         of_delegate.setdefault(each.to, []).append(each)
     counts: dict[tuple[Delegator, MemberId], Power] = {}
     for to, given in of_delegate.items():
-        cut = divided(cap, [each.power for each in given])
+        cut = divided(within[to], [each.power for each in given])
         counts.update(((each.delegator, to), amount) for each, amount in zip(given, cut, strict=True))
     return [
         DelegatedShare(
@@ -115,10 +117,10 @@ def _capped(shares: Sequence[DelegatedShare], cap: Power) -> list[DelegatedShare
     ]
 
 
-def least_share(least: Power, delegators: Sequence[Hashable], cap: Power | None) -> Power:
+def least_share(least: Power, delegators: Sequence[Hashable], caps: Caps) -> Power:
     """The least power that one more voter may bring, where nobody's own is less than `least`: of a power that is split,
     or cut by a cap, as little as one base unit. `delegators`: of each delegation that was frozen."""
-    return least if cap is None and len(set(delegators)) == len(delegators) else 1
+    return least if not caps and len(set(delegators)) == len(delegators) else 1
 
 
 def received_of(amounts: Iterable[tuple[MemberId, Power]]) -> dict[MemberId, Power]:

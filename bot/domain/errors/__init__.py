@@ -110,6 +110,7 @@ from bot.domain.errors.pages import (
     TooManyPages,
     TooManyStreams,
 )
+from bot.domain.errors.privacy import ConsentMissing, ConsentUnasked
 from bot.domain.errors.proposals.actions import BadAction, PaymentUnclear
 from bot.domain.errors.proposals.arguments import (
     AddedAlready,
@@ -181,6 +182,8 @@ from bot.domain.errors.voting.ballots import AboveBudget, BallotUnclear, NotOnBa
 from bot.domain.errors.voting.casting import (
     BallotStands,
     CardMissing,
+    ConflictTooLate,
+    NoBallotsHere,
     NotEligible,
     NotInTimelock,
     OnlyObjections,
@@ -194,6 +197,7 @@ from bot.domain.errors.voting.casting import (
 )
 from bot.domain.errors.voting.delegation import (
     BadParts,
+    DelegateRefuses,
     DelegationCycle,
     DelegationOff,
     DelegationOver,
@@ -281,7 +285,11 @@ __all__ = [
     "ChannelNotThere",
     "CoauthorsFull",
     "CodeChanged",
+    "ConflictTooLate",
+    "ConsentMissing",
+    "ConsentUnasked",
     "ContentAltered",
+    "DelegateRefuses",
     "DelegationCycle",
     "DelegationOff",
     "DelegationOver",
@@ -321,6 +329,7 @@ __all__ = [
     "MirroredUnknown",
     "MirrorsFull",
     "ModalForgotten",
+    "NoBallotsHere",
     "NoBatchContract",
     "NoCastingHere",
     "NoCode",

@@ -70,6 +70,8 @@ class TextField(StrEnum):
     """A delegate's, as are the next two."""
     TOPICS = "topics"
     CONFLICTS = "conflicts"
+    CONSENT = "consent"
+    """What moderators add to what members agree to."""
 
 
 @dataclass(eq=False)

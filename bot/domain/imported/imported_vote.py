@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from bot.domain.elections.election import Election
+from bot.domain.ids import Power
 
 Source = Literal["snapshot"]
 """Where votes are imported from."""
@@ -28,5 +29,11 @@ class ImportedVote:
     ended_at: datetime
     election: Election
     """Its ballots by the wallets that cast them, powers in base units with DECIMALS."""
+    voters: int
+    """Whose ballots count."""
+    cast_power: Power
+    """Of these ballots."""
+    passed: bool
+    """Whether it passed; of a vote that asks for a winner, whether there was one."""
     agrees: bool
     """Whether the scores that were published are those of its ballots."""

@@ -30,6 +30,7 @@ from bot.domain.elections.tally import tally
 from bot.domain.errors.imported import ImportUnreadable
 from bot.domain.imported.imported_vote import DECIMALS, ImportedVote
 from bot.domain.rules.quorum_kinds.absolute import ABSOLUTE
+from bot.domain.what_if.decision import decision
 
 MOST_VOTES = 5_000
 """Proposals of one file."""
@@ -186,6 +187,9 @@ def _imported(
         datetime.fromtimestamp(proposal.start, UTC),
         datetime.fromtimestamp(proposal.end, UTC),
         election,
+        result.voters,
+        result.cast_power,
+        decision(election, result).passed,
         agrees,
     )
 

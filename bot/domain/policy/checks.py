@@ -55,6 +55,7 @@ from bot.domain.errors.governance.policy_fields import OutOfBounds
 from bot.domain.errors.governance.policy_files import NestedTooDeeply
 from bot.domain.metagovernance.casting import ROLES
 from bot.domain.policy.bounds import RULE_CHARACTERS, RULE_DEPTH, RULE_ITEMS, RULE_NUMBER
+from bot.domain.policy.legal import legal_faults
 from bot.domain.policy.misfit import Misfit, Place
 from bot.domain.policy.options import some_options
 from bot.domain.policy.payment_checks import milestones, voter_rewards
@@ -92,6 +93,7 @@ def faults(policy: "Policy") -> Iterator[Misfit]:
         yield from _electing(policy)
         yield from voter_rewards(policy)
         yield from milestones(policy)
+        yield from legal_faults(policy)
 
 
 def _sizes(value: Any, place: Place) -> Iterator[Misfit]:

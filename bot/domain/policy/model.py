@@ -32,6 +32,7 @@ from bot.domain.policy.bounds import (
     Symbol,
 )
 from bot.domain.policy.checks import faults
+from bot.domain.policy.legal import LegalRule, notice_of
 from bot.domain.policy.limits import Limits
 from bot.domain.policy.milestones import MilestoneRule
 from bot.domain.policy.opening_days import OpeningDays
@@ -57,10 +58,9 @@ class Periods(FrozenModel):
     opens: OpeningDays | None = later(None)
     """The only times at which votes open; None: any time."""
 
-    def opens_at(self, discussed_from: datetime) -> datetime:
-        """When a vote opens whose discussion begins then."""
-        over = discussed_from + self.discussion
-        return over if self.opens is None else self.opens.first(over)
+    def opens_at(self, from_then: datetime) -> datetime:
+        """When a vote opens that may open from then on."""
+        return from_then if self.opens is None else self.opens.first(from_then)
 
 
 class DelegationRule(FrozenModel):
@@ -174,6 +174,8 @@ class Policy(FrozenModel):
     """Those on other chains, one on each: a proposal may have actions for several of them."""
     server: ServerExecutor | None = later(None)
     """What its proposals may change in the Discord server; None: nothing."""
+    legal: LegalRule | None = later(None)
+    """What the law asks of its decisions, beside all of this; None: nothing."""
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
@@ -240,10 +242,15 @@ class Policy(FrozenModel):
         """Whether a vote is open until it passes, and has no end of its own."""
         return self.counting.open_ended
 
+    def opens_at(self, discussed_from: datetime, announced_at: datetime) -> datetime:
+        """When a vote opens whose discussion begins at one time, and whose text was announced as it is at the other."""
+        discussed = discussed_from + self.periods.discussion
+        return self.periods.opens_at(max(discussed, announced_at + notice_of(self.legal)))
+
     def soonest(self, discussed_from: datetime) -> datetime:
         """When what is discussed from then on may be executed at the earliest."""
         voting = timedelta(0) if self.open_ended or self.early_end else self.periods.voting
-        return self.periods.opens_at(discussed_from) + voting + self.periods.timelock
+        return self.opens_at(discussed_from, discussed_from) + voting + self.periods.timelock
 
     def document(self) -> dict[str, Any]:
         """The policy as plain data for records and hashes: every amount of power a decimal string."""

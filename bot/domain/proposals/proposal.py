@@ -255,7 +255,14 @@ class Proposal(ProposalFacts):
         """When its vote opens: at the end of its discussion, or later by its rules. The discussion begins when its
         thread can be read: None before."""
         began = self.thread.seen_at if self.thread else None
-        return self.policy.periods.opens_at(began) if began else None
+        announced = self.announced_at
+        return self.policy.opens_at(began, announced) if began and announced else None
+
+    @property
+    def announced_at(self) -> datetime | None:
+        """Since when its text can be read as it is: its thread stood, and nobody changed it later. None before."""
+        began = self.thread.seen_at if self.thread else None
+        return max(began, self.revised_at or began) if began else None
 
     @property
     def opens_without_registry_from(self) -> datetime | None:

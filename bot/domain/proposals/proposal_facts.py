@@ -41,6 +41,8 @@ class ProposalFacts:
     """The track's policy today, or from the submission on the newest with the same electorate. `rules` decides."""
     revision: int = 1
     """Which one of its contents `content` is, by their order."""
+    revised_at: datetime | None = None
+    """When that was written."""
     submission: Submission | None = None
     coauthors: tuple[MemberId, ...] = ()
     """Who writes it with its author, in the order in which they accepted."""

@@ -17,6 +17,7 @@ from bot.domain.elections.ballot import Ballot, milliseconds
 from bot.domain.elections.election import Election, Electorate, encode, mechanism_of
 from bot.domain.elections.pseudonyms import Pseudonyms
 from bot.domain.ids import BlockHash, ChainId, MemberId, Power
+from bot.domain.policy.legal import notice_of
 from bot.domain.policy.rules import rules_of
 from bot.domain.power import Contribution, MemberPower, OfContract, OnChain
 from bot.domain.proposals.facts import Opening
@@ -100,6 +101,7 @@ def record_document(
         "content_hash": opening.content_hash,
         "frozen": dict(frozen),
         "card": card_document(proposal),
+        **announced_document(proposal, opening),
         "opened_at": _seconds(opening.at),
         "ended_at": _seconds(proposal.ends_at(closed_at) or opening.ends_at),
         "closed_at": _seconds(closed_at),
@@ -133,6 +135,13 @@ def record_document(
         "delegated_power": _delegated_document(opening, delegated),
         "result": dict(result),
     }
+
+
+def announced_document(proposal: Proposal, opening: Opening) -> dict[str, int]:
+    """Since when its text could be read as it was voted on, where the law asks for a notice."""
+    if not notice_of(opening.policy.legal) or proposal.announced_at is None:
+        return {}
+    return {"announced_at": _seconds(proposal.announced_at)}
 
 
 def veiled(pseudonyms: Pseudonyms, record: Mapping[str, Any]) -> dict[str, Any]:

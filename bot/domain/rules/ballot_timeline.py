@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from bot.domain.canonical import canonical_json
+from bot.domain.delegation.caps import NO_CAPS, OWN_CAPS, Caps, own_caps_part
 from bot.domain.delegation.delegate_registry import WalletRoute
 from bot.domain.delegation.delegation import Delegator, FrozenDelegation
 from bot.domain.delegation.delegation_graph import DelegationGraph, Depth
@@ -63,7 +64,7 @@ class BallotTimeline:
     depth: Depth = "one_hop"
     wallet_shares: Sequence[WalletShare] = ()
     """What wallets had delegated on chain at the snapshot."""
-    cap: Power | None = None
+    caps: Caps = NO_CAPS
     """The most that is delegated to one member."""
 
     def swings(self) -> tuple[LateSwing, ...]:
@@ -102,7 +103,7 @@ class BallotTimeline:
                 powers[share.route.wallet] = share.power
         return [
             Delegation(str(each.delegator), str(each.to), str(each.counts))
-            for each in shares_of(splits, powers, self.cap)
+            for each in shares_of(splits, powers, self.caps)
         ]
 
     def document(self) -> dict[str, Any]:
@@ -124,7 +125,8 @@ class BallotTimeline:
                 }
                 for each in self.delegations
             ],
-            **({} if self.cap is None else {"cap": str(self.cap)}),
+            **({} if self.caps.of_all is None else {"cap": str(self.caps.of_all)}),
+            **own_caps_part(self.caps.own),
             **self._wallets_document(),
             "ballots": [
                 {"at_ms": str(each.at), "voter": each.voter, "power": str(each.power), "choice": each.choice}
@@ -206,7 +208,10 @@ def timeline_of(record: Mapping[str, Any]) -> BallotTimeline | None:
             if each["power"] is not None
         },
         depth=document["depth"],
-        cap=None if document.get("cap") is None else int(document["cap"]),
+        caps=Caps(
+            None if document.get("cap") is None else int(document["cap"]),
+            {MemberId(int(each["member"])): int(each["cap"]) for each in document.get(OWN_CAPS, [])},
+        ),
         wallet_shares=[
             WalletShare(
                 WalletRoute(

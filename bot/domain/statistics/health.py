@@ -1,7 +1,7 @@
 """How a space does: how centralized, how engaged, how lasting, beside its own past.
 
-A window's figures follow from past votes and counts of people alone, so that votes that were held elsewhere before join
-those of a window, or are a window of their own.
+A window's figures follow from past votes and counts of people alone. Of votes that were held elsewhere before it isn't
+known who of the members cast them: they are told beside the windows, as `Votes` of their own.
 """
 
 from collections.abc import Sequence
@@ -29,12 +29,52 @@ class People:
 
 
 @dataclass(frozen=True)
-class Window:
-    """What is known of some time."""
+class Votes:
+    """What the votes of some time tell; None for what they don't. Medians are of the votes, or of the newest of
+    them."""
 
     votes: Sequence[PastVote]
     distributions: Sequence[Distribution]
     """Of what voters held in the newest of these votes."""
+
+    @property
+    def passed(self) -> Fraction | None:
+        """The share of the votes that passed."""
+        return _share(sum(each.passed for each in self.votes), len(self.votes))
+
+    @property
+    def nakamoto(self) -> Fraction | None:
+        """The median of how few of those who voted held more than half of what was cast."""
+        return middle(each.nakamoto for each in self._held)
+
+    @property
+    def gini(self) -> Fraction | None:
+        return middle(each.gini for each in self._held)
+
+    @property
+    def largest(self) -> Fraction | None:
+        """The median share of the largest voter."""
+        return middle(each.largest for each in self._held)
+
+    @property
+    def turnout(self) -> Fraction | None:
+        """The median share of all power that was cast."""
+        return middle(each.turnout for each in self.votes if each.turnout is not None)
+
+    @property
+    def heads(self) -> Fraction | None:
+        """The median number of voters in a vote."""
+        return middle(each.voters for each in self.votes)
+
+    @property
+    def _held(self) -> list[Distribution]:
+        return [each for each in self.distributions if each.holders]
+
+
+@dataclass(frozen=True)
+class Window(Votes):
+    """All that is known of some time in which a space voted here."""
+
     people: People
 
 
@@ -63,20 +103,15 @@ class Figure:
 
 @dataclass(frozen=True)
 class Health:
-    """Medians are of the window's votes, or of the newest of them."""
+    """What `Votes` and `People` tell of a window, beside the one before."""
 
     votes: Figure
     passed: Figure
-    """The share of the votes that passed."""
     nakamoto: Figure
-    """The median of how few of those who voted held more than half of what was cast."""
     gini: Figure
     largest: Figure
-    """The median share of the largest voter."""
     turnout: Figure
-    """The median share of all power that was cast."""
     heads: Figure
-    """The median number of voters in a vote."""
     voters: Figure
     """Members who voted at all."""
     newcomers: Figure
@@ -89,12 +124,12 @@ def health(now: Window, before: Window, earlier_voters: int) -> Health:
     """`earlier_voters`: how many voted in the window before the earlier one, for the share of them that came back."""
     return Health(
         votes=Figure(Fraction(len(now.votes)), Fraction(len(before.votes))),
-        passed=Figure(_passed(now), _passed(before)),
-        nakamoto=Figure(*(middle(each.nakamoto for each in _held(window)) for window in (now, before))),
-        gini=Figure(*(middle(each.gini for each in _held(window)) for window in (now, before))),
-        largest=Figure(*(middle(each.largest for each in _held(window)) for window in (now, before))),
-        turnout=Figure(*(_turnout(window) for window in (now, before))),
-        heads=Figure(*(middle(each.voters for each in window.votes) for window in (now, before))),
+        passed=Figure(now.passed, before.passed),
+        nakamoto=Figure(now.nakamoto, before.nakamoto),
+        gini=Figure(now.gini, before.gini),
+        largest=Figure(now.largest, before.largest),
+        turnout=Figure(now.turnout, before.turnout),
+        heads=Figure(now.heads, before.heads),
         voters=Figure(Fraction(now.people.voters), Fraction(before.people.voters)),
         newcomers=Figure(Fraction(now.people.newcomers), Fraction(before.people.newcomers)),
         returned=Figure(
@@ -102,18 +137,6 @@ def health(now: Window, before: Window, earlier_voters: int) -> Health:
         ),
         authors=Figure(Fraction(now.people.authors), Fraction(before.people.authors)),
     )
-
-
-def _held(window: Window) -> list[Distribution]:
-    return [each for each in window.distributions if each.holders]
-
-
-def _passed(window: Window) -> Fraction | None:
-    return _share(sum(each.passed for each in window.votes), len(window.votes))
-
-
-def _turnout(window: Window) -> Fraction | None:
-    return middle(each.turnout for each in window.votes if each.turnout is not None)
 
 
 def _share(part: int, whole: int) -> Fraction | None:

@@ -100,6 +100,14 @@ class ElectedRight(Finding, frozen=True):
     """None where nobody becomes an owner of a Safe."""
 
 
+class ConflictsRight(Finding, frozen=True):
+    """Each conflict of interest is its member's only one, and was declared in time."""
+
+    members: int
+    voters: int
+    """So many of them have a ballot that counts."""
+
+
 class CastRight(Finding, frozen=True):
     """What follows from it to be cast elsewhere."""
 
@@ -253,6 +261,14 @@ class RequestsNotChecked(Open, frozen=True):
 
 class RequestsMissing(Open, frozen=True):
     """Some parts of the evidence are not there, with the requests of these ballots."""
+
+    ballots: int
+    first: str
+    """The receipt of the first."""
+
+
+class VotersErased(Open, frozen=True):
+    """The voters of these ballots had themselves erased, as the evidence files say, and their requests with them."""
 
     ballots: int
     first: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.domain.ids import ContentHash
+from bot.domain.verification.ballots.conflicts import check_conflicts
 from bot.domain.verification.ballots.receipts import check_ballots, check_counted
 from bot.domain.verification.ballots.signed_ballots import Recover, Signed, check_signed, signed_findings
 from bot.domain.verification.ballots.trust import Signer, check_trust
@@ -69,6 +70,8 @@ class Verification:
         yield check_times(vote)
         if not stakes:
             yield check_extensions(vote)
+        if conflicts := check_conflicts(vote):
+            yield conflicts
         yield check_count(vote, election)
         if early := check_decided(vote, election):
             yield early

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.domain.blocks import BlockRef
+from bot.domain.delegation.caps import NO_CAPS, Caps
 from bot.domain.delegation.delegation import Delegator
-from bot.domain.ids import Address, BlockHash, ChainId, MemberId, Power
+from bot.domain.ids import Address, BlockHash, ChainId, MemberId
 from bot.domain.policy.model import Policy
 from bot.domain.verification.files.record_form import Block, Evidence, Frozen, Record
 
@@ -68,11 +69,14 @@ class Vote:
             delegated.setdefault(each.from_, entry)
         return [*ballots, *delegated.values()]
 
-    @property
-    def cap(self) -> Power | None:
+    @cached_property
+    def caps(self) -> Caps:
         """The most that was delegated to one member."""
         rule, total = self.policy.delegation, self.frozen.total_power
-        return rule.cap_of(None if total is None else int(total)) if rule else None
+        if rule is None:
+            return NO_CAPS
+        own = {MemberId(int(each.member)): int(each.cap) for each in self.record.delegate_caps}
+        return Caps(rule.cap_of(None if total is None else int(total)), own)
 
 
 def delegator(text: str) -> Delegator:

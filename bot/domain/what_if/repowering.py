@@ -41,7 +41,7 @@ def repowered(past: PastVote, rule: PowerRule) -> Election | None:
     ]
     fields["delegations"] = [
         Delegation(str(each.delegator), str(each.to), str(each.counts))
-        for each in shares_of(splits, delegated, past.vote.cap)
+        for each in shares_of(splits, delegated, past.vote.caps)
     ]
     if not _same_total(before, rule):
         fields["electorate"] = Electorate(eligible=past.election.electorate.eligible)

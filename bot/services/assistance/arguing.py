@@ -15,14 +15,21 @@ from bot.domain.errors import (
 )
 from bot.domain.errors.inputs import TextField
 from bot.domain.ids import ArgumentId, ChannelId, GuildId, MemberId, MessageId, ProposalId
+from bot.domain.permissions.requirement import Effect, Requirement, Who
 from bot.domain.proposals.proposal import Proposal
-from bot.domain.proposals.state import BEFORE_THE_END
+from bot.domain.proposals.state import BEFORE_THE_END, State
 from bot.services.actors import Actor
 from bot.services.delivery.notifications import PostArgument
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.ports import Clock, NewArgument, Repositories, UnitOfWork
 from bot.services.proposals.drafting.authorship import require_state
 from bot.services.proposals.visibility import visible
+
+ARGUE = Requirement(
+    Effect.WRITE, frozenset({Who.EVERYONE}), tuple(each for each in State if each in BEFORE_THE_END)
+)
+TAKE_OUT = Requirement(Effect.WRITE, frozenset({Who.AUTHOR, Who.ASKED}))
+"""Who wrote it, and who added it to the digest."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +147,7 @@ class Arguing:
     async def _add(self, guild: GuildId, new: NewArgument, *, posted: bool) -> Argument:
         async with self.uow.writing() as repositories:
             proposal = await visible(repositories, new.proposal, guild, None)
-            require_state(proposal, new.at, *BEFORE_THE_END)
+            require_state(proposal, new.at, *ARGUE.states)
             arguments = repositories.arguments
             if new.message is not None and await arguments.at_message(new.message) is not None:
                 raise AddedAlready

@@ -9,6 +9,7 @@ from bot.domain.accounts.mandate import Uncovered
 from bot.domain.accounts.wallet import Wallet, covered, uncovered
 from bot.domain.conviction.staking import Staking, held, staked_by
 from bot.domain.ids import Address, GuildId, MemberId, Power, ProposalId, TrackId
+from bot.domain.permissions.requirement import Effect, Requirement, Who
 from bot.domain.policy.model import Policy
 from bot.domain.power import Holder, PowerRule
 from bot.domain.proposals.facts import Opening
@@ -17,6 +18,8 @@ from bot.domain.proposals.state import State, state
 from bot.services.ports import ReadPower, Repositories
 
 OPEN = (State.VOTING, State.PAUSED)
+STAKE = Requirement(Effect.VOTE, frozenset({Who.VOTERS}), (State.VOTING,))
+UNSTAKE = Requirement(Effect.VOTE, frozenset({Who.VOTERS}), OPEN)
 
 
 @dataclass(frozen=True)

@@ -24,12 +24,13 @@ from bot.domain.errors.outside import (
     PowerUnread,
 )
 from bot.domain.ids import ChainId, GuildId, MemberId, Power, ProposalId
+from bot.domain.permissions.requirement import Requirement
 from bot.domain.power import MemberPower, PowerRule
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State, state
 from bot.services.actors import Actor
 from bot.services.conviction.chain_readings import ChainReadings, Staked
-from bot.services.conviction.stake_groups import OPEN, StakeGroup, rules_of, stake_group
+from bot.services.conviction.stake_groups import OPEN, STAKE, UNSTAKE, StakeGroup, rules_of, stake_group
 from bot.services.delegation.delegated_power import DelegatedPowers, undelegated_of
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.ports import Chain, Clock, Repositories, UnitOfWork
@@ -122,7 +123,7 @@ class StakingOnProposals:
             proposal = await _stakeable(repositories, actor.guild, proposal_id)
             if (known := await self._known(repositories, actor, proposal, interaction)) is not None:
                 return known
-            _require_open(proposal, self.clock.now(), at)
+            _require_open(STAKE, proposal, self.clock.now(), at)
             group = await stake_group(repositories, proposal, self.clock.now(), [actor.member])
         held = await self._held(group, proposal, actor.member)
         try:
@@ -144,7 +145,7 @@ class StakingOnProposals:
             proposal = await _stakeable(repositories, actor.guild, proposal_id)
             if (known := await self._known(repositories, actor, proposal, interaction)) is not None:
                 return known
-            _require_open(proposal, now, at)
+            _require_open(STAKE, proposal, now, at)
             group = await stake_group(repositories, proposal, now, [actor.member])
             if not set(held.claims) <= set(group.counting(actor.member)):
                 # Somebody else's stake was faster with one of them, or it was unlinked.
@@ -175,7 +176,7 @@ class StakingOnProposals:
             proposal = await _stakeable(repositories, actor.guild, proposal_id)
             if (known := await self._known(repositories, actor, proposal, interaction)) is not None:
                 return known
-            _require_open(proposal, now, at, also_paused=True)
+            _require_open(UNSTAKE, proposal, now, at)
             group = await stake_group(repositories, proposal, now, [actor.member])
             before = group.on(proposal_id, actor.member)
             less = _less(group, proposal, actor.member, amount)
@@ -202,8 +203,8 @@ class StakingOnProposals:
             end = await _stakeable(repositories, actor.guild, target)
             if (known := await self._known(repositories, actor, end, interaction)) is not None:
                 return known
-            _require_open(start, now, at, also_paused=True)
-            _require_open(end, now, at)
+            _require_open(UNSTAKE, start, now, at)
+            _require_open(STAKE, end, now, at)
             group = await stake_group(repositories, start, now, [actor.member])
             if source == target or target not in {each.id for each in group.proposals}:
                 raise StakesApart(start.number, end.number)
@@ -331,14 +332,14 @@ async def _stakeable(repositories: Repositories, guild: GuildId, proposal_id: Pr
     return proposal
 
 
-def _require_open(proposal: Proposal, now: datetime, at: datetime, *, also_paused: bool = False) -> None:
+def _require_open(requirement: Requirement, proposal: Proposal, now: datetime, at: datetime) -> None:
     """Raises VotingNotOpen, VotingPaused, CardMissing, VotingOver."""
     current = state(proposal, now)
     if proposal.closing:
         raise VotingOver(proposal.number, proposal.closing.at)
-    if proposal.paused and not also_paused:
+    if proposal.paused and State.PAUSED not in requirement.states:
         raise paused_error(proposal.number, proposal.paused)
-    if current not in OPEN or proposal.opening is None or at < proposal.opening.at:
+    if current not in requirement.states or proposal.opening is None or at < proposal.opening.at:
         raise VotingNotOpen(proposal.number, current)
 
 

@@ -12,6 +12,7 @@ from bot.domain.accounts.claims import Claims
 from bot.domain.accounts.wallet import covered
 from bot.domain.blocks import BlockRef, Reading, Undetermined, Value
 from bot.domain.canonical import canonical_json, content_hash
+from bot.domain.delegation.caps import OWN_CAPS, own_cap, own_caps_part
 from bot.domain.delegation.delegate_registry import FoundDelegations
 from bot.domain.delegation.delegation import Delegator, FrozenDelegation, frozen
 from bot.domain.delegation.shares import Split
@@ -40,19 +41,38 @@ async def delegations_at(
     return frozen(await repositories.delegations.of_space(proposal.space), proposal.track, at)
 
 
+async def own_caps_at(
+    repositories: Repositories, proposal: Proposal, policy: Policy, delegations: Sequence[FrozenDelegation]
+) -> dict[MemberId, Power]:
+    """What those accept at most to whom power is delegated in a vote that opens now under this policy, in its base
+    units. Where wallets delegate on chain, too, it isn't known who is a delegate: then of all who said so."""
+    if policy.delegation is None:
+        return {}
+    accepts = await repositories.profiles.accepting(proposal.space)
+    delegates = {each.delegate for each in delegations}
+    return {
+        member: own_cap(amount, policy.power.decimals)
+        for member, amount in accepts.items()
+        if policy.registry is not None or member in delegates
+    }
+
+
 def frozen_part(
     policy: Policy,
     delegations: Sequence[FrozenDelegation],
+    own_caps: Mapping[MemberId, Power],
     by_wallet: FoundDelegations | None,
     pseudonyms: Pseudonyms,
 ) -> dict[str, Any]:
     """What the frozen document says of them: the hashes of the lists that the record has, and whether all wallets were
-    looked at for the second one."""
+    looked at for the last one."""
     if policy.delegation is None:
         return {}
     document: dict[str, Any] = {
         "delegations": content_hash(canonical_json(pseudonyms.veil(delegations_document(delegations))))
     }
+    if caps := own_caps_part(own_caps):
+        document[OWN_CAPS] = content_hash(canonical_json(pseudonyms.veil(caps[OWN_CAPS])))
     if by_wallet is not None:
         listed = wallet_delegations_document(by_wallet.delegations)
         document["wallet_delegations"] = {
@@ -68,6 +88,7 @@ async def freeze_delegations(
     policy: Policy,
     guild: GuildId,
     delegations: Sequence[FrozenDelegation],
+    own_caps: Mapping[MemberId, Power],
     by_wallet: FoundDelegations | None,
     at: datetime,
 ) -> None:
@@ -77,6 +98,7 @@ async def freeze_delegations(
     theirs, by their own ballot or by their delegate's, can't become another member's while the vote is open.
     """
     await repositories.delegations.freeze(proposal.id, delegations)
+    await repositories.delegations.freeze_caps(proposal.id, own_caps)
     if by_wallet is not None:
         await repositories.delegations.freeze_wallets(proposal.id, by_wallet.delegations)
     found = await repositories.wallets.of_members(guild, {each.delegator: None for each in delegations})
@@ -221,7 +243,7 @@ class DelegatedPowers:
         named = [(wallet, registry.delegate(wallet)) for wallet in wallets] if registry else []
         return DelegationExplanation(
             delegators,
-            live_vote.cap,
+            live_vote.caps.of(member),
             _given(live_vote, member, effective.get(member)),
             votes=member in live_vote.voting,
             on_chain=tuple(

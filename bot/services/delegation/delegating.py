@@ -8,6 +8,7 @@ from bot.domain.delegation.delegation import Delegation, Profile, check_new
 from bot.domain.delegation.participation import Participation, participation
 from bot.domain.elections.ballot import Ballot
 from bot.domain.errors import (
+    DelegateRefuses,
     DelegationOff,
     DelegationUnknown,
     TextTooLong,
@@ -18,8 +19,9 @@ from bot.domain.errors.inputs import (
 )
 from bot.domain.ids import ChannelId, GuildId, MemberId, ProposalId, TrackId
 from bot.domain.notices.topics import Topic
+from bot.domain.permissions.requirement import Effect, Requirement, Who
 from bot.domain.proposals.facts import Closing, Opening
-from bot.domain.quantities import duration
+from bot.domain.quantities import base_units, duration, plain
 from bot.domain.spaces.space import Space, Track
 from bot.services.actors import Actor
 from bot.services.delivery.notifications import Notice, TellMember
@@ -28,6 +30,9 @@ from bot.services.ports import Clock, Repositories, UnitOfWork
 STATEMENT_LIMIT = 1_000
 TOPICS_LIMIT = 200
 CONFLICTS_LIMIT = 500
+ACCEPTED_LIMIT = 60
+ACCEPTED_PLACES = 18
+"""Decimals of what a delegate accepts at most."""
 VOTES_LOOKED_AT = 100
 """So many of the newest proposals are looked through for what a delegate did."""
 DELEGATES_SHOWN = 25
@@ -52,6 +57,8 @@ class Made:
     """How many the delegator has linked: what they hold is what is delegated."""
     notify: bool
     """Whether they are told from now on how their delegates vote."""
+    accepted: Mapping[MemberId, str]
+    """What the delegates accept at most, who say so."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,8 @@ class Mine:
     wholes: Mapping[tuple[MemberId, TrackId | None], int]
     """How many parts each delegator gives on a topic, of which a delegation has some."""
     tracks: Mapping[TrackId, Track]
+    accepted: Mapping[MemberId, str]
+    """What the delegates accept at most, who say so."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +85,10 @@ class Portrait:
     participation: Participation
     open: bool
     """Whether power may be delegated on any track."""
+
+
+DELEGATE = Requirement(Effect.VOTE, frozenset({Who.EVERYONE}))
+"""Also of who has no power yet: what they get later is delegated."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +123,7 @@ class Delegating:
         notify: bool = False,
     ) -> Made:
         """Delegate to several at once: of the actor's power each gets so many parts of all that are named. See
-        `delegate`, and raises BadParts besides."""
+        `delegate`, and raises BadParts besides, and DelegateRefuses for one who accepts nothing."""
         now = self.clock.now()
         ends = now + duration("until", until) if until.strip() else None
         async with self.uow.writing() as repositories:
@@ -126,6 +139,10 @@ class Delegating:
             )
             existing = await repositories.delegations.of_space(space.id)
             check_new(new, existing, [each.id for each in affected if _passed_on(each)], now)
+            profiles = await repositories.profiles.of(space.id, [each.delegate for each in new])
+            for member, profile in profiles.items():
+                if profile.refuses:
+                    raise DelegateRefuses(member)
             await repositories.delegations.set(space.id, new)
             if notify:
                 await repositories.notices.add(actor.guild, actor.member, Topic.DELEGATE)
@@ -139,7 +156,16 @@ class Delegating:
             )
         replaced = tuple(each for each in existing if (each.delegator, each.track) == (actor.member, about))
         without = tuple(each for each in affected if each.policy.delegation is None)
-        return Made(new, topic, replaced, any(map(_passed_on, affected)), without, len(linked), notify)
+        return Made(
+            new,
+            topic,
+            replaced,
+            any(map(_passed_on, affected)),
+            without,
+            len(linked),
+            notify,
+            _accepted(profiles),
+        )
 
     async def revoke(self, actor: Actor, track: str = "") -> list[Delegation]:
         """Take back what was delegated: on this track, `*` for the delegation for all tracks, or everything when empty.
@@ -165,6 +191,8 @@ class Delegating:
         async with self.uow.reading() as repositories:
             space, tracks = await _place(repositories, actor.guild, actor.channel)
             found = await repositories.delegations.of_member(space.id, actor.member)
+            delegates = {each.delegate: None for each in found if each.delegator == actor.member}
+            profiles = await repositories.profiles.of(space.id, delegates)
         wholes: Counter[tuple[MemberId, TrackId | None]] = Counter()
         for each in found:
             wholes[each.delegator, each.track] += each.parts
@@ -173,6 +201,7 @@ class Delegating:
             tuple(each for each in found if each.delegate == actor.member),
             wholes,
             {track.id: track for track in tracks},
+            _accepted(profiles),
         )
 
     async def tracks(self, guild: GuildId, channel: ChannelId | None = None) -> list[Track]:
@@ -182,14 +211,18 @@ class Delegating:
                 track for track in (await _place(repositories, guild, channel))[1] if track.policy.delegation
             ]
 
-    async def describe(self, actor: Actor, statement: str, topics: str, conflicts: str) -> Profile:
-        """Store what a delegate says of themself. Raises NotSetUp, TextTooLong."""
+    async def describe(
+        self, actor: Actor, statement: str, topics: str, conflicts: str, accepts: str = ""
+    ) -> Profile:
+        """Store what a delegate says of themself. `accepts`: how many votes others may delegate to them at most, empty:
+        any, 0: nobody may. It acts on votes that open from now on. Raises NotSetUp, TextTooLong, BadAmount."""
         profile = Profile(
             actor.member,
             _within(TextField.STATEMENT, statement, STATEMENT_LIMIT),
             _within(TextField.TOPICS, topics, TOPICS_LIMIT),
             _within(TextField.CONFLICTS, conflicts, CONFLICTS_LIMIT),
             self.clock.now(),
+            plain(base_units(accepts, ACCEPTED_PLACES), ACCEPTED_PLACES) if accepts.strip() else None,
         )
         async with self.uow.writing() as repositories:
             space = await repositories.spaces.of_channel(actor.guild, actor.channel)
@@ -248,6 +281,11 @@ class Delegating:
 
 
 _Vote = tuple[Opening, Closing, Mapping[MemberId, Ballot]]
+
+
+def _accepted(profiles: Mapping[MemberId, Profile]) -> dict[MemberId, str]:
+    """What these accept at most, who say so."""
+    return {member: each.accepts for member, each in profiles.items() if each.accepts is not None}
 
 
 async def _closed_votes(repositories: Repositories, space: Space, members: Iterable[MemberId]) -> list[_Vote]:

@@ -5,13 +5,19 @@ from dataclasses import dataclass
 from bot.domain.errors import NotToBeAskedAgain, NotYoursToAsk, RequestUnknown
 from bot.domain.executors import ExecutionRequest
 from bot.domain.ids import ProposalId, RequestId
+from bot.domain.permissions.requirement import Effect, Requirement, Who
 from bot.domain.proposals.proposal import MOST_ATTEMPTS, Proposal
+from bot.domain.proposals.state import State
 from bot.services.actors import Actor, is_moderator
 from bot.services.delivery.notifications import RefreshCard, RefreshRequest
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.execution import thread_events
 from bot.services.governance.public_log import log_act
 from bot.services.ports import Clock, UnitOfWork
+
+ASK_AGAIN = Requirement(
+    Effect.SPEND, frozenset({Who.AUTHOR, Who.MODERATORS}), (State.EXECUTION, State.FAILED)
+)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from bot.domain.errors import (
 )
 from bot.domain.executors import ExecutionRequest, NoSignature, Signing
 from bot.domain.ids import Address, GuildId, MemberId, ProposalId, RequestId
+from bot.domain.permissions.requirement import Effect, Requirement, Who
 from bot.domain.proposals.facts import Opening, Stop
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State, state
@@ -30,6 +31,7 @@ from bot.services.metagovernance.casting import Casting
 from bot.services.ports import Clock, Executors, JobName, UnitOfWork
 from bot.services.proposals.cards import Card, Cards
 
+SIGN = Requirement(Effect.SPEND, frozenset({Who.SIGNERS}), (State.EXECUTION,))
 MOST_OF_ONE = 3
 """Signatures of one account for one request: another one is only needed where the one before doesn't count any more."""
 
@@ -174,7 +176,7 @@ def _forbidden(proposal: Proposal, request: ExecutionRequest, now: datetime) -> 
     if request.execution is not None:
         return NoSignature(request.execution.status)
     now_in = state(proposal, now)
-    if now_in is State.EXECUTION:
+    if now_in in SIGN.states:
         return None
     if proposal.stop is not None:
         return _stopped(proposal.stop)

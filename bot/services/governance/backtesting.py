@@ -11,6 +11,7 @@ from bot.domain.counting.errors import ElectionError
 from bot.domain.errors import BadSetting
 from bot.domain.errors.what_if import FileAlone
 from bot.domain.ids import ProposalId, SpaceId
+from bot.domain.permissions.requirement import Effect, Requirement, Who
 from bot.domain.policy.model import Policy
 from bot.domain.spaces.space import Track
 from bot.domain.verification.errors import RecordError
@@ -27,6 +28,9 @@ MOST_BYTES = 64 * 2**20
 """Of all their records together."""
 _EVER = datetime.fromtimestamp(0, UTC)
 _log = structlog.get_logger(__name__)
+
+
+BACKTEST = Requirement(Effect.READ, frozenset({Who.MODERATORS}))
 
 
 @dataclass(frozen=True)

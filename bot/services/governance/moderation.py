@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.errors import CardMissing, NotInTimelock, RegistryAwaited, WrongState
 from bot.domain.ids import ProposalId, RoleId
+from bot.domain.permissions.requirement import Effect, Requirement, Who
 from bot.domain.proposals.facts import Cancellation, RegistryOmission, Suspension, Veto
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State, state
@@ -14,6 +15,19 @@ from bot.services.governance.public_log import log_act, public_reason
 from bot.services.ports import Clock, Repositories, UnitOfWork
 from bot.services.server_acts.vetoes import release_vetoed
 from bot.services.voting.live.live_votes import LiveVotes
+
+_MODERATORS, _GUARDIANS = frozenset({Who.MODERATORS}), frozenset({Who.GUARDIANS})
+PAUSE = Requirement(Effect.STOP, _MODERATORS, (State.VOTING,))
+RESUME = Requirement(Effect.STOP, _MODERATORS, (State.PAUSED,))
+CANCEL = Requirement(
+    Effect.STOP,
+    _MODERATORS,
+    (State.DISCUSSION, State.PENDING, State.VOTING, State.PAUSED),
+    # A result that waits for power that can't be read may never come.
+    sometimes=(State.CLOSED,),
+)
+OPEN_WITHOUT_REGISTRY = Requirement(Effect.CHANGE, _MODERATORS, (State.PENDING,))
+VETO = Requirement(Effect.STOP, _GUARDIANS, (State.TIMELOCK,))
 
 
 @dataclass(frozen=True)
@@ -29,7 +43,7 @@ class Moderation:
         now = self.clock.now()
         async with self.uow.writing() as repositories:
             proposal = await self._moderated(repositories, actor, proposal_id)
-            _require(proposal, state(proposal, now), State.VOTING)
+            _require(proposal, state(proposal, now), *PAUSE.states)
             await repositories.proposals.suspend(proposal_id, Suspension(actor.member, reason, now))
             await self._tell(repositories, actor, proposal_id, "paused", reason)
         self.wake_signal.send()
@@ -40,7 +54,7 @@ class Moderation:
         now = self.clock.now()
         async with self.uow.writing() as repositories:
             proposal = await self._moderated(repositories, actor, proposal_id)
-            _require(proposal, state(proposal, now), State.PAUSED)
+            _require(proposal, state(proposal, now), *RESUME.states)
             if proposal.paused and proposal.paused.by is None:
                 raise CardMissing(proposal.number)
             await repositories.proposals.resume(proposal_id, now)
@@ -70,7 +84,7 @@ class Moderation:
         now = self.clock.now()
         async with self.uow.writing() as repositories:
             proposal = await self._moderated(repositories, actor, proposal_id)
-            _require(proposal, state(proposal, now), State.PENDING)
+            _require(proposal, state(proposal, now), *OPEN_WITHOUT_REGISTRY.states)
             may_open = proposal.opens_without_registry_from
             if may_open is None or now < may_open:
                 raise RegistryAwaited(proposal.number, may_open)
@@ -112,16 +126,15 @@ class Moderation:
     ) -> Proposal:
         proposal = await self._moderated(repositories, actor, proposal_id)
         current = state(proposal, self.clock.now())
-        # A result that waits for power that can't be read may never come.
-        waits = [State.CLOSED] if proposal.unresolved_reported_at else []
-        _require(proposal, current, State.DISCUSSION, State.PENDING, State.VOTING, State.PAUSED, *waits)
+        waits = CANCEL.sometimes if proposal.unresolved_reported_at else ()
+        _require(proposal, current, *CANCEL.states, *waits)
         return proposal
 
     async def _vetoable(self, repositories: Repositories, actor: Actor, proposal_id: ProposalId) -> Proposal:
         proposal = await repositories.proposals.get(proposal_id, actor.guild)
         require_guardian(actor, await guardians_of(repositories, proposal))
         current = state(proposal, self.clock.now())
-        if current is not State.TIMELOCK:
+        if current not in VETO.states:
             raise NotInTimelock(proposal.number, current)
         return proposal
 

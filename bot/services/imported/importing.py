@@ -1,18 +1,20 @@
 """What a space decided elsewhere before it voted here: taken in, told, and forgotten again. It is marked as imported
 wherever it is shown, and never mixed with the space's own records."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
+from bot.domain.elections.election import encode
 from bot.domain.errors import SpaceUnknown
-from bot.domain.ids import GuildId, SpaceId
+from bot.domain.ids import GuildId
 from bot.domain.imported.imported_vote import ImportedVote, Source
 from bot.domain.spaces.space import Space
-from bot.services.ports import Clock, ImportedFigures, Repositories, UnitOfWork
+from bot.services.ports import Clock, Repositories, UnitOfWork
 
-MOST_SHOWN = 5_000
-"""Imported votes of which figures are told at once."""
+AT_ONCE = 50
+"""Votes that are written in one transaction: whoever votes meanwhile waits for no more of them."""
+_BYTES_AT_ONCE = 4 * 2**20
+"""Of their election files, where it is more than one vote."""
 
 
 @dataclass(frozen=True)
@@ -29,10 +31,16 @@ class Importing:
 
     async def take(self, guild: GuildId, name: str, votes: Sequence[ImportedVote]) -> Taken:
         """Store them as the past of the server's space of that name, or of its root where none is given. What was
-        imported before of the same vote is replaced. Raises NotSetUp, SpaceUnknown."""
-        async with self.uow.writing() as repositories:
+        imported before of the same vote is replaced. Raises NotSetUp, SpaceUnknown.
+
+        In several transactions, AT_ONCE votes each: where it ends in between, taking the same again does the rest."""
+        async with self.uow.reading() as repositories:
             space = await _space(repositories, guild, name)
-            new = await repositories.imported_votes.put(space.id, votes, self.clock.now())
+        new = 0
+        for files in _some(votes):  # What comes next is written down between the transactions.
+            async with self.uow.writing() as repositories:
+                space = await _space(repositories, guild, name)
+                new += await repositories.imported_votes.put(space.id, files, self.clock.now())
         return Taken(space, new, len(votes) - new)
 
     async def forget(self, guild: GuildId, name: str, source: Source) -> tuple[Space, int]:
@@ -41,11 +49,20 @@ class Importing:
             space = await _space(repositories, guild, name)
             return space, await repositories.imported_votes.remove(space.id, source)
 
-    async def figures(self, space: SpaceId, since: datetime, until: datetime) -> list[ImportedFigures]:
-        """Of the votes that ended from `since` on and before `until`, the newest first, at most MOST_SHOWN. Raises
-        StoredDataInvalid."""
-        async with self.uow.reading() as repositories:
-            return await repositories.imported_votes.figures(space, since, until, MOST_SHOWN)
+
+def _some(votes: Sequence[ImportedVote]) -> Iterator[list[tuple[ImportedVote, bytes]]]:
+    """The votes with their election files, as many together as are written at once."""
+    together: list[tuple[ImportedVote, bytes]] = []
+    size = 0
+    for vote in votes:
+        file = encode(vote.election)
+        if together and (len(together) >= AT_ONCE or size + len(file) > _BYTES_AT_ONCE):
+            yield together
+            together, size = [], 0
+        together.append((vote, file))
+        size += len(file)
+    if together:
+        yield together
 
 
 async def _space(repositories: Repositories, guild: GuildId, name: str) -> Space:

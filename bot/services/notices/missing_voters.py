@@ -120,8 +120,7 @@ class MissingVoters:
         if own is None:
             return None
         delegators = live_vote.delegated_to(member, self.powers, joining=Joining(claims, now))
-        delegated, cap = sum(power or 0 for _, power in delegators), live_vote.cap
-        delegated = delegated if cap is None else min(delegated, cap)
+        delegated = live_vote.caps.cut(member, sum(power or 0 for _, power in delegators))
         if not own + delegated:
             return None
         return _Candidate(member, claimed, own, delegated, bool(delegators))

@@ -2,16 +2,18 @@
 
 import asyncio
 import heapq
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import msgspec
 
 from bot.domain.elections.ballot import milliseconds
+from bot.domain.elections.conflicts import Conflict
 from bot.domain.elections.pseudonyms import Pseudonyms
 from bot.domain.errors import PageUnknown
 from bot.domain.ids import MemberId, Power, ProposalId
+from bot.domain.policy.legal import names_voters
 from bot.domain.proposals.proposal import Proposal
 from bot.services.ports import UnitOfWork
 from bot.services.power.powers import Powers
@@ -39,6 +41,13 @@ class Voter:
     reason: str | None = field(compare=False)
     delegated: Power = field(compare=False, default=0)
     """What of the power is known to be delegated to them."""
+    conflict: str = field(compare=False, default="")
+    """The conflict of interest that they declared; empty for none."""
+
+    def numbered(self, pseudonyms: Pseudonyms) -> "Voter":
+        """The same, with the number of the record in the member's place."""
+        power, before, member = self.weight
+        return replace(self, weight=(power, before, MemberId(int(pseudonyms.of(member)))))
 
     @property
     def member(self) -> MemberId:
@@ -60,12 +69,42 @@ class VotersPage:
     """With which the next page is asked for; empty on the last one."""
 
 
+@dataclass(frozen=True)
+class DeclaredPower:
+    """Those who declared a conflict of interest in a closed vote."""
+
+    voters: int = 0
+    """With a ballot that counts."""
+    power: Power = 0
+    """What those ballots weighed, with what was delegated to them, in base units."""
+    cast: Power = 0
+    """What all ballots weighed."""
+    others: int = 0
+    """So many declared one and have no ballot that counts."""
+
+
+NOBODY_DECLARED = DeclaredPower()
+
+
+@dataclass(frozen=True)
+class RecordedVoters:
+    """Those of a closed vote, as its record has them."""
+
+    voters: list[Voter]
+    declared: DeclaredPower
+
+
 class _RecordedBallot(msgspec.Struct):
     voter: str
     choice: Any
     cast_at_ms: str
     power: str
     reason: str | None = None
+
+
+class _RecordedConflict(msgspec.Struct):
+    member: str
+    text: str
 
 
 class _RecordedDelegation(msgspec.Struct):
@@ -78,6 +117,7 @@ class _Recorded(msgspec.Struct):
 
     ballots: list[_RecordedBallot]
     delegated_power: list[_RecordedDelegation]
+    conflicts: list[_RecordedConflict] = []
 
 
 class Voters:
@@ -85,7 +125,7 @@ class Voters:
         self._uow = uow
         self._live_votes = live_votes
         self._powers = powers
-        self._recorded: Remembered[ProposalId, list[Voter]] = Remembered(_RECORDS_IN_MEMORY)
+        self._recorded: Remembered[tuple[ProposalId, bool], RecordedVoters] = Remembered(_RECORDS_IN_MEMORY)
 
     async def of(self, card: Card, after: str = "") -> VotersPage | None:
         """Those who come after the voter with this key. None while that is hidden, before a vote, and where nobody
@@ -98,34 +138,49 @@ class Voters:
             or proposal.pays_for is not None
         ):
             return None
-        found = await self._recorded_of(proposal) if proposal.closing else None
-        if found is None:
+        opening, named = proposal.opening, names_voters(proposal.rules)
+        recorded = await self._recorded_of(proposal, named=named) if proposal.closing else None
+        if recorded is None:
             live_vote = await self._live_votes.get(proposal.id)
-            await self._powers.load(proposal.opening)
-            found = await _voters(live_vote, self._powers)
+            await self._powers.load(opening)
+            async with self._uow.reading() as repositories:
+                conflicts = await repositories.conflicts.of(proposal.id)
+            found = await _voters(live_vote, self._powers, conflicts)
+            if not named:
+                found = [each.numbered(opening.pseudonyms) for each in found]
+        else:
+            found = recorded.voters
         return await asyncio.to_thread(_page, found, _weight(after) if after else None)
 
     async def weights(self, proposal: Proposal) -> dict[MemberId, Power]:
         """What each ballot of a closed vote weighed, with what was delegated to it."""
         found = await self._recorded_of(proposal)
-        return {each.member: each.power or 0 for each in found or ()}
+        return {each.member: each.power or 0 for each in found.voters} if found else {}
+
+    async def declared(self, proposal: Proposal) -> DeclaredPower:
+        """Who declared a conflict of interest; nobody where there is no record of ballots."""
+        if proposal.closing is None or proposal.rules.open_ended or proposal.pays_for is not None:
+            return NOBODY_DECLARED
+        found = await self._recorded_of(proposal)
+        return found.declared if found else NOBODY_DECLARED
 
     def forget(self) -> None:
         """What was read of records; somebody in one may have been erased."""
         self._recorded.clear()
 
-    async def _recorded_of(self, closed: Proposal) -> list[Voter] | None:
+    async def _recorded_of(self, closed: Proposal, *, named: bool = True) -> RecordedVoters | None:
         proposal, opening = closed.id, closed.opening
-        if (known := self._recorded.get(proposal)) is not None:
-            self._recorded.move_to_end(proposal)
+        kept = (proposal, named)
+        if (known := self._recorded.get(kept)) is not None:
+            self._recorded.move_to_end(kept)
             return known
         async with self._uow.reading() as repositories:
             record = await repositories.proposals.record(proposal)
-            members = await repositories.ballots.first_cast(proposal)
+            members = await repositories.ballots.first_cast(proposal) if named else {}
         if record is None or opening is None:
             return None
         found = await asyncio.to_thread(recorded_voters, record, opening.pseudonyms, members)
-        self._recorded.remember(proposal, found)
+        self._recorded.remember(kept, found)
         return found
 
 
@@ -146,7 +201,7 @@ def _weight(key: str) -> tuple[Power, int, MemberId]:
         raise PageUnknown from None
 
 
-async def _voters(live_vote: LiveVote, powers: Powers) -> list[Voter]:
+async def _voters(live_vote: LiveVote, powers: Powers, conflicts: Mapping[MemberId, Conflict]) -> list[Voter]:
     """Those of a vote under way. In portions, between which others have their turn: ballots may come meanwhile."""
     found = []
     delegated: dict[MemberId, Power | None] = {}
@@ -164,7 +219,8 @@ async def _voters(live_vote: LiveVote, powers: Powers) -> list[Voter]:
         others = delegated.get(member, 0)
         power = _plus(live_vote.own(member, powers), others)
         weight = (power or 0, -milliseconds(ballot.cast_at), member)
-        found.append(Voter(weight, ballot.choice, power, ballot.reason, others or 0))
+        conflict = conflicts[member].text if member in conflicts else ""
+        found.append(Voter(weight, ballot.choice, power, ballot.reason, others or 0, conflict))
     return found
 
 
@@ -174,7 +230,7 @@ def _plus(one: Power | None, other: Power | None) -> Power | None:
 
 def recorded_voters(
     record: bytes, pseudonyms: Pseudonyms | None = None, members: Iterable[MemberId] = ()
-) -> list[Voter]:
+) -> RecordedVoters:
     """Those whose ballots counted in a closed vote, in the order of its record. It takes a second of a hundred thousand
     of them. `members` are named whose numbers the record has, by the vote's pseudonyms; others are their numbers."""
     names = {} if pseudonyms is None else pseudonyms.names(members)
@@ -182,11 +238,17 @@ def recorded_voters(
     delegated: dict[str, Power] = {}
     for each in read.delegated_power:
         delegated[each.to] = delegated.get(each.to, 0) + int(each.power)
-    found = []
+    conflicts = {each.member: each.text for each in read.conflicts}
+    found, cast, declared, declared_power = list[Voter](), 0, 0, 0
     for ballot in read.ballots:
         others = delegated.get(ballot.voter, 0)
         power = int(ballot.power) + others
         member = names.get(ballot.voter, MemberId(int(ballot.voter)))
         weight = (power, -int(ballot.cast_at_ms), member)
-        found.append(Voter(weight, ballot.choice, power, ballot.reason, others))
-    return found
+        conflict = conflicts.pop(ballot.voter, "")
+        cast += power
+        if conflict:
+            declared += 1
+            declared_power += power
+        found.append(Voter(weight, ballot.choice, power, ballot.reason, others, conflict))
+    return RecordedVoters(found, DeclaredPower(declared, declared_power, cast, len(conflicts)))

@@ -26,6 +26,8 @@ from bot.services.ports.repositories.ballots import (
     UnreadableWallets,
     source_key,
 )
+from bot.services.ports.repositories.conflicts import Conflicts
+from bot.services.ports.repositories.consents import Consents
 from bot.services.ports.repositories.delegations import Delegations, Profiles, RegistryScans
 from bot.services.ports.repositories.digests import Digests
 from bot.services.ports.repositories.execution_requests import ExecutionRequests
@@ -83,6 +85,8 @@ __all__ = [
     "Chain",
     "Claims",
     "Clock",
+    "Conflicts",
+    "Consents",
     "DataKind",
     "Delegations",
     "Delivery",

@@ -12,6 +12,8 @@ from bot.services.ports.repositories.ballots import (
     Reactions,
     UnreadableWallets,
 )
+from bot.services.ports.repositories.conflicts import Conflicts
+from bot.services.ports.repositories.consents import Consents
 from bot.services.ports.repositories.delegations import Delegations, Profiles, RegistryScans
 from bot.services.ports.repositories.digests import Digests
 from bot.services.ports.repositories.execution_requests import ExecutionRequests
@@ -48,6 +50,7 @@ class Repositories(Protocol):
     address_book: AddressBook
     auditors: Auditors
     handovers: Handovers
+    consents: Consents
     notices: Notices
     progress_reports: ProgressReports
     machine_texts: MachineTexts
@@ -75,6 +78,7 @@ class Repositories(Protocol):
     ballots: Ballots
     ballot_evidence: BallotEvidence
     claims: Claims
+    conflicts: Conflicts
     unreadable_wallets: UnreadableWallets
     power_readings: PowerReadings
     reactions: Reactions

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 import msgspec
 import structlog
 
+from bot.domain.consent import Consent
 from bot.domain.errors import Refused
-from bot.domain.ids import FIRST_STAND_IN, MemberId, ProposalId, ProposalNumber, SpaceId
+from bot.domain.ids import FIRST_STAND_IN, GuildId, MemberId, ProposalId, ProposalNumber, SpaceId
 from bot.services.actors import Actor
 from bot.services.conviction.staking import StakingOnProposals
 from bot.services.delivery.outbox import WakeSignal
@@ -35,6 +36,10 @@ class OwnData:
     """When they asked to be erased, while that waits."""
     holding: Sequence[ProposalNumber] = field(default=())
     """The proposals that it would wait for, or waits for."""
+    juries: Sequence[int] = field(default=())
+    """The numbers of the juries to be drawn that it would wait for, or waits for."""
+    consent: Consent | None = None
+    """What they agreed to in the server where they ask."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,8 @@ class OwnDataService:
     forget: Sequence[Callable[[], None]] = ()
     """Lets go of what is kept in memory of closed votes."""
 
-    async def show(self, member: MemberId) -> OwnData:
+    async def show(self, guild: GuildId, member: MemberId) -> OwnData:
+        """`guild`: where they ask."""
         async with self.uow.reading() as repositories:
             stored = repositories.personal_data
             erasure = await stored.erasure_of(member)
@@ -56,6 +62,8 @@ class OwnDataService:
                 await stored.counts(member),
                 None if erasure is None else erasure.asked_at,
                 [number for _, number in holding],
+                await stored.awaited_lots(member),
+                await repositories.consents.of(guild, member),
             )
 
     async def export(self, member: MemberId) -> tuple[str, bytes]:
@@ -88,7 +96,7 @@ class OwnDataService:
             space = await repositories.spaces.of_guild(actor.guild)
             await repositories.personal_data.ask(Erasure(space.id, actor.member, now, now + LOOKED_AGAIN))
         await self._try(Erasure(space.id, actor.member, now, now), now)
-        return await self.show(actor.member)
+        return await self.show(actor.guild, actor.member)
 
     async def finish(self, space: SpaceId) -> datetime | None:
         """Erase those who asked for it in a space and whom nothing holds up any more. Returns when to look again."""
@@ -103,7 +111,7 @@ class OwnDataService:
     async def _try(self, erasure: Erasure, now: datetime) -> None:
         async with self.uow.writing() as repositories:
             stored = repositories.personal_data
-            if await stored.holding(erasure.member) or await stored.awaits_lot(erasure.member):
+            if await stored.holding(erasure.member) or await stored.awaited_lots(erasure.member):
                 await stored.look_again(erasure, now + LOOKED_AGAIN)
                 return
             changed = await stored.erase(erasure.member, _stand_in())

@@ -169,7 +169,7 @@ class Cards:
             obstacle = None
         opens_at = proposal.opens_at
         if opens_at is None and proposal.submission is not None:
-            opens_at = proposal.policy.periods.opens_at(now)
+            opens_at = proposal.policy.opens_at(now, now)
         running_tally = staked = None
         if proposal.rules.open_ended:
             if current in OPEN:

@@ -9,7 +9,6 @@ from bot.domain.proposals.progress import (
     BETWEEN_REPORTS,
     LONGEST_REPORT,
     MOST_REPORTS,
-    REPORTED_ON,
     ProgressReport,
     link_of,
 )
@@ -18,7 +17,7 @@ from bot.services.actors import Actor
 from bot.services.delivery.notifications import PostEvent
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.ports import Clock, Repositories, UnitOfWork
-from bot.services.proposals.drafting.authorship import require_state, require_writer
+from bot.services.proposals.drafting.authorship import REPORT, require
 from bot.services.proposals.visibility import visible
 
 
@@ -65,8 +64,7 @@ class Progress:
     ) -> Proposal:
         now = self.clock.now()
         proposal = await visible(repositories, proposal_id, actor.guild, actor.member)
-        require_state(proposal, now, *REPORTED_ON)
-        require_writer(actor.member, proposal)
+        require(REPORT, actor.member, proposal, now)
         reports = await repositories.progress_reports.of(proposal_id)
         if len(reports) >= MOST_REPORTS:
             raise TooManyReports(MOST_REPORTS)

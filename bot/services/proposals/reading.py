@@ -9,7 +9,13 @@ from bot.domain.proposals.state import State, state
 from bot.domain.spaces.space import Track
 from bot.services.actors import Actor
 from bot.services.ports import Clock, UnitOfWork
-from bot.services.proposals.drafting.authorship import EDITABLE, require_state, require_writer, withdrawable
+from bot.services.proposals.drafting.authorship import (
+    EDIT,
+    require,
+    require_state,
+    require_writer,
+    withdrawable,
+)
 from bot.services.proposals.visibility import visible
 
 LISTED = 200
@@ -37,8 +43,7 @@ class ProposalReading:
     async def editable(self, actor: Actor, proposal_id: ProposalId) -> Proposal:
         """The actor's own proposal, while it can be edited. Raises ProposalUnknown, NotAuthor, WrongState."""
         proposal, _ = await self.get(actor.guild, proposal_id, actor.member)
-        require_writer(actor.member, proposal)
-        require_state(proposal, self.clock.now(), *EDITABLE)
+        require(EDIT, actor.member, proposal, self.clock.now())
         return proposal
 
     async def withdrawable(self, actor: Actor, proposal_id: ProposalId) -> Proposal:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.errors import NotOwnStatement, StatementsFull, StatementUnknown
 from bot.domain.ids import ProposalId
+from bot.domain.permissions.requirement import Effect, Requirement, Who
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State
 from bot.domain.statements.statement import PER_MEMBER, PER_PROPOSAL, Answer, Statement, statement_text
@@ -16,6 +17,10 @@ from bot.services.proposals.drafting.authorship import require_state
 from bot.services.proposals.visibility import visible
 from bot.services.statements.answering import require_room
 from bot.services.statements.results import StatementResults
+
+DISCUSS = Requirement(Effect.WRITE, frozenset({Who.EVERYONE}), (State.DISCUSSION,))
+RETRACT = Requirement(Effect.WRITE, frozenset({Who.AUTHOR, Who.MODERATORS}))
+"""The author of the statement, while the proposal is discussed; moderators at any time."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,7 @@ class PuttingStatements:
         text, now = statement_text(typed), self.clock.now()
         async with self.uow.writing() as repositories:
             proposal = await visible(repositories, proposal_id, actor.guild, actor.member)
-            require_state(proposal, now, State.DISCUSSION)
+            require_state(proposal, now, *DISCUSS.states)
             there = await repositories.statements.of(proposal_id)
             found = next((each for each in there if each.stands and _alike(each.text, text)), None)
             if found is None:
@@ -78,7 +83,7 @@ class PuttingStatements:
             if not moderator:
                 if statement.author != actor.member:
                     raise NotOwnStatement
-                require_state(proposal, now, State.DISCUSSION)
+                require_state(proposal, now, *DISCUSS.states)
             await repositories.statements.remove(proposal_id, number, actor.member)
             await repositories.outbox.add(ShowStatements(actor.guild, proposal_id), at=now)
             if statement.author != actor.member:

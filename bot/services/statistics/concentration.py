@@ -90,7 +90,7 @@ class ConcentrationStatistics:
             voted,
             await self._members(proposal, opening, space, voters),
             None if vote.total_power is None else nakamoto(weights, vote.total_power),
-            tuple(voters[:MOST_ROWS]),
+            tuple((await self.voting_powers.listed(vote.proposal))[:MOST_ROWS]),
         )
 
     async def _members(

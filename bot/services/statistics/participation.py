@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 from bot.domain.ballot_formats.registry import BALLOT_FORMATS
 from bot.domain.elections.election import mechanism_of
-from bot.domain.ids import MemberId, ProposalId
+from bot.domain.ids import FIRST_STAND_IN, MemberId, ProposalId
+from bot.domain.policy.legal import names_voters
 from bot.domain.spaces.space import Space
 from bot.domain.statistics.agreement import Agreement, agreement
 from bot.domain.statistics.closed_vote import ClosedVote
@@ -147,8 +148,13 @@ class ParticipationStatistics:
             active = await statistics.most_active(space.id, period.since, period.until, MOST_ACTIVE)
             voters = [member for member, _ in active]
             choices = await statistics.choices([each.proposal for each in votes], voters)
+            named = all(names_voters(each.policy) for each in await repositories.spaces.tracks(space.id))
         mechanisms = {each.proposal: each.mechanism for each in votes}
         found = await asyncio.to_thread(_agreement, voters, mechanisms, choices)
+        if not named:
+            found = replace(
+                found, voters=tuple(MemberId(FIRST_STAND_IN + place) for place in range(len(voters)))
+            )
         return Overlap(space, period, len(votes), tuple(number for _, number in active), found, cut)
 
 

@@ -78,7 +78,7 @@ class ProposalStatistics:
         async with self.uow.reading() as repositories:
             vote, space = await closed_vote(repositories, actor, chosen)
             (linked,) = await repositories.statistics.linked(space.guild, [vote.opened_at])
-        voters = await self.voting_powers.voters(vote.proposal)
+        voters = await self.voting_powers.listed(vote.proposal)
         spread, arrivals = await asyncio.to_thread(_measured, vote, voters)
         return ProposalNumbers(
             space,

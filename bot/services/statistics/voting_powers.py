@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Iterable, Sequence
 
 from bot.domain.elections.pseudonyms import Pseudonyms
-from bot.domain.ids import MemberId, ProposalId
+from bot.domain.ids import MemberId, ProposalId, is_nobody
+from bot.domain.policy.legal import names_voters
 from bot.domain.statistics.closed_vote import ClosedVote
 from bot.domain.statistics.distribution import Distribution, distribution
 from bot.services.pages.voters import Voter, recorded_voters
@@ -35,6 +36,16 @@ class VotingPowers:
         self._uow = uow
         self._known: Remembered[ProposalId, Distribution] = Remembered(_REMEMBERED)
 
+    async def listed(self, proposal: ProposalId) -> list[Voter]:
+        """As `voters`, for a list that names them: by their numbers in the record where the policy lets nobody but
+        auditors see who voted."""
+        async with self._uow.reading() as repositories:
+            opening = (await repositories.proposals.get(proposal)).opening
+        voters = await self.voters(proposal)
+        if opening is None or names_voters(opening.policy):
+            return voters
+        return [each if is_nobody(each.member) else each.numbered(opening.pseudonyms) for each in voters]
+
     async def voters(self, proposal: ProposalId) -> list[Voter]:
         """Those whose ballots counted in a closed vote, with what was delegated to them; the most power first."""
         async with self._uow.reading() as repositories:
@@ -62,8 +73,12 @@ class VotingPowers:
 
 
 def _voters(record: bytes, pseudonyms: Pseudonyms, members: Iterable[MemberId]) -> list[Voter]:
-    return sorted(recorded_voters(record, pseudonyms, members), reverse=True)
+    return sorted(recorded_voters(record, pseudonyms, members).voters, reverse=True)
 
 
 def _distribution(record: bytes) -> Distribution:
-    return distribution(each.weight[0] for each in recorded_voters(record)) if record else distribution(())
+    return (
+        distribution(each.weight[0] for each in recorded_voters(record).voters)
+        if record
+        else distribution(())
+    )

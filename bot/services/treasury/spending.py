@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.executors import ExecutionRequest
 from bot.domain.ids import ChainId, ChannelId, GuildId, TrackId
+from bot.domain.power import OfContract, PowerRule
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.spaces.space import Space, Track
 from bot.domain.treasury.assets import AssetRef
@@ -121,6 +122,9 @@ class TreasurySpending:
         named: dict[AssetRef, tuple[str, int] | None] = dict.fromkeys(assets)
         for track in tracks:
             policy = track.policy
+            token = _token_of_power(policy.power)
+            if token is not None and token in named:
+                named[token] = (policy.power.symbol, policy.power.decimals)
             if policy.limits is None or policy.executor is None:
                 continue
             for each in policy.limits.spending:
@@ -158,3 +162,11 @@ class TreasurySpending:
                 if track.retired_at is None and track.policy.executor is not None
             ]
             return SpaceBudgets(tuple(tracks), await self.track_limits.budgets_above(repositories, space.id))
+
+
+def _token_of_power(rule: PowerRule) -> AssetRef | None:
+    """The token that power is counted in; None where it isn't that of one token alone, as it is."""
+    match rule.sources:
+        case [OfContract(sendable=True, weight=1, chain=chain, contract=contract)] if rule.curve == "linear":
+            return AssetRef(chain, contract)
+    return None

@@ -16,17 +16,18 @@ from bot.domain.elections.ballot import Ballot, milliseconds
 from bot.domain.elections.evidence import Evidence
 from bot.domain.elections.pseudonyms import Pseudonyms
 from bot.domain.errors import EvidenceTooFresh, NoEvidence, NotAuditor
-from bot.domain.ids import ContentHash, GuildId, MemberId, ProposalId, ProposalNumber, RoleId
+from bot.domain.ids import ContentHash, GuildId, MemberId, ProposalId, ProposalNumber
+from bot.domain.permissions.requirement import Effect, Requirement, Who
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.proposals.facts import Opening
 from bot.domain.proposals.proposal import Proposal
-from bot.domain.spaces.auditors import Auditor
-from bot.services.actors import Actor, has_role
+from bot.services.actors import Actor, is_auditor
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.governance.public_log import log_act
 from bot.services.ports import Clock, UnitOfWork
 from bot.services.proposals.visibility import visible
 
+AUDIT = Requirement(Effect.READ, frozenset({Who.AUDITORS}))
 FORMAT = "folkmoot/1"
 TOKEN_LASTS = timedelta(minutes=16)
 """Discord's fifteen, and one for clocks that differ."""
@@ -83,6 +84,8 @@ class _File(msgspec.Struct):
     content_hash: str
     part: int
     parts: int
+    erased: list[str]
+    """Receipts of the record whose voters had themselves erased: what they signed is gone. In the first file of all."""
     ballots: list[_Entry]
 
 
@@ -129,7 +132,9 @@ class EvidenceFiles:
         now = self.clock.now()
         async with self.uow.writing() as repositories:
             proposal = await visible(repositories, proposal_id, actor.guild, None)
-            if not any(_is(actor, each) for each in await repositories.auditors.of_space(proposal.space)):
+            if not any(
+                is_auditor(actor, each) for each in await repositories.auditors.of_space(proposal.space)
+            ):
                 raise NotAuditor
             opening, closing = _with_evidence(proposal), proposal.closing
             if opening is None:
@@ -180,14 +185,11 @@ def _with_evidence(proposal: Proposal) -> Opening | None:
     return opening if opening and opening.policy.trust is not TrustLevel.DISCORD else None
 
 
-def _is(actor: Actor, auditor: Auditor) -> bool:
-    return has_role(actor, RoleId(auditor.id)) if auditor.is_role else actor.member == auditor.id
-
-
 def _content(
     parts: EvidenceParts, number: int, kept: Sequence[tuple[Ballot, Evidence]], record: bytes | None
 ) -> bytes:
     places, pseudonyms = _places(record), parts.pseudonyms
+    erased = _erased(places, pseudonyms) if number == 1 and parts.member is None else []
     entries = []
     for ballot, evidence in kept:
         voter, receipt = pseudonyms.of(ballot.member), ballot.receipt(pseudonyms)
@@ -204,7 +206,7 @@ def _content(
             )
         )
     return msgspec.json.encode(
-        _File(FORMAT, str(parts.proposal), parts.content_hash, number, len(parts.rows), entries)
+        _File(FORMAT, str(parts.proposal), parts.content_hash, number, len(parts.rows), erased, entries)
     )
 
 
@@ -214,6 +216,14 @@ def _places(record: bytes | None) -> Mapping[tuple[str, str], int]:
         return {}
     listed = msgspec.json.decode(record, type=_Record).ballots
     return {(each.voter, each.receipt): place for place, each in enumerate(listed, start=1)}
+
+
+def _erased(places: Mapping[tuple[str, str], int], pseudonyms: Pseudonyms) -> list[str]:
+    """The receipts of ballots whose voter's number nobody can lead back any more, as they stand in the record."""
+    if pseudonyms.secret is not None:
+        return []
+    known = {pseudonyms.of(member) for member in pseudonyms.salts}
+    return [receipt for voter, receipt in places if voter not in known]
 
 
 def _name(parts: EvidenceParts, number: int) -> str:

@@ -35,7 +35,12 @@ from bot.domain.rules.outcome import quorums
 from bot.domain.rules.quorum import kind_of
 from bot.domain.spaces.space import Space
 from bot.services.councils.seating import Seating
-from bot.services.delegation.delegated_power import delegations_at, freeze_delegations, frozen_part
+from bot.services.delegation.delegated_power import (
+    delegations_at,
+    freeze_delegations,
+    frozen_part,
+    own_caps_at,
+)
 from bot.services.delegation.wallet_delegations import chains_read, unread, wallet_delegations_at
 from bot.services.delivery.notifications import (
     AnyNotification,
@@ -131,16 +136,18 @@ class OpeningVotes:
                 total += reputation.total
             ledger = reputation.document() if reputation else None
             delegations = await delegations_at(repositories, fresh, policy, at)
+            own_caps = await own_caps_at(repositories, fresh, policy, delegations)
             frozen = frozen_document(fresh, policy, snapshot, total, earlier, ledger, examined, terms)
             pseudonyms = Pseudonyms.new()
-            frozen = pseudonyms.veil(frozen) | frozen_part(policy, delegations, by_wallet, pseudonyms)
+            frozen = pseudonyms.veil(frozen)
+            frozen |= frozen_part(policy, delegations, own_caps, by_wallet, pseudonyms)
             opening = _opening(
                 fresh, snapshot, earlier, total, freeze_hash(frozen), examined, terms, pseudonyms, at
             )
             await repositories.proposals.open(proposal_id, opening, canonical_json(frozen))
             space = await repositories.spaces.get(fresh.space)
             await freeze_delegations(
-                repositories, fresh, policy, space.guild, delegations, by_wallet, opening.at
+                repositories, fresh, policy, space.guild, delegations, own_caps, by_wallet, opening.at
             )
             await repositories.outbox.add(
                 RefreshCard(space.guild, proposal_id), *_announcements(opening, space, proposal_id), at=now

@@ -20,6 +20,7 @@ from bot.storage.repositories.execution.execution_requests import StoredExecutio
 from bot.storage.repositories.execution.executor_bindings import StoredExecutorBindings
 from bot.storage.repositories.mirrors.mirrored_proposals import StoredMirroredProposals
 from bot.storage.repositories.mirrors.mirrors import StoredMirrors
+from bot.storage.repositories.privacy.consents import StoredConsents
 from bot.storage.repositories.privacy.personal_data import StoredPersonalData
 from bot.storage.repositories.proposals.obstacles import StoredObstacles
 from bot.storage.repositories.proposals.progress_reports import StoredProgressReports
@@ -44,6 +45,7 @@ from bot.storage.repositories.statistics.statistics import StoredStatistics
 from bot.storage.repositories.voting.ballot_evidence import StoredBallotEvidence
 from bot.storage.repositories.voting.ballots import StoredBallots
 from bot.storage.repositories.voting.claims import StoredClaims
+from bot.storage.repositories.voting.conflicts import StoredConflicts
 from bot.storage.repositories.voting.power_readings import StoredPowerReadings
 from bot.storage.repositories.voting.reactions import StoredReactions
 from bot.storage.repositories.wallets.delegations import StoredDelegations, StoredProfiles
@@ -69,6 +71,7 @@ class StoredRepositories:
         self.address_book: ports.AddressBook = StoredAddressBook(connection)
         self.auditors: ports.Auditors = StoredAuditors(connection)
         self.handovers: ports.Handovers = StoredHandovers(connection)
+        self.consents: ports.Consents = StoredConsents(connection)
         self.notices: ports.Notices = StoredNotices(connection)
         self.arguments: ports.Arguments = StoredArguments(connection, unreadable)
         self.principles: ports.Principles = StoredPrinciples(connection)
@@ -95,6 +98,7 @@ class StoredRepositories:
         self.ballots: ports.Ballots = StoredBallots(connection)
         self.ballot_evidence: ports.BallotEvidence = StoredBallotEvidence(connection)
         self.claims: ports.Claims = StoredClaims(connection)
+        self.conflicts: ports.Conflicts = StoredConflicts(connection)
         self.unreadable_wallets: ports.UnreadableWallets = StoredUnreadableWallets(connection)
         self.power_readings: ports.PowerReadings = StoredPowerReadings(connection, unreadable)
         self.reactions: ports.Reactions = StoredReactions(connection)

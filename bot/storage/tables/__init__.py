@@ -21,6 +21,7 @@ from bot.storage.tables.binding import (
 from bot.storage.tables.delegation import (
     delegate_profiles,
     delegations,
+    opening_delegate_caps,
     opening_delegations,
     opening_wallet_delegations,
     registry_delegators,
@@ -84,6 +85,7 @@ from bot.storage.tables.membership import (
 )
 from bot.storage.tables.mirrors import mirrored_proposals, mirrors
 from bot.storage.tables.notices import digests, erasures, notice_settings, notice_topics
+from bot.storage.tables.privacy import consent_terms, consents
 from bot.storage.tables.reputation import reputation_events, reputation_snapshots
 from bot.storage.tables.scheduling import job_kinds, jobs
 from bot.storage.tables.setup import setup_drafts
@@ -98,6 +100,7 @@ from bot.storage.tables.voting import (
     ballot_evidence,
     ballots,
     claims,
+    conflicts,
     messages,
     power_readings,
     reactions,
@@ -120,6 +123,9 @@ __all__ = [
     "coauthors",
     "conclusions",
     "confirmations",
+    "conflicts",
+    "consent_terms",
+    "consents",
     "counted_proof",
     "delegate_profiles",
     "delegations",
@@ -153,6 +159,7 @@ __all__ = [
     "notice_settings",
     "notice_topics",
     "obstacles",
+    "opening_delegate_caps",
     "opening_delegations",
     "opening_wallet_delegations",
     "openings",

@@ -45,6 +45,17 @@ opening_delegations = Table(
 )
 """The delegations that count in a vote, frozen at its opening."""
 
+opening_delegate_caps = Table(
+    "opening_delegate_caps",
+    metadata,
+    of_proposal(),
+    Column("member", BigInteger, nullable=False),
+    Column("cap", Text, nullable=False),
+    PrimaryKeyConstraint("proposal", "member"),
+    sqlite_with_rowid=False,
+)
+"""What delegates accept at most in a vote, in base units, frozen at its opening."""
+
 opening_wallet_delegations = Table(
     "opening_wallet_delegations",
     metadata,
@@ -98,6 +109,8 @@ delegate_profiles = Table(
     Column("topics", Text, nullable=False),
     Column("conflicts", Text, nullable=False),
     Column("at", Moment, nullable=False),
+    Column("accepts", Text),
     Index("ix_delegate_profiles_space_member", "space", "member"),
 )
-"""All that a delegate ever said of themselves; the newest counts."""
+"""All that a delegate ever said of themselves; the newest counts. `accepts`: how many votes others may delegate to them
+at most, NULL: any."""

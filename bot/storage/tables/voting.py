@@ -4,6 +4,7 @@ from sqlalchemy import (
     BigInteger,
     Column,
     ForeignKeyConstraint,
+    Integer,
     LargeBinary,
     PrimaryKeyConstraint,
     Table,
@@ -86,6 +87,20 @@ power_readings = Table(
     PrimaryKeyConstraint("source", "block", "wallet"),
     sqlite_with_rowid=False,
 )
+
+conflicts = Table(
+    "conflicts",
+    metadata,
+    of_proposal(),
+    Column("member", BigInteger, nullable=False),
+    Column("text", Text),
+    Column("at", Moment, nullable=False),
+    Column("changes", Integer, nullable=False),
+    PrimaryKeyConstraint("proposal", "member"),
+    sqlite_with_rowid=False,
+)
+"""Conflicts of interest, each as its member declared it last: `text` is NULL where they took it back. `changes` counts
+how often."""
 
 reactions = Table(
     "reactions",

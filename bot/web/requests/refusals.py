@@ -22,6 +22,7 @@ _STATUSES: dict[type[FolkmootError], int] = {
     errors.LinkExpired: 410,
     errors.HandedOver: 410,
     errors.LinkOfAnother: 403,
+    errors.ConsentMissing: 403,
     errors.LoginDeclined: 403,
     errors.NotLoggedIn: 403,
 }

@@ -4,7 +4,7 @@ from bot.domain.delegation.delegation import Profile
 from bot.domain.delegation.participation import Participation
 from bot.services.delegation.delegating import Portrait
 from bot.services.reputation.reputation import MemberReputation
-from bot.wording.delegation.delegations import members
+from bot.wording.delegation.delegations import accepted_amount, members
 from bot.wording.language import Language
 from bot.wording.reputation import reputation_lines
 
@@ -16,6 +16,7 @@ def profile_lines(portrait: Portrait, reputation: MemberReputation, say: Languag
     lines = [
         say.markup.heading(head),
         *_said(portrait.profile, say, own=own),
+        *accepted_lines(portrait.profile, say),
         delegators.format(members=members(portrait.delegators, say)),
         *participation_lines(portrait.participation, say),
     ]
@@ -41,6 +42,19 @@ def _said(profile: Profile | None, say: Language, *, own: bool) -> list[str]:
         lines.append(say._("**Conflicts of interest**: they name none."))
     written = say._("written {when}").format(when=say.when(profile.at))
     return [*lines, say.markup.small(written)]
+
+
+def accepted_lines(profile: Profile | None, say: Language) -> list[str]:
+    """How much a delegate accepts at most; nothing where they accept any."""
+    if profile is None or profile.accepts is None:
+        return []
+    if profile.refuses:
+        return [say._("**Accepts no power of others**: nobody can delegate to them.")]
+    return [
+        say._(
+            "**Accepts at most {amount}** votes of others in a vote. What is over it counts for nobody."
+        ).format(amount=accepted_amount(profile.accepts, say))
+    ]
 
 
 def participation_lines(found: Participation, say: Language) -> list[str]:
@@ -105,6 +119,15 @@ def topics_question(say: Language) -> tuple[str, str]:
 
 def topics_example(say: Language) -> str:
     return say._("parks, budgets")
+
+
+def accepted_question(say: Language) -> tuple[str, str]:
+    return (
+        say._("Votes of others that you accept at most"),
+        say._(
+            "All that others delegate to you together, in each vote. Empty: any. 0: nobody can delegate to you."
+        ),
+    )
 
 
 def conflicts_question(say: Language) -> tuple[str, str]:

@@ -5,7 +5,9 @@ from datetime import datetime
 from fractions import Fraction
 
 from bot.domain.delegation.delegation import Delegation
-from bot.services.delegation.delegating import Made, Mine, Portrait
+from bot.domain.ids import MemberId
+from bot.domain.quantities import base_units
+from bot.services.delegation.delegating import ACCEPTED_PLACES, Made, Mine, Portrait
 from bot.wording.delegation.delegated_power import parts_words
 from bot.wording.language import Language
 
@@ -28,6 +30,7 @@ def made_lines(made: Made, say: Language) -> list[str]:
             "Your own vote always goes before your delegate's."
         )
     )
+    lines += _accepted_lines(made, say)
     if made.passed_on:
         lines.append(say._("Where your delegate delegates too, your power goes on to their delegate."))
     if made.notify:
@@ -42,6 +45,19 @@ def made_lines(made: Made, say: Language) -> list[str]:
             say._("⚠️ You have no linked wallet, so that there is nothing to delegate yet: `/wallet link`.")
         )
     return lines
+
+
+def _accepted_lines(made: Made, say: Language) -> list[str]:
+    words = say._("{member} accepts at most {amount} votes of others. What is over it counts for nobody.")
+    return [
+        words.format(member=say.markup.member(member), amount=accepted_amount(amount, say))
+        for member, amount in made.accepted.items()
+    ]
+
+
+def accepted_amount(accepts: str, say: Language) -> str:
+    """How many votes a delegate accepts, as people read it."""
+    return say.tokens(base_units(accepts, ACCEPTED_PLACES), ACCEPTED_PLACES)
 
 
 def _split_lines(made: Made, say: Language) -> list[str]:
@@ -114,13 +130,26 @@ def mine_lines(mine: Mine, now: datetime, say: Language) -> list[str]:
     lines = [say._("**You delegate**") if mine.made else say._("**You delegate** to nobody.")]
     for each in mine.made:
         delegate = _with_share(say.markup.member(each.delegate), each, mine, say)
-        lines.append(f"• {_topic(each, mine, say)}: {_with_state(delegate, each, now, say)}")
+        line = f"• {_topic(each, mine, say)}: {_with_state(delegate, each, now, say)}"
+        lines.append(_with_accepted(line, each.delegate, mine, say))
     lines.append(say._("**Delegate to you**") if mine.received else say._("**Delegate to you**: nobody."))
     for each in mine.received:
         delegator = _with_share(say.markup.member(each.delegator), each, mine, say)
         topic = f"{delegator}, {_topic(each, mine, say)}"
         lines.append(f"• {_with_state(topic, each, now, say)}")
     return lines
+
+
+def _with_accepted(line: str, delegate: MemberId, mine: Mine, say: Language) -> str:
+    """The line of a delegation, with how much the delegate accepts where they say so."""
+    accepts = mine.accepted.get(delegate)
+    if accepts is None:
+        return line
+    if not base_units(accepts, ACCEPTED_PLACES):
+        return say._("{line} ⚠️ They accept no power of others: it counts for nobody.").format(line=line)
+    return say._("{line} They accept at most {amount} votes of others.").format(
+        line=line, amount=accepted_amount(accepts, say)
+    )
 
 
 def _with_share(member: str, delegation: Delegation, mine: Mine, say: Language) -> str:

@@ -40,6 +40,8 @@ def act_words(act: str, say: Language) -> str:
             return say.pgettext("act", "decided whether votes have events in the calendar")
         case "digest":
             return say.pgettext("act", "decided when the weekly digest comes")
+        case "consent":
+            return say.pgettext("act", "decided whether members are asked before something is stored")
         case "links":
             return say.pgettext("act", "decided which links of wallets this log shows")
         case "jury draw":
@@ -175,6 +177,12 @@ def detail_name(name: str, say: Language) -> str:
     match name:
         case "template":
             return say.pgettext("detail of an act", "template")
+        case "asked":
+            return say.pgettext("detail of an act", "asked")
+        case "version":
+            return say.pgettext("detail of an act", "version")
+        case "words":
+            return say.pgettext("detail of an act", "added")
         case "track":
             return say.pgettext("detail of an act", "track")
         case "preset":

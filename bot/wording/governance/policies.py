@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from bot.domain.delegation.delegate_registry import DelegateRegistry
 from bot.domain.policy.model import DelegationRule, Periods, Policy
-from bot.domain.policy.rules import rules_of
+from bot.domain.policy.rules import own_quorums, rules_of
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.power import AnySource, on_chain
 from bot.domain.proposals.visibility import tolerated
@@ -18,6 +18,7 @@ from bot.wording import milestones
 from bot.wording.amounts import power_text
 from bot.wording.councils import election_words
 from bot.wording.executors.registry import words_of
+from bot.wording.governance.legal import legal_lines
 from bot.wording.governance.limits import limits_lines
 from bot.wording.governance.opening_days import opening_days_line
 from bot.wording.language import Language
@@ -33,10 +34,7 @@ def policy_lines(policy: Policy, say: Language) -> list[str]:
     rules = rules_of(policy)
     return [
         _periods(policy, say),
-        *(
-            say._("**Quorum**: {words}.").format(words=quorum_words(policy, quorum, say))
-            for _, quorum in quorums(rules)
-        ),
+        *_quorums(policy, rules, say),
         say._("**To pass**: {words}.").format(words=majority_words(policy, rules, say)),
         say._("**To propose**: {words}.").format(words=threshold_words(policy, say)),
         say._("**Power**: {words}.").format(words=power_words(policy, say)),
@@ -46,6 +44,14 @@ def policy_lines(policy: Policy, say: Language) -> list[str]:
         *limits_lines(policy, say),
         *(say._("⚠️ **Mind**: {words}.").format(words=words) for words in warnings(policy, say)),
     ]
+
+
+def _quorums(policy: Policy, rules: Rules, say: Language) -> Iterator[str]:
+    """The policy's own, then those of the law."""
+    own = own_quorums(policy)
+    for place, (_, quorum) in enumerate(quorums(rules)):
+        words = say._("**Quorum**: {words}.") if place < own else say._("**Quorum by law**: {words}.")
+        yield words.format(words=quorum_words(policy, quorum, say))
 
 
 def warnings(policy: Policy, say: Language) -> list[str]:
@@ -234,6 +240,8 @@ def _more(policy: Policy, say: Language) -> Iterator[str]:
         )
     if policy.periods.opens is not None:
         yield opening_days_line(policy.periods.opens, say)
+    if policy.legal is not None:
+        yield from legal_lines(policy.legal, say)
     if policy.early_end:
         yield say._("**Early end**: the vote closes as soon as nothing can change its outcome.")
     if policy.unlinked_wallets == "leave":

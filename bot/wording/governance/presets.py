@@ -6,6 +6,9 @@ from bot.wording.language import Language
 def preset_words(name: str, say: Language) -> str:
     """What the rules of a preset are like, in at most 100 characters. Raises KeyError for an unknown one."""
     return {
+        "association": say._(
+            "One member, one vote; two weeks of notice and a quorum by law, for associations."
+        ),
         "conviction": say._("Members stake on what they want; the longer, the more; no vote ever closes."),
         "council-election": say._("Members rank candidates; the last is taken out round by round."),
         "delegated": say._("One token, one vote, and members may delegate theirs to others here."),

@@ -1,5 +1,6 @@
 """What a member is told of what they asked for: one entry for each notice, the most urgent first."""
 
+import itertools
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from bot.domain.proposals.state import State, state
 from bot.services.notices.telling import Told
 from bot.wording.language import Language
 from bot.wording.markup.links import channel_url, message_url
+from bot.wording.markup.plain_text import cut
 from bot.wording.notices.digests import NOTICE_ROOM, digest_text
 from bot.wording.voting.choices import ballot_words
 from bot.wording.voting.verdicts import outcome_sentence
@@ -22,9 +24,13 @@ _ROOM = 3_500
 
 def notices_text(
     told: Sequence[Told], guild: GuildId, chains: Mapping[ChainId, str], now: datetime, say: Language
-) -> str:
-    """What happened, each with the way there; what doesn't fit is counted. `chains` are the names of the chains."""
-    return say.fitted([_entry(each, guild, chains, now, say) for each in told], _ROOM)
+) -> tuple[str, Sequence[Told]]:
+    """What happened, each with the way there, and what has no room and is for another message. `chains` are the names
+    of the chains."""
+    entries = [_entry(each, guild, chains, now, say) for each in told]
+    lengths = itertools.accumulate(len(entry) + 1 for entry in entries)
+    fitting = max(1, sum(length <= _ROOM for length in lengths))
+    return cut("\n".join(entries[:fitting]), _ROOM), told[fitting:]
 
 
 def _entry(told: Told, guild: GuildId, chains: Mapping[ChainId, str], now: datetime, say: Language) -> str:

@@ -3,6 +3,7 @@
 from bot.services.ports import DataKind
 from bot.services.privacy.own_data import OwnData
 from bot.wording.language import Language
+from bot.wording.privacy.consent import given_line
 
 _NAMED = 10
 """Proposals that are named."""
@@ -45,6 +46,10 @@ def kind_words(say: Language) -> dict[DataKind, str]:
             "They stay, without your name."
         ),
         DataKind.MESSAGES: say._("**Messages** that wait to be posted, or were: for days."),
+        DataKind.CONSENT: say._(
+            "**Agreements** to what servers ask before anything is stored: so that I ask once. Until you take "
+            "them back, or are erased."
+        ),
         DataKind.SETUP: say._("**Setup** of a server that you have begun: for days."),
     }
 
@@ -57,6 +62,8 @@ def shown_lines(data: OwnData, say: Language) -> list[str]:
     for kind, words in kind_words(say).items():
         if number := data.rows.get(kind):
             lines.append(say._("• {number}: {what}").format(number=say.number(number), what=words))
+    if data.consent is not None:
+        lines.append(given_line(data.consent, say))
     lines.append(
         say.markup.small(
             say._("`/privacy export` gives you all of it as a file; `/privacy erase` has it gone.")
@@ -85,12 +92,12 @@ def question_lines(data: OwnData, say: Language) -> list[str]:
             "Messages in Discord stay where they are: delete your own there, and ask moderators about mine."
         ),
     ]
-    if data.holding:
+    if data.holding or data.juries:
         lines.append(
             say._(
-                "It waits for {proposals}: a vote that you are part of, or what was decided about you. "
-                "What you voted there counts until the end. Stakes are taken back at once."
-            ).format(proposals=_proposals(data, say))
+                "It waits for {what}: a vote that you are part of, what was decided about you, or a jury that is "
+                "still to be drawn. What you voted there counts until the end. Stakes are taken back at once."
+            ).format(what=_holding(data, say))
         )
     return lines
 
@@ -108,13 +115,14 @@ def erased_lines(data: OwnData, say: Language) -> list[str]:
 
 def waiting_line(data: OwnData, say: Language) -> str:
     return say._(
-        "⏳ You are erased as soon as it is over with {proposals}. Nothing more has to be done by you."
-    ).format(proposals=_proposals(data, say))
+        "⏳ You are erased as soon as it is over with {what}. Nothing more has to be done by you."
+    ).format(what=_holding(data, say))
 
 
-def _proposals(data: OwnData, say: Language) -> str:
-    """Those that hold it up, by their numbers; a draft has none."""
+def _holding(data: OwnData, say: Language) -> str:
+    """Proposals and juries that hold it up, by their numbers; a draft has none."""
     numbers = [f"#{number}" for number in data.holding if number][:_NAMED]
     more = len(data.holding) - len(numbers)
     named = [say._("proposal {number}").format(number=number) for number in numbers]
+    named += [say._("jury {number}").format(number=f"#{number}") for number in data.juries[:_NAMED]]
     return say.both([*named, *([say.and_more(more)] if more else [])])

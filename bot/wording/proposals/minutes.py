@@ -17,6 +17,7 @@ from bot.wording.conviction.stakes import stakes_passed, stakes_score
 from bot.wording.councils import elected_lines
 from bot.wording.delegation.delegated_power import delegated_power_notes
 from bot.wording.executors.registry import words_of
+from bot.wording.governance.legal import kept_to_lines
 from bot.wording.governance.policies import policy_lines
 from bot.wording.language import Language
 from bot.wording.markup.links import channel_url, message_url
@@ -27,6 +28,7 @@ from bot.wording.proposals.coauthors import coauthors_lines
 from bot.wording.proposals.details import dangers_of, frozen_lines
 from bot.wording.proposals.lifecycle import state_lines
 from bot.wording.proposals.sponsoring import sponsors_lines
+from bot.wording.voting.conflicts import declared_lines
 from bot.wording.voting.quorums import quorum_lines
 from bot.wording.voting.results import turnout_line
 from bot.wording.voting.scores import exact_lines, totals
@@ -44,6 +46,27 @@ def minutes_line(card: Card, say: Language) -> str:
     return words.format(number=card.proposal.number, title=say.title(card.proposal.content.title))
 
 
+def pdf_line(digest: str, say: Language) -> str:
+    """By what the pages are recognised, and what they show otherwise than the other file."""
+    words = say._(
+        "The PDF says the same on pages (SHA-256 {hash}). Letters that its fonts lack, such as Chinese or Arabic ones, "
+        "stand there as their numbers in Unicode."
+    )
+    return say.markup.small(words.format(hash=say.markup.code(digest)))
+
+
+def minutes_title(minutes: Minutes, say: Language) -> str:
+    """In no words but ours."""
+    return say._("Minutes of proposal {number}").format(number=minutes.card.proposal.number)
+
+
+def minutes_foot(minutes: Minutes, say: Language) -> str:
+    """What stands beneath each page."""
+    closing = minutes.card.proposal.closing
+    title = minutes_title(minutes, say)
+    return title if closing is None else f"{title} · SHA-256 {closing.record_hash}"
+
+
 @telling_accounts_apart
 def minutes_document(minutes: Minutes, say: Language) -> str:
     """The document, in a language with the markup of Markdown. Before a result nothing in it tells of ballots."""
@@ -51,7 +74,7 @@ def minutes_document(minutes: Minutes, say: Language) -> str:
     title = say.markup.name(proposal.content.title, None) or say.title("")
     head = say._("Minutes of proposal {number}: {title}").format(number=proposal.number, title=title)
     parts = [
-        (say._("The decision"), _decision(card, say)),
+        (say._("The decision"), _decision(minutes, say)),
         (say._("The proposal"), _facts(card, say)),
         (say._("What has happened"), [f"{each.at}: {each.what}" for each in timeline(card, say)]),
         (say._("What it does"), _deeds(card, say)),
@@ -108,15 +131,16 @@ def _rules(proposal: Proposal, say: Language) -> list[str]:
     ]
 
 
-def _decision(card: Card, say: Language) -> list[str]:
+def _decision(minutes: Minutes, say: Language) -> list[str]:
     """What came out and why, with its numbers; and where that stands now."""
+    card = minutes.card
     proposal, closing = card.proposal, card.proposal.closing
     standing = state_lines(card, say)
     if closing is None or proposal.pays_for is not None:
         return standing
     if proposal.rules.open_ended:
         return [stakes_passed(closing, say), *stakes_score(closing, proposal, say), *standing]
-    return [*_count(card, closing, say), *standing]
+    return [*_count(card, closing, say), *declared_lines(minutes.declared, proposal, say), *standing]
 
 
 def _count(card: Card, closing: Closing, say: Language) -> list[str]:
@@ -127,6 +151,7 @@ def _count(card: Card, closing: Closing, say: Language) -> list[str]:
         *elected_lines(card.proposal, say),
         turnout_line(card, result.voters, result.cast_power, say),
         *quorum_lines(policy, result, say, final=True),
+        *kept_to_lines(card.proposal, say),
         *totals(policy, result, say),
         "\n".join(
             [say._("**Exact count**"), *(f"- {line[2:]}" for line in exact_lines(policy, result, say))]

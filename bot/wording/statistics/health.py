@@ -31,44 +31,49 @@ def health_words(found: HealthReport, say: Language) -> StatisticsWords:
             "How power was distributed is that of those who voted, in the newest {number} votes of each time at most."
         ).format(number=say.number(MEASURED)),
     ]
+    if found.imported is not None:
+        foot.append(
+            say._(
+                "🕰 On Snapshot, as it was imported: of the {time} that ended {when}, voters being wallets. Nobody here "
+                "checked it."
+            ).format(time=time, when=say.when(found.imported.until))
+        )
     return StatisticsWords(
         say._("How {space} does").format(space=named(found.space.name, say)),
         tuple(lines(say)),
         tuple(foot),
-        picture(_charts(found, say.plain()) if len(found.votes) > 1 else [], lines, say),
+        picture(_charts(found, say.plain()), lines, say),
     )
 
 
 def _lines(found: HealthReport, say: Language) -> list[str]:
     health, time = found.health, length(found.period, say)
-    lines = [] if health.votes.now else [none_closed(time, say)]
+
+    def told(words: str, name: str, shown: _Shown) -> str:
+        imported = None if found.imported is None else found.imported.figure(name)
+        return _sentence(words, getattr(health, name), imported, shown, say)
+
     return [
-        *lines,
-        _sentence(say._("{mark} Votes that were closed: {now}"), health.votes, number, say),
+        *([] if health.votes.now else [none_closed(time, say)]),
+        told(say._("{mark} Votes that were closed: {now}"), "votes", number),
         say._("**How centralized**"),
         *_danger(found, say),
-        _sentence(
+        told(
             say._("{mark} So few of the voters held more than half of what was cast: {now}"),
-            health.nakamoto,
+            "nakamoto",
             number,
-            say,
         ),
-        _sentence(say._("{mark} The largest voter's share: {now}"), health.largest, percent, say),
-        _sentence(say._("{mark} Inequality of voters (Gini): {now}"), health.gini, coefficient, say),
+        told(say._("{mark} The largest voter's share: {now}"), "largest", percent),
+        told(say._("{mark} Inequality of voters (Gini): {now}"), "gini", coefficient),
         say._("**How engaged**"),
-        _sentence(say._("{mark} Voters in the middle vote: {now}"), health.heads, number, say),
-        _sentence(say._("{mark} Share of all power that was cast: {now}"), health.turnout, percent, say),
-        _sentence(say._("{mark} Members who voted at all: {now}"), health.voters, number, say),
+        told(say._("{mark} Voters in the middle vote: {now}"), "heads", number),
+        told(say._("{mark} Share of all power that was cast: {now}"), "turnout", percent),
+        told(say._("{mark} Members who voted at all: {now}"), "voters", number),
         say._("**How lasting**"),
-        _sentence(
-            say._("{mark} Of those who voted in the time before, voted again: {now}"),
-            health.returned,
-            percent,
-            say,
-        ),
-        _sentence(say._("{mark} Members who voted for the first time: {now}"), health.newcomers, number, say),
-        _sentence(say._("{mark} Members who proposed something: {now}"), health.authors, number, say),
-        _sentence(say._("{mark} Votes that passed: {now}"), health.passed, percent, say),
+        told(say._("{mark} Of those who voted in the time before, voted again: {now}"), "returned", percent),
+        told(say._("{mark} Members who voted for the first time: {now}"), "newcomers", number),
+        told(say._("{mark} Members who proposed something: {now}"), "authors", number),
+        told(say._("{mark} Votes that passed: {now}"), "passed", percent),
     ]
 
 
@@ -78,13 +83,24 @@ def _danger(found: HealthReport, say: Language) -> list[str]:
     return [say._("⚠️ In most votes **one voter alone** held more than half of what was cast.")]
 
 
-def _sentence(words: str, figure: Figure, shown: _Shown, say: Language) -> str:
+def _sentence(words: str, figure: Figure, imported: Fraction | None, shown: _Shown, say: Language) -> str:
     now = _NOTHING if figure.now is None else shown(figure.now, say)
     before = _NOTHING if figure.before is None else shown(figure.before, say)
-    value = say.pgettext("value", "**{now}** ({before})").format(now=now, before=before)
+    if imported is None:
+        value = say.pgettext("value", "**{now}** ({before})").format(now=now, before=before)
+    else:
+        value = say.pgettext("value", "**{now}** ({before}; 🕰 {imported})").format(
+            now=now, before=before, imported=shown(imported, say)
+        )
     return words.format(mark=_MARKS[figure.move], now=value)
 
 
 def _charts(found: HealthReport, say: Language) -> list[Chart]:
     begins = found.period.since, say.pgettext("chart", "this time")
-    return [replace(each, boundary=begins) for each in turnout_charts(found.votes, say)]
+    charts: list[Chart] = []
+    if len(found.votes) > 1:
+        charts += [replace(each, boundary=begins) for each in turnout_charts(found.votes, say)]
+    if found.imported is not None and len(found.imported.told.votes) > 1:
+        title = say.pgettext("chart", "On Snapshot, imported: by heads")
+        charts += [replace(each, title=title) for each in turnout_charts(found.imported.told.votes, say)]
+    return charts

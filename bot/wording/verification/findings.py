@@ -271,6 +271,15 @@ def _(finding: findings.RewardCalls, say: Language) -> str:
 
 
 @line.register
+def _(finding: findings.ConflictsRight, say: Language) -> str:
+    return say.ngettext(
+        "{number} member declared a conflict of interest before the end; of these, voted: {voters}.",
+        "{number} members declared a conflict of interest before the end, each one; of these, voted: {voters}.",
+        finding.members,
+    ).format(number=say.number(finding.members), voters=say.number(finding.voters))
+
+
+@line.register
 def _(finding: findings.ElectedRight, say: Language) -> str:
     elected = say.ngettext(
         "Elected to {number} seat, as the candidates and the count have it: {members}.",
@@ -338,6 +347,17 @@ def _(finding: findings.RequestsMissing, say: Language) -> str:
         "{receipt}.",
         "Not checked: {number} countersigned ballots, whose requests are in parts that you didn't give. The first has "
         "the receipt {receipt}.",
+        finding.ballots,
+    ).format(number=say.number(finding.ballots), receipt=finding.first)
+
+
+@line.register
+def _(finding: findings.VotersErased, say: Language) -> str:
+    return say.ngettext(
+        "Not checked: {number} countersigned ballot, whose voter had themself erased, as the files say. Its receipt is "
+        "{receipt}.",
+        "Not checked: {number} countersigned ballots, whose voters had themselves erased, as the files say. The first "
+        "has the receipt {receipt}.",
         finding.ballots,
     ).format(number=say.number(finding.ballots), receipt=finding.first)
 

@@ -15,6 +15,7 @@ from bot.wording.language import Language
 from bot.wording.mechanisms.registry import wording_of
 from bot.wording.proposals.proposal_list import list_line
 from bot.wording.voting.choices import ballot_words
+from bot.wording.voting.conflicts import conflict_line
 from bot.wording.voting.receipts import power_line, unread_words
 
 _WALLETS = 5
@@ -35,7 +36,14 @@ def open_vote_lines(proposal: Proposal, ends: datetime, mine: Any, say: Language
 def mine_lines(votes: Iterable[OwnVote], guild: GuildId, now: datetime, say: Language) -> list[str]:
     """A member's votes, one an entry: the line that the list of proposals has, and below it what the member voted, or
     who votes for them."""
-    return ["\n".join([list_line(each.listed, guild, now, say), *_own_lines(each, say)]) for each in votes]
+    return [
+        "\n".join([list_line(each.listed, guild, now, say), *_own_lines(each, say), *_declared(each, say)])
+        for each in votes
+    ]
+
+
+def _declared(vote: OwnVote, say: Language) -> list[str]:
+    return [line] if (line := conflict_line(vote.conflict, say)) else []
 
 
 def _own_lines(vote: OwnVote, say: Language) -> list[str]:

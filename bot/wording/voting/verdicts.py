@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.domain.elections.tally import Result
 from bot.domain.policy.model import Policy
-from bot.domain.policy.rules import rules_of
+from bot.domain.policy.rules import own_quorums, rules_of
 from bot.domain.rules.outcome import Rules
 from bot.domain.rules.passing import elects, passes
 from bot.domain.rules.verdict import (
@@ -44,17 +44,26 @@ def outcome_sentence(policy: Policy, result: Result, say: Language) -> str:
     rules, choices = rules_of(policy), policy.choices
     if policy.casts is not None:
         return _elected(rules, choices, result, say)
-    return counted_sentence(rules, choices, result, say)
+    return counted_sentence(rules, choices, result, say, by_law=_only_the_laws_missed(policy, result))
 
 
-def counted_sentence(rules: Rules, choices: Sequence[str], result: Result, say: Language) -> str:
-    """The same of a count by these rules."""
+def _only_the_laws_missed(policy: Policy, result: Result) -> bool:
+    """Whether all quorums that members set for themselves are reached, and one of those that the law asks for isn't."""
+    found = [each.reached for each in result.outcome.quorums] if result.outcome else []
+    own = own_quorums(policy)
+    return all(found[:own]) and not all(found[own:])
+
+
+def counted_sentence(
+    rules: Rules, choices: Sequence[str], result: Result, say: Language, *, by_law: bool = False
+) -> str:
+    """The same of a count by these rules. `by_law`: what is missed of quorums, only the law asks for."""
     if elects(rules, choices):
         return _elected(rules, choices, result, say)
     if passes(result, rules, choices):
         why = say.both([_ground_words(ground, choices, say) for ground in grounds(result, rules, choices)])
         return f"{say._('**Passed**')}: {why}."
-    return f"{say._('**Defeated**')}: {_why_not(rules, choices, result, say)}."
+    return f"{say._('**Defeated**')}: {_why_not(rules, choices, result, say, by_law=by_law)}."
 
 
 def running_sentence(policy: Policy, result: Result, say: Language) -> str:
@@ -69,7 +78,8 @@ def running_sentence(policy: Policy, result: Result, say: Language) -> str:
         return say._("**No votes yet.**")
     if would_pass:
         return say._("If it ended now, it would **pass**.")
-    return f"{say._('If it ended now, it would be **defeated**')}: {_why_not(rules, choices, result, say)}."
+    why = _why_not(rules, choices, result, say, by_law=_only_the_laws_missed(policy, result))
+    return f"{say._('If it ended now, it would be **defeated**')}: {why}."
 
 
 def _elected(rules: Rules, choices: Sequence[str], result: Result, say: Language) -> str:
@@ -106,9 +116,16 @@ def _ahead(policy: Policy, result: Result, say: Language) -> str:
     return f"{words} ({_why_not(rules_of(policy), policy.choices, result, say)})."
 
 
-def _why_not(rules: Rules, choices: Sequence[str], result: Result, say: Language) -> str:
+def _why_not(
+    rules: Rules, choices: Sequence[str], result: Result, say: Language, *, by_law: bool = False
+) -> str:
     found = obstacles(result, rules, choices)
-    return "; ".join(_obstacle_words(obstacle, choices, say) for obstacle in found)
+    return "; ".join(
+        say._("the quorum that the law asks for is not reached")
+        if by_law and isinstance(obstacle, QuorumMissed)
+        else _obstacle_words(obstacle, choices, say)
+        for obstacle in found
+    )
 
 
 def _obstacle_words(obstacle: Obstacle, choices: Sequence[str], say: Language) -> str:

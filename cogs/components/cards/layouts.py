@@ -26,7 +26,15 @@ def page_view(lines: Iterable[str], label: str, url: str, say: Language) -> ui.L
     return lines_view(*lines, say=say).add_item(ui.ActionRow(button))
 
 
-async def answer_lines(interaction: Interaction, lines: Iterable[str]) -> None:
-    """Answer with all of these lines, in as many messages as they need."""
+async def answer_lines(
+    interaction: Interaction, lines: Iterable[str], file: discord.File | None = None
+) -> None:
+    """Answer with all of these lines, in as many messages as they need; a file stands beneath the first one."""
     for page in pages(lines, LAYOUT_LIMIT):
-        await answer(interaction, view=lines_view(page, say=language_of(interaction)))
+        view = lines_view(page, say=language_of(interaction))
+        if file is None:
+            await answer(interaction, view=view)
+        else:
+            view.add_item(ui.File(f"attachment://{file.filename}"))
+            await answer(interaction, view=view, files=[file])
+            file = None

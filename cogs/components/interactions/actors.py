@@ -21,11 +21,19 @@ def actor_of(interaction: Interaction) -> Actor:
     return _actor(user, guild, manages=manages, channel=channel_of(interaction))
 
 
+def actor_of_member(interaction: Interaction, member: discord.Member) -> Actor:
+    """Another member of the server, as Discord described them with the interaction."""
+    manages = member.guild_permissions.manage_guild
+    return _actor(member, member.guild, manages=manages, channel=channel_of(interaction))
+
+
 async def actor_in(interaction: Interaction, guild: GuildId) -> Actor:
     """The same of a button or form that names its server, also from a direct message: there Discord is asked for the
-    member. Raises NoPrivateMessage for who is no member of it, DiscordUnavailable, HandedOver.
+    member. Raises NoPrivateMessage for who is no member of it, DiscordUnavailable, HandedOver, ConsentMissing.
     """
-    interaction.client.services.handing_over.require_here(guild)
+    services = interaction.client.services
+    services.handing_over.require_here(guild)
+    await services.consenting.require(guild, MemberId(interaction.user.id))
     if interaction.guild_id == guild:
         return actor_of(interaction)
     server = interaction.client.get_guild(guild)

@@ -10,14 +10,16 @@ import structlog
 from discord import app_commands, ui
 
 from bot.client import RefusedHere
-from bot.domain.errors import FolkmootError
+from bot.domain.errors import ConsentMissing, FolkmootError
 from bot.domain.ids import GuildId
 from bot.wording.delivery.answers import fault_named
 from bot.wording.errors import words_for
+from bot.wording.language import Language
 from bot.wording.markup.discord_markup import MESSAGE_LIMIT
 from bot.wording.markup.plain_text import cut
+from bot.wording.privacy.consent import consent_text
 from cogs.components.interactions.interaction import Interaction
-from cogs.components.interactions.offers import with_offer
+from cogs.components.interactions.offers import agree_view, with_offer
 from cogs.components.language import language_of
 from cogs.components.limits import within_limits
 
@@ -79,6 +81,9 @@ async def answer_error(
         _log.info("interaction.late", code=error.code, **_where(interaction))
         return
     say = language_of(interaction)
+    if isinstance(error, ConsentMissing):
+        await _ask(interaction, error, say)
+        return
     text = words_for(error, say, kept)
     if not isinstance(error, (FolkmootError, app_commands.AppCommandError, *DISCORD_AWAY)):
         fault = secrets.token_hex(4)
@@ -87,8 +92,20 @@ async def answer_error(
     elif not isinstance(error, FolkmootError):
         _log.warning("interaction.refused", error=repr(error), **_where(interaction))
     guild = None if interaction.guild_id is None else GuildId(interaction.guild_id)
+    await _say_unless_over(interaction, error, text, with_offer(error, guild, view, say))
+
+
+async def _ask(interaction: Interaction, error: ConsentMissing, say: Language) -> None:
+    """What the server asks first; the interaction is put off until the member agrees."""
+    view = agree_view(interaction, error.terms, say)
+    await _say_unless_over(interaction, error, consent_text(error.terms, say), view)
+
+
+async def _say_unless_over(
+    interaction: Interaction, error: BaseException, text: str, view: ui.View | None
+) -> None:
     try:
-        await answer(interaction, text, view=with_offer(error, guild, view, say))
+        await answer(interaction, text, view=view)
     except (discord.HTTPException, *DISCORD_AWAY) as unheard:
         # The interaction is over, or Discord is away: there is nobody left to tell.
         _log.warning("interaction.unanswered", error=repr(error), why=repr(unheard), **_where(interaction))

@@ -10,8 +10,7 @@ import discord
 from discord.ext import commands
 
 from bot.client import FolkmootClient
-from bot.domain.errors import HandedOver, Refused
-from bot.domain.ids import GuildId
+from bot.domain.errors import Refused
 from cogs.components.interactions.answers import answer_error
 from cogs.components.interactions.custom_ids import kind_of
 from cogs.components.interactions.interaction import Interaction
@@ -41,9 +40,8 @@ class ComponentDispatch(commands.Cog):
             await answer_error(interaction, ComponentUnknown())
             return
         try:
-            if interaction.guild_id is not None:
-                interaction.client.services.handing_over.require_here(GuildId(interaction.guild_id))
-        except HandedOver as error:
+            await interaction.client.admit(interaction, unasked=handler.unasked)
+        except Exception as error:  # noqa: BLE001 - worded for the member, and logged where it is a fault
             await answer_error(interaction, error)
         else:
             await handler.handle(interaction, parts)
@@ -52,9 +50,15 @@ class ComponentDispatch(commands.Cog):
 def register(bot: FolkmootClient, *persistent: Persistent) -> None:
     """Let these buttons, menus and modals be used, whenever they were shown. Raises ValueError for a kind that is
     there already."""
+    handlers = registered(bot)
+    for each in persistent:
+        if each.custom_id.kind in handlers:
+            raise ValueError(f"two kinds of components are called {each.custom_id.kind!r}")
+        handlers[each.custom_id.kind] = each
+
+
+def registered(bot: FolkmootClient) -> dict[str, Persistent]:
+    """All of them, by the kind of their custom id."""
     dispatch = bot.get_cog(ComponentDispatch.__name__)
     assert isinstance(dispatch, ComponentDispatch), "the extension cogs.components.cog is loaded first"
-    for each in persistent:
-        if each.custom_id.kind in dispatch.handlers:
-            raise ValueError(f"two kinds of components are called {each.custom_id.kind!r}")
-        dispatch.handlers[each.custom_id.kind] = each
+    return dispatch.handlers

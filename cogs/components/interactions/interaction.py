@@ -11,12 +11,19 @@ from bot.domain.elections.ballot import snowflake_time
 Interaction = discord.Interaction[FolkmootClient]
 """A command, a click, a choice from a menu or a modal that was sent."""
 
+AGREED_AT = "agreed_at"
 _DIGITS = 18
 
 
 def made_at(interaction: Interaction) -> datetime:
     """When Discord made it: the time that decides, whenever it is processed and whatever this machine's clock says."""
     return snowflake_time(interaction.id)
+
+
+def agreed_at(interaction: Interaction) -> datetime | None:
+    """When the member agreed that it is stored; None where they weren't asked after they had made it."""
+    found = interaction.extras.get(AGREED_AT)
+    return found if isinstance(found, datetime) else None
 
 
 def selected(interaction: Interaction) -> list[str]:

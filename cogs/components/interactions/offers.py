@@ -3,15 +3,36 @@
 import discord
 from discord import ui
 
-from bot.domain.errors import NotMandated, NoWallet
-from bot.domain.ids import GuildId
+from bot.domain.consent import ConsentTerms
+from bot.domain.errors import ConsentMissing, NotMandated, NoWallet
+from bot.domain.ids import GuildId, MemberId
 from bot.wording.accounts.wallets import link_label
 from bot.wording.language import Language
-from cogs.components.interactions.custom_ids import GUILD, CustomId
+from bot.wording.privacy.consent import agree_label, read_terms_label
+from cogs.components.interactions.custom_ids import GUILD, CustomId, Part
+from cogs.components.interactions.interaction import Interaction
 
 LINK = CustomId("link", guild=GUILD)
 """Opens the form that links a wallet. It names its server, so that it works in a direct message, too."""
 _MENDED_BY_LINKING = (NoWallet.__name__, NotMandated.__name__)
+
+
+AGREE = CustomId("agree", guild=GUILD, version=Part(r"[0-9a-f]{32}"), token=Part(r"[A-Za-z0-9_-]{32}"))
+"""Agrees to what the server asks first, and goes on with what was put off."""
+CONSENT = CustomId("consent", guild=GUILD)
+"""Asks for it, of who was refused without an answer that could."""
+
+
+def agree_view(put_off: Interaction, terms: ConsentTerms, say: Language) -> ui.View:
+    """The button with which a member agrees, whereupon what was put off goes on."""
+    client = put_off.client
+    token = client.put_off.keep(MemberId(put_off.user.id), put_off)
+    button = ui.Button[ui.View](
+        label=agree_label(say),
+        style=discord.ButtonStyle.primary,
+        custom_id=AGREE(guild=terms.guild, version=terms.version, token=token),
+    )
+    return ui.View(timeout=None).add_item(button)
 
 
 def link_view(guild: GuildId, say: Language) -> ui.View:
@@ -25,6 +46,11 @@ def link_view(guild: GuildId, say: Language) -> ui.View:
 def offered(error: str, guild: GuildId, say: Language) -> ui.View | None:
     """The button for a refusal of which only the class's name is still known; None where nothing can be done at
     once."""
+    if error == ConsentMissing.__name__:
+        button = ui.Button[ui.View](
+            label=read_terms_label(say), style=discord.ButtonStyle.primary, custom_id=CONSENT(guild=guild)
+        )
+        return ui.View(timeout=None).add_item(button)
     return link_view(guild, say) if error in _MENDED_BY_LINKING else None
 
 

@@ -16,6 +16,7 @@ from typing import Any, ClassVar, NamedTuple, Self
 import discord
 from discord import ui
 
+from bot.domain.permissions.requirement import OPEN, Requirement
 from bot.wording.language import Language
 from bot.wording.markup.plain_text import cut
 from cogs.components.interactions.answers import answer_error
@@ -39,6 +40,10 @@ class Component:
     custom_id: CustomId
     callback: Callable[..., Awaitable[None]]
     """Takes the interaction and, by their names, the parts of the custom id."""
+    requirement: Requirement = OPEN
+    """What is asked of whoever uses one; its service checks the same."""
+    unasked: bool = False
+    """Whether it stores nothing new about the member: nobody has to agree to it first."""
 
     def __post_init__(self) -> None:
         _, *names = inspect.signature(self.callback).parameters
@@ -53,9 +58,12 @@ class Component:
             await answer_error(interaction, error)
 
 
-def component(custom_id: CustomId) -> Callable[[Callable[..., Awaitable[None]]], Component]:
-    """Declare what the buttons and menus with this custom id do."""
-    return lambda callback: Component(custom_id, callback)
+def component(
+    custom_id: CustomId, requirement: Requirement = OPEN, *, unasked: bool = False
+) -> Callable[[Callable[..., Awaitable[None]]], Component]:
+    """Declare what the buttons and menus with this custom id do, and what is asked of whoever uses one. `unasked`: they
+    store nothing new about the member."""
+    return lambda callback: Component(custom_id, callback, requirement, unasked)
 
 
 class Picker(Enum):
@@ -98,6 +106,10 @@ class PersistentModal(ABC):
     """
 
     custom_id: ClassVar[CustomId]
+    requirement: ClassVar[Requirement] = OPEN
+    """What is asked of whoever sends one."""
+    unasked: ClassVar[bool] = False
+    """As of a component."""
 
     filled: Mapping[str, str] = field(default_factory=dict, kw_only=True)
     """What stands in the fields, by their names; of a menu the value that is chosen, of Discord's own the id."""

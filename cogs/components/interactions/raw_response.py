@@ -34,7 +34,9 @@ async def _posted(interaction: Interaction, text: str, view: discord.ui.View) ->
         "components": _components(view),
         "allowed_mentions": _NOBODY,
     }
-    path = f"/interactions/{interaction.id}/{interaction.token}/callback"
+    # Of an interaction that was put off, that of the click with which it goes on.
+    asked = interaction.response._parent
+    path = f"/interactions/{asked.id}/{asked.token}/callback"
     try:
         status = await interaction.client.plain_posts.post(
             path, orjson.dumps({"type": _ANSWER.value, "data": data})

@@ -1,6 +1,7 @@
 """What the menus and buttons of setting up do."""
 
 from bot.domain.errors import SetupMoved
+from bot.services.actors import MODERATE
 from bot.services.governance.guided_setup import Step
 from bot.services.governance.policy_changes import NO_EXECUTOR
 from bot.wording.governance.setup import given_up_line
@@ -29,7 +30,7 @@ from cogs.governance.setup.pages import (
 )
 
 
-@component(SETUP_CHOICE)
+@component(SETUP_CHOICE, MODERATE)
 async def choose(interaction: Interaction, draft: str, field: str) -> None:
     """Keep what was chosen, and show what comes next."""
     await interaction.response.defer()
@@ -41,7 +42,7 @@ async def choose(interaction: Interaction, draft: str, field: str) -> None:
         await show(interaction, await guided.answer(actor_of(interaction), draft, field, value))
 
 
-@component(SETUP_POWER_ROLE)
+@component(SETUP_POWER_ROLE, MODERATE)
 async def choose_power_role(interaction: Interaction, draft: str) -> None:
     """Let each who has the role have one vote."""
     await interaction.response.defer()
@@ -51,7 +52,7 @@ async def choose_power_role(interaction: Interaction, draft: str) -> None:
         await show(interaction, await guided.answer(actor_of(interaction), draft, "sources", f"role {role}"))
 
 
-@component(SETUP_NO_SAFE)
+@component(SETUP_NO_SAFE, MODERATE)
 async def go_on_without_safe(interaction: Interaction, draft: str) -> None:
     """Let proposals decide, and nothing be executed."""
     await interaction.response.defer()
@@ -60,21 +61,21 @@ async def go_on_without_safe(interaction: Interaction, draft: str) -> None:
         await show(interaction, await guided.answer(actor_of(interaction), draft, "executor", NO_EXECUTOR))
 
 
-@component(SETUP_ADDRESSES)
+@component(SETUP_ADDRESSES, MODERATE)
 async def enter_addresses(interaction: Interaction, draft: str) -> None:
     """Open the form for contract and Safe."""
     found = await interaction.client.services.guided_setup.draft(actor_of(interaction), draft)
     await PowerModal(draft, filled=filled_with(found)).open(interaction)
 
 
-@component(SETUP_NUMBERS)
+@component(SETUP_NUMBERS, MODERATE)
 async def enter_numbers(interaction: Interaction, draft: str) -> None:
     """Open the form for periods, quorum and threshold."""
     found = await interaction.client.services.guided_setup.draft(actor_of(interaction), draft)
     await NumbersModal(draft, filled=filled_with(found)).open(interaction)
 
 
-@component(SETUP_PAGE)
+@component(SETUP_PAGE, MODERATE)
 async def turn_to(interaction: Interaction, draft: str, page: str) -> None:
     """Show another page, with what is answered there."""
     await interaction.response.defer()
@@ -85,7 +86,7 @@ async def turn_to(interaction: Interaction, draft: str, page: str) -> None:
     await show(interaction, progress, None if wanted == Step.SUMMARY else wanted)
 
 
-@component(SETUP_SAVE)
+@component(SETUP_SAVE, MODERATE)
 async def save(interaction: Interaction, draft: str, seen: str) -> None:
     """Set the space up as the summary showed it."""
     await interaction.response.defer()
@@ -105,7 +106,7 @@ async def save(interaction: Interaction, draft: str, seen: str) -> None:
         await answer_lines(interaction, more)
 
 
-@component(SETUP_GIVE_UP)
+@component(SETUP_GIVE_UP, MODERATE)
 async def give_up(interaction: Interaction, draft: str) -> None:
     """Forget what was answered."""
     await interaction.response.defer()

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from bot.domain.spaces.setup import SetupDraft
+from bot.services.actors import MODERATE
 from bot.wording.governance import setup as words
 from bot.wording.language import Language
 from cogs.components.interactions.actors import actor_of
@@ -20,6 +21,7 @@ class PowerModal(PersistentModal):
     """Takes the contract that gives power, and the Safe."""
 
     custom_id = CustomId("setup-power", draft=TOKEN)
+    requirement = MODERATE
 
     draft: str
     title: str = ""
@@ -48,6 +50,7 @@ class NumbersModal(PersistentModal):
     """Takes periods, quorum and threshold."""
 
     custom_id = CustomId("setup-times", draft=TOKEN)
+    requirement = MODERATE
 
     draft: str
     title: str = ""

@@ -13,6 +13,7 @@ from bot.services.delivery.notifications import (
     OpenDiscussion,
     PostArgument,
     PostCard,
+    PostConflict,
     PostDiff,
     PostDigest,
     PostEvent,
@@ -81,6 +82,7 @@ from cogs.notifications.handlers.moderators.warn_undelivered import WarnUndelive
 from cogs.notifications.handlers.voting.keep_event import KeepEventHandler
 from cogs.notifications.handlers.voting.mention_voters import MentionVotersHandler
 from cogs.notifications.handlers.voting.post_card import PostCardHandler
+from cogs.notifications.handlers.voting.post_conflict import PostConflictHandler
 from cogs.notifications.handlers.voting.post_reason import PostReasonHandler
 from cogs.notifications.handlers.voting.post_result import PostResultHandler
 from cogs.notifications.handlers.voting.post_result_in_thread import PostResultInThreadHandler
@@ -106,6 +108,7 @@ HANDLERS: dict[type[Notification], type[Handler]] = {
     PostStartPanel: PostStartPanelHandler,
     PostLogEntry: PostLogEntryHandler,
     PostGivenUp: PostGivenUpHandler,
+    PostConflict: PostConflictHandler,
     PostReason: PostReasonHandler,
     PostRefusals: PostRefusalsHandler,
     PostResult: PostResultHandler,

@@ -175,16 +175,39 @@ async def test_the_list_says_to_whom_wallets_delegate_on_chain(explanation: Dao)
     assert f"to `{other.address}`; what it holds counts there" in said.text
 
 
+async def test_tokens_that_are_delegated_on_chain_and_again_in_the_server_count_once(
+    explanation: Dao,
+) -> None:
+    """What ada delegates to ben on chain is ben's, and nothing of it is hers to delegate here."""
+    ada, ben = await explanation.link("ada", 30), await explanation.link("ben", 20)
+    chain = explanation.world.chain
+    await chain.send(chain.deployer, ada.address, value=10**18)
+    await explanation.folk.send("delegate", ben.address, sender=ada)
+    await chain.mine(2)
+    for name in ("ada", "ben"):
+        await explanation.use(name, "delegate to", member=explanation["gus"])
+    proposal = await explanation.voting("milo")
+    scores = []
+    for name, choice in (("gus", "For"), ("ada", "Against"), ("ben", "Against")):
+        await explanation.use(name, "vote cast", proposal=str(proposal.number), choice=choice)
+        running = (await explanation.services.cards.card(proposal.id)).running_tally
+        scores.append([int(score) // 10**18 for score in running.result.score_values])
+    assert scores == [[50, 0, 0], [50, 0, 0], [0, 50, 0]]
+
+
 # -- profiles and the board ----------------------------------------------------------------------------------
 
 STATEMENT, TOPICS, CONFLICTS = "What you stand for", "Topics", "Conflicts of interest"
+ACCEPTS = "Votes of others that you accept at most"
 
 
-async def write_profile(dao: Dao, name: str, statement: str, topics: str = "", conflicts: str = "") -> str:
+async def write_profile(
+    dao: Dao, name: str, statement: str, topics: str = "", conflicts: str = "", accepts: str = ""
+) -> str:
     own = await dao.use(name, "delegate profile")
     reply = await dao[name].click(own, "Edit")
     assert reply.modal is not None, reply.text
-    filled = {STATEMENT: statement, TOPICS: topics, CONFLICTS: conflicts}
+    filled = {STATEMENT: statement, TOPICS: topics, CONFLICTS: conflicts, ACCEPTS: accepts}
     return (await answered(await reply.modal.submit(filled))).text
 
 
@@ -200,6 +223,22 @@ async def test_a_profile_is_written_in_a_form_and_read_by_everybody(explanation:
         "not written a profile"
         in (await explanation.use("ada", "delegate profile", member=explanation["ben"])).text
     )
+
+
+async def test_a_delegate_says_how_much_they_accept_and_who_delegates_reads_it(explanation: Dao) -> None:
+    said = await write_profile(explanation, "ben", "Wells.", accepts="1500.5")
+    assert "**Accepts at most 1\u202f500.5** votes of others" in said
+    made = await explanation.use("ada", "delegate to", member=explanation["ben"])
+    assert f"<@{explanation['ben'].id}> accepts at most 1\u202f500.5 votes of others." in made.text
+    refused = await write_profile(explanation, "ben", "Wells.", accepts="many")
+    assert "⚠️" in refused
+    assert "Accepts no power of others" in await write_profile(explanation, "ben", "Wells.", accepts="0")
+    listed = await explanation.use("ada", "delegate list")
+    assert "⚠️ They accept no power of others: it counts for nobody." in listed.text
+    seen = await explanation.use("ada", "delegate profile", member=explanation["ben"])
+    assert seen.buttons == []
+    refused_one = await explanation.use("milo", "delegate to", member=explanation["ben"])
+    assert "accepts no power of others at present" in refused_one.text
 
 
 async def test_the_form_opens_with_what_stands_in_the_profile_also_after_a_restart(explanation: Dao) -> None:

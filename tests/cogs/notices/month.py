@@ -4,7 +4,6 @@ members vote or don't, and the bot writes to them as its outbox lets it."""
 import gc
 import heapq
 import re
-from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -44,8 +43,6 @@ _SAID = {
     Topic.DIGEST: re.compile(r"(?:The week until|Die Woche bis|La semana hasta).*<t:(\d+)"),
 }
 """How one recognises what a message tells, and of which proposal or week."""
-_MORE = re.compile(r"^… (?:and|und|y) (\d+) ", re.M)
-"""How many it only counts."""
 
 
 @dataclass(frozen=True)
@@ -105,8 +102,6 @@ class Month:
         self.voted: dict[tuple[ProposalId, MemberId], datetime] = {}
         self.delegating: set[MemberId] = set()
         self.told: list[tuple[MemberId, float, GuildId, str, int]] = []
-        self.counted: Counter[tuple[GuildId, MemberId]] = Counter()
-        """How many notices messages had no room for, which say so."""
         self.messages: list[float] = []
         """When each of them arrived."""
         self.unread: list[str] = []
@@ -239,7 +234,6 @@ class Month:
             for number in said.findall(text)
         ]
         self.told += found
-        self.counted[guild, member] += sum(map(int, _MORE.findall(text)))
         self.messages.append(at.timestamp())
         if not found or "Nobody may hear" in text:
             self.unread.append(text)

@@ -8,7 +8,7 @@ import pytest
 from bot.domain.ids import ProposalId
 from bot.domain.notices.topics import Topic
 from bot.domain.policy.model import DelegationRule
-from bot.services.delivery.notifications import TellMember
+from bot.services.delivery.notifications import TellDigest, TellMember
 from sandbox.discord.people.refusals import Closed
 from sandbox.discord.world.messages import Message
 from tests.cogs.notifications.test_discussion import ACTIONS
@@ -172,6 +172,34 @@ async def test_in_quiet_hours_all_waits_and_comes_together_afterwards(dao: Disco
     (told,) = inbox(dao, "ben")
     assert "A new well" in told.text
     assert "A new mill" in told.text
+
+
+async def test_what_has_no_room_in_a_message_comes_in_the_next_one(dao: DiscordHarness) -> None:
+    """A night brings more than a message holds: of everything is told that was chosen, once."""
+    await dao.set_up()
+    await ask(dao, "ben", "proposals", "digest")
+    now = dao.harness.clock.now()
+    begins, ends = (f"{now + timedelta(hours=offset):%H:%M}" for offset in (-1, 1))
+    choosing = dao.harness.services.choosing_notices
+    await choosing.keep_quiet(dao.guild_id, dao.member("ben"), begins, ends, "UTC")
+    members = [f"m{number}" for number in range(12)]
+    await dao.harness.powers(dict.fromkeys(members, 70), guild=dao.guild_id)
+    titles = [f"{'*' * 90} {member}" for member in members]
+    for member, title in zip(members, titles, strict=True):
+        await dao.harness.submitted(member, guild=dao.guild_id, title=title)
+    week = TellDigest(dao.guild_id, now - timedelta(days=6), now + timedelta(days=1))
+    async with dao.harness.services.uow.writing() as repositories:
+        await repositories.outbox.add(week, at=now)
+    await later(dao)
+    assert inbox(dao, "ben") == []
+    await later(dao, timedelta(hours=1))
+    await later(dao)
+    first, second = inbox(dao, "ben")
+    told = first.text + second.text
+    assert [told.count(f" {member}** (proposal") for member in members] == [1] * len(members)
+    assert "💬" in first.text
+    assert "The week until" in second.text
+    assert "more" not in first.text
 
 
 async def test_who_can_not_be_written_to_sees_it_in_the_panel_and_loses_nothing(dao: DiscordHarness) -> None:

@@ -1,10 +1,12 @@
 """/proposal minutes and /proposal register: what was decided, as files to keep."""
 
 import csv
+import hashlib
 import io
 
 import pytest
 from markdown_it import MarkdownIt
+from pypdf import PdfReader
 
 from bot.domain.ids import MemberId
 
@@ -24,10 +26,17 @@ def html_of(document):
     return MarkdownIt("gfm-like", {"html": True, "linkify": False}).render(document)
 
 
+def files_of(message):
+    return {file.filename: file.content for file in message.attachments}
+
+
 def kept(message, name):
-    (file,) = message.attachments
-    assert file.filename == name
-    return file.content.decode()
+    return files_of(message)[name].decode()
+
+
+def words_of(pages):
+    """What a reader of the PDF sees and copies, without where lines break."""
+    return "".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(pages)).pages).split())
 
 
 async def minutes(dao, proposal, **options):
@@ -41,6 +50,9 @@ async def test_the_minutes_hold_the_facts_and_hashes_of_a_decision_and_name_no_v
     early = await dao.use("ben", "proposal minutes", proposal=str(proposal.number))
     assert "is in the state *open for voting*" in early.text
     assert not early.attachments
+    for name in ("ada", "ben"):
+        asked = await dao[name].slash(dao.council, "vote conflict", proposal=str(proposal.number))
+        await asked.modal.submit({"text": f"I, {name}, own the pump."})
     await dao.passed(proposal, "ada")
     proposal = await dao.proposal(proposal.id)
     document = await minutes(dao, proposal)
@@ -53,7 +65,19 @@ async def test_the_minutes_hold_the_facts_and_hashes_of_a_decision_and_name_no_v
     assert closing.at.strftime("%Y-%m-%dT%H:%M:%SZ: Closed: it passed") in document
     assert "**Turnout**: 1 member voted with 100" in document
     assert "**Quorum reached**" in document
+    assert "**Conflicts of interest**: 1 voter, with 100" in document
+    assert "**Conflicts of interest of others**: 1 member declared one" in document
     assert str(dao["ben"].id) not in document
+    shown = await dao.use("ben", "proposal minutes", proposal=str(proposal.number))
+    name = f"proposal-{proposal.number}-minutes"
+    assert list(files_of(shown)) == [f"{name}.md", f"{name}.pdf"]
+    pages = files_of(shown)[f"{name}.pdf"]
+    assert hashlib.sha256(pages).hexdigest() in shown.text
+    words = words_of(pages)
+    for fact in (*hashes, "Quorumreached", "Conflictsofinterest:1voter", "#Minutesofproposal1:passed"):
+        assert fact in words, fact
+    assert str(dao["ben"].id) not in words
+    document = kept(shown, f"{name}.md")
     again = await dao["ben"].autocomplete(dao.council, "proposal minutes", focused="proposal", value="")
     assert [each["value"] for each in again] == [str(proposal.number)]
 

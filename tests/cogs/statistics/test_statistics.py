@@ -7,6 +7,12 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.ids import GuildId
+from bot.domain.imported.snapshot import read_snapshot
+from bot.services.imported.importing import Importing
+from tests.domain.imported import hub
+from tests.domain.imported.hub import answer
+
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -70,3 +76,17 @@ async def test_every_command_answers_one_member_alone(dao):
     assert soon.attachments[1].filename == "time-to-vote.csv"
     together = await dao.use("ada", "stats participation", show="overlap")
     assert "voted in 1 vote" in together.text
+
+
+async def test_what_was_imported_stands_beside_a_spaces_own_past_and_is_marked(dao):
+    importing = Importing(dao.services.uow, dao.services.clock)
+    past = read_snapshot([answer([hub.proposal("0x01"), hub.proposal("0x02")], hub.VOTES)])
+    await importing.take(GuildId(dao.guild.id), "", past.votes)
+    shown = await dao.use("ada", "stats health", days=30, file="csv")
+    assert "Votes that were closed: **0** (0; 🕰 2)" in shown.text
+    assert "Votes that passed: **–** (–; 🕰 50" in shown.text
+    assert "🕰 On Snapshot, as it was imported: of the 30 days that ended" in shown.text
+    picture, file = shown.attachments
+    assert picture.content.startswith(PNG)
+    rows = {row["figure"]: row["imported"] for row in csv.DictReader(io.StringIO(file.content.decode()))}
+    assert (rows["votes"], rows["heads"], rows["turnout"]) == ("2", "1", "")

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.canonical import canonical_json
+from bot.domain.delegation.caps import NO_CAPS, Caps
 from bot.domain.delegation.delegation import Delegation, FrozenDelegation, check_new, frozen
 from bot.domain.delegation.delegation_graph import DelegationGraph, Depth
 from bot.domain.delegation.shares import DelegatedShare, least_share, shares_of
@@ -37,7 +38,9 @@ made_ = st.dictionaries(members, shares).map(
 )
 voters_ = st.sets(members)
 powers_ = st.fixed_dictionaries({member: st.integers(0, 2**90) for member in MEMBERS})
-caps = st.none() | st.integers(0, 2**91) | st.integers(0, 5)
+_cap = st.integers(0, 2**91) | st.integers(0, 5)
+caps = st.builds(Caps, st.none() | _cap, st.dictionaries(members, _cap, max_size=4))
+"""That of the policy, and what some accept at most."""
 delegations_ = st.lists(
     st.builds(
         Delegation,
@@ -68,12 +71,12 @@ def walked(made: Made, voters: set[MemberId], depth: Depth, share: FrozenDelegat
 
 
 def effective(
-    made: Made, voters: set[MemberId], depth: Depth, powers: dict[MemberId, int], cap: int | None = None
+    made: Made, voters: set[MemberId], depth: Depth, powers: dict[MemberId, int], caps: Caps = NO_CAPS
 ) -> list[DelegatedShare]:
     return shares_of(
         DelegationGraph(made, depth).effective(voters),
         {member: power for member, power in powers.items() if member not in voters},
-        cap,
+        caps,
     )
 
 
@@ -110,7 +113,7 @@ def test_who_members_are_changes_nothing(made, voters, depth, powers, cap, rando
         {numbers[each] for each in voters},
         depth,
         {numbers[member]: power for member, power in powers.items()},
-        cap,
+        Caps(cap.of_all, {numbers[member]: own for member, own in cap.own.items()}),
     )
     assert renamed == [
         replace(each, delegator=numbers[each.delegator], to=numbers[each.to])
@@ -147,11 +150,13 @@ def test_in_the_count_every_power_counts_once_or_not_at_all(made, voters, depth,
         if counting == whole:
             assert given_away == powers[delegator]
         assert all(0 <= each.counts <= each.power for each in theirs)
-    # ... and with each ballot counts what it is given, or the cap where that is less, to the last base unit.
+    # ... and with each ballot counts what it is given, or a cap where that is less, the policy's or the delegate's own,
+    # to the last base unit.
     for voter in voters:
         given_to = sum(each.power for each in found if each.to == voter)
         counts = sum(each.counts for each in found if each.to == voter)
-        assert counts == (given_to if cap is None else min(given_to, cap))
+        bounds = [given_to, cap.of_all, cap.own.get(voter)]
+        assert counts == min(each for each in bounds if each is not None)
     assert int(counted.cast_power) == sum(powers[voter] for voter in voters) + sum(
         each.counts for each in found
     )
@@ -193,7 +198,7 @@ def test_where_power_is_passed_on_delegations_made_one_by_one_never_run_in_a_cir
 
 
 def weights(
-    made: Made, voters: set[MemberId], depth: Depth, powers: dict[MemberId, int], cap: int | None
+    made: Made, voters: set[MemberId], depth: Depth, powers: dict[MemberId, int], cap: Caps
 ) -> dict[MemberId, int]:
     found = effective(made, voters, depth, powers, cap)
     return {voter: powers[voter] + sum(each.counts for each in found if each.to == voter) for voter in voters}
@@ -215,8 +220,10 @@ def election(
     }
 
 
-@given(st.integers(1, 10**6), st.integers(1, 5), st.none() | st.integers(1, 10**6))
+@given(st.integers(1, 10**6), st.integers(1, 5), caps)
 def test_a_share_may_be_less_than_anybodys_own_power_only_where_power_is_split_or_capped(
-    least: int, delegates: int, cap: int | None
+    least: int, delegates: int, cap: Caps
 ) -> None:
-    assert least_share(least, [1, *[2] * delegates], cap) == (least if delegates == 1 and cap is None else 1)
+    assert least_share(least, [1, *[2] * delegates], cap) == (
+        least if delegates == 1 and cap == NO_CAPS else 1
+    )

@@ -101,8 +101,8 @@ def test_the_rule_is_the_same_when_it_is_read_again(case: tuple[OpeningDays, dat
 
 
 def test_a_policy_that_says_nothing_of_it_opens_when_the_discussion_is_over() -> None:
-    periods, now = preset("token").periods, datetime(2026, 12, 25, tzinfo=UTC)
-    assert periods.opens_at(now) == now + periods.discussion
+    policy, now = preset("token"), datetime(2026, 12, 25, tzinfo=UTC)
+    assert policy.opens_at(now, now) == now + policy.periods.discussion
     assert "opens" not in preset("token").document()["periods"]
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.delegation.caps import Caps
 from bot.domain.delegation.delegation import FrozenDelegation
 from bot.domain.elections.election import encode
 from bot.domain.ids import MemberId
@@ -39,7 +40,10 @@ def timelines(draw: st.DrawFn) -> BallotTimeline:
         ],
         delegated_power=draw(st.dictionaries(members, st.integers(0, 9), max_size=6)),
         depth=draw(st.sampled_from(["one_hop", "transitive"])),
-        cap=draw(st.none() | st.integers(0, 12)),
+        caps=Caps(
+            draw(st.none() | st.integers(0, 12)),
+            draw(st.dictionaries(members, st.integers(0, 12), max_size=3)),
+        ),
     )
 
 

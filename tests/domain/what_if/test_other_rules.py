@@ -2,55 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec.json import decode, encode
+from msgspec import to_builtins
+from msgspec.json import encode
 
 from bot.domain.counting.registry import MECHANISMS
 from bot.domain.elections import decoding
 from bot.domain.elections.election import ElectionError
 from bot.domain.elections.tally import encode_result, tally
 from bot.domain.what_if.comparing import compared, counted
-from bot.domain.what_if.counting_rule import CountingRule, readable
+from bot.domain.what_if.counting_rule import readable
+from tests.domain.what_if.rewriting import READABLE, rewritten
 from tests.naive.generate import MECHANISMS as DRAWN
 from tests.naive.generate import election
-
-READABLE: dict[tuple[str, str], Callable[[Any], Any]] = {
-    **{("single", to): lambda choice: choice for to in ("headcount", "quadratic")},
-    **{("headcount", to): lambda choice: choice for to in ("single", "quadratic")},
-    **{
-        (of, to): lambda choice: choice[0]
-        for of in ("ranked_choice", "copeland")
-        for to in ("single", "headcount", "quadratic")
-    },
-    ("ranked_choice", "copeland"): lambda choice: choice,
-    ("copeland", "ranked_choice"): lambda choice: choice,
-    ("weighted", "quadratic"): lambda choice: choice,
-    ("quadratic", "weighted"): lambda choice: {str(choice): 1} if isinstance(choice, int) else choice,
-}
-"""Written down again: which mechanism can count the ballots of which other, and how they are written for it."""
-
-
-def rewritten(document: dict[str, Any], rule: CountingRule) -> dict[str, Any]:
-    """The election file by another rule, as somebody would write it by hand."""
-    before = decoding.decode(encode(document))
-    read = READABLE.get((document["mechanism"], rule.mechanism), lambda choice: choice)
-    fault = MECHANISMS[document["mechanism"]].fault
-    ballots = [
-        {**ballot, "choice": read(ballot["choice"])}
-        for ballot, typed in zip(document["ballots"], before.ballots, strict=True)
-        if rule.mechanism == document["mechanism"]
-        or fault(typed.choice, len(document["choices"]), before.options) is None
-    ]
-    return {
-        **document,
-        "mechanism": rule.mechanism,
-        "options": decode(encode(rule.options)),
-        "ballots": ballots,
-    }
 
 
 def counts_of(document: dict[str, Any]) -> list[str]:
@@ -59,7 +26,8 @@ def counts_of(document: dict[str, Any]) -> list[str]:
     found = compared(before, unit=1000)
     for each in found.counts[1:]:
         assert readable(before, each.rule)
-        again = tally(decoding.decode(encode(rewritten(document, each.rule))))
+        options = to_builtins(each.rule.options)
+        again = tally(decoding.decode(encode(rewritten(document, each.rule.mechanism, options))))
         assert encode_result(each.result) == encode_result(again)
     assert encode_result(found.own.result) == encode_result(tally(before))
     return [each.rule.mechanism for each in found.counts]

@@ -120,6 +120,12 @@ async def _vote(scenario: Scenario) -> None:
     await job.until(lambda: "2 voted" in card.text)
     album.take("said/refresh_card", card)
     await job.in_thread(1, "leaves out the pump")
+    declares = await scenario.form(
+        "answers/vote-conflict", scenario.person("cleo"), "vote conflict", proposal="1"
+    )
+    assert declares.modal is not None
+    await (await declares.modal.submit({"text": "My brother made the other bid."})).settled()
+    await job.in_thread(1, "conflict of interest")
     told = len(dan.inbox(job.stage.app))
     await dan.react(card, "👍")
     await job.until(lambda: len(dan.inbox(job.stage.app)) > told)
@@ -164,5 +170,10 @@ async def _execute(scenario: Scenario) -> None:
 
 async def _privacy(scenario: Scenario) -> None:
     """What is stored about somebody who voted; they think about having it gone."""
+    stage, ben = scenario.job.stage, scenario.person("ben")
+    await scenario.use("answers/data-consent", stage.moderator, "data consent", ask="on")
+    await scenario.use("answers/privacy-consent", ben, "privacy consent")
+    asked = await (await stage.moderator.slash(stage.log, "data consent", ask="off")).settled()
+    await (await stage.moderator.click(asked, "Agree and go on")).settled()
     for command in ("show", "export", "erase"):
         await scenario.use(f"answers/privacy-{command}", scenario.person("ben"), f"privacy {command}")

@@ -43,6 +43,7 @@ async def play(scenario: Scenario) -> None:
         "answers/proposal-withdraw", scenario.person("ben"), "proposal withdraw", proposal=str(number)
     )
     scenario.look_around()
+    await scenario.use("answers/permissions", mona, "permissions", role="moderators")
     await scenario.use("answers/announce-events", mona, "announce events")
     await scenario.use("answers/policy-test", mona, "policy test", quorum="40 voters")
     at = scenario.site.clock.now() + timedelta(hours=1)

@@ -25,7 +25,7 @@ from bot.domain.canonical import canonical_json
 from bot.domain.delegation.delegation_graph import Depth
 from bot.domain.elections.decoding import decode
 from bot.domain.elections.tally import tally
-from bot.domain.errors import DelegationCycle, DelegationToOneself
+from bot.domain.errors import DelegateRefuses, DelegationCycle, DelegationToOneself
 from bot.domain.ids import MemberId, ProposalId
 from tests.assurance import examples
 from tests.databases import Databases
@@ -49,6 +49,8 @@ class VoteRequest:
     given: dict[str, dict[str, int]]
     """To whom each member delegates, and in which parts."""
     numbers: dict[str, MemberId]
+    accepts: dict[str, int]
+    """How much members accept at most, who said so before it opened."""
     ballots: dict[str, str] = field(default_factory=dict)
     clicked: set[str] = field(default_factory=set)
     """Whose ballot was acknowledged by an interaction."""
@@ -67,7 +69,8 @@ class VoteRequest:
                 if voter is not None:
                     given[voter] += amount
         for voter, amount in given.items():
-            scores[self.ballots[voter]] += amount if cap is None else min(amount, cap)
+            bounds = [amount, *([] if cap is None else [cap]), self.accepts.get(voter, amount)]
+            scores[self.ballots[voter]] += min(bounds)
         return tuple(scores.values())
 
     def shares(self, name: str, power: int) -> dict[str, int]:
@@ -99,6 +102,7 @@ class AnyDelegations(RuleBasedStateMachine):
         self.runner = asyncio.Runner()
         self.folder = tempfile.TemporaryDirectory()
         self.given: dict[str, dict[str, int]] = {}
+        self.accepts: dict[str, int] = {}
         self.votes: list[VoteRequest] = []
 
     def run(self, act: Coroutine[Any, Any, Answer]) -> Answer:
@@ -139,9 +143,20 @@ class AnyDelegations(RuleBasedStateMachine):
         if len(given) == 1:
             given = dict.fromkeys(given, 1)
         shares = [(self.harness.member(name), parts) for name, parts in given.items()]
-        with suppress(DelegationToOneself, DelegationCycle):
+        with suppress(DelegationToOneself, DelegationCycle, DelegateRefuses):
             self.run(self.harness.services.delegating.split(self.harness.actor(delegator), shares))
+            assert all(self.accepts.get(name, 1) for name in given)
             self.given[delegator] = given
+
+    @rule(name=names, most=st.sampled_from([None, 0, 3, 90, 2_000]))
+    def accept(self, name: str, most: int | None) -> None:
+        """A delegate says how much they accept."""
+        typed = "" if most is None else str(most)
+        self.run(self.harness.services.delegating.describe(self.harness.actor(name), "", "", "", typed))
+        if most is None:
+            self.accepts.pop(name, None)
+        else:
+            self.accepts[name] = most
 
     @precondition(lambda self: self.given)
     @rule(number=st.integers(0, 4))
@@ -160,7 +175,7 @@ class AnyDelegations(RuleBasedStateMachine):
             return proposal
 
         numbers = {name: self.harness.member(name) for name in POWERS}
-        self.votes.append(VoteRequest(self.run(opened()), dict(self.given), numbers))
+        self.votes.append(VoteRequest(self.run(opened()), dict(self.given), numbers, dict(self.accepts)))
 
     @precondition(lambda self: self.votes)
     @rule(

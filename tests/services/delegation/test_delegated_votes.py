@@ -11,7 +11,7 @@ from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.delegation.delegation import FrozenDelegation
 from bot.domain.elections.decoding import decode
 from bot.domain.elections.tally import encode_result, tally
-from bot.domain.errors import NoWallet, WalletsClaimed
+from bot.domain.errors import BadAmount, DelegateRefuses, NoWallet, WalletsClaimed
 from bot.domain.ids import ProposalId
 from bot.domain.policy.model import DelegationRule
 from bot.services.delivery.notifications import TellDelegators, TellMember
@@ -301,6 +301,51 @@ async def test_what_is_over_the_cap_counts_for_nobody_until_its_owner_votes(harn
     await harness.vote("dan", "For")
     count = await harness.close(proposal)
     assert count.scores == {"For": 6, "Against": 3 + 4}
+
+
+async def accepts(harness: ServiceHarness, name: str, most: str) -> None:
+    await harness.services.delegating.describe(harness.actor(name), "", "", "", most)
+
+
+async def test_a_delegate_gets_no_more_than_they_accepted_when_the_vote_opened(
+    harness: ServiceHarness,
+) -> None:
+    await space(harness, {"ada": 10, "ben": 11, "cleo": 3, "dan": 6}, cap=20)
+    await accepts(harness, "ada", "8.9")
+    for delegator in ("ben", "dan"):
+        await delegate_power(harness, delegator, "ada")
+    proposal = await harness.submitted("ada")
+    await harness.open(proposal)
+    await accepts(harness, "ada", "")
+    # 8 of 17, cut from both in proportion: 5 3/17 and 2 14/17.
+    assert (await harness.vote("ada", "For")).delegated_power == DelegatedPower(2, 8, over=9)
+    assert (await harness.running_tally(proposal)).scores == (18, 0, 0)
+    count = await harness.close(proposal)
+    assert count.scores == {"For": 18}
+    record = await record_of(harness, proposal)
+    assert [each["power"] for each in record["delegated_power"]] == ["5", "3"]
+    assert record["delegate_caps"] == [{"member": await harness.in_record("ada", proposal), "cap": "8"}]
+    later = await harness.submitted("ada")
+    await harness.open(later)
+    assert (await harness.vote("ada", "For")).delegated_power == DelegatedPower(2, 17)
+    await harness.close(later)
+    assert "delegate_caps" not in await record_of(harness, later)
+
+
+async def test_who_accepts_nothing_is_no_delegate_and_was_one_in_vain(harness: ServiceHarness) -> None:
+    await space(harness, {"ada": 10, "ben": 11})
+    await delegate_power(harness, "ben", "ada")
+    await accepts(harness, "ada", "0")
+    with pytest.raises(DelegateRefuses):
+        await delegate_power(harness, "cleo", "ada")
+    with pytest.raises(BadAmount):
+        await accepts(harness, "ada", "-1")
+    proposal = await harness.submitted("ada")
+    await harness.open(proposal)
+    assert (await harness.vote("ada", "For")).delegated_power == DelegatedPower(1, 0, over=11)
+    await harness.pass_time(TICK)
+    await harness.vote("ben", "Against")
+    assert (await harness.close(proposal)).scores == {"For": 10, "Against": 11}
 
 
 async def test_a_cap_may_be_a_share_of_all_power(harness: ServiceHarness) -> None:

@@ -40,6 +40,18 @@ async def test_a_member_votes_with_what_strangers_delegated_to_their_wallet(harn
     assert (await harness.close(proposal)).scores == {"For": 550}
 
 
+async def test_what_wallets_delegate_is_within_what_the_delegate_accepts(harness: ServiceHarness) -> None:
+    await space(harness, {"ada": 10, "ben": 1})
+    await harness.services.delegating.describe(harness.actor("ada"), "", "", "", "100")
+    delegate_on_chain(harness, "stranger", "ada", 500)
+    delegate_on_chain(harness, "another", "ben", 40)
+    proposal = await begun(harness)
+    receipt = await harness.vote("ada", "For")
+    assert receipt.delegated_power == DelegatedPower(1, 100, wallets=1, over=400)
+    await harness.vote("ben", "Against")
+    assert (await harness.close(proposal)).scores == {"For": 110, "Against": 41}
+
+
 @pytest.mark.attack("floods")
 async def test_wallets_that_have_nothing_fill_no_list(harness: ServiceHarness) -> None:
     """Anybody can make thousands of them."""

@@ -1,12 +1,14 @@
 """A space's past on Snapshot, taken in and taken away again."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.domain.errors import SpaceUnknown
+from bot.domain.ids import SpaceId
 from bot.domain.imported.snapshot import read_snapshot
-from bot.services.imported.importing import Importing
+from bot.services.imported.importing import AT_ONCE, Importing
 from bot.wording.imported import forgotten_line, taken_lines
 from bot.wording.language import language
 from bot.wording.markup.markup import PLAIN
@@ -15,6 +17,12 @@ from tests.harness import GUILD, ServiceHarness
 
 SAY = language(markup=PLAIN)
 END = datetime.fromtimestamp(1_700_600_000, UTC)
+
+
+async def keys(harness: ServiceHarness, space: SpaceId) -> list[str]:
+    async with harness.services.uow.reading() as repositories:
+        found = await repositories.imported_votes.figures(space, END, END + timedelta(days=1), 1_000)
+    return [each.key for each in found]
 
 
 async def test_a_past_is_the_spaces_beside_its_own_votes(harness: ServiceHarness) -> None:
@@ -35,11 +43,29 @@ async def test_a_past_is_the_spaces_beside_its_own_votes(harness: ServiceHarness
     ]
     again = await importing.take(GUILD, space.upper(), past.votes)
     assert (again.new, again.replaced) == (0, 2)
-    figures = await importing.figures(taken.space.id, END, END + timedelta(days=1))
-    assert [each.key for each in figures] == ["0x01", "0x02"]
+    assert await keys(harness, taken.space.id) == ["0x01", "0x02"]
     with pytest.raises(SpaceUnknown):
         await importing.take(GUILD, "Nobody", past.votes)
     async with harness.services.uow.reading() as repositories:
         assert await repositories.proposals.of_guild(GUILD) == []
     gone = await importing.forget(GUILD, "", "snapshot")
     assert forgotten_line(*gone, SAY) == f"2 imported votes of {space} were taken away."
+
+
+async def test_a_large_past_is_written_bit_by_bit_so_that_others_can_write_meanwhile(
+    harness: ServiceHarness,
+) -> None:
+    await harness.set_up()
+    importing = Importing(harness.services.uow, harness.services.clock)
+    number = 8 * AT_ONCE
+    past = read_snapshot([answer([proposal(f"0x{place:03}") for place in range(number)], [])])
+    async with harness.services.uow.reading() as repositories:
+        space = (await repositories.spaces.of_guild(GUILD)).id
+    taking = asyncio.create_task(importing.take(GUILD, "", past.votes))
+    while not (there := await keys(harness, space)):
+        pass
+    assert len(there) < number
+    async with harness.services.uow.writing() as repositories:
+        assert await repositories.imported_votes.remove(space, "snapshot") < number
+    assert (await taking).new == number
+    assert 0 < len(await keys(harness, space)) < number

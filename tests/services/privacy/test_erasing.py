@@ -122,14 +122,34 @@ async def test_a_ballot_in_a_running_vote_counts_and_the_erasure_waits_for_the_c
     await harness.notifications()
     await harness.pass_time(LOOKED_AGAIN)
     await harness.sweep.run()
-    assert (await harness.services.own_data.show(DORA)).rows == {}
+    assert (await harness.services.own_data.show(GUILD, DORA)).rows == {}
     assert (await where(harness.database, str(DORA)))[str(DORA)] == set()
     assert refusal(await harness.services.cards.record(proposal) or b"") is None
 
 
+async def test_who_declared_a_conflict_waits_for_the_close_and_is_a_number_in_the_record(
+    harness: ServiceHarness,
+) -> None:
+    proposal = await lived(harness)
+    zoe = harness.meet("zoe", MemberId(DORA + 1))
+    await harness.services.declaring_conflicts.declare(
+        harness.actor("zoe"), proposal, "I own the pump.", harness.clock.now()
+    )
+    waits = await harness.services.own_data.erase(harness.actor("zoe"), harness.interaction())
+    assert waits.holding == [(await harness.get(proposal)).number]
+    record = await closed(harness, proposal)
+    assert b"I own the pump." in record
+    assert refusal(record) is None
+    await harness.notifications()
+    await harness.pass_time(LOOKED_AGAIN)
+    await harness.sweep.run()
+    assert (await where(harness.database, str(zoe)))[str(zoe)] == set()
+    assert await harness.services.cards.record(proposal) == record
+
+
 async def test_what_is_stored_is_told_by_kind_and_handed_out_whole(harness: ServiceHarness) -> None:
     await lived(harness)
-    told = await harness.services.own_data.show(DORA)
+    told = await harness.services.own_data.show(GUILD, DORA)
     name, content = await harness.services.own_data.export(DORA)
     assert name.endswith(".json")
     tables = json.loads(content)["tables"]
@@ -139,7 +159,7 @@ async def test_what_is_stored_is_told_by_kind_and_handed_out_whole(harness: Serv
     assert tables.keys() <= columns | {"power_readings"}
     assert {"ballots", "wallets", "arguments", "delegations", "suspensions"} <= tables.keys()
     assert [row["reason"] for row in tables["ballots"]] == ["Because."]
-    assert (await harness.services.own_data.show(MemberId(DORA + 1))).rows == {}
+    assert (await harness.services.own_data.show(GUILD, MemberId(DORA + 1))).rows == {}
 
 
 async def test_who_comes_back_is_somebody_new(harness: ServiceHarness) -> None:

@@ -9,10 +9,13 @@ import pytest
 
 from bot.domain.errors import NothingCounted, NotSetUp, ProposalUnknown
 from bot.domain.ids import GuildId, ProposalId
+from bot.domain.imported.snapshot import read_snapshot
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.statistics.distribution import distribution
 from bot.domain.statistics.health import Move
+from bot.services.imported.importing import Importing
 from bot.services.statistics.turns import Turns
+from tests.domain.imported.hub import VOTES, answer, proposal
 from tests.harness import GUILD, OTHER_GUILD, ServiceHarness
 from tests.services.delegation.delegating import opened
 from tests.services.treasury.test_spending import executed
@@ -144,7 +147,25 @@ async def test_a_space_is_held_beside_its_own_past(harness: ServiceHarness) -> N
     assert (health.newcomers.now, health.returned.now) == (1, 1)
     assert (health.nakamoto.now, health.nakamoto.before) == (2, 1), "ten of twenty are no more than half"
     assert (health.largest.now, health.largest.before) == (Fraction(1, 2), Fraction(10, 19))
-    assert ("heads", 3, 2, "up") in found.table().rows
+    assert found.imported is None
+    assert ("heads", 3, 2, "up", None) in found.table().rows
+
+
+async def test_a_space_is_held_beside_what_was_imported_of_its_past_too(harness: ServiceHarness) -> None:
+    """Of the same length of time, which ends with the newest imported vote."""
+    await closed(harness)
+    importing = Importing(harness.services.uow, harness.services.clock)
+    long_before = proposal("0x03", end=1_700_600_000 - 14 * 86_400)
+    past = read_snapshot([answer([proposal("0x01"), proposal("0x02"), long_before], VOTES)])
+    await importing.take(GUILD, "", past.votes)
+    found = await harness.services.statistics.health.of(harness.actor("dan"), 14)
+    rows = {row[0]: row[1:] for row in found.table().rows}
+    assert (rows["votes"], rows["passed"][3]) == ((1, 0, "up", 2), Fraction(1, 2))
+    assert (rows["heads"][0], rows["heads"][3]) == (2, 1), "two voted in the one, and nobody in the other"
+    assert (rows["nakamoto"][3], rows["largest"][3]) == (1, Fraction(10050, 12075))
+    assert rows["gini"][3] == Fraction(1, 2) - Fraction(2025, 12075)
+    assert {rows[name][3] for name in ("turnout", "voters", "newcomers", "returned", "authors")} == {None}
+    assert len(found.votes) == 1, "they are never mixed"
 
 
 async def test_a_space_tells_what_came_of_its_proposals_and_what_moderators_did(

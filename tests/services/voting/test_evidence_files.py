@@ -117,6 +117,20 @@ async def test_an_auditor_s_file_proves_all_ballots_of_a_closed_vote(harness: Se
     assert (newest.act, newest.proposal, newest.actor) == ("evidence", proposal, harness.member("cleo"))
 
 
+async def test_an_auditor_s_file_lists_the_ballots_of_who_was_erased(harness: ServiceHarness) -> None:
+    proposal = await countersigned_vote(harness)
+    record = await closed(harness, proposal)
+    voter = await harness.in_record("ada", proposal)
+    await harness.services.own_data.erase(harness.actor("ada"), harness.interaction())
+    await name_auditor(harness, Auditor(is_role=True, id=AUDITORS))
+    files = harness.services.evidence_files
+    (document,) = await documents(files, await files.of_all(harness.actor("cleo", AUDITORS), proposal))
+    check(document, record)
+    assert document["erased"] == [each["receipt"] for each in record["ballots"] if each["voter"] == voter]
+    assert len(document["erased"]) == 1
+    assert voter not in {each["voter"] for each in document["ballots"]}
+
+
 @pytest.mark.parametrize("largest", [1, 3_000, 4_500, 100_000])
 async def test_the_parts_of_the_files_hold_each_ballot_once(harness: ServiceHarness, largest: int) -> None:
     proposal = await countersigned_vote(harness)

@@ -1,8 +1,13 @@
 """Privacy until the end: nobody sees totals, choices or reasons before the result."""
 
 import json
+from datetime import timedelta
 
-from bot.services.delivery.notifications import PostEvent, PostReason, PostResult
+import pytest
+
+from bot.domain.elections.conflicts import CONFLICT_LIMIT
+from bot.domain.errors import ConflictTooLate, TextTooLong
+from bot.services.delivery.notifications import PostConflict, PostEvent, PostReason, PostResult
 from tests.harness import GUILD, UNRESOLVED_AFTER, ServiceHarness
 from tests.services.voting.ending import opened
 
@@ -43,6 +48,37 @@ async def test_reasons_come_with_the_result_and_not_before(harness: ServiceHarne
     ]
     assert said == [(harness.member("ada"), "For", "We need it.")]
     assert await harness.notified(PostResult)
+
+
+async def test_conflicts_of_interest_come_with_the_result_and_not_before(harness: ServiceHarness) -> None:
+    proposal = await opened(harness, POWERS, privacy="after_close", reactions=False)
+    declaring, actor = harness.services.declaring_conflicts, harness.actor("ada")
+    await declaring.declare(actor, proposal, "I own the pump.", harness.clock.now())
+    card = await harness.services.cards.card(proposal)
+    assert await harness.services.page_reading.voters_of(card) is None
+    assert await harness.notified(PostConflict) == []
+    await harness.close(proposal)
+    said = PostConflict(GUILD, proposal, harness.member("ada"), "I own the pump.")
+    assert await harness.notified(PostConflict) == [said]
+
+
+async def test_what_is_declared_in_time_counts_and_nothing_later(harness: ServiceHarness) -> None:
+    proposal = await opened(harness, POWERS)
+    declaring, actor = harness.services.declaring_conflicts, harness.actor("ada")
+    with pytest.raises(TextTooLong):
+        await declaring.declare(actor, proposal, "x" * (CONFLICT_LIMIT + 1), harness.clock.now())
+    made = harness.clock.now()
+    await declaring.declare(actor, proposal, "I own the pump.", made)
+    older = await declaring.declare(actor, proposal, "I own nothing.", made - timedelta(seconds=1))
+    assert older.conflict is not None
+    assert older.conflict.text == "I own the pump."
+    await harness.end(proposal)
+    await declaring.declare(actor, proposal, "I own a pump.", made + timedelta(seconds=1))
+    with pytest.raises(ConflictTooLate):
+        await declaring.declare(actor, proposal, "", harness.clock.now())
+    await harness.close(proposal)
+    record = await harness.services.cards.record(proposal)
+    assert [each["text"] for each in json.loads(record or b"")["conflicts"]] == ["I own a pump."]
 
 
 async def test_reactions_are_no_ballots_where_choices_are_hidden(harness: ServiceHarness) -> None:

@@ -107,6 +107,10 @@ async def test_what_is_frozen_for_a_vote_stays_as_it_was(world: World) -> None:
         await repositories.delegations.freeze(there, [])
         assert await repositories.delegations.frozen(here) == first
         assert await repositories.delegations.frozen(there) == []
+        await repositories.delegations.freeze_caps(here, {CAM: 10**30, BEN: 0})
+        await repositories.delegations.freeze_caps(there, {})
+        assert await repositories.delegations.frozen_caps(here) == {BEN: 0, CAM: 10**30}
+        assert await repositories.delegations.frozen_caps(there) == {}
 
 
 async def test_delegations_of_no_vote_can_not_be_frozen(world: World) -> None:

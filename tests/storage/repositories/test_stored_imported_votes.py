@@ -1,8 +1,10 @@
 """Spaces' pasts from elsewhere, on both databases."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.elections.election import encode
+from bot.domain.imported.imported_vote import ImportedVote
 from bot.domain.imported.snapshot import read_snapshot
 from tests.domain.imported.hub import VOTES, answer, proposal
 from tests.storage.repositories.stored_world import World, after
@@ -11,13 +13,18 @@ DAY = timedelta(days=1)
 END = datetime.fromtimestamp(1_700_600_000, UTC)
 
 
+def with_files(votes: Sequence[ImportedVote]) -> list[tuple[ImportedVote, bytes]]:
+    return [(vote, encode(vote.election)) for vote in votes]
+
+
 async def test_an_imported_vote_is_stored_once_and_read_as_it_was(world: World) -> None:
     space = world.home.id
     later = proposal("0x02", end=1_700_600_000 + 86_400, title="Later \0🌳")
     votes = read_snapshot([answer([proposal("0x01"), later], VOTES)]).votes
+    files = with_files(votes)
     async with world.unit.writing() as repositories:
-        assert await repositories.imported_votes.put(space, votes, after(1)) == 2
-        assert await repositories.imported_votes.put(space, votes[:1], after(2)) == 0
+        assert await repositories.imported_votes.put(space, files, after(1)) == 2
+        assert await repositories.imported_votes.put(space, files[:1], after(2)) == 0
     async with world.unit.reading() as repositories:
         assert await repositories.imported_votes.get(space, "snapshot", "0x01") == votes[0]
         second = await repositories.imported_votes.get(space, "snapshot", "0x02")
@@ -36,7 +43,7 @@ async def test_what_was_imported_is_forgotten_in_one_space_alone(world: World) -
     votes = read_snapshot([answer([proposal("0x01")], VOTES)]).votes
     async with world.unit.writing() as repositories:
         for space in (world.home, world.abroad):
-            await repositories.imported_votes.put(space.id, votes, after(1))
+            await repositories.imported_votes.put(space.id, with_files(votes), after(1))
         assert await repositories.imported_votes.remove(world.home.id, "snapshot") == 1
         assert await repositories.imported_votes.remove(world.home.id, "snapshot") == 0
         assert await repositories.imported_votes.get(world.home.id, "snapshot", "0x01") is None

@@ -155,7 +155,15 @@ async def test_a_draft_has_its_content_and_no_other_facts(world: World) -> None:
     async with world.unit.reading() as repositories:
         found = await repositories.proposals.get(proposal)
     assert found == Proposal(
-        proposal, world.home.id, world.track.id, ADA, START, CONTENT, policy(), version=found.version
+        proposal,
+        world.home.id,
+        world.track.id,
+        ADA,
+        START,
+        CONTENT,
+        policy(),
+        revised_at=START,
+        version=found.version,
     )
 
 
@@ -197,6 +205,7 @@ async def test_a_proposal_comes_back_with_every_fact_as_it_was_written(world: Wo
         track=world.track.id,
         author=ADA,
         created_at=START,
+        revised_at=START,
         content=CONTENT,
         policy=release(proposal).policy,
         submission=SUBMISSION,

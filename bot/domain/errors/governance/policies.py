@@ -109,6 +109,10 @@ class NoAuthorsChoices(Fault, frozen=True):
     """Choices of the author's in conviction."""
 
 
+class LawAsksNothing(Fault, frozen=True):
+    """A rule of the law in which nothing stands."""
+
+
 class NotInConviction(Fault, frozen=True):
     """What only a vote with ballots and an end can have."""
 

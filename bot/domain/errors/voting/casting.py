@@ -27,6 +27,21 @@ class VotingOver(Refused):
 
 
 @dataclass(eq=False)
+class ConflictTooLate(Refused):
+    """A conflict of interest was declared, or taken back, at or after the end."""
+
+    number: "ProposalNumber"
+    ended_at: datetime
+
+
+@dataclass(eq=False)
+class NoBallotsHere(Refused):
+    """A conflict of interest would stand beside a ballot, and nobody casts one on this proposal."""
+
+    number: "ProposalNumber"
+
+
+@dataclass(eq=False)
 class NotEligible(Refused):
     """The member lacks what the track asks of voters, and nobody delegates to them."""
 

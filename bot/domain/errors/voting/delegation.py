@@ -30,6 +30,13 @@ class DelegationToStranger(Refused):
 
 
 @dataclass(eq=False)
+class DelegateRefuses(Refused):
+    """The delegate accepts nothing that others delegate."""
+
+    member: "MemberId"
+
+
+@dataclass(eq=False)
 class DelegationOver(Refused):
     """The end of a new delegation lies in the past."""
 

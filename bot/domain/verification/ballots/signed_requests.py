@@ -38,7 +38,7 @@ from bot.domain.verification.files.record_form import (
     Record,
     RecordedSignatures,
 )
-from bot.domain.verification.findings import Finding, RequestsMissing, RequestsRight
+from bot.domain.verification.findings import Finding, RequestsMissing, RequestsRight, VotersErased
 from bot.domain.verification.vote import Vote
 
 
@@ -60,6 +60,8 @@ class SignedRequests:
         """Those that keep the choice of an earlier ballot, which may be in another file."""
         self._last = LastBallots(vote)
         self._server: GuildId | None = None
+        self._erased: set[str] = set()
+        """The receipts whose voters were erased, as the files say."""
         self._parts: set[int] = set()
         self._all_parts = 0
 
@@ -76,6 +78,7 @@ class SignedRequests:
         ):
             if found != expected:
                 raise RecordError(f"{name}: {field}", Differs(found, expected))
+        self._erased.update(file.erased)
         self._parts.add(file.part)
         self._all_parts = max(self._all_parts, file.parts)
         for place, entry in enumerate(file.ballots):
@@ -85,7 +88,7 @@ class SignedRequests:
         """What was found of all ballots, after the last file.
 
         Raises RecordError, also for a voter whose last ballot the record leaves out, and for a ballot whose request is
-        missing though all parts of the files are there.
+        missing though all parts of the files are there, and don't say that its voter was erased.
         """
         self._check_kept()
         for voter in self._last.voters:
@@ -95,15 +98,19 @@ class SignedRequests:
             for place, each in enumerate(self._vote.record.ballots)
             if isinstance(each.vote_evidence, CommittedRequest)
         ]
-        missing = [(place, each) for place, each in committed if each.receipt not in self._seen]
+        unseen = [(place, each) for place, each in committed if each.receipt not in self._seen]
+        erased = [each for _, each in unseen if each.receipt in self._erased]
+        missing = [(place, each) for place, each in unseen if each.receipt not in self._erased]
         if missing and self._parts >= set(range(1, self._all_parts + 1)):
             place, ballot = missing[0]
             raise RecordError(f"ballots[{place}].vote_evidence", NoRequest(len(missing)), ballot.receipt)
-        counted = len(committed) - len(missing)
+        counted = len(committed) - len(unseen)
         replaced = sum(receipt not in self._places for receipt in self._seen)
         found: list[Finding] = [RequestsRight(counted, replaced, self._server)]
         if missing:
             found.append(RequestsMissing(len(missing), missing[0][1].receipt))
+        if erased:
+            found.append(VotersErased(len(erased), erased[0].receipt))
         return found
 
     def own_finding(self, name: str) -> Finding:

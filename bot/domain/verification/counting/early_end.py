@@ -23,7 +23,7 @@ def check_decided(vote: Vote, election: Election) -> Finding | None:
     linear = power.curve == "linear"
     remaining = remaining_power(election, linear=linear)
     try:
-        least = least_share(power.least, [each.from_ for each in vote.record.delegations], vote.cap)
+        least = least_share(power.least, [each.from_ for each in vote.record.delegations], vote.caps)
         outcome = decided(election, remaining, least)
     except ElectionError as error:
         raise RecordError(f"election.{error.field}", error.fault) from None

@@ -45,8 +45,13 @@ def check_extensions(vote: Vote, most_counted: int = MOST_COUNTED) -> Extensions
     ):
         if found != str(expected):
             raise RecordError(f"timeline.{name}", Differs(found, str(expected)))
-    if (cap := None if vote.cap is None else str(vote.cap)) != timeline.cap:
+    of_all = vote.caps.of_all
+    if (cap := None if of_all is None else str(of_all)) != timeline.cap:
         raise RecordError("timeline.cap", Differs(str(timeline.cap), str(cap)))
+    if timeline.delegate_caps != record.delegate_caps:
+        raise RecordError(
+            "timeline.delegate_caps", Differs(written(timeline.delegate_caps), written(record.delegate_caps))
+        )
     _check_end_and_pauses(vote, timeline)
     _check_ballots(vote, timeline)
     _check_delegations(vote, timeline)

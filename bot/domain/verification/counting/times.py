@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.domain.elections.ballot import milliseconds, snowflake_time
+from bot.domain.policy.legal import notice_of
 from bot.domain.policy.rules import rules_of
 from bot.domain.power import sample_times
 from bot.domain.proposals.proposal import GRACE
@@ -32,6 +33,7 @@ def check_times(vote: Vote) -> TimesRight:
         _check("registry_omitted.at", record.registry_omitted.at, None, record.opened_at)
         if vote.policy.registry is not None:
             raise RecordError("registry_omitted", Differs("{}", "null"))
+    _check_notice(vote)
     _check_pauses(vote)
     if vote.policy.open_ended:
         _check("ended_at", record.ended_at, record.opened_at, None)
@@ -67,6 +69,17 @@ def _check_snapshot(vote: Vote) -> None:
         for block in blocks:
             _check(f"frozen.earlier[{place}].timestamp", block.timestamp, None, int(time.timestamp()))
             place += 1
+
+
+def _check_notice(vote: Vote) -> None:
+    """Where the law asks for a notice, the text was announced so long before the opening. Raises RecordError."""
+    notice, announced = notice_of(vote.policy.legal), vote.record.announced_at
+    if announced is None and not notice:
+        return
+    if announced is None or not notice:
+        expected = "null" if not notice else f"≤ {vote.record.opened_at}"
+        raise RecordError("announced_at", Differs(str(announced or "null"), expected))
+    _check("announced_at", announced, None, vote.record.opened_at - notice // timedelta(seconds=1))
 
 
 def _check_pauses(vote: Vote) -> None:

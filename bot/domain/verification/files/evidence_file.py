@@ -64,6 +64,8 @@ class EvidenceFile(Part, frozen=True):
     part: Place
     parts: Place
     ballots: list[EvidenceEntry]
+    erased: tuple[ReceiptCode, ...] = ()
+    """Receipts of voters who had themselves erased, as whoever wrote the file says."""
 
 
 def read_evidence(data: bytes) -> EvidenceFile:

@@ -108,6 +108,7 @@ class Frozen(Part, frozen=True):
     releases: Any = None
     brought_up: Any = None
     delegations: Sha256 | None = None
+    delegate_caps: Sha256 | None = None
     wallet_delegations: FrozenWallets | None = None
 
 
@@ -210,6 +211,13 @@ class DelegationEntry(Part, frozen=True, omit_defaults=True):
     from_: Member = msgspec.field(name="from")
     to: Member
     parts: Parts = 1
+
+
+class DelegateCap(Part, frozen=True):
+    """How much a delegate accepted at most."""
+
+    member: Member
+    cap: Units
 
 
 class WalletDelegationEntry(Part, frozen=True):
@@ -326,6 +334,7 @@ class Timeline(Part, frozen=True):
     ballots: list[TimelineBallot]
     wallets: list[TimelineWallet] = []
     cap: Units | None = None
+    delegate_caps: list[DelegateCap] = []
 
 
 class SponsorEntry(Part, frozen=True):
@@ -333,6 +342,14 @@ class SponsorEntry(Part, frozen=True):
 
     member: Member
     power: Units
+
+
+class ConflictEntry(Part, frozen=True):
+    """The conflict of interest that somebody declared, whether they voted or not."""
+
+    member: Member
+    text: str
+    at_ms: Millis
 
 
 class Record(Part, frozen=True):
@@ -358,6 +375,7 @@ class Record(Part, frozen=True):
     wallet_delegations: list[WalletDelegationEntry] | None
     delegated_power: list[DelegatedPowerEntry]
     result: msgspec.Raw
+    delegate_caps: list[DelegateCap] = []
     timeline: Timeline | None = None
     ledger: dict[Member, list[list[str]]] | None = None
     undetermined: list[UndeterminedEntry] = []
@@ -367,3 +385,5 @@ class Record(Part, frozen=True):
     voter_rewards: RewardsEntry | None = None
     elected: ElectedEntry | None = None
     sponsors: list[SponsorEntry] = []
+    conflicts: list[ConflictEntry] = []
+    announced_at: Seconds | None = None

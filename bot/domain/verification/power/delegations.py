@@ -43,6 +43,13 @@ def _check_lists(vote: Vote) -> None:
             frozen.wallet_delegations.hash if frozen.wallet_delegations else None,
             vote.policy.registry is not None,
         ),
+        # Where nobody said what they accept, nothing of it is frozen.
+        (
+            "delegate_caps",
+            record.delegate_caps,
+            frozen.delegate_caps,
+            rule is not None and frozen.delegate_caps is not None,
+        ),
     ]
     for name, listed, frozen_hash, wanted in hashes:
         if (frozen_hash is not None) != wanted:
@@ -87,7 +94,8 @@ def _check_effective(vote: Vote) -> None:
             to = ", ".join(map(str, expected[member].to))
             raise RecordError("delegated_power", Differs("null", f"{member} → {to}"))
     counting = {
-        (str(share.delegator), str(share.to)): share.counts for share in shares_of(expected, powers, vote.cap)
+        (str(share.delegator), str(share.to)): share.counts
+        for share in shares_of(expected, powers, vote.caps)
     }
     for place, each in enumerate(record.delegated_power):
         field, counts = f"delegated_power[{place}]", counting.pop((each.from_, each.to), None)

@@ -49,6 +49,7 @@ from bot.services.delivery.notifications.registry import NOTIFICATIONS, AnyNotif
 from bot.services.delivery.notifications.voting.keep_event import KeepEvent
 from bot.services.delivery.notifications.voting.mention_voters import MentionVoters
 from bot.services.delivery.notifications.voting.post_card import PostCard
+from bot.services.delivery.notifications.voting.post_conflict import PostConflict
 from bot.services.delivery.notifications.voting.post_reason import PostReason
 from bot.services.delivery.notifications.voting.post_result import PostResult
 from bot.services.delivery.notifications.voting.post_result_in_thread import PostResultInThread
@@ -75,6 +76,7 @@ __all__ = [
     "OpenDiscussion",
     "PostArgument",
     "PostCard",
+    "PostConflict",
     "PostDiff",
     "PostDigest",
     "PostEvent",

@@ -47,6 +47,7 @@ from bot.services.delivery.notifications.notification import Notification
 from bot.services.delivery.notifications.voting.keep_event import KeepEvent
 from bot.services.delivery.notifications.voting.mention_voters import MentionVoters
 from bot.services.delivery.notifications.voting.post_card import PostCard
+from bot.services.delivery.notifications.voting.post_conflict import PostConflict
 from bot.services.delivery.notifications.voting.post_reason import PostReason
 from bot.services.delivery.notifications.voting.post_result import PostResult
 from bot.services.delivery.notifications.voting.post_result_in_thread import PostResultInThread
@@ -67,6 +68,7 @@ AnyNotification = (
     | WarnOfTurnout
     | RefreshCard
     | RefreshRequest
+    | PostConflict
     | PostReason
     | PostRefusals
     | PostResult

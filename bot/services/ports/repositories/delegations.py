@@ -7,7 +7,7 @@ from typing import Protocol
 from bot.domain.delegation.delegate_registry import DelegateRegistry, WalletDelegation
 from bot.domain.delegation.delegation import Delegation, FrozenDelegation, Profile
 from bot.domain.delegation.delegator_scan import DelegatorScan
-from bot.domain.ids import Address, ChainId, MemberId, ProposalId, SpaceId, TrackId
+from bot.domain.ids import Address, ChainId, MemberId, Power, ProposalId, SpaceId, TrackId
 
 
 class Delegations(Protocol):
@@ -35,6 +35,14 @@ class Delegations(Protocol):
 
     async def frozen(self, proposal: ProposalId) -> list[FrozenDelegation]:
         """By delegator."""
+        ...
+
+    async def freeze_caps(self, proposal: ProposalId, caps: Mapping[MemberId, Power]) -> None:
+        """Store what delegates accept at most in this vote. Done once, in the transaction of its opening."""
+        ...
+
+    async def frozen_caps(self, proposal: ProposalId) -> dict[MemberId, Power]:
+        """By member. Raises StoredDataInvalid."""
         ...
 
     async def freeze_wallets(self, proposal: ProposalId, delegations: Sequence[WalletDelegation]) -> None:
@@ -75,6 +83,10 @@ class Profiles(Protocol):
 
     async def of(self, space: SpaceId, members: Iterable[MemberId]) -> dict[MemberId, Profile]:
         """The newest of each member who has one."""
+        ...
+
+    async def accepting(self, space: SpaceId) -> dict[MemberId, str]:
+        """How much those accept at most, in votes, who say so in their newest one."""
         ...
 
     async def members(self, space: SpaceId) -> list[MemberId]:

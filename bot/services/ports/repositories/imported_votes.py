@@ -1,6 +1,6 @@
 """The repository of spaces' pasts from elsewhere."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -32,8 +32,8 @@ class ImportedFigures:
 class ImportedVotes(Protocol):
     """Never mixed with the space's own votes, which have records."""
 
-    async def put(self, space: SpaceId, votes: Sequence[ImportedVote], at: datetime) -> int:
-        """Store them; one that is there already is replaced. So many are new."""
+    async def put(self, space: SpaceId, votes: Iterable[tuple[ImportedVote, bytes]], at: datetime) -> int:
+        """Store them, each with its election file; one that is there already is replaced. So many are new."""
         ...
 
     async def get(self, space: SpaceId, source: Source, key: str) -> ImportedVote | None:

@@ -23,6 +23,7 @@ class DataKind(StrEnum):
     ACTS = "acts"
     MESSAGES = "messages"
     SETUP = "setup"
+    CONSENT = "consent"
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,9 @@ class PersonalData(Protocol):
         them until it is carried out, or their role has ended."""
         ...
 
-    async def awaits_lot(self, member: MemberId) -> bool:
-        """Whether they are in the pool of a jury that isn't drawn yet: what was announced of it holds until then."""
+    async def awaited_lots(self, member: MemberId) -> list[int]:
+        """The numbers of the juries in whose pools they are, and that aren't drawn yet: what was announced of a pool
+        holds until then."""
         ...
 
     async def erase(self, member: MemberId, stand_in: MemberId) -> list[ProposalId]:

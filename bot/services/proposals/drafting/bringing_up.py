@@ -8,12 +8,11 @@ from bot.domain.fault import Fault
 from bot.domain.ids import ProposalId
 from bot.domain.proposals.brought_up import BroughtUp, executor_that_obeys
 from bot.domain.proposals.proposal import Proposal
-from bot.domain.proposals.state import State
 from bot.domain.spaces.space import Track
 from bot.services.actors import Actor
 from bot.services.execution.limits_above import who_may_allow
 from bot.services.ports import Clock, Repositories, UnitOfWork
-from bot.services.proposals.drafting.authorship import require_author, require_state
+from bot.services.proposals.drafting.authorship import BRING_UP, require
 from bot.services.proposals.drafting.executability import Executability
 from bot.services.proposals.drafting.previews import Preview, Previews
 from bot.services.proposals.drafting.proposing import DRAFTS_PER_MEMBER
@@ -38,8 +37,7 @@ class BringingUp:
         """
         async with self.uow.writing() as repositories:
             proposal = await visible(repositories, proposal_id, actor.guild, actor.member)
-            require_author(actor.member, proposal)
-            require_state(proposal, self.clock.now(), State.DRAFT)
+            require(BRING_UP, actor.member, proposal, self.clock.now())
             track = await self._taken_up(repositories, proposal)
             proposal = await repositories.proposals.get(proposal_id)
         return await self.previews.of(proposal, track)

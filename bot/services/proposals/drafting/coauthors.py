@@ -13,7 +13,14 @@ from bot.services.actors import Actor
 from bot.services.delivery.notifications import RefreshCard
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.ports import Clock, Repositories, UnitOfWork
-from bot.services.proposals.drafting.authorship import EDITABLE, require_author, require_state, require_writer
+from bot.services.proposals.drafting.authorship import (
+    INVITE,
+    WRITE_ALONG,
+    require,
+    require_author,
+    require_state,
+    require_writer,
+)
 from bot.services.proposals.drafting.previews import Preview, Previews
 from bot.services.proposals.visibility import visible
 
@@ -32,8 +39,7 @@ class Coauthors:
         WrongState, AuthorAlready, CoauthorsFull."""
         async with self.uow.reading() as repositories:
             proposal = await visible(repositories, proposal_id, actor.guild, actor.member)
-            require_author(actor.member, proposal)
-            require_state(proposal, self.clock.now(), *EDITABLE)
+            require(INVITE, actor.member, proposal, self.clock.now())
         _require_room(proposal, member)
         return proposal
 
@@ -44,7 +50,7 @@ class Coauthors:
         now = self.clock.now()
         async with self.uow.writing() as repositories:
             proposal = await repositories.proposals.get(proposal_id, actor.guild)
-            require_state(proposal, now, *EDITABLE)
+            require_state(proposal, now, *WRITE_ALONG.states)
             _require_room(proposal, asked)
             await repositories.proposals.add_coauthor(proposal_id, asked, now)
             proposal = await self._told(repositories, actor, proposal_id)
@@ -56,7 +62,7 @@ class Coauthors:
         self.require_asked(actor, asked)
         async with self.uow.reading() as repositories:
             proposal = await repositories.proposals.get(proposal_id, actor.guild)
-            require_state(proposal, self.clock.now(), *EDITABLE)
+            require_state(proposal, self.clock.now(), *WRITE_ALONG.states)
             track = await repositories.spaces.track(proposal.track)
         return await self.previews.of(proposal, track)
 

@@ -29,8 +29,8 @@ from bot.services.delivery.outbox import WakeSignal
 from bot.services.metagovernance.casting import Casting
 from bot.services.ports import Clock, Repositories, UnitOfWork
 from bot.services.proposals.drafting.authorship import (
-    EDITABLE,
-    SUBMITTABLE,
+    EDIT,
+    SUBMIT,
     require_author,
     require_few_undecided,
     require_state,
@@ -129,7 +129,7 @@ class Proposing:
         now = self.clock.now()
         async with self.uow.writing() as repositories:
             proposal = await repositories.proposals.get(proposal_id, actor.guild)
-            require_state(proposal, now, *EDITABLE)
+            require_state(proposal, now, *EDIT.states)
             _require_shown(proposal, shown)
             # Also where it was brought up while this was read.
             if proposal.brought_up is not None and not made_only_of_calls(content):
@@ -201,7 +201,7 @@ class Proposing:
     async def require_submittable(self, proposal: Proposal, track: Track) -> None:
         """Before a draft is submitted, or shown to everybody for that. Raises WrongState, BadChoices, TrackRetired,
         ExecutorUnproved, BeyondLimits, CannotCast, NoCode, WrongContract, ChainUnavailable."""
-        require_state(proposal, self.clock.now(), *SUBMITTABLE)
+        require_state(proposal, self.clock.now(), *SUBMIT.states)
         if (lacks := proposal.ballot_lacks) is not None:
             raise BadChoices(lacks)
         require_open(track)
@@ -215,7 +215,7 @@ class Proposing:
         now, sponsored = self.clock.now(), bool(backing.sponsors)
         async with self.uow.writing() as repositories:
             proposal = await repositories.proposals.get(read.id, guild)
-            require_state(proposal, now, *((State.SPONSORING,) if sponsored else SUBMITTABLE))
+            require_state(proposal, now, *((State.SPONSORING,) if sponsored else SUBMIT.states))
             if proposal.track != track.id:
                 # What was asked of the author, was asked by the rules of another track.
                 raise DraftMoved

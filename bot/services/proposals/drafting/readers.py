@@ -7,7 +7,7 @@ from bot.domain.ids import MemberId, ProposalId
 from bot.domain.proposals.proposal import Proposal
 from bot.services.actors import Actor
 from bot.services.ports import Clock, UnitOfWork
-from bot.services.proposals.drafting.authorship import SUBMITTABLE, require_author, require_state
+from bot.services.proposals.drafting.authorship import SUBMIT, require, require_author
 from bot.services.proposals.visibility import visible
 
 MOST_READERS = 20
@@ -25,8 +25,7 @@ class Readers:
         """
         async with self.uow.writing() as repositories:
             proposal = await visible(repositories, proposal_id, actor.guild, actor.member)
-            require_author(actor.member, proposal)
-            require_state(proposal, self.clock.now(), *SUBMITTABLE)
+            require(SUBMIT, actor.member, proposal, self.clock.now())
             if proposal.seen_by(member):
                 raise ReadsAlready
             if len(proposal.readers) >= MOST_READERS:

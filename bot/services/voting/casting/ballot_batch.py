@@ -104,6 +104,8 @@ class Batch:
                     raise ProposalUnknown
                 number = live_vote.proposal.number
                 opening = check_open(live_vote.proposal, vote.cast_method, vote.at, self.now)
+                if vote.agreed_at is not None:  # Whom nobody waits for may not decide after the end.
+                    check_open(live_vote.proposal, vote.cast_method, vote.agreed_at, self.now)
                 check_trust(live_vote.proposal, opening.policy, vote.evidence, self._page_links)
                 before = live_vote.ballots.get(vote.member)
                 self.votes[index] = vote = as_signed(vote, number, opening, before)

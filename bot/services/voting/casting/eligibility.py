@@ -18,6 +18,7 @@ from bot.domain.errors import (
     VotingPaused,
 )
 from bot.domain.ids import ProposalNumber
+from bot.domain.permissions.requirement import Effect, Requirement, Who
 from bot.domain.policy.model import Policy
 from bot.domain.policy.rules import rules_of
 from bot.domain.policy.trust import TrustLevel
@@ -26,6 +27,8 @@ from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State, state
 from bot.domain.rules.objection import objecting, objects
 from bot.services.wallets.page_links import PageLinks
+
+CAST = Requirement(Effect.VOTE, frozenset({Who.VOTERS}), (State.VOTING,))
 
 
 def check_open(proposal: Proposal, cast_method: CastMethod, at: datetime, now: datetime) -> Opening:
@@ -63,7 +66,7 @@ def check_changeable(proposal: Proposal, mine: Ballot | None, now: datetime) -> 
         raise VotingNotOpen(proposal.number, current, proposal.opens_at)
     if proposal.paused:
         raise paused_error(proposal.number, proposal.paused)
-    if current is not State.VOTING and ends_at is not None:
+    if current not in CAST.states and ends_at is not None:
         raise VotingOver(proposal.number, ends_at)
     if mine is not None and mine.choice is not None and not proposal.rules.rules.get("revote", True):
         raise VotedAlready(proposal.number, describe(proposal.rules, mine.choice))

@@ -75,6 +75,8 @@ class OwnVote:
     """Those who vote with the member's power, or could and haven't; several where it is split among them."""
     by_wallet: tuple[WalletVotedFor, ...] = ()
     """Where neither the member nor a delegate of theirs in the server votes for them."""
+    conflict: str = ""
+    """The conflict of interest that the member declared; empty for none."""
 
 
 def _choice_of(voter: MemberId | None, live_vote: LiveVote) -> str | None:
@@ -161,12 +163,16 @@ class OwnBallots:
         return await self._own_vote(guild, found, member)
 
     async def _own_vote(self, guild: GuildId, listed: Listed, member: MemberId) -> OwnVote:
+        async with self.uow.reading() as repositories:
+            declared = await repositories.conflicts.of_member(listed.proposal.id, member)
+        conflict = declared.text if declared else ""
         receipt = await self.voting.mine(guild, listed.proposal.id, member)
         if receipt:
-            return OwnVote(listed, receipt, ())
+            return OwnVote(listed, receipt, (), conflict=conflict)
         by = await self._voted_for(listed.proposal, member)
         # What a member said in the server goes before what their wallets say on chain.
-        return OwnVote(listed, None, by, () if by else await self._by_wallet(guild, listed.proposal, member))
+        by_wallet = () if by else await self._by_wallet(guild, listed.proposal, member)
+        return OwnVote(listed, None, by, by_wallet, conflict)
 
     async def _voted_for(self, proposal: Proposal, member: MemberId) -> tuple[VotedFor, ...]:
         """Those who vote for the member, or, where nobody does, those who could."""

@@ -32,3 +32,5 @@ class VoteRequest:
     """What was checked already, and stands for the ballot; None where only we say that the member cast it."""
     said: CastInteraction | None = None
     """What the body says that Discord signed, where it was read already."""
+    agreed_at: datetime | None = None
+    """When the member agreed that it is stored, where they were asked after they had made the interaction."""

@@ -8,6 +8,7 @@ from bot.domain.accounts.mandate import Uncovered
 from bot.domain.elections.ballot import CastMethod
 from bot.domain.elections.choices import choice_of_reaction, describe
 from bot.domain.errors import (
+    ConsentMissing,
     NoWallet,
     Refused,
     VotingNotOpen,
@@ -18,9 +19,11 @@ from bot.domain.power import MemberPower
 from bot.domain.proposals.facts import Opening
 from bot.domain.proposals.state import state
 from bot.domain.reputation.rewards import without_wallets
+from bot.services.delivery.notifications import NotifyMember
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.ports import Clock, JobName, Repositories, UnitOfWork
 from bot.services.power.powers import Powers
+from bot.services.privacy.consenting import Consenting
 from bot.services.voting.casting.ballot_batch import Batch
 from bot.services.voting.casting.budgets import Budgets, holder_of
 from bot.services.voting.casting.group_commit import GroupCommit
@@ -60,6 +63,7 @@ class Voting:
         powers: Powers,
         reads: PowerReads,
         deadlines: Deadlines,
+        consenting: Consenting,
         clock: Clock,
         wake_signal: WakeSignal,
         page_links: PageLinks,
@@ -67,6 +71,7 @@ class Voting:
         self._uow = uow
         self._page_links = page_links
         self._deadlines = deadlines
+        self._consenting = consenting
         self._live_votes = live_votes
         self._powers = powers
         self._reads = reads
@@ -146,6 +151,12 @@ class Voting:
         choice = choice_of_reaction(live_vote.proposal.rules, emoji)
         if choice is None:
             return
+        try:
+            await self._consenting.require(guild, member)
+        except ConsentMissing:
+            if added:
+                await self._refuse_reaction(guild, proposal_id, member)
+            return
         vote = VoteRequest(
             guild,
             proposal_id,
@@ -164,6 +175,13 @@ class Voting:
             return
         if receipt is not None:
             await self.weigh(receipt)
+
+    async def _refuse_reaction(self, guild: GuildId, proposal_id: ProposalId, member: MemberId) -> None:
+        """A reaction has no answer in which the member could agree: they are told in private how they can."""
+        async with self._uow.writing() as repositories:
+            told = NotifyMember(guild, proposal_id, member, ConsentMissing.__name__)
+            await repositories.outbox.add(told, at=self._clock.now())
+        self._wake_signal.send()
 
     async def _submit(self, vote: VoteRequest) -> Receipt | None:
         await self._live_votes.get(vote.proposal)

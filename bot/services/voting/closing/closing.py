@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,9 @@ import structlog
 
 from bot.domain.canonical import canonical_json
 from bot.domain.councils.winners import Winners, winners_of
+from bot.domain.delegation.caps import own_caps_part
 from bot.domain.elections.choices import describe
+from bot.domain.elections.conflicts import Conflict, conflicts_document
 from bot.domain.elections.election import Election
 from bot.domain.elections.tally import Result, encode_result, tally
 from bot.domain.errors import VotingNotOpen, VotingStillOpen
@@ -30,6 +32,7 @@ from bot.domain.rules.passing import passes
 from bot.services.accounts.paid_wallets import paid_at
 from bot.services.delivery.notifications import (
     AnyNotification,
+    PostConflict,
     PostEvent,
     PostReason,
     RefreshCard,
@@ -66,6 +69,8 @@ class _Facts:
     power_of: Callable[[Holder], MemberPower]
     vote_evidence: VoteEvidence | None
     """What the ballots brought along; None in votes that ask for nothing."""
+    conflicts: Sequence[Conflict]
+    """What members declared."""
     rewards: RewardFacts | None
     candidates_wallets: Mapping[MemberId, Address]
     """Of the candidates, where those who are elected become owners of the Safe."""
@@ -182,6 +187,7 @@ class ClosingVotes:
             await reputation_evidence(repositories, proposal, frozen, members),
             await self.powers.stored(repositories, opening),
             await _vote_evidence(repositories, proposal),
+            list((await repositories.conflicts.of(proposal.id)).values()),
             await reward_facts(repositories, proposal, live_vote.guild, self.clock.now()),
             await _candidates_wallets(repositories, proposal, live_vote.guild),
             await _mark(repositories, proposal),
@@ -232,7 +238,8 @@ async def _vote_evidence(repositories: Repositories, proposal: Proposal) -> Vote
 
 
 async def _mark(repositories: Repositories, proposal: Proposal) -> tuple[int, ...]:
-    return proposal.version, *await repositories.ballots.mark(proposal.id)
+    ballots, conflicts = repositories.ballots, repositories.conflicts
+    return proposal.version, await conflicts.mark(proposal.id), *await ballots.mark(proposal.id)
 
 
 def _waited(facts: _Facts, now: datetime) -> bool:
@@ -264,6 +271,7 @@ def _count(facts: _Facts, now: datetime) -> _Counted:
         what.wallet_delegations,
         facts.vote_evidence,
     )
+    record |= own_caps_part(what.caps.own)
     record |= facts.evidence
     if undetermined:
         record["undetermined"] = [
@@ -282,6 +290,8 @@ def _count(facts: _Facts, now: datetime) -> _Counted:
         ]
     # What decided whether the vote was extended; None where its policy extends nothing.
     record["timeline"] = facts.timeline.document() if facts.timeline else None
+    if facts.conflicts:
+        record["conflicts"] = conflicts_document(facts.conflicts)
     place = (facts.live_vote.guild, proposal.id)
     notifications: list[AnyNotification] = []
     if undetermined:
@@ -289,6 +299,12 @@ def _count(facts: _Facts, now: datetime) -> _Counted:
         notifications.append(PostEvent(*place, event="left_out", data=data, announce=True))
     if opening.policy.privacy == "after_close":
         notifications += _hidden_until_now(*place, opening, what)
+        notifications += [
+            PostConflict(*place, each.member, each.text)
+            for each in facts.conflicts
+            # What was declared in the discussion was said then.
+            if each.at >= opening.at
+        ]
     passed = passes(tallied, election.rules or Rules(), election.choices)
     winners = _winners(facts, election, tallied) if passed else None
     if opening.cast_terms is not None:

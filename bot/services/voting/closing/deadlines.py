@@ -173,7 +173,7 @@ class Deadlines:
             delegations=live_vote.delegations if graph else (),
             delegated_power={member: power for member, power in delegated_power.items() if power is not None},
             depth=graph.depth if graph else "one_hop",
-            cap=live_vote.cap,
+            caps=live_vote.caps,
         )
 
     def movable(self, proposal: Proposal) -> bool:
@@ -220,7 +220,7 @@ def _decided(live_vote: LiveVote, opening: Opening, powers: Powers) -> bool:
     votes, effective_delegations, _ = live_vote.known(powers)
     election, rule = election_of(opening, votes, effective_delegations), opening.policy.power
     remaining = remaining_power(election, linear=rule.curve == "linear")
-    least = least_share(rule.least, [each.delegator for each in live_vote.delegations], live_vote.cap)
+    least = least_share(rule.least, [each.delegator for each in live_vote.delegations], live_vote.caps)
     return decided(election, remaining, least) is not None
 
 

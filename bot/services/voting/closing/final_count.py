@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from bot.domain.delegation.caps import NO_CAPS, Caps
 from bot.domain.delegation.delegate_registry import WalletDelegation
 from bot.domain.delegation.delegation import Delegator, FrozenDelegation
 from bot.domain.delegation.shares import DelegatedShare, shares_of
@@ -24,7 +25,7 @@ class FinalCount:
     ballots: list[WeighedBallot]
     delegations: list[FrozenDelegation]
     effective_delegations: list[WeighedDelegation]
-    cap: Power | None = None
+    caps: Caps = NO_CAPS
     """The most that is delegated to one member."""
     wallet_delegations: list[WalletDelegation] | None = None
     """What was frozen of a registry on chain; None where the policy names none."""
@@ -60,7 +61,7 @@ class FinalCount:
         return shares_of(
             {each.delegator: each.split for each in known},
             {each.delegator: each.power.total or 0 for each in known},
-            self.cap,
+            self.caps,
         )
 
     @property
@@ -119,7 +120,7 @@ class FinalCount:
         delegated = sum(
             each.split.most(each.power.most).get(member, 0) for each in self.effective_delegations
         )
-        return weighed.power.most + (delegated if self.cap is None else min(delegated, self.cap))
+        return weighed.power.most + self.caps.cut(member, delegated)
 
     def _room(self) -> Power | None:
         """How much power there is beyond what counts for sure; None where nothing tells."""
@@ -159,7 +160,7 @@ def final_count(
             for weighed in [WeighedDelegation(delegator, split, power(delegator))]
             if counts_for_something(delegator, weighed.power.total)
         ],
-        live_vote.cap,
+        live_vote.caps,
         None
         if opening.policy.registry is None
         else list(live_vote.wallet_delegations.delegations if live_vote.wallet_delegations else ()),

@@ -22,7 +22,10 @@ async def gathered(repositories: Repositories, proposal: Proposal) -> LiveVote:
     if proposal.opening is not None:
         live_vote.unlinked = await repositories.wallets.unlinked(live_vote.guild, proposal.opening.at)
     if proposal.rules.delegation:
-        live_vote.freeze(await repositories.delegations.frozen(proposal.id))
+        live_vote.freeze(
+            await repositories.delegations.frozen(proposal.id),
+            await repositories.delegations.frozen_caps(proposal.id),
+        )
     if (registry := proposal.rules.registry) is not None and proposal.opening is not None:
         found = await repositories.delegations.frozen_wallets(proposal.id)
         one_chain = all(block.chain == registry.chain for block in proposal.opening.snapshot)

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from bot.domain.accounts.claims import Claim, Claims
 from bot.domain.accounts.unlinked import Unlinked
+from bot.domain.delegation.caps import NO_CAPS, Caps
 from bot.domain.delegation.delegate_registry import WalletDelegations, WalletRoute
 from bot.domain.delegation.delegation import Delegator, FrozenDelegation
 from bot.domain.delegation.delegation_graph import DelegationGraph
@@ -65,6 +66,8 @@ class LiveVote(CountingWallets):
     """Those whose ballot counts now."""
     delegations: Sequence[FrozenDelegation] = ()
     """What was frozen at the opening."""
+    own_caps: Mapping[MemberId, Power] = field(default_factory=dict)
+    """What delegates accept at most, frozen at the opening."""
     delegation_graph: DelegationGraph | None = None
     """Who delegates to whom, frozen at the opening; None where nobody does."""
     wallet_delegations: WalletDelegations | None = None
@@ -135,19 +138,19 @@ class LiveVote(CountingWallets):
                 self.own(each, powers)
             await asyncio.sleep(0)
 
-    def freeze(self, delegations: Sequence[FrozenDelegation]) -> None:
+    def freeze(self, delegations: Sequence[FrozenDelegation], own_caps: Mapping[MemberId, Power]) -> None:
         """Take over what was frozen at the opening."""
         opening = self.proposal.opening
-        self.delegations = delegations
+        self.delegations, self.own_caps = delegations, own_caps
         if delegations and opening is not None and opening.policy.delegation is not None:
             self.delegation_graph = DelegationGraph(delegations, opening.policy.delegation.depth)
 
     @property
-    def cap(self) -> Power | None:
-        """The most that is delegated to one member in this vote; None: there is none."""
+    def caps(self) -> Caps:
+        """The most that is delegated to one member in this vote."""
         opening = self.proposal.opening
         rule = opening.policy.delegation if opening else None
-        return rule.cap_of(opening.total_power) if opening and rule else None
+        return Caps(rule.cap_of(opening.total_power), self.own_caps) if opening and rule else NO_CAPS
 
     @property
     def delegated(self) -> bool:
@@ -204,8 +207,8 @@ class LiveVote(CountingWallets):
         delegated = self.delegated_to(member, powers, voting, joining)
         if not delegated and not self.delegates_to(member):
             return None
-        power, cap = _sum(power for _, power in delegated), self.cap
-        over = 0 if power is None or cap is None else max(0, power - cap)
+        power = _sum(power for _, power in delegated)
+        over = 0 if power is None else power - self.caps.cut(member, power)
         return DelegatedPower(
             len(delegated),
             None if power is None else power - over,
@@ -247,7 +250,7 @@ class LiveVote(CountingWallets):
     def delegated_shares(self, effective: Mapping[Delegator, Split], powers: Powers) -> list[DelegatedShare]:
         """How much of these counts with whose ballot, as far as it is known."""
         known = {each: power for each in effective if (power := self.own(each, powers)) is not None}
-        return shares_of(effective, known, self.cap)
+        return shares_of(effective, known, self.caps)
 
     def wallets_that_count(self) -> list[Address]:
         """Those of all who voted, and of those who delegate them their power."""

@@ -34,11 +34,13 @@ from bot.storage.tables import (
     cancellations,
     claims,
     closings,
+    conflicts,
     erasures,
     given_roles,
     handovers,
     jury_draws,
     metadata,
+    opening_delegate_caps,
     opening_delegations,
     openings,
     proposals,
@@ -111,8 +113,10 @@ class StoredPersonalData:
                 exists().where(table.c.proposal == proposals.c.id, column == member)
                 for table, column in (
                     (ballots, ballots.c.member),
+                    (conflicts, conflicts.c.member),
                     (opening_delegations, opening_delegations.c.delegator),
                     (opening_delegations, opening_delegations.c.delegate),
+                    (opening_delegate_caps, opening_delegate_caps.c.member),
                     (reputation_snapshots, reputation_snapshots.c.member),
                     (stakes, stakes.c.member),
                     (suspensions, suspensions.c.by),
@@ -148,17 +152,19 @@ class StoredPersonalData:
         )
         return [(ProposalId(proposal), ProposalNumber(number)) for proposal, number in found]
 
-    async def awaits_lot(self, member: MemberId) -> bool:
+    async def awaited_lots(self, member: MemberId) -> list[int]:
         waiting = (
-            select(jury_draws.c.terms)
+            select(jury_draws.c.number, jury_draws.c.terms)
             .join(spaces, spaces.c.id == jury_draws.c.space)
             .where(
                 jury_draws.c.block_number.is_(None),
                 jury_draws.c.terms.like(f"%{member}%"),
                 spaces.c.guild.not_in(_LEFT),
             )
+            .order_by(jury_draws.c.guild, jury_draws.c.number)
         )
-        return any(_holds(terms, str(member)) for terms in await self._connection.scalars(waiting))
+        found = await self._connection.execute(waiting)
+        return [number for number, terms in found if _holds(terms, str(member))]
 
     async def erase(self, member: MemberId, stand_in: MemberId) -> list[ProposalId]:
         accounts, touched = await self._accounts(member), set[int]()
@@ -295,8 +301,10 @@ class StoredPersonalData:
         found: set[int] = set()
         for column in (
             ballots.c.member,
+            conflicts.c.member,
             opening_delegations.c.delegator,
             opening_delegations.c.delegate,
+            opening_delegate_caps.c.member,
             reputation_snapshots.c.member,
             stakes.c.member,
             suspensions.c.by,

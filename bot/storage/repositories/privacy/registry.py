@@ -59,9 +59,10 @@ NAMED: dict[str, Named] = {
         _D.DELEGATION, "delegator,delegate", goes=True, goes_by="delegator", nobody="id,parts"
     ),
     "opening_delegations": Named(_D.DELEGATION, "delegator,delegate", goes=True, nobody="parts"),
+    "opening_delegate_caps": Named(_D.DELEGATION, "member", goes=True, nobody="cap"),
     "opening_wallet_delegations": Named(_D.DELEGATION, public="wallet,delegate"),
     "delegate_profiles": Named(
-        _D.DELEGATION, "member", texts="statement,conflicts", goes=True, nobody="id,topics"
+        _D.DELEGATION, "member", texts="statement,conflicts", goes=True, nobody="id,topics,accepts"
     ),
     "coauthors": Named(_D.PROPOSALS, "member", goes=True),
     "sponsorships": Named(_D.PROPOSALS, "member", goes=True, nobody="roles,power"),
@@ -82,6 +83,7 @@ NAMED: dict[str, Named] = {
         _D.NOTICES, "member", goes=True, nobody="guild,quiet_begins,quiet_ends,zone,locale"
     ),
     "notice_topics": Named(_D.NOTICES, "member", goes=True, nobody="guild,topic"),
+    "consents": Named(_D.CONSENT, "member", goes=True, nobody="guild,version,locale"),
     "erasures": Named(_D.NOTICES, "member", goes=True),
     "outbox": Named(
         _D.MESSAGES,
@@ -93,6 +95,7 @@ NAMED: dict[str, Named] = {
     "setup_drafts": Named(_D.SETUP, "member", texts="answers,typed,names", goes=True, nobody="token,guild"),
     # The DAO needs the rest; the stand-in takes the member's place.
     "ballots": Named(_D.VOTES, "member", texts="reason", nobody="id,source,cast_method,choice,roles"),
+    "conflicts": Named(_D.VOTES, "member", texts="text", nobody="changes"),
     "proposals": Named(_D.PROPOSALS, "author", nobody="id,executor,version"),
     "revisions": Named(
         _D.PROPOSALS,
@@ -169,6 +172,7 @@ NAMED: dict[str, Named] = {
 NOBODY: dict[str, str] = {
     "assistance_costs": "day,tokens",
     "card_standings": "shows,why,tellings",
+    "consent_terms": "guild,words",
     "digests": "weekday,hour,zone",
     "extensions": "id",
     "holds": "number",

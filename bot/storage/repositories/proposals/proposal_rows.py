@@ -370,6 +370,7 @@ class ProposalRow(msgspec.Struct, array_like=True):
             created_at=moment(self.created_at),
             content=self.revision.content(),
             revision=self.revision.number,
+            revised_at=moment(self.revision.at),
             policy=self._policy(opening, brought_up) if release is None else release.policy,
             submission=self.submission.fact() if self.submission else None,
             coauthors=_members(self.coauthors),

@@ -1,7 +1,7 @@
 """Spaces' pasts from elsewhere."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -9,11 +9,8 @@ from sqlalchemy import Row, bindparam, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.elections.decoding import decode
-from bot.domain.elections.election import encode
-from bot.domain.elections.tally import tally
 from bot.domain.ids import SpaceId
 from bot.domain.imported.imported_vote import ImportedVote, Source
-from bot.domain.what_if.decision import decision
 from bot.services.ports import ImportedFigures
 from bot.storage.dialect import insert
 from bot.storage.tables import imported_votes
@@ -56,10 +53,10 @@ class StoredImportedVotes:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def put(self, space: SpaceId, votes: Sequence[ImportedVote], at: datetime) -> int:
+    async def put(self, space: SpaceId, votes: Iterable[tuple[ImportedVote, bytes]], at: datetime) -> int:
         before = await self._number(space)
-        for vote in votes:
-            values = _values(vote, at)
+        for vote, file in votes:
+            values = _values(vote, file, at)
             statement = insert(imported_votes).values(space=space, source=vote.source, key=vote.key, **values)
             await self._connection.execute(statement.on_conflict_do_update(index_elements=_KEY, set_=values))
         return await self._number(space) - before
@@ -90,18 +87,17 @@ class StoredImportedVotes:
         return await self._connection.scalar(_NUMBER, {"of": space}) or 0
 
 
-def _values(vote: ImportedVote, at: datetime) -> dict[str, Any]:
-    result = tally(vote.election)
+def _values(vote: ImportedVote, file: bytes, at: datetime) -> dict[str, Any]:
     return {
         "title": vote.title,
         "author": vote.author,
         "opened_at": vote.opened_at,
         "ended_at": vote.ended_at,
-        "voters": result.voters,
-        "cast_power": str(result.cast_power),
-        "passed": decision(vote.election, result).passed,
+        "voters": vote.voters,
+        "cast_power": str(vote.cast_power),
+        "passed": vote.passed,
         "agrees": vote.agrees,
-        "election": encode(vote.election),
+        "election": file,
         "imported_at": at,
     }
 
@@ -117,5 +113,8 @@ def _vote(space: SpaceId, row: Row[Any]) -> ImportedVote:
             row.opened_at,
             row.ended_at,
             decode(row.election),
+            row.voters,
+            int(row.cast_power),
+            row.passed,
             row.agrees,
         )

@@ -1,6 +1,6 @@
 """Delegations, those frozen for a vote, and delegates' profiles."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,12 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.delegation.delegate_registry import WalletDelegation
 from bot.domain.delegation.delegation import Delegation, FrozenDelegation, Profile
-from bot.domain.ids import MemberId, ProposalId, SpaceId, TrackId
+from bot.domain.ids import MemberId, Power, ProposalId, SpaceId, TrackId
 from bot.storage.columns import moment
 from bot.storage.dialect import add_missing, among, insert, json_rows, listed, many, rows_of, selected
 from bot.storage.tables import (
     delegate_profiles,
     delegations,
+    opening_delegate_caps,
     opening_delegations,
     opening_wallet_delegations,
 )
@@ -60,6 +61,13 @@ _FROZEN_WALLETS = many(
     ).where(opening_wallet_delegations.c.proposal == bindparam("proposal"))
 )
 
+_FREEZE_CAPS = add_missing(opening_delegate_caps, "proposal", "member", "cap")
+_FROZEN_CAPS = many(
+    select(opening_delegate_caps.c.member, opening_delegate_caps.c.cap)
+    .where(opening_delegate_caps.c.proposal == bindparam("proposal"))
+    .order_by(opening_delegate_caps.c.member)
+)
+
 _newest = (
     select(func.max(delegate_profiles.c.id))
     .where(delegate_profiles.c.space == bindparam("space"), among(delegate_profiles.c.member, "members"))
@@ -73,11 +81,24 @@ _PROFILES = many(
         delegate_profiles.c.topics,
         delegate_profiles.c.conflicts,
         delegate_profiles.c.at,
+        delegate_profiles.c.accepts,
     ).where(selected(delegate_profiles.c.id, _newest))
 )
 
 _WITH_PROFILE = (
     select(delegate_profiles.c.member).where(delegate_profiles.c.space == bindparam("space")).distinct()
+)
+
+_NEWEST_OF_ALL = (
+    select(func.max(delegate_profiles.c.id))
+    .where(delegate_profiles.c.space == bindparam("space"))
+    .group_by(delegate_profiles.c.member)
+    .correlate(None)
+)
+_ACCEPTING = many(
+    select(delegate_profiles.c.member, delegate_profiles.c.accepts)
+    .where(delegate_profiles.c.id.in_(_NEWEST_OF_ALL), delegate_profiles.c.accepts.is_not(None))
+    .order_by(delegate_profiles.c.member)
 )
 
 
@@ -133,6 +154,16 @@ class StoredDelegations:
         rows = await rows_of(self._connection, _FROZEN, {"proposal": proposal})
         return [FrozenDelegation(delegator, delegate, parts) for delegator, delegate, parts in rows]
 
+    async def freeze_caps(self, proposal: ProposalId, caps: Mapping[MemberId, Power]) -> None:
+        if caps:
+            rows = [(proposal, member, str(cap)) for member, cap in caps.items()]
+            await self._connection.execute(_FREEZE_CAPS, json_rows(rows))
+
+    async def frozen_caps(self, proposal: ProposalId) -> dict[MemberId, Power]:
+        rows = await rows_of(self._connection, _FROZEN_CAPS, {"proposal": proposal})
+        with named(f"opening_delegate_caps {proposal}"):
+            return {MemberId(member): int(cap) for member, cap in rows}
+
     async def freeze_wallets(self, proposal: ProposalId, delegations: Sequence[WalletDelegation]) -> None:
         rows = [(proposal, each.wallet, each.delegate, int(each.contract)) for each in delegations]
         if rows:
@@ -176,6 +207,7 @@ class StoredProfiles:
                 topics=profile.topics,
                 conflicts=profile.conflicts,
                 at=profile.at,
+                accepts=profile.accepts,
             )
         )
 
@@ -183,9 +215,13 @@ class StoredProfiles:
         asked = {"space": space, "members": listed(members)}
         rows = await rows_of(self._connection, _PROFILES, asked)
         return {
-            member: Profile(member, statement, topics, conflicts, moment(at))
-            for member, statement, topics, conflicts, at in rows
+            member: Profile(member, statement, topics, conflicts, moment(at), accepts)
+            for member, statement, topics, conflicts, at, accepts in rows
         }
+
+    async def accepting(self, space: SpaceId) -> dict[MemberId, str]:
+        rows = await rows_of(self._connection, _ACCEPTING, {"space": space})
+        return {MemberId(member): accepts for member, accepts in rows}
 
     async def members(self, space: SpaceId) -> list[MemberId]:
         rows = await self._connection.execute(_WITH_PROFILE, {"space": space})

@@ -144,6 +144,11 @@ def _(fault: policies.NoAuthorsChoices, say: Language) -> str:
 
 
 @clause.register
+def _(fault: policies.LawAsksNothing, say: Language) -> str:
+    return say._("asks for nothing: name notice, quorum, voters, retention or members_list, or leave it out")
+
+
+@clause.register
 def _(fault: policies.NotInConviction, say: Language) -> str:
     return say._("can't be in conviction, which has no closing time and no ballots")
 

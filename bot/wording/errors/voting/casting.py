@@ -35,6 +35,28 @@ def _(error: errors.VotingOver, say: Language) -> Message:
 
 
 @message.register
+def _(error: errors.ConflictTooLate, say: Language) -> Message:
+    return Message(
+        say._(
+            "The vote on proposal #{proposal} ended {when}: what was declared until then stands in the record."
+        ).format(proposal=error.number, when=say.when(error.ended_at)),
+        kept=nothing_changed(say),
+        next=say._("What you want to add now, write in the proposal's thread."),
+    )
+
+
+@message.register
+def _(error: errors.NoBallotsHere, say: Language) -> Message:
+    return Message(
+        say._(
+            "Nobody casts a ballot on proposal #{proposal}, beside which a conflict of interest could stand."
+        ).format(proposal=error.number),
+        kept=nothing_changed(say),
+        next=say._("Write it in the proposal's thread."),
+    )
+
+
+@message.register
 def _(error: errors.NotEligible, say: Language) -> Message:
     return Message(
         say._("You can't vote on proposal #{proposal}. It asks of voters: {things}.").format(

@@ -43,6 +43,17 @@ def _(error: errors.DelegationToStranger, say: Language) -> Message:
 
 
 @message.register
+def _(error: errors.DelegateRefuses, say: Language) -> Message:
+    return Message(
+        say._("You can't delegate to {member}: they accept no power of others at present.").format(
+            member=say.markup.member(error.member)
+        ),
+        kept=nothing_changed(say),
+        next=say._("Choose another member; `/delegate board` shows who votes for others here."),
+    )
+
+
+@message.register
 def _(error: errors.DelegationOver, say: Language) -> Message:
     return Message(
         say._("This delegation would be over already: {until}.").format(until=say.moment(error.until)),

@@ -57,6 +57,16 @@ def _refused(error: str, number: ProposalNumber, say: Language) -> Message:
             return _react_again(message(paused, say), say)
         case "CardMissing":
             return _react_again(message(errors.CardMissing(number), say), say)
+        case "ConsentMissing":
+            return Message(
+                say._(
+                    "This server asks you to agree before I store your vote on proposal #{proposal}."
+                ).format(proposal=number),
+                kept=ballot_kept(say),
+                next=say._(
+                    "Read what is stored and agree; then react again, or use the buttons on the card."
+                ),
+            )
         case "HandedOver":
             return Message(
                 say._("Another bot runs this server now: reactions on my cards count no more."),

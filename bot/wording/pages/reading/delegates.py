@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.services.delegation.delegating import Portrait
 from bot.services.pages.reading import DelegatesPage
 from bot.wording.amounts import power_text
-from bot.wording.delegation.delegate_profiles import participation_lines
+from bot.wording.delegation.delegate_profiles import accepted_lines, participation_lines
 from bot.wording.delegation.delegations import members
 from bot.wording.language import Language
 from bot.wording.markup.links import channel_url
@@ -72,6 +72,7 @@ def _delegate(portrait: Portrait, page: DelegatesPage, say: Language) -> Delegat
             words = say._("**Power**: voted with {power} on #{number}")
         shown = power_text(power or 0, newest.rules.power, say)
         lines.append(words.format(power=shown, number=newest.number))
+    lines += accepted_lines(profile, say)
     lines += participation_lines(portrait.participation, say)
     return DelegateWords(
         member=say.markup.member(portrait.member),

@@ -8,6 +8,7 @@ from bot.services.proposals.cards import Card
 from bot.wording.amounts import power_text
 from bot.wording.language import Language
 from bot.wording.voting.choices import ballot_words
+from bot.wording.voting.conflicts import conflict_line
 
 _REASON = 500
 
@@ -19,6 +20,8 @@ class VoterLine:
     power: str
     reason: str
     """Empty where none was given."""
+    conflict: str
+    """The conflict of interest that they declared; empty for none."""
 
 
 @dataclass(frozen=True)
@@ -51,4 +54,5 @@ def _line(card: Card, voter: Voter, say: Language) -> VoterLine:
         choice=ballot_words(describe(rules, voter.choice), say),
         power=say._("not read yet") if voter.power is None else power_text(voter.power, rules.power, say),
         reason=say.markup.name(voter.reason, _REASON) if voter.reason else "",
+        conflict=conflict_line(voter.conflict, say),
     )

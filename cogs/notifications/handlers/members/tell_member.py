@@ -20,7 +20,8 @@ from cogs.notifications.handlers.handler import Handler
 @dataclass(frozen=True)
 class TellMemberHandler(Handler):
     async def deliver(self, entry: OutboxEntry, notification: TellMember) -> Delivery:
-        """One message with all that gathered. In their quiet hours nothing: it is told when they are over.
+        """One message with all that gathered, and in the next one what it has no room for. In their quiet hours
+        nothing: it is told when they are over.
 
         Who has left the server is told nothing, and what they chose is kept until they come back. Raises AskedToWait
         in quiet hours that began after an attempt, which may have arrived.
@@ -39,16 +40,20 @@ class TellMemberHandler(Handler):
         if not told:
             return Delivery(silent=True)
         say = self._language(settings)
+        text, rest = notices_text(told, notification.guild, services.chain_names, now, say)
         reached = await send_privately(
             self.client,
             self.sender,
             entry,
             notification.member,
-            notices_text(told, notification.guild, services.chain_names, now, say),
+            text,
             buttons=notice_buttons(notification.guild, say),
         )
         await services.choosing_notices.reached(settings, reached=reached)
-        return Delivery()
+        if not rest or not reached:
+            return Delivery()
+        later = tuple(each.notice for each in rest)
+        return Delivery(then=(TellMember(notification.guild, notification.member, later),))
 
     async def _roles(self, guild: GuildId, member: MemberId) -> frozenset[RoleId] | None:
         """The member's, as Discord has them now; None where they have left. Raises DiscordUnavailable."""

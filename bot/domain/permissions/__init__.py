@@ -1,0 +1,1 @@
+"""Who may do something, in which states of a proposal, and what it does to the space."""
