@@ -45,6 +45,10 @@ from bot.services.governance.start_panel import StartPanels
 from bot.services.governance.track_templates import Templates
 from bot.services.governance.tracks import Tracks
 from bot.services.governance.trusted_contracts import TrustedContracts
+from bot.services.holder_roles.checking import CheckingRoles
+from bot.services.holder_roles.giving import GivingRoles
+from bot.services.holder_roles.making import RoleRules
+from bot.services.linked_roles.figures import LinkedRoles
 from bot.services.milestones.reporting import ReportingMilestones
 from bot.services.milestones.showing import ShowingMilestones
 from bot.services.mirrors.cards import MirroredCards
@@ -219,6 +223,10 @@ class Services:
     following_messages: FollowingMessages
     carrying_out: CarryingOut
     ending_terms: EndingTerms
+    role_rules: RoleRules
+    linked_roles: LinkedRoles
+    giving_roles: GivingRoles
+    checking_roles: CheckingRoles
     examined_server: ExaminedServer
     trusted_contracts: TrustedContracts
     server: ConnectedServer

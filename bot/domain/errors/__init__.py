@@ -35,6 +35,14 @@ from bot.domain.errors.execution.requests import (
     TooManyCalls,
     TooManySignatures,
 )
+from bot.domain.errors.governance.holder_roles import (
+    CircularPower,
+    GraceOutOfBounds,
+    RoleRulesFull,
+    RoleRuleUnknown,
+    RoleUnfit,
+    VotesOutOfBounds,
+)
 from bot.domain.errors.governance.mirrors import (
     AlreadyMirrored,
     MirroredUnknown,
@@ -95,6 +103,8 @@ from bot.domain.errors.outside import (
     StoredDataInvalid,
 )
 from bot.domain.errors.pages import (
+    FiguresUnread,
+    LinkedRolesOff,
     LinkExpired,
     LinkOfAnother,
     LoginDeclined,
@@ -283,6 +293,7 @@ __all__ = [
     "ChangedSince",
     "ChangesExecutor",
     "ChannelNotThere",
+    "CircularPower",
     "CoauthorsFull",
     "CodeChanged",
     "ConflictTooLate",
@@ -307,8 +318,10 @@ __all__ = [
     "ExecutorTakenHere",
     "ExecutorUnnamed",
     "ExecutorUnproved",
+    "FiguresUnread",
     "FingerprintOwn",
     "FolkmootError",
+    "GraceOutOfBounds",
     "HandedOver",
     "HandoverBegun",
     "HandoverFinal",
@@ -316,6 +329,7 @@ __all__ = [
     "LabelTaken",
     "LinkExpired",
     "LinkOfAnother",
+    "LinkedRolesOff",
     "LinkedTooMuch",
     "LoginDeclined",
     "LoginInterrupted",
@@ -407,6 +421,9 @@ __all__ = [
     "RequestUnknown",
     "RevocationExpired",
     "RoleNotThere",
+    "RoleRuleUnknown",
+    "RoleRulesFull",
+    "RoleUnfit",
     "RulesUnreadable",
     "ServerForbids",
     "ServerNumberInvalid",
@@ -461,6 +478,7 @@ __all__ = [
     "VoteBoundToBot",
     "VoteInstead",
     "VotedAlready",
+    "VotesOutOfBounds",
     "VotingNotOpen",
     "VotingOver",
     "VotingPaused",

@@ -65,6 +65,10 @@ class Space:
     """When its next weekly digest is due; None: it has none."""
     draws_at: datetime | None = None
     """From when on a block decides the next of the juries that are to be drawn; None: none waits."""
+    role_looks_at: datetime | None = None
+    """When a member is looked at next whose roles by rules may change; None: nobody is."""
+    role_rules_at: datetime | None = None
+    """When all are looked at again whom one of its rules for roles is about; None: it has none."""
     parent: SpaceId | None = None
     """The space that created it; None for a server's root."""
     archived_at: datetime | None = None

@@ -34,6 +34,7 @@ from bot.services.ports.repositories.execution_requests import ExecutionRequests
 from bot.services.ports.repositories.executor_bindings import ExecutorBindings
 from bot.services.ports.repositories.given_roles import GivenRoles
 from bot.services.ports.repositories.handovers import Handovers
+from bot.services.ports.repositories.holder_roles import HolderRoles
 from bot.services.ports.repositories.imported_votes import ImportedFigures, ImportedVotes
 from bot.services.ports.repositories.jobs import JobName, Jobs, ScheduledJob
 from bot.services.ports.repositories.jury_draws import JuryDraws
@@ -107,6 +108,7 @@ __all__ = [
     "GivenRoles",
     "GivenUp",
     "Handovers",
+    "HolderRoles",
     "ImportedFigures",
     "ImportedVotes",
     "JobName",

@@ -20,6 +20,7 @@ from bot.services.ports.repositories.execution_requests import ExecutionRequests
 from bot.services.ports.repositories.executor_bindings import ExecutorBindings
 from bot.services.ports.repositories.given_roles import GivenRoles
 from bot.services.ports.repositories.handovers import Handovers
+from bot.services.ports.repositories.holder_roles import HolderRoles
 from bot.services.ports.repositories.imported_votes import ImportedVotes
 from bot.services.ports.repositories.jobs import Jobs
 from bot.services.ports.repositories.jury_draws import JuryDraws
@@ -63,6 +64,7 @@ class Repositories(Protocol):
     track_templates: TrackTemplates
     treasuries: Treasuries
     given_roles: GivenRoles
+    holder_roles: HolderRoles
     wallets: Wallets
     setup_drafts: SetupDrafts
     proposals: Proposals

@@ -37,6 +37,7 @@ from bot.storage.tables.execution import (
     outlays,
     signatures,
 )
+from bot.storage.tables.holder_roles import held_roles, role_looks, role_rules
 from bot.storage.tables.imported import imported_votes
 from bot.storage.tables.lifecycle import (
     act_outcomes,
@@ -143,6 +144,7 @@ __all__ = [
     "guardian_losses",
     "handovers",
     "held",
+    "held_roles",
     "holds",
     "imported_votes",
     "job_kinds",
@@ -181,6 +183,8 @@ __all__ = [
     "reputation_snapshots",
     "revisions",
     "reward_settlements",
+    "role_looks",
+    "role_rules",
     "seatings",
     "setup_drafts",
     "signatures",

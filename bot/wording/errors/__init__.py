@@ -24,6 +24,7 @@ from bot.wording.errors.base import Message, clause, message, refusal, words_for
 from bot.wording.errors.chain import contracts, views
 from bot.wording.errors.execution import executors, metagovernance, requests
 from bot.wording.errors.governance import (
+    holder_roles,
     mirrors,
     policies,
     policy_fields,
@@ -76,6 +77,7 @@ WORDED_IN = (
     drafting,
     evidence,
     executors,
+    holder_roles,
     imported,
     inputs,
     limits,

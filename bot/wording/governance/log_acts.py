@@ -46,6 +46,16 @@ def act_words(act: str, say: Language) -> str:
             return say.pgettext("act", "decided which links of wallets this log shows")
         case "jury draw":
             return say.pgettext("act", "had a jury drawn by lot")
+        case "roles add":
+            return say.pgettext("act", "rule made by which members get a role")
+        case "roles remove":
+            return say.pgettext("act", "rule for a role taken away")
+        case "roles given":
+            return say.pgettext("act", "role given by a rule")
+        case "roles taken":
+            return say.pgettext("act", "role taken by a rule")
+        case "roles halted":
+            return say.pgettext("act", "a rule for a role gives and takes nothing now: see `/gov doctor`")
         case "policy apply":
             return say.pgettext("act", "policy applied")
         case "policy upload":
@@ -191,6 +201,16 @@ def detail_name(name: str, say: Language) -> str:
             return say.pgettext("detail of an act", "hash")
         case "jury":
             return say.pgettext("detail of an act", "jury")
+        case "rule":
+            return say.pgettext("detail of an act", "rule")
+        case "members":
+            return say.pgettext("detail of an act", "members")
+        case "to":
+            return say.pgettext("detail of an act", "to")
+        case "from":
+            return say.pgettext("detail of an act", "from")
+        case "why":
+            return say.pgettext("detail of an act", "why")
         case "policy":
             return say.pgettext("detail of an act", "policy")
         case "sources":

@@ -23,6 +23,8 @@ from bot.storage.tables import (
     mirrors,
     openings,
     proposals,
+    role_looks,
+    role_rules,
     spaces,
     start_panels,
     submissions,
@@ -80,6 +82,16 @@ _SPACE = select(
     .correlate(spaces)
     .scalar_subquery()
     .label("draws_at"),
+    select(func.min(role_looks.c.at))
+    .where(role_looks.c.space == spaces.c.id)
+    .correlate(spaces)
+    .scalar_subquery()
+    .label("role_looks_at"),
+    select(func.min(role_rules.c.read_at))
+    .where(role_rules.c.space == spaces.c.id)
+    .correlate(spaces)
+    .scalar_subquery()
+    .label("role_rules_at"),
     spaces.c.parent,
     spaces.c.archived_at,
     spaces.c.limits,
