@@ -35,6 +35,13 @@ from bot.domain.errors.execution.requests import (
     TooManyCalls,
     TooManySignatures,
 )
+from bot.domain.errors.governance.dry_run import (
+    DryRunOver,
+    DryRunUnderWay,
+    DryRunUnfit,
+    PretendVotesOutOfBounds,
+    PretendVotesUnclear,
+)
 from bot.domain.errors.governance.holder_roles import (
     CircularPower,
     GraceOutOfBounds,
@@ -52,6 +59,7 @@ from bot.domain.errors.governance.mirrors import (
 )
 from bot.domain.errors.governance.policies import BadPolicy, PolicyFault
 from bot.domain.errors.governance.settings import BadSetting, TrustUnavailable
+from bot.domain.errors.governance.settings_files import BadSettingsFile, NamesMissing
 from bot.domain.errors.governance.sortition import (
     DrawOutOfTime,
     DrawsFull,
@@ -120,7 +128,7 @@ from bot.domain.errors.pages import (
     TooManyPages,
     TooManyStreams,
 )
-from bot.domain.errors.privacy import ConsentMissing, ConsentUnasked
+from bot.domain.errors.privacy import ConsentMissing, ConsentUnasked, PeriodOutOfBounds
 from bot.domain.errors.proposals.actions import BadAction, PaymentUnclear
 from bot.domain.errors.proposals.arguments import (
     AddedAlready,
@@ -219,11 +227,14 @@ from bot.domain.errors.voting.delegation import (
 from bot.domain.errors.voting.evidence import (
     BelowTrust,
     EvidenceTooFresh,
+    KeyGone,
+    KeyTooEarly,
     NoEvidence,
     NotAsSigned,
     NotAuditor,
     NotSignedHere,
     OtherChains,
+    RecordNames,
     SignedAgain,
 )
 from bot.domain.errors.voting.power import NoPower, NotMandated, NoWallet, WalletsClaimed, WalletsUnreadable
@@ -276,6 +287,7 @@ __all__ = [
     "BadParts",
     "BadPolicy",
     "BadSetting",
+    "BadSettingsFile",
     "BallotStands",
     "BallotUnclear",
     "BallotsSayOtherwise",
@@ -312,6 +324,9 @@ __all__ = [
     "DrawOutOfTime",
     "DrawUnknown",
     "DrawsFull",
+    "DryRunOver",
+    "DryRunUnderWay",
+    "DryRunUnfit",
     "EvidenceTooFresh",
     "ExecutorChanged",
     "ExecutorTaken",
@@ -326,6 +341,8 @@ __all__ = [
     "HandoverBegun",
     "HandoverFinal",
     "ImportUnreadable",
+    "KeyGone",
+    "KeyTooEarly",
     "LabelTaken",
     "LinkExpired",
     "LinkOfAnother",
@@ -343,6 +360,7 @@ __all__ = [
     "MirroredUnknown",
     "MirrorsFull",
     "ModalForgotten",
+    "NamesMissing",
     "NoBallotsHere",
     "NoBatchContract",
     "NoCastingHere",
@@ -400,10 +418,13 @@ __all__ = [
     "PagesUnserved",
     "PaymentAgreed",
     "PaymentUnclear",
+    "PeriodOutOfBounds",
     "PolicyFault",
     "PoolChanged",
     "PoolOutOfBounds",
     "PoolUnreadable",
+    "PretendVotesOutOfBounds",
+    "PretendVotesUnclear",
     "ProofExpired",
     "ProposalUnknown",
     "QuietAllDay",
@@ -411,6 +432,7 @@ __all__ = [
     "ReadersFull",
     "ReadsAlready",
     "ReasonMissing",
+    "RecordNames",
     "Refused",
     "RegistryAwaited",
     "ReportedJustNow",

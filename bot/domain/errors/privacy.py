@@ -1,4 +1,4 @@
-"""Why nothing about a member is stored yet."""
+"""What is refused about the data of members."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,6 +14,15 @@ class ConsentMissing(Refused):
     """The server asks its members first, and this one hasn't agreed to what it asks now."""
 
     terms: "ConsentTerms"
+
+
+@dataclass(eq=False)
+class PeriodOutOfBounds(Refused):
+    """What is kept for a while only may not be kept so short, or so long."""
+
+    days: int
+    least: int
+    most: int
 
 
 @dataclass(eq=False)

@@ -59,6 +59,8 @@ class Space:
     """When the next of the roles is looked at that votes gave for a time; None: none has an end."""
     erasures_at: datetime | None = None
     """When it is looked next whether a member can be erased who asked for it here; None: nobody waits for that."""
+    retention_at: datetime | None = None
+    """When it is looked next whether anything goes that the server keeps for a while only; None: it keeps all."""
     panel_since: datetime | None = None
     """When moderators chose where its start panel stands; None: it has none."""
     digest_at: datetime | None = None

@@ -19,6 +19,7 @@ from bot.services.jobs.job import AnyJob, Job, SpaceJob
 from bot.services.jobs.spaces.digest_week import DigestWeek
 from bot.services.jobs.spaces.draw_juries import DrawJuries
 from bot.services.jobs.spaces.end_terms import EndTerms
+from bot.services.jobs.spaces.expire_data import ExpireData
 from bot.services.jobs.spaces.finish_erasures import FinishErasures
 from bot.services.jobs.spaces.follow_mirrors import FollowMirrors
 from bot.services.jobs.spaces.give_roles import GiveRoles
@@ -51,6 +52,7 @@ JOBS: tuple[AnyJob, ...] = (
     EndExecution(),
     EndTerms(),
     FinishErasures(),
+    ExpireData(),
     FollowMirrors(),
     ReviewTreasury(),
     LookAfterPanel(),

@@ -22,6 +22,7 @@ from bot.storage.repositories.mirrors.mirrored_proposals import StoredMirroredPr
 from bot.storage.repositories.mirrors.mirrors import StoredMirrors
 from bot.storage.repositories.privacy.consents import StoredConsents
 from bot.storage.repositories.privacy.personal_data import StoredPersonalData
+from bot.storage.repositories.privacy.retentions import StoredRetentions
 from bot.storage.repositories.proposals.obstacles import StoredObstacles
 from bot.storage.repositories.proposals.progress_reports import StoredProgressReports
 from bot.storage.repositories.proposals.proposals import StoredProposals
@@ -75,6 +76,7 @@ class StoredRepositories:
         self.auditors: ports.Auditors = StoredAuditors(connection)
         self.handovers: ports.Handovers = StoredHandovers(connection)
         self.consents: ports.Consents = StoredConsents(connection)
+        self.retentions: ports.Retentions = StoredRetentions(connection, self._changed, self._bound)
         self.notices: ports.Notices = StoredNotices(connection)
         self.arguments: ports.Arguments = StoredArguments(connection, unreadable)
         self.principles: ports.Principles = StoredPrinciples(connection)

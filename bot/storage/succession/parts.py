@@ -59,6 +59,7 @@ CARRIED = (
     tables.digests,
     tables.consent_terms,
     tables.consents,
+    tables.retention_periods,
     tables.erasures,
     tables.jury_draws,
     tables.role_rules,

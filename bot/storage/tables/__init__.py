@@ -86,7 +86,7 @@ from bot.storage.tables.membership import (
 )
 from bot.storage.tables.mirrors import mirrored_proposals, mirrors
 from bot.storage.tables.notices import digests, erasures, notice_settings, notice_topics
-from bot.storage.tables.privacy import consent_terms, consents
+from bot.storage.tables.privacy import consent_terms, consents, retention_periods
 from bot.storage.tables.reputation import reputation_events, reputation_snapshots
 from bot.storage.tables.scheduling import job_kinds, jobs
 from bot.storage.tables.setup import setup_drafts
@@ -181,6 +181,7 @@ __all__ = [
     "releases",
     "reputation_events",
     "reputation_snapshots",
+    "retention_periods",
     "revisions",
     "reward_settlements",
     "role_looks",

@@ -183,6 +183,7 @@ NOBODY: dict[str, str] = {
     "job_kinds": "kind",
     "jobs": "id,kind,attempts,version",
     "messages": "what,channel,message",
+    "retention_periods": "kind,days",
     "silent_chains": "chain",
     "spaces": (
         "id,guild,name,announcements,discussion,log,moderators,guardians,voters,pages,limits,least_timelock"

@@ -23,6 +23,7 @@ from bot.storage.tables import (
     mirrors,
     openings,
     proposals,
+    retention_periods,
     role_looks,
     role_rules,
     spaces,
@@ -67,6 +68,11 @@ _SPACE = select(
     .correlate(spaces)
     .scalar_subquery()
     .label("erasures_at"),
+    select(func.min(retention_periods.c.look_at))
+    .where(retention_periods.c.space == spaces.c.id)
+    .correlate(spaces)
+    .scalar_subquery()
+    .label("retention_at"),
     select(start_panels.c.since)
     .where(start_panels.c.space == spaces.c.id)
     .correlate(spaces)
