@@ -32,7 +32,7 @@ from bot.discord_addresses import point_at
 from bot.domain.accounts.chain_pages import PagesOfAChain, chain_pages_of
 from bot.domain.accounts.sign_in_text import Site
 from bot.domain.fault import Fault
-from bot.domain.ids import ChainId
+from bot.domain.ids import ChainId, GuildId
 from bot.domain.secrecy import Redaction
 from bot.endpoint_registration import compare_endpoint
 from bot.execution.actions.codec import EvmActionCodec
@@ -53,6 +53,7 @@ from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.engine import open_database
 from bot.storage.reaching import take
+from bot.storage.scratch import scratch_database
 from bot.web.requests.limits import WebLimits
 from cogs.components.translator import CatalogueTranslator
 from cogs.notifications import DiscordNotifications
@@ -74,6 +75,7 @@ EXTENSIONS = (
     "cogs.notifications.card_watch",
     "cogs.notifications.guardian_watch",
     "cogs.notifications.moderator_watch",
+    "cogs.notifications.holder_watch",
     "cogs.notifications.panel_watch",
     "cogs.mirrors.cog",
     "cogs.help.cog",
@@ -137,6 +139,7 @@ async def open_runtime(
         assistant = await stack.enter_async_context(open_assistant(assistant_config(settings)))
         services = build_services(
             uow=uow,
+            scratch=scratch_database,
             chains=chains,
             executors=executors,
             bridges=EvmBridges(chains),
@@ -166,6 +169,7 @@ async def open_runtime(
             follow_every=timedelta(seconds=settings.follow_seconds),
             trust_levels=trust_levels_of(settings, pages),
             fingerprint=fingerprint_of(settings),
+            linked_roles=GuildId(settings.linked_roles) if settings.linked_roles else None,
         )
         await services.handing_over.load()
         yield Runtime(database, chains, services, Sweep(services, JOBS))

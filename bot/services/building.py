@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.domain.accounts.chain_pages import ChainPages
 from bot.domain.accounts.sign_in_text import Site
-from bot.domain.ids import Address, ChainId
+from bot.domain.ids import Address, ChainId, GuildId
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.treasury.settings import ChainFeeds
 from bot.domain.trusted_contracts import TrustedContract
@@ -44,17 +44,24 @@ from bot.services.governance.doctor import Doctor
 from bot.services.governance.executor_proofs import ExecutorProofs
 from bot.services.governance.guardianship import Guardianship
 from bot.services.governance.guided_setup import GuidedSetup
+from bot.services.governance.holders import Holders
 from bot.services.governance.moderation import Moderation
 from bot.services.governance.moderatorship import Moderatorship
 from bot.services.governance.permissions import Permissions
 from bot.services.governance.policy_binding import PolicyBinding
 from bot.services.governance.public_log import PublicLog
+from bot.services.governance.settings_copies import SettingsCopies
 from bot.services.governance.space_setup import SpaceSetup
 from bot.services.governance.space_tree import ReadingSpaceTree
 from bot.services.governance.start_panel import StartPanels
 from bot.services.governance.track_templates import Templates
 from bot.services.governance.tracks import Tracks
 from bot.services.governance.trusted_contracts import TrustedContracts
+from bot.services.holder_roles.checking import CheckingRoles
+from bot.services.holder_roles.conditions.registry import meetings
+from bot.services.holder_roles.giving import GivingRoles
+from bot.services.holder_roles.making import RoleRules
+from bot.services.linked_roles.figures import LinkedRoles
 from bot.services.metagovernance.casting import Casting
 from bot.services.milestones.reporting import ReportingMilestones
 from bot.services.milestones.showing import ShowingMilestones
@@ -82,6 +89,7 @@ from bot.services.ports import (
     ForeignVotes,
     MirrorReaders,
     SafeOwnership,
+    ScratchDatabase,
     Simulator,
     TextReader,
     TreasuryReader,
@@ -90,6 +98,7 @@ from bot.services.ports import (
 from bot.services.power.powers import Powers
 from bot.services.privacy.consenting import Consenting
 from bot.services.privacy.own_data import OwnDataService
+from bot.services.privacy.retaining import Retaining
 from bot.services.proposals.cards import Cards
 from bot.services.proposals.decoded_actions import DecodedActions
 from bot.services.proposals.drafting.acting_tracks import ActingTracks
@@ -154,6 +163,7 @@ from bot.services.voting.evidence_files import EvidenceFiles
 from bot.services.voting.live.live_votes import LiveVotes
 from bot.services.voting.live.power_reads import CONFIRM_AFTER, PowerReads
 from bot.services.voting.opening import OpeningVotes
+from bot.services.voting.voter_keys import VoterKeys
 from bot.services.wallets.linking import WalletLinking
 from bot.services.wallets.open_votes import OpenVotes
 from bot.services.wallets.page_links import PageLinks
@@ -163,6 +173,7 @@ from bot.services.wallets.revoking import WalletRevoking
 def build_services(
     *,
     uow: UnitOfWork,
+    scratch: ScratchDatabase,
     chains: Mapping[ChainId, Chain],
     executors: Executors,
     bridges: Bridges,
@@ -186,11 +197,41 @@ def build_services(
     trust_levels: frozenset[TrustLevel] = frozenset({TrustLevel.DISCORD}),
     assistant_tokens: int = 200_000,
     fingerprint: Address | None = None,
+    linked_roles: GuildId | None = None,
 ) -> Services:
     """`machine_clock` may be wrong. `site` is what EIP-4361 messages name, `pages` where the bot's own pages are, if
     there are any; `prices` are the operator's feeds, `trusted` the bridges and contracts of streams; `confirm_after`
     says when what can't be read is read again. `trust_levels` are those that tracks may have. `assistant_tokens` are
-    what a space may have asked of the assistant's endpoint on a day; `fingerprint` is that of who has a key."""
+    what a space may have asked of the assistant's endpoint on a day; `fingerprint` is that of who has a key;
+    `linked_roles` is the server whose figures Discord is told."""
+
+    def elsewhere(
+        other_uow: UnitOfWork, other_chains: Mapping[ChainId, Chain], other_clock: Clock
+    ) -> Services:
+        return build_services(
+            uow=other_uow,
+            scratch=scratch,
+            chains=other_chains,
+            executors=executors,
+            bridges=bridges,
+            mirror_readers=mirror_readers,
+            codec=codec,
+            simulator=simulator,
+            foreign_votes=foreign_votes,
+            treasury_reader=treasury_reader,
+            drops=drops,
+            safe_ownership=safe_ownership,
+            assistant=assistant,
+            text_reader=text_reader,
+            machine_clock=other_clock,
+            site=site,
+            prices=prices,
+            trusted=trusted,
+            chain_pages=chain_pages,
+            confirm_after=confirm_after,
+            trust_levels=trust_levels,
+        )
+
     wake_signal = WakeSignal()
     clock = timekeeping = Timekeeping(machine_clock, chains, wake_signal)
     account_reading = AccountReading(uow, chains)
@@ -314,6 +355,8 @@ def build_services(
     voters = Voters(uow, live_votes, powers)
     staking = StakingOnProposals(uow, chains, powers, delegated_powers, chain_readings, clock, wake_signal)
     return Services(
+        elsewhere=elsewhere,
+        scratch=scratch,
         uow=uow,
         chains=chains,
         clock=clock,
@@ -337,6 +380,7 @@ def build_services(
         address_book=AddressBookKeeping(uow, chains, account_reading, clock, wake_signal),
         auditors=NamingAuditors(uow, clock, wake_signal),
         permissions=Permissions(uow),
+        settings_copies=SettingsCopies(uow, policy_binding, clock, wake_signal),
         space_tree=ReadingSpaceTree(uow, track_limits),
         proposal_reading=proposal_reading,
         minutes=TakingMinutes(uow, cards, voters, clock),
@@ -392,6 +436,7 @@ def build_services(
         digesting=Digesting(uow, week_reading, clock, wake_signal),
         week_reading=week_reading,
         vote_events=VoteEvents(uow, clock, wake_signal),
+        voter_keys=VoterKeys(uow, clock, wake_signal),
         evidence_files=EvidenceFiles(uow, clock, wake_signal),
         deadlines=deadlines,
         closing=closing,
@@ -424,6 +469,12 @@ def build_services(
         examined_server=ExaminedServer(server),
         trusted_contracts=TrustedContracts(chains, trusted),
         ending_terms=EndingTerms(uow, server, clock, wake_signal, turns),
+        linked_roles=LinkedRoles(uow, threshold, clock, linked_roles),
+        role_rules=RoleRules(uow, chains, server, clock, wake_signal),
+        giving_roles=GivingRoles(
+            uow, server, meetings(uow, chains, powers, clock), clock, wake_signal, turns
+        ),
+        checking_roles=CheckingRoles(uow, server),
         server=server,
         asking_again=AskingAgain(uow, clock, wake_signal),
         signatures=Signatures(
@@ -433,6 +484,7 @@ def build_services(
         guardianship=Guardianship(uow, clock, wake_signal),
         handing_over=handing_over,
         moderatorship=Moderatorship(uow, clock, wake_signal),
+        holders=Holders(uow, clock, wake_signal),
         announcing_draws=AnnouncingDraws(uow, chains, clock, wake_signal),
         drawing_juries=DrawingJuries(uow, chains, clock, wake_signal),
         reading_draws=ReadingDraws(uow),
@@ -447,6 +499,7 @@ def build_services(
             uow, staking, live_votes, clock, wake_signal, (voters.forget, consenting.forget)
         ),
         consenting=consenting,
+        retaining=Retaining(uow, live_votes, clock, wake_signal, (voters.forget,)),
         chain_pages=chain_pages or ChainPages(),
         trust_levels=trust_levels,
         follow_every=follow_every,

@@ -1,6 +1,6 @@
 """All services. Whoever shows what they do, or does what is due, knows nothing else."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -35,16 +35,22 @@ from bot.services.governance.doctor import Doctor
 from bot.services.governance.executor_proofs import ExecutorProofs
 from bot.services.governance.guardianship import Guardianship
 from bot.services.governance.guided_setup import GuidedSetup
+from bot.services.governance.holders import Holders
 from bot.services.governance.moderation import Moderation
 from bot.services.governance.moderatorship import Moderatorship
 from bot.services.governance.permissions import Permissions
 from bot.services.governance.public_log import PublicLog
+from bot.services.governance.settings_copies import SettingsCopies
 from bot.services.governance.space_setup import SpaceSetup
 from bot.services.governance.space_tree import ReadingSpaceTree
 from bot.services.governance.start_panel import StartPanels
 from bot.services.governance.track_templates import Templates
 from bot.services.governance.tracks import Tracks
 from bot.services.governance.trusted_contracts import TrustedContracts
+from bot.services.holder_roles.checking import CheckingRoles
+from bot.services.holder_roles.giving import GivingRoles
+from bot.services.holder_roles.making import RoleRules
+from bot.services.linked_roles.figures import LinkedRoles
 from bot.services.milestones.reporting import ReportingMilestones
 from bot.services.milestones.showing import ShowingMilestones
 from bot.services.mirrors.cards import MirroredCards
@@ -59,10 +65,11 @@ from bot.services.notices.vote_events import VoteEvents
 from bot.services.notices.week import WeekReading
 from bot.services.pages.access import PageAccess
 from bot.services.pages.reading import PageReading
-from bot.services.ports import Chain, Clock, DeliveryHandler, UnitOfWork
+from bot.services.ports import Chain, Clock, DeliveryHandler, ScratchDatabase, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.privacy.consenting import Consenting
 from bot.services.privacy.own_data import OwnDataService
+from bot.services.privacy.retaining import Retaining
 from bot.services.proposals.cards import Cards
 from bot.services.proposals.decoded_actions import DecodedActions
 from bot.services.proposals.drafting.acting_tracks import ActingTracks
@@ -115,6 +122,7 @@ from bot.services.voting.evidence_files import EvidenceFiles
 from bot.services.voting.live.live_votes import LiveVotes
 from bot.services.voting.live.power_reads import PowerReads
 from bot.services.voting.opening import OpeningVotes
+from bot.services.voting.voter_keys import VoterKeys
 from bot.services.wallets.linking import WalletLinking
 from bot.services.wallets.page_links import PageLinks
 from bot.services.wallets.revoking import WalletRevoking
@@ -122,6 +130,9 @@ from bot.services.wallets.revoking import WalletRevoking
 
 @dataclass(frozen=True)
 class Services:
+    elsewhere: "Callable[[UnitOfWork, Mapping[ChainId, Chain], Clock], Services]"
+    """The same services on another database, with chains and a clock of their own, and without pages."""
+    scratch: ScratchDatabase
     uow: UnitOfWork
     chains: Mapping[ChainId, Chain]
     clock: Clock
@@ -147,6 +158,7 @@ class Services:
     address_book: AddressBookKeeping
     auditors: NamingAuditors
     permissions: Permissions
+    settings_copies: SettingsCopies
     proposal_reading: ProposalReading
     minutes: TakingMinutes
     previews: Previews
@@ -194,6 +206,7 @@ class Services:
     choosing_notices: ChoosingNotices
     own_data: OwnDataService
     consenting: Consenting
+    retaining: Retaining
     start_panels: StartPanels
     templates: Templates
     telling_members: TellingMembers
@@ -206,6 +219,7 @@ class Services:
     vote_events: VoteEvents
     week_reading: WeekReading
     evidence_files: EvidenceFiles
+    voter_keys: VoterKeys
     deadlines: Deadlines
     closing: ClosingVotes
     paying_voters: PayingVoters
@@ -219,6 +233,10 @@ class Services:
     following_messages: FollowingMessages
     carrying_out: CarryingOut
     ending_terms: EndingTerms
+    role_rules: RoleRules
+    linked_roles: LinkedRoles
+    giving_roles: GivingRoles
+    checking_roles: CheckingRoles
     examined_server: ExaminedServer
     trusted_contracts: TrustedContracts
     server: ConnectedServer
@@ -228,6 +246,7 @@ class Services:
     reputation: Reputations
     moderation: Moderation
     moderatorship: Moderatorship
+    holders: Holders
     handing_over: HandingOver
     guardianship: Guardianship
     public_log: PublicLog

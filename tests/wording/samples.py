@@ -20,14 +20,17 @@ from bot.domain.counting.mechanism import BallotKind
 from bot.domain.delegation.undelegated import Undelegated
 from bot.domain.errors import TextField
 from bot.domain.errors.execution.metagovernance import NotCast
+from bot.domain.errors.governance.dry_run import MembersStake
 from bot.domain.errors.governance.policy_fields import Missing
 from bot.domain.errors.governance.settings import ExpectedDuration
+from bot.domain.errors.governance.settings_files import NoSettings
 from bot.domain.errors.inputs import NotDecimal
 from bot.domain.errors.operators.database import ServerAddress, TakenBy
 from bot.domain.errors.outside import ReadFailure
 from bot.domain.errors.proposals.actions import PaymentPart
 from bot.domain.executors import BindingState, NoSignature, ProofDemand, SafeExecutor
 from bot.domain.fault import Fault
+from bot.domain.holder_roles.rule import Halt
 from bot.domain.ids import (
     Address,
     BlockHash,
@@ -150,6 +153,8 @@ FIELDS = {
     "proposal": ProposalId(7),
     "provers": (ADA,),
     "reason": "the token was paused",
+    "halt": Halt.GIVES_RIGHTS,
+    "rights": ("manage_messages", "kick_members"),
     "request": RequestId(8),
     "service": "the Safe service",
     "signed_by": ADA,
@@ -176,6 +181,8 @@ FIELDS = {
 }
 SPECIAL: dict[str, dict[str, Any]] = {
     "FeedForPieces": {"kind": "erc721"},
+    "GraceOutOfBounds": {"shortest": timedelta(hours=1), "longest": timedelta(days=90)},
+    "VotesOutOfBounds": {"longest": timedelta(days=365)},
     "NoTrackLets": {"kind": ActKind.CREATE_SPACE},
     "FeedWithoutPrice": {"why": NotPositive(0)},
     "MirrorKindUnknown": {"kind": "moon"},
@@ -189,6 +196,9 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "WalletsUnreadable": {"wallets": (ADA,)},
     "ProposalUnknown": {"typed": "7"},
     "BadSetting": {"expected": ExpectedDuration()},
+    "DryRunUnfit": {"why": MembersStake()},
+    "NamesMissing": {"roles": ("Elders", "Bees"), "categories": ("Rooms",)},
+    "BadSettingsFile": {"fault": NoSettings("folkmoot-settings/1")},
     "TextTooLong": {"field": TextField.TITLE},
     "TextMissing": {"field": TextField.TITLE},
     "ServiceRefused": {"fault": None},

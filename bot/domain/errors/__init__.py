@@ -35,6 +35,21 @@ from bot.domain.errors.execution.requests import (
     TooManyCalls,
     TooManySignatures,
 )
+from bot.domain.errors.governance.dry_run import (
+    DryRunOver,
+    DryRunUnderWay,
+    DryRunUnfit,
+    PretendVotesOutOfBounds,
+    PretendVotesUnclear,
+)
+from bot.domain.errors.governance.holder_roles import (
+    CircularPower,
+    GraceOutOfBounds,
+    RoleRulesFull,
+    RoleRuleUnknown,
+    RoleUnfit,
+    VotesOutOfBounds,
+)
 from bot.domain.errors.governance.mirrors import (
     AlreadyMirrored,
     MirroredUnknown,
@@ -44,6 +59,7 @@ from bot.domain.errors.governance.mirrors import (
 )
 from bot.domain.errors.governance.policies import BadPolicy, PolicyFault
 from bot.domain.errors.governance.settings import BadSetting, TrustUnavailable
+from bot.domain.errors.governance.settings_files import BadSettingsFile, NamesMissing
 from bot.domain.errors.governance.sortition import (
     DrawOutOfTime,
     DrawsFull,
@@ -95,6 +111,8 @@ from bot.domain.errors.outside import (
     StoredDataInvalid,
 )
 from bot.domain.errors.pages import (
+    FiguresUnread,
+    LinkedRolesOff,
     LinkExpired,
     LinkOfAnother,
     LoginDeclined,
@@ -110,7 +128,7 @@ from bot.domain.errors.pages import (
     TooManyPages,
     TooManyStreams,
 )
-from bot.domain.errors.privacy import ConsentMissing, ConsentUnasked
+from bot.domain.errors.privacy import ConsentMissing, ConsentUnasked, PeriodOutOfBounds
 from bot.domain.errors.proposals.actions import BadAction, PaymentUnclear
 from bot.domain.errors.proposals.arguments import (
     AddedAlready,
@@ -209,11 +227,14 @@ from bot.domain.errors.voting.delegation import (
 from bot.domain.errors.voting.evidence import (
     BelowTrust,
     EvidenceTooFresh,
+    KeyGone,
+    KeyTooEarly,
     NoEvidence,
     NotAsSigned,
     NotAuditor,
     NotSignedHere,
     OtherChains,
+    RecordNames,
     SignedAgain,
 )
 from bot.domain.errors.voting.power import NoPower, NotMandated, NoWallet, WalletsClaimed, WalletsUnreadable
@@ -266,6 +287,7 @@ __all__ = [
     "BadParts",
     "BadPolicy",
     "BadSetting",
+    "BadSettingsFile",
     "BallotStands",
     "BallotUnclear",
     "BallotsSayOtherwise",
@@ -283,6 +305,7 @@ __all__ = [
     "ChangedSince",
     "ChangesExecutor",
     "ChannelNotThere",
+    "CircularPower",
     "CoauthorsFull",
     "CodeChanged",
     "ConflictTooLate",
@@ -301,21 +324,29 @@ __all__ = [
     "DrawOutOfTime",
     "DrawUnknown",
     "DrawsFull",
+    "DryRunOver",
+    "DryRunUnderWay",
+    "DryRunUnfit",
     "EvidenceTooFresh",
     "ExecutorChanged",
     "ExecutorTaken",
     "ExecutorTakenHere",
     "ExecutorUnnamed",
     "ExecutorUnproved",
+    "FiguresUnread",
     "FingerprintOwn",
     "FolkmootError",
+    "GraceOutOfBounds",
     "HandedOver",
     "HandoverBegun",
     "HandoverFinal",
     "ImportUnreadable",
+    "KeyGone",
+    "KeyTooEarly",
     "LabelTaken",
     "LinkExpired",
     "LinkOfAnother",
+    "LinkedRolesOff",
     "LinkedTooMuch",
     "LoginDeclined",
     "LoginInterrupted",
@@ -329,6 +360,7 @@ __all__ = [
     "MirroredUnknown",
     "MirrorsFull",
     "ModalForgotten",
+    "NamesMissing",
     "NoBallotsHere",
     "NoBatchContract",
     "NoCastingHere",
@@ -386,10 +418,13 @@ __all__ = [
     "PagesUnserved",
     "PaymentAgreed",
     "PaymentUnclear",
+    "PeriodOutOfBounds",
     "PolicyFault",
     "PoolChanged",
     "PoolOutOfBounds",
     "PoolUnreadable",
+    "PretendVotesOutOfBounds",
+    "PretendVotesUnclear",
     "ProofExpired",
     "ProposalUnknown",
     "QuietAllDay",
@@ -397,6 +432,7 @@ __all__ = [
     "ReadersFull",
     "ReadsAlready",
     "ReasonMissing",
+    "RecordNames",
     "Refused",
     "RegistryAwaited",
     "ReportedJustNow",
@@ -407,6 +443,9 @@ __all__ = [
     "RequestUnknown",
     "RevocationExpired",
     "RoleNotThere",
+    "RoleRuleUnknown",
+    "RoleRulesFull",
+    "RoleUnfit",
     "RulesUnreadable",
     "ServerForbids",
     "ServerNumberInvalid",
@@ -461,6 +500,7 @@ __all__ = [
     "VoteBoundToBot",
     "VoteInstead",
     "VotedAlready",
+    "VotesOutOfBounds",
     "VotingNotOpen",
     "VotingOver",
     "VotingPaused",

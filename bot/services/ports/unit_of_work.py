@@ -1,5 +1,6 @@
 """Transactions, and all repositories of one."""
 
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
@@ -20,6 +21,7 @@ from bot.services.ports.repositories.execution_requests import ExecutionRequests
 from bot.services.ports.repositories.executor_bindings import ExecutorBindings
 from bot.services.ports.repositories.given_roles import GivenRoles
 from bot.services.ports.repositories.handovers import Handovers
+from bot.services.ports.repositories.holder_roles import HolderRoles
 from bot.services.ports.repositories.imported_votes import ImportedVotes
 from bot.services.ports.repositories.jobs import Jobs
 from bot.services.ports.repositories.jury_draws import JuryDraws
@@ -31,6 +33,7 @@ from bot.services.ports.repositories.posts import Log, Messages, Outbox
 from bot.services.ports.repositories.progress_reports import ProgressReports
 from bot.services.ports.repositories.proposals import Proposals
 from bot.services.ports.repositories.reputation import Ledger
+from bot.services.ports.repositories.retentions import Retentions
 from bot.services.ports.repositories.setup_drafts import SetupDrafts
 from bot.services.ports.repositories.silent_chains import SilentChains
 from bot.services.ports.repositories.spaces import AddressBook, Auditors, Spaces, Wallets
@@ -51,6 +54,7 @@ class Repositories(Protocol):
     auditors: Auditors
     handovers: Handovers
     consents: Consents
+    retentions: Retentions
     notices: Notices
     progress_reports: ProgressReports
     machine_texts: MachineTexts
@@ -63,6 +67,7 @@ class Repositories(Protocol):
     track_templates: TrackTemplates
     treasuries: Treasuries
     given_roles: GivenRoles
+    holder_roles: HolderRoles
     wallets: Wallets
     setup_drafts: SetupDrafts
     proposals: Proposals
@@ -105,3 +110,7 @@ class UnitOfWork(Protocol):
         Writers wait for each other; there is never any network inside.
         """
         ...
+
+
+ScratchDatabase = Callable[[], AbstractAsyncContextManager[UnitOfWork]]
+"""Opens an empty database that is gone when the block ends."""

@@ -42,10 +42,22 @@ def act_words(act: str, say: Language) -> str:
             return say.pgettext("act", "decided when the weekly digest comes")
         case "consent":
             return say.pgettext("act", "decided whether members are asked before something is stored")
+        case "retention":
+            return say.pgettext("act", "decided for how long something is kept")
         case "links":
             return say.pgettext("act", "decided which links of wallets this log shows")
         case "jury draw":
             return say.pgettext("act", "had a jury drawn by lot")
+        case "roles add":
+            return say.pgettext("act", "rule made by which members get a role")
+        case "roles remove":
+            return say.pgettext("act", "rule for a role taken away")
+        case "roles given":
+            return say.pgettext("act", "role given by a rule")
+        case "roles taken":
+            return say.pgettext("act", "role taken by a rule")
+        case "roles halted":
+            return say.pgettext("act", "a rule for a role gives and takes nothing now: see `/gov doctor`")
         case "policy apply":
             return say.pgettext("act", "policy applied")
         case "policy upload":
@@ -86,6 +98,8 @@ def act_words(act: str, say: Language) -> str:
             return say.pgettext("act", "shares set that the treasury is to have")
         case "treasury untarget":
             return say.pgettext("act", "treasury has no target shares any more")
+        case "voter key":
+            return say.pgettext("act", "names behind a record's numbers given to an auditor")
         case "evidence":
             return say.pgettext("act", "signed ballots given to an auditor")
         case "unreadable":
@@ -118,6 +132,42 @@ def act_words(act: str, say: Language) -> str:
                 "act",
                 "nobody moderates any more, the role was deleted: a proposal with the line `moderators @Role` names "
                 "another one",
+            )
+        case "settings import":
+            return say.pgettext("act", "settings of another server taken")
+        case "guardians empty":
+            return say.pgettext(
+                "act",
+                "nobody has the guardians' role, so that nobody can veto: give it to somebody, or name another one "
+                "with `/gov setup`; votes go on",
+            )
+        case "moderators empty":
+            return say.pgettext(
+                "act",
+                "nobody has the moderators' role: give it to somebody, or name another one with `/gov setup`; until "
+                "then only those with Manage Server moderate the server itself",
+            )
+        case "guardians lack":
+            return say.pgettext(
+                "act",
+                "nobody has the guardians' role here, so that nobody can veto: give it to somebody, or name another "
+                "one by a proposal with the line `guardians @Role`; votes go on",
+            )
+        case "moderators lack":
+            return say.pgettext(
+                "act",
+                "nobody has the moderators' role here: give it to somebody, or name another one by a proposal with the "
+                "line `moderators @Role`",
+            )
+        case "auditor left":
+            return say.pgettext(
+                "act", "an auditor has left the server: `/gov auditors remove` takes them off"
+            )
+        case "author left":
+            return say.pgettext(
+                "act",
+                "the author has left the server: its vote opens all the same; co-authors may change it or take it "
+                "back, and moderators cancel it",
             )
         case "handover begin":
             return say.pgettext("act", "server handed over to another operator: nothing new is stored here")
@@ -183,6 +233,10 @@ def detail_name(name: str, say: Language) -> str:
             return say.pgettext("detail of an act", "version")
         case "words":
             return say.pgettext("detail of an act", "added")
+        case "kept":
+            return say.pgettext("detail of an act", "kept")
+        case "days":
+            return say.pgettext("detail of an act", "days")
         case "track":
             return say.pgettext("detail of an act", "track")
         case "preset":
@@ -191,6 +245,16 @@ def detail_name(name: str, say: Language) -> str:
             return say.pgettext("detail of an act", "hash")
         case "jury":
             return say.pgettext("detail of an act", "jury")
+        case "rule":
+            return say.pgettext("detail of an act", "rule")
+        case "members":
+            return say.pgettext("detail of an act", "members")
+        case "to":
+            return say.pgettext("detail of an act", "to")
+        case "from":
+            return say.pgettext("detail of an act", "from")
+        case "why":
+            return say.pgettext("detail of an act", "why")
         case "policy":
             return say.pgettext("detail of an act", "policy")
         case "sources":
