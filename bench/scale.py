@@ -51,6 +51,7 @@ from bot.services.proposals.finding import Wanted
 from bot.services.voting.casting.vote_request import VoteRequest
 from bot.storage.database import Database
 from bot.storage.engine import open_database
+from bot.storage.scratch import scratch_database
 from tests.fakes import (
     MAINNET,
     FakeActionCodec,
@@ -158,6 +159,7 @@ def services_on(database: Database, clock: ManualClock) -> Services:
     chain = FakeChain(clock)
     safes = FakeSafes(chain)
     return build_services(
+        scratch=scratch_database,
         uow=database.unit_of_work(),
         chains={MAINNET: chain},
         executors={"safe": safes},

@@ -53,6 +53,7 @@ from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.engine import open_database
 from bot.storage.reaching import take
+from bot.storage.scratch import scratch_database
 from bot.web.requests.limits import WebLimits
 from cogs.components.translator import CatalogueTranslator
 from cogs.notifications import DiscordNotifications
@@ -74,6 +75,7 @@ EXTENSIONS = (
     "cogs.notifications.card_watch",
     "cogs.notifications.guardian_watch",
     "cogs.notifications.moderator_watch",
+    "cogs.notifications.holder_watch",
     "cogs.notifications.panel_watch",
     "cogs.mirrors.cog",
     "cogs.help.cog",
@@ -137,6 +139,7 @@ async def open_runtime(
         assistant = await stack.enter_async_context(open_assistant(assistant_config(settings)))
         services = build_services(
             uow=uow,
+            scratch=scratch_database,
             chains=chains,
             executors=executors,
             bridges=EvmBridges(chains),

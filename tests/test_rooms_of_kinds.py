@@ -92,6 +92,7 @@ OTHER_MEANINGS = {
     ("bot/wording/conviction/conviction_charts.py", "conviction"): "the label of a curve",
     ("bot/services/governance/auditors.py", "role"): "a role of Discord, in the public log",
     ("bot/services/governance/moderatorship.py", "role"): "the same",
+    ("bot/services/governance/holders.py", "role"): "the same",
     ("bot/wording/governance/log_acts.py", "role"): "the same, in words",
     ("bot/services/server_acts/effects.py", "role"): "the same",
     ("bot/services/server_acts/ending_terms.py", "role"): "the same",

@@ -44,11 +44,13 @@ from bot.services.governance.doctor import Doctor
 from bot.services.governance.executor_proofs import ExecutorProofs
 from bot.services.governance.guardianship import Guardianship
 from bot.services.governance.guided_setup import GuidedSetup
+from bot.services.governance.holders import Holders
 from bot.services.governance.moderation import Moderation
 from bot.services.governance.moderatorship import Moderatorship
 from bot.services.governance.permissions import Permissions
 from bot.services.governance.policy_binding import PolicyBinding
 from bot.services.governance.public_log import PublicLog
+from bot.services.governance.settings_copies import SettingsCopies
 from bot.services.governance.space_setup import SpaceSetup
 from bot.services.governance.space_tree import ReadingSpaceTree
 from bot.services.governance.start_panel import StartPanels
@@ -87,6 +89,7 @@ from bot.services.ports import (
     ForeignVotes,
     MirrorReaders,
     SafeOwnership,
+    ScratchDatabase,
     Simulator,
     TextReader,
     TreasuryReader,
@@ -170,6 +173,7 @@ from bot.services.wallets.revoking import WalletRevoking
 def build_services(
     *,
     uow: UnitOfWork,
+    scratch: ScratchDatabase,
     chains: Mapping[ChainId, Chain],
     executors: Executors,
     bridges: Bridges,
@@ -200,6 +204,34 @@ def build_services(
     says when what can't be read is read again. `trust_levels` are those that tracks may have. `assistant_tokens` are
     what a space may have asked of the assistant's endpoint on a day; `fingerprint` is that of who has a key;
     `linked_roles` is the server whose figures Discord is told."""
+
+    def elsewhere(
+        other_uow: UnitOfWork, other_chains: Mapping[ChainId, Chain], other_clock: Clock
+    ) -> Services:
+        return build_services(
+            uow=other_uow,
+            scratch=scratch,
+            chains=other_chains,
+            executors=executors,
+            bridges=bridges,
+            mirror_readers=mirror_readers,
+            codec=codec,
+            simulator=simulator,
+            foreign_votes=foreign_votes,
+            treasury_reader=treasury_reader,
+            drops=drops,
+            safe_ownership=safe_ownership,
+            assistant=assistant,
+            text_reader=text_reader,
+            machine_clock=other_clock,
+            site=site,
+            prices=prices,
+            trusted=trusted,
+            chain_pages=chain_pages,
+            confirm_after=confirm_after,
+            trust_levels=trust_levels,
+        )
+
     wake_signal = WakeSignal()
     clock = timekeeping = Timekeeping(machine_clock, chains, wake_signal)
     account_reading = AccountReading(uow, chains)
@@ -323,6 +355,8 @@ def build_services(
     voters = Voters(uow, live_votes, powers)
     staking = StakingOnProposals(uow, chains, powers, delegated_powers, chain_readings, clock, wake_signal)
     return Services(
+        elsewhere=elsewhere,
+        scratch=scratch,
         uow=uow,
         chains=chains,
         clock=clock,
@@ -346,6 +380,7 @@ def build_services(
         address_book=AddressBookKeeping(uow, chains, account_reading, clock, wake_signal),
         auditors=NamingAuditors(uow, clock, wake_signal),
         permissions=Permissions(uow),
+        settings_copies=SettingsCopies(uow, policy_binding, clock, wake_signal),
         space_tree=ReadingSpaceTree(uow, track_limits),
         proposal_reading=proposal_reading,
         minutes=TakingMinutes(uow, cards, voters, clock),
@@ -449,6 +484,7 @@ def build_services(
         guardianship=Guardianship(uow, clock, wake_signal),
         handing_over=handing_over,
         moderatorship=Moderatorship(uow, clock, wake_signal),
+        holders=Holders(uow, clock, wake_signal),
         announcing_draws=AnnouncingDraws(uow, chains, clock, wake_signal),
         drawing_juries=DrawingJuries(uow, chains, clock, wake_signal),
         reading_draws=ReadingDraws(uow),

@@ -1,6 +1,6 @@
 """All services. Whoever shows what they do, or does what is due, knows nothing else."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -35,10 +35,12 @@ from bot.services.governance.doctor import Doctor
 from bot.services.governance.executor_proofs import ExecutorProofs
 from bot.services.governance.guardianship import Guardianship
 from bot.services.governance.guided_setup import GuidedSetup
+from bot.services.governance.holders import Holders
 from bot.services.governance.moderation import Moderation
 from bot.services.governance.moderatorship import Moderatorship
 from bot.services.governance.permissions import Permissions
 from bot.services.governance.public_log import PublicLog
+from bot.services.governance.settings_copies import SettingsCopies
 from bot.services.governance.space_setup import SpaceSetup
 from bot.services.governance.space_tree import ReadingSpaceTree
 from bot.services.governance.start_panel import StartPanels
@@ -63,7 +65,7 @@ from bot.services.notices.vote_events import VoteEvents
 from bot.services.notices.week import WeekReading
 from bot.services.pages.access import PageAccess
 from bot.services.pages.reading import PageReading
-from bot.services.ports import Chain, Clock, DeliveryHandler, UnitOfWork
+from bot.services.ports import Chain, Clock, DeliveryHandler, ScratchDatabase, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.privacy.consenting import Consenting
 from bot.services.privacy.own_data import OwnDataService
@@ -128,6 +130,9 @@ from bot.services.wallets.revoking import WalletRevoking
 
 @dataclass(frozen=True)
 class Services:
+    elsewhere: "Callable[[UnitOfWork, Mapping[ChainId, Chain], Clock], Services]"
+    """The same services on another database, with chains and a clock of their own, and without pages."""
+    scratch: ScratchDatabase
     uow: UnitOfWork
     chains: Mapping[ChainId, Chain]
     clock: Clock
@@ -153,6 +158,7 @@ class Services:
     address_book: AddressBookKeeping
     auditors: NamingAuditors
     permissions: Permissions
+    settings_copies: SettingsCopies
     proposal_reading: ProposalReading
     minutes: TakingMinutes
     previews: Previews
@@ -240,6 +246,7 @@ class Services:
     reputation: Reputations
     moderation: Moderation
     moderatorship: Moderatorship
+    holders: Holders
     handing_over: HandingOver
     guardianship: Guardianship
     public_log: PublicLog

@@ -4,12 +4,15 @@ from collections.abc import Mapping
 
 import discord
 
+from bot.domain.errors import Unavailable
 from bot.domain.ids import ChannelId, RoleId
 from bot.domain.spaces.space import Space
 from bot.services.governance import findings
 from bot.services.governance.doctor import Check
+from bot.services.governance.holders import Heard, Holders, Named
 from bot.wording.language import Language
 from bot.wording.proposals.forum_tags import MOST_TAGS, tag_names
+from cogs.components.holders import hear_of
 
 _READ = ("view_channel", "read_message_history")
 _POST = ("send_messages", "embed_links", "attach_files")
@@ -58,6 +61,35 @@ def check_roles(guild: discord.Guild, space: Space) -> list[Check]:
         for use, role in (("moderators", space.moderators), ("guardians", space.guardians))
     ]
     return [*elders, *check_voters(guild, space)]
+
+
+def check_holders(space: Space, named: Named, heard: Heard) -> list[Check]:
+    """What lacks a holder: a role that is there and that nobody has, an auditor who has left."""
+    elders = (("moderators", space.moderators), ("guardians", space.guardians))
+    empty = [
+        Check(findings.OfRole(use, role), False, findings.RoleEmpty(), findings.GiveRole())
+        for use, role in elders
+        if heard.counts.get(role) == 0
+    ]
+    left = [
+        Check(findings.OfAuditor(each), False, findings.MemberLeft(), findings.TakeAuditorOff())
+        for each in dict.fromkeys(named.auditors)
+        if each in heard.gone
+    ]
+    return [*empty, *left]
+
+
+async def examine_holders(guild: discord.Guild, space: Space, holders: Holders) -> list[Check]:
+    """The same, as Discord says it now."""
+    named = await holders.named(space.guild)
+    if named is None:
+        return []
+    try:
+        heard = await hear_of(guild, named)
+    except Unavailable as why:
+        return [Check(findings.OfHolders(), False, why)]
+    await holders.look(space.guild, heard)
+    return check_holders(space, named, heard)
 
 
 def check_voters(guild: discord.Guild, space: Space) -> list[Check]:

@@ -39,7 +39,14 @@ from cogs.governance.announce_commands import AnnounceCommands
 from cogs.governance.auditor_commands import AuditorCommands
 from cogs.governance.backtest_commands import BacktestCommands
 from cogs.governance.buttons import apply_policy, cancel, prove, veto
-from cogs.governance.channels import check_channels, check_events, check_roles, check_tags, check_voters
+from cogs.governance.channels import (
+    check_channels,
+    check_events,
+    check_roles,
+    check_tags,
+    check_voters,
+    examine_holders,
+)
 from cogs.governance.data_commands import DataCommands
 from cogs.governance.handover_commands import HandoverCommands
 from cogs.governance.jury_commands import JuryCommands
@@ -49,6 +56,7 @@ from cogs.governance.policy_commands import PolicyCommands
 from cogs.governance.policy_options import POLICY_OPTIONS
 from cogs.governance.role_commands import RoleCommands
 from cogs.governance.safe_commands import SafeCommands
+from cogs.governance.settings_commands import SettingsCommands, take_settings
 from cogs.governance.setup.components import SETUP_COMPONENTS
 from cogs.governance.setup.pages import setup_view
 from cogs.governance.space_commands import SpaceCommands
@@ -155,6 +163,7 @@ class GovernanceCommands(
             *check_channels(server, space.channels),
             *check_tags(server, space.discussion, of_posts),
             *check_roles(server, space),
+            *await examine_holders(server, space, self.services.holders),
             *check_events(server, space),
         ]
         _, panel, _ = await self.services.start_panels.of(guild)
@@ -278,7 +287,7 @@ class VetoCommand(commands.Cog):
 
 
 async def setup(bot: FolkmootClient) -> None:
-    register(bot, cancel, veto, apply_policy, prove, ProofModal, *SETUP_COMPONENTS)
+    register(bot, cancel, veto, apply_policy, take_settings, prove, ProofModal, *SETUP_COMPONENTS)
     governing = GovernanceCommands(bot)
     group = governing.app_command
     assert isinstance(group, app_commands.Group), "a GroupCog has one"
@@ -296,4 +305,5 @@ async def setup(bot: FolkmootClient) -> None:
     await bot.add_cog(BacktestCommands(bot))
     await bot.add_cog(HandoverCommands(bot))
     await bot.add_cog(PermissionsCommand(bot))
+    await bot.add_cog(SettingsCommands(bot))
     await bot.add_cog(DataCommands(bot))

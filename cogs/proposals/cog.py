@@ -42,6 +42,7 @@ from cogs.proposals.buttons import (
     withdraw,
 )
 from cogs.proposals.coauthors import accept, decline, invite, look
+from cogs.proposals.dry_run import DryRunCommand, end, go_on
 from cogs.proposals.files import actions_answer, diff_answer, rest_of_actions
 from cogs.proposals.listing import GROUPS, list_view, turn_page, votes_from_panel
 from cogs.proposals.minutes import minutes, register_of_decisions
@@ -275,10 +276,12 @@ async def setup(bot: FolkmootClient) -> None:
         ask_again,
     )
     register(bot, accept, decline, look, read)
+    register(bot, go_on, end)
     register(bot, ask_sponsors, sponsor, unsponsor, sponsor_details)
     register(bot, *STATEMENT_COMPONENTS)
     register(bot, DraftModal, EditModal, LineModal, ReportModal, ProgressModal, TemplateModal)
     await bot.add_cog(ProposeCommand(bot))
+    await bot.add_cog(DryRunCommand(bot))
     commands_of_proposals = ProposalCommands(bot)
     assert isinstance(commands_of_proposals.app_command, app_commands.Group), "it is a GroupCog"
     commands_of_proposals.app_command.add_command(report)

@@ -36,6 +36,7 @@ from bot.services.ports import (
 from bot.services.wallets.linking import USUAL_TERMS
 from bot.storage.database import Database
 from bot.storage.engine import open_database
+from bot.storage.scratch import scratch_database
 from tests.fakes import (
     FakeActionCodec,
     FakeBridges,
@@ -151,6 +152,7 @@ class World:
         self.database = open_database(self.url)
         self.services = build_services(
             uow=BreakableWork(self, self.database.unit_of_work(self.jobs)),
+            scratch=scratch_database,
             chains={chain.id: chain for chain in (self.chain, *self.other_chains)},
             executors={"safe": self.safes},
             bridges=self.bridges,

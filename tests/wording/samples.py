@@ -20,8 +20,10 @@ from bot.domain.counting.mechanism import BallotKind
 from bot.domain.delegation.undelegated import Undelegated
 from bot.domain.errors import TextField
 from bot.domain.errors.execution.metagovernance import NotCast
+from bot.domain.errors.governance.dry_run import MembersStake
 from bot.domain.errors.governance.policy_fields import Missing
 from bot.domain.errors.governance.settings import ExpectedDuration
+from bot.domain.errors.governance.settings_files import NoSettings
 from bot.domain.errors.inputs import NotDecimal
 from bot.domain.errors.operators.database import ServerAddress, TakenBy
 from bot.domain.errors.outside import ReadFailure
@@ -194,6 +196,9 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "WalletsUnreadable": {"wallets": (ADA,)},
     "ProposalUnknown": {"typed": "7"},
     "BadSetting": {"expected": ExpectedDuration()},
+    "DryRunUnfit": {"why": MembersStake()},
+    "NamesMissing": {"roles": ("Elders", "Bees"), "categories": ("Rooms",)},
+    "BadSettingsFile": {"fault": NoSettings("folkmoot-settings/1")},
     "TextTooLong": {"field": TextField.TITLE},
     "TextMissing": {"field": TextField.TITLE},
     "ServiceRefused": {"fault": None},

@@ -35,6 +35,13 @@ from bot.domain.errors.execution.requests import (
     TooManyCalls,
     TooManySignatures,
 )
+from bot.domain.errors.governance.dry_run import (
+    DryRunOver,
+    DryRunUnderWay,
+    DryRunUnfit,
+    PretendVotesOutOfBounds,
+    PretendVotesUnclear,
+)
 from bot.domain.errors.governance.holder_roles import (
     CircularPower,
     GraceOutOfBounds,
@@ -52,6 +59,7 @@ from bot.domain.errors.governance.mirrors import (
 )
 from bot.domain.errors.governance.policies import BadPolicy, PolicyFault
 from bot.domain.errors.governance.settings import BadSetting, TrustUnavailable
+from bot.domain.errors.governance.settings_files import BadSettingsFile, NamesMissing
 from bot.domain.errors.governance.sortition import (
     DrawOutOfTime,
     DrawsFull,
@@ -279,6 +287,7 @@ __all__ = [
     "BadParts",
     "BadPolicy",
     "BadSetting",
+    "BadSettingsFile",
     "BallotStands",
     "BallotUnclear",
     "BallotsSayOtherwise",
@@ -315,6 +324,9 @@ __all__ = [
     "DrawOutOfTime",
     "DrawUnknown",
     "DrawsFull",
+    "DryRunOver",
+    "DryRunUnderWay",
+    "DryRunUnfit",
     "EvidenceTooFresh",
     "ExecutorChanged",
     "ExecutorTaken",
@@ -348,6 +360,7 @@ __all__ = [
     "MirroredUnknown",
     "MirrorsFull",
     "ModalForgotten",
+    "NamesMissing",
     "NoBallotsHere",
     "NoBatchContract",
     "NoCastingHere",
@@ -410,6 +423,8 @@ __all__ = [
     "PoolChanged",
     "PoolOutOfBounds",
     "PoolUnreadable",
+    "PretendVotesOutOfBounds",
+    "PretendVotesUnclear",
     "ProofExpired",
     "ProposalUnknown",
     "QuietAllDay",

@@ -68,7 +68,7 @@ from bot.services.ports.repositories.treasuries import Treasuries
 from bot.services.ports.safe_owners import SafeOwnership
 from bot.services.ports.simulator import Simulator
 from bot.services.ports.treasury import FeedFound, TreasuryReader
-from bot.services.ports.unit_of_work import Repositories, UnitOfWork
+from bot.services.ports.unit_of_work import Repositories, ScratchDatabase, UnitOfWork
 
 __all__ = [
     "AccountNames",
@@ -148,6 +148,7 @@ __all__ = [
     "Retentions",
     "SafeOwnership",
     "ScheduledJob",
+    "ScratchDatabase",
     "SetupDrafts",
     "SilentChains",
     "Simulator",

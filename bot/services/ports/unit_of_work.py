@@ -1,5 +1,6 @@
 """Transactions, and all repositories of one."""
 
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
@@ -109,3 +110,7 @@ class UnitOfWork(Protocol):
         Writers wait for each other; there is never any network inside.
         """
         ...
+
+
+ScratchDatabase = Callable[[], AbstractAsyncContextManager[UnitOfWork]]
+"""Opens an empty database that is gone when the block ends."""

@@ -24,12 +24,14 @@ from bot.wording.errors.base import Message, clause, message, refusal, words_for
 from bot.wording.errors.chain import contracts, views
 from bot.wording.errors.execution import executors, metagovernance, requests
 from bot.wording.errors.governance import (
+    dry_run,
     holder_roles,
     mirrors,
     policies,
     policy_fields,
     policy_files,
     settings,
+    settings_files,
     sortition,
     spaces,
     tree,
@@ -97,6 +99,8 @@ WORDED_IN = (
     requests,
     server_acts,
     settings,
+    settings_files,
+    dry_run,
     sortition,
     spaces,
     sponsoring,

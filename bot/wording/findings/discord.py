@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.domain.ids import ChannelId
+from bot.domain.ids import ChannelId, MemberId
 from bot.services.governance import findings
 from bot.wording.delivery.permissions import permission_name
 from bot.wording.errors import clause
@@ -37,6 +37,36 @@ def _(finding: findings.RoleThere, say: Language) -> str:
 @clause.register
 def _(finding: findings.RoleGone, say: Language) -> str:
     return say._("it was deleted in Discord: nobody has its rights")
+
+
+@clause.register
+def _(finding: findings.RoleEmpty, say: Language) -> str:
+    return say._("nobody has it")
+
+
+@clause.register
+def _(finding: findings.GiveRole, say: Language) -> str:
+    return say._("give the role to somebody in Discord, or name another one with `/gov setup`")
+
+
+@clause.register
+def _(finding: findings.OfHolders, say: Language) -> str:
+    return say._("who has the roles")
+
+
+@clause.register
+def _(finding: findings.OfAuditor, say: Language) -> str:
+    return say._("auditor {member}").format(member=say.markup.member(MemberId(finding.member)))
+
+
+@clause.register
+def _(finding: findings.MemberLeft, say: Language) -> str:
+    return say._("they have left the server")
+
+
+@clause.register
+def _(finding: findings.TakeAuditorOff, say: Language) -> str:
+    return say._("take them off with `/gov auditors remove`")
 
 
 @clause.register

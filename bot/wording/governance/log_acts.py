@@ -133,6 +133,42 @@ def act_words(act: str, say: Language) -> str:
                 "nobody moderates any more, the role was deleted: a proposal with the line `moderators @Role` names "
                 "another one",
             )
+        case "settings import":
+            return say.pgettext("act", "settings of another server taken")
+        case "guardians empty":
+            return say.pgettext(
+                "act",
+                "nobody has the guardians' role, so that nobody can veto: give it to somebody, or name another one "
+                "with `/gov setup`; votes go on",
+            )
+        case "moderators empty":
+            return say.pgettext(
+                "act",
+                "nobody has the moderators' role: give it to somebody, or name another one with `/gov setup`; until "
+                "then only those with Manage Server moderate the server itself",
+            )
+        case "guardians lack":
+            return say.pgettext(
+                "act",
+                "nobody has the guardians' role here, so that nobody can veto: give it to somebody, or name another "
+                "one by a proposal with the line `guardians @Role`; votes go on",
+            )
+        case "moderators lack":
+            return say.pgettext(
+                "act",
+                "nobody has the moderators' role here: give it to somebody, or name another one by a proposal with the "
+                "line `moderators @Role`",
+            )
+        case "auditor left":
+            return say.pgettext(
+                "act", "an auditor has left the server: `/gov auditors remove` takes them off"
+            )
+        case "author left":
+            return say.pgettext(
+                "act",
+                "the author has left the server: its vote opens all the same; co-authors may change it or take it "
+                "back, and moderators cancel it",
+            )
         case "handover begin":
             return say.pgettext("act", "server handed over to another operator: nothing new is stored here")
         case "handover cancel":

@@ -172,6 +172,17 @@ def list_roles(call: Call) -> list[Json]:
     return [role.payload() for role in call.guild().roles.values()]
 
 
+@routes.get("/guilds/{guild_id}/roles/member-counts")
+def count_members(call: Call) -> Json:
+    """How many have each role, without @everyone."""
+    guild = call.guild()
+    return {
+        str(role.id): sum(role in member.roles for member in guild.members.values())
+        for role in guild.roles.values()
+        if role is not guild.everyone
+    }
+
+
 @routes.get("/guilds/{guild_id}/roles/{role_id}")
 def get_role(call: Call) -> Json:
     """One role."""

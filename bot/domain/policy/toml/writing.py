@@ -9,11 +9,18 @@ from bot.domain.policy.model import Policy
 
 def policy_toml(policy: Policy) -> str:
     """The whole policy, one key a line; amounts are texts, since they are larger than many programs' numbers."""
-    document = policy.document()
+    return document_toml(policy.document())
+
+
+def document_toml(document: Mapping[str, Any], within: str = "") -> str:
+    """The same of a policy as plain data; `within` is the table that it stands in, where it is a part of a file."""
     plain = {name: value for name, value in document.items() if not isinstance(value, Mapping)}
     tables = {name: value for name, value in document.items() if isinstance(value, Mapping)}
-    parts = [_pairs(plain)]
-    parts += [f"[{name}]\n{_pairs(table)}" for name, table in tables.items() if table or name == "rules"]
+    parts = [f"[{within}]\n{_pairs(plain)}" if within else _pairs(plain)]
+    head = f"{within}." if within else ""
+    parts += [
+        f"[{head}{name}]\n{_pairs(table)}" for name, table in tables.items() if table or name == "rules"
+    ]
     return "\n\n".join(parts) + "\n"
 
 

@@ -108,6 +108,11 @@ class Source(FrozenModel):
         """The Discord roles that give it."""
         return frozenset()
 
+    def with_roles(self, roles: Mapping[RoleId, RoleId]) -> Self:
+        """The same in another server, in which each of its roles is another one. Raises KeyError for one that isn't
+        named."""
+        return self
+
     @property
     def listed_total(self) -> int | None:
         """How much of it there is in all, unweighted, where the policy itself says so."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, PlainSerializer
 
@@ -32,6 +33,9 @@ class Role(Source):
     @property
     def roles(self) -> frozenset[RoleId]:
         return frozenset({self.role})
+
+    def with_roles(self, roles: Mapping[RoleId, RoleId]) -> Self:
+        return self.model_copy(update={"role": roles[self.role]})
 
     def known(self, holder: Holder, wallet: Address | None) -> int:
         return int(self.role in holder.roles)

@@ -59,6 +59,30 @@ class RoleGone(Finding, frozen=True):
     """It was deleted in Discord."""
 
 
+class RoleEmpty(Finding, frozen=True):
+    """It is there, and nobody has it."""
+
+
+class GiveRole(Finding, frozen=True):
+    pass
+
+
+class OfHolders(Finding, frozen=True):
+    """What is checked: who has the roles, and who is there still of whom the space names."""
+
+
+class OfAuditor(Finding, frozen=True):
+    member: int
+
+
+class MemberLeft(Finding, frozen=True):
+    pass
+
+
+class TakeAuditorOff(Finding, frozen=True):
+    pass
+
+
 class RoleUnmentionable(Finding, frozen=True):
     """Discord tells nobody who has it that it was mentioned."""
 

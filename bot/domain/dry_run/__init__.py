@@ -1,0 +1,1 @@
+"""Votes that are played through before anything depends on them."""

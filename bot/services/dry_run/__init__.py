@@ -1,0 +1,1 @@
+"""A whole vote played through in virtual time, by the same services on a database that is gone afterwards."""
