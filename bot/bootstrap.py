@@ -32,7 +32,7 @@ from bot.discord_addresses import point_at
 from bot.domain.accounts.chain_pages import PagesOfAChain, chain_pages_of
 from bot.domain.accounts.sign_in_text import Site
 from bot.domain.fault import Fault
-from bot.domain.ids import ChainId
+from bot.domain.ids import ChainId, GuildId
 from bot.domain.secrecy import Redaction
 from bot.endpoint_registration import compare_endpoint
 from bot.execution.actions.codec import EvmActionCodec
@@ -169,6 +169,7 @@ async def open_runtime(
             follow_every=timedelta(seconds=settings.follow_seconds),
             trust_levels=trust_levels_of(settings, pages),
             fingerprint=fingerprint_of(settings),
+            linked_roles=GuildId(settings.linked_roles) if settings.linked_roles else None,
         )
         await services.handing_over.load()
         yield Runtime(database, chains, services, Sweep(services, JOBS))

@@ -183,6 +183,8 @@ class Settings(BaseSettings):
     web_listen: str = "127.0.0.1:8080"
     web_proxies: str = "127.0.0.0/8,::1/128"
     """Networks whose X-Forwarded-For is believed: those of one's own reverse proxy."""
+    linked_roles: Annotated[int | None, Field(gt=0)] = None
+    """The server whose figures Discord is told of members who want a linked role."""
     interactions: Literal["gateway", "http"] = "gateway"
     """`http`: Discord sends them, signed, to the pages' host."""
     assistant: Literal["extractive", "openai", "none"] = "extractive"
@@ -201,6 +203,11 @@ class Settings(BaseSettings):
     sweep_seconds: float = Field(default=60, gt=0)
     follow_seconds: float = Field(default=15, gt=0)
     card_seconds: float = Field(default=3, gt=0)
+
+    @property
+    def linked_roles_url(self) -> str | None:
+        """Where members have their figures told; None: there are no linked roles."""
+        return f"{self.web_url}/linked-role" if self.linked_roles else None
 
     @property
     def interactions_url(self) -> str | None:
@@ -242,6 +249,18 @@ class Settings(BaseSettings):
         if not others.data.get("discord_client_secret"):
             raise Unfit(NeedsSetting(f"{_PREFIX}DISCORD_CLIENT_SECRET"))
         return text
+
+    @field_validator("linked_roles", mode="before")
+    @classmethod
+    def _no_server(cls, server: object) -> object:
+        return server or None
+
+    @field_validator("linked_roles")
+    @classmethod
+    def _has_pages(cls, server: int | None, others: ValidationInfo) -> int | None:
+        if server and others.data.get("web_url") == "":
+            raise Unfit(NeedsSetting(f"{_PREFIX}WEB_URL"))
+        return server
 
     @field_validator("assistant_url")
     @classmethod

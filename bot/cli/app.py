@@ -108,6 +108,10 @@ def verify(
         str | None,
         typer.Option(metavar="FILE", help="Your own evidence file: what became of your ballots."),
     ] = None,
+    key: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="The key of the vote: whom the numbers in the record stand for."),
+    ] = None,
     rpc: Annotated[
         list[str] | None,
         typer.Option(
@@ -118,7 +122,7 @@ def verify(
     """Check everything that a record says of a vote: hashes, receipts, powers, times, the count."""
     from bot.cli.verify import Beside, verify
 
-    beside = Beside(expected_hash, public_key, bodies or [], own, rpc or [])
+    beside = Beside(expected_hash, public_key, bodies or [], own, key, rpc or [])
     raise typer.Exit(verify(record, beside))
 
 

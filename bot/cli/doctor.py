@@ -15,13 +15,16 @@ from bot.bootstrap import Runtime, open_runtime
 from bot.cli.settings_faults import one_line_for_settings
 from bot.client import FolkmootClient
 from bot.discord_addresses import point_at
+from bot.domain.linked_roles import LinkedField
 from bot.endpoint_registration import check_endpoint
+from bot.linked_role_registration import check_linked_roles
 from bot.services.governance import findings
 from bot.services.governance.doctor import Check, check_deliveries
 from bot.settings import Settings, load
 from bot.storage.findings import PostgresqlFindings, SqliteFindings
 from bot.wording.governance.checks import found_words, mend_of, subject_words
 from bot.wording.language import terminal_language
+from bot.wording.linked_roles import field_document
 from cogs.governance.channels import check_channels, check_roles
 from cogs.server.discord_server import DiscordServerByHttp
 
@@ -68,6 +71,8 @@ async def examine(settings: Settings) -> list[Check]:
                 checks.append(Check(findings.OfDiscordToken(), True, findings.LoggedIn(str(client.user))))
                 checks += await runtime.services.doctor.check_clock()
                 checks.append(await check_endpoint(client, settings.interactions_url))
+                fields = [field_document(each) for each in LinkedField]
+                checks += await check_linked_roles(client, settings.linked_roles_url, fields)
                 runtime.services.server.serve_by(DiscordServerByHttp(client))
                 for space, tracks in spaces:
                     if guild := client.get_guild(space.guild):

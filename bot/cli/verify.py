@@ -40,6 +40,8 @@ class Beside:
     """Names of evidence files."""
     own: str | None = None
     """The name of a voter's own evidence file."""
+    key: str | None = None
+    """The name of the file that says whom the numbers stand for."""
     rpc_urls: Sequence[str] = ()
 
 
@@ -94,6 +96,15 @@ def _brought(verification: Verification, beside: Beside, public_key: str | None)
             yield requests.own_finding(beside.own)
         if signer is None:
             yield from key_findings(requests.signer, public_key)
+    if beside.key is not None:
+        from bot.domain.verification.ballots.voter_key import key_explains
+        from bot.domain.verification.files.key_file import read_key
+
+        try:
+            file = read_key(_read(beside.key))
+        except RecordError as error:
+            raise RecordError(f"{beside.key}: {error.field}", error.fault, error.ballot) from None
+        yield key_explains(beside.key, file, vote.record)
     yield from unchecked(vote, requests=bool(beside.bodies))
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.ids import GuildId, MemberId
 
-EDITION = 1
+EDITION = 2
 """Of the sentences that members agree to (`bot/wording/privacy/consent.py`): whoever changes what they say raises it,
 so that members are asked anew."""
 LONGEST_WORDS = 500

@@ -25,6 +25,8 @@ RequestId = NewType("RequestId", int)
 """An execution request."""
 DrawId = NewType("DrawId", int)
 """A jury that is drawn, or was."""
+RoleRuleId = NewType("RoleRuleId", int)
+"""A rule by which members have a role."""
 ArgumentId = NewType("ArgumentId", int)
 """What a member put before the bot of a discussion."""
 MirrorId = NewType("MirrorId", int)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.domain.accounts.chain_pages import ChainPages
 from bot.domain.accounts.sign_in_text import Site
-from bot.domain.ids import Address, ChainId
+from bot.domain.ids import Address, ChainId, GuildId
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.treasury.settings import ChainFeeds
 from bot.domain.trusted_contracts import TrustedContract
@@ -57,6 +57,11 @@ from bot.services.governance.start_panel import StartPanels
 from bot.services.governance.track_templates import Templates
 from bot.services.governance.tracks import Tracks
 from bot.services.governance.trusted_contracts import TrustedContracts
+from bot.services.holder_roles.checking import CheckingRoles
+from bot.services.holder_roles.conditions.registry import meetings
+from bot.services.holder_roles.giving import GivingRoles
+from bot.services.holder_roles.making import RoleRules
+from bot.services.linked_roles.figures import LinkedRoles
 from bot.services.metagovernance.casting import Casting
 from bot.services.milestones.reporting import ReportingMilestones
 from bot.services.milestones.showing import ShowingMilestones
@@ -93,6 +98,7 @@ from bot.services.ports import (
 from bot.services.power.powers import Powers
 from bot.services.privacy.consenting import Consenting
 from bot.services.privacy.own_data import OwnDataService
+from bot.services.privacy.retaining import Retaining
 from bot.services.proposals.cards import Cards
 from bot.services.proposals.decoded_actions import DecodedActions
 from bot.services.proposals.drafting.acting_tracks import ActingTracks
@@ -157,6 +163,7 @@ from bot.services.voting.evidence_files import EvidenceFiles
 from bot.services.voting.live.live_votes import LiveVotes
 from bot.services.voting.live.power_reads import CONFIRM_AFTER, PowerReads
 from bot.services.voting.opening import OpeningVotes
+from bot.services.voting.voter_keys import VoterKeys
 from bot.services.wallets.linking import WalletLinking
 from bot.services.wallets.open_votes import OpenVotes
 from bot.services.wallets.page_links import PageLinks
@@ -190,11 +197,13 @@ def build_services(
     trust_levels: frozenset[TrustLevel] = frozenset({TrustLevel.DISCORD}),
     assistant_tokens: int = 200_000,
     fingerprint: Address | None = None,
+    linked_roles: GuildId | None = None,
 ) -> Services:
     """`machine_clock` may be wrong. `site` is what EIP-4361 messages name, `pages` where the bot's own pages are, if
     there are any; `prices` are the operator's feeds, `trusted` the bridges and contracts of streams; `confirm_after`
     says when what can't be read is read again. `trust_levels` are those that tracks may have. `assistant_tokens` are
-    what a space may have asked of the assistant's endpoint on a day; `fingerprint` is that of who has a key."""
+    what a space may have asked of the assistant's endpoint on a day; `fingerprint` is that of who has a key;
+    `linked_roles` is the server whose figures Discord is told."""
 
     def elsewhere(
         other_uow: UnitOfWork, other_chains: Mapping[ChainId, Chain], other_clock: Clock
@@ -427,6 +436,7 @@ def build_services(
         digesting=Digesting(uow, week_reading, clock, wake_signal),
         week_reading=week_reading,
         vote_events=VoteEvents(uow, clock, wake_signal),
+        voter_keys=VoterKeys(uow, clock, wake_signal),
         evidence_files=EvidenceFiles(uow, clock, wake_signal),
         deadlines=deadlines,
         closing=closing,
@@ -459,6 +469,12 @@ def build_services(
         examined_server=ExaminedServer(server),
         trusted_contracts=TrustedContracts(chains, trusted),
         ending_terms=EndingTerms(uow, server, clock, wake_signal, turns),
+        linked_roles=LinkedRoles(uow, threshold, clock, linked_roles),
+        role_rules=RoleRules(uow, chains, server, clock, wake_signal),
+        giving_roles=GivingRoles(
+            uow, server, meetings(uow, chains, powers, clock), clock, wake_signal, turns
+        ),
+        checking_roles=CheckingRoles(uow, server),
         server=server,
         asking_again=AskingAgain(uow, clock, wake_signal),
         signatures=Signatures(
@@ -483,6 +499,7 @@ def build_services(
             uow, staking, live_votes, clock, wake_signal, (voters.forget, consenting.forget)
         ),
         consenting=consenting,
+        retaining=Retaining(uow, live_votes, clock, wake_signal, (voters.forget,)),
         chain_pages=chain_pages or ChainPages(),
         trust_levels=trust_levels,
         follow_every=follow_every,

@@ -47,6 +47,10 @@ from bot.services.governance.start_panel import StartPanels
 from bot.services.governance.track_templates import Templates
 from bot.services.governance.tracks import Tracks
 from bot.services.governance.trusted_contracts import TrustedContracts
+from bot.services.holder_roles.checking import CheckingRoles
+from bot.services.holder_roles.giving import GivingRoles
+from bot.services.holder_roles.making import RoleRules
+from bot.services.linked_roles.figures import LinkedRoles
 from bot.services.milestones.reporting import ReportingMilestones
 from bot.services.milestones.showing import ShowingMilestones
 from bot.services.mirrors.cards import MirroredCards
@@ -65,6 +69,7 @@ from bot.services.ports import Chain, Clock, DeliveryHandler, ScratchDatabase, U
 from bot.services.power.powers import Powers
 from bot.services.privacy.consenting import Consenting
 from bot.services.privacy.own_data import OwnDataService
+from bot.services.privacy.retaining import Retaining
 from bot.services.proposals.cards import Cards
 from bot.services.proposals.decoded_actions import DecodedActions
 from bot.services.proposals.drafting.acting_tracks import ActingTracks
@@ -117,6 +122,7 @@ from bot.services.voting.evidence_files import EvidenceFiles
 from bot.services.voting.live.live_votes import LiveVotes
 from bot.services.voting.live.power_reads import PowerReads
 from bot.services.voting.opening import OpeningVotes
+from bot.services.voting.voter_keys import VoterKeys
 from bot.services.wallets.linking import WalletLinking
 from bot.services.wallets.page_links import PageLinks
 from bot.services.wallets.revoking import WalletRevoking
@@ -200,6 +206,7 @@ class Services:
     choosing_notices: ChoosingNotices
     own_data: OwnDataService
     consenting: Consenting
+    retaining: Retaining
     start_panels: StartPanels
     templates: Templates
     telling_members: TellingMembers
@@ -212,6 +219,7 @@ class Services:
     vote_events: VoteEvents
     week_reading: WeekReading
     evidence_files: EvidenceFiles
+    voter_keys: VoterKeys
     deadlines: Deadlines
     closing: ClosingVotes
     paying_voters: PayingVoters
@@ -225,6 +233,10 @@ class Services:
     following_messages: FollowingMessages
     carrying_out: CarryingOut
     ending_terms: EndingTerms
+    role_rules: RoleRules
+    linked_roles: LinkedRoles
+    giving_roles: GivingRoles
+    checking_roles: CheckingRoles
     examined_server: ExaminedServer
     trusted_contracts: TrustedContracts
     server: ConnectedServer

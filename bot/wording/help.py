@@ -92,7 +92,7 @@ def _moderators(say: Language) -> str:
             say._("`/space` drafts the proposal that creates a part of this DAO, or dissolves one."),
             say._(
                 "`/policy test` tries rules out on past votes; `/handover` lets another bot run this server. "
-                "`/jury draw` draws members by lot."
+                "`/jury draw` draws members by lot; `/roles` gives roles to who holds, votes or delegates."
             ),
             say._(
                 "`/gov pause`, `resume`, `open`, `cancel` with a public reason; `/gov log` shows every such act. "

@@ -54,6 +54,7 @@ from cogs.governance.modals import ProofModal
 from cogs.governance.permission_commands import PermissionsCommand
 from cogs.governance.policy_commands import PolicyCommands
 from cogs.governance.policy_options import POLICY_OPTIONS
+from cogs.governance.role_commands import RoleCommands
 from cogs.governance.safe_commands import SafeCommands
 from cogs.governance.settings_commands import SettingsCommands, take_settings
 from cogs.governance.setup.components import SETUP_COMPONENTS
@@ -179,6 +180,7 @@ class GovernanceCommands(
             *await doctor.check_tracks(tracks),
             *await self.services.trusted_contracts.check(tracks),
             *await self.services.examined_server.check(space, tracks),
+            *await self.services.checking_roles.check(space),
             *await doctor.check_stored([space]),
             *(check_mirror(mirror) for mirror in mirrors),
         ]
@@ -299,6 +301,7 @@ async def setup(bot: FolkmootClient) -> None:
     await bot.add_cog(VetoCommand(bot))
     await bot.add_cog(AnnounceCommands(bot))
     await bot.add_cog(JuryCommands(bot))
+    await bot.add_cog(RoleCommands(bot))
     await bot.add_cog(BacktestCommands(bot))
     await bot.add_cog(HandoverCommands(bot))
     await bot.add_cog(PermissionsCommand(bot))

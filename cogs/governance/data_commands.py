@@ -1,4 +1,4 @@
-"""/data: what the server's members are asked before anything is stored about them."""
+"""/data: what the server's members are asked before anything is stored about them, and for how long it stays."""
 
 from discord import app_commands
 from discord.ext import commands
@@ -6,8 +6,10 @@ from discord.ext import commands
 from bot.client import FolkmootClient
 from bot.domain.consent import LONGEST_WORDS
 from bot.domain.ids import GuildId
+from bot.domain.retention import RetentionKind
 from bot.services.actors import MODERATE
 from bot.wording.privacy.consent import asked_lines
+from bot.wording.privacy.retention import changed_line, kept_lines
 from cogs.components.interactions.actors import actor_of
 from cogs.components.interactions.answers import answer
 from cogs.components.interactions.interaction import Interaction
@@ -33,8 +35,8 @@ class DataCommands(
     )
     @app_commands.choices(
         ask=[
-            app_commands.Choice(name="each member agrees before anything is stored", value="on"),
             app_commands.Choice(name="nobody is asked", value="off"),
+            app_commands.Choice(name="each member agrees before anything is stored", value="on"),
         ]
     )
     async def consent(
@@ -51,3 +53,30 @@ class DataCommands(
             await consenting.stop(actor)
         terms = await consenting.terms(GuildId(actor.guild))
         await answer(interaction, "\n".join(asked_lines(terms, language_of(interaction))))
+
+    @requires(MODERATE, option="days")
+    @app_commands.command()
+    @app_commands.describe(
+        what="What is kept",
+        days="For how many days; 0: until its member is erased; left out, all periods are shown",
+    )
+    @app_commands.choices(
+        what=[
+            app_commands.Choice(name="drafts that were never submitted", value="drafts"),
+            app_commands.Choice(name="when members last looked at digests", value="looks"),
+            app_commands.Choice(name="wallets that were unlinked", value="unlinked"),
+            app_commands.Choice(name="what Discord signed for ballots", value="evidence"),
+            app_commands.Choice(name="names behind the numbers of records", value="names"),
+        ]
+    )
+    async def keep(
+        self, interaction: Interaction, what: str, days: app_commands.Range[int, 0, 3650] | None = None
+    ) -> None:
+        """Show or choose for how long what isn't part of a record is kept"""
+        retaining, actor, say = self.services.retaining, actor_of(interaction), language_of(interaction)
+        if days is not None:
+            kind = RetentionKind(what)
+            await retaining.keep(actor, kind, days or None)
+            await answer(interaction, changed_line(kind, days or None, say))
+            return
+        await answer(interaction, "\n".join(kept_lines(await retaining.of(actor.guild), say)))

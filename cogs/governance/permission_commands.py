@@ -7,7 +7,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import FolkmootClient
+from bot.client import UNASKED, FolkmootClient
 from bot.domain.permissions.permitted import Kind, Permitted, of_who, permissions_table
 from bot.domain.permissions.requirement import Who
 from bot.domain.statistics.table import FileFormat, Table
@@ -55,7 +55,7 @@ class PermissionsCommand(commands.Cog):
     def __init__(self, bot: FolkmootClient) -> None:
         self.bot = bot
 
-    @app_commands.command()
+    @app_commands.command(extras=UNASKED)
     @app_commands.guild_only()
     @app_commands.describe(
         command="Only this one, or those whose names begin so",

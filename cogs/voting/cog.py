@@ -1,5 +1,7 @@
 """/vote, and "Vote on this" in the menu of a card."""
 
+import io
+
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -17,7 +19,7 @@ from bot.services.voting.casting.eligibility import CAST
 from bot.services.voting.conflicts import DECLARE
 from bot.services.voting.evidence_files import AUDIT
 from bot.wording.proposals.proposal_list import none_open
-from bot.wording.voting.evidence_files import own_lines
+from bot.wording.voting.evidence_files import key_line, own_lines
 from bot.wording.voting.own_votes import mine_lines, no_card
 from cogs.components.autocomplete import ProposalIn, Suggestions, matching
 from cogs.components.ballots.suggesting import suggestions
@@ -122,6 +124,17 @@ class VoteCommands(
         await interaction.response.defer(ephemeral=True, thinking=True)
         parts = await interaction.client.services.evidence_files.of_all(actor_of(interaction), proposal.id)
         await send_all_evidence(interaction, parts, part, language_of(interaction))
+
+    @requires(AUDIT)
+    @app_commands.command(name="key")
+    @app_commands.describe(proposal="a closed vote, by number or title")
+    async def key(self, interaction: Interaction, proposal: VotedProposal) -> None:
+        """For auditors: whom the numbers in a record stand for."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        keys = interaction.client.services.voter_keys
+        name, content = await keys.of(actor_of(interaction), proposal.id)
+        file = discord.File(io.BytesIO(content), name)
+        await answer(interaction, key_line(proposal.number, language_of(interaction)), files=[file])
 
     @app_commands.command(name="why", extras=UNASKED)
     @app_commands.describe(proposal="the proposal, by number or title")

@@ -1,4 +1,4 @@
-"""Discord's authorization server: OAuth 2 with codes, PKCE by S256, the scope `identify`.
+"""Discord's authorization server: OAuth 2 with codes, PKCE by S256, the scopes `identify` and `role_connections.write`.
 
 https://discord.com/developers/docs/topics/oauth2. Who is logged in there is asked on the page; `login_hint` names the
 member who is probably meant. Refusals of the token endpoint are those of RFC 6749.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,7 +19,10 @@ import orjson
 from aiohttp import BasicAuth, hdrs, web
 from yarl import URL
 
+from sandbox.discord.errors import ApiError
 from sandbox.discord.people.people import Person
+from sandbox.discord.rules.role_connections import check_connection
+from sandbox.discord.rules.schema import check_request
 
 if TYPE_CHECKING:
     from sandbox.discord.faults import Faults
@@ -31,7 +35,8 @@ AUTHORIZE = "/oauth2/authorize"
 TOKEN_PATHS = ("/api/oauth2/token", "/api/v10/oauth2/token")
 ME_PATHS = ("/api/users/@me", "/api/v10/users/@me")
 _LIFETIME = timedelta(minutes=1)
-_SCOPES = {"identify"}
+_SCOPES = ({"identify"}, {"identify", "role_connections.write"})
+_CONNECTION = re.compile(r"/api(?:/v10)?/users/@me/applications/([0-9]+)/role-connection")
 
 
 @dataclass
@@ -43,6 +48,7 @@ class Grant:
     redirect: str
     challenge: str | None
     until: datetime
+    scopes: frozenset[str] = frozenset()
     token: str | None = None
 
 
@@ -68,7 +74,9 @@ class Authorization:
         """Whether this request is one for the authorization server."""
         if path == AUTHORIZE or path in TOKEN_PATHS:
             return True
-        return path in ME_PATHS and method == "GET" and authorization.startswith("Bearer ")
+        if not authorization.startswith("Bearer "):
+            return False
+        return (path in ME_PATHS and method == "GET") or _CONNECTION.fullmatch(path) is not None
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
         """One request."""
@@ -86,9 +94,13 @@ class Authorization:
                 )
             if path in TOKEN_PATHS:
                 return _json(200, self._exchange(request, dict(await request.post())))
+            if (connection := _CONNECTION.fullmatch(path)) is not None:
+                return _json(200, await self._connection(request, int(connection[1])))
             return _json(200, self._me(request))
         except Refused as refusal:
             return _json(refusal.status, {"error": refusal.error})
+        except ApiError as refusal:
+            return _json(refusal.status, refusal.body())
 
     def approve(self, url: str, person: Person | User) -> str:
         """Log in as somebody and press Authorize on the page at this address; where the browser is sent then."""
@@ -96,7 +108,9 @@ class Authorization:
         code = secrets.token_urlsafe(22)
         user = person.user if isinstance(person, Person) else person
         until = self._world.clock.now() + _LIFETIME
-        self._codes[code] = Grant(app, user, query["redirect_uri"], query.get("code_challenge"), until)
+        self._codes[code] = Grant(
+            app, user, query["redirect_uri"], query.get("code_challenge"), until, _scopes(query)
+        )
         return _back(query, code=code)
 
     def cancel(self, url: str) -> str:
@@ -113,7 +127,7 @@ class Authorization:
             raise Refused("invalid_redirect_uri")
         if query.get("response_type") != "code":
             raise Refused("unsupported_response_type")
-        if set(query.get("scope", "").split()) != _SCOPES:
+        if _scopes(query) not in _SCOPES:
             raise Refused("invalid_scope")
         if "code_challenge" in query and query.get("code_challenge_method") != "S256":
             raise Refused("invalid_request")
@@ -174,14 +188,35 @@ class Authorization:
             "access_token": grant.token,
             "expires_in": 604800,
             "refresh_token": secrets.token_urlsafe(22),
-            "scope": "identify",
+            "scope": " ".join(sorted(grant.scopes)),
         }
 
-    def _me(self, request: web.BaseRequest) -> Json:
+    def _granted(self, request: web.BaseRequest) -> Grant:
         token = request.headers[hdrs.AUTHORIZATION].removeprefix("Bearer ")
         if token not in self._tokens:
             raise Refused("401: Unauthorized", 401)
-        told = self._tokens[token].user.own_payload()
+        return self._tokens[token]
+
+    async def _connection(self, request: web.BaseRequest, app_id: int) -> Json:
+        """What the application tells of the account for linked roles: read, or written anew as a whole."""
+        grant = self._granted(request)
+        if grant.app.id != app_id or "role_connections.write" not in grant.scopes:
+            raise Refused("403: Forbidden", 403)
+        connections = grant.app.role_connections
+        if request.method == "PUT":
+            sent = orjson.loads(await request.read())
+            check_request("UpdateApplicationUserRoleConnectionRequest", sent)
+            check_connection(sent, grant.app.role_connections_metadata)
+            connections[grant.user.id] = {
+                "platform_name": None,
+                "platform_username": None,
+                "metadata": {},
+                **sent,
+            }
+        return connections.get(grant.user.id, {"metadata": {}})
+
+    def _me(self, request: web.BaseRequest) -> Json:
+        told = self._granted(request).user.own_payload()
         return {name: value for name, value in told.items() if name not in ("email", "verified")}
 
 
@@ -190,6 +225,10 @@ def _verified(challenge: str | None, verifier: str) -> bool:
         return True
     digest = hashlib.sha256(verifier.encode()).digest()
     return challenge == base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+def _scopes(query: Json) -> frozenset[str]:
+    return frozenset(str(query.get("scope", "")).split())
 
 
 def _back(query: Json, **told: str) -> str:

@@ -286,7 +286,7 @@ async def test_the_doctor_says_how_to_mend_what_is_wrong(tmp_path: Path, stage: 
 async def test_migrate_says_which_revision_the_database_has(tmp_path: Path, stage: Stage) -> None:
     settings = stage.environment(tmp_path / "folkmoot.db")
     status, out, _ = await folkmoot_anew(tmp_path, "migrate", settings=settings)
-    assert (status, out) == (0, "The database is at revision 0013.\n")
+    assert (status, out) == (0, "The database is at revision 0023.\n")
 
 
 async def test_migrate_and_the_doctor_know_postgresql(
@@ -295,13 +295,13 @@ async def test_migrate_and_the_doctor_know_postgresql(
     url = await postgresql.blank(tmp_path)
     settings = stage.environment(url, FOLKMOOT_LOG_LEVEL="ERROR")
     status, out, _ = await folkmoot(tmp_path, "migrate", settings=settings)
-    assert (status, out) == (0, "The database is at revision 0013.\n")
+    assert (status, out) == (0, "The database is at revision 0023.\n")
     status, out, _ = await folkmoot(tmp_path, "doctor", settings=settings)
     await postgresql.drop(url)
     assert status == 1, "the tests' server would lose votes in a power failure"
     words = " ".join(out.split())
     for part in (
-        "sound, revision 0013",
+        "sound, revision 0023",
         "UTF8, reads repeatable read, writes read committed",
         "turn fsync and",
     ):

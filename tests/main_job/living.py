@@ -15,9 +15,12 @@ from typing import Any
 
 from bot import bootstrap
 from bot.domain.ids import GuildId, ProposalId, ProposalNumber
+from bot.domain.linked_roles import LinkedField
 from bot.endpoint_registration import check_endpoint
+from bot.linked_role_registration import check_linked_roles
 from bot.settings import Settings
 from bot.web.requests.limits import WebLimits
+from bot.wording.linked_roles import field_document
 from sandbox.stage import Stage
 
 _life: ContextVar[set[asyncio.Task[Any]] | None] = ContextVar("life", default=None)
@@ -113,6 +116,13 @@ class LivingBot:
         """Have Discord send interactions by HTTP, as the doctor does it."""
         checking = check_endpoint(self.program.client, self.settings.interactions_url)
         check = await asyncio.get_running_loop().create_task(checking, context=self._context)
+        assert check.good, check
+
+    async def register_linked_roles(self) -> None:
+        """Tell Discord what linked roles are made of, as the doctor does it."""
+        fields = [field_document(each) for each in LinkedField]
+        checking = check_linked_roles(self.program.client, self.settings.linked_roles_url, fields)
+        (check,) = await asyncio.get_running_loop().create_task(checking, context=self._context)
         assert check.good, check
 
     async def stop(self) -> None:

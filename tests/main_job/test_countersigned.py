@@ -123,11 +123,14 @@ async def test_voters_and_auditors_get_what_discord_signed(staged: Staging, tmp_
         own = await job.file_given(job["ada"].person, "vote mine", proposal=str(number))
         files = {"bodies": file_of(given, "evidence"), "own": file_of(own, "evidence")}
         beside = ["--public-key", job.stage.app.payload()["verify_key"]]
+        key = await job.file_given(job["cleo"].person, "vote key", proposal=str(number))
+        files["key"] = file_of(key, "key")
         for name, content in files.items():
             (tmp_path / f"{name}.json").write_bytes(content)
             beside += [f"--{name}", str(tmp_path / f"{name}.json")]
         found = await verified(await job.result(number), tmp_path, beside=beside)
         assert [line for line in found if line.startswith("✗")] == []
+        assert "✓ The key names 2 voters, whose numbers in the record are theirs." in found
         everybody, hers = (json.loads(files[name])["ballots"] for name in ("bodies", "own"))
         assert [each["place"] for each in everybody] == [None, 1, 2]
         assert hers == [each for each in everybody if each["voter"] == hers[0]["voter"]]

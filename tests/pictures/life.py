@@ -6,6 +6,7 @@ from tests.pictures.chapters import (
     dangers,
     delegate_wallets,
     governors,
+    holder_roles,
     juries,
     leaving,
     main_vote,
@@ -43,8 +44,9 @@ async def live(scenario: Scenario) -> None:
 
 
 async def leave(scenario: Scenario) -> None:
-    """What is done last, when the pages were looked at: a part of the DAO; a jury, for which the chain catches up with
-    the time; then what leaves little to be done."""
+    """What is done last, when the pages were looked at: roles by rules; a part of the DAO; a jury, for which the chain
+    catches up with the time; then what leaves little to be done."""
+    await holder_roles.play(scenario)
     await parts.play(scenario)
     await juries.play(scenario)
     await leaving.play(scenario)

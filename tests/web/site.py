@@ -172,6 +172,7 @@ class Site:
         clock = MovableClock()
         async with Stage.open(clock=clock, strict_limits=False, name=name, **options) as stage:
             settings = with_pages(stage, FOLKMOOT_INTERACTIONS="http" if by_http else "gateway")
+            settings["FOLKMOOT_LINKED_ROLES"] = str(stage.guild.id)
             if not proposer_key:
                 settings["FOLKMOOT_PROPOSER_KEY"] = ""
             origin = settings["FOLKMOOT_WEB_URL"]

@@ -21,6 +21,10 @@ OPEN_TO_ALL = {
     ("POST", "/link"),
     ("GET", "/login"),
     ("POST", "/login"),
+    # For who wants a linked role: Discord says who it is, and nobody is logged in afterwards.
+    ("GET", "/linked-role"),
+    ("POST", "/linked-role"),
+    ("GET", "/linked-role/told"),
     # For who has lost their account: the wallet's signature is all.
     ("GET", "/revoke"),
     ("POST", "/revoke/message"),

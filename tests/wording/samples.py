@@ -30,6 +30,7 @@ from bot.domain.errors.outside import ReadFailure
 from bot.domain.errors.proposals.actions import PaymentPart
 from bot.domain.executors import BindingState, NoSignature, ProofDemand, SafeExecutor
 from bot.domain.fault import Fault
+from bot.domain.holder_roles.rule import Halt
 from bot.domain.ids import (
     Address,
     BlockHash,
@@ -152,6 +153,8 @@ FIELDS = {
     "proposal": ProposalId(7),
     "provers": (ADA,),
     "reason": "the token was paused",
+    "halt": Halt.GIVES_RIGHTS,
+    "rights": ("manage_messages", "kick_members"),
     "request": RequestId(8),
     "service": "the Safe service",
     "signed_by": ADA,
@@ -178,6 +181,8 @@ FIELDS = {
 }
 SPECIAL: dict[str, dict[str, Any]] = {
     "FeedForPieces": {"kind": "erc721"},
+    "GraceOutOfBounds": {"shortest": timedelta(hours=1), "longest": timedelta(days=90)},
+    "VotesOutOfBounds": {"longest": timedelta(days=365)},
     "NoTrackLets": {"kind": ActKind.CREATE_SPACE},
     "FeedWithoutPrice": {"why": NotPositive(0)},
     "MirrorKindUnknown": {"kind": "moon"},

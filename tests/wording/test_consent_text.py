@@ -9,7 +9,7 @@ from bot.wording.language import language
 from bot.wording.markup.discord_markup import DISCORD, MESSAGE_LIMIT
 from bot.wording.privacy.consent import consent_text
 
-TEXTS = {1: "32ed6cf3c6574f29"}
+TEXTS = {1: "32ed6cf3c6574f29", 2: "64d2b33bfd24e5f7"}
 """The hash of the English text of each edition."""
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 

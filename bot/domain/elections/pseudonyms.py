@@ -57,7 +57,8 @@ class Pseudonyms:
 
     secret: bytes | None = b""
     """From which all salts follow; None once a member of this vote has been erased: then `salts` are those of the
-    others. Empty in a vote that opened before there were pseudonyms: what it froze names members by their ids."""
+    others. Empty where the policy has records name members, and in a vote that opened before there were pseudonyms:
+    what it froze names members by their ids."""
     salts: Mapping[MemberId, bytes] = field(default_factory=dict)
 
     @property
@@ -66,8 +67,9 @@ class Pseudonyms:
         return self.secret == b""
 
     @classmethod
-    def new(cls) -> Pseudonyms:
-        return cls(secrets.token_bytes(SECRET_BYTES))
+    def new(cls, *, named: bool) -> Pseudonyms:
+        """Those of a vote that opens. `named`: its record is to name members."""
+        return cls(b"" if named else secrets.token_bytes(SECRET_BYTES))
 
     def salt(self, member: MemberId) -> bytes:
         """Raises KeyError for a member who was erased."""

@@ -42,6 +42,14 @@ from bot.domain.errors.governance.dry_run import (
     PretendVotesOutOfBounds,
     PretendVotesUnclear,
 )
+from bot.domain.errors.governance.holder_roles import (
+    CircularPower,
+    GraceOutOfBounds,
+    RoleRulesFull,
+    RoleRuleUnknown,
+    RoleUnfit,
+    VotesOutOfBounds,
+)
 from bot.domain.errors.governance.mirrors import (
     AlreadyMirrored,
     MirroredUnknown,
@@ -103,6 +111,8 @@ from bot.domain.errors.outside import (
     StoredDataInvalid,
 )
 from bot.domain.errors.pages import (
+    FiguresUnread,
+    LinkedRolesOff,
     LinkExpired,
     LinkOfAnother,
     LoginDeclined,
@@ -118,7 +128,7 @@ from bot.domain.errors.pages import (
     TooManyPages,
     TooManyStreams,
 )
-from bot.domain.errors.privacy import ConsentMissing, ConsentUnasked
+from bot.domain.errors.privacy import ConsentMissing, ConsentUnasked, PeriodOutOfBounds
 from bot.domain.errors.proposals.actions import BadAction, PaymentUnclear
 from bot.domain.errors.proposals.arguments import (
     AddedAlready,
@@ -217,11 +227,14 @@ from bot.domain.errors.voting.delegation import (
 from bot.domain.errors.voting.evidence import (
     BelowTrust,
     EvidenceTooFresh,
+    KeyGone,
+    KeyTooEarly,
     NoEvidence,
     NotAsSigned,
     NotAuditor,
     NotSignedHere,
     OtherChains,
+    RecordNames,
     SignedAgain,
 )
 from bot.domain.errors.voting.power import NoPower, NotMandated, NoWallet, WalletsClaimed, WalletsUnreadable
@@ -292,6 +305,7 @@ __all__ = [
     "ChangedSince",
     "ChangesExecutor",
     "ChannelNotThere",
+    "CircularPower",
     "CoauthorsFull",
     "CodeChanged",
     "ConflictTooLate",
@@ -319,15 +333,20 @@ __all__ = [
     "ExecutorTakenHere",
     "ExecutorUnnamed",
     "ExecutorUnproved",
+    "FiguresUnread",
     "FingerprintOwn",
     "FolkmootError",
+    "GraceOutOfBounds",
     "HandedOver",
     "HandoverBegun",
     "HandoverFinal",
     "ImportUnreadable",
+    "KeyGone",
+    "KeyTooEarly",
     "LabelTaken",
     "LinkExpired",
     "LinkOfAnother",
+    "LinkedRolesOff",
     "LinkedTooMuch",
     "LoginDeclined",
     "LoginInterrupted",
@@ -399,6 +418,7 @@ __all__ = [
     "PagesUnserved",
     "PaymentAgreed",
     "PaymentUnclear",
+    "PeriodOutOfBounds",
     "PolicyFault",
     "PoolChanged",
     "PoolOutOfBounds",
@@ -412,6 +432,7 @@ __all__ = [
     "ReadersFull",
     "ReadsAlready",
     "ReasonMissing",
+    "RecordNames",
     "Refused",
     "RegistryAwaited",
     "ReportedJustNow",
@@ -422,6 +443,9 @@ __all__ = [
     "RequestUnknown",
     "RevocationExpired",
     "RoleNotThere",
+    "RoleRuleUnknown",
+    "RoleRulesFull",
+    "RoleUnfit",
     "RulesUnreadable",
     "ServerForbids",
     "ServerNumberInvalid",
@@ -476,6 +500,7 @@ __all__ = [
     "VoteBoundToBot",
     "VoteInstead",
     "VotedAlready",
+    "VotesOutOfBounds",
     "VotingNotOpen",
     "VotingOver",
     "VotingPaused",

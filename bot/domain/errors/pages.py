@@ -77,3 +77,13 @@ class LoginUnavailable(Unavailable):
 @dataclass(eq=False)
 class MembershipUnavailable(Unavailable):
     """Discord didn't say whether who logged in is a member of the server."""
+
+
+@dataclass(eq=False)
+class LinkedRolesOff(Refused):
+    """The operator names no server whose figures are told for linked roles."""
+
+
+@dataclass(eq=False)
+class FiguresUnread(Unavailable):
+    """What a member's power is can't be read now: nothing is told to Discord."""

@@ -12,6 +12,8 @@ class Topic(StrEnum):
     """A vote ends soon in which they could vote, and haven't."""
     DELEGATE = "delegate"
     """Somebody voted who does that for them."""
+    ROLES = "roles"
+    """A role that they have by a rule is about to be taken."""
     OPENING = "opening"
     """A vote opened."""
     DELEGATED = "delegated"

@@ -142,6 +142,8 @@ class Policy(FrozenModel):
     reactions: bool = True
     privacy: Literal["open", "after_close"] = later("open")
     """`after_close`: nobody sees totals or other people's choices before the end."""
+    named_records: bool = later(False)
+    """The record of a vote, and what the vote freezes, name members by Discord's ids, and not by numbers."""
     trust: TrustLevel = later(TrustLevel.DISCORD)
     """What a ballot has to bring along to be taken."""
     extension: Extension | None = later(None)

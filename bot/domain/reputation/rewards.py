@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.domain.ids import MemberId, Power
 from bot.domain.policy.model import Policy
-from bot.domain.power import Reputation
+from bot.domain.power import PowerRule, Reputation
 from bot.domain.proposals.facts import Closing
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.reputation.ledger import ReputationEvent, Why
@@ -62,7 +62,12 @@ def given(proposal: Proposal, at: datetime) -> list[ReputationEvent]:
 
 def reputation_sources(policy: Policy) -> list[Reputation]:
     """Those of the policy's power sources that ask for reputation."""
-    return [source for source in policy.power.sources if isinstance(source, Reputation)]
+    return ledger_sources(policy.power)
+
+
+def ledger_sources(rule: PowerRule) -> list[Reputation]:
+    """Those of a rule's."""
+    return [source for source in rule.sources if isinstance(source, Reputation)]
 
 
 def without_wallets(policy: Policy) -> bool:

@@ -59,12 +59,18 @@ class Space:
     """When the next of the roles is looked at that votes gave for a time; None: none has an end."""
     erasures_at: datetime | None = None
     """When it is looked next whether a member can be erased who asked for it here; None: nobody waits for that."""
+    retention_at: datetime | None = None
+    """When it is looked next whether anything goes that the server keeps for a while only; None: it keeps all."""
     panel_since: datetime | None = None
     """When moderators chose where its start panel stands; None: it has none."""
     digest_at: datetime | None = None
     """When its next weekly digest is due; None: it has none."""
     draws_at: datetime | None = None
     """From when on a block decides the next of the juries that are to be drawn; None: none waits."""
+    role_looks_at: datetime | None = None
+    """When a member is looked at next whose roles by rules may change; None: nobody is."""
+    role_rules_at: datetime | None = None
+    """When all are looked at again whom one of its rules for roles is about; None: it has none."""
     parent: SpaceId | None = None
     """The space that created it; None for a server's root."""
     archived_at: datetime | None = None

@@ -267,6 +267,14 @@ class RequestsMissing(Open, frozen=True):
     """The receipt of the first."""
 
 
+class KeyExplains(Finding, frozen=True):
+    """The numbers of these voters are hashes of the members that a key names."""
+
+    voters: int
+    unknown: int
+    """Voters whom it doesn't name: they were erased, or whoever wrote the key left them out."""
+
+
 class VotersErased(Open, frozen=True):
     """The voters of these ballots had themselves erased, as the evidence files say, and their requests with them."""
 

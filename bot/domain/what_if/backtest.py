@@ -37,6 +37,7 @@ UNEXAMINED = (
     "proposal_threshold",
     "sponsoring",
     "trust",
+    "named_records",
     "unlinked_wallets",
 )
 """Fields of a policy that decide who proposes and which ballots come, and nothing of how those are counted."""

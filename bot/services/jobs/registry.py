@@ -19,8 +19,10 @@ from bot.services.jobs.job import AnyJob, Job, SpaceJob
 from bot.services.jobs.spaces.digest_week import DigestWeek
 from bot.services.jobs.spaces.draw_juries import DrawJuries
 from bot.services.jobs.spaces.end_terms import EndTerms
+from bot.services.jobs.spaces.expire_data import ExpireData
 from bot.services.jobs.spaces.finish_erasures import FinishErasures
 from bot.services.jobs.spaces.follow_mirrors import FollowMirrors
+from bot.services.jobs.spaces.give_roles import GiveRoles
 from bot.services.jobs.spaces.look_after_panel import LookAfterPanel
 from bot.services.jobs.spaces.review_treasury import ReviewTreasury
 from bot.services.jobs.voting.close_vote import CloseVote
@@ -50,11 +52,13 @@ JOBS: tuple[AnyJob, ...] = (
     EndExecution(),
     EndTerms(),
     FinishErasures(),
+    ExpireData(),
     FollowMirrors(),
     ReviewTreasury(),
     LookAfterPanel(),
     DigestWeek(),
     DrawJuries(),
+    GiveRoles(),
 )
 
 Subject = TypeVar("Subject", Proposal, Space)

@@ -6,12 +6,23 @@ the next page, until all have theirs; what a notice says, and whether it is said
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from msgspec import structs
 
 from bot.domain.elections.choices import describe
-from bot.domain.ids import Address, GuildId, MemberId, ProposalId, RequestId, RoleId, SpaceId
+from bot.domain.holder_roles.rule import RoleRule
+from bot.domain.ids import (
+    Address,
+    GuildId,
+    MemberId,
+    ProposalId,
+    RequestId,
+    RoleId,
+    RoleRuleId,
+    SpaceId,
+)
 from bot.domain.notices.settings import NoticeSettings
 from bot.domain.notices.topics import URGENCY, Topic
 from bot.domain.proposals.proposal import Proposal
@@ -51,6 +62,8 @@ class Told:
     """Who votes for the member; of a vote that ends, who would, and hasn't voted either."""
     choice: str | None = None
     """What the delegate voted, in words; None where they took their vote back."""
+    losing: tuple[RoleRule, datetime] | None = None
+    """The rule by which they have a role, and when it is taken."""
     week: Week | None = None
     """The digest, with the member's own votes first."""
 
@@ -160,6 +173,9 @@ class TellingMembers:
             if notice.until is not None:
                 found += await self._of_week(notices, notice)
                 continue
+            if notice.rule is not None:
+                found += await self._losing(notices.member, notice, notice.rule)
+                continue
             if proposal is None:
                 if (notice.space, notice.who) in delegators:
                     found.append(Told(notice, None, {}))
@@ -187,6 +203,15 @@ class TellingMembers:
             return []
         week = await self.week_reading.of_member(notices.guild, notice.since, notice.until, notices.member)
         return [] if week.is_empty else [Told(notice, None, {}, week=week)]
+
+    async def _losing(self, member: MemberId, notice: Notice, rule_id: RoleRuleId) -> list[Told]:
+        """That a role is about to be taken, while it is."""
+        async with self.uow.reading() as repositories:
+            rule = await repositories.holder_roles.get(rule_id)
+            held = (await repositories.holder_roles.held(rule_id, [member])).get(member)
+        if rule is None or held is None or held.takes_at is None:
+            return []
+        return [Told(notice, None, {}, losing=(rule, held.takes_at))]
 
     def _holds(self, told: Told, *, may_veto: bool) -> bool:
         assert told.proposal is not None

@@ -34,6 +34,7 @@ from bot.services.ports.repositories.execution_requests import ExecutionRequests
 from bot.services.ports.repositories.executor_bindings import ExecutorBindings
 from bot.services.ports.repositories.given_roles import GivenRoles
 from bot.services.ports.repositories.handovers import Handovers
+from bot.services.ports.repositories.holder_roles import HolderRoles
 from bot.services.ports.repositories.imported_votes import ImportedFigures, ImportedVotes
 from bot.services.ports.repositories.jobs import JobName, Jobs, ScheduledJob
 from bot.services.ports.repositories.jury_draws import JuryDraws
@@ -53,6 +54,7 @@ from bot.services.ports.repositories.posts import (
 from bot.services.ports.repositories.progress_reports import ProgressReports
 from bot.services.ports.repositories.proposals import Proposals
 from bot.services.ports.repositories.reputation import Ledger
+from bot.services.ports.repositories.retentions import Retentions
 from bot.services.ports.repositories.setup_drafts import SetupDrafts
 from bot.services.ports.repositories.silent_chains import SilentChains
 from bot.services.ports.repositories.spaces import AddressBook, Auditors, Spaces, Wallets
@@ -107,6 +109,7 @@ __all__ = [
     "GivenRoles",
     "GivenUp",
     "Handovers",
+    "HolderRoles",
     "ImportedFigures",
     "ImportedVotes",
     "JobName",
@@ -142,6 +145,7 @@ __all__ = [
     "ReadPower",
     "RegistryScans",
     "Repositories",
+    "Retentions",
     "SafeOwnership",
     "ScheduledJob",
     "ScratchDatabase",

@@ -21,6 +21,7 @@ from bot.services.ports.repositories.execution_requests import ExecutionRequests
 from bot.services.ports.repositories.executor_bindings import ExecutorBindings
 from bot.services.ports.repositories.given_roles import GivenRoles
 from bot.services.ports.repositories.handovers import Handovers
+from bot.services.ports.repositories.holder_roles import HolderRoles
 from bot.services.ports.repositories.imported_votes import ImportedVotes
 from bot.services.ports.repositories.jobs import Jobs
 from bot.services.ports.repositories.jury_draws import JuryDraws
@@ -32,6 +33,7 @@ from bot.services.ports.repositories.posts import Log, Messages, Outbox
 from bot.services.ports.repositories.progress_reports import ProgressReports
 from bot.services.ports.repositories.proposals import Proposals
 from bot.services.ports.repositories.reputation import Ledger
+from bot.services.ports.repositories.retentions import Retentions
 from bot.services.ports.repositories.setup_drafts import SetupDrafts
 from bot.services.ports.repositories.silent_chains import SilentChains
 from bot.services.ports.repositories.spaces import AddressBook, Auditors, Spaces, Wallets
@@ -52,6 +54,7 @@ class Repositories(Protocol):
     auditors: Auditors
     handovers: Handovers
     consents: Consents
+    retentions: Retentions
     notices: Notices
     progress_reports: ProgressReports
     machine_texts: MachineTexts
@@ -64,6 +67,7 @@ class Repositories(Protocol):
     track_templates: TrackTemplates
     treasuries: Treasuries
     given_roles: GivenRoles
+    holder_roles: HolderRoles
     wallets: Wallets
     setup_drafts: SetupDrafts
     proposals: Proposals

@@ -9,12 +9,13 @@ import msgspec
 import structlog
 
 from bot.domain.consent import Consent
-from bot.domain.errors import Refused
+from bot.domain.errors import NotSetUp, Refused
 from bot.domain.ids import FIRST_STAND_IN, GuildId, MemberId, ProposalId, ProposalNumber, SpaceId
+from bot.domain.retention import RetentionKind
 from bot.services.actors import Actor
 from bot.services.conviction.staking import StakingOnProposals
 from bot.services.delivery.outbox import WakeSignal
-from bot.services.ports import Clock, DataKind, Erasure, UnitOfWork
+from bot.services.ports import Clock, DataKind, Erasure, Repositories, UnitOfWork
 from bot.services.voting.live.live_votes import LiveVotes
 
 LOOKED_AGAIN = timedelta(hours=1)
@@ -40,6 +41,8 @@ class OwnData:
     """The numbers of the juries to be drawn that it would wait for, or waits for."""
     consent: Consent | None = None
     """What they agreed to in the server where they ask."""
+    periods: Mapping[RetentionKind, int] = field(default_factory=dict)
+    """What that server keeps for so many days only."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,7 @@ class OwnDataService:
                 [number for _, number in holding],
                 await stored.awaited_lots(member),
                 await repositories.consents.of(guild, member),
+                await _periods(repositories, guild),
             )
 
     async def export(self, member: MemberId) -> tuple[str, bytes]:
@@ -128,6 +132,14 @@ class OwnDataService:
             await self.staking.withdraw(actor, proposal_id, "all", interaction)
         except Refused:
             return  # Nothing of theirs lies there, or it isn't one on which members stake.
+
+
+async def _periods(repositories: Repositories, guild: GuildId) -> Mapping[RetentionKind, int]:
+    try:
+        root = await repositories.spaces.of_guild(guild)
+    except NotSetUp:
+        return {}
+    return await repositories.retentions.of_space(root.id)
 
 
 def _stand_in() -> MemberId:

@@ -60,6 +60,7 @@ class EndingTerms:
             proposal = await repositories.proposals.get(given.proposal)
             voted = await _is_voted(repositories, given, proposal)
             another = await repositories.given_roles.another(given, now)
+            another = another or await repositories.holder_roles.gives(guild, given.role, given.member, None)
         if not voted:
             await self._note(space, guild, given, TermEnd.DAMAGED)
         elif another:

@@ -138,7 +138,7 @@ class PayingVoters:
         await proposals.pay_for(vote.id, payout)
         await proposals.submit(payout, Submission(at, 0, (), vote.submission.guardians, number))
         frozen = frozen_document(await proposals.get(payout), vote.rules, (), None, examined=(examined,))
-        pseudonyms = Pseudonyms.new()
+        pseudonyms = Pseudonyms.new(named=vote.rules.named_records)
         frozen = pseudonyms.veil(frozen)
         frozen["pays_for"] = {"proposal": str(vote.id), "record": vote.closing.record_hash}
         opening = Opening(

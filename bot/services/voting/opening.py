@@ -138,7 +138,7 @@ class OpeningVotes:
             delegations = await delegations_at(repositories, fresh, policy, at)
             own_caps = await own_caps_at(repositories, fresh, policy, delegations)
             frozen = frozen_document(fresh, policy, snapshot, total, earlier, ledger, examined, terms)
-            pseudonyms = Pseudonyms.new()
+            pseudonyms = Pseudonyms.new(named=policy.named_records)
             frozen = pseudonyms.veil(frozen)
             frozen |= frozen_part(policy, delegations, own_caps, by_wallet, pseudonyms)
             opening = _opening(

@@ -22,6 +22,7 @@ from bot.storage.repositories.mirrors.mirrored_proposals import StoredMirroredPr
 from bot.storage.repositories.mirrors.mirrors import StoredMirrors
 from bot.storage.repositories.privacy.consents import StoredConsents
 from bot.storage.repositories.privacy.personal_data import StoredPersonalData
+from bot.storage.repositories.privacy.retentions import StoredRetentions
 from bot.storage.repositories.proposals.obstacles import StoredObstacles
 from bot.storage.repositories.proposals.progress_reports import StoredProgressReports
 from bot.storage.repositories.proposals.proposals import StoredProposals
@@ -32,10 +33,12 @@ from bot.storage.repositories.spaces.auditors import StoredAuditors
 from bot.storage.repositories.spaces.digests import StoredDigests
 from bot.storage.repositories.spaces.given_roles import StoredGivenRoles
 from bot.storage.repositories.spaces.handovers import StoredHandovers
+from bot.storage.repositories.spaces.holder_roles import StoredHolderRoles
 from bot.storage.repositories.spaces.imported_votes import StoredImportedVotes
 from bot.storage.repositories.spaces.jury_draws import StoredJuryDraws
 from bot.storage.repositories.spaces.log import StoredLog
 from bot.storage.repositories.spaces.notices import StoredNotices
+from bot.storage.repositories.spaces.role_looks import RoleLooks
 from bot.storage.repositories.spaces.setup_drafts import StoredSetupDrafts
 from bot.storage.repositories.spaces.spaces import StoredSpaces
 from bot.storage.repositories.spaces.start_panels import StoredStartPanels
@@ -63,7 +66,8 @@ class StoredRepositories:
     ) -> None:
         self._changed: set[ProposalId] = set()
         self._bound: set[SpaceId] = set()
-        stored = StoredProposals(connection, self._changed, unreadable)
+        looks = RoleLooks(connection, self._bound)
+        stored = StoredProposals(connection, self._changed, unreadable, looks)
         spaces = StoredSpaces(connection, self._changed, self._bound, unreadable)
         self._jobs = StoredJobs(connection, stored, spaces, jobs, unreadable)
         self.jobs: ports.Jobs = self._jobs
@@ -72,6 +76,7 @@ class StoredRepositories:
         self.auditors: ports.Auditors = StoredAuditors(connection)
         self.handovers: ports.Handovers = StoredHandovers(connection)
         self.consents: ports.Consents = StoredConsents(connection)
+        self.retentions: ports.Retentions = StoredRetentions(connection, self._changed, self._bound)
         self.notices: ports.Notices = StoredNotices(connection)
         self.arguments: ports.Arguments = StoredArguments(connection, unreadable)
         self.principles: ports.Principles = StoredPrinciples(connection)
@@ -83,7 +88,8 @@ class StoredRepositories:
         self.track_templates: ports.TrackTemplates = StoredTrackTemplates(connection)
         self.treasuries: ports.Treasuries = StoredTreasuries(connection, self._bound)
         self.given_roles: ports.GivenRoles = StoredGivenRoles(connection, self._bound, unreadable)
-        self.wallets: ports.Wallets = StoredWallets(connection, unreadable)
+        self.holder_roles: ports.HolderRoles = StoredHolderRoles(connection, self._bound, unreadable)
+        self.wallets: ports.Wallets = StoredWallets(connection, unreadable, looks)
         self.setup_drafts: ports.SetupDrafts = StoredSetupDrafts(connection)
         self.proposals: ports.Proposals = stored
         self.sponsorships: ports.Sponsorships = StoredSponsorships(connection, self._changed)
@@ -102,7 +108,7 @@ class StoredRepositories:
         self.unreadable_wallets: ports.UnreadableWallets = StoredUnreadableWallets(connection)
         self.power_readings: ports.PowerReadings = StoredPowerReadings(connection, unreadable)
         self.reactions: ports.Reactions = StoredReactions(connection)
-        self.delegations: ports.Delegations = StoredDelegations(connection)
+        self.delegations: ports.Delegations = StoredDelegations(connection, looks)
         self.registry_scans: ports.RegistryScans = StoredRegistryScans(connection)
         self.profiles: ports.Profiles = StoredProfiles(connection)
         self.reputation: ports.Ledger = StoredLedger(connection)

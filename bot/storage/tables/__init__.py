@@ -37,6 +37,7 @@ from bot.storage.tables.execution import (
     outlays,
     signatures,
 )
+from bot.storage.tables.holder_roles import held_roles, role_looks, role_rules
 from bot.storage.tables.imported import imported_votes
 from bot.storage.tables.lifecycle import (
     act_outcomes,
@@ -85,7 +86,7 @@ from bot.storage.tables.membership import (
 )
 from bot.storage.tables.mirrors import mirrored_proposals, mirrors
 from bot.storage.tables.notices import digests, erasures, notice_settings, notice_topics
-from bot.storage.tables.privacy import consent_terms, consents
+from bot.storage.tables.privacy import consent_terms, consents, retention_periods
 from bot.storage.tables.reputation import reputation_events, reputation_snapshots
 from bot.storage.tables.scheduling import job_kinds, jobs
 from bot.storage.tables.setup import setup_drafts
@@ -143,6 +144,7 @@ __all__ = [
     "guardian_losses",
     "handovers",
     "held",
+    "held_roles",
     "holds",
     "imported_votes",
     "job_kinds",
@@ -179,8 +181,11 @@ __all__ = [
     "releases",
     "reputation_events",
     "reputation_snapshots",
+    "retention_periods",
     "revisions",
     "reward_settlements",
+    "role_looks",
+    "role_rules",
     "seatings",
     "setup_drafts",
     "signatures",

@@ -1,8 +1,8 @@
-"""What servers ask before they store anything about members, and who agreed."""
+"""What servers ask before they store anything about members, who agreed, and for how long what is kept."""
 
-from sqlalchemy import BigInteger, Column, Table
+from sqlalchemy import BigInteger, Column, ForeignKey, Integer, Table
 
-from bot.storage.columns import Moment, Text
+from bot.storage.columns import Moment, Text, identity
 from bot.storage.tables.base import metadata
 
 consent_terms = Table(
@@ -25,3 +25,14 @@ consents = Table(
     sqlite_with_rowid=False,
 )
 """See `Consent`. A row goes when the member withdraws it."""
+
+retention_periods = Table(
+    "retention_periods",
+    metadata,
+    Column("space", identity(), ForeignKey("spaces.id"), primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("days", Integer, nullable=False),
+    Column("look_at", Moment, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""See `RetentionKind`; `space` is a server's root. `look_at` is when it is looked next whether anything goes."""

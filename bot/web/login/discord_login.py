@@ -1,13 +1,14 @@
-"""Logging in with Discord: OAuth 2, the authorization code flow with PKCE (RFC 7636), scope `identify`.
+"""Logging in with Discord: OAuth 2, the authorization code flow with PKCE (RFC 7636), scope `identify`; for linked
+roles also `role_connections.write`.
 
-Discord is asked once who it is; its token is kept nowhere.
+Discord is asked once who it is, or told once of the account; its token is kept nowhere.
 """
 
 import asyncio
 import base64
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,12 +19,14 @@ from yarl import URL
 
 from bot.domain.errors import LoginInterrupted, LoginUnavailable
 from bot.domain.ids import MemberId
+from bot.domain.linked_roles import LinkedFigures
 
 DISCORD_API = "https://discord.com/api/v10"
 _SECONDS = 10
 _MOST_BYTES = 64 * 1024
 _BAD_REQUEST = 400
 _FINE = 200
+_LONGEST_NAME = 100
 
 _log = structlog.get_logger(__name__)
 
@@ -76,12 +79,12 @@ class DiscordLogin:
         """Where the login page is."""
         return str(URL(self._api).origin())
 
-    def page(self, challenge: Challenge) -> str:
+    def page(self, challenge: Challenge, *, connects: bool = False) -> str:
         """Where the member logs in, and comes back from. Raises LoginUnavailable while there is no connection."""
         query = {
             "response_type": "code",
             "client_id": str(self._client_id()),
-            "scope": "identify",
+            "scope": "identify role_connections.write" if connects else "identify",
             "state": challenge.state,
             "redirect_uri": self._redirect,
             "code_challenge": challenge.hashed,
@@ -91,6 +94,30 @@ class DiscordLogin:
 
     async def account(self, code: str, challenge: Challenge) -> DiscordAccount:
         """Who came back with this code. Raises LoginInterrupted for a code that Discord refuses, LoginUnavailable."""
+        return await self._account(await self._token(code, challenge))
+
+    async def connect(
+        self, code: str, challenge: Challenge, figures: Callable[[MemberId], Awaitable[LinkedFigures]]
+    ) -> None:
+        """Tell Discord of who came back with this code what `figures` says of them. Raises what that raises, and what
+        `account` does."""
+        token = await self._token(code, challenge)
+        told = await figures((await self._account(token)).id)
+        status, _ = await self._asked(
+            "PUT",
+            f"/users/@me/applications/{self._client_id()}/role-connection",
+            headers={"Authorization": f"Bearer {token}"},
+            json={
+                "platform_name": "Folkmoot",
+                "platform_username": told.server[:_LONGEST_NAME],
+                "metadata": told.values,
+            },
+        )
+        if status != _FINE:
+            _log.error("login.not_connected", status=status)
+            raise LoginUnavailable
+
+    async def _token(self, code: str, challenge: Challenge) -> str:
         form = {
             "grant_type": "authorization_code",
             "code": code,
@@ -107,6 +134,9 @@ class DiscordLogin:
             # Such as a wrong secret, which only the operator can mend.
             _log.error("login.refused", status=status, error=str(granted.get("error"))[:100])
             raise LoginUnavailable
+        return token
+
+    async def _account(self, token: str) -> DiscordAccount:
         status, user = await self._asked("GET", "/users/@me", headers={"Authorization": f"Bearer {token}"})
         told = user.get("id")
         if status != _FINE or not (isinstance(told, str) and told.isdecimal()):

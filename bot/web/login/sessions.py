@@ -65,6 +65,8 @@ class Login:
     challenge: Challenge
     link: str = ""
     read: str = ""
+    connects: bool = False
+    """It is for linked roles: Discord is told of the account, and nobody is logged in afterwards."""
 
 
 class Sessions:

@@ -21,6 +21,10 @@ async def _finish(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
     login = visit.parts.sessions.finish_login(visit.request, _single(query.getall("state", [])))
     if "error" in query:
         raise LoginDeclined
+    if login.connects:
+        figures = visit.services.linked_roles.of
+        await visit.parts.login.connect(_single(query.getall("code", [])), login.challenge, figures)
+        return visit.go_to("/linked-role/told")
     account = await visit.parts.login.account(_single(query.getall("code", [])), login.challenge)
     if login.read:
         response = visit.go_to(login.read)

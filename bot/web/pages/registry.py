@@ -1,6 +1,7 @@
 """All pages."""
 
 from bot.web.page import Page
+from bot.web.pages.linked_role import LINKED_ROLE
 from bot.web.pages.login import LOGIN
 from bot.web.pages.logout import LOGOUT
 from bot.web.pages.reading.api import API
@@ -35,6 +36,7 @@ PAGES: tuple[Page, ...] = (
     LINK,
     LOGIN,
     LOGOUT,
+    LINKED_ROLE,
     WALLET,
     MESSAGE,
     LINKED,

@@ -25,6 +25,7 @@ from bot.wording.errors.chain import contracts, views
 from bot.wording.errors.execution import executors, metagovernance, requests
 from bot.wording.errors.governance import (
     dry_run,
+    holder_roles,
     mirrors,
     policies,
     policy_fields,
@@ -78,6 +79,7 @@ WORDED_IN = (
     drafting,
     evidence,
     executors,
+    holder_roles,
     imported,
     inputs,
     limits,

@@ -144,3 +144,21 @@ def _(error: errors.PagesUnserved, say: Language) -> Message:
         kept=nothing_changed(say),
         next=say._("Its operator can turn them on: `FOLKMOOT_WEB_URL` in the bot's settings."),
     )
+
+
+@message.register
+def _(error: errors.LinkedRolesOff, say: Language) -> Message:
+    return Message(
+        say._("This bot tells Discord nothing for linked roles."),
+        kept=nothing_changed(say),
+        next=say._("Its operator can turn it on: `FOLKMOOT_LINKED_ROLES` in the bot's settings."),
+    )
+
+
+@message.register
+def _(error: errors.FiguresUnread, say: Language) -> Message:
+    return Message(
+        say._("What you hold could not be read, so nothing was told to Discord."),
+        kept=nothing_changed(say),
+        next=say._("Try again in a minute."),
+    )

@@ -21,3 +21,14 @@ def _(error: errors.ConsentUnasked, say: Language) -> Message:
         kept=nothing_changed(say),
         next=say._("Do once more what you wanted to do."),
     )
+
+
+@message.register
+def _(error: errors.PeriodOutOfBounds, say: Language) -> Message:
+    return Message(
+        say._("{days} days can't be chosen for this.").format(days=say.number(error.days)),
+        kept=nothing_changed(say),
+        next=say._("Choose {least} to {most} days, or 0 to keep it.").format(
+            least=say.number(error.least), most=say.number(error.most)
+        ),
+    )

@@ -266,3 +266,26 @@ def _(finding: findings.ServeEndpoint, say: Language) -> str:
         "start the bot, see that the reverse proxy passes POST /interactions on unchanged, and run this again: Discord "
         "itself has to reach the address"
     )
+
+
+@clause.register
+def _(finding: findings.OfLinkedRoles, say: Language) -> str:
+    return say._("linked roles")
+
+
+@clause.register
+def _(finding: findings.LinkedRolesRegistered, say: Language) -> str:
+    return say._("members come to {url} for one").format(url=say.markup.name(finding.url, 200))
+
+
+@clause.register
+def _(finding: findings.LinkedRolesRefused, say: Language) -> str:
+    return say._("Discord refuses it: {why}").format(why=say.markup.name(finding.why, 300))
+
+
+@clause.register
+def _(finding: findings.SetLinkedRoles, say: Language) -> str:
+    return say._(
+        "in Discord's developer portal, your application, General Information: set Linked Roles Verification URL to "
+        "{url}"
+    ).format(url=say.markup.name(finding.url, 200))

@@ -17,7 +17,8 @@ def added_lines(auditor: Auditor, say: Language) -> list[str]:
         say._("✅ {auditor} audits this server's votes.").format(auditor=_named(auditor, say)),
         say._(
             "With `/vote evidence` they get what Discord signed for each ballot of a closed vote: who voted what, with "
-            "the names and roles of that time. Everyone sees this in the public log."
+            "the names and roles of that time; with `/vote key` whom the numbers in a record stand for. Everyone sees "
+            "this in the public log."
         ),
     ]
 

@@ -42,10 +42,22 @@ def act_words(act: str, say: Language) -> str:
             return say.pgettext("act", "decided when the weekly digest comes")
         case "consent":
             return say.pgettext("act", "decided whether members are asked before something is stored")
+        case "retention":
+            return say.pgettext("act", "decided for how long something is kept")
         case "links":
             return say.pgettext("act", "decided which links of wallets this log shows")
         case "jury draw":
             return say.pgettext("act", "had a jury drawn by lot")
+        case "roles add":
+            return say.pgettext("act", "rule made by which members get a role")
+        case "roles remove":
+            return say.pgettext("act", "rule for a role taken away")
+        case "roles given":
+            return say.pgettext("act", "role given by a rule")
+        case "roles taken":
+            return say.pgettext("act", "role taken by a rule")
+        case "roles halted":
+            return say.pgettext("act", "a rule for a role gives and takes nothing now: see `/gov doctor`")
         case "policy apply":
             return say.pgettext("act", "policy applied")
         case "policy upload":
@@ -86,6 +98,8 @@ def act_words(act: str, say: Language) -> str:
             return say.pgettext("act", "shares set that the treasury is to have")
         case "treasury untarget":
             return say.pgettext("act", "treasury has no target shares any more")
+        case "voter key":
+            return say.pgettext("act", "names behind a record's numbers given to an auditor")
         case "evidence":
             return say.pgettext("act", "signed ballots given to an auditor")
         case "unreadable":
@@ -219,6 +233,10 @@ def detail_name(name: str, say: Language) -> str:
             return say.pgettext("detail of an act", "version")
         case "words":
             return say.pgettext("detail of an act", "added")
+        case "kept":
+            return say.pgettext("detail of an act", "kept")
+        case "days":
+            return say.pgettext("detail of an act", "days")
         case "track":
             return say.pgettext("detail of an act", "track")
         case "preset":
@@ -227,6 +245,16 @@ def detail_name(name: str, say: Language) -> str:
             return say.pgettext("detail of an act", "hash")
         case "jury":
             return say.pgettext("detail of an act", "jury")
+        case "rule":
+            return say.pgettext("detail of an act", "rule")
+        case "members":
+            return say.pgettext("detail of an act", "members")
+        case "to":
+            return say.pgettext("detail of an act", "to")
+        case "from":
+            return say.pgettext("detail of an act", "from")
+        case "why":
+            return say.pgettext("detail of an act", "why")
         case "policy":
             return say.pgettext("detail of an act", "policy")
         case "sources":

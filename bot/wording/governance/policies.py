@@ -206,6 +206,13 @@ def _source(source: AnySource, policy: Policy, say: Language) -> str:
     return f"{words} ({shown})" if shown else words
 
 
+def named_records_line(say: Language) -> str:
+    return say._(
+        "**Named record**: the public record of a vote names its members, with what they chose, for good: erasing "
+        "doesn't change it."
+    )
+
+
 def _more(policy: Policy, say: Language) -> Iterator[str]:
     """What not every policy has."""
     usual = type(policy).model_fields
@@ -214,6 +221,8 @@ def _more(policy: Policy, say: Language) -> Iterator[str]:
         yield say._(
             "**At once**: at most {of_one} undecided proposals of one member, and {of_all} of all together."
         ).format(of_one=say.number(limits[0]), of_all=say.number(limits[1]))
+    if policy.named_records:
+        yield named_records_line(say)
     match policy.trust:
         case TrustLevel.COUNTERSIGNED:
             yield say._(

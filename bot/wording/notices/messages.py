@@ -11,6 +11,7 @@ from bot.domain.policy.rules import rules_of
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State, state
 from bot.services.notices.telling import Told
+from bot.wording.holder_roles.rules import losing_text
 from bot.wording.language import Language
 from bot.wording.markup.links import channel_url, message_url
 from bot.wording.markup.plain_text import cut
@@ -37,6 +38,8 @@ def _entry(told: Told, guild: GuildId, chains: Mapping[ChainId, str], now: datet
     proposal = told.proposal
     if told.week is not None:
         return digest_text(told.week, chains, now, say, NOTICE_ROOM)
+    if told.losing is not None:
+        return losing_text(told.losing, say)
     if proposal is None:
         return _delegated(told, say)
     url = _url(told, guild)

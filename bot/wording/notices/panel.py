@@ -45,6 +45,11 @@ def topic_words(say: Language) -> list[TopicWords]:
             say._("For owners of the Safe, and for guardians"),
         ),
         TopicWords(
+            Topic.ROLES,
+            say._("Before a role is taken from me"),
+            say._("A role that you have by a rule, with what you can do to keep it"),
+        ),
+        TopicWords(
             Topic.DIGEST,
             say._("The week"),
             say._(

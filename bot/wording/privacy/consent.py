@@ -18,7 +18,7 @@ def consent_text(terms: ConsentTerms, say: Language) -> str:
         ),
         say._(
             "Members see what you do here, unless a vote is hidden. Records of votes are public and name you by a "
-            "number only, beside wallets that count for you."
+            "number only, unless the proposal's card says otherwise, beside wallets that count for you."
         ),
         say._(
             "It stays until you have it erased: `/privacy erase`. Records and what was decided stay, without your "

@@ -4,6 +4,7 @@ from bot.services.ports import DataKind
 from bot.services.privacy.own_data import OwnData
 from bot.wording.language import Language
 from bot.wording.privacy.consent import given_line
+from bot.wording.privacy.retention import period_lines
 
 _NAMED = 10
 """Proposals that are named."""
@@ -18,7 +19,7 @@ def kind_words(say: Language) -> dict[DataKind, str]:
         ),
         DataKind.VOTES: say._(
             "**Votes** that you cast, with their reasons: to count them, and to find them again. The "
-            "records of closed votes have them without your name, for good."
+            "records of closed votes have them without your name, for good; with it where the card said so."
         ),
         DataKind.DELEGATION: say._(
             "**Delegation**: whom you let vote for you, who lets you, and what you say of yourself as a "
@@ -45,7 +46,9 @@ def kind_words(say: Language) -> dict[DataKind, str]:
             "**Acts** as a moderator or guardian, in the public log: so that everybody sees who did what. "
             "They stay, without your name."
         ),
-        DataKind.MESSAGES: say._("**Messages** that wait to be posted, or were: for days."),
+        DataKind.MESSAGES: say._(
+            "**Messages** that wait to be posted, or were: for days; what couldn't be posted for a year."
+        ),
         DataKind.CONSENT: say._(
             "**Agreements** to what servers ask before anything is stored: so that I ask once. Until you take "
             "them back, or are erased."
@@ -62,6 +65,7 @@ def shown_lines(data: OwnData, say: Language) -> list[str]:
     for kind, words in kind_words(say).items():
         if number := data.rows.get(kind):
             lines.append(say._("• {number}: {what}").format(number=say.number(number), what=words))
+    lines += period_lines(data.periods, say)
     if data.consent is not None:
         lines.append(given_line(data.consent, say))
     lines.append(

@@ -83,6 +83,12 @@ def card_head(card: Card, say: Language) -> str:
 def standing_lines(card: Card, say: Language) -> list[str]:
     """Where it stands, and whether its actions would be made: before everything else where they would fail."""
     lines = state_lines(card, say)
+    if card.proposal.rules.named_records and not is_over(card):
+        lines.append(
+            say.markup.small(
+                say._("Its public record will name everybody who votes, with their choice, for good.")
+            )
+        )
     tried = trial_in_short(card.trials, say)
     return [*tried, *lines] if any(trial.fails for trial in card.trials) else [*lines, *tried]
 

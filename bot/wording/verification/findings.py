@@ -352,6 +352,20 @@ def _(finding: findings.RequestsMissing, say: Language) -> str:
 
 
 @line.register
+def _(finding: findings.KeyExplains, say: Language) -> str:
+    told = say.ngettext(
+        "The key names {number} voter, whose number in the record is theirs.",
+        "The key names {number} voters, whose numbers in the record are theirs.",
+        finding.voters,
+    ).format(number=say.number(finding.voters))
+    if finding.unknown:
+        told += " " + say.ngettext(
+            "It doesn't name {number} voter.", "It doesn't name {number} voters.", finding.unknown
+        ).format(number=say.number(finding.unknown))
+    return told
+
+
+@line.register
 def _(finding: findings.VotersErased, say: Language) -> str:
     return say.ngettext(
         "Not checked: {number} countersigned ballot, whose voter had themself erased, as the files say. Its receipt is "

@@ -1,5 +1,6 @@
 """What is said beside the files with what ballots brought along."""
 
+from bot.domain.ids import ProposalNumber
 from bot.services.voting.evidence_files import EvidenceParts
 from bot.wording.language import Language
 
@@ -27,7 +28,12 @@ def own_lines(parts: EvidenceParts, say: Language) -> list[str]:
 def all_lines(parts: EvidenceParts, first: int, last: int, say: Language) -> list[str]:
     """Before the files of an auditor, of which those from the `first` to the `last` follow."""
     if not parts.rows:
-        return [say._("Nobody voted on proposal {number}.").format(number=parts.number)]
+        return [
+            say._(
+                "Nothing is there of what the ballots on proposal {number} brought along: nobody voted, or this server "
+                "kept it for a while only."
+            ).format(number=parts.number)
+        ]
     lines = [
         say.ngettext(
             "Proposal {number}: what the ballots brought along, in {count} file. It names the voters: show it to "
@@ -44,3 +50,11 @@ def all_lines(parts: EvidenceParts, first: int, last: int, say: Language) -> lis
             ).format(first=first, last=last, next=last + 1)
         )
     return lines
+
+
+def key_line(number: ProposalNumber, say: Language) -> str:
+    """Beside the key of a vote."""
+    return say._(
+        "Proposal {number}: whom the numbers in its record stand for. It names the voters: show it to nobody who "
+        "doesn't audit. `folkmoot verify --key` checks it."
+    ).format(number=number)

@@ -7,6 +7,7 @@ from typing import Any
 from sandbox.discord.errors import ApiError, missing_access, unknown
 from sandbox.discord.routes.routing import Answer, Call, Routes
 from sandbox.discord.rules.commands import check_command, check_commands
+from sandbox.discord.rules.role_connections import check_metadata
 from sandbox.discord.rules.schema import check_request
 from sandbox.discord.world.applications import CHAT_INPUT, Application, Command
 
@@ -26,10 +27,33 @@ def me(call: Call) -> Json:
 
 @routes.patch("/applications/@me")
 async def change_me(call: Call) -> Json:
-    """Change the application; here only where its interactions are posted to."""
+    """Change the application; here only where its interactions are posted to, and where linked roles are."""
+    if "role_connections_verification_url" in call.body:
+        call.app.role_connections_verification_url = call.body["role_connections_verification_url"]
     if "interactions_endpoint_url" in call.body:
         await call.world.endpoints.register(call.app, call.body["interactions_endpoint_url"])
     return call.app.payload()
+
+
+_METADATA = "/applications/{application_id}/role-connections/metadata"
+
+
+@routes.get(_METADATA)
+def list_metadata(call: Call) -> list[Json]:
+    """The fields of which linked roles are made."""
+    return _scope(call)[0].role_connections_metadata
+
+
+@routes.put(_METADATA, checked=False)
+def replace_metadata(call: Call) -> list[Json]:
+    """Replace all of them."""
+    app, _ = _scope(call)
+    fields = call.body or []
+    for index, sent in enumerate(fields):
+        check_request("ApplicationRoleConnectionsMetadataItemRequest", sent, (index,))
+    check_metadata(fields)
+    app.role_connections_metadata = fields
+    return fields
 
 
 def _scope(call: Call) -> tuple[Application, int | None]:

@@ -60,6 +60,12 @@ class Application:
     """With which Discord signs what it posts to the application."""
     interactions_endpoint_url: str | None = None
     """Where interactions are posted to; None: they go over the gateway."""
+    role_connections_verification_url: str | None = None
+    """Where members come for a linked role."""
+    role_connections_metadata: list[Json] = field(default_factory=list)
+    """The fields of which linked roles are made."""
+    role_connections: dict[int, Json] = field(default_factory=dict)
+    """What it told of accounts, by their ids."""
 
     def __post_init__(self) -> None:
         self.user = User(self.user_id, self.name, application=self)
@@ -101,7 +107,7 @@ class Application:
             "flags_new": str(flags),
             "redirect_uris": [],
             "interactions_endpoint_url": self.interactions_endpoint_url,
-            "role_connections_verification_url": None,
+            "role_connections_verification_url": self.role_connections_verification_url,
             "owner": self.owner.payload,
             "approximate_guild_count": guilds,
             "approximate_user_install_count": 0,

@@ -28,3 +28,19 @@ async def test_a_member_sees_takes_along_and_erases_what_is_stored(dao: DiscordH
     assert "nothing here names you any more" in gone.text
     nothing = await (await dao["ada"].slash(dao.announcements, "privacy show")).settled()
     assert "I have nothing stored about you." in nothing.text
+
+
+async def test_moderators_choose_for_how_long_things_are_kept_and_members_are_told(
+    dao: DiscordHarness,
+) -> None:
+    await dao.opened({"ada": 70, "ben": 30})
+    owner = dao.guild.owner
+    shown = await (await owner.slash(dao.announcements, "data keep", what="names")).settled()
+    assert "whom the numbers in the record of a vote stand for" in shown.text
+    assert "days can be chosen" in shown.text
+    short = await (await owner.slash(dao.announcements, "data keep", what="names", days=3)).settled()
+    assert "3 days can't be chosen" in short.text
+    kept = await (await owner.slash(dao.announcements, "data keep", what="names", days=60)).settled()
+    assert "Kept for 60 days from now on" in kept.text
+    told = await (await dao["ada"].slash(dao.announcements, "privacy show")).settled()
+    assert "who cast its ballots: 60 days." in told.text

@@ -1,5 +1,6 @@
 """Late swings, early ends, objections and hidden votes, as members see them."""
 
+import json
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -24,6 +25,22 @@ async def opened(dao: DiscordHarness, powers: Mapping[str, int], **changes: Any)
     await dao.harness.open(proposal)
     await dao.deliver()
     return proposal
+
+
+async def test_the_card_says_before_anybody_votes_that_the_record_names_them(dao: DiscordHarness) -> None:
+    proposal = await opened(dao, {"ada": 10, "ben": 20}, named_records=True)
+    assert "will name everybody who votes" in dao.card.text
+    details = await (await dao["ada"].click(dao.card, "Details")).settled()
+    assert "**Named record**" in details.text
+    assert (await dao.vote("ada", "For")).ephemeral
+    record = await closed_record(dao, proposal)
+    assert [each["voter"] for each in record["ballots"]] == [str(dao["ada"].id)]
+
+
+async def closed_record(dao: DiscordHarness, proposal: ProposalId) -> dict[str, Any]:
+    await dao.harness.close(proposal)
+    found: dict[str, Any] = json.loads(await dao.harness.services.cards.record(proposal) or b"")
+    return found
 
 
 async def unix_end(dao: DiscordHarness, proposal: ProposalId) -> int:

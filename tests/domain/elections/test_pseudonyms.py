@@ -48,7 +48,7 @@ def test_a_number_is_one_members_in_one_vote_and_its_salt_shows_whose(
 
 
 def test_after_an_erasure_the_others_keep_their_numbers_and_nothing_leads_to_the_erased() -> None:
-    numbers = Pseudonyms.new()
+    numbers = Pseudonyms.new(named=False)
     left = numbers.without(ADA, [ADA, BEN])
     assert left.of(BEN) == numbers.of(BEN)
     assert left.names([ADA, BEN]) == {numbers.of(BEN): BEN}

@@ -175,5 +175,7 @@ async def _privacy(scenario: Scenario) -> None:
     await scenario.use("answers/privacy-consent", ben, "privacy consent")
     asked = await (await stage.moderator.slash(stage.log, "data consent", ask="off")).settled()
     await (await stage.moderator.click(asked, "Agree and go on")).settled()
+    await scenario.use("answers/vote-key", ben, "vote key", proposal="1")
+    await scenario.use("answers/data-keep", stage.moderator, "data keep", what="names")
     for command in ("show", "export", "erase"):
         await scenario.use(f"answers/privacy-{command}", scenario.person("ben"), f"privacy {command}")

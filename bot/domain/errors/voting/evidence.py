@@ -70,3 +70,24 @@ class EvidenceTooFresh(Refused):
     number: "ProposalNumber"
     until: datetime | None
     """None: the vote isn't closed yet."""
+
+
+@dataclass(eq=False)
+class KeyTooEarly(Refused):
+    """The vote has no record yet whose numbers could be explained."""
+
+    number: "ProposalNumber"
+
+
+@dataclass(eq=False)
+class RecordNames(Refused):
+    """The record names its members itself: it needs no key."""
+
+    number: "ProposalNumber"
+
+
+@dataclass(eq=False)
+class KeyGone(Refused):
+    """All members of the vote were erased, or the server keeps names for a while only."""
+
+    number: "ProposalNumber"

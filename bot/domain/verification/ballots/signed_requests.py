@@ -13,7 +13,7 @@ from bot.domain.elections.evidence.ed25519 import holds
 from bot.domain.elections.evidence.interactions import CastInteraction, Kept, NoBallot, cast_by
 from bot.domain.elections.pseudonyms import pseudonym
 from bot.domain.errors import BallotUnclear, NotOnBallot, StakeInstead
-from bot.domain.ids import GuildId, ProposalNumber
+from bot.domain.ids import GuildId, MemberId, ProposalNumber
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.verification.ballots.last_ballots import LastBallots
 from bot.domain.verification.ballots.receipts import is_choice, receipt_of, written
@@ -227,7 +227,7 @@ class SignedRequests:
             ("id", said.id, entry.source),
             ("application_id", said.application, request.application),
             ("guild_id", said.guild, self._server),
-            ("member.user.id", pseudonym(bytes.fromhex(entry.salt), said.member), entry.voter),
+            ("member.user.id", self._in_record(entry, said.member), entry.voter),
             _named(said, self._vote.record),
         ]
         if recorded is not None:
@@ -242,6 +242,12 @@ class SignedRequests:
             self._kept.append((field, entry, said))
         else:
             self._check_choice(field, entry, said)
+
+    def _in_record(self, entry: EvidenceEntry, member: MemberId) -> str:
+        """What the record calls this member."""
+        if self._vote.policy.named_records:
+            return str(member)
+        return pseudonym(bytes.fromhex(entry.salt), member)
 
     def _check_choice(self, field: str, entry: EvidenceEntry, said: CastInteraction) -> None:
         place, inner = f"{field}.choice", f"{field}.evidence.body"

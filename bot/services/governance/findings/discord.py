@@ -188,3 +188,20 @@ class RegisterEndpoint(Finding, frozen=True):
 
 class ServeEndpoint(Finding, frozen=True):
     pass
+
+
+class OfLinkedRoles(Finding, frozen=True):
+    """Where members come for a linked role, and of which fields one is made."""
+
+
+class LinkedRolesRegistered(Finding, frozen=True):
+    url: str
+
+
+class LinkedRolesRefused(Finding, frozen=True):
+    why: str
+    """In Discord's words."""
+
+
+class SetLinkedRoles(Finding, frozen=True):
+    url: str

@@ -9,7 +9,7 @@ from bot.domain.accounts.claims import Claim
 from bot.domain.elections.ballot import Ballot, BallotIdentity
 from bot.domain.elections.evidence import Evidence, SignedOn
 from bot.domain.errors.outside import ReadFailure
-from bot.domain.ids import Address, BlockHash, ChainId, GuildId, MemberId, ProposalId
+from bot.domain.ids import Address, BlockHash, ChainId, GuildId, MemberId, ProposalId, SpaceId
 from bot.domain.power import AnySource
 
 
@@ -40,6 +40,10 @@ class Ballots(Protocol):
 
     async def first_cast(self, proposal: ProposalId) -> dict[MemberId, datetime]:
         """When each member cast the first ballot, also where it was changed or withdrawn since."""
+        ...
+
+    async def voted_in(self, space: SpaceId, member: MemberId, since: datetime) -> int:
+        """In how many votes of the space that closed since then the member has a ballot that stands."""
         ...
 
     async def of_member(self, proposal: ProposalId, member: MemberId) -> list[Ballot]:

@@ -24,6 +24,10 @@ class GivenRoles(Protocol):
         """Whether another vote gave the same role to the same member too, and its time isn't over."""
         ...
 
+    async def lasts(self, role: RoleId, member: MemberId, now: datetime) -> bool:
+        """Whether any vote gave the role to the member, and its time isn't over."""
+        ...
+
     async def look_again(self, space: SpaceId, given: GivenRole, at: datetime) -> None:
         """It is looked at then, and not before."""
         ...

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
+from bot.domain.elections.pseudonyms import Pseudonyms
 from bot.domain.ids import MemberId, ProposalId, ProposalNumber, SpaceId
 
 
@@ -63,6 +64,10 @@ class PersonalData(Protocol):
     async def awaited_lots(self, member: MemberId) -> list[int]:
         """The numbers of the juries in whose pools they are, and that aren't drawn yet: what was announced of a pool
         holds until then."""
+        ...
+
+    async def standing_in(self, proposal: ProposalId, known: Pseudonyms) -> set[MemberId]:
+        """All who may stand in what was hashed of a vote, and are no stand-ins. `known`: its pseudonyms."""
         ...
 
     async def erase(self, member: MemberId, stand_in: MemberId) -> list[ProposalId]:

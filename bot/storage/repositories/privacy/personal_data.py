@@ -28,6 +28,7 @@ from bot.domain.elections.pseudonyms import Pseudonyms
 from bot.domain.ids import FIRST_STAND_IN, MemberId, ProposalId, ProposalNumber, SpaceId
 from bot.services.ports.repositories.personal_data import DataKind, Erasure, StoredRow
 from bot.storage.repositories.privacy.registry import NAMED, Named, columns
+from bot.storage.repositories.privacy.wiped import WIPED
 from bot.storage.repositories.proposals.pseudonym_rows import pseudonym_columns, pseudonyms_of
 from bot.storage.tables import (
     ballots,
@@ -60,16 +61,6 @@ _LEFT = select(handovers.c.guild).where(handovers.c.exported_at.is_not(None))
 _DIGITS = re.compile(r"[0-9]+")
 _CONTENT = ("grants", "acts", "candidates")
 """Columns of a revision that name members to whom something is to happen."""
-_WIPED = {
-    "title": "",
-    "body": "",
-    "actions": "[]",
-    "choices": "[]",
-    "grants": "[]",
-    "acts": "[]",
-    "candidates": "[]",
-}
-"""What is left of a draft that nobody but its author has seen."""
 
 
 class StoredPersonalData:
@@ -184,7 +175,7 @@ class StoredPersonalData:
                 )
         if drafts:
             await self._connection.execute(
-                update(revisions).where(revisions.c.proposal.in_(drafts)).values(**_WIPED)
+                update(revisions).where(revisions.c.proposal.in_(drafts)).values(**WIPED)
             )
         for proposal in sorted(touched):
             await self._connection.execute(
@@ -289,13 +280,12 @@ class StoredPersonalData:
             if row is None:
                 continue
             known = pseudonyms_of(row.secret, row.salts)
-            left = known.without(member, await self._members_of(proposal, known))
+            left = known.without(member, await self.standing_in(ProposalId(proposal), known))
             await self._connection.execute(
                 update(openings).where(openings.c.proposal == proposal).values(**pseudonym_columns(left))
             )
 
-    async def _members_of(self, proposal: int, known: Pseudonyms) -> set[MemberId]:
-        """All who may stand in what was hashed of a vote."""
+    async def standing_in(self, proposal: ProposalId, known: Pseudonyms) -> set[MemberId]:
         if known.secret is None:
             return set(known.salts)
         found: set[int] = set()

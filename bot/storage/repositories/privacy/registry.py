@@ -61,6 +61,9 @@ NAMED: dict[str, Named] = {
     "opening_delegations": Named(_D.DELEGATION, "delegator,delegate", goes=True, nobody="parts"),
     "opening_delegate_caps": Named(_D.DELEGATION, "member", goes=True, nobody="cap"),
     "opening_wallet_delegations": Named(_D.DELEGATION, public="wallet,delegate"),
+    # What they did for it is gone, too; the role stays with them in Discord, which says nothing of a rule.
+    "held_roles": Named(_D.OFFICES, "member", goes=True),
+    "role_looks": Named(_D.OFFICES, "member", goes=True),
     "delegate_profiles": Named(
         _D.DELEGATION, "member", texts="statement,conflicts", goes=True, nobody="id,topics,accepts"
     ),
@@ -159,6 +162,7 @@ NAMED: dict[str, Named] = {
     "brought_up": Named(_D.PROPOSALS, public="account", nobody="name,kind,chain"),
     "releases": Named(_D.PROPOSALS, public="policy", nobody="content_hash,place,attempt"),
     "track_policies": Named(_D.SETUP, public="policy", nobody="id"),
+    "role_rules": Named(_D.SETUP, public="condition", nobody="id,guild,number,role,role_name,halt"),
     "treasury_settings": Named(_D.SETUP, public="settings"),
     "imported_votes": Named(_D.VOTES, public="title,author,election", nobody="source,key,voters,cast_power"),
     "mirrored_proposals": Named(
@@ -179,6 +183,7 @@ NOBODY: dict[str, str] = {
     "job_kinds": "kind",
     "jobs": "id,kind,attempts,version",
     "messages": "what,channel,message",
+    "retention_periods": "kind,days",
     "silent_chains": "chain",
     "spaces": (
         "id,guild,name,announcements,discussion,log,moderators,guardians,voters,pages,limits,least_timelock"

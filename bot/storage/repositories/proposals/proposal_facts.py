@@ -35,6 +35,7 @@ from bot.storage.repositories.proposals import proposal_rows as rows
 from bot.storage.repositories.proposals.cast_rows import cast_terms_text
 from bot.storage.repositories.proposals.pseudonym_rows import pseudonym_columns
 from bot.storage.repositories.proposals.sponsor_rows import sponsors_text
+from bot.storage.repositories.spaces.role_looks import RoleLooks
 from bot.storage.tables import (
     act_outcomes,
     brought_up,
@@ -73,10 +74,11 @@ class StoredFacts:
     """The part of `ports.Proposals` that writes facts. One that a proposal can have once is refused the second time
     (IntegrityError): whoever writes it looked first, in the same transaction."""
 
-    def __init__(self, connection: AsyncConnection, changed: set[ProposalId]) -> None:
+    def __init__(self, connection: AsyncConnection, changed: set[ProposalId], role_looks: RoleLooks) -> None:
         """`changed` gathers the proposals of which a fact is stored here."""
         self._connection = connection
         self._changed = changed
+        self._role_looks = role_looks
 
     async def submit(self, proposal: ProposalId, submission: Submission) -> None:
         await self._add(
@@ -213,6 +215,7 @@ class StoredFacts:
             winners=rows.winners_text(closing.winners),
             record=record,
         )
+        await self._role_looks.closed(proposal, closing.at)
 
     async def veto(self, proposal: ProposalId, veto: Veto) -> None:
         await self._add(vetoes, proposal, by=veto.by, reason=veto.reason, at=veto.at, voted=veto.voted)

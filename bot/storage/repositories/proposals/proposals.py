@@ -32,6 +32,7 @@ from bot.storage.repositories.proposals.content_rows import (
 )
 from bot.storage.repositories.proposals.proposal_facts import StoredFacts, executor_text
 from bot.storage.repositories.proposals.proposal_reading import invalid, read
+from bot.storage.repositories.spaces.role_looks import RoleLooks
 from bot.storage.tables import guardian_losses, origins, proposals, revisions, spaces, submissions
 from bot.storage.unreadable import FAULTS, UnreadableRows
 
@@ -57,10 +58,14 @@ class StoredProposals(StoredFacts):
     """`ports.Proposals`."""
 
     def __init__(
-        self, connection: AsyncConnection, changed: set[ProposalId], unreadable: UnreadableRows
+        self,
+        connection: AsyncConnection,
+        changed: set[ProposalId],
+        unreadable: UnreadableRows,
+        role_looks: RoleLooks,
     ) -> None:
         """`changed` gathers the proposals of which a fact is stored here."""
-        super().__init__(connection, changed)
+        super().__init__(connection, changed, role_looks)
         self._unreadable = unreadable
 
     async def add(

@@ -30,6 +30,11 @@ _ANOTHER = select(
         or_(given_roles.c.ends_at.is_(None), given_roles.c.ends_at > bindparam("now")),
     )
 )
+_LASTING = select(
+    exists().where(
+        *_OF_MEMBER, or_(given_roles.c.ends_at.is_(None), given_roles.c.ends_at > bindparam("now"))
+    )
+)
 _LOOK = update(given_roles).where(*_THIS).values(look_at=bindparam("next"))
 _END = update(given_roles).where(*_THIS).values(ended=bindparam("how"))
 _STOP = update(given_roles).where(*_THIS).values(look_at=None)
@@ -69,6 +74,10 @@ class StoredGivenRoles:
     async def another(self, given: GivenRole, now: datetime) -> bool:
         asked = {**_key(given), "what": given.role, "whose": given.member, "now": now}
         return bool(await self._connection.scalar(_ANOTHER, asked))
+
+    async def lasts(self, role: RoleId, member: MemberId, now: datetime) -> bool:
+        asked = {"what": role, "whose": member, "now": now}
+        return bool(await self._connection.scalar(_LASTING, asked))
 
     async def look_again(self, space: SpaceId, given: GivenRole, at: datetime) -> None:
         await self._connection.execute(_LOOK, {**_key(given), "next": at})

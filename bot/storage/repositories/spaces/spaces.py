@@ -23,6 +23,9 @@ from bot.storage.tables import (
     mirrors,
     openings,
     proposals,
+    retention_periods,
+    role_looks,
+    role_rules,
     spaces,
     start_panels,
     submissions,
@@ -65,6 +68,11 @@ _SPACE = select(
     .correlate(spaces)
     .scalar_subquery()
     .label("erasures_at"),
+    select(func.min(retention_periods.c.look_at))
+    .where(retention_periods.c.space == spaces.c.id)
+    .correlate(spaces)
+    .scalar_subquery()
+    .label("retention_at"),
     select(start_panels.c.since)
     .where(start_panels.c.space == spaces.c.id)
     .correlate(spaces)
@@ -80,6 +88,16 @@ _SPACE = select(
     .correlate(spaces)
     .scalar_subquery()
     .label("draws_at"),
+    select(func.min(role_looks.c.at))
+    .where(role_looks.c.space == spaces.c.id)
+    .correlate(spaces)
+    .scalar_subquery()
+    .label("role_looks_at"),
+    select(func.min(role_rules.c.read_at))
+    .where(role_rules.c.space == spaces.c.id)
+    .correlate(spaces)
+    .scalar_subquery()
+    .label("role_rules_at"),
     spaces.c.parent,
     spaces.c.archived_at,
     spaces.c.limits,

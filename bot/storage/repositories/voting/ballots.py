@@ -12,10 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.elections.ballot import Ballot, CastMethod
 from bot.domain.errors import StoredDataInvalid
-from bot.domain.ids import MemberId, ProposalId, RoleId
-from bot.storage.columns import document, microseconds, moment
+from bot.domain.ids import MemberId, ProposalId, RoleId, SpaceId
+from bot.storage.columns import Moment, document, microseconds, moment
 from bot.storage.dialect import add_missing, among, json_rows, listed, many, rows_of
-from bot.storage.tables import ballots, claims, unreadable_wallets
+from bot.storage.tables import ballots, claims, closings, proposals, unreadable_wallets
 from bot.storage.unreadable import FAULTS, words_of
 
 _ADD = add_missing(
@@ -33,18 +33,30 @@ _OF_PROPOSAL = select(
 ).where(ballots.c.proposal == bindparam("proposal"))
 
 _later = ballots.alias("later")
-_LAST = _OF_PROPOSAL.where(
-    ~exists().where(
-        _later.c.proposal == ballots.c.proposal,
-        _later.c.member == ballots.c.member,
-        or_(
-            _later.c.cast_at > ballots.c.cast_at,
-            and_(_later.c.cast_at == ballots.c.cast_at, _later.c.source > ballots.c.source),
-        ),
-    )
-).order_by(ballots.c.member)
+_NONE_LATER = ~exists().where(
+    _later.c.proposal == ballots.c.proposal,
+    _later.c.member == ballots.c.member,
+    or_(
+        _later.c.cast_at > ballots.c.cast_at,
+        and_(_later.c.cast_at == ballots.c.cast_at, _later.c.source > ballots.c.source),
+    ),
+)
+_LAST = _OF_PROPOSAL.where(_NONE_LATER).order_by(ballots.c.member)
 _CURRENT = many(_LAST)
 _CURRENT_OF_MEMBERS = many(_LAST.where(among(ballots.c.member, "members")))
+_VOTED_IN = (
+    select(func.count())
+    .select_from(ballots)
+    .join(proposals, proposals.c.id == ballots.c.proposal)
+    .join(closings, closings.c.proposal == ballots.c.proposal)
+    .where(
+        proposals.c.space == bindparam("space"),
+        closings.c.at > bindparam("since", type_=Moment()),
+        ballots.c.member == bindparam("member"),
+        ballots.c.choice.is_not(None),
+        _NONE_LATER,
+    )
+)
 _HISTORY = many(_OF_PROPOSAL.order_by(ballots.c.cast_at, ballots.c.source))
 _OF_MEMBER = many(
     _OF_PROPOSAL.where(ballots.c.member == bindparam("member")).order_by(ballots.c.cast_at, ballots.c.source)
@@ -137,6 +149,10 @@ class StoredBallots:
     async def first_cast(self, proposal: ProposalId) -> dict[MemberId, datetime]:
         rows = await rows_of(self._connection, _FIRST_CAST, {"proposal": proposal})
         return {MemberId(member): moment(cast_at) for member, cast_at in rows}
+
+    async def voted_in(self, space: SpaceId, member: MemberId, since: datetime) -> int:
+        asked = {"space": space, "member": member, "since": since}
+        return int((await self._connection.execute(_VOTED_IN, asked)).scalar_one())
 
     async def of_member(self, proposal: ProposalId, member: MemberId) -> list[Ballot]:
         only = {"proposal": proposal, "member": member}

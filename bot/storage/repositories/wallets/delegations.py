@@ -12,6 +12,7 @@ from bot.domain.delegation.delegation import Delegation, FrozenDelegation, Profi
 from bot.domain.ids import MemberId, Power, ProposalId, SpaceId, TrackId
 from bot.storage.columns import moment
 from bot.storage.dialect import add_missing, among, insert, json_rows, listed, many, rows_of, selected
+from bot.storage.repositories.spaces.role_looks import RoleLooks
 from bot.storage.tables import (
     delegate_profiles,
     delegations,
@@ -105,8 +106,9 @@ _ACCEPTING = many(
 class StoredDelegations:
     """`ports.Delegations`."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, role_looks: RoleLooks) -> None:
         self._connection = connection
+        self._role_looks = role_looks
 
     async def set(self, space: SpaceId, delegations: Sequence[Delegation]) -> None:
         first = delegations[0]
@@ -123,6 +125,7 @@ class StoredDelegations:
                     parts=each.parts,
                 )
             )
+        await self._role_looks.in_space(space, (each.delegate for each in delegations), first.made_at)
 
     async def end(self, space: SpaceId, delegator: MemberId, track: TrackId | None, at: datetime) -> bool:
         topic = delegations.c.track.is_(None) if track is None else delegations.c.track == track
@@ -136,7 +139,9 @@ class StoredDelegations:
             )
             .values(ended_at=at)
         )
-        return (await self._connection.execute(statement)).rowcount > 0
+        ended = (await self._connection.scalars(statement.returning(delegations.c.delegate))).all()
+        await self._role_looks.in_space(space, {delegator, *map(MemberId, ended)}, at)
+        return bool(ended)
 
     async def of_space(self, space: SpaceId) -> list[Delegation]:
         return _delegations(await rows_of(self._connection, _OF_SPACE, {"space": space}))

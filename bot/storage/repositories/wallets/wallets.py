@@ -17,6 +17,7 @@ from bot.domain.ids import Address, ChainId, GuildId, MemberId
 from bot.domain.policy.trust import TrustLevel
 from bot.storage.columns import Moment, chain_number, chain_of, moment
 from bot.storage.dialect import among, insert, listed, many, rows_of
+from bot.storage.repositories.spaces.role_looks import RoleLooks
 from bot.storage.tables import ballots, claims, link_requests, proposals, spaces, wallets
 from bot.storage.unreadable import FAULTS, UnreadableRows
 
@@ -111,9 +112,12 @@ class StoredWallets:
     """`ports.Wallets`. A member who has any wallet has one that is primary: the first until they choose another,
     and the oldest of the rest when it is unlinked."""
 
-    def __init__(self, connection: AsyncConnection, unreadable: UnreadableRows) -> None:
+    def __init__(
+        self, connection: AsyncConnection, unreadable: UnreadableRows, role_looks: RoleLooks
+    ) -> None:
         self._connection = connection
         self._unreadable = unreadable
+        self._role_looks = role_looks
 
     async def add_request(self, request: LinkRequest) -> None:
         await self._connection.execute(
@@ -194,6 +198,7 @@ class StoredWallets:
         ]
         if rows:
             await self._connection.execute(insert(wallets), rows)
+        await self._role_looks.in_guild(wallet.guild, wallet.member, wallet.linked_at)
 
     async def unlink(
         self,
@@ -212,6 +217,7 @@ class StoredWallets:
             linked = linked.where(wallets.c.chain.in_([chain_number(chain) for chain in chains]))
         if (await self._connection.execute(linked.values(unlinked_at=at))).rowcount == 0:
             raise WalletUnknown(wallet)
+        await self._role_looks.in_guild(guild, member, at)
         left = (await self.of_members(guild, [member])).get(member, [])
         if left and not left[0].primary:
             still = any(each.address == wallet for each in left)

@@ -105,3 +105,32 @@ def _(error: errors.SignedAgain, say: Language) -> Message:
         kept=say._("What you signed last counts."),
         next=say._("To change your vote, choose again on the page and sign what it shows then."),
     )
+
+
+@message.register
+def _(error: errors.KeyTooEarly, say: Language) -> Message:
+    return Message(
+        say._("Proposal #{proposal} has no result yet, and no record.").format(proposal=error.number),
+        kept=say._("Nothing was given away."),
+        next=say._("Ask again when the vote is closed."),
+    )
+
+
+@message.register
+def _(error: errors.RecordNames, say: Language) -> Message:
+    return Message(
+        say._("The record of proposal #{proposal} names its members itself.").format(proposal=error.number),
+        kept=say._("Nothing was given away."),
+        next=say._("The record, with the result, has all that there is."),
+    )
+
+
+@message.register
+def _(error: errors.KeyGone, say: Language) -> Message:
+    return Message(
+        say._(
+            "Nobody knows any more whom the numbers in the record of proposal #{proposal} stand for."
+        ).format(proposal=error.number),
+        kept=say._("Nothing was given away."),
+        next=say._("`/data keep` says for how long this server keeps names. The record still verifies."),
+    )

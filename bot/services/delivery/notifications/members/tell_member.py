@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import msgspec
 
-from bot.domain.ids import MemberId, ProposalId, RequestId, SpaceId
+from bot.domain.ids import MemberId, ProposalId, RequestId, RoleRuleId, SpaceId
 from bot.domain.notices.topics import Topic
 from bot.services.delivery.notifications.notification import Notification, Queue
 
@@ -22,6 +22,8 @@ class Notice(msgspec.Struct, frozen=True):
     """Who delegates to them; who votes for them."""
     space: SpaceId | None = None
     """In which they do."""
+    rule: RoleRuleId | None = None
+    """By which they have a role that is about to be taken."""
     since: datetime | None = None
     until: datetime | None = None
     """Of which week: from when on, and before when."""

@@ -1,0 +1,1 @@
+"""What Discord is told of members for linked roles."""

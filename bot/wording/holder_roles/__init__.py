@@ -1,0 +1,1 @@
+"""What is said of roles that members have by rules."""
