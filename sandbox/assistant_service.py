@@ -2,7 +2,8 @@
 
 A text that says `answer exactly with BASE64` gets what that is the Base64 of as the model's answer, and one that says
 `respond exactly with BASE64` as the whole body of the response; `repeated N times` where it says so. Of any other text
-it summarizes the first and the last sentence, finds that every principle speaks for the first, and translates nothing.
+it summarizes the first and the last sentence, finds that every principle speaks for the proposal by the sentence with
+which it has most words in common, and translates nothing.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any
 from aiohttp import web
 
 _ORDER = re.compile(r"(answer|respond) exactly with ([A-Za-z0-9+/=]+)(?: repeated ([0-9]{1,7}) times)?")
+_WORD = re.compile(r"\w{4,}")
 _TOKENS = 500
 MODEL = "sandbox-model"
 """By which name a bot knows it."""
@@ -87,9 +89,27 @@ def _honest(written: str) -> str:
         ends = [given[0], given[-1]]
         said = {"sentences": [{"text": each["text"], "sources": [each["number"]]} for each in ends]}
     elif "principles" in given:
-        numbers = [each["number"] for each in given["principles"]]
-        said = {"reasons": [{"principle": each, "leaning": "for", "sources": [1]} for each in numbers]}
+        said = {
+            "reasons": [
+                {
+                    "principle": each["number"],
+                    "leaning": "for",
+                    "sources": [_nearest(each, given["sentences"])],
+                }
+                for each in given["principles"]
+            ]
+        }
     return json.dumps(said, ensure_ascii=False)
+
+
+def _nearest(principle: dict[str, Any], sentences: list[dict[str, Any]]) -> int:
+    """The number of the first sentence that has most words in common with the principle."""
+    words = _words(principle["text"])
+    return int(max(sentences, key=lambda each: len(words & _words(each["text"])))["number"])
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text.casefold()))
 
 
 def _completion(content: str) -> dict[str, Any]:

@@ -6,7 +6,13 @@ from discord.ext import commands
 
 from bot.client import FolkmootClient
 from bot.domain.assistance.arguments import LONGEST_ARGUMENT, Stance
-from bot.domain.errors import NoDiscussionHere, TooManyArguments, WrongState
+from bot.domain.errors import (
+    AddedAlready,
+    ArgumentUnknown,
+    NoDiscussionHere,
+    TooManyArguments,
+    WrongState,
+)
 from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import BEFORE_THE_END
@@ -96,9 +102,25 @@ class Replies(commands.Cog):
             await self._bot.services.arguing.answered(
                 GuildId(message.guild.id), MessageId(reference.message_id), said
             )
-        except (TooManyArguments, WrongState):
+        except (AddedAlready, ArgumentUnknown, TooManyArguments, WrongState):
             # It stays a message like any other: whoever wrote it asked the bot for nothing.
             return
+
+
+class Deletions(commands.Cog):
+    """What is deleted in a thread goes out of the digest, too."""
+
+    def __init__(self, bot: FolkmootClient) -> None:
+        self._arguing = bot.services.arguing
+
+    @commands.Cog.listener()
+    async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
+        await self._arguing.message_deleted(MessageId(event.message_id))
+
+    @commands.Cog.listener()
+    async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
+        for message in event.message_ids:
+            await self._arguing.message_deleted(MessageId(message))
 
 
 async def setup(bot: FolkmootClient) -> None:
@@ -114,3 +136,4 @@ async def setup(bot: FolkmootClient) -> None:
         app_commands.ContextMenu(name="Add to the digest", callback=add_to_digest, extras=extras_for(ARGUE))
     )
     await bot.add_cog(Replies(bot))
+    await bot.add_cog(Deletions(bot))

@@ -9,7 +9,7 @@ from typing import Any, TypeVarTuple
 Ts = TypeVarTuple("Ts")
 PAPER = "#1e2127"
 """The background of every picture: the same on Discord's dark and light one."""
-_WIDTH = 8
+WIDTH = 8
 """Inches of 100 pixels."""
 _drawing = ThreadPoolExecutor(1, "drawing")
 """The one thread in which is drawn: who waits for a picture takes no other one, such as one in which a vote is
@@ -32,7 +32,7 @@ def _png(draw: Callable[[Any], None], height: float) -> bytes:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(_WIDTH, height), dpi=100, facecolor=PAPER, layout="constrained")
+    figure = Figure(figsize=(WIDTH, height), dpi=100, facecolor=PAPER, layout="constrained")
     FigureCanvasAgg(figure)
     draw(figure)
     file = io.BytesIO()

@@ -97,9 +97,9 @@ class Scenario:
         """Take a picture of what the bot has said by itself, of each kind once."""
         take_said(self.album, self.database)
 
-    async def opened(self, title: str) -> int:
+    async def opened(self, title: str, text: str = "As agreed.") -> int:
         """A proposal of Ben's on which nobody has voted."""
-        number = await self.job.submitted("ben", title)
+        number = await self.job.submitted("ben", title, text=text)
         await self.passes(minutes=61)
         await self.job.card(number, "Open for voting")
         return number

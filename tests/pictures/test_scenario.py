@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -29,5 +30,6 @@ async def test_nothing_that_is_posted_is_noise(tmp_path: Path) -> None:
         assert not _MARK.search(text), text
         assert not _CALLDATA.search(text), text
         assert "\u2009" not in text, text
+    assert "Sentences of the author's, chosen by a machine" in unescape(album["states/passed"])
     assert "No votes yet" in album["states/voting"]
     assert "nobody voted" not in album["states/voting"]

@@ -133,6 +133,14 @@ class Arguing:
                 raise NotYourArgument
             await repositories.arguments.take_out(argument_id)
 
+    async def message_deleted(self, message: MessageId) -> None:
+        """Take out what was said in it, whoever deleted it: each line of a digest leads to where it was said."""
+        async with self.uow.reading() as repositories:
+            argument = await repositories.arguments.at_message(message)
+        if argument is not None:
+            async with self.uow.writing() as repositories:
+                await repositories.arguments.take_out(argument.id)
+
     async def found(self, argument: ArgumentId) -> Argument | None:
         """None where it was taken out meanwhile."""
         async with self.uow.reading() as repositories:

@@ -34,7 +34,7 @@ WARNED_AFTER = (timedelta(minutes=10), timedelta(days=1), timedelta(days=2))
 LIMITS: Mapping[Queue, Limits] = {
     Queue.DECISIONS: Limits(16, of_one=6),
     Queue.EXECUTION: Limits(8, of_one=4),
-    Queue.PRIVATE: Limits(2, of_one=2, pace=Pace(5, every=timedelta(seconds=3))),
+    Queue.PRIVATE: Limits(2, of_one=2, pace=Pace(5, every=timedelta(seconds=3)), in_turns=True),
     Queue.NOTICES: Limits(2, of_one=2, pace=Pace(3, every=timedelta(seconds=6)), in_turns=True),
     Queue.ASSISTANCE: Limits(3, of_one=1),
     Queue.COSMETIC: Limits(8, of_one=4),

@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.domain.errors import PageUnknown
-from bot.domain.ids import MemberId, Power, ProposalId, SpaceId
+from bot.domain.ids import MemberId, Power, ProposalId, ProposalNumber, SpaceId
 from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.search import Search
 from bot.domain.proposals.state import BEFORE_THE_END, State
+from bot.domain.proposals.words import words_to_find
 from bot.domain.spaces.space import Space, Track
 from bot.services.delegation.delegating import Delegating, Portrait
 from bot.services.pages.access import PageAccess, Viewer
@@ -35,6 +37,21 @@ class SpacePage:
     """Whether this is the first page, which alone shows what is still going on."""
     older: ProposalId | None = None
     """The results on the next page have smaller numbers than this; None where there are none."""
+
+
+@dataclass(frozen=True)
+class SearchPage:
+    """What of a space's proposals, or of those of one of its tracks, has the words that somebody looks for."""
+
+    space: Space
+    tracks: tuple[Track, ...]
+    track: Track | None
+    text: str
+    """What they typed."""
+    found: tuple[Listed, ...]
+    """The newest first."""
+    older: ProposalNumber | None
+    """Those on the next page have smaller numbers than this; None where there are none."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +119,34 @@ class PageReading:
             newest=before is None,
             older=settled[-1].id if more else None,
         )
+
+    async def search(
+        self,
+        space_id: SpaceId,
+        viewer: Viewer,
+        text: str,
+        *,
+        track: str = "",
+        below: ProposalNumber | None = None,
+    ) -> SearchPage:
+        """Those whose title or text as it stands has all of these words, or words that begin like them; none where the
+        text has no word. Raises PageUnknown, MembershipUnavailable."""
+        space, words = await self.access.space(space_id, viewer), words_to_find(text)
+        async with self.uow.reading() as repositories:
+            tracks = tuple(await repositories.spaces.tracks(space.id))
+            chosen = _named(tracks, track)
+            wanted = Search(space=space.id, track=chosen.id if chosen else None, words=words)
+            numbered = []
+            if words:
+                numbered = await repositories.proposals.search(
+                    space.guild, wanted, limit=RESULTS_AT_ONCE + 1, below=below
+                )
+            more = len(numbered) > RESULTS_AT_ONCE
+            numbered = numbered[:RESULTS_AT_ONCE]
+            proposals = await repositories.proposals.get_many([proposal for _, proposal in numbered])
+            listed = await self.listing.listed(repositories, proposals.values())
+        newest_first = sorted(listed, key=lambda each: -each.proposal.number)
+        return SearchPage(space, tracks, chosen, text, tuple(newest_first), numbered[-1][0] if more else None)
 
     async def voters_of(self, card: Card, after: str = "") -> VotersPage | None:
         """Who has voted, page by page; None while that is hidden, and where nobody votes with a ballot."""

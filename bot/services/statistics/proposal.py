@@ -50,7 +50,7 @@ class ProposalNumbers:
     """The most power first, at most as many as a file has rows."""
 
     def table(self) -> Table:
-        columns = ("place", "member", "power", "delegated", "share_of_cast", "choice", "cast_at")
+        columns = ("place", "member", "power", "delegated", "share_of_cast", "choice", "cast_at", "conflict")
         rows = [
             (
                 place,
@@ -60,6 +60,7 @@ class ProposalNumbers:
                 Fraction(each.weight[0], self.distribution.total or 1),
                 describe(self.policy, each.choice),
                 cast_at(each),
+                each.conflict,
             )
             for place, each in enumerate(self.voters, start=1)
         ]

@@ -1,6 +1,6 @@
 """What a server's treasury holds now, and what went out of it month by month."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -32,7 +32,7 @@ class TreasuryNumbers:
     spending: Spending
     """By month."""
     months: tuple[MonthSpent, ...]
-    """The oldest first; of those within a year in which anything went out."""
+    """The oldest first; of a year, from the first in which anything went out to the last."""
 
     def table(self) -> Table:
         columns = ("month", "chain", "contract", "symbol", "amount", "payments")
@@ -76,4 +76,13 @@ def _months(spending: Spending, prices: Mapping[AssetRef, Fraction]) -> tuple[Mo
             before.dollars + (each.amount * price if price is not None else 0),
             before.unpriced + (each.times if price is None else 0),
         )
-    return tuple(found[month] for month in sorted(found))
+    return tuple(found.get(month, MonthSpent(month, Fraction(0), 0)) for month in all_months(found))
+
+
+def all_months(found: Collection[Month]) -> list[Month]:
+    """The months from the first of these to the last: one in which nothing went out is none to be left out."""
+    if not found:
+        return []
+    first, last = min(found), max(found)
+    numbers = range(first[0] * 12 + first[1] - 1, last[0] * 12 + last[1])
+    return [(number // 12, number % 12 + 1) for number in numbers]

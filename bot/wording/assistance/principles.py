@@ -22,8 +22,8 @@ def form_question(say: Language) -> tuple[str, str]:
 
 def form_note(say: Language) -> str:
     return say._(
-        "Only you see them. They are kept until you empty this form. Where this bot's operator has set up a model, it "
-        "is sent them when you ask what a proposal has to do with them."
+        "Only you see them. They are kept until you empty this form. If this bot uses a model, they are sent to it "
+        "when you ask what a proposal has to do with them."
     )
 
 

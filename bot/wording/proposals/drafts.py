@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.ids import ChannelId, ProposalNumber
+from bot.domain.policy.legal import notice_of
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.spaces.space import LONGEST_SPACE_NAME, Space
 from bot.services.proposals.drafting.previews import Preview
@@ -251,13 +252,17 @@ def submitted_lines(proposal: Proposal, discussion: ChannelId, say: Language) ->
             "The discussion begins with it. The vote opens by itself {duration} later, or at the next of the opening "
             "days after that."
         )
-    return [
-        *lines,
-        opens.format(duration=say.duration(proposal.policy.periods.discussion)),
+    notice = notice_of(proposal.policy.legal)
+    lines += [
+        opens.format(duration=say.duration(max(notice, proposal.policy.periods.discussion))),
         say._(
             "Until then you can change it with `/proposal edit` or take it back with `/proposal withdraw`."
         ),
     ]
+    if notice:
+        anew = say._("Each change begins the notice of {duration} anew, which the law asks for here.")
+        lines.append(anew.format(duration=say.duration(notice)))
+    return lines
 
 
 def track_picker_lines(track_choices: Sequence[TrackChoice], say: Language) -> list[str]:

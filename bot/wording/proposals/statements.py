@@ -115,6 +115,8 @@ def results_lines(shown: StatementsShown, say: Language) -> list[str]:
         return [*lines, too_few_line(say), *(statement_line(each, say) for each in shown.statements)]
     lines += [*group_lines(shown, say), agreed_head(shown, say)]
     lines += [agreed_line(each, shown, say) for each in bridging.agreed] or [nothing_agreed(say)]
+    if bridging.agreed and not shown.hidden:
+        lines.append(say.markup.small(_what_consensus_is(say)))
     counted = {each.number: each for each in bridging.results}
     lines.append(say._("**All statements**"))
     for each in shown.statements:
@@ -168,16 +170,20 @@ def agreed_head(shown: StatementsShown, say: Language) -> str:
     )
 
 
+def _what_consensus_is(say: Language) -> str:
+    return say._("The more of each group agree, and the more have answered, the larger is the consensus.")
+
+
 def nothing_agreed(say: Language) -> str:
     return say._("Nothing yet: no statement has more than half of each group behind it.")
 
 
 def agreed_line(result: StatementResult, shown: StatementsShown, say: Language) -> str:
-    """A statement with its group-informed consensus, and how many of each group agree."""
+    """A statement with how many of each group agree, and its group-informed consensus."""
     text = statement_words(result.text, say)
     if shown.hidden:
         return f"{say.markup.code(str(result.number))} {text}"
-    return say._("`{number}` {text}: consensus {consensus} ({groups})").format(
+    return say._("`{number}` {text} · {groups} agree · consensus {consensus}").format(
         number=result.number,
         text=text,
         consensus=say.percent(result.consensus, 1),

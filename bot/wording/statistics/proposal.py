@@ -8,6 +8,7 @@ from bot.wording.statistics.charts import Chart, LineChart, Series, StatisticsWo
 from bot.wording.statistics.concentration import top_chart
 from bot.wording.statistics.numbers import majority_line, measures, percent, picture
 from bot.wording.voting.choices import ballot_words
+from bot.wording.voting.conflicts import conflict_line
 
 _CHOICE = 24
 
@@ -63,6 +64,7 @@ def _largest(found: ProposalNumbers, say: Language) -> list[str]:
             power=say.power(each.weight[0], found.vote.decimals, found.vote.symbol, exact=False),
             choice=ballot_words(describe(found.policy, each.choice), say, _CHOICE * 2),
         )
+        + (f" · {conflict_line(each.conflict, say)}" if each.conflict else "")
         for place, each in enumerate(found.voters[:TOP], start=1)
         if each.weight[0]
     ]

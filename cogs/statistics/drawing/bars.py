@@ -1,20 +1,28 @@
 """Bars that lie, of one part or of several."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from bot.wording.markup.plain_text import cut
 from bot.wording.statistics.charts import BarChart
-from cogs.components.drawing import PAPER, plain
-from cogs.statistics.drawing.style import COLOURS, HATCHES, INK, NAME_LIMIT, TEXT, bare, titled
+from cogs.components.drawing import PAPER, WIDTH, plain
+from cogs.statistics.drawing.style import COLOURS, HATCHES, INK, NAME_LIMIT, TEXT, bare, legend, titled
+
+_LETTER = 0.105
+"""Inches that a letter of a label takes, on average."""
+_EDGES = 0.35
+"""Inches around the chart, and before a label."""
+_MOST_LABEL = 0.8
+"""Of the chart's width a label gets no more: something of the bars is left."""
 
 
 def height(chart: BarChart) -> float:
     """Inches."""
-    return 0.9 + 0.42 * len(chart.bars) + (0.4 if chart.legend else 0)
+    return 0.62 + 0.42 * len(chart.bars) + (0.3 if chart.legend else 0)
 
 
 def draw(axes: Any, chart: BarChart) -> None:
-    titled(axes, chart.title)
+    titled(axes, chart.title, legend=bool(chart.legend))
     bars = chart.bars
     rows = range(len(bars))
     ends = [0.0] * len(bars)
@@ -34,7 +42,7 @@ def draw(axes: Any, chart: BarChart) -> None:
         )
         ends = [end + width for end, width in zip(ends, widths, strict=True)]
     assert drawn is not None
-    axes.set_xlim(0, max(ends) * 1.32 or 1)
+    axes.set_xlim(0, _span(chart, ends) or 1)
     axes.set_ylim(len(bars) - 0.5, -0.5)
     for row, (each, end) in enumerate(zip(bars, ends, strict=True)):
         axes.annotate(
@@ -51,13 +59,12 @@ def draw(axes: Any, chart: BarChart) -> None:
     bare(axes)
     axes.tick_params(length=0)
     if chart.legend:
-        axes.legend(
-            loc="upper center",
-            bbox_to_anchor=(0.5, -0.02),
-            fontsize=TEXT,
-            labelcolor=INK,
-            frameon=False,
-            ncols=len(chart.legend),
-            handlelength=2.2,
-            handleheight=1.2,
-        )
+        legend(axes, len(chart.legend))
+
+
+def _span(chart: BarChart, ends: Sequence[float]) -> float:
+    """How far the scale goes, so that behind each bar there is room for its label."""
+    names = max(min(len(each.name), NAME_LIMIT) for each in chart.bars)
+    width = WIDTH - _EDGES - names * _LETTER
+    room = (width - min(_EDGES + len(each.label) * _LETTER, width * _MOST_LABEL) for each in chart.bars)
+    return max(end * width / left for end, left in zip(ends, room, strict=True))

@@ -25,5 +25,26 @@ def bare(axes: Any, *kept: str) -> None:
     axes.tick_params(colors=INK, labelsize=TEXT)
 
 
-def titled(axes: Any, title: str) -> None:
-    axes.set_title(plain(title), color=INK, fontsize=TITLE, loc="left", pad=10)
+def titled(axes: Any, title: str, *, legend: bool = False) -> None:
+    """`legend`: there is one, which stands below the title and above everything that is drawn."""
+    axes.set_title(plain(title), color=INK, fontsize=TITLE, loc="left", pad=32 if legend else 10)
+
+
+def legend(axes: Any, names: int) -> None:
+    """So many names in a line that begins at the picture's left edge, however far to the right the chart begins."""
+    from matplotlib.transforms import blended_transform_factory
+
+    found = axes.legend(
+        loc="lower left",
+        bbox_to_anchor=(0.01, 1.0),
+        bbox_transform=blended_transform_factory(axes.figure.transFigure, axes.transAxes),
+        fontsize=TEXT,
+        labelcolor=INK,
+        frameon=False,
+        ncols=names,
+        handlelength=2.4,
+        handleheight=1.0,
+        columnspacing=1.4,
+    )
+    # What is wider than the chart is no reason to draw the chart smaller.
+    found.set_in_layout(False)

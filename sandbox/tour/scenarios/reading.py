@@ -155,7 +155,11 @@ READING = Scenario(
             "Three want to dig and three to drill; the third statement has all six behind it.",
             (Command("proposal statements", _NUMBERS),),
             "Two groups, and how far each agrees.",
-            told("fay", "they are 2 groups: A (3) and B (3)", f"agree on**\n`3` {_FREE}: consensus 64.0"),
+            told(
+                "fay",
+                "they are 2 groups: A (3) and B (3)",
+                f"agree on**\n`3` {_FREE} · A: 3 of 3 and B: 3 of 3 agree",
+            ),
         ),
         replace(
             open_the_vote(),

@@ -109,6 +109,25 @@ async def test_a_message_is_added_and_its_author_is_told_and_takes_it_out(dao: D
     assert "It will be dry" not in await digest(dao)
 
 
+async def test_what_is_deleted_in_the_thread_is_in_no_digest_any_more(dao: DiscordHarness) -> None:
+    """By who wrote it, and by a moderator, who has no other way to take an entry out."""
+    await dao.submitted(POWERS)
+    message = await dao["ben"].say(dao.thread, "It will be dry in a year anyway.")
+    form = (await dao["cleo"].context_menu(message, "Add to the digest")).modal
+    assert form is not None
+    await (await form.submit({"stance": "against"})).settled()
+    await argue(dao, "cleo", "for", "Whoever is against it is a fool.")
+    assert "It will be dry" in await digest(dao)
+    message.delete()
+    posted(dao, "is a fool").delete()
+    await dao.until(lambda: _empty(dao))
+
+
+async def _empty(dao: DiscordHarness) -> bool:
+    told = await digest(dao)
+    return "It will be dry" not in told and "is a fool" not in told
+
+
 async def test_only_messages_of_a_proposals_thread_are_added(dao: DiscordHarness) -> None:
     await dao.submitted(POWERS)
     elsewhere = await dao["ben"].say(dao.announcements, "Good morning!")

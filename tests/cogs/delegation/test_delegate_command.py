@@ -190,6 +190,7 @@ async def test_tokens_that_are_delegated_on_chain_and_again_in_the_server_count_
     scores = []
     for name, choice in (("gus", "For"), ("ada", "Against"), ("ben", "Against")):
         await explanation.use(name, "vote cast", proposal=str(proposal.number), choice=choice)
+        await explanation.services.power_reads.everyone(proposal.id)
         running = (await explanation.services.cards.card(proposal.id)).running_tally
         scores.append([int(score) // 10**18 for score in running.result.score_values])
     assert scores == [[50, 0, 0], [50, 0, 0], [0, 50, 0]]
@@ -238,7 +239,7 @@ async def test_a_delegate_says_how_much_they_accept_and_who_delegates_reads_it(e
     seen = await explanation.use("ada", "delegate profile", member=explanation["ben"])
     assert seen.buttons == []
     refused_one = await explanation.use("milo", "delegate to", member=explanation["ben"])
-    assert "accepts no power of others at present" in refused_one.text
+    assert "they accept no power of others at present" in refused_one.text
 
 
 async def test_the_form_opens_with_what_stands_in_the_profile_also_after_a_restart(explanation: Dao) -> None:

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from bot.domain.ids import ProposalId
+from bot.domain.ids import MemberId, ProposalId
 from bot.domain.notices.topics import Topic
 from bot.domain.policy.model import DelegationRule
-from bot.services.delivery.notifications import TellDigest, TellMember
+from bot.services.delivery.notifications import Notice, TellDigest, TellMember
 from sandbox.discord.people.refusals import Closed
 from sandbox.discord.world.messages import Message
 from tests.cogs.notifications.test_discussion import ACTIONS
@@ -200,6 +200,23 @@ async def test_what_has_no_room_in_a_message_comes_in_the_next_one(dao: DiscordH
     assert "💬" in first.text
     assert "The week until" in second.text
     assert "more" not in first.text
+
+
+async def test_what_had_no_room_yet_is_not_told_to_who_turns_all_off(dao: DiscordHarness) -> None:
+    await dao.set_up()
+    await dao.harness.powers({"ada": 70}, guild=dao.guild_id)
+    found = await dao.harness.submitted("ada", guild=dao.guild_id, title="*" * 90)
+    await dao.deliver()
+    await ask(dao, "ben", "proposals")
+    now, ben = dao.harness.clock.now(), dao.member("ben")
+    about = tuple(Notice(Topic.PROPOSALS, found, who=MemberId(number)) for number in range(20))
+    async with dao.harness.services.uow.writing() as repositories:
+        await repositories.outbox.add(TellMember(dao.guild_id, ben, about), at=now)
+    await dao.deliver()
+    (told,) = inbox(dao, "ben")
+    await (await dao["ben"].click(told, "Turn all off")).settled()
+    await later(dao)
+    assert len(inbox(dao, "ben")) == 1
 
 
 async def test_who_can_not_be_written_to_sees_it_in_the_panel_and_loses_nothing(dao: DiscordHarness) -> None:

@@ -113,8 +113,10 @@ async def test_what_both_sides_agree_on_is_shown_and_nobodys_own_answers(dao: Di
     await answered(dao)
     shown = (await use(dao, "gus", "statements")).text
     # By hand: 3 of 3 and 2 of 3 agree with the third, so (3+1)/(3+2) · (2+1)/(3+2) = 48 %.
-    assert "What both sides agree on**\n`3` The water stays free.: consensus 48.0" in shown
-    assert "(A: 3 of 3 and B: 2 of 3)" in shown
+    assert (
+        "both sides agree on**\n`3` The water stays free. · A: 3 of 3 and B: 2 of 3 agree · consensus 48.0"
+        in shown
+    )
     assert "they are 2 groups: A (3) and B (3)" in shown
     assert "3 agree, 0 pass, 3 disagree" in shown
     for name in CAMPS.keys() - {"ben"}:

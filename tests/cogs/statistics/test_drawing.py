@@ -1,12 +1,15 @@
 """The charts of figures: drawn whatever they hold, 800 pixels wide, and told apart by more than their colours."""
 
+import io
 import struct
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
 import pytest
+from matplotlib.image import imread
 
 from bot.wording.statistics.charts import Bar, BarChart, Chart, LineChart, MatrixChart, Picture, Series
+from cogs.components.drawing import PAPER
 from cogs.statistics.drawing import style
 from cogs.statistics.drawing.picture import drawn
 
@@ -33,6 +36,22 @@ CHARTS: dict[str, Chart] = {
         "$\\frac{", (Bar("$x^" * 40, (Fraction(0),), "$1_000 $"),)
     ),
     "a matrix": MatrixChart("Together", ("1", "2"), ((Fraction(1), HALF), (HALF, None))),
+    "long names, labels and legends": BarChart(
+        "Wer was beschließt",
+        (
+            Bar("Bundesverband der Brunnenbauer", tuple(map(Fraction, (9, 1, 1, 1))), "12 345 678 901.5 UNI"),
+            Bar("kurz", tuple(map(Fraction, (12, 0, 0, 0))), "100.0 % · 12 345 678.9 UNI"),
+        ),
+        ("angenommen", "abgelehnt", "zurückgenommen", "offen"),
+    ),
+    "a mark at the end and a long legend": LineChart(
+        "Nach Köpfen",
+        tuple(
+            Series(name, ((NOON, HALF), (NOON + timedelta(days=9), HALF)))
+            for name in ("Mitglieder mit einer verknüpften Wallet", "Abstimmende")
+        ),
+        boundary=(NOON + timedelta(days=9), "diese Zeit"),
+    ),
     "a matrix of one": MatrixChart("Alone", ("1",), ((None,),)),
 }
 
@@ -48,6 +67,14 @@ async def test_each_chart_is_drawn_eight_hundred_pixels_wide(name: str) -> None:
     width, height = size(await drawn(Picture((CHARTS[name],), name)))
     assert width == 800
     assert 100 < height < 1_200
+
+
+@pytest.mark.parametrize("name", list(CHARTS))
+async def test_nothing_is_cut_at_the_edge(name: str) -> None:
+    picture = imread(io.BytesIO(await drawn(Picture((CHARTS[name],), name))))
+    paper = [round(int(PAPER[place : place + 2], 16) / 255, 3) for place in (1, 3, 5)]
+    for edge in (picture[:, 0], picture[:, -1], picture[0], picture[-1]):
+        assert {tuple(round(float(part), 3) for part in pixel[:3]) for pixel in edge} == {tuple(paper)}
 
 
 async def test_charts_stand_one_above_the_other() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from bot.wording.language import Language, language
@@ -152,8 +153,10 @@ async def play(job: Job, site: Site, browser: Browser) -> Abroad:
     panel = await there.slash(dan, "notify")
     await (await dan.select(panel, values=["proposals", "opening", "ending", "result"])).settled()
     await _propose(there)
+    await _understand(there)
     await _vote(there)
     await _carry_out(there)
+    await _sum_up(there)
     await _read(there, site, browser)
     return there
 
@@ -186,6 +189,20 @@ async def _propose(there: Abroad) -> None:
     await done.followup(1, timeout=30)
     await job.until(lambda: any("+1." in message.text for message in thread.messages))
     await job["dan"].person.say(thread, TEXT)
+
+
+async def _understand(there: Abroad) -> None:
+    """What speaks for and against it, what members agree on, and what it has to do with one's principles."""
+    ada, ben, cleo = (there.job[name].person for name in ("ada", "ben", "cleo"))
+    for who, stance in ((ada, "for"), (ben, "against"), (cleo, "question")):
+        await there.slash(who, "proposal argue", proposal="1", stance=stance, text=REASON)
+    principles = await ben.slash(there.stage.announcements, "proposal principles")
+    assert principles.modal is not None
+    await (await principles.modal.submit({"principles": TEXT})).settled(timeout=30)
+    for who, text in ((ada, TEXT), (ben, REASON)):
+        await there.slash(who, "proposal statement", proposal="1", text=text)
+    for command in ("weigh", "statements", "digest"):
+        await there.slash(ben, f"proposal {command}", proposal="1")
 
 
 async def _vote(there: Abroad) -> None:
@@ -228,6 +245,14 @@ async def _carry_out(there: Abroad) -> None:
     await job.execute(transaction)
     await there.card("**Executed** {when} in block {block}")
     await there.slash(stage.moderator, "gov doctor")
+
+
+async def _sum_up(there: Abroad) -> None:
+    """The week, in the channel."""
+    tomorrow = there.job.bot.clock.now() + timedelta(days=1)
+    await there.slash(there.stage.moderator, "announce digest", day=f"{tomorrow:%A}".upper(), zone="Berlin")
+    there.job.bot.passes(minutes=48 * 60)
+    await there.job.announced(lambda message: "📰" in message.text)
 
 
 async def _read(there: Abroad, site: Site, browser: Browser) -> None:

@@ -6,6 +6,15 @@ from datetime import timedelta
 
 from tests.pictures.scenario import Scenario
 
+_LONG = (
+    "Until now we meet when somebody has the time, which was four times last year. Some of us heard of two of those "
+    "only when they were over. We propose to meet each Monday at seven in the hall, for an hour at most. Whoever wants "
+    "to speak writes it in the thread by Sunday. What is decided there is proposed here all the same, so that nobody "
+    "loses anything who can't come. Ben keeps the key, and Cleo the minutes. After half a year we look whether it is "
+    "worth it."
+)
+"""Of which the card shows the sentences that tell most."""
+
 
 async def play(scenario: Scenario) -> None:
     job, album, mona = scenario.job, scenario.album, scenario.job.stage.moderator
@@ -33,7 +42,7 @@ async def play(scenario: Scenario) -> None:
     card = await job.card(number, "**Cancelled**")
     await scenario.card("cancelled", card)
     await scenario.use("answers/gov-log", mona, "gov log")
-    number = await scenario.opened("Meet each Monday")
+    number = await scenario.opened("Meet each Monday", _LONG)
     await job.click("ada", number, "For")
     await scenario.passes(minutes=62)
     card = await job.card(number, "**Passed**")

@@ -7,16 +7,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.ids import GuildId, MemberId, ProposalId
+from bot.domain.notices.topics import Topic
 from bot.services.delivery.notifications import (
+    AnyNotification,
+    Notice,
     NotifyMember,
     PostCard,
     PostReason,
     PostRefusals,
     PostResult,
+    TellMember,
 )
 from bot.services.limiter import Limiter, Limits, Pace
 from bot.services.ports import AskedToWait
-from tests.harness import GUILD, ServiceHarness
+from tests.harness import GUILD, OTHER_GUILD, ServiceHarness
 from tests.services.delivery.outbox_steps import ONE, add
 
 
@@ -36,6 +40,31 @@ async def test_direct_messages_are_paced(harness: ServiceHarness) -> None:
         await harness.pass_time(timedelta(seconds=0.001))
         assert len(await harness.notifications()) == sent
     assert harness.handler.delivered == notes
+
+
+@pytest.mark.attack("floods")
+@pytest.mark.parametrize("kind", ["refusals", "notices"])
+async def test_a_server_whose_messages_flood_takes_no_turn_of_another(
+    harness: ServiceHarness, kind: str
+) -> None:
+    """All servers share one pace: each of them has its turn before one has the next."""
+
+    def message(guild: GuildId, number: int) -> AnyNotification:
+        if kind == "notices":
+            return TellMember(guild, MemberId(number), (Notice(Topic.OPENING, ProposalId(number)),))
+        return NotifyMember(guild, ProposalId(number), MemberId(number), "NoWallet")
+
+    await add(harness, *[message(GUILD, number) for number in range(1, 301)])
+    delivered = len(await harness.notifications())
+    others = [message(OTHER_GUILD, number) for number in (301, 302)]
+    await add(harness, *others)
+    for place, other in enumerate(others):
+        for _ in range(2):
+            await harness.pass_time(timedelta(seconds=6))
+            await harness.notifications()
+        assert other in harness.handler.delivered, place
+    flooding = [each for each in harness.handler.delivered[delivered:] if each.guild == GUILD]
+    assert len(flooding) >= 2, "and it goes on"
 
 
 async def test_a_pause_in_direct_messages_lets_no_more_out_at_once_later(harness: ServiceHarness) -> None:

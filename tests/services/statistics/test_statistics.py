@@ -14,6 +14,7 @@ from bot.domain.proposals.proposal import Proposal
 from bot.domain.statistics.distribution import distribution
 from bot.domain.statistics.health import Move
 from bot.services.imported.importing import Importing
+from bot.services.statistics.treasury import all_months
 from bot.services.statistics.turns import Turns
 from tests.domain.imported.hub import VOTES, answer, proposal
 from tests.harness import GUILD, OTHER_GUILD, ServiceHarness
@@ -201,6 +202,11 @@ async def test_a_treasury_tells_what_went_out_by_month(harness: ServiceHarness) 
     assert (month.dollars, month.unpriced) == (0, 1), "nothing says what a wei is worth"
     now = harness.clock.now()
     assert found.table().rows == [(f"{now.year}-{now.month:02}", 1, None, "ETH", 5, 1)]
+
+
+def test_a_month_in_which_nothing_went_out_is_shown_as_one() -> None:
+    assert all_months([(2026, 2), (2025, 11)]) == [(2025, 11), (2025, 12), (2026, 1), (2026, 2)]
+    assert all_months([]) == []
 
 
 async def test_a_server_is_in_no_figure_of_another(harness: ServiceHarness) -> None:

@@ -1,12 +1,13 @@
 """Privacy until the end: nobody sees totals, choices or reasons before the result."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from bot.domain.elections.conflicts import CONFLICT_LIMIT
 from bot.domain.errors import ConflictTooLate, TextTooLong
+from bot.domain.ids import MemberId, ProposalId
 from bot.services.delivery.notifications import PostConflict, PostEvent, PostReason, PostResult
 from tests.harness import GUILD, UNRESOLVED_AFTER, ServiceHarness
 from tests.services.voting.ending import opened
@@ -48,6 +49,27 @@ async def test_reasons_come_with_the_result_and_not_before(harness: ServiceHarne
     ]
     assert said == [(harness.member("ada"), "For", "We need it.")]
     assert await harness.notified(PostResult)
+
+
+async def test_no_digest_tells_of_reasons_before_the_result(harness: ServiceHarness) -> None:
+    proposal = await opened(harness, POWERS, privacy="after_close", reactions=False)
+    before = harness.clock.now() - timedelta(weeks=1)
+    await harness.vote("ben", "Against", reason="Not yet.")
+    assert await _reasons(harness, proposal, before) == ([], [])
+    await harness.close(proposal)
+    ben = harness.member("ben")
+    assert await _reasons(harness, proposal, before) == ([(ben, "Not yet.")], [ben])
+
+
+async def _reasons(
+    harness: ServiceHarness, proposal: ProposalId, since: datetime
+) -> tuple[list[tuple[MemberId, str]], list[MemberId]]:
+    """Those that the digest of the discussion tells, and whose the digest of the week counts."""
+    services = harness.services
+    digest = await services.thread_digests.of(GUILD, proposal)
+    week = await services.week_reading.of(GUILD, since, harness.clock.now() + timedelta(seconds=1))
+    reasons = [(each.member, each.text) for each in digest.reasons]
+    return reasons, [each.member for each in week.wrote if each.reasons]
 
 
 async def test_conflicts_of_interest_come_with_the_result_and_not_before(harness: ServiceHarness) -> None:

@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
-from bot.domain.ids import ProposalId
+from bot.domain.ids import ChannelId, ProposalId
 from bot.domain.policy.legal import LegalRule
 from bot.domain.policy.model import Policy, preset
 from bot.domain.policy.rules import rules_of
 from bot.wording.language import language
 from bot.wording.markup.markdown_markup import MarkdownMarkup
+from bot.wording.proposals.drafts import submitted_lines
 from bot.wording.proposals.minutes import minutes_document
 from tests.harness import DISCUSSION, GUILD, ServiceHarness
 from tests.services.delegation.delegating import rule
@@ -33,6 +34,9 @@ async def minutes_of(harness: ServiceHarness, proposal: ProposalId) -> str:
 
 async def test_a_changed_text_begins_the_notice_anew(harness: ServiceHarness) -> None:
     proposal = await voting(harness, notice=NOTICE, retention=timedelta(days=3650))
+    said = submitted_lines(await harness.get(proposal), ChannelId(1), SAY)
+    assert "by itself 14 days later" in said[2]
+    assert "Each change begins the notice of 14 days anew" in said[-1]
     await harness.proceed()
     await harness.pass_time(DISCUSSION)
     await harness.proceed()

@@ -43,7 +43,7 @@ async def test_a_page_the_api_and_a_file_show_what_both_sides_agree_on(
             await room.show_pages_to(PagesFor.MEMBERS)
             for path in (f"{here}/statements", f"{here}/statements.json", f"/api/v1{here}/statements"):
                 assert (await room.get(path)).status == 404
-        assert "What both sides agree on 3 The water stays free: consensus" in page.words
+        assert "What both sides agree on 3 The water stays free · A: 3 of 3" in page.words
         assert "By a &lt;b&gt;firm&lt;/b&gt;" in page.text
         assert "3 agree, 0 pass, 2 disagree" in page.words
         assert (api["participants"], api["groups"], api["file"]) == (5, [3, 2], f"{here}/statements.json")

@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from bot.domain.ids import ProposalId, ProposalNumber
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State
-from bot.services.pages.reading import SpacePage
+from bot.services.pages.reading import SearchPage, SpacePage
 from bot.services.proposals.listing import Listed
 from bot.wording.language import Language
 from bot.wording.proposals.states import state_words
 
 _NAME = 100
 _TRACK = 40
+_TEXT = 100
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,15 @@ class SpaceWords:
     newest: str
     treasury: str
     delegates: str
+    search: str
+    """What the field is for."""
+    find: str
+    """The button beside it."""
 
 
 def space_words(page: SpacePage, now: datetime, say: Language) -> SpaceWords:
+    """What is going on, and results."""
+
     def group(name: str, head: str, found: Sequence[Listed], none: str) -> Group:
         return Group(name, head, tuple(_entry(each, now, say) for each in found), none)
 
@@ -63,6 +70,21 @@ def space_words(page: SpacePage, now: datetime, say: Language) -> SpaceWords:
         group("discussions", say._("In discussion"), page.discussed, say._("Nothing is being discussed.")),
     ]
     results = group("results", say._("Results"), page.results, say._("There are no results yet."))
+    return _words(page, (*(going_on if page.newest else []), results), say._("Older results"), say)
+
+
+def search_words(page: SearchPage, now: datetime, say: Language) -> SpaceWords:
+    """What has the words that are looked for."""
+    found = Group(
+        "found",
+        say._("What has these words: {text}").format(text=say.markup.name(page.text, _TEXT)),
+        tuple(_entry(each, now, say) for each in page.found),
+        say._("No proposal here has all of these words, or words that begin like them."),
+    )
+    return _words(page, (found,), say._("Older ones"), say)
+
+
+def _words(page: SpacePage | SearchPage, groups: tuple[Group, ...], older: str, say: Language) -> SpaceWords:
     return SpaceWords(
         title=say.markup.name(page.space.name, _NAME),
         plain_title=say.plain().markup.name(page.space.name, _NAME),
@@ -70,11 +92,13 @@ def space_words(page: SpacePage, now: datetime, say: Language) -> SpaceWords:
         tracks=say._("Tracks"),
         all_tracks=say._("All tracks"),
         of_tracks=tuple((track.name, say.markup.name(track.name, _TRACK)) for track in page.tracks),
-        groups=(*(going_on if page.newest else []), results),
-        older=say._("Older results"),
+        groups=groups,
+        older=older,
         newest=say._("Back to the newest"),
         treasury=say._("The treasury"),
         delegates=say._("The delegates"),
+        search=say._("Search in titles and texts"),
+        find=say.pgettext("button", "Search"),
     )
 
 
