@@ -12,7 +12,7 @@ from bot.domain.errors import (
     ServiceRefused,
 )
 from bot.domain.holder_roles.registry import AnyCondition
-from bot.domain.holder_roles.rule import READ_AGAIN, Halt, HeldRole, RoleRule, Step, step
+from bot.domain.holder_roles.rule import READ_AGAIN, Halt, HeldRole, RoleRule, Step, step, unread_again
 from bot.domain.ids import MemberId, RoleRuleId, SpaceId
 from bot.domain.notices.topics import Topic
 from bot.domain.server_acts.roles import FoundRoles
@@ -32,8 +32,6 @@ AT_ONCE = 100
 CHANGES = 20
 """Roles that are given and taken in one look: Discord lets so many be changed in some seconds."""
 PAUSE = timedelta(seconds=10)
-UNREAD_AGAIN = timedelta(hours=1)
-"""So long after its end a time of grace is looked at again while nobody knows whether the condition is met."""
 
 
 @dataclass
@@ -58,8 +56,9 @@ class GivingRoles:
     clock: Clock
     wake_signal: WakeSignal
     turns: Turns
-    arrived: dict[RoleRuleId, MemberId] = field(default_factory=dict)
-    """The last member at whom a look at all has arrived. After a start it begins anew, which changes nothing."""
+    arrived: dict[RoleRuleId, tuple[datetime, MemberId]] = field(default_factory=dict)
+    """The last member at whom a look at all has arrived, and for when it was due: what is due anew meanwhile begins
+    with the first one. After a start it does, too, which changes nothing."""
 
     async def look(self, space_id: SpaceId) -> datetime | None:
         """Look at the members who are due, and at the next of all where those are due. Returns when to look again, None
@@ -75,7 +74,8 @@ class GivingRoles:
             offices = await offices_of(repositories, space)
             for rule in rules:
                 if rule.read_at <= now:
-                    after = self.arrived.get(rule.id, MemberId(0))
+                    due, last = self.arrived.get(rule.id, (rule.read_at, MemberId(0)))
+                    after = last if due == rule.read_at else MemberId(0)
                     pages[rule.id] = await repositories.holder_roles.candidates(rule, now, after, AT_ONCE)
         if rules and (named or pages):
             async with self.turns.of(space.guild):
@@ -113,7 +113,7 @@ class GivingRoles:
             if done == len(page) < AT_ONCE:
                 await self._read(rule)
             elif done:
-                self.arrived[rule.id] = page[done - 1]
+                self.arrived[rule.id] = (rule.read_at, page[done - 1])
         await self._looked_at(space.id, named[:looked], now)
 
     async def _members(self, look: _Look, members: Sequence[MemberId], budget: _Budget) -> int:
@@ -162,7 +162,7 @@ class GivingRoles:
                 notice = Notice(Topic.ROLES, space=space.id, rule=rule.id)
                 await repositories.outbox.add(TellMember(space.guild, member, (notice,)), at=now)
         elif what is Step.WAIT:
-            await stored.look_at(space.id, [member], now + UNREAD_AGAIN)
+            await stored.look_at(space.id, [member], unread_again(now))
 
     async def _change(self, look: _Look, changing: Sequence[tuple[MemberId, Step]]) -> None:
         """Ask Discord, and store what came of it."""
