@@ -39,13 +39,15 @@ class _Budget:
     left: int = CHANGES
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Look:
     """What is the same for all members of one look."""
 
     space: Space
     rule: RoleRule
     found: FoundRoles
+    halt: Halt | None = None
+    """What Discord said to it, where it does not do what by all that was read it would."""
 
 
 @dataclass(frozen=True)
@@ -98,19 +100,19 @@ class GivingRoles:
         found, budget, now = await self.server.roles(space.guild), _Budget(), self.clock.now()
         looked = len(named)
         for rule in rules:
-            halted = halt_of(rule.role, found, offices)
-            await self._halt(space, rule, halted[0] if halted else None)
-            page = pages.get(rule.id)
-            if halted:
-                if page is not None:
-                    await self._read(rule)
+            halted, page = halt_of(rule.role, found, offices), pages.get(rule.id)
+            look, done = _Look(space, rule, found, halted[0] if halted else None), 0
+            if budget.left == 0 and look.halt is None:
+                looked = 0
                 continue
-            look = _Look(space, rule, found)
-            looked = min(looked, await self._members(look, named, budget))
+            if look.halt is None:
+                looked = min(looked, await self._members(look, named, budget))
+            if look.halt is None and page is not None:
+                done = await self._members(look, page, budget)
+            await self._halt(space, rule, look.halt)
             if page is None:
                 continue
-            done = await self._members(look, page, budget)
-            if done == len(page) < AT_ONCE:
+            if look.halt is not None or done == len(page) < AT_ONCE:
                 await self._read(rule)
             elif done:
                 self.arrived[rule.id] = (rule.read_at, page[done - 1])
@@ -169,7 +171,7 @@ class GivingRoles:
         given: list[MemberId] = []
         taken: list[MemberId] = []
         gone: list[MemberId] = []
-        halt, unheard = None, None
+        unheard = None
         for member, what in changing:
             try:
                 await self._ask_discord(look, member, what)
@@ -178,10 +180,10 @@ class GivingRoles:
             except ServiceRefused:
                 continue  # It stays to be done, and is tried again when all are looked at.
             except ServerForbids:
-                halt = Halt.NO_PERMISSION
+                look.halt = Halt.NO_PERMISSION
                 break
             except RoleNotThere:
-                halt = Halt.ROLE_GONE
+                look.halt = Halt.ROLE_GONE
                 break
             except ServerUnheard as error:
                 unheard = error
@@ -190,8 +192,6 @@ class GivingRoles:
                 (given if what is Step.GIVE else taken).append(member)
         if given or taken or gone:
             await self._store(look, given, taken, gone)
-        if halt is not None:
-            await self._halt(look.space, look.rule, halt)
         if unheard is not None:
             raise unheard
 

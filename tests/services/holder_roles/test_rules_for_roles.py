@@ -396,6 +396,28 @@ async def test_what_is_to_be_looked_at_anew_meanwhile_is_looked_at_from_the_begi
     assert len(harness.server.holders) == len(members), "also whoever was looked at before"
 
 
+@pytest.mark.attack("floods")
+async def test_what_discord_forbids_though_nothing_tells_why_is_told_once(harness: ServiceHarness) -> None:
+    await founded(harness)
+    members = [f"m{number}" for number in range(CHANGES * 2 + 5)]
+    await harness.powers(dict.fromkeys(members, 10))
+    await for_holders(harness)
+    harness.server.moderates_with_two_factors = True
+    for _ in range(6):
+        await looked(harness, PAUSE)
+    await looked(harness, READ_AGAIN)
+    assert (await acts(harness)).count("roles halted") == 1
+    (seen,) = await harness.services.role_rules.of(harness.moderator())
+    assert seen.rule.halt is Halt.NO_PERMISSION
+    harness.server.moderates_with_two_factors = False
+    await harness.services.role_rules.run(harness.moderator())
+    for _ in range(4):
+        await looked(harness, PAUSE)
+    assert len(harness.server.holders) == len(members)
+    (seen,) = await harness.services.role_rules.of(harness.moderator())
+    assert seen.rule.halt is None
+
+
 async def test_who_left_the_server_holds_up_nobody(harness: ServiceHarness) -> None:
     await founded(harness, ada=10, ben=10)
     harness.server.left.add(harness.member("ada"))
