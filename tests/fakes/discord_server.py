@@ -35,6 +35,8 @@ class FakeDiscordServer:
     silent: bool = False
     full: bool = False
     """It has all the roles that Discord lets a server have."""
+    moderates_with_two_factors: bool = False
+    """While set, it lets nobody whose account has one factor only give roles, whatever permissions they have."""
     forgets_answers: bool = False
     """While set, it does what it is asked, and the answer is lost."""
     reasons: list[str] = field(default_factory=list)
@@ -144,6 +146,8 @@ class FakeDiscordServer:
             raise RoleNotThere
         if member in self.left:
             raise MemberNotThere
+        if self.moderates_with_two_factors:
+            raise ServerForbids("Two factor is required for this operation")
         if not self.permissions & Power.MANAGE_ROLES or found.managed or found.position >= self.rank:
             raise ServerForbids("Missing Permissions")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 from bot.cli.whatif import Asked, whatif
 from bot.domain.elections.decoding import decode
 from bot.domain.elections.tally import encode_result, tally
+from bot.domain.policy.model import DelegationRule
 from bot.domain.what_if.past_vote import past_vote
 from bot.domain.what_if.repowering import repowered
 from tests.domain.what_if.rewriting import READABLE, rewritten
@@ -113,6 +115,21 @@ def test_powers_by_a_rule_that_changes_nothing_are_those_of_the_record(records: 
         again = repowered(past, past.policy.power.model_copy(update={"cap": 10**30}))
         assert again is not None
         assert (again.ballots, again.delegations) == (past.election.ballots, past.election.delegations)
+
+
+def test_a_cap_that_is_a_share_of_all_power_is_not_taken_from_another_total(
+    records: dict[str, bytes],
+) -> None:
+    past = past_vote(records["split"])
+    policy, (source, *_) = past.policy, past.policy.power.sources
+    shared = policy.model_copy(update={"delegation": DelegationRule(depth="transitive", cap_share="1/2")})
+    of_share = replace(past, vote=replace(past.vote, policy=shared))
+    twice = policy.power.model_copy(
+        update={"sources": (source.model_copy(update={"weight": 2 * source.weight}),)}
+    )
+    assert repowered(past, twice) is not None
+    assert repowered(of_share, twice) is None
+    assert repowered(of_share, policy.power.model_copy(update={"cap": 10**30})) is not None
 
 
 def test_without_its_gate_a_vote_counts_what_was_kept_out(records: dict[str, bytes]) -> None:

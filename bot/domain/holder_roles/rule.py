@@ -13,6 +13,9 @@ USUAL_GRACE = timedelta(days=7)
 SHORTEST_GRACE, LONGEST_GRACE = timedelta(hours=1), timedelta(days=90)
 READ_AGAIN = timedelta(days=1)
 """So often all whom a rule is about are looked at."""
+UNREAD_AGAIN = timedelta(hours=1)
+"""So long after its end, at most, a time of grace is looked at again while nobody knows whether the condition is
+met."""
 
 
 class Halt(StrEnum):
@@ -71,6 +74,12 @@ class Step(StrEnum):
     WAIT = "wait"
     """The time of grace is over, and nobody knows whether the condition is met."""
     TAKE = "take"
+
+
+def unread_again(now: datetime) -> datetime:
+    """When who can't be read now is looked at again: at the full hour. Whoever waits does so for the same moment,
+    however many rules and reasons there are to look at them, so that looks don't multiply."""
+    return (now + UNREAD_AGAIN).replace(minute=0, second=0, microsecond=0)
 
 
 def step(held: HeldRole | None, *, met: bool | None, now: datetime) -> Step:

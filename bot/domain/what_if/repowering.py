@@ -18,15 +18,19 @@ from bot.domain.what_if.past_vote import PastVote
 
 def repowered(past: PastVote, rule: PowerRule) -> Election | None:
     """The election file with the powers that its voters would have had; None where numbers would be needed that were
-    not read: those of another source, or of other blocks.
+    not read: those of another source, or of other blocks, or all power there was where delegates have a share of it at
+    most.
 
     The total power stays where it is the same by both rules; else it is unknown.
     """
-    before = past.policy.power
+    before, delegating = past.policy.power, past.policy.delegation
     if rule == before:
         return past.election
     places = _places(before, rule)
     if places is None or rule.holding != before.holding or rule.decimals != before.decimals:
+        return None
+    same_total = _same_total(before, rule)
+    if delegating is not None and delegating.cap_share is not None and not same_total:
         return None
     record, splits = past.vote.record, splits_of(past.vote)
     power = {each.voter: _power(past, rule, places, each.evidence) for each in record.ballots}
@@ -43,7 +47,7 @@ def repowered(past: PastVote, rule: PowerRule) -> Election | None:
         Delegation(str(each.delegator), str(each.to), str(each.counts))
         for each in shares_of(splits, delegated, past.vote.caps)
     ]
-    if not _same_total(before, rule):
+    if not same_total:
         fields["electorate"] = Electorate(eligible=past.election.electorate.eligible)
     return Election(**fields)
 

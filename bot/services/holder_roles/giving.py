@@ -12,7 +12,7 @@ from bot.domain.errors import (
     ServiceRefused,
 )
 from bot.domain.holder_roles.registry import AnyCondition
-from bot.domain.holder_roles.rule import READ_AGAIN, Halt, HeldRole, RoleRule, Step, step
+from bot.domain.holder_roles.rule import READ_AGAIN, Halt, HeldRole, RoleRule, Step, step, unread_again
 from bot.domain.ids import MemberId, RoleRuleId, SpaceId
 from bot.domain.notices.topics import Topic
 from bot.domain.server_acts.roles import FoundRoles
@@ -32,8 +32,6 @@ AT_ONCE = 100
 CHANGES = 20
 """Roles that are given and taken in one look: Discord lets so many be changed in some seconds."""
 PAUSE = timedelta(seconds=10)
-UNREAD_AGAIN = timedelta(hours=1)
-"""So long after its end a time of grace is looked at again while nobody knows whether the condition is met."""
 
 
 @dataclass
@@ -41,13 +39,15 @@ class _Budget:
     left: int = CHANGES
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Look:
     """What is the same for all members of one look."""
 
     space: Space
     rule: RoleRule
     found: FoundRoles
+    halt: Halt | None = None
+    """What Discord said to it, where it does not do what by all that was read it would."""
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,9 @@ class GivingRoles:
     clock: Clock
     wake_signal: WakeSignal
     turns: Turns
-    arrived: dict[RoleRuleId, MemberId] = field(default_factory=dict)
-    """The last member at whom a look at all has arrived. After a start it begins anew, which changes nothing."""
+    arrived: dict[RoleRuleId, tuple[datetime, MemberId]] = field(default_factory=dict)
+    """The last member at whom a look at all has arrived, and for when it was due: what is due anew meanwhile begins
+    with the first one. After a start it does, too, which changes nothing."""
 
     async def look(self, space_id: SpaceId) -> datetime | None:
         """Look at the members who are due, and at the next of all where those are due. Returns when to look again, None
@@ -75,7 +76,8 @@ class GivingRoles:
             offices = await offices_of(repositories, space)
             for rule in rules:
                 if rule.read_at <= now:
-                    after = self.arrived.get(rule.id, MemberId(0))
+                    due, last = self.arrived.get(rule.id, (rule.read_at, MemberId(0)))
+                    after = last if due == rule.read_at else MemberId(0)
                     pages[rule.id] = await repositories.holder_roles.candidates(rule, now, after, AT_ONCE)
         if rules and (named or pages):
             async with self.turns.of(space.guild):
@@ -98,22 +100,22 @@ class GivingRoles:
         found, budget, now = await self.server.roles(space.guild), _Budget(), self.clock.now()
         looked = len(named)
         for rule in rules:
-            halted = halt_of(rule.role, found, offices)
-            await self._halt(space, rule, halted[0] if halted else None)
-            page = pages.get(rule.id)
-            if halted:
-                if page is not None:
-                    await self._read(rule)
+            halted, page = halt_of(rule.role, found, offices), pages.get(rule.id)
+            look, done = _Look(space, rule, found, halted[0] if halted else None), 0
+            if budget.left == 0 and look.halt is None:
+                looked = 0
                 continue
-            look = _Look(space, rule, found)
-            looked = min(looked, await self._members(look, named, budget))
+            if look.halt is None:
+                looked = min(looked, await self._members(look, named, budget))
+            if look.halt is None and page is not None:
+                done = await self._members(look, page, budget)
+            await self._halt(space, rule, look.halt)
             if page is None:
                 continue
-            done = await self._members(look, page, budget)
-            if done == len(page) < AT_ONCE:
+            if look.halt is not None or done == len(page) < AT_ONCE:
                 await self._read(rule)
             elif done:
-                self.arrived[rule.id] = page[done - 1]
+                self.arrived[rule.id] = (rule.read_at, page[done - 1])
         await self._looked_at(space.id, named[:looked], now)
 
     async def _members(self, look: _Look, members: Sequence[MemberId], budget: _Budget) -> int:
@@ -162,14 +164,14 @@ class GivingRoles:
                 notice = Notice(Topic.ROLES, space=space.id, rule=rule.id)
                 await repositories.outbox.add(TellMember(space.guild, member, (notice,)), at=now)
         elif what is Step.WAIT:
-            await stored.look_at(space.id, [member], now + UNREAD_AGAIN)
+            await stored.look_at(space.id, [member], unread_again(now))
 
     async def _change(self, look: _Look, changing: Sequence[tuple[MemberId, Step]]) -> None:
         """Ask Discord, and store what came of it."""
         given: list[MemberId] = []
         taken: list[MemberId] = []
         gone: list[MemberId] = []
-        halt, unheard = None, None
+        unheard = None
         for member, what in changing:
             try:
                 await self._ask_discord(look, member, what)
@@ -178,10 +180,10 @@ class GivingRoles:
             except ServiceRefused:
                 continue  # It stays to be done, and is tried again when all are looked at.
             except ServerForbids:
-                halt = Halt.NO_PERMISSION
+                look.halt = Halt.NO_PERMISSION
                 break
             except RoleNotThere:
-                halt = Halt.ROLE_GONE
+                look.halt = Halt.ROLE_GONE
                 break
             except ServerUnheard as error:
                 unheard = error
@@ -190,8 +192,6 @@ class GivingRoles:
                 (given if what is Step.GIVE else taken).append(member)
         if given or taken or gone:
             await self._store(look, given, taken, gone)
-        if halt is not None:
-            await self._halt(look.space, look.rule, halt)
         if unheard is not None:
             raise unheard
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.holder_roles.rule import HeldRole, Step, step
+from bot.domain.holder_roles.rule import UNREAD_AGAIN, HeldRole, Step, step, unread_again
 from bot.domain.ids import MemberId, RoleRuleId
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
@@ -54,3 +54,9 @@ def test_nothing_is_taken_but_after_a_time_of_grace_and_by_what_was_read(
     assert (found is Step.TAKE) == (over and met is False)
     assert met is not None or found in (Step.NOTHING, Step.WAIT)
     assert found is not Step.GIVE or met
+
+
+@given(st.lists(st.integers(0, 3_599_999), min_size=1))
+def test_who_waits_is_looked_at_once_an_hour_however_often_they_were(milliseconds: list[int]) -> None:
+    times = [NOW + timedelta(milliseconds=each) for each in milliseconds]
+    assert {unread_again(each) for each in times} == {NOW + UNREAD_AGAIN}

@@ -15,12 +15,12 @@ from bot.domain.errors import (
     RoleUnfit,
     VotesOutOfBounds,
 )
-from bot.domain.holder_roles.rule import MOST_RULES, READ_AGAIN, USUAL_GRACE, Halt
+from bot.domain.holder_roles.rule import MOST_RULES, READ_AGAIN, UNREAD_AGAIN, USUAL_GRACE, Halt
 from bot.domain.ids import ProposalId, RoleId
 from bot.domain.notices.topics import Topic
 from bot.domain.server_acts.roles import Power
 from bot.services.delivery.notifications import TellMember
-from bot.services.holder_roles.giving import CHANGES, PAUSE, UNREAD_AGAIN
+from bot.services.holder_roles.giving import CHANGES, PAUSE
 from bot.services.holder_roles.making import RuleSeen
 from tests.harness import GUARDIANS, GUILD, MODERATORS, SILVER, TOKEN, ServiceHarness
 from tests.services.server_acts.changed_server import change_policy
@@ -308,6 +308,24 @@ async def test_who_has_a_role_by_hand_or_by_another_rule_keeps_it(harness: Servi
     assert having(harness, HOLDERS) == {"ben"}
 
 
+async def test_no_rule_takes_a_role_within_the_grace_of_another_rule(harness: ServiceHarness) -> None:
+    await founded(harness, ada=10)
+    await for_holders(harness, grace="1h")
+    await for_holders(harness, amount="5", grace="7d")
+    await looked(harness)
+    harness.hold("ada", 0)
+    await looked(harness, READ_AGAIN)
+    await looked(harness, HOUR)
+    assert having(harness, HOLDERS) == {"ada"}, "the second rule takes it in seven days"
+    harness.hold("ada", 5)
+    await looked(harness, READ_AGAIN)
+    assert having(harness, HOLDERS) == {"ada"}
+    harness.hold("ada", 0)
+    await looked(harness, READ_AGAIN)
+    await looked(harness, USUAL_GRACE)
+    assert having(harness, HOLDERS) == set(), "the last one takes it"
+
+
 async def test_a_rule_that_is_taken_away_takes_nothing(harness: ServiceHarness) -> None:
     await founded(harness, ada=10)
     seen = await for_holders(harness)
@@ -360,6 +378,44 @@ async def test_many_members_are_looked_at_and_given_their_role_a_few_at_a_time(
     await looked(harness, PAUSE)
     assert len(harness.server.holders) == len(members)
     assert {member for _, member in harness.server.holders} == {harness.member(name) for name in members}
+
+
+async def test_what_is_to_be_looked_at_anew_meanwhile_is_looked_at_from_the_beginning(
+    harness: ServiceHarness,
+) -> None:
+    await founded(harness)
+    members = [f"m{number}" for number in range(CHANGES + 5)]
+    await harness.powers(dict.fromkeys(members, 10))
+    await for_holders(harness)
+    await harness.sweep.run()
+    harness.server.holders.clear()
+    await harness.pass_time(PAUSE / 2)
+    await harness.services.role_rules.run(harness.moderator())
+    for _ in range(3):
+        await looked(harness, PAUSE)
+    assert len(harness.server.holders) == len(members), "also whoever was looked at before"
+
+
+@pytest.mark.attack("floods")
+async def test_what_discord_forbids_though_nothing_tells_why_is_told_once(harness: ServiceHarness) -> None:
+    await founded(harness)
+    members = [f"m{number}" for number in range(CHANGES * 2 + 5)]
+    await harness.powers(dict.fromkeys(members, 10))
+    await for_holders(harness)
+    harness.server.moderates_with_two_factors = True
+    for _ in range(6):
+        await looked(harness, PAUSE)
+    await looked(harness, READ_AGAIN)
+    assert (await acts(harness)).count("roles halted") == 1
+    (seen,) = await harness.services.role_rules.of(harness.moderator())
+    assert seen.rule.halt is Halt.NO_PERMISSION
+    harness.server.moderates_with_two_factors = False
+    await harness.services.role_rules.run(harness.moderator())
+    for _ in range(4):
+        await looked(harness, PAUSE)
+    assert len(harness.server.holders) == len(members)
+    (seen,) = await harness.services.role_rules.of(harness.moderator())
+    assert seen.rule.halt is None
 
 
 async def test_who_left_the_server_holds_up_nobody(harness: ServiceHarness) -> None:

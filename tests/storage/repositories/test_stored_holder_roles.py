@@ -63,7 +63,7 @@ async def test_a_rule_is_kept_with_all_that_was_decided_and_goes_with_those_who_
         assert await stored.gives(HOME, ROLE, ADA, None)
         assert not await stored.gives(HOME, ROLE, ADA, rules[0].id)
         assert await stored.gives(HOME, ROLE, BEN, rules[0].id), "the other rule does"
-        assert not await stored.gives(HOME, ROLE, BEN, rules[1].id), "a time of grace runs"
+        assert await stored.gives(HOME, ROLE, BEN, rules[1].id), "until the time of grace is over"
         await stored.let_go(rules[0].id, ADA)
         await stored.halt(rules[0].id, Halt.ROLE_GONE)
         await stored.read(rules[0], after(days=1))

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 
 from bot.domain.spaces.space import PagesFor
-from tests.databases import Databases
+from tests.databases import ON_EACH_KIND, Databases
 from tests.harness import ServiceHarness, convened
 from tests.services.delegation.delegating import rule
 from tests.web.reading.reading_room import reading_room
@@ -53,3 +53,15 @@ async def test_what_is_typed_is_shown_as_it_is_and_is_bounded(harness: ServiceHa
         await room.show_pages_to(PagesFor.MEMBERS)
         seen = [(await room.get(path)).status for path in ("/spaces/1?text=x", "/spaces/1")]
         assert seen[0] == seen[1] != 200
+
+
+@pytest.mark.attack("web")
+@ON_EACH_KIND
+async def test_numbers_beyond_all_there_are_find_the_newest(harness: ServiceHarness) -> None:
+    await harness.powers({"ada": 10})
+    await harness.submitted("ada", title="Eine neue Brücke")
+    async with reading_room(harness) as room:
+        for before in ("2147483648", "9" * 18):
+            page = await room.get(f"/spaces/1?text=bruck&before={before}")
+            assert page.status == 200
+            assert "Eine neue Brücke" in page.words

@@ -48,7 +48,8 @@ class HolderRoles(Protocol):
     async def let_go(self, rule: RoleRuleId, member: MemberId) -> None: ...
 
     async def gives(self, guild: GuildId, role: RoleId, member: MemberId, but: RoleRuleId | None) -> bool:
-        """Whether a rule of the server, but for this one, gives the member the role, and no time of grace runs."""
+        """Whether the member has the role by a rule of the server but for this one, also while its time of grace runs:
+        that one takes it when it is over."""
         ...
 
     async def candidates(self, rule: RoleRule, now: datetime, after: MemberId, limit: int) -> list[MemberId]:

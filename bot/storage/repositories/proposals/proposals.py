@@ -196,7 +196,7 @@ class StoredProposals(StoredFacts):
         statement = searching.found(search, limit=limit, newest=above is None)
         asked = {
             "guild": guild,
-            "below": _BEYOND_NUMBERS if below is None else below,
+            "below": _BEYOND_NUMBERS if below is None else min(below, _BEYOND_NUMBERS),
             "above": 0 if above is None else above,
             "space": search.space,
             "track": search.track,

@@ -46,7 +46,6 @@ _GIVES = select(
     exists().where(
         role_rules.c.id == held_roles.c.rule,
         held_roles.c.member == bindparam("whose"),
-        held_roles.c.takes_at.is_(None),
         role_rules.c.guild == bindparam("of_guild"),
         role_rules.c.role == bindparam("what"),
         role_rules.c.id != bindparam("but"),
