@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from unicodedata import category
 
 from bot.domain.accounts.accounts import is_label
 from bot.domain.errors import BadAddress
@@ -150,6 +151,9 @@ def _unread(place: str) -> BadSettingsFile:
 def _text(table: Mapping[str, Any], name: str, longest: int) -> str:
     found = table.get(name)
     if not isinstance(found, str) or len(found) > longest:
+        raise _unread(name)
+    # No form of Discord's sends any; databases refuse some, and others make two names look alike.
+    if any(category(char) == "Cc" and char not in "\n\t" for char in found):
         raise _unread(name)
     return found
 

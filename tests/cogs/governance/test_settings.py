@@ -94,6 +94,7 @@ async def test_what_is_written_is_read_back(dao: Dao) -> None:
         b'format = "folkmoot-settings/1"\nspace = "x"\n[[tracks]]\nname = "main"\npolicy = 3',
         b'format = "folkmoot-settings/1"\nspace = "x"\n[[tracks]]\nname = "main"\n[tracks.policy]\nname = 2020-01-01',
         b'format = "folkmoot-settings/1"\nspace = "x"\n[roles]\n"-1" = "a"',
+        b'format = "folkmoot-settings/1"\nspace = "The \\u0000Well"',
         b"a = " + b"[" * 5_000,
     ],
 )
