@@ -9,6 +9,8 @@ from bot.domain.spaces.auditors import Auditor
 from bot.domain.spaces.space import Space
 
 MODERATE = Requirement(Effect.CHANGE, frozenset({Who.MODERATORS}))
+MODERATE_ROOT = Requirement(Effect.CHANGE, frozenset({Who.ROOT_MODERATORS}))
+"""Whatever the server has once, not each of its parts."""
 """What `require_moderator` checks."""
 ITSELF = MemberId(0)
 """Who acts where the program does, by the rules alone. No account of Discord has this id."""

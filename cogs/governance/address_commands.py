@@ -4,7 +4,7 @@ from discord import app_commands
 
 from bot.client import UNASKED, FolkmootClient
 from bot.domain.accounts.accounts import LONGEST_LABEL, LONGEST_NAME
-from bot.services.actors import MODERATE
+from bot.services.actors import MODERATE_ROOT
 from bot.wording.governance.address_book import added_lines, book_lines, removed_lines
 from cogs.components.autocomplete import book_names, chains
 from cogs.components.cards.layouts import answer_lines
@@ -22,7 +22,7 @@ class AddressCommands(app_commands.Group):
         super().__init__(name="address", description="The address book: how this server calls accounts")
         self.services = bot.services
 
-    @requires(MODERATE)
+    @requires(MODERATE_ROOT)
     @app_commands.command()
     @app_commands.describe(
         name="How the account is called here, such as treasury or RIVER",
@@ -37,7 +37,7 @@ class AddressCommands(app_commands.Group):
         entry = await self.services.address_book.add(actor_of(interaction), name, address, chain)
         await answer_lines(interaction, added_lines(entry, self.services.chain_names, say))
 
-    @requires(MODERATE)
+    @requires(MODERATE_ROOT)
     @app_commands.command()
     @app_commands.describe(name="An entry of the address book", chain="Its chain, if several have the name")
     @app_commands.autocomplete(name=book_names, chain=chains)

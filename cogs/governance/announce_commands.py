@@ -6,7 +6,7 @@ from discord.ext import commands
 from bot.client import FolkmootClient
 from bot.domain.local_time import Weekday, zone_named
 from bot.domain.notices.digest_time import DigestTime
-from bot.services.actors import MODERATE
+from bot.services.actors import MODERATE_ROOT
 from bot.wording.delivery.vote_events import events_line
 from bot.wording.governance.checks import check_line
 from bot.wording.notices.digests import digest_time_lines
@@ -28,7 +28,7 @@ class AnnounceCommands(
     def __init__(self, bot: FolkmootClient) -> None:
         self.services = bot.services
 
-    @requires(MODERATE, option="day")
+    @requires(MODERATE_ROOT, option="day")
     @app_commands.command()
     @app_commands.describe(
         day="On which day of the week; left out, it is shown when it comes",
@@ -58,7 +58,7 @@ class AnnounceCommands(
             next_at = await services.digesting.set(actor, time)
         await answer_lines(interaction, digest_time_lines(time, next_at, language_of(interaction)))
 
-    @requires(MODERATE, option="votes")
+    @requires(MODERATE_ROOT, option="votes")
     @app_commands.command()
     @app_commands.describe(
         votes="Whether votes have events in the server's calendar; left out, that is shown"

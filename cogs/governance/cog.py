@@ -10,7 +10,7 @@ from bot.domain.proposals.proposal import Proposal
 from bot.domain.spaces.setup import SetupAnswers
 from bot.domain.spaces.space import PagesFor
 from bot.endpoint_registration import look_at_endpoint
-from bot.services.actors import MODERATE
+from bot.services.actors import MODERATE, MODERATE_ROOT
 from bot.services.governance.doctor import check_deliveries, check_mirror
 from bot.services.governance.moderation import CANCEL, OPEN_WITHOUT_REGISTRY, PAUSE, RESUME, VETO
 from bot.wording.delivery.given_up import retried_lines
@@ -140,7 +140,7 @@ class GovernanceCommands(
         mends = (check_line(check, say) for check in checks if not check.good)
         await answer_lines(interaction, [voters_line(space.voters, say), *mends])
 
-    @requires(MODERATE)
+    @requires(MODERATE_ROOT)
     @app_commands.command()
     @app_commands.describe(channel="Where members begin; left out, it is taken away")
     async def panel(self, interaction: Interaction, channel: TextChannel | None = None) -> None:
@@ -187,7 +187,7 @@ class GovernanceCommands(
         checks.append(check_deliveries(given_up))
         await answer_lines(interaction, (check_line(check, say) for check in checks))
 
-    @requires(MODERATE)
+    @requires(MODERATE_ROOT)
     @app_commands.command()
     async def retry(self, interaction: Interaction) -> None:
         """Try again to say and hand over what was given up"""
@@ -197,7 +197,7 @@ class GovernanceCommands(
         hidden, seen = await self.services.submission.submit_all_again(actor.guild)
         await answer(interaction, retried_lines(number, hidden, seen, say))
 
-    @requires(MODERATE, option="visible")
+    @requires(MODERATE_ROOT, option="visible")
     @app_commands.command()
     @app_commands.describe(visible="Who may see this server's votes in the browser")
     @app_commands.choices(

@@ -7,7 +7,7 @@ from bot.client import FolkmootClient
 from bot.domain.consent import LONGEST_WORDS
 from bot.domain.ids import GuildId
 from bot.domain.retention import RetentionKind
-from bot.services.actors import MODERATE
+from bot.services.actors import MODERATE_ROOT
 from bot.wording.privacy.consent import asked_lines
 from bot.wording.privacy.retention import changed_line, kept_lines
 from cogs.components.interactions.actors import actor_of
@@ -27,7 +27,7 @@ class DataCommands(
     def __init__(self, bot: FolkmootClient) -> None:
         self.services = bot.services
 
-    @requires(MODERATE, option="ask")
+    @requires(MODERATE_ROOT, option="ask")
     @app_commands.command()
     @app_commands.describe(
         ask="Whether members have to agree first; left out, that is shown",
@@ -54,7 +54,7 @@ class DataCommands(
         terms = await consenting.terms(GuildId(actor.guild))
         await answer(interaction, "\n".join(asked_lines(terms, language_of(interaction))))
 
-    @requires(MODERATE, option="days")
+    @requires(MODERATE_ROOT, option="days")
     @app_commands.command()
     @app_commands.describe(
         what="What is kept",

@@ -7,7 +7,7 @@ from discord.ext import commands
 from bot.client import HANDOVER, FolkmootClient
 from bot.domain.errors import NoOtherBot
 from bot.domain.ids import MemberId, address
-from bot.services.actors import MODERATE
+from bot.services.actors import MODERATE_ROOT
 from bot.wording.governance.succession import begun_lines, shown_lines, taken_back_line
 from cogs.components.cards.layouts import answer_lines
 from cogs.components.interactions.actors import actor_of
@@ -30,7 +30,7 @@ class HandoverCommands(
     def __init__(self, bot: FolkmootClient) -> None:
         self.services = bot.services
 
-    @requires(MODERATE)
+    @requires(MODERATE_ROOT)
     @app_commands.command()
     @app_commands.describe(
         fingerprint="Of the other operator, as they print it: 0x and 40 digits",
@@ -48,7 +48,7 @@ class HandoverCommands(
         )
         await answer_lines(interaction, begun_lines(handover, language_of(interaction)))
 
-    @requires(MODERATE)
+    @requires(MODERATE_ROOT)
     @app_commands.command()
     @app_commands.describe(reason="Why; everyone reads it")
     async def cancel(self, interaction: Interaction, reason: Reason) -> None:

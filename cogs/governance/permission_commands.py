@@ -8,7 +8,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import UNASKED, FolkmootClient
-from bot.domain.permissions.permitted import Kind, Permitted, of_who, permissions_table
+from bot.domain.permissions.permitted import Kind, Permitted, of_root, of_who, permissions_table
 from bot.domain.permissions.requirement import Who
 from bot.domain.statistics.table import FileFormat, Table
 from bot.wording.governance.permissions import BUTTONS, of_everybody_lines, of_member_lines
@@ -90,6 +90,8 @@ class PermissionsCommand(commands.Cog):
         space, who = await interaction.client.services.permissions.of(asked)
         wanted = command.strip().removeprefix("/").casefold()
         found = [each for each in permitted(self.bot) if each.name.startswith(wanted)]
+        if space.parent is None:
+            found = of_root(found)
         if role:
             found = of_who(found, {Who(role)})
         if member is None:

@@ -70,7 +70,8 @@ class SettingsCommands(
         data = await file.read()
         taken = await self.copies.read(actor, data, _names(server_of(interaction)))
         token = _read(interaction.client).keep(actor.member, data)
-        *first, last = pages(read_lines(taken, say), LAYOUT_LIMIT)
+        chains = interaction.client.services.chain_names
+        *first, last = pages(read_lines(taken, chains, say), LAYOUT_LIMIT)
         for page in first:
             await answer(interaction, view=lines_view(page, say=say))
         button = ui.Button[ui.LayoutView](

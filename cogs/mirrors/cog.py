@@ -5,7 +5,7 @@ from discord import app_commands
 from bot.client import UNASKED, FolkmootClient
 from bot.domain.accounts.accounts import LONGEST_NAME
 from bot.domain.mirrors import MIRROR_KINDS
-from bot.services.actors import MODERATE
+from bot.services.actors import MODERATE_ROOT
 from bot.wording.mirrors.mirrors import added_lines, mirror_lines, removed_line
 from cogs.components.autocomplete import chains, mirrored
 from cogs.components.cards.layouts import answer_lines
@@ -26,7 +26,7 @@ class MirrorCommands(app_commands.Group):
         super().__init__(name="mirror", description="What is decided elsewhere on a chain, shown here")
         self.services = bot.services
 
-    @requires(MODERATE)
+    @requires(MODERATE_ROOT)
     @app_commands.command()
     @app_commands.describe(
         kind="What the contract is",
@@ -44,7 +44,7 @@ class MirrorCommands(app_commands.Group):
         mirror = await self.services.mirroring.add(actor_of(interaction), kind, address, channel, chain)
         await answer_lines(interaction, added_lines(mirror, language_of(interaction)))
 
-    @requires(MODERATE)
+    @requires(MODERATE_ROOT)
     @app_commands.command()
     @app_commands.describe(address="A contract that is mirrored")
     @app_commands.autocomplete(address=mirrored)

@@ -80,7 +80,7 @@ def _runs(client: FolkmootClient) -> DryRuns:
 @component(NEXT, DRY_RUN)
 async def go_on(interaction: Interaction, token: str, number: int) -> None:
     """The next step, and the button that led to it is gone."""
-    run = _runs(interaction.client).found(actor_of(interaction), token)
+    run = await _runs(interaction.client).found(actor_of(interaction), token)
     say = language_of(interaction)
     await interaction.response.defer()
     await rewrite(interaction, lines_view(*_said(run, number - 1, say), say=say))
@@ -90,7 +90,7 @@ async def go_on(interaction: Interaction, token: str, number: int) -> None:
 @component(END, DRY_RUN)
 async def end(interaction: Interaction, token: str) -> None:
     """Forget the rest of it."""
-    _runs(interaction.client).end(actor_of(interaction), token)
+    await _runs(interaction.client).end(actor_of(interaction), token)
     say = language_of(interaction)
     await interaction.response.defer()
     await rewrite(interaction, lines_view(words.over_line(say), say=say))

@@ -1,7 +1,7 @@
 """The one table of who may do what: a row for each command and each button of its own."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.domain.permissions.requirement import Effect, Requirement, Who
@@ -46,6 +46,16 @@ def groups(permitted: Sequence[Permitted]) -> list[Group]:
         return _EFFECTS.index(requirement.effect), Who.EVERYONE in requirement.who
 
     return [Group(each, tuple(found[each])) for each in sorted(found, key=order)]
+
+
+def of_root(permitted: Sequence[Permitted]) -> list[Permitted]:
+    """The same in the server's root, whose moderators are those of the whole server."""
+    both = {Who.ROOT_MODERATORS: Who.MODERATORS}
+
+    def here(asked: Requirement) -> Requirement:
+        return replace(asked, who=frozenset(both.get(each, each) for each in asked.who))
+
+    return [replace(each, requirement=here(each.requirement)) for each in permitted]
 
 
 def of_who(permitted: Sequence[Permitted], who: Collection[Who]) -> list[Permitted]:

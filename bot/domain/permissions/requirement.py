@@ -20,6 +20,8 @@ class Who(StrEnum):
     """Whom somebody else has asked or named for it."""
     MODERATORS = "moderators"
     """With Manage Server, too, for the server's root."""
+    ROOT_MODERATORS = "root-moderators"
+    """Those of the server's root, whichever part they are in: of what the whole server has once."""
     GUARDIANS = "guardians"
     AUDITORS = "auditors"
     SIGNERS = "signers"

@@ -8,7 +8,12 @@ import msgspec
 from pydantic import Field
 
 from bot.domain.counting.errors import TooMany
-from bot.domain.errors.governance.policies import LawAsksNothing, NotInConviction
+from bot.domain.errors.governance.policies import (
+    LawAsksNothing,
+    NamesVoters,
+    NotInConviction,
+    SilenceIsNoQuorum,
+)
 from bot.domain.frozen_model import FrozenModel
 from bot.domain.policy.bounds import RULE_NUMBER, PositiveDuration, ShareText
 from bot.domain.policy.misfit import Misfit
@@ -51,7 +56,8 @@ def with_legal_quorums(rules: Rules, legal: LegalRule | None) -> Rules:
 
 
 def legal_faults(policy: "Policy") -> Iterator[Misfit]:
-    """Where members stake, nobody counts who takes part."""
+    """Where members stake, or agree by silence, nobody counts who takes part; and what names those who voted to
+    everybody can't stand beside a list for auditors alone."""
     legal = policy.legal
     if legal is None:
         return
@@ -61,6 +67,12 @@ def legal_faults(policy: "Policy") -> Iterator[Misfit]:
         if policy.open_ended and getattr(legal, place) is not None:
             yield Misfit(("legal", place), NotInConviction())
     law = len(legal.quorums)
+    if law and policy.milestones is not None and policy.milestones.by == "silence":
+        yield Misfit(("milestones", "by"), SilenceIsNoQuorum())
+    if not names_voters(policy):
+        for name, shows in (("reactions", policy.takes_reactions), ("named_records", policy.named_records)):
+            if shows:
+                yield Misfit((name,), NamesVoters())
     if len(quorums(msgspec.convert(policy.rules, Rules))) > MOST_QUORUMS - law:
         yield Misfit(("rules", "quorum"), TooMany(MOST_QUORUMS - law))
 

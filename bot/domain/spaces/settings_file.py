@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from unicodedata import category
 
 from bot.domain.accounts.accounts import is_label
 from bot.domain.errors import BadAddress
@@ -115,9 +116,12 @@ def read_settings(data: bytes) -> SpaceSettings:
     if document.get("format") != FORMAT:
         raise BadSettingsFile(NoSettings(FORMAT))
     digest = document.get("digest")
+    tracks = tuple(_track(each) for each in _tables(document, "tracks", _MOST_TRACKS))
+    if len({each.name.casefold() for each in tracks}) < len(tracks):
+        raise _unread("tracks")
     return SpaceSettings(
         _text(document, "space", 100),
-        tuple(_track(each) for each in _tables(document, "tracks", _MOST_TRACKS)),
+        tracks,
         tuple(_line(each) for each in _tables(document, "addresses", _MOST_ENTRIES)),
         None if digest is None else _digest(digest),
         {RoleId(number): name for number, name in _names(document, "roles").items()},
@@ -148,6 +152,9 @@ def _text(table: Mapping[str, Any], name: str, longest: int) -> str:
     found = table.get(name)
     if not isinstance(found, str) or len(found) > longest:
         raise _unread(name)
+    # No form of Discord's sends any; databases refuse some, and others make two names look alike.
+    if any(category(char) == "Cc" and char not in "\n\t" for char in found):
+        raise _unread(name)
     return found
 
 
@@ -169,7 +176,7 @@ def _names(document: Mapping[str, Any], name: str) -> dict[int, str]:
 
 
 def _track(table: Mapping[str, Any]) -> TrackSettings:
-    name, policy = _text(table, "name", LONGEST_TRACK).strip(), table.get("policy")
+    name, policy = " ".join(_text(table, "name", LONGEST_TRACK).split()), table.get("policy")
     if not name or not isinstance(policy, dict):
         raise _unread("tracks")
     template = table.get("template")
@@ -177,7 +184,8 @@ def _track(table: Mapping[str, Any]) -> TrackSettings:
         raise _unread("template")
     begun = None
     if template is not None:
-        begun = TrackTemplate(_text(template, "title", 100), _text(template, "text", 3_500))
+        title, text = _text(template, "title", 100), _text(template, "text", 3_500)
+        begun = TrackTemplate(" ".join(title.split()), text.strip())
     try:
         written = document_toml(policy).encode()
     except (TypeError, ValueError):

@@ -1,6 +1,6 @@
 """The address book of a space: how it calls accounts. Each change is in the public log."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.accounts.accounts import LONGEST_LABEL, BookEntry, is_label
@@ -48,11 +48,11 @@ class AddressBookKeeping:
             space = await repositories.spaces.of_guild(actor.guild)
             require_moderator(actor, space)
             entries = await repositories.address_book.of_space(space.id)
-            _refuse_taken(entries, entry)
+            refuse_taken(entries, entry)
             if len(entries) >= MOST_ENTRIES:
                 raise BookFull(MOST_ENTRIES)
             await repositories.address_book.add(space.id, entry)
-            await log_act(repositories, actor, "address add", at=now, details=_details(entry))
+            await log_act(repositories, actor, "address add", at=now, details=entry_details(entry))
         self.wake_signal.send()
         return entry
 
@@ -79,7 +79,7 @@ class AddressBookKeeping:
             if entry is None:
                 raise NotInBook(name, tuple(dict.fromkeys(each.name for each in entries)))
             await repositories.address_book.remove(space.id, entry.chain, entry.key)
-            await log_act(repositories, actor, "address remove", at=now, details=_details(entry))
+            await log_act(repositories, actor, "address remove", at=now, details=entry_details(entry))
         self.wake_signal.send()
         return entry
 
@@ -88,7 +88,7 @@ class AddressBookKeeping:
             require_moderator(actor, await repositories.spaces.of_guild(actor.guild))
 
 
-def _refuse_taken(entries: list[BookEntry], entry: BookEntry) -> None:
+def refuse_taken(entries: Sequence[BookEntry], entry: BookEntry) -> None:
     """Raises LabelTaken for a name that the chain has, or that can't be told from one that it has."""
     names = Names()
     for each in entries:
@@ -100,5 +100,6 @@ def _refuse_taken(entries: list[BookEntry], entry: BookEntry) -> None:
             raise LabelTaken(each.name, each.account)
 
 
-def _details(entry: BookEntry) -> dict[str, str]:
+def entry_details(entry: BookEntry) -> dict[str, str]:
+    """What the public log says of a change of it."""
     return {"name": entry.name, "account": entry.account, "chain": str(entry.chain)}

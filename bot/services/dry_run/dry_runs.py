@@ -78,8 +78,9 @@ class DryRuns:
         self._kept.remember(actor.guild, run)
         return run
 
-    def found(self, actor: Actor, token: str) -> DryRun:
-        """Raises DryRunOver, also to others than whose it is."""
+    async def found(self, actor: Actor, token: str) -> DryRun:
+        """Raises DryRunOver, also to others than whose it is; NotModerator to who isn't one any more, NotSetUp."""
+        require_moderator(actor, await self.services.space_setup.place(actor.guild, actor.channel))
         run = self._kept.get(actor.guild)
         if run is None or run.token != token or run.member != actor.member:
             raise DryRunOver
@@ -88,9 +89,9 @@ class DryRuns:
             raise DryRunOver
         return run
 
-    def end(self, actor: Actor, token: str) -> None:
-        """Nothing of it is kept. Raises DryRunOver."""
-        self.found(actor, token)
+    async def end(self, actor: Actor, token: str) -> None:
+        """Nothing of it is kept. Raises what `found` raises."""
+        await self.found(actor, token)
         del self._kept[actor.guild]
 
     def _refuse_second(self, actor: Actor) -> None:

@@ -20,6 +20,7 @@ class Permissions:
         it signs: any wallet may. Raises NotSetUp."""
         async with self.uow.reading() as repositories:
             space = await repositories.spaces.of_channel(actor.guild, actor.channel)
+            root = await repositories.spaces.of_guild(actor.guild)
             auditors = await repositories.auditors.of_space(space.id)
             wallets = await repositories.wallets.of_members(actor.guild, [actor.member])
             tracks = await repositories.spaces.tracks(space.id)
@@ -30,6 +31,8 @@ class Permissions:
             who.add(Who.VOTERS)
         if is_moderator(actor, space):
             who.add(Who.MODERATORS)
+        if is_moderator(actor, root):
+            who.add(Who.ROOT_MODERATORS)
         if has_role(actor, space.guardians):
             who.add(Who.GUARDIANS)
         if any(is_auditor(actor, each) for each in auditors):

@@ -22,8 +22,9 @@ from bot.domain.spaces.settings_file import (
     roles_in,
 )
 from bot.domain.spaces.space import Space, Track
-from bot.services.accounts.book import MOST_ENTRIES
+from bot.services.accounts.book import MOST_ENTRIES, entry_details, refuse_taken
 from bot.services.actors import Actor, require_moderator
+from bot.services.chain_named import chain_named
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.governance.least_timelock import require_timelock
 from bot.services.governance.policy_binding import BoundPolicy, PolicyBinding
@@ -53,8 +54,8 @@ class Taken:
 
     tracks: tuple[tuple[TrackSettings, bool], ...]
     """And whether each is new here."""
-    book: tuple[BookLine, ...]
-    """Entries that are new here."""
+    book: tuple[BookEntry, ...]
+    """Entries that are new here; none in a part, since the address book is the whole server's."""
     settings: SpaceSettings
 
 
@@ -92,14 +93,14 @@ class SettingsCopies:
     async def read(self, actor: Actor, data: bytes, names: ServerNames) -> Taken:
         """What the channel's space would have of the file, with everything on chain looked at; nothing is changed.
 
-        Raises BadSettingsFile, BadPolicy, BadSetting, NamesMissing, NotSetUp, NotModerator, and what
+        Raises BadSettingsFile, BadPolicy, BadSetting, NamesMissing, LabelTaken, NotSetUp, NotModerator, and what
         `PolicyBinding.bound` raises.
         """
         space, tracks = await self._moderated(actor)
         settings = _here(read_settings(data), names)
         await self._bound(space, tracks, settings)
         async with self.uow.reading() as repositories:
-            return await _taken(repositories, actor, settings, tracks)
+            return await self._taken(repositories, actor, space, settings, tracks)
 
     async def take(self, actor: Actor, data: bytes, names: ServerNames) -> Taken:
         """All of it at once: tracks of the same name get these rules, others are made; tracks and entries that the file
@@ -109,7 +110,7 @@ class SettingsCopies:
         bound = await self._bound(space, tracks, settings)
         now = self.clock.now()
         async with self.uow.writing() as repositories:
-            taken = await _taken(repositories, actor, settings, tracks)
+            taken = await self._taken(repositories, actor, space, settings, tracks)
             details = {"file": sha256(data).hexdigest(), "from": settings.space}
             await log_act(repositories, actor, "settings import", at=now, space=space, details=details)
             made: list[Track] = []
@@ -121,16 +122,17 @@ class SettingsCopies:
                 await tell_rule_change(repositories, actor.guild, discussed, track, now)
                 if wanted.template is not None:
                     await repositories.track_templates.set(track.id, wanted.template, now)
+                    begun = {"track": track.name, "template": wanted.template.hash}
+                    await log_act(repositories, actor, "track template", at=now, space=space, details=begun)
                 act = "policy upload" if was else "track add"
                 await log_act(repositories, actor, act, at=now, space=space, details=policy_details(track))
                 made.append(track)
             for track in made:
                 await require_last_stage(repositories, track)
                 require_names_parts_track(track)
-            root = await repositories.spaces.of_guild(actor.guild)
-            for line in taken.book:
-                entry = BookEntry(line.chain, line.name, line.account, actor.member, now)
-                await repositories.address_book.add(root.id, entry)
+            for entry in taken.book:
+                await repositories.address_book.add(space.id, entry)
+                await log_act(repositories, actor, "address add", at=now, details=entry_details(entry))
             if settings.digest is not None and space.parent is None:
                 await repositories.digests.set(space.id, settings.digest, settings.digest.after(now))
         self.wake_signal.send()
@@ -157,6 +159,29 @@ class SettingsCopies:
             found.append(await self.policy_binding.bound(file, Changes(), before))
         return found
 
+    async def _taken(
+        self,
+        repositories: Repositories,
+        actor: Actor,
+        space: Space,
+        settings: SpaceSettings,
+        tracks: list[Track],
+    ) -> Taken:
+        there = {each.name.casefold() for each in tracks}
+        listed = tuple((each, each.name.casefold() not in there) for each in settings.tracks)
+        if space.parent is not None:
+            return Taken(listed, (), settings)
+        entries = await repositories.address_book.of_space(space.id)
+        known = {(each.chain, each.key) for each in entries}
+        book: list[BookEntry] = []
+        for line in settings.book:
+            on = chain_named(self.policy_binding.chains, str(line.chain))
+            entry = BookEntry(on.id, line.name, line.account, actor.member, self.clock.now())
+            if (entry.chain, entry.key) not in known:
+                refuse_taken([*entries, *book], entry)
+                book.append(entry)
+        return Taken(listed, tuple(book[: max(0, MOST_ENTRIES - len(entries))]), settings)
+
 
 def _here(settings: SpaceSettings, names: ServerNames) -> SpaceSettings:
     """With the roles and categories of this server by their names. Raises NamesMissing."""
@@ -182,15 +207,3 @@ def _by_name(wanted: Mapping[Id, str], here: Mapping[Id, str]) -> tuple[dict[Id,
         else:
             missing.append(name)
     return found, missing
-
-
-async def _taken(
-    repositories: Repositories, actor: Actor, settings: SpaceSettings, tracks: list[Track]
-) -> Taken:
-    root = await repositories.spaces.of_guild(actor.guild)
-    entries = await repositories.address_book.of_space(root.id)
-    known = {(each.chain, each.key) for each in entries}
-    new = [each for each in settings.book if (each.chain, each.name.casefold()) not in known]
-    there = {each.name.casefold() for each in tracks}
-    listed = tuple((each, each.name.casefold() not in there) for each in settings.tracks)
-    return Taken(listed, tuple(new[: max(0, MOST_ENTRIES - len(entries))]), settings)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.errors import PageUnknown
 from bot.domain.ids import MemberId, Power, ProposalId, ProposalNumber, SpaceId
+from bot.domain.policy.legal import names_voters
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.search import Search
 from bot.domain.proposals.state import BEFORE_THE_END, State
@@ -61,7 +62,7 @@ class DelegatesPage:
     space: Space
     portraits: tuple[Portrait, ...]
     newest: Proposal | None
-    """Whose vote was closed last; None where none is closed yet."""
+    """Whose vote was closed last, of those whose voters everybody may see; None where none is closed yet."""
     weights: Mapping[MemberId, Power]
     """What each of them voted with in it."""
 
@@ -82,7 +83,9 @@ class PageReading:
             live = await repositories.proposals.live_in_space(space.id)
             settled = await repositories.proposals.settled_in_space(space.id, limit=RESULTS_AT_ONCE)
         closed = [
-            (each.closing.at, each) for each in [*live, *settled] if each.closing and _had_ballots(each)
+            (each.closing.at, each)
+            for each in [*live, *settled]
+            if each.closing and _had_ballots(each) and names_voters(each.rules)
         ]
         _, newest = max(closed, key=lambda pair: pair[0], default=(None, None))
         weights = await self.voters.weights(newest) if newest else {}

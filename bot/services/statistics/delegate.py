@@ -68,7 +68,8 @@ class DelegateStatistics:
             votes = await repositories.statistics.closed_votes(
                 space.id, period.since, period.until, MOST_VOTES
             )
-        casts = [await self._cast(vote, member) for vote in reversed(readable(votes, LOOKED_AT))]
+        shown = await self.voting_powers.named(readable(votes, LOOKED_AT))
+        casts = [await self._cast(vote, member) for vote in reversed(shown)]
         return DelegateNumbers(space, portrait, tuple(casts))
 
     async def _cast(self, vote: ClosedVote, member: MemberId) -> Cast:

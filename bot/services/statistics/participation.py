@@ -148,7 +148,13 @@ class ParticipationStatistics:
             active = await statistics.most_active(space.id, period.since, period.until, MOST_ACTIVE)
             voters = [member for member, _ in active]
             choices = await statistics.choices([each.proposal for each in votes], voters)
-            named = all(names_voters(each.policy) for each in await repositories.spaces.tracks(space.id))
+            # A vote keeps to what its track promised then, whatever that says now.
+            policies = [
+                version.policy
+                for track in sorted({each.track for each in votes})
+                for version in await repositories.spaces.policies(track)
+            ]
+            named = all(map(names_voters, policies))
         mechanisms = {each.proposal: each.mechanism for each in votes}
         found = await asyncio.to_thread(_agreement, voters, mechanisms, choices)
         if not named:

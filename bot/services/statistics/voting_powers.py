@@ -36,6 +36,12 @@ class VotingPowers:
         self._uow = uow
         self._known: Remembered[ProposalId, Distribution] = Remembered(_REMEMBERED)
 
+    async def named(self, votes: Sequence[ClosedVote]) -> list[ClosedVote]:
+        """Those of these votes of which everybody may see who voted how."""
+        async with self._uow.reading() as repositories:
+            proposals = await repositories.proposals.get_many([vote.proposal for vote in votes])
+        return [vote for vote in votes if names_voters(proposals[vote.proposal].rules)]
+
     async def listed(self, proposal: ProposalId) -> list[Voter]:
         """As `voters`, for a list that names them: by their numbers in the record where the policy lets nobody but
         auditors see who voted."""

@@ -12,13 +12,13 @@ def book_lines(entries: Sequence[BookEntry], chains: Mapping[ChainId, str], say:
     if not entries:
         return [say._("The address book is empty. Moderators add entries with `/gov address add`.")]
     head = say._("**Address book** (a name stands beside its address, and never in its place)")
-    return [head, *(_entry(entry, chains, say) for entry in entries)]
+    return [head, *(entry_line(entry, chains, say) for entry in entries)]
 
 
 def added_lines(entry: BookEntry, chains: Mapping[ChainId, str], say: Language) -> list[str]:
     return [
         say._("✅ Added to the address book:"),
-        _entry(entry, chains, say),
+        entry_line(entry, chains, say),
         say._("Actions can name it from now on. Everyone sees this in the public log."),
     ]
 
@@ -26,12 +26,14 @@ def added_lines(entry: BookEntry, chains: Mapping[ChainId, str], say: Language) 
 def removed_lines(entry: BookEntry, chains: Mapping[ChainId, str], say: Language) -> list[str]:
     return [
         say._("✅ Removed from the address book:"),
-        _entry(entry, chains, say),
+        entry_line(entry, chains, say),
         say._("Proposals that were written with the name keep the address."),
     ]
 
 
-def _entry(entry: BookEntry, chains: Mapping[ChainId, str], say: Language) -> str:
+def entry_line(entry: BookEntry, chains: Mapping[ChainId, str], say: Language) -> str:
+    """What it calls which account."""
+    """What it calls which account."""
     return say._("{name}: {account} on {chain}").format(
         name=say.markup.strong(say.markup.name(entry.name)),
         account=say.markup.account(entry.account),

@@ -122,6 +122,8 @@ def who_words(who: Who, space: Space, say: Language) -> str:
         case Who.MODERATORS:
             role = say.markup.role(space.moderators)
             return say.pgettext("value", "moderators ({role})").format(role=role)
+        case Who.ROOT_MODERATORS:
+            return say.pgettext("value", "moderators of the whole server")
         case Who.GUARDIANS:
             role = say.markup.role(space.guardians)
             return say.pgettext("value", "guardians ({role})").format(role=role)

@@ -1,6 +1,10 @@
 """What goes from one server to another by `/settings`."""
 
+from collections.abc import Mapping
+
+from bot.domain.ids import ChainId
 from bot.services.governance.settings_copies import Taken
+from bot.wording.governance.address_book import entry_line
 from bot.wording.governance.policies import policy_lines
 from bot.wording.language import Language
 
@@ -21,8 +25,8 @@ def exported_lines(say: Language) -> list[str]:
     ]
 
 
-def read_lines(taken: Taken, say: Language) -> list[str]:
-    """What would be set, before it is."""
+def read_lines(taken: Taken, chains: Mapping[ChainId, str], say: Language) -> list[str]:
+    """What would be set, before it is; `chains` are the names of the chains by their numbers."""
     settings = taken.settings
     space = say.markup.name(settings.space, _SPACE_LIMIT)
     lines = [say.markup.heading(say._("The settings of {space}").format(space=space)), *_changed(taken, say)]
@@ -37,7 +41,8 @@ def read_lines(taken: Taken, say: Language) -> list[str]:
             say.markup.strong(say._("Track {track}").format(track=say.markup.name(each.name, _TRACK_LIMIT)))
         )
         lines += policy_lines(each.policy, say)
-    return lines
+    # Whoever reads the file's sentences has to see which accounts its names would stand for.
+    return [*lines, *(entry_line(entry, chains, say) for entry in taken.book)]
 
 
 def taken_lines(taken: Taken, say: Language) -> list[str]:

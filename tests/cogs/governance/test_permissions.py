@@ -12,6 +12,7 @@ import pytest
 from discord import app_commands, ui
 
 from bot.domain.errors import NotAuditor, NotAuthor, NotGuardian, NotModerator, NotOwnStatement
+from bot.domain.ids import ChannelId, GuildId, RoleId
 from bot.domain.permissions.requirement import Who
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State, state
@@ -41,7 +42,7 @@ REFUSALS = {
 """The first sentence of whatever refuses somebody for who they are."""
 WHO = {
     "ben": {Who.EVERYONE, Who.VOTERS, Who.ASKED, Who.SIGNERS},
-    "milo": {Who.EVERYONE, Who.VOTERS, Who.MODERATORS},
+    "milo": {Who.EVERYONE, Who.VOTERS, Who.MODERATORS, Who.ROOT_MODERATORS},
     "ada": {Who.EVERYONE, Who.VOTERS, Who.AUTHOR},
     "gus": {Who.EVERYONE, Who.VOTERS, Who.GUARDIANS},
 }
@@ -249,6 +250,37 @@ async def test_what_one_member_may_do(dao: Dao) -> None:
     assert "/veto" in of_gus
     assert "/gov pause" in (await dao.use("ben", "permissions", member=dao["milo"])).text
     assert "/gov pause" in (await dao.use("ben", "permissions", role="moderators")).text
+
+
+async def test_in_a_part_the_table_tells_whom_the_whole_server_asks(dao: Dao) -> None:
+    room, office = dao.guild.create_text_channel("grants"), dao.guild.create_role("granters")
+    gail = dao.guild.create_member("gail", roles=[office])
+    role, channel = RoleId(office.id), ChannelId(room.id)
+    async with dao.services.uow.writing() as repositories:
+        root = await repositories.spaces.of_guild(GuildId(dao.guild.id))
+        await repositories.spaces.create(
+            root,
+            "Grants",
+            announcements=channel,
+            discussion=channel,
+            log=channel,
+            moderators=role,
+            guardians=role,
+            at=dao.services.clock.now(),
+        )
+
+    async def asked(command: str, **options) -> str:
+        return (
+            await (await dao["ben"].slash(room, "permissions", command=command, **options)).settled()
+        ).text
+
+    assert "moderators of the whole server: `/gov address add" in await asked("gov address add")
+    assert f"moderators (<@&{office.id}>): `/gov track add" in await asked("gov track add")
+    assert "/gov address add" not in await asked("gov address add", member=gail)
+    assert "/gov track add" in await asked("gov track add", member=gail)
+    with shown_to_everybody(dao):
+        reply = await gail.slash(room, "gov address add", name="mill", address=dao.folk.address)
+        assert is_refusal((await reply.settled()).text)
 
 
 async def test_the_table_as_a_file(dao: Dao) -> None:

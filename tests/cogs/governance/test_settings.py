@@ -94,6 +94,7 @@ async def test_what_is_written_is_read_back(dao: Dao) -> None:
         b'format = "folkmoot-settings/1"\nspace = "x"\n[[tracks]]\nname = "main"\npolicy = 3',
         b'format = "folkmoot-settings/1"\nspace = "x"\n[[tracks]]\nname = "main"\n[tracks.policy]\nname = 2020-01-01',
         b'format = "folkmoot-settings/1"\nspace = "x"\n[roles]\n"-1" = "a"',
+        b'format = "folkmoot-settings/1"\nspace = "The \\u0000Well"',
         b"a = " + b"[" * 5_000,
     ],
 )
@@ -109,3 +110,43 @@ async def test_an_imported_vote_goes_on_by_its_own_rules(dao: Dao, other: Dao) -
     await other.click("milo", await sent(other, await exported(dao)), "Take these settings")
     assert (await tracks(other))["main"].periods.voting.days == 3
     assert (await other.proposal(proposal.id)).rules.periods.voting.days == 5
+
+
+def naming(*entries: tuple[str, str, int]) -> bytes:
+    """A file that only gives accounts names."""
+    lines = ['format = "folkmoot-settings/1"', 'space = "x"']
+    for name, account, chain in entries:
+        lines += ["[[addresses]]", f'name = "{name}"', f'account = "{account}"', f"chain = {chain}"]
+    return "\n".join(lines).encode()
+
+
+@pytest.mark.attack("commands")
+async def test_accounts_of_a_file_are_seen_before_and_logged_one_by_one(dao: Dao) -> None:
+    chain = next(iter(dao.services.chains))
+    asked = await sent(dao, naming(("mill", dao.folk.address, chain)))
+    assert dao.folk.address in asked.text
+    await dao.click("milo", asked, "Take these settings")
+    assert ("address add", None) in await dao.log()
+
+
+@pytest.mark.attack("commands")
+async def test_names_of_a_file_look_like_no_others_and_are_on_chains_that_are_read(dao: Dao) -> None:
+    chain = next(iter(dao.services.chains))
+    await dao.use("milo", "gov address add", name="mill", address=dao.folk.address)
+    before = await dao.log()
+    look_alike = (await sent(dao, naming(("miIl", dao.safe.address, chain)))).text
+    assert "mill" in look_alike
+    assert "Take these settings" not in look_alike
+    twice = naming(("well", dao.folk.address, chain), ("WELL", dao.safe.address, chain))
+    for data in (twice, naming(("well", dao.folk.address, 424242))):
+        assert not (await sent(dao, data)).buttons
+    assert await dao.log() == before
+
+
+@pytest.mark.attack("commands")
+async def test_no_two_tracks_of_a_file_have_one_name(dao: Dao) -> None:
+    head, track = (await exported(dao)).decode().split("[[tracks]]")
+    other = track.replace('name = "main"', 'name = " MAIN"', 1)
+    said = (await sent(dao, f"{head}[[tracks]]{track}[[tracks]]{other}".encode())).text
+    assert "Nothing was changed" in said or "can't be used" in said
+    assert await dao.log() == FOUNDED

@@ -86,6 +86,15 @@ async def test_it_is_for_one_moderator_and_ends_by_itself(dao: Dao) -> None:
     assert "dry run is over" in (await answered(await dao["milo"].click(said, "Go on"))).text
 
 
+@pytest.mark.attack("commands")
+async def test_who_moderates_no_more_sees_no_more_of_it(dao: Dao) -> None:
+    await dao.link("ada", tokens=1000)
+    said = (await step_in(await dao["mona"].slash(dao.council, "dryrun")))[-1]
+    for role in list(dao["mona"].roles):
+        dao["mona"].take(role)
+    assert "is for moderators" in (await answered(await dao["mona"].click(said, "Go on"))).text
+
+
 @pytest.mark.parametrize("votes", ["For lots", "For 60%, Against 50%", "For 10% x999"])
 async def test_pretend_voters_are_bounded(dao: Dao, votes: str) -> None:
     refused = (await dao.use("milo", "dryrun", votes=votes)).text

@@ -15,6 +15,7 @@ from bot.domain.ids import ChannelId
 from bot.domain.spaces.space import MAIN
 from bot.services.actors import Actor
 from bot.services.governance.policy_changes import Changes
+from bot.services.governance.settings_copies import ServerNames
 from tests.harness import GUILD, MODERATORS, ServiceHarness
 from tests.harness.setting import setup_answers
 from tests.said import raises_saying
@@ -146,3 +147,15 @@ async def test_a_space_is_described_with_what_stands_above_and_below_it(harness:
         assert (found.space, found.above, found.tracks) == (space, [root.space], [track])
     with pytest.raises(SpaceUnknown):
         await tree.described(GUILD, "Nowhere")
+
+
+@pytest.mark.attack("commands")
+async def test_a_file_taken_in_a_part_names_no_accounts_of_the_whole(harness: ServiceHarness) -> None:
+    await with_grants(harness)
+    chain, account = next(iter(harness.services.chains)), "0x" + "1" * 40
+    entry = f'[[addresses]]\nname = "treasury"\naccount = "{account}"\nchain = {chain}\n'
+    data = f'format = "folkmoot-settings/1"\nspace = "x"\n{entry}'.encode()
+    copies, nobody = harness.services.settings_copies, ServerNames({}, {})
+    assert (await copies.take(granter(harness), data, nobody)).book == ()
+    assert await harness.services.address_book.entries(GUILD) == []
+    assert len((await copies.take(harness.moderator(), data, nobody)).book) == 1

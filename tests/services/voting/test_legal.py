@@ -18,6 +18,7 @@ from tests.services.delegation.delegating import rule
 from tests.verification.checking import changed, refusal
 
 NOTICE = timedelta(days=14)
+SILENT = {"by": "silence", "voting": "P7D", "objection": "1/10"}
 SAY = language(markup=MarkdownMarkup())
 
 
@@ -112,6 +113,24 @@ async def test_lists_of_voters_show_numbers_where_only_auditors_may_see_names(
     assert harness.member("ada") not in overlap.agreement.voters
 
 
+async def test_names_stay_hidden_of_one_member_and_after_the_rules_have_changed(
+    harness: ServiceHarness,
+) -> None:
+    proposal = await voting(harness, members_list="auditors")
+    await harness.open(proposal)
+    await harness.vote("ada", "For")
+    await harness.close(proposal)
+    await rule(harness, legal=None, reactions=False)
+    ada, ben = harness.member("ada"), harness.actor("ben")
+    overlap = await harness.services.statistics.participation.overlap(ben, 30)
+    assert ada not in overlap.agreement.voters
+    assert not (await harness.services.statistics.delegate.of(ben, ada, 30)).casts
+    space = (await harness.get(proposal)).space
+    async with harness.services.uow.reading() as repositories:
+        delegates = await harness.services.page_reading.delegates(await repositories.spaces.get(space))
+    assert (delegates.newest, delegates.weights) == (None, {})
+
+
 def test_the_law_adds_its_quorums_to_any_policys_own() -> None:
     token = preset("token")
     law = token.model_copy(update={"legal": LegalRule(quorum="1/10", voters=3)})
@@ -127,6 +146,13 @@ def test_the_law_adds_its_quorums_to_any_policys_own() -> None:
         ("conviction", {"legal": {"voters": 3}}, "legal"),
         ("token", {"legal": {}}, "legal"),
         ("token", {"legal": {"quorum": "3/2"}}, "legal"),
+        ("token", {"legal": {"members_list": "auditors"}}, "reactions"),
+        (
+            "token",
+            {"legal": {"members_list": "auditors"}, "reactions": False, "named_records": True},
+            "named_records",
+        ),
+        ("token", {"legal": {"voters": 3}, "milestones": SILENT}, "milestones"),
     ],
 )
 def test_what_no_law_can_ask_is_refused(name: str, changes: dict[str, Any], field: str) -> None:

@@ -113,6 +113,14 @@ class LawAsksNothing(Fault, frozen=True):
     """A rule of the law in which nothing stands."""
 
 
+class NamesVoters(Fault, frozen=True):
+    """What shows everybody who voted how, where only auditors may see it."""
+
+
+class SilenceIsNoQuorum(Fault, frozen=True):
+    """Milestones that are paid unless somebody objects, where the law asks how many take part."""
+
+
 class NotInConviction(Fault, frozen=True):
     """What only a vote with ballots and an end can have."""
 

@@ -149,6 +149,16 @@ def _(fault: policies.LawAsksNothing, say: Language) -> str:
 
 
 @clause.register
+def _(fault: policies.NamesVoters, say: Language) -> str:
+    return say._("should be false where `members_list` is `auditors`: everybody would see who voted how")
+
+
+@clause.register
+def _(fault: policies.SilenceIsNoQuorum, say: Language) -> str:
+    return say._("can't be `silence` where `legal` asks for a quorum: silence takes part in nothing")
+
+
+@clause.register
 def _(fault: policies.NotInConviction, say: Language) -> str:
     return say._("can't be in conviction, which has no closing time and no ballots")
 
