@@ -25,6 +25,7 @@ from bot.storage.tables import (
     coauthors,
     conflicts,
     digest_looks,
+    given_roles,
     opening_delegate_caps,
     opening_delegations,
     openings,
@@ -122,12 +123,14 @@ async def _evidence(connection: AsyncConnection, guild: GuildId, before: datetim
 
 async def _names(connection: AsyncConnection, guild: GuildId, before: datetime, most: int) -> Expired:
     """Of one vote at a time. Nobody can lead a number in its record back to a member afterwards, neither by salts nor
-    by the ballots that are kept beside it. A record that names members itself is none of these."""
+    by the ballots that are kept beside it. A record that names members itself is none of these. While a role that the
+    vote gave has an end to come, the names stay: before it is taken, it is checked against what was voted on."""
     known = or_(
         and_(openings.c.secret.is_not(None), openings.c.secret != ""),
         and_(openings.c.secret.is_(None), openings.c.salts != "{}"),
     )
-    over = _over(guild, before).join(openings, openings.c.proposal == proposals.c.id).where(known)
+    in_office = exists().where(given_roles.c.proposal == proposals.c.id, given_roles.c.look_at.is_not(None))
+    over = _over(guild, before).join(openings, openings.c.proposal == proposals.c.id).where(known, ~in_office)
     vote = (await connection.scalars(over.order_by(proposals.c.id).limit(1))).one_or_none()
     if vote is None:
         return 0, set()
