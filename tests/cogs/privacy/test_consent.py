@@ -143,3 +143,21 @@ async def test_who_reacts_is_told_in_private_how_to_agree(dao: DiscordHarness) -
         return await dao.stored(proposal) == {"ada": 1}
 
     await dao.until(counted)
+
+
+async def test_who_took_part_before_they_were_asked_still_takes_their_reaction_back(
+    dao: DiscordHarness,
+) -> None:
+    proposal = await dao.opened({"ada": 70, "ben": 30})
+
+    async def says(choices: dict[str, int | None]) -> None:
+        async def held() -> bool:
+            return await dao.stored(proposal) == choices
+
+        await dao.until(held)
+
+    await dao["ada"].react(dao.card, "👍")
+    await says({"ada": 1})
+    await asking(dao)
+    await dao["ada"].unreact(dao.card, "👍")
+    await says({"ada": None})
