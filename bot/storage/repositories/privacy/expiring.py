@@ -35,6 +35,7 @@ from bot.storage.tables import (
     reputation_snapshots,
     revisions,
     spaces,
+    sponsor_calls,
     submissions,
     wallets,
     withdrawals,
@@ -58,7 +59,9 @@ def _over(guild: GuildId, before: datetime) -> Select[int]:
 
 
 async def _drafts(connection: AsyncConnection, guild: GuildId, before: datetime, most: int) -> Expired:
-    """Emptied, and nobody's: what is left of one is that it was there."""
+    """Emptied, and nobody's: what is left of one is that it was there. One that looks for sponsors is no draft that
+    was left, nor one that did lately."""
+    called = exists().where(sponsor_calls.c.proposal == proposals.c.id, sponsor_calls.c.until >= before)
     written = exists().where(revisions.c.proposal == proposals.c.id, revisions.c.at >= before)
     old = select(proposals.c.id).where(
         _in_guild(guild),
@@ -66,6 +69,7 @@ async def _drafts(connection: AsyncConnection, guild: GuildId, before: datetime,
         proposals.c.author < FIRST_STAND_IN,
         ~exists().where(submissions.c.proposal == proposals.c.id),
         ~written,
+        ~called,
     )
     found = [ProposalId(each) for each in await connection.scalars(old.order_by(proposals.c.id).limit(most))]
     for draft in found:
