@@ -148,6 +148,18 @@ async def test_a_draft_is_emptied_after_its_period_unless_it_was_submitted(harne
 
 
 @ON_EACH_KIND
+async def test_a_vote_that_was_cancelled_is_over_too(harness: ServiceHarness) -> None:
+    proposal = await countersigned_vote(harness)
+    voter = harness.member("ada")
+    await harness.services.moderation.cancel(harness.moderator(), proposal, "The well is dry")
+    await keep(harness, RetentionKind.NAMES, 30)
+    await days_pass(harness, 25)
+    assert {"ballots.member", "ballot_evidence.member"} <= await columns_of(harness, voter)
+    await days_pass(harness, 10)
+    assert not {"ballots.member", "ballot_evidence.member"} & await columns_of(harness, voter)
+
+
+@ON_EACH_KIND
 async def test_a_draft_that_looks_for_sponsors_stays_until_that_is_long_over(harness: ServiceHarness) -> None:
     await sponsored_track(harness, {"ada": 30, "ben": 70})
     proposal = await harness.drafted("ada", title="A well for all")

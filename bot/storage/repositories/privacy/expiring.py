@@ -50,11 +50,16 @@ def _in_guild(guild: GuildId) -> ColumnElement[bool]:
 
 
 def _over(guild: GuildId, before: datetime) -> Select[int]:
-    """Votes of which nothing more is due, and whose result is older."""
+    """Votes of which nothing more is due, and whose result, or cancellation, is older."""
     return (
         select(proposals.c.id)
-        .join(closings, closings.c.proposal == proposals.c.id)
-        .where(_in_guild(guild), proposals.c.settled, closings.c.at < before)
+        .outerjoin(closings, closings.c.proposal == proposals.c.id)
+        .outerjoin(cancellations, cancellations.c.proposal == proposals.c.id)
+        .where(
+            _in_guild(guild),
+            proposals.c.settled,
+            or_(closings.c.at < before, and_(closings.c.at.is_(None), cancellations.c.at < before)),
+        )
     )
 
 
