@@ -78,6 +78,23 @@ async def test_who_agrees_after_the_close_has_no_ballot(dao: DiscordHarness) -> 
     assert await dao.stored(proposal) == {"ben": 1}
 
 
+async def test_who_agrees_after_the_end_declares_no_conflict_of_interest_either(dao: DiscordHarness) -> None:
+    proposal = await dao.opened({"ada": 70, "ben": 30})
+    opening = (await dao.harness.services.live_votes.get(proposal)).proposal.opening
+    assert opening is not None
+    dao.harness.clock.advance(opening.ends_at - dao.harness.clock.now() - timedelta(minutes=1))
+    form = await dao["ada"].slash(dao.announcements, "vote conflict", proposal=str(proposal))
+    assert form.modal is not None
+    await asking(dao)
+    question = await (await form.modal.submit({"Your interest in this decision": "My well."})).settled()
+    assert ASKED in question.text
+    dao.harness.clock.advance(timedelta(minutes=2))
+    late = await (await dao["ada"].click(question, AGREE)).settled()
+    assert "ended" in late.text
+    async with dao.harness.services.uow.reading() as repositories:
+        assert await repositories.conflicts.of(proposal) == {}
+
+
 async def test_what_is_only_read_asks_nobody_and_a_form_opens_by_agreeing(dao: DiscordHarness) -> None:
     await dao.set_up()
     await asking(dao)
