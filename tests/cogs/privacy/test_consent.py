@@ -142,6 +142,17 @@ async def test_what_waited_too_long_is_done_once_more(dao: DiscordHarness) -> No
     assert await dao.stored(proposal) == {"ada": 1}
 
 
+async def test_who_has_agreed_is_told_of_each_other_act_that_waited_too_long(dao: DiscordHarness) -> None:
+    proposal = await dao.opened({"ada": 70, "ben": 30})
+    await asking(dao)
+    first, second = await asked(dao, "ada", "Against"), await asked(dao, "ada", "For")
+    await (await dao["ada"].click(second, AGREE)).settled()
+    dao.harness.clock.advance(timedelta(minutes=11))
+    late = await (await dao["ada"].click(first, AGREE)).settled()
+    assert "do it once more" in late.text
+    assert await dao.stored(proposal) == {"ada": 1}
+
+
 async def test_who_reacts_is_told_in_private_how_to_agree(dao: DiscordHarness) -> None:
     proposal = await dao.opened({"ada": 70, "ben": 30})
     await asking(dao)
