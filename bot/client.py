@@ -29,6 +29,7 @@ from bot.plain_posts import PlainPosts
 from bot.rate_limits import Ratelimit
 from bot.services.container import Services
 from bot.services.expiring import Expiring, ExpiringLimits
+from bot.services.remembered import Remembered
 
 _log = structlog.get_logger(__name__)
 
@@ -117,6 +118,8 @@ class FolkmootClient(commands.Bot):
         self._seen: OrderedDict[int, None] = OrderedDict()
         self.put_off = Expiring[MemberId, discord.Interaction[Any]](services.clock, _PUT_OFF)
         """What members did who have to agree first."""
+        self.gone_on = Remembered[str, None](_PUT_OFF.most)
+        """The tokens of the last that were done."""
 
     def _get_state(self, **options: Any) -> LazyMessageState:
         return LazyMessageState(

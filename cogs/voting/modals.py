@@ -25,7 +25,7 @@ from cogs.components.ballots.registry import BALLOT
 from cogs.components.interactions.actors import actor_of, guild_of
 from cogs.components.interactions.answers import answer, answer_error
 from cogs.components.interactions.custom_ids import PROPOSAL, CustomId
-from cogs.components.interactions.interaction import Interaction, made_at
+from cogs.components.interactions.interaction import Interaction, agreed_at, made_at
 from cogs.components.interactions.modal_retries import RetryableModal
 from cogs.components.interactions.persistent import Field, PersistentModal
 from cogs.components.language import language_of
@@ -129,5 +129,7 @@ class ConflictModal(RetryableModal):
 
     async def on_submit(self, interaction: Interaction) -> None:
         declaring, actor = interaction.client.services.declaring_conflicts, actor_of(interaction)
-        own = await declaring.declare(actor, self.proposal, self.filled["text"], made_at(interaction))
+        # What waited for an agreement is said with it: nobody says anything after the end.
+        at = agreed_at(interaction) or made_at(interaction)
+        own = await declaring.declare(actor, self.proposal, self.filled["text"], at)
         await answer(interaction, "\n".join(own_conflict_lines(own, language_of(interaction))))

@@ -35,13 +35,12 @@ async def agree(interaction: Interaction, guild: GuildId, version: str, token: s
     """Note that the member agrees, and do what was put off."""
     client, member = interaction.client, MemberId(interaction.user.id)
     consenting, say = client.services.consenting, language_of(interaction)
-    before = await consenting.given(guild, member)
     await consenting.agree(guild, member, version, str(interaction.locale), made_at(interaction))
     put_off = client.put_off.take(token)
     if put_off is None or put_off.user.id != member:
-        again = before is not None and before.version == version
-        await answer(interaction, agreed_line(say) if again else agreed_too_late_line(say))
+        await answer(interaction, agreed_line(say) if token in client.gone_on else agreed_too_late_line(say))
         return
+    client.gone_on.remember(token, None)
     client.go_on(_continued(put_off, interaction))
     if put_off.response.type is not discord.InteractionResponseType.channel_message:
         return

@@ -78,6 +78,23 @@ async def test_who_agrees_after_the_close_has_no_ballot(dao: DiscordHarness) -> 
     assert await dao.stored(proposal) == {"ben": 1}
 
 
+async def test_who_agrees_after_the_end_declares_no_conflict_of_interest_either(dao: DiscordHarness) -> None:
+    proposal = await dao.opened({"ada": 70, "ben": 30})
+    opening = (await dao.harness.services.live_votes.get(proposal)).proposal.opening
+    assert opening is not None
+    dao.harness.clock.advance(opening.ends_at - dao.harness.clock.now() - timedelta(minutes=1))
+    form = await dao["ada"].slash(dao.announcements, "vote conflict", proposal=str(proposal))
+    assert form.modal is not None
+    await asking(dao)
+    question = await (await form.modal.submit({"Your interest in this decision": "My well."})).settled()
+    assert ASKED in question.text
+    dao.harness.clock.advance(timedelta(minutes=2))
+    late = await (await dao["ada"].click(question, AGREE)).settled()
+    assert "ended" in late.text
+    async with dao.harness.services.uow.reading() as repositories:
+        assert await repositories.conflicts.of(proposal) == {}
+
+
 async def test_what_is_only_read_asks_nobody_and_a_form_opens_by_agreeing(dao: DiscordHarness) -> None:
     await dao.set_up()
     await asking(dao)
@@ -125,6 +142,17 @@ async def test_what_waited_too_long_is_done_once_more(dao: DiscordHarness) -> No
     assert await dao.stored(proposal) == {"ada": 1}
 
 
+async def test_who_has_agreed_is_told_of_each_other_act_that_waited_too_long(dao: DiscordHarness) -> None:
+    proposal = await dao.opened({"ada": 70, "ben": 30})
+    await asking(dao)
+    first, second = await asked(dao, "ada", "Against"), await asked(dao, "ada", "For")
+    await (await dao["ada"].click(second, AGREE)).settled()
+    dao.harness.clock.advance(timedelta(minutes=11))
+    late = await (await dao["ada"].click(first, AGREE)).settled()
+    assert "do it once more" in late.text
+    assert await dao.stored(proposal) == {"ada": 1}
+
+
 async def test_who_reacts_is_told_in_private_how_to_agree(dao: DiscordHarness) -> None:
     proposal = await dao.opened({"ada": 70, "ben": 30})
     await asking(dao)
@@ -143,3 +171,21 @@ async def test_who_reacts_is_told_in_private_how_to_agree(dao: DiscordHarness) -
         return await dao.stored(proposal) == {"ada": 1}
 
     await dao.until(counted)
+
+
+async def test_who_took_part_before_they_were_asked_still_takes_their_reaction_back(
+    dao: DiscordHarness,
+) -> None:
+    proposal = await dao.opened({"ada": 70, "ben": 30})
+
+    async def says(choices: dict[str, int | None]) -> None:
+        async def held() -> bool:
+            return await dao.stored(proposal) == choices
+
+        await dao.until(held)
+
+    await dao["ada"].react(dao.card, "👍")
+    await says({"ada": 1})
+    await asking(dao)
+    await dao["ada"].unreact(dao.card, "👍")
+    await says({"ada": None})

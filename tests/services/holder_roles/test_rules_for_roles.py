@@ -18,10 +18,12 @@ from bot.domain.errors import (
 from bot.domain.holder_roles.rule import MOST_RULES, READ_AGAIN, UNREAD_AGAIN, USUAL_GRACE, Halt
 from bot.domain.ids import ProposalId, RoleId
 from bot.domain.notices.topics import Topic
+from bot.domain.retention import RetentionKind
 from bot.domain.server_acts.roles import Power
 from bot.services.delivery.notifications import TellMember
 from bot.services.holder_roles.giving import CHANGES, PAUSE
 from bot.services.holder_roles.making import RuleSeen
+from tests.databases import ON_EACH_KIND
 from tests.harness import GUARDIANS, GUILD, MODERATORS, SILVER, TOKEN, ServiceHarness
 from tests.services.server_acts.changed_server import change_policy
 
@@ -183,6 +185,35 @@ async def test_votes_of_some_time_count_until_it_is_over(harness: ServiceHarness
     await looked(harness, timedelta(days=31))
     await looked(harness, HOUR)
     assert having(harness, VOTERS) == set()
+
+
+@ON_EACH_KIND
+async def test_a_vote_whose_names_have_gone_takes_no_role_that_it_may_have_earned(
+    harness: ServiceHarness,
+) -> None:
+    await founded(harness, ada=10, ben=10)
+    await harness.services.role_rules.add_voting(harness.moderator(), VOTERS, 2, 3, "", "1h")
+    await harness.services.retaining.keep(harness.moderator(), RetentionKind.NAMES, 30)
+
+    async def vote_of(*names: str) -> None:
+        proposal = await vote_open(harness)
+        for name in names:
+            await harness.vote(name, "For")
+        await harness.close(proposal)
+        await harness.notifications()
+        await looked(harness)
+
+    await vote_of("ada", "ben")
+    await vote_of("ada", "ben")
+    assert having(harness, VOTERS) == {"ada", "ben"}
+    for _ in range(4):
+        await looked(harness, timedelta(days=9))
+    await looked(harness, HOUR)
+    assert having(harness, VOTERS) == {"ada", "ben"}
+    await vote_of("ada")
+    await vote_of()
+    await looked(harness, HOUR)
+    assert having(harness, VOTERS) == {"ada"}, "ben can have voted in one of the last three at most"
 
 
 @pytest.mark.parametrize(("way", "who"), [("gives", {"ada"}), ("gets", {"ben"}), ("either", {"ada", "ben"})])

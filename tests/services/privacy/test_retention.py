@@ -8,6 +8,7 @@ import pytest
 from bot.domain.canonical import content_hash
 from bot.domain.errors import NotModerator, PeriodOutOfBounds
 from bot.domain.ids import MemberId, ProposalId
+from bot.domain.proposals.sponsoring import LASTS
 from bot.domain.retention import RetentionKind
 from bot.domain.spaces.auditors import Auditor
 from bot.storage.tables import ballot_evidence
@@ -15,6 +16,7 @@ from tests.databases import ON_EACH_KIND
 from tests.harness import GUILD, ServiceHarness
 from tests.services.delegation.delegating import space
 from tests.services.privacy.erased import where
+from tests.services.proposals.test_sponsoring import called, sponsor, sponsored_track
 from tests.services.voting.ending import MAJORITY
 from tests.services.voting.test_evidence_files import countersigned_vote, name_auditor
 from tests.verification.checking import refusal
@@ -143,6 +145,36 @@ async def test_a_draft_is_emptied_after_its_period_unless_it_was_submitted(harne
     await days_pass(harness, 3)
     assert not (await where(harness.database, "A secret garden"))["A secret garden"]
     assert (await harness.get(submitted)).content.title == "A well for all"
+
+
+@ON_EACH_KIND
+async def test_a_vote_that_was_cancelled_is_over_too(harness: ServiceHarness) -> None:
+    proposal = await countersigned_vote(harness)
+    voter = harness.member("ada")
+    await harness.services.moderation.cancel(harness.moderator(), proposal, "The well is dry")
+    await keep(harness, RetentionKind.NAMES, 30)
+    await days_pass(harness, 25)
+    assert {"ballots.member", "ballot_evidence.member"} <= await columns_of(harness, voter)
+    await days_pass(harness, 10)
+    assert not {"ballots.member", "ballot_evidence.member"} & await columns_of(harness, voter)
+
+
+@ON_EACH_KIND
+async def test_a_draft_that_looks_for_sponsors_stays_until_that_is_long_over(harness: ServiceHarness) -> None:
+    await sponsored_track(harness, {"ada": 30, "ben": 70})
+    proposal = await harness.drafted("ada", title="A well for all")
+    await keep(harness, RetentionKind.DRAFTS, 7)
+    await harness.pass_time(6 * DAY)
+    await harness.services.sponsoring.call(harness.actor("ada"), proposal)
+    await days_pass(harness, 3)
+    found = await sponsor(harness, "ben", proposal)
+    assert (found.missing, found.hindrance) == (0, None)
+    again = await called(harness)
+    await days_pass(harness, LASTS.days + 6)
+    assert (await harness.get(again)).content.title
+    await days_pass(harness, 3)
+    assert not (await harness.get(again)).content.title
+    assert (await harness.get(proposal)).content.title == "A well for all"
 
 
 async def test_periods_are_the_moderators_within_bounds_and_in_public(harness: ServiceHarness) -> None:

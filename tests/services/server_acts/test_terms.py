@@ -4,10 +4,12 @@ import pytest
 
 from bot.domain.errors import BadAction, ServerUnheard
 from bot.domain.ids import MemberId, ProposalId, RoleId
+from bot.domain.retention import RetentionKind
 from bot.services.delivery.notifications import PostEvent
 from bot.wording.proposals.changes import changes_lines
 from bot.wording.server_acts.listing import act_event, act_lines
 from bot.wording.server_acts.terms import term_event
+from tests.databases import ON_EACH_KIND
 from tests.harness import EXECUTION, GUILD, ServiceHarness
 from tests.said import raises_saying
 from tests.services.governance.test_unreadable_rows import damage
@@ -282,3 +284,21 @@ async def test_more_terms_than_are_ended_at_once_all_end(harness: ServiceHarness
     assert len(harness.server.holders) == 40
     await days_later(harness, 60)
     assert harness.server.holders == set()
+
+
+@ON_EACH_KIND
+async def test_a_term_ends_in_a_server_that_keeps_names_for_a_shorter_time(harness: ServiceHarness) -> None:
+    await founded(harness)
+    proposal = await carried_out(harness, FOR_LONG)
+    await harness.services.retaining.keep(harness.moderator(), RetentionKind.NAMES, 30)
+
+    async def named() -> bool:
+        opening = (await harness.get(proposal)).opening
+        return opening is not None and opening.pseudonyms.secret is not None
+
+    await days_later(harness, 45)
+    assert await named()
+    await days_later(harness, 15)
+    assert harness.server.holders == set()
+    await days_later(harness, 2)
+    assert not await named()

@@ -61,6 +61,10 @@ class HolderRoles(Protocol):
         """Of these members those who meet a condition that the database alone tells."""
         ...
 
+    async def nameless(self, rule: RoleRule, now: datetime) -> int:
+        """Of the votes that the rule counts, those of which nobody knows any more who voted; 0 where it counts none."""
+        ...
+
     async def halt(self, rule: RoleRuleId, why: Halt | None) -> None: ...
 
     async def read(self, rule: RoleRule, again: datetime) -> None:

@@ -151,12 +151,14 @@ class Voting:
         choice = choice_of_reaction(live_vote.proposal.rules, emoji)
         if choice is None:
             return
-        try:
-            await self._consenting.require(guild, member)
-        except ConsentMissing:
-            if added:
+        if (
+            added
+        ):  # Who takes one back is asked for nothing: it says only less than what was noted of them before.
+            try:
+                await self._consenting.require(guild, member)
+            except ConsentMissing:
                 await self._refuse_reaction(guild, proposal_id, member)
-            return
+                return
         vote = VoteRequest(
             guild,
             proposal_id,

@@ -25,6 +25,7 @@ from bot.storage.tables import (
     coauthors,
     conflicts,
     digest_looks,
+    given_roles,
     opening_delegate_caps,
     opening_delegations,
     openings,
@@ -34,6 +35,7 @@ from bot.storage.tables import (
     reputation_snapshots,
     revisions,
     spaces,
+    sponsor_calls,
     submissions,
     wallets,
     withdrawals,
@@ -48,16 +50,23 @@ def _in_guild(guild: GuildId) -> ColumnElement[bool]:
 
 
 def _over(guild: GuildId, before: datetime) -> Select[int]:
-    """Votes of which nothing more is due, and whose result is older."""
+    """Votes of which nothing more is due, and whose result, or cancellation, is older."""
     return (
         select(proposals.c.id)
-        .join(closings, closings.c.proposal == proposals.c.id)
-        .where(_in_guild(guild), proposals.c.settled, closings.c.at < before)
+        .outerjoin(closings, closings.c.proposal == proposals.c.id)
+        .outerjoin(cancellations, cancellations.c.proposal == proposals.c.id)
+        .where(
+            _in_guild(guild),
+            proposals.c.settled,
+            or_(closings.c.at < before, and_(closings.c.at.is_(None), cancellations.c.at < before)),
+        )
     )
 
 
 async def _drafts(connection: AsyncConnection, guild: GuildId, before: datetime, most: int) -> Expired:
-    """Emptied, and nobody's: what is left of one is that it was there."""
+    """Emptied, and nobody's: what is left of one is that it was there. One that looks for sponsors is no draft that
+    was left, nor one that did lately."""
+    called = exists().where(sponsor_calls.c.proposal == proposals.c.id, sponsor_calls.c.until >= before)
     written = exists().where(revisions.c.proposal == proposals.c.id, revisions.c.at >= before)
     old = select(proposals.c.id).where(
         _in_guild(guild),
@@ -65,6 +74,7 @@ async def _drafts(connection: AsyncConnection, guild: GuildId, before: datetime,
         proposals.c.author < FIRST_STAND_IN,
         ~exists().where(submissions.c.proposal == proposals.c.id),
         ~written,
+        ~called,
     )
     found = [ProposalId(each) for each in await connection.scalars(old.order_by(proposals.c.id).limit(most))]
     for draft in found:
@@ -122,12 +132,14 @@ async def _evidence(connection: AsyncConnection, guild: GuildId, before: datetim
 
 async def _names(connection: AsyncConnection, guild: GuildId, before: datetime, most: int) -> Expired:
     """Of one vote at a time. Nobody can lead a number in its record back to a member afterwards, neither by salts nor
-    by the ballots that are kept beside it. A record that names members itself is none of these."""
+    by the ballots that are kept beside it. A record that names members itself is none of these. While a role that the
+    vote gave has an end to come, the names stay: before it is taken, it is checked against what was voted on."""
     known = or_(
         and_(openings.c.secret.is_not(None), openings.c.secret != ""),
         and_(openings.c.secret.is_(None), openings.c.salts != "{}"),
     )
-    over = _over(guild, before).join(openings, openings.c.proposal == proposals.c.id).where(known)
+    in_office = exists().where(given_roles.c.proposal == proposals.c.id, given_roles.c.look_at.is_not(None))
+    over = _over(guild, before).join(openings, openings.c.proposal == proposals.c.id).where(known, ~in_office)
     vote = (await connection.scalars(over.order_by(proposals.c.id).limit(1))).one_or_none()
     if vote is None:
         return 0, set()

@@ -21,10 +21,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.holder_roles.registry import AnyCondition, condition_text, read_condition
 from bot.domain.holder_roles.rule import Halt, HeldRole, RoleRule
+from bot.domain.holder_roles.voting import Voting
 from bot.domain.ids import FIRST_STAND_IN, GuildId, MemberId, RoleId, RoleRuleId, SpaceId
 from bot.storage.columns import Moment, moment
 from bot.storage.dialect import among, insert, listed, many, rows_of
-from bot.storage.repositories.spaces.role_conditions import members_of
+from bot.storage.repositories.spaces.role_conditions import members_of, nameless
 from bot.storage.tables import held_roles, role_looks, role_rules
 from bot.storage.unreadable import UnreadableRows, named, readable
 
@@ -166,6 +167,12 @@ class StoredHolderRoles:
         found, asked = members_of(rule, now, lambda column: among(column, "members"))
         asked |= {"members": listed(members)}
         return {MemberId(member) for member in await self._connection.scalars(found, asked)}
+
+    async def nameless(self, rule: RoleRule, now: datetime) -> int:
+        if not isinstance(rule.condition, Voting):
+            return 0
+        number, asked = nameless(rule, rule.condition, now)
+        return int(await self._connection.scalar(number, asked) or 0)
 
     async def halt(self, rule: RoleRuleId, why: Halt | None) -> None:
         await self._connection.execute(update(role_rules).where(role_rules.c.id == rule).values(halt=why))

@@ -4,7 +4,19 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, and_, bindparam, exists, func, or_, select, union
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Select,
+    Subquery,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    union,
+)
 
 from bot.domain.holder_roles.delegating import Delegating
 from bot.domain.holder_roles.holding import Holding
@@ -13,10 +25,12 @@ from bot.domain.holder_roles.rule import RoleRule
 from bot.domain.holder_roles.voting import Voting
 from bot.storage.columns import Moment
 from bot.storage.repositories.statistics.vote_queries import closed
-from bot.storage.tables import ballots, closings, delegations, proposals, reputation_events, wallets
+from bot.storage.tables import ballots, closings, delegations, openings, proposals, reputation_events, wallets
 
-Members = tuple[Select[Any], dict[str, Any]]
-"""A statement with one column, `member`, and its parameters."""
+Asked = tuple[Select[Any], dict[str, Any]]
+"""A statement and its parameters."""
+Members = Asked
+"""The same with one column, `member`."""
 Whose = Callable[[Column[Any]], ColumnElement[bool]]
 """Of which members a column may be."""
 
@@ -40,16 +54,35 @@ def _holding(rule: RoleRule, condition: Holding, now: datetime, whose: Whose) ->
     return select(union(of_wallets, of_ledger).subquery().c.member), {**asked, "space": rule.space}
 
 
-def _voting(rule: RoleRule, condition: Voting, now: datetime, whose: Whose) -> Members:
+def _counted(rule: RoleRule, condition: Voting, now: datetime) -> tuple[Subquery, dict[str, Any]]:
+    """The votes in which it is looked who voted, and the parameters."""
     votes = closed(proposals.c.id)
-    asked: dict[str, Any] = {"space": rule.space, "least": condition.votes}
+    asked: dict[str, Any] = {"space": rule.space}
     if condition.within is not None:
         votes = votes.where(closings.c.at > bindparam("since", type_=Moment()))
         asked["since"] = now - condition.within
     else:
         votes = votes.order_by(closings.c.at.desc(), proposals.c.id.desc()).limit(bindparam("newest"))
         asked["newest"] = condition.of
-    counted, later = votes.subquery(), ballots.alias("later")
+    return votes.subquery(), asked
+
+
+def nameless(rule: RoleRule, condition: Voting, now: datetime) -> Asked:
+    """How many of those votes nobody knows any more who voted in: their names have gone after the server's period."""
+    counted, asked = _counted(rule, condition, now)
+    gone = and_(openings.c.secret.is_(None), openings.c.salts == "{}")
+    return (
+        select(func.count())
+        .select_from(counted.join(openings, openings.c.proposal == counted.c.id))
+        .where(gone),
+        asked,
+    )
+
+
+def _voting(rule: RoleRule, condition: Voting, now: datetime, whose: Whose) -> Members:
+    counted, asked = _counted(rule, condition, now)
+    asked["least"] = condition.votes
+    later = ballots.alias("later")
     stands = ~exists().where(
         later.c.proposal == ballots.c.proposal,
         later.c.member == ballots.c.member,
