@@ -34,7 +34,7 @@ import uvloop
 from rich.console import Console
 from rich.table import Table
 
-from bench.scale_world import FIRST_END, NOW, add_closed, add_live, guild, member
+from bench.scale_world import FIRST_END, NOW, PAYMENTS, add_closed, add_live, guild, member, room
 from bot import logs
 from bot.assistance.extractive import Extractive, LocalTextReader
 from bot.domain.accounts.sign_in_text import Site
@@ -42,6 +42,7 @@ from bot.domain.elections.ballot import CastMethod
 from bot.domain.ids import ProposalId
 from bot.domain.proposals.proposal import GRACE
 from bot.domain.secrecy import Redaction
+from bot.domain.treasury.spending import SpentBy
 from bot.services.actors import Actor
 from bot.services.building import build_services
 from bot.services.container import Services
@@ -80,11 +81,13 @@ FIGURES = {
     "idle": ("a wake-up with nothing due", "ms"),
     "list": ("/proposal list", "ms"),
     "list_closed": ("/proposal list where 1,000 are closed", "ms"),
+    "part": ("what a part may still move, of what was set for it", "ms"),
+    "spending": ("/treasury spending of a part", "ms"),
     "start": ("a start: open, look for what is due, ask for all open cards", "s"),
     "memory": ("peak memory after all that", "MB"),
     "memory_shown": ("peak memory when every card has been shown", "MB"),
 }
-FLAT = ("vote", "first_vote", "wake_up", "idle", "list", "list_closed")
+FLAT = ("vote", "first_vote", "wake_up", "idle", "list", "list_closed", "part", "spending")
 
 
 async def measure(url: str, live: int, closed_before: int) -> dict[str, float]:
@@ -116,6 +119,8 @@ async def measure(url: str, live: int, closed_before: int) -> dict[str, float]:
         ("list_closed", [1 + place % WITH_CLOSED for place in range(LISTS)]),
     ):
         figures |= await _medians(figure, [lambda n=number: _list(services, n) for number in numbers])
+    figures |= await _medians("part", [lambda n=number: _limits(services, n) for number in young])
+    figures |= await _medians("spending", [lambda n=number: _spending(services, n) for number in young])
     figures |= await _medians("idle", [sweep.run] * LISTS)
     wake_ups = []
     for number in sorted(proposals)[:WAKE_UPS]:
@@ -189,6 +194,16 @@ async def _vote(services: Services, proposal: ProposalId, number: int, choice: i
 async def _list(services: Services, number: int) -> None:
     actor = Actor(member(number, 1), "somebody", guild(number), "a server", frozenset(), False)
     assert (await services.finding.page(actor, Wanted())).listed
+
+
+async def _limits(services: Services, number: int) -> None:
+    (left,) = (await services.space_tree.described(guild(number), "Grants")).budgets
+    assert left.spent, "by what was carried out, and by what waits"
+
+
+async def _spending(services: Services, number: int) -> None:
+    found = await services.treasury_spending.spending(guild(number), SpentBy.MONTH, room(number))
+    assert [each.times for each in found.sums] == [PAYMENTS - 1]
 
 
 async def _medians(name: str, acts: Sequence[Callable[[], Awaitable[object]]]) -> dict[str, float]:

@@ -466,7 +466,7 @@ def build_services(
         ),
         following_messages=FollowingMessages(uow, bridges, clock, wake_signal, follow_every),
         carrying_out=CarryingOut(uow, server, clock, wake_signal, turns),
-        examined_server=ExaminedServer(server),
+        examined_server=ExaminedServer(uow, server),
         trusted_contracts=TrustedContracts(chains, trusted),
         ending_terms=EndingTerms(uow, server, clock, wake_signal, turns),
         linked_roles=LinkedRoles(uow, threshold, clock, linked_roles),

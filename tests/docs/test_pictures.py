@@ -30,7 +30,7 @@ WITHOUT_CARD = {
 RARE = {"gov open", "proposal translate"}
 """Commands for what doesn't happen in the scenario: what wallets delegate on chain can't be read there, and a model is
 asked."""
-LARGEST, LARGEST_OF_ALL = 36_000, 4_700_000
+LARGEST, LARGEST_OF_ALL = 36_000, 5_000_000
 """Bytes."""
 
 

@@ -40,7 +40,7 @@ async def playing(database: Path) -> AsyncIterator[Scenario]:
         await stage.chain.fund(stage.safe.address, 100 * TOKEN)
         holders = [stage.safe.address], [1_000_000 * TOKEN]
         await stage.token.send("airdrop", *holders, False, sender=stage.chain.deployer)
-        settings = with_pages(stage)
+        settings = {**with_pages(stage), "FOLKMOOT_LINKED_ROLES": str(stage.guild.id)}
         origin = settings["FOLKMOOT_WEB_URL"]
         bot = LivingBot(stage, clock, database, **settings)
         await bot.start()

@@ -14,11 +14,12 @@ class Homes:
     lived_in: frozenset[ChannelId] = frozenset()
     """The channels of all that aren't archived."""
     own: frozenset[ChannelId] | None = None
-    """Those of a part, and of what stands below it; None: it is the whole, to which all of the server belongs."""
+    """Those of a part, and of what stands below it, also when they were archived and nobody else has them; None: it is
+    the whole, to which all of the server belongs."""
 
     def has(self, category: ChannelId | None, found: Sequence[FoundChannel]) -> bool:
         """Whether a category is its own: it lives there, and nobody else does."""
         if self.own is None:
             return True
-        there = {each.id for each in found if each.category == category} & self.lived_in
-        return bool(there) and there <= self.own
+        there = {each.id for each in found if each.category == category}
+        return bool(there & self.own) and there & self.lived_in <= self.own

@@ -1,6 +1,6 @@
 """The spaces of a server as a tree: who stands above whom, and what keeps a new one from being made."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -71,8 +71,11 @@ class SpaceTree:
 
     def homes(self, space: Space) -> Homes:
         """Where those live that aren't archived, as one of them has it."""
-        own = None if space.parent is None else _channels_of(self.within(space))
-        return Homes(_channels_of(self.spaces), own)
+        lived_in = _channels_of(self.open)
+        if space.parent is None:
+            return Homes(lived_in)
+        within = self.within(space)
+        return Homes(lived_in, _channels_of(within) - _channels_of(set(self.open).difference(within)))
 
     def hinders(self, parent: Space, name: str, channels: Mapping[str, ChannelId]) -> Fault | None:
         """What keeps `parent` from creating a space of this name in these channels; None where nothing does."""
@@ -93,10 +96,8 @@ class SpaceTree:
         return {space.id: space for space in self.spaces}
 
 
-def _channels_of(spaces: Sequence[Space]) -> frozenset[ChannelId]:
-    return frozenset(
-        channel for each in spaces if each.archived_at is None for channel in each.channels.values()
-    )
+def _channels_of(spaces: Iterable[Space]) -> frozenset[ChannelId]:
+    return frozenset(channel for each in spaces for channel in each.channels.values())
 
 
 def spelling(name: str) -> str:

@@ -39,6 +39,11 @@ def _(finding: findings.CategoryGone, say: Language) -> str:
 
 
 @clause.register
+def _(finding: findings.CategoryOfOthers, say: Language) -> str:
+    return say._("the part doesn't live there, or others do too: its votes change no channel in it")
+
+
+@clause.register
 def _(finding: findings.ActsPermitted, say: Language) -> str:
     return say._("the bot has it")
 
@@ -51,6 +56,14 @@ def _(finding: findings.RoleBelowBot, say: Language) -> str:
 @clause.register
 def _(finding: findings.RoleOutOfReach, say: Language) -> str:
     return say._("it stands above the bot's own role, or belongs to another bot")
+
+
+@clause.register
+def _(finding: findings.RoleOfOthers, say: Language) -> str:
+    return say._(
+        "it has a say in another part of this server, is given by votes above, or has rights over members: this part's "
+        "votes neither give nor take it"
+    )
 
 
 @clause.register

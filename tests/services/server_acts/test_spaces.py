@@ -13,6 +13,7 @@ from bot.domain.server_acts.channels import ChannelKind
 from bot.domain.server_acts.create_space import CreateSpace
 from bot.domain.server_acts.kind import ActKind
 from bot.domain.spaces.space import MAIN
+from bot.wording.governance.checks import check_line
 from bot.wording.server_acts.listing import act_danger_lines, act_lines
 from tests.harness import GUARDIANS, GUILD, MODERATORS, TIMELOCK, ServiceHarness
 from tests.said import raises_saying
@@ -24,6 +25,7 @@ from tests.services.server_acts.changed_server import (
     change_policy,
     outcomes,
     passed,
+    tried_again,
 )
 from tests.services.server_acts.parts import (
     GRANTS,
@@ -265,6 +267,11 @@ async def test_a_part_changes_channels_only_where_it_lives_alone(harness: Servic
     ):
         with raises_saying(BadAction, "is in no category of this part"):
             await drafted_in_grants(harness, line)
+    await lets_act(harness, *ActKind, roles=(COUNCIL,), categories=(ChannelId(700), ChannelId(702)))
+    _, part = await spaces(harness)
+    tracks = await harness.services.tracks.all(GUILD, ChannelId(TALK))
+    checked = await harness.services.examined_server.check(part, tracks)
+    assert [check_line(each, SAY).split(" ")[0] for each in checked] == ["✅", "✅", "⚠️", "✅", "⚠️"]
 
 
 @pytest.mark.attack("order")
@@ -280,6 +287,13 @@ async def test_what_became_others_after_the_vote_is_not_changed_by_a_part(harnes
     await change_policy(harness, server={"acts": ["grant_role"], "roles": [str(planters)]})
     await harness.proceed()
     assert await outcomes(harness, proposal) == ["refused: channel_of_others", "refused: more_rights"]
+    # What has passed is done, too, when the part was dissolved meanwhile, and its channels are nobody else's.
+    harness.server.open_room(root.announcements, "moot")
+    await change_policy(harness, server=None)
+    async with harness.services.uow.writing() as repositories:
+        await repositories.spaces.archive((await part.space()).id, harness.clock.now())
+    await tried_again(harness)
+    assert await outcomes(harness, proposal) == ["done", "done"]
 
 
 @pytest.mark.attack("commands")

@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 
-from bot.domain.ids import MemberId, ProposalId, SpaceId, TrackId
+from bot.domain.ids import MemberId, ProposalId, RoleId, SpaceId, TrackId
 from bot.domain.notices.topics import Topic
 from bot.domain.proposals.search import Phase, Search
+from bot.domain.server_acts.given_roles import GivenRole
 from bot.services.delivery.notifications import Queue
 from bot.services.ports import Repositories
 from bot.storage.database import Database
@@ -55,6 +56,15 @@ async def ask_about_some(repositories: Repositories, space: SpaceId, track: Trac
     await repositories.reputation.of_members(space, MEMBERS)
     await repositories.delegations.of_member(space, ADA)
     await repositories.profiles.of(space, MEMBERS)
+    await repositories.execution_requests.outlays(track, BLOCK.chain, START)
+    await repositories.execution_requests.outlays_within([space], BLOCK.chain, START)
+    await repositories.execution_requests.spent(space, START, 10)
+    await repositories.given_roles.due(space, START, 10)
+    await repositories.given_roles.another(GivenRole(ONE, 0, RoleId(1), ADA, None), START)
+    await repositories.proposals.releases_of(ONE)
+    await repositories.proposals.payout_of(ONE)
+    await repositories.proposals.held_by(ONE)
+    await repositories.treasuries.of_space(space)
     await repositories.jobs.of(ONE)
     await repositories.jobs.of_space(space)
     await repositories.jobs.due("open_vote", START, 10, but_for=[space])
@@ -101,6 +111,21 @@ async def test_the_drafts_of_a_member_are_found_by_their_author(world: World) ->
 
 
 @pytest.mark.attack("floods")
+async def test_what_a_space_has_moved_is_found_by_its_tracks(world: World) -> None:
+    """And not by the chain: all servers have their requests there, and each request is stored while this is asked."""
+    with noted(world.database) as statements:
+        async with world.unit.reading() as repositories:
+            requests, space = repositories.execution_requests, world.home.id
+            await requests.outlays(world.track.id, BLOCK.chain, START)
+            await requests.outlays_within([space], BLOCK.chain, START)
+            await requests.spent(space, START, 10)
+    async with world.database.read_transaction() as connection:
+        for statement, parameters in [each for each in statements if "outlays" in each[0]]:
+            plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            assert "ix_outlays_track (track=?" in str(plan.first().detail), statement
+
+
+@pytest.mark.attack("floods")
 @pytest.mark.parametrize("forget", [_FORGET_DELIVERED, _FORGET_GIVEN_UP], ids=["delivered", "given up"])
 async def test_what_is_to_be_forgotten_is_found_by_its_time(world: World, forget: Any) -> None:
     statement = str(forget.compile(dialect=sqlite_dialect()))
@@ -125,4 +150,6 @@ async def test_no_question_about_some_reads_a_whole_table(world: World) -> None:
             steps = [str(step.detail) for step in plan]
             # What was made of JSON, or of a subquery, may be read from its beginning to its end.
             scans = [step for step in steps if step.startswith("SCAN ") and "INDEX" not in step]
-            assert [step for step in scans if not step.startswith("SCAN anon_")] == [], statement
+            assert [
+                step for step in scans if not step.startswith(("SCAN anon_", "SCAN CONSTANT ROW"))
+            ] == [], statement

@@ -32,6 +32,10 @@ class CategoryGone(Finding, frozen=True):
     """The server has no such category that the bot sees."""
 
 
+class CategoryOfOthers(Finding, frozen=True):
+    """A part's votes change channels only where it lives alone."""
+
+
 class ActsPermitted(Finding, frozen=True):
     pass
 
@@ -42,6 +46,10 @@ class RoleBelowBot(Finding, frozen=True):
 
 class RoleOutOfReach(Finding, frozen=True):
     """It stands above the bot's own role, belongs to another bot, or is everybody's."""
+
+
+class RoleOfOthers(Finding, frozen=True):
+    """A part's votes neither give nor take it: it reaches beyond the part."""
 
 
 class RolePermitsAll(Finding, frozen=True):

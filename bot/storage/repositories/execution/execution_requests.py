@@ -1,9 +1,10 @@
 """What executors were asked to do, and what became of it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, or_, select, update
+from sqlalchemy import Row, and_, bindparam, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.actions.outlays import Outlay
@@ -72,14 +73,12 @@ _SPENT = (
     .limit(bindparam("most"))
 )
 _COUNTED = (
-    select(outlays.c.id, outlays.c.asset, outlays.c.amount, outlays.c.recipient)
+    select(outlays.c.id, outlays.c.asset, outlays.c.amount, outlays.c.recipient, execution_requests.c.chain)
     .join(execution_requests, execution_requests.c.id == outlays.c.request)
-    .where(
-        or_(outlays.c.counted_at.is_(None), outlays.c.counted_at > bindparam("since")),
-        execution_requests.c.chain == bindparam("chain"),
-    )
+    .where(or_(outlays.c.counted_at.is_(None), outlays.c.counted_at > bindparam("since")))
     .order_by(outlays.c.id)
 )
+"""On all chains: asked for one, SQLite would look through the requests of all servers there."""
 _OUTLAYS = _COUNTED.where(outlays.c.track == bindparam("track"))
 _OUTLAYS_WITHIN = _COUNTED.where(
     outlays.c.track.in_(select(tracks.c.id).where(among(tracks.c.space, "spaces")))
@@ -169,14 +168,14 @@ class StoredExecutionRequests:
         await self._connection.execute(insert(outlays), rows)
 
     async def outlays(self, track: TrackId, chain: ChainId, since: datetime) -> list[Outlay]:
-        asked = {"track": track, "chain": chain, "since": since}
-        return [_outlay(*row) for row in await self._connection.execute(_OUTLAYS, asked)]
+        asked = {"track": track, "since": since}
+        return _on(chain, await self._connection.execute(_OUTLAYS, asked))
 
     async def outlays_within(
         self, spaces: Collection[SpaceId], chain: ChainId, since: datetime
     ) -> list[Outlay]:
-        asked = {"spaces": listed(spaces), "chain": chain, "since": since}
-        return [_outlay(*row) for row in await self._connection.execute(_OUTLAYS_WITHIN, asked)]
+        asked = {"spaces": listed(spaces), "since": since}
+        return _on(chain, await self._connection.execute(_OUTLAYS_WITHIN, asked))
 
     async def spent(self, space: SpaceId, since: datetime, most: int) -> list[Spent]:
         found = await self._connection.execute(_SPENT, {"of": space, "since": since, "most": most})
@@ -311,6 +310,10 @@ class StoredExecutionRequests:
     async def _count_up(self, request: RequestId) -> None:
         found = await self._connection.execute(_COUNT_UP, {"request": request})
         self._changed.update(ProposalId(proposal) for proposal in found.scalars())
+
+
+def _on(chain: ChainId, rows: Iterable[Row[*tuple[Any, ...]]]) -> list[Outlay]:
+    return [_outlay(*found) for *found, of_chain in rows if of_chain == chain]
 
 
 def _outlay(row: int, asset: str | None, amount: str, recipient: str) -> Outlay:

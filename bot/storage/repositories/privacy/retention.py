@@ -35,6 +35,9 @@ RETAINED: dict[str, RetentionKind | Stays] = {
     "opening_delegations": RetentionKind.NAMES,
     "opening_delegate_caps": RetentionKind.NAMES,
     "opening_wallet_delegations": Stays.PUBLIC,
+    "held_roles": Stays.THEIRS,
+    "role_looks": Stays.SHORT,
+    "role_rules": Stays.DECIDED,
     "delegate_profiles": Stays.THEIRS,
     # Of drafts; of what was submitted they stay.
     "coauthors": RetentionKind.DRAFTS,
