@@ -6,9 +6,8 @@ from bot.domain.errors import FolkmootError
 from bot.domain.spaces.space import Space
 from bot.services.governance import findings
 from bot.services.governance.doctor import Check
-from bot.services.holder_roles.rights import halt_of
+from bot.services.holder_roles.rights import halt_of, say_of
 from bot.services.ports import DiscordServer, UnitOfWork
-from bot.services.server_acts.rights import offices_of
 
 
 @dataclass(frozen=True)
@@ -21,7 +20,7 @@ class CheckingRoles:
         async with self.uow.reading() as repositories:
             rules = await repositories.holder_roles.of_space(space.id)
             have = await repositories.holder_roles.have([rule.id for rule in rules])
-            offices = await offices_of(repositories, space)
+            say = await say_of(repositories, space)
         if not rules:
             return []
         try:
@@ -31,7 +30,7 @@ class CheckingRoles:
         checks = []
         for rule in rules:
             subject = findings.OfRoleRule(rule.number, rule.role)
-            halted = halt_of(rule.role, found, offices)
+            halted = halt_of(rule.role, found, say)
             if halted is None:
                 checks.append(Check(subject, True, findings.RoleRuleWorks(have.get(rule.id, 0))))
             else:

@@ -22,9 +22,8 @@ from bot.services.delivery.notifications import Notice, PostLogEntry, TellMember
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.governance.public_log import in_space
 from bot.services.holder_roles.conditions.meeting import Meeting
-from bot.services.holder_roles.rights import halt_of
+from bot.services.holder_roles.rights import Say, halt_of, say_of
 from bot.services.ports import Clock, DiscordServer, Repositories, UnitOfWork
-from bot.services.server_acts.rights import Offices, offices_of
 from bot.services.server_acts.turns import Turns
 
 AT_ONCE = 100
@@ -73,7 +72,7 @@ class GivingRoles:
             space = await repositories.spaces.get(space_id)
             rules = await repositories.holder_roles.of_space(space_id)
             named = await repositories.holder_roles.due(space_id, now, AT_ONCE)
-            offices = await offices_of(repositories, space)
+            say = await say_of(repositories, space)
             for rule in rules:
                 if rule.read_at <= now:
                     due, last = self.arrived.get(rule.id, (rule.read_at, MemberId(0)))
@@ -81,7 +80,7 @@ class GivingRoles:
                     pages[rule.id] = await repositories.holder_roles.candidates(rule, now, after, AT_ONCE)
         if rules and (named or pages):
             async with self.turns.of(space.guild):
-                await self._look(space, offices, rules, named, pages)
+                await self._look(space, say, rules, named, pages)
         elif named:
             await self._looked_at(space_id, named, now)
         async with self.uow.reading() as repositories:
@@ -92,7 +91,7 @@ class GivingRoles:
     async def _look(
         self,
         space: Space,
-        offices: Offices,
+        say: Say,
         rules: Sequence[RoleRule],
         named: Sequence[MemberId],
         pages: Mapping[RoleRuleId, Sequence[MemberId]],
@@ -100,7 +99,7 @@ class GivingRoles:
         found, budget, now = await self.server.roles(space.guild), _Budget(), self.clock.now()
         looked = len(named)
         for rule in rules:
-            halted, page = halt_of(rule.role, found, offices), pages.get(rule.id)
+            halted, page = halt_of(rule.role, found, say), pages.get(rule.id)
             look, done = _Look(space, rule, found, halted[0] if halted else None), 0
             if budget.left == 0 and look.halt is None:
                 looked = 0

@@ -35,9 +35,8 @@ from bot.services.chain_named import chain_named
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.governance.power_rule import power_rule
 from bot.services.governance.public_log import log_act
-from bot.services.holder_roles.rights import halt_of
+from bot.services.holder_roles.rights import halt_of, say_of
 from bot.services.ports import Chain, Clock, DiscordServer, Repositories, UnitOfWork
-from bot.services.server_acts.rights import offices_of
 
 
 @dataclass(frozen=True)
@@ -106,7 +105,7 @@ class RoleRules:
         found = await self.server.roles(actor.guild)
         async with self.uow.writing() as repositories:
             space = await self._moderated(repositories, actor)
-            halt = halt_of(role, found, await offices_of(repositories, space))
+            halt = halt_of(role, found, await say_of(repositories, space))
             if halt is not None:
                 raise RoleUnfit(*halt)
             if len(await repositories.holder_roles.of_space(space.id)) >= MOST_RULES:

@@ -1,21 +1,51 @@
 """Which roles a rule may give: none with which somebody has a say over others, and none that votes give."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from bot.domain.holder_roles.rule import Halt
 from bot.domain.ids import RoleId
-from bot.domain.server_acts.roles import FoundRoles
+from bot.domain.server_acts.roles import VETOES, VOTES, FoundRoles
 from bot.domain.server_acts.take_role import TakeRole
-from bot.services.server_acts.rights import Offices, rights_of, role_fault
+from bot.domain.spaces.space import Space
+from bot.services.ports import Repositories
+from bot.services.server_acts.rights import Offices, offices_of, rights_of, role_fault
 
 
-def halt_of(role: RoleId, found: FoundRoles, offices: Offices) -> tuple[Halt, tuple[str, ...]] | None:
+@dataclass(frozen=True)
+class Say:
+    """Which roles have a say in the server."""
+
+    offices: Offices
+    under_way: Mapping[RoleId, str]
+    """Those that veto or vote in what began when the rules were others, and how: that goes by the rules of then."""
+
+
+async def say_of(repositories: Repositories, space: Space) -> Say:
+    """As it is now."""
+    vetoes = {role: VETOES for _, _, role in await repositories.proposals.guarded(space.guild)}
+    votes = {
+        role: VOTES
+        for each in (await repositories.spaces.tree(space.guild)).open
+        for proposal in await repositories.proposals.live_in_space(each.id)
+        if proposal.closing is None
+        for role in proposal.rules.power.roles
+    }
+    return Say(await offices_of(repositories, space), {**vetoes, **votes})
+
+
+def halt_of(role: RoleId, found: FoundRoles, say: Say) -> tuple[Halt, tuple[str, ...]] | None:
     """What keeps the role from being given by a rule, with the rights that it gives; None where nothing does.
 
     A role by which members vote would make power of power: whoever votes with it decides who has it.
     """
-    there = found.roles.get(role)
+    there, offices = found.roles.get(role), say.offices
     if there is None:
         return Halt.ROLE_GONE, ()
-    if rights := rights_of(there, offices):
+    rights = rights_of(there, offices)
+    if role in say.under_way and say.under_way[role] not in rights:
+        rights = (say.under_way[role], *rights)
+    if rights:
         return Halt.GIVES_RIGHTS, rights
     tracks = offices.tracks
     voted = {

@@ -1,5 +1,6 @@
 """Roles by rules: given to whoever meets one, taken after a time of grace, by what was read and by nobody's mistake."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -308,6 +309,31 @@ async def test_a_role_that_gains_rights_later_is_given_to_nobody_and_that_is_tol
     harness.server.change(HOLDERS, permissions=0)
     await looked(harness, READ_AGAIN)
     assert having(harness, HOLDERS) == {"ada", "ben"}
+
+
+@pytest.mark.attack("commands")
+async def test_a_role_that_votes_or_vetoes_in_what_began_before_is_given_to_nobody(
+    harness: ServiceHarness,
+) -> None:
+    await founded(harness, ada=10)
+    async with harness.services.uow.reading() as repositories:
+        (track,) = await repositories.spaces.tracks((await repositories.spaces.of_guild(GUILD)).id)
+    before = track.policy.power.model_dump()
+    gate = {"kind": "role", "role": str(VOTERS), "gate": True}
+    await harness.set_up(guardians=DELEGATES)
+    await change_policy(harness, power={**before, "sources": [*before["sources"], gate]})
+    draft = await harness.drafted("ada")
+    await harness.services.proposing.submit(replace(harness.actor("ada"), roles=frozenset({VOTERS})), draft)
+    await harness.set_up()
+    for role, right in ((VOTERS, "votes"), (DELEGATES, "vetoes")):
+        with pytest.raises(RoleUnfit) as refused:
+            await for_holders(harness, role=role)
+        assert (refused.value.halt, refused.value.rights) == (Halt.GIVES_RIGHTS, (right,))
+    await harness.services.proposing.withdraw(harness.actor("ada"), draft)
+    for role in (VOTERS, DELEGATES):
+        await for_holders(harness, role=role)
+    await looked(harness)
+    assert having(harness, VOTERS) == having(harness, DELEGATES) == {"ada"}
 
 
 async def test_what_somebody_took_by_hand_comes_back_only_when_asked_for(harness: ServiceHarness) -> None:
