@@ -19,7 +19,7 @@ def conflict_question(say: Language) -> tuple[str, str]:
     """The one field of the form, and what stands beneath it."""
     return (
         say._("Your interest in this decision"),
-        say._("Everybody may read it beside your vote. Leave it empty to take it back."),
+        say._("Everybody may read it, with your name, beside your vote. Leave it empty to take it back."),
     )
 
 

@@ -151,9 +151,8 @@ class Voting:
         choice = choice_of_reaction(live_vote.proposal.rules, emoji)
         if choice is None:
             return
-        if (
-            added
-        ):  # Who takes one back is asked for nothing: it says only less than what was noted of them before.
+        # Who takes one back is asked for nothing: it says only less than what was noted of them before.
+        if added:
             try:
                 await self._consenting.require(guild, member)
             except ConsentMissing:
