@@ -95,6 +95,10 @@ def _moderators(say: Language) -> str:
                 "`/jury draw` draws members by lot; `/roles` gives roles to who holds, votes or delegates."
             ),
             say._(
+                "`/permissions` says who may do what; `/dryrun` plays a vote through by your rules; `/settings` copies "
+                "them to another server; `/data` has members asked first, and says what is kept how long."
+            ),
+            say._(
                 "`/gov pause`, `resume`, `open`, `cancel` with a public reason; `/gov log` shows every such act. "
                 "Nobody can change a ballot."
             ),

@@ -17,7 +17,7 @@ SAFE = account("safe")
 SAFES = {GUILD: SAFE, OTHER_GUILD: account("safe of the other server")}
 SIGNERS = (account("signer one"), account("signer two"), account("signer three"))
 CHOICES = ("For", "Against", "Abstain")
-QUORUMS_ASKED = {"quadratic": "15 voters", "hybrid": "15 voters", "reputation": "15 voters"}
+QUORUMS_ASKED = dict.fromkeys(("association", "hybrid", "quadratic", "reputation"), "15 voters")
 """For presets that ask for one where money moves."""
 
 DISCUSSION = timedelta(days=2)

@@ -16,6 +16,7 @@ from typing import Any, cast
 import simcord
 from discord import Permissions
 from simcord import ChannelHandle, InteractionResult, MemberActor
+from simcord.http.router import RequestContext, route
 
 from bot import bootstrap
 from bot.client import FolkmootClient
@@ -37,6 +38,14 @@ TOKEN = 10**18
 BEGINNING = datetime(2015, 1, 1, tzinfo=UTC)
 GENESIS = 1_767_225_600 - 10_000
 """Before simcord's own time begins, so that its present has finalized blocks behind it."""
+
+
+@route("GET", "/guilds/{guild_id}/roles/member-counts")
+def count_members(ctx: RequestContext) -> dict[str, int]:
+    """How many have each role; simcord doesn't know this one yet."""
+    guild = ctx.backend.get_guild(ctx.int_arg("guild_id"))
+    counted = (role for role in guild.roles if role != guild.id)
+    return {str(role): sum(role in member.role_ids for member in guild.members.values()) for role in counted}
 
 
 class SimcordTime:
