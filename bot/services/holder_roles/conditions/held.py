@@ -5,16 +5,16 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.domain.accounts.wallet import covered, proved_on
 from bot.domain.errors import ChainUnavailable, UnknownChain
 from bot.domain.holder_roles.holding import Holding
 from bot.domain.holder_roles.rule import RoleRule
 from bot.domain.ids import ChainId, MemberId
 from bot.domain.policy.trust import TrustLevel
-from bot.domain.power import Holder, account_days
+from bot.domain.power import Holder
 from bot.domain.reputation.ledger import balance
 from bot.domain.reputation.rewards import ledger_sources
 from bot.services.ports import Chain, Clock, Repositories, UnitOfWork
+from bot.services.power.holders import holder_now
 from bot.services.power.powers import Powers
 from bot.services.power.snapshots import chains_of, common_blocks
 
@@ -58,17 +58,9 @@ class Held:
         events = await repositories.reputation.of_members(rule.space, members) if ledger else {}
         holders = []
         for member in members:
-            wallets = linked.get(member, [])
-            counting = tuple(wallet.address for wallet in covered(wallets, now, TrustLevel.DISCORD))
             reputation = {
                 source.key: balance(events.get(member, ()), now, source.half_life) for source in ledger
             }
-            holders.append(
-                Holder(
-                    counting,
-                    reputation=reputation,
-                    chains=proved_on(wallets),
-                    account_days=account_days(member, now),
-                )
-            )
+            wallets = linked.get(member, [])
+            holders.append(holder_now(member, wallets, reputation, now, trust=TrustLevel.DISCORD))
         return holders

@@ -1,17 +1,14 @@
 """What an author must hold to have a proposal discussed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from bot.domain.accounts.mandate import not_mandated
-from bot.domain.accounts.wallet import Wallet, covered, proved_on, uncovered
+from bot.domain.accounts.wallet import covered, uncovered
 from bot.domain.blocks import BlockRef
 from bot.domain.errors import BelowThreshold, ChainUnavailable, NoWallet
 from bot.domain.errors.outside import PowerUnread
 from bot.domain.ids import ChainId, GuildId, MemberId, Power, RoleId
-from bot.domain.policy.model import Policy
-from bot.domain.power import Holder, account_days
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.sponsoring import Sponsor, Sponsorship
 from bot.domain.reputation.rewards import without_wallets
@@ -19,6 +16,7 @@ from bot.domain.spaces.space import Track
 from bot.services.actors import Actor
 from bot.services.delegation.delegated_power import DelegatedPowers, undelegated_of
 from bot.services.ports import Chain, Clock, UnitOfWork
+from bot.services.power.holders import holder_now
 from bot.services.power.powers import Powers
 from bot.services.power.snapshots import chains_of, common_blocks
 from bot.services.reputation.reputation import held_now
@@ -61,7 +59,8 @@ class ProposalThreshold:
         if not linked and policy.proposal_threshold and not without_wallets(policy):
             raise NoWallet
         at = await common_blocks(self.chains, chains_of(policy.power))
-        holder = _holder(actor.member, linked, actor.roles, reputation, policy, now)
+        roles = actor.roles & policy.power.roles
+        holder = holder_now(actor.member, linked, reputation, now, trust=policy.trust, roles=roles)
         power = await self.powers.now(policy.power, holder, at)
         held = power.total
         if held is None:
@@ -120,25 +119,16 @@ class ProposalThreshold:
             reputation = {member: await held_now(repositories, track, member, now) for member in members}
         at = await common_blocks(self.chains, chains_of(policy.power))
         holders = [
-            _holder(member, linked.get(member, []), roles, reputation[member], policy, now)
+            holder_now(
+                member,
+                linked.get(member, []),
+                reputation[member],
+                now,
+                trust=policy.trust,
+                roles=roles & policy.power.roles,
+            )
             for member, roles in members.items()
         ]
         found = await self.powers.now_of_all(policy.power, holders, at)
         powers = {member: each.total for member, each in zip(members, found, strict=True)}
         return powers, tuple(at.values())
-
-
-def _holder(
-    member: MemberId,
-    linked: Iterable[Wallet],
-    roles: frozenset[RoleId],
-    reputation: Mapping[str, int],
-    policy: Policy,
-    now: datetime,
-) -> Holder:
-    """A member with those of the linked wallets that count by the policy."""
-    wallets = list(linked)
-    counting = tuple(wallet.address for wallet in covered(wallets, now, policy.trust))
-    return Holder(
-        counting, roles & policy.power.roles, reputation, proved_on(wallets), account_days(member, now)
-    )

@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.domain.accounts.wallet import covered, proved_on
 from bot.domain.blocks import Reading
 from bot.domain.errors import ChainUnavailable
 from bot.domain.ids import Address, ChainId, Power
-from bot.domain.power import AnySource, Holder, PowerRule, account_days, compose
+from bot.domain.power import AnySource, Holder, PowerRule, compose
 from bot.domain.spaces.space import Track
 from bot.services.actors import Actor
 from bot.services.execution.track_limits import Budget, TrackLimits
 from bot.services.ports import Chain, Clock, UnitOfWork
+from bot.services.power.holders import holder_now
 from bot.services.power.powers import Powers
 from bot.services.power.snapshots import chains_of, common_blocks
 from bot.services.reputation.reputation import held_now
@@ -70,18 +70,18 @@ class TrackEligibility:
         track_choices = []
         for track in tracks:
             rule = track.policy.power
-            wallets = tuple(wallet.address for wallet in covered(linked, now, track.policy.trust))
-            holder = Holder(
-                wallets,
-                actor.roles & rule.roles,
+            holder = holder_now(
+                actor.member,
+                linked,
                 reputation[track.id],
-                proved_on(linked),
-                account_days(actor.member, now),
+                now,
+                trust=track.policy.trust,
+                roles=actor.roles & rule.roles,
             )
             readings = {
                 (place, wallet): read[source.key, wallet]
                 for place, source in enumerate(rule.sources)
-                for wallet in wallets
+                for wallet in holder.wallets
                 if (source.key, wallet) in read
             }
             # A proposer's power is what they hold now: a holding rule speaks of the blocks before a snapshot.
