@@ -24,6 +24,7 @@ from bot.wording.server_acts.listing import act_event, ended_text
 from bot.wording.server_acts.terms import term_event
 from bot.wording.voter_rewards import no_rewards_text, rewards_text
 from bot.wording.voting.choices import ballot_words
+from bot.wording.voting.quoting import quoted
 
 _REASON = 1000
 _RECEIPTS = 1500
@@ -293,6 +294,7 @@ def thread_gone(say: Language) -> str:
     return say._("The discussion thread is gone, so this is said here.")
 
 
-def voted_because(member: MemberId, choice: str, say: Language) -> str:
+def voted_because(member: MemberId, choice: str, reason: str, say: Language) -> str:
     """Who voted how, above their reason. `choice` is what their ballot says, made harmless."""
-    return say._("🗳️ {member} voted **{choice}**:").format(member=say.markup.member(member), choice=choice)
+    head = say._("🗳️ {member} voted **{choice}**:").format(member=say.markup.member(member), choice=choice)
+    return f"{head}\n{quoted(reason, say)}"

@@ -6,6 +6,7 @@ from bot.services.pages.voters import DeclaredPower
 from bot.services.voting.conflicts import OwnConflict
 from bot.wording.amounts import power_text
 from bot.wording.language import Language
+from bot.wording.voting.quoting import quoted
 
 _SHOWN = 500
 
@@ -33,7 +34,7 @@ def own_conflict_lines(own: OwnConflict, say: Language) -> list[str]:
         ]
     return [
         say._("⚖️ You declared a conflict of interest in proposal {number}:").format(number=number),
-        _quoted(own.conflict.text, say),
+        quoted(own.conflict.text, say),
         say._(
             "It stands beside your vote and in the record, and your vote counts as it would without. "
             "`/vote conflict` changes it until the end of the vote."
@@ -44,7 +45,7 @@ def own_conflict_lines(own: OwnConflict, say: Language) -> list[str]:
 def declared_in_thread(member: MemberId, text: str, say: Language) -> str:
     """Who declared what, for all."""
     head = say._("⚖️ {member} declares a conflict of interest:").format(member=say.markup.member(member))
-    return f"{head}\n{_quoted(text, say)}"
+    return f"{head}\n{quoted(text, say)}"
 
 
 def conflict_line(text: str, say: Language) -> str:
@@ -78,7 +79,3 @@ def declared_lines(declared: DeclaredPower, proposal: Proposal, say: Language) -
             ).format(number=say.number(declared.others))
         )
     return lines
-
-
-def _quoted(text: str, say: Language) -> str:
-    return "\n".join(f"> {line}" for line in say.markup.body(text).splitlines())

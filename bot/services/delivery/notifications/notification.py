@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from bot.domain.ids import GuildId, MirroredId, ProposalId
+from bot.domain.ids import GuildId, MemberId, MirroredId, ProposalId
 
 
 class Queue(StrEnum):
@@ -98,6 +98,26 @@ class ProposalNotification(Notification, frozen=True):
     @property
     def lane(self) -> str:
         return f"{self.__struct_config__.tag}:{self.proposal}"
+
+
+class SaidInThread(ProposalNotification, frozen=True):
+    """What a member wrote for all, said in the thread: of several the newest, and not many within a minute."""
+
+    member: MemberId
+
+    queue: ClassVar[Queue] = Queue.COSMETIC
+    missed: ClassVar[bool] = False
+    newest_only: ClassVar[bool] = True
+    cooldown: ClassVar[timedelta] = timedelta(minutes=1)
+
+    @property
+    def lane(self) -> str:
+        said = str(self.__struct_config__.tag).removeprefix("post_")
+        return f"{said}:{self.proposal}:{self.member}"
+
+    @property
+    def behind(self) -> str:
+        return discussion(self.proposal)
 
 
 def discussion(proposal: ProposalId) -> str:
