@@ -13,8 +13,6 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from markdown_it import MarkdownIt
-
 from cogs.components.drawing import in_drawing_thread
 
 if TYPE_CHECKING:
@@ -55,8 +53,9 @@ async def pdf_of(markdown: str, title: str, made_at: datetime, foot: str) -> byt
 
 
 def _pdf(markdown: str, title: str, made_at: datetime, foot: str) -> bytes:
-    # Here, since importing it takes long, and many spaces never need it.
+    # Here, since importing them takes long, and many spaces never need it.
     from fpdf import FPDF
+    from markdown_it import MarkdownIt
 
     pdf = FPDF(format="A4")
     # It would put the number of pages wherever a member writes its sign.

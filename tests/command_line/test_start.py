@@ -34,7 +34,8 @@ def loaded() -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "heavy", ["matplotlib", "py_ecc", "eth_account", "web3", "alembic", "typer", "jinja2"]
+    "heavy",
+    ["matplotlib", "py_ecc", "eth_account", "web3", "alembic", "typer", "jinja2", "markdown_it", "fpdf"],
 )
 def test_a_start_loads_nothing_that_only_some_hours_of_it_need(loaded: set[str], heavy: str) -> None:
     assert "discord" in loaded
