@@ -62,11 +62,11 @@ class DataCommands(
     )
     @app_commands.choices(
         what=[
-            app_commands.Choice(name="drafts that were never submitted", value="drafts"),
-            app_commands.Choice(name="when members last looked at digests", value="looks"),
-            app_commands.Choice(name="wallets that were unlinked", value="unlinked"),
-            app_commands.Choice(name="what Discord signed for ballots", value="evidence"),
-            app_commands.Choice(name="names behind the numbers of records", value="names"),
+            app_commands.Choice(name="drafts that were never submitted", value=RetentionKind.DRAFTS.value),
+            app_commands.Choice(name="when members last looked at digests", value=RetentionKind.LOOKS.value),
+            app_commands.Choice(name="wallets that were unlinked", value=RetentionKind.UNLINKED.value),
+            app_commands.Choice(name="what Discord signed for ballots", value=RetentionKind.EVIDENCE.value),
+            app_commands.Choice(name="names behind the numbers of records", value=RetentionKind.NAMES.value),
         ]
     )
     async def keep(
