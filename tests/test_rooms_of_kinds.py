@@ -50,7 +50,7 @@ FAMILIES = (
     Family(
         {job.kind for job in JOBS},
         {type(job).__name__ for job in JOBS},
-        ("bot/services/jobs/", "bot/services/ports/repositories/jobs.py"),
+        ("bot/services/jobs/", "bot/services/ports/repositories/delivery/jobs.py"),
     ),
     Family(
         set(EXECUTORS),
