@@ -31,10 +31,10 @@ from bot.domain.spaces.space import MAIN, Track
 from bot.services.actors import ITSELF
 from bot.services.delivery.notifications import PostEvent, PostLogEntry, RefreshCard
 from bot.services.execution.submission import guild_of
-from bot.services.governance.least_timelock import lengthen_timelocks
+from bot.services.governance.policies.least_timelock import lengthen_timelocks
+from bot.services.governance.policies.rule_changes import in_discussion, tell_rule_change
 from bot.services.governance.public_log import in_space
-from bot.services.governance.rule_changes import in_discussion, tell_rule_change
-from bot.services.governance.tracks import policy_details
+from bot.services.governance.tracks.tracks import policy_details
 from bot.services.ports import Repositories
 from bot.services.server_acts.hindrances import role_there
 from bot.services.server_acts.reading_limits import limits_line

@@ -22,10 +22,10 @@ from bot.domain.server_acts.roles import NamedRole
 from bot.domain.server_acts.take_role import TakeRole
 from bot.domain.server_acts.written import WrittenAct
 from bot.domain.spaces.space import MAIN, Track, UnreadableTrack
-from bot.services.governance.policy_binding import PolicyBinding
-from bot.services.governance.policy_changes import Changes
-from bot.services.governance.preset_parts import as_file, named_preset
-from bot.services.governance.tracks import earlier_policies
+from bot.services.governance.policies.policy_binding import PolicyBinding
+from bot.services.governance.policies.policy_changes import Changes
+from bot.services.governance.policies.preset_parts import as_file, named_preset
+from bot.services.governance.tracks.tracks import earlier_policies
 from bot.services.ports import DiscordServer, UnitOfWork
 from bot.services.server_acts.channels import read_channel_act
 from bot.services.server_acts.hindrances import timelock_fault

@@ -11,9 +11,9 @@ from bot.domain.server_acts.create_space import CreateSpace
 from bot.domain.server_acts.limit_space import LimitSpace
 from bot.domain.server_acts.written import WrittenAct, WrittenChannel, WrittenRole
 from bot.domain.spaces.space import MAIN, Space
-from bot.services.governance.policy_binding import PolicyBinding
-from bot.services.governance.policy_changes import NO_EXECUTOR, Changes
-from bot.services.governance.preset_parts import named_preset
+from bot.services.governance.policies.policy_binding import PolicyBinding
+from bot.services.governance.policies.policy_changes import NO_EXECUTOR, Changes
+from bot.services.governance.policies.preset_parts import named_preset
 from bot.services.server_acts.channels import channels_meant
 from bot.services.server_acts.hindrances import child_of, timelock_fault
 from bot.services.server_acts.place import Place, RefusedAct, created, office, spelt

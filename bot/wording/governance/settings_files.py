@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.domain.ids import ChainId
-from bot.services.governance.settings_copies import Taken
+from bot.services.governance.setup.settings_copies import Taken
 from bot.wording.governance.address_book import entry_line
 from bot.wording.governance.policies import policy_lines
 from bot.wording.language import Language

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.power import PowerRule
 from bot.services.governance.doctor import Check
-from bot.services.governance.guided_setup import SetupProgress
-from bot.services.governance.space_setup import PreparedSetup
+from bot.services.governance.setup.guided_setup import SetupProgress
+from bot.services.governance.setup.space_setup import PreparedSetup
 from bot.wording.amounts import symbol_of
 from bot.wording.errors import words_for
 from bot.wording.execution.tracks_executors import beside_lines, bound_lines, not_reached_lines

@@ -6,7 +6,7 @@ from bot.domain.ids import RoleId
 from bot.domain.policy.model import Policy
 from bot.domain.spaces.space import PagesFor, Space, Track, UnreadableTrack
 from bot.services.governance.doctor import Check
-from bot.services.governance.space_setup import Places, SetupResult
+from bot.services.governance.setup.space_setup import Places, SetupResult
 from bot.services.governance.space_tree import DescribedSpace
 from bot.services.ports import LogEntry
 from bot.wording.accounts.telling_apart import telling_accounts_apart

@@ -9,7 +9,7 @@ from bot.domain.policy.model import Policy
 from bot.domain.power import AnySource
 from bot.domain.spaces.space import Track
 from bot.services.execution.track_limits import Budget
-from bot.services.governance.tracks import TrackSet, Version
+from bot.services.governance.tracks.tracks import TrackSet, Version
 from bot.wording.errors import clause
 from bot.wording.execution.tracks_executors import beside_lines, bound_lines, not_reached_lines
 from bot.wording.governance.executor_proofs import binding_line

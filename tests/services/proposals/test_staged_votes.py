@@ -12,7 +12,7 @@ from bot.domain.policy.model import Policy
 from bot.domain.policy.toml.writing import policy_toml
 from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import OpenDiscussion, PostEvent
-from bot.services.governance.policy_changes import Changes
+from bot.services.governance.policies.policy_changes import Changes
 from bot.wording.language import language
 from bot.wording.proposals.cards import deeds
 from tests.databases import Databases

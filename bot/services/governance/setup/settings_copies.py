@@ -26,12 +26,12 @@ from bot.services.accounts.book import MOST_ENTRIES, entry_details, refuse_taken
 from bot.services.actors import Actor, require_moderator
 from bot.services.chain_named import chain_named
 from bot.services.delivery.outbox import WakeSignal
-from bot.services.governance.least_timelock import require_timelock
-from bot.services.governance.policy_binding import BoundPolicy, PolicyBinding
-from bot.services.governance.policy_changes import Changes
+from bot.services.governance.policies.least_timelock import require_timelock
+from bot.services.governance.policies.policy_binding import BoundPolicy, PolicyBinding
+from bot.services.governance.policies.policy_changes import Changes
+from bot.services.governance.policies.rule_changes import in_discussion, tell_rule_change
 from bot.services.governance.public_log import log_act
-from bot.services.governance.rule_changes import in_discussion, tell_rule_change
-from bot.services.governance.tracks import MOST_TRACKS, earlier_policies, policy_details
+from bot.services.governance.tracks.tracks import MOST_TRACKS, earlier_policies, policy_details
 from bot.services.ports import Clock, Repositories, UnitOfWork
 from bot.services.proposals.stages import require_last_stage, require_names_parts_track
 

@@ -21,11 +21,11 @@ from bot.domain.spaces.setup import CHANNELS, DRAFT_LASTS, NO_ROLE, ROLES, Setup
 from bot.domain.spaces.space import Space, Track, UnreadableTrack
 from bot.services.actors import Actor
 from bot.services.chain_named import chain_named
-from bot.services.governance.policy_changes import NO_EXECUTOR, Changes, trust_named
-from bot.services.governance.power_rule import power_rule
-from bot.services.governance.preset_parts import named_preset
-from bot.services.governance.source_kinds import recognized
-from bot.services.governance.space_setup import (
+from bot.services.governance.policies.policy_changes import NO_EXECUTOR, Changes, trust_named
+from bot.services.governance.policies.power_rule import power_rule
+from bot.services.governance.policies.preset_parts import named_preset
+from bot.services.governance.policies.source_kinds import recognized
+from bot.services.governance.setup.space_setup import (
     PreparedSetup,
     SetupResult,
     SpaceSetup,

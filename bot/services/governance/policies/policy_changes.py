@@ -23,7 +23,7 @@ from bot.domain.rules.quorum_kinds.absolute import ABSOLUTE
 from bot.domain.rules.quorum_kinds.headcount import HEADS
 from bot.domain.rules.quorum_kinds.registry import QUORUM_KINDS
 from bot.domain.rules.quorum_kinds.share import SHARE
-from bot.services.governance.power_rule import (
+from bot.services.governance.policies.power_rule import (
     in_decimals,
 )
 from bot.services.ports import Chain

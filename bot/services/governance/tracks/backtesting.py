@@ -18,8 +18,8 @@ from bot.domain.verification.errors import RecordError
 from bot.domain.what_if.backtest import Backtest, Replayed, replayed, replayed_import, unexamined
 from bot.domain.what_if.past_vote import past_vote
 from bot.services.actors import Actor
-from bot.services.governance.policy_changes import Changes
-from bot.services.governance.tracks import Tracks
+from bot.services.governance.policies.policy_changes import Changes
+from bot.services.governance.tracks.tracks import Tracks
 from bot.services.ports import Clock, ImportedFigures, UnitOfWork
 
 NEWEST = 100

@@ -24,17 +24,17 @@ from bot.domain.spaces.space import MAIN, PolicyVersion, Space, Track, Unreadabl
 from bot.services.actors import Actor, require_moderator
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.governance.executor_proofs import ExecutorProofs
-from bot.services.governance.least_timelock import require_timelock
-from bot.services.governance.policy_binding import (
+from bot.services.governance.policies.least_timelock import require_timelock
+from bot.services.governance.policies.policy_binding import (
     PolicyBinding,
     carried_out_by,
     named_executor,
     named_sources,
 )
-from bot.services.governance.policy_changes import Changes
-from bot.services.governance.preset_parts import as_file, named_preset
+from bot.services.governance.policies.policy_changes import Changes
+from bot.services.governance.policies.preset_parts import as_file, named_preset
+from bot.services.governance.policies.rule_changes import in_discussion, tell_rule_change
 from bot.services.governance.public_log import log_act
-from bot.services.governance.rule_changes import in_discussion, tell_rule_change
 from bot.services.ports import Clock, LogEntry, Repositories, UnitOfWork
 from bot.services.proposals.stages import (
     make_next,

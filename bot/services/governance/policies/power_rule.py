@@ -22,7 +22,7 @@ from bot.domain.power import (
     PowerRule,
     on_chain,
 )
-from bot.services.governance.source_kinds import recognized
+from bot.services.governance.policies.source_kinds import recognized
 from bot.services.ports import Chain
 
 

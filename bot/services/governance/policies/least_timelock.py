@@ -9,7 +9,7 @@ from bot.domain.policy.model import Policy
 from bot.domain.quantities import duration_text
 from bot.domain.spaces.space import Space, Track
 from bot.domain.spaces.timelocks import is_too_short, lengthened
-from bot.services.governance.rule_changes import in_discussion, tell_rule_change
+from bot.services.governance.policies.rule_changes import in_discussion, tell_rule_change
 from bot.services.ports import Repositories
 
 

@@ -29,21 +29,21 @@ from bot.domain.power import AnySource, SafeOwners, on_chain
 from bot.domain.spaces.space import Track
 from bot.services.accounts.reading import MOST_LOOKED_UP, AccountReading
 from bot.services.chain_named import chain_named
-from bot.services.governance.policy_changes import (
+from bot.services.governance.policies.policy_changes import (
     NO_EXECUTOR,
     Changes,
     SpeltOut,
     changed_policy,
     executors_meant,
 )
-from bot.services.governance.power_rule import (
+from bot.services.governance.policies.power_rule import (
     composed_as,
     no_share,
     power_rule,
     scaled,
     source_doubts,
 )
-from bot.services.governance.preset_parts import named_preset, server_power
+from bot.services.governance.policies.preset_parts import named_preset, server_power
 from bot.services.ports import Chain, Executors
 from bot.services.voting.opening import needs_total_power
 

@@ -8,7 +8,7 @@ from bot.domain.spaces.auditors import MOST_AUDITORS, Auditor
 from bot.services.actors import Actor, require_moderator
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.governance.public_log import log_act
-from bot.services.governance.space_setup import require_some
+from bot.services.governance.setup.space_setup import require_some
 from bot.services.ports import Clock, UnitOfWork
 
 
