@@ -21,11 +21,11 @@ from bot.domain.policy.bounds import MOST_EXECUTORS
 from bot.domain.policy.milestones import MilestoneRule
 from bot.domain.proposals.sponsoring import SponsorCall
 from bot.domain.proposals.state import State
-from bot.domain.server_acts.archive_channel import ArchiveChannel
 from bot.domain.server_acts.base import MOST_ACTS
-from bot.domain.server_acts.channels import NamedChannel
-from bot.domain.server_acts.grant_role import GrantRole
-from bot.domain.server_acts.roles import NamedRole
+from bot.domain.server_acts.channels.archive_channel import ArchiveChannel
+from bot.domain.server_acts.channels.channels import NamedChannel
+from bot.domain.server_acts.roles.grant_role import GrantRole
+from bot.domain.server_acts.roles.roles import NamedRole
 from bot.services.milestones.showing import ShownMilestone
 from bot.services.proposals.cards import Card
 from bot.services.proposals.drafting.previews import Preview

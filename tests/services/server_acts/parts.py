@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from bot.domain.executors import SafeExecutor
 from bot.domain.ids import ChannelId, ProposalId, RoleId
 from bot.domain.policy.model import Policy
-from bot.domain.server_acts.channels import ChannelKind
+from bot.domain.server_acts.channels.channels import ChannelKind
 from bot.domain.spaces.space import MAIN, Space
 from bot.services.actors import Actor
 from bot.services.governance.policies.policy_changes import Changes

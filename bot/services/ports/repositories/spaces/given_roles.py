@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.ids import MemberId, ProposalId, RoleId, SpaceId
-from bot.domain.server_acts.given_roles import GivenRole, TermEnd
+from bot.domain.server_acts.roles.given_roles import GivenRole, TermEnd
 
 
 class GivenRoles(Protocol):

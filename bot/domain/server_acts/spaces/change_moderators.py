@@ -1,4 +1,4 @@
-"""Another role may veto what is submitted from then on."""
+"""Another role moderates the space."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import Any, ClassVar
 from bot.domain.line_forms.form import Answer, LineForm, LinePart
 from bot.domain.server_acts.base import ServerAct
 from bot.domain.server_acts.kind import ActKind
-from bot.domain.server_acts.roles import NamedRole, named_role
+from bot.domain.server_acts.roles.roles import NamedRole, named_role
 
 
 @dataclass(frozen=True)
-class ChangeGuardians(ServerAct):
-    kind: ClassVar[ActKind] = ActKind.CHANGE_GUARDIANS
+class ChangeModerators(ServerAct):
+    kind: ClassVar[ActKind] = ActKind.CHANGE_MODERATORS
     form: ClassVar[LineForm] = LineForm(
-        ActKind.CHANGE_GUARDIANS, "guardians", (LinePart("role", Answer.ROLE),)
+        ActKind.CHANGE_MODERATORS, "moderators", (LinePart("role", Answer.ROLE),)
     )
 
     role: NamedRole
@@ -25,5 +25,5 @@ class ChangeGuardians(ServerAct):
         return {"kind": self.kind.value, "role": self.role.document()}
 
     @classmethod
-    def of(cls, document: Mapping[str, Any], line: str) -> ChangeGuardians:
+    def of(cls, document: Mapping[str, Any], line: str) -> ChangeModerators:
         return cls(named_role(document["role"]), line=line)

@@ -10,9 +10,9 @@ from bot.domain.councils.lines import WINNERS
 from bot.domain.ids import MemberId
 from bot.domain.line_forms.form import Answer, LineForm, LinePart
 from bot.domain.server_acts.base import ServerAct, term_of
-from bot.domain.server_acts.grant_role import GrantRole
 from bot.domain.server_acts.kind import ActKind
-from bot.domain.server_acts.roles import NamedRole, Needed, named_role
+from bot.domain.server_acts.roles.grant_role import GrantRole
+from bot.domain.server_acts.roles.roles import NamedRole, Needed, named_role
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from bot.domain.ids import MemberId
 from bot.domain.line_forms.form import Answer, LineForm, LinePart
 from bot.domain.server_acts.base import ServerAct
 from bot.domain.server_acts.kind import ActKind
-from bot.domain.server_acts.roles import NamedRole, Needed, named_role
+from bot.domain.server_acts.roles.roles import NamedRole, Needed, named_role
 
 
 @dataclass(frozen=True)

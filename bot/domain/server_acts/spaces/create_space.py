@@ -11,7 +11,7 @@ from bot.domain.line_forms.form import Answer, LineForm, LinePart
 from bot.domain.policy.model import Policy
 from bot.domain.server_acts.base import ServerAct, text_of
 from bot.domain.server_acts.kind import ActKind
-from bot.domain.server_acts.roles import NamedRole, named_role
+from bot.domain.server_acts.roles.roles import NamedRole, named_role
 from bot.domain.spaces.limits import SpaceLimits
 from bot.domain.spaces.setup import CHANNELS
 from bot.domain.spaces.tree import spelling

@@ -3,7 +3,7 @@
 import re
 
 from bot.domain.ids import RoleId
-from bot.domain.server_acts.written import WrittenRole
+from bot.domain.server_acts.lines.written import WrittenRole
 
 LARGEST_ID = 2**63 - 1
 ROLE = r"""<@&(?P<id>[0-9]{1,19})>|@(?P<name>[^"<>\s][^"<>]*?)|"(?P<quoted>[^"]+)\""""

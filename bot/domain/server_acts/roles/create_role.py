@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from bot.domain.line_forms.form import Answer, LineForm, LinePart
 from bot.domain.server_acts.base import ServerAct, text_of
 from bot.domain.server_acts.kind import ActKind
-from bot.domain.server_acts.roles import Needed
+from bot.domain.server_acts.roles.roles import Needed
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 
 from bot.domain.line_forms.form import Answer, LineForm, LinePart
 from bot.domain.server_acts.base import ServerAct
-from bot.domain.server_acts.channels import NamedChannel, named_channel
+from bot.domain.server_acts.channels.channels import NamedChannel, named_channel
 from bot.domain.server_acts.kind import ActKind
-from bot.domain.server_acts.roles import Needed
+from bot.domain.server_acts.roles.roles import Needed
 
 
 @dataclass(frozen=True)

@@ -24,11 +24,11 @@ from dataclasses import replace
 from bot.domain.errors import BadAction
 from bot.domain.errors.proposals.server_acts import ActForm, RoleNameLength, TermLength, TooManyActs
 from bot.domain.ids import MemberId, ProposalNumber
-from bot.domain.server_acts import lines_of_channels, lines_of_spaces
 from bot.domain.server_acts.base import LONGEST_ROLE_NAME, LONGEST_TERM, MOST_ACTS
 from bot.domain.server_acts.kind import ActKind
-from bot.domain.server_acts.written import WrittenAct
-from bot.domain.server_acts.written_roles import LARGEST_ID, ROLE, role_in
+from bot.domain.server_acts.lines import lines_of_channels, lines_of_spaces
+from bot.domain.server_acts.lines.written import WrittenAct
+from bot.domain.server_acts.lines.written_roles import LARGEST_ID, ROLE, role_in
 from bot.domain.written_lines import taken_out
 
 _MEMBER = r"(?:<@!?(?P<mentioned>[0-9]{1,19})>|(?P<member>[0-9]{1,19}))"

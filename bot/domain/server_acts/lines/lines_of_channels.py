@@ -14,9 +14,9 @@ from bot.domain.errors import BadAction
 from bot.domain.errors.proposals.server_acts import ChannelNameLength
 from bot.domain.ids import ChannelId
 from bot.domain.server_acts.base import LONGEST_CHANNEL_NAME
-from bot.domain.server_acts.channels import channel_name
-from bot.domain.server_acts.written import WrittenAct, WrittenChannel
-from bot.domain.server_acts.written_roles import LARGEST_ID
+from bot.domain.server_acts.channels.channels import channel_name
+from bot.domain.server_acts.lines.written import WrittenAct, WrittenChannel
+from bot.domain.server_acts.lines.written_roles import LARGEST_ID
 
 _CHANNEL = r"(?:<#(?P<id>[0-9]{1,19})>|#(?P<called>[^\s<>#]+))"
 _CATEGORY = r'(?:<#(?P<id>[0-9]{1,19})>|#(?P<called>[^<>#"]+?)|"(?P<within>[^"]+)")'

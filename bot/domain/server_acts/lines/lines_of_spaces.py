@@ -18,8 +18,8 @@ from bot.domain.errors import BadAction
 from bot.domain.errors.proposals.server_acts import LimitLength, SpaceNameLength
 from bot.domain.ids import ChannelId
 from bot.domain.policy.bounds import MOST_ASSETS
-from bot.domain.server_acts.written import WrittenAct, WrittenChannel, WrittenLimits, WrittenRole
-from bot.domain.server_acts.written_roles import LARGEST_ID, ROLE, role_in
+from bot.domain.server_acts.lines.written import WrittenAct, WrittenChannel, WrittenLimits, WrittenRole
+from bot.domain.server_acts.lines.written_roles import LARGEST_ID, ROLE, role_in
 from bot.domain.spaces.limits import LONGEST_PERIOD, NOTHING_DAYS
 from bot.domain.spaces.setup import CHANNELS
 from bot.domain.spaces.space import LONGEST_SPACE_NAME

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.domain.ids import ChannelId
 from bot.domain.server_acts.base import text_of
-from bot.domain.server_acts.roles import Overwrite
+from bot.domain.server_acts.roles.roles import Overwrite
 
 
 class ChannelKind(StrEnum):
