@@ -16,7 +16,7 @@ from bot.domain.what_if.past_vote import PastVote, past_vote
 from bot.services.governance.policies.policy_changes import Changes, changed_policy
 from bot.wording.errors import clause
 from bot.wording.errors.governance.policies import fault_line
-from bot.wording.governance.policies import policy_lines
+from bot.wording.governance.policies.policies import policy_lines
 from bot.wording.language import terminal_language
 from bot.wording.markup.markup import PLAIN
 from bot.wording.verification.findings import failed_line

@@ -8,7 +8,7 @@ from bot.domain.server_acts.spaces.archive_space import ArchiveSpace
 from bot.domain.server_acts.spaces.create_space import CreateSpace
 from bot.domain.spaces.space import LONGEST_SPACE_NAME
 from bot.services.proposals.drafting.authorship import DRAFT
-from bot.wording.proposals.proposing_spaces import (
+from bot.wording.proposals.drafts.proposing_spaces import (
     archive_note,
     archive_title,
     create_note,

@@ -8,8 +8,8 @@ from bot.domain.server_acts.spaces.limit_space import LimitSpace
 from bot.domain.server_acts.spaces.veto_proposal import VetoProposal
 from bot.domain.spaces.limits import SpaceLimits
 from bot.domain.spaces.space import LONGEST_SPACE_NAME
-from bot.wording.governance.limits import space_limits_lines
-from bot.wording.governance.policies import policy_lines
+from bot.wording.governance.policies.limits import space_limits_lines
+from bot.wording.governance.policies.policies import policy_lines
 from bot.wording.language import Language
 from bot.wording.server_acts.base import act_danger, act_danger_in_short, act_words, more_of, role_words
 

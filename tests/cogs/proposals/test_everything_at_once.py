@@ -35,7 +35,7 @@ from bot.web.api.answers import proposal_document
 from bot.wording.language import Language
 from bot.wording.pages.reading.proposal import proposal_words
 from bot.wording.pages.signing.vote import vote_page
-from bot.wording.proposals.details import details_lines
+from bot.wording.proposals.cards.details import details_lines
 from cogs.components.cards.cards import card_view
 from cogs.components.cards.pages import MESSAGES, pages
 from cogs.components.cards.sponsoring import sponsoring_view

@@ -20,7 +20,7 @@ from bot.domain.policy.model import Policy
 from bot.services.actors import Actor
 from bot.services.delivery.notifications import PostRuleChange
 from bot.services.governance.policies.policy_changes import Changes
-from bot.wording.governance.log_entries import log_text
+from bot.wording.governance.log.log_entries import log_text
 from bot.wording.proposals.rule_changes import rule_change_text
 from tests.fakes import account
 from tests.harness import (

@@ -13,10 +13,10 @@ from bot.wording.chains import on_its_chain
 from bot.wording.conviction.stakes import open_line
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
-from bot.wording.proposals.obstacles import obstacle_lines
-from bot.wording.proposals.stages import stage_lines
-from bot.wording.proposals.states import state_words
-from bot.wording.proposals.visibility import missing_line
+from bot.wording.proposals.lifecycle.obstacles import obstacle_lines
+from bot.wording.proposals.lifecycle.stages import stage_lines
+from bot.wording.proposals.lifecycle.states import state_words
+from bot.wording.proposals.lifecycle.visibility import missing_line
 from bot.wording.server_acts.listing import owed_lines
 from bot.wording.voting.choices import one_of
 

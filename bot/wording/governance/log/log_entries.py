@@ -5,7 +5,7 @@ from bot.domain.policy.model import Policy
 from bot.services.actors import ITSELF
 from bot.services.ports import LogEntry
 from bot.wording.accounts.telling_apart import telling_accounts_apart
-from bot.wording.governance.log_acts import act_in, detail_name
+from bot.wording.governance.log.log_acts import act_in, detail_name
 from bot.wording.language import Language
 from bot.wording.markup.plain_text import cut
 from bot.wording.proposals.rule_changes import changed_rules_lines

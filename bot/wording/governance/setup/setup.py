@@ -12,9 +12,9 @@ from bot.wording.errors import words_for
 from bot.wording.execution.tracks_executors import beside_lines, bound_lines, not_reached_lines
 from bot.wording.governance.checks import check_line
 from bot.wording.governance.names import name_lines
-from bot.wording.governance.policies import policy_lines
+from bot.wording.governance.policies.policies import policy_lines
 from bot.wording.governance.spaces import changed_lines, place_lines
-from bot.wording.governance.tracks import doubt_line
+from bot.wording.governance.tracks.tracks import doubt_line
 from bot.wording.language import Language
 
 _TRACK_LIMIT = 40

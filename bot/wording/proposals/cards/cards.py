@@ -23,10 +23,10 @@ from bot.wording.execution.tracks_executors import asked_to
 from bot.wording.language import Language
 from bot.wording.markup.plain_text import cut, fitted, one_line, plain
 from bot.wording.milestones import milestone_lines, payments_of
-from bot.wording.proposals.changes import DANGERS, changes_lines, look_twice_lines
-from bot.wording.proposals.coauthors import coauthors_lines
-from bot.wording.proposals.lifecycle import state_lines
-from bot.wording.proposals.sponsoring import card_sponsors
+from bot.wording.proposals.cards.changes import DANGERS, changes_lines, look_twice_lines
+from bot.wording.proposals.drafts.coauthors import coauthors_lines
+from bot.wording.proposals.drafts.sponsoring import card_sponsors
+from bot.wording.proposals.lifecycle.lifecycle import state_lines
 from bot.wording.voting.leverage import leverage_warnings, price_line
 from bot.wording.voting.quorums import quorum_lines
 from bot.wording.voting.scores import totals

@@ -18,9 +18,9 @@ from bot.wording import milestones
 from bot.wording.amounts import power_text
 from bot.wording.councils import election_words
 from bot.wording.executors.registry import words_of
-from bot.wording.governance.legal import legal_lines
-from bot.wording.governance.limits import limits_lines
-from bot.wording.governance.opening_days import opening_days_line
+from bot.wording.governance.policies.legal import legal_lines
+from bot.wording.governance.policies.limits import limits_lines
+from bot.wording.governance.policies.opening_days import opening_days_line
 from bot.wording.language import Language
 from bot.wording.mechanisms.voting import voting_words
 from bot.wording.quorum_kinds.registry import quorum_words

@@ -13,9 +13,9 @@ from bot.services.governance.tracks.tracks import TrackSet, Version
 from bot.wording.errors import clause
 from bot.wording.execution.tracks_executors import beside_lines, bound_lines, not_reached_lines
 from bot.wording.governance.executor_proofs import binding_line
-from bot.wording.governance.limits import budget_lines
 from bot.wording.governance.names import name_lines
-from bot.wording.governance.policies import policy_lines, threshold_words
+from bot.wording.governance.policies.limits import budget_lines
+from bot.wording.governance.policies.policies import policy_lines, threshold_words
 from bot.wording.language import Language
 from bot.wording.markup.markup import PLAIN
 from bot.wording.markup.plain_text import cut

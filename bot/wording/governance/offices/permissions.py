@@ -12,10 +12,10 @@ from bot.wording.assistance.arguments import take_out_label
 from bot.wording.execution.asking_again import ask_again_label
 from bot.wording.language import Language
 from bot.wording.pages.signing.sign import sign_label
-from bot.wording.proposals.coauthors import accept_label
-from bot.wording.proposals.drafts import submit_label
-from bot.wording.proposals.sponsoring import ask_sponsors_label
-from bot.wording.proposals.states import state_words
+from bot.wording.proposals.drafts.coauthors import accept_label
+from bot.wording.proposals.drafts.drafts import submit_label
+from bot.wording.proposals.drafts.sponsoring import ask_sponsors_label
+from bot.wording.proposals.lifecycle.states import state_words
 
 
 def _bring_up(say: Language) -> str:

@@ -17,11 +17,11 @@ from bot.wording.chains import on_its_chain
 from bot.wording.conviction.stakes import exact_stake_lines
 from bot.wording.councils import candidate_lines
 from bot.wording.executors.registry import words_of
-from bot.wording.governance.policies import policy_lines
+from bot.wording.governance.policies.policies import policy_lines
 from bot.wording.language import Language
 from bot.wording.milestones import milestone_lines, payments_of
-from bot.wording.proposals.cards import is_over
-from bot.wording.proposals.changes import changes_lines, look_twice_lines
+from bot.wording.proposals.cards.cards import is_over
+from bot.wording.proposals.cards.changes import changes_lines, look_twice_lines
 from bot.wording.voting.rounds import round_lines, round_tables
 from bot.wording.voting.scores import exact_lines
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bot.domain.ids import ChainId
 from bot.services.governance.setup.settings_copies import Taken
 from bot.wording.governance.address_book import entry_line
-from bot.wording.governance.policies import policy_lines
+from bot.wording.governance.policies.policies import policy_lines
 from bot.wording.language import Language
 
 _TRACK_LIMIT, _SPACE_LIMIT = 40, 100

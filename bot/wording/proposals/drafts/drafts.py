@@ -15,18 +15,18 @@ from bot.wording.actions.simulation import trial_in_short, trial_lines
 from bot.wording.amounts import power_text
 from bot.wording.chains import on_its_chain
 from bot.wording.executors.registry import ExecutorWords, words_of
-from bot.wording.governance.limits import breach_words, budget_lines
-from bot.wording.governance.policies import policy_lines
+from bot.wording.governance.policies.limits import breach_words, budget_lines
+from bot.wording.governance.policies.policies import policy_lines
 from bot.wording.language import Language
 from bot.wording.markup.plain_text import cut, one_line
 from bot.wording.metagovernance import standing_lines
 from bot.wording.milestones import milestone_lines, payments_of
-from bot.wording.proposals.cards import actions_head, actions_text
-from bot.wording.proposals.changes import changes_lines
-from bot.wording.proposals.coauthors import coauthors_lines
-from bot.wording.proposals.readers import readers_lines
-from bot.wording.proposals.stages import brought_up_line
-from bot.wording.proposals.states import state_words
+from bot.wording.proposals.cards.cards import actions_head, actions_text
+from bot.wording.proposals.cards.changes import changes_lines
+from bot.wording.proposals.drafts.coauthors import coauthors_lines
+from bot.wording.proposals.drafts.readers import readers_lines
+from bot.wording.proposals.lifecycle.stages import brought_up_line
+from bot.wording.proposals.lifecycle.states import state_words
 
 _TRACK_LIMIT = 40
 _LEAST = 2_800
