@@ -27,7 +27,7 @@ from bot.domain.verification.ballots.signed_ballots import Recover
 from bot.domain.verification.errors import Differs
 from bot.services.actors import ITSELF, Actor
 from bot.services.governance.public_log import log_act
-from bot.services.governance.settings_copies import ServerNames, settings_of
+from bot.services.governance.setup.settings_copies import ServerNames, settings_of
 from bot.services.imported.importing import Importing, Taken
 from bot.services.imported.space_named import space_named
 from bot.services.ports import Clock, Repositories, UnitOfWork

@@ -4,7 +4,7 @@ from bot.domain.proposals.state import State
 from bot.services.imported.reading import ImportedPage
 from bot.services.ports import ImportedFigures
 from bot.wording.language import Language
-from bot.wording.proposals.states import state_words
+from bot.wording.proposals.lifecycle.states import state_words
 
 _NAME = 60
 _HASH_SHOWN = 16
