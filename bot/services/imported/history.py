@@ -143,8 +143,9 @@ class ImportingHistory:
             if await _is_own(repositories, guild, manifest):
                 raise OwnHistory
             known = await repositories.imported_votes.origins(space.id)
+        now = self.importing.clock.now()
         for entry, record in reader.records():
-            facts.append(await asyncio.to_thread(recorded_vote, manifest, entry, record, self.recover))
+            facts.append(await asyncio.to_thread(recorded_vote, manifest, entry, record, self.recover, now))
         wanted = [each for each in facts if known.get(each.key) != each.origin]
         taken = Taken(space, 0, 0)
         if wanted:

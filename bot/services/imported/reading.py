@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bot.domain.errors import ImportedUnknown
+from bot.domain.errors import ImportedUnknown, NotSetUp
 from bot.domain.permissions.requirement import Effect, Requirement, Who
 from bot.domain.spaces.space import Space
 from bot.services.actors import Actor
@@ -42,6 +42,13 @@ class ReadingImported:
                 space.id, _EVER, self.clock.now(), PAGE + 1, skipped=number * PAGE
             )
         return ImportedPage(space, found[:PAGE], number, len(found) > PAGE)
+
+    async def any(self, actor: Actor) -> bool:
+        """Whether there are any; none where nothing is set up."""
+        try:
+            return bool((await self.page(actor)).votes)
+        except NotSetUp:
+            return False
 
     async def newest(self, actor: Actor) -> list[ImportedFigures]:
         """SUGGESTED of them. Raises NotSetUp."""

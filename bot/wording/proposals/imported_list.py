@@ -32,6 +32,13 @@ def imported_lines(page: ImportedPage, say: Language) -> list[str]:
     ]
 
 
+def imported_hint(say: Language) -> str:
+    """Where one reads on behind the space's own proposals."""
+    return say.markup.small(
+        say._("🕰 What was decided elsewhere before, as it was imported: `/proposal imported`")
+    )
+
+
 def imported_line(vote: ImportedFigures, say: Language) -> str:
     """Its title, what came out, when, and where it was held."""
     return say._("• {title}: **{outcome}**, closed {when} · {where}").format(

@@ -51,6 +51,10 @@ async def test_what_another_server_decided_is_shown_with_its_record_and_marked(d
     await dao.world.later(timedelta(seconds=1))
     number, key = proposal.number, (await dao.proposal(proposal.id)).closing.record_hash
 
+    assert (
+        "elsewhere before, as it was imported: `/proposal imported`"
+        in (await there.use("ben", "proposal list")).text
+    )
     shown = (await there.use("ben", "proposal imported")).text
     assert "🕰 **Imported: what The New Well decided elsewhere**, the newest first" in shown
     assert "A \\*\\*well\\*\\*: **passed**, closed <t:" in shown

@@ -4,6 +4,7 @@ import io
 import random
 import tarfile
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ async def other(databases: Databases, tmp_path: Path) -> AsyncIterator[ServiceHa
     """Another bot with a database of its own, in another server."""
     async with convened(databases, tmp_path / "other.db") as other:
         await other.set_up(guild=OTHER_GUILD)
+        await other.pass_time(timedelta(days=90))
         yield other
 
 
@@ -188,7 +190,7 @@ WRONG = [
 
 
 async def test_of_a_file_that_somebody_has_changed_nothing_is_taken(
-    harness: ServiceHarness, other: ServiceHarness
+    harness: ServiceHarness, other: ServiceHarness, databases: Databases, tmp_path: Path
 ) -> None:
     await voted(harness)
     file, found = await exported(harness)
@@ -200,6 +202,12 @@ async def test_of_a_file_that_somebody_has_changed_nothing_is_taken(
         assert why in said, (why, said)
     with pytest.raises(HistoryUnreadable):
         await imported(other, file, expected_hash="0" * 64)
+    # Nothing is over that ends later than it is now.
+    async with convened(databases, tmp_path / "early.db") as early:
+        await early.set_up(guild=OTHER_GUILD)
+        with pytest.raises(HistoryUnreadable) as refused:
+            await imported(early, file)
+        assert (refused.value.part, refused.value.field) == (RECORDS[0], "closed_at")
     assert await past(other) == []
     # Wherever a bit falls over, it is found, is told by the hash, or has changed nothing that is read.
     chance, whole = random.Random(1), list(HistoryReader(io.BytesIO(file)).records())
