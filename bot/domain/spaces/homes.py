@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from bot.domain.ids import ChannelId
-from bot.domain.server_acts.channels import FoundChannel
+from bot.domain.server_acts.channels.channels import FoundChannel
 
 
 class Homes(msgspec.Struct, frozen=True):

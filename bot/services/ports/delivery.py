@@ -8,7 +8,7 @@ import msgspec
 
 from bot.domain.errors import Unavailable
 from bot.services.delivery.notifications import AnyNotification
-from bot.services.ports.repositories.posts import OutboxEntry, Posted
+from bot.services.ports.repositories.delivery.posts import OutboxEntry, Posted
 
 
 class Delivery(msgspec.Struct, frozen=True):
