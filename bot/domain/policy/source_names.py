@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.ids import Address, ChainId
 from bot.domain.policy.sources_text import bare_word
@@ -13,8 +14,7 @@ _LISTED = re.compile(r"([^\s,=]+)\s*=\s*[0-9]+")
 _ON = re.compile(r"\son\s+(\S+)", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class SourceName:
+class SourceName(msgspec.Struct, frozen=True):
     """A word that stands for an account and is no address; from where to where it stands in the text."""
 
     text: str
