@@ -1,0 +1,55 @@
+"""A vote for those with an attestation, by commands and on the chain: who has one votes, who hasn't is told."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.proposals.proposal import Proposal
+from sandbox.chain.attestations import LocalAttestations
+from tests.cogs.conftest import Dao, named
+from tests.cogs.voting.discord_harness import text_becomes
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+async def cast(dao: Dao, name: str, proposal: Proposal, until: str) -> str:
+    """The receipt, as soon as it has these words."""
+    reply = await dao[name].slash(dao.council, "vote cast", proposal=named(proposal), choice="For")
+    return await text_becomes(reply, until)
+
+
+async def test_who_has_an_attestation_votes_and_who_has_none_is_told_what_is_asked(dao: Dao) -> None:
+    chain = dao.world.chain
+    service = await LocalAttestations.deploy(chain)
+    attester = chain.account("attester")
+    await chain.fund(attester, 10**19)
+    await chain.mine(3)
+    await dao.use("mona", "gov address add", name="verifiers", address=attester.address)
+    gate = (
+        f"attestation {service.eas.address} indexer {service.indexer.address} "
+        f"schema 0x{service.schema.hex()} by verifiers gate 1"
+    )
+    sources = f"erc20_votes {dao.folk.address} + {gate}"
+    refused = await dao.set_up(sources=sources.replace(service.schema.hex(), "ab" * 32))
+    assert "knows no schema" in refused.text
+    done = await dao.set_up(sources=sources)
+    assert "an attestation by" in done.text
+    assert attester.address in done.text
+    for name in ("ada", "ben"):
+        await dao.link(name, tokens=100)
+    await service.attest(attester, dao.wallets["ada"].address)
+    # What is in no index is found by nobody.
+    await service.attest(attester, dao.wallets["ben"].address, indexed=False)
+    await chain.mine(3)
+    proposal = await dao.voting("ada")
+    await dao.world.later(timedelta(seconds=1))
+    # Nobody waits for a chain: the ballot is taken, and says what it lacks as soon as that is read.
+    receipt = await cast(dao, "ben", proposal, "This vote asks of voters: an attestation by")
+    assert "It weighs nothing" in receipt
+    assert "entered in the Indexer" in receipt
+    assert service.indexer.address in receipt
+    again = await dao.use("ben", "vote cast", proposal=named(proposal), choice="Against")
+    assert "You can't vote on proposal #1. It asks of voters: an attestation by" in again.text
+    assert "**For**" in await cast(dao, "ada", proposal, "100 FOLK")
+    why = await dao.use("ben", "vote why", proposal=named(proposal))
+    assert "**attestation** by" in why.text
