@@ -27,8 +27,7 @@ async def test_who_has_an_attestation_votes_and_who_has_none_is_told_what_is_ask
     await dao.use("mona", "gov address add", name="verifiers", address=attester.address)
     await dao.use("mona", "gov address add", name="index", address=service.indexer.address)
     gate = (
-        f"attestation {service.eas.address} indexer index "
-        f"schema 0x{service.schema.hex()} by verifiers gate 1"
+        f"attestation {service.eas.address} indexer index schema 0x{service.schema.hex()} by verifiers gate 1"
     )
     sources = f"erc20_votes {dao.folk.address} + {gate}"
     refused = await dao.set_up(sources=sources.replace(service.schema.hex(), "ab" * 32))
