@@ -5,8 +5,13 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.proposals.proposal import Proposal
+from bot.domain.verification.files.record_file import read_record
+from bot.domain.verification.findings import NumbersOnChain
+from bot.domain.verification.verify import Verification
+from bot.services.verification.on_chain import on_chain_findings
 from sandbox.chain.attestations import LocalAttestations
-from tests.cogs.conftest import Dao, named
+from tests.chain.nodes.nodes import evm_chain
+from tests.cogs.conftest import WHOLE, Dao, named
 from tests.cogs.voting.discord_harness import text_becomes
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -16,6 +21,18 @@ async def cast(dao: Dao, name: str, proposal: Proposal, until: str) -> str:
     """The receipt, as soon as it has these words."""
     reply = await dao[name].slash(dao.council, "vote cast", proposal=named(proposal), choice="For")
     return await text_becomes(reply, until)
+
+
+async def read_again(dao: Dao, proposal: Proposal) -> list[int]:
+    """What the vote comes to in the end, after its record was checked against the chain."""
+    await dao.world.later(timedelta(days=5, seconds=4))
+    closing = await dao.services.closing.close(proposal.id)
+    verification = Verification(read_record(await dao.services.cards.record(proposal.id)))
+    assert list(verification.findings())
+    async with evm_chain(dao.world.chain.url) as chain:
+        found = [each async for each in on_chain_findings(verification.vote, {chain.id: chain})]
+    assert any(isinstance(each, NumbersOnChain) for each in found)
+    return [int(score) for score in closing.result["scores"]]
 
 
 async def test_who_has_an_attestation_votes_and_who_has_none_is_told_what_is_asked(dao: Dao) -> None:
@@ -53,3 +70,4 @@ async def test_who_has_an_attestation_votes_and_who_has_none_is_told_what_is_ask
     assert "**For**" in await cast(dao, "ada", proposal, "100 FOLK")
     why = await dao.use("ben", "vote why", proposal=named(proposal))
     assert "**attestation** by" in why.text
+    assert await read_again(dao, proposal) == [100 * WHOLE, 0, 0]
