@@ -100,7 +100,7 @@ OTHER_MEANINGS = {
     ("bot/services/holder_roles/making.py", "role"): "the same",
     ("bot/storage/repositories/spaces/given_roles.py", "role"): "a column",
     ("bot/storage/repositories/spaces/holder_roles.py", "role"): "a column",
-    ("bot/storage/tables/holder_roles.py", "role"): "a column",
+    ("bot/storage/tables/servers/holder_roles.py", "role"): "a column",
     ("bot/storage/tables/lifecycle.py", "role"): "a column",
     ("bot/domain/server_acts/spaces/change_guardians.py", "role"): "a role of Discord, in an act's document",
     ("bot/domain/server_acts/spaces/change_moderators.py", "role"): "the same",

@@ -4,11 +4,11 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from typing import BinaryIO
 
 import aiohttp
 import discord
+from msgspec.structs import replace
 
 from bot.bootstrap import SystemClock
 from bot.cli.files import new_file

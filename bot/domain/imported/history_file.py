@@ -13,7 +13,6 @@ import io
 import tarfile
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Annotated, Literal, Protocol
 from unicodedata import category
@@ -111,18 +110,14 @@ class HistoryWriter:
         self._write(bytes(-len(content) % _BLOCK))
 
 
-@dataclass
 class HistoryReader:
     """Reads a file to its end. Raises HistoryUnreadable at the first thing that is not as it was written."""
 
-    file: Bytes
-    manifest: Manifest = field(init=False)
-    hash: str = field(init=False)
-    """Of the manifest."""
-
-    def __post_init__(self) -> None:
+    def __init__(self, file: Bytes) -> None:
+        self._file = file
         head = self._part(MANIFEST, _LARGEST_MANIFEST)
         self.hash = content_hash(head)
+        """Of the manifest."""
         self.manifest = _manifest(head)
         settings = content_hash(self._part(SETTINGS, LARGEST_SETTINGS))
         if settings != self.manifest.settings:
@@ -140,7 +135,7 @@ class HistoryReader:
             if found != entry.sha256:
                 raise HistoryUnreadable(entry.part, "", Differs(found, entry.sha256))
             yield entry, record
-        if self.file.read(_BLOCK) != bytes(_BLOCK):
+        if self._file.read(_BLOCK) != bytes(_BLOCK):
             raise HistoryUnreadable(MANIFEST, "votes", HistoryCut())
 
     def _part(self, name: str, largest: int) -> bytes:
@@ -161,7 +156,7 @@ class HistoryReader:
         return content
 
     def _exactly(self, name: str, size: int) -> bytes:
-        found = self.file.read(size) if size else b""
+        found = self._file.read(size) if size else b""
         if len(found) < size:
             raise HistoryUnreadable(name, "", HistoryCut())
         return found

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+
+import msgspec
 
 from bot.domain.elections.election import Election
 from bot.domain.ids import GuildId, Power, ProposalNumber
@@ -20,8 +21,7 @@ LONGEST_TITLE = 256
 """Longer ones are cut."""
 
 
-@dataclass(frozen=True)
-class Origin:
+class Origin(msgspec.Struct, frozen=True):
     """Where a vote was held that has a record, as the file says from which it came. The record itself names no
     server."""
 
@@ -34,8 +34,7 @@ class Origin:
     """None where there was nothing to be done about it."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class ImportedFacts:
+class ImportedFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What came out of it, without its ballots. Nobody here checked who voted, or with what power: it is what was
     published."""
 
@@ -61,7 +60,6 @@ class ImportedFacts:
     """None of a vote on Snapshot."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class ImportedVote(ImportedFacts):
+class ImportedVote(ImportedFacts, frozen=True, kw_only=True):
     election: Election
     """Its ballots by the wallets, or the members' numbers, that cast them, powers in base units."""

@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import BinaryIO
+
+import msgspec
 
 from bot.domain.canonical import content_hash
 from bot.domain.errors import HistoryUnreadable, OwnHistory, ProposalUnknown, StoredDataInvalid
@@ -35,8 +36,7 @@ from bot.services.ports import Clock, Repositories, UnitOfWork
 _AT_ONCE = 100
 
 
-@dataclass(frozen=True)
-class Exported:
+class Exported(msgspec.Struct, frozen=True):
     space: Space
     votes: int
     unreadable: int
@@ -45,8 +45,7 @@ class Exported:
     """Of the manifest, and by it of all that the file holds."""
 
 
-@dataclass(frozen=True)
-class ExportingHistory:
+class ExportingHistory(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     clock: Clock
 
@@ -108,8 +107,7 @@ class ExportingHistory:
         return sorted(found, key=lambda each: each[1].number), unreadable
 
 
-@dataclass(frozen=True)
-class TakenHistory:
+class TakenHistory(msgspec.Struct, frozen=True):
     space: Space
     manifest: Manifest
     hash: str
@@ -118,8 +116,7 @@ class TakenHistory:
     """So many were there with something else of what became of them."""
 
 
-@dataclass(frozen=True)
-class ImportingHistory:
+class ImportingHistory(msgspec.Struct, frozen=True):
     importing: Importing
     recover: Recover
     """Says whose key signed."""

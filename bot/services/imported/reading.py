@@ -1,8 +1,9 @@
 """What a space decided elsewhere, as its members look for it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+import msgspec
 
 from bot.domain.errors import ImportedUnknown, NotSetUp
 from bot.domain.permissions.requirement import Effect, Requirement, Who
@@ -18,8 +19,7 @@ _EVER = datetime.fromtimestamp(0, UTC)
 LOOK_BACK = Requirement(Effect.READ, frozenset({Who.EVERYONE}))
 
 
-@dataclass(frozen=True)
-class ImportedPage:
+class ImportedPage(msgspec.Struct, frozen=True):
     space: Space
     votes: Sequence[ImportedFigures]
     """The newest first."""
@@ -29,8 +29,7 @@ class ImportedPage:
     """Whether there is a page behind."""
 
 
-@dataclass(frozen=True)
-class ReadingImported:
+class ReadingImported(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     clock: Clock
 

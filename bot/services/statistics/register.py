@@ -1,7 +1,8 @@
 """The register of a space's decisions, by their numbers, and before them those that it took in another server."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.ids import ProposalNumber, TrackId
 from bot.domain.imported.imported_vote import Origin
@@ -30,8 +31,7 @@ _COLUMNS = (
 )
 
 
-@dataclass(frozen=True)
-class Decisions:
+class Decisions(msgspec.Struct, frozen=True):
     space: Space
     decided: tuple[tuple[Proposal, State], ...]
     """By number, each with its state now."""
@@ -89,8 +89,7 @@ def _imported_row(vote: ImportedFigures, origin: Origin) -> tuple[Cell, ...]:
     )
 
 
-@dataclass(frozen=True)
-class DecisionRegister:
+class DecisionRegister(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     turns: Turns
     clock: Clock

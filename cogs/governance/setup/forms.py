@@ -1,7 +1,9 @@
 """The two forms of setting up: addresses, and times and numbers. What was refused stands in them again."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Self
+
+from msgspec.structs import asdict, replace
 
 from bot.domain.spaces.setup import SetupDraft
 from bot.services.actors import MODERATE
@@ -73,5 +75,5 @@ class NumbersModal(PersistentModal):
 
 def filled_with(draft: SetupDraft) -> dict[str, str]:
     """What stands in a form: what was typed into it last, or else what is answered."""
-    answered = {name: value for name, value in vars(draft.answers).items() if isinstance(value, str)}
+    answered = {name: value for name, value in asdict(draft.answers).items() if isinstance(value, str)}
     return {**answered, **draft.typed}

@@ -1,10 +1,10 @@
 """Whatever is told fits into a message, and what matters most is never what is cut off."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.domain.executors import ExecutionRequest, SafeExecutor, SafeInstructions, SafeTransaction
 from bot.domain.ids import ChainId, GuildId, MemberId, ProposalId, RequestId, TransactionHash

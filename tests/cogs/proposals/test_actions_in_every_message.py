@@ -1,13 +1,13 @@
 """Whatever a proposal does, each value, recipient, amount and danger of it stands wherever the proposal is shown."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.domain.actions.actions import Action, DecodedAction, numbered
 from bot.domain.executors import ExecutionRequest, SafeInstructions, SafeTransaction

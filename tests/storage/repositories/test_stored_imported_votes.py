@@ -1,10 +1,10 @@
 """Spaces' pasts from elsewhere, on both databases."""
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import fields, replace
 
 from bot.domain.elections.election import encode
 from bot.domain.errors import StoredDataInvalid

@@ -7,25 +7,22 @@ from bot.domain.delegation.delegate_registry import DelegateRegistry
 from bot.domain.policy.model import DelegationRule, Periods, Policy
 from bot.domain.policy.rules import own_quorums, rules_of
 from bot.domain.policy.trust import TrustLevel
-from bot.domain.power import AnySource, on_chain
 from bot.domain.proposals.visibility import tolerated
 from bot.domain.reputation.ledger import DECIMALS as REPUTATION_DECIMALS
-from bot.domain.rules.majority import Majority
-from bot.domain.rules.names import role
 from bot.domain.rules.outcome import Rules, quorums
-from bot.domain.rules.passing import asks_nothing, elects
 from bot.wording import milestones
 from bot.wording.amounts import power_text
 from bot.wording.councils import election_words
 from bot.wording.executors.registry import words_of
 from bot.wording.governance.policies.legal import legal_lines
 from bot.wording.governance.policies.limits import limits_lines
+from bot.wording.governance.policies.majorities import majority_words
 from bot.wording.governance.policies.opening_days import opening_days_line
+from bot.wording.governance.policies.powers import power_words
 from bot.wording.language import Language
 from bot.wording.mechanisms.voting import voting_words
 from bot.wording.quorum_kinds.registry import quorum_words
 from bot.wording.server_acts.kinds import server_line
-from bot.wording.sources.registry import each_counts, source_words, things_required
 from bot.wording.voter_rewards import reward_warnings, rule_words
 
 
@@ -89,121 +86,6 @@ def threshold_words(policy: Policy, say: Language) -> str:
         else say._("an author needs {amount}")
     )
     return words.format(amount=power_text(policy.proposal_threshold, policy.power, say, exact=True))
-
-
-def majority_words(policy: Policy, rules: Rules, say: Language) -> str:
-    """What passes, given that the quorum is reached."""
-    parts = [_majority(policy, rules, say)]
-    if rules.majority is not None and not _by_itself(policy, rules):
-        parts.append(_abstain(rules.majority, say))
-    if rules.veto is not None:
-        said = (
-            say._("{choices} with at least {share} of all power stops it")
-            if rules.veto.of == "total"
-            else say._("{choices} with at least {share} of the power cast stops it")
-        )
-        parts.append(
-            said.format(
-                choices=say.both([say.choice(name) for name in rules.veto.choices]),
-                share=say.share(Fraction(rules.veto.value)),
-            )
-        )
-    if rules.min_voters:
-        parts.append(
-            say.ngettext(
-                "at least {number} member with power votes",
-                "at least {number} members with power vote",
-                rules.min_voters,
-            ).format(number=say.number(rules.min_voters))
-        )
-    return "; ".join(parts)
-
-
-def _by_itself(policy: Policy, rules: Rules) -> bool:
-    """Whether it passes without any majority being asked for."""
-    return policy.open_ended or elects(rules, policy.choices) or asks_nothing(rules)
-
-
-def _majority(policy: Policy, rules: Rules, say: Language) -> str:
-    if policy.open_ended:
-        return say._("the conviction for it outgrows what it asks for")
-    if elects(rules, policy.choices) or policy.casts == "whole":
-        return say._("there is a winner")
-    favour, against = (_role(name, rules, policy, say) for name in ("for", "against"))
-    if asks_nothing(rules):
-        return say._("{favour} gets the most").format(favour=favour)
-    majority = rules.majority
-    if majority is None:
-        if rules.veto:
-            return say._("it isn't stopped")
-        return say._("the quorum decides") if rules.quorum else say._("enough members vote")
-    if Fraction(majority.value) == Fraction(1, 2) and majority.of == "cast" and against:
-        more = say._("more power {favour} than {against}")
-        said = more if majority.strict else say._("at least as much power {favour} as {against}")
-        return said.format(favour=favour, against=against)
-    return _share_of(majority, say).format(favour=favour, share=say.share(Fraction(majority.value)))
-
-
-def _share_of(majority: Majority, say: Language) -> str:
-    if majority.of == "total":
-        more = say._("{favour} holds more than {share} of all power")
-        return more if majority.strict else say._("{favour} holds at least {share} of all power")
-    more = say._("{favour} holds more than {share} of the votes")
-    return more if majority.strict else say._("{favour} holds at least {share} of the votes")
-
-
-def power_words(policy: Policy, say: Language) -> str:
-    """Where power comes from, and how it makes one number."""
-    rule = policy.power
-    words = [_sources(policy, say)]
-    if rule.gates:
-        things = things_required(rule.gates, rule, say)
-        words.append(say._("only for those who have: {things}").format(things=things))
-    if rule.cap is not None:
-        words.append(
-            say._("at most {amount} a member").format(amount=power_text(rule.cap, rule, say, exact=True))
-        )
-    if rule.minimum:
-        words.append(
-            say._("less than {amount} counts for nothing").format(
-                amount=power_text(rule.minimum, rule, say, exact=True)
-            )
-        )
-    if rule.curve == "root":
-        words.append(say._("of all that the square root counts: four times as much gives twice the power"))
-    if any(on_chain(rule.sources)):
-        words.append(say._("at the last finalized block before the vote opens"))
-    if rule.holding is not None:
-        words.append(
-            say.ngettext(
-                "the least of what was held at {number} block in the {time} before that",
-                "the least of what was held at {number} blocks in the {time} before that",
-                rule.holding.samples,
-            ).format(number=rule.holding.samples, time=say.duration(rule.holding.window))
-        )
-    return ", ".join(words)
-
-
-def _sources(policy: Policy, say: Language) -> str:
-    sources = [_source(source, policy, say) for source in policy.power.sources if not source.gate]
-    if not sources:
-        return say._("what the server names as its sources")
-    if policy.power.combine == "sum" or len(sources) == 1:
-        return " + ".join(sources)
-    together = sources[0]
-    for source in sources[1:]:
-        together = say._("{source} or, whichever gives more, {other}").format(source=together, other=source)
-    return together
-
-
-def _source(source: AnySource, policy: Policy, say: Language) -> str:
-    details = [each_counts(source, policy.power, say)]
-    if source.cap is not None:
-        amount = power_text(source.cap, policy.power, say, exact=True)
-        details.append(say._("at most {amount} a member").format(amount=amount))
-    shown = "; ".join(filter(None, details))
-    words = source_words(source, say)
-    return f"{words} ({shown})" if shown else words
 
 
 def named_records_line(say: Language) -> str:
@@ -365,17 +247,6 @@ def _course(policy: Policy, say: Language) -> str:
             )
         case _:
             return say._("No discussion, then voting without a closing time.")
-
-
-def _role(name: str, rules: Rules, policy: Policy, say: Language) -> str:
-    place = role(name, rules.roles, policy.choices)
-    return "" if place is None else say.choice(policy.choices[place - 1])
-
-
-def _abstain(majority: Majority, say: Language) -> str:
-    if majority.abstain == "excluded":
-        return say._("abstentions take no side")
-    return say._("abstentions count among the votes")
 
 
 def _cap_words(policy: Policy, rule: DelegationRule, say: Language) -> Iterator[str]:

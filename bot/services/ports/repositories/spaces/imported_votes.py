@@ -1,7 +1,6 @@
 """The repository of spaces' pasts from elsewhere."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -9,8 +8,7 @@ from bot.domain.ids import SpaceId
 from bot.domain.imported.imported_vote import ImportedFacts, ImportedVote, Origin, Source
 
 
-@dataclass(frozen=True, kw_only=True)
-class ImportedFigures(ImportedFacts):
+class ImportedFigures(ImportedFacts, frozen=True, kw_only=True):
     size: int
     """Bytes of its document."""
 
