@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -26,7 +25,7 @@ from bot.domain.verification.errors import NotARecord, RecordError
 from bot.domain.what_if.comparing import Comparison, Counted, compared, counted, own_count
 from bot.domain.what_if.counting_rule import CountingRule, allowed, comparable, own_rule, readable
 from bot.domain.what_if.past_vote import past_vote
-from bot.services.governance.policy_changes import quorum_named
+from bot.services.governance.policies.policy_changes import quorum_named
 from bot.wording.errors import clause, message
 from bot.wording.language import Language, terminal_language
 from bot.wording.verification.findings import failed_line
@@ -36,8 +35,7 @@ NONE = "none"
 """Takes a rule away."""
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(msgspec.Struct, frozen=True):
     """Other rules, as they were typed; what is empty stays as it was."""
 
     mechanism: str = ""
@@ -51,8 +49,7 @@ class Asked:
         return self != Asked()
 
 
-@dataclass(frozen=True)
-class _Vote:
+class _Vote(msgspec.Struct, frozen=True):
     election: Election
     power: PowerRule
     number: int | None = None

@@ -1,8 +1,9 @@
 """All services. Whoever shows what they do, or does what is due, knows nothing else."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
+
+import msgspec
 
 from bot.domain.accounts.chain_pages import ChainPages
 from bot.domain.ids import ChainId
@@ -29,23 +30,23 @@ from bot.services.execution.preparing import PreparingRequests
 from bot.services.execution.signing import Signatures
 from bot.services.execution.submission import RequestSubmission
 from bot.services.execution.track_limits import TrackLimits
-from bot.services.governance.auditors import NamingAuditors
-from bot.services.governance.backtesting import Backtesting
 from bot.services.governance.doctor import Doctor
 from bot.services.governance.executor_proofs import ExecutorProofs
-from bot.services.governance.guardianship import Guardianship
-from bot.services.governance.guided_setup import GuidedSetup
-from bot.services.governance.holders import Holders
-from bot.services.governance.moderation import Moderation
-from bot.services.governance.moderatorship import Moderatorship
-from bot.services.governance.permissions import Permissions
+from bot.services.governance.offices.auditors import NamingAuditors
+from bot.services.governance.offices.guardianship import Guardianship
+from bot.services.governance.offices.holders import Holders
+from bot.services.governance.offices.moderation import Moderation
+from bot.services.governance.offices.moderatorship import Moderatorship
+from bot.services.governance.offices.permissions import Permissions
 from bot.services.governance.public_log import PublicLog
-from bot.services.governance.settings_copies import SettingsCopies
-from bot.services.governance.space_setup import SpaceSetup
+from bot.services.governance.setup.guided_setup import GuidedSetup
+from bot.services.governance.setup.settings_copies import SettingsCopies
+from bot.services.governance.setup.space_setup import SpaceSetup
+from bot.services.governance.setup.start_panel import StartPanels
 from bot.services.governance.space_tree import ReadingSpaceTree
-from bot.services.governance.start_panel import StartPanels
-from bot.services.governance.track_templates import Templates
-from bot.services.governance.tracks import Tracks
+from bot.services.governance.tracks.backtesting import Backtesting
+from bot.services.governance.tracks.track_templates import Templates
+from bot.services.governance.tracks.tracks import Tracks
 from bot.services.governance.trusted_contracts import TrustedContracts
 from bot.services.holder_roles.checking import CheckingRoles
 from bot.services.holder_roles.giving import GivingRoles
@@ -128,8 +129,7 @@ from bot.services.wallets.page_links import PageLinks
 from bot.services.wallets.revoking import WalletRevoking
 
 
-@dataclass(frozen=True)
-class Services:
+class Services(msgspec.Struct, frozen=True):
     elsewhere: "Callable[[UnitOfWork, Mapping[ChainId, Chain], Clock], Services]"
     """The same services on another database, with chains and a clock of their own, and without pages."""
     scratch: ScratchDatabase

@@ -1,7 +1,9 @@
 """The modal that takes a signature for an executor."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Self
+
+from msgspec.structs import replace
 
 from bot.services.actors import MODERATE
 from bot.wording.accounts.wallets import signature_form_title

@@ -1,7 +1,9 @@
 """The modal of quiet hours."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Self
+
+from msgspec.structs import replace
 
 from bot.domain.ids import GuildId
 from bot.domain.notices.settings import NoticeSettings

@@ -1,7 +1,10 @@
 """The modals with which proposals are written."""
 
-from dataclasses import dataclass, field, replace
+import dataclasses
+from dataclasses import dataclass, field
 from typing import Self
+
+from msgspec.structs import replace
 
 from bot.connection_state import message_of
 from bot.domain.ballot_formats.authors_choices import LINES_LIMIT
@@ -19,8 +22,8 @@ from bot.services.proposals.drafting.content import ACTION_LINES_LIMIT, TEXT_LIM
 from bot.services.proposals.drafting.line_offers import Offers
 from bot.services.proposals.drafting.previews import Preview
 from bot.wording.language import Language
-from bot.wording.proposals.line_forms import form_title
-from bot.wording.proposals.proposal_forms import (
+from bot.wording.proposals.drafts.line_forms import form_title
+from bot.wording.proposals.drafts.proposal_forms import (
     actions_question,
     candidates_question,
     choices_question,
@@ -167,7 +170,7 @@ class EditModal(_ContentModal):
 
     async def on_error(self, interaction: Interaction, error: Exception) -> None:
         # Who was told that it has changed may send theirs over that.
-        told = replace(self, revision=error.revision) if isinstance(error, ChangedSince) else self
+        told = dataclasses.replace(self, revision=error.revision) if isinstance(error, ChangedSince) else self
         await RetryableModal.on_error(told, interaction, error)
 
 
@@ -199,7 +202,7 @@ class LineModal(RetryableModal):
         services = interaction.client.services
         proposal = await services.proposal_reading.editable(actor_of(interaction), self.proposal)
         offers = await services.line_offers.of(proposal, self.form)
-        await RetryableModal.open(replace(self, offers=offers), interaction)
+        await RetryableModal.open(dataclasses.replace(self, offers=offers), interaction)
 
     async def on_submit(self, interaction: Interaction) -> None:
         await _defer(interaction)

@@ -1,9 +1,10 @@
 """/proposal report: what became of a proposal; of its milestones, what is decided on before they are paid."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Self
 
 from discord import app_commands
+from msgspec.structs import replace
 
 from bot.domain.ids import MemberId, ProposalId, ProposalNumber
 from bot.domain.milestones.milestone import MOST_MILESTONES
@@ -14,7 +15,7 @@ from bot.services.proposals.drafting.authorship import REPORT
 from bot.services.proposals.drafting.content import TEXT_LIMIT
 from bot.wording.language import Language
 from bot.wording.milestones import report_question, report_title, reported_lines
-from bot.wording.proposals.progress import (
+from bot.wording.proposals.lifecycle.progress import (
     progress_form_title,
     progress_link_question,
     progress_text_question,

@@ -1,14 +1,15 @@
 """/proposal template: for moderators, what proposals on a track begin with."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Self
 
 from discord import app_commands
+from msgspec.structs import replace
 
 from bot.domain.ids import TrackId
 from bot.services.actors import MODERATE
 from bot.services.proposals.drafting.content import TEXT_LIMIT, TITLE_LIMIT
-from bot.wording.governance.track_templates import (
+from bot.wording.governance.tracks.track_templates import (
     template_form_title,
     template_lines,
     template_text_question,

@@ -2,18 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import discord
+import msgspec
 
 from bot.client import FolkmootClient
 from bot.domain.elections.ballot import snowflake_time
 from bot.domain.errors import ChannelNotThere, MemberNotThere, RoleNotThere, ServerForbids, ServerUnheard
 from bot.domain.ids import ChannelId, GuildId, MemberId, RoleId
-from bot.domain.server_acts.channels import ChannelKind, FoundChannel
-from bot.domain.server_acts.roles import FoundRole, FoundRoles, Overwrite
+from bot.domain.server_acts.channels.channels import ChannelKind, FoundChannel
+from bot.domain.server_acts.roles.roles import FoundRole, FoundRoles, Overwrite
 from bot.services.ports import AskedToWait
 from cogs.components.interactions.discord_errors import DiscordUnavailable, discord_answers
 
@@ -32,8 +32,7 @@ _SLACK = timedelta(minutes=5)
 """By so much Discord's clock, of which the ids of what it creates are made, may differ from the bot's."""
 
 
-@dataclass(frozen=True)
-class DiscordServerByHttp:
+class DiscordServerByHttp(msgspec.Struct, frozen=True):
     """`ports.DiscordServer`."""
 
     client: FolkmootClient

@@ -1,9 +1,9 @@
 """A summary on each card: sentences of the author, or what an endpoint wrote of them; marked, and in nobody's way."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from bot.assistance.none import NoAssistant
 from bot.assistance.registry import PROVIDERS, AssistantConfig
@@ -11,7 +11,7 @@ from bot.domain.assistance.sourced import borne_out
 from bot.domain.ids import ProposalId
 from bot.services.delivery.notifications import AskForSummary
 from bot.services.proposals.cards import Card
-from bot.wording.proposals.details import details_lines
+from bot.wording.proposals.cards.details import details_lines
 from cogs.components.cards.cards import card_view
 from sandbox.assistant_service import AssistantService
 from tests.assistance.conftest import MODEL

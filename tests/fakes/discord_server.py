@@ -1,8 +1,10 @@
 """A Discord server whose roles are given and taken, with the hierarchy that Discord keeps to."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from bot.domain.errors import (
     ChannelNotThere,
@@ -13,8 +15,8 @@ from bot.domain.errors import (
     ServiceRefused,
 )
 from bot.domain.ids import ChannelId, GuildId, MemberId, RoleId
-from bot.domain.server_acts.channels import ChannelKind, FoundChannel
-from bot.domain.server_acts.roles import VIEW_CHANNEL, FoundRole, FoundRoles, Power
+from bot.domain.server_acts.channels.channels import ChannelKind, FoundChannel
+from bot.domain.server_acts.roles.roles import VIEW_CHANNEL, FoundRole, FoundRoles, Power
 from tests.fakes.clock import ManualClock
 
 _BOT_RANK = 50

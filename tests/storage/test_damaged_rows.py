@@ -91,8 +91,8 @@ FAR_AWAY = 2**63 - 1
 """Microseconds that no calendar has."""
 AT_ONCE = 1 if ASSURANCE else max(map(len, (DOCUMENTS, WORDS, TIMES)))
 """So many servers are damaged at once, each in one column: in the assurance each column has its own test."""
-DOCUMENTS_ON = KINDS if ASSURANCE else KINDS[:1]
-"""A document is a text on each kind of database, and read by the program alone."""
+READ_ALIKE_ON = KINDS if ASSURANCE else KINDS[:1]
+"""Documents and words are texts on each kind of database, and read by the program alone."""
 
 
 def at_once(columns: Sequence[str]) -> list[Any]:
@@ -231,7 +231,7 @@ async def held(servers: Servers, columns: Sequence[str], value: Any) -> None:
 
 
 @pytest.mark.attack("database")
-@pytest.mark.parametrize("databases", DOCUMENTS_ON, indirect=True)
+@pytest.mark.parametrize("databases", READ_ALIKE_ON, indirect=True)
 @pytest.mark.parametrize("value", [BROKEN, OTHER_KIND, DEEP], ids=["broken", "of another kind", "deep"])
 @pytest.mark.parametrize("columns", at_once(DOCUMENTS))
 async def test_damaged_documents_stop_no_other_server(
@@ -241,6 +241,7 @@ async def test_damaged_documents_stop_no_other_server(
 
 
 @pytest.mark.attack("database")
+@pytest.mark.parametrize("databases", READ_ALIKE_ON, indirect=True)
 @pytest.mark.parametrize("columns", at_once(WORDS))
 async def test_words_that_nobody_wrote_stop_no_other_server(servers: Servers, columns: Sequence[str]) -> None:
     await held(servers, columns, "dice")

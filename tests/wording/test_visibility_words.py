@@ -1,13 +1,13 @@
 """What moderators are told while nobody can see a vote."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.proposals.facts import Suspension
 from bot.domain.proposals.standing import Standing, Unseen
-from bot.wording.proposals.visibility import unseen_text
+from bot.wording.proposals.lifecycle.visibility import unseen_text
 from tests.cogs.voting.samples import SAY, START, card_of, proposal_of
 
 DAY = timedelta(days=1)

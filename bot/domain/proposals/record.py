@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,16 +23,14 @@ from bot.domain.proposals.facts import Opening
 from bot.domain.proposals.proposal import Proposal
 
 
-@dataclass(frozen=True)
-class WeighedBallot:
+class WeighedBallot(msgspec.Struct, frozen=True):
     """A ballot that counts, with the power it had and what that was read from."""
 
     ballot: Ballot
     power: MemberPower
 
 
-@dataclass(frozen=True)
-class WeighedDelegation:
+class WeighedDelegation(msgspec.Struct, frozen=True):
     """The power of a member (or a wallet) that delegated and didn't vote, and with whose ballots it counts."""
 
     delegator: Delegator

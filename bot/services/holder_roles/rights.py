@@ -1,19 +1,19 @@
 """Which roles a rule may give: none with which somebody has a say over others, and none that votes give."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.holder_roles.rule import Halt
 from bot.domain.ids import RoleId
-from bot.domain.server_acts.roles import VETOES, VOTES, FoundRoles
-from bot.domain.server_acts.take_role import TakeRole
+from bot.domain.server_acts.roles.roles import VETOES, VOTES, FoundRoles
+from bot.domain.server_acts.roles.take_role import TakeRole
 from bot.domain.spaces.space import Space
 from bot.services.ports import Repositories
 from bot.services.server_acts.rights import Offices, offices_of, rights_of, role_fault
 
 
-@dataclass(frozen=True)
-class Say:
+class Say(msgspec.Struct, frozen=True):
     """Which roles have a say in the server."""
 
     offices: Offices

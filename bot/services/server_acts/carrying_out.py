@@ -1,7 +1,9 @@
 """Carrying out what passed in the Discord server: each act once, whatever crashes or runs twice."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.domain.errors import ChannelNotThere, MemberNotThere, RoleNotThere, ServerForbids, ServiceRefused
 from bot.domain.ids import GuildId, ProposalId
@@ -9,7 +11,7 @@ from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State, state
 from bot.domain.server_acts.outcomes import ActOutcome, ActStatus, Hindrance
 from bot.domain.server_acts.registry import AnyAct, ChannelAct
-from bot.domain.server_acts.take_role import TakeRole
+from bot.domain.server_acts.roles.take_role import TakeRole
 from bot.services.actors import ITSELF
 from bot.services.delivery.notifications import PostEvent, PostLogEntry, RefreshCard
 from bot.services.delivery.outbox import WakeSignal
@@ -29,8 +31,7 @@ TRY_AGAIN = timedelta(minutes=10)
 """So long after a refusal an act is tried once more."""
 
 
-@dataclass(frozen=True)
-class CarryingOut:
+class CarryingOut(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     server: DiscordServer
     clock: Clock

@@ -1,14 +1,15 @@
 """Taking the roles whose time is over: those that votes gave, and that no other vote gives them too."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+import msgspec
 
 from bot.domain.errors import MemberNotThere, RoleNotThere, ServerForbids, StoredDataInvalid
 from bot.domain.ids import GuildId, SpaceId
 from bot.domain.proposals.proposal import Proposal
-from bot.domain.server_acts.given_roles import GivenRole, TermEnd
-from bot.domain.server_acts.grant_role import GrantRole
-from bot.domain.server_acts.take_role import TakeRole
+from bot.domain.server_acts.roles.given_roles import GivenRole, TermEnd
+from bot.domain.server_acts.roles.grant_role import GrantRole
+from bot.domain.server_acts.roles.take_role import TakeRole
 from bot.services.actors import ITSELF
 from bot.services.delivery.notifications import PostEvent, PostLogEntry, RefreshCard
 from bot.services.delivery.outbox import WakeSignal
@@ -22,8 +23,7 @@ from bot.services.server_acts.voted import require_voted
 _AT_ONCE = 20
 
 
-@dataclass(frozen=True)
-class EndingTerms:
+class EndingTerms(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     server: DiscordServer
     clock: Clock

@@ -1,15 +1,16 @@
 """Whether the bot could do what the policies of a server let votes change in it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.errors import FolkmootError
 from bot.domain.ids import RoleId
-from bot.domain.server_acts.channels import ChannelKind, FoundChannel
+from bot.domain.server_acts.channels.channels import ChannelKind, FoundChannel
 from bot.domain.server_acts.executor import ServerExecutor
 from bot.domain.server_acts.kind import ActKind
 from bot.domain.server_acts.registry import ACTS, ChannelAct
-from bot.domain.server_acts.roles import FoundRoles, Needed
+from bot.domain.server_acts.roles.roles import FoundRoles, Needed
 from bot.domain.spaces.homes import Homes
 from bot.domain.spaces.space import Space, Track
 from bot.services.governance import findings
@@ -18,8 +19,7 @@ from bot.services.ports import DiscordServer, UnitOfWork
 from bot.services.server_acts.rights import Offices, offices_of, reaches_beyond, role_fault
 
 
-@dataclass(frozen=True)
-class ExaminedServer:
+class ExaminedServer(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     server: DiscordServer
 

@@ -1,25 +1,26 @@
 """What keeps an act that passed from being done, by the server as it is now."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from bot.domain.errors.proposals import server_acts as faults
 from bot.domain.fault import Fault
 from bot.domain.ids import RoleId, SpaceId
 from bot.domain.policy.model import Policy
 from bot.domain.proposals.proposal import Proposal
-from bot.domain.server_acts.archive_space import ArchiveSpace
-from bot.domain.server_acts.change_rules import ChangeRules
-from bot.domain.server_acts.channels import FoundChannel
-from bot.domain.server_acts.create_role import CreateRole
-from bot.domain.server_acts.create_space import CreateSpace
-from bot.domain.server_acts.limit_space import LimitSpace
+from bot.domain.server_acts.channels.channels import FoundChannel
 from bot.domain.server_acts.outcomes import ActStatus, Hindrance
 from bot.domain.server_acts.registry import AnyAct, ChannelAct
-from bot.domain.server_acts.retire_track import RetireTrack
-from bot.domain.server_acts.roles import FoundRoles, NamedRole
-from bot.domain.server_acts.take_role import TakeRole
-from bot.domain.server_acts.veto_proposal import VetoProposal
+from bot.domain.server_acts.roles.create_role import CreateRole
+from bot.domain.server_acts.roles.roles import FoundRoles, NamedRole
+from bot.domain.server_acts.roles.take_role import TakeRole
+from bot.domain.server_acts.spaces.archive_space import ArchiveSpace
+from bot.domain.server_acts.spaces.change_rules import ChangeRules
+from bot.domain.server_acts.spaces.create_space import CreateSpace
+from bot.domain.server_acts.spaces.limit_space import LimitSpace
+from bot.domain.server_acts.spaces.retire_track import RetireTrack
+from bot.domain.server_acts.spaces.veto_proposal import VetoProposal
 from bot.domain.spaces.homes import Homes
 from bot.domain.spaces.space import Space, Track
 from bot.domain.spaces.timelocks import is_too_short
@@ -28,8 +29,7 @@ from bot.services.server_acts.channels import of_channel
 from bot.services.server_acts.rights import Offices, gains, reaches_beyond, role_fault
 
 
-@dataclass(frozen=True)
-class ServerNow:
+class ServerNow(msgspec.Struct, frozen=True):
     """A server and one of its spaces at one time."""
 
     offices: Offices
@@ -37,7 +37,7 @@ class ServerNow:
     found: FoundRoles
     channels: Sequence[FoundChannel] = ()
     """Where it is about one."""
-    homes: Homes = field(default_factory=Homes)
+    homes: Homes = msgspec.field(default_factory=Homes)
     """As the space has it."""
 
 

@@ -1,7 +1,8 @@
 """The limits of a part as they are written become those that can be voted on: assets are looked up on the chain."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.accounts.accounts import NamedAccount
 from bot.domain.chains import chain_of
@@ -14,7 +15,7 @@ from bot.domain.policy.bounds import LONGEST_SYMBOL, MOST_UNITS
 from bot.domain.policy.limits import Limits, Spending
 from bot.domain.power import Erc20
 from bot.domain.quantities import base_units, plain
-from bot.domain.server_acts.written import WrittenLimits
+from bot.domain.server_acts.lines.written import WrittenLimits
 from bot.domain.spaces.limits import SpaceLimits
 from bot.services.accounts.reading import AccountReading, SpaceNames
 from bot.services.ports import Chain
@@ -23,8 +24,7 @@ from bot.services.server_acts.place import Place, RefusedAct
 _COIN_DECIMALS = 18
 
 
-@dataclass(frozen=True)
-class LimitReading:
+class LimitReading(msgspec.Struct, frozen=True):
     chains: Mapping[ChainId, Chain]
     account_reading: AccountReading
 

@@ -1,13 +1,14 @@
 """What a role gives here to those who have it, and whether the bot may give or take it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.errors.proposals import server_acts as faults
 from bot.domain.fault import Fault
 from bot.domain.ids import RoleId
 from bot.domain.server_acts.base import ServerAct
-from bot.domain.server_acts.roles import (
+from bot.domain.server_acts.roles.roles import (
     ELSEWHERE,
     MODERATES,
     VETOES,
@@ -22,8 +23,7 @@ from bot.domain.spaces.space import Space, Track
 from bot.services.ports import Repositories
 
 
-@dataclass(frozen=True)
-class Offices:
+class Offices(msgspec.Struct, frozen=True):
     """Which roles have a say, in one space of a server and in its others."""
 
     space: Space

@@ -1,7 +1,8 @@
 """The space above vetoes what passed in a part: while it votes on that, the part's proposal is held."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from bot.domain.errors import ActsRefused, ProposalUnknown
 from bot.domain.errors.proposals import server_acts as faults
@@ -11,16 +12,15 @@ from bot.domain.proposals.holds import LONGEST_HOLD, MOST_HOLDS, Hold
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State, state
 from bot.domain.server_acts.base import ServerAct
+from bot.domain.server_acts.lines.written import WrittenAct
 from bot.domain.server_acts.outcomes import Hindrance
-from bot.domain.server_acts.veto_proposal import VetoProposal
-from bot.domain.server_acts.written import WrittenAct
+from bot.domain.server_acts.spaces.veto_proposal import VetoProposal
 from bot.services.delivery.notifications import PostEvent, RefreshCard
 from bot.services.ports import Clock, Repositories, UnitOfWork
 from bot.services.server_acts.place import Place, RefusedAct
 
 
-@dataclass(frozen=True)
-class VetoReading:
+class VetoReading(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     clock: Clock
 

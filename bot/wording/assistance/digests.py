@@ -1,6 +1,6 @@
 """The digest of a discussion."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.domain.assistance.arguments import Argument
 from bot.domain.ids import GuildId
@@ -8,7 +8,7 @@ from bot.services.assistance.digests import Digest, News, Question, Side
 from bot.services.proposals.listing import Listed
 from bot.wording.language import Language
 from bot.wording.markup.links import channel_url, message_url
-from bot.wording.proposals.states import state_words
+from bot.wording.proposals.lifecycle.states import state_words
 from bot.wording.voting.choices import ballot_words
 
 _ARGUMENT, _REASON, _ANSWER = 300, 200, 200
@@ -51,8 +51,7 @@ def discussion_lines(digest: Digest, guild: GuildId, say: Language) -> list[str]
     return [*lines, say.markup.small(where_it_is_from(say))]
 
 
-@dataclass(frozen=True)
-class DigestWords:
+class DigestWords(msgspec.Struct, frozen=True):
     """Of a page, which is the same for all."""
 
     head: str

@@ -1,18 +1,17 @@
 """The message on which members sponsor a draft."""
 
-from dataclasses import replace
-
 import discord
 from discord import ui
+from msgspec.structs import replace
 
 from bot.services.proposals.drafting.sponsoring import SponsoredDraft
 from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.language import Language
 from bot.wording.markup.discord_markup import LAYOUT_LIMIT
-from bot.wording.proposals import drafts
-from bot.wording.proposals import sponsoring as words
-from bot.wording.proposals.changes import DANGERS, look_twice_lines
-from bot.wording.proposals.details import choices_lines
+from bot.wording.proposals.cards.changes import DANGERS, look_twice_lines
+from bot.wording.proposals.cards.details import choices_lines
+from bot.wording.proposals.drafts import drafts
+from bot.wording.proposals.drafts import sponsoring as words
 from cogs.components.interactions.custom_ids import NUMBER, PROPOSAL, CustomId
 from cogs.components.limits import within_limits
 

@@ -1,10 +1,10 @@
 """A proposal without its author's words, for servers whose filters let no message with them pass: the vote goes on."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from bot.services.proposals.cards import Card
 from bot.wording.language import Language
-from bot.wording.proposals.cards import withheld_text, withheld_title
+from bot.wording.proposals.cards.cards import withheld_text, withheld_title
 
 
 def withheld(card: Card, say: Language) -> Card:

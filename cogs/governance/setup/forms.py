@@ -1,11 +1,13 @@
 """The two forms of setting up: addresses, and times and numbers. What was refused stands in them again."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Self
+
+from msgspec.structs import asdict, replace
 
 from bot.domain.spaces.setup import SetupDraft
 from bot.services.actors import MODERATE
-from bot.wording.governance import setup as words
+from bot.wording.governance.setup import setup as words
 from bot.wording.language import Language
 from cogs.components.interactions.actors import actor_of
 from cogs.components.interactions.custom_ids import TOKEN, CustomId
@@ -73,5 +75,5 @@ class NumbersModal(PersistentModal):
 
 def filled_with(draft: SetupDraft) -> dict[str, str]:
     """What stands in a form: what was typed into it last, or else what is answered."""
-    answered = {name: value for name, value in vars(draft.answers).items() if isinstance(value, str)}
+    answered = {name: value for name, value in asdict(draft.answers).items() if isinstance(value, str)}
     return {**answered, **draft.typed}

@@ -6,14 +6,15 @@ from typing import Any
 
 import discord
 from discord import ui
+from msgspec.structs import asdict
 
 from bot.domain.ids import ChannelId
 from bot.domain.policy.model import preset_names
 from bot.domain.spaces.setup import CHANNELS, NO_ROLE, ROLES
-from bot.services.governance.guided_setup import SetupProgress, Step
-from bot.wording.governance import setup as words
+from bot.services.governance.setup.guided_setup import SetupProgress, Step
 from bot.wording.governance.checks import check_line
-from bot.wording.governance.presets import preset_words
+from bot.wording.governance.policies.presets import preset_words
+from bot.wording.governance.setup import setup as words
 from bot.wording.language import Language
 from bot.wording.markup.discord_markup import LAYOUT_LIMIT
 from bot.wording.markup.plain_text import cut
@@ -186,7 +187,7 @@ def _summary(progress: SetupProgress, server: discord.Guild, say: Language) -> I
         again = _to(progress, Step.SUMMARY, say)
         buttons: Items = [again]
     else:
-        places = vars(prepared.places)
+        places = asdict(prepared.places)
         checks = check_channels(server, {name: places[name] for name in CHANNELS})
         lines = words.summary_lines(progress, prepared, checks, say)
         save = ui.Button[ui.LayoutView](

@@ -1,13 +1,13 @@
 """Whatever a proposal does, each value, recipient, amount and danger of it stands wherever the proposal is shown."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.domain.actions.actions import Action, DecodedAction, numbered
 from bot.domain.executors import ExecutionRequest, SafeInstructions, SafeTransaction
@@ -22,8 +22,8 @@ from bot.wording.actions.amounts import in_short
 from bot.wording.actions.dangers import danger_in_short, danger_words
 from bot.wording.execution.requests import request_text
 from bot.wording.language import Language
-from bot.wording.proposals.details import details_lines
-from bot.wording.proposals.diffs import actions_after
+from bot.wording.proposals.cards.details import details_lines
+from bot.wording.proposals.drafts.diffs import actions_after
 from cogs.components.cards.cards import card_view
 from cogs.components.cards.pages import MESSAGES, THREAD_PAGE, pages
 from cogs.components.threads import full_text_pages, starter_view

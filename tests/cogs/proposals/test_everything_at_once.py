@@ -1,11 +1,12 @@
 """As much of everything as a proposal may bring at once: within Discord's limits, no danger cut, the rest not lost."""
 
-from dataclasses import replace
+import dataclasses
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from eth_utils.crypto import keccak
+from msgspec.structs import replace
 
 from bot.domain.actions.actions import Action, DecodedAction
 from bot.domain.actions.dangers import Danger, NoContractThere, ToTheTokenItself
@@ -21,11 +22,11 @@ from bot.domain.policy.bounds import MOST_EXECUTORS
 from bot.domain.policy.milestones import MilestoneRule
 from bot.domain.proposals.sponsoring import SponsorCall
 from bot.domain.proposals.state import State
-from bot.domain.server_acts.archive_channel import ArchiveChannel
 from bot.domain.server_acts.base import MOST_ACTS
-from bot.domain.server_acts.channels import NamedChannel
-from bot.domain.server_acts.grant_role import GrantRole
-from bot.domain.server_acts.roles import NamedRole
+from bot.domain.server_acts.channels.archive_channel import ArchiveChannel
+from bot.domain.server_acts.channels.channels import NamedChannel
+from bot.domain.server_acts.roles.grant_role import GrantRole
+from bot.domain.server_acts.roles.roles import NamedRole
 from bot.services.milestones.showing import ShownMilestone
 from bot.services.proposals.cards import Card
 from bot.services.proposals.drafting.previews import Preview
@@ -35,7 +36,7 @@ from bot.web.api.answers import proposal_document
 from bot.wording.language import Language
 from bot.wording.pages.reading.proposal import proposal_words
 from bot.wording.pages.signing.vote import vote_page
-from bot.wording.proposals.details import details_lines
+from bot.wording.proposals.cards.details import details_lines
 from cogs.components.cards.cards import card_view
 from cogs.components.cards.pages import MESSAGES, pages
 from cogs.components.cards.sponsoring import sponsoring_view
@@ -175,7 +176,9 @@ def test_no_danger_is_cut_from_a_card_or_a_draft(card: Card) -> None:
 def test_that_actions_would_fail_is_said_of_each_chain(card: Card) -> None:
     made, fails = Outcome(True), Outcome(False, "W" * 200)
     trials = [
-        Trial(chain, "ETH", 1, Simulation(replace(BLOCK, chain=chain), Method.TRACED, (made, fails)))
+        Trial(
+            chain, "ETH", 1, Simulation(dataclasses.replace(BLOCK, chain=chain), Method.TRACED, (made, fails))
+        )
         for chain in map(ChainId, range(10**6, 10**6 + MOST_EXECUTORS))
     ]
     told = "\n".join(texts(card_view(replace(card, trials=tuple(trials)), SAY)))

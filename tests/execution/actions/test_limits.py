@@ -1,13 +1,13 @@
 """A track's limits hold for all that its actions do, however they are wrapped."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.domain.actions.actions import ACTIONS_LIMIT, Action, Operation, numbered
 from bot.domain.actions.effects import UINT256_MAX
@@ -20,7 +20,7 @@ from bot.execution.actions.decoding import Decoder
 from bot.execution.actions.known import EXEC_TRANSACTION, TRANSFER
 from bot.execution.actions.relayed import RELAYING
 from bot.execution.safe.multi_send import multi_send
-from bot.wording.governance.limits import breach_words
+from bot.wording.governance.policies.limits import breach_words
 from bot.wording.language import language
 from bot.wording.markup.markup import PLAIN
 from tests.calldata import BATCHES, DECODER, NFT, SAFE, TOKEN, Built

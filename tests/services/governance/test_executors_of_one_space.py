@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.errors import (
     ChainUnavailable,
@@ -18,7 +18,7 @@ from bot.domain.executors import ProofDemand
 from bot.domain.spaces.space import MAIN
 from bot.services.delivery.notifications import PostLogEntry
 from bot.services.governance.executor_proofs import CLAIMS_TOLD_EVERY
-from bot.services.governance.policy_changes import Changes
+from bot.services.governance.policies.policy_changes import Changes
 from tests.fakes import MAINNET, account
 from tests.harness import GUILD, OTHER_GUILD, SAFE, SIGNERS, ServiceHarness
 from tests.said import raises_saying

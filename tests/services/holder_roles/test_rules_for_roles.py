@@ -1,10 +1,10 @@
 """Roles by rules: given to whoever meets one, taken after a time of grace, by what was read and by nobody's mistake."""
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.errors import (
     BadSetting,
@@ -20,7 +20,7 @@ from bot.domain.holder_roles.rule import MOST_RULES, READ_AGAIN, UNREAD_AGAIN, U
 from bot.domain.ids import ProposalId, RoleId
 from bot.domain.notices.topics import Topic
 from bot.domain.retention import RetentionKind
-from bot.domain.server_acts.roles import Power
+from bot.domain.server_acts.roles.roles import Power
 from bot.services.delivery.notifications import TellMember
 from bot.services.holder_roles.giving import CHANGES, PAUSE
 from bot.services.holder_roles.making import RuleSeen

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.blocks import Undetermined
 from bot.domain.ids import Address, ChainId
 from bot.domain.treasury.positions import CoinPosition, Erc20Position
 from bot.domain.treasury.settings import ChainFeeds, Feed
-from bot.services.governance.policy_changes import Changes
+from bot.services.governance.policies.policy_changes import Changes
 from bot.services.remembered import Remembered
 from bot.services.treasury.holdings import AGAIN, MOST_HINTED, Treasury
 from bot.services.treasury.watching import Wanted

@@ -12,6 +12,7 @@ from bot.domain.accounts.claims import Claim
 from bot.domain.errors import Refused, WalletsClaimed
 from tests.databases import Databases
 from tests.harness import GUILD, ServiceHarness, convened
+from tests.loops import run
 from tests.services.voting.ending import opened
 
 SECOND = timedelta(seconds=1)
@@ -201,7 +202,7 @@ def test_wallets_count_as_the_rules_on_linking_say_however_they_wander(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     """No order of linking, unlinking, moving and voting makes more or other power than the rules say."""
-    asyncio.run(_wander(steps, rule, databases, tmp_path_factory.mktemp("wander") / "folkmoot.db"))
+    run(_wander(steps, rule, databases, tmp_path_factory.mktemp("wander") / "folkmoot.db"))
 
 
 async def _wander(

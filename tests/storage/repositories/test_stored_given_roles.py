@@ -1,12 +1,12 @@
 """Roles that votes gave to members: which are due, and which keep each other."""
 
-from dataclasses import replace
 from datetime import datetime
 
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.ids import MemberId, ProposalId, RoleId
-from bot.domain.server_acts.given_roles import GivenRole, TermEnd
+from bot.domain.server_acts.roles.given_roles import GivenRole, TermEnd
 from tests.storage.repositories.stored_world import ADA, BEN, World, after
 
 ROLE = RoleId(2**62 + 7)

@@ -1,8 +1,9 @@
 """What somebody asks for who votes."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+import msgspec
 
 from bot.domain.elections.ballot import CastMethod
 from bot.domain.elections.evidence import Evidence
@@ -10,8 +11,7 @@ from bot.domain.elections.evidence.interactions import CastInteraction
 from bot.domain.ids import GuildId, MemberId, ProposalId, RoleId
 
 
-@dataclass(frozen=True, slots=True)
-class VoteRequest:
+class VoteRequest(msgspec.Struct, frozen=True):
     """What a member asks for. `choice` None: a reaction was taken back."""
 
     guild: GuildId

@@ -1,10 +1,10 @@
 """The facts of a proposal's life, each written once."""
 
 import json
-from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
+from msgspec.structs import asdict
 from sqlalchemy import ScalarSelect, Table, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -30,8 +30,8 @@ from bot.domain.server_acts.outcomes import ActOutcome
 from bot.storage.dialect import insert
 from bot.storage.repositories.block_rows import blocks_text
 from bot.storage.repositories.execution.execution_rows import examined_text
+from bot.storage.repositories.proposals import fact_rows as rows
 from bot.storage.repositories.proposals import proposal_queries as queries
-from bot.storage.repositories.proposals import proposal_rows as rows
 from bot.storage.repositories.proposals.cast_rows import cast_terms_text
 from bot.storage.repositories.proposals.pseudonym_rows import pseudonym_columns
 from bot.storage.repositories.proposals.sponsor_rows import sponsors_text
@@ -178,7 +178,7 @@ class StoredFacts:
         await self._note(card_standings, proposal, card)
 
     async def _note(self, table: Table, proposal: ProposalId, standing: Standing) -> None:
-        found = {field.name: getattr(standing, field.name) for field in fields(standing)}
+        found = asdict(standing)
         statement = insert(table).values(proposal=proposal, **found)
         await self._connection.execute(
             statement.on_conflict_do_update(index_elements=[table.c.proposal], set_=found)
@@ -221,7 +221,7 @@ class StoredFacts:
         await self._add(vetoes, proposal, by=veto.by, reason=veto.reason, at=veto.at, voted=veto.voted)
 
     async def hold(self, proposal: ProposalId, hold: Hold) -> None:
-        found = {field.name: getattr(hold, field.name) for field in fields(hold)}
+        found = asdict(hold)
         statement = insert(holds).values(proposal=proposal, **found)
         keys = [holds.c.proposal, holds.c.by]
         await self._connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=found))
@@ -241,7 +241,7 @@ class StoredFacts:
         await self._add(execution_stops, proposal, cause=stop.cause, data=json.dumps(stop.data), at=stop.at)
 
     async def note_act(self, proposal: ProposalId, outcome: ActOutcome) -> None:
-        found = {field.name: getattr(outcome, field.name) for field in fields(outcome)}
+        found = asdict(outcome)
         statement = insert(act_outcomes).values(proposal=proposal, **found)
         keys = [act_outcomes.c.proposal, act_outcomes.c.place]
         await self._connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=found))

@@ -1,7 +1,8 @@
 """The page of a proposal: everything that its card shows, in full."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+import msgspec
 
 from bot.services.proposals.cards import Card
 from bot.wording.accounts.telling_apart import telling_accounts_apart
@@ -10,13 +11,13 @@ from bot.wording.actions.listing import linked
 from bot.wording.actions.simulation import trial_lines
 from bot.wording.assistance.summaries import in_short, summary_lines
 from bot.wording.conviction.conviction_charts import ConvictionChart, chart_of
-from bot.wording.governance.policies import policy_lines
+from bot.wording.governance.policies.policies import policy_lines
 from bot.wording.language import Language
 from bot.wording.pages.reading.timeline import Happened, timeline
-from bot.wording.proposals.cards import count_lines, deeds_head, frozen_line
-from bot.wording.proposals.coauthors import coauthors_lines
-from bot.wording.proposals.details import dangers_of, deeds_of
-from bot.wording.proposals.lifecycle import state_lines
+from bot.wording.proposals.cards.cards import count_lines, deeds_head, frozen_line
+from bot.wording.proposals.cards.details import dangers_of, deeds_of
+from bot.wording.proposals.drafts.coauthors import coauthors_lines
+from bot.wording.proposals.lifecycle.lifecycle import state_lines
 from bot.wording.voting.rounds import round_lines, round_tables
 from bot.wording.voting.scores import exact_lines
 
@@ -24,8 +25,7 @@ _NAME = 100
 _TRACK = 40
 
 
-@dataclass(frozen=True)
-class ProposalWords:
+class ProposalWords(msgspec.Struct, frozen=True):
     title: str
     plain_title: str
     below: str

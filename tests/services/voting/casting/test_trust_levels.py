@@ -2,17 +2,17 @@
 
 import asyncio
 import json
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.elections.evidence import Evidence, SignedBallot, WalletSignature
 from bot.domain.errors import BadSetting, BelowTrust, TrustUnavailable
 from bot.domain.ids import ChainId, ContentHash, ProposalId
 from bot.domain.policy.trust import TrustLevel
-from bot.services.governance.policy_changes import Changes
+from bot.services.governance.policies.policy_changes import Changes
 from bot.services.voting.casting.vote_request import VoteRequest
 from bot.wording.errors import words_for
 from tests.countersigning import click, countersigned

@@ -17,6 +17,7 @@ from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import PostResult, PostResultInThread
 from tests.databases import Databases
 from tests.harness import CHOICES, GRACE, TICK, TOKEN, VOTING, ServiceHarness, convened
+from tests.loops import run
 
 
 async def test_the_choice_with_more_power_wins(harness: ServiceHarness) -> None:
@@ -224,7 +225,7 @@ def test_power_is_conserved_from_the_running_count_to_the_result(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     """The card before the end and the result say the same, and both are the sum of the voters' powers."""
-    asyncio.run(_count(votes, powers, databases, tmp_path_factory.mktemp("count") / "folkmoot.db"))
+    run(_count(votes, powers, databases, tmp_path_factory.mktemp("count") / "folkmoot.db"))
 
 
 async def _count(
