@@ -38,10 +38,6 @@ def _is_struct(context: FunctionSigContext) -> bool | None:
         return None
     replaced = get_proper_type(context.api.get_expression_type(context.args[0][0]))
     if isinstance(replaced, TypeVarType):
-<<<<<<< HEAD
-=======
-        # `self`, where a method returns Self.
->>>>>>> stories
         replaced = get_proper_type(replaced.upper_bound)
     if not isinstance(replaced, Instance):
         return None
