@@ -8,7 +8,7 @@ from collections.abc import Callable
 from mypy.errorcodes import TYPE_VAR
 from mypy.plugin import FunctionSigContext, Plugin
 from mypy.plugins.dataclasses import replace_function_sig_callback
-from mypy.types import CallableType, Instance, get_proper_type
+from mypy.types import CallableType, Instance, TypeVarType, get_proper_type
 
 
 class TypedReplace(Plugin):
@@ -37,6 +37,8 @@ def _is_struct(context: FunctionSigContext) -> bool | None:
     if not context.args or len(context.args[0]) != 1:
         return None
     replaced = get_proper_type(context.api.get_expression_type(context.args[0][0]))
+    if isinstance(replaced, TypeVarType):
+        replaced = get_proper_type(replaced.upper_bound)
     if not isinstance(replaced, Instance):
         return None
     return any(base.fullname.startswith("msgspec") and base.name == "Struct" for base in replaced.type.mro)

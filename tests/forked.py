@@ -22,7 +22,7 @@ PROCESSES.set_forkserver_preload(
         "bot.cli.app",
         "bot.cli.doctor",
         "bot.cli.retry",
-        "cogs.notifications",
+        "tests.loaded",
     ]
 )
 

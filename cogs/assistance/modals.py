@@ -1,9 +1,7 @@
 """The forms in which a question is answered, and another's message is added."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
-
-from msgspec.structs import replace
 
 from bot.domain.assistance.arguments import LONGEST_ARGUMENT, Stance
 from bot.domain.ids import ArgumentId, MemberId

@@ -1,11 +1,10 @@
 """/proposal principles, weigh and translate: what is for one member alone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from babel import Locale
 from discord import app_commands
-from msgspec.structs import replace
 
 from bot.client import UNASKED
 from bot.domain.assistance.principles import LONGEST_PRINCIPLES

@@ -37,7 +37,7 @@ def _png(draw: Callable[[Any], None], height: float) -> bytes:
     draw(figure)
     file = io.BytesIO()
     # The figure's own savefig would draw everything once more before, for a layout that is found while it is drawn.
-    canvas.print_png(file)
+    canvas.print_png(file)  # type: ignore[no-untyped-call]
     return file.getvalue()
 
 

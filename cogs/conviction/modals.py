@@ -1,10 +1,8 @@
 """The modals in which a member says how much to stake or to take away, and what becomes of it."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
-
-from msgspec.structs import replace
 
 from bot.domain.ids import ProposalId, ProposalNumber
 from bot.services.actors import Actor

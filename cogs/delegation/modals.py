@@ -1,9 +1,7 @@
 """The modal in which a delegate writes what they stand for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
-
-from msgspec.structs import replace
 
 from bot.domain.delegation.delegation import Profile
 from bot.services.delegation.delegating import ACCEPTED_LIMIT, CONFLICTS_LIMIT, STATEMENT_LIMIT, TOPICS_LIMIT

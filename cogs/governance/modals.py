@@ -1,9 +1,7 @@
 """The modal that takes a signature for an executor."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
-
-from msgspec.structs import replace
 
 from bot.services.actors import MODERATE
 from bot.wording.accounts.wallets import signature_form_title

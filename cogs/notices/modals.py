@@ -1,9 +1,7 @@
 """The modal of quiet hours."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
-
-from msgspec.structs import replace
 
 from bot.domain.ids import GuildId
 from bot.domain.notices.settings import NoticeSettings

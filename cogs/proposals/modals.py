@@ -1,10 +1,8 @@
 """The modals with which proposals are written."""
 
 import dataclasses
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Self
-
-from msgspec.structs import replace
 
 from bot.connection_state import message_of
 from bot.domain.ballot_formats.authors_choices import LINES_LIMIT

@@ -1,10 +1,9 @@
 """/proposal report: what became of a proposal; of its milestones, what is decided on before they are paid."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from discord import app_commands
-from msgspec.structs import replace
 
 from bot.domain.ids import MemberId, ProposalId, ProposalNumber
 from bot.domain.milestones.milestone import MOST_MILESTONES

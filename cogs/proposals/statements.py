@@ -1,12 +1,11 @@
 """/proposal statement and statements: members put short statements on a proposal and answer them one at a time."""
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 import discord
 from discord import app_commands
-from msgspec.structs import replace
 
 from bot.client import UNASKED
 from bot.domain.ids import ProposalId

@@ -1,10 +1,9 @@
 """/proposal template: for moderators, what proposals on a track begin with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from discord import app_commands
-from msgspec.structs import replace
 
 from bot.domain.ids import TrackId
 from bot.services.actors import MODERATE

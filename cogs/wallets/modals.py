@@ -1,9 +1,7 @@
 """The modals that link a wallet: one asks for the account, the other takes its signature."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
-
-from msgspec.structs import replace
 
 from bot.domain.accounts.mandate import Term, terms_named
 from bot.domain.ids import GuildId

@@ -1,10 +1,8 @@
 """What markups share that are read outside of Discord: it resolves no mention there, so that links lead to it."""
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Self
-
-from msgspec.structs import replace
 
 from bot.domain.accounts.chain_pages import ChainPages
 from bot.domain.ids import Address, ChainId, ChannelId, MemberId, RoleId, TransactionHash, is_nobody

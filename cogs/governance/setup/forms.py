@@ -1,9 +1,9 @@
 """The two forms of setting up: addresses, and times and numbers. What was refused stands in them again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
-from msgspec.structs import asdict, replace
+from msgspec.structs import asdict
 
 from bot.domain.spaces.setup import SetupDraft
 from bot.services.actors import MODERATE

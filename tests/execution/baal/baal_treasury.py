@@ -1,10 +1,8 @@
 """A Baal whose Safe has coins and tokens, three members, and the bot's view of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
-
-from msgspec.structs import replace
 
 from bot.chain.chains import EvmChain
 from bot.domain.actions.actions import Action

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.domain.accounts.claims import Claim
 from bot.domain.errors import Refused, WalletsClaimed
+from tests.assurance import examples
 from tests.databases import Databases
 from tests.harness import GUILD, ServiceHarness, convened
 from tests.loops import run
@@ -191,7 +192,7 @@ class Naive:
 
 @given(steps=STEPS, rule=st.sampled_from(["stand", "leave"]))
 @settings(
-    max_examples=40,
+    max_examples=examples(15, 150),
     suppress_health_check=[HealthCheck.too_slow],
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
 )

@@ -15,6 +15,7 @@ from bot.domain.elections.tally import encode_result, tally
 from bot.domain.errors import VotingNotOpen, VotingStillOpen
 from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import PostResult, PostResultInThread
+from tests.assurance import examples
 from tests.databases import Databases
 from tests.harness import CHOICES, GRACE, TICK, TOKEN, VOTING, ServiceHarness, convened
 from tests.loops import run
@@ -214,7 +215,7 @@ VOTES = st.lists(
 
 @given(votes=VOTES, powers=st.lists(st.integers(0, 10**30), min_size=6, max_size=6))
 @settings(
-    max_examples=20,
+    max_examples=examples(10, 80),
     suppress_health_check=[HealthCheck.too_slow],
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
 )
