@@ -22,7 +22,14 @@ import msgspec
 from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.counting.errors import NotJson, TooDeep, TooLong, TooMany, Undecompressed
 from bot.domain.elections.misfit import misfit
-from bot.domain.errors.imported import HistoryCut, HistoryUnreadable, NotAHistory, VoteTooLarge, WrongPart
+from bot.domain.errors.imported import (
+    HistoryCut,
+    HistoryUnreadable,
+    NotAHistory,
+    TooManyVotes,
+    VoteTooLarge,
+    WrongPart,
+)
 from bot.domain.fault import Fault
 from bot.domain.imported.imported_vote import Fate
 from bot.domain.spaces.settings_file import LARGEST as LARGEST_SETTINGS
@@ -84,6 +91,9 @@ class HistoryWriter:
     """Writes the manifest, the settings, and then what `add` is given: the record of each entry, in their order."""
 
     def __init__(self, write: Callable[[bytes], object], manifest: Manifest, settings: bytes) -> None:
+        """Raises TooManyVotes."""
+        if len(manifest.votes) > MOST_VOTES:
+            raise TooManyVotes(MOST_VOTES)
         self._write = write
         head = canonical_json(manifest)
         self.hash = content_hash(head)

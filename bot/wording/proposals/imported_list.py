@@ -7,6 +7,8 @@ from bot.wording.language import Language
 from bot.wording.proposals.lifecycle.states import state_words
 
 _NAME = 60
+_FORMER = 32
+"""A page has room for so much of another name beside each title, however long it is."""
 _HASH_SHOWN = 16
 _SUGGESTED = 90
 _FATES = {"vetoed": State.VETOED, "cancelled": State.CANCELLED, "executed": State.EXECUTED}
@@ -82,7 +84,7 @@ def _where(vote: ImportedFigures, say: Language) -> str:
         return "Snapshot"
     return say._("number {number} of {former}, in server {server} · {hash}").format(
         number=origin.number,
-        former=say.markup.name(origin.space, _NAME),
+        former=say.markup.name(origin.space, _FORMER),
         server=origin.server,
         hash=say.markup.code(f"{vote.key[:_HASH_SHOWN]}…"),
     )
