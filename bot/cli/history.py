@@ -155,8 +155,8 @@ def _refused(what: str, error: FolkmootError | OSError, name: str = "") -> int:
     none, as where a disk is full or a pipe can't be read again."""
     say = terminal_language()
     if isinstance(error, OSError):
-        said = f"{error.filename or name}: {error.strerror or error}"
-        print(f"{what}:", on_one_line(said), file=sys.stderr)
+        why = f"{error.filename or name}: {error.strerror or error}"
+        print(f"{what}:", on_one_line(why), file=sys.stderr)
     else:
         said = message(error, say)
         print(f"{what}:", on_one_line(f"{said.happened} {said.next}"), file=sys.stderr)
