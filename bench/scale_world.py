@@ -37,7 +37,7 @@ from bot.domain.policy.model import Policy, preset
 from bot.domain.power import Erc20Votes, PowerRule
 from bot.domain.proposals.facts import Closing, Content, Opening, Submission
 from bot.domain.proposals.proposal import Proposal
-from bot.domain.server_acts.given_roles import GivenRole
+from bot.domain.server_acts.roles.given_roles import GivenRole
 from bot.domain.spaces.limits import SpaceLimits
 from bot.domain.spaces.space import Space
 from bot.services.jobs.registry import JOBS

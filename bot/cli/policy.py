@@ -13,10 +13,10 @@ from bot.domain.policy.toml.file import PolicyFile, preset_file, read_policy
 from bot.domain.verification.errors import RecordError
 from bot.domain.what_if.backtest import Backtest, replayed, unexamined
 from bot.domain.what_if.past_vote import PastVote, past_vote
-from bot.services.governance.policy_changes import Changes, changed_policy
+from bot.services.governance.policies.policy_changes import Changes, changed_policy
 from bot.wording.errors import clause
 from bot.wording.errors.governance.policies import fault_line
-from bot.wording.governance.policies import policy_lines
+from bot.wording.governance.policies.policies import policy_lines
 from bot.wording.language import terminal_language
 from bot.wording.markup.markup import PLAIN
 from bot.wording.verification.findings import failed_line

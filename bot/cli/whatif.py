@@ -26,7 +26,7 @@ from bot.domain.verification.errors import NotARecord, RecordError
 from bot.domain.what_if.comparing import Comparison, Counted, compared, counted, own_count
 from bot.domain.what_if.counting_rule import CountingRule, allowed, comparable, own_rule, readable
 from bot.domain.what_if.past_vote import past_vote
-from bot.services.governance.policy_changes import quorum_named
+from bot.services.governance.policies.policy_changes import quorum_named
 from bot.wording.errors import clause, message
 from bot.wording.language import Language, terminal_language
 from bot.wording.verification.findings import failed_line

@@ -16,7 +16,7 @@ from bot.wording.actions.effects import deed
 from bot.wording.actions.listing import danger_lines
 from bot.wording.chains import on_its_chain
 from bot.wording.language import Language
-from bot.wording.proposals.states import state_words
+from bot.wording.proposals.lifecycle.states import state_words
 
 
 def rule_words(rule: MilestoneRule, say: Language) -> str:

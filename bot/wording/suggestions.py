@@ -8,7 +8,7 @@ from bot.domain.proposals.state import State
 from bot.wording.language import Language
 from bot.wording.markup.discord_markup import CHOICE_LIMIT
 from bot.wording.markup.plain_text import cut, one_line
-from bot.wording.proposals.states import state_words
+from bot.wording.proposals.lifecycle.states import state_words
 
 
 def proposal_suggested(proposal: Proposal, now: State, say: Language) -> str:

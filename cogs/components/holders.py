@@ -3,7 +3,7 @@
 import discord
 
 from bot.domain.ids import MemberId, RoleId
-from bot.services.governance.holders import Heard, Named
+from bot.services.governance.offices.holders import Heard, Named
 from cogs.components.interactions.discord_errors import Gone, discord_answers
 
 

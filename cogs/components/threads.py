@@ -9,9 +9,9 @@ from bot.wording.delivery.events import card_there, talk_here, vote_there
 from bot.wording.language import Language
 from bot.wording.markup.links import message_url
 from bot.wording.markup.plain_text import plain
-from bot.wording.proposals.cards import card_head
-from bot.wording.proposals.details import actions_lines, choices_lines
-from bot.wording.proposals.lifecycle import state_lines
+from bot.wording.proposals.cards.cards import card_head
+from bot.wording.proposals.cards.details import actions_lines, choices_lines
+from bot.wording.proposals.lifecycle.lifecycle import state_lines
 from cogs.components.cards.pages import THREAD_PAGE, pages
 from cogs.components.cards.statements import put_button
 

@@ -4,7 +4,7 @@ from discord import app_commands
 
 from bot.client import FolkmootClient
 from bot.services.actors import MODERATE
-from bot.wording.governance.auditors import added_lines, removed_line
+from bot.wording.governance.offices.auditors import added_lines, removed_line
 from cogs.components.cards.layouts import answer_lines
 from cogs.components.interactions.actors import actor_of
 from cogs.components.interactions.answers import answer

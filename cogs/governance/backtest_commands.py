@@ -6,8 +6,8 @@ from discord.ext import commands
 
 from bot.client import UNASKED, FolkmootClient
 from bot.domain.policy.toml.file import check_size
-from bot.services.governance.backtesting import BACKTEST
-from bot.services.governance.policy_changes import Changes
+from bot.services.governance.policies.policy_changes import Changes
+from bot.services.governance.tracks.backtesting import BACKTEST
 from bot.wording.what_if import backtest_lines, backtest_title
 from cogs.components.autocomplete import open_tracks, presets
 from cogs.components.cards.layouts import answer_lines

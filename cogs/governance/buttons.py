@@ -6,9 +6,9 @@ from bot.connection_state import message_of
 from bot.domain.errors import ReasonMissing
 from bot.domain.ids import ProposalId
 from bot.services.actors import MODERATE
-from bot.services.governance import moderation
-from bot.wording.governance.moderation import cancelled_line, vetoed_line
-from bot.wording.governance.tracks import set_lines
+from bot.services.governance.offices import moderation
+from bot.wording.governance.offices.moderation import cancelled_line, vetoed_line
+from bot.wording.governance.tracks.tracks import set_lines
 from cogs.components.cards.layouts import lines_view
 from cogs.components.interactions.actors import actor_of
 from cogs.components.interactions.answers import rewrite

@@ -9,9 +9,9 @@ from bot.domain.ids import ChannelId, RoleId
 from bot.domain.spaces.space import Space
 from bot.services.governance import findings
 from bot.services.governance.doctor import Check
-from bot.services.governance.holders import Heard, Holders, Named
+from bot.services.governance.offices.holders import Heard, Holders, Named
 from bot.wording.language import Language
-from bot.wording.proposals.forum_tags import MOST_TAGS, tag_names
+from bot.wording.proposals.lifecycle.forum_tags import MOST_TAGS, tag_names
 from cogs.components.holders import hear_of
 
 _READ = ("view_channel", "read_message_history")

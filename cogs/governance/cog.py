@@ -12,10 +12,10 @@ from bot.domain.spaces.space import PagesFor
 from bot.endpoint_registration import look_at_endpoint
 from bot.services.actors import MODERATE, MODERATE_ROOT
 from bot.services.governance.doctor import check_deliveries, check_mirror
-from bot.services.governance.moderation import CANCEL, OPEN_WITHOUT_REGISTRY, PAUSE, RESUME, VETO
+from bot.services.governance.offices.moderation import CANCEL, OPEN_WITHOUT_REGISTRY, PAUSE, RESUME, VETO
 from bot.wording.delivery.given_up import retried_lines
 from bot.wording.governance.checks import check_line
-from bot.wording.governance.moderation import omitted_line, paused_line, resumed_line
+from bot.wording.governance.offices.moderation import omitted_line, paused_line, resumed_line
 from bot.wording.governance.spaces import (
     links_line,
     log_lines,

@@ -11,7 +11,7 @@ from bot.client import UNASKED, FolkmootClient
 from bot.domain.permissions.permitted import Kind, Permitted, of_root, of_who, permissions_table
 from bot.domain.permissions.requirement import Who
 from bot.domain.statistics.table import FileFormat, Table
-from bot.wording.governance.permissions import BUTTONS, of_everybody_lines, of_member_lines
+from bot.wording.governance.offices.permissions import BUTTONS, of_everybody_lines, of_member_lines
 from cogs.components.autocomplete import Suggestions, matching
 from cogs.components.cards.layouts import answer_lines
 from cogs.components.interactions.actors import actor_of, actor_of_member

@@ -9,9 +9,9 @@ from bot.client import UNASKED, FolkmootClient
 from bot.domain.policy.toml.file import check_size
 from bot.domain.policy.toml.writing import policy_toml
 from bot.services.actors import MODERATE
-from bot.services.governance.preset_parts import named_preset
-from bot.services.governance.tracks import version_of
-from bot.wording.governance.tracks import (
+from bot.services.governance.policies.preset_parts import named_preset
+from bot.services.governance.tracks.tracks import version_of
+from bot.wording.governance.tracks.tracks import (
     history_lines,
     preset_difference_lines,
     set_lines,

@@ -12,8 +12,8 @@ from bot.domain.errors.governance.policy_files import FileTooLarge
 from bot.domain.ids import ChannelId, RoleId
 from bot.domain.spaces.settings_file import LARGEST, settings_toml
 from bot.services.actors import MODERATE
-from bot.services.governance.settings_copies import EXPORT_SETTINGS, ServerNames
-from bot.wording.governance.settings_files import exported_lines, read_lines, take_label, taken_lines
+from bot.services.governance.setup.settings_copies import EXPORT_SETTINGS, ServerNames
+from bot.wording.governance.setup.settings_files import exported_lines, read_lines, take_label, taken_lines
 from bot.wording.markup.discord_markup import LAYOUT_LIMIT
 from cogs.components.cards.layouts import answer_lines, lines_view
 from cogs.components.cards.pages import pages

@@ -4,8 +4,8 @@ from discord import app_commands
 
 from bot.client import UNASKED, FolkmootClient
 from bot.services.actors import MODERATE
-from bot.services.governance.policy_changes import Changes
-from bot.wording.governance.tracks import retired_lines, set_lines, track_lines
+from bot.services.governance.policies.policy_changes import Changes
+from bot.wording.governance.tracks.tracks import retired_lines, set_lines, track_lines
 from cogs.components.autocomplete import chains, open_tracks, presets, trust_levels
 from cogs.components.cards.layouts import answer_lines
 from cogs.components.interactions.actors import actor_of

@@ -17,8 +17,8 @@ from bot.domain.policy.model import Policy
 from bot.domain.proposals.proposal import Proposal
 from bot.wording.accounts.wallets import signed_label
 from bot.wording.governance.executor_proofs import how_to_sign_lines, sign_line
-from bot.wording.governance.moderation import cancel_label, cancel_lines, veto_label, veto_lines
-from bot.wording.governance.tracks import apply_label, uploaded_lines
+from bot.wording.governance.offices.moderation import cancel_label, cancel_lines, veto_label, veto_lines
+from bot.wording.governance.tracks.tracks import apply_label, uploaded_lines
 from bot.wording.language import Language
 from cogs.components.cards.layouts import lines_view
 from cogs.components.interactions.custom_ids import NONCE, PROPOSAL, TOKEN, CustomId

@@ -12,7 +12,7 @@ from bot.domain.ids import ChannelId
 from bot.domain.proposals.state import State
 from bot.services.ports import Posted
 from bot.wording.language import Language, language
-from bot.wording.proposals.forum_tags import MOST_TAGS, tag_name, tag_names
+from bot.wording.proposals.lifecycle.forum_tags import MOST_TAGS, tag_name, tag_names
 from cogs.components.interactions.discord_errors import Gone, NotAllowed, discord_answers
 
 MOST_APPLIED = 5

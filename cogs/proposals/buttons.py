@@ -8,7 +8,7 @@ from bot.services.proposals.drafting import authorship
 from bot.wording.execution.asking_again import asked_again_line
 from bot.wording.pages.signing.sign import sign_offer_lines
 from bot.wording.pages.wallets.link import open_page_label
-from bot.wording.proposals.drafts import submitted_lines, withdrawn_line
+from bot.wording.proposals.drafts.drafts import submitted_lines, withdrawn_line
 from cogs.components.cards.layouts import lines_view, page_view
 from cogs.components.cards.signing import ASK_AGAIN, SIGN_REQUEST
 from cogs.components.interactions.actors import actor_of

@@ -7,7 +7,7 @@ from bot.domain.ids import MemberId, ProposalId
 from bot.domain.proposals.proposal import Proposal
 from bot.services.proposals.drafting.authorship import WRITE_ALONG
 from bot.wording.language import Language
-from bot.wording.proposals.coauthors import (
+from bot.wording.proposals.drafts.coauthors import (
     accept_label,
     accepted_line,
     decline_label,

@@ -11,8 +11,8 @@ from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State
 from bot.services.delegation.delegated_power import OnChainDelegation
 from bot.services.proposals.drafting.authorship import DRAFT, EDIT, INVITE, WITHDRAW, withdrawable
-from bot.wording.proposals.coauthors import left_line
-from bot.wording.proposals.progress import progress_lines
+from bot.wording.proposals.drafts.coauthors import left_line
+from bot.wording.proposals.lifecycle.progress import progress_lines
 from cogs.components.autocomplete import (
     AnyProposal,
     ProposalIn,

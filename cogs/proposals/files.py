@@ -17,7 +17,7 @@ from bot.wording.actions.calls import proposal_calls_lines
 from bot.wording.language import Language
 from bot.wording.markup.discord_markup import LAYOUT_LIMIT
 from bot.wording.markup.plain_text import cut
-from bot.wording.proposals.diffs import not_edited_line, revision_diff, revision_head, which_edits_line
+from bot.wording.proposals.drafts.diffs import not_edited_line, revision_diff, revision_head, which_edits_line
 from cogs.components.cards.layouts import lines_view
 from cogs.components.cards.pages import pages
 

@@ -6,7 +6,7 @@ from bot.domain.line_forms.form import Answer, LineForm, LinePart
 from bot.services.proposals.drafting.line_offers import Offers
 from bot.wording.actions.forms import asset_hint, asset_label
 from bot.wording.language import Language
-from bot.wording.proposals.line_forms import part_question, word_label
+from bot.wording.proposals.drafts.line_forms import part_question, word_label
 from cogs.components.interactions.persistent import Field, Option, Picker
 
 _LONG = 4_000

@@ -19,8 +19,8 @@ from bot.services.proposals.drafting.content import ACTION_LINES_LIMIT, TEXT_LIM
 from bot.services.proposals.drafting.line_offers import Offers
 from bot.services.proposals.drafting.previews import Preview
 from bot.wording.language import Language
-from bot.wording.proposals.line_forms import form_title
-from bot.wording.proposals.proposal_forms import (
+from bot.wording.proposals.drafts.line_forms import form_title
+from bot.wording.proposals.drafts.proposal_forms import (
     actions_question,
     candidates_question,
     choices_question,

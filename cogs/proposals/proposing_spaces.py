@@ -3,12 +3,12 @@
 import discord
 from discord import app_commands
 
-from bot.domain.server_acts.archive_space import ArchiveSpace
-from bot.domain.server_acts.create_space import CreateSpace
 from bot.domain.server_acts.kind import ActKind
+from bot.domain.server_acts.spaces.archive_space import ArchiveSpace
+from bot.domain.server_acts.spaces.create_space import CreateSpace
 from bot.domain.spaces.space import LONGEST_SPACE_NAME
 from bot.services.proposals.drafting.authorship import DRAFT
-from bot.wording.proposals.proposing_spaces import (
+from bot.wording.proposals.drafts.proposing_spaces import (
     archive_note,
     archive_title,
     create_note,

@@ -14,7 +14,7 @@ from bot.services.proposals.drafting.authorship import REPORT
 from bot.services.proposals.drafting.content import TEXT_LIMIT
 from bot.wording.language import Language
 from bot.wording.milestones import report_question, report_title, reported_lines
-from bot.wording.proposals.progress import (
+from bot.wording.proposals.lifecycle.progress import (
     progress_form_title,
     progress_link_question,
     progress_text_question,

@@ -6,8 +6,8 @@ from discord import app_commands, ui
 from bot.domain.ids import MemberId, ProposalId
 from bot.domain.proposals.proposal import Proposal
 from bot.services.proposals.drafting.authorship import SUBMIT
-from bot.wording.proposals.coauthors import look_label
-from bot.wording.proposals.readers import hidden_line, shown_line
+from bot.wording.proposals.drafts.coauthors import look_label
+from bot.wording.proposals.drafts.readers import hidden_line, shown_line
 from cogs.components.autocomplete import ProposalIn
 from cogs.components.cards.layouts import lines_view
 from cogs.components.interactions.actors import actor_of

@@ -2,7 +2,7 @@
 
 from bot.domain.ids import ProposalId
 from bot.services.proposals.drafting.authorship import SUBMIT
-from bot.wording.proposals.sponsoring import called_lines, sponsored_lines, taken_back_line
+from bot.wording.proposals.drafts.sponsoring import called_lines, sponsored_lines, taken_back_line
 from cogs.components.cards.layouts import answer_lines, lines_view
 from cogs.components.cards.sponsoring import SPONSOR, SPONSOR_DETAILS, UNSPONSOR
 from cogs.components.interactions.actors import actor_of

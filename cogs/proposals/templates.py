@@ -8,7 +8,7 @@ from discord import app_commands
 from bot.domain.ids import TrackId
 from bot.services.actors import MODERATE
 from bot.services.proposals.drafting.content import TEXT_LIMIT, TITLE_LIMIT
-from bot.wording.governance.track_templates import (
+from bot.wording.governance.tracks.track_templates import (
     template_form_title,
     template_lines,
     template_text_question,

@@ -18,11 +18,11 @@ from bot.wording.delegation.delegated_power import undelegated_lines
 from bot.wording.language import Language
 from bot.wording.markup.discord_markup import CHOICE_LIMIT, LAYOUT_LIMIT
 from bot.wording.markup.plain_text import cut, one_line
-from bot.wording.proposals import drafts
-from bot.wording.proposals.changes import DANGERS, look_twice_lines
-from bot.wording.proposals.details import choices_lines
-from bot.wording.proposals.line_forms import form_hint, form_title
-from bot.wording.proposals.sponsoring import ask_sponsors_label
+from bot.wording.proposals.cards.changes import DANGERS, look_twice_lines
+from bot.wording.proposals.cards.details import choices_lines
+from bot.wording.proposals.drafts import drafts
+from bot.wording.proposals.drafts.line_forms import form_hint, form_title
+from bot.wording.proposals.drafts.sponsoring import ask_sponsors_label
 from cogs.components.cards.layouts import lines_view
 from cogs.components.cards.pages import pages
 from cogs.components.interactions.custom_ids import NUMBER, PROPOSAL, CustomId, Part

@@ -12,8 +12,8 @@ from bot.client import FolkmootClient
 from bot.domain.elections.ballot import snowflake_time
 from bot.domain.errors import ChannelNotThere, MemberNotThere, RoleNotThere, ServerForbids, ServerUnheard
 from bot.domain.ids import ChannelId, GuildId, MemberId, RoleId
-from bot.domain.server_acts.channels import ChannelKind, FoundChannel
-from bot.domain.server_acts.roles import FoundRole, FoundRoles, Overwrite
+from bot.domain.server_acts.channels.channels import ChannelKind, FoundChannel
+from bot.domain.server_acts.roles.roles import FoundRole, FoundRoles, Overwrite
 from bot.services.ports import AskedToWait
 from cogs.components.interactions.discord_errors import DiscordUnavailable, discord_answers
 

@@ -10,8 +10,8 @@ from bot.domain.reputation.rewards import reputation_sources
 from bot.services.delegation.delegated_power import OnChainDelegation
 from bot.services.voting.casting.vote_request import VoteRequest, WalletSays
 from bot.wording.delegation.delegated_power import delegated_power_lines, undelegated_lines
-from bot.wording.proposals.details import details_lines
-from bot.wording.proposals.forecast import forecast_lines
+from bot.wording.proposals.cards.details import details_lines
+from bot.wording.proposals.cards.forecast import forecast_lines
 from bot.wording.reputation import reputation_lines
 from bot.wording.voting.own_votes import changed_since
 from bot.wording.voting.powers import why_lines

@@ -11,7 +11,7 @@ from bot.domain.assistance.sourced import borne_out
 from bot.domain.ids import ProposalId
 from bot.services.delivery.notifications import AskForSummary
 from bot.services.proposals.cards import Card
-from bot.wording.proposals.details import details_lines
+from bot.wording.proposals.cards.details import details_lines
 from cogs.components.cards.cards import card_view
 from sandbox.assistant_service import AssistantService
 from tests.assistance.conftest import MODEL

@@ -18,9 +18,9 @@ from bot.domain.ids import ChannelId, GuildId, MemberId, RoleId, address
 from bot.domain.policy.model import Policy
 from bot.services.actors import Actor
 from bot.services.governance.executor_proofs import LIFETIME
-from bot.services.governance.policy_binding import BoundPolicy
+from bot.services.governance.policies.policy_binding import BoundPolicy
 from bot.services.governance.public_log import log_act
-from bot.services.governance.space_setup import Places, PreparedSetup, SpaceSetup
+from bot.services.governance.setup.space_setup import Places, PreparedSetup, SpaceSetup
 
 if TYPE_CHECKING:
     from tests.cogs.conftest import Dao

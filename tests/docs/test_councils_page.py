@@ -9,8 +9,8 @@ from bot.domain.elections.tally import tally
 from bot.domain.policy.model import preset
 from bot.domain.policy.toml.file import read_policy
 from bot.domain.policy.toml.writing import policy_toml
-from bot.domain.server_acts.lines import acts_in
-from bot.wording.governance.policies import policy_lines
+from bot.domain.server_acts.lines.lines import acts_in
+from bot.wording.governance.policies.policies import policy_lines
 from bot.wording.language import language
 from tests.docs.pages import blocks, named, read, rows
 

@@ -22,7 +22,7 @@ from bot.domain.policy.toml.file import preset_file, read_policy
 from bot.domain.power import MAX_IDS, MAX_LISTED
 from bot.domain.power.rule import MOST_SAMPLES
 from bot.domain.quantities import LONGEST
-from bot.services.governance.tracks import MOST_TRACKS
+from bot.services.governance.tracks.tracks import MOST_TRACKS
 from bot.services.proposals.drafting import content
 from bot.services.voting.casting import ballot_batch
 from bot.services.wallets import link_limits

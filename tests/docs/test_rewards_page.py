@@ -11,7 +11,7 @@ from bot.domain.policy.toml.writing import policy_toml
 from bot.domain.policy.voter_rewards import SharedBy, VoterRewards
 from bot.domain.voter_rewards.payments import MOST_TRANSFERS
 from bot.domain.voter_rewards.sharing import shares_of, weights_of
-from bot.wording.governance.policies import policy_lines
+from bot.wording.governance.policies.policies import policy_lines
 from bot.wording.language import language
 from tests.docs.pages import blocks, named, read, rows
 

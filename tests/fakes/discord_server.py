@@ -13,8 +13,8 @@ from bot.domain.errors import (
     ServiceRefused,
 )
 from bot.domain.ids import ChannelId, GuildId, MemberId, RoleId
-from bot.domain.server_acts.channels import ChannelKind, FoundChannel
-from bot.domain.server_acts.roles import VIEW_CHANNEL, FoundRole, FoundRoles, Power
+from bot.domain.server_acts.channels.channels import ChannelKind, FoundChannel
+from bot.domain.server_acts.roles.roles import VIEW_CHANNEL, FoundRole, FoundRoles, Power
 from tests.fakes.clock import ManualClock
 
 _BOT_RANK = 50

@@ -24,7 +24,7 @@ from bot.domain.policy.model import PowerRule, preset
 from bot.domain.policy.toml.writing import policy_toml
 from bot.domain.power import Erc20
 from bot.services.accounts.book import MOST_ENTRIES
-from bot.services.governance.policy_changes import Changes
+from bot.services.governance.policies.policy_changes import Changes
 from tests.fakes import FakeChain, account
 from tests.harness import GUILD, OTHER_GUILD, SAFE, TOKEN, ServiceHarness
 from tests.said import raises_saying

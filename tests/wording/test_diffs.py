@@ -10,7 +10,7 @@ from bot.domain.ids import Address, ChainId, MemberId
 from bot.domain.milestones.milestone import Milestone
 from bot.domain.proposals.facts import Content, Revision
 from bot.wording.language import language
-from bot.wording.proposals.diffs import content_diff, revision_diff
+from bot.wording.proposals.drafts.diffs import content_diff, revision_diff
 
 SAY = language()
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.wording.delivery.permissions import permission_name
-from bot.wording.governance.log_acts import act_words, detail_name
+from bot.wording.governance.log.log_acts import act_words, detail_name
 from tests.wording.translations.pseudo import PSEUDO
 
 ROOT = Path(__file__).parents[2]

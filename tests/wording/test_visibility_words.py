@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.proposals.facts import Suspension
 from bot.domain.proposals.standing import Standing, Unseen
-from bot.wording.proposals.visibility import unseen_text
+from bot.wording.proposals.lifecycle.visibility import unseen_text
 from tests.cogs.voting.samples import SAY, START, card_of, proposal_of
 
 DAY = timedelta(days=1)

@@ -11,8 +11,8 @@ from bot.services.proposals.cards import Card
 from bot.wording.actions.calls import calls_lines
 from bot.wording.actions.listing import danger_lines, listed_in_short
 from bot.wording.language import language
-from bot.wording.proposals.details import choices_lines
-from bot.wording.proposals.lifecycle import state_lines
+from bot.wording.proposals.cards.details import choices_lines
+from bot.wording.proposals.lifecycle.lifecycle import state_lines
 from bot.wording.reputation import grant_lines
 from bot.wording.voting.quorums import quorum_lines
 from bot.wording.voting.results import result_text

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.domain.councils.elected import elected_of
 from bot.domain.ids import Address, MemberId, address
-from bot.domain.server_acts.grant_to_winners import GrantToWinners
+from bot.domain.server_acts.roles.grant_to_winners import GrantToWinners
 
 if TYPE_CHECKING:
     from bot.domain.councils.election_rule import ElectionRule

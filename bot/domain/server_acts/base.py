@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Self
 
 from bot.domain.line_forms.form import LineForm
 from bot.domain.server_acts.kind import ActKind
-from bot.domain.server_acts.roles import Needed
+from bot.domain.server_acts.roles.roles import Needed
 
 MOST_ACTS = 20
 """In one proposal."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.ids import ChannelId
-from bot.domain.server_acts.channels import FoundChannel
+from bot.domain.server_acts.channels.channels import FoundChannel
 
 
 @dataclass(frozen=True)

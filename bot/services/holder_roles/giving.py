@@ -15,7 +15,7 @@ from bot.domain.holder_roles.registry import AnyCondition
 from bot.domain.holder_roles.rule import READ_AGAIN, Halt, HeldRole, RoleRule, Step, step, unread_again
 from bot.domain.ids import MemberId, RoleRuleId, SpaceId
 from bot.domain.notices.topics import Topic
-from bot.domain.server_acts.roles import FoundRoles
+from bot.domain.server_acts.roles.roles import FoundRoles
 from bot.domain.spaces.space import Space
 from bot.services.actors import ITSELF
 from bot.services.delivery.notifications import Notice, PostLogEntry, TellMember

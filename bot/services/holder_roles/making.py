@@ -33,7 +33,7 @@ from bot.domain.spaces.space import Space
 from bot.services.actors import Actor, require_moderator
 from bot.services.chain_named import chain_named
 from bot.services.delivery.outbox import WakeSignal
-from bot.services.governance.power_rule import power_rule
+from bot.services.governance.policies.power_rule import power_rule
 from bot.services.governance.public_log import log_act
 from bot.services.holder_roles.rights import halt_of, say_of
 from bot.services.ports import Chain, Clock, DiscordServer, Repositories, UnitOfWork

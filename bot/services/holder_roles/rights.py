@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from bot.domain.holder_roles.rule import Halt
 from bot.domain.ids import RoleId
-from bot.domain.server_acts.roles import VETOES, VOTES, FoundRoles
-from bot.domain.server_acts.take_role import TakeRole
+from bot.domain.server_acts.roles.roles import VETOES, VOTES, FoundRoles
+from bot.domain.server_acts.roles.take_role import TakeRole
 from bot.domain.spaces.space import Space
 from bot.services.ports import Repositories
 from bot.services.server_acts.rights import Offices, offices_of, rights_of, role_fault

@@ -37,7 +37,7 @@ from bot.services.delivery.notifications import (
     TellSubscribers,
 )
 from bot.services.execution.instructions import ToSign, shown_as
-from bot.services.governance.moderation import guardians_of
+from bot.services.governance.offices.moderation import guardians_of
 from bot.services.notices.week import Week, WeekReading
 from bot.services.ports import Clock, Delivery, OutboxEntry, Posted, Repositories, UnitOfWork
 from bot.services.voting.casting.budgets import Budgets

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from bot.domain.errors import Unavailable
 from bot.services.delivery.notifications import AnyNotification
-from bot.services.ports.repositories.posts import OutboxEntry, Posted
+from bot.services.ports.repositories.delivery.posts import OutboxEntry, Posted
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,37 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
-from bot.services.ports.repositories.assistance import Arguments, MachineTexts, Principles
-from bot.services.ports.repositories.ballots import (
+from bot.services.ports.repositories.assistance.assistance import Arguments, MachineTexts, Principles
+from bot.services.ports.repositories.conviction.reputation import Ledger
+from bot.services.ports.repositories.conviction.stakes import Stakes
+from bot.services.ports.repositories.delivery.jobs import Jobs
+from bot.services.ports.repositories.delivery.posts import Log, Messages, Outbox
+from bot.services.ports.repositories.delivery.silent_chains import SilentChains
+from bot.services.ports.repositories.execution.execution_requests import ExecutionRequests
+from bot.services.ports.repositories.execution.executor_bindings import ExecutorBindings
+from bot.services.ports.repositories.mirrors.mirrors import MirroredProposals, Mirrors
+from bot.services.ports.repositories.privacy.consents import Consents
+from bot.services.ports.repositories.privacy.personal_data import PersonalData
+from bot.services.ports.repositories.privacy.retentions import Retentions
+from bot.services.ports.repositories.proposals.obstacles import Obstacles
+from bot.services.ports.repositories.proposals.progress_reports import ProgressReports
+from bot.services.ports.repositories.proposals.proposals import Proposals
+from bot.services.ports.repositories.proposals.sponsorships import Sponsorships
+from bot.services.ports.repositories.proposals.statements import Statements
+from bot.services.ports.repositories.spaces.digests import Digests
+from bot.services.ports.repositories.spaces.given_roles import GivenRoles
+from bot.services.ports.repositories.spaces.handovers import Handovers
+from bot.services.ports.repositories.spaces.holder_roles import HolderRoles
+from bot.services.ports.repositories.spaces.imported_votes import ImportedVotes
+from bot.services.ports.repositories.spaces.jury_draws import JuryDraws
+from bot.services.ports.repositories.spaces.notices import Notices
+from bot.services.ports.repositories.spaces.setup_drafts import SetupDrafts
+from bot.services.ports.repositories.spaces.spaces import AddressBook, Auditors, Spaces, Wallets
+from bot.services.ports.repositories.spaces.start_panels import StartPanels
+from bot.services.ports.repositories.spaces.track_templates import TrackTemplates
+from bot.services.ports.repositories.spaces.treasuries import Treasuries
+from bot.services.ports.repositories.statistics.statistics import Statistics
+from bot.services.ports.repositories.voting.ballots import (
     BallotEvidence,
     Ballots,
     Claims,
@@ -13,37 +42,8 @@ from bot.services.ports.repositories.ballots import (
     Reactions,
     UnreadableWallets,
 )
-from bot.services.ports.repositories.conflicts import Conflicts
-from bot.services.ports.repositories.consents import Consents
-from bot.services.ports.repositories.delegations import Delegations, Profiles, RegistryScans
-from bot.services.ports.repositories.digests import Digests
-from bot.services.ports.repositories.execution_requests import ExecutionRequests
-from bot.services.ports.repositories.executor_bindings import ExecutorBindings
-from bot.services.ports.repositories.given_roles import GivenRoles
-from bot.services.ports.repositories.handovers import Handovers
-from bot.services.ports.repositories.holder_roles import HolderRoles
-from bot.services.ports.repositories.imported_votes import ImportedVotes
-from bot.services.ports.repositories.jobs import Jobs
-from bot.services.ports.repositories.jury_draws import JuryDraws
-from bot.services.ports.repositories.mirrors import MirroredProposals, Mirrors
-from bot.services.ports.repositories.notices import Notices
-from bot.services.ports.repositories.obstacles import Obstacles
-from bot.services.ports.repositories.personal_data import PersonalData
-from bot.services.ports.repositories.posts import Log, Messages, Outbox
-from bot.services.ports.repositories.progress_reports import ProgressReports
-from bot.services.ports.repositories.proposals import Proposals
-from bot.services.ports.repositories.reputation import Ledger
-from bot.services.ports.repositories.retentions import Retentions
-from bot.services.ports.repositories.setup_drafts import SetupDrafts
-from bot.services.ports.repositories.silent_chains import SilentChains
-from bot.services.ports.repositories.spaces import AddressBook, Auditors, Spaces, Wallets
-from bot.services.ports.repositories.sponsorships import Sponsorships
-from bot.services.ports.repositories.stakes import Stakes
-from bot.services.ports.repositories.start_panels import StartPanels
-from bot.services.ports.repositories.statements import Statements
-from bot.services.ports.repositories.statistics import Statistics
-from bot.services.ports.repositories.track_templates import TrackTemplates
-from bot.services.ports.repositories.treasuries import Treasuries
+from bot.services.ports.repositories.voting.conflicts import Conflicts
+from bot.services.ports.repositories.wallets.delegations import Delegations, Profiles, RegistryScans
 
 
 class Repositories(Protocol):

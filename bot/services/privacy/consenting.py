@@ -29,24 +29,31 @@ class Consenting:
         """Of the servers that ask; None before the first look."""
         self._agreed = Remembered[tuple[GuildId, MemberId], str](_REMEMBERED)
         """To which version."""
+        self._changes = 0
+        """What was read before a change must not be remembered after it."""
 
     async def terms(self, guild: GuildId) -> ConsentTerms | None:
         """What a server asks; None where it asks for nothing."""
-        if self._terms is None:
-            async with self._uow.reading() as repositories:
-                self._terms = {each.guild: each for each in await repositories.consents.all_terms()}
-        return self._terms.get(guild)
+        if self._terms is not None:
+            return self._terms.get(guild)
+        changes = self._changes
+        async with self._uow.reading() as repositories:
+            found = {each.guild: each for each in await repositories.consents.all_terms()}
+        if changes == self._changes:
+            self._terms = found
+        return found.get(guild)
 
     async def require(self, guild: GuildId, member: MemberId) -> None:
         """Raises ConsentMissing where the server asks first, and the member hasn't agreed to what it asks now."""
         terms = await self.terms(guild)
         if terms is None or self._agreed.get((guild, member)) == terms.version:
             return
-        async with self._uow.reading() as repositories:
-            given = await repositories.consents.of(guild, member)
+        changes = self._changes
+        given = await self.given(guild, member)
         if given is None or given.version != terms.version:
             raise ConsentMissing(terms)
-        self._agreed.remember((guild, member), given.version)
+        if changes == self._changes:
+            self._agreed.remember((guild, member), given.version)
 
     async def given(self, guild: GuildId, member: MemberId) -> Consent | None:
         """What the member agreed to in the server, also where other things are asked now."""
@@ -64,15 +71,18 @@ class Consenting:
         if terms.version != version:
             await self.require(guild, member)
             return terms
+        changes = self._changes
         async with self._uow.writing() as repositories:
             await repositories.consents.give(Consent(guild, member, version, locale, at))
-        self._agreed.remember((guild, member), version)
+        if changes == self._changes:
+            self._agreed.remember((guild, member), version)
         return terms
 
     async def withdraw(self, guild: GuildId, member: MemberId) -> None:
         """From now on the member is asked again. What is stored stays until they are erased."""
         async with self._uow.writing() as repositories:
             await repositories.consents.withdraw(guild, member)
+        self._changes += 1
         self._agreed.pop((guild, member), None)
 
     async def ask(self, actor: Actor, words: str) -> ConsentTerms:
@@ -100,9 +110,11 @@ class Consenting:
             if terms is not None:
                 details |= {"version": terms.version, "words": terms.words}
             await log_act(repositories, actor, "consent", at=self._clock.now(), details=details)
+        self._changes += 1
         self._terms = None
         self._wake_signal.send()
 
     def forget(self) -> None:
         """Somebody was erased."""
+        self._changes += 1
         self._agreed.clear()

@@ -9,7 +9,7 @@ from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State, state
 from bot.domain.server_acts.outcomes import ActOutcome, ActStatus, Hindrance
 from bot.domain.server_acts.registry import AnyAct, ChannelAct
-from bot.domain.server_acts.take_role import TakeRole
+from bot.domain.server_acts.roles.take_role import TakeRole
 from bot.services.actors import ITSELF
 from bot.services.delivery.notifications import PostEvent, PostLogEntry, RefreshCard
 from bot.services.delivery.outbox import WakeSignal

@@ -6,15 +6,15 @@ from bot.domain.errors.proposals import server_acts as faults
 from bot.domain.fault import Fault
 from bot.domain.ids import ChannelId
 from bot.domain.policy.model import Policy
-from bot.domain.server_acts.archive_channel import ArchiveChannel
-from bot.domain.server_acts.channels import ChannelKind, FoundChannel, NamedChannel
-from bot.domain.server_acts.create_channel import CreateChannel
+from bot.domain.server_acts.channels.archive_channel import ArchiveChannel
+from bot.domain.server_acts.channels.channels import ChannelKind, FoundChannel, NamedChannel
+from bot.domain.server_acts.channels.create_channel import CreateChannel
+from bot.domain.server_acts.channels.rename_channel import RenameChannel
 from bot.domain.server_acts.kind import ActKind
+from bot.domain.server_acts.lines.written import WrittenAct, WrittenChannel
 from bot.domain.server_acts.outcomes import Hindrance
 from bot.domain.server_acts.registry import ChannelAct
-from bot.domain.server_acts.rename_channel import RenameChannel
-from bot.domain.server_acts.roles import FoundRoles
-from bot.domain.server_acts.written import WrittenAct, WrittenChannel
+from bot.domain.server_acts.roles.roles import FoundRoles
 from bot.domain.spaces.homes import Homes
 
 _CHANGED = (ChannelKind.TEXT, ChannelKind.FORUM)

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from bot.domain.errors import ServerUnheard
 from bot.domain.ids import ChannelId, GuildId, MemberId, RoleId
-from bot.domain.server_acts.channels import FoundChannel
-from bot.domain.server_acts.roles import FoundRoles
+from bot.domain.server_acts.channels.channels import FoundChannel
+from bot.domain.server_acts.roles.roles import FoundRoles
 from bot.services.ports import DiscordServer
 
 

@@ -9,32 +9,32 @@ from bot.domain.ids import RoleId, SpaceId
 from bot.domain.proposals.facts import Veto
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.quantities import duration_text
-from bot.domain.server_acts.archive_channel import ArchiveChannel
-from bot.domain.server_acts.archive_space import ArchiveSpace
 from bot.domain.server_acts.base import ServerAct
-from bot.domain.server_acts.change_guardians import ChangeGuardians
-from bot.domain.server_acts.change_moderators import ChangeModerators
-from bot.domain.server_acts.change_rules import ChangeRules
-from bot.domain.server_acts.create_channel import CreateChannel
-from bot.domain.server_acts.create_role import CreateRole
-from bot.domain.server_acts.create_space import CreateSpace
-from bot.domain.server_acts.given_roles import GivenRole
-from bot.domain.server_acts.grant_role import GrantRole
-from bot.domain.server_acts.limit_space import LimitSpace
+from bot.domain.server_acts.channels.archive_channel import ArchiveChannel
+from bot.domain.server_acts.channels.create_channel import CreateChannel
+from bot.domain.server_acts.channels.rename_channel import RenameChannel
 from bot.domain.server_acts.outcomes import ActOutcome
-from bot.domain.server_acts.rename_channel import RenameChannel
-from bot.domain.server_acts.retire_track import RetireTrack
-from bot.domain.server_acts.roles import NamedRole
-from bot.domain.server_acts.take_role import TakeRole
-from bot.domain.server_acts.veto_proposal import VetoProposal
+from bot.domain.server_acts.roles.create_role import CreateRole
+from bot.domain.server_acts.roles.given_roles import GivenRole
+from bot.domain.server_acts.roles.grant_role import GrantRole
+from bot.domain.server_acts.roles.roles import NamedRole
+from bot.domain.server_acts.roles.take_role import TakeRole
+from bot.domain.server_acts.spaces.archive_space import ArchiveSpace
+from bot.domain.server_acts.spaces.change_guardians import ChangeGuardians
+from bot.domain.server_acts.spaces.change_moderators import ChangeModerators
+from bot.domain.server_acts.spaces.change_rules import ChangeRules
+from bot.domain.server_acts.spaces.create_space import CreateSpace
+from bot.domain.server_acts.spaces.limit_space import LimitSpace
+from bot.domain.server_acts.spaces.retire_track import RetireTrack
+from bot.domain.server_acts.spaces.veto_proposal import VetoProposal
 from bot.domain.spaces.space import MAIN, Track
 from bot.services.actors import ITSELF
 from bot.services.delivery.notifications import PostEvent, PostLogEntry, RefreshCard
 from bot.services.execution.submission import guild_of
-from bot.services.governance.least_timelock import lengthen_timelocks
+from bot.services.governance.policies.least_timelock import lengthen_timelocks
+from bot.services.governance.policies.rule_changes import in_discussion, tell_rule_change
 from bot.services.governance.public_log import in_space
-from bot.services.governance.rule_changes import in_discussion, tell_rule_change
-from bot.services.governance.tracks import policy_details
+from bot.services.governance.tracks.tracks import policy_details
 from bot.services.ports import Repositories
 from bot.services.server_acts.hindrances import role_there
 from bot.services.server_acts.reading_limits import limits_line

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from bot.domain.errors import MemberNotThere, RoleNotThere, ServerForbids, StoredDataInvalid
 from bot.domain.ids import GuildId, SpaceId
 from bot.domain.proposals.proposal import Proposal
-from bot.domain.server_acts.given_roles import GivenRole, TermEnd
-from bot.domain.server_acts.grant_role import GrantRole
-from bot.domain.server_acts.take_role import TakeRole
+from bot.domain.server_acts.roles.given_roles import GivenRole, TermEnd
+from bot.domain.server_acts.roles.grant_role import GrantRole
+from bot.domain.server_acts.roles.take_role import TakeRole
 from bot.services.actors import ITSELF
 from bot.services.delivery.notifications import PostEvent, PostLogEntry, RefreshCard
 from bot.services.delivery.outbox import WakeSignal

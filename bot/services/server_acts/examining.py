@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from bot.domain.errors import FolkmootError
 from bot.domain.ids import RoleId
-from bot.domain.server_acts.channels import ChannelKind, FoundChannel
+from bot.domain.server_acts.channels.channels import ChannelKind, FoundChannel
 from bot.domain.server_acts.executor import ServerExecutor
 from bot.domain.server_acts.kind import ActKind
 from bot.domain.server_acts.registry import ACTS, ChannelAct
-from bot.domain.server_acts.roles import FoundRoles, Needed
+from bot.domain.server_acts.roles.roles import FoundRoles, Needed
 from bot.domain.spaces.homes import Homes
 from bot.domain.spaces.space import Space, Track
 from bot.services.governance import findings

@@ -6,14 +6,14 @@ from functools import singledispatch
 
 from bot.domain.ids import GuildId, RoleId
 from bot.domain.proposals.proposal import Proposal
-from bot.domain.server_acts.archive_channel import ArchiveChannel
 from bot.domain.server_acts.base import ServerAct
-from bot.domain.server_acts.create_channel import CreateChannel
-from bot.domain.server_acts.create_role import CreateRole
-from bot.domain.server_acts.grant_role import GrantRole
-from bot.domain.server_acts.rename_channel import RenameChannel
-from bot.domain.server_acts.roles import NamedRole
-from bot.domain.server_acts.take_role import TakeRole
+from bot.domain.server_acts.channels.archive_channel import ArchiveChannel
+from bot.domain.server_acts.channels.create_channel import CreateChannel
+from bot.domain.server_acts.channels.rename_channel import RenameChannel
+from bot.domain.server_acts.roles.create_role import CreateRole
+from bot.domain.server_acts.roles.grant_role import GrantRole
+from bot.domain.server_acts.roles.roles import NamedRole
+from bot.domain.server_acts.roles.take_role import TakeRole
 from bot.services.ports import DiscordServer
 from bot.services.server_acts.hindrances import role_there
 

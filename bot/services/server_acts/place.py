@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from bot.domain.errors.proposals import server_acts as faults
 from bot.domain.fault import Fault
 from bot.domain.policy.model import Policy
-from bot.domain.server_acts.channels import FoundChannel
-from bot.domain.server_acts.create_role import CreateRole
-from bot.domain.server_acts.roles import FoundRole, FoundRoles, NamedRole
-from bot.domain.server_acts.written import WrittenRole
+from bot.domain.server_acts.channels.channels import FoundChannel
+from bot.domain.server_acts.lines.written import WrittenRole
+from bot.domain.server_acts.roles.create_role import CreateRole
+from bot.domain.server_acts.roles.roles import FoundRole, FoundRoles, NamedRole
 from bot.domain.spaces.space import Space, Track
 from bot.domain.spaces.tree import SpaceTree
 from bot.services.server_acts.rights import Offices, rights_of

@@ -8,20 +8,20 @@ from bot.domain.errors.proposals import server_acts as faults
 from bot.domain.fault import Fault
 from bot.domain.policy.model import Policy
 from bot.domain.proposals.proposal import Proposal
-from bot.domain.server_acts.archive_space import ArchiveSpace
-from bot.domain.server_acts.change_rules import ChangeRules
-from bot.domain.server_acts.channels import FoundChannel
-from bot.domain.server_acts.create_role import CreateRole
-from bot.domain.server_acts.create_space import CreateSpace
-from bot.domain.server_acts.grant_role import GrantRole
-from bot.domain.server_acts.grant_to_winners import GrantToWinners
-from bot.domain.server_acts.limit_space import LimitSpace
+from bot.domain.server_acts.channels.channels import FoundChannel
 from bot.domain.server_acts.outcomes import Hindrance
 from bot.domain.server_acts.registry import AnyAct, ChannelAct
-from bot.domain.server_acts.retire_track import RetireTrack
-from bot.domain.server_acts.roles import FoundRoles, NamedRole
-from bot.domain.server_acts.take_role import TakeRole
-from bot.domain.server_acts.veto_proposal import VetoProposal
+from bot.domain.server_acts.roles.create_role import CreateRole
+from bot.domain.server_acts.roles.grant_role import GrantRole
+from bot.domain.server_acts.roles.grant_to_winners import GrantToWinners
+from bot.domain.server_acts.roles.roles import FoundRoles, NamedRole
+from bot.domain.server_acts.roles.take_role import TakeRole
+from bot.domain.server_acts.spaces.archive_space import ArchiveSpace
+from bot.domain.server_acts.spaces.change_rules import ChangeRules
+from bot.domain.server_acts.spaces.create_space import CreateSpace
+from bot.domain.server_acts.spaces.limit_space import LimitSpace
+from bot.domain.server_acts.spaces.retire_track import RetireTrack
+from bot.domain.server_acts.spaces.veto_proposal import VetoProposal
 from bot.domain.spaces.space import Track
 from bot.domain.spaces.tree import SpaceTree
 from bot.services.ports import Clock, DiscordServer, UnitOfWork

@@ -8,24 +8,24 @@ from bot.domain.errors.proposals import server_acts as faults
 from bot.domain.fault import Fault
 from bot.domain.ids import SpaceId
 from bot.domain.policy.model import Policy
-from bot.domain.server_acts.change_guardians import ChangeGuardians
-from bot.domain.server_acts.change_moderators import ChangeModerators
-from bot.domain.server_acts.change_rules import ChangeRules
-from bot.domain.server_acts.create_role import CreateRole
-from bot.domain.server_acts.grant_role import GrantRole
-from bot.domain.server_acts.grant_to_winners import GrantToWinners
 from bot.domain.server_acts.kind import ActKind
-from bot.domain.server_acts.lines import SETTINGS
+from bot.domain.server_acts.lines.lines import SETTINGS
+from bot.domain.server_acts.lines.written import WrittenAct
 from bot.domain.server_acts.registry import ACTS, AnyAct
-from bot.domain.server_acts.retire_track import RetireTrack
-from bot.domain.server_acts.roles import NamedRole
-from bot.domain.server_acts.take_role import TakeRole
-from bot.domain.server_acts.written import WrittenAct
+from bot.domain.server_acts.roles.create_role import CreateRole
+from bot.domain.server_acts.roles.grant_role import GrantRole
+from bot.domain.server_acts.roles.grant_to_winners import GrantToWinners
+from bot.domain.server_acts.roles.roles import NamedRole
+from bot.domain.server_acts.roles.take_role import TakeRole
+from bot.domain.server_acts.spaces.change_guardians import ChangeGuardians
+from bot.domain.server_acts.spaces.change_moderators import ChangeModerators
+from bot.domain.server_acts.spaces.change_rules import ChangeRules
+from bot.domain.server_acts.spaces.retire_track import RetireTrack
 from bot.domain.spaces.space import MAIN, Track, UnreadableTrack
-from bot.services.governance.policy_binding import PolicyBinding
-from bot.services.governance.policy_changes import Changes
-from bot.services.governance.preset_parts import as_file, named_preset
-from bot.services.governance.tracks import earlier_policies
+from bot.services.governance.policies.policy_binding import PolicyBinding
+from bot.services.governance.policies.policy_changes import Changes
+from bot.services.governance.policies.preset_parts import as_file, named_preset
+from bot.services.governance.tracks.tracks import earlier_policies
 from bot.services.ports import DiscordServer, UnitOfWork
 from bot.services.server_acts.channels import read_channel_act
 from bot.services.server_acts.hindrances import timelock_fault

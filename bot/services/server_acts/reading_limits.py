@@ -14,7 +14,7 @@ from bot.domain.policy.bounds import LONGEST_SYMBOL, MOST_UNITS
 from bot.domain.policy.limits import Limits, Spending
 from bot.domain.power import Erc20
 from bot.domain.quantities import base_units, plain
-from bot.domain.server_acts.written import WrittenLimits
+from bot.domain.server_acts.lines.written import WrittenLimits
 from bot.domain.spaces.limits import SpaceLimits
 from bot.services.accounts.reading import AccountReading, SpaceNames
 from bot.services.ports import Chain

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from bot.domain.errors.proposals import server_acts as faults
 from bot.domain.ids import ChannelId
 from bot.domain.quantities import duration, duration_text
-from bot.domain.server_acts.archive_space import ArchiveSpace
-from bot.domain.server_acts.channels import SUITED
-from bot.domain.server_acts.create_space import CreateSpace
-from bot.domain.server_acts.limit_space import LimitSpace
-from bot.domain.server_acts.written import WrittenAct, WrittenChannel, WrittenRole
+from bot.domain.server_acts.channels.channels import SUITED
+from bot.domain.server_acts.lines.written import WrittenAct, WrittenChannel, WrittenRole
+from bot.domain.server_acts.spaces.archive_space import ArchiveSpace
+from bot.domain.server_acts.spaces.create_space import CreateSpace
+from bot.domain.server_acts.spaces.limit_space import LimitSpace
 from bot.domain.spaces.space import MAIN, Space
-from bot.services.governance.policy_binding import PolicyBinding
-from bot.services.governance.policy_changes import NO_EXECUTOR, Changes
-from bot.services.governance.preset_parts import named_preset
+from bot.services.governance.policies.policy_binding import PolicyBinding
+from bot.services.governance.policies.policy_changes import NO_EXECUTOR, Changes
+from bot.services.governance.policies.preset_parts import named_preset
 from bot.services.server_acts.channels import channels_meant
 from bot.services.server_acts.hindrances import child_of, timelock_fault
 from bot.services.server_acts.place import Place, RefusedAct, created, office, spelt

@@ -7,7 +7,7 @@ from bot.domain.errors.proposals import server_acts as faults
 from bot.domain.fault import Fault
 from bot.domain.ids import RoleId
 from bot.domain.server_acts.base import ServerAct
-from bot.domain.server_acts.roles import (
+from bot.domain.server_acts.roles.roles import (
     ELSEWHERE,
     MODERATES,
     VETOES,

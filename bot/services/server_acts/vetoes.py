@@ -11,9 +11,9 @@ from bot.domain.proposals.holds import LONGEST_HOLD, MOST_HOLDS, Hold
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State, state
 from bot.domain.server_acts.base import ServerAct
+from bot.domain.server_acts.lines.written import WrittenAct
 from bot.domain.server_acts.outcomes import Hindrance
-from bot.domain.server_acts.veto_proposal import VetoProposal
-from bot.domain.server_acts.written import WrittenAct
+from bot.domain.server_acts.spaces.veto_proposal import VetoProposal
 from bot.services.delivery.notifications import PostEvent, RefreshCard
 from bot.services.ports import Clock, Repositories, UnitOfWork
 from bot.services.server_acts.place import Place, RefusedAct

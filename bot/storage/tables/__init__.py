@@ -12,23 +12,15 @@ from bot.storage.tables.assistance import (
     principles,
 )
 from bot.storage.tables.base import metadata
-from bot.storage.tables.binding import (
+from bot.storage.tables.delivery.delivery import log_entries, outbox, undelivered
+from bot.storage.tables.delivery.scheduling import job_kinds, jobs
+from bot.storage.tables.execution.binding import (
     counted_proof,
     executor_bindings,
     executor_proofs,
     held,
 )
-from bot.storage.tables.delegation import (
-    delegate_profiles,
-    delegations,
-    opening_delegate_caps,
-    opening_delegations,
-    opening_wallet_delegations,
-    registry_delegators,
-    registry_scans,
-)
-from bot.storage.tables.delivery import log_entries, outbox, undelivered
-from bot.storage.tables.execution import (
+from bot.storage.tables.execution.execution import (
     confirmations,
     execution_requests,
     execution_stops,
@@ -37,8 +29,6 @@ from bot.storage.tables.execution import (
     outlays,
     signatures,
 )
-from bot.storage.tables.holder_roles import held_roles, role_looks, role_rules
-from bot.storage.tables.imported import imported_votes
 from bot.storage.tables.lifecycle import (
     act_outcomes,
     brought_up,
@@ -85,19 +75,29 @@ from bot.storage.tables.membership import (
     wallets,
 )
 from bot.storage.tables.mirrors import mirrored_proposals, mirrors
-from bot.storage.tables.notices import digests, erasures, notice_settings, notice_topics
-from bot.storage.tables.privacy import consent_terms, consents, retention_periods
-from bot.storage.tables.reputation import reputation_events, reputation_snapshots
-from bot.storage.tables.scheduling import job_kinds, jobs
-from bot.storage.tables.setup import setup_drafts
+from bot.storage.tables.servers.holder_roles import held_roles, role_looks, role_rules
+from bot.storage.tables.servers.imported import imported_votes
+from bot.storage.tables.servers.notices import digests, erasures, notice_settings, notice_topics
+from bot.storage.tables.servers.privacy import consent_terms, consents, retention_periods
+from bot.storage.tables.servers.setup import setup_drafts
+from bot.storage.tables.servers.succession import handovers
+from bot.storage.tables.servers.treasury import treasury_settings
 from bot.storage.tables.silent_chains import silent_chains
-from bot.storage.tables.sortition import jury_draws
 from bot.storage.tables.sponsoring import sponsor_calls, sponsorships
-from bot.storage.tables.staking import stake_claims, stake_powers, stakes
 from bot.storage.tables.statements import statement_answers, statements
-from bot.storage.tables.succession import handovers
-from bot.storage.tables.treasury import treasury_settings
-from bot.storage.tables.voting import (
+from bot.storage.tables.voting.delegation import (
+    delegate_profiles,
+    delegations,
+    opening_delegate_caps,
+    opening_delegations,
+    opening_wallet_delegations,
+    registry_delegators,
+    registry_scans,
+)
+from bot.storage.tables.voting.reputation import reputation_events, reputation_snapshots
+from bot.storage.tables.voting.sortition import jury_draws
+from bot.storage.tables.voting.staking import stake_claims, stake_powers, stakes
+from bot.storage.tables.voting.voting import (
     ballot_evidence,
     ballots,
     claims,

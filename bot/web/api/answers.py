@@ -29,7 +29,7 @@ from bot.web.api.documents import (
     VotesDocument,
 )
 from bot.wording.language import Language
-from bot.wording.proposals.details import dangers_of, deeds_of
+from bot.wording.proposals.cards.details import dangers_of, deeds_of
 
 ROOT = "/api/v1"
 

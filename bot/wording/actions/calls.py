@@ -12,7 +12,7 @@ from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
 from bot.wording.markup.plain_text import one_line
 from bot.wording.milestones import milestone_lines, payments_of
-from bot.wording.proposals.changes import changes_lines, look_twice_lines
+from bot.wording.proposals.cards.changes import changes_lines, look_twice_lines
 
 _VALUE = 300
 

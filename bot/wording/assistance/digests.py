@@ -8,7 +8,7 @@ from bot.services.assistance.digests import Digest, News, Question, Side
 from bot.services.proposals.listing import Listed
 from bot.wording.language import Language
 from bot.wording.markup.links import channel_url, message_url
-from bot.wording.proposals.states import state_words
+from bot.wording.proposals.lifecycle.states import state_words
 from bot.wording.voting.choices import ballot_words
 
 _ARGUMENT, _REASON, _ANSWER = 300, 200, 200

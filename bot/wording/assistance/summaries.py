@@ -3,7 +3,7 @@
 from bot.domain.assistance.summaries import Summary
 from bot.services.proposals.cards import Card
 from bot.wording.language import Language
-from bot.wording.proposals.cards import SUMMARY_LIMIT, summary_of
+from bot.wording.proposals.cards.cards import SUMMARY_LIMIT, summary_of
 
 SUMMARY_ROOM = 680
 """Characters of a summary with what marks it as a machine's, as they are set."""

@@ -7,7 +7,7 @@ from bot.services.notices.missing_voters import RestHolders
 from bot.services.proposals.cards import Card
 from bot.wording.delivery.events import event_head, event_text, vote_there
 from bot.wording.language import Language
-from bot.wording.proposals.cards import voted_text
+from bot.wording.proposals.cards.cards import voted_text
 from bot.wording.voting.quorums import quorum_lines
 
 

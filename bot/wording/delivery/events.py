@@ -16,9 +16,9 @@ from bot.wording.councils import seats_event
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
 from bot.wording.milestones import reported_text
-from bot.wording.proposals.obstacles import obstacle_text
-from bot.wording.proposals.progress import progress_text
-from bot.wording.proposals.visibility import back_text, pause_text
+from bot.wording.proposals.lifecycle.obstacles import obstacle_text
+from bot.wording.proposals.lifecycle.progress import progress_text
+from bot.wording.proposals.lifecycle.visibility import back_text, pause_text
 from bot.wording.reputation import changed_lines
 from bot.wording.server_acts.listing import act_event, ended_text
 from bot.wording.server_acts.terms import term_event

@@ -7,7 +7,7 @@ from bot.services.governance import findings
 from bot.wording.delivery.permissions import permission_name
 from bot.wording.errors import clause
 from bot.wording.language import Language
-from bot.wording.proposals.forum_tags import MOST_TAGS, TAG_LENGTH
+from bot.wording.proposals.lifecycle.forum_tags import MOST_TAGS, TAG_LENGTH
 
 
 @clause.register

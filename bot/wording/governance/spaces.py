@@ -6,21 +6,21 @@ from bot.domain.ids import RoleId
 from bot.domain.policy.model import Policy
 from bot.domain.spaces.space import PagesFor, Space, Track, UnreadableTrack
 from bot.services.governance.doctor import Check
-from bot.services.governance.space_setup import Places, SetupResult
+from bot.services.governance.setup.space_setup import Places, SetupResult
 from bot.services.governance.space_tree import DescribedSpace
 from bot.services.ports import LogEntry
 from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.amounts import symbol_of
 from bot.wording.execution.tracks_executors import beside_lines, bound_lines, not_reached_lines
-from bot.wording.governance.auditors import auditors_line
 from bot.wording.governance.checks import check_line
 from bot.wording.governance.executor_proofs import binding_line
-from bot.wording.governance.limits import budget_lines, space_limits_lines
-from bot.wording.governance.log_acts import act_in
-from bot.wording.governance.log_entries import actor_words
+from bot.wording.governance.log.log_acts import act_in
+from bot.wording.governance.log.log_entries import actor_words
 from bot.wording.governance.names import name_lines
-from bot.wording.governance.policies import policy_lines
-from bot.wording.governance.tracks import doubt_line, made_line
+from bot.wording.governance.offices.auditors import auditors_line
+from bot.wording.governance.policies.limits import budget_lines, space_limits_lines
+from bot.wording.governance.policies.policies import policy_lines
+from bot.wording.governance.tracks.tracks import doubt_line, made_line
 from bot.wording.governance.tree import archived_line, space_name, space_path
 from bot.wording.language import Language
 from bot.wording.proposals.rule_changes import different_lines

@@ -10,7 +10,7 @@ from bot.wording.language import Language
 from bot.wording.markup.discord_markup import CHOICE_LIMIT
 from bot.wording.markup.plain_text import cut, one_line
 from bot.wording.mirrors.registry import MIRROR_WORDING
-from bot.wording.proposals.cards import summary_of
+from bot.wording.proposals.cards.cards import summary_of
 
 _NAME = 60
 _KEY = 24

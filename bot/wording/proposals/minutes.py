@@ -17,17 +17,17 @@ from bot.wording.conviction.stakes import stakes_passed, stakes_score
 from bot.wording.councils import elected_lines
 from bot.wording.delegation.delegated_power import delegated_power_notes
 from bot.wording.executors.registry import words_of
-from bot.wording.governance.legal import kept_to_lines
-from bot.wording.governance.policies import policy_lines
+from bot.wording.governance.policies.legal import kept_to_lines
+from bot.wording.governance.policies.policies import policy_lines
 from bot.wording.language import Language
 from bot.wording.markup.links import channel_url, message_url
 from bot.wording.milestones import milestone_lines, payments_of
 from bot.wording.pages.reading.timeline import timeline
-from bot.wording.proposals.changes import changes_lines
-from bot.wording.proposals.coauthors import coauthors_lines
-from bot.wording.proposals.details import dangers_of, frozen_lines
-from bot.wording.proposals.lifecycle import state_lines
-from bot.wording.proposals.sponsoring import sponsors_lines
+from bot.wording.proposals.cards.changes import changes_lines
+from bot.wording.proposals.cards.details import dangers_of, frozen_lines
+from bot.wording.proposals.drafts.coauthors import coauthors_lines
+from bot.wording.proposals.drafts.sponsoring import sponsors_lines
+from bot.wording.proposals.lifecycle.lifecycle import state_lines
 from bot.wording.voting.conflicts import declared_lines
 from bot.wording.voting.quorums import quorum_lines
 from bot.wording.voting.results import turnout_line

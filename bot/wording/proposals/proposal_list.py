@@ -10,7 +10,7 @@ from bot.services.proposals.finding import Found, StateGroup, Wanted
 from bot.services.proposals.listing import Listed
 from bot.wording.language import Language
 from bot.wording.markup.links import channel_url, message_url
-from bot.wording.proposals.states import state_words
+from bot.wording.proposals.lifecycle.states import state_words
 
 
 def list_lines(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.policy.model import Policy
-from bot.wording.governance.policies import policy_lines
+from bot.wording.governance.policies.policies import policy_lines
 from bot.wording.language import Language
 
 _ROOM = 1600

@@ -3,7 +3,7 @@
 from functools import singledispatch
 
 from bot.domain.server_acts.base import ServerAct
-from bot.domain.server_acts.roles import NamedRole
+from bot.domain.server_acts.roles.roles import NamedRole
 from bot.wording.language import Language
 
 ROLE_LIMIT = 100

@@ -1,9 +1,9 @@
 """Acts on channels in words: what each does, and what to look at twice."""
 
-from bot.domain.server_acts.archive_channel import ArchiveChannel
 from bot.domain.server_acts.base import LONGEST_CHANNEL_NAME
-from bot.domain.server_acts.create_channel import CreateChannel
-from bot.domain.server_acts.rename_channel import RenameChannel
+from bot.domain.server_acts.channels.archive_channel import ArchiveChannel
+from bot.domain.server_acts.channels.create_channel import CreateChannel
+from bot.domain.server_acts.channels.rename_channel import RenameChannel
 from bot.wording.language import Language
 from bot.wording.server_acts.base import act_danger, act_danger_in_short, act_words
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.domain.server_acts.roles import ELSEWHERE, MODERATES, VETOES, VOTES
+from bot.domain.server_acts.roles.roles import ELSEWHERE, MODERATES, VETOES, VOTES
 from bot.wording.delivery.permissions import permission_name
 from bot.wording.language import Language
 

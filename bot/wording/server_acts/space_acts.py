@@ -2,14 +2,14 @@
 
 from datetime import timedelta
 
-from bot.domain.server_acts.archive_space import ArchiveSpace
-from bot.domain.server_acts.create_space import CreateSpace
-from bot.domain.server_acts.limit_space import LimitSpace
-from bot.domain.server_acts.veto_proposal import VetoProposal
+from bot.domain.server_acts.spaces.archive_space import ArchiveSpace
+from bot.domain.server_acts.spaces.create_space import CreateSpace
+from bot.domain.server_acts.spaces.limit_space import LimitSpace
+from bot.domain.server_acts.spaces.veto_proposal import VetoProposal
 from bot.domain.spaces.limits import SpaceLimits
 from bot.domain.spaces.space import LONGEST_SPACE_NAME
-from bot.wording.governance.limits import space_limits_lines
-from bot.wording.governance.policies import policy_lines
+from bot.wording.governance.policies.limits import space_limits_lines
+from bot.wording.governance.policies.policies import policy_lines
 from bot.wording.language import Language
 from bot.wording.server_acts.base import act_danger, act_danger_in_short, act_words, more_of, role_words
 

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from bot.domain.errors import StoredDataInvalid
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.server_acts.base import ServerAct
-from bot.domain.server_acts.given_roles import TermEnd
-from bot.domain.server_acts.grant_role import GrantRole
 from bot.domain.server_acts.outcomes import ActOutcome, ActStatus
+from bot.domain.server_acts.roles.given_roles import TermEnd
+from bot.domain.server_acts.roles.grant_role import GrantRole
 from bot.wording.language import Language
 from bot.wording.server_acts.base import role_words
 

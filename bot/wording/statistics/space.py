@@ -7,7 +7,7 @@ from bot.domain.statistics.outcomes import Outcomes, together
 from bot.services.ports import Acts
 from bot.services.statistics.space import SpaceNumbers
 from bot.wording.delegation.delegations import members
-from bot.wording.governance.log_acts import act_words
+from bot.wording.governance.log.log_acts import act_words
 from bot.wording.language import Language
 from bot.wording.statistics.charts import Bar, BarChart, StatisticsWords
 from bot.wording.statistics.numbers import length, named, picture

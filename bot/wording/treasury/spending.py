@@ -11,7 +11,7 @@ from bot.domain.treasury.assets import AssetRef
 from bot.domain.treasury.spending import SpentBy, Sum
 from bot.services.treasury.spending import MOST_SPENT, Pending, SpaceBudgets, Spending
 from bot.wording.accounts.telling_apart import telling_accounts_apart
-from bot.wording.governance.limits import budget_lines
+from bot.wording.governance.policies.limits import budget_lines
 from bot.wording.language import Language
 from bot.wording.markup.links import channel_url
 

@@ -18,7 +18,7 @@ from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
 from bot.wording.markup.plain_text import fitted
 from bot.wording.metagovernance import cast_lines
-from bot.wording.proposals.stages import stage_lines
+from bot.wording.proposals.lifecycle.stages import stage_lines
 from bot.wording.voting.quorums import quorum_lines
 from bot.wording.voting.scores import totals
 from bot.wording.voting.verdicts import outcome_sentence

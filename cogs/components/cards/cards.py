@@ -11,7 +11,7 @@ from bot.wording.language import Language
 from bot.wording.markup.discord_markup import LAYOUT_LIMIT
 from bot.wording.markup.links import channel_url
 from bot.wording.markup.plain_text import cut, fitted
-from bot.wording.proposals import cards as words
+from bot.wording.proposals.cards import cards as words
 from cogs.components.ballots.parts import Row
 from cogs.components.ballots.registry import vote_rows
 from cogs.components.cards.conviction_chart import FILE

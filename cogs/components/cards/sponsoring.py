@@ -9,10 +9,10 @@ from bot.services.proposals.drafting.sponsoring import SponsoredDraft
 from bot.wording.accounts.telling_apart import telling_accounts_apart
 from bot.wording.language import Language
 from bot.wording.markup.discord_markup import LAYOUT_LIMIT
-from bot.wording.proposals import drafts
-from bot.wording.proposals import sponsoring as words
-from bot.wording.proposals.changes import DANGERS, look_twice_lines
-from bot.wording.proposals.details import choices_lines
+from bot.wording.proposals.cards.changes import DANGERS, look_twice_lines
+from bot.wording.proposals.cards.details import choices_lines
+from bot.wording.proposals.drafts import drafts
+from bot.wording.proposals.drafts import sponsoring as words
 from cogs.components.interactions.custom_ids import NUMBER, PROPOSAL, CustomId
 from cogs.components.limits import within_limits
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.services.proposals.cards import Card
 from bot.wording.language import Language
-from bot.wording.proposals.cards import withheld_text, withheld_title
+from bot.wording.proposals.cards.cards import withheld_text, withheld_title
 
 
 def withheld(card: Card, say: Language) -> Card:

@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.domain.errors import FolkmootError, SetupOver
-from bot.services.governance.guided_setup import SetupProgress, Step
+from bot.services.governance.setup.guided_setup import SetupProgress, Step
 from bot.wording.errors import words_for
-from bot.wording.governance.setup import answers_kept
+from bot.wording.governance.setup.setup import answers_kept
 from cogs.components.interactions.actors import server_of
 from cogs.components.interactions.answers import answer_error, rewrite
 from cogs.components.interactions.interaction import Interaction

@@ -2,9 +2,9 @@
 
 from bot.domain.errors import SetupMoved
 from bot.services.actors import MODERATE
-from bot.services.governance.guided_setup import Step
-from bot.services.governance.policy_changes import NO_EXECUTOR
-from bot.wording.governance.setup import given_up_line
+from bot.services.governance.policies.policy_changes import NO_EXECUTOR
+from bot.services.governance.setup.guided_setup import Step
+from bot.wording.governance.setup.setup import given_up_line
 from bot.wording.governance.spaces import set_up_lines
 from bot.wording.markup.discord_markup import LAYOUT_LIMIT
 from cogs.components.cards.layouts import answer_lines, lines_view

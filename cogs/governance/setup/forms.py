@@ -5,7 +5,7 @@ from typing import Self
 
 from bot.domain.spaces.setup import SetupDraft
 from bot.services.actors import MODERATE
-from bot.wording.governance import setup as words
+from bot.wording.governance.setup import setup as words
 from bot.wording.language import Language
 from cogs.components.interactions.actors import actor_of
 from cogs.components.interactions.custom_ids import TOKEN, CustomId

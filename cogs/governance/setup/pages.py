@@ -10,10 +10,10 @@ from discord import ui
 from bot.domain.ids import ChannelId
 from bot.domain.policy.model import preset_names
 from bot.domain.spaces.setup import CHANNELS, NO_ROLE, ROLES
-from bot.services.governance.guided_setup import SetupProgress, Step
-from bot.wording.governance import setup as words
+from bot.services.governance.setup.guided_setup import SetupProgress, Step
 from bot.wording.governance.checks import check_line
-from bot.wording.governance.presets import preset_words
+from bot.wording.governance.policies.presets import preset_words
+from bot.wording.governance.setup import setup as words
 from bot.wording.language import Language
 from bot.wording.markup.discord_markup import LAYOUT_LIMIT
 from bot.wording.markup.plain_text import cut

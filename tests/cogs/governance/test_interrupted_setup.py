@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.ids import GuildId
 from bot.domain.spaces.setup import DRAFT_LASTS
-from bot.services.governance.guided_setup import DRAFTS_OF_A_SERVER
+from bot.services.governance.setup.guided_setup import DRAFTS_OF_A_SERVER
 from sandbox.discord import Permission
 from tests.cogs.governance.guided import Moderator
 from tests.cogs.governance.setup_pages import EOA, at_power, at_summary, stored

@@ -17,7 +17,7 @@ from bot.domain.permissions.requirement import Who
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State, state
 from bot.wording.errors import words_for
-from bot.wording.governance.permissions import BUTTONS
+from bot.wording.governance.offices.permissions import BUTTONS
 from bot.wording.language import language
 from bot.wording.markup.discord_markup import DISCORD
 from cogs.components.interactions.dispatch import registered

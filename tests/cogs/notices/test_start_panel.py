@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.policy.model import DelegationRule
-from bot.services.governance.start_panel import LOOKED_AFTER
+from bot.services.governance.setup.start_panel import LOOKED_AFTER
 from sandbox.discord import CannotDo, Permission
 from sandbox.discord.world.channels import Channel
 from sandbox.discord.world.messages import Message

@@ -12,7 +12,7 @@ from bot.services.execution.instructions import ToSign
 from bot.services.ports import LogEntry
 from bot.wording.delivery.events import event_text
 from bot.wording.execution.requests import request_text
-from bot.wording.governance.log_entries import log_text
+from bot.wording.governance.log.log_entries import log_text
 from bot.wording.voting.results import result_text
 from cogs.components.cards.pages import THREAD_PAGE, pages
 from cogs.components.threads import full_text_pages, starter_view

@@ -22,8 +22,8 @@ from bot.wording.actions.amounts import in_short
 from bot.wording.actions.dangers import danger_in_short, danger_words
 from bot.wording.execution.requests import request_text
 from bot.wording.language import Language
-from bot.wording.proposals.details import details_lines
-from bot.wording.proposals.diffs import actions_after
+from bot.wording.proposals.cards.details import details_lines
+from bot.wording.proposals.drafts.diffs import actions_after
 from cogs.components.cards.cards import card_view
 from cogs.components.cards.pages import MESSAGES, THREAD_PAGE, pages
 from cogs.components.threads import full_text_pages, starter_view

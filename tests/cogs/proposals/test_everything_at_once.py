@@ -21,11 +21,11 @@ from bot.domain.policy.bounds import MOST_EXECUTORS
 from bot.domain.policy.milestones import MilestoneRule
 from bot.domain.proposals.sponsoring import SponsorCall
 from bot.domain.proposals.state import State
-from bot.domain.server_acts.archive_channel import ArchiveChannel
 from bot.domain.server_acts.base import MOST_ACTS
-from bot.domain.server_acts.channels import NamedChannel
-from bot.domain.server_acts.grant_role import GrantRole
-from bot.domain.server_acts.roles import NamedRole
+from bot.domain.server_acts.channels.archive_channel import ArchiveChannel
+from bot.domain.server_acts.channels.channels import NamedChannel
+from bot.domain.server_acts.roles.grant_role import GrantRole
+from bot.domain.server_acts.roles.roles import NamedRole
 from bot.services.milestones.showing import ShownMilestone
 from bot.services.proposals.cards import Card
 from bot.services.proposals.drafting.previews import Preview
@@ -35,7 +35,7 @@ from bot.web.api.answers import proposal_document
 from bot.wording.language import Language
 from bot.wording.pages.reading.proposal import proposal_words
 from bot.wording.pages.signing.vote import vote_page
-from bot.wording.proposals.details import details_lines
+from bot.wording.proposals.cards.details import details_lines
 from cogs.components.cards.cards import card_view
 from cogs.components.cards.pages import MESSAGES, pages
 from cogs.components.cards.sponsoring import sponsoring_view

@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.domain.server_acts.create_role import CreateRole
-from bot.domain.server_acts.grant_role import GrantRole
+from bot.domain.server_acts.channels.rename_channel import RenameChannel
 from bot.domain.server_acts.kind import ActKind
-from bot.domain.server_acts.rename_channel import RenameChannel
+from bot.domain.server_acts.roles.create_role import CreateRole
+from bot.domain.server_acts.roles.grant_role import GrantRole
 from sandbox.discord.world.components import walk
 from tests.cogs.conftest import ACTIONS, answered
 from tests.cogs.proposals.allowing import let, with_council

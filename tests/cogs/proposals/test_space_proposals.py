@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.ids import ChannelId, GuildId, RoleId
-from bot.domain.server_acts.create_space import CreateSpace
+from bot.domain.server_acts.spaces.create_space import CreateSpace
 from bot.domain.spaces.setup import CHANNELS
 from tests.cogs.conftest import ACTIONS, answered
 from tests.cogs.proposals.allowing import let, with_council

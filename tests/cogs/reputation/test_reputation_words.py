@@ -16,9 +16,9 @@ from bot.services.proposals.drafting.content import action_lines
 from bot.services.proposals.drafting.previews import Preview
 from bot.services.reputation.reputation import Held, MemberReputation
 from bot.wording.delivery.events import event_text
-from bot.wording.proposals.changes import changes_lines
-from bot.wording.proposals.details import details_lines
-from bot.wording.proposals.diffs import content_diff
+from bot.wording.proposals.cards.changes import changes_lines
+from bot.wording.proposals.cards.details import details_lines
+from bot.wording.proposals.drafts.diffs import content_diff
 from bot.wording.reputation import earned_line, grant_lines, reputation_lines
 from bot.wording.voting.results import result_text
 from cogs.components.cards.cards import card_view

@@ -9,8 +9,8 @@ import pytest
 from bot.domain.elections.ballot import snowflake_time
 from bot.domain.errors import ChannelNotThere, MemberNotThere, RoleNotThere, ServerForbids, ServerUnheard
 from bot.domain.ids import ChannelId, GuildId, MemberId, RoleId
-from bot.domain.server_acts.channels import ChannelKind
-from bot.domain.server_acts.roles import Needed
+from bot.domain.server_acts.channels.channels import ChannelKind
+from bot.domain.server_acts.roles.roles import Needed
 from cogs.server.discord_server import DiscordServerByHttp
 from sandbox.discord.world.guilds import Role
 from sandbox.discord.world.permissions import P

@@ -12,7 +12,7 @@ from bot.domain.line_forms.registry import ACT_FORMS, ACTION_FORMS, LINE_FORMS
 from bot.domain.milestones.lines import milestones_in
 from bot.domain.reputation.grants import grants_in
 from bot.domain.server_acts.kind import ActKind
-from bot.domain.server_acts.lines import acts_in
+from bot.domain.server_acts.lines.lines import acts_in
 from bot.execution.actions.lines import names_in, wanted
 
 ACCOUNT = "0x52908400098527886E0F7030069857D2E4169EE7"

@@ -17,7 +17,7 @@ from bot.domain.policy.toml.file import preset_file, read_policy
 from bot.domain.policy.toml.positions import lines_of
 from bot.domain.policy.toml.writing import policy_toml
 from bot.domain.power import Erc20, PowerRule
-from bot.wording.governance.policies import policy_lines
+from bot.wording.governance.policies.policies import policy_lines
 from tests.said import PLAIN_ENGLISH, raises_saying, said
 
 TOKEN = (resources.files("bot.domain.policy") / "presets" / "token.toml").read_text(encoding="utf-8")

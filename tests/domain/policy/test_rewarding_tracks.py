@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from bot.domain.policy.model import Policy, preset
 from bot.domain.policy.voter_rewards import OPENS_DROP
-from bot.wording.governance.policies import warnings
+from bot.wording.governance.policies.policies import warnings
 from bot.wording.language import language
 from tests.fakes import account
 

@@ -13,27 +13,27 @@ from bot.domain.errors import BadAction
 from bot.domain.ids import ChannelId, ContentHash, MemberId, ProposalId, ProposalNumber, RoleId, SpaceId
 from bot.domain.policy.limits import Limits, Spending
 from bot.domain.policy.model import preset
-from bot.domain.server_acts.archive_channel import ArchiveChannel
-from bot.domain.server_acts.archive_space import ArchiveSpace
 from bot.domain.server_acts.base import LONGEST_TERM
-from bot.domain.server_acts.change_guardians import ChangeGuardians
-from bot.domain.server_acts.change_moderators import ChangeModerators
-from bot.domain.server_acts.change_rules import ChangeRules
-from bot.domain.server_acts.channels import NamedChannel
-from bot.domain.server_acts.create_channel import CreateChannel
-from bot.domain.server_acts.create_role import CreateRole
-from bot.domain.server_acts.create_space import CreateSpace
-from bot.domain.server_acts.grant_role import GrantRole
+from bot.domain.server_acts.channels.archive_channel import ArchiveChannel
+from bot.domain.server_acts.channels.channels import NamedChannel
+from bot.domain.server_acts.channels.create_channel import CreateChannel
+from bot.domain.server_acts.channels.rename_channel import RenameChannel
 from bot.domain.server_acts.kind import ActKind
-from bot.domain.server_acts.limit_space import LimitSpace
-from bot.domain.server_acts.lines import acts_in
+from bot.domain.server_acts.lines.lines import acts_in
+from bot.domain.server_acts.lines.written import WrittenLimits, WrittenRole
 from bot.domain.server_acts.registry import ACTS, AnyAct, act_of
-from bot.domain.server_acts.rename_channel import RenameChannel
-from bot.domain.server_acts.retire_track import RetireTrack
-from bot.domain.server_acts.roles import NamedRole, Power, powers_of
-from bot.domain.server_acts.take_role import TakeRole
-from bot.domain.server_acts.veto_proposal import VetoProposal
-from bot.domain.server_acts.written import WrittenLimits, WrittenRole
+from bot.domain.server_acts.roles.create_role import CreateRole
+from bot.domain.server_acts.roles.grant_role import GrantRole
+from bot.domain.server_acts.roles.roles import NamedRole, Power, powers_of
+from bot.domain.server_acts.roles.take_role import TakeRole
+from bot.domain.server_acts.spaces.archive_space import ArchiveSpace
+from bot.domain.server_acts.spaces.change_guardians import ChangeGuardians
+from bot.domain.server_acts.spaces.change_moderators import ChangeModerators
+from bot.domain.server_acts.spaces.change_rules import ChangeRules
+from bot.domain.server_acts.spaces.create_space import CreateSpace
+from bot.domain.server_acts.spaces.limit_space import LimitSpace
+from bot.domain.server_acts.spaces.retire_track import RetireTrack
+from bot.domain.server_acts.spaces.veto_proposal import VetoProposal
 from bot.domain.spaces.limits import SpaceLimits
 from bot.wording.language import language
 from bot.wording.server_acts.kinds import how_to_write, kind_words

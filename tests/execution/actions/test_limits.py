@@ -20,7 +20,7 @@ from bot.execution.actions.decoding import Decoder
 from bot.execution.actions.known import EXEC_TRANSACTION, TRANSFER
 from bot.execution.actions.relayed import RELAYING
 from bot.execution.safe.multi_send import multi_send
-from bot.wording.governance.limits import breach_words
+from bot.wording.governance.policies.limits import breach_words
 from bot.wording.language import language
 from bot.wording.markup.markup import PLAIN
 from tests.calldata import BATCHES, DECODER, NFT, SAFE, TOKEN, Built

@@ -10,7 +10,7 @@ from bot.domain.errors import BadAction, BadChoices
 from bot.domain.ids import MemberId
 from bot.domain.proposals.state import State
 from bot.wording.errors import message
-from bot.wording.proposals.changes import changes_lines
+from bot.wording.proposals.cards.changes import changes_lines
 from bot.wording.voting.results import result_text
 from tests.harness import EXECUTION, TIMELOCK, ServiceHarness
 from tests.services.councils.electing import (

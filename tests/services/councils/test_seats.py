@@ -13,7 +13,7 @@ from bot.domain.spaces.limits import SpaceLimits
 from bot.services.delivery.notifications import PostEvent
 from bot.wording.councils import seats_event
 from bot.wording.errors import message
-from bot.wording.proposals.changes import changes_lines, look_twice_lines
+from bot.wording.proposals.cards.changes import changes_lines, look_twice_lines
 from tests.fakes import account
 from tests.harness import TIMELOCK, ServiceHarness
 from tests.said import raises_saying

@@ -12,8 +12,8 @@ from bot.domain.power import Erc20, PowerRule
 from bot.domain.proposals.obstacles import PATIENCE, Cause
 from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import PostEvent
-from bot.services.governance.policy_changes import Changes
-from bot.services.governance.preset_parts import as_file
+from bot.services.governance.policies.policy_changes import Changes
+from bot.services.governance.policies.preset_parts import as_file
 from bot.services.voting.live.live_vote import DelegatedPower
 from tests.fakes import FakeChain, account
 from tests.harness import OTHER_GUILD, TOKEN, UNRESOLVED_AFTER, ServiceHarness

@@ -10,7 +10,7 @@ from bot.wording.delivery.events import event_text
 from bot.wording.execution.requests import request_text
 from bot.wording.language import language
 from bot.wording.markup.discord_markup import DISCORD
-from bot.wording.proposals.lifecycle import state_lines
+from bot.wording.proposals.lifecycle.lifecycle import state_lines
 from tests.fakes import account
 from tests.harness import ServiceHarness
 

@@ -5,7 +5,7 @@ import pytest
 from bot.domain.errors import UnknownChain
 from bot.domain.proposals.state import State
 from bot.wording.language import language
-from bot.wording.proposals.lifecycle import state_lines
+from bot.wording.proposals.lifecycle.lifecycle import state_lines
 from tests.fakes import MAINNET, account, digest
 from tests.harness import EXECUTION, TIMELOCK, ServiceHarness
 from tests.services.milestones.promising import GNOSIS, on_two_chains

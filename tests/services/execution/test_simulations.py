@@ -18,8 +18,8 @@ from bot.domain.ids import BlockHash, ChainId, ProposalId
 from bot.services.proposals.cards import Card
 from bot.wording.actions.simulation import simulation_line, simulation_lines
 from bot.wording.language import language
-from bot.wording.proposals.cards import standing_lines
-from bot.wording.proposals.details import details_lines
+from bot.wording.proposals.cards.cards import standing_lines
+from bot.wording.proposals.cards.details import details_lines
 from tests.fakes import account
 from tests.harness import SAFE, ServiceHarness
 from tests.services.execution.asking import ACTION, handed_over, to_sign

@@ -13,7 +13,7 @@ from bot.domain.ids import ProposalId, TrackId
 from bot.domain.policy.limits import Limits, Spending
 from bot.domain.policy.model import Policy
 from bot.domain.proposals.state import State
-from bot.wording.proposals.lifecycle import state_lines
+from bot.wording.proposals.lifecycle.lifecycle import state_lines
 from tests.fakes import account
 from tests.harness import DISCUSSION, EXECUTION, GUILD, TIMELOCK, VOTING, ServiceHarness
 from tests.said import raises_saying, said

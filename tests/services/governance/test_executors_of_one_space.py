@@ -18,7 +18,7 @@ from bot.domain.executors import ProofDemand
 from bot.domain.spaces.space import MAIN
 from bot.services.delivery.notifications import PostLogEntry
 from bot.services.governance.executor_proofs import CLAIMS_TOLD_EVERY
-from bot.services.governance.policy_changes import Changes
+from bot.services.governance.policies.policy_changes import Changes
 from tests.fakes import MAINNET, account
 from tests.harness import GUILD, OTHER_GUILD, SAFE, SIGNERS, ServiceHarness
 from tests.said import raises_saying

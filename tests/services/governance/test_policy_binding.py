@@ -15,9 +15,9 @@ from bot.domain.policy.toml.file import checked, preset_file
 from bot.domain.policy.toml.writing import policy_toml
 from bot.domain.power import Erc20, Reputation, SafeOwners
 from bot.services.delivery.notifications import PostLogEntry
-from bot.services.governance.policy_binding import _together
-from bot.services.governance.policy_changes import Changes, changed_policy
-from bot.services.governance.preset_parts import as_file, server_power
+from bot.services.governance.policies.policy_binding import _together
+from bot.services.governance.policies.policy_changes import Changes, changed_policy
+from bot.services.governance.policies.preset_parts import as_file, server_power
 from tests.harness import GUILD, NFT, QUORUMS_ASKED, SAFE, SILVER, TOKEN, ServiceHarness
 from tests.said import raises_saying, said
 

@@ -19,8 +19,8 @@ from bot.domain.ids import ProposalId, RoleId
 from bot.domain.policy.model import Policy
 from bot.services.actors import Actor
 from bot.services.delivery.notifications import PostRuleChange
-from bot.services.governance.policy_changes import Changes
-from bot.wording.governance.log_entries import log_text
+from bot.services.governance.policies.policy_changes import Changes
+from bot.wording.governance.log.log_entries import log_text
 from bot.wording.proposals.rule_changes import rule_change_text
 from tests.fakes import account
 from tests.harness import (

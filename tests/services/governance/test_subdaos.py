@@ -14,8 +14,8 @@ from bot.domain.errors import (
 from bot.domain.ids import ChannelId
 from bot.domain.spaces.space import MAIN
 from bot.services.actors import Actor
-from bot.services.governance.policy_changes import Changes
-from bot.services.governance.settings_copies import ServerNames
+from bot.services.governance.policies.policy_changes import Changes
+from bot.services.governance.setup.settings_copies import ServerNames
 from tests.harness import GUILD, MODERATORS, ServiceHarness
 from tests.harness.setting import setup_answers
 from tests.said import raises_saying

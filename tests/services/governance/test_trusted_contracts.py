@@ -5,7 +5,7 @@ from datetime import timedelta
 from bot.domain.ids import ChainId
 from bot.domain.policy.limits import Limits
 from bot.domain.trusted_contracts import TrustedContract
-from bot.services.governance.policy_changes import Changes
+from bot.services.governance.policies.policy_changes import Changes
 from bot.wording.governance.checks import check_line
 from bot.wording.language import language
 from bot.wording.markup.discord_markup import DISCORD

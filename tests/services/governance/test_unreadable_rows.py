@@ -8,7 +8,7 @@ from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import PostResult
 from bot.services.governance.doctor import Check
 from bot.services.governance.findings import AllReadable, RowsUnreadable
-from bot.services.governance.policy_changes import Changes
+from bot.services.governance.policies.policy_changes import Changes
 from bot.wording.errors import words_for
 from bot.wording.governance.checks import check_line
 from bot.wording.language import language

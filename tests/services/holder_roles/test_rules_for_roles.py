@@ -20,7 +20,7 @@ from bot.domain.holder_roles.rule import MOST_RULES, READ_AGAIN, UNREAD_AGAIN, U
 from bot.domain.ids import ProposalId, RoleId
 from bot.domain.notices.topics import Topic
 from bot.domain.retention import RetentionKind
-from bot.domain.server_acts.roles import Power
+from bot.domain.server_acts.roles.roles import Power
 from bot.services.delivery.notifications import TellMember
 from bot.services.holder_roles.giving import CHANGES, PAUSE
 from bot.services.holder_roles.making import RuleSeen

@@ -9,7 +9,7 @@ from bot.domain.policy.model import preset
 from bot.services.ports import Posted
 from bot.wording.language import language
 from bot.wording.markup.discord_markup import DISCORD
-from bot.wording.proposals.changes import changes_lines
+from bot.wording.proposals.cards.changes import changes_lines
 from tests.fakes import GOVERNOR, FakeForeignVote
 from tests.harness import GRACE, GUILD, ServiceHarness
 

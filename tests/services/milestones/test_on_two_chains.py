@@ -7,7 +7,7 @@ import pytest
 from bot.domain.errors import BeyondLimits
 from bot.services.proposals.drafting.content import action_lines
 from bot.wording.language import language
-from bot.wording.proposals.cards import deeds
+from bot.wording.proposals.cards.cards import deeds
 from tests.harness import TIMELOCK, ServiceHarness
 from tests.services.milestones.promising import (
     GNOSIS,

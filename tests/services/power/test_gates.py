@@ -15,7 +15,7 @@ from bot.domain.verification.errors import RecordError
 from bot.domain.verification.files.record_file import read_record
 from bot.domain.verification.verify import Verification
 from bot.services.voting.live.live_vote import DelegatedPower
-from bot.wording.governance.policies import power_words
+from bot.wording.governance.policies.powers import power_words
 from bot.wording.voting.receipts import receipt_text
 from tests.harness import SILVER, TOKEN, ServiceHarness
 from tests.said import PLAIN_ENGLISH, said

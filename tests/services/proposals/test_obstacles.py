@@ -14,10 +14,10 @@ from bot.domain.power import Erc20Votes, Role
 from bot.domain.proposals.obstacles import PATIENCE, Cause
 from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import PostEvent, PostLogEntry
-from bot.wording.governance.log_entries import log_text
+from bot.wording.governance.log.log_entries import log_text
 from bot.wording.language import language
 from bot.wording.markup.discord_markup import DISCORD
-from bot.wording.proposals.lifecycle import state_lines
+from bot.wording.proposals.lifecycle.lifecycle import state_lines
 from tests.fakes import FakeChain, account
 from tests.harness import DISCUSSION, GUILD, SAFE, TIMELOCK, TOKEN, ServiceHarness
 from tests.services.governance.test_unreadable_rows import damage

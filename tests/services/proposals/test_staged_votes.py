@@ -12,9 +12,9 @@ from bot.domain.policy.model import Policy
 from bot.domain.policy.toml.writing import policy_toml
 from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import OpenDiscussion, PostEvent
-from bot.services.governance.policy_changes import Changes
+from bot.services.governance.policies.policy_changes import Changes
 from bot.wording.language import language
-from bot.wording.proposals.cards import deeds
+from bot.wording.proposals.cards.cards import deeds
 from tests.databases import Databases
 from tests.harness import GUILD, TIMELOCK, TOKEN, ServiceHarness, convened
 

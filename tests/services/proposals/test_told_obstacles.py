@@ -26,7 +26,7 @@ from bot.domain.policy.limits import Spending
 from bot.domain.proposals.obstacles import PATIENCE, Cause, Obstacle, Step, cause_of
 from bot.wording.language import language
 from bot.wording.markup.discord_markup import DISCORD
-from bot.wording.proposals.obstacles import obstacle_lines, obstacle_text
+from bot.wording.proposals.lifecycle.obstacles import obstacle_lines, obstacle_text
 
 SAY = language(markup=DISCORD)
 ROOM = 400

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from bot.domain.executors import SafeExecutor
 from bot.domain.ids import ChannelId, ProposalId, RoleId
 from bot.domain.policy.model import Policy
-from bot.domain.server_acts.channels import ChannelKind
+from bot.domain.server_acts.channels.channels import ChannelKind
 from bot.domain.spaces.space import MAIN, Space
 from bot.services.actors import Actor
-from bot.services.governance.policy_changes import Changes
+from bot.services.governance.policies.policy_changes import Changes
 from tests.fakes import MAINNET, FakeSafe, account
 from tests.harness import GUILD, ServiceHarness
 from tests.harness.setting import SIGNERS

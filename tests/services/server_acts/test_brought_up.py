@@ -28,9 +28,9 @@ from bot.domain.proposals.state import State
 from bot.domain.spaces.limits import SpaceLimits
 from bot.domain.spaces.space import MAIN
 from bot.services.delivery.notifications import PostRuleChange, TellPart
-from bot.services.governance.policy_changes import Changes
-from bot.wording.proposals.drafts import bring_up_label, draft_head
-from bot.wording.proposals.lifecycle import state_lines
+from bot.services.governance.policies.policy_changes import Changes
+from bot.wording.proposals.drafts.drafts import bring_up_label, draft_head
+from bot.wording.proposals.lifecycle.lifecycle import state_lines
 from tests.fakes import MAINNET, account
 from tests.harness import GUILD, TIMELOCK, ServiceHarness
 from tests.said import raises_saying

@@ -11,7 +11,7 @@ from bot.domain.proposals.state import State
 from bot.domain.spaces.space import Track
 from bot.services.delivery.notifications import PostEvent
 from bot.wording.delivery.events import event_text
-from bot.wording.proposals.lifecycle import state_lines
+from bot.wording.proposals.lifecycle.lifecycle import state_lines
 from bot.wording.server_acts.listing import act_event
 from tests.harness import EXECUTION, GUILD, SAFE, ServiceHarness
 from tests.services.governance.test_unreadable_rows import damage

@@ -6,9 +6,9 @@ import pytest
 
 from bot.domain.errors import ActsRefused, BadAction
 from bot.domain.ids import ChannelId
-from bot.domain.server_acts.channels import ChannelKind
+from bot.domain.server_acts.channels.channels import ChannelKind
 from bot.domain.server_acts.kind import ActKind
-from bot.domain.server_acts.roles import VIEW_CHANNEL, Overwrite, Power
+from bot.domain.server_acts.roles.roles import VIEW_CHANNEL, Overwrite, Power
 from bot.wording.governance.checks import check_line
 from bot.wording.server_acts.listing import act_danger_lines, act_lines, owed_lines
 from tests.harness import DISCUSSION, GUARDIANS, GUILD, MODERATORS, ServiceHarness

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.server_acts.kind import ActKind
-from bot.domain.server_acts.roles import Power
+from bot.domain.server_acts.roles.roles import Power
 from bot.wording.governance.checks import check_line
 from tests.harness import GUILD, ServiceHarness
 from tests.services.server_acts.changed_server import COUNCIL, SAY, change_policy, founded

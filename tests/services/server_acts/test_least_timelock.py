@@ -10,7 +10,7 @@ from bot.domain.policy.model import Policy
 from bot.domain.policy.toml.writing import policy_toml
 from bot.domain.proposals.state import State
 from bot.domain.spaces.space import MAIN
-from bot.services.governance.policy_changes import Changes
+from bot.services.governance.policies.policy_changes import Changes
 from bot.wording.governance.spaces import space_lines
 from bot.wording.server_acts.listing import act_danger_lines, act_lines
 from tests.harness import GUILD, ServiceHarness

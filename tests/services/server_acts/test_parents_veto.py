@@ -11,7 +11,7 @@ from bot.domain.ids import ChannelId, ProposalId, ProposalNumber
 from bot.domain.proposals.holds import LONGEST_HOLD, MOST_HOLDS, Hold
 from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import PostEvent
-from bot.wording.proposals.lifecycle import state_lines
+from bot.wording.proposals.lifecycle.lifecycle import state_lines
 from bot.wording.server_acts.listing import act_danger_lines
 from tests.fakes import START
 from tests.harness import GUARDIANS, GUILD, TIMELOCK, ServiceHarness

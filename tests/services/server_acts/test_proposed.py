@@ -8,7 +8,7 @@ from bot.domain.proposals.obstacles import Cause
 from bot.domain.server_acts.kind import ActKind
 from bot.domain.server_acts.outcomes import ActStatus
 from bot.services.proposals.drafting.content import action_lines
-from bot.wording.proposals.changes import changes_lines
+from bot.wording.proposals.cards.changes import changes_lines
 from bot.wording.server_acts.listing import act_danger_lines
 from tests.harness import DISCUSSION, MODERATORS, ServiceHarness
 from tests.said import raises_saying

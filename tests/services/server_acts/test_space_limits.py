@@ -12,9 +12,9 @@ from bot.domain.policy.model import Policy
 from bot.domain.policy.toml.writing import policy_toml
 from bot.domain.proposals.state import State
 from bot.domain.spaces.space import MAIN
-from bot.services.governance.policy_changes import Changes
+from bot.services.governance.policies.policy_changes import Changes
 from bot.wording.governance.spaces import space_lines
-from bot.wording.proposals.lifecycle import state_lines
+from bot.wording.proposals.lifecycle.lifecycle import state_lines
 from bot.wording.server_acts.listing import act_danger_lines, act_lines
 from tests.fakes import account
 from tests.harness import GUARDIANS, GUILD, TOKEN, ServiceHarness

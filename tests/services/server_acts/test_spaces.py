@@ -9,9 +9,9 @@ from bot.domain.errors import BadAction, SpaceArchived
 from bot.domain.ids import ChannelId, ProposalId, RoleId
 from bot.domain.policy.model import Policy
 from bot.domain.proposals.state import State
-from bot.domain.server_acts.channels import ChannelKind
-from bot.domain.server_acts.create_space import CreateSpace
+from bot.domain.server_acts.channels.channels import ChannelKind
 from bot.domain.server_acts.kind import ActKind
+from bot.domain.server_acts.spaces.create_space import CreateSpace
 from bot.domain.spaces.space import MAIN
 from bot.wording.governance.checks import check_line
 from bot.wording.server_acts.listing import act_danger_lines, act_lines

@@ -6,7 +6,7 @@ from bot.domain.errors import BadAction, ServerUnheard
 from bot.domain.ids import MemberId, ProposalId, RoleId
 from bot.domain.retention import RetentionKind
 from bot.services.delivery.notifications import PostEvent
-from bot.wording.proposals.changes import changes_lines
+from bot.wording.proposals.cards.changes import changes_lines
 from bot.wording.server_acts.listing import act_event, act_lines
 from bot.wording.server_acts.terms import term_event
 from tests.databases import ON_EACH_KIND

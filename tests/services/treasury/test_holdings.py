@@ -13,7 +13,7 @@ from bot.domain.blocks import Undetermined
 from bot.domain.ids import Address, ChainId
 from bot.domain.treasury.positions import CoinPosition, Erc20Position
 from bot.domain.treasury.settings import ChainFeeds, Feed
-from bot.services.governance.policy_changes import Changes
+from bot.services.governance.policies.policy_changes import Changes
 from bot.services.remembered import Remembered
 from bot.services.treasury.holdings import AGAIN, MOST_HINTED, Treasury
 from bot.services.treasury.watching import Wanted

@@ -11,7 +11,7 @@ from bot.domain.policy.model import Policy, preset
 from bot.domain.policy.rules import rules_of
 from bot.wording.language import language
 from bot.wording.markup.markdown_markup import MarkdownMarkup
-from bot.wording.proposals.drafts import submitted_lines
+from bot.wording.proposals.drafts.drafts import submitted_lines
 from bot.wording.proposals.minutes import minutes_document
 from tests.harness import DISCUSSION, GUILD, ServiceHarness
 from tests.services.delegation.delegating import rule

@@ -11,7 +11,7 @@ from bot.domain.treasury.settings import ChainFeeds, Feed
 from bot.services.treasury.vote_worths import AGAIN, LASTS
 from bot.wording.language import language
 from bot.wording.markup.markup import PLAIN
-from bot.wording.proposals.cards import count_lines
+from bot.wording.proposals.cards.cards import count_lines
 from tests.fakes import MAINNET, account
 from tests.harness import TOKEN, ServiceHarness
 from tests.services.delegation.delegating import delegate_power, rule

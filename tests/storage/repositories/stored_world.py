@@ -22,8 +22,8 @@ from bot.domain.metagovernance.casting import ForeignProposal
 from bot.domain.milestones.milestone import Milestone
 from bot.domain.policy.model import Policy, preset
 from bot.domain.proposals.facts import Content
-from bot.domain.server_acts.create_role import CreateRole
-from bot.domain.server_acts.retire_track import RetireTrack
+from bot.domain.server_acts.roles.create_role import CreateRole
+from bot.domain.server_acts.spaces.retire_track import RetireTrack
 from bot.domain.spaces.space import Space, Track
 from bot.services.ports import Repositories, UnitOfWork
 from bot.storage.database import Database

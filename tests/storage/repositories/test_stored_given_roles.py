@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 
 from bot.domain.ids import MemberId, ProposalId, RoleId
-from bot.domain.server_acts.given_roles import GivenRole, TermEnd
+from bot.domain.server_acts.roles.given_roles import GivenRole, TermEnd
 from tests.storage.repositories.stored_world import ADA, BEN, World, after
 
 ROLE = RoleId(2**62 + 7)

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 from bot.domain.ids import MemberId, ProposalId, RoleId, SpaceId, TrackId
 from bot.domain.notices.topics import Topic
 from bot.domain.proposals.search import Phase, Search
-from bot.domain.server_acts.given_roles import GivenRole
+from bot.domain.server_acts.roles.given_roles import GivenRole
 from bot.services.delivery.notifications import Queue
 from bot.services.ports import Repositories
 from bot.storage.database import Database

@@ -10,7 +10,7 @@ from bot.domain.ids import Address, ChainId, RoleId
 from bot.domain.policy.model import DelegationRule, Extension, Policy, Pool, PowerRule, RewardRule, preset
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.power import Erc20, Erc20Votes, Holding, Reputation, Role
-from bot.wording.governance.policies import policy_lines
+from bot.wording.governance.policies.policies import policy_lines
 from tests.said import PLAIN_ENGLISH
 
 CONTRACT = Address("0x52908400098527886E0F7030069857D2E4169EE7")

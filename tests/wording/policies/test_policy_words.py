@@ -7,7 +7,8 @@ from bot.domain.ids import Address, ChainId
 from bot.domain.policy.model import PowerRule, preset
 from bot.domain.policy.rules import rules_of
 from bot.domain.power import Erc20Votes
-from bot.wording.governance.policies import majority_words, policy_lines
+from bot.wording.governance.policies.majorities import majority_words
+from bot.wording.governance.policies.policies import policy_lines
 from bot.wording.language import language
 from bot.wording.markup.discord_markup import DISCORD
 from bot.wording.quorum_kinds.registry import quorum_words

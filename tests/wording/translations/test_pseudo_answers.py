@@ -24,11 +24,14 @@ from bot.services.reputation.reputation import MemberReputation
 from bot.wording.accounts import wallets
 from bot.wording.actions.calls import proposal_calls_lines
 from bot.wording.delegation import delegate_profiles
-from bot.wording.governance import moderation, spaces, track_templates
+from bot.wording.governance import spaces
+from bot.wording.governance.offices import moderation
+from bot.wording.governance.tracks import track_templates
 from bot.wording.governance.tree import tree_lines
 from bot.wording.help import help_parts, not_set_up_parts
-from bot.wording.proposals import coauthors, drafts, progress
-from bot.wording.proposals.forum_tags import tag_names
+from bot.wording.proposals.drafts import coauthors, drafts
+from bot.wording.proposals.lifecycle import progress
+from bot.wording.proposals.lifecycle.forum_tags import tag_names
 from bot.wording.proposals.proposal_list import list_lines, newer_label, older_label
 from tests.cogs.voting.samples import START, TOKEN, card_of, in_every_state, proposal_of, token_policy
 from tests.wording.translations.pseudo import PSEUDO

@@ -16,12 +16,12 @@ from bot.wording.delivery.events import event_text
 from bot.wording.errors import clause, message, words_for
 from bot.wording.errors.voting.reactions import reaction_refused
 from bot.wording.executors.safe import SafeWords
-from bot.wording.governance.log_entries import log_text
-from bot.wording.governance.policies import policy_lines
+from bot.wording.governance.log.log_entries import log_text
+from bot.wording.governance.policies.policies import policy_lines
 from bot.wording.language import Language
-from bot.wording.proposals.cards import card_foot, card_head, count_lines, deeds
-from bot.wording.proposals.details import actions_lines, choices_lines, details_lines
-from bot.wording.proposals.lifecycle import state_lines
+from bot.wording.proposals.cards.cards import card_foot, card_head, count_lines, deeds
+from bot.wording.proposals.cards.details import actions_lines, choices_lines, details_lines
+from bot.wording.proposals.lifecycle.lifecycle import state_lines
 from bot.wording.voting.ballots import give_hint, split_hint
 from bot.wording.voting.results import result_text
 from tests.cogs.voting.samples import in_every_state

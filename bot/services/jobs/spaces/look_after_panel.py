@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.domain.ids import SpaceId
 from bot.domain.spaces.space import Space
 from bot.services.container import Services
-from bot.services.governance.start_panel import LOOKED_AFTER
+from bot.services.governance.setup.start_panel import LOOKED_AFTER
 from bot.services.jobs.job import SpaceJob
 
 

@@ -24,7 +24,7 @@ from bot.domain.milestones.milestone import Milestone
 from bot.domain.policy.model import Policy
 from bot.domain.proposals.facts import Content
 from bot.domain.reputation.grants import grants_in, line_of
-from bot.domain.server_acts.lines import acts_in
+from bot.domain.server_acts.lines.lines import acts_in
 from bot.services.accounts.reading import AccountReading
 from bot.services.actors import Actor
 from bot.services.councils.seating import Seating

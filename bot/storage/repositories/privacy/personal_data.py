@@ -26,7 +26,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from bot.domain.elections.pseudonyms import Pseudonyms
 from bot.domain.ids import FIRST_STAND_IN, MemberId, ProposalId, ProposalNumber, SpaceId
-from bot.services.ports.repositories.personal_data import DataKind, Erasure, StoredRow
+from bot.services.ports.repositories.privacy.personal_data import DataKind, Erasure, StoredRow
 from bot.storage.repositories.privacy.registry import NAMED, Named, columns
 from bot.storage.repositories.privacy.wiped import WIPED
 from bot.storage.repositories.proposals.pseudonym_rows import pseudonym_columns, pseudonyms_of

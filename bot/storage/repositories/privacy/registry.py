@@ -3,7 +3,7 @@ rows when the member is erased. A test holds this against the tables, so that no
 
 from dataclasses import dataclass
 
-from bot.services.ports.repositories.personal_data import DataKind
+from bot.services.ports.repositories.privacy.personal_data import DataKind
 
 
 def columns(text: str) -> list[str]:

@@ -30,8 +30,8 @@ from bot.domain.server_acts.outcomes import ActOutcome
 from bot.storage.dialect import insert
 from bot.storage.repositories.block_rows import blocks_text
 from bot.storage.repositories.execution.execution_rows import examined_text
+from bot.storage.repositories.proposals import fact_rows as rows
 from bot.storage.repositories.proposals import proposal_queries as queries
-from bot.storage.repositories.proposals import proposal_rows as rows
 from bot.storage.repositories.proposals.cast_rows import cast_terms_text
 from bot.storage.repositories.proposals.pseudonym_rows import pseudonym_columns
 from bot.storage.repositories.proposals.sponsor_rows import sponsors_text

@@ -26,10 +26,10 @@ from bot.storage.repositories.execution.execution_rows import (
     RequestRow,
     StopRow,
 )
-from bot.storage.repositories.proposals import proposal_rows as rows
+from bot.storage.repositories.proposals import fact_rows as rows
 from bot.storage.repositories.proposals.content_rows import RevisionRow
 from bot.storage.repositories.proposals.sponsor_rows import SponsorCallRow
-from bot.storage.repositories.spaces.spaces import latest_policy
+from bot.storage.repositories.spaces.space_queries import latest_policy
 from bot.storage.tables import (
     act_outcomes,
     brought_up,

@@ -7,7 +7,7 @@ from sqlalchemy import Row, bindparam, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import MemberId, ProposalId, RoleId, SpaceId
-from bot.domain.server_acts.given_roles import GivenRole, TermEnd
+from bot.domain.server_acts.roles.given_roles import GivenRole, TermEnd
 from bot.storage.dialect import insert
 from bot.storage.tables import given_roles
 from bot.storage.unreadable import UnreadableRows, readable

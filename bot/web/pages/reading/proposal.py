@@ -14,7 +14,7 @@ from bot.web.rendering.formatted_text import formatted
 from bot.wording.assistance.digests import digest_words
 from bot.wording.markup.links import channel_url, message_url
 from bot.wording.pages.reading.proposal import proposal_words
-from bot.wording.proposals.progress import report_line, reports_heading
+from bot.wording.proposals.lifecycle.progress import report_line, reports_heading
 
 
 async def _show(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:

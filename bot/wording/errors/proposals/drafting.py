@@ -4,7 +4,7 @@ from bot.domain import errors
 from bot.wording.delegation.delegated_power import undelegated_words
 from bot.wording.errors.base import Message, at_blocks, message, nothing_changed, typed
 from bot.wording.language import Language
-from bot.wording.proposals.states import state_words
+from bot.wording.proposals.lifecycle.states import state_words
 
 
 def _kept_closed(say: Language) -> str:

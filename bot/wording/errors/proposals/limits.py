@@ -3,7 +3,7 @@
 from bot.domain import errors
 from bot.domain.actions.limits import OfSpace
 from bot.wording.errors.base import Message, message, nothing_changed
-from bot.wording.governance.limits import breach_words
+from bot.wording.governance.policies.limits import breach_words
 from bot.wording.language import Language
 
 _SHOWN = 5

@@ -4,7 +4,7 @@ from bot.domain import errors
 from bot.domain.proposals.state import BEFORE_THE_END
 from bot.wording.errors.base import Message, ballot_kept, message, nothing_changed
 from bot.wording.language import Language
-from bot.wording.proposals.states import state_words
+from bot.wording.proposals.lifecycle.states import state_words
 from bot.wording.sources.registry import things_required
 from bot.wording.voting.choices import ballot_words
 

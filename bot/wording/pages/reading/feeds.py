@@ -4,7 +4,7 @@ from bot.domain.ids import MemberId
 from bot.domain.proposals.proposal import Proposal
 from bot.services.proposals.listing import Listed
 from bot.wording.language import Language
-from bot.wording.proposals.states import state_words
+from bot.wording.proposals.lifecycle.states import state_words
 
 _NAME = 100
 

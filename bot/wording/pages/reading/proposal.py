@@ -10,13 +10,13 @@ from bot.wording.actions.listing import linked
 from bot.wording.actions.simulation import trial_lines
 from bot.wording.assistance.summaries import in_short, summary_lines
 from bot.wording.conviction.conviction_charts import ConvictionChart, chart_of
-from bot.wording.governance.policies import policy_lines
+from bot.wording.governance.policies.policies import policy_lines
 from bot.wording.language import Language
 from bot.wording.pages.reading.timeline import Happened, timeline
-from bot.wording.proposals.cards import count_lines, deeds_head, frozen_line
-from bot.wording.proposals.coauthors import coauthors_lines
-from bot.wording.proposals.details import dangers_of, deeds_of
-from bot.wording.proposals.lifecycle import state_lines
+from bot.wording.proposals.cards.cards import count_lines, deeds_head, frozen_line
+from bot.wording.proposals.cards.details import dangers_of, deeds_of
+from bot.wording.proposals.drafts.coauthors import coauthors_lines
+from bot.wording.proposals.lifecycle.lifecycle import state_lines
 from bot.wording.voting.rounds import round_lines, round_tables
 from bot.wording.voting.scores import exact_lines
 

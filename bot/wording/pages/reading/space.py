@@ -10,7 +10,7 @@ from bot.domain.proposals.state import State
 from bot.services.pages.reading import SearchPage, SpacePage
 from bot.services.proposals.listing import Listed
 from bot.wording.language import Language
-from bot.wording.proposals.states import state_words
+from bot.wording.proposals.lifecycle.states import state_words
 
 _NAME = 100
 _TRACK = 40

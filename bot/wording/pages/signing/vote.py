@@ -22,7 +22,7 @@ from bot.wording.pages.signing.typed_data import (
     signing_script,
 )
 from bot.wording.pages.wallets.link import link_lines
-from bot.wording.proposals.details import dangers_of, deeds_of
+from bot.wording.proposals.cards.details import dangers_of, deeds_of
 from bot.wording.voting.choices import ballot_words, label_of
 from bot.wording.voting.receipts import receipt_text
 

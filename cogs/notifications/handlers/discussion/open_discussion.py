@@ -12,7 +12,7 @@ from bot.wording.delivery.events import nameless_thread, numbered_thread
 from bot.wording.language import Language
 from bot.wording.markup.discord_markup import CHOICE_LIMIT
 from bot.wording.markup.plain_text import cut, one_line
-from bot.wording.proposals.cards import withheld_text
+from bot.wording.proposals.cards.cards import withheld_text
 from cogs.components.cards.withheld import withheld
 from cogs.components.interactions.discord_errors import unseen_for
 from cogs.components.threads import full_text_pages, starter_view

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.services.delivery.notifications import PostDiff
 from bot.services.ports import Delivery, OutboxEntry
 from bot.wording.delivery.events import edited, rest_of_edit
-from bot.wording.proposals.diffs import actions_after, revision_diff
+from bot.wording.proposals.drafts.diffs import actions_after, revision_diff
 from cogs.components.cards.pages import THREAD_PAGE, pages
 from cogs.notifications.handlers.handler import Handler
 from cogs.notifications.marks import PARTS

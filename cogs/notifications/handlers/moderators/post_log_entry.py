@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.services.delivery.notifications import PostLogEntry
 from bot.services.ports import Delivery, OutboxEntry
-from bot.wording.governance.log_entries import log_text
+from bot.wording.governance.log.log_entries import log_text
 from cogs.notifications.handlers.handler import Handler
 from cogs.notifications.message_sender import OutgoingMessage
 

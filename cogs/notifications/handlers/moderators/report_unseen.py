@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.services.delivery.notifications import ReportUnseen
 from bot.services.ports import Delivery, OutboxEntry
-from bot.wording.proposals.visibility import unseen_text
+from bot.wording.proposals.lifecycle.visibility import unseen_text
 from cogs.notifications.handlers.handler import Handler
 from cogs.notifications.message_sender import OutgoingMessage
 

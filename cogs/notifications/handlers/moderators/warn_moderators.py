@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.services.delivery.notifications import WarnModerators
 from bot.services.ports import Delivery, OutboxEntry
 from bot.wording.delivery.events import event_head, unguarded_text
-from bot.wording.proposals.visibility import unseen_text
+from bot.wording.proposals.lifecycle.visibility import unseen_text
 from cogs.notifications.handlers.handler import Handler
 from cogs.notifications.moderators import Moderators
 

@@ -30,8 +30,8 @@ from bot.domain.proposals.state import State
 from bot.services.proposals.cards import Card
 from bot.wording.language import language
 from bot.wording.markup.discord_markup import DiscordMarkup
-from bot.wording.proposals.cards import summary_of
-from bot.wording.proposals.details import details_lines
+from bot.wording.proposals.cards.cards import summary_of
+from bot.wording.proposals.cards.details import details_lines
 from cogs.components.cards.cards import card_view
 from cogs.components.cards.pages import pages
 from tests.cogs.voting.samples import (

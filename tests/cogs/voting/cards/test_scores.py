@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.policy.model import Policy
 from bot.services.proposals.cards import Card
-from bot.wording.proposals.details import details_lines
+from bot.wording.proposals.cards.details import details_lines
 from bot.wording.voting.results import result_text
 from cogs.components.cards.cards import card_view
 from tests.cogs.voting.mechanisms import COUNCIL

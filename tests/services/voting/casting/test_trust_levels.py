@@ -12,7 +12,7 @@ from bot.domain.elections.evidence import Evidence, SignedBallot, WalletSignatur
 from bot.domain.errors import BadSetting, BelowTrust, TrustUnavailable
 from bot.domain.ids import ChainId, ContentHash, ProposalId
 from bot.domain.policy.trust import TrustLevel
-from bot.services.governance.policy_changes import Changes
+from bot.services.governance.policies.policy_changes import Changes
 from bot.services.voting.casting.vote_request import VoteRequest
 from bot.wording.errors import words_for
 from tests.countersigning import click, countersigned

@@ -1,0 +1,1 @@
+"""Acts on the channels of a Discord server, and what is known of those."""

@@ -1,0 +1,1 @@
+"""How acts are written in the lines of a proposal."""

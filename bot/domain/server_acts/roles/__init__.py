@@ -1,0 +1,1 @@
+"""Acts on the roles of a Discord server, and on who has them."""

@@ -1,0 +1,1 @@
+"""Acts on a space and its parts: how they are governed, what they may do, and whether there are any."""

@@ -1,0 +1,1 @@
+"""What members put before the bot of discussions, and what machines made of texts."""

@@ -1,0 +1,1 @@
+"""Stakes on proposals, and reputation."""

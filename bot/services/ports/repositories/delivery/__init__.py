@@ -1,0 +1,1 @@
+"""What is due, what stands in Discord, and what is still to be told."""

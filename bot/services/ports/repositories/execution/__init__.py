@@ -1,0 +1,1 @@
+"""What executors were asked to do, and to which spaces they belong."""

@@ -1,0 +1,1 @@
+"""What is decided elsewhere on a chain, and shown by spaces."""

@@ -1,0 +1,1 @@
+"""Proposals with the facts of their lives, and what is said and reported of them."""

@@ -1,0 +1,1 @@
+"""Spaces with their tracks, and what else belongs to a space or its server."""

@@ -1,0 +1,1 @@
+"""Figures over many votes of one space: the database adds them up."""

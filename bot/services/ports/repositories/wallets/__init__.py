@@ -1,0 +1,1 @@
+"""What follows from wallets: who delegates their power to whom."""

@@ -1,0 +1,1 @@
+"""What servers set for themselves and for their members, beside spaces and tracks."""

@@ -1,0 +1,1 @@
+"""Ballots, and whose power counts: delegations, stakes, reputation and juries."""

@@ -1,0 +1,1 @@
+"""The public log: its acts, and how they stand in its channel."""

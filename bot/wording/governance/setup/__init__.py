@@ -1,0 +1,1 @@
+"""Setting a space up, and what goes from one server to another."""

@@ -1,0 +1,1 @@
+"""Tracks, and what proposals begin with on each."""

@@ -1,0 +1,1 @@
+"""What a proposal's card shows, and what stands behind it."""
