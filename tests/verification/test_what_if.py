@@ -118,6 +118,18 @@ def test_powers_by_a_rule_that_changes_nothing_are_those_of_the_record(records: 
         assert (again.ballots, again.delegations) == (past.election.ballots, past.election.delegations)
 
 
+def test_a_wallet_apart_weighs_in_another_rule_what_was_read_of_it(records: dict[str, bytes]) -> None:
+    past = past_vote(records["apart"])
+    sources = tuple(each.model_copy(update={"weight": 2 * each.weight}) for each in past.policy.power.sources)
+    twice = repowered(past, past.policy.power.model_copy(update={"sources": sources}))
+    assert twice is not None
+    assert past.election.parts
+    assert [(each.voter, int(each.power), each.choice) for each in twice.parts] == [
+        (each.voter, 2 * int(each.power), each.choice) for each in past.election.parts
+    ]
+    assert sum(tally(twice).score_values) == tally(twice).cast_power
+
+
 def test_a_cap_that_is_a_share_of_all_power_is_not_taken_from_another_total(
     records: dict[str, bytes],
 ) -> None:

@@ -344,6 +344,7 @@ class Batch:
             if (
                 isinstance(result, Receipt)
                 and result.ballot.reason
+                and vote.wallet is None  # Then it was said with the ballot before.
                 and index in self._counting
                 and not hidden
             ):

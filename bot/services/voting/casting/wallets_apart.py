@@ -32,8 +32,8 @@ def check_apart(number: ProposalNumber, policy: Policy, vote: VoteRequest) -> No
 def joined(
     vote: VoteRequest, before: Ballot | None, held: Collection[Address], number: ProposalNumber
 ) -> VoteRequest:
-    """The vote as a whole ballot: what the member's last ballot says, but for the one wallet. `held`: the wallets that
-    count for the member in this vote.
+    """The vote as a whole ballot: what the member's last ballot says, and why, but for the one wallet. `held`: the
+    wallets that count for the member in this vote.
 
     Raises WalletNotCounting, NothingToBeApartFrom, TooManyApart.
     """
@@ -50,7 +50,8 @@ def joined(
         apart[says.wallet] = SaidApart(says.wallet, says.choice)
     if len(apart) > MOST_APART:
         raise TooManyApart(number, MOST_APART)
-    return replace(vote, choice=main, apart=tuple(apart[wallet] for wallet in sorted(apart)))
+    reason = None if before is None else before.reason
+    return replace(vote, choice=main, reason=reason, apart=tuple(apart[wallet] for wallet in sorted(apart)))
 
 
 def kept(before: Ballot | None) -> tuple[SaidApart, ...]:

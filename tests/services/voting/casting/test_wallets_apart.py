@@ -21,6 +21,7 @@ from bot.domain.policy.model import DelegationRule
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.power import PowerRule
 from bot.domain.proposals.apart import MOST_APART, WhyTogether
+from bot.services.delivery.notifications import PostReason
 from tests.harness import TICK, TOKEN, ServiceHarness
 from tests.services.delegation.delegating import delegate_power, rule
 from tests.services.voting.ending import MAJORITY, before_end
@@ -95,6 +96,15 @@ async def test_of_a_click_and_a_wallet_apart_at_once_neither_is_lost(harness: Se
         harness.vote_apart("ada", "ada/3", "For"),
     )
     assert (await harness.close(proposal)).scores == {"For": 40, "Against": 40, "Abstain": 10}
+
+
+async def test_the_reason_of_the_ballot_stays_and_is_said_once(harness: ServiceHarness) -> None:
+    await company(harness)
+    await harness.vote("ada", "For", reason="It is due.")
+    await harness.pass_time(TICK)
+    receipt = await harness.vote_apart("ada", "ada/2", "Against")
+    assert receipt.ballot.reason == "It is due."
+    assert [each.reason for each in await harness.notified(PostReason)] == ["It is due."]
 
 
 async def test_what_comes_late_changes_no_part(harness: ServiceHarness) -> None:
