@@ -22,9 +22,10 @@ from bot.domain.policy.trust import TrustLevel
 from bot.domain.power import PowerRule
 from bot.domain.proposals.apart import MOST_APART, WhyTogether
 from bot.services.delivery.notifications import PostReason
-from tests.harness import TICK, TOKEN, ServiceHarness
+from tests.harness import DISCUSSION, TICK, TOKEN, UNRESOLVED_AFTER, ServiceHarness
 from tests.services.delegation.delegating import delegate_power, rule
 from tests.services.voting.ending import MAJORITY, before_end
+from tests.verification.checking import refusal
 
 
 async def company(
@@ -205,3 +206,34 @@ async def test_in_the_last_part_of_a_vote_a_wallet_may_only_object(harness: Serv
     with pytest.raises(OnlyObjections):
         await harness.vote_apart("ada", "ada/2", None)
     assert (await harness.close(proposal)).scores == {"For": 10, "Against": 40}
+
+
+@pytest.mark.parametrize(("others", "closes"), [(100, True), (45, False)])
+async def test_parts_that_cant_be_read_hold_up_a_vote_only_where_they_could_turn_it(
+    harness: ServiceHarness, others: int, closes: bool
+) -> None:
+    await harness.set_up()
+    await rule(harness, rules={**MAJORITY, "quorum": {"kind": "share", "value": "1/100"}})
+    await harness.link("ada", "ada/2")
+    harness.hold("ada/2", 40)
+    await harness.powers({"ada": 10, "ben": others})
+    proposal = await harness.submitted("ben")
+    await harness.pass_time(DISCUSSION)
+    await harness.open_now(proposal)
+    harness.proposal = proposal
+    await harness.vote("ben", "For")
+    harness.chain.silent = True
+    receipt = await harness.vote_apart("ada", "ada/2", "Against", "For")
+    assert receipt.weight is None
+    await harness.end(proposal)
+    await harness.pass_time(UNRESOLVED_AFTER)
+    closing = await harness.services.closing.close(proposal)
+    assert (closing is not None) == closes
+    if closing is not None:
+        record = await harness.services.cards.record(proposal)
+        assert record is not None
+        assert refusal(record) is None
+        assert closing.result["scores"] == [str(others), "0", "0"]
+    else:
+        harness.chain.silent = False
+        assert (await harness.close(proposal)).scores == {"For": others + 10, "Against": 40}
