@@ -37,12 +37,15 @@ def apart_lines(receipt: Receipt, say: Language) -> list[str]:
     return lines
 
 
-def choice_in_parts(policy: Policy, choice: Any, parts: Sequence[tuple[Power, Any]], say: Language) -> str:
-    """What a voter said, with what single wallets of theirs said apart; the wallets aren't named."""
-    said = ballot_words(describe(policy, choice), say)
+def choice_in_parts(
+    policy: Policy, choice: Any, parts: Sequence[tuple[Power, Any]], say: Language, limit: int = 300
+) -> str:
+    """What a voter said, each choice cut to `limit`, with what single wallets of theirs said apart; the wallets aren't
+    named."""
+    said = ballot_words(describe(policy, choice), say, limit)
     apart = [
         say._("{choice} with {power}").format(
-            choice=ballot_words(describe(policy, other), say, _CHOICE),
+            choice=ballot_words(describe(policy, other), say, min(limit, _CHOICE)),
             power=power_text(power, policy.power, say),
         )
         for power, other in parts
