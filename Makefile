@@ -26,8 +26,9 @@ browser: .venv/ready .venv/node .venv/browser
 	$(BIN)/python -m pytest -n 2 --dist loadfile -o python_files='test_*_in_a_browser.py' --browser $(ARGS)
 
 # A kill at every point of the main job, several times each, and some at random moments: `make test` has a few of both.
+# Each of its tests has a process of its own.
 crash: .venv/ready
-	FOLKMOOT_CRASHES_AT_EACH_POINT=8 FOLKMOOT_RANDOM_KILLS=20 $(BIN)/python -m pytest -s tests/crash
+	FOLKMOOT_CRASHES_AT_EACH_POINT=8 FOLKMOOT_RANDOM_KILLS=20 $(TESTS) tests/crash
 
 # What `make test` does in a small form, in full: random elections against the naive count, any life of a parliament and
 # every other property, every attack by field, a thousand kills while all around fails, every test on PostgreSQL.
@@ -35,7 +36,7 @@ assurance: .venv/ready
 	$(BIN)/python -m tests.naive --count 20000
 	FOLKMOOT_ASSURANCE=1 $(TESTS) --timeout 0
 	$(TESTS) --timeout 0 -m attack --attacks --browser
-	FOLKMOOT_RANDOM_KILLS=1000 $(BIN)/python -m pytest -s --timeout 0 tests/crash/test_random_kills.py
+	FOLKMOOT_RANDOM_KILLS=1000 $(BIN)/python -m pytest --timeout 0 tests/crash/test_random_kills.py
 	$(TESTS) --timeout 0 --database postgresql
 
 # Some minutes each; npm is needed. A goal that is missed stops none of the others.

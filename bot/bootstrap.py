@@ -7,10 +7,10 @@ import sys
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import msgspec
 import structlog
 
 from bot import logs
@@ -100,8 +100,7 @@ def _steady_ns() -> int:
     return time.monotonic_ns() if boot_time is None else time.clock_gettime_ns(boot_time)
 
 
-@dataclass(frozen=True)
-class Runtime:
+class Runtime(msgspec.Struct, frozen=True):
     """The program without its connection to Discord: what `doctor` and the tests need too."""
 
     database: Database

@@ -10,10 +10,10 @@ import asyncio
 import re
 import ssl
 from collections import deque
-from dataclasses import dataclass
 from functools import cached_property
 from typing import cast
 
+import msgspec
 from yarl import URL
 
 SECONDS = 5.0
@@ -31,8 +31,7 @@ _FIRST = re.compile(rb"HTTP/1\.([01]) ([1-9][0-9]{2})[ \r]")
 _SWITCHES, _FINAL, _NO_CONTENT = 101, 200, 204
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     status: int
     ends: bool
     """Whether it ends here for certain, so that the connection may be used again."""

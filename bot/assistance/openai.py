@@ -55,8 +55,7 @@ _MOST_SAID = 20
 _LONGEST_WHY = 300
 
 
-@dataclass(frozen=True)
-class EndpointLimits:
+class EndpointLimits(msgspec.Struct, frozen=True):
     timeout: float = 20.0
     """Seconds for one question."""
     answer_bytes: int = 64 * 1024

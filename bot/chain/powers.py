@@ -48,7 +48,7 @@ async def read_powers(
     }
     return [
         tokens.possible(
-            READS[type(source)].power(source, wallet, outcomes([*first, *then])), most.get(source)
+            READS[type(source)].power(source, wallet, outcomes([*first, *then]), at), most.get(source)
         )
         for (source, wallet), first, then in zip(reads, asked, following, strict=True)
     ]

@@ -7,8 +7,9 @@ import asyncio
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from bot.cli.files import beginning
 from bot.cli.tally import on_one_line
@@ -28,8 +29,7 @@ if TYPE_CHECKING:
 _KEY = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
-@dataclass(frozen=True)
-class Beside:
+class Beside(msgspec.Struct, frozen=True):
     """What an auditor has beside the record."""
 
     expected_hash: str | None = None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -36,8 +35,7 @@ NONE = "none"
 """Takes a rule away."""
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(msgspec.Struct, frozen=True):
     """Other rules, as they were typed; what is empty stays as it was."""
 
     mechanism: str = ""
@@ -51,8 +49,7 @@ class Asked:
         return self != Asked()
 
 
-@dataclass(frozen=True)
-class _Vote:
+class _Vote(msgspec.Struct, frozen=True):
     election: Election
     power: PowerRule
     number: int | None = None

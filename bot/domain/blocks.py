@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import msgspec
+
 from bot.domain.errors.outside import ReadFailure
 from bot.domain.ids import BlockHash, ChainId
 
@@ -27,15 +29,13 @@ Snapshot = Mapping[ChainId, BlockRef]
 """The block of each chain at which power is read."""
 
 
-@dataclass(frozen=True)
-class Value:
+class Value(msgspec.Struct, frozen=True):
     """A number that the chain gave at a named block."""
 
     raw: int
 
 
-@dataclass(frozen=True)
-class Undetermined:
+class Undetermined(msgspec.Struct, frozen=True):
     """A read that failed. It is never zero. One that failed for now is read again until it succeeds."""
 
     why: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+
+import msgspec
 
 from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.ids import GuildId, MemberId
@@ -17,8 +18,7 @@ LONGEST_WORDS = 500
 _VERSION = 32
 
 
-@dataclass(frozen=True)
-class ConsentTerms:
+class ConsentTerms(msgspec.Struct, frozen=True, dict=True):
     """What the members of a server are asked to agree to."""
 
     guild: GuildId
@@ -34,8 +34,7 @@ class ConsentTerms:
         return content_hash(canonical_json(said))[:_VERSION]
 
 
-@dataclass(frozen=True)
-class Consent:
+class Consent(msgspec.Struct, frozen=True):
     """A member agreed."""
 
     guild: GuildId

@@ -1,8 +1,10 @@
 """What members of a Moloch DAO take along when they leave (`ragequit`): their part of each token, rounded down."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Literal
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.domain.ids import Address
 
@@ -26,8 +28,7 @@ def part(balance: int, burned: int, total: int, overflow: Overflow = "rounds") -
     return balance // total * burned if overflow == "rounds" else None
 
 
-@dataclass(frozen=True)
-class Treasury:
+class Treasury(msgspec.Struct, frozen=True):
     """What all members together have, and what it is divided by."""
 
     balances: Mapping[Asset, int]
@@ -52,11 +53,10 @@ class Treasury:
         return replace(self, balances={**self.balances, **moved}, total=total)
 
 
-@dataclass(frozen=True)
-class Changes:
+class Changes(msgspec.Struct, frozen=True):
     """What a proposal does to a treasury when it is carried out."""
 
-    moved: Mapping[Asset, int] = field(default_factory=dict)
+    moved: Mapping[Asset, int] = msgspec.field(default_factory=dict)
     """By asset, in base units: what comes in is above zero, what goes out below."""
     issued: int = 0
     """New shares and loot; below zero where some are burned."""
@@ -64,8 +64,7 @@ class Changes:
     """Whether that is all that can be told of it. Otherwise it calls others too, which may do anything."""
 
 
-@dataclass(frozen=True)
-class OpenProposal:
+class OpenProposal(msgspec.Struct, frozen=True):
     """An open proposal, as leaving after it is concerned."""
 
     id: str

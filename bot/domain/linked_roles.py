@@ -3,9 +3,10 @@
 Discord takes five fields of an application, and a server asks of some of them how much they must be.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+import msgspec
 
 MOST = 2**31 - 1
 """No number of a field is larger; what is more is told as this."""
@@ -27,8 +28,7 @@ class LinkedField(StrEnum):
     """When all this was read: a server may ask that it isn't too long ago."""
 
 
-@dataclass(frozen=True)
-class LinkedFigures:
+class LinkedFigures(msgspec.Struct, frozen=True):
     """What is told of one account."""
 
     server: str

@@ -1,7 +1,8 @@
 """For how long a server keeps what isn't part of a record, as its moderators chose."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 
 class RetentionKind(StrEnum):
@@ -19,8 +20,7 @@ class RetentionKind(StrEnum):
     """Whom the numbers in the record of a vote stand for."""
 
 
-@dataclass(frozen=True)
-class Bounds:
+class Bounds(msgspec.Struct, frozen=True):
     """Days that may be chosen."""
 
     least: int

@@ -1,13 +1,13 @@
 """A chain of which no node answers, as servers were told of it."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from bot.domain.ids import ChainId
 
 
-@dataclass(frozen=True)
-class SilentChain:
+class SilentChain(msgspec.Struct, frozen=True):
     chain: ChainId
     since: datetime
     """When it was asked in vain for the first time."""

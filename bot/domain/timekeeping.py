@@ -5,10 +5,11 @@ sets) began to count. So it stays comparable while the machine's own clock is se
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
+
+import msgspec
 
 NOTED = timedelta(seconds=1)
 """A clock that is off by more is worth a line in the operator's log."""
@@ -46,8 +47,7 @@ def most_agreed(said: Sequence[Bounds]) -> Bounds:
     return Bounds(max(each.earliest for each in together), min(each.latest for each in together))
 
 
-@dataclass(frozen=True)
-class Witness:
+class Witness(msgspec.Struct, frozen=True):
     """What a chain, or whatever else bears a time, says of it."""
 
     bounds: Bounds
@@ -81,8 +81,7 @@ class Trust(StrEnum):
     """Discord says something else, and is refuted by another source."""
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(msgspec.Struct, frozen=True):
     """What is made of the machine's clock."""
 
     trust: Trust

@@ -1,7 +1,8 @@
 """Contracts whose code is known to do what is said of it: bridges, and those through which payments stream."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from bot.domain.bridges.bridge import BridgeKind
 from bot.domain.ids import Address, ChainId
@@ -9,8 +10,7 @@ from bot.domain.ids import Address, ChainId
 StreamKind = Literal["sablier", "llamapay"]
 
 
-@dataclass(frozen=True)
-class TrustedContract:
+class TrustedContract(msgspec.Struct, frozen=True):
     """One that the operator has named, or where a bridge of a well-known chain begins."""
 
     chain: ChainId

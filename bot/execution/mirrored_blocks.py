@@ -1,8 +1,9 @@
 """Which blocks of a mirrored contract are read next, and its events there: the newest first, then what was before."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+import msgspec
 import structlog
 
 from bot.chain.chains import EvmChain
@@ -27,8 +28,7 @@ _BYTES = 4 * 1024 * 1024
 """Of their data, likewise."""
 
 
-@dataclass(frozen=True)
-class BlockReading:
+class BlockReading(msgspec.Struct, frozen=True):
     """What was read in one look."""
 
     at: BlockRef

@@ -1,8 +1,9 @@
 """The port `Drops`: a distributor's lists of rewards."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+import msgspec
 
 from bot.chain.calls.state import Call
 from bot.chain.chains import EvmChain
@@ -21,8 +22,7 @@ _LATEST = 2**37
 """Seconds: the year 6325. What can be claimed for longer has no end that anybody could tell."""
 
 
-@dataclass(frozen=True)
-class EvmDrops:
+class EvmDrops(msgspec.Struct, frozen=True):
     chains: Mapping[ChainId, EvmChain]
 
     async def standing(self, drop: Drop, accounts: Sequence[Address]) -> DropStanding:

@@ -1,6 +1,6 @@
 """Who asks, and what they may do."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.domain.errors import NotGuardian, NotModerator
 from bot.domain.ids import ChannelId, GuildId, MemberId, RoleId
@@ -16,8 +16,7 @@ ITSELF = MemberId(0)
 """Who acts where the program does, by the rules alone. No account of Discord has this id."""
 
 
-@dataclass(frozen=True)
-class Actor:
+class Actor(msgspec.Struct, frozen=True):
     """A member of a server, as Discord described them with the interaction."""
 
     member: MemberId

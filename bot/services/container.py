@@ -1,8 +1,9 @@
 """All services. Whoever shows what they do, or does what is due, knows nothing else."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
+
+import msgspec
 
 from bot.domain.accounts.chain_pages import ChainPages
 from bot.domain.ids import ChainId
@@ -128,8 +129,7 @@ from bot.services.wallets.page_links import PageLinks
 from bot.services.wallets.revoking import WalletRevoking
 
 
-@dataclass(frozen=True)
-class Services:
+class Services(msgspec.Struct, frozen=True):
     elsewhere: "Callable[[UnitOfWork, Mapping[ChainId, Chain], Clock], Services]"
     """The same services on another database, with chains and a clock of their own, and without pages."""
     scratch: ScratchDatabase

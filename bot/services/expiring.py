@@ -3,9 +3,10 @@
 import secrets
 from collections import OrderedDict
 from collections.abc import Hashable
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Generic, TypeVar
+
+import msgspec
 
 from bot.services.ports import Clock
 
@@ -13,8 +14,7 @@ Owner = TypeVar("Owner", bound=Hashable)
 Stored = TypeVar("Stored")
 
 
-@dataclass(frozen=True)
-class ExpiringLimits:
+class ExpiringLimits(msgspec.Struct, frozen=True):
     lifetime: timedelta
     of_one: int
     """Things of one owner: an older one makes room for a new one."""

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Generic, TypeVar
 
+import msgspec
+
 Work = TypeVar("Work", bound=Hashable)
 Owner = TypeVar("Owner", bound=Hashable)
 
 
-@dataclass(frozen=True)
-class Pace:
+class Pace(msgspec.Struct, frozen=True):
     """At most `at_once` one after the other, and then one more each time that `every` has passed."""
 
     at_once: int
@@ -27,8 +28,7 @@ class Pace:
         return max(used_up_until, now) + self.every
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(msgspec.Struct, frozen=True):
     at_once: int
     """Pieces of work that are under way at the same time."""
     of_one: int

@@ -1,12 +1,11 @@
 """What a look at a database finds, for `folkmoot doctor`."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.services.governance.findings import Finding
 
 
-@dataclass(frozen=True)
-class SqliteFindings:
+class SqliteFindings(msgspec.Struct, frozen=True):
     """What SQLite says about the file and itself."""
 
     problems: tuple[Finding, ...]
@@ -17,8 +16,7 @@ class SqliteFindings:
     one does."""
 
 
-@dataclass(frozen=True)
-class PostgresqlFindings:
+class PostgresqlFindings(msgspec.Struct, frozen=True):
     """What a PostgreSQL server says about the database and itself."""
 
     problems: tuple[Finding, ...]

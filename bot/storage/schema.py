@@ -1,8 +1,8 @@
 """Revisions of the tables, by Alembic, run from the program itself."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 from sqlalchemy import Connection, inspect, text
 
 import migrations
@@ -13,8 +13,7 @@ _FOLDER = Path(migrations.__file__).parent
 """Where `versions/` has a file for each revision, whose name begins with it; in that order they follow each other."""
 
 
-@dataclass(frozen=True)
-class SchemaState:
+class SchemaState(msgspec.Struct, frozen=True):
     current: str | None
     """The revision that the database has; None for an empty one."""
     head: str

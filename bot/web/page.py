@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
 import orjson
 from aiohttp import web
 
@@ -40,8 +41,7 @@ def number_of(text: str) -> int:
     return int(text)
 
 
-@dataclass(frozen=True)
-class Parts:
+class Parts(msgspec.Struct, frozen=True):
     """What all pages share."""
 
     services: Services
@@ -55,8 +55,7 @@ class Parts:
     limits: WebLimits
 
 
-@dataclass(frozen=True)
-class Preview:
+class Preview(msgspec.Struct, frozen=True):
     """What programs show that preview links, in words without marks."""
 
     title: str
@@ -187,8 +186,7 @@ Handler = Callable[[Visit, Mapping[str, str]], Awaitable[web.StreamResponse]]
 """With the parts of the path that the route names."""
 
 
-@dataclass(frozen=True)
-class Route:
+class Route(msgspec.Struct, frozen=True):
     method: str
     path: str
     """`{name}` stands for one part of it."""
@@ -199,7 +197,6 @@ class Route:
     """Whether it asks a chain."""
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(msgspec.Struct, frozen=True):
     name: str
     routes: tuple[Route, ...]

@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 
 import aiohttp
+import msgspec
 import structlog
 from aiohttp import web
 
@@ -36,8 +36,7 @@ _HEADERS = 16 * 1024
 _log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True)
-class WebServer:
+class WebServer(msgspec.Struct, frozen=True):
     """Where and how the pages are served."""
 
     site: Site

@@ -7,11 +7,13 @@ ours. The same Markdown makes the same bytes, by whichever run.
 import io
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import msgspec
+from msgspec.structs import replace
 
 from cogs.components.drawing import in_drawing_thread
 
@@ -38,8 +40,7 @@ _TURNED = frozenset({"R", "AL", "AN", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", 
 """Directions of letters that would have to be turned round and joined, or that turn others round."""
 
 
-@dataclass(frozen=True)
-class _Style:
+class _Style(msgspec.Struct, frozen=True):
     strong: bool = False
     slanted: bool = False
     code: bool = False

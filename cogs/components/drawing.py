@@ -33,10 +33,11 @@ def _png(draw: Callable[[Any], None], height: float) -> bytes:
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(WIDTH, height), dpi=100, facecolor=PAPER, layout="constrained")
-    FigureCanvasAgg(figure)
+    canvas = FigureCanvasAgg(figure)
     draw(figure)
     file = io.BytesIO()
-    figure.savefig(file, format="png", facecolor=PAPER)
+    # The figure's own savefig would draw everything once more before, for a layout that is found while it is drawn.
+    canvas.print_png(file)  # type: ignore[no-untyped-call]
     return file.getvalue()
 
 

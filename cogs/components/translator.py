@@ -1,11 +1,11 @@
 """The slash commands in each member's language, by the same catalogues as everything else."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import discord
+import msgspec
 from discord import app_commands
 from discord.app_commands import TranslationContextLocation as Place
 
@@ -41,8 +41,7 @@ class CatalogueTranslator(app_commands.Translator):
         return None if translated == string.message else translated
 
 
-@dataclass(frozen=True, order=True)
-class CommandText:
+class CommandText(msgspec.Struct, frozen=True, order=True):
     """What Discord is told of a command, and members read."""
 
     context: str

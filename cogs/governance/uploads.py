@@ -1,14 +1,13 @@
 """Policies that were uploaded and read, and wait for the moderator to say yes."""
 
-from dataclasses import dataclass
+import msgspec
 
 from cogs.components.interactions.token_store import TokenStores
 
 IN_MEMORY = 100
 
 
-@dataclass(frozen=True)
-class Upload:
+class Upload(msgspec.Struct, frozen=True):
     track: str
     data: bytes
 

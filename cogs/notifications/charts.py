@@ -1,7 +1,8 @@
 """The charts on cards, drawn anew at most every few minutes."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+import msgspec
 
 from bot.domain.ids import ContentHash
 from bot.services.proposals.cards import Card
@@ -17,8 +18,7 @@ _drawn: "Remembered[ContentHash, CardChart]" = Remembered(_IN_MEMORY)
 """By the content of the proposal that each belongs to."""
 
 
-@dataclass(frozen=True)
-class CardChart:
+class CardChart(msgspec.Struct, frozen=True):
     png: bytes
     alt: str
     """The same in words."""

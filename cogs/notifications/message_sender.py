@@ -2,11 +2,12 @@
 
 import io
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 import discord
+import msgspec
 from discord import ui
+from msgspec.structs import replace
 
 from bot.client import FolkmootClient
 from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId, RoleId
@@ -21,8 +22,7 @@ from cogs.components.language import language_of_guild
 from cogs.notifications.marks import find_own, mark_of, nonce_of
 
 
-@dataclass(frozen=True)
-class OutgoingMessage:
+class OutgoingMessage(msgspec.Struct, frozen=True):
     """What is to be said: a text, or a layout; with files made anew for each attempt."""
 
     text: str = ""
@@ -33,7 +33,7 @@ class OutgoingMessage:
     """What a layout is recognised by where the mark of the notice isn't in it."""
     withheld: "Callable[[], OutgoingMessage] | None" = None
     """The same without words of members, for servers whose filters let none of them pass."""
-    files: Sequence[tuple[str, bytes]] = field(default=())
+    files: Sequence[tuple[str, bytes]] = msgspec.field(default=())
     part: str = ""
     """Tells apart the messages of one notice."""
     named: Sequence[MemberId] = ()

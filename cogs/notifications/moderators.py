@@ -1,8 +1,7 @@
 """What some who moderate a server are told in private, since its channels may be lost."""
 
-from dataclasses import dataclass
-
 import discord
+import msgspec
 
 from bot.client import FolkmootClient
 from bot.domain.ids import GuildId, MemberId
@@ -17,8 +16,7 @@ _TOLD = 4
 _LOG_ENTRIES = 25
 
 
-@dataclass(frozen=True)
-class Moderators:
+class Moderators(msgspec.Struct, frozen=True):
     """The server's owner, and those who moderated last and still may: the bot can't ask Discord who else has the
     role."""
 

@@ -1,10 +1,10 @@
 """Threads that are opened once: a post in a forum, or a message with a thread on it."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from typing import Final, TypeVar
 
 import discord
+import msgspec
 import structlog
 from discord import ui
 
@@ -35,8 +35,7 @@ _WEEK: Final = 10_080
 """Minutes of silence after which Discord archives a thread; the longest that it allows."""
 
 
-@dataclass(frozen=True)
-class NewThread:
+class NewThread(msgspec.Struct, frozen=True):
     names: Sequence[str]
     """It gets the first one that the server may have: some words and numbers are not allowed in names of servers in
     Server Discovery."""
@@ -48,8 +47,7 @@ class NewThread:
     """That of its proposal, which a forum shows by a tag; None where it has none."""
 
 
-@dataclass(frozen=True)
-class ThreadOpener:
+class ThreadOpener(msgspec.Struct, frozen=True):
     client: FolkmootClient
     sender: MessageSender
 

@@ -1,5 +1,6 @@
 """The modals with which proposals are written."""
 
+import dataclasses
 from dataclasses import dataclass, field, replace
 from typing import Self
 
@@ -167,7 +168,7 @@ class EditModal(_ContentModal):
 
     async def on_error(self, interaction: Interaction, error: Exception) -> None:
         # Who was told that it has changed may send theirs over that.
-        told = replace(self, revision=error.revision) if isinstance(error, ChangedSince) else self
+        told = dataclasses.replace(self, revision=error.revision) if isinstance(error, ChangedSince) else self
         await RetryableModal.on_error(told, interaction, error)
 
 
@@ -199,7 +200,7 @@ class LineModal(RetryableModal):
         services = interaction.client.services
         proposal = await services.proposal_reading.editable(actor_of(interaction), self.proposal)
         offers = await services.line_offers.of(proposal, self.form)
-        await RetryableModal.open(replace(self, offers=offers), interaction)
+        await RetryableModal.open(dataclasses.replace(self, offers=offers), interaction)
 
     async def on_submit(self, interaction: Interaction) -> None:
         await _defer(interaction)

@@ -1,14 +1,13 @@
 """What a draft begins with, from when it was asked for until the track is chosen on which it is proposed."""
 
-from dataclasses import dataclass
+import msgspec
 
 from cogs.components.interactions.token_store import TokenStores
 
 IN_MEMORY = 1_000
 
 
-@dataclass(frozen=True)
-class Prefilled:
+class Prefilled(msgspec.Struct, frozen=True):
     """What stands in the form when it opens. Whoever opened it may change all of it."""
 
     title: str = ""

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import discord
+import msgspec
 
 from bot.client import FolkmootClient
 from bot.domain.elections.ballot import snowflake_time
@@ -32,8 +32,7 @@ _SLACK = timedelta(minutes=5)
 """By so much Discord's clock, of which the ids of what it creates are made, may differ from the bot's."""
 
 
-@dataclass(frozen=True)
-class DiscordServerByHttp:
+class DiscordServerByHttp(msgspec.Struct, frozen=True):
     """`ports.DiscordServer`."""
 
     client: FolkmootClient

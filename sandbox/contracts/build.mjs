@@ -72,6 +72,11 @@ const published = {
     BaalLoot: "export/artifacts/contracts/LootERC20.sol/Loot.json",
     ModuleProxyFactory: "export/artifacts/@gnosis.pm/zodiac/contracts/factory/ModuleProxyFactory.sol/ModuleProxyFactory.json",
   },
+  "@ethereum-attestation-service/eas-contracts": {
+    EAS: "artifacts/contracts/EAS.sol/EAS.json",
+    EASIndexer: "artifacts/contracts/Indexer.sol/Indexer.json",
+    EASSchemaRegistry: "artifacts/contracts/SchemaRegistry.sol/SchemaRegistry.json",
+  },
   "@arbitrum/nitro-contracts": {
     ArbitrumBridge: "build/contracts/src/bridge/Bridge.sol/Bridge.json",
     ArbitrumInbox: "build/contracts/src/bridge/Inbox.sol/Inbox.json",

@@ -8,10 +8,25 @@ import signal
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from sandbox.discord import Application, Discord
 
 AS_OPERATORS_RUN_IT = ("bot", "run")
+
+
+class Started(Protocol):
+    """A process, as asyncio's are."""
+
+    @property
+    def pid(self) -> int: ...
+
+    @property
+    def returncode(self) -> int | None: ...
+
+    async def wait(self) -> int: ...
+
+    def send_signal(self, signal: int) -> None: ...
 
 
 class BotProcess:
@@ -29,7 +44,7 @@ class BotProcess:
         self._environment = environment
         self._folder = folder
         self._program = program
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: Started | None = None
         self.log = folder / "bot.log"
 
     @property
@@ -44,16 +59,8 @@ class BotProcess:
 
     async def start(self, within: float = 60) -> None:
         """Start it, and wait until it is connected. Raises RuntimeError with its last words if it ends instead."""
-        with self.log.open("ab") as log:
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                *self._program,
-                cwd=self._folder,
-                env={**os.environ, **self._environment, "PYTHONPATH": str(_root())},
-                stderr=log,
-                stdout=log,
-            )
+        environment = {**os.environ, **self._environment, "PYTHONPATH": str(_root())}
+        self._process = await self._started(environment)
         connected = asyncio.create_task(self._discord.connected(self._app))
         ended = asyncio.create_task(self._process.wait())
         done, waiting = await asyncio.wait(
@@ -74,15 +81,27 @@ class BotProcess:
         """SIGTERM, as an operator stops it. Returns its exit status."""
         assert self._process is not None
         if self._process.returncode is None:
-            self._process.terminate()
+            self._process.send_signal(signal.SIGTERM)
             try:
                 async with asyncio.timeout(20):
                     await self._process.wait()
             except TimeoutError:
-                self._process.kill()
-                await self._process.wait()
+                await self.kill()
         assert self._process.returncode is not None
         return self._process.returncode
+
+    async def _started(self, environment: Mapping[str, str]) -> Started:
+        """The process, which writes to the log."""
+        with self.log.open("ab") as log:
+            return await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                *self._program,
+                cwd=self._folder,
+                env=environment,
+                stderr=log,
+                stdout=log,
+            )
 
     def last_words(self, lines: int = 15) -> str:
         if not self.log.exists():

@@ -2,10 +2,10 @@
 a source, nor be longer than it may."""
 
 import re
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.assistance.arguments import LONGEST_ARGUMENT, Stance
 from bot.domain.assistance.summaries import LONGEST_SUMMARY, MOST_SENTENCES

@@ -1,9 +1,9 @@
 """A summary on each card: sentences of the author, or what an endpoint wrote of them; marked, and in nobody's way."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from bot.assistance.none import NoAssistant
 from bot.assistance.registry import PROVIDERS, AssistantConfig

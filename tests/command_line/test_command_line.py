@@ -18,7 +18,7 @@ from sandbox.demo.bot_process import BotProcess
 from sandbox.stage import Stage
 from tests.databases import Databases
 from tests.domain.imported.hub import VOTES, answer, proposal
-from tests.forked import command
+from tests.forked import ForkedBot, command
 
 ROOT = Path(__file__).resolve().parents[2]
 NEWEST = max((ROOT / "migrations" / "versions").glob("0*.py")).name[:4]
@@ -157,7 +157,7 @@ async def test_pages_that_cannot_be_served_get_one_line_that_says_so(tmp_path: P
             FOLKMOOT_WEB_LISTEN=listen,
             FOLKMOOT_DISCORD_CLIENT_SECRET="secret",
         )
-        status, _, err = await folkmoot_anew(tmp_path, "run", settings=settings)
+        status, _, err = await folkmoot(tmp_path, "run", settings=settings)
     assert status == 2
     assert err.splitlines()[-1].startswith(f"FOLKMOOT_WEB_LISTEN: {listen}: ")
 
@@ -166,7 +166,7 @@ async def test_a_token_that_discord_refuses_gets_one_line_that_says_so(tmp_path:
     settings = stage.environment(
         tmp_path / "f.db", FOLKMOOT_DISCORD_TOKEN="nonsense", FOLKMOOT_LOG_LEVEL="ERROR"
     )
-    status, _, err = await folkmoot_anew(tmp_path, "run", settings=settings)
+    status, _, err = await folkmoot(tmp_path, "run", settings=settings)
     assert status == 2
     assert err.splitlines()[-1].startswith("Discord refuses FOLKMOOT_DISCORD_TOKEN")
 
@@ -176,7 +176,7 @@ async def test_a_second_bot_on_a_database_gets_one_line_that_names_the_first(
     tmp_path: Path, stage: Stage
 ) -> None:
     settings = stage.environment(tmp_path / "folkmoot.db", FOLKMOOT_LOG_LEVEL="ERROR")
-    bot = BotProcess(stage.discord, stage.app, settings, tmp_path)
+    bot = ForkedBot(stage.discord, stage.app, settings, tmp_path)
     await bot.start()
     # Both at once: each waits a while for a bot that is just ending.
     for status, out, err in await asyncio.gather(
@@ -204,7 +204,7 @@ async def test_a_start_while_discord_is_away_waits_and_tries_again(
 ) -> None:
     settings = stage.environment(tmp_path / "folkmoot.db", FOLKMOOT_LOG_LEVEL="WARNING")
     stage.discord.faults.fail_next(**AWAY[how])
-    bot = BotProcess(stage.discord, stage.app, settings, tmp_path)
+    bot = ForkedBot(stage.discord, stage.app, settings, tmp_path)
     await bot.start(within=120)
     await stage.set_up()
     assert await bot.stop() == 0
@@ -251,7 +251,7 @@ def opened_to_others(file: Path, mode: int) -> None:
 
 async def test_the_doctor_finds_all_well_on_a_sound_installation(tmp_path: Path, stage: Stage) -> None:
     settings = stage.environment(tmp_path / "folkmoot.db", FOLKMOOT_LOG_LEVEL="ERROR")
-    bot = BotProcess(stage.discord, stage.app, settings, tmp_path)
+    bot = ForkedBot(stage.discord, stage.app, settings, tmp_path)
     await bot.start()
     await stage.set_up()
     await bot.stop()
@@ -274,7 +274,7 @@ async def test_the_doctor_says_how_to_mend_what_is_wrong(tmp_path: Path, stage: 
     settings = stage.environment(
         tmp_path / "folkmoot.db", FOLKMOOT_LOG_LEVEL="ERROR", FOLKMOOT_PROPOSER_KEY=""
     )
-    bot = BotProcess(stage.discord, stage.app, settings, tmp_path)
+    bot = ForkedBot(stage.discord, stage.app, settings, tmp_path)
     await bot.start()
     await stage.set_up()
     await bot.stop()

@@ -1,10 +1,11 @@
 """`folkmoot jury`: a line for each thing that was checked, and an exit status."""
 
 import asyncio
-from dataclasses import replace
+import dataclasses
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from bot.cli.jury import jury
 from bot.domain.blocks import BlockRef
@@ -39,7 +40,7 @@ def test_the_hash_of_the_announcement_is_compared(tmp_path: Path, capsys: pytest
 def test_what_is_wrong_or_not_there_has_its_status(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    block = replace(BLOCK, hash=BlockHash("0x" + "5d" * 32))
+    block = dataclasses.replace(BLOCK, hash=BlockHash("0x" + "5d" * 32))
     other = draw_file(CALLED.drawn_by(block))
     mixed = other.replace(b"5d" * 32, b"5c" * 32)
     assert jury(written(tmp_path, mixed), None, []) == 1

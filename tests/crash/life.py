@@ -11,6 +11,7 @@ import re
 import signal
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from multiprocessing.connection import Connection
 from typing import Any
@@ -37,23 +38,29 @@ class SharedClock:
         return timedelta(seconds=time.monotonic() + self._ahead.value)
 
 
-def deadly(point: str, one_in: int) -> bool:
-    """Whether a point is among those that kill, where one in so many does: the same points in every run."""
-    return crc32(point.encode()) % one_in == 0
+@dataclass(frozen=True)
+class Part:
+    """One of so many parts of all kinds of points, counted from 0; the same points in every run."""
+
+    number: int
+    of: int
+
+    def has(self, point: str) -> bool:
+        return crc32(point.encode()) % self.of == self.number
 
 
 def live(
     environment: dict[str, str],
     spared: Mapping[str, int] | None,
-    one_in: int,
+    part: Part,
     ahead: Any,
     parent: Connection,
 ) -> None:
     """Run the bot until it is killed. `spared` names the kinds of commits (with -1) that pass unharmed: any other kind
-    that is `deadly` kills. With None, none does."""
+    in this part kills. With None, none does."""
     os.environ.update(environment)
     if spared is not None:
-        _kill_at_commits(spared, one_in, parent)
+        _kill_at_commits(spared, part, parent)
     asyncio.run(_run(ahead))
 
 
@@ -63,7 +70,7 @@ async def _run(ahead: Any) -> None:
         await bootstrap.Program(parts, settings).run()
 
 
-def _kill_at_commits(spared: Mapping[str, int], one_in: int, parent: Connection) -> None:
+def _kill_at_commits(spared: Mapping[str, int], part: Part, parent: Connection) -> None:
     written: dict[int, list[str]] = {}
 
     @event.listens_for(Engine, "before_cursor_execute")
@@ -81,7 +88,7 @@ def _kill_at_commits(spared: Mapping[str, int], one_in: int, parent: Connection)
         if not tables:
             return
         point = "commit " + "+".join(dict.fromkeys(tables))
-        if spared.get(point) == -1 or not deadly(point, one_in):
+        if spared.get(point) == -1 or not part.has(point):
             return
         parent.send(point)
         os.kill(os.getpid(), signal.SIGKILL)

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 from sandbox.discord.errors import SandboxError
 from sandbox.stage import Stage
-from tests.crash.life import deadly, live
+from tests.crash.life import Part, live
 from tests.forked import PROCESSES
 
 Answer = TypeVar("Answer")
@@ -41,8 +41,8 @@ class MortalBot(ABC):
     stage: Stage
     folder: Path
     ahead: Any
-    one_in: int = 1
-    """Of so many kinds of commits and requests, one kills."""
+    part: Part = field(default_factory=lambda: Part(0, 1))
+    """Of the kinds of commits and requests, those that kill."""
     lives: int = 0
     _process: BaseProcess | None = None
     _died: asyncio.Event = field(default_factory=asyncio.Event)
@@ -134,7 +134,7 @@ class MortalBot(ABC):
             here, there = PROCESSES.Pipe(duplex=False)
             self._process = PROCESSES.Process(
                 target=live,
-                args=(environment, self._spared(), self.one_in, self.ahead, there),
+                args=(environment, self._spared(), self.part, self.ahead, there),
                 daemon=True,
             )
             self._process.start()
@@ -166,8 +166,8 @@ class MortalBot(ABC):
 
 @dataclass
 class BotKilledAtPoints(MortalBot):
-    """Killed before each kind of commit, and before and after each kind of request to Discord, `times` times each;
-    `one_in` so many of these kinds kills."""
+    """Killed before each kind of commit, and before and after each kind of request to Discord, `times` times each, as
+    far as these kinds are in its `part`."""
 
     times: int = 1
     deaths: Counter[str] = field(default_factory=Counter)
@@ -197,7 +197,7 @@ class BotKilledAtPoints(MortalBot):
         kind = _kind(request)
         for when in ("before", "after"):
             point = f"{when} {request.method} {place}{kind}"
-            if self.deaths[point] < self.times and deadly(point, self.one_in):
+            if self.deaths[point] < self.times and self.part.has(point):
                 self.deaths[point] += 1
                 if when == "after":
                     # It is done, and the process dies before it hears of it.

@@ -26,6 +26,7 @@ from bot.domain.elections.tally import encode_result, tally
 from bot.services.wallets.linking import MESSAGE_LIFETIME
 from sandbox.discord import Message
 from sandbox.stage import Stage, Voter
+from tests.crash.conftest import SUMMARY
 from tests.crash.life import SharedClock
 from tests.crash.mortal_bot import BotKilledAtRandom, Unanswered
 from tests.crash.storm import Storm
@@ -168,7 +169,7 @@ class Stormy:
 @pytest.mark.attack("order")
 @pytest.mark.timeout(7200)
 async def test_every_acknowledged_ballot_counts_whatever_fails_and_whenever_it_is_killed(
-    tmp_path: Path,
+    tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
     random = Random(SEED)
     ahead = multiprocessing.get_context("forkserver").Value("d", 0.0)
@@ -190,5 +191,8 @@ async def test_every_acknowledged_ballot_counts_whatever_fails_and_whenever_it_i
                 assert json.loads(encode_result(recounted)) == record["result"]
         finally:
             await bot.stop()
-    print(f"{bot.kills} kills at random, seed {SEED}; {votes} votes, {acknowledged} acknowledged ballots")
+    record_property(
+        SUMMARY,
+        f"{bot.kills} kills at random, seed {SEED}; {votes} votes, {acknowledged} acknowledged ballots",
+    )
     assert acknowledged > 0

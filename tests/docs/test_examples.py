@@ -20,7 +20,14 @@ ACTIONS = [line for block in blocks(read("docs/proposers.md"), "actions") for _,
 REFUSED = [line for block in blocks(read("docs/proposers.md"), "refused") for _, line in logical_lines(block)]
 SOURCES = [line for block in blocks(read("docs/moderators.md"), "sources") for line in block.splitlines()]
 
-UNTOLD = [line for block in blocks(read("docs/moderators.md"), "untold") for line in block.splitlines()]
+UNTOLD = [
+    line
+    for block in [
+        *blocks(read("docs/moderators.md"), "untold"),
+        *blocks(read("docs/attestations.md"), "sources"),
+    ]
+    for line in block.splitlines()
+]
 
 
 @pytest.mark.parametrize("line", ACTIONS)

@@ -19,7 +19,7 @@ from bot.domain.policy.checks import LONGEST_CHOICE, LONGEST_TRACK
 from bot.domain.policy.limits import LONGEST_SIGNATURE, AllowedCalls, Limits, Spending
 from bot.domain.policy.model import Periods, Policy, PowerRule, preset, preset_names
 from bot.domain.policy.toml.file import preset_file, read_policy
-from bot.domain.power import MAX_IDS, MAX_LISTED
+from bot.domain.power import MAX_ATTESTERS, MAX_IDS, MAX_LISTED
 from bot.domain.power.rule import MOST_SAMPLES
 from bot.domain.quantities import LONGEST
 from bot.services.governance.tracks.tracks import MOST_TRACKS
@@ -125,6 +125,7 @@ def test_the_bounds_of_a_policy_are_those_of_the_page() -> None:
         bounds.MOST_SOURCES,
         MAX_IDS,
         MAX_LISTED,
+        MAX_ATTESTERS,
         MOST_SAMPLES,
         bounds.MOST_EXECUTORS,
         bounds.MOST_ASSETS,

@@ -1,11 +1,12 @@
 """The state of a proposal follows from its facts and a time, and from nothing else."""
 
-from dataclasses import replace
+import dataclasses
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.domain.actions.actions import Action
 from bot.domain.blocks import BlockRef
@@ -208,8 +209,8 @@ def frozen(proposal: Proposal = SUBMITTED, block: BlockRef = BLOCK, total: int |
         {"proposal": replace(SUBMITTED, id=ProposalId(2))},
         {"proposal": replace(SUBMITTED, author=MemberId(8))},
         {"proposal": replace(SUBMITTED, policy=POLICY.model_copy(update={"proposal_threshold": 1}))},
-        {"block": replace(BLOCK, hash=BlockHash("0x" + "cd" * 32))},
-        {"block": replace(BLOCK, number=8)},
+        {"block": dataclasses.replace(BLOCK, hash=BlockHash("0x" + "cd" * 32))},
+        {"block": dataclasses.replace(BLOCK, number=8)},
         {"total": 1001},
         {"total": None},
     ],

@@ -2,8 +2,9 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from bot.domain.actions.actions import Action
 from bot.domain.executors import AnyExecutor, Decision, Examined, ExecutionRequest, ReadyCall

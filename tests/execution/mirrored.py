@@ -1,6 +1,8 @@
 """A mirror of a contract, as the services keep it."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from bot.chain.chains import EvmChain
 from bot.domain.ids import Address, ChainId, ChannelId, MemberId, MirrorId, SpaceId

@@ -1,13 +1,13 @@
 """Before anything is asked of a Safe: its administration, and the code that would run, as they are at that moment."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from eth_abi.abi import encode
 from eth_utils.crypto import keccak
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.chain.chains import EvmChain
 from bot.domain.actions.actions import Action

@@ -1,7 +1,8 @@
 """Actions of one kind, from their lines."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.domain.accounts.accounts import NamedAccount
 from bot.domain.actions.actions import Action, DecodedAction

@@ -1,8 +1,10 @@
 """A Discord server whose roles are given and taken, with the hierarchy that Discord keeps to."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from bot.domain.errors import (
     ChannelNotThere,

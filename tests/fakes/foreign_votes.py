@@ -1,8 +1,10 @@
 """Votes on somebody else's Governors, which move when a test says so."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from bot.domain.errors import WrongContract, WrongSignature
 from bot.domain.errors.chain.contracts import NotAGovernor

@@ -1,8 +1,11 @@
 """Contracts elsewhere on the chain whose proposals are mirrored."""
 
 import asyncio
+import dataclasses
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from bot.domain.actions.actions import Action
 from bot.domain.errors import WrongContract
@@ -98,7 +101,7 @@ class FakeMirrorReader:
             None,
             0,
         )
-        self._known[address] = FakeFramework(replace(usual, **rules), self._chain)
+        self._known[address] = FakeFramework(dataclasses.replace(usual, **rules), self._chain)
         return self._known[address]
 
     async def check(self, chain: ChainId, account: Address) -> GovernorRules:
@@ -116,10 +119,10 @@ class FakeMirrorReader:
         if framework.fault is not None:
             raise framework.fault
         begun = BlockSpan(0, at.number + 1, 0, at.hash, at.number, at.timestamp)
-        read = mirror.read or replace(begun, since=1 if framework.unread else 0)
+        read = mirror.read or dataclasses.replace(begun, since=1 if framework.unread else 0)
         if mirror.read is not None and framework.unread:
             framework.unread -= 1
-            read = replace(read, since=1 if framework.unread else 0)
+            read = dataclasses.replace(read, since=1 if framework.unread else 0)
         known = {each.key: each for each in live}
         new = {key for key, each in framework.proposals.items() if read.until < each.block <= at.number}
         changed = [
@@ -127,5 +130,5 @@ class FakeMirrorReader:
             for key, each in framework.proposals.items()
             if key in new or (key in known and known[key].stage != each.stage)
         ]
-        span = replace(read, until=at.number, hash=at.hash, left_out=framework.left_out)
+        span = dataclasses.replace(read, until=at.number, hash=at.hash, left_out=framework.left_out)
         return MirrorReading(span, True, framework.rules, tuple(changed))

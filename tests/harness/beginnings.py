@@ -101,7 +101,9 @@ _BEGINNINGS: WeakKeyDictionary[Databases, Beginnings] = WeakKeyDictionary()
 
 def beginnings_of(databases: Databases) -> Beginnings:
     """Those that are kept for as long as these databases are there."""
-    return _BEGINNINGS.setdefault(databases, Beginnings(databases))
+    if databases not in _BEGINNINGS:
+        _BEGINNINGS[databases] = Beginnings(databases)
+    return _BEGINNINGS[databases]
 
 
 def beginning(

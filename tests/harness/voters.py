@@ -1,9 +1,11 @@
 """Ballots and reactions of a parliament's members."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec.structs import replace
 
 from bot.domain.elections.ballot import CastMethod
 from bot.domain.ids import ChannelId, GuildId, MessageId, ProposalId, RoleId

@@ -9,12 +9,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 import simcord
 from discord import Permissions
+from msgspec.structs import replace
 from simcord import ChannelHandle, InteractionResult, MemberActor
 from simcord.http.router import RequestContext, route
 

@@ -6,7 +6,7 @@
 import asyncio
 import itertools
 import tempfile
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -21,15 +21,18 @@ from bot.domain.blocks import Value
 from bot.domain.errors import FolkmootError, Refused, Unavailable
 from bot.domain.ids import Address, MemberId, MessageId, ProposalId
 from bot.domain.proposals.facts import Closing
+from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import PostCard, PostResult, Queue, SubmitRequest
 from bot.services.jobs.registry import due_times
-from bot.services.ports import ScheduledJob, source_key
+from bot.services.ports import Repositories, ScheduledJob, source_key
 from bot.services.voting.casting.receipt import Receipt
 from tests.assurance import ASSURANCE, examples
 from tests.databases import Databases
 from tests.fakes import account
 from tests.harness import CHOICES, GUILD, NFT, TOKEN, ServiceHarness, no_roles
+from tests.harness.beginnings import beginnings_of
+from tests.loops import new_runner
 
 NAMES = ("ada", "ben", "cleo", "dan")
 WALLETS = ("gold", "oak", "tin", "jade")
@@ -49,7 +52,7 @@ class AnyLife(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.runner = asyncio.Runner()
+        self.runner = new_runner()
         self.folder = tempfile.TemporaryDirectory()
         self.proposals: list[ProposalId] = []
         self.acknowledged: dict[tuple[ProposalId, str], tuple[MemberId, Any]] = {}
@@ -75,15 +78,16 @@ class AnyLife(RuleBasedStateMachine):
     def found(self, opened: bool) -> None:
         async def founded() -> ServiceHarness:
             harness = ServiceHarness(await self.databases.make(Path(self.folder.name) / "folkmoot.db"))
+            harness.beginnings = beginnings_of(self.databases)
             harness.start()
-            for amount, wallet in enumerate(WALLETS, 1):
-                harness.hold(wallet, 10**amount)
-                harness.hold(wallet, amount % 2, NFT)
             await harness.set_up(
                 sources=f"erc20_votes {TOKEN.contract} + erc721 {NFT.contract} x 100000", threshold="0"
             )
             for name, wallet in zip(NAMES, WALLETS, strict=True):
                 await harness.link(name, wallet)
+            for amount, wallet in enumerate(WALLETS, 1):
+                harness.hold(wallet, 10**amount)
+                harness.hold(wallet, amount % 2, NFT)
             await harness.pass_time(timedelta(minutes=1))
             return harness
 
@@ -206,13 +210,14 @@ class AnyLife(RuleBasedStateMachine):
     def rebuild(self) -> None:
         """As `folkmoot doctor` does: nothing is found that was not so already."""
 
-        async def rebuilt() -> int:
+        async def rebuilt() -> None:
             async with self.harness.services.uow.writing() as repositories:
-                return await repositories.jobs.rebuild()
+                before = await self._jobs(repositories)
+                assert await repositories.jobs.rebuild() == 0
+            async with self.harness.services.uow.reading() as repositories:
+                assert await self._jobs(repositories) == before
 
-        before = self.run(self._jobs())
-        assert self.run(rebuilt()) == 0
-        assert self.run(self._jobs()) == before
+        self.run(rebuilt())
 
     @rule()
     def sweep(self) -> None:
@@ -230,28 +235,9 @@ class AnyLife(RuleBasedStateMachine):
     # -- what always holds ----------------------------------------------------------------------------------
 
     @invariant()
-    def every_acknowledged_ballot_is_stored(self) -> None:
+    def the_facts_are_what_was_said(self) -> None:
         if self.proposals:
-            self.run(self._acknowledged())
-
-    @invariant()
-    def the_running_count_is_what_the_facts_give(self) -> None:
-        for proposal in self.proposals:
-            self.run(self._recount(proposal))
-
-    @invariant()
-    def what_is_due_is_what_the_facts_give(self) -> None:
-        if self.proposals:
-            self.run(self._due())
-
-    @invariant()
-    def a_result_is_final(self) -> None:
-        for proposal in self.proposals:
-            closing = self.run(self.harness.get(proposal)).closing
-            if proposal in self.closings:
-                assert closing == self.closings[proposal]
-            elif closing is not None:
-                self.closings[proposal] = closing
+            self.run(self._all_holds())
 
     @invariant()
     def nothing_is_told_twice_or_out_of_order(self) -> None:
@@ -274,49 +260,64 @@ class AnyLife(RuleBasedStateMachine):
     def card(self, proposal: ProposalId) -> int:
         return self.run(self.harness.post_card(proposal, 7_000 + proposal))
 
-    async def _acknowledged(self) -> None:
+    async def _all_holds(self) -> None:
+        """All is read from the database once, for every look at it."""
         async with self.harness.services.uow.reading() as repositories:
-            stored = {
-                (proposal, ballot.receipt(opening.pseudonyms)): (ballot.member, ballot.choice)
-                for proposal in self.proposals
-                if (opening := (await repositories.proposals.get(proposal)).opening)
-                for member in map(self.harness.member, NAMES)
-                for ballot in await repositories.ballots.of_member(proposal, member)
-            }
+            proposals = [await repositories.proposals.get(each) for each in self.proposals]
+            await self._acknowledged(repositories, proposals)
+            counts = [await self._recount(repositories, proposal) for proposal in proposals]
+            jobs = await self._jobs(repositories)
+        for proposal, count in zip(proposals, counts, strict=True):
+            await self._counted(proposal, *count)
+            self._final(proposal)
+        await self._due(proposals, jobs)
+
+    async def _acknowledged(self, repositories: Repositories, proposals: Sequence[Proposal]) -> None:
+        """Every acknowledged ballot is stored."""
+        stored = {
+            (proposal.id, ballot.receipt(proposal.opening.pseudonyms)): (ballot.member, ballot.choice)
+            for proposal in proposals
+            if proposal.opening
+            for member in map(self.harness.member, NAMES)
+            for ballot in await repositories.ballots.of_member(proposal.id, member)
+        }
         for code, ballot in self.acknowledged.items():
             assert stored.get(code) == ballot
 
-    async def _jobs(self) -> list[ScheduledJob]:
-        async with self.harness.services.uow.reading() as repositories:
-            jobs = [await repositories.jobs.of(proposal) for proposal in self.proposals]
+    def _final(self, proposal: Proposal) -> None:
+        """A result is final."""
+        if proposal.id in self.closings:
+            assert proposal.closing == self.closings[proposal.id]
+        elif proposal.closing is not None:
+            self.closings[proposal.id] = proposal.closing
+
+    async def _jobs(self, repositories: Repositories) -> list[ScheduledJob]:
+        jobs = [await repositories.jobs.of(proposal) for proposal in self.proposals]
         return [job for each in jobs for job in each.values()]
 
-    async def _due(self) -> None:
+    async def _due(self, proposals: Sequence[Proposal], jobs: Sequence[ScheduledJob]) -> None:
+        """What is due is what the facts give."""
         times = {
-            (proposal, kind): at
-            for proposal in self.proposals
-            for kind, at in due_times(await self.harness.get(proposal)).items()
+            (proposal.id, kind): at for proposal in proposals for kind, at in due_times(proposal).items()
         }
-        assert {(job.proposal, job.kind): job.due_at for job in await self._jobs()} == times
+        assert {(job.proposal, job.kind): job.due_at for job in jobs} == times
         assert await self.harness.live() == sorted({proposal for proposal, _ in times})
 
-    async def _recount(self, proposal_id: ProposalId) -> None:
-        """Count from the database alone, simply, and compare with the card or the result."""
-        async with self.harness.services.uow.reading() as repositories:
-            proposal = await repositories.proposals.get(proposal_id)
-            ballots = await repositories.ballots.current(proposal_id)
-            claims = await repositories.claims.of(proposal_id)
-            opening = proposal.opening
-            if opening is None:
-                assert ballots == {}
-                assert claims == []
-                return
-            unlinked = await repositories.wallets.unlinked(GUILD, opening.at)
-            read = {
-                source: await repositories.power_readings.at(source_key(source), opening.snapshot[0].hash)
-                for source in opening.policy.power.sources
-            }
+    async def _recount(self, repositories: Repositories, proposal: Proposal) -> tuple[list[int], int]:
+        """Scores, and how many ballots are undetermined, counted from the database alone, simply."""
+        ballots = await repositories.ballots.current(proposal.id)
+        claims = await repositories.claims.of(proposal.id)
         scores, undetermined = [0, 0, 0], 0
+        opening = proposal.opening
+        if opening is None:
+            assert ballots == {}
+            assert claims == []
+            return scores, undetermined
+        unlinked = await repositories.wallets.unlinked(GUILD, opening.at)
+        read = {
+            source: await repositories.power_readings.at(source_key(source), opening.snapshot[0].hash)
+            for source in opening.policy.power.sources
+        }
         for member, ballot in ballots.items():
             claimed = [claim for claim in claims if claim.member == member]
             assert claimed, "a ballot without a claim"
@@ -341,11 +342,17 @@ class AnyLife(RuleBasedStateMachine):
             for wallet, raw in known.items():
                 now = self.harness.chain.balance(source, wallet, opening.snapshot[0])
                 assert Value(raw) == now, "a stored number that the chain never gave"
+        return scores, undetermined
+
+    async def _counted(self, proposal: Proposal, scores: list[int], undetermined: int) -> None:
+        """The card, or the result, says what the facts give."""
         if proposal.closing:
             assert undetermined == 0
             assert proposal.closing.result["scores"] == [str(score) for score in scores]
-        else:
-            running_tally = await self.harness.services.live_votes.running_tally(proposal_id, opening)
+        elif proposal.opening:
+            running_tally = await self.harness.services.live_votes.running_tally(
+                proposal.id, proposal.opening
+            )
             assert (running_tally.result.score_values, running_tally.undetermined) == (
                 tuple(scores),
                 undetermined,

@@ -1,9 +1,9 @@
 """What Discord is told of a member: what is true of them in one server now, or nothing."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.errors import FiguresUnread, LinkedRolesOff
 from bot.domain.linked_roles import MOST, LinkedFigures

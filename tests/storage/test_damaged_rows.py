@@ -1,10 +1,12 @@
 """Whatever stands in the rows of one server: the votes of all others go on, from the discussion to the request."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import cycle, product
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pytest
 
@@ -90,15 +92,24 @@ TIMES = (
 FAR_AWAY = 2**63 - 1
 """Microseconds that no calendar has."""
 AT_ONCE = 1 if ASSURANCE else max(map(len, (DOCUMENTS, WORDS, TIMES)))
-"""So many servers are damaged at once, each in one column: in the assurance each column has its own test."""
-DOCUMENTS_ON = KINDS if ASSURANCE else KINDS[:1]
-"""A document is a text on each kind of database, and read by the program alone."""
+"""So many servers are damaged at once, each in one column: in the assurance each damage has its own test."""
+Damage = tuple[str, Any]
+"""A column, and what is written into it."""
+READ_ALIKE_ON = KINDS if ASSURANCE else KINDS[:1]
+"""Documents and words are texts on each kind of database, and read by the program alone."""
 
 
-def at_once(columns: Sequence[str]) -> list[Any]:
-    """The columns in parts, for a test each."""
-    parts = [columns[start : start + AT_ONCE] for start in range(0, len(columns), AT_ONCE)]
-    return [pytest.param(part, id=part[0] if AT_ONCE == 1 else "all") for part in parts]
+def at_once(damages: Iterable[Damage]) -> list[Any]:
+    """The damages in parts, for a test each."""
+    every = list(damages)
+    parts = [every[start : start + AT_ONCE] for start in range(0, len(every), AT_ONCE)]
+    return [pytest.param(part, id=part[0][0] if AT_ONCE == 1 else "all") for part in parts]
+
+
+def of_documents() -> Iterable[Damage]:
+    """One of the three in each document; in the assurance all three in each."""
+    texts = (BROKEN, OTHER_KIND, DEEP)
+    return product(DOCUMENTS, texts) if ASSURANCE else zip(DOCUMENTS, cycle(texts), strict=False)
 
 
 class Another(SpaceJob):
@@ -123,24 +134,21 @@ class Servers:
     running: dict[GuildId, ProposalId]
 
 
-@pytest.fixture(scope="session")
-def known() -> dict[str, Servers]:
-    """The servers on each kind of database, which tests copy."""
-    return {}
+_KNOWN: WeakKeyDictionary[Databases, Servers] = WeakKeyDictionary()
+"""The servers on each kind of database, which tests copy."""
 
 
 @pytest.fixture
 async def servers(
     databases: Databases,
-    known: dict[str, Servers],
     tmp_path: Path,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> AsyncIterator[Servers]:
-    found = known.get(databases.kind)
+    found = _KNOWN.get(databases)
     if found is None:
         harness = ServiceHarness(await databases.make(tmp_path_factory.mktemp("servers") / "folkmoot.db"))
         harness.start()
-        found = known[databases.kind] = await many_servers(harness)
+        found = _KNOWN[databases] = await many_servers(harness)
         await harness.stop()
     url = await databases.copy(found.harness.url, tmp_path / "folkmoot.db")
     harness = found.harness.copied(url)
@@ -222,33 +230,33 @@ async def whole_vote(servers: Servers) -> None:
     assert [each.proposal for each in told if isinstance(each, PostRequest)].count(proposal) == 1
 
 
-async def held(servers: Servers, columns: Sequence[str], value: Any) -> None:
-    """Each column is damaged in another server."""
+async def held(servers: Servers, damages: Sequence[Damage]) -> None:
+    """Each damage is done in another server."""
     async with servers.harness.database.write_transaction() as connection:
-        for guild, where in zip(servers.running, columns, strict=False):
+        for guild, (where, value) in zip(servers.running, damages, strict=False):
             assert await damage(connection, guild, where, value) > 0, where
     await whole_vote(servers)
 
 
 @pytest.mark.attack("database")
-@pytest.mark.parametrize("databases", DOCUMENTS_ON, indirect=True)
-@pytest.mark.parametrize("value", [BROKEN, OTHER_KIND, DEEP], ids=["broken", "of another kind", "deep"])
-@pytest.mark.parametrize("columns", at_once(DOCUMENTS))
-async def test_damaged_documents_stop_no_other_server(
-    servers: Servers, columns: Sequence[str], value: str
+@pytest.mark.parametrize("databases", READ_ALIKE_ON, indirect=True)
+@pytest.mark.parametrize("damages", at_once(of_documents()))
+async def test_damaged_documents_stop_no_other_server(servers: Servers, damages: Sequence[Damage]) -> None:
+    await held(servers, damages)
+
+
+@pytest.mark.attack("database")
+@pytest.mark.parametrize("databases", READ_ALIKE_ON, indirect=True)
+@pytest.mark.parametrize("damages", at_once((each, "dice") for each in WORDS))
+async def test_words_that_nobody_wrote_stop_no_other_server(
+    servers: Servers, damages: Sequence[Damage]
 ) -> None:
-    await held(servers, columns, value)
+    await held(servers, damages)
 
 
 @pytest.mark.attack("database")
-@pytest.mark.parametrize("columns", at_once(WORDS))
-async def test_words_that_nobody_wrote_stop_no_other_server(servers: Servers, columns: Sequence[str]) -> None:
-    await held(servers, columns, "dice")
-
-
-@pytest.mark.attack("database")
-@pytest.mark.parametrize("columns", at_once(TIMES))
+@pytest.mark.parametrize("damages", at_once((each, FAR_AWAY) for each in TIMES))
 async def test_times_that_no_calendar_has_stop_no_other_server(
-    servers: Servers, columns: Sequence[str]
+    servers: Servers, damages: Sequence[Damage]
 ) -> None:
-    await held(servers, columns, FAR_AWAY)
+    await held(servers, damages)

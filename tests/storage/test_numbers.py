@@ -1,11 +1,11 @@
 """Each server counts its own submitted proposals from 1, in the order of submission and without gaps."""
 
 import asyncio
-from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.errors import ProposalUnknown

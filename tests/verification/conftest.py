@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 
 from tests.databases import Databases
 from tests.harness import ServiceHarness, convened
+from tests.loops import run
 from tests.verification.evidence import Told, told
 from tests.verification.votes import VOTES, record_of
 
@@ -28,7 +28,7 @@ def held(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> tupl
                     of_countersigned = await told(harness.services.uow, harness.proposal, made[kind])
         return made, of_countersigned
 
-    return asyncio.run(make())
+    return run(make())
 
 
 @pytest.fixture(scope="session")

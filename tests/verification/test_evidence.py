@@ -7,12 +7,12 @@ import copy
 import gzip
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.domain.ids import RoleId
 from bot.domain.policy.trust import TrustLevel

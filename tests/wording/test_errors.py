@@ -15,6 +15,7 @@ from bot.wording.errors.voting.reactions import reaction_refused
 from bot.wording.governance.checks import found_words
 from bot.wording.language import language
 from bot.wording.markup.discord_markup import DISCORD, MESSAGE_LIMIT
+from tests.for_each import for_each
 from tests.wording.samples import BLOCK, ERRORS, FAULTS, a_fault, an_error
 
 SAY = language(markup=DISCORD)
@@ -43,12 +44,12 @@ def test_each_file_of_errors_has_one_file_of_words_with_its_name():
     assert ours - {"errors.counting", "errors.verification"} == theirs - {"errors.base"}
 
 
-@pytest.mark.parametrize("kind", ERRORS)
+@for_each("kind", ERRORS)
 def test_every_error_of_the_domain_has_its_own_sentence(kind):
     assert kind in message.registry
 
 
-@pytest.mark.parametrize("kind", ERRORS)
+@for_each("kind", ERRORS)
 def test_every_answer_says_what_happened_what_was_kept_and_what_to_do_next(kind):
     said = message(an_error(kind), SAY)
     for part in (said.happened, said.kept, said.next):
@@ -57,7 +58,7 @@ def test_every_answer_says_what_happened_what_was_kept_and_what_to_do_next(kind)
     assert said.next.rstrip(")").endswith((".", "`", "?")) or ":" in said.next
 
 
-@pytest.mark.parametrize("kind", ERRORS)
+@for_each("kind", ERRORS)
 def test_an_answer_fits_into_a_message_whatever_was_typed(kind):
     error = an_error(kind)
     for name in getattr(kind, "__dataclass_fields__", {}):
@@ -70,7 +71,7 @@ def test_an_answer_fits_into_a_message_whatever_was_typed(kind):
     assert re.search(r"(?<!\\)\]\(https://", re.sub("`[^`]*`", "", said)) is None
 
 
-@pytest.mark.parametrize("kind", FAULTS)
+@for_each("kind", FAULTS)
 def test_every_fault_has_its_own_clause(kind):
     assert kind in clause.registry
     said = clause(a_fault(kind), SAY)
@@ -78,7 +79,7 @@ def test_every_fault_has_its_own_clause(kind):
     assert "{" not in said
 
 
-@pytest.mark.parametrize("kind", FAULTS)
+@for_each("kind", FAULTS)
 def test_a_clause_is_short_and_nothing_in_it_works_whatever_was_typed(kind):
     texts = [field for field in msgspec.structs.fields(kind) if field.type is str]
     said = clause(a_fault(kind, NASTY), SAY)

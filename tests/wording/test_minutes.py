@@ -1,13 +1,13 @@
 """Minutes of any decision: nothing that members wrote changes the form of the document."""
 
 import re
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from msgspec.structs import replace
 
 from bot.domain.proposals.facts import Veto
 from bot.domain.proposals.state import State

@@ -1,9 +1,9 @@
 """What moderators are told while nobody can see a vote."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.proposals.facts import Suspension
 from bot.domain.proposals.standing import Standing, Unseen

@@ -8,9 +8,9 @@ that ignores them answers something else, and is not believed.
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 from eth_abi.abi import decode, encode
 from eth_abi.exceptions import DecodingError
 from eth_utils.address import to_checksum_address
@@ -40,8 +40,7 @@ _CALL, _OUTCOME = "(address,uint256,bytes)[]", "(bool,bytes)[]"
 _LONGEST_ANSWER = 512 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(msgspec.Struct, frozen=True):
     """A call that was tried out. `returned` is the beginning of what came back, at most 1,024 bytes; of an action that
     was made it is left out."""
 
@@ -49,8 +48,7 @@ class Made:
     returned: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Tried:
+class Tried(msgspec.Struct, frozen=True):
     """What came of the calls, in their order, and of the reads before and after them."""
 
     before: tuple[Made, ...]
@@ -58,8 +56,7 @@ class Tried:
     after: tuple[Made, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PaidCall:
+class PaidCall(msgspec.Struct, frozen=True):
     """A call with coins, in wei."""
 
     to: Address

@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import msgspec
+
 from bot.chain.nodes.agreement import NoAnswer
 from bot.chain.nodes.endpoint import Endpoint
 from bot.chain.nodes.refusals import Meaning, Refusal
@@ -33,16 +35,14 @@ class Reverted:
 Outcome = bytes | Reverted | NoAnswer
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(msgspec.Struct, frozen=True):
     """A call of a view function."""
 
     to: Address
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class CoinBalance:
+class CoinBalance(msgspec.Struct, frozen=True):
     """How much of the chain's coin an account has: as an outcome, one uint256 in wei."""
 
     account: Address

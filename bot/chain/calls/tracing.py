@@ -6,10 +6,10 @@ has no say in what is measured.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, TypeVar
 
+import msgspec
 from eth_utils.address import to_checksum_address
 
 from bot.chain.calls.simulating import PaidCall, message_of, overrides_of
@@ -31,8 +31,7 @@ _COINS = int("ee" * 20, 16)
 """From whom nodes say that the events of moved coins come (`traceTransfers`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(msgspec.Struct, frozen=True):
     """What a contract logged. Each topic is a number."""
 
     contract: Address
@@ -41,8 +40,7 @@ class Event:
     """The first words of what it logged beside them, as many as are asked for of its kind."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(msgspec.Struct, frozen=True):
     """What nodes tell of calls beside their outcome."""
 
     method: Method

@@ -3,7 +3,8 @@
 import re
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.chain.nodes.agreement import Endpoints, NoAnswer
 from bot.chain.nodes.endpoint import Endpoint
@@ -27,8 +28,7 @@ _NO_TOPIC = "0x" + "0" * 64
 _NOT_FOR_ITS_SIZE = (Meaning.PRUNED, Meaning.BEHIND)
 
 
-@dataclass(frozen=True, slots=True)
-class Log:
+class Log(msgspec.Struct, frozen=True):
     """One event: `topics` and `data` as 0x-prefixed hex, as the contract wrote them."""
 
     block_number: int
@@ -91,8 +91,7 @@ async def widest_range(endpoint: Endpoint, until: int) -> int:
     return blocks if blocks <= until else endpoint.limits.logs
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(msgspec.Struct, frozen=True):
     """Blocks that are asked for at once, of the range with this number."""
 
     item: int

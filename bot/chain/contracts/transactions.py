@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 from eth_utils.address import to_checksum_address
 
 from bot.chain.nodes.agreement import Endpoints, NoAnswer
@@ -19,8 +19,7 @@ _LONGEST = 512 * 1024
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}")
 
 
-@dataclass(frozen=True, slots=True)
-class SentTransaction:
+class SentTransaction(msgspec.Struct, frozen=True):
     sender: Address
     """Whose wallet sent it, and paid its fee."""
     to: Address | None

@@ -3,10 +3,10 @@
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Hashable, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 import aiohttp
+import msgspec
 
 from bot.chain.nodes.endpoint import Endpoint
 from bot.chain.nodes.limits import Limits
@@ -17,8 +17,7 @@ from bot.domain.errors.outside import ReadFailure
 from bot.domain.ids import ChainId
 
 
-@dataclass(frozen=True, slots=True)
-class NoAnswer:
+class NoAnswer(msgspec.Struct, frozen=True):
     """Nothing that can be trusted. It counts for no side."""
 
     why: str

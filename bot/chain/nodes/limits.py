@@ -1,10 +1,9 @@
 """How much is asked at once, how long it may take, and how often it is tried."""
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(msgspec.Struct, frozen=True):
     """Times are seconds. The defaults suit public endpoints; a node of one's own takes more at once."""
 
     timeout: float = 5.0

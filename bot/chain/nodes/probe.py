@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.chain.blocks import Finality
 from bot.chain.calls.multicall import MULTICALL3, gives_full_gas
@@ -19,8 +20,7 @@ DEPTHS = (100_000, 128, 1)
 """How many blocks back a state is looked for."""
 
 
-@dataclass(frozen=True)
-class Probe:
+class Probe(msgspec.Struct, frozen=True):
     """The questions that are asked of each endpoint of a chain."""
 
     at: BlockRef

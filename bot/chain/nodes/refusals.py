@@ -7,9 +7,10 @@ contract, and a contract may write `rate limit exceeded`. What has been seen is 
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+
+import msgspec
 
 from bot.chain.calls.reverts import reason
 
@@ -101,8 +102,7 @@ _CODES = {
 """Where the words say nothing."""
 
 
-@dataclass(frozen=True)
-class Refusal:
+class Refusal(msgspec.Struct, frozen=True, dict=True):
     """A JSON-RPC error."""
 
     code: int

@@ -6,7 +6,7 @@ web3's own request path costs a millisecond and more per call, so reads go out a
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from types import SimpleNamespace
@@ -14,7 +14,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
+import msgspec
 import orjson
+from msgspec.structs import replace
 
 from bot.bounded_bodies import bounded
 from bot.chain.nodes.limits import Limits
@@ -26,8 +28,7 @@ _ENVELOPE = 4096
 """Bytes of an answer beside its result: JSON-RPC's own, or the text of an error."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(msgspec.Struct, frozen=True):
     method: str
     params: Sequence[Any]
     most: int = 1024
@@ -57,8 +58,7 @@ class EndpointFailed(Exception):
         return f"{self.endpoint}: {self.why}"
 
 
-@dataclass(frozen=True)
-class BatchRefused:
+class BatchRefused(msgspec.Struct, frozen=True):
     """A batch that was refused as a whole, whatever the words: smaller ones may be answered."""
 
     why: EndpointFailed

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Protocol
 
 from bot.chain.calls.multicall import Reader
 from bot.chain.calls.state import Call, Outcome, Question
+from bot.chain.sources.attestation import AttestationReads
 from bot.chain.sources.call import ViewCallReads
 from bot.chain.sources.erc20 import Erc20Reads
 from bot.chain.sources.erc20_votes import Erc20VotesReads
@@ -15,6 +16,7 @@ from bot.chain.sources.safe_owners import SafeOwnersReads
 from bot.domain.blocks import BlockRef, Reading, Undetermined
 from bot.domain.ids import Address
 from bot.domain.power import (
+    Attestation,
     Erc20,
     Erc20Votes,
     Erc721,
@@ -40,8 +42,8 @@ class SourceReads(Protocol):
         """What has to be known of the state after the block. What several wallets ask is asked once."""
         ...
 
-    def power(self, source: Any, wallet: Address, outcomes: Sequence[Outcome]) -> Reading:
-        """What the wallet has, by the outcomes of `calls`: unweighted, undetermined if any of it is."""
+    def power(self, source: Any, wallet: Address, outcomes: Sequence[Outcome], at: BlockRef) -> Reading:
+        """What the wallet has at the block, by the outcomes of `calls`: unweighted, undetermined if any of it is."""
         ...
 
     def total_calls(self, source: Any) -> Sequence[Question]: ...
@@ -90,11 +92,13 @@ READS: dict[type[OnChain], SourceReads] = {
     Native: NativeReads(),
     ViewCall: ViewCallReads(),
     SafeOwners: SafeOwnersReads(),
+    Attestation: AttestationReads(),
 }
 
 FOLLOWING_READS: dict[type[OnChain], FollowingReads] = {
     Erc20Votes: Erc20VotesReads(),
     ViewCall: ViewCallReads(),
+    Attestation: AttestationReads(),
 }
 
 DELEGATE_READS: dict[type[OfContract], DelegateReads] = {Erc20Votes: Erc20VotesReads()}

@@ -45,7 +45,7 @@ class ViewCallReads(OneNumber):
             *(Call(account, function) for function in _NAMES_ITS_OWNER),
         ]
 
-    def power(self, source: ViewCall, wallet: Address, outcomes: Sequence[Outcome]) -> Reading:
+    def power(self, source: ViewCall, wallet: Address, outcomes: Sequence[Outcome], at: BlockRef) -> Reading:
         hop = source.view.hop
         if hop is None:
             return _counted(outcomes[0], source.view)

@@ -26,7 +26,7 @@ class Erc1155Reads:
     def calls(self, source: Erc1155, wallet: Address) -> list[Call]:
         return [balance_of_id(source.contract, wallet, entry.id) for entry in source.ids]
 
-    def power(self, source: Erc1155, wallet: Address, outcomes: Sequence[Outcome]) -> Reading:
+    def power(self, source: Erc1155, wallet: Address, outcomes: Sequence[Outcome], at: BlockRef) -> Reading:
         return _weighed(source, outcomes)
 
     def total_calls(self, source: Erc1155) -> list[Call]:

@@ -48,7 +48,9 @@ class Erc20VotesReads(OneNumber):
         """`getCurrentVotes`, where `getVotes` is refused: it isn't there, in tokens after Compound's."""
         return [Call(source.contract, _GET_CURRENT_VOTES + word(wallet))] if _refused(outcomes[0]) else []
 
-    def power(self, source: Erc20Votes, wallet: Address, outcomes: Sequence[Outcome]) -> Reading:
+    def power(
+        self, source: Erc20Votes, wallet: Address, outcomes: Sequence[Outcome], at: BlockRef
+    ) -> Reading:
         """By the last call, unless that is refused too: then it is the first that should have been answered."""
         first, *then = outcomes
         return tokens.number(then[0] if then and not _refused(then[0]) else first)

@@ -32,7 +32,7 @@ class Erc721Reads:
     def calls(self, source: Erc721, wallet: Address) -> list[Call]:
         return _owners(source) if source.ids else [tokens.balance_of(source.contract, wallet)]
 
-    def power(self, source: Erc721, wallet: Address, outcomes: Sequence[Outcome]) -> Reading:
+    def power(self, source: Erc721, wallet: Address, outcomes: Sequence[Outcome], at: BlockRef) -> Reading:
         return _held(source, outcomes, word(wallet)) if source.ids else tokens.number(outcomes[0])
 
     def total_calls(self, source: Erc721) -> list[Call]:

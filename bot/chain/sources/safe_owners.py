@@ -36,7 +36,9 @@ class SafeOwnersReads:
         """The list of all owners: the same for every wallet, so that it is read once for all of them."""
         return [Call(source.contract, _GET_OWNERS)]
 
-    def power(self, source: SafeOwners, wallet: Address, outcomes: Sequence[Outcome]) -> Reading:
+    def power(
+        self, source: SafeOwners, wallet: Address, outcomes: Sequence[Outcome], at: BlockRef
+    ) -> Reading:
         owners = _owners(outcomes[0])
         return owners if isinstance(owners, Undetermined) else Value(int(word(wallet) in owners))
 

@@ -1,7 +1,6 @@
 """Reads the JSON API of a bot: as a stranger, who sees what is public and nothing else."""
 
 import re
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -36,8 +35,7 @@ def origin_of(url: str) -> str | None:
     return f"{found.scheme}://{found.netloc}"
 
 
-@dataclass(frozen=True)
-class Reader:
+class Reader(msgspec.Struct, frozen=True):
     """One bot's API. Only paths below it are read, and no redirect leads elsewhere."""
 
     origin: str

@@ -7,9 +7,10 @@ voted on and executed. The name is kept beside the address and never in its plac
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, StrEnum
+
+import msgspec
 
 from bot.domain.accounts.short_names import SHORT_NAMES
 from bot.domain.errors import BadAddress
@@ -40,8 +41,7 @@ class NamedBy(StrEnum):
     """A mention; the name is the number of the member."""
 
 
-@dataclass(frozen=True)
-class NamedAccount:
+class NamedAccount(msgspec.Struct, frozen=True):
     """An account, and the name by which it was written."""
 
     account: Address
@@ -64,8 +64,7 @@ NameAnswer = Address | NoAccount
 """What a name of ENS stands for."""
 
 
-@dataclass(frozen=True)
-class BookEntry:
+class BookEntry(msgspec.Struct, frozen=True):
     """What the address book of a space says of an account on one chain."""
 
     chain: ChainId
@@ -84,26 +83,22 @@ class BookEntry:
         return NamedAccount(self.account, self.name, NamedBy.BOOK)
 
 
-@dataclass(frozen=True)
-class ByAddress:
+class ByAddress(msgspec.Struct, frozen=True):
     account: Address
     prefix: str = ""
     """Of EIP-3770, what stood before the colon."""
 
 
-@dataclass(frozen=True)
-class ByEns:
+class ByEns(msgspec.Struct, frozen=True):
     name: str
     """As it is looked up: in small letters."""
 
 
-@dataclass(frozen=True)
-class ByMember:
+class ByMember(msgspec.Struct, frozen=True):
     member: MemberId
 
 
-@dataclass(frozen=True)
-class ByLabel:
+class ByLabel(msgspec.Struct, frozen=True):
     """As the address book calls it."""
 
     label: str

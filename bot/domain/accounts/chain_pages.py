@@ -2,7 +2,9 @@
 of Safes and Governors."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.domain.accounts.short_names import safe_app_page
 from bot.domain.ids import Address, ChainId, TransactionHash
@@ -32,8 +34,7 @@ GOVERNOR_PLACES = ("account", "proposal")
 """The same of a page that shows a proposal on a Governor."""
 
 
-@dataclass(frozen=True)
-class PagesOfAChain:
+class PagesOfAChain(msgspec.Struct, frozen=True):
     """As the operator names them; None for what is known, or for none."""
 
     explorer: str | None = None
@@ -46,8 +47,7 @@ class PagesOfAChain:
     """What the chain is called."""
 
 
-@dataclass(frozen=True)
-class ChainPages:
+class ChainPages(msgspec.Struct, frozen=True):
     """The pages of the configured chains; what has none leads nowhere."""
 
     configured: tuple[tuple[ChainId, PagesOfAChain], ...] = ()

@@ -1,9 +1,10 @@
 """What a Discord account may do for a wallet: in its server, until when, and on tracks up to which trust level."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
+
+import msgspec
 
 from bot.domain.errors import BadMandate, NotMandated
 from bot.domain.ids import Address, ProposalNumber
@@ -34,8 +35,7 @@ class Uncovered(StrEnum):
     """It doesn't reach the trust level of the track."""
 
 
-@dataclass(frozen=True)
-class MandateTerms:
+class MandateTerms(msgspec.Struct, frozen=True):
     """What a member chooses when they link a wallet."""
 
     term: Term = Term.ENDLESS
@@ -49,8 +49,7 @@ class MandateTerms:
         return Mandate(datetime.combine(last + timedelta(days=1), time(), UTC), self.up_to)
 
 
-@dataclass(frozen=True)
-class Mandate:
+class Mandate(msgspec.Struct, frozen=True):
     """What the owner of a wallet has signed."""
 
     until: datetime | None = None

@@ -3,8 +3,9 @@
 Nothing is stored of it: it ends only what was linked before it was issued, so that it can do nothing twice.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+import msgspec
 
 from bot.domain.accounts.sign_in_text import Site, sign_in_text
 from bot.domain.ids import Address, ChainId, GuildId
@@ -13,8 +14,7 @@ LIFETIME = timedelta(days=7)
 """As long as the owners of a Safe may take to sign."""
 
 
-@dataclass(frozen=True)
-class Revocation:
+class Revocation(msgspec.Struct, frozen=True):
     guild: GuildId
     address: Address
     chain: ChainId

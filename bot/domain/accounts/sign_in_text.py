@@ -1,17 +1,17 @@
 """The text that an account signs to prove something, by EIP-4361 (https://eips.ethereum.org/EIPS/eip-4361)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from string import ascii_letters, digits
+
+import msgspec
 
 from bot.domain.ids import Address, ChainId
 
 _STATEMENT = frozenset(ascii_letters + digits + "-._~" + ":/?#[]@" + "!$&'()*+,;=" + " ")
 
 
-@dataclass(frozen=True)
-class Site:
+class Site(msgspec.Struct, frozen=True):
     """Where a text is signed: a wallet holds it against the page that asks."""
 
     domain: str

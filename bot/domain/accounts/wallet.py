@@ -1,9 +1,11 @@
 """Linked wallets, and the EIP-4361 text that links one."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.domain.accounts.mandate import UNLIMITED, Mandate, Uncovered
 from bot.domain.accounts.sign_in_text import Site, one_line, sign_in_text
@@ -20,8 +22,7 @@ class SignedAs(StrEnum):
     """As a contract (EIP-1271): at the same address on another chain there may be another one, or nothing."""
 
 
-@dataclass(frozen=True)
-class Wallet:
+class Wallet(msgspec.Struct, frozen=True):
     """An account that a member has proved to own, within one server."""
 
     guild: GuildId
@@ -65,8 +66,7 @@ def uncovered(wallets: Iterable[Wallet], at: datetime, trust: TrustLevel) -> dic
     return {wallet: why for wallet, why in found.items() if why is not None}
 
 
-@dataclass(frozen=True)
-class LinkRequest:
+class LinkRequest(msgspec.Struct, frozen=True):
     """A message that waits for its signature. The nonce is single-use."""
 
     nonce: str

@@ -1,8 +1,9 @@
 """What a passed proposal does: calls that its executor makes, exactly as they were voted on."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
+
+import msgspec
 
 from bot.domain.accounts.accounts import NamedAccount
 from bot.domain.actions.dangers import Danger
@@ -20,8 +21,7 @@ class Operation(IntEnum):
     DELEGATE_CALL = 1
 
 
-@dataclass(frozen=True)
-class Action:
+class Action(msgspec.Struct, frozen=True):
     """One call: `value` in wei, `data` as 0x-prefixed hex.
 
     `line` is how the proposer wrote it, with addresses for names, and `signature` the function it claims to call (empty
@@ -39,8 +39,7 @@ class Action:
     names: tuple[NamedAccount, ...] = ()
 
 
-@dataclass(frozen=True)
-class Argument:
+class Argument(msgspec.Struct, frozen=True):
     """A value as text, read back from calldata; `name` is "" where the ABI gives none."""
 
     name: str
@@ -48,8 +47,7 @@ class Argument:
     value: str
 
 
-@dataclass(frozen=True)
-class DecodedAction:
+class DecodedAction(msgspec.Struct, frozen=True):
     """What an action does, computed from its calldata and never from what the proposer claimed.
 
     `native` is the symbol of the chain's coin, of which the action's value is. `function` is the called signature, or

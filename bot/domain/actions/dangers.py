@@ -1,8 +1,9 @@
 """What somebody who votes on an action or signs it should look at twice, as data: one kind for each danger."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
+
+import msgspec
 
 from bot.domain.actions.called_code import Rights
 from bot.domain.actions.effects import Token
@@ -15,15 +16,13 @@ class Danger:
     rank: ClassVar[int]
 
 
-@dataclass(frozen=True)
-class ForeignCode(Danger):
+class ForeignCode(Danger, msgspec.Struct, frozen=True):
     """A DELEGATECALL: foreign code runs as the executor itself."""
 
     rank = 0
 
 
-@dataclass(frozen=True)
-class ChangesASafe(Danger):
+class ChangesASafe(Danger, msgspec.Struct, frozen=True):
     """It changes who may do what with a Safe. `certain` is False where the calldata is only like such a call."""
 
     rank = 1
@@ -31,15 +30,13 @@ class ChangesASafe(Danger):
     certain: bool = True
 
 
-@dataclass(frozen=True)
-class ExecutorItself(Danger):
+class ExecutorItself(Danger, msgspec.Struct, frozen=True):
     """It calls the account that carries out what passed."""
 
     rank = 2
 
 
-@dataclass(frozen=True)
-class PartOfTheExecutor(Danger):
+class PartOfTheExecutor(Danger, msgspec.Struct, frozen=True):
     """It calls what has power over the account that carries out what passed: a module acts as that account, a guard
     decides what it may do, a fallback handler answers in its name."""
 
@@ -47,38 +44,33 @@ class PartOfTheExecutor(Danger):
     rights: Rights
 
 
-@dataclass(frozen=True)
-class MovesASafe(Danger):
+class MovesASafe(Danger, msgspec.Struct, frozen=True):
     """It makes a Safe act without the signatures of its owners, as modules do."""
 
     rank = 4
 
 
-@dataclass(frozen=True)
-class ModuleOfASafe(Danger):
+class ModuleOfASafe(Danger, msgspec.Struct, frozen=True):
     """It calls a module of another Safe than the one that carries out what passed."""
 
     rank = 5
     safe: Address
 
 
-@dataclass(frozen=True)
-class ApprovesHash(Danger):
+class ApprovesHash(Danger, msgspec.Struct, frozen=True):
     """It signs, as an owner of a Safe, a transaction of which only the hash is known here."""
 
     rank = 6
 
 
-@dataclass(frozen=True)
-class OperatorTakesAll(Danger):
+class OperatorTakesAll(Danger, msgspec.Struct, frozen=True):
     """Somebody may take everything of a contract at any time later."""
 
     rank = 7
     operator: Address
 
 
-@dataclass(frozen=True)
-class SpenderTakes(Danger):
+class SpenderTakes(Danger, msgspec.Struct, frozen=True):
     """Somebody may take tokens at any time later; `any_amount` where there is no bound."""
 
     rank = 8
@@ -86,37 +78,32 @@ class SpenderTakes(Danger):
     any_amount: bool = False
 
 
-@dataclass(frozen=True)
-class StreamContractUnnamed(Danger):
+class StreamContractUnnamed(Danger, msgspec.Struct, frozen=True):
     """A stream at a contract that the operator has not named: it may do anything with what it is allowed."""
 
     rank = 9
 
 
-@dataclass(frozen=True)
-class RefundsElsewhere(Danger):
+class RefundsElsewhere(Danger, msgspec.Struct, frozen=True):
     """Another account may cancel a stream at any time, and gets what isn't paid out by then."""
 
     rank = 10
     account: Address
 
 
-@dataclass(frozen=True)
-class CalldataUnreadable(Danger):
+class CalldataUnreadable(Danger, msgspec.Struct, frozen=True):
     """Nobody can tell from here what the call does."""
 
     rank = 11
 
 
-@dataclass(frozen=True)
-class BatchUnreadable(Danger):
+class BatchUnreadable(Danger, msgspec.Struct, frozen=True):
     """What should be a list of calls is none."""
 
     rank = 12
 
 
-@dataclass(frozen=True)
-class TakesBackBridged(Danger):
+class TakesBackBridged(Danger, msgspec.Struct, frozen=True):
     """Another account than that of who sends it may take a call back before it is made on the other chain, and gets its
     coins then."""
 
@@ -124,44 +111,38 @@ class TakesBackBridged(Danger):
     account: Address
 
 
-@dataclass(frozen=True)
-class ToUnknownChain(Danger):
+class ToUnknownChain(Danger, msgspec.Struct, frozen=True):
     """What looks like a bridge is none that is known: nobody can tell where the call is made, if it is."""
 
     rank = 14
 
 
-@dataclass(frozen=True)
-class NotReplayed(Danger):
+class NotReplayed(Danger, msgspec.Struct, frozen=True):
     """If the call fails on the other chain it is lost, and nobody follows it there."""
 
     rank = 15
 
 
-@dataclass(frozen=True)
-class FeesElsewhere(Danger):
+class FeesElsewhere(Danger, msgspec.Struct, frozen=True):
     """What is left of the fees on the other chain goes to another account than that of who sends the call."""
 
     rank = 16
     account: Address
 
 
-@dataclass(frozen=True)
-class ToNobody(Danger):
+class ToNobody(Danger, msgspec.Struct, frozen=True):
     """It goes to the zero address, from which nobody can ever take it."""
 
     rank = 17
 
 
-@dataclass(frozen=True)
-class ToTheTokenItself(Danger):
+class ToTheTokenItself(Danger, msgspec.Struct, frozen=True):
     """Tokens go to the token's own contract, where they are usually lost."""
 
     rank = 18
 
 
-@dataclass(frozen=True)
-class PaysABroker(Danger):
+class PaysABroker(Danger, msgspec.Struct, frozen=True):
     """A part of what a stream costs goes to a broker at once."""
 
     rank = 19
@@ -171,23 +152,20 @@ class PaysABroker(Danger):
     """In base units."""
 
 
-@dataclass(frozen=True)
-class BeganBefore(Danger):
+class BeganBefore(Danger, msgspec.Struct, frozen=True):
     """A stream whose start has passed: what would have been paid out since is due at once."""
 
     rank = 20
     start: datetime
 
 
-@dataclass(frozen=True)
-class NeverCancelled(Danger):
+class NeverCancelled(Danger, msgspec.Struct, frozen=True):
     """Nobody can end a stream before its time."""
 
     rank = 21
 
 
-@dataclass(frozen=True)
-class NoContractThere(Danger):
+class NoContractThere(Danger, msgspec.Struct, frozen=True):
     """A call to an account without code: it does nothing but bring the coins that are sent along, if there are any."""
 
     rank = 22
@@ -195,37 +173,32 @@ class NoContractThere(Danger):
     brings_coins: bool
 
 
-@dataclass(frozen=True)
-class FromTheBatchContract(Danger):
+class FromTheBatchContract(Danger, msgspec.Struct, frozen=True):
     """The calls of a batch come from the batch contract, and not from the executor."""
 
     rank = 23
 
 
-@dataclass(frozen=True)
-class MoreThanItsArguments(Danger):
+class MoreThanItsArguments(Danger, msgspec.Struct, frozen=True):
     """The calldata holds bytes that the function doesn't ask for."""
 
     rank = 24
 
 
-@dataclass(frozen=True)
-class NoDecimals(Danger):
+class NoDecimals(Danger, msgspec.Struct, frozen=True):
     """It may be no ERC-20 token."""
 
     rank = 25
     token: Address
 
 
-@dataclass(frozen=True)
-class ChainSilent(Danger):
+class ChainSilent(Danger, msgspec.Struct, frozen=True):
     """The chain did not answer, so that nothing is known of the contracts that are called."""
 
     rank = 26
 
 
-@dataclass(frozen=True)
-class NamesOfTheProposer(Danger):
+class NamesOfTheProposer(Danger, msgspec.Struct, frozen=True):
     """Function and arguments have names that the proposer gave: the contract is told the selector and values alone."""
 
     rank = 27

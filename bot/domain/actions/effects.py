@@ -3,8 +3,9 @@
 The coins that are sent along are not named here: they are the action's own value.
 """
 
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from bot.domain.actions.streams import Schedule
 from bot.domain.bridges.bridge import BridgeKind
@@ -13,8 +14,7 @@ from bot.domain.ids import Address, ChainId
 UINT256_MAX = 2**256 - 1
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(msgspec.Struct, frozen=True):
     """A contract that is called as a token, and what it says of itself.
 
     `symbol` is one short word, "" where the contract says none. Amounts are base units; without `decimals` they are not
@@ -30,13 +30,11 @@ class Effect:
     """The root of all kinds."""
 
 
-@dataclass(frozen=True)
-class CoinsAlone(Effect):
+class CoinsAlone(Effect, msgspec.Struct, frozen=True):
     """A call without calldata: it sends coins, or nothing."""
 
 
-@dataclass(frozen=True)
-class TokenTransfer(Effect):
+class TokenTransfer(Effect, msgspec.Struct, frozen=True):
     """`transfer`: the caller's own tokens go to somebody."""
 
     token: Token
@@ -44,8 +42,7 @@ class TokenTransfer(Effect):
     to: Address
 
 
-@dataclass(frozen=True)
-class TokenTransferFrom(Effect):
+class TokenTransferFrom(Effect, msgspec.Struct, frozen=True):
     """`transferFrom`: somebody's tokens, or an NFT, go to somebody."""
 
     token: Token
@@ -54,8 +51,7 @@ class TokenTransferFrom(Effect):
     to: Address
 
 
-@dataclass(frozen=True)
-class NftTransfer(Effect):
+class NftTransfer(Effect, msgspec.Struct, frozen=True):
     """`safeTransferFrom` of ERC-721."""
 
     token: Token
@@ -64,8 +60,7 @@ class NftTransfer(Effect):
     to: Address
 
 
-@dataclass(frozen=True)
-class MultiTokenTransfer(Effect):
+class MultiTokenTransfer(Effect, msgspec.Struct, frozen=True):
     """`safeTransferFrom` of ERC-1155: so many of the token with this number."""
 
     token: Token
@@ -75,8 +70,7 @@ class MultiTokenTransfer(Effect):
     to: Address
 
 
-@dataclass(frozen=True)
-class MultiTokenBatch(Effect):
+class MultiTokenBatch(Effect, msgspec.Struct, frozen=True):
     """`safeBatchTransferFrom` of ERC-1155; its transfers are the inner actions."""
 
     token: Token
@@ -84,8 +78,7 @@ class MultiTokenBatch(Effect):
     to: Address
 
 
-@dataclass(frozen=True)
-class Allowance(Effect):
+class Allowance(Effect, msgspec.Struct, frozen=True):
     """`approve`: what a spender may take from now on, instead of what it might before."""
 
     token: Token
@@ -98,8 +91,7 @@ class Allowance(Effect):
         return self.amount == 0 and self.token.decimals is not None
 
 
-@dataclass(frozen=True)
-class AllowanceRaise(Effect):
+class AllowanceRaise(Effect, msgspec.Struct, frozen=True):
     """`increaseAllowance`."""
 
     token: Token
@@ -107,8 +99,7 @@ class AllowanceRaise(Effect):
     amount: int
 
 
-@dataclass(frozen=True)
-class AllowanceCut(Effect):
+class AllowanceCut(Effect, msgspec.Struct, frozen=True):
     """`decreaseAllowance`."""
 
     token: Token
@@ -116,8 +107,7 @@ class AllowanceCut(Effect):
     amount: int
 
 
-@dataclass(frozen=True)
-class Permit(Effect):
+class Permit(Effect, msgspec.Struct, frozen=True):
     """`permit` (ERC-2612, and the older one of DAI): an allowance that an owner has signed."""
 
     token: Token
@@ -126,8 +116,7 @@ class Permit(Effect):
     amount: int
 
 
-@dataclass(frozen=True)
-class OperatorApproval(Effect):
+class OperatorApproval(Effect, msgspec.Struct, frozen=True):
     """`setApprovalForAll`: whether an operator may move everything that the caller has of a contract."""
 
     token: Token
@@ -135,28 +124,23 @@ class OperatorApproval(Effect):
     approved: bool
 
 
-@dataclass(frozen=True)
-class SafeAdministration(Effect):
+class SafeAdministration(Effect, msgspec.Struct, frozen=True):
     """A function by which a Safe changes who may do what with it. Function and arguments are the action's."""
 
 
-@dataclass(frozen=True)
-class ContractCall(Effect):
+class ContractCall(Effect, msgspec.Struct, frozen=True):
     """A call by an ABI that the proposer gave, which the calldata fits exactly."""
 
 
-@dataclass(frozen=True)
-class Batch(Effect):
+class Batch(Effect, msgspec.Struct, frozen=True):
     """`multiSend`; its calls are the inner actions."""
 
 
-@dataclass(frozen=True)
-class SafeExecution(Effect):
+class SafeExecution(Effect, msgspec.Struct, frozen=True):
     """`execTransaction` and its like: a Safe is told to make a call, which is the inner action."""
 
 
-@dataclass(frozen=True)
-class NewSafe(Effect):
+class NewSafe(Effect, msgspec.Struct, frozen=True):
     """A Safe is deployed by Safe's own factory."""
 
     address: Address
@@ -167,16 +151,14 @@ class NewSafe(Effect):
     """What moves what it holds without its owners; None: nothing does."""
 
 
-@dataclass(frozen=True)
-class RelayedCalls(Effect):
+class RelayedCalls(Effect, msgspec.Struct, frozen=True):
     """A Governor, a timelock, a Moloch DAO or a Multicall is told of calls, which are the inner actions: a vote on them
     begins, they wait for their time, or they are made at once (`own`: a contract calls itself, as whoever calls it)."""
 
     step: Literal["proposed", "queued", "made", "own"]
 
 
-@dataclass(frozen=True)
-class BridgedCall(Effect):
+class BridgedCall(Effect, msgspec.Struct, frozen=True):
     """A bridge is told of a call on another chain, which is the inner action."""
 
     bridge: BridgeKind
@@ -189,8 +171,7 @@ class BridgedCall(Effect):
     who sent it."""
 
 
-@dataclass(frozen=True)
-class VotesCast(Effect):
+class VotesCast(Effect, msgspec.Struct, frozen=True):
     """`castVote` and its like: the caller's votes are cast on a Governor."""
 
     proposal: int
@@ -201,8 +182,7 @@ class VotesCast(Effect):
     reason: str
 
 
-@dataclass(frozen=True)
-class StreamMade(Effect):
+class StreamMade(Effect, msgspec.Struct, frozen=True):
     """Tokens of the caller are put aside, and somebody gets them little by little (Sablier)."""
 
     token: Token
@@ -228,8 +208,7 @@ class StreamMade(Effect):
         return self.named and self.caller_cancels
 
 
-@dataclass(frozen=True)
-class PayStarted(Effect):
+class PayStarted(Effect, msgspec.Struct, frozen=True):
     """Somebody is paid by the second from now on, out of the caller's balance there (LlamaPay)."""
 
     token: Token | None
@@ -241,8 +220,7 @@ class PayStarted(Effect):
     """In a second, with 20 decimals."""
 
 
-@dataclass(frozen=True)
-class PayStopped(Effect):
+class PayStopped(Effect, msgspec.Struct, frozen=True):
     """Somebody is paid what is due by now, and no longer by the second (LlamaPay)."""
 
     token: Token
@@ -250,8 +228,7 @@ class PayStopped(Effect):
     rate: int
 
 
-@dataclass(frozen=True)
-class PayBalance(Effect):
+class PayBalance(Effect, msgspec.Struct, frozen=True):
     """The caller puts tokens into the balance of which its streams are paid, or takes some out of it (LlamaPay)."""
 
     token: Token
@@ -264,8 +241,7 @@ OF_STREAMS = (StreamMade, PayStarted, PayStopped, PayBalance)
 """Whose token is another contract than the one that is called."""
 
 
-@dataclass(frozen=True)
-class StreamAct(Effect):
+class StreamAct(Effect, msgspec.Struct, frozen=True):
     """A stream that there is comes to an end before its time, can't be ended any more, or pays out what is due
     (Sablier)."""
 
@@ -277,13 +253,11 @@ class StreamAct(Effect):
     """Whether all that is due is withdrawn; else an amount that the arguments tell."""
 
 
-@dataclass(frozen=True)
-class UnreadableBatch(Effect):
+class UnreadableBatch(Effect, msgspec.Struct, frozen=True):
     """A function that has calls made, with bytes that are no list of calls."""
 
 
-@dataclass(frozen=True)
-class UnknownCall(Effect):
+class UnknownCall(Effect, msgspec.Struct, frozen=True):
     """Calldata that nobody here can read: its first bytes and how many there are."""
 
     selector: str

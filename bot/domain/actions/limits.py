@@ -1,8 +1,9 @@
 """Whether actions keep to the limits of their track."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
+
+import msgspec
 
 from bot.domain.actions import effects
 from bot.domain.actions.actions import DecodedAction, Operation, near
@@ -14,8 +15,7 @@ from bot.domain.policy.limits import Limits, Spending
 _SELECTOR = 10
 
 
-@dataclass(frozen=True)
-class NotAllowed:
+class NotAllowed(msgspec.Struct, frozen=True):
     """An action that the track doesn't allow."""
 
     number: str
@@ -26,8 +26,7 @@ class NotAllowed:
     """Whether it holds calls that can't be taken out of it, or runs foreign code: this no track with limits allows."""
 
 
-@dataclass(frozen=True)
-class WrongRecipient:
+class WrongRecipient(msgspec.Struct, frozen=True):
     """Something goes to an account that may not get it."""
 
     number: str
@@ -35,8 +34,7 @@ class WrongRecipient:
     to: Address
 
 
-@dataclass(frozen=True)
-class OverLimit:
+class OverLimit(msgspec.Struct, frozen=True):
     """More would be moved in a period than may be."""
 
     spending: Spending
@@ -59,8 +57,7 @@ class OverLimit:
 Broken = NotAllowed | WrongRecipient | OverLimit
 
 
-@dataclass(frozen=True)
-class OfSpace:
+class OfSpace(msgspec.Struct, frozen=True):
     """What is broken is not the track's limits: its space, or one above it, has limits that its parent set."""
 
     space: str

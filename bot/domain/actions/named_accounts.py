@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import fields, is_dataclass
+
+import msgspec
+from msgspec.structs import astuple
 
 from bot.domain.actions.actions import Action, DecodedAction
 from bot.domain.ids import Address
@@ -25,6 +27,5 @@ def _found(part: object) -> Iterator[Address]:
     elif isinstance(part, tuple | list | frozenset):
         for each in part:
             yield from _found(each)
-    elif is_dataclass(part):
-        for field in fields(part):
-            yield from _found(getattr(part, field.name))
+    elif isinstance(part, msgspec.Struct):
+        yield from _found(astuple(part))

@@ -1,7 +1,9 @@
 """What actions move, asset by asset: what they send, and what they let others take."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.domain.actions import effects
 from bot.domain.actions.actions import DecodedAction, Operation
@@ -10,8 +12,7 @@ from bot.domain.actions.effects import Effect
 from bot.domain.ids import Address, ChainId
 
 
-@dataclass(frozen=True)
-class Outlay:
+class Outlay(msgspec.Struct, frozen=True):
     """So much of an asset goes to an account, or may be taken by it, in base units."""
 
     asset: Address | None

@@ -1,9 +1,10 @@
 """What a proposal's actions would do, tried out in the state after one block: which of them would be made, and what
 changes by all of them, for whom."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
+
+import msgspec
 
 from bot.domain.actions.effects import Token
 from bot.domain.blocks import BlockRef
@@ -19,8 +20,7 @@ class Method(StrEnum):
     """From the calldata alone: what a contract moves without being told to in so many words isn't found."""
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True):
     """Of one action, after those before it."""
 
     succeeds: bool
@@ -56,8 +56,7 @@ class AmountChange(Change):
         return 2 if self.gained < 0 else 3
 
 
-@dataclass(frozen=True)
-class HeldChange(AmountChange):
+class HeldChange(AmountChange, msgspec.Struct, frozen=True):
     """How much an account holds of the chain's coin (`token` None) or of a token, in base units."""
 
     token: Token | None
@@ -68,8 +67,7 @@ class HeldChange(AmountChange):
     """Whether it is the account that makes the calls."""
 
 
-@dataclass(frozen=True)
-class ItemChange(AmountChange):
+class ItemChange(AmountChange, msgspec.Struct, frozen=True):
     """How many an account holds of one number of a token that has many (ERC-1155)."""
 
     contract: Address
@@ -81,8 +79,7 @@ class ItemChange(AmountChange):
     """Whether it is the account that makes the calls."""
 
 
-@dataclass(frozen=True)
-class AllowanceChange(Change):
+class AllowanceChange(Change, msgspec.Struct, frozen=True):
     """How much a spender may take of what an owner has of a token, in base units."""
 
     token: Token
@@ -96,8 +93,7 @@ class AllowanceChange(Change):
         return 1 if self.after > self.before else 5
 
 
-@dataclass(frozen=True)
-class OperatorChange(Change):
+class OperatorChange(Change, msgspec.Struct, frozen=True):
     """Whether an operator may take everything that an owner has of a contract."""
 
     contract: Address
@@ -110,8 +106,7 @@ class OperatorChange(Change):
         return 0 if self.allowed else 5
 
 
-@dataclass(frozen=True)
-class NftChange(Change):
+class NftChange(Change, msgspec.Struct, frozen=True):
     """Whose an NFT is; None: nobody's."""
 
     contract: Address
@@ -126,8 +121,7 @@ class NftChange(Change):
         return 2 if self.own else 4
 
 
-@dataclass(frozen=True)
-class NftApproval(Change):
+class NftApproval(Change, msgspec.Struct, frozen=True):
     """Who may take one NFT at any time later; None: nobody."""
 
     contract: Address
@@ -143,8 +137,7 @@ class NftApproval(Change):
 AnyChange = HeldChange | ItemChange | AllowanceChange | OperatorChange | NftChange | NftApproval
 
 
-@dataclass(frozen=True)
-class Simulation:
+class Simulation(msgspec.Struct, frozen=True):
     """The actions made in their order. One that fails has no effect on those after it, and then none is made."""
 
     block: BlockRef
@@ -180,8 +173,7 @@ class Simulation:
         )
 
 
-@dataclass(frozen=True)
-class NotSimulated:
+class NotSimulated(msgspec.Struct, frozen=True):
     """Nobody knows what they would do."""
 
     cause: Literal["contradicted", "unavailable"]
@@ -197,8 +189,7 @@ class NotSimulated:
 AnySimulation = Simulation | NotSimulated
 
 
-@dataclass(frozen=True)
-class Trial:
+class Trial(msgspec.Struct, frozen=True):
     """What those of a proposal's actions would do that are made on one chain."""
 
     chain: ChainId

@@ -1,8 +1,8 @@
 """Payments that go out little by little: the contracts through which they go, and what was agreed of one."""
 
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
+import msgspec
 from pydantic import Field
 
 from bot.domain.frozen_model import FrozenModel
@@ -35,8 +35,7 @@ StreamContract = Annotated[SablierLockup | LlamaPay, Field(discriminator="kind")
 """What the operator has named: its code is known to do what is said of it."""
 
 
-@dataclass(frozen=True)
-class Schedule:
+class Schedule(msgspec.Struct, frozen=True):
     """When a stream pays out how much, in base units and seconds."""
 
     start: int | None

@@ -1,8 +1,9 @@
 """What members put before the bot of a discussion: arguments, questions and answers."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+import msgspec
 
 from bot.domain.ids import ArgumentId, ChannelId, MemberId, MessageId, ProposalId
 
@@ -24,8 +25,7 @@ class Stance(StrEnum):
     """To a question."""
 
 
-@dataclass(frozen=True)
-class Argument:
+class Argument(msgspec.Struct, frozen=True):
     id: ArgumentId
     proposal: ProposalId
     member: MemberId

@@ -1,8 +1,9 @@
 """What a member holds to be right in general, and what a proposal has to do with it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 MOST_PRINCIPLES = 10
 LONGEST_PRINCIPLE = 200
@@ -20,8 +21,7 @@ class Leaning(StrEnum):
     UNCLEAR = "unclear"
 
 
-@dataclass(frozen=True)
-class Read:
+class Read(msgspec.Struct, frozen=True):
     """What a model says of one principle: numbers and a word of three, and no words of its own."""
 
     principle: int
@@ -30,8 +30,7 @@ class Read:
     sources: tuple[int, ...]
 
 
-@dataclass(frozen=True)
-class Touched:
+class Touched(msgspec.Struct, frozen=True):
     principle: str
     sentences: tuple[str, ...]
     """Of the proposal; never empty."""
@@ -39,8 +38,7 @@ class Touched:
     """None where nobody reads more than words into it."""
 
 
-@dataclass(frozen=True)
-class Weighed:
+class Weighed(msgspec.Struct, frozen=True):
     touched: tuple[Touched, ...]
     untouched: tuple[str, ...]
     """Principles of which the proposal says nothing."""

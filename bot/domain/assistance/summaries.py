@@ -1,6 +1,6 @@
 """A summary of a text, of which each sentence names the sentences of the text that it comes from."""
 
-from dataclasses import dataclass
+import msgspec
 
 MOST_SENTENCES = 3
 LONGEST_SENTENCE = 240
@@ -11,15 +11,13 @@ SHORT_TEXT = 400
 """A text of few sentences with no more characters is its own summary."""
 
 
-@dataclass(frozen=True)
-class SummarySentence:
+class SummarySentence(msgspec.Struct, frozen=True):
     text: str
     sources: tuple[int, ...]
     """Numbers of sentences of the text, from 1 on; never empty."""
 
 
-@dataclass(frozen=True)
-class Summary:
+class Summary(msgspec.Struct, frozen=True):
     """At most MOST_SENTENCES, none of them without a source."""
 
     sentences: tuple[SummarySentence, ...]

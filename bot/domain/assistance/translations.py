@@ -1,7 +1,8 @@
 """A translation of a proposal by a model, which nobody has checked."""
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 _NUMBER = re.compile(r"\d(?:[\d.,'’\u00a0\u202f ]*\d)?")
 _ADDRESS = re.compile(r"(?:\w+:/|www\.|discord\.|t\.me)\S*|\S+\.\w{2,}/\S*", re.IGNORECASE)
@@ -10,8 +11,7 @@ LONGEST = 6_000
 """Characters."""
 
 
-@dataclass(frozen=True)
-class Translation:
+class Translation(msgspec.Struct, frozen=True):
     title: str
     text: str
     model: str

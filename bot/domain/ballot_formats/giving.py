@@ -1,9 +1,10 @@
 """What one ballot gives to each choice and what it costs, by the functions that count."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
+
+import msgspec
 
 from bot.domain.ballot_formats.weights import by_number
 from bot.domain.counting.exact import whole
@@ -13,8 +14,7 @@ from bot.domain.ids import Power
 from bot.domain.policy.model import Policy
 
 
-@dataclass(frozen=True)
-class Gift:
+class Gift(msgspec.Struct, frozen=True):
     """What one choice gets from a ballot."""
 
     number: int

@@ -1,8 +1,9 @@
 """Bridges: contracts of one chain that have calls carried to another one."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from bot.domain.ids import Address, ChainId, address
 
@@ -15,8 +16,7 @@ _ALIAS = 0x1111000000000000000000000000000000001111
 """What both kinds add to the address of a contract that sends a call."""
 
 
-@dataclass(frozen=True)
-class Bridge:
+class Bridge(msgspec.Struct, frozen=True):
     """How calls come from a parent chain to its child."""
 
     kind: BridgeKind

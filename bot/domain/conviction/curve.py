@@ -5,12 +5,12 @@ The arithmetic is counting/conviction.py's, so that a card, a close and `folkmoo
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import Any, Self
 
+import msgspec
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from bot.domain.conviction.staking import Staking, seconds
@@ -119,8 +119,7 @@ class ConvictionRule(BaseModel):
         )
 
 
-@dataclass(frozen=True)
-class ConvictionCurve:
+class ConvictionCurve(msgspec.Struct, frozen=True):
     """The conviction of one proposal over time, in the contract's integers."""
 
     decay: int

@@ -1,9 +1,11 @@
 """The record of a proposal that passed by conviction: stakes instead of ballots, and the pool (governance.md §9)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.domain.blocks import BlockRef
 from bot.domain.conviction.pool import Purse
@@ -18,8 +20,7 @@ from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.record import evidence_of, record_document, veiled
 
 
-@dataclass(frozen=True)
-class PoolReading:
+class PoolReading(msgspec.Struct, frozen=True):
     """What a pool had when a proposal passed, in base units of its asset."""
 
     purse: Purse

@@ -1,8 +1,9 @@
 """Stakes in conviction voting: what members have on proposals, and what gives way when they hold less."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+import msgspec
 
 from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.elections.ballot import milliseconds
@@ -21,8 +22,7 @@ def seconds(time: datetime) -> int:
     return milliseconds(time) // 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Staking:
+class Staking(msgspec.Struct, frozen=True):
     """A member's new stake on a proposal from a time on, in base units. Each change is kept."""
 
     proposal: ProposalId

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
+
+import msgspec
 
 from bot.domain.counting.mechanism import BallotKind
 from bot.domain.counting.roll import Roll
@@ -11,8 +12,7 @@ from bot.domain.elections.election import Election, mechanism_of
 from bot.domain.elections.tally import Result, counted_roll, result_of
 
 
-@dataclass(frozen=True)
-class Elected:
+class Elected(msgspec.Struct, frozen=True):
     choices: tuple[int, ...]
     """The numbers of the choices that have a seat, in the order in which they got it."""
     tied: tuple[int, ...] = ()

@@ -5,7 +5,8 @@ make winners owners, threshold 2, in place of 0x…, 0x…     (whose seats end)
 """
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.councils.seats import MOST_LEAVING, OwnerSeats
 from bot.domain.errors import BadAction
@@ -22,8 +23,7 @@ _LINE = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class SeatsLine:
+class SeatsLine(msgspec.Struct, frozen=True):
     """As it was written."""
 
     number: int

@@ -7,8 +7,9 @@ new one stands at its head, one that replaces another in the place of that.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from bot.domain.actions.actions import Action
 from bot.domain.actions.calldata import calldata
@@ -24,8 +25,7 @@ _SWAP = "swapOwner(address previousOwner, address oldOwner, address newOwner)"
 _THRESHOLD = "changeThreshold(uint256 threshold)"
 
 
-@dataclass(frozen=True)
-class OwnerSeats:
+class OwnerSeats(msgspec.Struct, frozen=True):
     """Each member who is elected becomes an owner of the executor's Safe."""
 
     threshold: int
@@ -49,8 +49,7 @@ def seats_of(document: Mapping[str, Any]) -> OwnerSeats:
     return OwnerSeats(threshold, tuple(address(each) for each in document["leaving"]))
 
 
-@dataclass(frozen=True)
-class SafeOwners:
+class SafeOwners(msgspec.Struct, frozen=True):
     """Who signs for a Safe at one block."""
 
     at: BlockRef
@@ -59,8 +58,7 @@ class SafeOwners:
     threshold: int
 
 
-@dataclass(frozen=True)
-class SeatChange:
+class SeatChange(msgspec.Struct, frozen=True):
     """What makes a Safe's owners those whom a vote wants."""
 
     actions: tuple[Action, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from bot.domain.councils.elected import elected_of
 from bot.domain.ids import Address, MemberId, address
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from bot.domain.server_acts.registry import AnyAct
 
 
-@dataclass(frozen=True)
-class Winner:
+class Winner(msgspec.Struct, frozen=True):
     choice: int
     """The number of the choice that stands for them, from 1."""
     member: MemberId
@@ -27,8 +27,7 @@ class Winner:
     where they don't, or had linked none that counts on its chain."""
 
 
-@dataclass(frozen=True)
-class Winners:
+class Winners(msgspec.Struct, frozen=True):
     """Who has a seat now, and who of the candidates missed one by a tie."""
 
     each: tuple[Winner, ...]

@@ -1,9 +1,10 @@
 """How much may be delegated to one member in a vote: by its policy, and by what the member accepts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
+
+import msgspec
 
 from bot.domain.ids import MemberId, Power
 
@@ -11,13 +12,12 @@ OWN_CAPS = "delegate_caps"
 """In records."""
 
 
-@dataclass(frozen=True)
-class Caps:
+class Caps(msgspec.Struct, frozen=True):
     """The most that others delegate to one member in a vote, in base units."""
 
     of_all: Power | None = None
     """By the policy, for each member; None: it has none."""
-    own: Mapping[MemberId, Power] = field(default_factory=dict)
+    own: Mapping[MemberId, Power] = msgspec.field(default_factory=dict)
     """What members accept at most, who said so before the vote opened."""
 
     def __bool__(self) -> bool:

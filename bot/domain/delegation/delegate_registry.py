@@ -7,9 +7,9 @@ its delegate, what was delegated is not passed on, and a delegation for one spac
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass
 from typing import Annotated
 
+import msgspec
 from pydantic import AfterValidator, Field
 
 from bot.domain.accounts.claims import Claim, Claims
@@ -52,8 +52,7 @@ class DelegateRegistry(FrozenModel):
         return self.space.encode("ascii").ljust(32, b"\0"), bytes(32)
 
 
-@dataclass(frozen=True, slots=True)
-class WalletDelegation:
+class WalletDelegation(msgspec.Struct, frozen=True):
     """To whom a wallet has delegated at the snapshot."""
 
     wallet: Address
@@ -63,8 +62,7 @@ class WalletDelegation:
     registry's chain then: who holds the same address on another chain did not delegate there."""
 
 
-@dataclass(frozen=True, slots=True)
-class FoundDelegations:
+class FoundDelegations(msgspec.Struct, frozen=True):
     """What a registry says at a block of all who delegate to some wallets."""
 
     delegations: tuple[WalletDelegation, ...]
@@ -73,8 +71,7 @@ class FoundDelegations:
     """Whether all were looked at; otherwise more delegated than are."""
 
 
-@dataclass(frozen=True, slots=True)
-class WalletRoute:
+class WalletRoute(msgspec.Struct, frozen=True):
     """A wallet that delegated to a wallet of a member who takes part in the vote."""
 
     wallet: Address

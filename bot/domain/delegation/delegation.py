@@ -4,9 +4,10 @@ What was delegated never changes who may vote: a delegator's own ballot always g
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+
+import msgspec
 
 from bot.domain.errors import BadParts, DelegationCycle, DelegationOver, DelegationToOneself
 from bot.domain.ids import Address, MemberId, TrackId
@@ -22,8 +23,7 @@ Delegator = MemberId | Address
 chain."""
 
 
-@dataclass(frozen=True, slots=True)
-class Delegation:
+class Delegation(msgspec.Struct, frozen=True):
     """What one member decided about one topic: there is one, or several among whom the power is split.
 
     Those of one topic are made together, and replaced together.
@@ -44,8 +44,7 @@ class Delegation:
         return self.until is not None and self.until <= at
 
 
-@dataclass(frozen=True, slots=True)
-class FrozenDelegation:
+class FrozenDelegation(msgspec.Struct, frozen=True):
     """What counts of a delegation in one vote, from its opening on."""
 
     delegator: MemberId
@@ -54,8 +53,7 @@ class FrozenDelegation:
     """Of all that the delegator gives."""
 
 
-@dataclass(frozen=True)
-class Profile:
+class Profile(msgspec.Struct, frozen=True):
     """What a delegate says of themself, and since when. Empty where they left a field out."""
 
     member: MemberId

@@ -1,7 +1,8 @@
 """How far the events of a registry were looked through for one wallet, and who was found to have delegated to it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.ids import Address, BlockHash
 
@@ -9,8 +10,7 @@ Place = tuple[int, int]
 """Block, and place in it."""
 
 
-@dataclass(frozen=True)
-class DelegatorScan:
+class DelegatorScan(msgspec.Struct, frozen=True):
     """Who ever delegated to one wallet, as far as the events have been looked through."""
 
     until: int

@@ -1,8 +1,9 @@
 """What a member did in the votes that are closed: what delegators may judge a delegate by."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from bot.domain.ballot_formats.registry import BALLOT_FORMATS
 from bot.domain.elections.ballot import Ballot
@@ -12,8 +13,7 @@ from bot.domain.proposals.facts import Closing, Opening
 from bot.domain.rules.names import role
 
 
-@dataclass(frozen=True)
-class Participation:
+class Participation(msgspec.Struct, frozen=True):
     """Of so many closed votes: in how many the member's ballot counted, how often with a reason, and how it went."""
 
     votes: int

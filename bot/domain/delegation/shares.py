@@ -4,7 +4,8 @@ Nothing is lost by rounding, and nothing counts twice: the parts of a power add 
 """
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.delegation.caps import Caps
 from bot.domain.delegation.delegation import Delegator
@@ -24,8 +25,7 @@ def divided(amount: Power, parts: Sequence[int]) -> list[Power]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
+class Split(msgspec.Struct, frozen=True):
     """In which parts a delegator's power goes to whom."""
 
     ends: tuple[MemberId | None, ...]
@@ -62,8 +62,7 @@ class Split:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class DelegatedShare:
+class DelegatedShare(msgspec.Struct, frozen=True):
     """What of a delegator's power counts with one member's ballot."""
 
     delegator: Delegator

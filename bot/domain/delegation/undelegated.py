@@ -1,12 +1,11 @@
 """Tokens with which nobody votes: their votes are delegated on chain to nobody."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.domain.ids import Address, Power
 
 
-@dataclass(frozen=True)
-class Undelegated:
+class Undelegated(msgspec.Struct, frozen=True):
     """What a member holds of one token and has delegated to nobody, all wallets together."""
 
     token: Address

@@ -1,8 +1,9 @@
 """What pretend voters do in a dry run: `For 30% x20, Against 10%`."""
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
+
+import msgspec
 
 from bot.domain.errors.governance.dry_run import PretendVotesOutOfBounds, PretendVotesUnclear
 
@@ -14,8 +15,7 @@ _VOTES = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class PretendVotes:
+class PretendVotes(msgspec.Struct, frozen=True):
     """So many pretend voters who hold a share of all power together, each as much, and vote alike."""
 
     ballot: str

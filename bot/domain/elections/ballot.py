@@ -1,10 +1,11 @@
 """Ballots: one member's choice. Each change is kept; the last one counts."""
 
 import hashlib
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
+
+import msgspec
 
 from bot.domain.canonical import canonical_json
 from bot.domain.elections.pseudonyms import Pseudonyms
@@ -46,8 +47,7 @@ class CastMethod(StrEnum):
     """Signed by wallets, and handed in on the bot's own page."""
 
 
-@dataclass(frozen=True, slots=True)
-class SaidApart:
+class SaidApart(msgspec.Struct, frozen=True):
     """What one wallet of the voter's says, beside what all others do."""
 
     wallet: Address
@@ -58,8 +58,7 @@ class SaidApart:
         return {"wallet": self.wallet, "choice": self.choice}
 
 
-@dataclass(frozen=True, slots=True)
-class Ballot:
+class Ballot(msgspec.Struct, frozen=True):
     """One vote of one member at one time. `choice` as the mechanism has it, or None: the ballot was withdrawn."""
 
     proposal: ProposalId

@@ -2,9 +2,10 @@
 ballot finds it beside it; it changes no count."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+import msgspec
 
 from bot.domain.elections.ballot import milliseconds
 from bot.domain.ids import MemberId
@@ -13,8 +14,7 @@ CONFLICT_LIMIT = 300
 """Characters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(msgspec.Struct, frozen=True):
     """What a member declared last, and when: by the time of Discord."""
 
     member: MemberId

@@ -12,8 +12,9 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+import msgspec
 
 from bot.domain.ids import MemberId
 
@@ -51,15 +52,14 @@ def pseudonym(salt: bytes, member: MemberId) -> str:
     return str(int.from_bytes(digest[:_PSEUDONYM_BYTES], "big"))
 
 
-@dataclass(frozen=True)
-class Pseudonyms:
+class Pseudonyms(msgspec.Struct, frozen=True):
     """Those of one vote."""
 
     secret: bytes | None = b""
     """From which all salts follow; None once a member of this vote has been erased: then `salts` are those of the
     others. Empty where the policy has records name members, and in a vote that opened before there were pseudonyms:
     what it froze names members by their ids."""
-    salts: Mapping[MemberId, bytes] = field(default_factory=dict)
+    salts: Mapping[MemberId, bytes] = msgspec.field(default_factory=dict)
 
     @property
     def plain(self) -> bool:

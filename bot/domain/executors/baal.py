@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar, Literal
 
+import msgspec
+
 from bot.domain.blocks import BlockRef
 from bot.domain.executors.base import OnChainExecutor
 from bot.domain.executors.moloch_stages import Leaving, MolochStage, MolochStep
@@ -91,8 +93,7 @@ class BaalRules:
         return self.safe
 
 
-@dataclass(frozen=True)
-class BaalCheck:
+class BaalCheck(msgspec.Struct, frozen=True):
     """A Baal as it was found."""
 
     kind: ClassVar[str] = "baal"
@@ -102,16 +103,14 @@ class BaalCheck:
     rules: BaalRules
 
 
-@dataclass(frozen=True)
-class BaalExtensions:
+class BaalExtensions(msgspec.Struct, frozen=True):
     """What beside the voters decides what it does."""
 
     grace: timedelta
     retention: int
 
 
-@dataclass(frozen=True)
-class BaalRefusal:
+class BaalRefusal(msgspec.Struct, frozen=True):
     """What would stop a proposal now."""
 
     for_want_of_funds: ClassVar[bool] = True
@@ -120,8 +119,7 @@ class BaalRefusal:
     """`calls`: one of them would fail. `time`: it would expire before its grace is over."""
 
 
-@dataclass(frozen=True)
-class BaalInstructions:
+class BaalInstructions(msgspec.Struct, frozen=True):
     """What people have to do for a proposal now."""
 
     owners: ClassVar[tuple[Address, ...]] = ()

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Literal
 
+import msgspec
+
 from bot.domain.actions.actions import Action
 from bot.domain.actions.calldata import selector
 from bot.domain.blocks import BlockRef
@@ -74,8 +76,7 @@ class DelegateWalletExecutor(OnChainExecutor):
         return super().can_make(action) and not action.value and action.data.startswith(_CASTS)
 
 
-@dataclass(frozen=True)
-class WalletCheck:
+class WalletCheck(msgspec.Struct, frozen=True):
     """A wallet as it was found."""
 
     kind: ClassVar[str] = "delegate_wallet"
@@ -87,15 +88,13 @@ class WalletCheck:
     """Whether it is a contract without a key."""
 
 
-@dataclass(frozen=True)
-class WalletExtensions:
+class WalletExtensions(msgspec.Struct, frozen=True):
     """What beside its holder decides what a wallet does."""
 
     is_contract: bool
 
 
-@dataclass(frozen=True)
-class WalletRefusal:
+class WalletRefusal(msgspec.Struct, frozen=True):
     """The Governor would refuse the vote now."""
 
     for_want_of_funds: ClassVar[bool] = False
@@ -104,8 +103,7 @@ class WalletRefusal:
     """In the contract's own words, "" where it has none."""
 
 
-@dataclass(frozen=True)
-class WalletInstructions:
+class WalletInstructions(msgspec.Struct, frozen=True):
     """What is to be done for a vote now."""
 
     first: ClassVar[int] = 0

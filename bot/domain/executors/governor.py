@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Literal
 
+import msgspec
+
 from bot.domain.blocks import BlockRef
 from bot.domain.executors.base import OnChainExecutor
 from bot.domain.ids import Address
@@ -169,8 +171,7 @@ class GovernorRules:
         return self.timelock.address if self.timelock else self.address
 
 
-@dataclass(frozen=True)
-class GovernorCheck:
+class GovernorCheck(msgspec.Struct, frozen=True):
     """A Governor as it was found."""
 
     kind: ClassVar[str] = "governor"
@@ -180,15 +181,13 @@ class GovernorCheck:
     rules: GovernorRules
 
 
-@dataclass(frozen=True)
-class GovernorExtensions:
+class GovernorExtensions(msgspec.Struct, frozen=True):
     """What beside the voters decides what a Governor does: nothing that can be read from outside for all of them."""
 
     timelock: Timelock | None
 
 
-@dataclass(frozen=True)
-class GovernorRefusal:
+class GovernorRefusal(msgspec.Struct, frozen=True):
     """One of the calls would fail when the timelock makes it alone."""
 
     for_want_of_funds: ClassVar[bool] = True
@@ -200,8 +199,7 @@ class GovernorRefusal:
     """In the contract's own words, "" where it has none."""
 
 
-@dataclass(frozen=True)
-class GovernorInstructions:
+class GovernorInstructions(msgspec.Struct, frozen=True):
     """What people have to do for a proposal now."""
 
     owners: ClassVar[tuple[Address, ...]] = ()

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar, Literal
 
+import msgspec
+
 from bot.domain.blocks import BlockRef
 from bot.domain.executors.base import OnChainExecutor
 from bot.domain.executors.moloch_stages import Leaving, MolochStage, MolochStep
@@ -98,8 +100,7 @@ class MolochRules:
         return self.period * self.grace_periods
 
 
-@dataclass(frozen=True)
-class MolochCheck:
+class MolochCheck(msgspec.Struct, frozen=True):
     """A Moloch DAO as it was found."""
 
     kind: ClassVar[str] = "moloch"
@@ -109,15 +110,13 @@ class MolochCheck:
     rules: MolochRules
 
 
-@dataclass(frozen=True)
-class MolochExtensions:
+class MolochExtensions(msgspec.Struct, frozen=True):
     """What beside the voters decides what it does: that members can leave until the grace is over."""
 
     grace: timedelta
 
 
-@dataclass(frozen=True)
-class MolochRefusal:
+class MolochRefusal(msgspec.Struct, frozen=True):
     """What would stop a proposal now."""
 
     for_want_of_funds: ClassVar[bool] = True
@@ -128,8 +127,7 @@ class MolochRefusal:
     """So much of the token is in the bank."""
 
 
-@dataclass(frozen=True)
-class MolochInstructions:
+class MolochInstructions(msgspec.Struct, frozen=True):
     """What people have to do for a proposal now."""
 
     owners: ClassVar[tuple[Address, ...]] = ()

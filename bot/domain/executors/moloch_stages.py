@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Literal
 
+import msgspec
+
 from bot.domain.ids import Address
 from bot.domain.leaving import Treasury
 from bot.domain.policy.bounds import Amount
@@ -95,8 +97,7 @@ class LeavingPays:
     """`unknown`: nobody can tell what it pays after the proposal. `nobody`: nobody has a part then."""
 
 
-@dataclass(frozen=True)
-class Leaving:
+class Leaving(msgspec.Struct, frozen=True):
     """What leaving pays, before and after a proposal."""
 
     assets: tuple[NamedAsset, ...]

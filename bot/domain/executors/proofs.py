@@ -5,9 +5,10 @@ the same for all.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+import msgspec
 
 from bot.domain.accounts.sign_in_text import Site, one_line, sign_in_text
 from bot.domain.executors.kinds import AnyExecutor
@@ -22,8 +23,7 @@ class ProofDemand(StrEnum):
     """As many as the executor asks of its own acts."""
 
 
-@dataclass(frozen=True)
-class ProofRequest:
+class ProofRequest(msgspec.Struct, frozen=True):
     """A message that waits for the signature of one of those who speak for an executor. The nonce is single-use."""
 
     nonce: str
@@ -36,8 +36,7 @@ class ProofRequest:
     expires_at: datetime
 
 
-@dataclass(frozen=True)
-class Proof:
+class Proof(msgspec.Struct, frozen=True):
     """A message that was signed, with its signature as it was handed in."""
 
     signer: Address
@@ -45,8 +44,7 @@ class Proof:
     signature: str
 
 
-@dataclass(frozen=True)
-class Provers:
+class Provers(msgspec.Struct, frozen=True):
     """Who speaks for an executor at one block."""
 
     signers: tuple[Address, ...]
@@ -55,8 +53,7 @@ class Provers:
     """How many of them its own acts take."""
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True):
     """What the proofs of an executor are worth at one block."""
 
     signers: tuple[Address, ...]
@@ -73,8 +70,7 @@ class Standing:
         return self.itself or len(self.signers) >= self.needed(demand)
 
 
-@dataclass(frozen=True)
-class ExecutorBinding:
+class ExecutorBinding(msgspec.Struct, frozen=True):
     """An executor that belongs to a space: no other space has it at the same time."""
 
     id: int
@@ -84,8 +80,7 @@ class ExecutorBinding:
     bound_at: datetime
 
 
-@dataclass(frozen=True)
-class BindingState:
+class BindingState(msgspec.Struct, frozen=True):
     """How an executor and a space stand to each other now."""
 
     executor: AnyExecutor

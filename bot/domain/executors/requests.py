@@ -1,8 +1,11 @@
 """Execution requests: what one executor is asked to do for a passed proposal, and what became of it."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeVar
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.domain.blocks import BlockRef
 from bot.domain.bridges.crossing import Crossing
@@ -27,8 +30,7 @@ too. "": nothing did, or it isn't known what. `skipped`: its calls waited in a D
 as it was decided."""
 
 
-@dataclass(frozen=True)
-class Decision:
+class Decision(msgspec.Struct, frozen=True):
     """What was decided, for an executor that says it on its own ground. It is the same each time it is made."""
 
     proposal: ProposalId
@@ -47,8 +49,7 @@ class Decision:
     """Until when it may be carried out."""
 
 
-@dataclass(frozen=True)
-class Execution:
+class Execution(msgspec.Struct, frozen=True):
     """How a request ended on chain."""
 
     status: Literal["executed", "failed", "replaced"]
@@ -61,8 +62,7 @@ class Execution:
     """Why what ran failed, in the contract's own words; "" where it has none, and where nobody can tell."""
 
 
-@dataclass(frozen=True)
-class Confirmation:
+class Confirmation(msgspec.Struct, frozen=True):
     """Somebody who has to sign has signed, and the executor would count it now."""
 
     owner: Address
@@ -96,8 +96,7 @@ class Visibility:
     """How often it turned out that they don't."""
 
 
-@dataclass(frozen=True)
-class ExecutionRequest:
+class ExecutionRequest(msgspec.Struct, frozen=True):
     """What one executor is asked to do for a passed proposal, with what has become of it."""
 
     id: RequestId
@@ -107,7 +106,7 @@ class ExecutionRequest:
     confirmations: tuple[Confirmation, ...] = ()
     """Those that counted when it was looked at last."""
     execution: Execution | None = None
-    visibility: Visibility = field(default_factory=Visibility)
+    visibility: Visibility = msgspec.field(default_factory=Visibility)
     threshold: int | None = None
     """How many must sign, as it was seen last; None before it was looked at, and where nobody must."""
     signatures: tuple[Confirmation, ...] = ()

@@ -1,8 +1,10 @@
 """A Safe (https://docs.safe.global): its owners sign one transaction, which makes all calls or none."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Literal
+
+import msgspec
 
 from bot.domain.blocks import BlockRef
 from bot.domain.executors.base import OnChainExecutor
@@ -117,8 +119,7 @@ class SafeExecutor(OnChainExecutor):
     kind: Literal["safe"] = "safe"
 
 
-@dataclass(frozen=True)
-class SafeState:
+class SafeState(msgspec.Struct, frozen=True):
     """A Safe at one block."""
 
     address: Address
@@ -134,8 +135,7 @@ class SafeState:
         return self.version.startswith(("1.3.", "1.4."))
 
 
-@dataclass(frozen=True)
-class SafeExtensions:
+class SafeExtensions(msgspec.Struct, frozen=True):
     """What beside its owners decides what a Safe does, at one block."""
 
     guard: Address | None = None
@@ -150,8 +150,7 @@ class SafeExtensions:
     """Those of the modules that answer as Zodiac's do."""
 
 
-@dataclass(frozen=True)
-class GuardRefusal:
+class GuardRefusal(msgspec.Struct, frozen=True):
     """The Safe's guard doesn't let something pass."""
 
     for_want_of_funds: ClassVar[bool] = False
@@ -162,8 +161,7 @@ class GuardRefusal:
     """In the guard's own words, "" where it has none."""
 
 
-@dataclass(frozen=True)
-class CallFails:
+class CallFails(msgspec.Struct, frozen=True):
     """One of the calls would fail, and with it all of them."""
 
     for_want_of_funds: ClassVar[bool] = True
@@ -176,8 +174,7 @@ class CallFails:
     """In the contract's own words, "" where it has none."""
 
 
-@dataclass(frozen=True)
-class NotTried:
+class NotTried(msgspec.Struct, frozen=True):
     """What the calls would do could not be tried out."""
 
     for_want_of_funds: ClassVar[bool] = True
@@ -186,8 +183,7 @@ class NotTried:
 SafeRefusal = GuardRefusal | CallFails | NotTried
 
 
-@dataclass(frozen=True)
-class SafeCheck:
+class SafeCheck(msgspec.Struct, frozen=True):
     """A Safe as it was found, and whether what is requested reaches its owners."""
 
     kind: ClassVar[str] = "safe"
@@ -203,7 +199,7 @@ class SafeCheck:
     """The contract through which several actions are made in one transaction."""
     makes_several: bool
     """Whether Safe's own code is there: without it a proposal can have one action only."""
-    extensions: SafeExtensions = field(default_factory=SafeExtensions)
+    extensions: SafeExtensions = msgspec.field(default_factory=SafeExtensions)
 
     @property
     def reachable(self) -> bool:
@@ -211,8 +207,7 @@ class SafeCheck:
         return self.may_propose or not self.has_service
 
 
-@dataclass(frozen=True)
-class SafeInstructions:
+class SafeInstructions(msgspec.Struct, frozen=True):
     """What the owners have to do for a transaction now."""
 
     owners: tuple[Address, ...]

@@ -1,9 +1,10 @@
 """What those who have to sign a request sign, and how far their signatures have come."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeVar
+
+import msgspec
 
 from bot.domain.blocks import BlockRef
 from bot.domain.executors.kinds import AnyRefusal, AnyStage
@@ -33,8 +34,7 @@ class NoSignature(Enum):
     """The proposal isn't in execution for some other reason."""
 
 
-@dataclass(frozen=True)
-class ReadyCall:
+class ReadyCall(msgspec.Struct, frozen=True):
     """A transaction that can be sent to the chain now: everybody who is needed has signed."""
 
     to: Address
@@ -45,8 +45,7 @@ class ReadyCall:
     """The only account that may send it: from another one it would do something else. None where anybody can."""
 
 
-@dataclass(frozen=True)
-class Signing:
+class Signing(msgspec.Struct, frozen=True):
     """A request at one block, as those see it who have to sign it. All of it was computed here, from what is stored
     and from the chain."""
 

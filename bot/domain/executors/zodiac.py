@@ -1,13 +1,13 @@
 """Modules of Safes that Zodiac makes: what they say of themselves."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+import msgspec
 
 from bot.domain.ids import Address
 
 
-@dataclass(frozen=True)
-class DelayModule:
+class DelayModule(msgspec.Struct, frozen=True):
     """It answers as Zodiac's Delay: what it is asked for waits in a queue, and is executed in its order by whoever
     likes to. Only its code knows whether it does so."""
 
@@ -29,8 +29,7 @@ class DelayModule:
         return self.first_from + self.expiration
 
 
-@dataclass(frozen=True)
-class RolesModule:
+class RolesModule(msgspec.Struct, frozen=True):
     """It answers as Zodiac's Roles: members of its roles have the Safe do what those allow."""
 
     account: Address

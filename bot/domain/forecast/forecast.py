@@ -11,9 +11,10 @@ have seen. Everything is exact, and the same on every machine.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+
+import msgspec
 
 from bot.domain.ids import TrackId
 
@@ -28,8 +29,7 @@ _LEFT_OUT = 10
 """A tenth of what came out lies below a range, and a tenth above it."""
 
 
-@dataclass(frozen=True)
-class PastVote:
+class PastVote(msgspec.Struct, frozen=True):
     """A vote that is closed."""
 
     track: TrackId
@@ -39,15 +39,13 @@ class PastVote:
     passed: bool
 
 
-@dataclass(frozen=True)
-class Expectation:
+class Expectation(msgspec.Struct, frozen=True):
     voters: Fraction
     passes: Fraction
     """The probability."""
 
 
-@dataclass(frozen=True)
-class Scored:
+class Scored(msgspec.Struct, frozen=True):
     """A closed vote beside what was to be expected of it when it opened."""
 
     vote: PastVote
@@ -71,8 +69,7 @@ class Scored:
         return self.last.passed == self.vote.passed
 
 
-@dataclass(frozen=True)
-class Range:
+class Range(msgspec.Struct, frozen=True):
     least: int
     most: int
 
@@ -80,8 +77,7 @@ class Range:
         return self.least <= voters <= self.most
 
 
-@dataclass(frozen=True)
-class Forecast:
+class Forecast(msgspec.Struct, frozen=True):
     votes: int
     """From so many it is made."""
     voters: int

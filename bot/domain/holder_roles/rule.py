@@ -1,8 +1,9 @@
 """A rule by which a role is given and taken, and how a member stands to it."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+import msgspec
 
 from bot.domain.holder_roles.registry import AnyCondition
 from bot.domain.ids import GuildId, MemberId, RoleId, RoleRuleId, SpaceId
@@ -31,8 +32,7 @@ class Halt(StrEnum):
     """Who has the role may do something over others by now, or votes with it: nobody gets that by a rule."""
 
 
-@dataclass(frozen=True)
-class RoleRule:
+class RoleRule(msgspec.Struct, frozen=True):
     """`number` is what moderators call it by in their server."""
 
     id: RoleRuleId
@@ -50,8 +50,7 @@ class RoleRule:
     halt: Halt | None = None
 
 
-@dataclass(frozen=True)
-class HeldRole:
+class HeldRole(msgspec.Struct, frozen=True):
     """A member who has a role by a rule. Whoever has it by hand has no row, and nothing is taken from them."""
 
     rule: RoleRuleId

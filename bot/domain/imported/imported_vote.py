@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+
+import msgspec
 
 from bot.domain.elections.election import Election
 from bot.domain.ids import Power
@@ -16,8 +17,7 @@ DECIMALS = 18
 """Of their powers: whoever publishes them writes amounts with a point."""
 
 
-@dataclass(frozen=True)
-class ImportedVote:
+class ImportedVote(msgspec.Struct, frozen=True):
     """Nobody here checked who voted, or with what power: it is what was published."""
 
     source: Source

@@ -7,7 +7,6 @@ and `votes` with `voter`, `vp`, `choice` and `proposal { id }`, or listed in the
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -79,8 +78,7 @@ class _File(msgspec.Struct):
     data: _File | None = None
 
 
-@dataclass(frozen=True)
-class SnapshotPast:
+class SnapshotPast(msgspec.Struct, frozen=True):
     """What files of Snapshot tell."""
 
     votes: tuple[ImportedVote, ...]

@@ -4,8 +4,9 @@ A form says what one could type as well: its line goes through the same grammar,
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum, auto
+
+import msgspec
 
 from bot.domain.errors import PaymentUnclear
 from bot.domain.errors.proposals.actions import PaymentPart
@@ -52,8 +53,7 @@ _QUOTED = frozenset({Answer.NAME, Answer.TRACK, Answer.SPACE})
 _ONE_WORD = frozenset({Answer.CALLDATA, Answer.ASSET})
 
 
-@dataclass(frozen=True)
-class LinePart:
+class LinePart(msgspec.Struct, frozen=True):
     """A part of a line, and what stands around it there."""
 
     name: str
@@ -81,8 +81,7 @@ class LinePart:
         return f"{self.before} {_spelt(self.answer, answer)}{self.after}".lstrip()
 
 
-@dataclass(frozen=True)
-class LineForm:
+class LineForm(msgspec.Struct, frozen=True):
     """The form of one kind of line."""
 
     kind: str

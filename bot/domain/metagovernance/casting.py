@@ -9,6 +9,8 @@ from enum import IntEnum
 from fractions import Fraction
 from typing import Literal
 
+import msgspec
+
 from bot.domain.ids import Address, ChainId, ContentHash
 
 CastRule = Literal["whole", "split"]
@@ -46,8 +48,7 @@ class ForeignProposal:
     """What its proposer calls it, where the space mirrors it: nobody here has decided on these words."""
 
 
-@dataclass(frozen=True)
-class CastTerms:
+class CastTerms(msgspec.Struct, frozen=True):
     """What was fixed about the votes that are cast, when the vote on them opened here."""
 
     voter: Address
@@ -66,8 +67,7 @@ class CastTerms:
     """So many digits of them stand behind the point."""
 
 
-@dataclass(frozen=True)
-class Cast:
+class Cast(msgspec.Struct, frozen=True):
     """What is cast."""
 
     support: int

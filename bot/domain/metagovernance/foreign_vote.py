@@ -1,7 +1,8 @@
 """How a vote on somebody else's Governor stands, and whether an account's votes can be cast in it."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from bot.domain.blocks import BlockRef
 from bot.domain.errors.execution.metagovernance import NotCast
@@ -9,8 +10,7 @@ from bot.domain.executors.governor import GovernorRules, GovernorStage
 from bot.domain.metagovernance.casting import MOST_SPLIT, CastRule, CastTerms
 
 
-@dataclass(frozen=True)
-class ForeignVote:
+class ForeignVote(msgspec.Struct, frozen=True):
     """A vote on a Governor at one block, and what an account has to say in it."""
 
     at: BlockRef

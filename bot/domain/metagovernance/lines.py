@@ -5,7 +5,8 @@ cast 0x… 8134…     (the Governor, and the id of its proposal)
 """
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.errors import BadAction
 from bot.domain.errors.execution.metagovernance import CastForm, CastTwice
@@ -16,8 +17,7 @@ _LINE = re.compile(r"\s*cast(\s.*)?", re.IGNORECASE)
 _REST = re.compile(r"\s+(\S.*\S|\S)\s+(0|[1-9][0-9]{0,77})\s*")
 
 
-@dataclass(frozen=True)
-class CastLine:
+class CastLine(msgspec.Struct, frozen=True):
     """As it was written."""
 
     number: int

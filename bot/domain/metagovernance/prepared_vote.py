@@ -1,14 +1,14 @@
 """A wallet's own vote on a Governor, ready to be sent, or signed so that somebody else sends it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from bot.domain.executors.signing import ReadyCall
 
 
-@dataclass(frozen=True)
-class PreparedVote:
+class PreparedVote(msgspec.Struct, frozen=True):
     call: ReadyCall
     """What the wallet sends."""
     document: Mapping[str, Any] | None

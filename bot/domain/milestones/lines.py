@@ -7,8 +7,9 @@ What stands after the colon is a payment, written as everywhere.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
+
+import msgspec
 
 from bot.domain.actions.actions import DecodedAction
 from bot.domain.actions.effects import CoinsAlone, TokenTransfer
@@ -36,8 +37,7 @@ _REST = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class WrittenMilestone:
+class WrittenMilestone(msgspec.Struct, frozen=True):
     """A line as it was written, with its number from 1; what the payment is, the chain has a say in."""
 
     number: int

@@ -1,7 +1,8 @@
 """A milestone: a payment that is promised with a proposal, and made once its own report was accepted."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+
+import msgspec
 
 from bot.domain.actions.actions import Action
 
@@ -14,8 +15,7 @@ LONGEST_TIME = timedelta(days=5 * 366)
 """From the draft to the day by which a milestone has to be reported."""
 
 
-@dataclass(frozen=True)
-class Milestone:
+class Milestone(msgspec.Struct, frozen=True):
     """One part of what a proposal promises."""
 
     title: str

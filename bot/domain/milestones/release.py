@@ -1,8 +1,9 @@
 """A release: the proposal that decides whether one milestone of an earlier proposal is paid."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+
+import msgspec
 
 from bot.domain.counting.single import SINGLE
 from bot.domain.ids import ChainId, ContentHash, ProposalId
@@ -10,8 +11,7 @@ from bot.domain.policy.limits import Limits
 from bot.domain.policy.model import Policy
 
 
-@dataclass(frozen=True)
-class Release:
+class Release(msgspec.Struct, frozen=True):
     """What a proposal releases."""
 
     promise: ProposalId

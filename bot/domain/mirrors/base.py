@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import msgspec
+
 from bot.domain.actions.actions import Action
 from bot.domain.ids import (
     Address,
@@ -38,8 +40,7 @@ MOST_DATA = 128 * 1024
 """Bytes of calldata that are kept of all calls of a proposal."""
 
 
-@dataclass(frozen=True)
-class MirrorKind:
+class MirrorKind(msgspec.Struct, frozen=True):
     """One kind of contracts that decide on a chain."""
 
     name: str
@@ -74,8 +75,7 @@ class BlockSpan:
         return self.since <= self.first
 
 
-@dataclass(frozen=True)
-class MirroredProposal:
+class MirroredProposal(msgspec.Struct, frozen=True):
     """A proposal as its contract and the events of it tell it. Whoever proposes writes what they like: none of it can
     be trusted but what the calls do."""
 
@@ -114,8 +114,7 @@ class MirroredProposal:
         return title_in(self.words)
 
 
-@dataclass(frozen=True)
-class MirroredThread:
+class MirroredThread(msgspec.Struct, frozen=True):
     """Where a mirrored proposal stands in Discord."""
 
     channel: ChannelId
@@ -124,8 +123,7 @@ class MirroredThread:
     """Which has the same number as its first message."""
 
 
-@dataclass(frozen=True)
-class Mirror:
+class Mirror(msgspec.Struct, frozen=True):
     """A contract whose proposals a space shows in one of its channels."""
 
     id: MirrorId
@@ -154,8 +152,7 @@ class Mirror:
         return self.rules
 
 
-@dataclass(frozen=True)
-class MirroredTitle:
+class MirroredTitle(msgspec.Struct, frozen=True):
     """What is suggested of a mirrored proposal."""
 
     id: MirroredId

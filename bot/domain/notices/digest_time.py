@@ -1,13 +1,13 @@
 """When a server's weekly digest is due."""
 
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+
+import msgspec
 
 from bot.domain.local_time import Weekday, day_in, moment_at
 
 
-@dataclass(frozen=True)
-class DigestTime:
+class DigestTime(msgspec.Struct, frozen=True):
     """Once a week, by the clocks of a zone (see `local_time.zone_named`)."""
 
     weekday: Weekday

@@ -1,8 +1,9 @@
 """Hours of each day in which a member wants to hear nothing, by the clocks where they are."""
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+
+import msgspec
 
 from bot.domain.errors.notices import BadHour, QuietAllDay
 from bot.domain.local_time import zone_named, zone_of
@@ -12,8 +13,7 @@ _DAY = timedelta(days=1)
 _INPUT_LIMIT = 60
 
 
-@dataclass(frozen=True)
-class QuietHours:
+class QuietHours(msgspec.Struct, frozen=True):
     """From `begins` up to `ends`, past midnight where that comes first. The two are never the same."""
 
     begins: time

@@ -1,15 +1,15 @@
 """What one member of a server asked to be told."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from bot.domain.ids import GuildId, MemberId
 from bot.domain.notices.quiet_hours import QuietHours
 from bot.domain.notices.topics import Topic
 
 
-@dataclass(frozen=True)
-class NoticeSettings:
+class NoticeSettings(msgspec.Struct, frozen=True):
     """Of who never asked for anything nothing is stored, and nothing is on."""
 
     guild: GuildId

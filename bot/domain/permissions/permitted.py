@@ -1,8 +1,10 @@
 """The one table of who may do what: a row for each command and each button of its own."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.domain.permissions.requirement import Effect, Requirement, Who
 from bot.domain.statistics.table import Table
@@ -15,8 +17,7 @@ class Kind(StrEnum):
     BUTTON = "button"
 
 
-@dataclass(frozen=True)
-class Permitted:
+class Permitted(msgspec.Struct, frozen=True):
     kind: Kind
     name: str
     """As the program knows it: `gov pause`, or the kind of a custom id."""
@@ -25,8 +26,7 @@ class Permitted:
     """Asked for only with this option of the command."""
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(msgspec.Struct, frozen=True):
     """What asks for the same."""
 
     requirement: Requirement

@@ -1,8 +1,9 @@
 """What is asked of whoever does something. Services check it, and commands and buttons are declared with the same one:
 what the table of permissions shows is what is checked."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from bot.domain.proposals.state import State
 
@@ -44,8 +45,7 @@ class Effect(StrEnum):
     """Shows something, or is about the member's own things alone."""
 
 
-@dataclass(frozen=True)
-class Requirement:
+class Requirement(msgspec.Struct, frozen=True):
     effect: Effect
     who: frozenset[Who]
     states: tuple[State, ...] = ()

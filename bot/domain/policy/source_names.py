@@ -2,19 +2,21 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.ids import Address, ChainId
 from bot.domain.policy.sources_text import bare_word
-from bot.domain.power import SOURCES, Allowlist, OfContract
+from bot.domain.power import SOURCES, Allowlist, Attestation, OfContract
 
 _HEAD = re.compile(r"\s*(\w+)\s*:?\s+([^\s,=]+)")
 _LISTED = re.compile(r"([^\s,=]+)\s*=\s*[0-9]+")
+_INDEXER = re.compile(r"\sindexer\s+([^\s,=]+)", re.IGNORECASE)
+_ATTESTER = re.compile(r"(?:\sby\s+|,\s*)([^\s,=]+)", re.IGNORECASE)
 _ON = re.compile(r"\son\s+(\S+)", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class SourceName:
+class SourceName(msgspec.Struct, frozen=True):
     """A word that stands for an account and is no address; from where to where it stands in the text."""
 
     text: str
@@ -57,6 +59,10 @@ def _accounts(part: str) -> Iterator[tuple[re.Match[str], int]]:
         return
     if issubclass(kind, OfContract):
         yield head, 2
+        if issubclass(kind, Attestation):
+            for pattern in (_INDEXER, _ATTESTER):
+                for match in pattern.finditer(part, head.end(2)):
+                    yield match, 1
     elif issubclass(kind, Allowlist):
         for match in _LISTED.finditer(part, head.start(2)):
             yield match, 1

@@ -8,6 +8,7 @@
               | "native"
               | "call" contract view [ "of" view ] [ "decimals" number ]
               | "safe_owners" contract
+              | "attestation" contract "indexer" contract "schema" uid "by" account *( "," account )
               | "allowlist" account "=" amount *( "," account "=" amount )
               | "role" ( "<@&" id ">" | id )
               | "reputation" [ "half-life" duration ]
@@ -43,12 +44,14 @@ from bot.domain.ids import Address, ChainId, RoleId, address
 from bot.domain.policy.bounds import MOST_SOURCES
 from bot.domain.policy.pydantic_faults import pydantic_fault
 from bot.domain.power import (
+    MAX_ATTESTERS,
     MAX_IDS,
     MAX_LISTED,
     SOURCES,
     AccountAge,
     Allowlist,
     AnySource,
+    Attestation,
     Erc20,
     Erc20Votes,
     Erc721,
@@ -75,6 +78,10 @@ _CONTRACT_IDS = re.compile(r"(0x\w+)(?:\s+ids\s+(.+))?", re.IGNORECASE | re.DOTA
 _CALL = re.compile(
     r"(0x\w+)\s+(\S.*?)(?:\s+of\s+(\S.*?))?(?:\s+decimals\s+([0-9]{1,2}))?",
     re.IGNORECASE | re.ASCII | re.DOTALL,
+)
+_ATTESTATION = re.compile(
+    r"(0x\w+)\s+indexer\s+(0x\w+)\s+schema\s+(0x\w+)\s+by\s+(0x\w+(?:\s*,\s*0x\w+)*)",
+    re.IGNORECASE | re.ASCII,
 )
 _ID = re.compile(r"([0-9]{1,78})(?:\s*=\s*([0-9]{1,30}))?", re.ASCII)
 _LISTED = re.compile(r"(0x\w+)\s*=\s*([0-9]{1,30})", re.ASCII)
@@ -241,6 +248,22 @@ def _call(text: str, common: dict[str, Any]) -> AnySource:
     )
 
 
+def _attestation(text: str, common: dict[str, Any]) -> AnySource:
+    contract, indexer, schema, by = _match(_ATTESTATION, text).groups()
+    attesters = [address(part) for part in by.split(",")]
+    if len(attesters) > MAX_ATTESTERS:
+        raise _Unreadable(TooManyAccounts(MAX_ATTESTERS))
+    return Attestation.model_validate(
+        {
+            "contract": address(contract),
+            "indexer": address(indexer),
+            "schema_uid": schema,
+            "attesters": attesters,
+            **common,
+        }
+    )
+
+
 def _allowlist(text: str, common: dict[str, Any]) -> AnySource:
     parts = text.split(",")
     if len(parts) > MAX_LISTED:
@@ -278,6 +301,7 @@ _KINDS: dict[str, Callable[[str, dict[str, Any]], AnySource]] = {
     "native": _native,
     "call": _call,
     "safe_owners": _contract(SafeOwners),
+    "attestation": _attestation,
     "allowlist": _allowlist,
     "role": _role,
     "reputation": _reputation,

@@ -6,6 +6,11 @@ from bot.domain.power.holding import sample_times
 from bot.domain.power.rule import ROOT_DECIMALS, Holding, PowerRule
 from bot.domain.power.sources.account_age import AccountAge, account_days
 from bot.domain.power.sources.allowlist import MAX_LISTED, Allowlist, Listed
+from bot.domain.power.sources.attestation import (
+    MAX_ATTESTERS,
+    NEWEST_LOOKED_AT,
+    Attestation,
+)
 from bot.domain.power.sources.base import Account, OfContract, OnChain, Source
 from bot.domain.power.sources.erc20 import Erc20
 from bot.domain.power.sources.erc20_votes import Erc20Votes
@@ -20,8 +25,10 @@ from bot.domain.power.sources.token_ids import MAX_IDS, WeighedId
 from bot.domain.power.sources.view_call import ViewCall
 
 __all__ = [
+    "MAX_ATTESTERS",
     "MAX_IDS",
     "MAX_LISTED",
+    "NEWEST_LOOKED_AT",
     "ROOT_DECIMALS",
     "SOURCES",
     "Account",
@@ -29,6 +36,7 @@ __all__ = [
     "Allowlist",
     "AnyOnChain",
     "AnySource",
+    "Attestation",
     "Contribution",
     "Erc20",
     "Erc20Votes",

@@ -1,8 +1,10 @@
 """From what was read to what a member's ballot weighs, with every step on the way (governance.md §3)."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.domain.blocks import Reading, Undetermined, Value
 from bot.domain.ids import Address, Power
@@ -16,8 +18,7 @@ Readings = Mapping[tuple[int, Address], Reading]
 """What was read at one moment, by the place of the source in the rule (from 0) and the wallet."""
 
 
-@dataclass(frozen=True)
-class Contribution:
+class Contribution(msgspec.Struct, frozen=True):
     """What one source gave for one wallet."""
 
     source: AnySource
@@ -33,8 +34,7 @@ class Contribution:
         return self.reading.raw * self.source.weight if isinstance(self.reading, Value) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Steps:
+class Steps(msgspec.Struct, frozen=True):
     """How a known power came about, step by step, in base units."""
 
     balances: tuple[Power, ...]
@@ -51,8 +51,7 @@ class Steps:
     """Places of the sources of which the holder has less than is required, at any of the moments."""
 
 
-@dataclass(frozen=True)
-class MemberPower:
+class MemberPower(msgspec.Struct, frozen=True, dict=True):
     """A member's power in one vote: what was found, source by source and wallet by wallet, and what it makes."""
 
     rule: PowerRule

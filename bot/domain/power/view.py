@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from bot.domain.errors import BadAddress
 from bot.domain.errors.chain.views import (
@@ -43,8 +44,7 @@ _TYPE = re.compile(r"(address|bool)|(u?int)([1-9][0-9]{0,2})|bytes([1-9][0-9]?)"
 _ADDRESS_DIGITS = 42
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(msgspec.Struct, frozen=True):
     """An argument that is the same for every wallet."""
 
     type: str
@@ -57,8 +57,7 @@ class Given:
         return f"{self.type} {self.value}"
 
 
-@dataclass(frozen=True, slots=True)
-class Hop:
+class Hop(msgspec.Struct, frozen=True):
     """What names the account of which a view is asked."""
 
     contract: Address | None
@@ -69,8 +68,7 @@ class Hop:
         return f"{self.contract}.{self.view}" if self.contract else str(self.view)
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(msgspec.Struct, frozen=True):
     name: str
     arguments: tuple[Given | Hop | None, ...]
     """None: the wallet."""

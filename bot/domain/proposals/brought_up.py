@@ -1,8 +1,9 @@
 """A proposal that a part of the DAO has brought up: the space above decides on it, and the part's executor carries it
 out."""
 
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from bot.domain.errors.proposals.bringing_up import DecidesItself, OnlyCalls, OnOneChain
 from bot.domain.executors import AnyExecutor
@@ -12,8 +13,7 @@ from bot.domain.policy.model import Policy
 from bot.domain.proposals.facts import Content
 
 
-@dataclass(frozen=True)
-class BroughtUp:
+class BroughtUp(msgspec.Struct, frozen=True):
     """Who brought a proposal up."""
 
     space: SpaceId

@@ -1,9 +1,10 @@
 """The facts of a proposal's life: what happened to it, when, and what was known then."""
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
+
+import msgspec
 
 from bot.domain.actions.actions import Action
 from bot.domain.blocks import BlockRef
@@ -21,16 +22,14 @@ from bot.domain.proposals.standing import Unseen
 from bot.domain.server_acts.registry import AnyAct
 
 
-@dataclass(frozen=True)
-class Grant:
+class Grant(msgspec.Struct, frozen=True):
     """Reputation that a member gets, or loses where the amount is negative, in base units of 18 decimals."""
 
     member: MemberId
     amount: int
 
 
-@dataclass(frozen=True)
-class Content:
+class Content(msgspec.Struct, frozen=True):
     """What is proposed: everything that may be edited until the vote opens, and is frozen then."""
 
     title: str
@@ -64,8 +63,7 @@ class Content:
         return self.on_chain or bool(self.acts)
 
 
-@dataclass(frozen=True)
-class Submission:
+class Submission(msgspec.Struct, frozen=True):
     """The draft was submitted: the discussion began."""
 
     at: datetime
@@ -92,8 +90,7 @@ class PowerRead(NamedTuple):
     """By what the number is stored: what is read, whatever it weighs, and the block."""
 
 
-@dataclass(frozen=True)
-class Opening:
+class Opening(msgspec.Struct, frozen=True, dict=True):
     """The vote opened: from here on policy, content and snapshot are frozen."""
 
     at: datetime
@@ -111,7 +108,7 @@ class Opening:
     """What its actions call, and how far their executor had come, once for each chain on which there are any."""
     cast_terms: CastTerms | None = None
     """What was fixed about the votes that are cast elsewhere; None where none are."""
-    pseudonyms: Pseudonyms = field(default_factory=Pseudonyms)
+    pseudonyms: Pseudonyms = msgspec.field(default_factory=Pseudonyms)
     """Who members are in what is hashed of the vote."""
 
     def examined_on(self, chain: ChainId) -> Examined | None:
@@ -144,8 +141,7 @@ class Opening:
         return tuple(moments)
 
 
-@dataclass(frozen=True)
-class Suspension:
+class Suspension(msgspec.Struct, frozen=True):
     """A pause by a moderator, or because nobody could see the vote; the time it takes is added to the end of the
     vote."""
 
@@ -169,8 +165,7 @@ class Suspension:
         return until - (self.unseen_since or self.at)
 
 
-@dataclass(frozen=True)
-class Extended:
+class Extended(msgspec.Struct, frozen=True):
     """The end of the vote moved because its leading outcome changed late."""
 
     at: datetime
@@ -178,15 +173,13 @@ class Extended:
     by: timedelta
 
 
-@dataclass(frozen=True)
-class Cancellation:
+class Cancellation(msgspec.Struct, frozen=True):
     by: MemberId
     reason: str
     at: datetime
 
 
-@dataclass(frozen=True)
-class RegistryOmission:
+class RegistryOmission(msgspec.Struct, frozen=True):
     """A moderator lets the vote open without what wallets delegate on chain, which can't be read."""
 
     by: MemberId
@@ -194,8 +187,7 @@ class RegistryOmission:
     at: datetime
 
 
-@dataclass(frozen=True)
-class Closing:
+class Closing(msgspec.Struct, frozen=True):
     """The result, final."""
 
     at: datetime
@@ -207,8 +199,7 @@ class Closing:
     """Who was elected; None where it elects nobody."""
 
 
-@dataclass(frozen=True)
-class Veto:
+class Veto(msgspec.Struct, frozen=True):
     by: MemberId
     """A guardian; the program itself where the space above voted for it."""
     reason: str
@@ -217,8 +208,7 @@ class Veto:
     """The number of the proposal by which the space above vetoed it; None: a guardian did."""
 
 
-@dataclass(frozen=True)
-class Stop:
+class Stop(msgspec.Struct, frozen=True):
     """What passed is not carried out, because the world is another one than at the opening of the vote."""
 
     cause: Literal["code", "rights", "administration", "cast"]
@@ -228,11 +218,10 @@ class Stop:
     at: datetime
 
 
-@dataclass(frozen=True)
-class Revision:
+class Revision(msgspec.Struct, frozen=True):
     """The content as it was from a time on; edits never overwrite."""
 
     content: Content
     by: MemberId
     at: datetime
-    number: int = field(default=1)
+    number: int = msgspec.field(default=1)

@@ -1,7 +1,8 @@
 """While the space above votes on a veto, what passed in a part is held: for a time that has an end."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+import msgspec
 
 from bot.domain.ids import ProposalId, ProposalNumber
 
@@ -11,8 +12,7 @@ MOST_HOLDS = 10
 """Votes on a veto of one proposal at the same time."""
 
 
-@dataclass(frozen=True)
-class Hold:
+class Hold(msgspec.Struct, frozen=True):
     """That a proposal is held by a vote on its veto, which was submitted within its timelock."""
 
     by: ProposalId

@@ -1,9 +1,11 @@
 """What keeps a proposal from going on: each fault by its cause, so that people can be told of it when it comes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.domain import errors
 from bot.domain.actions.limits import OfSpace, OverLimit
@@ -127,8 +129,7 @@ _PASSING = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Telling:
+class Telling(msgspec.Struct, frozen=True):
     """That people were told of an obstacle."""
 
     mark: str
@@ -143,8 +144,7 @@ class Telling:
         return self.at + min(_PAUSE * (1 << min(self.times - 1, 10)), _LONGEST_PAUSE)
 
 
-@dataclass(frozen=True)
-class Obstacle:
+class Obstacle(msgspec.Struct, frozen=True):
     """What keeps a proposal from a step, as it was met last, and of which ones people were told before."""
 
     step: Step
@@ -152,7 +152,7 @@ class Obstacle:
     data: Mapping[str, str]
     since: datetime | None
     """When it came; None: it has gone away."""
-    told: tuple[Telling, ...] = field(default=())
+    told: tuple[Telling, ...] = msgspec.field(default=())
     """The newest last."""
 
     @property

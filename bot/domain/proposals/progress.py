@@ -1,8 +1,9 @@
 """What authors report of a proposal after it passed: words and a link, which decide nothing."""
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+import msgspec
 
 from bot.domain.errors.proposals.progress import BadLink
 from bot.domain.ids import MemberId
@@ -25,8 +26,7 @@ REPORTED_ON = (
 _LINK = re.compile(r"https?://[^\s<>()\[\]\\\"'`]+", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class ProgressReport:
+class ProgressReport(msgspec.Struct, frozen=True):
     by: MemberId
     text: str
     link: str

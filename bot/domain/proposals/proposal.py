@@ -1,6 +1,5 @@
 """A proposal: the facts of its life, and what follows from them (governance.md §2)."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
 
@@ -33,8 +32,7 @@ MOST_ATTEMPTS = 10
 asked, or that somebody has it asked again, is one more."""
 
 
-@dataclass(frozen=True)
-class Proposal(ProposalFacts):
+class Proposal(ProposalFacts, frozen=True):
     """One proposal, with what its facts mean. In which state it is at a time is told by `state`."""
 
     @property

@@ -1,7 +1,8 @@
 """All that is stored of a proposal (governance.md §2)."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from bot.domain.councils.seats import SafeOwners
 from bot.domain.executors import ExecutionRequest
@@ -27,8 +28,7 @@ from bot.domain.proposals.standing import Standing
 from bot.domain.server_acts.outcomes import ActOutcome
 
 
-@dataclass(frozen=True)
-class ProposalFacts:
+class ProposalFacts(msgspec.Struct, frozen=True):
     """All facts of one proposal: what happened, and nothing that follows from it."""
 
     id: ProposalId

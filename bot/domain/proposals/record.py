@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -36,8 +35,7 @@ def parts_of(ballot: Ballot, power: MemberPower) -> list[VotingPart]:
     return [(member, weight, choice) for member, weight, choice in weighed if weight]
 
 
-@dataclass(frozen=True)
-class WeighedBallot:
+class WeighedBallot(msgspec.Struct, frozen=True):
     """A ballot that counts, with the power it had and what that was read from."""
 
     ballot: Ballot
@@ -48,8 +46,7 @@ class WeighedBallot:
         return parts_of(self.ballot, self.power)
 
 
-@dataclass(frozen=True)
-class WeighedDelegation:
+class WeighedDelegation(msgspec.Struct, frozen=True):
     """The power of a member (or a wallet) that delegated and didn't vote, and with whose ballots it counts."""
 
     delegator: Delegator

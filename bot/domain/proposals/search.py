@@ -1,7 +1,8 @@
 """What one looks for among the proposals of a server."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from bot.domain.ids import MemberId, SpaceId, TrackId
 
@@ -22,8 +23,7 @@ class Phase(StrEnum):
     """With a result, or stopped: what may still follow changes nothing of that."""
 
 
-@dataclass(frozen=True)
-class Search:
+class Search(msgspec.Struct, frozen=True):
     """Those of this phase, space, track and author whose title and text have all of these words, or words that begin
     like them (see words.py); what is left out may be anything."""
 

@@ -1,7 +1,8 @@
 """Sponsoring: members stand behind a draft whose author holds less than the proposal threshold (governance.md §2)."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+import msgspec
 
 from bot.domain.ids import MemberId, Power, RoleId
 
@@ -16,8 +17,7 @@ CALLED_PER_MEMBER = 3
 """Of so many drafts that were not submitted a member may have asked for sponsors within the last `LASTS`."""
 
 
-@dataclass(frozen=True)
-class SponsorCall:
+class SponsorCall(msgspec.Struct, frozen=True):
     """The author asked for sponsors: everybody may see the draft as long as that stands."""
 
     number: int
@@ -34,8 +34,7 @@ class SponsorCall:
         return not self.ended and now < self.until
 
 
-@dataclass(frozen=True)
-class Sponsorship:
+class Sponsorship(msgspec.Struct, frozen=True):
     """A member stands behind a draft."""
 
     member: MemberId
@@ -46,8 +45,7 @@ class Sponsorship:
     at: datetime
 
 
-@dataclass(frozen=True)
-class Sponsor:
+class Sponsor(msgspec.Struct, frozen=True):
     """Who stood behind a proposal when it was submitted, and with how much, in base units."""
 
     member: MemberId

@@ -1,8 +1,9 @@
 """Whether a proposal's thread, and then its card, can be seen in Discord."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+import msgspec
 
 from bot.domain.ids import ContentHash
 
@@ -22,8 +23,7 @@ class Unseen(StrEnum):
     """Discord doesn't take it as it is."""
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True):
     """What is known of a proposal's thread, which is asked for when it is submitted, or of its card, which is when the
     discussion is over."""
 

@@ -30,12 +30,13 @@ products lose: a balance never rises by waiting.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from itertools import groupby
 from math import isqrt
+
+import msgspec
 
 from bot.domain.ids import MemberId, ProposalId
 
@@ -63,8 +64,7 @@ class Why(StrEnum):
     """An executed proposal took it from them."""
 
 
-@dataclass(frozen=True)
-class ReputationEvent:
+class ReputationEvent(msgspec.Struct, frozen=True):
     """One line of the ledger. `amount` in base units, negative for a slash."""
 
     member: MemberId
@@ -75,8 +75,7 @@ class ReputationEvent:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(msgspec.Struct, frozen=True):
     """What a member has after a moment with events, in base units."""
 
     held: int

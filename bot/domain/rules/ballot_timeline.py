@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.domain.canonical import canonical_json
 from bot.domain.delegation.caps import NO_CAPS, OWN_CAPS, Caps, own_caps_part
@@ -32,8 +34,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
 
-@dataclass(frozen=True, slots=True)
-class WalletShare:
+class WalletShare(msgspec.Struct, frozen=True):
     """What a wallet delegated on chain, and on which way it goes."""
 
     route: WalletRoute
@@ -41,8 +42,7 @@ class WalletShare:
     """None where it isn't known."""
 
 
-@dataclass(frozen=True)
-class BallotTimeline:
+class BallotTimeline(msgspec.Struct, frozen=True, dict=True):
     """The course of a vote: all of its ballots in time, and the rule by which late ones extend it.
 
     Times and lengths in milliseconds, powers in base units.
@@ -59,7 +59,7 @@ class BallotTimeline:
     pauses: Sequence[tuple[int, int]] = ()
     delegations: Sequence[FrozenDelegation] = ()
     """Who had delegated to whom at the opening."""
-    delegated_power: Mapping[MemberId, Power] = field(default_factory=dict)
+    delegated_power: Mapping[MemberId, Power] = msgspec.field(default_factory=dict)
     """What they delegate while they don't vote themselves, as far as it is known."""
     depth: Depth = "one_hop"
     wallet_shares: Sequence[WalletShare] = ()

@@ -1,7 +1,8 @@
 """How much power is missing to the quorums of a vote."""
 
-from dataclasses import dataclass
 from fractions import Fraction
+
+import msgspec
 
 from bot.domain.elections.tally import Result
 from bot.domain.ids import Power
@@ -10,8 +11,7 @@ from bot.domain.rules.quorum import kind_of
 from bot.domain.rules.verdict import enough_voters
 
 
-@dataclass(frozen=True)
-class MissingPower:
+class MissingPower(msgspec.Struct, frozen=True):
     """What the farthest of the quorums lacks, in base units."""
 
     power: Fraction

@@ -6,9 +6,10 @@ Choices are given by their numbers, from 1; None stands for a role that no choic
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
+
+import msgspec
 
 from bot.domain.counting.exact import ratio
 from bot.domain.counting.roll import Number
@@ -19,58 +20,48 @@ from bot.domain.rules.outcome import Rules
 from bot.domain.rules.passing import passes
 
 
-@dataclass(frozen=True)
-class NobodyVoted:
+class NobodyVoted(msgspec.Struct, frozen=True):
     """There is no ballot that counts."""
 
 
-@dataclass(frozen=True)
-class NobodyChosen:
+class NobodyChosen(msgspec.Struct, frozen=True):
     """There are ballots with power, and none gives any to a choice."""
 
 
-@dataclass(frozen=True)
-class VotersWithoutPower:
+class VotersWithoutPower(msgspec.Struct, frozen=True):
     """There are ballots, and none has any power."""
 
 
-@dataclass(frozen=True)
-class Stopped:
+class Stopped(msgspec.Struct, frozen=True):
     """The share that stops it was reached."""
 
 
-@dataclass(frozen=True)
-class QuorumMissed:
+class QuorumMissed(msgspec.Struct, frozen=True):
     """A quorum is not reached."""
 
 
-@dataclass(frozen=True)
-class TooFewVoters:
+class TooFewVoters(msgspec.Struct, frozen=True):
     needed: int
     voted: int
 
 
-@dataclass(frozen=True)
-class AllAbstained:
+class AllAbstained(msgspec.Struct, frozen=True):
     """Nobody is for it or against it."""
 
 
-@dataclass(frozen=True)
-class EvenlySplit:
+class EvenlySplit(msgspec.Struct, frozen=True):
     """As many are for it as against it."""
 
     favour: int | None
     against: int | None
 
 
-@dataclass(frozen=True)
-class MoreAgainst:
+class MoreAgainst(msgspec.Struct, frozen=True):
     favour: int | None
     against: int | None
 
 
-@dataclass(frozen=True)
-class MajorityMissed:
+class MajorityMissed(msgspec.Struct, frozen=True):
     """More are for it than against it, and not as many as it needs."""
 
     favour: int | None
@@ -81,15 +72,13 @@ class MajorityMissed:
     of: Literal["cast", "total"]
 
 
-@dataclass(frozen=True)
-class FirstPlaceShared:
+class FirstPlaceShared(msgspec.Struct, frozen=True):
     """No rule is missed, and several choices are first."""
 
     choices: tuple[int, ...]
 
 
-@dataclass(frozen=True)
-class AnotherWon:
+class AnotherWon(msgspec.Struct, frozen=True):
     """No rule is missed, and another choice than For is first."""
 
     choices: tuple[int, ...]
@@ -112,35 +101,29 @@ Obstacle = (
 """What keeps a vote from passing."""
 
 
-@dataclass(frozen=True)
-class MoreInFavour:
+class MoreInFavour(msgspec.Struct, frozen=True):
     """More are for it than against it."""
 
 
-@dataclass(frozen=True)
-class EnoughInFavour:
+class EnoughInFavour(msgspec.Struct, frozen=True):
     """No more are for it than against it, and as many as it needs."""
 
 
-@dataclass(frozen=True)
-class NotStopped:
+class NotStopped(msgspec.Struct, frozen=True):
     """The share that stops it was not reached."""
 
 
-@dataclass(frozen=True)
-class Won:
+class Won(msgspec.Struct, frozen=True):
     """These choices are first."""
 
     choices: tuple[int, ...]
 
 
-@dataclass(frozen=True)
-class Unopposed:
+class Unopposed(msgspec.Struct, frozen=True):
     """There is no rule that could have been missed, and nothing won."""
 
 
-@dataclass(frozen=True)
-class QuorumReached:
+class QuorumReached(msgspec.Struct, frozen=True):
     """There is a quorum, and it was reached."""
 
 

@@ -1,8 +1,9 @@
 """What became of the acts of a proposal that passed."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+import msgspec
 
 
 class ActStatus(StrEnum):
@@ -67,8 +68,7 @@ class Hindrance(StrEnum):
         )
 
 
-@dataclass(frozen=True)
-class ActOutcome:
+class ActOutcome(msgspec.Struct, frozen=True):
     """What became of one act, as far as is known."""
 
     place: int

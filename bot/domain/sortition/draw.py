@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.domain.blocks import BlockRef
 from bot.domain.ids import BlockHash, ContentHash, DrawId, MemberId, SpaceId
 from bot.domain.sortition.terms import DrawTerms
 
 
-@dataclass(frozen=True)
-class Jury:
+class Jury(msgspec.Struct, frozen=True):
     members: tuple[MemberId, ...]
     """In the order in which they were drawn."""
     substitutes: tuple[MemberId, ...]
@@ -20,8 +21,7 @@ class Jury:
     many."""
 
 
-@dataclass(frozen=True)
-class JuryDraw:
+class JuryDraw(msgspec.Struct, frozen=True):
     """A draw that was announced."""
 
     id: DrawId

@@ -4,7 +4,6 @@ it."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Annotated, Any
 
@@ -47,8 +46,7 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     substitutes: list[_Id] | None = None
 
 
-@dataclass(frozen=True)
-class DrawFile:
+class DrawFile(msgspec.Struct, frozen=True):
     """What a file says, of its form; whether the jury is right is another question (`check_jury`)."""
 
     terms: DrawTerms

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+import msgspec
 
 from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.ids import ChainId, ContentHash, GuildId, MemberId
@@ -18,8 +19,7 @@ SOONEST = timedelta(minutes=10)
 LATEST = timedelta(days=30)
 
 
-@dataclass(frozen=True)
-class DrawTerms:
+class DrawTerms(msgspec.Struct, frozen=True):
     """How many are drawn, of whom, and by which block: the first of the chain of `after` or later."""
 
     server: GuildId

@@ -1,12 +1,11 @@
 """Who may see what Discord signed for each ballot of a space."""
 
-from dataclasses import dataclass
+import msgspec
 
 MOST_AUDITORS = 20
 
 
-@dataclass(frozen=True, order=True)
-class Auditor:
+class Auditor(msgspec.Struct, frozen=True, order=True):
     """A member, or everybody with a role. No two things in Discord have the same id."""
 
     is_role: bool

@@ -1,14 +1,14 @@
 """Where the spaces of a server live, and so which of its categories are a part's own."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.ids import ChannelId
 from bot.domain.server_acts.channels.channels import FoundChannel
 
 
-@dataclass(frozen=True)
-class Homes:
+class Homes(msgspec.Struct, frozen=True):
     """As one of the spaces has it."""
 
     lived_in: frozenset[ChannelId] = frozenset()

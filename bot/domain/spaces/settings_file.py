@@ -2,9 +2,10 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 from unicodedata import category
+
+import msgspec
 
 from bot.domain.accounts.accounts import is_label
 from bot.domain.errors import BadAddress
@@ -27,16 +28,14 @@ LARGEST = 256 * 1024
 _MOST_TRACKS, _MOST_ENTRIES, _MOST_NAMES = 25, 100, 200
 
 
-@dataclass(frozen=True)
-class TrackSettings:
+class TrackSettings(msgspec.Struct, frozen=True):
     name: str
     policy: Policy
     """Without what carries it out: that is each server's own."""
     template: TrackTemplate | None = None
 
 
-@dataclass(frozen=True)
-class BookLine:
+class BookLine(msgspec.Struct, frozen=True):
     """An entry of the address book."""
 
     chain: ChainId
@@ -44,16 +43,15 @@ class BookLine:
     account: Address
 
 
-@dataclass(frozen=True)
-class SpaceSettings:
+class SpaceSettings(msgspec.Struct, frozen=True):
     space: str
     """Its name, for those who read the file."""
     tracks: tuple[TrackSettings, ...]
     book: tuple[BookLine, ...] = ()
     digest: DigestTime | None = None
-    roles: Mapping[RoleId, str] = field(default_factory=dict)
+    roles: Mapping[RoleId, str] = msgspec.field(default_factory=dict)
     """The names of all roles that its policies name."""
-    categories: Mapping[ChannelId, str] = field(default_factory=dict)
+    categories: Mapping[ChannelId, str] = msgspec.field(default_factory=dict)
 
 
 def roles_in(policy: Policy) -> frozenset[RoleId]:

@@ -1,8 +1,9 @@
 """What a moderator says of a space that is set up: all at once with a command, or answer by answer."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+
+import msgspec
 
 from bot.domain.accounts.accounts import NamedAccount
 from bot.domain.ids import ChannelId, GuildId, MemberId, RoleId
@@ -15,8 +16,7 @@ NO_ROLE = RoleId(0)
 """The answer that nobody is to be mentioned."""
 
 
-@dataclass(frozen=True)
-class SetupAnswers:
+class SetupAnswers(msgspec.Struct, frozen=True):
     """The answers as they were chosen or typed. What is None or empty stays as it was, and takes the preset's value at
     first."""
 
@@ -41,8 +41,7 @@ class SetupAnswers:
     trust: str = ""
 
 
-@dataclass(frozen=True)
-class SetupDraft:
+class SetupDraft(msgspec.Struct, frozen=True):
     """What a member has answered so far, and not saved yet. A member has at most one in a server."""
 
     token: str
@@ -51,7 +50,7 @@ class SetupDraft:
     member: MemberId
     answers: SetupAnswers
     changed_at: datetime
-    typed: Mapping[str, str] = field(default_factory=dict)
+    typed: Mapping[str, str] = msgspec.field(default_factory=dict)
     """What was typed into a form and refused, by its field, so that it can be corrected."""
     names: tuple[NamedAccount, ...] = ()
     """Those by which accounts in the answers were written."""

@@ -3,9 +3,10 @@
 The spaces of a server are a tree. Its root is what `/gov setup` binds; each child was created by its parent's vote.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+import msgspec
 
 from bot.domain.ids import ChannelId, GuildId, RoleId, SpaceId, TrackId
 from bot.domain.policy.model import Policy
@@ -31,8 +32,7 @@ class PagesFor(StrEnum):
     EVERYBODY = "public"
 
 
-@dataclass(frozen=True)
-class Space:
+class Space(msgspec.Struct, frozen=True):
     """A DAO's place in one Discord server, or that of a part of it, bound to its channels and roles."""
 
     id: SpaceId
@@ -87,8 +87,7 @@ class Space:
         return {"announcements": self.announcements, "discussion": self.discussion, "log": self.log}
 
 
-@dataclass(frozen=True)
-class Track:
+class Track(msgspec.Struct, frozen=True):
     """A kind of decision within a space, with its policy of today."""
 
     id: TrackId
@@ -99,8 +98,7 @@ class Track:
     """From then on nothing new is proposed on it; what runs goes on."""
 
 
-@dataclass(frozen=True)
-class UnreadableTrack:
+class UnreadableTrack(msgspec.Struct, frozen=True):
     """A track whose policy of today can't be read. A new one makes it a track again."""
 
     id: TrackId
@@ -110,8 +108,7 @@ class UnreadableTrack:
     """Technical words for the operator."""
 
 
-@dataclass(frozen=True)
-class PolicyVersion:
+class PolicyVersion(msgspec.Struct, frozen=True):
     """A policy that a track had or has. `number` counts from 1, the first one."""
 
     number: int

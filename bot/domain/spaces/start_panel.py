@@ -1,12 +1,11 @@
 """The pinned message with which a member begins: its buttons lead to what everybody needs."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.domain.ids import ChannelId, MessageId
 
 
-@dataclass(frozen=True)
-class StartPanel:
+class StartPanel(msgspec.Struct, frozen=True):
     """Where moderators want it, and where it stands: in two channels while it moves."""
 
     channel: ChannelId | None

@@ -1,11 +1,11 @@
 """What the form of a proposal begins with on a track."""
 
-from dataclasses import dataclass
 from hashlib import sha256
 
+import msgspec
 
-@dataclass(frozen=True)
-class TrackTemplate:
+
+class TrackTemplate(msgspec.Struct, frozen=True):
     """A hint at what a title says, and a text to begin with, each of which may be empty. It binds nobody: authors
     change all of it."""
 

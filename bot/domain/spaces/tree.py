@@ -1,8 +1,9 @@
 """The spaces of a server as a tree: who stands above whom, and what keeps a new one from being made."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
+
+import msgspec
 
 from bot.domain.errors.governance.tree import (
     ChannelTaken,
@@ -17,8 +18,7 @@ from bot.domain.spaces.homes import Homes
 from bot.domain.spaces.space import DEEPEST, MOST_CHILDREN, MOST_SPACES, Space
 
 
-@dataclass(frozen=True)
-class SpaceTree:
+class SpaceTree(msgspec.Struct, frozen=True):
     """All spaces of a server, the archived ones too."""
 
     spaces: Sequence[Space]

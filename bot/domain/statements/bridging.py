@@ -7,17 +7,17 @@ it is large in each of them: a small group that disagrees is not outvoted by a l
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
+
+import msgspec
 
 from bot.domain.statements.groups import groups_of
 from bot.domain.statements.sheet import Answers, Sheet
 from bot.domain.statements.statement import Answer
 
 
-@dataclass(frozen=True)
-class Counts:
+class Counts(msgspec.Struct, frozen=True):
     """How many answered a statement, and how."""
 
     agree: int
@@ -39,8 +39,7 @@ class Counts:
         return self.agree * 2 > self.answers
 
 
-@dataclass(frozen=True)
-class StatementResult:
+class StatementResult(msgspec.Struct, frozen=True):
     number: int
     text: str
     counts: Counts
@@ -59,8 +58,7 @@ class StatementResult:
         return bool(self.of_groups) and all(each.agreed for each in self.of_groups)
 
 
-@dataclass(frozen=True)
-class Bridging:
+class Bridging(msgspec.Struct, frozen=True):
     participants: int
     """Who answered anything."""
     groups: tuple[int, ...]

@@ -12,9 +12,10 @@ members are listed, not on what they are called, and not on the machine.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from operator import mul
+
+import msgspec
 
 from bot.domain.canonical import content_hash
 from bot.domain.statements.sheet import Answers, Sheet
@@ -34,8 +35,7 @@ LEAST_ANSWERS = 7
 """So many statements a member must have answered (or all, where there are fewer) to stand in a group, as in Polis."""
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(msgspec.Struct, frozen=True):
     """Members who answer alike, the largest group first."""
 
     members: tuple[Answers, ...]
@@ -106,8 +106,7 @@ def _gathered(points: Iterable[int], medoids: Sequence[int]) -> list[list[int]]:
     return groups
 
 
-@dataclass(frozen=True)
-class _Space:
+class _Space(msgspec.Struct, frozen=True):
     """Points, the highest first, each known by its place. A smaller place wins a tie."""
 
     points: list[int]

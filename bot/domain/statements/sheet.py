@@ -1,7 +1,8 @@
 """Who answered what, without saying who they are."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.statements.statement import Answer
 
@@ -9,8 +10,7 @@ Answers = Mapping[int, Answer]
 """One member's answers, by the numbers of the statements. What isn't in it was not answered."""
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(msgspec.Struct, frozen=True):
     """The statements that stand, and one entry for each member who answered any of them."""
 
     texts: Mapping[int, str]

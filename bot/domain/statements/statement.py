@@ -1,8 +1,9 @@
 """A statement on a proposal, and the answers to it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+import msgspec
 
 from bot.domain.errors import StatementEmpty, StatementTooLong
 from bot.domain.ids import MemberId
@@ -23,8 +24,7 @@ class Answer(StrEnum):
     DISAGREE = "disagree"
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(msgspec.Struct, frozen=True):
     number: int
     """Its place among those of its proposal, from 1 on."""
     author: MemberId

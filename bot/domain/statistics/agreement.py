@@ -1,9 +1,10 @@
 """Who votes with whom."""
 
 from collections.abc import Hashable, Mapping, Sequence, Set
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Generic, TypeVar
+
+import msgspec
 
 Voter = TypeVar("Voter", bound=Hashable)
 Vote = TypeVar("Vote", bound=Hashable)
@@ -12,8 +13,7 @@ LEAST_TOGETHER = 3
 """Of voters who met in fewer votes nothing is said."""
 
 
-@dataclass(frozen=True)
-class Pair:
+class Pair(msgspec.Struct, frozen=True):
     """Two voters in the votes in which both spoke for something."""
 
     together: int
@@ -26,8 +26,7 @@ class Pair:
         return Fraction(self.agreed, self.together) if self.together >= LEAST_TOGETHER else None
 
 
-@dataclass(frozen=True)
-class Agreement(Generic[Voter]):
+class Agreement(msgspec.Struct, Generic[Voter], frozen=True):
     """Each of the voters beside each other one, in the same order both ways."""
 
     voters: tuple[Voter, ...]

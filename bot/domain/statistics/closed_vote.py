@@ -1,16 +1,16 @@
 """A vote that is over, in numbers: what all figures over time are worked out from."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from statistics import median
 
+import msgspec
+
 from bot.domain.ids import Power, ProposalId, ProposalNumber, TrackId
 
 
-@dataclass(frozen=True, kw_only=True)
-class PastVote:
+class PastVote(msgspec.Struct, frozen=True, kw_only=True):
     """One on which members voted with ballots, here or elsewhere."""
 
     closed_at: datetime
@@ -28,8 +28,7 @@ class PastVote:
         return Fraction(self.cast_power, self.total_power) if self.total_power else None
 
 
-@dataclass(frozen=True, kw_only=True)
-class ClosedVote(PastVote):
+class ClosedVote(PastVote, frozen=True, kw_only=True):
     """One that was held here."""
 
     proposal: ProposalId

@@ -1,17 +1,17 @@
 """How unequally something is held: exactly, in integers and fractions."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from heapq import nlargest
+
+import msgspec
 
 from bot.domain.ids import Power
 
 TOP = 10
 
 
-@dataclass(frozen=True)
-class Distribution:
+class Distribution(msgspec.Struct, frozen=True):
     """What some holders hold; who holds nothing is none of them."""
 
     holders: int

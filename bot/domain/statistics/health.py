@@ -5,9 +5,10 @@ known who of the members cast them: they are told beside the windows, as `Votes`
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
+
+import msgspec
 
 from bot.domain.statistics.closed_vote import PastVote, middle
 from bot.domain.statistics.distribution import Distribution
@@ -16,8 +17,7 @@ _NOTICED = Fraction(1, 20)
 """A figure that moved by less of what it was has stayed the same."""
 
 
-@dataclass(frozen=True)
-class People:
+class People(msgspec.Struct, frozen=True):
     """Those who voted within a window, and those who proposed."""
 
     voters: int
@@ -28,8 +28,7 @@ class People:
     authors: int
 
 
-@dataclass(frozen=True)
-class Votes:
+class Votes(msgspec.Struct, frozen=True):
     """What the votes of some time tell; None for what they don't. Medians are of the votes, or of the newest of
     them."""
 
@@ -71,8 +70,7 @@ class Votes:
         return [each for each in self.distributions if each.holders]
 
 
-@dataclass(frozen=True)
-class Window(Votes):
+class Window(Votes, frozen=True):
     """All that is known of some time in which a space voted here."""
 
     people: People
@@ -84,8 +82,7 @@ class Move(Enum):
     SAME = "same"
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(msgspec.Struct, frozen=True):
     """One number now, and in the time before; None where it isn't known."""
 
     now: Fraction | None
@@ -101,8 +98,7 @@ class Figure:
         return Move.UP if self.now > self.before else Move.DOWN
 
 
-@dataclass(frozen=True)
-class Health:
+class Health(msgspec.Struct, frozen=True):
     """What `Votes` and `People` tell of a window, beside the one before."""
 
     votes: Figure

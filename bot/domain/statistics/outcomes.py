@@ -1,13 +1,13 @@
 """What became of what was proposed."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.ids import TrackId
 
 
-@dataclass(frozen=True)
-class Outcomes:
+class Outcomes(msgspec.Struct, frozen=True):
     """Of the proposals of a track that were submitted within some time, how many came to which end."""
 
     track: TrackId | None

@@ -4,10 +4,11 @@ import csv
 import io
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
+
+import msgspec
 
 Cell = int | Fraction | str | bool | datetime | None
 
@@ -23,8 +24,7 @@ class FileFormat(StrEnum):
     JSON = "json"
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(msgspec.Struct, frozen=True):
     """Rows under named columns; `name` is that of the file."""
 
     name: str

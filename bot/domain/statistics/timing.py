@@ -1,16 +1,16 @@
 """How soon after the opening of a vote its voters came."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
 from itertools import accumulate
+
+import msgspec
 
 EDGES = tuple(timedelta(hours=hours) for hours in (1, 6, 24, 48, 72, 120, 168))
 """Where one span ends and the next one begins; the last one has no end."""
 
 
-@dataclass(frozen=True)
-class Delays:
+class Delays(msgspec.Struct, frozen=True):
     """How many members came in each span, with their first ballot in a vote."""
 
     counts: tuple[int, ...]

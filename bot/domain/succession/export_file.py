@@ -44,8 +44,7 @@ class ExportRefused(Exception):
         """One of bot/domain/errors/operators/succession.py."""
 
 
-@dataclass(frozen=True)
-class Header:
+class Header(msgspec.Struct, frozen=True):
     guild: GuildId
     revision: str
     """Of the tables whose rows these are."""

@@ -1,7 +1,8 @@
 """That another operator's Folkmoot is to run a server from now on."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+import msgspec
 
 from bot.domain.ids import Address, GuildId, MemberId
 
@@ -12,8 +13,7 @@ HANDED_OVER = "handed over"
 """Why a delivery was given up that the successor is to look at."""
 
 
-@dataclass(frozen=True)
-class Handover:
+class Handover(msgspec.Struct, frozen=True):
     """A server whose moderators have handed it over: this program stores nothing new in it."""
 
     guild: GuildId

@@ -1,12 +1,11 @@
 """What amounts are of."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.domain.ids import Address, ChainId
 
 
-@dataclass(frozen=True, order=True)
-class AssetRef:
+class AssetRef(msgspec.Struct, frozen=True, order=True):
     """The coin of a chain, or a token on it."""
 
     chain: ChainId

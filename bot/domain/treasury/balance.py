@@ -1,8 +1,9 @@
 """How a treasury stands to its targets, and what brings it there: only where every part of that is known."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
+
+import msgspec
 
 from bot.domain.treasury.drift import Drift, Rebalancing, Target, by_bands, drifts, rebalancing
 from bot.domain.treasury.prices import Price
@@ -11,21 +12,18 @@ from bot.domain.treasury.targets import Targets
 from bot.domain.treasury.valuation import Row, Unvalued, Valuation
 
 
-@dataclass(frozen=True)
-class Unread:
+class Unread(msgspec.Struct, frozen=True):
     """It can't be read what there is of it, in all accounts or some."""
 
 
-@dataclass(frozen=True)
-class Missing:
+class Missing(msgspec.Struct, frozen=True):
     """One asset that keeps everything else from being known, too."""
 
     symbol: str
     why: Unvalued | Unread
 
 
-@dataclass(frozen=True)
-class Balance:
+class Balance(msgspec.Struct, frozen=True):
     """Every asset that has a target, in the order in which they were set."""
 
     targets: Targets
@@ -46,8 +44,7 @@ class Balance:
         return by_bands(self.drifts)
 
 
-@dataclass(frozen=True)
-class Unbalanced:
+class Unbalanced(msgspec.Struct, frozen=True):
     """Nobody knows how it stands: a share of what is known would be another share."""
 
     missing: tuple[Missing, ...]

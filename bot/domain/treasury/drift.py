@@ -4,11 +4,12 @@ Two kinds of rebalancing: when an asset leaves its band, or by the calendar what
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from math import floor
+
+import msgspec
 
 from bot.domain.treasury.prices import Price
 
@@ -20,8 +21,7 @@ class BandKind(StrEnum):
     """The width is a share of the target: 25 % with a band of 20 % is from 20 % to 30 %."""
 
 
-@dataclass(frozen=True)
-class Band:
+class Band(msgspec.Struct, frozen=True):
     """How far a share may be from its target: no further than the width, which is within the band still."""
 
     kind: BandKind
@@ -33,8 +33,7 @@ class Band:
         return max(Fraction(0), target - width), min(Fraction(1), target + width)
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(msgspec.Struct, frozen=True):
     """The share that an asset is to have of all that have targets."""
 
     symbol: str
@@ -43,8 +42,7 @@ class Target:
     """None: only the calendar asks for it."""
 
 
-@dataclass(frozen=True)
-class Drift:
+class Drift(msgspec.Struct, frozen=True):
     """One asset, as it is and as it is to be."""
 
     target: Target
@@ -95,8 +93,7 @@ def by_calendar(last: datetime, every: timedelta, now: datetime) -> bool:
     return now >= last + every
 
 
-@dataclass(frozen=True)
-class Trade:
+class Trade(msgspec.Struct, frozen=True):
     """So much of an asset is sold (less than 0) or bought."""
 
     symbol: str
@@ -106,8 +103,7 @@ class Trade:
     """In dollars, of just this amount."""
 
 
-@dataclass(frozen=True)
-class Rebalancing:
+class Rebalancing(msgspec.Struct, frozen=True):
     """What brings every asset back to its target."""
 
     trades: tuple[Trade, ...]

@@ -1,7 +1,8 @@
 """What accounts hold on one chain at one block, as it was read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 from bot.domain.blocks import BlockRef, Reading, Undetermined
 from bot.domain.ids import Address
@@ -10,8 +11,7 @@ from bot.domain.treasury.positions import AnyPosition
 from bot.domain.treasury.prices import Round
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(msgspec.Struct, frozen=True):
     """What a contract says of itself. None of it can be trusted."""
 
     symbol: str = ""
@@ -20,8 +20,7 @@ class Told:
     """None where it tells none that can be, so that nothing says how much an amount is."""
 
 
-@dataclass(frozen=True)
-class Redemption:
+class Redemption(msgspec.Struct, frozen=True):
     """What shares of a vault would be redeemed for."""
 
     asset: AssetRef
@@ -30,8 +29,7 @@ class Redemption:
     """In base units of the asset."""
 
 
-@dataclass(frozen=True)
-class Holding:
+class Holding(msgspec.Struct, frozen=True):
     """What one account holds of one position."""
 
     position: AnyPosition
@@ -43,11 +41,10 @@ class Holding:
     """None where it isn't redeemed for anything else."""
 
 
-@dataclass(frozen=True)
-class ChainHoldings:
+class ChainHoldings(msgspec.Struct, frozen=True):
     """Everything that was asked of one chain, at one block."""
 
     at: BlockRef
     holdings: tuple[Holding, ...]
-    rounds: Mapping[Address, Round | Undetermined] = field(default_factory=dict)
+    rounds: Mapping[Address, Round | Undetermined] = msgspec.field(default_factory=dict)
     """Of each feed, by its contract."""

@@ -1,8 +1,9 @@
 """Prices as Chainlink's feeds tell them (https://docs.chain.link/data-feeds), and when they are not to be believed."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
+
+import msgspec
 
 from bot.domain.blocks import BlockRef, Undetermined
 from bot.domain.ids import Address
@@ -15,8 +16,7 @@ GRACE = timedelta(hours=1)
 """For so long after a layer 2 is back its feeds may still be behind (https://docs.chain.link/data-feeds/l2-sequencer-feeds)."""
 
 
-@dataclass(frozen=True)
-class Round:
+class Round(msgspec.Struct, frozen=True):
     """What `latestRoundData` and `decimals` of a feed gave at a block."""
 
     id: int
@@ -28,8 +28,7 @@ class Round:
     decimals: int = 0
 
 
-@dataclass(frozen=True)
-class Price:
+class Price(msgspec.Struct, frozen=True):
     """Dollars for one whole token."""
 
     answer: int
@@ -46,57 +45,49 @@ class Price:
         return Fraction(amount * self.answer, 10 ** (self.decimals + decimals))
 
 
-@dataclass(frozen=True)
-class Stale:
+class Stale(msgspec.Struct, frozen=True):
     """The price was told too long before the block."""
 
     age: timedelta
     heartbeat: timedelta
 
 
-@dataclass(frozen=True)
-class NotPositive:
+class NotPositive(msgspec.Struct, frozen=True):
     """A price of nothing, or of less."""
 
     answer: int
 
 
-@dataclass(frozen=True)
-class IncompleteRound:
+class IncompleteRound(msgspec.Struct, frozen=True):
     """The round has no answer of its own yet."""
 
 
-@dataclass(frozen=True)
-class FromTheFuture:
+class FromTheFuture(msgspec.Struct, frozen=True):
     """The price claims to be newer than the block."""
 
 
-@dataclass(frozen=True)
-class AbsurdPrice:
+class AbsurdPrice(msgspec.Struct, frozen=True):
     """More decimals, or more dollars, than a feed can mean."""
 
     answer: int
     decimals: int
 
 
-@dataclass(frozen=True)
-class OtherDecimals:
+class OtherDecimals(msgspec.Struct, frozen=True):
     """The feed counts otherwise than when it was named."""
 
     named: int
     found: int
 
 
-@dataclass(frozen=True)
-class FeedUnread:
+class FeedUnread(msgspec.Struct, frozen=True):
     """It gave no round."""
 
     why: str
     """Technical words of the node or contract."""
 
 
-@dataclass(frozen=True)
-class SequencerDown:
+class SequencerDown(msgspec.Struct, frozen=True):
     """The layer 2 stands still, was back too short a time ago, or nothing tells: its prices may be old ones."""
 
 

@@ -1,9 +1,10 @@
 """How long a treasury lasts, if so much goes out as did."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
+
+import msgspec
 
 from bot.domain.ids import Address, ChainId
 from bot.domain.treasury.assets import AssetRef
@@ -18,8 +19,7 @@ SHORTEST = timedelta(days=30)
 """Less says nothing of a month."""
 
 
-@dataclass(frozen=True)
-class Runway:
+class Runway(msgspec.Struct, frozen=True):
     since: datetime
     until: datetime
     """What was spent between them is what is spent."""

@@ -1,17 +1,17 @@
 """What was spent, added up by track, by month and by recipient."""
 
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+
+import msgspec
 
 from bot.domain.actions.outlays import Outlay
 from bot.domain.ids import Address, ChainId, TrackId
 from bot.domain.treasury.assets import AssetRef
 
 
-@dataclass(frozen=True)
-class Spent:
+class Spent(msgspec.Struct, frozen=True):
     """What one request moved that was carried out."""
 
     track: TrackId
@@ -30,8 +30,7 @@ class SpentBy(StrEnum):
     RECIPIENT = "recipient"
 
 
-@dataclass(frozen=True)
-class Sum:
+class Sum(msgspec.Struct, frozen=True):
     """What was spent of one asset."""
 
     key: TrackId | Address | tuple[int, int]

@@ -1,8 +1,10 @@
 """What a treasury is worth, asset by asset: exactly, and only as far as prices can be believed."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from fractions import Fraction
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.domain.blocks import BlockRef, Undetermined, Value
 from bot.domain.ids import Address, ChainId
@@ -19,26 +21,22 @@ from bot.domain.treasury.prices import (
 from bot.domain.treasury.settings import ChainFeeds, Feed, TreasurySettings
 
 
-@dataclass(frozen=True)
-class NoFeed:
+class NoFeed(msgspec.Struct, frozen=True):
     """Nobody has named a feed for it."""
 
 
-@dataclass(frozen=True)
-class NoDecimals:
+class NoDecimals(msgspec.Struct, frozen=True):
     """The token doesn't tell how its amounts are to be read."""
 
 
-@dataclass(frozen=True)
-class OtherTokenDecimals:
+class OtherTokenDecimals(msgspec.Struct, frozen=True):
     """The token tells other decimals than when it was named."""
 
     named: int
     found: int | None
 
 
-@dataclass(frozen=True)
-class Unredeemable:
+class Unredeemable(msgspec.Struct, frozen=True):
     """The vault doesn't tell what its shares are worth."""
 
     why: str
@@ -48,8 +46,7 @@ Unvalued = PriceFault | NoFeed | NoDecimals | OtherTokenDecimals | Unredeemable
 """Why nothing says what something is worth."""
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(msgspec.Struct, frozen=True):
     """Why a space knows an asset, other than by its treasury's settings."""
 
     symbol: str = ""
@@ -58,8 +55,7 @@ class Known:
     """Whether it is surely an asset; otherwise it may be any account that has a name here."""
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """One position, in all accounts together."""
 
     position: AnyPosition
@@ -84,8 +80,7 @@ class Row:
     """Why there is no value, of something that could have one."""
 
 
-@dataclass(frozen=True)
-class Valuation:
+class Valuation(msgspec.Struct, frozen=True):
     """A treasury at one time."""
 
     blocks: Mapping[ChainId, BlockRef]
@@ -141,8 +136,7 @@ def _order(row: Row) -> tuple[bool, Fraction, bool, str, str]:
     return row.value is None, -(row.value or Fraction(0)), not row.listed, row.symbol, str(row.position.asset)
 
 
-@dataclass(frozen=True)
-class _Valuer:
+class _Valuer(msgspec.Struct, frozen=True):
     """The rows of one chain."""
 
     chain: ChainHoldings

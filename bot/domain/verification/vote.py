@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+import msgspec
 
 from bot.domain.blocks import BlockRef
 from bot.domain.delegation.caps import NO_CAPS, Caps
@@ -14,8 +15,7 @@ from bot.domain.policy.model import Policy
 from bot.domain.verification.files.record_form import Block, Evidence, Frozen, Record
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """A place in the record where a power is said to follow from evidence."""
 
     field: str
@@ -26,8 +26,7 @@ class Entry:
     receipt: str | None = None
 
 
-@dataclass(frozen=True)
-class Vote:
+class Vote(msgspec.Struct, frozen=True, dict=True):
     record: Record
     frozen: Frozen
     policy: Policy

@@ -1,13 +1,13 @@
 """A list of rewards from which members claim, as a distributor on chain has it."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from bot.domain.ids import Address, ChainId, ContentHash
 
 
-@dataclass(frozen=True)
-class Drop:
+class Drop(msgspec.Struct, frozen=True):
     """Which one it is."""
 
     chain: ChainId
@@ -18,8 +18,7 @@ class Drop:
     """Of the vote whose voters it pays."""
 
 
-@dataclass(frozen=True)
-class DropStanding:
+class DropStanding(msgspec.Struct, frozen=True):
     """How it stands at one block."""
 
     root: bytes | None

@@ -1,10 +1,11 @@
 """Who is rewarded for a vote, and with how much."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+
+import msgspec
 
 from bot.domain.elections.ballot import milliseconds
 from bot.domain.elections.election import Election
@@ -25,8 +26,7 @@ class NoReward(StrEnum):
     """Their part is less than the smallest unit of the token."""
 
 
-@dataclass(frozen=True)
-class Voter:
+class Voter(msgspec.Struct, frozen=True):
     """Somebody whose ballot weighed something."""
 
     member: MemberId
@@ -38,16 +38,14 @@ class Voter:
     """Where they are paid; None where they had linked none at the close that counts on the chain."""
 
 
-@dataclass(frozen=True)
-class Reward:
+class Reward(msgspec.Struct, frozen=True):
     voter: Voter
     amount: int
     """In base units; 0 where they get nothing."""
     why_not: NoReward | None = None
 
 
-@dataclass(frozen=True)
-class Rewards:
+class Rewards(msgspec.Struct, frozen=True):
     """What one vote pays, in the order of the members' ids."""
 
     each: tuple[Reward, ...]

@@ -1,15 +1,15 @@
 """How a pool is shared, in whole base units and without any float."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import isqrt
+
+import msgspec
 
 from bot.domain.counting.exact import SCALE
 from bot.domain.policy.voter_rewards import SharedBy
 
 
-@dataclass(frozen=True)
-class Shares:
+class Shares(msgspec.Struct, frozen=True):
     """What each gets, and what nobody may have: together exactly the pool."""
 
     amounts: tuple[int, ...]

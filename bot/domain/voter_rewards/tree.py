@@ -1,9 +1,9 @@
 """OpenZeppelin's standard Merkle tree of payments: one hash for a whole list, and a short proof for each line of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Self
 
+import msgspec
 from eth_utils.crypto import keccak
 
 from bot.domain.ids import Address
@@ -12,8 +12,7 @@ LEAF_ENCODING = ("address", "uint256")
 _WORD = 32
 
 
-@dataclass(frozen=True)
-class PaymentTree:
+class PaymentTree(msgspec.Struct, frozen=True):
     payments: tuple[tuple[Address, int], ...]
     """To whom how much goes, in base units."""
     nodes: tuple[bytes, ...]

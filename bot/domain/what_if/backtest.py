@@ -6,7 +6,6 @@ Ballots stay as they were cast: who would have voted, when and how under the oth
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import msgspec
 
@@ -43,8 +42,7 @@ UNEXAMINED = (
 """Fields of a policy that decide who proposes and which ballots come, and nothing of how those are counted."""
 
 
-@dataclass(frozen=True)
-class Replayed:
+class Replayed(msgspec.Struct, frozen=True):
     """One vote, as it was and as it would have been."""
 
     number: int | None
@@ -60,8 +58,7 @@ class Replayed:
         return isinstance(self.after, Counted) and self.after.decision != self.before.decision
 
 
-@dataclass(frozen=True)
-class Backtest:
+class Backtest(msgspec.Struct, frozen=True):
     policy: Policy
     votes: tuple[Replayed, ...]
     """The newest first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.domain.elections.election import Election, Rules
 from bot.domain.elections.tally import Result, counted_roll, tally
@@ -11,8 +11,7 @@ from bot.domain.what_if.decision import Decision, decision
 from bot.domain.what_if.flipping import Flip, fewest
 
 
-@dataclass(frozen=True)
-class Counted:
+class Counted(msgspec.Struct, frozen=True):
     """What comes out by one rule of counting, and these rules of passing."""
 
     rule: CountingRule
@@ -23,8 +22,7 @@ class Counted:
     decision: Decision
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(msgspec.Struct, frozen=True):
     counts: tuple[Counted, ...]
     """By its own rule, then by the others."""
     flip: Flip | None

@@ -7,10 +7,11 @@ otherwise changes each sum by what their own ballot adds to it, whatever the oth
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
+
+import msgspec
 
 from bot.domain.counting.exact import ratio
 from bot.domain.counting.mechanism import Mechanism
@@ -27,8 +28,7 @@ _MOST_COMBINED = 6
 """Choices of which every combination is tried."""
 
 
-@dataclass(frozen=True)
-class Cast:
+class Cast(msgspec.Struct, frozen=True):
     """What one ballot alone gives."""
 
     power: int
@@ -41,8 +41,7 @@ NOTHING = Cast(0, None, ())
 """What a voter gives who withdraws."""
 
 
-@dataclass(frozen=True)
-class Condition:
+class Condition(msgspec.Struct, frozen=True):
     """Holds where the sum of what the ballots add is more than the bar (not strict: at least)."""
 
     adds: Callable[[Cast], Number]

@@ -7,7 +7,6 @@ voter wasn't asked is not derived from what they said.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -18,8 +17,7 @@ from bot.domain.counting.registry import MECHANISMS
 from bot.domain.elections.election import Election, Rules, check, mechanism_of
 
 
-@dataclass(frozen=True)
-class CountingRule:
+class CountingRule(msgspec.Struct, frozen=True):
     """A mechanism with its options."""
 
     mechanism: str

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.domain.elections.election import Election, Rules
 from bot.domain.elections.tally import Result
 from bot.domain.rules.passing import elects, passes
 
 
-@dataclass(frozen=True)
-class Decision:
+class Decision(msgspec.Struct, frozen=True):
     passed: bool
     winner: int | None = None
     """The number of the choice that wins a vote which asks for one; None in any other, and where it doesn't pass."""

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, count, product
 from typing import Any
@@ -35,8 +34,7 @@ Moves = Sequence[tuple[int, Any]]
 """Places of voters in the roll, each with the choice that they turn to; None: they withdraw."""
 
 
-@dataclass(frozen=True)
-class Flip:
+class Flip(msgspec.Struct, frozen=True):
     voters: int | None
     """How few; None where no number of them could."""
 
@@ -215,8 +213,7 @@ class _Search:
         )
 
 
-@dataclass(frozen=True)
-class _Group:
+class _Group(msgspec.Struct, frozen=True):
     """Those who chose alike, the strongest first."""
 
     places: Sequence[int]

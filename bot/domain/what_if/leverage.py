@@ -6,11 +6,12 @@ None of it depends on who chose what but the price, so that it stays as it is wh
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 from math import ceil, floor
 from typing import Any
+
+import msgspec
 
 from bot.domain.counting.mechanism import ScoreUnit
 from bot.domain.counting.roll import Number, Roll
@@ -32,8 +33,7 @@ _MOST_PILES = 500
 """Different ballots: of more the price isn't looked for."""
 
 
-@dataclass(frozen=True)
-class Leverage:
+class Leverage(msgspec.Struct, frozen=True):
     decides_alone: bool = False
     """Whether whatever the strongest voter chooses comes out, if all others are against it."""
     quorum_makers: int | None = None
@@ -133,8 +133,7 @@ def _price(conditions: Conditions, roll: Roll, remaining: int | None) -> int | N
     return None if price is None or (remaining is not None and price > remaining) else price
 
 
-@dataclass(frozen=True)
-class _Pile:
+class _Pile(msgspec.Struct, frozen=True):
     """All ballots for the same: what one voter with one unit of power gives, and with two; the voters, their power."""
 
     once: Cast

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.domain.elections.election import Election
 from bot.domain.policy.model import Policy
@@ -12,8 +12,7 @@ from bot.domain.verification.files.record_file import read_record
 from bot.domain.verification.vote import Vote
 
 
-@dataclass(frozen=True)
-class PastVote:
+class PastVote(msgspec.Struct, frozen=True):
     vote: Vote
     election: Election
 

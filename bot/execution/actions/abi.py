@@ -3,10 +3,10 @@
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import msgspec
 from eth_abi.abi import decode, encode
 from eth_abi.exceptions import ABITypeError, DecodingError, EncodingError, ParseError
 from eth_abi.grammar import ABIType, BasicType, TupleType, normalize, parse
@@ -45,8 +45,7 @@ class BadFunction(Unfit):
     """An ABI fragment that isn't one."""
 
 
-@dataclass(frozen=True)
-class Parameter:
+class Parameter(msgspec.Struct, frozen=True):
     name: str
     type: str
     """Canonical, as in the selector: `uint256`, `(address,uint256)[]`."""
@@ -55,8 +54,7 @@ class Parameter:
         return f"{self.type} {self.name}".strip()
 
 
-@dataclass(frozen=True)
-class Function:
+class Function(msgspec.Struct, frozen=True, dict=True):
     name: str
     parameters: tuple[Parameter, ...]
     payable: bool = True

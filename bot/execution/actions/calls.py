@@ -3,9 +3,9 @@ timelocks are told too."""
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
+import msgspec
 from eth_abi.abi import decode
 from eth_abi.exceptions import DecodingError
 from eth_utils.address import to_checksum_address
@@ -22,8 +22,7 @@ _MOST = 1_000
 """So many calls are looked at."""
 
 
-@dataclass(frozen=True)
-class InnerCall:
+class InnerCall(msgspec.Struct, frozen=True):
     """One call, and how it comes about: `path` are the numbers of the action and of the calls inside, from 1."""
 
     path: tuple[int, ...]

@@ -1,9 +1,10 @@
 """What calldata does: known functions, then the proposer's own ABI where it fits exactly, else bytes."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
+
+from msgspec.structs import replace
 
 from bot.domain.actions import dangers, effects
 from bot.domain.actions.actions import Action, Argument, DecodedAction, Operation

@@ -11,8 +11,8 @@ Lines about streams and vestings: streams/lines.py.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 from eth_abi.exceptions import EncodingError
 
 from bot.domain.errors import BadAddress, BadAmount
@@ -54,8 +54,7 @@ class BadLine(Unfit):
     """A line that is no action."""
 
 
-@dataclass(frozen=True)
-class Transfer:
+class Transfer(msgspec.Struct, frozen=True):
     """`amount` as it was written; `token` None is the chain's coin."""
 
     amount: str
@@ -63,16 +62,14 @@ class Transfer:
     to: Address
 
 
-@dataclass(frozen=True)
-class ContractCall:
+class ContractCall(msgspec.Struct, frozen=True):
     to: Address
     function: Function
     data: bytes
     value: int
 
 
-@dataclass(frozen=True)
-class RawCall:
+class RawCall(msgspec.Struct, frozen=True):
     to: Address
     data: bytes
     value: int
@@ -105,8 +102,7 @@ def wanted(line: str, native: str) -> Wanted:
     raise BadLine(NoVerb())
 
 
-@dataclass(frozen=True)
-class NamesIn:
+class NamesIn(msgspec.Struct, frozen=True):
     """The words of a line that stand for accounts and for tokens and aren't addresses."""
 
     accounts: tuple[Word, ...] = ()

@@ -1,7 +1,9 @@
 """What the chain says about the contracts that actions call."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.chain.calls.state import Call
 from bot.chain.chains import EvmChain
@@ -20,8 +22,7 @@ _VIEWS = ("getOwners()", "getThreshold()", "VERSION()")
 """What every Safe tells."""
 
 
-@dataclass(frozen=True)
-class Metadata:
+class Metadata(msgspec.Struct, frozen=True):
     """What is known of an account: whether code is there and, of a token, its symbol ("" where it tells none that is
     one short word) and its decimals (None where it tells none)."""
 

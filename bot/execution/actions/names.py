@@ -1,7 +1,8 @@
 """Names in action lines: looked up once, and replaced by the addresses that they stand for."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.accounts.accounts import NamedAccount
 from bot.domain.errors import BadAction
@@ -13,8 +14,7 @@ from bot.execution.actions.lines import names_in
 from bot.services.ports import AccountNames
 
 
-@dataclass(frozen=True)
-class Spelt:
+class Spelt(msgspec.Struct, frozen=True):
     """A line with addresses where names were, and those names."""
 
     line: str

@@ -2,9 +2,9 @@
 that make many calls in one (Multicall), taken out of the calldata that holds them, so that nothing hides there."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
+import msgspec
 from eth_abi.abi import decode
 from eth_abi.exceptions import DecodingError
 from eth_utils.crypto import keccak
@@ -20,8 +20,7 @@ _MOST_CALLS = 200
 _WORD = 32
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(msgspec.Struct, frozen=True):
     """The account that is told of calls."""
 
     chain: ChainId
@@ -36,8 +35,7 @@ class TooManyListed(NoListOfCalls):
     """There are more calls than are looked at, and a contract may make them all the same."""
 
 
-@dataclass(frozen=True)
-class RelayingFunction:
+class RelayingFunction(msgspec.Struct, frozen=True):
     """A function that has calls made by somebody else. `calls` takes them out of its arguments, raising
     NoListOfCalls."""
 

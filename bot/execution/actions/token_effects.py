@@ -1,8 +1,9 @@
 """The functions of tokens (ERC-20, ERC-721, ERC-1155, ERC-2612) and what each does."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from bot.domain.actions import effects
 from bot.domain.actions.effects import UINT256_MAX, Effect, Token
@@ -18,8 +19,7 @@ MULTI_TOKEN_BATCH = function(
 )
 
 
-@dataclass(frozen=True)
-class TokenFunction:
+class TokenFunction(msgspec.Struct, frozen=True):
     """A function of tokens. `effect` makes of the called token and the arguments what the call does."""
 
     function: Function

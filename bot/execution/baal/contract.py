@@ -1,8 +1,11 @@
 """Reading a Baal on chain: its rules, and how far a proposal has come."""
 
+import dataclasses
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import timedelta
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.chain.calls.state import Call, Outcome, Reverted
 from bot.chain.chains import EvmChain
@@ -63,8 +66,7 @@ _WORDS = 13
 maxTotalSharesAndLootAtVote, maxTotalSharesAtSponsor, sponsor, proposalDataHash."""
 
 
-@dataclass(frozen=True)
-class FoundBaal:
+class FoundBaal(msgspec.Struct, frozen=True):
     """A Baal at one block."""
 
     at: BlockRef
@@ -162,8 +164,7 @@ def is_of(answer: Outcome, proposal: BaalProposal) -> bool:
     )
 
 
-@dataclass(frozen=True)
-class StoodAt:
+class StoodAt(msgspec.Struct, frozen=True):
     """A proposal of a Baal at one block."""
 
     stage: MolochStage
@@ -215,15 +216,14 @@ async def read_stood(
     return {
         number: None
         if each is None
-        else replace(each.stood, stage=replace(each.stood.stage, behind=str(before[number])))
+        else replace(each.stood, stage=dataclasses.replace(each.stood.stage, behind=str(before[number])))
         if before.get(number) in waiting
         else each.stood
         for number, each in found.items()
     }
 
 
-@dataclass(frozen=True)
-class _Stood:
+class _Stood(msgspec.Struct, frozen=True):
     stood: StoodAt
     previous: int
     """The one that was sponsored before; 0 where there is none."""

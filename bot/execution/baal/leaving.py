@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.chain.calls.state import Call, CoinBalance
 from bot.chain.chains import EvmChain
@@ -41,8 +42,7 @@ def changes_of(actions: Sequence[Action]) -> Changes:
     return Changes({asset: amount for asset, amount in moved.items() if amount}, 0, whole)
 
 
-@dataclass(frozen=True)
-class BeforeLeaving:
+class BeforeLeaving(msgspec.Struct, frozen=True):
     """A proposal after which it is told what leaving pays."""
 
     changes: Changes

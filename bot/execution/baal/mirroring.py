@@ -5,12 +5,15 @@ event are the ones that it would make.
 """
 
 import asyncio
+import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields
 
+import msgspec
 import structlog
 from eth_abi.abi import decode
 from eth_abi.exceptions import DecodingError
+from msgspec.structs import replace
 
 from bot.chain.chains import EvmChain
 from bot.chain.contracts import tokens
@@ -41,8 +44,7 @@ _MOST_NUMBERED = 2**32
 """The Baal has no room for more."""
 
 
-@dataclass(frozen=True)
-class _Submitted:
+class _Submitted(msgspec.Struct, frozen=True):
     """What the event of a proposal says of it."""
 
     data: bytes
@@ -68,15 +70,14 @@ class BaalMirrors:
         rules, span = mirror.rules_as(BaalRules), found.read
         if found.at.timestamp - span.rules_at >= _RULES_EVERY:
             rules = (await read_baal(chain, mirror.address, found.at)).rules
-            span = replace(span, rules_at=found.at.timestamp)
+            span = dataclasses.replace(span, rules_at=found.at.timestamp)
         if found.nothing_new:
             return MirrorReading(span, found.at_end, rules)
         changed = await _Look(chain, mirror, rules.safe, found).changed(live)
         return MirrorReading(span, found.at_end, rules, changed, _ends(found.logs))
 
 
-@dataclass(frozen=True)
-class _Look:
+class _Look(msgspec.Struct, frozen=True):
     """One look at a Baal."""
 
     chain: EvmChain
@@ -115,7 +116,8 @@ class _Look:
             each.key: told.pays() for each, told in zip(matters, leaving, strict=True) if told is not None
         }
         return [
-            replace(each, stage=replace(stages[each.key], leaving=pays.get(each.key))) for each in proposals
+            replace(each, stage=dataclasses.replace(stages[each.key], leaving=pays.get(each.key)))
+            for each in proposals
         ]
 
     def _now(

@@ -6,8 +6,9 @@ https://github.com/OffchainLabs/nitro-contracts/blob/main/src/precompiles/ArbRet
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+import msgspec
 import rlp
 from eth_abi.abi import decode
 from eth_abi.exceptions import DecodingError
@@ -45,8 +46,7 @@ _MOST = 1_000
 """Events of a bridge in one block."""
 
 
-@dataclass(frozen=True)
-class Ticket:
+class Ticket(msgspec.Struct, frozen=True):
     """What the two events tell of a ticket, and of what its id is the hash."""
 
     number: int

@@ -4,9 +4,10 @@ https://specs.optimism.io/protocol/messengers.html
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
+import msgspec
 from eth_abi.abi import decode
 from eth_abi.exceptions import DecodingError
 from eth_utils.crypto import keccak
@@ -39,8 +40,7 @@ _MOST = 1_000
 """Events of a messenger in one block."""
 
 
-@dataclass(frozen=True)
-class _Message:
+class _Message(msgspec.Struct, frozen=True):
     """As a messenger's two events tell of it."""
 
     sender: Address

@@ -1,8 +1,9 @@
 """What the functions of bridges are told: a call that is to be made on another chain."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
+
+import msgspec
 
 from bot.domain.actions.actions import Action
 from bot.domain.bridges.bridge import BridgeKind
@@ -14,8 +15,7 @@ Refund = Literal["fees", "beneficiary"]
 call is made."""
 
 
-@dataclass(frozen=True)
-class SentCall:
+class SentCall(msgspec.Struct, frozen=True):
     """A call on another chain, as a bridge is told of it."""
 
     to: Address
@@ -30,8 +30,7 @@ class SentCall:
     """Whether the data is a new contract's code, and no call."""
 
 
-@dataclass(frozen=True)
-class SendingFunction:
+class SendingFunction(msgspec.Struct, frozen=True):
     """A function of a bridge that sends a call. `call` takes it out of the action and its arguments."""
 
     function: Function

@@ -1,7 +1,8 @@
 """Which calls the actions of an executor send to other chains, in the order in which they are sent."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.actions import effects
 from bot.domain.actions.actions import Action, DecodedAction
@@ -11,8 +12,7 @@ from bot.execution.bridges.registry import SENDING
 from bot.execution.bridges.sending import SendingFunction, SentCall
 
 
-@dataclass(frozen=True)
-class Sending:
+class Sending(msgspec.Struct, frozen=True):
     """One call that is sent."""
 
     bridge: Bridge

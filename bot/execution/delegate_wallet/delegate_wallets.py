@@ -1,7 +1,8 @@
 """The port `Executor` for wallets of delegates: proving whose one is, preparing its vote and following what it cast."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.chain.calls.state import Call, Reverted
 from bot.chain.chains import EvmChain

@@ -1,8 +1,8 @@
 """The vote that a wallet is asked for, and the one that it cast, as the Governor's events tell it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 from eth_abi.abi import decode
 from eth_abi.exceptions import DecodingError
 from eth_utils.crypto import keccak
@@ -29,8 +29,7 @@ _MOST, _LONGEST = 200, 2**20
 """Events of one wallet in few blocks, and bytes of them: a Governor can say as much as it likes."""
 
 
-@dataclass(frozen=True)
-class VoteCast:
+class VoteCast(msgspec.Struct, frozen=True):
     """A vote as its event tells it."""
 
     log: Log

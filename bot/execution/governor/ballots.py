@@ -5,9 +5,9 @@ OpenZeppelin 5 names voter and nonce in what is signed; OpenZeppelin 4 and Compo
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from eth_abi.abi import decode
 from eth_abi.exceptions import DecodingError
 from eth_utils.crypto import keccak
@@ -52,8 +52,7 @@ _NAMES_VOTER = {_type_hash("Ballot", _VOTE): False, _type_hash("Ballot", (*_VOTE
 """By what a Governor says of the type of a ballot, whether voter and nonce are in it."""
 
 
-@dataclass(frozen=True)
-class SigningRules:
+class SigningRules(msgspec.Struct, frozen=True):
     """How a Governor takes votes that are signed."""
 
     domain: Mapping[str, Any]

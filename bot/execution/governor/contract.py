@@ -1,7 +1,6 @@
 """Reading a Governor on chain: what kind it is, and its rules."""
 
-from dataclasses import dataclass
-
+import msgspec
 from eth_utils.crypto import keccak
 
 from bot.chain.calls.state import Call, Outcome
@@ -53,8 +52,7 @@ _MOST_CALLS = 1_000_000
 """Where the Governor names no limit."""
 
 
-@dataclass(frozen=True)
-class FoundGovernor:
+class FoundGovernor(msgspec.Struct, frozen=True):
     """A Governor at one block."""
 
     at: BlockRef

@@ -1,8 +1,8 @@
 """What the event of a new proposal says of it. The contract may write anything there, of any length."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 from eth_abi.abi import encode
 from eth_utils.crypto import keccak
 
@@ -20,8 +20,7 @@ LONGEST_TOLD = 64 * 1024
 """Bytes of an answer: of a hundred proposals it is asked for at each look."""
 
 
-@dataclass(frozen=True)
-class CreatedCall:
+class CreatedCall(msgspec.Struct, frozen=True):
     """One call, as the event has it."""
 
     to: Address
@@ -37,8 +36,7 @@ class CreatedCall:
         return keccak(primitive=self.signature)[:4] + self.data if self.signature else self.data
 
 
-@dataclass(frozen=True)
-class Created:
+class Created(msgspec.Struct, frozen=True):
     """A proposal as its event tells it."""
 
     number: int

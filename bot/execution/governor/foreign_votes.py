@@ -2,8 +2,9 @@
 casts its own votes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+import msgspec
 
 from bot.chain.calls.state import Call, Outcome
 from bot.chain.chains import EvmChain
@@ -44,8 +45,7 @@ _FURTHEST = 10 * 365 * 24 * 3600
 _WORD = 32
 
 
-@dataclass(frozen=True)
-class EvmForeignVotes:
+class EvmForeignVotes(msgspec.Struct, frozen=True):
     chains: Mapping[ChainId, EvmChain]
 
     async def latest(self, proposal: ForeignProposal, voter: Address) -> ForeignVote:

@@ -4,10 +4,13 @@ All of it is read at finalized blocks. Votes are those that the Governor counts,
 """
 
 import asyncio
+import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields
 
+import msgspec
 import structlog
+from msgspec.structs import replace
 
 from bot.chain.calls.state import Call, Outcome
 from bot.chain.chains import EvmChain
@@ -64,15 +67,14 @@ class GovernorMirrors:
         rules, span = mirror.rules_as(GovernorRules), found.read
         if found.at.timestamp - span.rules_at >= _RULES_EVERY:
             rules = (await read_governor(chain, mirror.address, found.at, any_ids=True)).rules
-            span = replace(span, rules_at=found.at.timestamp)
+            span = dataclasses.replace(span, rules_at=found.at.timestamp)
         if found.nothing_new:
             return MirrorReading(span, found.at_end, rules)
         changed = await _Look(chain, mirror, rules, found).changed(live)
         return MirrorReading(span, found.at_end, rules, changed, _ends(found.logs))
 
 
-@dataclass(frozen=True)
-class _Look:
+class _Look(msgspec.Struct, frozen=True):
     """One look at a Governor."""
 
     chain: EvmChain

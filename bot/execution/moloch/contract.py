@@ -1,9 +1,9 @@
 """Reading a Moloch DAO of the second version on chain: its rules, its queue, and how far a proposal has come."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 from eth_abi.abi import decode
 from eth_abi.exceptions import DecodingError
 
@@ -58,8 +58,7 @@ MOST_QUEUED = 200
 """So many of the newest in the queue are looked at."""
 
 
-@dataclass(frozen=True)
-class FoundMoloch:
+class FoundMoloch(msgspec.Struct, frozen=True):
     """A Moloch DAO at one block."""
 
     at: BlockRef
@@ -68,8 +67,7 @@ class FoundMoloch:
     """So many tokens its bank takes; 0 where it doesn't say it."""
 
 
-@dataclass(frozen=True)
-class MolochEntry:
+class MolochEntry(msgspec.Struct, frozen=True):
     """A proposal as the contract keeps it."""
 
     id: int

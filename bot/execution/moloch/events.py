@@ -1,7 +1,6 @@
 """Which proposal of a Moloch DAO is ours, where it stands in the queue, and by which transaction it came to its end."""
 
-from dataclasses import dataclass
-
+import msgspec
 from eth_utils.crypto import keccak
 
 from bot.chain.chains import EvmChain
@@ -36,8 +35,7 @@ _MOST_NUMBERED = 200
 """So many proposals that came since are looked through, the newest."""
 
 
-@dataclass(frozen=True)
-class FoundProposal:
+class FoundProposal(msgspec.Struct, frozen=True):
     """Just our proposal, as far as it is there."""
 
     stage: MolochStage

@@ -1,7 +1,8 @@
 """What leaving a Moloch DAO pays, before and after a proposal."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.chain.calls.state import Call, Outcome
 from bot.chain.chains import EvmChain
@@ -46,8 +47,7 @@ def changes_of(entry: MolochEntry | MolochProposal) -> Changes:
     return Changes({asset: amount for asset, amount in moved.items() if amount}, entry.shares + entry.loot)
 
 
-@dataclass(frozen=True)
-class BeforeLeaving:
+class BeforeLeaving(msgspec.Struct, frozen=True):
     """A proposal after which it is told what leaving pays."""
 
     changes: Changes
@@ -96,8 +96,7 @@ def _leaving(
     return Leaving(tuple(shown), len(order) - len(shown), bank.unread, UNIT, now, after)
 
 
-@dataclass(frozen=True)
-class _Bank:
+class _Bank(msgspec.Struct, frozen=True):
     balances: Mapping[Asset, int]
     """What there is of each token."""
     names: Mapping[Asset, NamedAsset]

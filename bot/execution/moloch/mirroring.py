@@ -4,11 +4,14 @@ That there is a proposal is told by an event, and everything else of it by the c
 asks for, what its proposer says, the votes, and how far it has come.
 """
 
+import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields
 
+import msgspec
 import structlog
 from eth_utils.crypto import keccak
+from msgspec.structs import replace
 
 from bot.chain.chains import EvmChain
 from bot.chain.contracts.events import Log
@@ -71,13 +74,12 @@ class MolochMirrors:
         known, span = mirror.rules_as(MolochRules), found.read
         stale = found.at.timestamp - span.rules_at >= _NAMES_EVERY
         moloch = await read_moloch(chain, mirror.address, found.at, None if stale else known)
-        span = replace(span, rules_at=found.at.timestamp if stale else span.rules_at)
+        span = dataclasses.replace(span, rules_at=found.at.timestamp if stale else span.rules_at)
         changed = await _Look(chain, mirror, moloch, found.logs).changed(live)
         return MirrorReading(span, found.at_end, moloch.rules, changed, _ends(found.logs))
 
 
-@dataclass(frozen=True)
-class _Look:
+class _Look(msgspec.Struct, frozen=True):
     """One look at a Moloch DAO."""
 
     chain: EvmChain
@@ -127,7 +129,7 @@ class _Look:
         leaving = await read_leaving(self.chain, self.found, asked, queue, entries)
         for entry, each in zip(queued, leaving, strict=True):
             pays = None if each is None else each.pays()
-            stages[entry.id] = replace(stages[entry.id], leaving=pays)
+            stages[entry.id] = dataclasses.replace(stages[entry.id], leaving=pays)
         return stages
 
     async def _behind(
@@ -145,7 +147,7 @@ class _Look:
         numbers = list(dict.fromkeys(before.values()))
         waiting = await unprocessed(self.chain, self.mirror.address, numbers, self.found.at)
         return {
-            number: replace(stages[number], behind=str(each))
+            number: dataclasses.replace(stages[number], behind=str(each))
             for number, each in before.items()
             if each in waiting
         }

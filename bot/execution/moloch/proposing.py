@@ -1,8 +1,8 @@
 """What a Moloch DAO is asked: from what was voted on to the exact transactions of each step."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 from eth_abi.abi import encode
 from eth_utils.crypto import keccak
 
@@ -24,8 +24,7 @@ _PROCESS = {
 }
 
 
-@dataclass(frozen=True)
-class MolochRequest:
+class MolochRequest(msgspec.Struct, frozen=True):
     """What the contract has a function for."""
 
     form: MolochForm

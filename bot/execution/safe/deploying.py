@@ -10,8 +10,8 @@ told by MultiSendCallOnly 1.5.0, which takes the zero address for the Safe itsel
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
 
@@ -49,8 +49,7 @@ _NO_CHAIN = ChainId(0)
 """Calls that are packed into others stand on no chain of their own."""
 
 
-@dataclass(frozen=True)
-class Deployment:
+class Deployment(msgspec.Struct, frozen=True):
     """A new Safe that somebody asks for."""
 
     owners: tuple[Address, ...]

@@ -1,13 +1,13 @@
 """Which nonce a Safe transaction gets: the first that is free, counting from the Safe's own."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.execution.safe.service.client import Queued
 
 
-@dataclass(frozen=True)
-class Chosen:
+class Chosen(msgspec.Struct, frozen=True):
     nonce: int
     twins: tuple[int, ...]
     """Nonces at which the very same transaction stands in the queue, and that can't be used."""

@@ -1,7 +1,8 @@
 """The port `SafeOwnership`: who owns a Safe, and what runs when it changes that."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.chain.chains import EvmChain
 from bot.domain.actions.called_code import CalledCode, Examined
@@ -19,8 +20,7 @@ _SEVERAL = 2
 """Calls that a change of owners may need: one alone can't be counted on."""
 
 
-@dataclass(frozen=True)
-class EvmSafeOwnership:
+class EvmSafeOwnership(msgspec.Struct, frozen=True):
     chains: Mapping[ChainId, EvmChain]
 
     async def owners(self, executor: AnyExecutor) -> SafeOwners:

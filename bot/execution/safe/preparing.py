@@ -1,8 +1,8 @@
 """From what was voted on to the exact transaction that a Safe's owners sign."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
+import msgspec
 import structlog
 
 from bot.chain.calls.state import Call
@@ -24,8 +24,7 @@ from bot.execution.safe.transaction import SafeTx
 _log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True)
-class Preparation:
+class Preparation(msgspec.Struct, frozen=True):
     """What is asked of one Safe: the actions, and what was examined when their vote opened."""
 
     chain: EvmChain

@@ -1,9 +1,9 @@
 """A Safe transaction: its EIP-712 hash, computed here (Safe.sol 1.3.0 to 1.5.0, `SafeTx`)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from eth_abi.abi import encode
 from eth_utils.crypto import keccak
 
@@ -30,8 +30,7 @@ _SAFE_TX_TYPE = keccak(
 )
 
 
-@dataclass(frozen=True)
-class SafeTx:
+class SafeTx(msgspec.Struct, frozen=True):
     """What a Safe's owners sign. Nothing is refunded: gas fields, token and receiver are zero."""
 
     to: Address

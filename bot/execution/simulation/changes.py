@@ -1,7 +1,8 @@
 """From what was read before and after to what has changed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.chain.calls.simulating import Made
 from bot.domain.actions.effects import Token
@@ -27,8 +28,7 @@ from bot.execution.simulation.questions import (
 )
 
 
-@dataclass(frozen=True)
-class Answered:
+class Answered(msgspec.Struct, frozen=True):
     """A question with the numbers before and after; None where it was refused, or answered with something else."""
 
     question: Question

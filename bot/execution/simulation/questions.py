@@ -1,6 +1,6 @@
 """What is looked at before and after calls that are tried out: one kind for each number that may change."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.chain.calls.state import Call, word
 from bot.domain.ids import Address
@@ -14,8 +14,7 @@ _GET_APPROVED = function("getApproved(uint256 tokenId)").selector
 _IS_APPROVED_FOR_ALL = function("isApprovedForAll(address owner, address operator)").selector
 
 
-@dataclass(frozen=True)
-class CoinsOf:
+class CoinsOf(msgspec.Struct, frozen=True):
     """The chain's coins of an account."""
 
     account: Address
@@ -25,8 +24,7 @@ class CoinsOf:
         return Call(self.account, b"")
 
 
-@dataclass(frozen=True)
-class HeldOf:
+class HeldOf(msgspec.Struct, frozen=True):
     """What an account has of a token."""
 
     contract: Address
@@ -37,8 +35,7 @@ class HeldOf:
         return Call(self.contract, _BALANCE_OF + word(self.account))
 
 
-@dataclass(frozen=True)
-class ItemsOf:
+class ItemsOf(msgspec.Struct, frozen=True):
     """What an account has of one number of a token that has many (ERC-1155)."""
 
     contract: Address
@@ -50,8 +47,7 @@ class ItemsOf:
         return Call(self.contract, _BALANCE_OF_NUMBER + word(self.account) + self.number.to_bytes(32, "big"))
 
 
-@dataclass(frozen=True)
-class AllowanceOf:
+class AllowanceOf(msgspec.Struct, frozen=True):
     """What a spender may take of an owner's tokens."""
 
     contract: Address
@@ -63,8 +59,7 @@ class AllowanceOf:
         return Call(self.contract, _ALLOWANCE + word(self.owner) + word(self.spender))
 
 
-@dataclass(frozen=True)
-class OperatorOf:
+class OperatorOf(msgspec.Struct, frozen=True):
     """Whether an operator may take everything that an owner has of a contract."""
 
     contract: Address
@@ -76,8 +71,7 @@ class OperatorOf:
         return Call(self.contract, _IS_APPROVED_FOR_ALL + word(self.owner) + word(self.operator))
 
 
-@dataclass(frozen=True)
-class OwnerOf:
+class OwnerOf(msgspec.Struct, frozen=True):
     """Whose an NFT is. A contract that knows none of the number refuses."""
 
     contract: Address
@@ -88,8 +82,7 @@ class OwnerOf:
         return Call(self.contract, _OWNER_OF + self.number.to_bytes(32, "big"))
 
 
-@dataclass(frozen=True)
-class ApprovedOf:
+class ApprovedOf(msgspec.Struct, frozen=True):
     """Who may take an NFT. A contract that knows none of the number refuses."""
 
     contract: Address

@@ -1,7 +1,8 @@
 """The address book of a space: how it calls accounts. Each change is in the public log."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.accounts.accounts import LONGEST_LABEL, BookEntry, is_label
 from bot.domain.accounts.look_alikes import Names
@@ -17,8 +18,7 @@ from bot.services.ports import Chain, Clock, UnitOfWork
 MOST_ENTRIES = 100
 
 
-@dataclass(frozen=True)
-class AddressBookKeeping:
+class AddressBookKeeping(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     chains: Mapping[ChainId, Chain]
     account_reading: AccountReading

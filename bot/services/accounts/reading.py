@@ -1,7 +1,8 @@
 """What people mean when they write an account: one way, wherever one is asked for."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.accounts.accounts import (
     BookEntry,
@@ -42,8 +43,7 @@ _MOST_TOKENS = 25
 """Tokens of a space that are asked for their symbols."""
 
 
-@dataclass(frozen=True)
-class AccountReading:
+class AccountReading(msgspec.Struct, frozen=True):
     """Reads accounts as members write them."""
 
     uow: UnitOfWork
@@ -103,8 +103,7 @@ class AccountReading:
             return await repositories.address_book.of_space(space.id)
 
 
-@dataclass(frozen=True)
-class SpaceNames:
+class SpaceNames(msgspec.Struct, frozen=True):
     """Implements the port `AccountNames`."""
 
     reading: AccountReading

@@ -1,6 +1,6 @@
 """What members put before the bot of a discussion. It reads nothing else of what is said in threads."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.domain.assistance.arguments import LONGEST_ARGUMENT, MOST_OF_ALL, MOST_OF_ONE, Argument, Stance
 from bot.domain.errors import (
@@ -32,8 +32,7 @@ TAKE_OUT = Requirement(Effect.WRITE, frozenset({Who.AUTHOR, Who.ASKED}))
 """Who wrote it, and who added it to the digest."""
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(msgspec.Struct, frozen=True):
     """A message of a member's, as Discord gave it to the bot along with what was done with it."""
 
     channel: ChannelId
@@ -42,8 +41,7 @@ class Written:
     text: str
 
 
-@dataclass(frozen=True)
-class Arguing:
+class Arguing(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     clock: Clock
     wake_signal: WakeSignal

@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from bot.domain.assistance.arguments import LONGEST_ARGUMENT, Argument, Stance
 from bot.domain.elections.choices import describe
@@ -25,21 +26,18 @@ ALIKE = 3
 _LEAST_ALIKE = 0.2
 
 
-@dataclass(frozen=True)
-class Side:
+class Side(msgspec.Struct, frozen=True):
     shown: tuple[Argument, ...]
     more: int = 0
     """How many more there are."""
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(msgspec.Struct, frozen=True):
     asked: Argument
     answers: tuple[Argument, ...]
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(msgspec.Struct, frozen=True):
     """Why somebody voted as they did."""
 
     member: MemberId
@@ -48,8 +46,7 @@ class Reason:
     text: str
 
 
-@dataclass(frozen=True)
-class News:
+class News(msgspec.Struct, frozen=True):
     """What came since a member last looked."""
 
     since: datetime
@@ -63,8 +60,7 @@ class News:
         return not (self.arguments or self.edits or self.opened or self.closed)
 
 
-@dataclass(frozen=True)
-class Digest:
+class Digest(msgspec.Struct, frozen=True):
     proposal: Proposal
     state: State
     thread: Posted | None
@@ -81,8 +77,7 @@ class Digest:
         return tuple(each.asked for each in self.questions if not each.answers)
 
 
-@dataclass(frozen=True)
-class ThreadDigests:
+class ThreadDigests(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     reader: TextReader
     listing: Listing

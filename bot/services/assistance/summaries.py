@@ -3,8 +3,8 @@ endpoint where the operator has one. They are never part of what is hashed or vo
 
 import asyncio
 import hashlib
-from dataclasses import dataclass, field
 
+import msgspec
 import structlog
 
 from bot.domain.assistance.costs import dearest
@@ -23,15 +23,16 @@ _SENT = 16_000
 _log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True)
-class Summaries:
+class Summaries(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     assistant: Assistant
     reader: TextReader
     clock: Clock
     budget: int
     """Tokens that a space may have asked for on a day."""
-    _known: Remembered[ContentHash, Summary | None] = field(default_factory=lambda: Remembered(_REMEMBERED))
+    _known: Remembered[ContentHash, Summary | None] = msgspec.field(
+        default_factory=lambda: Remembered(_REMEMBERED)
+    )
 
     async def of(self, text: str) -> Summary | None:
         """What is known now, without a network; None for a short text, and where nothing can be said."""

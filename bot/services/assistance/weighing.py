@@ -3,7 +3,8 @@ language. Nothing is ever chosen for anybody."""
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.assistance.costs import TRANSLATION_TOKENS, dearest
 from bot.domain.assistance.principles import (
@@ -28,8 +29,7 @@ _SENTENCES = 60
 """Of a proposal, those that are read for it."""
 
 
-@dataclass(frozen=True)
-class Weighing:
+class Weighing(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     assistant: Assistant
     reader: TextReader

@@ -2,10 +2,11 @@
 
 import asyncio
 import json
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import structlog
+from msgspec.structs import replace
 
 from bot.domain.conviction.curve import ConvictionCurve, ConvictionRule, needed_for
 from bot.domain.conviction.pool import purse_of
@@ -32,8 +33,7 @@ _COUNTS = 3
 _END_OF_TIME = seconds(datetime.max.replace(tzinfo=UTC))
 
 
-@dataclass(frozen=True)
-class Staked:
+class Staked(msgspec.Struct, frozen=True):
     """What lies on an open proposal, and how far its conviction is."""
 
     at: datetime
@@ -51,18 +51,17 @@ class Staked:
         return self.curve.at(seconds(self.at))
 
 
-@dataclass(frozen=True)
-class ChainReadings:
+class ChainReadings(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     reader: StakeReader
     live_votes: LiveVotes
     clock: Clock
     wake_signal: WakeSignal
-    chain_readings: dict[ProposalId, ChainReading] = field(default_factory=dict)
+    chain_readings: dict[ProposalId, ChainReading] = msgspec.field(default_factory=dict)
     """The last one of each open proposal."""
-    expected: dict[ProposalId, datetime] = field(default_factory=dict)
+    expected: dict[ProposalId, datetime] = msgspec.field(default_factory=dict)
     """When a proposal passes if nothing changes."""
-    turns: dict[TrackId, asyncio.Lock] = field(default_factory=dict)
+    turns: dict[TrackId, asyncio.Lock] = msgspec.field(default_factory=dict)
     """One look at a track at a time."""
 
     async def read(self, proposal_id: ProposalId) -> None:

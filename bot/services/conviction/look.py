@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.domain.canonical import canonical_json
 from bot.domain.conviction.curve import ConvictionRule, election_of_stakes
@@ -20,8 +22,7 @@ from bot.services.conviction.stake_reading import ChainReading, Owed, sums
 from bot.services.voting.closing.finalize import Decision
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(msgspec.Struct, frozen=True):
     """What follows from one reading."""
 
     group: StakeGroup

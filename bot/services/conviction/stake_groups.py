@@ -1,8 +1,9 @@
 """Proposals that share their members' stakes: the open ones of a track that weigh the same power."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from bot.domain.accounts.claims import Claim, Claims
 from bot.domain.accounts.mandate import Uncovered
@@ -22,8 +23,7 @@ STAKE = Requirement(Effect.VOTE, frozenset({Who.VOTERS}), (State.VOTING,))
 UNSTAKE = Requirement(Effect.VOTE, frozenset({Who.VOTERS}), OPEN)
 
 
-@dataclass(frozen=True)
-class StakeGroup:
+class StakeGroup(msgspec.Struct, frozen=True):
     """What one transaction knows of them. A proposal that comes to its end leaves, and frees what lay on it.
 
     A track that changes its power begins a new group; the proposals that are open go on with the power frozen in them.

@@ -1,9 +1,9 @@
 """What the chains say of a track on which members stake: their powers, the supply, and the pool."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 
+import msgspec
 import structlog
 
 from bot.domain.blocks import BlockRef, Value
@@ -27,8 +27,7 @@ from bot.services.voting.opening import OpeningVotes
 _log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True)
-class ChainReading:
+class ChainReading(msgspec.Struct, frozen=True):
     """What the chains said at one time."""
 
     at: datetime
@@ -41,7 +40,7 @@ class ChainReading:
     """Of those who had staked; undetermined where it could not be read."""
     paid: Mapping[Purse, int]
     """What has left the pools after these blocks, as far as it is final: it is not there to be promised again."""
-    promised: Mapping[Purse, int] = field(default_factory=dict)
+    promised: Mapping[Purse, int] = msgspec.field(default_factory=dict)
     """What proposals that passed still have to be paid."""
 
     @property
@@ -63,8 +62,7 @@ class ChainReading:
         return PoolReading(purse, self.balances[purse], promised, tuple(self.blocks.values()))
 
 
-@dataclass(frozen=True)
-class StakeReader:
+class StakeReader(msgspec.Struct, frozen=True):
     chains: Mapping[ChainId, Chain]
     powers: Powers
     opening: OpeningVotes

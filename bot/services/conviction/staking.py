@@ -1,8 +1,9 @@
 """Staking on proposals: what members put there, move and take away."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from bot.domain.accounts.claims import Claim
 from bot.domain.accounts.mandate import not_mandated
@@ -40,8 +41,7 @@ from bot.services.proposals.visibility import visible
 from bot.services.voting.casting.eligibility import paused_error
 
 
-@dataclass(frozen=True)
-class StakeReceipt:
+class StakeReceipt(msgspec.Struct, frozen=True):
     """Proof that a change was stored, with what the member has staked after it."""
 
     changes: tuple[Staking, ...]
@@ -66,8 +66,7 @@ class StakeReceipt:
         )
 
 
-@dataclass(frozen=True)
-class Placed:
+class Placed(msgspec.Struct, frozen=True):
     """A member's stake on one open proposal."""
 
     proposal: Proposal
@@ -77,8 +76,7 @@ class Placed:
     staked: Staked
 
 
-@dataclass(frozen=True)
-class MyStakes:
+class MyStakes(msgspec.Struct, frozen=True):
     """All that a member has staked on the proposals that share it."""
 
     track: str
@@ -93,16 +91,14 @@ class MyStakes:
         return sum(place.amount for place in self.placed)
 
 
-@dataclass(frozen=True)
-class _Held:
+class _Held(msgspec.Struct, frozen=True):
     power: Power
     claims: tuple[Claim, ...]
     blocks: tuple[BlockRef, ...]
     found: MemberPower
 
 
-@dataclass(frozen=True)
-class StakingOnProposals:
+class StakingOnProposals(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     chains: Mapping[ChainId, Chain]
     powers: Powers

@@ -1,7 +1,8 @@
 """Seats as owners of a Safe: whether they can be proposed, and what the Safe has to do when members are elected."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.actions.called_code import Examined
 from bot.domain.chains import chain_of
@@ -16,8 +17,7 @@ from bot.services.accounts.reading import AccountReading
 from bot.services.ports import Chain, SafeOwnership
 
 
-@dataclass(frozen=True)
-class Seating:
+class Seating(msgspec.Struct, frozen=True):
     chains: Mapping[ChainId, Chain]
     account_reading: AccountReading
     ownership: SafeOwnership

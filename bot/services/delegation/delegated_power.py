@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -130,8 +129,7 @@ def delegated_power_in(record: bytes) -> DelegatedPower:
     )
 
 
-@dataclass(frozen=True)
-class OnChainDelegation:
+class OnChainDelegation(msgspec.Struct, frozen=True):
     """To whom a wallet has delegated its votes of a token, at a block."""
 
     source: OfContract
@@ -160,8 +158,7 @@ def undelegated_of(delegations: Iterable[OnChainDelegation]) -> tuple[Undelegate
     return tuple(Undelegated(source.contract, amount) for source, amount in held.items())
 
 
-@dataclass(frozen=True)
-class RegistryDelegation:
+class RegistryDelegation(msgspec.Struct, frozen=True):
     """To which wallet a member's own wallet had delegated in the registry when the vote opened."""
 
     wallet: Address
@@ -170,8 +167,7 @@ class RegistryDelegation:
     """Who has voted with its power."""
 
 
-@dataclass(frozen=True)
-class GivenPart:
+class GivenPart(msgspec.Struct, frozen=True):
     """One of those to whom a member had delegated when the vote opened."""
 
     delegate: MemberId
@@ -181,8 +177,7 @@ class GivenPart:
     """Who has voted with it."""
 
 
-@dataclass(frozen=True)
-class DelegationExplanation:
+class DelegationExplanation(msgspec.Struct, frozen=True):
     """A member's place among the delegations of a vote, at this moment."""
 
     delegators: tuple[tuple[Delegator, Power | None], ...] | None
@@ -208,8 +203,7 @@ def _given(live_vote: LiveVote, member: MemberId, split: Split | None) -> tuple[
     return tuple(GivenPart(each.delegate, each.parts, end) for each, end in zip(made, ends, strict=True))
 
 
-@dataclass(frozen=True)
-class DelegatedPowers:
+class DelegatedPowers(msgspec.Struct, frozen=True):
     """Explains delegated power."""
 
     uow: UnitOfWork

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.delegation.delegation import Delegation, Profile, check_new
 from bot.domain.delegation.participation import Participation, participation
@@ -40,8 +41,7 @@ EVERY_TRACK = "*"
 """Names the delegation for all tracks where a track's name could stand."""
 
 
-@dataclass(frozen=True)
-class Made:
+class Made(msgspec.Struct, frozen=True):
     """A new delegation, or several among whom power is split."""
 
     delegations: tuple[Delegation, ...]
@@ -61,8 +61,7 @@ class Made:
     """What the delegates accept at most, who say so."""
 
 
-@dataclass(frozen=True)
-class Mine:
+class Mine(msgspec.Struct, frozen=True):
     """A member's delegations, those that are over among them."""
 
     made: tuple[Delegation, ...]
@@ -74,8 +73,7 @@ class Mine:
     """What the delegates accept at most, who say so."""
 
 
-@dataclass(frozen=True)
-class Portrait:
+class Portrait(msgspec.Struct, frozen=True):
     """What everybody may know of a delegate."""
 
     member: MemberId
@@ -91,8 +89,7 @@ DELEGATE = Requirement(Effect.VOTE, frozenset({Who.EVERYONE}))
 """Also of who has no power yet: what they get later is delegated."""
 
 
-@dataclass(frozen=True)
-class Delegating:
+class Delegating(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     clock: Clock
 

@@ -1,7 +1,8 @@
 """Delegation by wallet: what a registry on chain says at the snapshot of all who delegate to linked wallets."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.domain.blocks import BlockRef
 from bot.domain.delegation.delegate_registry import DelegateRegistry, FoundDelegations

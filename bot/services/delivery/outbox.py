@@ -2,12 +2,12 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 import structlog
+from msgspec.structs import replace
 
 from bot.domain.errors import FolkmootError, Unavailable
 from bot.domain.ids import GuildId

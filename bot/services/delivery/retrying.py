@@ -1,7 +1,8 @@
 """What was given up: shown to those who can mend what kept it back, and tried again when they say so."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.ids import GuildId, ProposalId, ProposalNumber
 from bot.domain.spaces.space import Space
@@ -16,8 +17,7 @@ AT_ONCE = 1000
 """So many are taken up by one command."""
 
 
-@dataclass(frozen=True)
-class Retrying:
+class Retrying(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     clock: Clock
     wake_signal: WakeSignal

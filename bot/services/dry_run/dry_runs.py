@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+import msgspec
 import structlog
 
 from bot.domain.dry_run.pretend_votes import PretendVotes
@@ -25,8 +26,7 @@ _MOST = 50
 """In all servers; the oldest are forgotten."""
 
 
-@dataclass(frozen=True)
-class DryRun:
+class DryRun(msgspec.Struct, frozen=True):
     token: str
     member: MemberId
     track: Track

@@ -3,10 +3,13 @@
 import hashlib
 import secrets
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import cast
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.domain.accounts.wallet import Wallet
 from bot.domain.blocks import Value
@@ -57,8 +60,7 @@ class Moment(Enum):
     REFUSED = "refused"
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(msgspec.Struct, frozen=True):
     """What members would see at one moment."""
 
     moment: Moment
@@ -71,8 +73,7 @@ class Step:
     """Why it goes no further."""
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(msgspec.Struct, frozen=True):
     """What is to be played through."""
 
     actor: Actor

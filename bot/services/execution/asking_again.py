@@ -1,6 +1,6 @@
 """Asking an executor once more for what it has carried out in vain, without a new vote."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.domain.errors import NotToBeAskedAgain, NotYoursToAsk, RequestUnknown
 from bot.domain.executors import ExecutionRequest
@@ -20,8 +20,7 @@ ASK_AGAIN = Requirement(
 )
 
 
-@dataclass(frozen=True)
-class AskingAgain:
+class AskingAgain(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     clock: Clock
     wake_signal: WakeSignal

@@ -1,7 +1,9 @@
 """What executions have sent to other chains, followed to its end there."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
+
+import msgspec
 
 from bot.domain.bridges.crossing import BridgeMessage
 from bot.domain.errors import FolkmootError
@@ -17,8 +19,7 @@ from bot.services.execution.submission import guild_of
 from bot.services.ports import Bridges, Clock, UnitOfWork
 
 
-@dataclass(frozen=True)
-class FollowingMessages:
+class FollowingMessages(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     bridges: Bridges
     clock: Clock

@@ -1,7 +1,8 @@
 """What beside those who sign decides what an executor does, for everybody who asks: read once in a while."""
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+
+import msgspec
 
 from bot.domain.errors import ChainUnavailable, NoCode, WrongContract
 from bot.domain.executors import AnyExecutor, AnyExtensions
@@ -11,11 +12,10 @@ _LASTS = timedelta(minutes=1)
 _IN_MEMORY = 500
 
 
-@dataclass(frozen=True)
-class ExecutorExtensions:
+class ExecutorExtensions(msgspec.Struct, frozen=True):
     executors: Executors
     clock: Clock
-    known: dict[AnyExecutor, tuple[datetime, AnyExtensions]] = field(default_factory=dict)
+    known: dict[AnyExecutor, tuple[datetime, AnyExtensions]] = msgspec.field(default_factory=dict)
     """As they were read last, and when."""
 
     async def of(self, executor: AnyExecutor) -> AnyExtensions | None:

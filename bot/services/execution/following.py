@@ -1,8 +1,9 @@
 """What executors were asked, followed to its end: who confirmed it, what became of it, and whether its time is over."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from bot.domain.bridges.crossing import Crossing
 from bot.domain.chains import chain_of
@@ -23,8 +24,7 @@ from bot.services.reputation.reputation import give
 from bot.services.server_acts.vetoes import release_vetoed
 
 
-@dataclass(frozen=True)
-class FollowingRequests:
+class FollowingRequests(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     chains: Mapping[ChainId, Chain]
     executors: Executors

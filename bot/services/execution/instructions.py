@@ -1,7 +1,8 @@
 """What people have to do for a request, as they read it where it is posted."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 from bot.domain.actions.simulation import AnySimulation
 from bot.domain.executors import AnyInstructions, ExecutionRequest
@@ -13,8 +14,7 @@ from bot.services.ports import Executors, Posted, UnitOfWork
 from bot.services.proposals.decoded_actions import DecodedActions
 
 
-@dataclass(frozen=True)
-class ToSign:
+class ToSign(msgspec.Struct, frozen=True):
     """A request as those read it who carry it out."""
 
     request: ExecutionRequest
@@ -23,7 +23,7 @@ class ToSign:
     """Whose linked wallets the accounts are that have to sign."""
     simulation: AnySimulation | None = None
     """What it would do now, before it is carried out."""
-    queue: Queue = field(default_factory=Queue)
+    queue: Queue = msgspec.field(default_factory=Queue)
     """What has to be carried out before it."""
 
 
@@ -32,8 +32,7 @@ def shown_as(request: RequestId) -> str:
     return f"request {request}"
 
 
-@dataclass(frozen=True)
-class RequestInstructions:
+class RequestInstructions(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     executors: Executors
     simulations: Simulations

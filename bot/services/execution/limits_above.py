@@ -2,8 +2,9 @@
 whatever stands below it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from bot.domain.actions.actions import DecodedAction
 from bot.domain.actions.limits import Breach, OfSpace, breaches
@@ -15,8 +16,7 @@ from bot.domain.spaces.space import Space
 from bot.services.ports import Repositories
 
 
-@dataclass(frozen=True)
-class LimitedSpace:
+class LimitedSpace(msgspec.Struct, frozen=True):
     """A space with the limits that its parent has set."""
 
     space: Space

@@ -1,7 +1,9 @@
 """Asking each executor of a proposal to carry out what passed, once its timelock is over."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.domain.actions.actions import Action
 from bot.domain.councils.seats import SafeOwners
@@ -33,8 +35,7 @@ _MOST_TRIES = 50
 """So many others may take the nonce that was chosen before it is tried again later."""
 
 
-@dataclass(frozen=True)
-class PreparingRequests:
+class PreparingRequests(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     chains: Mapping[ChainId, Chain]
     executors: Executors

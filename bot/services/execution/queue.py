@@ -1,8 +1,9 @@
 """What an executor has to carry out before a request: only as much of it as the request's own server may know."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
+
+import msgspec
 
 from bot.domain.errors import StoredDataInvalid
 from bot.domain.executors import ExecutionRequest, SafeStage
@@ -25,8 +26,7 @@ class Holder(Enum):
     """Nothing is known to stand there, so that nothing moves until something does."""
 
 
-@dataclass(frozen=True)
-class Ahead:
+class Ahead(msgspec.Struct, frozen=True):
     """One place before a request's."""
 
     nonce: int
@@ -36,8 +36,7 @@ class Ahead:
     thread: ChannelId | None = None
 
 
-@dataclass(frozen=True)
-class Queue:
+class Queue(msgspec.Struct, frozen=True):
     """The places before a request's, the first ones by name."""
 
     first: int = 0
@@ -50,8 +49,7 @@ class Queue:
         return self.last + 1 - self.first - len(self.named)
 
 
-@dataclass(frozen=True)
-class RequestQueue:
+class RequestQueue(msgspec.Struct, frozen=True):
     uow: UnitOfWork
 
     async def before(self, guild: GuildId, request: ExecutionRequest, first: int) -> Queue:

@@ -1,8 +1,9 @@
 """What those who have to sign a request see of it in the browser, and what becomes of the signatures they hand in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from bot.domain.actions.actions import DecodedAction
 from bot.domain.actions.simulation import AnySimulation
@@ -36,8 +37,7 @@ MOST_OF_ONE = 3
 """Signatures of one account for one request: another one is only needed where the one before doesn't count any more."""
 
 
-@dataclass(frozen=True)
-class RequestToSign:
+class RequestToSign(msgspec.Struct, frozen=True):
     """A request as those see it who have to sign it."""
 
     card: Card
@@ -60,8 +60,7 @@ class RequestToSign:
         return self.card.made_by(self.request.executor)
 
 
-@dataclass(frozen=True)
-class Signatures:
+class Signatures(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     executors: Executors
     cards: Cards

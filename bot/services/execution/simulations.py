@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
+
+import msgspec
 
 from bot.domain.actions.actions import DecodedAction
 from bot.domain.actions.simulation import AnySimulation, NotSimulated, Simulation, Trial
@@ -26,19 +27,17 @@ _PATIENCE = 5.0
 """Seconds that a card waits for it."""
 
 
-@dataclass(frozen=True)
-class _Known:
+class _Known(msgspec.Struct, frozen=True):
     simulation: AnySimulation
     until: datetime | None
     """When it is tried out anew; None: never, since a block doesn't change."""
 
 
-@dataclass(frozen=True)
-class Simulations:
+class Simulations(msgspec.Struct, frozen=True):
     chains: Mapping[ChainId, Chain]
     simulator: Simulator
     clock: Clock
-    known: dict[bytes, _Known] = field(default_factory=dict)
+    known: dict[bytes, _Known] = msgspec.field(default_factory=dict)
     """As it was tried out last, by the SHA-256 of the actions, of who makes them and of the block, where a vote has
     one."""
 

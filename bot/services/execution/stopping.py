@@ -1,6 +1,6 @@
 """Stopping for good what passed and must not be carried out any more."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.domain.errors import CannotCast, ChangesExecutor, CodeChanged
 from bot.domain.executors import AnyExecutor
@@ -14,8 +14,7 @@ from bot.services.ports import Clock, Repositories, UnitOfWork
 from bot.services.server_acts.vetoes import release_vetoed
 
 
-@dataclass(frozen=True)
-class Stopping:
+class Stopping(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     clock: Clock
     wake_signal: WakeSignal

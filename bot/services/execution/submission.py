@@ -1,6 +1,10 @@
 """Handing a request over to where those who carry it out look, and whether they see it there."""
 
-from dataclasses import dataclass, replace
+import dataclasses
+from dataclasses import dataclass
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.domain.accounts.sign_in_text import one_line
 from bot.domain.errors import FolkmootError, ServiceRefused, ServiceUnavailable
@@ -34,8 +38,7 @@ class NothingToSubmit(FolkmootError):
     request: RequestId
 
 
-@dataclass(frozen=True)
-class RequestSubmission:
+class RequestSubmission(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     executors: Executors
     voted_content: VotedContent
@@ -145,7 +148,7 @@ class RequestSubmission:
                 return
             guild = await guild_of(repositories, proposal)
             if why is None:
-                seen = replace(before, since=now, why_not=None)
+                seen = dataclasses.replace(before, since=now, why_not=None)
                 news = list(thread_events.visible(guild, proposal_id, fresh))
             else:
                 changed = before.why_not is None or before.why_not.cause != why.cause

@@ -1,8 +1,10 @@
 """What a track may still do: its policy's limits and those set from above, held against what requests have moved."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.domain.actions.actions import Action, DecodedAction
 from bot.domain.actions.limits import Breach, breaches
@@ -18,8 +20,7 @@ from bot.services.execution.limits_above import breaches_above, limited_spaces
 from bot.services.ports import ActionCodec, Clock, Repositories, UnitOfWork
 
 
-@dataclass(frozen=True)
-class Budget:
+class Budget(msgspec.Struct, frozen=True):
     """How much of an asset a track has spent in its period, and may spend."""
 
     limits: Limits
@@ -30,8 +31,7 @@ class Budget:
     """The part of the server whose parent set it; empty for the track's own limits."""
 
 
-@dataclass(frozen=True)
-class TrackLimits:
+class TrackLimits(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     codec: ActionCodec
     clock: Clock

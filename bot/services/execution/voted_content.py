@@ -1,7 +1,6 @@
 """Whether what is stored of a proposal is what was voted on."""
 
 import asyncio
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -29,8 +28,7 @@ class _Recorded(msgspec.Struct):
     elected: dict[str, Any] | None = None
 
 
-@dataclass(frozen=True)
-class VotedContent:
+class VotedContent(msgspec.Struct, frozen=True):
     uow: UnitOfWork
 
     async def require_of(self, proposal: Proposal) -> None:

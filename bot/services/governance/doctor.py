@@ -1,8 +1,9 @@
 """The doctor: looks at everything that Folkmoot stands on, and says how to mend what is wrong."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
+
+import msgspec
 
 from bot.domain.delegation.delegate_registry import DelegateRegistry
 from bot.domain.errors import FolkmootError, StoredDataInvalid, TrustUnavailable
@@ -33,36 +34,31 @@ from bot.services.timekeeping.timekeeping import Timekeeping
 from bot.services.voting.live.gathering import gathered
 
 
-@dataclass(frozen=True)
-class ExecutorFound:
+class ExecutorFound(msgspec.Struct, frozen=True):
     """What an executor is."""
 
     check: AnyCheck
 
 
-@dataclass(frozen=True)
-class ExecutorReached:
+class ExecutorReached(msgspec.Struct, frozen=True):
     """Whether what is requested reaches those who carry it out."""
 
     check: AnyCheck
 
 
-@dataclass(frozen=True)
-class ExecutorProved:
+class ExecutorProved(msgspec.Struct, frozen=True):
     """Whether it is proved that an executor belongs to the space."""
 
     state: BindingState
 
 
-@dataclass(frozen=True)
-class ExecutorLimits:
+class ExecutorLimits(msgspec.Struct, frozen=True):
     """Whether it can make several actions at once."""
 
     check: AnyCheck
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(msgspec.Struct, frozen=True):
     """One thing that was looked at. `mend` says what to do where it is not all right."""
 
     subject: Finding
@@ -88,8 +84,7 @@ _NAMED = 10
 _ANYBODY = Address("0x" + "0" * 40)
 
 
-@dataclass(frozen=True)
-class Doctor:
+class Doctor(msgspec.Struct, frozen=True):
     chains: Mapping[ChainId, Chain]
     executors: Executors
     executor_proofs: ExecutorProofs

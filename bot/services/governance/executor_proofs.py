@@ -7,8 +7,10 @@ speak for it is looked at again each time.
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.domain.accounts.sign_in_text import Site
 from bot.domain.chains import chain_of
@@ -54,8 +56,7 @@ CLAIMS_TOLD_EVERY = timedelta(days=1)
 _SERVER_NAME = 100
 
 
-@dataclass(frozen=True)
-class ExecutorProofs:
+class ExecutorProofs(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     chains: Mapping[ChainId, Chain]
     executors: Executors

@@ -1,9 +1,10 @@
 """The public log: every administrative act, hash-chained, and shown in the space's log channel."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
+
+import msgspec
 
 from bot.domain.errors import ReasonMissing
 from bot.domain.ids import GuildId, ProposalId
@@ -17,8 +18,7 @@ _SPACE = "space"
 """The detail that names where an act was done, if that isn't the server's root."""
 
 
-@dataclass(frozen=True)
-class PublicLog:
+class PublicLog(msgspec.Struct, frozen=True):
     uow: UnitOfWork
 
     async def newest(self, guild: GuildId, *, limit: int) -> list[LogEntry]:

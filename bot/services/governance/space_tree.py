@@ -1,8 +1,9 @@
 """What there is of a server's spaces: which stand below which, and what each is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
+
+import msgspec
 
 from bot.domain.errors import NotSetUp, SpaceUnknown
 from bot.domain.ids import ChannelId, GuildId
@@ -13,8 +14,7 @@ from bot.services.execution.track_limits import Budget, TrackLimits
 from bot.services.ports import UnitOfWork
 
 
-@dataclass(frozen=True)
-class DescribedSpace:
+class DescribedSpace(msgspec.Struct, frozen=True):
     """A space and what is set in it."""
 
     space: Space
@@ -32,8 +32,7 @@ class DescribedSpace:
     """The shortest that its tracks may have, by what was set from above."""
 
 
-@dataclass(frozen=True)
-class ReadingSpaceTree:
+class ReadingSpaceTree(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     track_limits: TrackLimits
 

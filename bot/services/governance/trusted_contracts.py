@@ -1,7 +1,8 @@
 """Whether the contracts are there through which a space's tracks may pay and act, as the operator has named them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.errors import FolkmootError
 from bot.domain.ids import ChainId
@@ -12,8 +13,7 @@ from bot.services.governance.doctor import Check
 from bot.services.ports import Chain
 
 
-@dataclass(frozen=True)
-class TrustedContracts:
+class TrustedContracts(msgspec.Struct, frozen=True):
     chains: Mapping[ChainId, Chain]
     named: Sequence[TrustedContract]
     """On these chains; their bridges lead to others of these."""

@@ -1,6 +1,6 @@
 """What the doctor says of rules for roles."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.domain.errors import FolkmootError
 from bot.domain.spaces.space import Space
@@ -10,8 +10,7 @@ from bot.services.holder_roles.rights import halt_of, say_of
 from bot.services.ports import DiscordServer, UnitOfWork
 
 
-@dataclass(frozen=True)
-class CheckingRoles:
+class CheckingRoles(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     server: DiscordServer
 

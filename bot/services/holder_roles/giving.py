@@ -1,8 +1,10 @@
 """Giving and taking roles by rules: each look at some members, whatever crashes or runs twice."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+import msgspec
 
 from bot.domain.errors import (
     MemberNotThere,
@@ -49,15 +51,14 @@ class _Look:
     """What Discord said to it, where it does not do what by all that was read it would."""
 
 
-@dataclass(frozen=True)
-class GivingRoles:
+class GivingRoles(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     server: DiscordServer
     conditions: Mapping[type[AnyCondition], Meeting]
     clock: Clock
     wake_signal: WakeSignal
     turns: Turns
-    arrived: dict[RoleRuleId, tuple[datetime, MemberId]] = field(default_factory=dict)
+    arrived: dict[RoleRuleId, tuple[datetime, MemberId]] = msgspec.field(default_factory=dict)
     """The last member at whom a look at all has arrived, and for when it was due: what is due anew meanwhile begins
     with the first one. After a start it does, too, which changes nothing."""
 

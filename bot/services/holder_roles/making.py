@@ -1,8 +1,9 @@
 """Rules for roles, as moderators make, see and take them away."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
+
+import msgspec
 
 from bot.domain.errors import (
     BadAmount,
@@ -39,8 +40,7 @@ from bot.services.holder_roles.rights import halt_of, say_of
 from bot.services.ports import Chain, Clock, DiscordServer, Repositories, UnitOfWork
 
 
-@dataclass(frozen=True)
-class RuleSeen:
+class RuleSeen(msgspec.Struct, frozen=True):
     """A rule as it stands now."""
 
     rule: RoleRule
@@ -50,8 +50,7 @@ class RuleSeen:
     """How whoever asks stands to it; None where they don't have the role by it."""
 
 
-@dataclass(frozen=True)
-class RoleRules:
+class RoleRules(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     chains: Mapping[ChainId, Chain]
     server: DiscordServer

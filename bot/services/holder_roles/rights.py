@@ -1,7 +1,8 @@
 """Which roles a rule may give: none with which somebody has a say over others, and none that votes give."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.holder_roles.rule import Halt
 from bot.domain.ids import RoleId
@@ -12,8 +13,7 @@ from bot.services.ports import Repositories
 from bot.services.server_acts.rights import Offices, offices_of, rights_of, role_fault
 
 
-@dataclass(frozen=True)
-class Say:
+class Say(msgspec.Struct, frozen=True):
     """Which roles have a say in the server."""
 
     offices: Offices

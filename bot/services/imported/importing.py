@@ -2,7 +2,8 @@
 wherever it is shown, and never mixed with the space's own records."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.elections.election import encode
 from bot.domain.errors import SpaceUnknown
@@ -17,15 +18,13 @@ _BYTES_AT_ONCE = 4 * 2**20
 """Of their election files, where it is more than one vote."""
 
 
-@dataclass(frozen=True)
-class Taken:
+class Taken(msgspec.Struct, frozen=True):
     space: Space
     new: int
     replaced: int
 
 
-@dataclass(frozen=True)
-class Importing:
+class Importing(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     clock: Clock
 

@@ -1,6 +1,6 @@
 """A member's figures for linked roles: those of the one server that the operator named."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.domain.errors import FiguresUnread, LinkedRolesOff, NotSetUp
 from bot.domain.ids import GuildId, MemberId
@@ -9,8 +9,7 @@ from bot.services.ports import Clock, UnitOfWork
 from bot.services.proposals.drafting.threshold import ProposalThreshold
 
 
-@dataclass(frozen=True)
-class LinkedRoles:
+class LinkedRoles(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     thresholds: ProposalThreshold
     clock: Clock

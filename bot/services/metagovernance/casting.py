@@ -1,8 +1,9 @@
 """Votes that members decide on here and that are cast in somebody else's Governor: whether they can be, and on what
 terms."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+import msgspec
 
 from bot.domain.errors import CannotCast, CastsNothing, NoCastingHere, NoCode, NoExecutor, WrongContract
 from bot.domain.errors.execution.metagovernance import NotCast
@@ -15,8 +16,7 @@ from bot.domain.proposals.proposal import Proposal
 from bot.services.ports import ForeignVotes, UnitOfWork
 
 
-@dataclass(frozen=True)
-class Casting:
+class Casting(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     votes: ForeignVotes
 

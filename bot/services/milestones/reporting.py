@@ -1,7 +1,8 @@
 """A milestone is reported: the proposal that decides whether it is paid begins with that."""
 
-from dataclasses import dataclass
 from datetime import timedelta
+
+import msgspec
 
 from bot.domain.actions.outlays import outlays
 from bot.domain.errors import (
@@ -40,8 +41,7 @@ _TITLE = "🏁 {title} · #{number} · {place}/{count}"
 """Without words: it is read in every language."""
 
 
-@dataclass(frozen=True)
-class ReportingMilestones:
+class ReportingMilestones(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     codec: ActionCodec
     voted_content: VotedContent
@@ -140,8 +140,7 @@ class ReportingMilestones:
         return outlay.to
 
 
-@dataclass(frozen=True)
-class _Today:
+class _Today(msgspec.Struct, frozen=True):
     """What of a release isn't by the rules of its promise, but by those of the day on which it is reported."""
 
     track: Track

@@ -1,7 +1,8 @@
 """How the milestones of a proposal are shown: each payment decoded, and where it stands."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.actions.actions import DecodedAction
 from bot.domain.ids import ProposalId, ProposalNumber
@@ -13,8 +14,7 @@ from bot.services.ports import Clock, UnitOfWork
 from bot.services.proposals.decoded_actions import DecodedActions
 
 
-@dataclass(frozen=True)
-class LastRelease:
+class LastRelease(msgspec.Struct, frozen=True):
     """What decided last on a milestone, or decides on it."""
 
     proposal: ProposalId
@@ -22,8 +22,7 @@ class LastRelease:
     state: State
 
 
-@dataclass(frozen=True)
-class ShownMilestone:
+class ShownMilestone(msgspec.Struct, frozen=True):
     place: int
     """From 1."""
     milestone: Milestone
@@ -32,8 +31,7 @@ class ShownMilestone:
     release: LastRelease | None
 
 
-@dataclass(frozen=True)
-class ShowingMilestones:
+class ShowingMilestones(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     decoded_actions: DecodedActions
     clock: Clock

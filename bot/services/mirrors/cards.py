@@ -1,6 +1,6 @@
 """What the card and the page of a mirrored proposal show, and where it stands in Discord."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.domain.actions.actions import DecodedAction, numbered
 from bot.domain.ids import MirroredId, MirrorId
@@ -14,8 +14,7 @@ LISTED_AT_ONCE = 50
 """Proposals of a mirror."""
 
 
-@dataclass(frozen=True)
-class MirroredCard:
+class MirroredCard(msgspec.Struct, frozen=True):
     """Everything that is shown of a mirrored proposal."""
 
     space: Space
@@ -37,8 +36,7 @@ class MirroredCard:
         )
 
 
-@dataclass(frozen=True)
-class MirrorPage:
+class MirrorPage(msgspec.Struct, frozen=True):
     """A part of what is kept of a mirrored contract's proposals, the newest first."""
 
     mirror: Mirror
@@ -47,8 +45,7 @@ class MirrorPage:
     """The last of them, where there may be older ones."""
 
 
-@dataclass(frozen=True)
-class MirroredCards:
+class MirroredCards(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     decoded_actions: DecodedActions
     page_access: PageAccess

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.accounts.wallet import Wallet
 from bot.domain.actions.simulation import AnySimulation, NotSimulated
@@ -34,8 +35,7 @@ _NOBODY = Address("0x0000000000000000000000000000000000000001")
 """For whom the vote is read where a member has no wallet."""
 
 
-@dataclass(frozen=True)
-class VotingWallet:
+class VotingWallet(msgspec.Struct, frozen=True):
     """A linked wallet, and what it has to say in the vote."""
 
     address: Address
@@ -48,8 +48,7 @@ class VotingWallet:
         return self.vote.why_not("whole")
 
 
-@dataclass(frozen=True)
-class ChainVote:
+class ChainVote(msgspec.Struct, frozen=True):
     """A mirrored proposal as a member finds it who may vote on it from a wallet."""
 
     card: MirroredCard
@@ -68,8 +67,7 @@ class ChainVote:
         return line_of(foreign_of(self.card.mirror, self.card.proposal))
 
 
-@dataclass(frozen=True)
-class ChainBallot:
+class ChainBallot(msgspec.Struct, frozen=True):
     """What one wallet sends or signs."""
 
     card: MirroredCard
@@ -79,8 +77,7 @@ class ChainBallot:
     prepared: PreparedVote
 
 
-@dataclass(frozen=True)
-class VotingOnChain:
+class VotingOnChain(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     votes: ForeignVotes
     cards: MirroredCards

@@ -3,9 +3,9 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+import msgspec
 import structlog
 
 from bot.domain.errors import (
@@ -55,8 +55,7 @@ _LONGEST_FAULT = 300
 _log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True)
-class MirrorState:
+class MirrorState(msgspec.Struct, frozen=True):
     """A mirror, and what is kept of it."""
 
     mirror: Mirror
@@ -68,8 +67,7 @@ class MirrorState:
     """Where all of them are listed; None where there are no pages."""
 
 
-@dataclass(frozen=True)
-class Mirroring:
+class Mirroring(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     chains: Mapping[ChainId, Chain]
     readers: MirrorReaders
@@ -77,7 +75,7 @@ class Mirroring:
     page_access: PageAccess
     clock: Clock
     wake_signal: WakeSignal
-    room: defaultdict[ChainId, asyncio.Semaphore] = field(
+    room: defaultdict[ChainId, asyncio.Semaphore] = msgspec.field(
         default_factory=lambda: defaultdict(lambda: asyncio.Semaphore(LOOKS_AT_ONCE))
     )
     """For looks at each chain: one that doesn't answer holds up no mirrors on others."""

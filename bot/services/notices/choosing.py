@@ -1,7 +1,8 @@
 """What a member wants to be told in private, and when."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.ids import GuildId, MemberId
 from bot.domain.notices.quiet_hours import quiet_hours
@@ -10,8 +11,7 @@ from bot.domain.notices.topics import Topic
 from bot.services.ports import Clock, UnitOfWork
 
 
-@dataclass(frozen=True)
-class ChoosingNotices:
+class ChoosingNotices(msgspec.Struct, frozen=True):
     """Each server by itself: who is in several chooses in each. Nobody chooses for somebody else."""
 
     uow: UnitOfWork

@@ -1,7 +1,8 @@
 """The weekly digest of a server: when it is due, and that it is told once."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from bot.domain.ids import GuildId, SpaceId
 from bot.domain.notices.digest_time import DigestTime
@@ -13,8 +14,7 @@ from bot.services.notices.week import WeekReading
 from bot.services.ports import Clock, UnitOfWork
 
 
-@dataclass(frozen=True)
-class Digesting:
+class Digesting(msgspec.Struct, frozen=True):
     """One for each server: that of its root space, with all of its parts."""
 
     uow: UnitOfWork

@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.domain.accounts.claims import Claim
 from bot.domain.accounts.wallet import Wallet, covered
@@ -25,8 +27,7 @@ _PORTION = 100
 """Members who are looked at without a pause for others."""
 
 
-@dataclass(frozen=True)
-class RestHolders:
+class RestHolders(msgspec.Struct, frozen=True):
     """The few who together reach the quorum if they vote."""
 
     number: int
@@ -36,8 +37,7 @@ class RestHolders:
     """Who they are; nobody where that isn't shown."""
 
 
-@dataclass(frozen=True)
-class _Candidate:
+class _Candidate(msgspec.Struct, frozen=True):
     """A member who hasn't voted, with what they would bring."""
 
     member: MemberId
@@ -52,8 +52,7 @@ class _Candidate:
         return -self.own - self.delegated, self.member
 
 
-@dataclass(frozen=True)
-class MissingVoters:
+class MissingVoters(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     live_votes: LiveVotes
     powers: Powers

@@ -1,6 +1,6 @@
 """Saying once, before the end of a vote, that it ends: in private, and where too few have come, in public."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.domain.ids import ProposalId
 from bot.domain.notices.topics import Topic
@@ -10,8 +10,7 @@ from bot.services.delivery.outbox import WakeSignal
 from bot.services.ports import Clock, UnitOfWork
 
 
-@dataclass(frozen=True)
-class RemindingVoters:
+class RemindingVoters(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     clock: Clock
     wake_signal: WakeSignal

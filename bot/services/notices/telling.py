@@ -5,11 +5,12 @@ the next page, until all have theirs; what a notice says, and whether it is said
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from msgspec import structs
+from msgspec.structs import replace
 
 from bot.domain.elections.choices import describe
 from bot.domain.holder_roles.rule import RoleRule
@@ -47,8 +48,7 @@ PAGE = 200
 """So many members are looked at together."""
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(msgspec.Struct, frozen=True):
     """What a member is told of one notice."""
 
     notice: Notice
@@ -68,8 +68,7 @@ class Told:
     """The digest, with the member's own votes first."""
 
 
-@dataclass(frozen=True)
-class TellingMembers:
+class TellingMembers(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     live_votes: LiveVotes
     budgets: Budgets

@@ -1,7 +1,8 @@
 """Which votes have an event in Discord's calendar, and when it begins and ends."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from bot.domain.ids import GuildId, MessageId, ProposalId
 from bot.domain.proposals.proposal import Proposal
@@ -18,8 +19,7 @@ EVENT = "event"
 """As what it stands in Discord."""
 
 
-@dataclass(frozen=True)
-class EventPlan:
+class EventPlan(msgspec.Struct, frozen=True):
     """What the event of a vote is to be."""
 
     begun: bool
@@ -27,8 +27,7 @@ class EventPlan:
     ends_at: datetime
 
 
-@dataclass(frozen=True)
-class VoteEvents:
+class VoteEvents(msgspec.Struct, frozen=True):
     """They are switched on for a server with all of its parts."""
 
     uow: UnitOfWork

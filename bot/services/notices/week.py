@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.domain.ids import GuildId, MemberId
 from bot.domain.proposals.search import Search
@@ -22,8 +24,7 @@ _KEPT = timedelta(minutes=1)
 _MOST_KEPT = 4
 
 
-@dataclass(frozen=True)
-class Wrote:
+class Wrote(msgspec.Struct, frozen=True):
     """What a member wrote in the week."""
 
     member: MemberId
@@ -31,8 +32,7 @@ class Wrote:
     reasons: int
 
 
-@dataclass(frozen=True)
-class Week:
+class Week(msgspec.Struct, frozen=True):
     """The digest of a server and its parts, from `since` on and before `until`; what goes on is as it is now."""
 
     space: Space

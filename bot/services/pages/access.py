@@ -1,6 +1,6 @@
 """Who may see a space's pages. To all others they are as if they weren't there."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.domain.accounts.sign_in_text import Site
 from bot.domain.errors import PagesUnserved, PageUnknown
@@ -14,8 +14,7 @@ from bot.services.ports import Clock, Memberships, UnitOfWork
 from bot.services.succession.handing_over import HandingOver
 
 
-@dataclass(frozen=True)
-class Viewer:
+class Viewer(msgspec.Struct, frozen=True):
     """Who looks at a page."""
 
     member: MemberId | None
@@ -24,8 +23,7 @@ class Viewer:
     """Who is asked whether that is a member."""
 
 
-@dataclass(frozen=True)
-class PageAccess:
+class PageAccess(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     clock: Clock
     wake_signal: WakeSignal

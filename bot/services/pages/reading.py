@@ -1,7 +1,8 @@
 """What the pages of spaces and proposals show, for those who may see them."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.errors import PageUnknown
 from bot.domain.ids import MemberId, Power, ProposalId, ProposalNumber, SpaceId
@@ -22,8 +23,7 @@ RESULTS_AT_ONCE = 20
 _TAKES_VOTES = (State.VOTING, State.PAUSED, State.CLOSED)
 
 
-@dataclass(frozen=True)
-class SpacePage:
+class SpacePage(msgspec.Struct, frozen=True):
     """The proposals of a space, or of one of its tracks, each group with the newest first."""
 
     space: Space
@@ -40,8 +40,7 @@ class SpacePage:
     """The results on the next page have smaller numbers than this; None where there are none."""
 
 
-@dataclass(frozen=True)
-class SearchPage:
+class SearchPage(msgspec.Struct, frozen=True):
     """What of a space's proposals, or of those of one of its tracks, has the words that somebody looks for."""
 
     space: Space
@@ -55,8 +54,7 @@ class SearchPage:
     """Those on the next page have smaller numbers than this; None where there are none."""
 
 
-@dataclass(frozen=True)
-class DelegatesPage:
+class DelegatesPage(msgspec.Struct, frozen=True):
     """Those who vote for others in a space."""
 
     space: Space
@@ -67,8 +65,7 @@ class DelegatesPage:
     """What each of them voted with in it."""
 
 
-@dataclass(frozen=True)
-class PageReading:
+class PageReading(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     access: PageAccess
     cards: Cards

@@ -62,8 +62,7 @@ class Voter:
         return f"{power}-{-before}-{member}"
 
 
-@dataclass(frozen=True)
-class VotersPage:
+class VotersPage(msgspec.Struct, frozen=True):
     voters: tuple[Voter, ...]
     number: int
     """Of all who voted."""
@@ -71,8 +70,7 @@ class VotersPage:
     """With which the next page is asked for; empty on the last one."""
 
 
-@dataclass(frozen=True)
-class DeclaredPower:
+class DeclaredPower(msgspec.Struct, frozen=True):
     """Those who declared a conflict of interest in a closed vote."""
 
     voters: int = 0
@@ -88,8 +86,7 @@ class DeclaredPower:
 NOBODY_DECLARED = DeclaredPower()
 
 
-@dataclass(frozen=True)
-class RecordedVoters:
+class RecordedVoters(msgspec.Struct, frozen=True):
     """Those of a closed vote, as its record has them."""
 
     voters: list[Voter]

@@ -1,15 +1,15 @@
 """What helps members to read: without a network, by an endpoint that the operator names, or not at all."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+import msgspec
 
 from bot.domain.assistance.principles import Read
 from bot.domain.assistance.summaries import SummarySentence
 
 
-@dataclass(frozen=True)
-class Drafted:
+class Drafted(msgspec.Struct, frozen=True):
     """What an assistant proposes for a summary. Nothing of it is believed before it was held against the text."""
 
     sentences: tuple[SummarySentence, ...]

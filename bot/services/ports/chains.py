@@ -1,9 +1,10 @@
 """Chains, as the services ask them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+import msgspec
 
 from bot.domain.accounts.accounts import NameAnswer
 from bot.domain.accounts.wallet import SignedAs
@@ -14,8 +15,7 @@ from bot.domain.ids import Address, ChainId
 from bot.domain.power import AnyOnChain, OfContract
 
 
-@dataclass(frozen=True)
-class EndpointFound:
+class EndpointFound(msgspec.Struct, frozen=True):
     """What one endpoint of a chain can do, as far as it isn't everything."""
 
     name: str

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+import msgspec
+
 from bot.domain.errors import Unavailable
 from bot.services.delivery.notifications import AnyNotification
 from bot.services.ports.repositories.delivery.posts import OutboxEntry, Posted
 
 
-@dataclass(frozen=True)
-class Delivery:
+class Delivery(msgspec.Struct, frozen=True):
     """What a delivery did: where things stand now, and what is to be said next."""
 
     posted: tuple[Posted, ...] = ()

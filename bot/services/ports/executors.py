@@ -1,9 +1,10 @@
 """Who carries out what passed, and what actions say."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
+
+import msgspec
 
 from bot.domain.actions.actions import Action, DecodedAction
 from bot.domain.blocks import BlockRef
@@ -77,8 +78,7 @@ class ActionCodec(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Progress:
+class Progress(msgspec.Struct, frozen=True):
     """What became of a request."""
 
     confirmations: tuple[Confirmation, ...]

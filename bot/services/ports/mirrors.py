@@ -1,15 +1,15 @@
 """What is decided elsewhere on a chain: how it is read."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Protocol
+
+import msgspec
 
 from bot.domain.ids import Address, ChainId, TransactionHash
 from bot.domain.mirrors import AnyMirrorRules, BlockSpan, Mirror, MirroredProposal
 
 
-@dataclass(frozen=True)
-class MirrorReading:
+class MirrorReading(msgspec.Struct, frozen=True):
     """What one look at a mirrored contract found, all of it by finalized blocks."""
 
     read: BlockSpan
@@ -19,7 +19,7 @@ class MirrorReading:
     rules: AnyMirrorRules
     changed: tuple[MirroredProposal, ...] = ()
     """Proposals that are new, or stand otherwise than before; whole."""
-    ended_by: Mapping[str, TransactionHash] = field(default_factory=dict)
+    ended_by: Mapping[str, TransactionHash] = msgspec.field(default_factory=dict)
     """By which transactions proposals were executed or canceled, by their keys; also of such as are known since long,
     or not known at all."""
 

@@ -1,8 +1,9 @@
 """What accounts hold on chains, and what price feeds say, as the services ask for it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+import msgspec
 
 from bot.domain.blocks import BlockRef, Reading, Undetermined
 from bot.domain.ids import Address
@@ -11,8 +12,7 @@ from bot.domain.treasury.positions import AnyPosition
 from bot.domain.treasury.prices import Round
 
 
-@dataclass(frozen=True)
-class FeedFound:
+class FeedFound(msgspec.Struct, frozen=True):
     """A price feed as it was found."""
 
     description: str

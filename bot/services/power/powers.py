@@ -3,8 +3,9 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
+
+import msgspec
 
 from bot.domain.blocks import BlockRef, Reading, Undetermined, Value
 from bot.domain.errors import ChainUnavailable
@@ -22,8 +23,7 @@ _NOBODY = Address("0x000000000000000000000000000000000000dEaD")
 """An account of nobody's, of which every source can say what it holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class FailedRead:
+class FailedRead(msgspec.Struct, frozen=True):
     """What a wallet gives of a source could not be read at a block."""
 
     wallet: Address

@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import msgspec
@@ -27,26 +26,24 @@ _FORMAT = "folkmoot/1"
 _log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True)
-class OwnData:
+class OwnData(msgspec.Struct, frozen=True):
     """What is stored about a member, in all servers of this bot."""
 
     rows: Mapping[DataKind, int]
     """How many, by what they are about."""
     asked_at: datetime | None = None
     """When they asked to be erased, while that waits."""
-    holding: Sequence[ProposalNumber] = field(default=())
+    holding: Sequence[ProposalNumber] = msgspec.field(default=())
     """The proposals that it would wait for, or waits for."""
-    juries: Sequence[int] = field(default=())
+    juries: Sequence[int] = msgspec.field(default=())
     """The numbers of the juries to be drawn that it would wait for, or waits for."""
     consent: Consent | None = None
     """What they agreed to in the server where they ask."""
-    periods: Mapping[RetentionKind, int] = field(default_factory=dict)
+    periods: Mapping[RetentionKind, int] = msgspec.field(default_factory=dict)
     """What that server keeps for so many days only."""
 
 
-@dataclass(frozen=True)
-class OwnDataService:
+class OwnDataService(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     staking: StakingOnProposals
     live_votes: LiveVotes

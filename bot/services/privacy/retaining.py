@@ -1,9 +1,9 @@
 """For how long a server keeps what isn't part of a record: chosen by its moderators in public, and carried out."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import msgspec
 import structlog
 
 from bot.domain.errors import PeriodOutOfBounds
@@ -25,8 +25,7 @@ _FOR_GOOD = "for good"
 _log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True)
-class Retaining:
+class Retaining(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     live_votes: LiveVotes
     clock: Clock

@@ -1,8 +1,9 @@
 """What the card and the result show, put together from the facts."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+
+import msgspec
 
 from bot.domain.actions.actions import DecodedAction
 from bot.domain.actions.named_accounts import accounts_in
@@ -36,8 +37,7 @@ from bot.services.voting.live.live_votes import LiveVotes
 from bot.services.voting.live.running_tally import RunningTally
 
 
-@dataclass(frozen=True)
-class Stage:
+class Stage(msgspec.Struct, frozen=True):
     """The other vote where two belong together: a temperature check, and the binding vote that follows it."""
 
     proposal: ProposalId
@@ -46,8 +46,7 @@ class Stage:
     thread: Posted | None
 
 
-@dataclass(frozen=True)
-class Card:
+class Card(msgspec.Struct, frozen=True, dict=True):
     """Everything that a proposal's card, thread and result show."""
 
     space: Space
@@ -132,8 +131,7 @@ class Card:
         return None
 
 
-@dataclass(frozen=True)
-class Cards:
+class Cards(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     live_votes: LiveVotes
     chain_readings: ChainReadings

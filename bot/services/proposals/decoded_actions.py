@@ -1,9 +1,11 @@
 """What the actions of proposals do, from their calldata, and how the accounts in them are called."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import groupby
 from operator import attrgetter
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.domain.accounts.accounts import BookEntry, NamedAccount, mentioned
 from bot.domain.actions.actions import Action, DecodedAction, numbered
@@ -19,12 +21,11 @@ _LONGEST_IN_MEMORY = 32 * 1024
 """Hex digits of all calldata of what is remembered."""
 
 
-@dataclass(frozen=True)
-class DecodedActions:
+class DecodedActions(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     chains: Mapping[ChainId, Chain]
     codec: ActionCodec
-    known: dict[tuple[tuple[Action, ...], Address | None], tuple[DecodedAction, ...]] = field(
+    known: dict[tuple[tuple[Action, ...], Address | None], tuple[DecodedAction, ...]] = msgspec.field(
         default_factory=dict
     )
     """As they were read last."""

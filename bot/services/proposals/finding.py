@@ -5,8 +5,9 @@ has voted, is looked at of those that it finds.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from bot.domain.errors import NothingToFind, TrackUnknown, VotingNotOpen
 from bot.domain.ids import GuildId, MemberId, ProposalId, ProposalNumber, TrackId
@@ -63,8 +64,7 @@ _STATES: dict[StateGroup, tuple[Phase, frozenset[State]]] = {
 }
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(msgspec.Struct, frozen=True):
     """What a reader looks for; what is left out may be anything."""
 
     group: StateGroup | None = None
@@ -77,8 +77,7 @@ class Wanted:
         return self == Wanted()
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """One page."""
 
     listed: Sequence[Listed]
@@ -91,8 +90,7 @@ class Found:
     """The name of the track on which they are; None where that may be any."""
 
 
-@dataclass(frozen=True)
-class FindingProposals:
+class FindingProposals(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     listing: Listing
     live_votes: LiveVotes

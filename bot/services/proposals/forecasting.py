@@ -1,6 +1,6 @@
 """What is to be expected of a proposal's vote, by the past of its space."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.domain.forecast.forecast import MOST_VOTES, Forecast, PastVote, forecast
 from bot.domain.proposals.proposal import Proposal
@@ -8,8 +8,7 @@ from bot.domain.proposals.state import BEFORE_THE_END, state
 from bot.services.ports import Clock, UnitOfWork
 
 
-@dataclass(frozen=True)
-class Forecasting:
+class Forecasting(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     clock: Clock
 

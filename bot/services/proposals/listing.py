@@ -1,7 +1,8 @@
 """The proposals of a server as one looks for them: where each stands, and where one reads on."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.ids import ChannelId, GuildId, MemberId
 from bot.domain.proposals.proposal import Proposal
@@ -15,8 +16,7 @@ _READ_ON = ("result", "card", "starter")
 """What one wants to see of a proposal, of what stands in Discord: the last that there is to say of it."""
 
 
-@dataclass(frozen=True)
-class Listed:
+class Listed(msgspec.Struct, frozen=True):
     """A proposal, where it stands now, and the message where one reads on; None where there is none yet."""
 
     proposal: Proposal
@@ -31,8 +31,7 @@ class Listed:
         return self.state in (State.VOTING, State.PAUSED) and not self.proposal.rules.open_ended
 
 
-@dataclass(frozen=True)
-class Listing:
+class Listing(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     clock: Clock
 

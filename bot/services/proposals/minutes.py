@@ -1,7 +1,8 @@
 """What the minutes of a decision are made of: all that everybody may see of it, when it is over."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from bot.domain.ids import GuildId, ProposalId
 from bot.domain.permissions.requirement import Effect, Requirement, Who
@@ -16,8 +17,7 @@ DECIDED = tuple(each for each in State if each in ENDED or each in (State.TIMELO
 MINUTES = Requirement(Effect.READ, frozenset({Who.EVERYONE}), DECIDED)
 
 
-@dataclass(frozen=True)
-class Minutes:
+class Minutes(msgspec.Struct, frozen=True):
     card: Card
     result: Posted | None
     """The message with the result, to which the record is attached; None where there is none."""
@@ -33,8 +33,7 @@ class Minutes:
         return closed or cancelled or proposal.withdrawn_at or proposal.created_at
 
 
-@dataclass(frozen=True)
-class TakingMinutes:
+class TakingMinutes(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     cards: Cards
     voters: Voters

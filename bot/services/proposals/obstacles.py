@@ -1,9 +1,9 @@
 """What keeps a proposal from going on is told where people look, once each time that it comes; it is tried again all
 the time."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
 import structlog
 
 from bot.domain.errors import ChainUnavailable, ExecutorUnproved
@@ -18,8 +18,7 @@ from bot.services.ports import Clock, Repositories, UnitOfWork
 _log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True)
-class Obstacles:
+class Obstacles(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     clock: Clock
     wake_signal: WakeSignal

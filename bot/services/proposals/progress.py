@@ -1,7 +1,8 @@
 """What authors report after their proposals passed: said in the thread, and kept with the proposal."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.errors import ReportedJustNow, TextField, TextMissing, TextTooLong, TooManyReports
 from bot.domain.ids import ProposalId
@@ -21,8 +22,7 @@ from bot.services.proposals.drafting.authorship import REPORT, require
 from bot.services.proposals.visibility import visible
 
 
-@dataclass(frozen=True)
-class Progress:
+class Progress(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     clock: Clock
     wake_signal: WakeSignal

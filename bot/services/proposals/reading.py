@@ -1,6 +1,6 @@
 """Proposals as members may see them."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.domain.ids import GuildId, MemberId, ProposalId, ProposalNumber
 from bot.domain.proposals.facts import Revision
@@ -22,8 +22,7 @@ LISTED = 200
 """So many of the newest proposals are looked through."""
 
 
-@dataclass(frozen=True)
-class ProposalReading:
+class ProposalReading(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     clock: Clock
 

@@ -1,8 +1,9 @@
 """Staged voting: what passes a temperature check opens as a binding proposal on the next track (governance.md §7)."""
 
-from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec.structs import replace
 
 from bot.domain.conviction.pool import requested_of
 from bot.domain.errors import (

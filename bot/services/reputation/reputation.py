@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+
+import msgspec
 
 from bot.domain.ids import ChannelId, GuildId, MemberId, Power, ProposalId, ProposalNumber
 from bot.domain.policy.model import Policy
@@ -36,8 +37,7 @@ NEWEST = 5
 _CHANGES = frozenset({Why.GRANT, Why.SLASH})
 
 
-@dataclass(frozen=True)
-class FrozenReputation:
+class FrozenReputation(msgspec.Struct, frozen=True):
     """The ledger at the opening of a vote."""
 
     policy: Policy
@@ -56,8 +56,7 @@ class FrozenReputation:
         return balances_document(self.policy, self.balances, self.at, self.last)
 
 
-@dataclass(frozen=True)
-class LedgerSeen:
+class LedgerSeen(msgspec.Struct, frozen=True):
     """A whole ledger, worked out before the transaction of an opening: nobody's ballot waits for it."""
 
     last: int
@@ -160,16 +159,14 @@ async def held_now(
     return {source.key: balance(events, at, source.half_life) for source in sources}
 
 
-@dataclass(frozen=True)
-class Held:
+class Held(msgspec.Struct, frozen=True):
     """A member's balance in base units, as it decays on some tracks."""
 
     half_life: timedelta | None
     amount: int
 
 
-@dataclass(frozen=True)
-class MemberReputation:
+class MemberReputation(msgspec.Struct, frozen=True):
     """What a member has in a space."""
 
     balances: tuple[Held, ...]
@@ -177,7 +174,7 @@ class MemberReputation:
     events: int
     newest: tuple[ReputationEvent, ...]
     """The newest first."""
-    numbers: Mapping[ProposalId, ProposalNumber] = field(default_factory=dict)
+    numbers: Mapping[ProposalId, ProposalNumber] = msgspec.field(default_factory=dict)
     """Of the proposals that brought those."""
 
     @property
@@ -186,8 +183,7 @@ class MemberReputation:
         return self.balances[0].amount
 
 
-@dataclass(frozen=True)
-class Reputations:
+class Reputations(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     clock: Clock
 

@@ -1,7 +1,9 @@
 """Carrying out what passed in the Discord server: each act once, whatever crashes or runs twice."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.domain.errors import ChannelNotThere, MemberNotThere, RoleNotThere, ServerForbids, ServiceRefused
 from bot.domain.ids import GuildId, ProposalId
@@ -29,8 +31,7 @@ TRY_AGAIN = timedelta(minutes=10)
 """So long after a refusal an act is tried once more."""
 
 
-@dataclass(frozen=True)
-class CarryingOut:
+class CarryingOut(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     server: DiscordServer
     clock: Clock

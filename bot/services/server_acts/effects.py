@@ -1,9 +1,10 @@
 """What an act changes in the space, and what the public log notes of it, in the transaction that says it is done."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import singledispatch
+
+import msgspec
 
 from bot.domain.ids import RoleId, SpaceId
 from bot.domain.proposals.facts import Veto
@@ -41,8 +42,7 @@ from bot.services.server_acts.reading_limits import limits_line
 from bot.services.server_acts.vetoes import release_vetoed
 
 
-@dataclass(frozen=True)
-class Done:
+class Done(msgspec.Struct, frozen=True):
     """An act that is done now."""
 
     repositories: Repositories

@@ -1,7 +1,8 @@
 """Taking the roles whose time is over: those that votes gave, and that no other vote gives them too."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+import msgspec
 
 from bot.domain.errors import MemberNotThere, RoleNotThere, ServerForbids, StoredDataInvalid
 from bot.domain.ids import GuildId, SpaceId
@@ -22,8 +23,7 @@ from bot.services.server_acts.voted import require_voted
 _AT_ONCE = 20
 
 
-@dataclass(frozen=True)
-class EndingTerms:
+class EndingTerms(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     server: DiscordServer
     clock: Clock

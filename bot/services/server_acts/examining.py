@@ -1,7 +1,8 @@
 """Whether the bot could do what the policies of a server let votes change in it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.errors import FolkmootError
 from bot.domain.ids import RoleId
@@ -18,8 +19,7 @@ from bot.services.ports import DiscordServer, UnitOfWork
 from bot.services.server_acts.rights import Offices, offices_of, reaches_beyond, role_fault
 
 
-@dataclass(frozen=True)
-class ExaminedServer:
+class ExaminedServer(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     server: DiscordServer
 

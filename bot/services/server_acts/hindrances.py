@@ -1,7 +1,8 @@
 """What keeps an act that passed from being done, by the server as it is now."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from bot.domain.errors.proposals import server_acts as faults
 from bot.domain.fault import Fault
@@ -28,8 +29,7 @@ from bot.services.server_acts.channels import of_channel
 from bot.services.server_acts.rights import Offices, gains, reaches_beyond, role_fault
 
 
-@dataclass(frozen=True)
-class ServerNow:
+class ServerNow(msgspec.Struct, frozen=True):
     """A server and one of its spaces at one time."""
 
     offices: Offices
@@ -37,7 +37,7 @@ class ServerNow:
     found: FoundRoles
     channels: Sequence[FoundChannel] = ()
     """Where it is about one."""
-    homes: Homes = field(default_factory=Homes)
+    homes: Homes = msgspec.field(default_factory=Homes)
     """As the space has it."""
 
 

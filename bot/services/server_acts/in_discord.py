@@ -1,8 +1,9 @@
 """How Discord is asked for each kind of act that it carries out."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from functools import singledispatch
+
+import msgspec
 
 from bot.domain.ids import GuildId, RoleId
 from bot.domain.proposals.proposal import Proposal
@@ -18,8 +19,7 @@ from bot.services.ports import DiscordServer
 from bot.services.server_acts.hindrances import role_there
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(msgspec.Struct, frozen=True):
     """For what Discord is asked, and by what it is told again."""
 
     server: DiscordServer

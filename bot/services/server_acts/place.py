@@ -1,7 +1,8 @@
 """The server as a proposal's lines are read in it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from bot.domain.errors.proposals import server_acts as faults
 from bot.domain.fault import Fault
@@ -23,8 +24,7 @@ class RefusedAct(Exception):
         self.fault = fault
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """The server as it is now."""
 
     offices: Offices
@@ -37,7 +37,7 @@ class Place:
     found: FoundRoles
     rules: Policy
     """Of the track on which it is proposed."""
-    created: dict[str, CreateRole] = field(default_factory=dict)
+    created: dict[str, CreateRole] = msgspec.field(default_factory=dict)
     """By the name, without its case."""
 
     @property

@@ -1,7 +1,8 @@
 """Whether the bot could do what a proposal would change in the server."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.errors import ActsRefused
 from bot.domain.errors.proposals import server_acts as faults
@@ -31,8 +32,7 @@ from bot.services.server_acts.rights import Offices, gains, offices_of, reaches_
 from bot.services.server_acts.vetoes import veto_fault
 
 
-@dataclass(frozen=True)
-class PossibleActs:
+class PossibleActs(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     server: DiscordServer
     clock: Clock

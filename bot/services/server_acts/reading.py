@@ -1,7 +1,8 @@
 """Acts as they are written become acts that can be voted on: roles are looked up in Discord, rules are bound."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.errors import BadAction
 from bot.domain.errors.proposals import server_acts as faults
@@ -35,8 +36,7 @@ from bot.services.server_acts.rights import offices_of, reaches_beyond, rights_o
 from bot.services.server_acts.vetoes import VetoReading
 
 
-@dataclass(frozen=True)
-class ActReading:
+class ActReading(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     server: DiscordServer
     policy_binding: PolicyBinding

@@ -1,7 +1,8 @@
 """The limits of a part as they are written become those that can be voted on: assets are looked up on the chain."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.accounts.accounts import NamedAccount
 from bot.domain.chains import chain_of
@@ -23,8 +24,7 @@ from bot.services.server_acts.place import Place, RefusedAct
 _COIN_DECIMALS = 18
 
 
-@dataclass(frozen=True)
-class LimitReading:
+class LimitReading(msgspec.Struct, frozen=True):
     chains: Mapping[ChainId, Chain]
     account_reading: AccountReading
 

@@ -1,6 +1,6 @@
 """Lines about the parts of a space become acts that can be voted on."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.domain.errors.proposals import server_acts as faults
 from bot.domain.ids import ChannelId
@@ -20,8 +20,7 @@ from bot.services.server_acts.place import Place, RefusedAct, created, office, s
 from bot.services.server_acts.reading_limits import LimitReading, limits_line
 
 
-@dataclass(frozen=True)
-class SpaceActReading:
+class SpaceActReading(msgspec.Struct, frozen=True):
     policy_binding: PolicyBinding
     limit_reading: LimitReading
 

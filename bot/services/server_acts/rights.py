@@ -1,7 +1,8 @@
 """What a role gives here to those who have it, and whether the bot may give or take it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.errors.proposals import server_acts as faults
 from bot.domain.fault import Fault
@@ -22,8 +23,7 @@ from bot.domain.spaces.space import Space, Track
 from bot.services.ports import Repositories
 
 
-@dataclass(frozen=True)
-class Offices:
+class Offices(msgspec.Struct, frozen=True):
     """Which roles have a say, in one space of a server and in its others."""
 
     space: Space

@@ -1,7 +1,8 @@
 """The space above vetoes what passed in a part: while it votes on that, the part's proposal is held."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from bot.domain.errors import ActsRefused, ProposalUnknown
 from bot.domain.errors.proposals import server_acts as faults
@@ -19,8 +20,7 @@ from bot.services.ports import Clock, Repositories, UnitOfWork
 from bot.services.server_acts.place import Place, RefusedAct
 
 
-@dataclass(frozen=True)
-class VetoReading:
+class VetoReading(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     clock: Clock
 

@@ -1,8 +1,9 @@
 """Announcing that a jury is drawn: everything that decides it is fixed, but for a block that nobody knows yet."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import ceil
+
+import msgspec
 
 from bot.domain.errors import DrawOutOfTime, DrawsFull
 from bot.domain.ids import ChainId, MemberId
@@ -21,8 +22,7 @@ MOST_WAITING = 5
 """Draws of one server that wait for their block."""
 
 
-@dataclass(frozen=True)
-class Call:
+class Call(msgspec.Struct, frozen=True):
     """A draw as a moderator asks for it."""
 
     title: str
@@ -37,8 +37,7 @@ class Call:
     """Its name or number; empty: the first that the operator has configured."""
 
 
-@dataclass(frozen=True)
-class AnnouncingDraws:
+class AnnouncingDraws(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     chains: Mapping[ChainId, Chain]
     clock: Clock

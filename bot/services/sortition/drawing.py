@@ -1,9 +1,9 @@
 """Drawing juries when their block is final: each once, whatever happens in between."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import msgspec
 import structlog
 
 from bot.domain.blocks import BlockRef
@@ -22,8 +22,7 @@ PATIENCE = timedelta(hours=1)
 """So long after its moment nobody is told that the block isn't final: on most chains it takes minutes."""
 
 
-@dataclass(frozen=True)
-class DrawingJuries:
+class DrawingJuries(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     chains: Mapping[ChainId, Chain]
     clock: Clock

@@ -1,7 +1,8 @@
 """Draws as they are shown."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.errors import DrawUnknown
 from bot.domain.ids import DrawId, GuildId
@@ -12,8 +13,7 @@ from bot.services.ports import UnitOfWork
 _LISTED = 10
 
 
-@dataclass(frozen=True)
-class ReadingDraws:
+class ReadingDraws(msgspec.Struct, frozen=True):
     uow: UnitOfWork
 
     async def get(self, draw: DrawId) -> tuple[JuryDraw, Space]:

@@ -1,7 +1,8 @@
 """A member answers the statements on a proposal, one at a time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.errors import AnswersFull, StatementUnknown
 from bot.domain.ids import MemberId, ProposalId
@@ -18,8 +19,7 @@ from bot.services.proposals.visibility import visible
 from bot.services.statements.results import StatementResults
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(msgspec.Struct, frozen=True):
     """Where a member stands among the statements."""
 
     proposal: Proposal
@@ -37,8 +37,7 @@ class Asked:
     """Of those that stand."""
 
 
-@dataclass(frozen=True)
-class AnsweringStatements:
+class AnsweringStatements(msgspec.Struct, frozen=True):
     """Each member begins elsewhere, so that those who stop early answer the last ones, too."""
 
     uow: UnitOfWork

@@ -1,6 +1,6 @@
 """Statements are put on a proposal while it is discussed, and taken away."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.domain.errors import NotOwnStatement, StatementsFull, StatementUnknown
 from bot.domain.ids import ProposalId
@@ -23,16 +23,14 @@ RETRACT = Requirement(Effect.WRITE, frozenset({Who.AUTHOR, Who.MODERATORS}))
 """The author of the statement, while the proposal is discussed; moderators at any time."""
 
 
-@dataclass(frozen=True)
-class Put:
+class Put(msgspec.Struct, frozen=True):
     proposal: Proposal
     statement: Statement
     new: bool
     """Whether it was not there yet."""
 
 
-@dataclass(frozen=True)
-class PuttingStatements:
+class PuttingStatements(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     results: StatementResults
     clock: Clock

@@ -2,8 +2,9 @@
 
 import asyncio
 from collections import OrderedDict
-from dataclasses import dataclass
 from datetime import timedelta
+
+import msgspec
 
 from bot.domain.errors import AnswersHidden, StatementUnknown, TooFewAnswered
 from bot.domain.ids import GuildId, ProposalId
@@ -27,8 +28,7 @@ _PAUSE = 20
 """Results are computed anew after so many times of what that took: a twentieth of a core is theirs at most."""
 
 
-@dataclass(frozen=True)
-class StatementsShown:
+class StatementsShown(msgspec.Struct, frozen=True):
     """The statements of a proposal, as everybody may see them."""
 
     proposal: Proposal
@@ -51,8 +51,7 @@ class StatementsShown:
         return self.bridging.participants >= SHOWN_FROM
 
 
-@dataclass(frozen=True)
-class StatementsPost:
+class StatementsPost(msgspec.Struct, frozen=True):
     """What the message in the thread shows."""
 
     space: Space
@@ -68,8 +67,7 @@ class StatementsPost:
         return self.state is State.DISCUSSION
 
 
-@dataclass(frozen=True)
-class _Computed:
+class _Computed(msgspec.Struct, frozen=True):
     sheet: Sheet
     bridging: Bridging
     at: timedelta

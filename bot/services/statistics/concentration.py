@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
+
+import msgspec
 
 from bot.domain.accounts.wallet import Wallet, covered, proved_on
 from bot.domain.blocks import BlockRef
@@ -32,8 +33,7 @@ MOST_ROWS = 10_000
 """Of a file: of more voters those with the most power."""
 
 
-@dataclass(frozen=True)
-class Concentration:
+class Concentration(msgspec.Struct, frozen=True):
     """Of one closed vote."""
 
     space: Space
@@ -65,8 +65,7 @@ class Concentration:
         return Table(f"concentration-{self.vote.number}", columns, rows)
 
 
-@dataclass(frozen=True)
-class ConcentrationStatistics:
+class ConcentrationStatistics(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     turns: Turns
     powers: Powers

@@ -1,7 +1,8 @@
 """What a member did with their own power, and with that of those who delegate to them."""
 
-from dataclasses import dataclass
 from fractions import Fraction
+
+import msgspec
 
 from bot.domain.ids import MemberId, Power
 from bot.domain.spaces.space import Space
@@ -19,8 +20,7 @@ LOOKED_AT = 25
 """So many of the newest closed votes, at most."""
 
 
-@dataclass(frozen=True)
-class Cast:
+class Cast(msgspec.Struct, frozen=True):
     """One closed vote, and what the member's ballot weighed in it; zero where they didn't vote."""
 
     vote: ClosedVote
@@ -34,8 +34,7 @@ class Cast:
         return Fraction(self.own + self.delegated, self.vote.cast_power or 1)
 
 
-@dataclass(frozen=True)
-class DelegateNumbers:
+class DelegateNumbers(msgspec.Struct, frozen=True):
     space: Space
     portrait: Portrait
     casts: tuple[Cast, ...]
@@ -50,8 +49,7 @@ class DelegateNumbers:
         return Table("delegate", columns, rows)
 
 
-@dataclass(frozen=True)
-class DelegateStatistics:
+class DelegateStatistics(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     turns: Turns
     delegating: Delegating

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+
+import msgspec
 
 from bot.domain.elections.tally import counted_roll
 from bot.domain.ids import SpaceId
@@ -43,8 +44,7 @@ _FIGURES = (
 )
 
 
-@dataclass(frozen=True)
-class ImportedPast:
+class ImportedPast(msgspec.Struct, frozen=True):
     """The last votes that the space held elsewhere, of as much time as the report is of. It is what was published
     there."""
 
@@ -61,8 +61,7 @@ class ImportedPast:
         return found
 
 
-@dataclass(frozen=True)
-class HealthReport:
+class HealthReport(msgspec.Struct, frozen=True):
     space: Space
     period: Period
     health: Health
@@ -80,8 +79,7 @@ class HealthReport:
         return Table("health", ("figure", "now", "before", "move", "imported"), rows)
 
 
-@dataclass(frozen=True)
-class HealthStatistics:
+class HealthStatistics(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     turns: Turns
     voting_powers: VotingPowers

@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.domain.ballot_formats.registry import BALLOT_FORMATS
 from bot.domain.elections.election import mechanism_of
@@ -26,8 +28,7 @@ MOST_ACTIVE = 10
 """Voters who are held beside each other."""
 
 
-@dataclass(frozen=True)
-class Turnout:
+class Turnout(msgspec.Struct, frozen=True):
     """The closed votes of a time, the oldest first."""
 
     space: Space
@@ -65,8 +66,7 @@ class Turnout:
         return Table("turnout", columns, rows)
 
 
-@dataclass(frozen=True)
-class TimeToVote:
+class TimeToVote(msgspec.Struct, frozen=True):
     """How soon after an opening members cast their first ballot."""
 
     space: Space
@@ -79,8 +79,7 @@ class TimeToVote:
         return Table("time-to-vote", ("from_hours", "to_hours", "first_ballots"), list(spans))
 
 
-@dataclass(frozen=True)
-class Overlap:
+class Overlap(msgspec.Struct, frozen=True):
     """Who votes with whom, of those who vote most often."""
 
     space: Space
@@ -108,8 +107,7 @@ class Overlap:
         )
 
 
-@dataclass(frozen=True)
-class ParticipationStatistics:
+class ParticipationStatistics(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     turns: Turns
     clock: Clock

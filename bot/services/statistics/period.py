@@ -1,13 +1,13 @@
 """The time that figures are of."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+import msgspec
 
 _MOMENT = timedelta(microseconds=1)
 
 
-@dataclass(frozen=True)
-class Period:
+class Period(msgspec.Struct, frozen=True):
     since: datetime
     until: datetime
     """The first moment that isn't in it any more."""

@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
+
+import msgspec
 
 from bot.domain.elections.ballot import milliseconds
 from bot.domain.elections.choices import describe
@@ -25,8 +26,7 @@ _SAMPLES = 60
 """Points of the curve of arrivals."""
 
 
-@dataclass(frozen=True)
-class Arrival:
+class Arrival(msgspec.Struct, frozen=True):
     """How much of a vote was there by some time: the share of those whose ballots counted, and of their power."""
 
     at: datetime
@@ -34,8 +34,7 @@ class Arrival:
     power: Fraction
 
 
-@dataclass(frozen=True)
-class ProposalNumbers:
+class ProposalNumbers(msgspec.Struct, frozen=True):
     space: Space
     title: str
     policy: Policy
@@ -78,8 +77,7 @@ class ProposalNumbers:
         return Table(f"proposal-{self.vote.number}", columns, rows)
 
 
-@dataclass(frozen=True)
-class ProposalStatistics:
+class ProposalStatistics(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     turns: Turns
     voting_powers: VotingPowers

@@ -1,7 +1,8 @@
 """The register of a space's decisions, by their numbers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.ids import ProposalNumber, TrackId
 from bot.domain.proposals.proposal import Proposal
@@ -19,8 +20,7 @@ _AT_ONCE = 100
 _COLUMNS = ("number", "title", "track", "outcome", "closed_at", "record_sha256", "executed")
 
 
-@dataclass(frozen=True)
-class Decisions:
+class Decisions(msgspec.Struct, frozen=True):
     space: Space
     decided: tuple[tuple[Proposal, State], ...]
     """By number, each with its state now."""
@@ -54,8 +54,7 @@ class Decisions:
         )
 
 
-@dataclass(frozen=True)
-class DecisionRegister:
+class DecisionRegister(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     turns: Turns
     clock: Clock

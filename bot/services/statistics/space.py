@@ -1,7 +1,8 @@
 """A space at a glance: what was proposed and what became of it, who is there, and what moderators did."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.ids import TrackId
 from bot.domain.spaces.space import Space
@@ -14,8 +15,7 @@ from bot.services.statistics.period import Period
 from bot.services.statistics.turns import Turns, in_turn
 
 
-@dataclass(frozen=True)
-class SpaceNumbers:
+class SpaceNumbers(msgspec.Struct, frozen=True):
     space: Space
     period: Period
     outcomes: tuple[Outcomes, ...]
@@ -44,8 +44,7 @@ class SpaceNumbers:
         return Table("outcomes", ("track", "submitted", "passed", "defeated", "stopped", "open"), rows)
 
 
-@dataclass(frozen=True)
-class SpaceStatistics:
+class SpaceStatistics(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     turns: Turns
     clock: Clock

@@ -1,6 +1,6 @@
 """All figures of spaces."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.services.delegation.delegating import Delegating
 from bot.services.ports import Clock, UnitOfWork
@@ -19,8 +19,7 @@ from bot.services.treasury.holdings import Treasuries
 from bot.services.treasury.spending import TreasurySpending
 
 
-@dataclass(frozen=True)
-class Statistics:
+class Statistics(msgspec.Struct, frozen=True):
     health: HealthStatistics
     space: SpaceStatistics
     proposal: ProposalStatistics

@@ -1,8 +1,9 @@
 """What a server's treasury holds now, and what went out of it month by month."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
+
+import msgspec
 
 from bot.domain.statistics.table import Table
 from bot.domain.treasury.assets import AssetRef
@@ -16,8 +17,7 @@ Month = tuple[int, int]
 """Year and month, in UTC."""
 
 
-@dataclass(frozen=True)
-class MonthSpent:
+class MonthSpent(msgspec.Struct, frozen=True):
     """What went out in a month, at the prices of today."""
 
     month: Month
@@ -26,8 +26,7 @@ class MonthSpent:
     """Payments of what has no price today: they are in no figure."""
 
 
-@dataclass(frozen=True)
-class TreasuryNumbers:
+class TreasuryNumbers(msgspec.Struct, frozen=True):
     treasury: Treasury
     spending: Spending
     """By month."""
@@ -53,8 +52,7 @@ class TreasuryNumbers:
         return Table("treasury-spending", columns, rows)
 
 
-@dataclass(frozen=True)
-class TreasuryStatistics:
+class TreasuryStatistics(msgspec.Struct, frozen=True):
     treasuries: Treasuries
     treasury_spending: TreasurySpending
 

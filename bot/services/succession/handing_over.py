@@ -5,7 +5,8 @@ transaction the server leaves this program. Nothing runs it twice, and never doe
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.domain.errors import (
     FingerprintOwn,

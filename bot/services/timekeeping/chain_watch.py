@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+import msgspec
 import structlog
 
 from bot.domain.errors import Unavailable
@@ -20,13 +20,12 @@ PATIENCE = timedelta(minutes=15)
 """So long nobody is told: most of it is over by itself."""
 
 
-@dataclass(frozen=True)
-class ChainWatch:
+class ChainWatch(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     chains: Mapping[ChainId, Chain]
     clock: Clock
     wake_signal: WakeSignal
-    _silent_since: dict[ChainId, datetime] = field(default_factory=dict)
+    _silent_since: dict[ChainId, datetime] = msgspec.field(default_factory=dict)
     """Since when each one has been asked in vain by this program."""
 
     async def watch(self, every: float) -> None:

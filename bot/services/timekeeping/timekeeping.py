@@ -4,11 +4,12 @@ import asyncio
 import re
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
+import msgspec
 import structlog
+from msgspec.structs import replace
 
 from bot.domain.errors import Unavailable
 from bot.domain.ids import ChainId
@@ -45,8 +46,7 @@ _OF_CHAINS = timedelta(seconds=15), timedelta(minutes=2)
 """How far ahead of the time a chain lets a block be, and how old its newest block may be while all is well."""
 
 
-@dataclass(frozen=True)
-class _Stamp:
+class _Stamp(msgspec.Struct, frozen=True):
     """The times that a witness bore."""
 
     zero: datetime

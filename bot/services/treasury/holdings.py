@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.domain.blocks import BlockRef
 from bot.domain.errors import ChainUnavailable, ServiceRefused, ServiceUnavailable
@@ -39,8 +41,7 @@ _IN_TIME = timedelta(seconds=8)
 _REMEMBERED = 500
 
 
-@dataclass(frozen=True)
-class Treasury:
+class Treasury(msgspec.Struct, frozen=True):
     """A treasury as it was read."""
 
     space: Space
@@ -60,8 +61,7 @@ class Treasury:
     """None where too little was spent for saying how long it lasts."""
 
 
-@dataclass(frozen=True)
-class _Asked:
+class _Asked(msgspec.Struct, frozen=True):
     """What is to be read."""
 
     space: Space
@@ -73,8 +73,7 @@ class _Asked:
     """The newest first."""
 
 
-@dataclass(frozen=True)
-class Treasuries:
+class Treasuries(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     chains: Mapping[ChainId, Chain]
     executors: Executors
@@ -82,12 +81,12 @@ class Treasuries:
     prices: Mapping[ChainId, ChainFeeds]
     """What the operator says of each chain's prices."""
     clock: Clock
-    within: timedelta = field(default=_IN_TIME)
-    _read: Remembered[SpaceId, tuple[timedelta, TreasurySettings, Treasury]] = field(
+    within: timedelta = msgspec.field(default=_IN_TIME)
+    _read: Remembered[SpaceId, tuple[timedelta, TreasurySettings, Treasury]] = msgspec.field(
         default_factory=lambda: Remembered(_REMEMBERED)
     )
     """By steady time: a clock that is set back makes nothing older."""
-    _reading: WeakValueDictionary[SpaceId, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+    _reading: WeakValueDictionary[SpaceId, asyncio.Lock] = msgspec.field(default_factory=WeakValueDictionary)
     """Of each space whose treasury somebody reads, or waits for."""
 
     async def of(self, guild: GuildId, channel: ChannelId | None = None) -> Treasury:

@@ -1,7 +1,8 @@
 """Which assets a space knows: by its treasury's settings, its policies and its address book."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.accounts.accounts import BookEntry
 from bot.domain.ids import Address, ChainId
@@ -18,8 +19,7 @@ MOST_POSITIONS = 200
 """That are read of one chain because a space knows them."""
 
 
-@dataclass(frozen=True)
-class KnownAssets:
+class KnownAssets(msgspec.Struct, frozen=True):
     """What to look for in the accounts of a space."""
 
     settings: TreasurySettings

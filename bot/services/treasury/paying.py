@@ -1,6 +1,6 @@
 """On which tracks a payment can be proposed."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.domain.errors import BeyondLimits, FolkmootError, NoExecutor, Refused
 from bot.services.actors import Actor
@@ -11,8 +11,7 @@ from bot.services.proposals.drafting.track_eligibility import TrackChoice, Track
 from bot.services.proposals.stages import executing_rules
 
 
-@dataclass(frozen=True)
-class PayingTracks:
+class PayingTracks(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     action_reading: ActionReading
     track_eligibility: TrackEligibility

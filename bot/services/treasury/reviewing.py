@@ -1,7 +1,8 @@
 """Treasuries that have targets are looked at now and then, and members are told when one is to be rebalanced."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+import msgspec
 
 from bot.domain.ids import SpaceId
 from bot.domain.treasury.balance import Balance
@@ -15,8 +16,7 @@ from bot.services.treasury.holdings import Treasuries
 LOOKED_AT_EVERY = timedelta(hours=6)
 
 
-@dataclass(frozen=True)
-class TreasuryReview:
+class TreasuryReview(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     treasuries: Treasuries
     clock: Clock

@@ -1,8 +1,9 @@
 """What a space's tracks have spent, may still spend, and wait to have carried out."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+import msgspec
 
 from bot.domain.executors import ExecutionRequest
 from bot.domain.ids import ChainId, ChannelId, GuildId, TrackId
@@ -22,8 +23,7 @@ MOST_SPENT = 5_000
 """Payments that are added up; of more the newest ones."""
 
 
-@dataclass(frozen=True)
-class Spending:
+class Spending(msgspec.Struct, frozen=True):
     """What was spent, added up one way."""
 
     space: Space
@@ -38,8 +38,7 @@ class Spending:
     """Whether there was more than is added up."""
 
 
-@dataclass(frozen=True)
-class Paid:
+class Paid(msgspec.Struct, frozen=True):
     """What was paid of one asset."""
 
     asset: AssetRef
@@ -50,8 +49,7 @@ class Paid:
     """Symbol and decimals; None where nobody says what it is called."""
 
 
-@dataclass(frozen=True)
-class Pending:
+class Pending(msgspec.Struct, frozen=True):
     """A request that waits to be carried out."""
 
     proposal: Proposal
@@ -59,16 +57,14 @@ class Pending:
     thread: ChannelId | None
 
 
-@dataclass(frozen=True)
-class TrackBudget:
+class TrackBudget(msgspec.Struct, frozen=True):
     """What a track may still spend; no budgets where its policy has no limits."""
 
     track: Track
     budgets: tuple[Budget, ...]
 
 
-@dataclass(frozen=True)
-class SpaceBudgets:
+class SpaceBudgets(msgspec.Struct, frozen=True):
     """What the tracks of a space may still spend."""
 
     tracks: tuple[TrackBudget, ...]
@@ -76,8 +72,7 @@ class SpaceBudgets:
     """Of all of them together, by the limits of the space and of those above it; empty where there are none."""
 
 
-@dataclass(frozen=True)
-class TreasurySpending:
+class TreasurySpending(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     chains: Mapping[ChainId, Chain]
     track_limits: TrackLimits

@@ -1,9 +1,10 @@
 """The shares that a treasury is to have, as moderators set them. Each change is in the public log."""
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
+
+import msgspec
 
 from bot.domain.errors import BadSetting
 from bot.domain.errors.governance.settings import ExpectedDuration
@@ -35,8 +36,7 @@ from bot.services.ports import Clock, UnitOfWork
 _PART = re.compile(r"([A-Za-z][A-Za-z0-9._+-]{0,15})[\s:=]+([0-9][0-9./]{0,40}\s*%?)", re.ASCII)
 
 
-@dataclass(frozen=True)
-class WantedTargets:
+class WantedTargets(msgspec.Struct, frozen=True):
     """Targets as a moderator typed them."""
 
     shares: str
@@ -48,8 +48,7 @@ class WantedTargets:
     """A duration; empty where there is no calendar."""
 
 
-@dataclass(frozen=True)
-class Targeting:
+class Targeting(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     clock: Clock
     wake_signal: WakeSignal

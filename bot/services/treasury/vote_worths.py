@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import timedelta
 from fractions import Fraction
+
+import msgspec
 
 from bot.domain.actions.actions import DecodedAction
 from bot.domain.actions.outlays import outlays
@@ -30,8 +31,7 @@ _UNLIMITED = 2**128
 """An allowance of so much means all that there is, and of no token is there so much: it is worth no number."""
 
 
-@dataclass(frozen=True)
-class VoteWorth:
+class VoteWorth(msgspec.Struct, frozen=True):
     """In dollars."""
 
     cost: Fraction | None
@@ -40,8 +40,7 @@ class VoteWorth:
     """What its actions send away, or let others take; None where they do neither, and where any of it has no price."""
 
 
-@dataclass(frozen=True)
-class _Priced:
+class _Priced(msgspec.Struct, frozen=True):
     price: Price
     decimals: int
 
@@ -49,15 +48,14 @@ class _Priced:
         return self.price.value(amount, self.decimals)
 
 
-@dataclass(frozen=True)
-class VoteWorths:
+class VoteWorths(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     chains: Mapping[ChainId, Chain]
     reader: TreasuryReader
     prices: Mapping[ChainId, ChainFeeds]
     """What the operator says of each chain's prices."""
     clock: Clock
-    _known: Remembered[tuple[SpaceId, AssetRef], tuple[_Priced | None, timedelta]] = field(
+    _known: Remembered[tuple[SpaceId, AssetRef], tuple[_Priced | None, timedelta]] = msgspec.field(
         default_factory=lambda: Remembered(_REMEMBERED)
     )
     """With the steady time until which each is believed."""

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
+
+import msgspec
 
 from bot.domain.blocks import BlockRef, Undetermined
 from bot.domain.errors import BadSetting, NoCode, WrongContract
@@ -50,8 +51,7 @@ _TOKEN_ID = re.compile(r"[0-9]{1,78}")
 _IN_DOLLARS = re.compile(r".*/\s*USD", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(msgspec.Struct, frozen=True):
     """A position as a moderator typed it."""
 
     kind: str
@@ -65,8 +65,7 @@ class Wanted:
     """The first one where none is named."""
 
 
-@dataclass(frozen=True)
-class Watching:
+class Watching(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     chains: Mapping[ChainId, Chain]
     reader: TreasuryReader

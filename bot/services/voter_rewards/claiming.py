@@ -1,8 +1,9 @@
 """What can be claimed of a vote's rewards, by which transaction, and the list of which everybody can see that."""
 
 import asyncio
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from bot.domain.canonical import content_hash
 from bot.domain.errors import PageUnknown, StoredDataInvalid
@@ -18,8 +19,7 @@ from bot.services.ports import Clock, Drops, UnitOfWork
 from bot.services.voter_rewards.recorded import recorded_rewards
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(msgspec.Struct, frozen=True):
     """What one wallet of the list gets."""
 
     wallet: Address
@@ -29,8 +29,7 @@ class Claim:
     """What anybody sends so that the wallet gets it; None where nothing can be claimed now."""
 
 
-@dataclass(frozen=True)
-class Claims:
+class Claims(msgspec.Struct, frozen=True):
     """What a vote's list has for somebody."""
 
     vote: Proposal
@@ -54,8 +53,7 @@ class Claims:
     wallets: tuple[Claim, ...]
 
 
-@dataclass(frozen=True)
-class _Listed:
+class _Listed(msgspec.Struct, frozen=True):
     vote: Proposal
     payout: Proposal
     rule: VoterRewards
@@ -63,8 +61,7 @@ class _Listed:
     tree: PaymentTree
 
 
-@dataclass(frozen=True)
-class ClaimingRewards:
+class ClaimingRewards(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     drops: Drops
     clock: Clock

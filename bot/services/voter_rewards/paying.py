@@ -7,9 +7,10 @@ nobody votes on it.
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+import msgspec
 
 from bot.domain.actions.actions import Action
 from bot.domain.canonical import canonical_json, content_hash
@@ -46,8 +47,7 @@ class NothingPaid(StrEnum):
     NO_EXECUTOR = "no_executor"
 
 
-@dataclass(frozen=True)
-class PayingVoters:
+class PayingVoters(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     executors: Executors
     clock: Clock

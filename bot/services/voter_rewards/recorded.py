@@ -1,7 +1,6 @@
 """What the record of a vote says of its voter rewards."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -43,8 +42,7 @@ class _Recorded(msgspec.Struct):
     result: _Result
 
 
-@dataclass(frozen=True)
-class RecordedRewards:
+class RecordedRewards(msgspec.Struct, frozen=True):
     """What a record says of them."""
 
     rewards: Rewards
@@ -60,8 +58,7 @@ def recorded_rewards(record: bytes, names: Mapping[str, MemberId] = {}) -> Recor
     )
 
 
-@dataclass(frozen=True)
-class RewardFacts:
+class RewardFacts(msgspec.Struct, frozen=True):
     """What voter rewards follow from beside the count, as one transaction had it."""
 
     rule: VoterRewards

@@ -1,10 +1,11 @@
 """A vote that nobody can see doesn't run: its discussion begins when its thread stands, it opens when its card does,
 and pauses when the card is missing."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 
+import msgspec
 import structlog
+from msgspec.structs import replace
 
 from bot.domain.frozen_document import card_hash
 from bot.domain.ids import ChannelId, GuildId, MessageId, ProposalId
@@ -21,8 +22,7 @@ from bot.services.voting.live.live_votes import LiveVotes
 _log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True)
-class CardVisibility:
+class CardVisibility(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     live_votes: LiveVotes
     clock: Clock

@@ -1,7 +1,8 @@
 """Conflicts of interest that members declare in a proposal, change and take back until the end of its vote."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from bot.domain.elections.conflicts import CONFLICT_LIMIT, Conflict
 from bot.domain.errors import ConflictTooLate, NoBallotsHere, TextField, TextTooLong
@@ -23,16 +24,14 @@ DECLARE = Requirement(
 )
 
 
-@dataclass(frozen=True)
-class OwnConflict:
+class OwnConflict(msgspec.Struct, frozen=True):
     """What a member has declared in a proposal so far; None: nothing."""
 
     proposal: Proposal
     conflict: Conflict | None
 
 
-@dataclass(frozen=True)
-class DeclaringConflicts:
+class DeclaringConflicts(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     clock: Clock
     wake_signal: WakeSignal

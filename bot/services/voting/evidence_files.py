@@ -6,7 +6,6 @@ forgets it, whoever has it can write in the bot's name. So no request is given a
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -37,8 +36,7 @@ _AROUND = 1_000
 """Bytes of a ballot beside its evidence, at most."""
 
 
-@dataclass(frozen=True)
-class EvidenceParts:
+class EvidenceParts(msgspec.Struct, frozen=True):
     """Files that can be had now, not made yet."""
 
     proposal: ProposalId
@@ -89,8 +87,7 @@ class _File(msgspec.Struct):
     ballots: list[_Entry]
 
 
-@dataclass(frozen=True)
-class EvidenceFiles:
+class EvidenceFiles(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     clock: Clock
     wake_signal: WakeSignal

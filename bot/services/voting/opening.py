@@ -1,9 +1,9 @@
 """Opening a vote whose card stands: choose the snapshot, freeze everything."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
 import structlog
 
 from bot.domain.blocks import BlockRef, Value
@@ -64,8 +64,7 @@ from bot.services.voting.live.live_votes import LiveVotes
 _log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True)
-class OpeningVotes:
+class OpeningVotes(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     chains: Mapping[ChainId, Chain]
     executors: Executors

@@ -1,7 +1,6 @@
 """The key of a closed vote, for auditors that the space named: whom each number in its record stands for."""
 
 import re
-from dataclasses import dataclass
 
 import msgspec
 
@@ -32,8 +31,7 @@ class _Key(msgspec.Struct):
     members: list[_Voter]
 
 
-@dataclass(frozen=True)
-class VoterKeys:
+class VoterKeys(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     clock: Clock
     wake_signal: WakeSignal

@@ -2,8 +2,9 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
+
+import msgspec
 
 from bot.domain.accounts.accounts import ByAddress, written
 from bot.domain.accounts.mandate import MandateTerms
@@ -35,8 +36,7 @@ CONTRACT_LIFETIME = timedelta(days=7)
 USUAL_TERMS = MandateTerms()
 
 
-@dataclass(frozen=True)
-class WalletLinking:
+class WalletLinking(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     chains: Mapping[ChainId, Chain]
     clock: Clock

@@ -1,14 +1,13 @@
 """The votes that are open, when a wallet comes or goes: their copies in memory follow, and so do their cards."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.domain.ids import Address, GuildId
 from bot.services.ports import UnitOfWork
 from bot.services.voting.live.live_votes import LiveVotes
 
 
-@dataclass(frozen=True)
-class OpenVotes:
+class OpenVotes(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     live_votes: LiveVotes
 

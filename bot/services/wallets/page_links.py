@@ -1,8 +1,9 @@
 """Links to pages: each for one member of one server, for one login, for some minutes."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+
+import msgspec
 
 from bot.domain.accounts.mandate import MandateTerms
 from bot.domain.accounts.sign_in_text import Site
@@ -29,8 +30,7 @@ class Purpose(StrEnum):
     """To vote on a contract."""
 
 
-@dataclass(frozen=True)
-class PageLink:
+class PageLink(msgspec.Struct, frozen=True):
     """For whom a link was made, and where it leads."""
 
     actor: Actor

@@ -4,8 +4,9 @@ account, or somebody else may have it."""
 import re
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+import msgspec
 
 from bot.domain.accounts.revocation import Revocation
 from bot.domain.accounts.sign_in_text import Site
@@ -35,8 +36,7 @@ _SECONDS = re.compile(r"[0-9]{1,11}")
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True)
-class WalletRevoking:
+class WalletRevoking(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     chains: Mapping[ChainId, Chain]
     clock: Clock

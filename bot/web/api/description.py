@@ -1,6 +1,5 @@
 """The API described by OpenAPI 3.1, made from the documents that it answers."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -19,8 +18,7 @@ _NUMBER = {"type": "integer", "minimum": 1, "maximum": 10**18 - 1}
 _TEXT = {"type": "string", "maxLength": 200}
 
 
-@dataclass(frozen=True)
-class Operation:
+class Operation(msgspec.Struct, frozen=True):
     """One thing that can be asked for."""
 
     path: str

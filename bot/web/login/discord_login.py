@@ -9,10 +9,10 @@ import base64
 import hashlib
 import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
+import msgspec
 import orjson
 import structlog
 from yarl import URL
@@ -31,8 +31,7 @@ _LONGEST_NAME = 100
 _log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True)
-class Challenge:
+class Challenge(msgspec.Struct, frozen=True):
     """What a login begins with: Discord is shown `state` and a hash of `verifier`."""
 
     state: str
@@ -49,8 +48,7 @@ class Challenge:
         return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
-@dataclass(frozen=True)
-class DiscordAccount:
+class DiscordAccount(msgspec.Struct, frozen=True):
     id: MemberId
     locale: str
     """Empty where Discord tells none."""

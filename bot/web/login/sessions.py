@@ -1,9 +1,9 @@
 """Who is logged in. A browser has a cookie with a token and nothing else; everything else is kept here, for minutes."""
 
-from dataclasses import dataclass, field
 from datetime import timedelta
 from secrets import compare_digest, token_urlsafe
 
+import msgspec
 from aiohttp import web
 
 from bot.domain.accounts.sign_in_text import Site
@@ -22,13 +22,12 @@ LOGINS = ExpiringLimits(lifetime=timedelta(minutes=10), of_one=20, most=10_000)
 """`of_one`: of an address."""
 
 
-@dataclass(frozen=True)
-class Session:
+class Session(msgspec.Struct, frozen=True):
     """Somebody who logged in with the account for which their link was made."""
 
     actor: Actor
     locale: str
-    form_token: str = field(default_factory=lambda: token_urlsafe(24))
+    form_token: str = msgspec.field(default_factory=lambda: token_urlsafe(24))
     """What each form of theirs carries along: no page of somebody else's knows it."""
 
     @property
@@ -40,13 +39,12 @@ class Session:
         _check(token, self.form_token)
 
 
-@dataclass(frozen=True)
-class Reader:
+class Reader(msgspec.Struct, frozen=True):
     """Somebody who logged in to read what their servers show to members."""
 
     member: MemberId
     locale: str
-    form_token: str = field(default_factory=lambda: token_urlsafe(24))
+    form_token: str = msgspec.field(default_factory=lambda: token_urlsafe(24))
 
     def check_form(self, token: str) -> None:
         """Raises RequestMalformed for a form that isn't of this session."""
@@ -58,8 +56,7 @@ def _check(token: str, expected: str) -> None:
         raise RequestMalformed
 
 
-@dataclass(frozen=True)
-class Login:
+class Login(msgspec.Struct, frozen=True):
     """A login that a browser has begun: for a link, or else to read the page at this path of ours."""
 
     challenge: Challenge

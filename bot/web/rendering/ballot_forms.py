@@ -1,8 +1,9 @@
 """How each kind of ballot is filled in with plain fields of a form. A new kind is one line here."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from bot.domain.ballot_formats.names import marked
 from bot.domain.ballot_formats.several import NOBODY
@@ -14,8 +15,7 @@ from bot.domain.policy.model import Policy
 Fields = Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class BallotForm:
+class BallotForm(msgspec.Struct, frozen=True):
     """`fields` says which part of the template asks; `read` makes the choice of what was sent."""
 
     fields: str

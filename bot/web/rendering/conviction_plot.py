@@ -1,7 +1,8 @@
 """The chart of a proposal's conviction as the lines of a drawing that fills the width of a page."""
 
-from dataclasses import dataclass
 from fractions import Fraction
+
+import msgspec
 
 from bot.wording.conviction.conviction_charts import ConvictionChart
 
@@ -9,8 +10,7 @@ _WIDTH, _HEIGHT = 1000, 400
 _ROOM_ABOVE = Fraction(112, 100)
 
 
-@dataclass(frozen=True)
-class Plot:
+class Plot(msgspec.Struct, frozen=True):
     """In units of the drawing, from its upper left corner."""
 
     past: str

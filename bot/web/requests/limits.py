@@ -2,8 +2,9 @@
 
 import math
 from collections.abc import Hashable
-from dataclasses import dataclass
 from datetime import timedelta
+
+import msgspec
 
 from bot.domain.errors import TooManyPages
 from bot.services.limiter import Pace
@@ -15,8 +16,7 @@ _OF_MEMBER = Pace(60, every=timedelta(seconds=1))
 _COSTLY = Pace(15, every=timedelta(seconds=5))
 
 
-@dataclass(frozen=True)
-class WebLimits:
+class WebLimits(msgspec.Struct, frozen=True):
     body: int = 64 * 1024
     """Bytes of what is sent; a signature has at most 32 KiB in hexadecimal."""
     fields: int = 64

@@ -7,7 +7,6 @@ another way, or doesn't come whole, is left to aiohttp, and answered the same.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Protocol
 
@@ -29,8 +28,7 @@ _OTHERWISE = frozenset(
 """Headers that say how the rest is to be read, or what follows it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     status: int
     body: bytes = b""
     """JSON."""

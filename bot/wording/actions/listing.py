@@ -1,7 +1,8 @@
 """All actions of a proposal, each with its number: dangers first, and no action left out."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.domain.actions.actions import DecodedAction, numbered
 from bot.domain.actions.dangers import Danger

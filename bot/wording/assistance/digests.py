@@ -1,6 +1,6 @@
 """The digest of a discussion."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.domain.assistance.arguments import Argument
 from bot.domain.ids import GuildId
@@ -51,8 +51,7 @@ def discussion_lines(digest: Digest, guild: GuildId, say: Language) -> list[str]
     return [*lines, say.markup.small(where_it_is_from(say))]
 
 
-@dataclass(frozen=True)
-class DigestWords:
+class DigestWords(msgspec.Struct, frozen=True):
     """Of a page, which is the same for all."""
 
     head: str

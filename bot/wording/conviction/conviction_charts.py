@@ -1,9 +1,10 @@
 """The chart of a proposal's conviction: the line so far, where it goes if nothing changes, what it must exceed, and all
 of it in words."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
+
+import msgspec
 
 from bot.domain.conviction.curve import ConvictionCurve
 from bot.domain.conviction.staking import seconds
@@ -17,8 +18,7 @@ _AHEAD = Fraction(1, 3)
 _SHORTEST = timedelta(hours=1) // timedelta(seconds=1)
 
 
-@dataclass(frozen=True)
-class ConvictionChart:
+class ConvictionChart(msgspec.Struct, frozen=True):
     """What is drawn: points of (second, percent of what is needed; of the greatest value where nothing is)."""
 
     past: tuple[tuple[int, Fraction], ...]

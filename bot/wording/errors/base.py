@@ -1,7 +1,9 @@
 """How an error becomes a message, and a fault a clause of it; the words of the roots of both trees."""
 
-from dataclasses import dataclass, replace
 from functools import singledispatch
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.domain import errors
 from bot.domain.blocks import BlockRef
@@ -10,8 +12,7 @@ from bot.wording.language import Language
 from bot.wording.markup.plain_text import cut, one_line
 
 
-@dataclass(frozen=True)
-class Message:
+class Message(msgspec.Struct, frozen=True):
     """An error for a person: what happened, what was kept of what they did, and what they can do next."""
 
     happened: str

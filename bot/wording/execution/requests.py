@@ -1,6 +1,6 @@
 """What those who carry out a request are asked to sign: decoded, with every number to compare."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.domain.errors import StoredDataInvalid
 from bot.services.execution.instructions import ToSign
@@ -17,8 +17,7 @@ _WARNED = 1_200
 """Characters of dangers that stand in the summary; more of them go before it."""
 
 
-@dataclass(frozen=True)
-class RequestText:
+class RequestText(msgspec.Struct, frozen=True):
     """A request for those who carry it out, in the order in which it is posted."""
 
     warned: tuple[str, ...]

@@ -2,12 +2,13 @@
 
 import itertools
 import re
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
 from functools import lru_cache
 
+import msgspec
 from babel import Locale
+from msgspec.structs import replace
 
 from bot.domain.accounts.chain_pages import ChainPages
 from bot.domain.ids import Address, ChainId, ChannelId, MemberId, RoleId, TransactionHash, is_nobody
@@ -27,11 +28,10 @@ _SPECIAL = re.compile(r"[\\*_~`|\[\]<>#@]")
 _FENCE = "```"
 
 
-@dataclass(frozen=True)
-class DiscordMarkup:
+class DiscordMarkup(msgspec.Struct, frozen=True):
     """`bot.wording.markup.markup.Markup`."""
 
-    pages: ChainPages = field(default_factory=ChainPages)
+    pages: ChainPages = msgspec.field(default_factory=ChainPages)
     chain: ChainId | None = None
     """The one that accounts are of, where that is known."""
     short: bool = False

@@ -1,7 +1,8 @@
 """The texts of a mirrored proposal: what it would do comes before what its proposer says of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.services.mirrors.cards import MirroredCard
 from bot.wording.accounts.telling_apart import telling_accounts_apart
@@ -24,8 +25,7 @@ _LINES_ON_PAGE = 400
 """Of calls, those within others counted one by one."""
 
 
-@dataclass(frozen=True)
-class MirroredTexts:
+class MirroredTexts(msgspec.Struct, frozen=True):
     """Those of a card."""
 
     head: str

@@ -1,12 +1,11 @@
 """What stands on every page."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.wording.language import Language
 
 
-@dataclass(frozen=True)
-class LayoutWords:
+class LayoutWords(msgspec.Struct, frozen=True):
     name: str
     skip: str
     log_out: str

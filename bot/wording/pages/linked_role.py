@@ -1,14 +1,13 @@
 """The page on which members have their figures told to Discord."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.domain.linked_roles import LinkedField
 from bot.wording.language import Language
 from bot.wording.linked_roles import field_document
 
 
-@dataclass(frozen=True)
-class AskWords:
+class AskWords(msgspec.Struct, frozen=True):
     """What stands beneath, before it is told."""
 
     fields: tuple[str, ...]
@@ -16,8 +15,7 @@ class AskWords:
     button: str
 
 
-@dataclass(frozen=True)
-class LinkedRoleWords:
+class LinkedRoleWords(msgspec.Struct, frozen=True):
     title: str
     text: str
     ask: AskWords | None = None

@@ -1,12 +1,11 @@
 """The first page of the site."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.wording.language import Language
 
 
-@dataclass(frozen=True)
-class StartWords:
+class StartWords(msgspec.Struct, frozen=True):
     title: str
     text: str
     revoke: str

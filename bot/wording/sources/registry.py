@@ -8,6 +8,7 @@ from bot.domain.power import (
     AccountAge,
     Allowlist,
     AnySource,
+    Attestation,
     Contribution,
     Erc20,
     Erc20Votes,
@@ -23,6 +24,7 @@ from bot.domain.power import (
 from bot.wording.language import Language
 from bot.wording.sources.account_age import AccountAgeWording
 from bot.wording.sources.allowlist import AllowlistWording
+from bot.wording.sources.attestation import AttestationWording
 from bot.wording.sources.erc20 import Erc20Wording
 from bot.wording.sources.erc20_votes import Erc20VotesWording
 from bot.wording.sources.erc721 import Erc721Wording
@@ -44,6 +46,7 @@ SOURCE_WORDING: dict[type[Source], SourceWording] = {
     Native: NativeWording(),
     ViewCall: ViewCallWording(),
     SafeOwners: SafeOwnersWording(),
+    Attestation: AttestationWording(),
     Allowlist: AllowlistWording(),
     Role: RoleWording(),
     Reputation: ReputationWording(),

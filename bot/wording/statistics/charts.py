@@ -1,20 +1,19 @@
 """What the charts of figures show, with the words that stand in them: plain text, without marks."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
+import msgspec
 
-@dataclass(frozen=True)
-class Series:
+
+class Series(msgspec.Struct, frozen=True):
     """One line; its points in the order of their times."""
 
     name: str
     points: tuple[tuple[datetime, Fraction], ...]
 
 
-@dataclass(frozen=True)
-class LineChart:
+class LineChart(msgspec.Struct, frozen=True):
     """Lines over time. With `percent`, values are shares of 1."""
 
     title: str
@@ -26,8 +25,7 @@ class LineChart:
     """A time that is marked, and what begins there."""
 
 
-@dataclass(frozen=True)
-class Bar:
+class Bar(msgspec.Struct, frozen=True):
     name: str
     parts: tuple[Fraction, ...]
     """One after the other; the first ones of each bar mean the same."""
@@ -35,8 +33,7 @@ class Bar:
     """What stands at its end."""
 
 
-@dataclass(frozen=True)
-class BarChart:
+class BarChart(msgspec.Struct, frozen=True):
     """Bars that lie, the first one on top."""
 
     title: str
@@ -45,8 +42,7 @@ class BarChart:
     """What the parts mean, where there are several."""
 
 
-@dataclass(frozen=True)
-class MatrixChart:
+class MatrixChart(msgspec.Struct, frozen=True):
     """Shares of 1 of each beside each other; None where nothing is said of two."""
 
     title: str
@@ -57,8 +53,7 @@ class MatrixChart:
 Chart = LineChart | BarChart | MatrixChart
 
 
-@dataclass(frozen=True)
-class Picture:
+class Picture(msgspec.Struct, frozen=True):
     """Charts one above the other."""
 
     charts: tuple[Chart, ...]
@@ -66,8 +61,7 @@ class Picture:
     """All of it in words."""
 
 
-@dataclass(frozen=True)
-class StatisticsWords:
+class StatisticsWords(msgspec.Struct, frozen=True):
     """An answer: what is to be looked at first comes first."""
 
     title: str

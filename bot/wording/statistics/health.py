@@ -1,8 +1,9 @@
 """How a space does: how centralized, how engaged, how lasting, each beside the time before."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from fractions import Fraction
+
+from msgspec.structs import replace
 
 from bot.domain.statistics.health import Figure, Move
 from bot.services.statistics.health import MEASURED, HealthReport

@@ -1,8 +1,9 @@
 """What a treasury holds and what that is worth: dangers first, then the total, then asset by asset."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+
+import msgspec
 
 from bot.domain.ids import ChainId
 from bot.domain.treasury.valuation import Row
@@ -22,8 +23,7 @@ _UNNAMED = 8
 _CHARTED = 8
 
 
-@dataclass(frozen=True)
-class RowWords:
+class RowWords(msgspec.Struct, frozen=True):
     """One position."""
 
     line: str
@@ -31,8 +31,7 @@ class RowWords:
     """Its share of everything, where it is valued."""
 
 
-@dataclass(frozen=True)
-class TreasuryWords:
+class TreasuryWords(msgspec.Struct, frozen=True):
     """Each part a line or several."""
 
     title: str
@@ -46,8 +45,7 @@ class TreasuryWords:
     foot: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class TreasuryChart:
+class TreasuryChart(msgspec.Struct, frozen=True):
     """What is drawn: a bar for each asset, the longest first."""
 
     bars: tuple[tuple[str, Fraction, str], ...]

@@ -1,9 +1,8 @@
 """The message on which members sponsor a draft."""
 
-from dataclasses import replace
-
 import discord
 from discord import ui
+from msgspec.structs import replace
 
 from bot.services.proposals.drafting.sponsoring import SponsoredDraft
 from bot.wording.accounts.telling_apart import telling_accounts_apart

@@ -1,6 +1,6 @@
 """A proposal without its author's words, for servers whose filters let no message with them pass: the vote goes on."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from bot.services.proposals.cards import Card
 from bot.wording.language import Language

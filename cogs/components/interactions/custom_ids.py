@@ -6,8 +6,9 @@ the same `CustomId` with which the click is read.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from bot.domain.ids import ArgumentId, GuildId, MemberId, MirroredId, ProposalId, RequestId, TrackId
 
@@ -15,8 +16,7 @@ LENGTH = 100
 """Characters that Discord allows."""
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """One part of a custom id: what it may look like (a regular expression without colons), and what it becomes."""
 
     pattern: str

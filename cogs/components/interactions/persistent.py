@@ -14,6 +14,7 @@ from enum import Enum
 from typing import Any, ClassVar, NamedTuple, Self
 
 import discord
+import msgspec
 from discord import ui
 
 from bot.domain.permissions.requirement import OPEN, Requirement
@@ -33,8 +34,7 @@ _MOST_ITEMS = 5
 _NOTE_LIMIT = 1_000
 
 
-@dataclass(frozen=True)
-class Component:
+class Component(msgspec.Struct, frozen=True):
     """A kind of button or menu, and what happens when one is used."""
 
     custom_id: CustomId

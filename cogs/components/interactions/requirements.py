@@ -1,9 +1,9 @@
 """What a command or a button asks of whoever uses it, declared where it is."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
+import msgspec
 from discord import app_commands
 
 from bot.domain.permissions.requirement import OPEN, Requirement
@@ -13,8 +13,7 @@ _KEY = "requirement"
 Declaring = TypeVar("Declaring", bound="app_commands.Command[Any, ..., Any]")
 
 
-@dataclass(frozen=True)
-class Declared:
+class Declared(msgspec.Struct, frozen=True):
     requirement: Requirement
     option: str = ""
     """Asked for only where this option is given; everyone may use the command without it."""

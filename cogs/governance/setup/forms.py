@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Self
 
+from msgspec.structs import asdict
+
 from bot.domain.spaces.setup import SetupDraft
 from bot.services.actors import MODERATE
 from bot.wording.governance.setup import setup as words
@@ -73,5 +75,5 @@ class NumbersModal(PersistentModal):
 
 def filled_with(draft: SetupDraft) -> dict[str, str]:
     """What stands in a form: what was typed into it last, or else what is answered."""
-    answered = {name: value for name, value in vars(draft.answers).items() if isinstance(value, str)}
+    answered = {name: value for name, value in asdict(draft.answers).items() if isinstance(value, str)}
     return {**answered, **draft.typed}

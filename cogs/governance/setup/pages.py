@@ -6,6 +6,7 @@ from typing import Any
 
 import discord
 from discord import ui
+from msgspec.structs import asdict
 
 from bot.domain.ids import ChannelId
 from bot.domain.policy.model import preset_names
@@ -186,7 +187,7 @@ def _summary(progress: SetupProgress, server: discord.Guild, say: Language) -> I
         again = _to(progress, Step.SUMMARY, say)
         buttons: Items = [again]
     else:
-        places = vars(prepared.places)
+        places = asdict(prepared.places)
         checks = check_channels(server, {name: places[name] for name in CHANNELS})
         lines = words.summary_lines(progress, prepared, checks, say)
         save = ui.Button[ui.LayoutView](

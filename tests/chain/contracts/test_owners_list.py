@@ -7,12 +7,13 @@ from hypothesis import strategies as st
 from bot.chain.calls.state import Reverted
 from bot.chain.nodes.agreement import NoAnswer
 from bot.chain.sources.safe_owners import SafeOwnersReads
-from bot.domain.blocks import Undetermined, Value
-from bot.domain.ids import Address, ChainId, address
+from bot.domain.blocks import BlockRef, Undetermined, Value
+from bot.domain.ids import Address, BlockHash, ChainId, address
 from bot.domain.power import SafeOwners
 
 SAFE = SafeOwners(chain=ChainId(1), contract=address("0x" + "5a" * 20))
 READS = SafeOwnersReads()
+AT = BlockRef(SAFE.chain, 1, BlockHash("0x" + "5b" * 32), 1_700_000_000)
 
 
 def word(number: int) -> bytes:
@@ -32,8 +33,8 @@ def test_the_owners_and_nobody_else_have_one_each(owners: set[int], other: int) 
     answer = listed(*owners)
     assert READS.total(SAFE, [answer]) == Value(len(owners))
     for owner in owners:
-        assert READS.power(SAFE, account(owner), [answer]) == Value(1)
-    assert READS.power(SAFE, account(other), [answer]) == Value(int(other in owners))
+        assert READS.power(SAFE, account(owner), [answer], AT) == Value(1)
+    assert READS.power(SAFE, account(other), [answer], AT) == Value(int(other in owners))
 
 
 @pytest.mark.parametrize(
@@ -55,7 +56,7 @@ def test_the_owners_and_nobody_else_have_one_each(owners: set[int], other: int) 
     ],
 )
 def test_anything_else_is_undetermined(answer: object) -> None:
-    for reading in (READS.power(SAFE, account(7), [answer]), READS.total(SAFE, [answer])):  # type: ignore[list-item]
+    for reading in (READS.power(SAFE, account(7), [answer], AT), READS.total(SAFE, [answer])):  # type: ignore[list-item]
         assert isinstance(reading, Undetermined)
 
 

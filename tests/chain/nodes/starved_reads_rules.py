@@ -1,10 +1,10 @@
 """A view that catches an inner failure answers zero where it gets too little gas: such a zero is never believed."""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from math import isqrt
 
 import pytest
+from msgspec.structs import replace
 
 from bot.chain.nodes.limits import Limits
 from bot.domain.blocks import Undetermined, Value

@@ -1,8 +1,7 @@
 """The doctor finds out of each endpoint what it can't do."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from bot.services.ports import EndpointFound
 from tests.chain.nodes.paper_nodes import HEAD, QUICK, Json, PaperNode, Refuse, Reply, evm_chain, ref, unknown

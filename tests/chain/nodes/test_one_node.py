@@ -1,11 +1,12 @@
 """One node alone is not believed too much: its chain, its blocks, its hashes, its size."""
 
 import asyncio
+import dataclasses
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from bot.chain.chains import EvmChain
 from bot.domain.blocks import Undetermined
@@ -244,7 +245,7 @@ async def test_by_number_a_block_that_is_not_the_one_is_not_read(multicall: str)
     node = ignoring_hashes()
     node.multicall = multicall == "there"
     async with node.serve(), evm_chain(node) as chain:
-        for reading in await powers(chain, 3, replace(ref(900), hash=ref(901).hash)):
+        for reading in await powers(chain, 3, dataclasses.replace(ref(900), hash=ref(901).hash)):
             assert isinstance(reading, Undetermined)
 
 

@@ -1,8 +1,7 @@
 """Batches are halved on any refusal, however it is worded; and what failed is all that is asked again."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.blocks import Undetermined
 from bot.domain.errors import ChainUnavailable

@@ -11,9 +11,9 @@ from bot.chain.calls.state import Outcome, Reverted
 from bot.chain.chains import EvmChain
 from bot.chain.nodes.agreement import NoAnswer
 from bot.chain.sources.call import ViewCallReads
-from bot.domain.blocks import Undetermined, Value
+from bot.domain.blocks import BlockRef, Undetermined, Value
 from bot.domain.errors import WrongContract
-from bot.domain.ids import Address, ChainId
+from bot.domain.ids import Address, BlockHash, ChainId
 from bot.domain.power import Erc20Votes, ViewCall
 from sandbox.chain.chain import LocalChain
 from sandbox.chain.contract import Contract
@@ -23,6 +23,7 @@ from tests.said import raises_saying
 CHAIN = ChainId(31337)
 NOWHERE = Address("0x000000000000000000000000000000000000dEaD")
 READS = ViewCallReads()
+AT = BlockRef(CHAIN, 1, BlockHash("0x" + "5b" * 32), 1_700_000_000)
 
 
 def call(contract: Contract, function: str, **more: Any) -> ViewCall:
@@ -179,14 +180,14 @@ def test_whatever_an_account_answers_it_counts_for_one_wallet_at_most(
     """All wallets name the same account, which answers as it likes."""
     source = ViewCall(chain=CHAIN, contract=NOWHERE, function=function)
     named = int(ACCOUNTS[0], 16).to_bytes(32, "big")
-    readings = [READS.power(source, wallet, [named, *outcomes]) for wallet in ACCOUNTS]
+    readings = [READS.power(source, wallet, [named, *outcomes], AT) for wallet in ACCOUNTS]
     assert sum(isinstance(reading, Value) and reading.raw > 0 for reading in readings) <= 1
 
 
 @given(OUTCOME, st.integers(0, 31))
 def test_a_word_is_read_where_the_answer_has_it_whole_and_nowhere_else(outcome: Outcome, place: int) -> None:
     source = ViewCall(chain=CHAIN, contract=NOWHERE, function=f"a($)[{place}]")
-    reading = READS.power(source, NOWHERE, [outcome])
+    reading = READS.power(source, NOWHERE, [outcome], AT)
     if isinstance(outcome, bytes) and len(outcome) % 32 == 0 and place < len(outcome) // 32:
         assert reading == Value(int.from_bytes(outcome[32 * place :][:32], "big"))
     else:

@@ -1,10 +1,11 @@
 """Who delegates to whom in a registry on chain: by its events, and by its state at the block."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from bot.chain.chains import EvmChain
 from bot.domain.blocks import BlockRef

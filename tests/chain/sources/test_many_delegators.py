@@ -1,10 +1,11 @@
 """More wallets delegate to one, by a registry's events, than are looked at."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.delegation.delegate_registry import MOST_TO_ALL, MOST_TO_ONE, DelegateRegistry
 from bot.domain.ids import Address

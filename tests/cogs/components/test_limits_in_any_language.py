@@ -1,12 +1,12 @@
 """Buttons and menus keep Discord's limits in whatever language their texts are."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from discord import SelectOption, ui
 from eth_utils.crypto import keccak
+from msgspec.structs import replace
 
 from bot.domain.actions.effects import Token
 from bot.domain.actions.simulation import (

@@ -1,10 +1,10 @@
 """Whatever is told fits into a message, and what matters most is never what is cut off."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.domain.executors import ExecutionRequest, SafeExecutor, SafeInstructions, SafeTransaction
 from bot.domain.ids import ChainId, GuildId, MemberId, ProposalId, RequestId, TransactionHash
@@ -17,6 +17,7 @@ from bot.wording.voting.results import result_text
 from cogs.components.cards.pages import THREAD_PAGE, pages
 from cogs.components.threads import full_text_pages, starter_view
 from cogs.notifications.message_sender import OutgoingMessage, text_view
+from tests.assurance import examples
 from tests.cogs.voting.cards.test_cards import POWERS, WORDS, cards, walk
 from tests.cogs.voting.samples import SAFE, SAY, START, card_of, closing_of, proposal_of
 from tests.fakes import account
@@ -33,7 +34,7 @@ def sent(text: str) -> str:
 
 
 @given(cards(), st.lists(POWERS, min_size=120, max_size=120))
-@settings(max_examples=60)
+@settings(max_examples=examples(20, 200))
 async def test_a_result_always_names_its_record(card, powers) -> None:
     proposal = replace(card.proposal, closing=None)
     closing = closing_of(proposal, tuple(powers[: len(proposal.rules.choices)]))
@@ -44,7 +45,7 @@ async def test_a_result_always_names_its_record(card, powers) -> None:
 
 
 @given(cards(), st.integers(0, 60), st.integers(0, 2**256 - 1), st.sampled_from([None, "0xd4d9bdcd" + HASH]))
-@settings(max_examples=40)
+@settings(max_examples=examples(20, 150))
 async def test_a_transaction_always_shows_its_hash_and_how_to_compare_it(
     card, owners: int, value: int, approval: str | None
 ) -> None:
@@ -70,7 +71,7 @@ async def test_a_transaction_always_shows_its_hash_and_how_to_compare_it(
 
 
 @given(WORDS, WORDS, st.dictionaries(WORDS.filter(bool), WORDS, max_size=30))
-@settings(max_examples=60)
+@settings(max_examples=examples(20, 200))
 def test_a_log_entry_always_shows_its_hash(act: str, reason: str, details: dict[str, str]) -> None:
     entry = LogEntry(
         7, GuildId(1), MemberId(2), act, ProposalId(3), reason, details, START, previous_hash=HASH, hash=HASH
@@ -81,7 +82,7 @@ def test_a_log_entry_always_shows_its_hash(act: str, reason: str, details: dict[
 
 
 @given(st.dictionaries(st.text("0123456789abcdef", min_size=16, max_size=16), WORDS, max_size=200))
-@settings(max_examples=40)
+@settings(max_examples=examples(20, 150))
 def test_affected_receipts_that_are_not_shown_are_counted(receipts: dict[str, str]) -> None:
     text = event_text("unresolved", receipts, SAY)
     assert len(text) <= 1900
@@ -91,7 +92,7 @@ def test_affected_receipts_that_are_not_shown_are_counted(receipts: dict[str, st
 
 
 @given(cards())
-@settings(max_examples=60)
+@settings(max_examples=examples(20, 200))
 async def test_the_first_message_of_a_thread_and_what_follows_it_fit(card) -> None:
     parts = list(walk(starter_view(card, MARK, SAY).to_components()))
     texts = [part["content"] for part in parts if part["type"] == 10]

@@ -97,7 +97,7 @@ def test_the_same_account_in_other_letters_is_not_taken_for_another_one() -> Non
 
 @pytest.mark.attack("actions")
 @given(built=PROPOSALS)
-@settings(max_examples=examples(60, 400))
+@settings(max_examples=examples(15, 400))
 def test_every_account_that_words_about_actions_name_is_known_to_be_named_by_them(built: list[Built]) -> None:
     """What the messages of a proposal are told apart by is all that any of them can show."""
     card = with_actions(card_of(proposal_of(), actions=()), built)

@@ -1,13 +1,13 @@
 """Whatever a proposal does, each value, recipient, amount and danger of it stands wherever the proposal is shown."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.domain.actions.actions import Action, DecodedAction, numbered
 from bot.domain.executors import ExecutionRequest, SafeInstructions, SafeTransaction
@@ -151,7 +151,7 @@ def missing_in_short(text: str, built: Sequence[Built], say: Language) -> list[s
 @pytest.mark.parametrize("say", [SAY, PSEUDO], ids=["English", "another language"])
 @pytest.mark.parametrize("place", PLACES)
 @given(built=PROPOSALS)
-@settings(max_examples=examples(20, 40))
+@settings(max_examples=examples(8, 40))
 def test_every_value_recipient_amount_and_danger_stands_in_full(
     place: str, say: Language, built: list[Built]
 ) -> None:
@@ -161,7 +161,7 @@ def test_every_value_recipient_amount_and_danger_stands_in_full(
 
 @pytest.mark.parametrize("say", [SAY, PSEUDO], ids=["English", "another language"])
 @given(card=cards(), built=PROPOSALS)
-@settings(max_examples=examples(40, 60))
+@settings(max_examples=examples(16, 60))
 def test_every_value_recipient_amount_and_danger_stands_on_the_card(
     say: Language, card: Card, built: list[Built]
 ) -> None:
@@ -170,7 +170,7 @@ def test_every_value_recipient_amount_and_danger_stands_on_the_card(
 
 
 @given(built=st.lists(SINGLE, min_size=20, max_size=20))
-@settings(max_examples=examples(12, 60))
+@settings(max_examples=examples(4, 60))
 def test_no_card_leaves_out_any_of_as_many_actions_as_there_may_be(built: list[Built]) -> None:
     built = [each for each in built if each.calls == 1]
     for card in in_every_state().values():

@@ -1,11 +1,12 @@
 """As much of everything as a proposal may bring at once: within Discord's limits, no danger cut, the rest not lost."""
 
-from dataclasses import replace
+import dataclasses
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from eth_utils.crypto import keccak
+from msgspec.structs import replace
 
 from bot.domain.actions.actions import Action, DecodedAction
 from bot.domain.actions.dangers import Danger, NoContractThere, ToTheTokenItself
@@ -175,7 +176,9 @@ def test_no_danger_is_cut_from_a_card_or_a_draft(card: Card) -> None:
 def test_that_actions_would_fail_is_said_of_each_chain(card: Card) -> None:
     made, fails = Outcome(True), Outcome(False, "W" * 200)
     trials = [
-        Trial(chain, "ETH", 1, Simulation(replace(BLOCK, chain=chain), Method.TRACED, (made, fails)))
+        Trial(
+            chain, "ETH", 1, Simulation(dataclasses.replace(BLOCK, chain=chain), Method.TRACED, (made, fails))
+        )
         for chain in map(ChainId, range(10**6, 10**6 + MOST_EXECUTORS))
     ]
     told = "\n".join(texts(card_view(replace(card, trials=tuple(trials)), SAY)))

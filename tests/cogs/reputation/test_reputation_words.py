@@ -1,10 +1,10 @@
 """Reputation in words: exact where it is voted on, within Discord's limits, never lost from what is compared."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.domain.ids import FIRST_STAND_IN, MemberId, ProposalId, ProposalNumber
 from bot.domain.proposals.facts import Content, Grant

@@ -1,9 +1,10 @@
 """Proposals in every state of their life, for looking at cards."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from msgspec.structs import replace
 
 from bot.domain.actions.actions import Action, DecodedAction
 from bot.domain.actions.dangers import Danger

@@ -1,13 +1,13 @@
 """What holds for any delegations: nothing is lost but to those who don't vote or to a cap, nothing counts twice."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.domain.canonical import canonical_json
 from bot.domain.delegation.caps import NO_CAPS, Caps

@@ -1,11 +1,11 @@
 """Where a milestone stands, and whether it may be reported again, follows from facts and a time."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.domain.actions.actions import Action
 from bot.domain.executors import Execution, ExecutionRequest

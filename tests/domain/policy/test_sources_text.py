@@ -16,6 +16,7 @@ from bot.domain.power import (
     AccountAge,
     Allowlist,
     AnySource,
+    Attestation,
     Erc20,
     Erc20Votes,
     Erc721,
@@ -32,6 +33,7 @@ CHAIN = ChainId(5)
 CHAINS = {"Main Net": CHAIN, "gnosis": ChainId(100)}
 GOLD, ART = address("0x" + "1a" * 20), address("0x" + "2b" * 20)
 DIGITS = address("0x" + "1" * 40)
+UID = "0x" + "5a" * 32
 GOLD_ID = {"id": 1, "weight": 1}
 
 
@@ -65,6 +67,18 @@ def of(contract: str, **more: Any) -> dict[str, Any]:
             Allowlist(
                 weight=2,
                 entries=[{"account": GOLD, "amount": 10}, {"account": ART, "amount": 3}],
+            ),
+        ),
+        (
+            f"attestation {ART} indexer {GOLD} schema 0x{'5A' * 32} by {GOLD}, {ART.lower()},{GOLD} gate 1",
+            Attestation(
+                **of(ART, indexer=GOLD, schema_uid=UID, attesters=[ART, GOLD], required=1, gate=True)
+            ),
+        ),
+        (
+            f"Attestation: {ART} Indexer {GOLD} Schema {UID} By {GOLD} on gnosis cap 1",
+            Attestation(
+                chain=ChainId(100), contract=ART, indexer=GOLD, schema_uid=UID, attesters=[GOLD], cap=1
             ),
         ),
         (f"safe_owners {ART} x 10", SafeOwners(**of(ART, weight=10))),
@@ -136,6 +150,13 @@ def test_sources_are_joined_by_a_plus() -> None:
         (f"call {ART} a($, b($))", "has to be there once"),
         (f"call {ART} a(0x52.b($))", "0x52 is no address"),
         (f"call {ART} stakedOf(address) decimals 78", "less than or equal to 77"),
+        (f"attestation {ART} indexer {GOLD} schema {UID}", "whose attestations count"),
+        (f"attestation {ART} schema {UID} by {GOLD}", "its Indexer, the schema's UID"),
+        (f"attestation {ART} indexer {GOLD} schema 0x5a by {GOLD}", "named by its UID"),
+        (
+            f"attestation {ART} indexer {GOLD} schema {UID} by " + ", ".join([GOLD] * 21),
+            "at most 20 accounts",
+        ),
         ("allowlist", "0x…=10"),
         (f"allowlist {GOLD}", "0x…=10"),
         (f"allowlist {GOLD}=1.5", "0x…=10"),
@@ -166,7 +187,14 @@ def test_what_cannot_be_read_is_shown_with_what_is_expected_there(text: str, wor
 
 
 @pytest.mark.parametrize(
-    "text", ["erc20 0x12", "call 0x12 f(address)", "allowlist 0x12=1", "erc1155 0x12 ids 1"]
+    "text",
+    [
+        "erc20 0x12",
+        "call 0x12 f(address)",
+        "allowlist 0x12=1",
+        "erc1155 0x12 ids 1",
+        f"attestation {ART} indexer {GOLD} schema {UID} by 0x12",
+    ],
 )
 def test_a_wrong_address_is_named_as_one(text: str) -> None:
     with pytest.raises(BadAddress) as refused:

@@ -30,6 +30,7 @@ from bot.services.ports import source_key
 ONE, TWO = ChainId(1), ChainId(2)
 GOLD, ART = address("0x" + "1a" * 20), address("0x" + "2b" * 20)
 ADA, ADAS_OTHER, BEN = (address("0x" + digits * 20) for digits in ("aa", "bb", "cc"))
+UID = "0x" + "5a" * 32
 SOURCE: TypeAdapter[AnySource] = TypeAdapter(PowerSource)
 
 ALL: list[dict[str, Any]] = [
@@ -47,6 +48,18 @@ ALL: list[dict[str, Any]] = [
     {"kind": "native", "chain": 2},
     {"kind": "call", "chain": 1, "contract": GOLD, "function": "a(address)"},
     {"kind": "call", "chain": 1, "contract": GOLD, "function": "b(address)"},
+    *(
+        {
+            "kind": "attestation",
+            "chain": 1,
+            "contract": GOLD,
+            "indexer": ART,
+            "schema_uid": UID,
+            "attesters": [ADA],
+        }
+        | changed
+        for changed in ({}, {"indexer": BEN}, {"schema_uid": UID[:-1] + "0"}, {"attesters": [ADA, BEN]})
+    ),
     {"kind": "allowlist", "entries": [{"account": ADA, "amount": "1"}]},
     {"kind": "allowlist", "entries": [{"account": ADA, "amount": "2"}]},
 ]
@@ -137,6 +150,28 @@ def test_a_changed_copy_has_a_key_of_its_own() -> None:
         {"kind": "call", "chain": 1, "contract": GOLD, "function": "a(uint256)"},
         {"kind": "call", "chain": 1, "contract": GOLD, "function": "a(address)", "total": "all(address)"},
         {"kind": "erc20", "chain": 1, "contract": "0x12"},
+        {"kind": "attestation", "chain": 1, "contract": GOLD, "indexer": ART, "schema_uid": UID},
+        *(
+            {
+                "kind": "attestation",
+                "chain": 1,
+                "contract": GOLD,
+                "indexer": ART,
+                "schema_uid": UID,
+                "attesters": [ADA],
+            }
+            | changed
+            for changed in (
+                {"schema_uid": UID[2:]},
+                {"schema_uid": UID[:-1]},
+                {"attesters": []},
+                {"attesters": ["0x12"]},
+            )
+        ),
+        {
+            **{"kind": "attestation", "chain": 1, "contract": GOLD, "indexer": ART, "schema_uid": UID},
+            "attesters": [f"0x{number:040x}" for number in range(1, 22)],
+        },
     ],
 )
 def test_a_source_that_makes_no_sense_is_refused(data: dict[str, Any]) -> None:

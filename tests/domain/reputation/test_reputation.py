@@ -1,13 +1,13 @@
 """The ledger of reputation: what it comes to, and by how much that may be off."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Context, Decimal, localcontext
 from itertools import groupby
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.domain.ids import MemberId, ProposalId
 from bot.domain.reputation.ledger import (

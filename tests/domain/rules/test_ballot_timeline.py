@@ -1,11 +1,11 @@
 """The extensions of a vote are the same, whenever and from whatever they are found."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.domain.delegation.caps import Caps
 from bot.domain.delegation.delegation import FrozenDelegation

@@ -25,6 +25,7 @@ from bot.domain.elections.election import (
 from bot.domain.elections.tally import Result, tally
 from bot.domain.rules.early_end import decided
 from bot.domain.rules.passing import asks_nothing, passes
+from tests.assurance import examples
 from tests.domain.counting.test_counting_properties import having
 from tests.mechanisms import VOTED_ON, choice_for
 
@@ -135,7 +136,7 @@ def outcome(result: Result, election: Election) -> tuple[bool, int | None]:
     return passes(result, rules, election.choices), asked
 
 
-@settings(max_examples=250)
+@settings(max_examples=examples(100, 1_000))
 @given(open_votes(), st.integers(1, 2))
 def test_a_vote_passes_early_exactly_when_every_future_passes(vote: tuple[Election, int], least: int) -> None:
     election, remaining = vote
@@ -144,7 +145,7 @@ def test_a_vote_passes_early_exactly_when_every_future_passes(vote: tuple[Electi
     assert (decided(election, remaining, least) is True) == surely
 
 
-@settings(max_examples=250)
+@settings(max_examples=examples(100, 1_000))
 @given(open_votes(), st.integers(1, 2))
 def test_a_vote_is_defeated_early_when_one_rule_fails_in_every_future(
     vote: tuple[Election, int], least: int

@@ -128,7 +128,7 @@ def outcome(result: Result, election: Election) -> tuple[bool, Any]:
     return passed, None
 
 
-@settings(max_examples=examples(400, 1500))
+@settings(max_examples=examples(150, 1500))
 @given(votes())
 def test_what_is_settled_has_one_outcome_whatever_the_unknown_ballots_weigh(
     vote: tuple[Election, list[Undetermined], int | None],
@@ -171,7 +171,7 @@ def test_what_is_settled_has_one_outcome_whatever_the_wallets_weigh_that_say_som
     assert len(outcomes) == 1
 
 
-@settings(max_examples=examples(150, 300))
+@settings(max_examples=examples(75, 300))
 @given(votes(["single", "headcount"]))
 def test_a_vote_by_one_rule_is_settled_exactly_when_that_rule_is(
     vote: tuple[Election, list[Undetermined], int | None],

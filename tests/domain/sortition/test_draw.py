@@ -3,11 +3,11 @@
 import hashlib
 import json
 from collections import Counter
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.domain.ids import BlockHash, ChainId, GuildId, MemberId
 from bot.domain.sortition.draw import drawn

@@ -1,12 +1,12 @@
 """When a price may be believed."""
 
-from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.domain.blocks import BlockRef, Undetermined
 from bot.domain.ids import Address, BlockHash, ChainId

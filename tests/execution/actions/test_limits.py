@@ -1,13 +1,13 @@
 """A track's limits hold for all that its actions do, however they are wrapped."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.domain.actions.actions import ACTIONS_LIMIT, Action, Operation, numbered
 from bot.domain.actions.effects import UINT256_MAX

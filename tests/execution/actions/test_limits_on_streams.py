@@ -1,11 +1,11 @@
 """A stream counts whole, once, to who gets it, when it is made; and nothing of it gets around a track's limits."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.domain.actions.actions import Action, Operation
 from bot.domain.actions.dangers import SpenderTakes

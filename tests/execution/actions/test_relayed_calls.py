@@ -1,13 +1,13 @@
 """What is told to Governors, timelocks, Moloch DAOs and Multicalls is taken apart, so that nothing hides there."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from eth_utils.address import to_checksum_address
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.chain.calls.tracing import Trace
 from bot.domain.actions import dangers, effects

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pytest
 from eth_abi import encode
+from msgspec.structs import replace
 
 from bot.domain.actions.actions import Action
 from bot.domain.errors import ChainUnavailable, RequestMismatch, WrongContract
@@ -239,7 +241,7 @@ async def about_ours(parrot: Parrot, state: bytes, status: bytes, **changed: int
     await parrot.says("getProposalStatus(uint32 id)", status)
     await parrot.says("proposals(uint256 id)", proposal_words(request, **changed))
     stage = (await parrot.baals.instructions(request)).stage
-    return replace(request, stage=replace(stage, id="3"))
+    return replace(request, stage=dataclasses.replace(stage, id="3"))
 
 
 NO_STATES = {

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import dataclasses
 
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.errors import RequestMismatch
 from bot.domain.ids import Address
@@ -59,5 +60,5 @@ async def test_a_number_of_another_proposal_in_the_database_leads_to_no_step_of_
     other = await summoned.baal.submit([(NOBODY, 5, b"")], sender=summoned.stranger)
     number = await summoned.submitted(request, actions)
     stage = (await summoned.baals.instructions(request)).stage
-    misled = replace(request, stage=replace(stage, id=str(other)))
+    misled = replace(request, stage=dataclasses.replace(stage, id=str(other)))
     assert (await summoned.baals.instructions(misled)).stage.id == str(number)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import AsyncIterator
-from dataclasses import replace
 
 import pytest
 import pytest_asyncio
+from msgspec.structs import replace
 
 from bot.domain.actions.effects import BridgedCall, RelayedCalls, TokenTransfer
 from bot.domain.errors import ChainUnavailable
@@ -94,7 +95,7 @@ async def test_what_a_reorganised_chain_has_no_more_is_not_looked_for_elsewhere(
     actions = [world.payment(4)]
     execution = await world.executed(actions[0])
     (message,) = world.sent(actions, execution)
-    gone = replace(execution, block=replace(execution.block, hash=BlockHash("0x" + "ab" * 32)))
+    gone = replace(execution, block=dataclasses.replace(execution.block, hash=BlockHash("0x" + "ab" * 32)))
     with pytest.raises(ChainUnavailable):
         await world.seen(message, actions, gone)
 

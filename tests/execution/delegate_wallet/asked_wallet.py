@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from bot.domain.actions.actions import Action
 from bot.domain.executors import DelegateWalletExecutor, Examined, ExecutionRequest

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from eth_utils import keccak
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.domain.errors import NoCode, WrongContract
 from bot.domain.executors import GovernorCall, GovernorExecutor

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
+import dataclasses
 
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.errors import ChainUnavailable, RequestMismatch, WrongContract
 from bot.domain.errors.chain.contracts import DeafTimelock, NotAGovernor, OtherIds
@@ -170,7 +171,7 @@ async def test_a_governor_that_gives_all_proposals_one_id_is_asked_for_nothing(p
 
 def asked(parrot: Parrot) -> ExecutionRequest:
     """A request whose id the Governor is asked about."""
-    payload = replace(SAMPLE, id="123", calls=governor_calls(parrot.actions))
+    payload = dataclasses.replace(SAMPLE, id="123", calls=governor_calls(parrot.actions))
     return ExecutionRequest(RequestId(1), parrot.executor, payload, REQUESTED_AT)
 
 
@@ -306,7 +307,7 @@ async def test_a_wallet_without_votes_that_sends_a_members_transaction_changes_n
     governor = await deploy_governor(world.local, world.governor.token, threshold=COIN, timelock_delay=600)
     await world.local.fund(governor.timelock.address, COIN)
     await world.local.mine(3)
-    world = replace(world, governor=governor)
+    world = dataclasses.replace(world, governor=governor)
     actions = [world.pay()]
     request, poor = await world.prepared(actions), world.local.account("poor")
     await world.local.fund(poor.address, COIN)

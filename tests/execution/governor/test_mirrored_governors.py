@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from eth_utils import keccak
+from msgspec.structs import replace
 
 from bot.domain.ids import Address
 from bot.domain.mirrors import MOST_ACTIONS, MOST_WORDS, MirroredProposal

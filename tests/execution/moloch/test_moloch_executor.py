@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import dataclasses
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.errors import CodeChanged, NoCode, RequestMismatch, WrongContract
 from bot.domain.executors import MolochExecutor
@@ -241,7 +242,7 @@ async def test_of_a_long_list_of_tokens_the_one_that_is_paid_is_shown_first_and_
         await token.send("mint", moloch.address, 7, sender=local.deployer)
         await moloch.contract.send("collectTokens", token.address, sender=commons.ada)
     await local.mine(3)
-    other = replace(commons, moloch=moloch)
+    other = dataclasses.replace(commons, moloch=moloch)
     leaving = (await other.molochs.instructions(await other.prepared([other.pay(1)]))).leaving
     assert leaving is not None
     assert leaving.assets[0].contract == commons.dai.address
@@ -345,7 +346,7 @@ async def test_an_id_of_another_proposal_in_the_database_leads_to_no_step_of_tha
     other = await commons.moloch.submit(NOBODY, payment=900, sender=commons.stranger)
     await commons.send(await commons.ready(request, actions), sender=commons.stranger)
     stage = (await commons.molochs.instructions(request)).stage
-    misled = replace(request, stage=replace(stage, id=str(other)))
+    misled = replace(request, stage=dataclasses.replace(stage, id=str(other)))
     assert (await commons.molochs.instructions(misled)).stage.id == "1"
 
 
@@ -353,8 +354,8 @@ async def test_an_id_of_another_proposal_in_the_database_leads_to_no_step_of_tha
 async def test_other_code_than_when_the_vote_opened_stops_it(commons: MolochTreasury) -> None:
     actions = [commons.pay()]
     opened = await commons.opened(actions)
-    elsewhere = replace(
-        opened, called=(opened.called[0], replace(opened.called[1], code=opened.called[0].code))
+    elsewhere = dataclasses.replace(
+        opened, called=(opened.called[0], dataclasses.replace(opened.called[1], code=opened.called[0].code))
     )
     with pytest.raises(CodeChanged):
         await commons.molochs.prepare(commons.executor, actions, (), elsewhere, DECISION)

@@ -1,12 +1,13 @@
 """Which owners have signed: what the Safe itself would accept, and nothing else."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import SimpleNamespace
 
 import pytest
 from eth_abi.abi import encode
 from eth_account.messages import encode_defunct
+from msgspec.structs import replace
 
 from bot.chain.chains import EvmChain
 from bot.domain.actions.actions import Operation

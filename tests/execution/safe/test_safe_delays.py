@@ -1,10 +1,12 @@
 """What a Safe puts into a Zodiac Delay is followed through its queue, until it is made, skipped or over."""
 
+import dataclasses
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from bot.chain.chains import EvmChain
 from bot.domain.actions.actions import Action
@@ -281,7 +283,7 @@ async def test_a_safe_that_asks_another_safes_delay_is_followed_by_what_that_saf
     vault = await local.deploy("DelayModule", local.deployer.address, treasury.safe.address, 60, 0)
     await change(treasury, "enableModule", vault.address)
     await vault.send("enableModule", treasury.safe.address, sender=local.deployer)
-    behind = replace(delayed, delay=vault)
+    behind = dataclasses.replace(delayed, delay=vault)
     await behind.put(behind.pay(5))
     await behind.passes(timedelta(minutes=2))
     call = await behind.call()
@@ -422,8 +424,10 @@ async def test_nothing_is_offered_once_other_code_would_run_than_when_the_vote_o
     await delayed.look()
     assert delayed.opened is not None
     (called,) = delayed.opened.called
-    other = replace(called, code=tuple(replace(each, hash="0x" + "ab" * 32) for each in called.code))
-    delayed.opened = replace(delayed.opened, called=(other,))
+    other = dataclasses.replace(
+        called, code=tuple(dataclasses.replace(each, hash="0x" + "ab" * 32) for each in called.code)
+    )
+    delayed.opened = dataclasses.replace(delayed.opened, called=(other,))
     with pytest.raises(CodeChanged):
         await delayed.signing()
 
@@ -467,7 +471,7 @@ async def test_what_is_no_delay_of_a_safe_ends_with_the_safes_own_transaction(
     if target == "the Safe":
         await change(treasury, "enableModule", false.address)
     await false.send("enableModule", treasury.safe.address, sender=local.deployer)
-    lying = replace(delayed, delay=false)
+    lying = dataclasses.replace(delayed, delay=false)
     put = await lying.put(lying.pay(5))
     ended = await lying.ended()
     assert (ended.status, ended.transaction) == ("executed", put)

@@ -1,9 +1,11 @@
 """What became of a Safe transaction is followed on chain, at finalized blocks."""
 
+import dataclasses
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pytest
+from msgspec.structs import replace
 
 from bot.chain.chains import EvmChain
 from bot.domain.actions.actions import Action
@@ -170,7 +172,7 @@ async def test_an_execution_on_a_shorter_fork_is_found(treasury: Treasury, chain
     """Prepared at the head of a fork that lost: the execution lies in a block of a lower number."""
     safes = Safes({CHAIN: chain})
     transaction = await prepared(safes, treasury.executor, [PAY], ())
-    longer = replace(transaction, since_block=transaction.since_block + 5)
+    longer = dataclasses.replace(transaction, since_block=transaction.since_block + 5)
     waiting = Waiting(treasury, chain, safes, None, longer)
     await waiting.execute(transaction)
     await treasury.local.mine(2)

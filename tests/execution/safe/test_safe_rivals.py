@@ -1,10 +1,12 @@
 """What takes the place of a Safe transaction, or is about to: rejections, other transactions, failures and reorgs."""
 
+import dataclasses
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pytest
 from eth_account.messages import encode_typed_data
+from msgspec.structs import replace
 
 from bot.chain.chains import EvmChain
 from bot.domain.actions.actions import Action
@@ -186,10 +188,14 @@ async def test_of_a_failure_whose_state_is_gone_the_reason_is_unknown_and_nothin
 
 
 async def test_what_stands_before_it_in_the_queue_is_seen(queue: Queue) -> None:
-    later = queue.treasury.request(replace(queue.request.payload_as(SafeTransaction), nonce=queue.nonce + 2))
+    later = queue.treasury.request(
+        dataclasses.replace(queue.request.payload_as(SafeTransaction), nonce=queue.nonce + 2)
+    )
     tx = SafeTx.of(later.payload_as(SafeTransaction))
     hashed = TransactionHash(queue.hash_of(tx))
-    queue.request = replace(later, payload=replace(later.payload_as(SafeTransaction), safe_tx_hash=hashed))
+    queue.request = replace(
+        later, payload=dataclasses.replace(later.payload_as(SafeTransaction), safe_tx_hash=hashed)
+    )
     await queue.put(replace(queue.own(), nonce=1, value=9), queue.treasury.owners[0])
     stage = await queue.shown()
     assert (stage.name, stage.turn, stage.ahead) == ("signing", 0, (0, 1))

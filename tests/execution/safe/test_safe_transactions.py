@@ -1,7 +1,8 @@
 """Safe transactions: the hash, the nonce, and handing them over once."""
 
+import dataclasses
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import aiohttp
@@ -10,6 +11,7 @@ from eth_abi.abi import encode
 from eth_utils.crypto import keccak
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.chain.chains import EvmChain
 from bot.domain.actions.actions import Action, Operation
@@ -177,7 +179,7 @@ async def test_the_nonce_follows_the_chain_and_all_that_waits_in_the_service(des
 
 async def test_the_nonce_is_the_first_that_none_of_our_own_has(desk: Desk) -> None:
     first = await prepared(desk.safes, desk.treasury.executor, [PAY], ())
-    waiting = [replace(first, nonce=nonce) for nonce in (0, 1, 3, 10**15)]
+    waiting = [dataclasses.replace(first, nonce=nonce) for nonce in (0, 1, 3, 10**15)]
     assert (await prepared(desk.safes, desk.treasury.executor, [PAY], waiting)).nonce == 2
 
 
@@ -254,18 +256,25 @@ async def test_a_stored_batch_that_another_contract_would_make_is_not_what_was_v
     """The Safe calls it by DELEGATECALL."""
     safes, actions = desk.safes, [PAY, PAY]
     asked = await prepared(safes, desk.treasury.executor, actions, ())
-    moved = replace(asked, to=Address(desk.treasury.owners[0].address))
+    moved = dataclasses.replace(asked, to=Address(desk.treasury.owners[0].address))
     hashed = SafeTx.of(moved).hash(CHAIN, desk.treasury.address)
     with pytest.raises(RequestMismatch):
         await safes.require_voted(
-            desk.treasury.request(replace(moved, safe_tx_hash=TransactionHash("0x" + hashed.hex()))), actions
+            desk.treasury.request(
+                dataclasses.replace(moved, safe_tx_hash=TransactionHash("0x" + hashed.hex()))
+            ),
+            actions,
         )
 
 
 @pytest.mark.attack("database")
 async def test_a_stored_transaction_that_was_changed_is_never_signed(desk: Desk) -> None:
     asked = await prepared(desk.safes, desk.treasury.executor, [PAY], ())
-    for changed in (replace(asked, value=2), replace(asked, nonce=7), replace(asked, operation=1)):
+    for changed in (
+        dataclasses.replace(asked, value=2),
+        dataclasses.replace(asked, nonce=7),
+        dataclasses.replace(asked, operation=1),
+    ):
         with pytest.raises(RequestMismatch):
             await desk.safes.submit(desk.treasury.request(changed), "folkmoot")
     assert desk.service.transactions(desk.treasury.address) == []

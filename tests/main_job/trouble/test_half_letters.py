@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.databases import ON_EACH_KIND
+from tests.assurance import ASSURANCE
 from tests.main_job.conftest import Staging
 from tests.main_job.job import receipt, verified
 
@@ -17,9 +17,16 @@ REASONS = {
 }
 
 
-@ON_EACH_KIND
 @pytest.mark.attack("text")
-@pytest.mark.parametrize("trust", ["discord", "countersigned"])
+@pytest.mark.parametrize(
+    ("databases", "trust"),
+    [
+        ("postgresql", "discord"),
+        ("sqlite", "countersigned"),
+        *([("sqlite", "discord"), ("postgresql", "countersigned")] if ASSURANCE else []),
+    ],
+    indirect=["databases"],
+)
 async def test_half_a_letter_in_a_reason_is_kept_as_no_letter_however_it_comes(
     staged: Staging, tmp_path: Path, trust: str
 ) -> None:

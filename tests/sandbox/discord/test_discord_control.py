@@ -9,12 +9,15 @@ import sys
 import aiohttp
 import discord as discordpy
 import pytest
+import pytest_asyncio
 from discord import app_commands, ui
 
 from bot.discord_addresses import point_at
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-@pytest.fixture
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def control():
     """`python -m sandbox.discord` in its own process, and its verbs."""
     process = await asyncio.create_subprocess_exec(

@@ -33,6 +33,8 @@ class Visitor:
     pages: Pages
     panel: TourPanel
     http: aiohttp.ClientSession
+    moved: asyncio.Event
+    """Set whenever the panel has something else to show."""
 
     async def sent(self, path: str, **fields: str) -> tuple[int, dict[str, str]]:
         """What is answered to a form of the page."""
@@ -55,6 +57,15 @@ class Visitor:
             assert answer.status == 200
             return await answer.text()
 
+    async def shown(self, words: str, path: str) -> str:
+        """The page, as soon as these words stand in it."""
+        async with asyncio.timeout(60):
+            self.moved.clear()
+            while words not in (page := await self.seen(path)):
+                await self.moved.wait()
+                self.moved.clear()
+        return page
+
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def visitor(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Visitor]:
@@ -63,7 +74,15 @@ async def visitor(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Vis
         guided_pages(sandbox, {}) as (pages, panel),
         aiohttp.ClientSession() as http,
     ):
-        yield Visitor(sandbox, pages, panel, http)
+        visitor = Visitor(sandbox, pages, panel, http, asyncio.Event())
+        tell_windows = panel.changed
+
+        def changed() -> None:
+            tell_windows()
+            visitor.moved.set()
+
+        panel.changed = changed
+        yield visitor
 
 
 async def test_the_first_page_offers_every_scenario(visitor: Visitor) -> None:
@@ -145,9 +164,7 @@ async def test_what_a_member_does_by_themselves_moves_the_tour_on(visitor: Visit
     ben, dan = (next(p for p in guild.people if p.name == name) for name in ("ben", "dan"))
     reply = await ben.slash(guild.channel_named("announcements"), "delegate to", member=dan)
     await reply.settled()
-    async with asyncio.timeout(20):
-        while "Step 2 of" not in (page := await visitor.seen(answer["go"])):
-            continue
+    page = await visitor.shown("Step 2 of", answer["go"])
     assert "Done: Ben lets Dan vote" in page
 
 
@@ -157,9 +174,7 @@ async def test_the_panel_does_a_step_plays_the_rest_and_counts_a_saved_file(visi
     assert (status, told) == (200, {"told": "Done: Ada proposes: The first seat."})
     assert "Step 2 of" in await visitor.seen(answer["go"])
     assert (await visitor.sent("/tour/finish"))[0] == 200
-    async with asyncio.timeout(60):
-        while "That is the end." not in (page := await visitor.seen(answer["go"])):
-            continue
+    page = await visitor.shown("That is the end.", answer["go"])
     assert "Done: Count again" in page
     assert (await visitor.sent("/tour/do"))[0] == 400
     assert (await visitor.sent("/tour/finish"))[0] == 400

@@ -1,10 +1,10 @@
 """Looks: what convinces passes once, at the time that was told and within what the pool allows, and recounts."""
 
 import asyncio
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.conviction.staking import seconds
 from bot.domain.policy.model import RewardRule

@@ -14,8 +14,10 @@ from bot.domain.errors import NotEnoughStaked, NotEnoughToStake, NotMandated, Vo
 from bot.domain.errors.outside import ReadFailure
 from bot.domain.proposals.state import State
 from bot.services.conviction.chain_readings import READ_EVERY
+from tests.assurance import examples
 from tests.databases import Databases
 from tests.harness import GRACE, convened
+from tests.loops import run
 from tests.services.conviction.records import record_of
 from tests.services.conviction.staking_harness import HOUR, StakingHarness
 
@@ -277,12 +279,12 @@ _acts = st.lists(
 )
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(4, 40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=_acts)
 def test_whatever_happens_stakes_never_exceed_power_and_records_recount(
     databases: Databases, tmp_path_factory: pytest.TempPathFactory, acts: list[tuple[str, int, int, int]]
 ) -> None:
-    asyncio.run(_live(databases, tmp_path_factory.mktemp("life") / "folkmoot.db", acts))
+    run(_live(databases, tmp_path_factory.mktemp("life") / "folkmoot.db", acts))
 
 
 async def _live(databases: Databases, path: Path, acts: list[tuple[str, int, int, int]]) -> None:

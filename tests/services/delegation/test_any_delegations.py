@@ -30,6 +30,8 @@ from bot.domain.ids import MemberId, ProposalId
 from tests.assurance import examples
 from tests.databases import Databases
 from tests.harness import CHOICES, TICK, ServiceHarness
+from tests.harness.beginnings import beginnings_of
+from tests.loops import new_runner
 from tests.services.delegation.delegating import space
 
 POWERS = {"ada": 1, "ben": 10, "cleo": 100, "dan": 1000, "eve": 0}
@@ -99,7 +101,7 @@ class AnyDelegations(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.runner = asyncio.Runner()
+        self.runner = new_runner()
         self.folder = tempfile.TemporaryDirectory()
         self.given: dict[str, dict[str, int]] = {}
         self.accepts: dict[str, int] = {}
@@ -112,6 +114,7 @@ class AnyDelegations(RuleBasedStateMachine):
     def found(self, depth: Depth, cap: int | None) -> None:
         async def founded() -> ServiceHarness:
             harness = ServiceHarness(await self.databases.make(Path(self.folder.name) / "folkmoot.db"))
+            harness.beginnings = beginnings_of(self.databases)
             harness.start()
             await space(harness, POWERS, depth, cap=cap)
             return harness

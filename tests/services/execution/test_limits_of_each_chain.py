@@ -2,11 +2,11 @@
 what is paid to voters from the same Safe uses them up like everything else."""
 
 import asyncio
-from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.actions.outlays import Outlay
 from bot.domain.errors import BeyondLimits

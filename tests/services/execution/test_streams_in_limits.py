@@ -1,9 +1,9 @@
 """What a track's limits count of a stream is read from calldata, for who carries out what passed on that chain."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from bot.chain.chains import EvmChain
 from bot.chain.config import ChainConfig

@@ -1,6 +1,6 @@
 """A parliament with a part of its own, which has its own channels, moderators and rules."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from bot.domain.ids import ChannelId, RoleId
 from bot.domain.policy.model import preset

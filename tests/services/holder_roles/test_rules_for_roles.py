@@ -1,10 +1,10 @@
 """Roles by rules: given to whoever meets one, taken after a time of grace, by what was read and by nobody's mistake."""
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.errors import (
     BadSetting,

@@ -3,7 +3,6 @@
 `FOLKMOOT_ASSURANCE=1` runs it long.
 """
 
-import asyncio
 import tempfile
 from collections import Counter
 from collections.abc import Coroutine
@@ -27,6 +26,8 @@ from bot.domain.proposals.state import State
 from tests.assurance import examples
 from tests.databases import Databases
 from tests.harness import EXECUTION, TIMELOCK, ServiceHarness
+from tests.harness.beginnings import beginnings_of
+from tests.loops import new_runner
 from tests.services.milestones.promising import PARTS, decided, promised, promising, reported, standing
 
 Answer = TypeVar("Answer")
@@ -41,7 +42,7 @@ class AnyGrant(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.runner = asyncio.Runner()
+        self.runner = new_runner()
         self.folder = tempfile.TemporaryDirectory()
         self.releases: list[ProposalId] = []
         self.paid: Counter[int] = Counter()
@@ -65,6 +66,7 @@ class AnyGrant(RuleBasedStateMachine):
     def found(self) -> None:
         async def founded() -> ServiceHarness:
             harness = ServiceHarness(await self.databases.make(Path(self.folder.name) / "folkmoot.db"))
+            harness.beginnings = beginnings_of(self.databases)
             harness.start()
             await promising(harness, {"ada": 10, "ben": 1})
             self.promise = await promised(harness, days=200)

@@ -1,8 +1,7 @@
 """A line may be several actions: it stands once wherever lines are edited, and each of its actions is carried out."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.accounts.accounts import NamedAccount, NamedBy
 from bot.domain.errors import BadAction, TextTooLong

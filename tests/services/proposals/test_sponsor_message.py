@@ -1,9 +1,8 @@
 """The message on which members sponsor a draft, whatever is in it."""
 
-from dataclasses import replace
-
 import pytest
 from discord import ui
+from msgspec.structs import replace
 
 from bot.domain.ids import MemberId
 from bot.domain.proposals.sponsoring import MOST_SPONSORS, Sponsorship

@@ -1,6 +1,8 @@
 """Parts of the DAO with Safes of their own, as votes of the whole create them, and what is done in them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from bot.domain.executors import SafeExecutor
 from bot.domain.ids import ChannelId, ProposalId, RoleId

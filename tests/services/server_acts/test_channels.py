@@ -1,8 +1,7 @@
 """Channels of the server that votes create, rename and archive: only in the categories that a policy names."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.errors import ActsRefused, BadAction
 from bot.domain.ids import ChannelId

@@ -1,9 +1,9 @@
 """A part of the DAO is created by what passed, with rules, roles and channels of its own, and dissolved likewise."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.errors import BadAction, SpaceArchived
 from bot.domain.ids import ChannelId, ProposalId, RoleId

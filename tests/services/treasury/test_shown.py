@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
+
+from msgspec.structs import replace
 
 from bot.domain.treasury.runway import MONTH
 from bot.domain.treasury.spending import SpentBy

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import dataclasses
 
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.errors import BadSetting, NoCode, NotModerator, UnknownChain, WrongContract
 from bot.domain.errors.treasury import (
@@ -108,7 +109,9 @@ async def test_a_feed_without_a_price_that_can_be_believed_is_not_named(
             await harness.treasury.feed(account("nothing"), at), description="USDC / USD"
         )
     else:
-        harness.treasury.price(FEED, answer, replace(at, timestamp=at.timestamp - age), "USDC / USD")
+        harness.treasury.price(
+            FEED, answer, dataclasses.replace(at, timestamp=at.timestamp - age), "USDC / USD"
+        )
     with pytest.raises(FeedWithoutPrice) as refused:
         await harness.services.watching.watch(harness.moderator(), WANTED)
     assert isinstance(refused.value.why, fault)

@@ -3,11 +3,11 @@
 import hashlib
 import json
 from base64 import b64decode
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.elections.evidence.ed25519 import is_signed
 from bot.domain.elections.evidence.interactions import cast_by

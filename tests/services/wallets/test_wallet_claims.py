@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from bot.domain.accounts.claims import Claim
 from bot.domain.errors import Refused, WalletsClaimed
+from tests.assurance import examples
 from tests.databases import Databases
 from tests.harness import GUILD, ServiceHarness, convened
+from tests.loops import run
 from tests.services.voting.ending import opened
 
 SECOND = timedelta(seconds=1)
@@ -190,7 +192,7 @@ class Naive:
 
 @given(steps=STEPS, rule=st.sampled_from(["stand", "leave"]))
 @settings(
-    max_examples=40,
+    max_examples=examples(15, 150),
     suppress_health_check=[HealthCheck.too_slow],
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
 )
@@ -201,7 +203,7 @@ def test_wallets_count_as_the_rules_on_linking_say_however_they_wander(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     """No order of linking, unlinking, moving and voting makes more or other power than the rules say."""
-    asyncio.run(_wander(steps, rule, databases, tmp_path_factory.mktemp("wander") / "folkmoot.db"))
+    run(_wander(steps, rule, databases, tmp_path_factory.mktemp("wander") / "folkmoot.db"))
 
 
 async def _wander(

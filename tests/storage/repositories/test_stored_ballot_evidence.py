@@ -1,8 +1,7 @@
 """What ballots brought along comes back to the byte, and stands beside its own ballot only."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.elections.ballot import Ballot

@@ -1,11 +1,11 @@
 """Ballots: every one is kept, the last one counts."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.elections.ballot import Ballot, CastMethod

@@ -1,10 +1,11 @@
 """What executors were asked to do, and what became of it."""
 
+import dataclasses
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from typing import Literal
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
@@ -102,7 +103,7 @@ async def add(
 
 
 def at_nonce(nonce: int) -> SafeTransaction:
-    return replace(TRANSACTION, nonce=nonce, safe_tx_hash=transaction_hash(nonce))
+    return dataclasses.replace(TRANSACTION, nonce=nonce, safe_tx_hash=transaction_hash(nonce))
 
 
 async def test_an_executor_is_asked_once_for_a_proposal(world: World) -> None:
@@ -140,7 +141,7 @@ async def test_two_requests_to_one_safe_never_have_the_same_nonce(world: World) 
     async with world.unit.writing() as repositories:
         before = await repositories.proposals.versions([second])
         add_again = repositories.execution_requests.add
-        assert await add_again(second, SAFE, replace(TRANSACTION, value=1), after(8)) is None
+        assert await add_again(second, SAFE, dataclasses.replace(TRANSACTION, value=1), after(8)) is None
         assert await repositories.proposals.versions([second]) == before
         assert (await repositories.proposals.get(second)).requests == ()
         assert await add_again(second, ABROAD, TRANSACTION, after(8)) is not None

@@ -1,9 +1,9 @@
 """Executors that belong to spaces, and what proves it."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.executors import ExecutorBinding, Proof, ProofDemand, ProofRequest, SafeExecutor

@@ -1,9 +1,9 @@
 """Roles that votes gave to members: which are due, and which keep each other."""
 
-from dataclasses import replace
 from datetime import datetime
 
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.ids import MemberId, ProposalId, RoleId
 from bot.domain.server_acts.roles.given_roles import GivenRole, TermEnd

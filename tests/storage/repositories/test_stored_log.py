@@ -1,8 +1,7 @@
 """The public log: a chain of hashes in each server."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.ids import ProposalId

@@ -1,11 +1,12 @@
 """Contracts that spaces mirror, and the proposals that they show."""
 
-from dataclasses import replace
+import dataclasses
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
@@ -71,7 +72,7 @@ PROPOSAL = MirroredProposal(
 
 
 async def added(repositories: Repositories, world: World, account: int = 1, **rules: object) -> MirrorId:
-    known = replace(RULES, address=wallet(account), **rules)
+    known = dataclasses.replace(RULES, address=wallet(account), **rules)
     return await repositories.mirrors.add(
         world.home.id, "governor", ChainId(1), wallet(account), CHANNEL, known, ADA, after(account)
     )
@@ -82,7 +83,7 @@ async def keys_of(repositories: Repositories, mirror: MirrorId) -> list[str]:
 
 
 def numbered(key: int, stage: StageName = "active") -> MirroredProposal:
-    return replace(PROPOSAL, key=str(key), block=key, stage=replace(STAGE, name=stage))
+    return replace(PROPOSAL, key=str(key), block=key, stage=dataclasses.replace(STAGE, name=stage))
 
 
 async def test_a_mirror_comes_back_as_it_was_added_and_read(world: World) -> None:
@@ -96,7 +97,7 @@ async def test_a_mirror_comes_back_as_it_was_added_and_read(world: World) -> Non
         await repositories.mirrors.failed(mirror, "no answer", after(90))
         found = await repositories.mirrors.find(mirror)
         assert (found.failures, found.fault, found.look_at) == (2, "no answer", after(90))
-        newer = replace(RULES, name="Stream", quorum=None, timelock=None)
+        newer = dataclasses.replace(RULES, name="Stream", quorum=None, timelock=None)
         await repositories.mirrors.was_read(mirror, SPAN, newer, after(120))
     async with world.unit.reading() as repositories:
         (found,) = await repositories.mirrors.of_space(world.home.id)
@@ -129,7 +130,7 @@ async def test_proposals_come_back_as_they_were_put(world: World) -> None:
         await repositories.mirrored_proposals.put(mirror, [PROPOSAL])
         (first,) = await repositories.mirrored_proposals.newest(mirror, 5)
         assert replace(first, id=None) == PROPOSAL
-        changed = replace(PROPOSAL, stage=replace(STAGE, name="executed"), confirmed=True)
+        changed = replace(PROPOSAL, stage=dataclasses.replace(STAGE, name="executed"), confirmed=True)
         await repositories.mirrored_proposals.put(mirror, [changed])
     async with world.unit.reading() as repositories:
         (found,) = await repositories.mirrored_proposals.newest(mirror, 5)

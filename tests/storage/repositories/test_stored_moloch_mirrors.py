@@ -1,9 +1,9 @@
 """Moloch DAOs that spaces mirror, and their proposals, as they are stored."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.executors import BaalRules, LeavingPays, MolochRules, NamedAsset, PaidOnLeaving
 from bot.domain.ids import BlockHash, ChainId

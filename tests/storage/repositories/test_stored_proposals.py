@@ -1,12 +1,12 @@
 """Proposals and the facts of their lives."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from itertools import count
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.actions.actions import Action, Operation

@@ -1,8 +1,7 @@
 """How far the events of a registry were looked through, for each wallet."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.delegation.delegate_registry import DelegateRegistry
 from bot.domain.delegation.delegator_scan import DelegatorScan

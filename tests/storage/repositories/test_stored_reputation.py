@@ -1,6 +1,6 @@
 """The stored ledger: only added to, once for each proposal, member and kind, and each space for itself."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from bot.domain.ids import MemberId, ProposalId
 from bot.domain.reputation.ledger import ReputationEvent, Why

@@ -1,10 +1,10 @@
 """What is answered of setting servers up, and not saved yet."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.domain.accounts.accounts import NamedAccount, NamedBy
 from bot.domain.ids import Address, ChannelId, GuildId, MemberId, RoleId

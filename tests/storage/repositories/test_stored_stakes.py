@@ -1,9 +1,9 @@
 """Stakes, the powers of those who staked, and the wallets that count for them."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.accounts.claims import Claim

@@ -1,8 +1,7 @@
 """The spaces of a server are a tree, and a channel says which of them is meant."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.errors import NotSetUp

@@ -1,8 +1,7 @@
 """Linked wallets, and the messages that wait for a signature."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.accounts.claims import Claim
 from bot.domain.accounts.wallet import LinkRequest, Wallet

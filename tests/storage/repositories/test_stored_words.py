@@ -1,6 +1,5 @@
 """Proposals are found by their words, in their own server, whatever somebody types."""
 
-from dataclasses import replace
 from importlib import import_module
 
 import pytest
@@ -8,6 +7,7 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from bot.domain.ids import GuildId, ProposalId, ProposalNumber

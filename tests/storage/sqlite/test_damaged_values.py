@@ -3,19 +3,11 @@
 from collections.abc import Sequence
 
 import pytest
+from sqlalchemy import literal_column
 
-from tests.storage.damage import damage
-from tests.storage.test_damaged_rows import (
-    DOCUMENTS,
-    Servers,
-    at_once,
-    held,
-    known,
-    servers,
-    whole_vote,
-)
+from tests.storage.test_damaged_rows import DOCUMENTS, Damage, Servers, at_once, held, servers
 
-__all__ = ["known", "servers"]
+__all__ = ["servers"]
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 
@@ -36,30 +28,18 @@ NUMBERS = (
 )
 
 
-@pytest.mark.attack("database")
-@pytest.mark.parametrize("columns", at_once([*DOCUMENTS, "revisions.title", "spaces.name"]))
-async def test_bytes_where_a_text_was_stop_no_other_server(servers: Servers, columns: Sequence[str]) -> None:
-    await held(servers, columns, b"\x00\xff\xfe")
+BYTES, NO_UTF_8 = b"\x00\xff\xfe", literal_column("CAST(x'41ff42' AS TEXT)")
+DAMAGES: tuple[Damage, ...] = (
+    *((each, BYTES) for each in (*DOCUMENTS, "revisions.title", "spaces.name")),
+    *((each, "dice") for each in NUMBERS),
+    *((each, NO_UTF_8) for each in ("revisions.title", "ballots.reason", "track_policies.policy")),
+)
+"""Bytes where a text was, texts where a number was, and texts that are no UTF-8."""
 
 
 @pytest.mark.attack("database")
-@pytest.mark.parametrize("columns", at_once(NUMBERS))
-async def test_a_text_where_a_number_was_stops_no_other_server(
-    servers: Servers, columns: Sequence[str]
+@pytest.mark.parametrize("damages", at_once(DAMAGES))
+async def test_what_is_not_of_its_columns_type_stops_no_other_server(
+    servers: Servers, damages: Sequence[Damage]
 ) -> None:
-    await held(servers, columns, "dice")
-
-
-@pytest.mark.attack("database")
-@pytest.mark.parametrize("columns", at_once(["revisions.title", "ballots.reason", "track_policies.policy"]))
-async def test_a_text_that_is_no_utf_8_stops_no_other_server(
-    servers: Servers, columns: Sequence[str]
-) -> None:
-    async with servers.harness.database.write_transaction() as connection:
-        for guild, where in zip(servers.running, columns, strict=False):
-            table, column = where.split(".")
-            assert await damage(connection, guild, where, "dice") > 0
-            await connection.exec_driver_sql(
-                f"UPDATE {table} SET {column} = CAST(x'41ff42' AS TEXT) WHERE {column} = 'dice'"
-            )
-    await whole_vote(servers)
+    await held(servers, damages)

@@ -1,9 +1,9 @@
 """Discord is asked whether somebody is a member, and never by more at once than there may be."""
 
 import asyncio
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.errors import MembershipUnavailable
 from bot.domain.ids import GuildId, MemberId

@@ -1,6 +1,5 @@
 """The API: what it answers is what its description says, and nobody learns more by it than on the pages."""
 
-import asyncio
 import json
 import tempfile
 from collections.abc import AsyncIterator
@@ -19,6 +18,7 @@ from bot.services.pages.reading import RESULTS_AT_ONCE
 from bot.services.pages.voters import VOTERS_AT_ONCE
 from tests.databases import Databases
 from tests.harness import ServiceHarness, convened
+from tests.loops import run
 from tests.mechanisms import VOTED_ON, choices_of
 from tests.services.voting.ending import opened
 from tests.web.reading.reading_room import ReadingRoom, reading_room
@@ -100,7 +100,7 @@ def test_every_answer_is_as_the_description_says(mechanism: str, databases: Data
                 listed = await as_described(room, "/spaces/1/proposals", "proposals")
                 assert [each["id"] for each in listed["proposals"]] == [proposal]
 
-        asyncio.run(visit())
+        run(visit())
 
     holds()
 

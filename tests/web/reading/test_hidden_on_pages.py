@@ -1,6 +1,5 @@
 """What a policy hides before the close is on no page before the close, whatever is voted."""
 
-import asyncio
 import tempfile
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -15,6 +14,7 @@ from bot.domain.errors import AboveBudget
 from bot.domain.ids import ProposalId
 from tests.databases import Databases
 from tests.harness import CHOICES, ServiceHarness, convened
+from tests.loops import run
 from tests.mechanisms import VOTED_ON, choices_of, options_of
 from tests.services.delegation.delegating import rule
 from tests.web.reading.reading_room import ReadingRoom, reading_room
@@ -51,7 +51,7 @@ def with_a_room(databases: Databases, visit: Any) -> None:
             async with convened(databases, Path(folder) / "folkmoot.db") as harness:
                 await visit(harness)
 
-    asyncio.run(inside())
+    run(inside())
 
 
 def ballots_of(mechanism: str, options: Mapping[str, Any]) -> st.SearchStrategy[list[Cast]]:

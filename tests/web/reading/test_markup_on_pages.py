@@ -3,13 +3,13 @@
 import re
 import sys
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.domain.accounts.accounts import NamedAccount, NamedBy
 from bot.domain.actions.actions import Action, Argument, DecodedAction

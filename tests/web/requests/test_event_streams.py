@@ -6,13 +6,13 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
 import aiohttp
 import orjson
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.ids import ProposalId
 from bot.domain.spaces.space import PagesFor

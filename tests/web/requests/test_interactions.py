@@ -6,13 +6,13 @@ import asyncio
 import gzip
 import itertools
 import json
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from msgspec.structs import replace
 from yarl import URL
 
 from bot.domain.elections.evidence.countersignature import LONGEST_BODY

@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-import os
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,29 +11,28 @@ import aiohttp
 import pytest
 
 from sandbox.stage import Stage
+from tests.forked import ForkedBot
 from tests.main_job.living import with_pages
-
-ROOT = Path(__file__).resolve().parents[3]
 
 
 @asynccontextmanager
 async def program_on(stage: Stage, database: Path, **settings: str) -> AsyncIterator[list[dict[str, Any]]]:
     """The program, once it is connected; the lines of its log are there when it has ended."""
-    environment = {**os.environ, **stage.environment(database, **settings)}
-    program = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "run", cwd=ROOT, env=environment, stderr=asyncio.subprocess.PIPE
-    )
-    assert program.stderr is not None
+    bot = ForkedBot(stage.discord, stage.app, stage.environment(database, **settings), database.parent)
+    before = bot.last_words(1_000)
     lines: list[dict[str, Any]] = []
+    await bot.start()
     try:
-        # Some lines are of how it starts.
-        while not any(line["event"] == "folkmoot.ready" for line in lines):
-            lines.append(json.loads(await program.stderr.readline()))
+        async with asyncio.timeout(20):
+            # Some lines are of how it starts.
+            while "folkmoot.ready" not in bot.last_words(1_000).removeprefix(before):  # noqa: ASYNC110 - nothing tells of a line in the log
+                await asyncio.sleep(0.01)
         yield lines
     finally:
-        program.terminate()
-        _, said = await program.communicate()
-        lines += [json.loads(line) for line in said.decode().splitlines()]
+        await bot.stop()
+        lines += [
+            json.loads(line) for line in bot.last_words(1_000).removeprefix(before).splitlines() if line
+        ]
 
 
 def warnings(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from bot.domain.policy.model import PowerRule
 from bot.domain.power import (
     Allowlist,
     AnySource,
+    Attestation,
     Contribution,
     Erc20,
     Erc721,
@@ -30,6 +31,7 @@ LISTED = Erc721(**HERE, ids=IDS, weight=100)
 ITEMS = Erc1155(**HERE, ids=IDS, weight=100)
 COIN = Native(chain=ChainId(10))
 STAKED = ViewCall(**HERE, function="stakedOf(address)")
+ATTESTED = Attestation(**HERE, indexer=WALLET, schema_uid="0x" + "5A" * 32, attesters=[TOKEN, WALLET])
 LIST = Allowlist(entries=[{"account": WALLET, "amount": 3}], weight=100)
 
 
@@ -40,6 +42,7 @@ LIST = Allowlist(entries=[{"account": WALLET, "amount": 3}], weight=100)
         (ITEMS, "only ids 1 (weight 5), 7", "items of", "items of"),
         (COIN, "the coin of chain 10", "coin of chain 10", "coin of chain 10"),
         (STAKED, "`stakedOf($)` of", "`stakedOf($)` of", "`stakedOf($)` of"),
+        (ATTESTED, f"by `{TOKEN}` or `{WALLET}`, schema `0x5a", "**attestation** by", "schema `0x5a5a5a5a…`"),
         (LIST, "1 accounts that the policy lists", "the list in the policy", "listed in the policy"),
     ],
 )
@@ -66,4 +69,5 @@ def test_what_is_counted_says_what_one_of_it_counts_and_amounts_do_not() -> None
 def test_what_was_found_is_said_before_what_it_weighs() -> None:
     assert found_words(LISTED, 5, SAY) == found_words(ITEMS, 5, SAY) == "a weight of 5"
     assert (found_words(LIST, 3, SAY), found_words(LIST, 0, SAY)) == ("listed with 3", "not on the list")
+    assert (found_words(ATTESTED, 1, SAY), found_words(ATTESTED, 0, SAY)) == ("yes", "no")
     assert (found_words(COIN, 3, SAY), found_words(STAKED, 3, SAY)) == ("", "")

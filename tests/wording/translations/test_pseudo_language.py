@@ -25,6 +25,7 @@ from bot.wording.proposals.lifecycle.lifecycle import state_lines
 from bot.wording.voting.ballots import give_hint, split_hint
 from bot.wording.voting.results import result_text
 from tests.cogs.voting.samples import in_every_state
+from tests.for_each import for_each
 from tests.wording.samples import ADA, ERRORS, FAULTS, NOON, a_fault, an_error
 from tests.wording.translations.pseudo import PSEUDO, pieced, pseudo, texts_in, untranslated
 
@@ -38,13 +39,13 @@ def check(text: str, *samples: Any) -> None:
     assert pieced(text) == [], text
 
 
-@pytest.mark.parametrize("kind", ERRORS)
+@for_each("kind", ERRORS)
 def test_every_refusal_is_said_in_whole_sentences(kind: Any) -> None:
     error = an_error(kind)
     check(words_for(error, PSEUDO), error)
 
 
-@pytest.mark.parametrize("kind", FAULTS)
+@for_each("kind", FAULTS)
 def test_every_fault_is_said_in_a_clause_of_its_own(kind: Any) -> None:
     fault = a_fault(kind)
     check(clause(fault, PSEUDO), fault)

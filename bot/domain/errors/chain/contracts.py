@@ -104,6 +104,19 @@ class UnknownVersion(Fault, frozen=True):
     version: str
 
 
+class OtherEas(Fault, frozen=True):
+    """An Indexer of attestations that belongs to another EAS than the policy names."""
+
+    found: str
+    """As 0x-prefixed hex."""
+
+
+class NoSuchSchema(Fault, frozen=True):
+    """No schema has this UID in EAS's registry."""
+
+    uid: str
+
+
 class NotASafe(Fault, frozen=True):
     pass
 

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
+import msgspec
+
 from bot.domain.errors.base import Refused
 from bot.domain.fault import Fault
 
 
-@dataclass(frozen=True)
-class PolicyFault:
+class PolicyFault(msgspec.Struct, frozen=True):
     """One thing that is wrong with a policy as it was written."""
 
     line: int | None

@@ -70,6 +70,10 @@ class TwoWeights(Fault, frozen=True):
     id: int
 
 
+class NoSchemaUid(Fault, frozen=True):
+    """Something else than the id of a schema of EAS."""
+
+
 class ListedTwice(Fault, frozen=True):
     account: str
 

@@ -3,11 +3,11 @@
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, partial
 from importlib import resources
 from typing import Any, Literal
 
+import msgspec
 from pydantic import Field, ValidationError
 from pydantic_core import ErrorDetails
 
@@ -48,8 +48,7 @@ class About(FrozenModel):
     """The preset of the track `next_track`, which is made with it where there is none."""
 
 
-@dataclass(frozen=True)
-class PolicyFile:
+class PolicyFile(msgspec.Struct, frozen=True):
     policy: Policy
     about: About
 

@@ -2,9 +2,10 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
+
+import msgspec
 
 from bot.domain.fault import Fault
 from bot.domain.ids import Address, ChainId
@@ -18,8 +19,7 @@ _MOST = 200
 """Names of one file that are looked up."""
 
 
-@dataclass(frozen=True)
-class PolicyName:
+class PolicyName(msgspec.Struct, frozen=True):
     """A name where an account belongs, and the chain that it is on; None where its table names none."""
 
     text: str

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from bot.domain.power.sources.account_age import AccountAge
 from bot.domain.power.sources.allowlist import Allowlist
+from bot.domain.power.sources.attestation import Attestation
 from bot.domain.power.sources.base import OnChain
 from bot.domain.power.sources.erc20 import Erc20
 from bot.domain.power.sources.erc20_votes import Erc20Votes
@@ -18,7 +19,7 @@ from bot.domain.power.sources.role import Role
 from bot.domain.power.sources.safe_owners import SafeOwners
 from bot.domain.power.sources.view_call import ViewCall
 
-AnyOnChain = Erc20 | Erc20Votes | Erc721 | Erc1155 | Native | ViewCall | SafeOwners
+AnyOnChain = Erc20 | Erc20Votes | Erc721 | Erc1155 | Native | ViewCall | SafeOwners | Attestation
 AnySource = AnyOnChain | Allowlist | Role | Reputation | AccountAge
 PowerSource = Annotated[AnySource, Field(discriminator="kind")]
 

@@ -1,9 +1,10 @@
 """The channels of a Discord server, as far as a space can live in them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+import msgspec
 
 from bot.domain.ids import ChannelId
 from bot.domain.server_acts.base import text_of
@@ -26,8 +27,7 @@ SUITED: Mapping[str, Sequence[ChannelKind]] = {
 """What a channel has to be, by what it is for."""
 
 
-@dataclass(frozen=True)
-class FoundChannel:
+class FoundChannel(msgspec.Struct, frozen=True):
     """A channel as Discord describes it now."""
 
     id: ChannelId
@@ -38,8 +38,7 @@ class FoundChannel:
     overwrites: tuple[Overwrite, ...] = ()
 
 
-@dataclass(frozen=True)
-class NamedChannel:
+class NamedChannel(msgspec.Struct, frozen=True):
     """A channel or category in an act."""
 
     id: ChannelId

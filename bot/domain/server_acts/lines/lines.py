@@ -19,7 +19,8 @@ mention or their id; a channel by its mention, or by its name after a #. Lines a
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.domain.errors import BadAction
 from bot.domain.errors.proposals.server_acts import ActForm, RoleNameLength, TermLength, TooManyActs

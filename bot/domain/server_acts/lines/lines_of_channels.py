@@ -8,7 +8,8 @@ A channel is named by its mention, or by its name after a #; a category also by 
 """
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.domain.errors import BadAction
 from bot.domain.errors.proposals.server_acts import ChannelNameLength

@@ -12,7 +12,8 @@ An asset is named by the chain's coin, by a token's name or symbol that the serv
 """
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.domain.errors import BadAction
 from bot.domain.errors.proposals.server_acts import LimitLength, SpaceNameLength

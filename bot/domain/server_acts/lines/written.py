@@ -1,30 +1,28 @@
 """The lines of a proposal that change the server, as they were written: nothing is looked up yet."""
 
-from dataclasses import dataclass
 from datetime import timedelta
+
+import msgspec
 
 from bot.domain.ids import ChannelId, MemberId, ProposalNumber, RoleId
 from bot.domain.server_acts.kind import ActKind
 
 
-@dataclass(frozen=True)
-class WrittenRole:
+class WrittenRole(msgspec.Struct, frozen=True):
     """A role as it was written: by its id, or by its name."""
 
     id: RoleId | None
     name: str
 
 
-@dataclass(frozen=True)
-class WrittenChannel:
+class WrittenChannel(msgspec.Struct, frozen=True):
     """A channel as it was written: by its id, or by its name."""
 
     id: ChannelId | None
     name: str
 
 
-@dataclass(frozen=True)
-class WrittenLimits:
+class WrittenLimits(msgspec.Struct, frozen=True):
     """How much a part may move in a time, as it was written."""
 
     amounts: tuple[tuple[str, str], ...]
@@ -36,8 +34,7 @@ class WrittenLimits:
         return timedelta(days=self.days)
 
 
-@dataclass(frozen=True)
-class WrittenAct:
+class WrittenAct(msgspec.Struct, frozen=True):
     """One line, read as far as nothing has to be looked up. What a kind doesn't have is empty."""
 
     number: int

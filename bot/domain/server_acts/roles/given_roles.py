@@ -1,8 +1,9 @@
 """Roles that votes gave, for a time or until another vote takes them."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+import msgspec
 
 from bot.domain.ids import MemberId, ProposalId, RoleId
 
@@ -27,8 +28,7 @@ class TermEnd(StrEnum):
         return self not in (TermEnd.NO_PERMISSION, TermEnd.ABOVE_BOT, TermEnd.DAMAGED)
 
 
-@dataclass(frozen=True)
-class GivenRole:
+class GivenRole(msgspec.Struct, frozen=True):
     """A role that an act has given to a member."""
 
     proposal: ProposalId

@@ -1,9 +1,10 @@
 """The roles of a Discord server, and what they give to those who have them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import IntFlag, StrEnum
 from typing import Any
+
+import msgspec
 
 from bot.domain.ids import MemberId, RoleId
 
@@ -57,8 +58,7 @@ def powers_of(permissions: int) -> tuple[str, ...]:
     return tuple(str(power.name).lower() for power in Power if power & permissions)
 
 
-@dataclass(frozen=True)
-class FoundRole:
+class FoundRole(msgspec.Struct, frozen=True):
     """A role as Discord describes it now."""
 
     id: RoleId
@@ -70,8 +70,7 @@ class FoundRole:
     """It belongs to a bot or to a subscription: nobody can give or take it."""
 
 
-@dataclass(frozen=True)
-class Overwrite:
+class Overwrite(msgspec.Struct, frozen=True):
     """What a channel allows and denies whoever has a role, or one member, by Discord's bits."""
 
     id: int
@@ -80,8 +79,7 @@ class Overwrite:
     deny: int
 
 
-@dataclass(frozen=True)
-class FoundRoles:
+class FoundRoles(msgspec.Struct, frozen=True):
     """All roles of a server, and where the bot stands among them."""
 
     roles: Mapping[RoleId, FoundRole]
@@ -120,8 +118,7 @@ class FoundRoles:
         return has if has & VIEW_CHANNEL else 0
 
 
-@dataclass(frozen=True)
-class NamedRole:
+class NamedRole(msgspec.Struct, frozen=True):
     """A role in an act. What it gave when the act was written is part of what is voted on: who gets it gets no more."""
 
     id: RoleId | None

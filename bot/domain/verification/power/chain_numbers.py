@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.blocks import BlockRef
 from bot.domain.ids import Address
@@ -12,8 +13,7 @@ from bot.domain.verification.files.record_form import Evidence
 from bot.domain.verification.vote import Vote, block_of
 
 
-@dataclass(frozen=True)
-class NumberRead:
+class NumberRead(msgspec.Struct, frozen=True):
     """A number, and of what and where it was read."""
 
     field: str

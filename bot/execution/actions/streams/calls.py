@@ -1,8 +1,9 @@
 """The calls that make a stream, end it, or take out what is due: exactly what is needed is allowed, just before."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from bot.domain.actions.streams import RATE_DECIMALS, LlamaPay, SablierLockup, StreamContract
 from bot.domain.errors.inputs import TooLarge
@@ -41,15 +42,13 @@ _MOST_BY_SABLIER = 2**128 - 1
 _FASTEST = 2**216 - 1
 
 
-@dataclass(frozen=True)
-class WantedCall:
+class WantedCall(msgspec.Struct, frozen=True):
     to: Address
     function: Function
     values: Sequence[Any]
 
 
-@dataclass(frozen=True)
-class StreamCalls:
+class StreamCalls(msgspec.Struct, frozen=True):
     """Makes them for `account`, which carries the proposal out, through the contracts that the operator has named."""
 
     contracts: Sequence[StreamContract]

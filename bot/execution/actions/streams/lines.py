@@ -10,10 +10,11 @@ withdraw 500 USDC from llamapay
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from itertools import pairwise
 from typing import Any, Literal
+
+import msgspec
 
 from bot.domain.errors.proposals.action_lines import UnknownAsset
 from bot.domain.errors.proposals.stream_lines import (
@@ -45,8 +46,7 @@ class BadStreamLine(Unfit):
     """A line that is none about a stream."""
 
 
-@dataclass(frozen=True)
-class Started:
+class Started(msgspec.Struct, frozen=True):
     """Somebody is to get an amount little by little."""
 
     verb: Literal["stream", "vest"]
@@ -63,16 +63,14 @@ class Started:
     transferable: bool = False
 
 
-@dataclass(frozen=True)
-class Cancelled:
+class Cancelled(msgspec.Struct, frozen=True):
     """A stream that is told by its number comes to an end."""
 
     stream: int
     by: str
 
 
-@dataclass(frozen=True)
-class Stopped:
+class Stopped(msgspec.Struct, frozen=True):
     """A stream that is told by what was agreed comes to an end."""
 
     agreed: Started
@@ -82,8 +80,7 @@ class Stopped:
         return self.agreed.token
 
 
-@dataclass(frozen=True)
-class Withdrawn:
+class Withdrawn(msgspec.Struct, frozen=True):
     """What is due of a stream is taken out; `to` None: by who carries the proposal out."""
 
     stream: int
@@ -91,8 +88,7 @@ class Withdrawn:
     by: str
 
 
-@dataclass(frozen=True)
-class TakenBack:
+class TakenBack(msgspec.Struct, frozen=True):
     """What no stream has a claim to comes back; `amount` None: all of it."""
 
     amount: str | None

@@ -5,8 +5,9 @@ contracts use, and mean this only at a contract that the operator has named.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from bot.domain.actions import effects
 from bot.domain.actions.actions import Action
@@ -57,8 +58,7 @@ _STARTING: dict[Function, Callable[[Sequence[Any]], tuple[int, str, int]]] = {
 """What is deposited, who is paid, and how much in a second."""
 
 
-@dataclass(frozen=True)
-class StreamCall:
+class StreamCall(msgspec.Struct, frozen=True):
     """A call of one of these functions, as it was read."""
 
     function: Function
@@ -66,8 +66,7 @@ class StreamCall:
     effect: Effect
 
 
-@dataclass(frozen=True)
-class StreamReading:
+class StreamReading(msgspec.Struct, frozen=True):
     """Reads such calls on one chain."""
 
     contracts: Mapping[Address, StreamContract]

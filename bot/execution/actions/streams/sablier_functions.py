@@ -4,8 +4,9 @@ Sources: @sablier/v2-core 1.2.0, @sablier/lockup 2.0.1, 3.0.1 and 4.0.1 (their i
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from bot.domain.actions.streams import LAST_MOMENT, Schedule
 from bot.execution.actions.abi import Function, function
@@ -14,8 +15,7 @@ _WHOLE = 10**18
 """A share of everything, such as a broker's fee."""
 
 
-@dataclass(frozen=True)
-class Terms:
+class Terms(msgspec.Struct, frozen=True):
     """What the arguments agree on, accounts as they stand there."""
 
     sender: str
@@ -29,8 +29,7 @@ class Terms:
     fee: int = 0
 
 
-@dataclass(frozen=True)
-class MakingFunction:
+class MakingFunction(msgspec.Struct, frozen=True):
     """A function that makes a stream. `terms` reads its arguments, raising ValueError where they agree on none."""
 
     function: Function

@@ -6,10 +6,11 @@ when a call is made and when it is skipped: whether it was made is told by the S
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
+import msgspec
 from eth_abi.abi import decode, encode
 from eth_abi.exceptions import DecodingError, EncodingError
 from eth_utils.crypto import keccak
@@ -54,8 +55,7 @@ class NoDelay(Exception):
     """It doesn't answer as a Delay that acts for a Safe does."""
 
 
-@dataclass(frozen=True)
-class Put:
+class Put(msgspec.Struct, frozen=True):
     """A call of a Safe's transaction by which something would wait in a Delay."""
 
     number: int

@@ -4,7 +4,7 @@ Providers answer for ten, a thousand or ten thousand blocks at once, and two wee
 thousand.
 """
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.chain.calls.state import Call
 from bot.chain.chains import EvmChain
@@ -23,8 +23,7 @@ _WIDER = 8
 and nodes without an archive know the last states only."""
 
 
-@dataclass(frozen=True)
-class NonceAt:
+class NonceAt(msgspec.Struct, frozen=True):
     """A contract's nonce at a block."""
 
     block: BlockRef

@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+import msgspec
 from eth_abi.abi import decode
 from eth_abi.exceptions import DecodingError
 
@@ -31,8 +31,7 @@ _MOST_FOUND = 5
 _Call = tuple[str, int, str, int]
 
 
-@dataclass(frozen=True)
-class History:
+class History(msgspec.Struct, frozen=True):
     exact: tuple[tuple[int, Log], ...]
     """Executions of just our transaction, at these nonces."""
     alike: tuple[TransactionHash, ...]

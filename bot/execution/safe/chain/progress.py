@@ -1,7 +1,8 @@
 """What became of a Safe transaction on chain: the Safe's nonce first, then the event that used it up."""
 
-from dataclasses import replace
 from typing import Literal
+
+from msgspec.structs import replace
 
 from bot.chain.chains import EvmChain
 from bot.chain.contracts.events import Log

@@ -1,8 +1,8 @@
 """Executions of Safes as they stand in the calldata of the chain's transactions, whoever sent them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+import msgspec
 from eth_abi.abi import decode
 from eth_abi.exceptions import DecodingError
 from eth_utils.address import to_checksum_address
@@ -15,8 +15,7 @@ _MOST = 20
 """`execTransaction` may stand so often in one transaction of the chain."""
 
 
-@dataclass(frozen=True)
-class SentExecution:
+class SentExecution(msgspec.Struct, frozen=True):
     """What one `execTransaction` was called with."""
 
     to: Address

@@ -1,8 +1,9 @@
 """What stands beside a transaction in its Safe's order: others with its nonce, and what goes before it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+import msgspec
 import structlog
 
 from bot.chain.chains import EvmChain
@@ -20,8 +21,7 @@ _MOST_AHEAD = 8
 _log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True)
-class Staging:
+class Staging(msgspec.Struct, frozen=True):
     """One transaction of a Safe, which is as it is at the block."""
 
     chain: EvmChain

@@ -6,9 +6,9 @@ list shows.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
+import msgspec
 import stamina
 
 from bot.domain.errors import BadAddress, ServiceUnavailable
@@ -24,24 +24,21 @@ _MOST_PAGES = 5
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Queued:
+class Queued(msgspec.Struct, frozen=True):
     """A transaction that waits in the queue that owners see."""
 
     nonce: int
     safe_tx_hash: str
 
 
-@dataclass(frozen=True)
-class GivenSignature:
+class GivenSignature(msgspec.Struct, frozen=True):
     """What the service says an owner signed. It is not believed before it is checked."""
 
     owner: str
     signature: bytes
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(msgspec.Struct, frozen=True):
     """A transaction as the service has it."""
 
     trusted: bool

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
+import msgspec
 import orjson
 
 from bot.bounded_bodies import bounded
@@ -27,8 +28,7 @@ _MOST_DIGITS = 78
 """Those of the largest uint256."""
 
 
-@dataclass(frozen=True)
-class ServiceLimits:
+class ServiceLimits(msgspec.Struct, frozen=True):
     """Times are seconds."""
 
     timeout: float = 10.0
@@ -40,8 +40,7 @@ class ServiceLimits:
     answer_bytes: int = 4 * 1024 * 1024
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     status: int
     body: Any
     """JSON, or text where a refusal is none."""

@@ -2,8 +2,8 @@
 the chain once enough have signed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+import msgspec
 from eth_abi.abi import encode
 from eth_utils.address import to_checksum_address
 
@@ -36,8 +36,7 @@ from bot.execution.safe.transaction import SafeTx, approve_calldata, domain_hash
 _LENGTH = 65
 
 
-@dataclass(frozen=True)
-class SignatureDesk:
+class SignatureDesk(msgspec.Struct, frozen=True):
     """One request to one Safe."""
 
     chain: EvmChain

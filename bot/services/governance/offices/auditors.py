@@ -1,6 +1,6 @@
 """The auditors of a space, who see what Discord signed for each ballot. Each change is in the public log."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.domain.errors import AuditorsFull, AuditorUnknown
 from bot.domain.ids import ChannelId, GuildId, RoleId
@@ -12,8 +12,7 @@ from bot.services.governance.setup.space_setup import require_some
 from bot.services.ports import Clock, UnitOfWork
 
 
-@dataclass(frozen=True)
-class NamingAuditors:
+class NamingAuditors(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     clock: Clock
     wake_signal: WakeSignal

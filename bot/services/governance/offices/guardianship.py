@@ -1,8 +1,8 @@
 """Guardians are those of a proposal's submission: where their role was deleted since, nobody can veto. That is said."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+import msgspec
 import structlog
 
 from bot.domain.ids import GuildId, ProposalId, RoleId
@@ -13,8 +13,7 @@ from bot.services.ports import Clock, UnitOfWork
 _log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True)
-class Guardianship:
+class Guardianship(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     clock: Clock
     wake_signal: WakeSignal

@@ -5,7 +5,8 @@ about to be seen, and by the doctor. Nothing that runs stops by it.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.ids import GuildId, MemberId, ProposalId, RoleId
 from bot.domain.proposals.proposal import Proposal
@@ -23,8 +24,7 @@ _LOOKED_THROUGH = 200
 _Said = tuple[str, str, ProposalId | None]
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(msgspec.Struct, frozen=True):
     """Whom the spaces of a server name, so that Discord can be asked about them."""
 
     auditors: tuple[MemberId, ...]
@@ -36,8 +36,7 @@ class Named:
         return tuple(dict.fromkeys((*self.auditors, *self.authors)))[:MOST_ASKED]
 
 
-@dataclass(frozen=True)
-class Heard:
+class Heard(msgspec.Struct, frozen=True):
     """What Discord says of them."""
 
     counts: Mapping[RoleId, int]
@@ -46,8 +45,7 @@ class Heard:
     """Those who have left."""
 
 
-@dataclass(frozen=True)
-class Holders:
+class Holders(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     clock: Clock
     wake_signal: WakeSignal

@@ -1,6 +1,6 @@
 """What moderators and guardians may do, each act in public. Nothing here changes a ballot."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.domain.errors import CardMissing, NotInTimelock, RegistryAwaited, WrongState
 from bot.domain.ids import ProposalId, RoleId
@@ -30,8 +30,7 @@ OPEN_WITHOUT_REGISTRY = Requirement(Effect.CHANGE, _MODERATORS, (State.PENDING,)
 VETO = Requirement(Effect.STOP, _GUARDIANS, (State.TIMELOCK,))
 
 
-@dataclass(frozen=True)
-class Moderation:
+class Moderation(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     live_votes: LiveVotes
     clock: Clock

@@ -1,7 +1,8 @@
 """Whether anybody can moderate a space: where the role was deleted nobody can, and that is said in public."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.ids import GuildId, RoleId
 from bot.domain.spaces.space import Space
@@ -14,8 +15,7 @@ _LOOKED_THROUGH = 200
 """Entries of the log: what was said before those is said again."""
 
 
-@dataclass(frozen=True)
-class Moderatorship:
+class Moderatorship(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     clock: Clock
     wake_signal: WakeSignal

@@ -1,6 +1,6 @@
 """Who a member is in a space, as far as what they may do follows from it."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.domain.permissions.requirement import Who
 from bot.domain.spaces.space import Space, Track
@@ -11,8 +11,7 @@ _OF_EVERYONE = frozenset({Who.EVERYONE, Who.AUTHOR, Who.COAUTHORS, Who.ASKED})
 """Whoever writes something, or is asked to."""
 
 
-@dataclass(frozen=True)
-class Permissions:
+class Permissions(msgspec.Struct, frozen=True):
     uow: UnitOfWork
 
     async def of(self, actor: Actor) -> tuple[Space, frozenset[Who]]:

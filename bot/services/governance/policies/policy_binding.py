@@ -2,7 +2,9 @@
 a moderator changed."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.domain.accounts.accounts import NamedAccount, prefixes
 from bot.domain.errors import BadAddress, BadSetting
@@ -48,8 +50,7 @@ from bot.services.ports import Chain, Executors
 from bot.services.voting.opening import needs_total_power
 
 
-@dataclass(frozen=True)
-class BoundPolicy:
+class BoundPolicy(msgspec.Struct, frozen=True):
     """A policy as a track of this server can have it, with what was found on chain."""
 
     policy: Policy
@@ -59,8 +60,7 @@ class BoundPolicy:
     """What a moderator should know of the sources."""
 
 
-@dataclass(frozen=True)
-class PolicyBinding:
+class PolicyBinding(msgspec.Struct, frozen=True):
     chains: Mapping[ChainId, Chain]
     executors: Executors
     account_reading: AccountReading

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+
+import msgspec
 
 from bot.domain.accounts.accounts import NamedAccount
 from bot.domain.errors import BadAmount, BadSetting
@@ -37,8 +38,7 @@ _VOTERS = re.compile(r"([0-9]{1,9})\s*voters?", re.IGNORECASE)
 NO_EXECUTOR = "none"
 
 
-@dataclass(frozen=True)
-class Changes:
+class Changes(msgspec.Struct, frozen=True):
     """What a moderator typed to bind or change a policy. What is empty stays as it is."""
 
     chain: str = ""
@@ -55,8 +55,7 @@ class Changes:
     trust: str = ""
 
 
-@dataclass(frozen=True)
-class SpeltOut:
+class SpeltOut(msgspec.Struct, frozen=True):
     """What a moderator typed, with addresses where names of accounts were."""
 
     changes: Changes

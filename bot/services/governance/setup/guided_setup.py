@@ -6,9 +6,11 @@ What is answered stands in the database, not in a message: an error, a time-out 
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
+
+import msgspec
+from msgspec.structs import asdict, replace
 
 from bot.domain.accounts.accounts import NamedAccount, mentioned
 from bot.domain.canonical import canonical_json, content_hash
@@ -60,8 +62,7 @@ _STEP_OF = {
 """Where a setting is answered anew that doesn't go with the others."""
 
 
-@dataclass(frozen=True)
-class SetupProgress:
+class SetupProgress(msgspec.Struct, frozen=True):
     """How far a setup has come."""
 
     draft: SetupDraft
@@ -102,15 +103,13 @@ class SetupProgress:
         before = None
         if self.earlier:
             space, track = self.earlier
-            plain = {"pages": space.pages.value, "least_timelock": str(space.least_timelock)}
-            before = [asdict(space) | plain, _hash_of(track)]
-        now = [vars(self.prepared.places), self.prepared.bound.policy.hash]
+            before = [space, _hash_of(track)]
+        now = [self.prepared.places, self.prepared.bound.policy.hash]
         following = self.prepared.following
         return content_hash(canonical_json([before, now, following.hash if following else None]))[:16]
 
 
-@dataclass(frozen=True)
-class GuidedSetup:
+class GuidedSetup(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     space_setup: SpaceSetup
     chains: Mapping[ChainId, Chain]
@@ -138,7 +137,7 @@ class GuidedSetup:
             if draft is None:
                 token = secrets.token_hex(8)
                 draft = SetupDraft(token, actor.guild, actor.member, SetupAnswers(), now)
-            said = {name: value for name, value in vars(given).items() if value}
+            said = {name: value for name, value in asdict(given).items() if value}
             draft = replace(draft, answers=replace(draft.answers, **said), changed_at=now)
             await drafts.put(draft)
             await drafts.keep_newest(actor.guild, DRAFTS_OF_A_SERVER)

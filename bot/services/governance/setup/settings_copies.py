@@ -1,9 +1,11 @@
 """A space's settings go to another server: its rules, tracks, address book and templates, without any past."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TypeVar
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.domain.accounts.accounts import BookEntry
 from bot.domain.errors import BadSetting
@@ -40,16 +42,14 @@ Id = TypeVar("Id", RoleId, ChannelId)
 EXPORT_SETTINGS = Requirement(Effect.READ, frozenset({Who.MODERATORS}))
 
 
-@dataclass(frozen=True)
-class ServerNames:
+class ServerNames(msgspec.Struct, frozen=True):
     """What the roles and categories of a Discord server are called."""
 
     roles: Mapping[RoleId, str]
     categories: Mapping[ChannelId, str]
 
 
-@dataclass(frozen=True)
-class Taken:
+class Taken(msgspec.Struct, frozen=True):
     """What a server would have of a file, or has."""
 
     tracks: tuple[tuple[TrackSettings, bool], ...]
@@ -59,8 +59,7 @@ class Taken:
     settings: SpaceSettings
 
 
-@dataclass(frozen=True)
-class SettingsCopies:
+class SettingsCopies(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     policy_binding: PolicyBinding
     clock: Clock

@@ -1,7 +1,9 @@
 """Setting a space up: where it lives in Discord, where its power comes from, who carries out what passes."""
 
-from dataclasses import dataclass, fields, replace
 from typing import Any
+
+import msgspec
+from msgspec.structs import asdict, fields, replace
 
 from bot.domain.accounts.accounts import NamedAccount
 from bot.domain.errors import (
@@ -46,8 +48,7 @@ _FIRST_PRESET = "token"
 _CHANGES = tuple(field.name for field in fields(Changes))
 
 
-@dataclass(frozen=True)
-class Places:
+class Places(msgspec.Struct, frozen=True):
     """The channels and roles of a space."""
 
     announcements: ChannelId
@@ -58,8 +59,7 @@ class Places:
     voters: RoleId | None = None
 
 
-@dataclass(frozen=True)
-class PreparedSetup:
+class PreparedSetup(msgspec.Struct, frozen=True):
     """What would be set up, as everything was found on chain. Nothing is changed yet."""
 
     places: Places
@@ -72,8 +72,7 @@ class PreparedSetup:
     """Those by which accounts were written."""
 
 
-@dataclass(frozen=True)
-class SetupResult:
+class SetupResult(msgspec.Struct, frozen=True):
     """What was set up, as it was found on chain."""
 
     space: Space
@@ -91,8 +90,7 @@ class SetupResult:
     """Those by which accounts were written."""
 
 
-@dataclass(frozen=True)
-class SpaceSetup:
+class SpaceSetup(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     policy_binding: PolicyBinding
     executor_proofs: ExecutorProofs
@@ -147,7 +145,7 @@ class SpaceSetup:
                 raise SetupMoved
             _refuse_taken(prepared.places, await repositories.spaces.tree(actor.guild))
             space = await repositories.spaces.bind(
-                actor.guild, actor.guild_name, **vars(prepared.places), at=now
+                actor.guild, actor.guild_name, **asdict(prepared.places), at=now
             )
             discussed = await in_discussion(repositories, _readable(earlier))
             track = await repositories.spaces.set_track(space.id, MAIN, policy, now)

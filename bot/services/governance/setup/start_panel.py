@@ -1,8 +1,9 @@
 """Where a server's start panel is to stand, and that it stands there still."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+import msgspec
 
 from bot.domain.ids import ChannelId, GuildId, MessageId, SpaceId
 from bot.domain.spaces.space import Space, Track
@@ -17,8 +18,7 @@ LOOKED_AFTER = timedelta(days=1)
 """So often it is looked at, since Discord doesn't tell of what is deleted while the bot isn't there."""
 
 
-@dataclass(frozen=True)
-class StartPanels:
+class StartPanels(msgspec.Struct, frozen=True):
     """One for each server: that of its root space."""
 
     uow: UnitOfWork

@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+import msgspec
 import structlog
 
 from bot.domain.counting.errors import ElectionError
@@ -33,12 +33,11 @@ _log = structlog.get_logger(__name__)
 BACKTEST = Requirement(Effect.READ, frozenset({Who.MODERATORS}))
 
 
-@dataclass(frozen=True)
-class Backtesting:
+class Backtesting(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     tracks: Tracks
     clock: Clock
-    _running: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _running: asyncio.Lock = msgspec.field(default_factory=asyncio.Lock)
     """One at a time: each has a thread to itself for as long as it takes."""
 
     async def of(

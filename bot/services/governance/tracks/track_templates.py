@@ -1,6 +1,6 @@
 """What the form of a proposal begins with on each track, as its moderators wrote it."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.domain.errors import TextField, TextTooLong
 from bot.domain.ids import TrackId
@@ -14,8 +14,7 @@ from bot.services.proposals.drafting.content import TEXT_LIMIT, TITLE_LIMIT
 from bot.services.proposals.stages import proposed_on
 
 
-@dataclass(frozen=True)
-class Templates:
+class Templates(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     clock: Clock
     wake_signal: WakeSignal

@@ -4,8 +4,10 @@ Every act is in the public log with the policy's hash. Votes under way keep the 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.domain.accounts.accounts import NamedAccount
 from bot.domain.errors import BadSetting, RulesUnreadable, StoredDataInvalid, TrackExists, TrackUnknown
@@ -52,8 +54,7 @@ _LOOKED_THROUGH = 10_000
 """Entries of the public log."""
 
 
-@dataclass(frozen=True)
-class TrackSet:
+class TrackSet(msgspec.Struct, frozen=True):
     """A track with its new policy."""
 
     track: Track
@@ -75,8 +76,7 @@ class TrackSet:
     """Those by which accounts were written."""
 
 
-@dataclass(frozen=True)
-class Version:
+class Version(msgspec.Struct, frozen=True):
     """A policy that a track had or has, and by whom, as far as the public log tells."""
 
     number: int
@@ -85,8 +85,7 @@ class Version:
     by: MemberId | None
 
 
-@dataclass(frozen=True)
-class Tracks:
+class Tracks(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     policy_binding: PolicyBinding
     executor_proofs: ExecutorProofs

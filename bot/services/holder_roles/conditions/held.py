@@ -1,8 +1,8 @@
 """What members hold, by any power source, at a finalized block."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+import msgspec
 import structlog
 
 from bot.domain.errors import ChainUnavailable, UnknownChain
@@ -21,8 +21,7 @@ from bot.services.power.snapshots import chains_of, common_blocks
 _log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True)
-class Held:
+class Held(msgspec.Struct, frozen=True):
     """`Meeting`."""
 
     uow: UnitOfWork

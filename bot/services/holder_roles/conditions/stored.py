@@ -1,7 +1,9 @@
 """Conditions of which the database knows all: votes, delegations."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.domain.holder_roles.rule import RoleRule
 from bot.domain.holder_roles.voting import Voting
@@ -9,8 +11,7 @@ from bot.domain.ids import MemberId
 from bot.services.ports import Clock, UnitOfWork
 
 
-@dataclass(frozen=True)
-class Stored:
+class Stored(msgspec.Struct, frozen=True):
     """`Meeting`."""
 
     uow: UnitOfWork

@@ -1,6 +1,6 @@
 """On which tracks an act on the server can be proposed."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.domain.errors import NoTrackLets
 from bot.domain.server_acts.kind import ActKind
@@ -10,8 +10,7 @@ from bot.services.ports import UnitOfWork
 from bot.services.proposals.stages import executing_rules, require_live
 
 
-@dataclass(frozen=True)
-class ActingTracks:
+class ActingTracks(msgspec.Struct, frozen=True):
     uow: UnitOfWork
 
     async def of(self, actor: Actor, kind: ActKind) -> list[Track]:

@@ -1,7 +1,9 @@
 """What is written as actions, read as calls: each line on its chain, by what carries it out there."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.domain.accounts.accounts import prefixes
 from bot.domain.actions.actions import Action
@@ -12,8 +14,7 @@ from bot.services.accounts.reading import AccountReading
 from bot.services.ports import ActionCodec, Chain
 
 
-@dataclass(frozen=True)
-class ActionReading:
+class ActionReading(msgspec.Struct, frozen=True):
     chains: Mapping[ChainId, Chain]
     codec: ActionCodec
     account_reading: AccountReading

@@ -1,6 +1,7 @@
 """A draft that is beyond what was set for a part goes up to the space that may decide on it."""
 
-from dataclasses import dataclass, replace
+import msgspec
+from msgspec.structs import replace
 
 from bot.domain.errors import NotBroughtUp, TooManyDrafts
 from bot.domain.errors.proposals.bringing_up import WithinLimits
@@ -20,8 +21,7 @@ from bot.services.proposals.stages import executing_rules, parts_track, require_
 from bot.services.proposals.visibility import visible
 
 
-@dataclass(frozen=True)
-class BringingUp:
+class BringingUp(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     executability: Executability
     previews: Previews

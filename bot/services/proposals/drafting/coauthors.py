@@ -4,7 +4,7 @@ They are none of its content: what is voted on, its hash and its record stay the
 stays the author's, whose power submits it.
 """
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.domain.errors import AuthorAlready, CoauthorsFull, NotInvited
 from bot.domain.ids import MemberId, ProposalId
@@ -27,8 +27,7 @@ from bot.services.proposals.visibility import visible
 MOST_COAUTHORS = 5
 
 
-@dataclass(frozen=True)
-class Coauthors:
+class Coauthors(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     previews: Previews
     clock: Clock

@@ -1,7 +1,9 @@
 """What an author types, read as what a proposal says and does."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.domain.accounts.accounts import mentioned
 from bot.domain.actions.actions import ACTIONS_LIMIT, Action, numbered
@@ -41,8 +43,7 @@ ACTION_LINES_LIMIT = 4_000
 """Characters of all actions as they are written: a field of a form holds no more."""
 
 
-@dataclass(frozen=True)
-class ContentReading:
+class ContentReading(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     chains: Mapping[ChainId, Chain]
     executors: Executors

@@ -1,6 +1,6 @@
 """Whether what is proposed on a track could be carried out."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.domain.actions.limits import Breach
 from bot.domain.errors import BeyondLimits
@@ -15,8 +15,7 @@ from bot.services.ports import Clock, Repositories, UnitOfWork
 from bot.services.proposals.stages import executing_track
 
 
-@dataclass(frozen=True)
-class Executability:
+class Executability(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     executor_proofs: ExecutorProofs
     track_limits: TrackLimits

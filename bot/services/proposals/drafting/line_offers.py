@@ -1,7 +1,8 @@
 """What can be chosen in the form of a line: what the executor can send, tracks, parts and presets."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 from bot.domain.line_forms.form import Answer, LineForm
 from bot.domain.policy.model import preset_names
@@ -13,18 +14,16 @@ MOST_OFFERED = 25
 """The options of a menu. Where there are more, the name is typed."""
 
 
-@dataclass(frozen=True)
-class Offers:
+class Offers(msgspec.Struct, frozen=True):
     """What can be chosen in a form. Of what isn't here everything is typed."""
 
     assets: tuple[Asset, ...] = ()
     native: str = ""
     """The symbol of the usual chain's coin, where there are assets."""
-    names: Mapping[Answer, tuple[str, ...]] = field(default_factory=dict)
+    names: Mapping[Answer, tuple[str, ...]] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class LineOffers:
+class LineOffers(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     sendable_assets: SendableAssets
 

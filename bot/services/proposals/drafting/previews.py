@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
+
+import msgspec
 
 from bot.domain.actions.actions import DecodedAction
 from bot.domain.actions.limits import Breach
@@ -30,8 +31,7 @@ from bot.services.proposals.reading import ProposalReading
 from bot.services.proposals.stages import executing_rules
 
 
-@dataclass(frozen=True)
-class Hindrance:
+class Hindrance(msgspec.Struct, frozen=True):
     """What keeps one executor from making its actions."""
 
     executor: AnyExecutor
@@ -41,8 +41,7 @@ class Hindrance:
     """What else would stop its actions now."""
 
 
-@dataclass(frozen=True)
-class Preview:
+class Preview(msgspec.Struct, frozen=True):
     """A draft as it will look."""
 
     proposal: Proposal
@@ -69,8 +68,7 @@ class Preview:
     """Whether its lines can pay somebody little by little: the operator has named contracts for that."""
 
 
-@dataclass(frozen=True)
-class Previews:
+class Previews(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     reading: ProposalReading
     chains: Mapping[ChainId, Chain]

@@ -1,6 +1,6 @@
 """From a draft to its discussion: writing, submitting, editing, withdrawing."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.domain.ballot_formats.candidates import lines_of
 from bot.domain.errors import (
@@ -54,8 +54,7 @@ MOST_EDITS = 100
 """Each stays as a revision, and is told in the thread."""
 
 
-@dataclass(frozen=True)
-class Proposing:
+class Proposing(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     reading: ProposalReading
     content_reading: ContentReading

@@ -1,6 +1,6 @@
 """Readers: the members to whom an author shows a draft before everybody sees it."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.domain.errors import ReadersFull, ReadsAlready
 from bot.domain.ids import MemberId, ProposalId
@@ -13,8 +13,7 @@ from bot.services.proposals.visibility import visible
 MOST_READERS = 20
 
 
-@dataclass(frozen=True)
-class Readers:
+class Readers(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     clock: Clock
 

@@ -8,8 +8,10 @@ never by its own name.
 import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.domain.blocks import Reading, Value
 from bot.domain.errors import ChainUnavailable, NoCode, ServiceRefused, ServiceUnavailable, WrongContract
@@ -31,8 +33,7 @@ _REMEMBERED = 1_000
 """Executors; more than that are asked about again."""
 
 
-@dataclass(frozen=True)
-class Asset:
+class Asset(msgspec.Struct, frozen=True):
     """Something that can be sent."""
 
     written: str
@@ -55,14 +56,13 @@ class Asset:
         return f"on {self.chain}: {self.written}" if self.chain else self.written
 
 
-@dataclass(frozen=True)
-class SendableAssets:
+class SendableAssets(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     chains: Mapping[ChainId, Chain]
     executors: Executors
     clock: Clock
-    within: timedelta = field(default=_IN_TIME)
-    _held: dict[AnyExecutor, tuple[datetime, tuple[Address, ...]]] = field(default_factory=dict)
+    within: timedelta = msgspec.field(default=_IN_TIME)
+    _held: dict[AnyExecutor, tuple[datetime, tuple[Address, ...]]] = msgspec.field(default_factory=dict)
     """What each executor was said to hold, and when."""
 
     async def of(self, proposal: Proposal) -> tuple[Asset, ...]:

@@ -1,7 +1,8 @@
 """What actions send, held against what the account that makes them holds now."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.actions import effects
 from bot.domain.actions.actions import DecodedAction
@@ -12,8 +13,7 @@ from bot.domain.power import Erc20, Native
 from bot.services.ports import Chain
 
 
-@dataclass(frozen=True)
-class Shortfall:
+class Shortfall(msgspec.Struct, frozen=True):
     """More of something is sent than is there."""
 
     token: Token | None

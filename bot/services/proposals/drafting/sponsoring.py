@@ -1,6 +1,6 @@
 """Members stand behind a draft whose author holds too little, until all of them together hold the threshold."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.domain.errors import (
     CalledOften,
@@ -42,8 +42,7 @@ MESSAGE = "sponsors"
 """What the message is known as on which members sponsor."""
 
 
-@dataclass(frozen=True)
-class SponsoredDraft:
+class SponsoredDraft(msgspec.Struct, frozen=True):
     """A draft that looks for sponsors, or did, as everybody may see it."""
 
     space: Space
@@ -69,8 +68,7 @@ class SponsoredDraft:
         return sum(each.power for each in self.sponsorships)
 
 
-@dataclass(frozen=True)
-class Sponsored:
+class Sponsored(msgspec.Struct, frozen=True):
     """What a member's sponsorship did."""
 
     proposal: Proposal
@@ -82,8 +80,7 @@ class Sponsored:
     """Why it could not be submitted though nothing is missing."""
 
 
-@dataclass(frozen=True)
-class Sponsoring:
+class Sponsoring(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     reading: ProposalReading
     previews: Previews

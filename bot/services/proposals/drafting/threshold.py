@@ -1,7 +1,8 @@
 """What an author must hold to have a proposal discussed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.accounts.mandate import not_mandated
 from bot.domain.accounts.wallet import covered, uncovered
@@ -22,8 +23,7 @@ from bot.services.power.snapshots import chains_of, common_blocks
 from bot.services.reputation.reputation import held_now
 
 
-@dataclass(frozen=True)
-class Backing:
+class Backing(msgspec.Struct, frozen=True):
     """What stands behind a proposal that is submitted, and where it was read."""
 
     author: Power
@@ -35,8 +35,7 @@ class Backing:
         return self.author + sum(each.power for each in self.sponsors)
 
 
-@dataclass(frozen=True)
-class ProposalThreshold:
+class ProposalThreshold(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     chains: Mapping[ChainId, Chain]
     powers: Powers

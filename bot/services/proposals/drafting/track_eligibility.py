@@ -1,7 +1,8 @@
 """On which tracks a member may propose: what they hold and what is missing, from one reading of the chains."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.blocks import Reading
 from bot.domain.errors import ChainUnavailable
@@ -19,8 +20,7 @@ from bot.services.reputation.reputation import held_now
 _Read = Mapping[tuple[str, Address], Reading]
 
 
-@dataclass(frozen=True)
-class TrackChoice:
+class TrackChoice(msgspec.Struct, frozen=True):
     """A track, and what the member holds by its policy."""
 
     track: Track
@@ -39,8 +39,7 @@ class TrackChoice:
         return None if self.held is None else max(0, threshold - self.held)
 
 
-@dataclass(frozen=True)
-class TrackEligibility:
+class TrackEligibility(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     chains: Mapping[ChainId, Chain]
     powers: Powers

@@ -4,8 +4,9 @@ The bot takes a ballot from discord.py's objects, an auditor from the signed tex
 would make a record that nobody can check.
 """
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from bot.domain.canonical import canonical_json
 from bot.domain.elections.ballot import Ballot, kept_reason

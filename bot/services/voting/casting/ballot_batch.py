@@ -1,8 +1,9 @@
 """The votes of one transaction on their way to being ballots."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from bot.domain.accounts.claims import Claim, Claims
 from bot.domain.accounts.mandate import Uncovered, not_mandated

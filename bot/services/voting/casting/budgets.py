@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.domain.accounts.claims import Claims
 from bot.domain.accounts.mandate import Uncovered
@@ -28,14 +30,13 @@ _LEAST_WAIT = timedelta(seconds=1)
 """Well within the grace in which the close waits for ballots that are on their way."""
 
 
-@dataclass(frozen=True)
-class Budgets:
+class Budgets(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     live_votes: LiveVotes
     powers: Powers
     reads: PowerReads
     clock: Clock
-    weighing: set["asyncio.Task[Power | None]"] = field(default_factory=set)
+    weighing: set["asyncio.Task[Power | None]"] = msgspec.field(default_factory=set)
     """What is being read for ballots; it goes on where a ballot can't wait for it."""
 
     async def check(self, live_vote: LiveVote, vote: VoteRequest) -> None:
@@ -115,8 +116,7 @@ class Budgets:
         return proposal.opening
 
 
-@dataclass(frozen=True)
-class Held:
+class Held(msgspec.Struct, frozen=True):
     """What a member would bring to a vote with all that they have linked."""
 
     holder: Holder
@@ -126,10 +126,10 @@ class Held:
     """Which of their wallets count for nobody, since what they hold can't be read."""
     unlinked: tuple[Address, ...] = ()
     """Which wallets counted for them, and don't since they were unlinked."""
-    uncovered: Mapping[Address, Uncovered] = field(default_factory=dict)
+    uncovered: Mapping[Address, Uncovered] = msgspec.field(default_factory=dict)
     """Which of their wallets don't count by their mandates, and why."""
 
-    claims: Claims = field(default_factory=Claims)
+    claims: Claims = msgspec.field(default_factory=Claims)
     """With those that would come with a ballot of theirs."""
 
     def only(self, signers: SignedOn) -> "Held":

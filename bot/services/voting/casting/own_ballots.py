@@ -1,8 +1,9 @@
 """What a member finds of their own ballot, before and after they cast it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+import msgspec
 
 from bot.domain.elections.ballot import Ballot
 from bot.domain.elections.choices import describe
@@ -22,16 +23,14 @@ from bot.services.voting.live.live_votes import LiveVotes
 from bot.services.wallets.page_links import PageLinks
 
 
-@dataclass(frozen=True)
-class OpenBallot:
+class OpenBallot(msgspec.Struct, frozen=True):
     """An open vote as one member finds it; `choice` is what their ballot says now, None where they have none."""
 
     proposal: Proposal
     choice: Any
 
 
-@dataclass(frozen=True)
-class EarlierBallot:
+class EarlierBallot(msgspec.Struct, frozen=True):
     """A ballot that was cast before; `replaced_by` is what the member's vote says now, in words, where it has changed
     since."""
 
@@ -41,8 +40,7 @@ class EarlierBallot:
     replaced_by: str | None
 
 
-@dataclass(frozen=True)
-class VotedFor:
+class VotedFor(msgspec.Struct, frozen=True):
     """Who votes with the power of a member who has not voted."""
 
     member: MemberId
@@ -52,8 +50,7 @@ class VotedFor:
     """In words; None where nobody has voted, and while choices are hidden."""
 
 
-@dataclass(frozen=True)
-class WalletVotedFor:
+class WalletVotedFor(msgspec.Struct, frozen=True):
     """Who votes with the power of a wallet that was delegated in a registry on chain when the vote opened."""
 
     wallet: Address
@@ -65,8 +62,7 @@ class WalletVotedFor:
     """In words; None where nobody has voted, and while choices are hidden."""
 
 
-@dataclass(frozen=True)
-class OwnVote:
+class OwnVote(msgspec.Struct, frozen=True):
     """One vote as a member finds it again: their ballot, or who votes for them."""
 
     listed: Listed
@@ -87,8 +83,7 @@ def _choice_of(voter: MemberId | None, live_vote: LiveVote) -> str | None:
     return describe(proposal.rules, live_vote.ballots[voter].choice)
 
 
-@dataclass(frozen=True)
-class OwnBallots:
+class OwnBallots(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     listing: Listing
     live_votes: LiveVotes

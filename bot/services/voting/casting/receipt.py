@@ -1,7 +1,8 @@
 """What a voter is told of a ballot that is stored."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 from bot.domain.accounts.mandate import Uncovered
 from bot.domain.elections.ballot import Ballot
@@ -12,8 +13,7 @@ from bot.domain.proposals.facts import Opening
 from bot.services.voting.live.live_vote import DelegatedPower
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(msgspec.Struct, frozen=True):
     """Proof that a ballot was stored, with what it weighs as far as that is known."""
 
     ballot: Ballot
@@ -29,9 +29,9 @@ class Receipt:
     """What others delegate to it; None where nobody delegates to the voter."""
     delegates: tuple[MemberId, ...] = ()
     """Whom the voter had delegated to in this vote: their own ballot goes before that."""
-    unreadable: Mapping[Address, ReadFailure] = field(default_factory=dict)
+    unreadable: Mapping[Address, ReadFailure] = msgspec.field(default_factory=dict)
     """Wallets of the voter that don't count in this vote, since what they hold can't be read, at any time."""
-    uncovered: Mapping[Address, Uncovered] = field(default_factory=dict)
+    uncovered: Mapping[Address, Uncovered] = msgspec.field(default_factory=dict)
     """Wallets of the voter that don't count in this vote by their mandates."""
     newer: Ballot | None = None
     """The ballot that counts instead of this one, which came late."""

@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from weakref import WeakValueDictionary
+
+import msgspec
 
 from bot.domain.accounts.mandate import Uncovered, not_mandated
 from bot.domain.accounts.wallet import SignedAs, Wallet
@@ -51,8 +52,7 @@ _NEXT = timedelta(milliseconds=1)
 """The time in a receipt is in milliseconds: two ballots of one member must differ in it."""
 
 
-@dataclass(frozen=True)
-class VotingWallet:
+class VotingWallet(msgspec.Struct, frozen=True):
     """A linked wallet of a member in a vote that takes signed ballots; a contract once for each chain on which it can
     sign."""
 
@@ -70,8 +70,7 @@ class VotingWallet:
     """Whether its mandate is for this vote."""
 
 
-@dataclass(frozen=True)
-class SignedVote:
+class SignedVote(msgspec.Struct, frozen=True):
     """A vote as a member finds it who signs."""
 
     card: Card
@@ -80,8 +79,7 @@ class SignedVote:
     mine: Receipt | None
 
 
-@dataclass(frozen=True)
-class BallotToSign:
+class BallotToSign(msgspec.Struct, frozen=True):
     """What one wallet is to sign for one choice."""
 
     card: Card
@@ -94,8 +92,7 @@ class BallotToSign:
     """Typed data, as `eth_signTypedData_v4` takes it."""
 
 
-@dataclass(frozen=True)
-class SignedVoting:
+class SignedVoting(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     chains: Mapping[ChainId, Chain]
     live_votes: LiveVotes
@@ -104,7 +101,7 @@ class SignedVoting:
     reads: PowerReads
     cards: Cards
     clock: Clock
-    _turns: "WeakValueDictionary[tuple[ProposalId, MemberId], asyncio.Lock]" = field(
+    _turns: "WeakValueDictionary[tuple[ProposalId, MemberId], asyncio.Lock]" = msgspec.field(
         default_factory=WeakValueDictionary
     )
     """One signature of a member after the other: each joins those before it."""

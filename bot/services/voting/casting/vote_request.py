@@ -1,8 +1,9 @@
 """What somebody asks for who votes."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+import msgspec
 
 from bot.domain.elections.ballot import CastMethod, SaidApart
 from bot.domain.elections.evidence import Evidence
@@ -10,8 +11,7 @@ from bot.domain.elections.evidence.interactions import CastInteraction
 from bot.domain.ids import Address, GuildId, MemberId, ProposalId, RoleId
 
 
-@dataclass(frozen=True, slots=True)
-class WalletSays:
+class WalletSays(msgspec.Struct, frozen=True):
     """What one of a member's wallets says, as they ask for it."""
 
     wallet: Address
@@ -21,8 +21,7 @@ class WalletSays:
     """What the others say; None: what they say already."""
 
 
-@dataclass(frozen=True, slots=True)
-class VoteRequest:
+class VoteRequest(msgspec.Struct, frozen=True):
     """What a member asks for. `choice` None: a reaction was taken back, or it is about one wallet, and the rest stands
     in the ballot before."""
 

@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.domain.accounts.mandate import Uncovered
 from bot.domain.elections.ballot import CastMethod
@@ -38,8 +40,7 @@ from bot.services.voting.live.power_reads import PowerReads
 from bot.services.wallets.page_links import PageLinks
 
 
-@dataclass(frozen=True)
-class PowerExplanation:
+class PowerExplanation(msgspec.Struct, frozen=True):
     """What a member's power in a vote is made of."""
 
     number: ProposalNumber
@@ -52,7 +53,7 @@ class PowerExplanation:
     """Wallets of theirs that don't count, since what they hold can't be read."""
     unlinked: tuple[Address, ...] = ()
     """Wallets that counted for them, and don't since they were unlinked."""
-    uncovered: Mapping[Address, Uncovered] = field(default_factory=dict)
+    uncovered: Mapping[Address, Uncovered] = msgspec.field(default_factory=dict)
     """Wallets of theirs that don't count by their mandates, and why."""
 
 

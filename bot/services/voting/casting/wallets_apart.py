@@ -1,8 +1,9 @@
 """One wallet says something else than its member's others: the ballot that comes of it."""
 
 from collections.abc import Collection
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from bot.domain.elections.ballot import Ballot, SaidApart
 from bot.domain.elections.choices import check_choice

@@ -3,10 +3,10 @@
 import asyncio
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+import msgspec
 import structlog
 
 from bot.domain.canonical import canonical_json
@@ -57,8 +57,7 @@ _COUNTS = 5
 """So often a vote is counted at most while ballots that are being stored still come in between."""
 
 
-@dataclass(frozen=True)
-class _Facts:
+class _Facts(msgspec.Struct, frozen=True):
     """Everything that a count needs, as one transaction had it."""
 
     live_vote: LiveVote
@@ -78,15 +77,13 @@ class _Facts:
     """Changes with everything that is stored and could change the count."""
 
 
-@dataclass(frozen=True)
-class _Counted:
+class _Counted(msgspec.Struct, frozen=True):
     what: FinalCount
     decision: Decision | None
     """None where the power of some ballots isn't known, and the vote doesn't go on without them."""
 
 
-@dataclass(frozen=True)
-class ClosingVotes:
+class ClosingVotes(msgspec.Struct, frozen=True):
     """Nothing is counted in a transaction, or by the event loop: the facts are read, counted in a thread, and the
     result is stored if the facts are the same still."""
 
@@ -97,7 +94,7 @@ class ClosingVotes:
     deadlines: Deadlines
     clock: Clock
     wake_signal: WakeSignal
-    waiting: set[ProposalId] = field(default_factory=set)
+    waiting: set[ProposalId] = msgspec.field(default_factory=set)
     """Those whose card shows already that the vote is over and the result waits."""
 
     async def close(self, proposal_id: ProposalId) -> Closing | None:

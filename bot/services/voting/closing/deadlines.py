@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+import msgspec
 import structlog
+from msgspec.structs import replace
 
 from bot.domain.delegation.shares import least_share
 from bot.domain.elections.ballot import milliseconds
@@ -29,8 +30,7 @@ from bot.services.voting.live.live_votes import LiveVotes
 _log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True)
-class Review:
+class Review(msgspec.Struct, frozen=True):
     """What a look at a vote came to."""
 
     moved: bool
@@ -41,8 +41,7 @@ class Review:
     """Of the job by which looks are asked for, when the ballots were read; None where nothing could move the end."""
 
 
-@dataclass(frozen=True)
-class Deadlines:
+class Deadlines(msgspec.Struct, frozen=True):
     """Looks at votes after their ballots, and stores it as a fact when their end moves."""
 
     uow: UnitOfWork
@@ -50,8 +49,8 @@ class Deadlines:
     powers: Powers
     clock: Clock
     wake_signal: WakeSignal
-    _followed: dict[ProposalId, TimelineFollower] = field(default_factory=dict)
-    _turns: dict[ProposalId, asyncio.Lock] = field(default_factory=dict)
+    _followed: dict[ProposalId, TimelineFollower] = msgspec.field(default_factory=dict)
+    _turns: dict[ProposalId, asyncio.Lock] = msgspec.field(default_factory=dict)
     """One look at a vote at a time."""
 
     async def request(self, repositories: Repositories, proposals: Iterable[Proposal]) -> bool:

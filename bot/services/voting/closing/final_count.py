@@ -1,9 +1,11 @@
 """What a close counts, as the facts have it: ballots and delegated powers, each with its power."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.domain.delegation.caps import NO_CAPS, Caps
 from bot.domain.delegation.delegate_registry import WalletDelegation
@@ -18,8 +20,7 @@ from bot.domain.rules.undetermined import Undetermined, settled
 from bot.services.voting.live.live_vote import LiveVote, counts_for_something
 
 
-@dataclass(frozen=True)
-class FinalCount:
+class FinalCount(msgspec.Struct, frozen=True, dict=True):
     """Every ballot with its own power, and what is delegated to them."""
 
     opening: Opening

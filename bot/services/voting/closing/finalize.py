@@ -1,9 +1,10 @@
 """The one way in which a proposal gets its result, however it was decided on."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+import msgspec
 
 from bot.domain.canonical import content_hash
 from bot.domain.councils.winners import Winners
@@ -24,8 +25,7 @@ from bot.services.reputation.reputation import reward
 from bot.services.server_acts.vetoes import release_vetoed
 
 
-@dataclass(frozen=True)
-class Decision:
+class Decision(msgspec.Struct, frozen=True):
     """What a close has found, before it is stored."""
 
     result: dict[str, Any]

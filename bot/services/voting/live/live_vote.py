@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import msgspec
+
 from bot.domain.accounts.claims import Claim, Claims
 from bot.domain.accounts.unlinked import Unlinked
 from bot.domain.delegation.caps import NO_CAPS, Caps
@@ -30,8 +32,7 @@ _PORTION = 200
 """So many are weighed in one turn of the event loop: some milliseconds."""
 
 
-@dataclass(frozen=True, slots=True)
-class DelegatedPower:
+class DelegatedPower(msgspec.Struct, frozen=True):
     """What others delegate to a member (or to all who have voted) at some time in a vote."""
 
     delegators: int
@@ -43,8 +44,7 @@ class DelegatedPower:
     """What is delegated beyond the most that counts with one ballot; `power` is without it."""
 
 
-@dataclass(frozen=True)
-class Joining:
+class Joining(msgspec.Struct, frozen=True):
     """What counts in a vote as soon as a ballot is stored."""
 
     claims: Claims

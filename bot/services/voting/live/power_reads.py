@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Collection, Mapping, Sequence, Set
-from dataclasses import dataclass
 from datetime import timedelta
 
+import msgspec
 import structlog
 
 from bot.domain.accounts.claims import Claims
@@ -26,8 +26,7 @@ CONFIRM_AFTER = (timedelta(seconds=0.3), timedelta(seconds=1.5))
 behind one address that prunes, says the same once."""
 
 
-@dataclass(frozen=True)
-class PowerReads:
+class PowerReads(msgspec.Struct, frozen=True):
     uow: UnitOfWork
     powers: Powers
     live_votes: LiveVotes

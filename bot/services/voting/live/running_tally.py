@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 from heapq import nlargest
+
+import msgspec
 
 from bot.domain.counting.roll import Roll
 from bot.domain.elections.ballot import Ballot
@@ -18,8 +19,7 @@ from bot.services.power.powers import Powers
 from bot.services.voting.live.live_vote import DelegatedPower, LiveVote
 
 
-@dataclass(frozen=True)
-class RunningTally:
+class RunningTally(msgspec.Struct, frozen=True):
     """The running count of an open vote."""
 
     result: Result

@@ -1,5 +1,6 @@
 """What servers ask before they store anything, and who agreed."""
 
+from msgspec.structs import asdict
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -44,7 +45,7 @@ class StoredConsents:
 
     async def give(self, consent: Consent) -> None:
         await self.withdraw(consent.guild, consent.member)
-        await self._connection.execute(insert(consents).values(**vars(consent)))
+        await self._connection.execute(insert(consents).values(**asdict(consent)))
 
     async def withdraw(self, guild: GuildId, member: MemberId) -> None:
         await self._connection.execute(_WITHDRAW, {"of": guild, "whose": member})

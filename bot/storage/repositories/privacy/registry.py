@@ -1,7 +1,7 @@
 """Where members stand: for each table its columns that hold a member or an account of theirs, and what becomes of the
 rows when the member is erased. A test holds this against the tables, so that no column is forgotten."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.services.ports.repositories.privacy.personal_data import DataKind
 
@@ -11,8 +11,7 @@ def columns(text: str) -> list[str]:
     return text.split(",") if text else []
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(msgspec.Struct, frozen=True):
     """How a table names members. Columns stand in a text, with commas between them (see `columns`)."""
 
     kind: DataKind

@@ -1,10 +1,10 @@
 """The facts of a proposal's life, each written once."""
 
 import json
-from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
+from msgspec.structs import asdict
 from sqlalchemy import ScalarSelect, Table, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -178,7 +178,7 @@ class StoredFacts:
         await self._note(card_standings, proposal, card)
 
     async def _note(self, table: Table, proposal: ProposalId, standing: Standing) -> None:
-        found = {field.name: getattr(standing, field.name) for field in fields(standing)}
+        found = asdict(standing)
         statement = insert(table).values(proposal=proposal, **found)
         await self._connection.execute(
             statement.on_conflict_do_update(index_elements=[table.c.proposal], set_=found)
@@ -221,7 +221,7 @@ class StoredFacts:
         await self._add(vetoes, proposal, by=veto.by, reason=veto.reason, at=veto.at, voted=veto.voted)
 
     async def hold(self, proposal: ProposalId, hold: Hold) -> None:
-        found = {field.name: getattr(hold, field.name) for field in fields(hold)}
+        found = asdict(hold)
         statement = insert(holds).values(proposal=proposal, **found)
         keys = [holds.c.proposal, holds.c.by]
         await self._connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=found))
@@ -241,7 +241,7 @@ class StoredFacts:
         await self._add(execution_stops, proposal, cause=stop.cause, data=json.dumps(stop.data), at=stop.at)
 
     async def note_act(self, proposal: ProposalId, outcome: ActOutcome) -> None:
-        found = {field.name: getattr(outcome, field.name) for field in fields(outcome)}
+        found = asdict(outcome)
         statement = insert(act_outcomes).values(proposal=proposal, **found)
         keys = [act_outcomes.c.proposal, act_outcomes.c.place]
         await self._connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=found))

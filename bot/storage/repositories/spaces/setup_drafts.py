@@ -1,10 +1,10 @@
 """What is answered of setting servers up, and not saved yet."""
 
 import json
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from msgspec.structs import asdict
 from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 

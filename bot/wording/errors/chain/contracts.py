@@ -130,6 +130,20 @@ def _(fault: contracts.UnknownVersion, say: Language) -> str:
 
 
 @clause.register
+def _(fault: contracts.OtherEas, say: Language) -> str:
+    return say._("it is the Indexer of the EAS {found}, which isn't the one that you name").format(
+        found=say.markup.code(typed(fault.found))
+    )
+
+
+@clause.register
+def _(fault: contracts.NoSuchSchema, say: Language) -> str:
+    return say._("it knows no schema {schema}: look the schema's UID up on easscan.org").format(
+        schema=say.markup.code(typed(fault.uid))
+    )
+
+
+@clause.register
 def _(fault: contracts.NotASafe, say: Language) -> str:
     return say._("it doesn't answer as a Safe does")
 

@@ -135,6 +135,11 @@ def _(fault: policy_fields.TwoWeights, say: Language) -> str:
 
 
 @clause.register
+def _(fault: policy_fields.NoSchemaUid, say: Language) -> str:
+    return say._("a schema is named by its UID, 0x and 64 digits (0 to 9, a to f)")
+
+
+@clause.register
 def _(fault: policy_fields.ListedTwice, say: Language) -> str:
     return say._("{account} is listed twice").format(account=say.markup.name(fault.account, 80))
 

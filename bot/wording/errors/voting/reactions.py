@@ -1,7 +1,8 @@
 """Refusals that are told later, when only the kind of error is still known."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.domain import errors
 from bot.domain.ids import MemberId, ProposalNumber

@@ -1,6 +1,6 @@
 """The page on which members claim what a vote pays them."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.domain.proposals.state import State
 from bot.services.voter_rewards.claiming import Claim, Claims
@@ -12,16 +12,14 @@ from bot.wording.pages.signing.sending import SendingWords, sending_words
 _SYMBOL = 16
 
 
-@dataclass(frozen=True)
-class ClaimLine:
+class ClaimLine(msgspec.Struct, frozen=True):
     words: str
     wallet: str
     prepare: str
     """What leads to its transaction; empty where there is none, or it is shown."""
 
 
-@dataclass(frozen=True)
-class ClaimsPage:
+class ClaimsPage(msgspec.Struct, frozen=True):
     title: str
     warnings: tuple[str, ...]
     states: tuple[str, ...]

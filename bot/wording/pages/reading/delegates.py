@@ -1,6 +1,6 @@
 """The page of those who vote for others: what they stand for, what they did, and how to delegate to them."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.services.delegation.delegating import Portrait
 from bot.services.pages.reading import DelegatesPage
@@ -14,8 +14,7 @@ _NAME = 100
 _TOPICS = 200
 
 
-@dataclass(frozen=True)
-class DelegateWords:
+class DelegateWords(msgspec.Struct, frozen=True):
     member: str
     lines: tuple[str, ...]
     """What they did, and for whom."""
@@ -25,8 +24,7 @@ class DelegateWords:
     conflicts: str
 
 
-@dataclass(frozen=True)
-class DelegatesWords:
+class DelegatesWords(msgspec.Struct, frozen=True):
     title: str
     plain_title: str
     about: str

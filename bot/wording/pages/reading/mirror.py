@@ -1,6 +1,6 @@
 """The page of all proposals of a mirrored contract."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.domain.ids import MirroredId
 from bot.domain.spaces.space import Space
@@ -12,15 +12,13 @@ from bot.wording.mirrors.registry import MIRROR_WORDING
 _NAME = 100
 
 
-@dataclass(frozen=True)
-class MirroredEntry:
+class MirroredEntry(msgspec.Struct, frozen=True):
     proposal: MirroredId | None
     title: str
     state: str
 
 
-@dataclass(frozen=True)
-class MirrorWords:
+class MirrorWords(msgspec.Struct, frozen=True):
     title: str
     plain_title: str
     space: str

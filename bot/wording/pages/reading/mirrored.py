@@ -1,6 +1,6 @@
 """The page of a proposal of a mirrored contract."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.services.mirrors.cards import MirroredCard
 from bot.wording.accounts.telling_apart import telling_accounts_apart
@@ -12,8 +12,7 @@ from bot.wording.mirrors.registry import MIRROR_WORDING
 _NAME = 100
 
 
-@dataclass(frozen=True)
-class MirroredWords:
+class MirroredWords(msgspec.Struct, frozen=True):
     title: str
     plain_title: str
     below: str

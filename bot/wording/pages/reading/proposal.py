@@ -1,7 +1,8 @@
 """The page of a proposal: everything that its card shows, in full."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+import msgspec
 
 from bot.services.proposals.cards import Card
 from bot.wording.accounts.telling_apart import telling_accounts_apart
@@ -24,8 +25,7 @@ _NAME = 100
 _TRACK = 40
 
 
-@dataclass(frozen=True)
-class ProposalWords:
+class ProposalWords(msgspec.Struct, frozen=True):
     title: str
     plain_title: str
     below: str

@@ -1,8 +1,9 @@
 """The page of a space: its votes, discussions and results."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+import msgspec
 
 from bot.domain.ids import ProposalId, ProposalNumber
 from bot.domain.proposals.proposal import Proposal
@@ -17,8 +18,7 @@ _TRACK = 40
 _TEXT = 100
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """A proposal in a list."""
 
     proposal: ProposalId
@@ -27,8 +27,7 @@ class Entry:
     state: str
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(msgspec.Struct, frozen=True):
     """Proposals that stand at the same point, under a head of their own."""
 
     name: str
@@ -39,8 +38,7 @@ class Group:
     """What is said where there are none."""
 
 
-@dataclass(frozen=True)
-class SpaceWords:
+class SpaceWords(msgspec.Struct, frozen=True):
     title: str
     plain_title: str
     about: str

@@ -1,21 +1,19 @@
 """The statements on a proposal, on a page."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.services.statements.results import StatementsShown
 from bot.wording.language import Language
 from bot.wording.proposals import statements as words
 
 
-@dataclass(frozen=True)
-class StatementLine:
+class StatementLine(msgspec.Struct, frozen=True):
     text: str
     counts: str
     """Empty where they may not be told."""
 
 
-@dataclass(frozen=True)
-class StatementsWords:
+class StatementsWords(msgspec.Struct, frozen=True):
     title: str
     about: tuple[str, ...]
     agreed_head: str

@@ -1,8 +1,9 @@
 """What has happened to a proposal so far, each with its time."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from bot.domain.executors import ExecutionRequest
 from bot.domain.proposals.facts import Closing, Suspension
@@ -15,8 +16,7 @@ from bot.wording.language import Language
 _REASON = 300
 
 
-@dataclass(frozen=True)
-class Happened:
+class Happened(msgspec.Struct, frozen=True):
     at: str
     what: str
 

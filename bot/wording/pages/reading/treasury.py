@@ -1,7 +1,8 @@
 """The page of a treasury: what it says in Discord, and a way back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.ids import ChainId
 from bot.services.treasury.holdings import Treasury
@@ -9,8 +10,7 @@ from bot.wording.language import Language
 from bot.wording.treasury.holdings import RowWords, treasury_title, treasury_words
 
 
-@dataclass(frozen=True)
-class TreasuryPageWords:
+class TreasuryPageWords(msgspec.Struct, frozen=True):
     title: str
     plain_title: str
     dangers: tuple[str, ...]

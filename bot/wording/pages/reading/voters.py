@@ -1,6 +1,6 @@
 """Who voted what, on a page."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.services.pages.voters import Voter, VotersPage
 from bot.services.proposals.cards import Card
@@ -12,8 +12,7 @@ from bot.wording.voting.conflicts import conflict_line
 _REASON = 500
 
 
-@dataclass(frozen=True)
-class VoterLine:
+class VoterLine(msgspec.Struct, frozen=True):
     member: str
     choice: str
     power: str
@@ -23,8 +22,7 @@ class VoterLine:
     """The conflict of interest that they declared; empty for none."""
 
 
-@dataclass(frozen=True)
-class VotersWords:
+class VotersWords(msgspec.Struct, frozen=True):
     title: str
     number: str
     voters: tuple[VoterLine, ...]

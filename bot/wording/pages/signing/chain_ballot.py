@@ -1,7 +1,8 @@
 """The page on which one sends, or signs, a vote on a mirrored contract."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.services.mirrors.chain_voting import LONGEST_REASON, ChainBallot
 from bot.wording.accounts.telling_apart import telling_accounts_apart
@@ -25,8 +26,7 @@ from bot.wording.pages.signing.typed_data import (
 )
 
 
-@dataclass(frozen=True)
-class SignedWords:
+class SignedWords(msgspec.Struct, frozen=True):
     """What is signed instead."""
 
     heading: str
@@ -40,8 +40,7 @@ class SignedWords:
     script: Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class ChainBallotPage:
+class ChainBallotPage(msgspec.Struct, frozen=True):
     title: str
     warnings: tuple[str, ...]
     what: str

@@ -1,6 +1,6 @@
 """The page on which one chooses how to vote on a mirrored contract, from a wallet of one's own."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.domain.errors.execution.metagovernance import NotCast
 from bot.domain.ids import Address, ChainId
@@ -23,16 +23,14 @@ from bot.wording.pages.signing.chain_proposal import (
 from bot.wording.pages.wallets.link import link_lines
 
 
-@dataclass(frozen=True)
-class WalletLine:
+class WalletLine(msgspec.Struct, frozen=True):
     value: str
     line: str
     usable: bool
     chosen: bool
 
 
-@dataclass(frozen=True)
-class ChainFormWords:
+class ChainFormWords(msgspec.Struct, frozen=True):
     """What is chosen."""
 
     legend: str
@@ -45,8 +43,7 @@ class ChainFormWords:
     next: str
 
 
-@dataclass(frozen=True)
-class ChainVotePage:
+class ChainVotePage(msgspec.Struct, frozen=True):
     title: str
     warnings: tuple[str, ...]
     states: tuple[str, ...]

@@ -1,6 +1,6 @@
 """The page of a signed vote on a mirrored contract that anybody can send."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.domain.executors import ReadyCall
 from bot.services.mirrors.chain_voting import ChainBallot
@@ -11,8 +11,7 @@ from bot.wording.pages.signing.chain_ballot import sent_words, what_it_casts
 from bot.wording.pages.signing.sending import SendingWords, sending_words
 
 
-@dataclass(frozen=True)
-class RelayPage:
+class RelayPage(msgspec.Struct, frozen=True):
     """What anybody sends for a wallet that has signed."""
 
     title: str

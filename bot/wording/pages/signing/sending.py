@@ -1,7 +1,8 @@
 """A transaction for a wallet of the browser, and the same to be sent elsewhere."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.executors import ReadyCall
 from bot.domain.ids import ChainId
@@ -9,8 +10,7 @@ from bot.wording.language import Language
 from bot.wording.pages.browser_wallets import chain_words
 
 
-@dataclass(frozen=True)
-class SendingWords:
+class SendingWords(msgspec.Struct, frozen=True):
     heading: str
     explained: tuple[str, ...]
     elsewhere: str

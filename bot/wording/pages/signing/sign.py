@@ -1,7 +1,8 @@
 """The page on which what passed is signed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.actions.simulation import AnySimulation
 from bot.domain.executors import NoSignature, Signing
@@ -22,8 +23,7 @@ from bot.wording.pages.wallets.link import link_lines
 from bot.wording.voting.results import outcome_lines
 
 
-@dataclass(frozen=True)
-class SigningWords:
+class SigningWords(msgspec.Struct, frozen=True):
     """What is compared and signed."""
 
     compare: str
@@ -41,8 +41,7 @@ class SigningWords:
     """What the script needs and says, by the names that it knows."""
 
 
-@dataclass(frozen=True)
-class SignPage:
+class SignPage(msgspec.Struct, frozen=True):
     title: str
     over: str
     """That it must not be signed, or not any more; empty while it may be."""

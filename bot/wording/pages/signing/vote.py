@@ -1,8 +1,9 @@
 """The page on which one votes by signature."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from bot.domain.elections.choices import describe, written
 from bot.domain.ids import Address, ChainId
@@ -27,8 +28,7 @@ from bot.wording.voting.choices import ballot_words, label_of
 from bot.wording.voting.receipts import receipt_text
 
 
-@dataclass(frozen=True)
-class WalletChoice:
+class WalletChoice(msgspec.Struct, frozen=True):
     value: str
     """What the form sends of it: its address, and its chain after an @."""
     line: str
@@ -36,8 +36,7 @@ class WalletChoice:
     chosen: bool
 
 
-@dataclass(frozen=True)
-class FormWords:
+class FormWords(msgspec.Struct, frozen=True):
     """The ballot to fill in."""
 
     legend: str
@@ -50,8 +49,7 @@ class FormWords:
     next: str
 
 
-@dataclass(frozen=True)
-class VotePage:
+class VotePage(msgspec.Struct, frozen=True):
     title: str
     warnings: tuple[str, ...]
     mine: tuple[str, ...]
@@ -64,8 +62,7 @@ class VotePage:
     text: str
 
 
-@dataclass(frozen=True)
-class BallotPage:
+class BallotPage(msgspec.Struct, frozen=True):
     """What one wallet is to sign."""
 
     title: str

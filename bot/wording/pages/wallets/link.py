@@ -1,7 +1,8 @@
 """Where a link from Discord leads, and how Discord offers it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.services.wallets.page_links import PageLink, Purpose
 from bot.wording.language import Language
@@ -9,8 +10,7 @@ from bot.wording.language import Language
 _NAME = 100
 
 
-@dataclass(frozen=True)
-class LinkWords:
+class LinkWords(msgspec.Struct, frozen=True):
     title: str
     warning: str
     steps: tuple[str, ...]

@@ -1,12 +1,11 @@
 """That a wallet is linked."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.wording.language import Language
 
 
-@dataclass(frozen=True)
-class LinkedWords:
+class LinkedWords(msgspec.Struct, frozen=True):
     title: str
     back: str
     now: str

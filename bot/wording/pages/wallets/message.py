@@ -1,14 +1,13 @@
 """A message to sign, on its page."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.domain.accounts.wallet import LinkRequest
 from bot.wording.accounts.wallets import sign_line
 from bot.wording.language import Language
 
 
-@dataclass(frozen=True)
-class MessageWords:
+class MessageWords(msgspec.Struct, frozen=True):
     title: str
     what: str
     caution: str

@@ -1,14 +1,13 @@
 """The text by which a wallet takes itself off a Discord account, on its page, and that it has done so."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.domain.accounts.revocation import Revocation
 from bot.wording.language import Language
 from bot.wording.pages.wallets.message import ways_to_sign
 
 
-@dataclass(frozen=True)
-class RevocationWords:
+class RevocationWords(msgspec.Struct, frozen=True):
     title: str
     lines: tuple[str, ...]
     message: str = ""

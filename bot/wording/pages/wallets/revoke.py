@@ -1,15 +1,15 @@
 """The page on which a wallet takes itself off a Discord account."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.wording.accounts.wallets import link_form
 from bot.wording.language import Language
 from bot.wording.pages.browser_wallets import browser_wallet_words, no_wallet_words, site_words
 
 
-@dataclass(frozen=True)
-class RevokeWords:
+class RevokeWords(msgspec.Struct, frozen=True):
     title: str
     what: str
     then: str

@@ -1,7 +1,8 @@
 """The wallet page."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.accounts.mandate import Term
 from bot.domain.accounts.wallet import LinkRequest, Wallet
@@ -16,8 +17,7 @@ from bot.wording.pages.browser_wallets import browser_wallet_words, no_wallet_wo
 _NAME = 100
 
 
-@dataclass(frozen=True)
-class WalletWords:
+class WalletWords(msgspec.Struct, frozen=True):
     title: str
     who: str
     yours: str

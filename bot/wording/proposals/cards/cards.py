@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.domain.actions.actions import DecodedAction
 from bot.domain.counting.mechanism import BallotKind
@@ -112,8 +113,7 @@ def summary_of(text: str, say: Language, limit: int = SUMMARY_LIMIT) -> str:
     return told_of or say.markup.small(say._("(no text)"))
 
 
-@dataclass(frozen=True)
-class Deeds:
+class Deeds(msgspec.Struct, frozen=True):
     """What happens if a proposal passes."""
 
     dangers: str

@@ -1,8 +1,9 @@
 """A draft that looks for sponsors, in the announcement channel."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from discord import ui
+from msgspec.structs import replace
 
 from bot.services.delivery.notifications import ShowSponsors
 from bot.services.ports import Delivery, OutboxEntry, Posted

@@ -1,6 +1,8 @@
 """The card with which members vote, posted."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from bot.domain.errors import FolkmootError
 from bot.domain.proposals.state import State

@@ -34,6 +34,7 @@ from bot.wording.proposals.cards.cards import summary_of
 from bot.wording.proposals.cards.details import details_lines
 from cogs.components.cards.cards import card_view
 from cogs.components.cards.pages import pages
+from tests.assurance import examples
 from tests.cogs.voting.samples import (
     BLOCK,
     SAFE,
@@ -147,7 +148,7 @@ def cards(draw: st.DrawFn) -> Card:
 
 
 @given(cards())
-@settings(max_examples=150)
+@settings(max_examples=examples(50, 500))
 async def test_a_card_keeps_discords_limits_whatever_the_proposal_holds(card: Card) -> None:
     parts = shown(card)
     assert len(parts) <= 40

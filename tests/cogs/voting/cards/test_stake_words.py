@@ -1,11 +1,11 @@
 """What a card says of stakes in every state, and the chart with its words."""
 
 import asyncio
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.blocks import BlockRef
 from bot.domain.conviction.curve import ConvictionCurve, ConvictionRule

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests import forked
 from tests.domain.counting.documents import result, vote
 
 ROOT = Path(__file__).parents[4]
@@ -90,7 +92,7 @@ def test_a_file_without_an_end_is_refused_with_what_it_may_have(tmp_path: Path, 
 @pytest.mark.attack("files")
 @pytest.mark.parametrize("command", ["tally", "policy check"])
 @pytest.mark.parametrize("what", ["a folder", "a loop", "nothing", "a name with a line in it"])
-def test_what_is_no_file_ends_with_two_and_one_line(tmp_path: Path, command: str, what: str) -> None:
+async def test_what_is_no_file_ends_with_two_and_one_line(tmp_path: Path, command: str, what: str) -> None:
     path = tmp_path / ("a\nb" if what == "a name with a line in it" else "x")
     if what == "a folder":
         path.mkdir()
@@ -98,13 +100,11 @@ def test_what_is_no_file_ends_with_two_and_one_line(tmp_path: Path, command: str
         path.symlink_to(path)
     elif what == "nothing":
         path.write_bytes(b"")
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", *command.split(), str(path)], capture_output=True, cwd=ROOT, check=False
-    )
-    assert (done.returncode, done.stdout) == (2, b"")
-    assert b"Traceback" not in done.stderr
-    assert done.stderr.strip()
-    assert command == "policy check" or done.stderr.count(b"\n") == 1
+    status, out, err = await forked.command(ROOT, *command.split(), str(path), environment=os.environ)
+    assert (status, out) == (2, "")
+    assert "Traceback" not in err
+    assert err.strip()
+    assert command == "policy check" or err.count("\n") == 1
 
 
 def test_the_command_says_how_it_is_used() -> None:

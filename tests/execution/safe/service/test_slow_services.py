@@ -2,11 +2,11 @@
 
 import asyncio
 import gzip
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from aiohttp import web
+from msgspec.structs import replace
 
 from bot.domain.errors import ServiceRefused, ServiceUnavailable
 from bot.domain.errors.outside import AnswerTooLong, NoAnswerWithin

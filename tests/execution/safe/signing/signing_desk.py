@@ -1,11 +1,12 @@
 """A Safe with a request to be signed, and signatures of its owners in every form."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from eth_abi import encode
 from eth_account.messages import encode_defunct
+from msgspec.structs import replace
 
 from bot.chain.chains import EvmChain
 from bot.domain.actions.actions import Action

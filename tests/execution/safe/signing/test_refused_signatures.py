@@ -1,12 +1,12 @@
 """What is no signature of an owner for what was voted on, and is refused."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from eth_abi.abi import encode
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.chain.chains import EvmChain
 from bot.domain.errors import MalformedSignature, NotASigner

@@ -1,10 +1,10 @@
 """Owners sign without anybody's service: what they sign, what counts, and what is sent to the chain in the end."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from eth_account.messages import encode_typed_data
+from msgspec.structs import replace
 
 from bot.chain.chains import EvmChain
 from bot.domain.errors import CodeChanged, RequestMismatch

@@ -1,11 +1,11 @@
 """On a countersigned track a ballot says just what Discord signed: another one would make a record nobody can check."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.errors import NotAsSigned
 from bot.domain.ids import RoleId

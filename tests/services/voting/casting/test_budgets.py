@@ -1,10 +1,10 @@
 """Ballots that cost something: what they may cost is what they will weigh, and no ballot is late for being weighed."""
 
 import asyncio
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.errors import AboveBudget
 from bot.domain.ids import ProposalId, RoleId

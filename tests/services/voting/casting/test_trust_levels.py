@@ -2,11 +2,11 @@
 
 import asyncio
 import json
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.elections.evidence import Evidence, SignedBallot, WalletSignature
 from bot.domain.errors import BadSetting, BelowTrust, TrustUnavailable

@@ -15,8 +15,10 @@ from bot.domain.elections.tally import encode_result, tally
 from bot.domain.errors import VotingNotOpen, VotingStillOpen
 from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import PostResult, PostResultInThread
+from tests.assurance import examples
 from tests.databases import Databases
 from tests.harness import CHOICES, GRACE, TICK, TOKEN, VOTING, ServiceHarness, convened
+from tests.loops import run
 
 
 async def test_the_choice_with_more_power_wins(harness: ServiceHarness) -> None:
@@ -213,7 +215,7 @@ VOTES = st.lists(
 
 @given(votes=VOTES, powers=st.lists(st.integers(0, 10**30), min_size=6, max_size=6))
 @settings(
-    max_examples=20,
+    max_examples=examples(10, 80),
     suppress_health_check=[HealthCheck.too_slow],
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
 )
@@ -224,7 +226,7 @@ def test_power_is_conserved_from_the_running_count_to_the_result(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     """The card before the end and the result say the same, and both are the sum of the voters' powers."""
-    asyncio.run(_count(votes, powers, databases, tmp_path_factory.mktemp("count") / "folkmoot.db"))
+    run(_count(votes, powers, databases, tmp_path_factory.mktemp("count") / "folkmoot.db"))
 
 
 async def _count(

@@ -1,6 +1,5 @@
 """Late swings: a vote goes on when its outcome changes shortly before the end."""
 
-import asyncio
 import json
 from datetime import timedelta
 from typing import Any
@@ -15,6 +14,7 @@ from bot.domain.rules.ballot_timeline import timeline_of
 from bot.services.delivery.notifications import PostEvent, RefreshCard
 from tests.databases import Databases
 from tests.harness import GRACE, TICK, ServiceHarness, convened
+from tests.loops import run
 from tests.services.delegation.delegating import delegate_power, space
 from tests.services.voting.ending import EXTENSION, HOUR, MAJORITY, before_end, end_of, extensions, opened
 
@@ -229,4 +229,4 @@ def test_whatever_comes_the_record_tells_its_extensions(
                 int(record["ended_at"]) == (timeline.ends_at + sum(s.by for s in timeline.swings())) // 1000
             )
 
-    asyncio.run(life())
+    run(life())

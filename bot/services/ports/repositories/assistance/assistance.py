@@ -1,8 +1,9 @@
 """Repositories of what members put before the bot of discussions, and of what machines made of texts."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+import msgspec
 
 from bot.domain.assistance.arguments import Argument, Stance
 from bot.domain.assistance.summaries import Summary
@@ -32,8 +33,7 @@ class MachineTexts(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class NewArgument:
+class NewArgument(msgspec.Struct, frozen=True):
     """See `Argument`."""
 
     proposal: ProposalId

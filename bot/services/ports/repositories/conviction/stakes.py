@@ -1,9 +1,10 @@
 """Repository of stakes: what members have on the proposals of a track, and what they held when it was last read."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+import msgspec
 
 from bot.domain.accounts.claims import Claim
 from bot.domain.blocks import BlockRef
@@ -11,8 +12,7 @@ from bot.domain.conviction.staking import Staking
 from bot.domain.ids import MemberId, Power, ProposalId, TrackId
 
 
-@dataclass(frozen=True, slots=True)
-class ReadPower:
+class ReadPower(msgspec.Struct, frozen=True):
     """What a member held when it was last read, and at which blocks."""
 
     power: Power

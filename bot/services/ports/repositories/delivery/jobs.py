@@ -1,10 +1,11 @@
 """The repository of jobs: when there is something to do for which proposal or space."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
+
+import msgspec
 
 from bot.domain.ids import GuildId, ProposalId, SpaceId
 
@@ -19,8 +20,7 @@ class JobName(StrEnum):
     FOLLOW_EXECUTION = "follow_execution"
 
 
-@dataclass(frozen=True, slots=True)
-class ScheduledJob:
+class ScheduledJob(msgspec.Struct, frozen=True):
     """One kind of work on one proposal or space. Which there are, and from when on, follows from the facts."""
 
     id: int

@@ -1,16 +1,16 @@
 """Repositories of what stands in Discord, of the public log, and of what is still to be told."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
+
+import msgspec
 
 from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId, ProposalId, ProposalNumber
 from bot.services.delivery.notifications import AnyNotification, Queue
 
 
-@dataclass(frozen=True)
-class Posted:
+class Posted(msgspec.Struct, frozen=True):
     """Where something stands in Discord. `what` is thread, card, result, …; one of each kind per proposal."""
 
     what: str
@@ -40,8 +40,7 @@ class Messages(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class LogEntry:
+class LogEntry(msgspec.Struct, frozen=True):
     """An administrative act, for the public log. Each names the hash of the one before it in its guild."""
 
     id: int
@@ -78,8 +77,7 @@ class Log(Protocol):
     async def of_guild(self, guild: GuildId, *, limit: int = 25) -> list[LogEntry]: ...
 
 
-@dataclass(frozen=True)
-class OutboxEntry:
+class OutboxEntry(msgspec.Struct, frozen=True):
     id: int
     notification: AnyNotification
     nonce: str
@@ -93,8 +91,7 @@ class OutboxEntry:
     """How much time was spent on trying."""
 
 
-@dataclass(frozen=True)
-class GivenUp:
+class GivenUp(msgspec.Struct, frozen=True):
     """What is not tried any more, until somebody asks for it."""
 
     entry: OutboxEntry

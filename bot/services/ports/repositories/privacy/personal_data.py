@@ -1,10 +1,11 @@
 """The repository of what is stored about a member, over all tables."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
+
+import msgspec
 
 from bot.domain.elections.pseudonyms import Pseudonyms
 from bot.domain.ids import MemberId, ProposalId, ProposalNumber, SpaceId
@@ -27,8 +28,7 @@ class DataKind(StrEnum):
     CONSENT = "consent"
 
 
-@dataclass(frozen=True)
-class StoredRow:
+class StoredRow(msgspec.Struct, frozen=True):
     """One row in which the member, or a wallet of theirs, stands; bytes in hexadecimal digits."""
 
     table: str
@@ -36,8 +36,7 @@ class StoredRow:
     values: Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Erasure:
+class Erasure(msgspec.Struct, frozen=True):
     """A member who asked to be erased."""
 
     space: SpaceId

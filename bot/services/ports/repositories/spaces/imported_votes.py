@@ -1,16 +1,16 @@
 """The repository of spaces' pasts from elsewhere."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+import msgspec
 
 from bot.domain.ids import Power, SpaceId
 from bot.domain.imported.imported_vote import ImportedVote, Source
 
 
-@dataclass(frozen=True)
-class ImportedFigures:
+class ImportedFigures(msgspec.Struct, frozen=True):
     """What came out of an imported vote, without its ballots."""
 
     source: Source

@@ -1,9 +1,10 @@
 """The repository of figures over many votes of one space: added up where they are stored."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
+
+import msgspec
 
 from bot.domain.ids import GuildId, MemberId, ProposalId, SpaceId
 from bot.domain.statistics.closed_vote import ClosedVote
@@ -12,8 +13,7 @@ from bot.domain.statistics.outcomes import Outcomes
 from bot.domain.statistics.timing import Delays
 
 
-@dataclass(frozen=True)
-class Acts:
+class Acts(msgspec.Struct, frozen=True):
     """How often a member did something that stands in the public log."""
 
     act: str

@@ -1,9 +1,10 @@
 """Repositories of ballots, and of what stands around them: claims, readings, reactions."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
+
+import msgspec
 
 from bot.domain.accounts.claims import Claim
 from bot.domain.elections.ballot import Ballot, BallotIdentity
@@ -57,8 +58,7 @@ class Ballots(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class KeptEvidence:
+class KeptEvidence(msgspec.Struct, frozen=True):
     """What a ballot brought along, and which ballot it was."""
 
     member: MemberId
@@ -131,8 +131,7 @@ class UnreadableWallets(Protocol):
     async def of(self, proposal: ProposalId) -> dict[tuple[Address, ChainId], ReadFailure]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class PowerReading:
+class PowerReading(msgspec.Struct, frozen=True):
     """A number that the chain gave, with its evidence."""
 
     source: str
