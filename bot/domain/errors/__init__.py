@@ -196,7 +196,15 @@ from bot.domain.errors.proposals.statements import (
     TooFewAnswered,
 )
 from bot.domain.errors.proposals.statistics import NothingCounted
-from bot.domain.errors.voting.ballots import AboveBudget, BallotUnclear, NotOnBallot
+from bot.domain.errors.voting.ballots import (
+    AboveBudget,
+    BallotUnclear,
+    NothingToBeApartFrom,
+    NotOnBallot,
+    TooManyApart,
+    WalletNotCounting,
+    WalletsTogether,
+)
 from bot.domain.errors.voting.casting import (
     BallotStands,
     CardMissing,
@@ -409,6 +417,7 @@ __all__ = [
     "NotYourArgument",
     "NotYoursToAsk",
     "NothingCounted",
+    "NothingToBeApartFrom",
     "NothingToFind",
     "NothingToRevoke",
     "OnlyObjections",
@@ -475,6 +484,7 @@ __all__ = [
     "TokensSpent",
     "TooFewAnswered",
     "TooLittleToSponsor",
+    "TooManyApart",
     "TooManyArguments",
     "TooManyCalls",
     "TooManyDrafts",
@@ -507,9 +517,11 @@ __all__ = [
     "VotingStillOpen",
     "WalletCannotVote",
     "WalletLinkedOften",
+    "WalletNotCounting",
     "WalletTaken",
     "WalletUnknown",
     "WalletsClaimed",
+    "WalletsTogether",
     "WalletsUnreadable",
     "WrongContract",
     "WrongSignature",
