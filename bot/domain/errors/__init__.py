@@ -92,7 +92,13 @@ from bot.domain.errors.governance.succession import (
     VoteBoundToBot,
 )
 from bot.domain.errors.governance.tree import SetUpByParent, SpaceArchived, SpaceUnknown
-from bot.domain.errors.imported import ImportUnreadable
+from bot.domain.errors.imported import (
+    HistoryUnreadable,
+    ImportedUnknown,
+    ImportUnreadable,
+    OwnHistory,
+    VoteTooLarge,
+)
 from bot.domain.errors.inputs import (
     BadAddress,
     BadAmount,
@@ -348,7 +354,9 @@ __all__ = [
     "HandedOver",
     "HandoverBegun",
     "HandoverFinal",
+    "HistoryUnreadable",
     "ImportUnreadable",
+    "ImportedUnknown",
     "KeyGone",
     "KeyTooEarly",
     "LabelTaken",
@@ -423,6 +431,7 @@ __all__ = [
     "OnlyObjections",
     "OtherChains",
     "OwnDraft",
+    "OwnHistory",
     "PageUnknown",
     "PagesUnserved",
     "PaymentAgreed",
@@ -509,6 +518,7 @@ __all__ = [
     "VetoPossible",
     "VoteBoundToBot",
     "VoteInstead",
+    "VoteTooLarge",
     "VotedAlready",
     "VotesOutOfBounds",
     "VotingNotOpen",

@@ -69,7 +69,7 @@ class Backtest(msgspec.Struct, frozen=True):
     left_out: int = 0
     """So many older votes were not looked at, or more than that."""
     imported: bool = False
-    """Whether these votes were held elsewhere: no record tells of them."""
+    """Whether these votes were held elsewhere, on Snapshot or in another server."""
 
     @property
     def changed(self) -> list[Replayed]:

@@ -84,7 +84,7 @@ async def test_every_command_answers_one_member_alone(dao):
 async def test_what_was_imported_stands_beside_a_spaces_own_past_and_is_marked(dao):
     importing = Importing(dao.services.uow, dao.services.clock)
     past = read_snapshot([answer([hub.proposal("0x01"), hub.proposal("0x02")], hub.VOTES)])
-    await importing.take(GuildId(dao.guild.id), "", past.votes)
+    await importing.take(GuildId(dao.guild.id), "", past.documents())
     shown = await dao.use("ada", "stats health", days=30, file="csv")
     assert "Votes that were closed: **0** (0; 🕰 2)" in shown.text
     assert "Votes that passed: **–** (–; 🕰 50" in shown.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.pictures.chapters.moving import imported_votes
 from tests.pictures.scenario import WELL, Scenario
 
 
@@ -168,6 +169,7 @@ async def _execute(scenario: Scenario) -> None:
     await job.until(lambda: any("✅ **Executed**" in message.text for message in thread.messages))
     await scenario.use("answers/proposal-minutes", scenario.person("ben"), "proposal minutes", proposal="1")
     await scenario.use("answers/proposal-register", scenario.person("ben"), "proposal register")
+    await imported_votes(scenario)
     scenario.look_around()
 
 

@@ -167,7 +167,13 @@ NAMED: dict[str, Named] = {
     "track_policies": Named(_D.SETUP, public="policy", nobody="id"),
     "role_rules": Named(_D.SETUP, public="condition", nobody="id,guild,number,role,role_name,halt"),
     "treasury_settings": Named(_D.SETUP, public="settings"),
-    "imported_votes": Named(_D.VOTES, public="title,author,election", nobody="source,key,voters,cast_power"),
+    # Published elsewhere. Nobody here has the key of the numbers in records; named ones are to name members for good.
+    "imported_votes": Named(
+        _D.VOTES,
+        hashed="document",
+        public="title,author",
+        nobody="source,key,voters,cast_power,total_power,origin_server,origin_space,origin_number,fate",
+    ),
     "mirrored_proposals": Named(
         _D.PROPOSALS,
         public="proposer,actions,words,stage,transaction,key",
