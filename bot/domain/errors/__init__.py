@@ -203,7 +203,15 @@ from bot.domain.errors.proposals.statements import (
     TooFewAnswered,
 )
 from bot.domain.errors.proposals.statistics import NothingCounted
-from bot.domain.errors.voting.ballots import AboveBudget, BallotUnclear, NotOnBallot
+from bot.domain.errors.voting.ballots import (
+    AboveBudget,
+    BallotUnclear,
+    NothingToBeApartFrom,
+    NotOnBallot,
+    TooManyApart,
+    WalletNotCounting,
+    WalletsTogether,
+)
 from bot.domain.errors.voting.casting import (
     BallotStands,
     CardMissing,
@@ -418,6 +426,7 @@ __all__ = [
     "NotYourArgument",
     "NotYoursToAsk",
     "NothingCounted",
+    "NothingToBeApartFrom",
     "NothingToFind",
     "NothingToRevoke",
     "OnlyObjections",
@@ -485,6 +494,7 @@ __all__ = [
     "TokensSpent",
     "TooFewAnswered",
     "TooLittleToSponsor",
+    "TooManyApart",
     "TooManyArguments",
     "TooManyCalls",
     "TooManyDrafts",
@@ -519,9 +529,11 @@ __all__ = [
     "VotingStillOpen",
     "WalletCannotVote",
     "WalletLinkedOften",
+    "WalletNotCounting",
     "WalletTaken",
     "WalletUnknown",
     "WalletsClaimed",
+    "WalletsTogether",
     "WalletsUnreadable",
     "WrongContract",
     "WrongSignature",

@@ -127,6 +127,8 @@ def _replayed(past: PastVote, policy: Policy) -> Counted:
         raise _NotReplayable(BallotsOfAnotherKind())
     if policy.delegation is not None and policy.delegation != past.policy.delegation:
         raise _NotReplayable(OtherDelegation())
+    if past.election.parts and not policy.power.sums_wallets:
+        raise _NotReplayable(BallotsOfAnotherKind())
     election = repowered(past, policy.power)
     if election is None:
         raise _NotReplayable(OtherPower())

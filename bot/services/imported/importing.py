@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator
 
 import msgspec
 
+from bot.domain.errors import HandedOver
 from bot.domain.ids import GuildId
 from bot.domain.imported.imported_vote import ImportedFacts, Source
 from bot.domain.spaces.space import Space
@@ -39,16 +40,16 @@ class Importing(msgspec.Struct, frozen=True):
         noting: Noting | None = None,
     ) -> Taken:
         """Store them, each with its document, as the past of the server's space of that name, or of its root where none
-        is given. What was imported before of the same vote is replaced. Raises NotSetUp, SpaceUnknown.
+        is given. What was imported before of the same vote is replaced. Raises NotSetUp, SpaceUnknown, HandedOver.
 
         In several transactions, AT_ONCE votes each: where it ends in between, taking the same again does the rest.
         `noting` goes with the first of them, so that nothing is ever there of which nobody was told."""
         async with self.uow.reading() as repositories:
-            space = await space_named(repositories, guild, name)
+            space = await _to_change(repositories, guild, name)
         new = number = 0
         for together in _some(votes):  # What comes next is read or written down between the transactions.
             async with self.uow.writing() as repositories:
-                space = await space_named(repositories, guild, name)
+                space = await _to_change(repositories, guild, name)
                 new += await repositories.imported_votes.put(space.id, together, self.clock.now())
                 if noting is not None and not number:
                     await noting(repositories, space)
@@ -63,13 +64,20 @@ class Importing(msgspec.Struct, frozen=True):
         noting: Callable[[Repositories, Space, int], Awaitable[None]] | None = None,
     ) -> tuple[Space, int]:
         """Take all of a source away again; so many there were, which `noting` is told where there were any. Raises
-        NotSetUp, SpaceUnknown."""
+        NotSetUp, SpaceUnknown, HandedOver."""
         async with self.uow.writing() as repositories:
-            space = await space_named(repositories, guild, name)
+            space = await _to_change(repositories, guild, name)
             number = await repositories.imported_votes.remove(space.id, source)
             if number and noting is not None:
                 await noting(repositories, space, number)
             return space, number
+
+
+async def _to_change(repositories: Repositories, guild: GuildId, name: str) -> Space:
+    """The space, of a server that wasn't handed over: nothing new is stored in one that was."""
+    if (handover := await repositories.handovers.of(guild)) is not None:
+        raise HandedOver(handover.to, handover.successor, final=handover.exported_at is not None)
+    return await space_named(repositories, guild, name)
 
 
 def _some(votes: Iterable[tuple[ImportedFacts, bytes]]) -> Iterator[list[tuple[ImportedFacts, bytes]]]:

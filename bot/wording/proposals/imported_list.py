@@ -7,9 +7,7 @@ from bot.wording.language import Language
 from bot.wording.proposals.lifecycle.states import state_words
 
 _NAME = 60
-_FORMER = 32
-"""A page has room for so much of another name beside each title, however long it is."""
-_HASH_SHOWN = 16
+_HASH_SHOWN = 12
 _SUGGESTED = 90
 _FATES = {"vetoed": State.VETOED, "cancelled": State.CANCELLED, "executed": State.EXECUTED}
 
@@ -57,7 +55,10 @@ def document_line(vote: ImportedFigures, say: Language) -> str:
     if vote.origin is None:
         return f"🕰 {line}"
     record = say._("Record (SHA-256): {hash}").format(hash=say.markup.code(vote.key))
-    return f"🕰 {line}\n{say.markup.small(record)}"
+    server = say._("It was held in the server {server}.").format(
+        server=say.markup.code(str(vote.origin.server))
+    )
+    return f"🕰 {line}\n{say.markup.small(record)}\n{say.markup.small(server)}"
 
 
 def imported_suggested(vote: ImportedFigures, say: Language) -> str:
@@ -82,9 +83,8 @@ def _where(vote: ImportedFigures, say: Language) -> str:
     origin = vote.origin
     if origin is None:
         return "Snapshot"
-    return say._("number {number} of {former}, in server {server} · {hash}").format(
+    return say._("number {number} of {former} · {hash}").format(
         number=origin.number,
-        former=say.markup.name(origin.space, _FORMER),
-        server=origin.server,
+        former=say.markup.name(origin.space, _NAME),
         hash=say.markup.code(f"{vote.key[:_HASH_SHOWN]}…"),
     )

@@ -73,13 +73,14 @@ async def test_what_another_server_decided_is_shown_with_its_record_and_marked(d
     shown = (await there.use("ben", "proposal imported")).text
     assert "🕰 **Imported: what The New Well decided elsewhere**, the newest first" in shown
     assert "A \\*\\*well\\*\\*: **passed**, closed <t:" in shown
-    assert f"number {number} of The Well DAO, in server {dao.guild.id} · `{key[:16]}…`" in shown
+    assert f"number {number} of The Well DAO · `{key[:12]}…`" in shown
     (suggestion,) = await there["ben"].autocomplete(
         there.council, "proposal imported", focused="vote", value="well"
     )
     assert (suggestion["value"], f"#{number} · A **well**" in suggestion["name"]) == (key, True)
     record = await there.use("ben", "proposal imported", vote=key)
     assert f"Record (SHA-256): `{key}`" in record.text
+    assert f"It was held in the server `{dao.guild.id}`." in record.text
     assert file_of(record, f"imported-{key[:16]}-record.json") == await dao.services.cards.record(proposal.id)
     assert "no such imported vote" in (await there.use("ben", "proposal imported", vote="0x00")).text
     assert "no such imported vote" in (await dao.use("ben", "proposal imported", vote=key)).text

@@ -117,6 +117,9 @@ async def _vote(scenario: Scenario) -> None:
     await job.command("cleo", 1, "Against", reason="The lower bid leaves out the pump.")
     await scenario.use("answers/vote-why", ben, "vote why", proposal="1")
     await scenario.use("answers/vote-mine", ada, "vote mine")
+    of_ada = {"proposal": "1", "wallet": job["ada"].wallet.address}
+    await scenario.use("answers/vote-wallet", ada, "vote wallet", **of_ada, choice="Against")
+    await job.asked(ada, "vote wallet", **of_ada)
     await scenario.click("answers/vote-details", ben, card, "Details")
     await job.until(lambda: "2 voted" in card.text)
     album.take("said/refresh_card", card)
