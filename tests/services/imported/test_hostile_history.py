@@ -3,16 +3,19 @@
 import errno
 import io
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
+from sqlalchemy import update
 
 from bot.domain.errors import HistoryUnreadable, OwnHistory, TooManyVotes
 from bot.domain.ids import GuildId, ProposalNumber
 from bot.domain.imported.history_file import FORMAT, MOST_VOTES, HistoryEntry, HistoryWriter, Manifest
 from bot.domain.imported.imported_vote import Origin
 from bot.services.imported.reading import PAGE, ImportedPage
+from bot.storage.tables import imported_votes
 from bot.wording.errors import message
 from bot.wording.language import language
 from bot.wording.markup.discord_markup import DISCORD, LAYOUT_LIMIT
@@ -112,3 +115,25 @@ async def test_a_page_has_room_for_the_longest_names(harness: ServiceHarness, ot
     for locale in ("en-US", "de", "es-ES"):
         lines = imported_lines(page, language(locale, DISCORD))
         assert len("\n".join(lines)) <= LAYOUT_LIMIT, locale
+
+
+async def test_one_imported_vote_that_cant_be_read_hides_nothing_else(
+    harness: ServiceHarness, other: ServiceHarness
+) -> None:
+    await voted(harness)
+    file, _ = await exported(harness)
+    await imported(other, file)
+    await other.pass_time(timedelta(seconds=1))
+    broken = (await past(other))[0].key
+    async with other.database.write_transaction() as connection:
+        damage = update(imported_votes).where(imported_votes.c.key == broken).values(cast_power="much")
+        await connection.execute(damage)
+    asking = replace(harness.actor("ada"), guild=OTHER_GUILD)
+    services = other.services
+    assert await services.imported.any(asking)
+    (left,) = (await services.imported.page(asking)).votes
+    assert left.key != broken
+    assert [each.key for each in (await services.statistics.register.of(asking)).imported] == [left.key]
+    health = await services.statistics.health.of(asking, 30)
+    assert health.imported is not None
+    assert len(health.imported.told.votes) == 1

@@ -18,6 +18,7 @@ from bot.domain.imported.imported_vote import ImportedFacts, ImportedVote, Origi
 from bot.domain.imported.snapshot import read_snapshot
 from bot.storage.engine import open_database
 from bot.storage.repositories.spaces.imported_votes import StoredImportedVotes
+from bot.storage.unreadable import UnreadableRows
 from tests.domain.imported.hub import VOTES, answer, proposal
 from tests.storage.repositories.stored_world import World, after
 
@@ -119,7 +120,7 @@ async def test_what_was_imported_of_snapshot_before_there_were_records_is_still_
         await connection.run_sync(before_records)
     await database.migrate()
     async with database.read_transaction() as connection:
-        stored = StoredImportedVotes(connection)
+        stored = StoredImportedVotes(connection, UnreadableRows())
         (found,) = await stored.figures(SpaceId(1), END, END + DAY, 10)
         assert (found.key, found.voters, found.origin, found.total_power) == ("0x01", 2, None, None)
         vote = await stored.get(SpaceId(1), "snapshot", "0x01")
