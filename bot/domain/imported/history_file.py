@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import tarfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -48,6 +49,11 @@ _LONGEST_NAME = 100
 _FIRST_NO_ID = 2**63
 """Databases hold no larger numbers, and Discord gives none."""
 _BLOCK = 512
+_LISTS, _BYTES_A_LIST = 2**16, 20
+"""So many lists and objects a record may have in any case, and one more for so many bytes. A record has less than one
+in fifty bytes."""
+_TEXT = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\Z)', re.DOTALL)
+"""To the end where it has none, so that no beginning is tried twice."""
 _LEVEL = 6
 """Of compression: higher ones take much longer for little."""
 
@@ -181,9 +187,19 @@ def _decompressed(entry: HistoryEntry, data: bytes) -> bytes:
     if len(record) > LARGEST_RECORD:
         raise HistoryUnreadable(entry.part, "", TooLong(LARGEST_RECORD))
     # A reader of records would decompress once more what is compressed.
-    if not record.startswith(b"{"):
+    if not record.startswith(b"{") or _is_hollow(record):
         raise HistoryUnreadable(entry.part, "", NotAHistory())
     return record
+
+
+def _is_hollow(record: bytes) -> bool:
+    """Whether it consists of lists and objects that hold next to nothing. They would take many times the memory of
+    ballots, and this of every bot that works out a figure of the vote."""
+    most = _LISTS + len(record) // _BYTES_A_LIST
+    if record.count(b"[") + record.count(b"{") <= most:
+        return False
+    outside = _TEXT.sub(b"", record)  # What somebody has written may have as many brackets as they like.
+    return outside.count(b"[") + outside.count(b"{") > most
 
 
 def _manifest(data: bytes) -> Manifest:

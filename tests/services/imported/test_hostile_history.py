@@ -2,7 +2,7 @@
 
 import errno
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +10,7 @@ import pytest
 from msgspec.structs import replace
 from sqlalchemy import update
 
+from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.errors import HistoryUnreadable, OwnHistory, TooManyVotes
 from bot.domain.ids import GuildId, ProposalNumber
 from bot.domain.imported.history_file import FORMAT, MOST_VOTES, HistoryEntry, HistoryWriter, Manifest
@@ -22,7 +23,16 @@ from bot.wording.markup.discord_markup import DISCORD, LAYOUT_LIMIT
 from bot.wording.proposals.imported_list import imported_lines
 from tests.domain.imported.history import forged
 from tests.harness import GUILD, OTHER_GUILD, ServiceHarness
-from tests.services.imported.test_history import SAY, exported, imported, importing_of, other, past, voted
+from tests.services.imported.test_history import (
+    RECORDS,
+    SAY,
+    exported,
+    imported,
+    importing_of,
+    other,
+    past,
+    voted,
+)
 
 __all__ = ["other"]
 
@@ -137,3 +147,24 @@ async def test_one_imported_vote_that_cant_be_read_hides_nothing_else(
     health = await services.statistics.health.of(asking, 30)
     assert health.imported is not None
     assert len(health.imported.told.votes) == 1
+
+
+def with_actions(*actions: Any) -> Callable[[Any], None]:
+    def change(record: Any) -> None:
+        record["frozen"]["actions"] = list(actions)
+        record["content_hash"] = content_hash(canonical_json(record["frozen"]))
+
+    return change
+
+
+async def test_a_small_file_does_not_fill_the_memory_of_whoever_reads_it(
+    harness: ServiceHarness, other: ServiceHarness
+) -> None:
+    await voted(harness)
+    file, _ = await exported(harness)
+    for hollow in ([], {}):
+        with pytest.raises(HistoryUnreadable) as refused:
+            await imported(other, forged(file, RECORDS[1], with_actions(*[hollow] * 100_000)))
+        assert refused.value.part == RECORDS[1]
+    # Brackets in what members have written are no lists.
+    assert (await imported(other, forged(file, RECORDS[1], with_actions('\\"[{' * 100_000)))).new == 2
