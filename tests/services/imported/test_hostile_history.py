@@ -146,7 +146,13 @@ async def test_one_imported_vote_that_cant_be_read_hides_nothing_else(
     assert [each.key for each in (await services.statistics.register.of(asking)).imported] == [left.key]
     health = await services.statistics.health.of(asking, 30)
     assert health.imported is not None
-    assert len(health.imported.told.votes) == 1
+    assert (len(health.imported.told.votes), health.imported.figure("nakamoto")) == (1, 1)
+    # A record that can't be read any more says nothing of who held how much; all else of its vote is known.
+    async with other.database.write_transaction() as connection:
+        await connection.execute(update(imported_votes).values(document=b"{}"))
+    health = await services.statistics.health.of(asking, 30)
+    assert health.imported is not None
+    assert (health.imported.figure("heads"), health.imported.figure("nakamoto")) == (1, None)
 
 
 def with_actions(*actions: Any) -> Callable[[Any], None]:
