@@ -58,8 +58,25 @@ def fingerprint() -> None:
     raise typer.Exit(show_fingerprint())
 
 
-@app.command()
-def export(
+class _ServerAtFirst(TyperGroup):
+    """`folkmoot import FILE` is `folkmoot import server FILE`, and `folkmoot export` alike."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if args and args[0] not in (*self.commands, "--help"):
+            args = ["server", *args]
+        return super().parse_args(ctx, args)
+
+
+exporting = typer.Typer(
+    cls=_ServerAtFirst,
+    help="Write a server for another operator, or a space's past for another server.",
+    no_args_is_help=True,
+)
+app.add_typer(exporting, name="export")
+
+
+@exporting.command("server")
+def export_server(
     server: Annotated[int, typer.Argument(help="The id of the Discord server.")],
     file: Annotated[str, typer.Argument(help="The file to write.")],
     hand_over: Annotated[
@@ -71,6 +88,20 @@ def export(
     from bot.cli.succession import run_export
 
     raise typer.Exit(run_export(server, file, final=hand_over))
+
+
+@exporting.command("history")
+def export_history(
+    file: Annotated[str, typer.Argument(help="The file to write, such as past.tar.")],
+    server: Annotated[int, typer.Option(help="The Discord server with this id.")],
+    space: Annotated[
+        str, typer.Option(help="The part of the DAO with this name; the whole if left out.")
+    ] = "",
+) -> None:
+    """Write a space's settings, and the records of its closed votes, for another server. It holds what is public."""
+    from bot.cli.history import run_export
+
+    raise typer.Exit(run_export(file, server, space))
 
 
 @app.command()
@@ -229,17 +260,8 @@ def backtest_policy(
     raise typer.Exit(backtest(file, records))
 
 
-class _Importing(TyperGroup):
-    """`folkmoot import FILE` is `folkmoot import server FILE`."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        if args and args[0] not in (*self.commands, "--help"):
-            args = ["server", *args]
-        return super().parse_args(ctx, args)
-
-
 importing = typer.Typer(
-    cls=_Importing,
+    cls=_ServerAtFirst,
     help="Take over a server from another operator, or what a space decided elsewhere.",
     no_args_is_help=True,
 )
@@ -277,3 +299,29 @@ def import_snapshot(
     if forget == bool(files):
         raise typer.BadParameter("give files, or --forget")
     raise typer.Exit(snapshot(files or [], server, space, forget=forget))
+
+
+@importing.command("history")
+def import_history(
+    server: Annotated[int, typer.Option(help="The Discord server with this id.")],
+    file: Annotated[
+        str | None, typer.Argument(help="What `folkmoot export history` wrote for another server.")
+    ] = None,
+    space: Annotated[
+        str, typer.Option(help="The part of the DAO with this name; the whole if left out.")
+    ] = "",
+    expected_hash: Annotated[
+        str | None, typer.Option("--hash", metavar="HEX", help="The hash that the export printed.")
+    ] = None,
+    forget: Annotated[
+        bool, typer.Option("--forget", help="Take what was imported of other servers away again.")
+    ] = False,
+) -> None:
+    """Make the votes of a space in another server its past here, with their records, each of which is checked."""
+    from bot.cli.history import run_forget, run_import
+
+    if forget == (file is not None):
+        raise typer.BadParameter("give a file, or --forget")
+    if file is None:
+        raise typer.Exit(run_forget(server, space))
+    raise typer.Exit(run_import(file, server, space, expected_hash))

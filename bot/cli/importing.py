@@ -53,6 +53,6 @@ async def _done(
         importing = Importing(database.unit_of_work(), SystemClock())
         if past is None:
             return [forgotten_line(*await importing.forget(guild, space, "snapshot"), say)]
-        return list(taken_lines(past, await importing.take(guild, space, past.votes), say))
+        return list(taken_lines(past, await importing.take(guild, space, past.documents()), say))
     finally:
         await database.close()

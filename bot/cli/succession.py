@@ -1,15 +1,13 @@
 """`folkmoot fingerprint`, `export` and `import`: a whole server as a signed file, and back into a database."""
 
 import asyncio
-import os
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from functools import partial
-from pathlib import Path
 from typing import BinaryIO
 
 from bot.bootstrap import SystemClock
 from bot.chain.operator_key import OperatorKey, signer_of
+from bot.cli.files import new_file
 from bot.cli.settings_faults import one_line_for_settings, refuse
 from bot.domain.errors import BadAddress
 from bot.domain.errors.operators.succession import (
@@ -44,20 +42,14 @@ def show_fingerprint() -> int:
 def run_export(server: int, name: str, *, final: bool) -> int:
     """Writes the file, which nobody else on the machine can read, and says what it holds."""
     with _one_line():
-        settings, file, part = load(), Path(name), Path(f"{name}.part")
-        if file.exists():
-            raise ExportRefused(FileThere(name))
+        settings = load()
         try:
-            part.unlink(missing_ok=True)
-            with open(part, "xb", opener=partial(os.open, mode=0o600)) as lines:
+            with new_file(name) as lines:
                 rows = asyncio.run(export_server(settings, GuildId(server), lines, final=final))
-                lines.flush()
-                os.fsync(lines.fileno())
-            part.rename(file)
+        except FileExistsError:
+            raise ExportRefused(FileThere(name)) from None
         except OSError as error:
             raise ExportRefused(FileUnread(name, error.strerror or "")) from None
-        finally:
-            part.unlink(missing_ok=True)
     say = terminal_language()
     print(exported(name, rows, say) if final else copied(name, rows, say))
     return 0

@@ -57,7 +57,7 @@ def verify(name: str, beside: Beside) -> int:
         print("verify:", say._("--public-key should be 64 hexadecimal digits"), file=sys.stderr)
         return 2
     try:
-        verification = Verification(read_record(_read(name)), beside.expected_hash, _signer)
+        verification = Verification(read_record(_read(name)), beside.expected_hash, key_of)
         for finding in verification.findings():
             _print(finding, say)
         for finding in _brought(verification, beside, public_key):
@@ -86,12 +86,12 @@ def _brought(verification: Verification, beside: Beside, public_key: str | None)
         from bot.domain.verification.ballots.signed_requests import SignedRequests
 
         if beside.bodies:
-            requests = SignedRequests(vote, signer, _signer)
+            requests = SignedRequests(vote, signer, key_of)
             for name in beside.bodies:
                 requests.take(name, _evidence(name))
             yield from requests.findings()
         if beside.own is not None:
-            requests = SignedRequests(vote, signer, _signer)
+            requests = SignedRequests(vote, signer, key_of)
             requests.take(beside.own, _evidence(beside.own))
             yield requests.own_finding(beside.own)
         if signer is None:
@@ -118,7 +118,7 @@ def _evidence(name: str) -> EvidenceFile:
         raise RecordError(f"{name}: {error.field}", error.fault, error.ballot) from None
 
 
-def _signer(digest: bytes, signature: str) -> str | None:
+def key_of(digest: bytes, signature: str) -> str | None:
     """Whose key signed, by a signature in hexadecimal digits; None where it is no key's."""
     # Loaded only here: few votes are signed.
     from bot.chain.contracts.signatures import recover, signature_bytes

@@ -61,6 +61,7 @@ from bot.services.holder_roles.checking import CheckingRoles
 from bot.services.holder_roles.conditions.registry import meetings
 from bot.services.holder_roles.giving import GivingRoles
 from bot.services.holder_roles.making import RoleRules
+from bot.services.imported.reading import ReadingImported
 from bot.services.linked_roles.figures import LinkedRoles
 from bot.services.metagovernance.casting import Casting
 from bot.services.milestones.reporting import ReportingMilestones
@@ -384,6 +385,7 @@ def build_services(
         space_tree=ReadingSpaceTree(uow, track_limits),
         proposal_reading=proposal_reading,
         minutes=TakingMinutes(uow, cards, voters, clock),
+        imported=ReadingImported(uow, clock),
         previews=previews,
         reporting_milestones=ReportingMilestones(
             uow, codec, voted_content, executability, clock, wake_signal

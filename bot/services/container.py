@@ -51,6 +51,7 @@ from bot.services.governance.trusted_contracts import TrustedContracts
 from bot.services.holder_roles.checking import CheckingRoles
 from bot.services.holder_roles.giving import GivingRoles
 from bot.services.holder_roles.making import RoleRules
+from bot.services.imported.reading import ReadingImported
 from bot.services.linked_roles.figures import LinkedRoles
 from bot.services.milestones.reporting import ReportingMilestones
 from bot.services.milestones.showing import ShowingMilestones
@@ -161,6 +162,7 @@ class Services(msgspec.Struct, frozen=True):
     settings_copies: SettingsCopies
     proposal_reading: ProposalReading
     minutes: TakingMinutes
+    imported: ReadingImported
     previews: Previews
     reporting_milestones: ReportingMilestones
     showing_milestones: ShowingMilestones

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 
 from bot.domain.imported.snapshot import SnapshotPast
 from bot.domain.spaces.space import Space
+from bot.services.imported.history import Exported, TakenHistory
 from bot.services.imported.importing import Taken
 from bot.wording.language import Language
 
 _NAME = 60
 _KEY = 80
 _SHOWN = 10
+_FILE = 300
 
 
 def taken_lines(past: SnapshotPast, taken: Taken, say: Language) -> Iterator[str]:
@@ -51,6 +53,72 @@ def taken_lines(past: SnapshotPast, taken: Taken, say: Language) -> Iterator[str
             "{number} ballots don't say what their proposals ask, and were left out.",
             past.unread_ballots,
         ).format(number=say.number(past.unread_ballots))
+
+
+def history_exported_lines(found: Exported, file: str, say: Language) -> list[str]:
+    """What a file holds with which a space's past goes to another server, and by what it is recognised."""
+    lines = [
+        say.ngettext(
+            "{file} holds the settings of {space} and the record of {number} closed vote.",
+            "{file} holds the settings of {space} and the records of {number} closed votes.",
+            found.votes,
+        ).format(
+            file=say.markup.name(file, _FILE), space=_name(found.space, say), number=say.number(found.votes)
+        ),
+        say._("Its hash is {hash}: give it to whoever imports the file, for `--hash`.").format(
+            hash=found.hash
+        ),
+    ]
+    if found.unreadable:
+        left_out = say.ngettext(
+            "⚠️ {number} proposal can't be read, and was left out. `folkmoot doctor` names it.",
+            "⚠️ {number} proposals can't be read, and were left out. `folkmoot doctor` names them.",
+            found.unreadable,
+        )
+        lines.insert(0, left_out.format(number=say.number(found.unreadable)))
+    return lines
+
+
+def names_missing_line(say: Language) -> str:
+    """That Discord gave no names for what the settings name."""
+    return say._(
+        "⚠️ Discord didn't say what roles and categories are called, so that they stand by their numbers in the "
+        "settings, and no other server takes those. Export again when it answers."
+    )
+
+
+def history_taken_lines(taken: TakenHistory, say: Language) -> list[str]:
+    """How many votes of another server are there now, and what to do with the settings."""
+    manifest = taken.manifest
+    lines = [
+        say.ngettext(
+            "{number} vote of {former} in server {server} is the past of {space} now, marked as imported. Its record "
+            "is right.",
+            "{number} votes of {former} in server {server} are the past of {space} now, marked as imported. Each "
+            "record is right.",
+            len(manifest.votes),
+        ).format(
+            number=say.number(len(manifest.votes)),
+            former=say.markup.name(manifest.space, _NAME),
+            server=manifest.server,
+            space=_name(taken.space, say),
+        )
+    ]
+    if not taken.new and not taken.changed:
+        lines.append(say._("All of it was there before: nothing was changed."))
+    else:
+        lines.append(
+            say._("New: {new}. There before, and newer now: {changed}.").format(
+                new=say.number(taken.new), changed=say.number(taken.changed)
+            )
+        )
+    lines.append(say._("The file's hash is {hash}.").format(hash=taken.hash))
+    lines.append(
+        say._(
+            "Its rules are not taken by this: `tar -xf FILE settings.toml`, and `/settings import` in the server."
+        )
+    )
+    return lines
 
 
 def forgotten_line(space: Space, number: int, say: Language) -> str:

@@ -44,6 +44,7 @@ from cogs.proposals.buttons import (
 from cogs.proposals.coauthors import accept, decline, invite, look
 from cogs.proposals.dry_run import DryRunCommand, end, go_on
 from cogs.proposals.files import actions_answer, diff_answer, rest_of_actions
+from cogs.proposals.imported import imported, turn_imported
 from cogs.proposals.listing import GROUPS, list_view, turn_page, votes_from_panel
 from cogs.proposals.minutes import minutes, register_of_decisions
 from cogs.proposals.modals import DraftModal, EditModal, LineModal, open_draft
@@ -264,6 +265,7 @@ async def setup(bot: FolkmootClient) -> None:
         pick_track,
         votes_from_panel,
         turn_page,
+        turn_imported,
         draft_rebalancing,
         add_act,
         add_action,
@@ -289,6 +291,7 @@ async def setup(bot: FolkmootClient) -> None:
     commands_of_proposals.app_command.add_command(template)
     commands_of_proposals.app_command.add_command(minutes)
     commands_of_proposals.app_command.add_command(register_of_decisions)
+    commands_of_proposals.app_command.add_command(imported)
     for each in STATEMENT_COMMANDS:
         commands_of_proposals.app_command.add_command(each)
     await bot.add_cog(commands_of_proposals)

@@ -5,6 +5,7 @@ from discord import app_commands, ui
 from bot.domain.ids import MemberId, ProposalNumber, TrackId
 from bot.domain.proposals.words import SEARCH_LENGTH, words_to_find
 from bot.services.proposals.finding import StateGroup, Wanted
+from bot.wording.proposals.imported_list import imported_hint
 from bot.wording.proposals.proposal_list import list_lines, newer_label, older_label
 from cogs.components.cards.layouts import lines_view
 from cogs.components.cards.start_panel import START_VOTES
@@ -57,6 +58,8 @@ async def list_view(
     if wanted.anything and found.newer is None:
         drafts = await services.listing.drafts(actor.guild, actor.member)
     lines = list_lines(found, wanted, drafts, actor.guild, services.clock.now(), say)
+    if wanted.anything and found.older is None and await services.imported.any(actor):
+        lines.append(imported_hint(say))
     view = lines_view(*lines, say=say)
     buttons = [
         ui.Button[ui.LayoutView](label=label, custom_id=_turn(wanted, side, number))

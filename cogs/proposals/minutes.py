@@ -53,7 +53,7 @@ async def register_of_decisions(interaction: Interaction) -> None:
     await interaction.response.defer(ephemeral=True)
     found = await interaction.client.services.statistics.register.of(actor_of(interaction))
     lines = register_lines(found, language_of(interaction))
-    if not found.decided:
+    if not found.decided and not found.imported:
         await answer(interaction, "\n".join(lines))
         return
     content = await asyncio.to_thread(found.table().file, FileFormat.CSV)

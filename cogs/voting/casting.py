@@ -8,7 +8,7 @@ from bot.domain.elections.ballot import CastMethod
 from bot.domain.ids import MemberId, ProposalId
 from bot.domain.reputation.rewards import reputation_sources
 from bot.services.delegation.delegated_power import OnChainDelegation
-from bot.services.voting.casting.vote_request import VoteRequest
+from bot.services.voting.casting.vote_request import VoteRequest, WalletSays
 from bot.wording.delegation.delegated_power import delegated_power_lines, undelegated_lines
 from bot.wording.proposals.cards.details import details_lines
 from bot.wording.proposals.cards.forecast import forecast_lines
@@ -53,6 +53,7 @@ async def cast(
     choice: Any,
     cast_method: CastMethod,
     reason: str | None = None,
+    wallet: WalletSays | None = None,
 ) -> None:
     """Store the vote of whoever made the interaction, and answer with its receipt.
 
@@ -73,6 +74,7 @@ async def cast(
         roles=actor_of(interaction).roles,
         evidence=countersignature_of(interaction),
         said=said_by(interaction),
+        wallet=wallet,
         agreed_at=agreed_at(interaction),
     )
     deferral = None if interaction.response.is_done() else Deferral(interaction)

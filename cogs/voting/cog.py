@@ -16,12 +16,13 @@ from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State
 from bot.services.voting.casting.ballot_batch import REASON_LIMIT
 from bot.services.voting.casting.eligibility import CAST
+from bot.services.voting.casting.vote_request import WalletSays
 from bot.services.voting.conflicts import DECLARE
 from bot.services.voting.evidence_files import AUDIT
 from bot.wording.proposals.proposal_list import none_open
 from bot.wording.voting.evidence_files import key_line, own_lines
 from bot.wording.voting.own_votes import mine_lines, no_card
-from cogs.components.autocomplete import ProposalIn, Suggestions, matching
+from cogs.components.autocomplete import ProposalIn, Suggestions, matching, own_wallets
 from cogs.components.ballots.suggesting import suggestions
 from cogs.components.cards.pages import send_pages
 from cogs.components.interactions.actors import actor_of, guild_of
@@ -77,6 +78,37 @@ class VoteCommands(
         """Vote on an open proposal, or change your vote."""
         said = choice_named(proposal.number, proposal.rules, choice)
         await cast(interaction, proposal.id, said, CastMethod.COMMAND, reason)
+
+    @requires(CAST)
+    @app_commands.command(name="wallet")
+    @app_commands.describe(
+        proposal="the proposal, by number or title",
+        wallet="One of your linked wallets",
+        choice="what this wallet says; left out: the same as your other wallets again",
+        others="what your other wallets say, where you have not voted yet",
+    )
+    @app_commands.autocomplete(wallet=own_wallets, choice=choices_of, others=choices_of)
+    async def wallet(
+        self,
+        interaction: Interaction,
+        proposal: OpenProposal,
+        wallet: str,
+        choice: str | None = None,
+        others: str | None = None,
+    ) -> None:
+        """Let one of your wallets say something else than the others."""
+        services, rules = interaction.client.services, proposal.rules
+        linked = await services.wallets.linked(actor_of(interaction), wallet)
+        said = [
+            None if each is None else choice_named(proposal.number, rules, each) for each in (choice, others)
+        ]
+        await cast(
+            interaction,
+            proposal.id,
+            None,
+            CastMethod.COMMAND,
+            wallet=WalletSays(linked.address, *said),
+        )
 
     @app_commands.command(name="mine", extras=UNASKED)
     @app_commands.describe(proposal="one proposal; all open ones when left out")

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec.structs import replace
+
 from bot.domain.elections.ballot import CastMethod
 from bot.domain.ids import ChannelId, GuildId, MessageId, ProposalId, RoleId
 from bot.services.ports import Posted
 from bot.services.voting.casting.receipt import Receipt
-from bot.services.voting.casting.vote_request import VoteRequest
+from bot.services.voting.casting.vote_request import VoteRequest, WalletSays
 from tests.harness.setting import CHOICES, GUILD
 from tests.harness.world import World
 
@@ -59,6 +61,20 @@ class Voters(World):
     async def vote(self, name: str, choice: str | int | None, **how: Any) -> Receipt:
         """Cast a ballot, and read what it weighs."""
         receipt = await self.services.voting.cast(self.ballot(name, choice, **how))
+        return await self.services.voting.weigh(receipt)
+
+    async def vote_apart(
+        self,
+        name: str,
+        wallet: str,
+        choice: str | int | None,
+        others: str | int | None = None,
+        **how: Any,
+    ) -> Receipt:
+        """One wallet of the member's says something else than their others; None: the same again."""
+        asked = [self.ballot(name, each, **how).choice for each in (choice, others)]
+        says = WalletSays(self.wallet(wallet), *asked)
+        receipt = await self.services.voting.cast(replace(self.ballot(name, None, **how), wallet=says))
         return await self.services.voting.weigh(receipt)
 
     async def post_card(self, proposal: ProposalId, message: int = 7_000) -> MessageId:

@@ -26,6 +26,7 @@ def count(document: Document) -> Document:
         "invalid": invalid,
     }
     winners = None
+    heads, ballots = ballots, divided(document, ballots)
     if mechanism in ("ranked_choice", "copeland"):
         if mechanism == "copeland":
             scores = copeland(ballots, size)
@@ -53,8 +54,24 @@ def count(document: Document) -> Document:
     result["winner"] = winners[0] if len(winners) == 1 else None
     result["tied"] = winners if len(winners) > 1 else []
     if rules is not None:
-        result["outcome"] = outcome(document, ballots, scores)
+        result["outcome"] = outcome(document, ballots, heads, scores)
     return result
+
+
+def divided(document: Document, ballots: list[Document]) -> list[Document]:
+    """The same power as ballots of which each says one thing: parts that say something else are ballots, too."""
+    parts = document.get("parts", [])
+    main = [
+        {
+            **ballot,
+            "weight": ballot["weight"]
+            - sum(int(part["power"]) for part in parts if part["voter"] == ballot["voter"]),
+        }
+        for ballot in ballots
+    ]
+    return main + [
+        {"voter": part["voter"], "choice": part["choice"], "weight": int(part["power"])} for part in parts
+    ]
 
 
 def share(document: Document, ballot: Document, number: int) -> Fraction:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
+from tests.naive.count import valid_ballots
+
 Document = dict[str, Any]
 
 MECHANISMS = (
@@ -55,6 +57,29 @@ def election(seed: int) -> Document:
     if random.random() < 0.7:
         document["rules"] = _rules(random, mechanism, choices)
     return document
+
+
+def election_in_parts(seed: int) -> Document:
+    """The same, with voters some of whose power is for other choices: always the same document for a number."""
+    document = election(seed)
+    if document["mechanism"] not in ("single", "approval", "weighted"):
+        return document
+    random = Random(f"parts {seed}")
+    ballots, _ = valid_ballots(document)
+    parts = []
+    for ballot in ballots:
+        left = ballot["weight"]
+        for _ in range(random.choice([0, 0, 1, 3])):
+            power = random.choice([0, left, random.randint(0, left)])
+            left -= power
+            parts.append(
+                {
+                    "voter": ballot["voter"],
+                    "power": str(power),
+                    "choice": random.choice([ballot["choice"], random.choice(ballots)["choice"]]),
+                }
+            )
+    return {**document, "parts": parts} if parts else document
 
 
 def tied_run_off(seed: int) -> Document:

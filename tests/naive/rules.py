@@ -8,10 +8,12 @@ from typing import Any
 Document = dict[str, Any]
 
 
-def outcome(document: Document, ballots: list[Document], scores: list[Any]) -> Document:
-    """The outcome of the result."""
+def outcome(
+    document: Document, ballots: list[Document], heads: list[Document], scores: list[Any]
+) -> Document:
+    """The outcome of the result. `heads`: one ballot a voter, with all of their power."""
     rules = document["rules"]
-    with_power = [ballot for ballot in ballots if ballot["weight"] > 0]
+    with_power = [ballot for ballot in heads if ballot["weight"] > 0]
     result: Document = {
         "quorum_reached": True,
         "majority_reached": True,
@@ -22,7 +24,8 @@ def outcome(document: Document, ballots: list[Document], scores: list[Any]) -> D
     quorum = rules.get("quorum")
     if quorum is not None:
         answers = [
-            one_quorum(document, each, ballots) for each in (quorum if isinstance(quorum, list) else [quorum])
+            one_quorum(document, each, heads if each["kind"] == "headcount" else ballots)
+            for each in (quorum if isinstance(quorum, list) else [quorum])
         ]
         result["quorum_reached"] = all(reached for reached, _, _ in answers)
         powers = [str(Fraction(power)) for _, power, _ in answers]

@@ -22,7 +22,15 @@ def can_name() -> dict[str, set[str]]:
 def test_of_each_column_it_is_said_whether_it_names_members() -> None:
     said = {table: set(columns(group)) for table, group in NOBODY.items()}
     for table, named in NAMED.items():
-        groups = (named.members, named.wallets, named.texts, named.public, named.hashed, named.nobody)
+        groups = (
+            named.members,
+            named.wallets,
+            named.texts,
+            named.wiped,
+            named.public,
+            named.hashed,
+            named.nobody,
+        )
         listed = [name for group in groups for name in columns(group)]
         assert len(listed) == len(set(listed)), f"{table}: a column stands in two groups"
         assert table not in said

@@ -56,6 +56,7 @@ def forged(data: bytes, change: Callable[[Any], None]) -> bytes:
                         "choice": ballot["choice"],
                         "cast_at_ms": ballot["cast_at_ms"],
                         "source": ballot["source"],
+                        **({"apart": ballot["apart"]} if "apart" in ballot else {}),
                     }
                 )
             )[:16]

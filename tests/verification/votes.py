@@ -119,6 +119,31 @@ async def split(harness: ServiceHarness) -> ProposalId:
     return proposal
 
 
+async def apart(harness: ServiceHarness) -> ProposalId:
+    """Wallets that say something apart, with roles and delegated power beside; a late one moved the end."""
+    await harness.set_up(
+        sources=f"erc20_votes {TOKEN.contract} + erc20 {SILVER.contract} x 2 + role <@&{ELDERS}> x 30",
+        quorum="5 votes",
+    )
+    await rule(harness, delegation=DelegationRule(), extension=EXTENSION, rules=MAJORITY, reactions=True)
+    for second in ("ada/2", "ada/3"):
+        await harness.link("ada", second)
+        harness.hold(second, 150)
+        harness.hold(second, 5, SILVER)
+    await harness.powers({"ada": 300, "ben": 200, "cleo": 7})
+    await delegate_power(harness, "cleo", "ada")
+    proposal = await harness.submitted("ada")
+    await harness.open(proposal)
+    await harness.vote("ben", "Against")
+    await harness.vote_apart("ada", "ada/2", "Against", "For", roles={ELDERS})
+    await before_end(harness, proposal, timedelta(hours=1))
+    await harness.vote_apart("ada", "ada", "Against", roles={ELDERS})
+    await harness.services.deadlines.review(proposal)
+    await harness.pass_time(timedelta(seconds=1))
+    await harness.vote_apart("ada", "ada/2", "Abstain", roles={ELDERS})
+    return proposal
+
+
 async def by_registry(harness: ServiceHarness) -> ProposalId:
     """Wallets delegated on chain to wallets of those who vote."""
     await space_with_registry(harness, {"ada": 10, "ben": 5})
@@ -276,6 +301,7 @@ VOTES: dict[str, Callable[[ServiceHarness], Awaitable[ProposalId]]] = {
         plain,
         delegated,
         split,
+        apart,
         gated,
         by_registry,
         held,

@@ -46,6 +46,7 @@ from bot.domain.ids import (
 from bot.domain.policy.limits import Spending
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.power import AccountAge, Erc20, Erc721, PowerRule, Role
+from bot.domain.proposals.apart import WhyTogether
 from bot.domain.server_acts.kind import ActKind
 from bot.domain.treasury.prices import NotPositive
 from bot.domain.verification import errors as verification_errors
@@ -93,6 +94,7 @@ FAULTS = [
 SAFE = SafeExecutor(chain=ChainId(1), address=ADA)
 
 FIELDS = {
+    "together": WhyTogether.HEADS,
     "terms": ConsentTerms(GuildId(7), "Who answers for it.", datetime(2026, 1, 1, tzinfo=UTC)),
     "account": ADA,
     "actions": 2,

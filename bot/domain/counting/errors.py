@@ -144,6 +144,21 @@ class NoSingleChoices(Fault, frozen=True):
     mechanism: str
 
 
+class NotInParts(Fault, frozen=True):
+    mechanism: str
+    """Whose ballots don't add up, so that no part of a voter's power can say something else."""
+
+
+class NoBallotToPart(Fault, frozen=True):
+    """The voter has no ballot that counts."""
+
+
+class PartsAbovePower(Fault, frozen=True):
+    parts: str
+    power: str
+    """What the voter's ballot weighs, in base units."""
+
+
 class NotOfThisQuorum(Fault, frozen=True):
     """A field that quorums of the kind don't have."""
 

@@ -105,6 +105,12 @@ class Mechanism(msgspec.Struct, frozen=True, kw_only=True):
         """Whether scores are linear in what is added."""
         return self.corners is not None
 
+    @property
+    def sums_parts(self) -> bool:
+        """Whether power that is divided over several ballots is worth what it was, so that a voter's parts may say
+        different things."""
+        return self.additive and not self.counts_voters
+
     def reading(self, kind: BallotKind) -> Callable[[Any], Any] | None:
         """How it reads valid choices of ballots of that kind; None where they don't say what it asks."""
         return self.reads.get(kind, _as_it_is if kind is self.ballot else None)

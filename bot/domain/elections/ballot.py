@@ -9,7 +9,7 @@ import msgspec
 
 from bot.domain.canonical import canonical_json
 from bot.domain.elections.pseudonyms import Pseudonyms
-from bot.domain.ids import MemberId, ProposalId, RoleId
+from bot.domain.ids import Address, MemberId, ProposalId, RoleId
 
 _DISCORD_EPOCH_MS = 1_420_070_400_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -47,6 +47,17 @@ class CastMethod(StrEnum):
     """Signed by wallets, and handed in on the bot's own page."""
 
 
+class SaidApart(msgspec.Struct, frozen=True):
+    """What one wallet of the voter's says, beside what all others do."""
+
+    wallet: Address
+    choice: Any
+
+    def document(self) -> dict[str, Any]:
+        """As plain data for the record and the receipt."""
+        return {"wallet": self.wallet, "choice": self.choice}
+
+
 class Ballot(msgspec.Struct, frozen=True):
     """One vote of one member at one time. `choice` as the mechanism has it, or None: the ballot was withdrawn."""
 
@@ -61,6 +72,8 @@ class Ballot(msgspec.Struct, frozen=True):
     reason: str | None = None
     roles: tuple[RoleId, ...] = ()
     """Of the roles that give power in this vote, those that the member had when they cast it."""
+    apart: tuple[SaidApart, ...] = ()
+    """By wallet; what isn't in one of these, a role or delegated power, goes with `choice`. None without a choice."""
 
     @property
     def rank(self) -> tuple[datetime, int]:
@@ -75,11 +88,13 @@ class Ballot(msgspec.Struct, frozen=True):
     def receipt(self, pseudonyms: Pseudonyms) -> str:
         """Proof that this ballot was recorded: the record lists it, so that a voter finds their own. `pseudonyms` are
         those of the vote."""
-        document = {
+        document: dict[str, Any] = {
             "proposal": str(self.proposal),
             "voter": pseudonyms.of(self.member),
             "choice": self.choice,
             "cast_at_ms": str(milliseconds(self.cast_at)),
             "source": str(self.source),
         }
+        if self.apart:
+            document["apart"] = [each.document() for each in self.apart]
         return hashlib.sha256(canonical_json(document)).hexdigest()[:16]

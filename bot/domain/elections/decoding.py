@@ -11,7 +11,15 @@ import msgspec
 
 from bot.domain.counting.errors import ElectionError, NotAList, NotAnObject, NotAWholeNumber, NotJson, TooDeep
 from bot.domain.counting.mechanism import BallotKind, Mechanism
-from bot.domain.elections.election import Ballot, Delegation, Election, StakingBallot, check, mechanism_of
+from bot.domain.elections.election import (
+    Ballot,
+    Delegation,
+    Election,
+    Part,
+    StakingBallot,
+    check,
+    mechanism_of,
+)
 from bot.domain.elections.election_text import bounded_recursion, check_each_name, check_names, plain
 from bot.domain.elections.misfit import misfit
 from bot.domain.rules.electorate import Electorate
@@ -66,6 +74,7 @@ def _decode(data: bytes) -> Election:
             electorate=document.electorate,
             rules=document.rules,
             delegations=document.delegations,
+            parts=document.parts,
             typed=True,
         )
     check(election)
@@ -74,6 +83,7 @@ def _decode(data: bytes) -> Election:
 
 def _document(mechanism: Mechanism, ballot: Any) -> type[msgspec.Struct]:
     """The typed shape of a document of one mechanism."""
+    part: Any = Part
     options: tuple[Any, ...] = ("options", mechanism.options)
     if mechanism.defaults is not None:
         options += (mechanism.defaults,)
@@ -87,6 +97,7 @@ def _document(mechanism: Mechanism, ballot: Any) -> type[msgspec.Struct]:
             ("electorate", Electorate, Electorate()),
             ("rules", Rules | None, None),
             ("delegations", list[Delegation], []),
+            ("parts", list[part[mechanism.choice]], []),
         ],
         forbid_unknown_fields=True,
         kw_only=True,
@@ -165,6 +176,7 @@ def _decode_loosely(data: bytes) -> Election:
         electorate=head.electorate,
         rules=head.rules,
         delegations=head.delegations,
+        parts=head.parts,
     )
 
 

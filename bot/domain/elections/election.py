@@ -15,6 +15,7 @@ from bot.domain.counting.errors import (
     ElectionError,
     EmptyVoter,
     NoChoices,
+    NotInParts,
     RequiredBy,
     TooMany,
     UnknownMechanism,
@@ -37,6 +38,7 @@ __all__ = [
     "ElectionError",
     "Electorate",
     "Majority",
+    "Part",
     "Quorum",
     "Roles",
     "Rules",
@@ -88,6 +90,14 @@ class Delegation(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=Tr
     power: str
 
 
+class Part(msgspec.Struct, Generic[C], frozen=True, gc=False, forbid_unknown_fields=True, omit_defaults=True):
+    """So much of the voter's power, in base units, is for another choice than their ballot says."""
+
+    voter: str
+    power: str
+    choice: C
+
+
 class Election(msgspec.Struct, frozen=True):
     """The election document. `options` left out (None) become the mechanism's defaults where it has them."""
 
@@ -98,6 +108,7 @@ class Election(msgspec.Struct, frozen=True):
     electorate: Electorate = Electorate()
     rules: Rules | None = None
     delegations: list[Delegation] = []
+    parts: list[Part[Any]] = []
     typed: bool = False
     """Whether every ballot is known to have the types of its mechanism, as reading it finds out; counts faster."""
 
@@ -116,10 +127,11 @@ def encode(election: Election) -> bytes:
         "rules": election.rules,
         "ballots": election.ballots,
         "delegations": election.delegations,
+        "parts": election.parts,
     }
     if election.options == MECHANISMS[election.mechanism].defaults:
         del document["options"]
-    for name, empty in (("electorate", Electorate()), ("rules", None), ("delegations", [])):
+    for name, empty in (("electorate", Electorate()), ("rules", None), ("delegations", []), ("parts", [])):
         if document[name] == empty:
             del document[name]
     return canonical_json(document)
@@ -146,6 +158,18 @@ def check(election: Election) -> None:
             end = "to" if delegation.from_ else "from"
             raise ElectionError(f"delegations[{place}].{end}", EmptyVoter())
         quantity(delegation.power, f"delegations[{place}].power")
+    if election.parts:
+        _check_parts(election, mechanism)
+
+
+def _check_parts(election: Election, mechanism: Mechanism) -> None:
+    if not mechanism.sums_parts:
+        raise ElectionError("parts", NotInParts(mechanism.name))
+    for place, part in enumerate(election.parts):
+        quantity(part.power, f"parts[{place}].power")
+        fault = mechanism.fault(part.choice, len(election.choices), election.options)
+        if fault is not None:
+            raise ElectionError(f"parts[{place}].choice", fault)
 
 
 def mechanism_of(name: object) -> Mechanism:

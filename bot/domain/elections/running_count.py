@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 from bot.domain.counting.exact import number
@@ -14,11 +14,13 @@ from bot.domain.elections.tally import Result, result_of
 class _Pile:
     """Ballots that are counted as one: those for the same, or a single one."""
 
-    __slots__ = ("choice", "power", "voters", "with_power")
+    __slots__ = ("choice", "parts", "power", "voters", "with_power")
 
     def __init__(self, choice: Any) -> None:
         self.choice = choice
         self.power = self.voters = self.with_power = 0
+        self.parts = 0
+        """So many parts of other ballots are in it, which are no voters."""
 
 
 class RunningCount:
@@ -38,6 +40,8 @@ class RunningCount:
         self._election = election
         self._ballots: dict[Hashable, tuple[Hashable, int]] = {}
         """By voter: the key of their pile, their power."""
+        self._parts: dict[Hashable, list[tuple[Hashable, int]]] = {}
+        """Of voters whose power is in parts: the key of each part's pile, its power."""
         self._piles: dict[Hashable, _Pile] = {}
 
     @staticmethod
@@ -50,21 +54,39 @@ class RunningCount:
         """How many piles a count goes through."""
         return len(self._piles)
 
-    def put(self, voter: Hashable, power: int, choice: Any) -> None:
-        """The voter's ballot, with its power in base units, instead of the one that they had."""
+    def put(self, voter: Hashable, power: int, choice: Any, parts: Sequence[tuple[int, Any]] = ()) -> None:
+        """The voter's ballot, with its power in base units, instead of the one that they had. `parts`: how much of the
+        power is for which choice instead."""
         self.drop(voter)
+        key, pile = self._pile(voter, choice)
+        pile.power += power
+        pile.voters += 1
+        pile.with_power += power > 0
+        self._ballots[voter] = (key, power)
+        if parts:
+            self._parts[voter] = [
+                (self._moved(pile, (voter, place), part), part[0]) for place, part in enumerate(parts)
+            ]
+
+    def _pile(self, whose: Hashable, choice: Any) -> tuple[Hashable, _Pile]:
         if type(choice) is list:
             choice = tuple(choice)
-        key = voter
+        key = whose
         if self._mechanism.mergeable:
             key = tuple(sorted(choice.items())) if type(choice) is dict else choice
         pile = self._piles.get(key)
         if pile is None:
             pile = self._piles[key] = _Pile(choice)
-        pile.power += power
-        pile.voters += 1
-        pile.with_power += power > 0
-        self._ballots[voter] = (key, power)
+        return key, pile
+
+    def _moved(self, from_: _Pile, whose: Hashable, part: tuple[int, Any]) -> Hashable:
+        """The key of the pile to which a part was moved."""
+        power, choice = part
+        key, to = self._pile(whose, choice)
+        from_.power -= power
+        to.power += power
+        to.parts += 1
+        return key
 
     def drop(self, voter: Hashable) -> None:
         """Whatever ballot the voter had counts no more."""
@@ -73,11 +95,20 @@ class RunningCount:
             return
         key, power = held
         pile = self._piles[key]
+        for other, part in self._parts.pop(voter, ()):
+            pile.power += part
+            there = self._piles[other]
+            there.power -= part
+            there.parts -= 1
+            self._leave(other, there)
         pile.power -= power
         pile.voters -= 1
         pile.with_power -= power > 0
-        if not pile.voters:
-            del self._piles[key]
+        self._leave(key, pile)
+
+    def _leave(self, key: Hashable, pile: _Pile) -> None:
+        if not pile.voters and not pile.parts:
+            self._piles.pop(key, None)
 
     def roll(self) -> Roll:
         """The ballots as they are now, an entry for each pile. What comes later doesn't change it."""

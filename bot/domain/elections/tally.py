@@ -13,6 +13,7 @@ from bot.domain.counting.casting import roll_of
 from bot.domain.counting.exact import digits, number, text_of, whole
 from bot.domain.counting.roll import Count, Invalid, Number, Roll, Round
 from bot.domain.elections.election import Election, check, mechanism_of
+from bot.domain.elections.parts import in_parts
 from bot.domain.rules import outcome
 from bot.domain.rules.outcome import Outcome, Rules, quorums
 from bot.domain.rules.quorum import QuorumResult
@@ -71,8 +72,12 @@ def counted_roll(election: Election) -> tuple[Roll, list[Invalid]]:
 
 
 def result_of(election: Election, roll: Roll, invalid: Iterable[Invalid] = ()) -> Result:
-    """The result of an election that is known to be countable, with this roll of its ballots."""
+    """The result of an election that is known to be countable, with this roll of its ballots, one a voter.
+
+    Raises ElectionError for parts of a voter's power that are more than the voter has.
+    """
     mechanism, rules = mechanism_of(election.mechanism), election.rules
+    roll = in_parts(roll, election.parts)
     count = mechanism.count(roll, election.options)
     winners = _winners(count)
     return Result(

@@ -92,7 +92,13 @@ from bot.domain.errors.governance.succession import (
     VoteBoundToBot,
 )
 from bot.domain.errors.governance.tree import SetUpByParent, SpaceArchived, SpaceUnknown
-from bot.domain.errors.imported import ImportUnreadable
+from bot.domain.errors.imported import (
+    HistoryUnreadable,
+    ImportedUnknown,
+    ImportUnreadable,
+    OwnHistory,
+    VoteTooLarge,
+)
 from bot.domain.errors.inputs import (
     BadAddress,
     BadAmount,
@@ -196,7 +202,15 @@ from bot.domain.errors.proposals.statements import (
     TooFewAnswered,
 )
 from bot.domain.errors.proposals.statistics import NothingCounted
-from bot.domain.errors.voting.ballots import AboveBudget, BallotUnclear, NotOnBallot
+from bot.domain.errors.voting.ballots import (
+    AboveBudget,
+    BallotUnclear,
+    NothingToBeApartFrom,
+    NotOnBallot,
+    TooManyApart,
+    WalletNotCounting,
+    WalletsTogether,
+)
 from bot.domain.errors.voting.casting import (
     BallotStands,
     CardMissing,
@@ -340,7 +354,9 @@ __all__ = [
     "HandedOver",
     "HandoverBegun",
     "HandoverFinal",
+    "HistoryUnreadable",
     "ImportUnreadable",
+    "ImportedUnknown",
     "KeyGone",
     "KeyTooEarly",
     "LabelTaken",
@@ -409,11 +425,13 @@ __all__ = [
     "NotYourArgument",
     "NotYoursToAsk",
     "NothingCounted",
+    "NothingToBeApartFrom",
     "NothingToFind",
     "NothingToRevoke",
     "OnlyObjections",
     "OtherChains",
     "OwnDraft",
+    "OwnHistory",
     "PageUnknown",
     "PagesUnserved",
     "PaymentAgreed",
@@ -475,6 +493,7 @@ __all__ = [
     "TokensSpent",
     "TooFewAnswered",
     "TooLittleToSponsor",
+    "TooManyApart",
     "TooManyArguments",
     "TooManyCalls",
     "TooManyDrafts",
@@ -499,6 +518,7 @@ __all__ = [
     "VetoPossible",
     "VoteBoundToBot",
     "VoteInstead",
+    "VoteTooLarge",
     "VotedAlready",
     "VotesOutOfBounds",
     "VotingNotOpen",
@@ -507,9 +527,11 @@ __all__ = [
     "VotingStillOpen",
     "WalletCannotVote",
     "WalletLinkedOften",
+    "WalletNotCounting",
     "WalletTaken",
     "WalletUnknown",
     "WalletsClaimed",
+    "WalletsTogether",
     "WalletsUnreadable",
     "WrongContract",
     "WrongSignature",

@@ -22,12 +22,12 @@ from bot.domain.counting.quadratic import QUADRATIC
 from bot.domain.counting.ranked_choice import RANKED_CHOICE
 from bot.domain.counting.single import SINGLE
 from bot.domain.counting.weighted import WEIGHTED
-from bot.domain.elections.election import Ballot, Election, Majority, Quorum, Rules
+from bot.domain.elections.election import Ballot, Election, Majority, Quorum, Rules, encode
 from bot.domain.elections.election_text import LONGEST, bounded_recursion, plain
 from bot.domain.elections.misfit import misfit
 from bot.domain.elections.tally import tally
 from bot.domain.errors.imported import ImportUnreadable
-from bot.domain.imported.imported_vote import DECIMALS, ImportedVote
+from bot.domain.imported.imported_vote import DECIMALS, LONGEST_TITLE, ImportedVote
 from bot.domain.rules.quorum_kinds.absolute import ABSOLUTE
 from bot.domain.what_if.decision import decision
 
@@ -35,7 +35,6 @@ MOST_VOTES = 5_000
 """Proposals of one file."""
 MOST_BALLOTS = 2_000_000
 MOST_CHOICES = 500
-_TITLE = 256
 _HIGHEST = Decimal(10) ** 60
 _DIGITS = 100
 _WEIGHT_PLACES = 6
@@ -89,6 +88,10 @@ class SnapshotPast(msgspec.Struct, frozen=True):
     """So many are counted in ways that aren't known here, and left out."""
     unread_ballots: int
     """So many ballots don't say what their proposal asks, such as those that were never decrypted, and are left out."""
+
+    def documents(self) -> Iterator[tuple[ImportedVote, bytes]]:
+        """Each vote with its election file."""
+        return ((vote, encode(vote.election)) for vote in self.votes)
 
 
 def read_snapshot(files: Iterable[bytes]) -> SnapshotPast:
@@ -178,17 +181,17 @@ def _imported(
         abs(Fraction(one) - other) <= room for one, other in zip(result.score_values, published, strict=True)
     )
     return ImportedVote(
-        "snapshot",
-        proposal.id,
-        proposal.title[:_TITLE],
-        proposal.author,
-        datetime.fromtimestamp(proposal.start, UTC),
-        datetime.fromtimestamp(proposal.end, UTC),
-        election,
-        result.voters,
-        result.cast_power,
-        decision(election, result).passed,
-        agrees,
+        source="snapshot",
+        key=proposal.id,
+        title=proposal.title[:LONGEST_TITLE],
+        author=proposal.author,
+        opened_at=datetime.fromtimestamp(proposal.start, UTC),
+        ended_at=datetime.fromtimestamp(proposal.end, UTC),
+        election=election,
+        voters=result.voters,
+        cast_power=result.cast_power,
+        passed=decision(election, result).passed,
+        agrees=agrees,
     )
 
 

@@ -129,6 +129,17 @@ class MemberPower(msgspec.Struct, frozen=True, dict=True):
             counted.append(given if source.cap is None else min(given, source.cap))
         return sum(counted) if self.rule.combine == "sum" else max(counted, default=0)
 
+    def of_wallet(self, wallet: Address) -> Power | None:
+        """What one wallet gave at the snapshot, all sources together; None while a part of it is undetermined. Where
+        `rule.sums_wallets`, all wallets and what is the member's own add up to `total`."""
+        total = 0
+        for contribution in self.moments[0]:
+            if contribution.wallet == wallet:
+                if (power := contribution.power) is None:
+                    return None
+                total += power
+        return total
+
     def given(self, place: int, moment: int = 0) -> Power | None:
         """What the source at this place (from 0) gave at a moment, all wallets together, before its cap; None while
         a part of it is undetermined."""

@@ -102,6 +102,17 @@ class PowerRule(FrozenModel):
         return self.curve == "linear" and self.combine == "sum"
 
     @property
+    def sums_wallets(self) -> bool:
+        """Whether a member's power is the plain sum of what each wallet gives, and of what is the member's own: nothing
+        is limited, asked for or rooted of all of it together."""
+        whole = self.cap is None and not self.minimum and self.holding is None
+        return (
+            self.adds_up
+            and whole
+            and all(source.cap is None and source.least_required is None for source in self.sources)
+        )
+
+    @property
     def least(self) -> Power:
         """Nobody who has any power has less than this, in base units. (Of a root no total tells anything.)"""
         least = min((_least_of(source) for source in self.sources if not source.gate), default=1)

@@ -22,12 +22,28 @@ from bot.domain.power import Contribution, MemberPower, OfContract, OnChain
 from bot.domain.proposals.facts import Opening
 from bot.domain.proposals.proposal import Proposal
 
+VotingPart = tuple[MemberId, Power, Any]
+"""So much of a voter's power, in base units, is for which choice instead of that of their ballot."""
+
+
+def parts_of(ballot: Ballot, power: MemberPower) -> list[VotingPart]:
+    """What counts of the wallets that say something apart, in the ballot's order. Nothing while the whole isn't known,
+    and of a wallet that counts for the voter no more, or has nothing."""
+    if not ballot.apart or power.total is None:
+        return []
+    weighed = ((ballot.member, power.of_wallet(each.wallet), each.choice) for each in ballot.apart)
+    return [(member, weight, choice) for member, weight, choice in weighed if weight]
+
 
 class WeighedBallot(msgspec.Struct, frozen=True):
     """A ballot that counts, with the power it had and what that was read from."""
 
     ballot: Ballot
     power: MemberPower
+
+    @property
+    def parts(self) -> list[VotingPart]:
+        return parts_of(self.ballot, self.power)
 
 
 class WeighedDelegation(msgspec.Struct, frozen=True):
@@ -48,9 +64,10 @@ def election_of(
     opening: Opening,
     ballots: Iterable[tuple[Ballot, Power]],
     effective_delegations: Iterable[EffectiveDelegation] = (),
+    parts: Iterable[VotingPart] = (),
 ) -> Election:
-    """The election of a vote: its rules, these ballots with what each weighs of its own in base units, and what was
-    delegated to them."""
+    """The election of a vote: its rules, these ballots with what each weighs of its own in base units, what was
+    delegated to them, and which parts of it say something else."""
     policy = opening.policy
     total = None if opening.total_power is None else str(opening.total_power)
     return Election(
@@ -67,6 +84,7 @@ def election_of(
             election.Delegation(str(delegator), str(to), str(power))
             for delegator, to, power in effective_delegations
         ],
+        parts=[election.Part(str(member), str(power), choice) for member, power, choice in parts],
     )
 
 
@@ -212,7 +230,11 @@ def _ballot_document(
     opening: Opening, weighed: WeighedBallot, vote_evidence: VoteEvidence | None
 ) -> dict[str, Any]:
     ballot = weighed.ballot
-    brought = {} if vote_evidence is None else {"vote_evidence": vote_evidence.get(ballot.identity)}
+    brought: dict[str, Any] = {}
+    if vote_evidence is not None:
+        brought["vote_evidence"] = vote_evidence.get(ballot.identity)
+    if ballot.apart:
+        brought["apart"] = [each.document() for each in ballot.apart]
     return {
         "receipt": ballot.receipt(opening.pseudonyms),
         "voter": str(ballot.member),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import repeat
-
 from bot.domain.counting.exact import sum_of_fractions
 from bot.domain.counting.mechanism import Mechanism
 from bot.domain.counting.roll import Number, Roll
@@ -23,9 +21,10 @@ def backing(roll: Roll, mechanism: Mechanism, among: frozenset[int]) -> tuple[Nu
         raise TypeError(f"a ballot of {mechanism.name} gives its power to no choice")
     voters = 0
     sums: dict[int, int] = {1: 0}
-    heads = repeat(1) if roll.heads is None else roll.heads
-    for choice, power, behind in zip(roll.choices, roll.powers, heads, strict=False):
-        part = support(choice, among) if power else 0
+    heads = map(bool, roll.powers) if roll.heads is None else roll.heads
+    for choice, power, behind in zip(roll.choices, roll.powers, heads, strict=True):
+        # Of a voter all of whose power says something else in parts the head is left.
+        part = support(choice, among) if power or behind else 0
         if not part:
             continue
         voters += behind

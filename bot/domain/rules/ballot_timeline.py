@@ -129,7 +129,13 @@ class BallotTimeline(msgspec.Struct, frozen=True, dict=True):
             **own_caps_part(self.caps.own),
             **self._wallets_document(),
             "ballots": [
-                {"at_ms": str(each.at), "voter": each.voter, "power": str(each.power), "choice": each.choice}
+                {
+                    "at_ms": str(each.at),
+                    "voter": each.voter,
+                    "power": str(each.power),
+                    "choice": each.choice,
+                    **_parts_document(each),
+                }
                 for each in self.ballots
             ],
         }
@@ -182,16 +188,28 @@ class TimelineFollower:
         return self._taken == 0 or len({each.at // SECOND for each in around}) == len(around)
 
 
+def _parts_document(ballot: TimedBallot) -> dict[str, Any]:
+    """Nothing for a ballot all of whose power says the same."""
+    parts = [{"power": str(power), "choice": choice} for power, choice in ballot.parts]
+    return {"parts": parts} if parts else {}
+
+
 def timeline_of(record: Mapping[str, Any]) -> BallotTimeline | None:
     """The course of a vote from its record; None where its policy extends nothing. Raises KeyError, ValueError."""
     document = record.get("timeline")
     if document is None:
         return None
-    counted = decode(canonical_json({**record["election"], "ballots": [], "delegations": []}))
+    counted = decode(canonical_json({**record["election"], "ballots": [], "delegations": [], "parts": []}))
     return BallotTimeline(
         election=counted,
         ballots=[
-            TimedBallot(int(each["at_ms"]), each["voter"], int(each["power"]), each["choice"])
+            TimedBallot(
+                int(each["at_ms"]),
+                each["voter"],
+                int(each["power"]),
+                each["choice"],
+                tuple((int(part["power"]), part["choice"]) for part in each.get("parts", ())),
+            )
             for each in document["ballots"]
         ],
         ends_at=int(document["ends_at_ms"]),

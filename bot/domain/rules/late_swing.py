@@ -16,7 +16,7 @@ from typing import Any, Literal, Self
 import msgspec
 
 from bot.domain.counting.exact import digits
-from bot.domain.elections.election import Ballot, Delegation, Election, Rules, mechanism_of
+from bot.domain.elections.election import Ballot, Delegation, Election, Part, Rules, mechanism_of
 from bot.domain.elections.tally import tally
 from bot.domain.rules.outcome import quorums
 from bot.domain.rules.question import Leading, leading, only_passing
@@ -35,6 +35,8 @@ class TimedBallot(msgspec.Struct, frozen=True):
     power: int
     """Base units."""
     choice: Any
+    parts: tuple[tuple[int, Any], ...] = ()
+    """How much of the power is for which choice instead."""
 
 
 class LateSwing(msgspec.Struct, frozen=True):
@@ -169,7 +171,8 @@ class _Cast:
 
     def add(self, ballot: TimedBallot) -> None:
         if isinstance(ballot.choice, list):
-            ballot = msgspec.structs.replace(ballot, choice=tuple(ballot.choice))
+            parts = tuple((power, tuple(choice)) for power, choice in ballot.parts)
+            ballot = msgspec.structs.replace(ballot, choice=tuple(ballot.choice), parts=parts)
         earlier = self._ballots.get(ballot.voter, [])
         if earlier and not self._revote:
             return
@@ -179,11 +182,13 @@ class _Cast:
             self._ballots[ballot.voter] = [ballot] if self._added_up else [*earlier, ballot]
         if self._added_up:
             for before in earlier:
-                self._piles[_key(before.choice)] -= before.power
+                for power, choice in _divided(before):
+                    self._piles[_key(choice)] -= power
             if ballot.choice is not None:
-                key = _key(ballot.choice)
-                self._choices[key] = ballot.choice
-                self._piles[key] += ballot.power
+                for power, choice in _divided(ballot):
+                    key = _key(choice)
+                    self._choices[key] = choice
+                    self._piles[key] += power
 
     def standing(self) -> tuple[Leading, bool]:
         """The leading outcome, and whether the quorum is reached."""
@@ -199,6 +204,7 @@ class _Cast:
                 electorate=self._election.electorate,
                 rules=self._election.rules,
                 delegations=delegations,
+                parts=[] if self._added_up else self._parts(),
                 typed=True,
             )
         )
@@ -214,6 +220,20 @@ class _Cast:
     def _each(self) -> list[Ballot[Any]]:
         cast = sorted((each for held in self._ballots.values() for each in held), key=lambda each: each.at)
         return [Ballot(each.voter, digits(each.power), each.choice) for each in cast]
+
+    def _parts(self) -> list[Part[Any]]:
+        """Of the ballots that count: each voter's last one, where it may be changed."""
+        return [
+            Part(voter, digits(power), choice)
+            for voter, held in self._ballots.items()
+            for power, choice in held[-1].parts
+        ]
+
+
+def _divided(ballot: TimedBallot) -> Iterator[tuple[int, Any]]:
+    """What power it has behind which choice."""
+    yield ballot.power - sum(power for power, _ in ballot.parts), ballot.choice
+    yield from ballot.parts
 
 
 def _key(choice: Any) -> Any:

@@ -17,7 +17,8 @@ import msgspec
 from bot.domain.counting.casting import roll_of
 from bot.domain.counting.exact import BEYOND, digits, number, ratio
 from bot.domain.counting.roll import Bounds, Number, Roll
-from bot.domain.elections.election import Ballot, Election, check, mechanism_of
+from bot.domain.elections.election import Ballot, Election, Part, check, mechanism_of
+from bot.domain.elections.parts import in_parts
 from bot.domain.rules import majority, quorum, veto
 from bot.domain.rules.backing import backing
 from bot.domain.rules.electorate import total_power
@@ -40,6 +41,8 @@ class Undetermined(msgspec.Struct, frozen=True):
     choice: Any
     least: int
     most: int
+    parts: tuple[tuple[Any, int, int], ...] = ()
+    """What of its power is for other choices, beside that: the choice, the least, the most."""
 
 
 def settled(
@@ -59,11 +62,21 @@ def settled(
     check(election)
     if room is not None:
         undetermined = [
-            msgspec.structs.replace(each, most=min(each.most, each.least + room)) for each in undetermined
+            msgspec.structs.replace(
+                each,
+                most=min(each.most, each.least + room),
+                parts=tuple((choice, least, min(most, least + room)) for choice, least, most in each.parts),
+            )
+            for each in undetermined
         ]
-    if any(each.most >= BEYOND for each in undetermined):
+    if any(_all(each.most, each, 2) >= BEYOND for each in undetermined):
         return False
     return _Limits(election, undetermined, room).settled(winner_asked)
+
+
+def _all(main: int, ballot: Undetermined, end: int) -> int:
+    """What a ballot weighs with its parts. `end`: 1 for the least of each, 2 for the most."""
+    return main + sum(part[end] for part in ballot.parts)
 
 
 class _Limits:
@@ -73,8 +86,8 @@ class _Limits:
         self._election = election
         self._rules = election.rules or Rules()
         self._mechanism = mechanism_of(election.mechanism)
-        self._low = self._roll([(each, each.least) for each in undetermined])
-        self._high = self._roll([(each, each.most) for each in undetermined])
+        self._low = self._roll([(each, each.least) for each in undetermined], 1)
+        self._high = self._roll([(each, each.most) for each in undetermined], 2)
         # A ballot that can't be paid for isn't cast: then more comes with it than it gains.
         priced = self._mechanism.price is not None and self._mechanism.price(election.options) is not None
         self._room = None if priced else room
@@ -93,11 +106,15 @@ class _Limits:
         passing_is_all = only_passing(self._election.choices, self._rules) and not winner_asked
         return passing_is_all or self._winner_settled()
 
-    def _roll(self, weighed: Sequence[tuple[Undetermined, int]]) -> Roll:
+    def _roll(self, weighed: Sequence[tuple[Undetermined, int]], end: int) -> Roll:
+        """With so much power on each, and on its parts what stands in them at `end`."""
         election = self._election
         total = election.electorate.total_power
         roll, _ = roll_of(
-            [*election.ballots, *(Ballot(each.voter, digits(power), each.choice) for each, power in weighed)],
+            [
+                *election.ballots,
+                *(Ballot(each.voter, digits(_all(power, each, end)), each.choice) for each, power in weighed),
+            ],
             False,
             election.delegations,
             self._mechanism,
@@ -106,7 +123,8 @@ class _Limits:
             self._rules.revote,
             None if total is None else number(total),
         )
-        return roll
+        parts = [Part(each.voter, digits(part[end]), part[0]) for each, _ in weighed for part in each.parts]
+        return in_parts(roll, [*election.parts, *parts])
 
     def _scored(self) -> tuple[Sequence[Range] | None, int | None]:
         """The range of each score, None where nothing tells; and who wins for sure, if that is known otherwise."""

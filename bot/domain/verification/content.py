@@ -6,7 +6,7 @@ from pydantic import ValidationError
 
 from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.policy.model import Policy
-from bot.domain.verification.ballots.receipts import written
+from bot.domain.verification.ballots.choices import written
 from bot.domain.verification.errors import Differs, NotAPolicy, RecordError
 from bot.domain.verification.files.record_file import RecordFile
 from bot.domain.verification.findings import ContentRight

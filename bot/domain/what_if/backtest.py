@@ -69,7 +69,7 @@ class Backtest(msgspec.Struct, frozen=True):
     left_out: int = 0
     """So many older votes were not looked at, or more than that."""
     imported: bool = False
-    """Whether these votes were held elsewhere: no record tells of them."""
+    """Whether these votes were held elsewhere, on Snapshot or in another server."""
 
     @property
     def changed(self) -> list[Replayed]:
@@ -127,6 +127,8 @@ def _replayed(past: PastVote, policy: Policy) -> Counted:
         raise _NotReplayable(BallotsOfAnotherKind())
     if policy.delegation is not None and policy.delegation != past.policy.delegation:
         raise _NotReplayable(OtherDelegation())
+    if past.election.parts and not policy.power.sums_wallets:
+        raise _NotReplayable(BallotsOfAnotherKind())
     election = repowered(past, policy.power)
     if election is None:
         raise _NotReplayable(OtherPower())

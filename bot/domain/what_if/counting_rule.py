@@ -48,6 +48,8 @@ def readable(election: Election, rule: CountingRule) -> bool:
     own = own_rule(election)
     if rule == own:
         return True
+    if election.parts and not rule.traits.sums_parts:
+        return False  # A voter whose wallets say different things says nothing where they are pooled.
     paid = any(_paid(each.traits, each.options) for each in (own, rule))
     return not paid and rule.traits.reading(own.traits.ballot) is not None
 
@@ -78,6 +80,7 @@ def recast(election: Election, rule: CountingRule, rules: Rules | None) -> Elect
             for ballot in election.ballots
             if own.fault(ballot.choice, size, election.options) is None
         ]
+        fields["parts"] = [msgspec.structs.replace(part, choice=read(part.choice)) for part in election.parts]
     return Election(**{**fields, "mechanism": rule.mechanism, "options": rule.options, "rules": rules})
 
 
@@ -103,7 +106,10 @@ def _fits(election: Election, rule: CountingRule) -> bool:
     """Whether it can be counted so with the rules of the election."""
     if not readable(election, rule) or not comparable(election, rule, election.rules):
         return False
-    head = {name: getattr(election, name) for name in election.__struct_fields__} | {"ballots": []}
+    head = {name: getattr(election, name) for name in election.__struct_fields__} | {
+        "ballots": [],
+        "parts": [],
+    }
     try:
         check(recast(Election(**head), rule, election.rules))
     except ElectionError:

@@ -40,9 +40,10 @@ class Flip(msgspec.Struct, frozen=True):
 
 
 def fewest(election: Election, roll: Roll) -> Flip | None:
-    """None where the number isn't known: ballots that depend on each other's, quorums that move, too many ballots."""
+    """None where the number isn't known: ballots that depend on each other's, quorums that move, too many
+    ballots, voters whose power is in parts."""
     conditions = Conditions(election)
-    if not conditions.known or len(roll.powers) > MOST_VOTERS:
+    if not conditions.known or len(roll.powers) > MOST_VOTERS or election.parts:
         return None
     try:
         return _Search(conditions, roll).fewest()

@@ -8,7 +8,7 @@ import msgspec
 
 from bot.domain.blocks import Value
 from bot.domain.delegation.shares import shares_of
-from bot.domain.elections.election import Delegation, Election, Electorate
+from bot.domain.elections.election import Delegation, Election, Electorate, Part
 from bot.domain.ids import Address, ChainId, Power
 from bot.domain.power import AnySource, Contribution, MemberPower, PowerRule
 from bot.domain.verification.files.record_form import Evidence
@@ -43,6 +43,12 @@ def repowered(past: PastVote, rule: PowerRule) -> Election | None:
     fields["ballots"] = [
         msgspec.structs.replace(each, power=str(power[each.voter])) for each in past.election.ballots
     ]
+    fields["parts"] = [
+        Part(ballot.voter, str(weight), each.choice)
+        for ballot in record.ballots
+        for each in ballot.apart
+        if (weight := _power(past, rule, places, _of_wallet(ballot.evidence, each.wallet)))
+    ]
     fields["delegations"] = [
         Delegation(str(each.delegator), str(each.to), str(each.counts))
         for each in shares_of(splits, delegated, past.vote.caps)
@@ -70,6 +76,10 @@ def _same_total(before: PowerRule, rule: PowerRule) -> bool:
     return {(_reads(each), each.weight) for each in before.sources if not each.gate} == {
         (_reads(each), each.weight) for each in rule.sources if not each.gate
     }
+
+
+def _of_wallet(evidence: Iterable[Evidence], wallet: str) -> list[Evidence]:
+    return [each for each in evidence if each.wallet == wallet]
 
 
 def _power(past: PastVote, rule: PowerRule, places: Mapping[int, int], evidence: Iterable[Evidence]) -> Power:

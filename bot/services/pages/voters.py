@@ -43,6 +43,8 @@ class Voter:
     """What of the power is known to be delegated to them."""
     conflict: str = field(compare=False, default="")
     """The conflict of interest that they declared; empty for none."""
+    parts: tuple[tuple[Power, Any], ...] = field(compare=False, default=())
+    """How much of the power is for which choice instead: what single wallets of theirs said apart."""
 
     def numbered(self, pseudonyms: Pseudonyms) -> "Voter":
         """The same, with the number of the record in the member's place."""
@@ -109,11 +111,22 @@ class _RecordedDelegation(msgspec.Struct):
     power: str
 
 
+class _RecordedPart(msgspec.Struct):
+    voter: str
+    power: str
+    choice: Any
+
+
+class _RecordedElection(msgspec.Struct):
+    parts: list[_RecordedPart] = []
+
+
 class _Recorded(msgspec.Struct):
     """What of a record says who voted what."""
 
     ballots: list[_RecordedBallot]
     delegated_power: list[_RecordedDelegation]
+    election: _RecordedElection
     conflicts: list[_RecordedConflict] = []
 
 
@@ -217,7 +230,8 @@ async def _voters(live_vote: LiveVote, powers: Powers, conflicts: Mapping[Member
         power = _plus(live_vote.own(member, powers), others)
         weight = (power or 0, -milliseconds(ballot.cast_at), member)
         conflict = conflicts[member].text if member in conflicts else ""
-        found.append(Voter(weight, ballot.choice, power, ballot.reason, others or 0, conflict))
+        parts = tuple((part, choice) for _, part, choice in live_vote.parts_of(member, powers))
+        found.append(Voter(weight, ballot.choice, power, ballot.reason, others or 0, conflict, parts))
     return found
 
 
@@ -236,6 +250,9 @@ def recorded_voters(
     for each in read.delegated_power:
         delegated[each.to] = delegated.get(each.to, 0) + int(each.power)
     conflicts = {each.member: each.text for each in read.conflicts}
+    parts: dict[str, list[tuple[Power, Any]]] = {}
+    for part in read.election.parts:
+        parts.setdefault(part.voter, []).append((int(part.power), part.choice))
     found, cast, declared, declared_power = list[Voter](), 0, 0, 0
     for ballot in read.ballots:
         others = delegated.get(ballot.voter, 0)
@@ -247,5 +264,6 @@ def recorded_voters(
         if conflict:
             declared += 1
             declared_power += power
-        found.append(Voter(weight, ballot.choice, power, ballot.reason, others, conflict))
+        apart = tuple(parts.get(ballot.voter, ()))
+        found.append(Voter(weight, ballot.choice, power, ballot.reason, others, conflict, apart))
     return RecordedVoters(found, DeclaredPower(declared, declared_power, cast, len(conflicts)))

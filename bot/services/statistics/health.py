@@ -11,7 +11,7 @@ import msgspec
 
 from bot.domain.elections.tally import counted_roll
 from bot.domain.ids import SpaceId
-from bot.domain.imported.imported_vote import ImportedVote
+from bot.domain.imported.imported_vote import ImportedVote, Source
 from bot.domain.spaces.space import Space
 from bot.domain.statistics.closed_vote import ClosedVote, PastVote
 from bot.domain.statistics.distribution import Distribution, distribution
@@ -52,6 +52,8 @@ class ImportedPast(msgspec.Struct, frozen=True):
     """When the newest of them ended."""
     told: Votes
     """Its votes the oldest first."""
+    sources: frozenset[Source]
+    """Where these were held."""
 
     def figure(self, name: str) -> Fraction | None:
         """That of `Health` by this name; None for what isn't known of votes that were held elsewhere."""
@@ -126,11 +128,11 @@ class HealthStatistics(msgspec.Struct, frozen=True):
                 passed=each.passed,
                 voters=each.voters,
                 cast_power=each.cast_power,
-                total_power=None,
+                total_power=each.total_power,
             )
             for each in reversed(votes)
         ]
-        return ImportedPast(votes[0].ended_at, Votes(told, held))
+        return ImportedPast(votes[0].ended_at, Votes(told, held), frozenset(each.source for each in votes))
 
 
 def _distribution(vote: ImportedVote) -> Distribution:

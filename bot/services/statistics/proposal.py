@@ -49,7 +49,17 @@ class ProposalNumbers(msgspec.Struct, frozen=True):
     """The most power first, at most as many as a file has rows."""
 
     def table(self) -> Table:
-        columns = ("place", "member", "power", "delegated", "share_of_cast", "choice", "cast_at", "conflict")
+        columns = (
+            "place",
+            "member",
+            "power",
+            "delegated",
+            "share_of_cast",
+            "choice",
+            "cast_at",
+            "conflict",
+            "apart",
+        )
         rows = [
             (
                 place,
@@ -60,6 +70,7 @@ class ProposalNumbers(msgspec.Struct, frozen=True):
                 describe(self.policy, each.choice),
                 cast_at(each),
                 each.conflict,
+                "; ".join(f"{power} {describe(self.policy, choice)}" for power, choice in each.parts),
             )
             for place, each in enumerate(self.voters, start=1)
         ]

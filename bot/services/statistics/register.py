@@ -1,23 +1,34 @@
-"""The register of a space's decisions, by their numbers."""
+"""The register of a space's decisions, by their numbers, and before them those that it took in another server."""
 
 from collections.abc import Mapping
 
 import msgspec
 
 from bot.domain.ids import ProposalNumber, TrackId
+from bot.domain.imported.imported_vote import Origin
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.search import Phase, Search
 from bot.domain.proposals.state import State, state
 from bot.domain.spaces.space import Space
 from bot.domain.statistics.table import Cell, Table
 from bot.services.actors import Actor
-from bot.services.ports import Clock, UnitOfWork
+from bot.services.ports import Clock, ImportedFigures, UnitOfWork
 from bot.services.statistics.turns import Turns, in_turn
 
 MOST_DECISIONS = 500
 """So many of the newest."""
 _AT_ONCE = 100
-_COLUMNS = ("number", "title", "track", "outcome", "closed_at", "record_sha256", "executed")
+_COLUMNS = (
+    "number",
+    "title",
+    "track",
+    "outcome",
+    "closed_at",
+    "record_sha256",
+    "executed",
+    "imported_from",
+    "number_there",
+)
 
 
 class Decisions(msgspec.Struct, frozen=True):
@@ -28,11 +39,17 @@ class Decisions(msgspec.Struct, frozen=True):
     """Their names, of those that can be read."""
     cut: bool
     """Whether there are older ones that are left out."""
+    imported: tuple[ImportedFigures, ...] = ()
+    """Those of another server that were imported with their records, the oldest first."""
+    imported_cut: bool = False
+    """Whether there are older ones of these."""
 
     def table(self) -> Table:
         """`outcome` is passed, defeated, withdrawn, cancelled or vetoed; `closed_at` is when that was so. `executed` is
-        empty where there was nothing to do."""
-        return Table("register", _COLUMNS, [self._row(*each) for each in self.decided])
+        empty where there was nothing to do. What was imported has no number here, but its space and server, and the
+        number there, in columns of their own."""
+        rows = [_imported_row(each, each.origin) for each in self.imported if each.origin is not None]
+        return Table("register", _COLUMNS, [*rows, *(self._row(*each) for each in self.decided)])
 
     def _row(self, proposal: Proposal, now: State) -> tuple[Cell, ...]:
         closing, cancelled = proposal.closing, proposal.cancellation
@@ -51,7 +68,25 @@ class Decisions(msgspec.Struct, frozen=True):
             at,
             None if closing is None else closing.record_hash,
             now is State.EXECUTED if passed else None,
+            None,
+            None,
         )
+
+
+def _imported_row(vote: ImportedFigures, origin: Origin) -> tuple[Cell, ...]:
+    fate = origin.fate
+    outcome = "passed" if vote.passed else "defeated"
+    return (
+        None,
+        vote.title,
+        None,
+        fate if fate in ("vetoed", "cancelled") else outcome,
+        vote.ended_at,
+        vote.key,
+        fate == "executed" if fate in ("executed", "not_executed") else None,
+        f"{origin.space} ({origin.server})",
+        origin.number,
+    )
 
 
 class DecisionRegister(msgspec.Struct, frozen=True):
@@ -67,6 +102,7 @@ class DecisionRegister(msgspec.Struct, frozen=True):
         async with self.uow.reading() as repositories:
             space = await repositories.spaces.of_channel(actor.guild, actor.channel)
             tracks = await repositories.spaces.tracks(space.id)
+            imported = await repositories.imported_votes.with_records(space.id, MOST_DECISIONS + 1)
         search, goes_on = Search(Phase.DECIDED, space=space.id), True
         while goes_on and len(found) <= MOST_DECISIONS:
             async with self.uow.reading() as repositories:
@@ -84,4 +120,6 @@ class DecisionRegister(msgspec.Struct, frozen=True):
             tuple((proposal, state(proposal, now)) for proposal in kept),
             {track.id: track.name for track in tracks},
             len(found) > MOST_DECISIONS,
+            tuple(imported[:MOST_DECISIONS][::-1]),
+            len(imported) > MOST_DECISIONS,
         )

@@ -25,6 +25,7 @@ from bot.web.api.documents import (
     Track,
     Unit,
     VoteDocument,
+    VotePartDocument,
     VotesDocument,
 )
 from bot.wording.language import Language
@@ -108,6 +109,7 @@ def votes_document(card: Card, page: VotersPage) -> VotesDocument:
             choice=each.choice,
             power=None if each.power is None else str(each.power),
             reason=each.reason,
+            parts=[VotePartDocument(str(power), choice) for power, choice in each.parts],
         )
         for each in page.voters
     ]

@@ -145,6 +145,12 @@ class ProposalDocument(msgspec.Struct, frozen=True):
     """Its page for people."""
 
 
+class VotePartDocument(msgspec.Struct, frozen=True):
+    power: str
+    """Base units, of those of the vote."""
+    choice: Any
+
+
 class VoteDocument(msgspec.Struct, frozen=True):
     voter: str
     """The id of a Discord account."""
@@ -153,6 +159,8 @@ class VoteDocument(msgspec.Struct, frozen=True):
     power: str | None
     """Base units, with what is delegated to the voter; null while a part of it is not known."""
     reason: str | None
+    parts: list[VotePartDocument]
+    """What single wallets of the voter said apart; all other power is for the choice."""
 
 
 class VotesDocument(msgspec.Struct, frozen=True):

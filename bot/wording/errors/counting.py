@@ -33,6 +33,25 @@ def _(fault: errors.NoChoiceInRole, say: Language) -> str:
 
 
 @clause.register
+def _(fault: errors.NotInParts, say: Language) -> str:
+    return say._("are only counted where ballots add up: not by {mechanism}").format(
+        mechanism=say.markup.name(fault.mechanism, 40)
+    )
+
+
+@clause.register
+def _(fault: errors.NoBallotToPart, say: Language) -> str:
+    return say._("should be a voter whose ballot counts")
+
+
+@clause.register
+def _(fault: errors.PartsAbovePower, say: Language) -> str:
+    return say._("the parts are {parts} together, more than the power of {power}").format(
+        parts=say.markup.name(fault.parts, 80), power=say.markup.name(fault.power, 80)
+    )
+
+
+@clause.register
 def _(fault: errors.NotJson, say: Language) -> str:
     return say._("should be JSON: {detail}").format(detail=say.markup.name(fault.detail, 300))
 

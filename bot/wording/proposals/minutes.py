@@ -188,7 +188,7 @@ def _recognised(minutes: Minutes, say: Language) -> list[str]:
 def register_lines(found: Decisions, say: Language) -> list[str]:
     """What stands beside the file with the register; nothing but that there is none where nothing is decided."""
     space = say.markup.name(found.space.name, _NAME)
-    if not found.decided:
+    if not found.decided and not found.imported:
         return [say._("Nothing is decided yet in {space}.").format(space=space)]
     number = len(found.decided)
     lines = [
@@ -198,7 +198,16 @@ def register_lines(found: Decisions, say: Language) -> list[str]:
             number,
         ).format(space=space, number=say.number(number))
     ]
-    if found.cut:
+    if found.imported:
+        imported = len(found.imported)
+        lines.append(
+            say.ngettext(
+                "🕰 Before them stands {number} decision of another server, which was imported with its record.",
+                "🕰 Before them stand {number} decisions of another server, which were imported with their records.",
+                imported,
+            ).format(number=say.number(imported))
+        )
+    if found.cut or found.imported_cut:
         left_out = say._("⚠️ **It is cut**: only the newest {number} are in it, and older ones are left out.")
-        lines.insert(0, left_out.format(number=say.number(number)))
+        lines.insert(0, left_out.format(number=say.number(max(number, len(found.imported)))))
     return lines

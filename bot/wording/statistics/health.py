@@ -1,12 +1,12 @@
 """How a space does: how centralized, how engaged, how lasting, each beside the time before."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from msgspec.structs import replace
 
 from bot.domain.statistics.health import Figure, Move
-from bot.services.statistics.health import MEASURED, HealthReport
+from bot.services.statistics.health import MEASURED, HealthReport, ImportedPast
 from bot.wording.language import Language
 from bot.wording.statistics.charts import Chart, StatisticsWords
 from bot.wording.statistics.numbers import coefficient, length, named, number, percent, picture
@@ -33,12 +33,7 @@ def health_words(found: HealthReport, say: Language) -> StatisticsWords:
         ).format(number=say.number(MEASURED)),
     ]
     if found.imported is not None:
-        foot.append(
-            say._(
-                "🕰 On Snapshot, as it was imported: of the {time} that ended {when}, voters being wallets. Nobody here "
-                "checked it."
-            ).format(time=time, when=say.when(found.imported.until))
-        )
+        foot += _sources(found.imported, time, say)
     return StatisticsWords(
         say._("How {space} does").format(space=named(found.space.name, say)),
         tuple(lines(say)),
@@ -78,6 +73,23 @@ def _lines(found: HealthReport, say: Language) -> list[str]:
     ]
 
 
+def _sources(past: ImportedPast, time: str, say: Language) -> Iterator[str]:
+    """Where the imported past is from, and how far it can be believed."""
+    said = {
+        "snapshot": say._(
+            "🕰 On Snapshot, as it was imported: of the {time} that ended {when}, voters being wallets. Nobody here "
+            "checked it."
+        ),
+        "folkmoot": say._(
+            "🕰 In another server, as it was imported: of the {time} that ended {when}. Its records were checked when "
+            "they came, and nobody here has seen the votes."
+        ),
+    }
+    for source, words in said.items():
+        if source in past.sources:
+            yield words.format(time=time, when=say.when(past.until))
+
+
 def _danger(found: HealthReport, say: Language) -> list[str]:
     if found.health.nakamoto.now != 1:
         return []
@@ -102,6 +114,8 @@ def _charts(found: HealthReport, say: Language) -> list[Chart]:
     if len(found.votes) > 1:
         charts += [replace(each, boundary=begins) for each in turnout_charts(found.votes, say)]
     if found.imported is not None and len(found.imported.told.votes) > 1:
-        title = say.pgettext("chart", "On Snapshot, imported: by heads")
+        title = say.pgettext("chart", "Imported: by heads")
+        if found.imported.sources == {"snapshot"}:
+            title = say.pgettext("chart", "On Snapshot, imported: by heads")
         charts += [replace(each, title=title) for each in turnout_charts(found.imported.told.votes, say)]
     return charts

@@ -7,6 +7,7 @@ from bot.wording.language import Language
 from bot.wording.statistics.charts import Chart, LineChart, Series, StatisticsWords
 from bot.wording.statistics.concentration import top_chart
 from bot.wording.statistics.numbers import majority_line, measures, percent, picture
+from bot.wording.voting.apart import choice_in_parts
 from bot.wording.voting.choices import ballot_words
 from bot.wording.voting.conflicts import conflict_line
 
@@ -62,7 +63,7 @@ def _largest(found: ProposalNumbers, say: Language) -> list[str]:
             place=place,
             member=say.markup.member(each.member),
             power=say.power(each.weight[0], found.vote.decimals, found.vote.symbol, exact=False),
-            choice=ballot_words(describe(found.policy, each.choice), say, _CHOICE * 2),
+            choice=choice_in_parts(found.policy, each.choice, each.parts, say, _CHOICE * 2),
         )
         + (f" · {conflict_line(each.conflict, say)}" if each.conflict else "")
         for place, each in enumerate(found.voters[:TOP], start=1)

@@ -14,6 +14,7 @@ from bot.wording.delivery.answers import had_written
 from bot.wording.language import Language
 from bot.wording.mechanisms.registry import wording_of
 from bot.wording.proposals.proposal_list import list_line
+from bot.wording.voting.apart import apart_lines
 from bot.wording.voting.choices import ballot_words
 from bot.wording.voting.conflicts import conflict_line
 from bot.wording.voting.receipts import power_line, unread_words
@@ -59,6 +60,7 @@ def _own_lines(vote: OwnVote, say: Language) -> list[str]:
     code = say._("Receipt {code}.").format(code=say.markup.code(receipt.code))
     return [
         choice,
+        *apart_lines(receipt, say),
         *wording_of(receipt.opening.policy).what_a_ballot_does(receipt, say),
         with_delegated_power(known, receipt, say),
         say.markup.small(code),

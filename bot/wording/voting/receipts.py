@@ -18,6 +18,7 @@ from bot.wording.language import Language
 from bot.wording.markup.discord_markup import MESSAGE_LIMIT
 from bot.wording.mechanisms.registry import wording_of
 from bot.wording.sources.registry import origin, things_required
+from bot.wording.voting.apart import apart_lines
 from bot.wording.voting.choices import ballot_words
 from bot.wording.voting.unreadable_wallets import unreadable_line, why_unreadable
 
@@ -42,7 +43,7 @@ def receipt_text(
 
     This runs for each click, so it is one string and nothing else.
     """
-    text = _stored(receipt, say)
+    text = "\n".join([_stored(receipt, say), *apart_lines(receipt, say)])
     unknown = unread_words(say) if was_read else say._("Your power is being read from the chain.")
     held = "\n".join(undelegated_lines(undelegated, say))
     own = held or power_line(receipt.power, receipt.opening, say) or unknown

@@ -52,7 +52,7 @@ async def test_what_was_imported_is_replayed_apart_and_marked(dao):
     guild = GuildId(dao.guild.id)
     importing = Importing(dao.services.uow, dao.services.clock)
     past = read_snapshot([answer([proposal("0x01"), proposal("0x02", choices=["Park", "Well"])], VOTES)])
-    await importing.take(guild, "", past.votes)
+    await importing.take(guild, "", past.documents())
     told = await dao.use("mona", "policy test", quorum="3 voters")
     assert "There is no vote to replay." in told.text
     assert "**1 of 1 imported vote** would have come out otherwise under token" in told.text

@@ -116,6 +116,8 @@ async def test_what_was_taken_back_has_minutes_and_stands_in_the_register(dao):
             "closed_at": withdrawn.withdrawn_at.isoformat(),
             "record_sha256": "",
             "executed": "",
+            "imported_from": "",
+            "number_there": "",
         },
         {
             "number": str(passed.number),
@@ -125,5 +127,7 @@ async def test_what_was_taken_back_has_minutes_and_stands_in_the_register(dao):
             "closed_at": passed.closing.at.isoformat(),
             "record_sha256": passed.closing.record_hash,
             "executed": "",
+            "imported_from": "",
+            "number_there": "",
         },
     ]

@@ -24,7 +24,7 @@ async def close(dao, proposal):
 
 
 async def test_a_closed_vote_is_told_in_numbers_with_a_chart_and_a_file(dao):
-    await dao.link("ben", tokens=40)
+    wallet = (await dao.link("ben", tokens=40)).address
     proposal = await dao.voting("ada", title="=A well")
     refused = await dao.use("ben", "stats proposal", proposal=str(proposal.number))
     assert "its vote isn't closed" in refused.text
@@ -35,6 +35,8 @@ async def test_a_closed_vote_is_told_in_numbers_with_a_chart_and_a_file(dao):
     assert empty.attachments == []
     for name, choice in (("ada", "For"), ("ben", "Against")):
         await dao.use(name, "vote cast", proposal=str(proposal.number), choice=choice)
+    apart = {"proposal": str(proposal.number), "wallet": wallet, "choice": "Abstain"}
+    await dao.use("ben", "vote wallet", **apart)
     await close(dao, proposal)
 
     shown = await dao.use("ben", "stats proposal", proposal=str(proposal.number), file="csv")
@@ -49,6 +51,7 @@ async def test_a_closed_vote_is_told_in_numbers_with_a_chart_and_a_file(dao):
         (str(100 * 10**18), "0.714285", "For"),
         (str(40 * 10**18), "0.285714", "Against"),
     ]
+    assert [row["apart"] for row in rows] == ["", f"{40 * 10**18} Abstain"]
 
     held = await dao.use("ben", "stats concentration", file="json")
     assert f"**Those who voted** on #{proposal.number}" in held.text
@@ -81,7 +84,7 @@ async def test_every_command_answers_one_member_alone(dao):
 async def test_what_was_imported_stands_beside_a_spaces_own_past_and_is_marked(dao):
     importing = Importing(dao.services.uow, dao.services.clock)
     past = read_snapshot([answer([hub.proposal("0x01"), hub.proposal("0x02")], hub.VOTES)])
-    await importing.take(GuildId(dao.guild.id), "", past.votes)
+    await importing.take(GuildId(dao.guild.id), "", past.documents())
     shown = await dao.use("ada", "stats health", days=30, file="csv")
     assert "Votes that were closed: **0** (0; 🕰 2)" in shown.text
     assert "Votes that passed: **–** (–; 🕰 50" in shown.text

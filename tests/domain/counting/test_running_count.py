@@ -9,7 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.counting.quadratic import QuadraticOptions
-from bot.domain.elections.election import Ballot, Election, Electorate, Majority, Quorum, Rules, Veto
+from bot.domain.counting.registry import MECHANISMS
+from bot.domain.elections.election import (
+    Ballot,
+    Election,
+    Electorate,
+    Majority,
+    Part,
+    Quorum,
+    Rules,
+    Veto,
+)
 from bot.domain.elections.running_count import RunningCount
 from bot.domain.elections.tally import tally
 from tests.domain.counting.test_counting_properties import NAMES, powers
@@ -73,23 +83,41 @@ def votes_under_way(draw: st.DrawFn) -> tuple[Election, list[tuple[str, tuple[in
     )
 
 
-@given(votes_under_way())
+@st.composite
+def parts_of(draw: st.DrawFn, election: Election, power: int) -> list[tuple[int, Any]]:
+    """Parts of a voter's power that say something else, or the same."""
+    parts = []
+    for _ in range(draw(st.integers(0, 2))):
+        part = draw(st.integers(0, power))
+        power -= part
+        parts.append((part, draw(choices_of(election.mechanism, len(election.choices)))))
+    return parts
+
+
+@given(votes_under_way(), st.data())
 def test_the_running_count_is_the_tally_of_the_same_ballots(
-    vote: tuple[Election, list[tuple[str, tuple[int, Any] | None]]],
+    vote: tuple[Election, list[tuple[str, tuple[int, Any] | None]]], data: st.DataObject
 ) -> None:
     election, moves = vote
     running = RunningCount(election)
     held: dict[str, tuple[int, Any]] = {}
+    in_parts: dict[str, list[tuple[int, Any]]] = {}
+    divisible = MECHANISMS[election.mechanism].sums_parts
     for voter, ballot in [(VOTERS[0], None), *moves]:
         if ballot is None:
             running.drop(voter)
             held.pop(voter, None)
+            in_parts.pop(voter, None)
         else:
-            running.put(voter, *ballot)
+            parts = data.draw(parts_of(election, ballot[0])) if divisible else []
+            running.put(voter, *ballot, parts)
             held[voter] = ballot
+            in_parts[voter] = parts
         ballots = [Ballot(name, str(power), choice) for name, (power, choice) in held.items()]
+        parts = [Part(name, str(power), choice) for name, of in in_parts.items() for power, choice in of]
         fields = {name: getattr(election, name) for name in election.__struct_fields__}
-        assert running.result() == tally(Election(**{**fields, "ballots": ballots}))
+        assert running.result() == tally(Election(**{**fields, "ballots": ballots, "parts": parts}))
+        assert sorted(running.powers()) == sorted(power for power, _ in held.values())
 
 
 def test_a_count_that_is_under_way_is_not_changed_by_what_comes_meanwhile() -> None:

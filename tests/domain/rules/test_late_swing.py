@@ -121,6 +121,16 @@ def test_delegated_power_swings_along() -> None:
     assert swings((10, "a", 5, 1), (950, "delegate", 0, 2), of=explanation) == [(950, 1050, "outcome")]
 
 
+@pytest.mark.parametrize("rules", [MAJORITY, Rules(majority=Majority(), min_voters=1)])
+def test_a_wallet_that_says_something_apart_may_be_a_swing(rules: Rules) -> None:
+    def cast(at: int, voter: str, power: int, *parts: tuple[int, Any]) -> TimedBallot:
+        return TimedBallot(at * SECOND, voter, power, 1, parts)
+
+    course = [cast(10, "a", 9), cast(950, "a", 9, (5, 2)), cast(960, "a", 9, (4, 2)), cast(970, "a", 9)]
+    found = late_swings(election(rules), course, END, WINDOW, AT_MOST)
+    assert [each.at // SECOND for each in found] == [950, 960]
+
+
 def test_a_pause_moves_the_window_with_the_end() -> None:
     timed = [TimedBallot(950 * SECOND, "a", 5, 1), TimedBallot(1_020 * SECOND, "b", 9, 2)]
     paused = late_swings(election(), timed, END, WINDOW, AT_MOST, [(500 * SECOND, 560 * SECOND)])

@@ -6,12 +6,22 @@ from collections.abc import Iterator
 from itertools import product
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.counting.registry import MECHANISMS
-from bot.domain.elections.election import Ballot, Election, Electorate, Majority, Quorum, Rules, Veto
+from bot.domain.elections.election import (
+    Ballot,
+    Election,
+    Electorate,
+    Majority,
+    Part,
+    Quorum,
+    Rules,
+    Veto,
+)
 from bot.domain.elections.tally import Result, tally
 from bot.domain.rules.passing import asks_nothing, elects, passes
 from bot.domain.rules.undetermined import Undetermined, settled
@@ -126,6 +136,39 @@ def test_what_is_settled_has_one_outcome_whatever_the_unknown_ballots_weigh(
     election, unknown, room = vote
     if settled(election, unknown, room):
         assert len({outcome(result, election) for result in counts(election, unknown, room)}) == 1
+
+
+IN_PARTS = [name for name in COUNTED if MECHANISMS[name].sums_parts]
+
+
+@given(votes(mechanisms=IN_PARTS), st.data())
+def test_what_is_settled_has_one_outcome_whatever_the_wallets_weigh_that_say_something_apart(
+    vote: tuple[Election, list[Undetermined], int | None], data: st.DataObject
+) -> None:
+    election, (first, *others), room = vote
+    apart = (
+        data.draw(choices_of(election.mechanism, len(election.choices))),
+        0,
+        data.draw(st.integers(0, 3)),
+    )
+    if not settled(election, [msgspec.structs.replace(first, parts=(apart,)), *others], room):
+        return
+    outcomes = set()
+    for weights in product(
+        range(first.least, first.most + 1), range(apart[2] + 1), *(range(e.least, e.most + 1) for e in others)
+    ):
+        main, part, *rest = weights
+        least = first.least + sum(each.least for each in others)
+        if room is not None and sum(weights) - least > room:
+            continue
+        added = [
+            Ballot(each.voter, str(weight), each.choice)
+            for each, weight in zip([first, *others], [main + part, *rest], strict=True)
+        ]
+        parts = [Part(first.voter, str(part), apart[0])]
+        counted = having(election, ballots=[*election.ballots, *added], parts=parts)
+        outcomes.add(outcome(tally(counted), election))
+    assert len(outcomes) == 1
 
 
 @settings(max_examples=examples(75, 300))

@@ -95,7 +95,19 @@ def test_policies_replayed_over_real_votes_make_of_them_what_the_naive_count_doe
     for name in sorted(PUBLISHED):
         document = real(name)
         election = decode((FOLDER / f"{name}.json").read_bytes())
-        vote = ImportedVote("snapshot", name, name, "", NOON, NOON, election, 0, 0, True, True)
+        vote = ImportedVote(
+            source="snapshot",
+            key=name,
+            title=name,
+            author="",
+            opened_at=NOON,
+            ended_at=NOON,
+            election=election,
+            voters=0,
+            cast_power=0,
+            passed=True,
+            agrees=True,
+        )
         for policy in policies():
             replayed = replayed_import(vote, policy)
             assert isinstance(replayed.after, Counted) == (document["choices"] == SIDES)

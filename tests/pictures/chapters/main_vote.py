@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.pictures.chapters.moving import imported_votes
 from tests.pictures.scenario import WELL, Scenario
 
 
@@ -116,6 +117,9 @@ async def _vote(scenario: Scenario) -> None:
     await job.command("cleo", 1, "Against", reason="The lower bid leaves out the pump.")
     await scenario.use("answers/vote-why", ben, "vote why", proposal="1")
     await scenario.use("answers/vote-mine", ada, "vote mine")
+    of_ada = {"proposal": "1", "wallet": job["ada"].wallet.address}
+    await scenario.use("answers/vote-wallet", ada, "vote wallet", **of_ada, choice="Against")
+    await job.asked(ada, "vote wallet", **of_ada)
     await scenario.click("answers/vote-details", ben, card, "Details")
     await job.until(lambda: "2 voted" in card.text)
     album.take("said/refresh_card", card)
@@ -165,6 +169,7 @@ async def _execute(scenario: Scenario) -> None:
     await job.until(lambda: any("✅ **Executed**" in message.text for message in thread.messages))
     await scenario.use("answers/proposal-minutes", scenario.person("ben"), "proposal minutes", proposal="1")
     await scenario.use("answers/proposal-register", scenario.person("ben"), "proposal register")
+    await imported_votes(scenario)
     scenario.look_around()
 
 

@@ -32,7 +32,7 @@ async def test_a_past_is_the_spaces_beside_its_own_votes(harness: ServiceHarness
         [proposal("0x01"), proposal("0x02", scores=[7, 0, 0]), proposal("0x03", state="active")], VOTES
     )
     past = read_snapshot([file])
-    taken = await importing.take(GUILD, "", past.votes)
+    taken = await importing.take(GUILD, "", past.documents())
     assert (taken.new, taken.replaced) == (2, 0)
     space = taken.space.name
     assert list(taken_lines(past, taken, SAY)) == [
@@ -41,11 +41,11 @@ async def test_a_past_is_the_spaces_beside_its_own_votes(harness: ServiceHarness
         "  0x02",
         "1 proposal is not closed, and was left out.",
     ]
-    again = await importing.take(GUILD, space.upper(), past.votes)
+    again = await importing.take(GUILD, space.upper(), past.documents())
     assert (again.new, again.replaced) == (0, 2)
     assert await keys(harness, taken.space.id) == ["0x01", "0x02"]
     with pytest.raises(SpaceUnknown):
-        await importing.take(GUILD, "Nobody", past.votes)
+        await importing.take(GUILD, "Nobody", past.documents())
     async with harness.services.uow.reading() as repositories:
         assert await repositories.proposals.of_guild(GUILD) == []
     gone = await importing.forget(GUILD, "", "snapshot")
@@ -61,7 +61,7 @@ async def test_a_large_past_is_written_bit_by_bit_so_that_others_can_write_meanw
     past = read_snapshot([answer([proposal(f"0x{place:03}") for place in range(number)], [])])
     async with harness.services.uow.reading() as repositories:
         space = (await repositories.spaces.of_guild(GUILD)).id
-    taking = asyncio.create_task(importing.take(GUILD, "", past.votes))
+    taking = asyncio.create_task(importing.take(GUILD, "", past.documents()))
     while not (there := await keys(harness, space)):
         pass
     assert len(there) < number

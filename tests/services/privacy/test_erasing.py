@@ -62,6 +62,7 @@ async def chain_of_the_log_holds(harness: ServiceHarness) -> bool:
 @ON_EACH_KIND
 async def test_nothing_names_the_erased_member_and_the_record_is_the_same(harness: ServiceHarness) -> None:
     proposal = await lived(harness)
+    await harness.vote_apart("dora", "dora", "Abstain")
     record = await closed(harness, proposal)
     wallet, services = harness.wallet("dora"), harness.services
     before = await where(harness.database, str(DORA), wallet)

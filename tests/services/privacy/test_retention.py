@@ -45,6 +45,7 @@ async def voted(harness: ServiceHarness) -> ProposalId:
     proposal = await harness.submitted("ben")
     await harness.open(proposal)
     await harness.vote("dora", "For", reason="Because.")
+    await harness.vote_apart("dora", "dora", "Abstain")
     await harness.vote("ben", "Against")
     await harness.close(proposal)
     await harness.notifications()
@@ -76,6 +77,7 @@ async def test_whom_numbers_stand_for_goes_after_its_period_and_the_record_still
     assert opening.pseudonyms.names([DORA, harness.member("ben")]) == {}
     assert not {DORA, harness.member("ben")} & {ballot.member for ballot in history}
     assert len({ballot.member for ballot in history}) == 2
+    assert not any(ballot.apart for ballot in history)
     async with reading_room(harness) as room:
         for path in (f"/proposals/{proposal}", f"/proposals/{proposal}/voters", "/spaces/1"):
             page = await room.get(path)

@@ -158,7 +158,7 @@ async def test_a_space_is_held_beside_what_was_imported_of_its_past_too(harness:
     importing = Importing(harness.services.uow, harness.services.clock)
     long_before = proposal("0x03", end=1_700_600_000 - 14 * 86_400)
     past = read_snapshot([answer([proposal("0x01"), proposal("0x02"), long_before], VOTES)])
-    await importing.take(GUILD, "", past.votes)
+    await importing.take(GUILD, "", past.documents())
     found = await harness.services.statistics.health.of(harness.actor("dan"), 14)
     rows = {row[0]: row[1:] for row in found.table().rows}
     assert (rows["votes"], rows["passed"][3]) == ((1, 0, "up", 2), Fraction(1, 2))

@@ -3,8 +3,13 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+import pytest
+from msgspec.structs import fields, replace
+
 from bot.domain.elections.election import encode
-from bot.domain.imported.imported_vote import ImportedVote
+from bot.domain.errors import StoredDataInvalid
+from bot.domain.ids import GuildId, ProposalNumber
+from bot.domain.imported.imported_vote import ImportedFacts, ImportedVote, Origin
 from bot.domain.imported.snapshot import read_snapshot
 from tests.domain.imported.hub import VOTES, answer, proposal
 from tests.storage.repositories.stored_world import World, after
@@ -37,6 +42,36 @@ async def test_an_imported_vote_is_stored_once_and_read_as_it_was(world: World) 
         (figures,) = await repositories.imported_votes.figures(space, END, END + DAY, 10)
     assert (figures.key, figures.voters, figures.passed, figures.agrees) == ("0x01", 2, True, True)
     assert figures.cast_power == 120_750_000_000_000_000_000
+
+
+async def test_votes_with_records_are_found_by_them_beside_those_of_snapshot(world: World) -> None:
+    space = world.home.id
+    (snapshot,) = read_snapshot([answer([proposal("0x01")], VOTES)]).votes
+    told = {each.name: getattr(snapshot, each.name) for each in fields(ImportedFacts)}
+    origin = Origin(GuildId(2**63 - 1), "The Old Well", ProposalNumber(7), "not_executed")
+    vote = ImportedFacts(
+        **{**told, "source": "folkmoot", "key": "ab" * 32, "total_power": 10**70, "origin": origin}
+    )
+    async with world.unit.writing() as repositories:
+        assert await repositories.imported_votes.put(space, [(vote, b"{}")], after(1)) == 1
+        assert await repositories.imported_votes.put(space, with_files([snapshot]), after(1)) == 1
+        (found,) = await repositories.imported_votes.with_records(space, 10)
+        assert (found.key, found.total_power, found.origin, found.size) == (vote.key, 10**70, origin, 2)
+        assert await repositories.imported_votes.named(space, vote.key) == found
+        assert await repositories.imported_votes.named(world.abroad.id, vote.key) is None
+        assert await repositories.imported_votes.origins(space) == {vote.key: origin}
+        assert await repositories.imported_votes.document(space, "folkmoot", vote.key) == b"{}"
+        both = await repositories.imported_votes.figures(space, END, END + DAY, 10)
+        assert [each.key for each in both] == ["0x01", vote.key]
+        skipped = await repositories.imported_votes.figures(space, END, END + DAY, 10, skipped=1)
+        assert skipped == both[1:]
+        later = replace(vote, origin=replace(origin, fate="executed"))
+        assert await repositories.imported_votes.put(space, [(later, b"{}")], after(2)) == 0
+        assert (await repositories.imported_votes.origins(space))[vote.key] == later.origin
+        with pytest.raises(StoredDataInvalid):
+            await repositories.imported_votes.get(space, "folkmoot", vote.key)
+        assert await repositories.imported_votes.remove(space, "folkmoot") == 1
+        assert await repositories.imported_votes.get(space, "snapshot", "0x01") == snapshot
 
 
 async def test_what_was_imported_is_forgotten_in_one_space_alone(world: World) -> None:

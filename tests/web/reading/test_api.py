@@ -114,8 +114,34 @@ async def test_amounts_are_base_units_to_the_last_digit(harness: ServiceHarness)
     assert document["count"]["scores"][0] == str(10**30 + 7)
     assert document["power"]["decimals"] == 0
     assert votes["votes"] == [
-        {"voter": str(harness.member("ada")), "choice": 1, "power": str(10**30 + 7), "reason": None}
+        {
+            "voter": str(harness.member("ada")),
+            "choice": 1,
+            "power": str(10**30 + 7),
+            "reason": None,
+            "parts": [],
+        }
     ]
+
+
+async def test_what_a_wallet_says_apart_stands_with_its_power_and_without_its_address(
+    harness: ServiceHarness,
+) -> None:
+    await harness.set_up()
+    await harness.link("ada", "ada/2")
+    harness.hold("ada/2", 7)
+    proposal = await opened(harness, {"ada": 10})
+    await harness.vote_apart("ada", "ada/2", "Against", "For")
+    async with reading_room(harness) as room:
+        for over in (False, True):
+            if over:
+                await harness.close(proposal)
+            votes = await as_described(room, f"/proposals/{proposal}/votes", "votes")
+            assert votes["votes"][0]["power"] == "17"
+            assert votes["votes"][0]["parts"] == [{"power": "7", "choice": 2}]
+            page = (await room.get(f"/proposals/{proposal}/voters")).text
+            assert "For; Against with 7 VOTE" in page
+            assert harness.wallet("ada/2") not in page
 
 
 async def test_the_record_is_the_very_bytes_of_the_page(harness: ServiceHarness) -> None:

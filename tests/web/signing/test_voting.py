@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot.cli.verify import _signer
+from bot.cli.verify import key_of
 from bot.domain.canonical import canonical_json
 from bot.domain.verification.errors import RecordError
 from bot.domain.verification.files.record_file import read_record
@@ -137,7 +137,7 @@ async def test_no_other_byte_of_a_signature_proves_anything(record: dict[str, An
 
 def proved(record: dict[str, Any]) -> list[Finding]:
     """What `folkmoot verify` finds of signatures. Raises RecordError."""
-    found = Verification(read_record(canonical_json(record)), recover=_signer).findings()
+    found = Verification(read_record(canonical_json(record)), recover=key_of).findings()
     return [each for each in found if isinstance(each, WalletsSigned | ContractsNotAsked)]
 
 

@@ -8,7 +8,8 @@ from bot.domain.fault import Fault
 
 if TYPE_CHECKING:
     from bot.domain.counting.mechanism import BallotKind
-    from bot.domain.ids import Power, ProposalNumber
+    from bot.domain.ids import Address, Power, ProposalNumber
+    from bot.domain.proposals.apart import WhyTogether
 
 
 @dataclass(eq=False)
@@ -40,6 +41,40 @@ class AboveBudget(Refused):
     """The voter's own, and what is delegated to them now."""
     symbol: str
     decimals: int
+
+
+# A wallet that says something apart
+
+
+@dataclass(eq=False)
+class WalletsTogether(Refused):
+    """In this vote all of a member's wallets say the same."""
+
+    number: "ProposalNumber"
+    together: "WhyTogether"
+
+
+@dataclass(eq=False)
+class WalletNotCounting(Refused):
+    """The wallet doesn't count for the member in this vote."""
+
+    number: "ProposalNumber"
+    wallet: "Address"
+
+
+@dataclass(eq=False)
+class NothingToBeApartFrom(Refused):
+    """The member has no ballot in this vote, and it wasn't said what their other wallets say."""
+
+    number: "ProposalNumber"
+
+
+@dataclass(eq=False)
+class TooManyApart(Refused):
+    """More of the member's wallets would say something apart than may."""
+
+    number: "ProposalNumber"
+    limit: int
 
 
 class NoSuchChoice(Fault, frozen=True):

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
 from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.elections.election import Election
-from bot.domain.policy.model import Policy
+from bot.domain.verification.ballots.choices import written
+from bot.domain.verification.ballots.parts import check_parts
 from bot.domain.verification.errors import Differs, NotListed, RecordError, TwiceThere
-from bot.domain.verification.files.record_form import BallotEntry, CastEntry
+from bot.domain.verification.files.record_form import ApartEntry, BallotEntry, CastEntry
 from bot.domain.verification.findings import BallotsRight
 from bot.domain.verification.vote import Vote
 
@@ -26,7 +28,7 @@ def check_ballots(vote: Vote) -> BallotsRight:
     before = (0, 0, 0)
     for place, ballot in enumerate(ballots):
         field = f"ballots[{place}]"
-        receipt = receipt_of(vote.record.proposal, ballot)
+        receipt = receipt_of(vote.record.proposal, ballot, ballot.apart)
         if receipt != ballot.receipt:
             raise RecordError(f"{field}.receipt", Differs(ballot.receipt, receipt), ballot.receipt)
         if ballot.voter in first:
@@ -49,29 +51,21 @@ def check_counted(vote: Vote, election: Election) -> None:
         raise RecordError("election.ballots", Differs(str(len(election.ballots)), str(len(ballots))))
     for place, (counted, ballot) in enumerate(zip(election.ballots, ballots, strict=True)):
         _check_counted(place, counted, ballot)
+    check_parts(vote, election)
 
 
-def receipt_of(proposal: str, ballot: CastEntry) -> str:
-    """The receipt that the ballot must have: what its voter was shown."""
-    document = {
+def receipt_of(proposal: str, ballot: CastEntry, apart: Sequence[ApartEntry] = ()) -> str:
+    """The receipt that the ballot must have: what its voter was shown. `apart`: what single wallets said in it."""
+    document: dict[str, Any] = {
         "proposal": proposal,
         "voter": ballot.voter,
         "choice": ballot.choice,
         "cast_at_ms": ballot.cast_at_ms,
         "source": ballot.source,
     }
+    if apart:
+        document["apart"] = [msgspec.to_builtins(each) for each in apart]
     return content_hash(canonical_json(document))[:_RECEIPT]
-
-
-def is_choice(policy: Policy, choice: Any) -> bool:
-    """Whether a ballot of this vote can say this."""
-    mechanism = policy.counting
-    try:
-        converted = msgspec.convert(choice, mechanism.choice)
-        options = msgspec.convert(policy.options, mechanism.options)
-        return mechanism.fault(converted, len(policy.choices), options) is None
-    except msgspec.ValidationError:
-        return False
 
 
 def _check_counted(place: int, counted: Any, ballot: BallotEntry) -> None:
@@ -121,8 +115,3 @@ def _check_undetermined(vote: Vote, ballots: dict[str, str]) -> None:
                 raise RecordError(
                     f"{field}.delegated", TwiceThere(delegator, "delegated_power"), each.receipt
                 )
-
-
-def written(value: Any) -> str:
-    """A value as it stands in the record, cut."""
-    return canonical_json(msgspec.to_builtins(value)).decode()[:200]

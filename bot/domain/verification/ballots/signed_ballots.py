@@ -11,7 +11,7 @@ from bot.domain.elections.evidence.signed_ballot import NONCES_PER_SECOND
 from bot.domain.elections.evidence.typed_data import signing_hash, typed_data
 from bot.domain.ids import Address, ChainId, ContentHash, ProposalNumber
 from bot.domain.policy.trust import TrustLevel
-from bot.domain.verification.ballots.receipts import written
+from bot.domain.verification.ballots.choices import written
 from bot.domain.verification.errors import Differs, NotListed, OutOfTime, RecordError, TwiceThere
 from bot.domain.verification.files.record_form import BallotEntry, RecordedSignature, RecordedSignatures
 from bot.domain.verification.findings import ContractsNotAsked, Finding, WalletsSigned

@@ -15,8 +15,9 @@ from bot.domain.elections.pseudonyms import pseudonym
 from bot.domain.errors import BallotUnclear, NotOnBallot, StakeInstead
 from bot.domain.ids import GuildId, MemberId, ProposalNumber
 from bot.domain.policy.trust import TrustLevel
+from bot.domain.verification.ballots.choices import is_choice, written
 from bot.domain.verification.ballots.last_ballots import LastBallots
-from bot.domain.verification.ballots.receipts import is_choice, receipt_of, written
+from bot.domain.verification.ballots.receipts import receipt_of
 from bot.domain.verification.ballots.signed_ballots import Recover, hash_signed
 from bot.domain.verification.ballots.trust import Signer, signer_of
 from bot.domain.verification.counting.times import check_made

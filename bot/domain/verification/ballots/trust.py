@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from bot.domain.policy.trust import TrustLevel
-from bot.domain.verification.ballots.receipts import written
+from bot.domain.verification.ballots.choices import written
 from bot.domain.verification.errors import Differs, RecordError
 from bot.domain.verification.files.record_form import CommittedRequest, RecordedSignatures
 from bot.domain.verification.findings import Finding, KeyOnTrust, KeyRight, KeyUnused, RequestsNotChecked

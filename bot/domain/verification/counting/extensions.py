@@ -12,7 +12,8 @@ from bot.domain.counting.errors import ElectionError
 from bot.domain.proposals.facts import Extended
 from bot.domain.rules.ballot_timeline import missing, timeline_of
 from bot.domain.rules.late_swing import LateSwing, seconds
-from bot.domain.verification.ballots.receipts import is_choice, written
+from bot.domain.verification.ballots.choices import is_choice, written
+from bot.domain.verification.ballots.parts import parts_in
 from bot.domain.verification.errors import Differs, NotListed, RecordError
 from bot.domain.verification.files.record_form import Timeline
 from bot.domain.verification.findings import ExtensionsNotChecked, ExtensionsRight
@@ -83,7 +84,7 @@ def _check_end_and_pauses(vote: Vote, timeline: Timeline) -> None:
 
 def _check_ballots(vote: Vote, timeline: Timeline) -> None:
     """Every ballot of the record is the last one of its voter; what was given back or is undetermined isn't there."""
-    last: dict[str, tuple[str, str, Any]] = {}
+    last: dict[str, tuple[str, str, Any, list[tuple[str, Any]]]] = {}
     before = 0
     for place, each in enumerate(timeline.ballots):
         field = f"timeline.ballots[{place}]"
@@ -93,11 +94,17 @@ def _check_ballots(vote: Vote, timeline: Timeline) -> None:
         if each.choice is None:
             last.pop(each.voter, None)
             continue
-        if not is_choice(vote.policy, each.choice):
-            raise RecordError(f"{field}.choice", NotListed(written(each.choice), "election.choices"))
-        last[each.voter] = each.at_ms, each.power, each.choice
+        parts = [(part.power, part.choice) for part in each.parts]
+        for choice in (each.choice, *(choice for _, choice in parts)):
+            if not is_choice(vote.policy, choice):
+                raise RecordError(f"{field}.choice", NotListed(written(choice), "election.choices"))
+        if sum(int(power) for power, _ in parts) > int(each.power):
+            raise RecordError(f"{field}.parts", Differs(written(parts), f"≤ {each.power}"))
+        last[each.voter] = each.at_ms, each.power, each.choice, parts
     for ballot in vote.record.ballots:
-        found, expected = last.pop(ballot.voter, None), (ballot.cast_at_ms, ballot.power, ballot.choice)
+        found = last.pop(ballot.voter, None)
+        parts = [(power, choice) for _, power, choice in parts_in(vote, ballot)]
+        expected = (ballot.cast_at_ms, ballot.power, ballot.choice, parts)
         if found != expected:
             raise RecordError("timeline.ballots", Differs(written(found), written(expected)), ballot.receipt)
     if left := next(iter(last), None):

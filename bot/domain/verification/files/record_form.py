@@ -205,6 +205,14 @@ class BallotEntry(Part, frozen=True):
     power: Units
     evidence: list[Evidence]
     vote_evidence: CommittedRequest | RecordedSignatures | msgspec.UnsetType | None = msgspec.UNSET
+    apart: list[ApartEntry] = []
+
+
+class ApartEntry(Part, frozen=True):
+    """What one wallet of the voter's said, beside all others."""
+
+    wallet: Wallet
+    choice: Any
 
 
 class DelegationEntry(Part, frozen=True, omit_defaults=True):
@@ -315,11 +323,17 @@ class TimelineWallet(Part, frozen=True):
     power: Units | None
 
 
+class TimelinePart(Part, frozen=True):
+    power: Units
+    choice: Any
+
+
 class TimelineBallot(Part, frozen=True):
     at_ms: Millis
     voter: Member
     power: Units
     choice: Any
+    parts: list[TimelinePart] = []
 
 
 class Timeline(Part, frozen=True):

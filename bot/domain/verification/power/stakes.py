@@ -7,7 +7,7 @@ import msgspec
 from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.elections.election import Election
 from bot.domain.ids import MemberId
-from bot.domain.verification.ballots.receipts import written
+from bot.domain.verification.ballots.choices import written
 from bot.domain.verification.errors import Differs, NotListed, OutOfTime, RecordError, TwiceThere
 from bot.domain.verification.findings import StakesRight
 from bot.domain.verification.power.powers import PowersIn

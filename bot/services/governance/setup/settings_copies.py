@@ -70,24 +70,7 @@ class SettingsCopies(msgspec.Struct, frozen=True):
         async with self.uow.reading() as repositories:
             space = await repositories.spaces.of_channel(actor.guild, actor.channel)
             require_moderator(actor, space)
-            tracks = [each for each in await repositories.spaces.tracks(space.id) if each.retired_at is None]
-            templates = [await repositories.track_templates.of_track(each.id) for each in tracks]
-            root = await repositories.spaces.of_guild(actor.guild)
-            entries = await repositories.address_book.of_space(root.id)
-            digest = await repositories.digests.of_space(root.id)
-        roles = frozenset[RoleId]().union(*(roles_in(each.policy) for each in tracks))
-        categories = frozenset[ChannelId]().union(*(categories_in(each.policy) for each in tracks))
-        return SpaceSettings(
-            space.name,
-            tuple(
-                TrackSettings(track.name, track.policy, template)
-                for track, template in zip(tracks, templates, strict=True)
-            ),
-            tuple(BookLine(each.chain, each.name, each.account) for each in entries),
-            digest,
-            {each: names.roles.get(each, str(each)) for each in sorted(roles)},
-            {each: names.categories.get(each, str(each)) for each in sorted(categories)},
-        )
+            return await settings_of(repositories, space, names)
 
     async def read(self, actor: Actor, data: bytes, names: ServerNames) -> Taken:
         """What the channel's space would have of the file, with everything on chain looked at; nothing is changed.
@@ -180,6 +163,28 @@ class SettingsCopies(msgspec.Struct, frozen=True):
                 refuse_taken([*entries, *book], entry)
                 book.append(entry)
         return Taken(listed, tuple(book[: max(0, MOST_ENTRIES - len(entries))]), settings)
+
+
+async def settings_of(repositories: Repositories, space: Space, names: ServerNames) -> SpaceSettings:
+    """The settings of a space, without tracks that were retired. A role or category without a name has its number."""
+    tracks = [each for each in await repositories.spaces.tracks(space.id) if each.retired_at is None]
+    templates = [await repositories.track_templates.of_track(each.id) for each in tracks]
+    root = await repositories.spaces.of_guild(space.guild)
+    entries = await repositories.address_book.of_space(root.id)
+    digest = await repositories.digests.of_space(root.id)
+    roles = frozenset[RoleId]().union(*(roles_in(each.policy) for each in tracks))
+    categories = frozenset[ChannelId]().union(*(categories_in(each.policy) for each in tracks))
+    return SpaceSettings(
+        space.name,
+        tuple(
+            TrackSettings(track.name, track.policy, template)
+            for track, template in zip(tracks, templates, strict=True)
+        ),
+        tuple(BookLine(each.chain, each.name, each.account) for each in entries),
+        digest,
+        {each: names.roles.get(each, str(each)) for each in sorted(roles)},
+        {each: names.categories.get(each, str(each)) for each in sorted(categories)},
+    )
 
 
 def _here(settings: SpaceSettings, names: ServerNames) -> SpaceSettings:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import msgspec
 import structlog
+from msgspec.structs import replace
 
 from bot.domain.counting.errors import ElectionError
 from bot.domain.errors import BadSetting
@@ -18,7 +19,7 @@ from bot.domain.verification.errors import RecordError
 from bot.domain.what_if.backtest import Backtest, Replayed, replayed, replayed_import, unexamined
 from bot.domain.what_if.past_vote import past_vote
 from bot.services.actors import Actor
-from bot.services.governance.policies.policy_changes import Changes
+from bot.services.governance.policies.policy_changes import Changes, changed_policy
 from bot.services.governance.tracks.tracks import Tracks
 from bot.services.ports import Clock, ImportedFigures, UnitOfWork
 
@@ -102,20 +103,43 @@ class Backtesting(msgspec.Struct, frozen=True):
         self, space: SpaceId, policy: Policy, imported: Sequence[ImportedFigures]
     ) -> Backtest:
         votes: list[Replayed] = []
-        read = left_out = 0
+        policies: list[Policy] = []
+        read = left_out = unreadable = 0
         for place, each in enumerate(imported):
             if place >= NEWEST or read > MOST_BYTES:
                 left_out = len(imported) - place
                 break
-            async with self.uow.reading() as repositories:
-                vote = await repositories.imported_votes.get(space, each.source, each.key)
             read += each.size
-            if vote is not None:
-                votes.append(await asyncio.to_thread(replayed_import, vote, policy))
-        return Backtest(policy, tuple(votes), left_out=left_out, imported=True)
+            if each.origin is None:
+                async with self.uow.reading() as repositories:
+                    vote = await repositories.imported_votes.get(space, each.source, each.key)
+                if vote is not None:
+                    votes.append(await asyncio.to_thread(replayed_import, vote, policy))
+                continue
+            async with self.uow.reading() as repositories:
+                record = await repositories.imported_votes.document(space, each.source, each.key)
+            try:
+                replay, was = await asyncio.to_thread(_one_elsewhere, record or b"", policy)
+            except (RecordError, ElectionError) as error:
+                _log.warning("backtest.unreadable", imported=each.key, why=str(error))
+                unreadable += 1
+                continue
+            votes.append(replay)
+            policies.append(was)
+        return Backtest(
+            policy, tuple(votes), unexamined(policies, policy), unreadable, left_out, imported=True
+        )
 
 
 def _one(record: bytes, policy: Policy) -> tuple[Replayed, Policy]:
     """Raises RecordError, ElectionError."""
     past = past_vote(record)
     return replayed(past, policy), past.policy
+
+
+def _one_elsewhere(record: bytes, policy: Policy) -> tuple[Replayed, Policy]:
+    """Of another server: with the powers that members had there, and without the number that it had there. Raises
+    RecordError, ElectionError."""
+    past = past_vote(record)
+    as_there = changed_policy(policy, past.policy.power, past.policy.executors, Changes())
+    return replace(replayed(past, as_there), number=None), past.policy

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from bot.domain.accounts.claims import Claim, Claims
 from bot.domain.accounts.mandate import Uncovered, not_mandated
 from bot.domain.accounts.wallet import Wallet, covered, uncovered
-from bot.domain.elections.ballot import Ballot, CastMethod, kept_reason
+from bot.domain.elections.ballot import Ballot, CastMethod, SaidApart, kept_reason
 from bot.domain.elections.choices import check_choice, choice_of_reaction, describe
 from bot.domain.elections.evidence import Evidence, signed_on
 from bot.domain.errors import (
@@ -45,6 +45,7 @@ from bot.services.voting.casting.successive_ballots import (
     withdraws,
 )
 from bot.services.voting.casting.vote_request import VoteRequest
+from bot.services.voting.casting.wallets_apart import check_apart, joined, kept, newly_said
 from bot.services.voting.live.live_vote import Joining, LiveVote, contracts
 from bot.services.wallets.page_links import PageLinks
 
@@ -107,6 +108,7 @@ class Batch:
                 opening = check_open(live_vote.proposal, vote.cast_method, vote.at, self.now)
                 if vote.agreed_at is not None:  # Whom nobody waits for may not decide after the end.
                     check_open(live_vote.proposal, vote.cast_method, vote.agreed_at, self.now)
+                check_apart(number, opening.policy, vote)
                 check_trust(live_vote.proposal, opening.policy, vote.evidence, self._page_links)
                 before = live_vote.ballots.get(vote.member)
                 self.votes[index] = vote = as_signed(vote, number, opening, before)
@@ -129,14 +131,15 @@ class Batch:
         joins = vote.cast_method is CastMethod.PAGE and before is not None and before.choice == vote.choice
         if not joins:  # Another wallet of the voter's may sign a ballot that is final.
             check_first(proposal.number, opening.policy, before, cast_at(vote, before), vote.source)
-        check_objects(proposal, opening.policy, vote.choice, vote.at, self.now)
+        for choice in newly_said(vote):
+            check_objects(proposal, opening.policy, choice, vote.at, self.now)
 
     async def claim_wallets(self, repositories: Repositories) -> None:
         """Claim the wallets that the voters have linked, for this vote, as far as nobody has before them.
 
         Who takes a reaction back claims nothing: there may be no ballot of theirs.
         """
-        voters = [self.votes[index] for index in self._open if self.votes[index].choice is not None]
+        voters = [self.votes[index] for index in self._open if self.votes[index].votes]
         for guild in {vote.guild for vote in voters}:
             members = {vote.member for vote in voters if vote.guild == guild}
             for member, wallets in (await repositories.wallets.of_members(guild, members)).items():
@@ -201,7 +204,13 @@ class Batch:
             reputation = live_vote.reputation.get(vote.member, {})
             if vote.cast_method is CastMethod.REACTION and says(before, vote.choice):
                 continue  # The reaction says what the ballot says.
-            if vote.choice is None:
+            if vote.wallet is not None and held:
+                try:
+                    self.votes[index] = vote = joined(vote, before, held, live_vote.proposal.number)
+                except Refused as refused:
+                    self.results[index] = refused
+                    continue
+            if not vote.votes:
                 if before is None or not withdraws(vote, before, opening):
                     continue
                 if (choice := self._still_chosen(index, opening)) is not None:
@@ -210,7 +219,9 @@ class Batch:
                     again = replace(vote, choice=choice, roles=frozenset(before.roles))
                     if held or _counts_without_wallet(again, live_vote, opening, reputation):
                         vote = again
-            elif not held and not _counts_without_wallet(vote, live_vote, opening, reputation):
+            elif not held and (
+                vote.wallet or not _counts_without_wallet(vote, live_vote, opening, reputation)
+            ):
                 self.results[index] = self._without_power(vote, opening)
                 continue
             try:
@@ -238,6 +249,7 @@ class Batch:
                 vote.source,
                 kept_reason(vote.reason),
                 tuple(sorted(roles)),
+                _apart(vote, before, at),
             )
             self.ballots.append(ballot)
             if vote.evidence is not None and opening.policy.trust is not TrustLevel.DISCORD:
@@ -333,6 +345,7 @@ class Batch:
             if (
                 isinstance(result, Receipt)
                 and result.ballot.reason
+                and vote.wallet is None  # Then it was said with the ballot before.
                 and index in self._counting
                 and not hidden
             ):
@@ -374,6 +387,13 @@ class Batch:
             if (power := result.power.total) is not None and not live_vote.unlinked:
                 # It was worked out for the receipt, and need not be once more for the count.
                 live_vote.weights[result.ballot.member] = power
+
+
+def _apart(vote: VoteRequest, before: Ballot | None, at: datetime) -> tuple[SaidApart, ...]:
+    """What single wallets say in the ballot that is cast at that time."""
+    if vote.wallet is not None or vote.choice is None:
+        return vote.apart
+    return () if before is None or before.rank > (at, vote.source) else kept(before)
 
 
 def _counts_without_wallet(

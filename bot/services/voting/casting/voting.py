@@ -31,6 +31,7 @@ from bot.services.voting.casting.budgets import Budgets, holder_of
 from bot.services.voting.casting.group_commit import GroupCommit
 from bot.services.voting.casting.receipt import Receipt
 from bot.services.voting.casting.vote_request import VoteRequest
+from bot.services.voting.casting.wallets_apart import check_apart
 from bot.services.voting.closing.deadlines import Deadlines
 from bot.services.voting.live.gathering import gathered
 from bot.services.voting.live.live_vote import LiveVote
@@ -88,9 +89,14 @@ class Voting:
 
         Its power is what is known by now: `weigh` reads the rest. Raises ProposalUnknown, VotingNotOpen,
         VotingOver, VotingPaused, OnlyObjections, VotedAlready, NotOnBallot, BallotUnclear, AboveBudget, NoWallet,
-        WalletsClaimed, ReactionsOff, BelowTrust.
+        WalletsClaimed, ReactionsOff, BelowTrust; where it is about one wallet, WalletsTogether, WalletNotCounting,
+        NothingToBeApartFrom, TooManyApart.
         """
-        await self.budgets.check(await self._live_votes.get(vote.proposal), vote)
+        live_vote = await self._live_votes.get(vote.proposal)
+        if vote.wallet is not None and live_vote.guild == vote.guild:
+            # Before it has a price that nobody could say.
+            check_apart(live_vote.proposal.number, live_vote.proposal.rules, vote)
+        await self.budgets.check(live_vote, vote)
         receipt = await self._submit(vote)
         assert receipt is not None, "only a reaction can change nothing"
         return receipt

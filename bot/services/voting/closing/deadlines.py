@@ -14,7 +14,7 @@ from bot.domain.ids import ProposalId
 from bot.domain.policy.model import Extension
 from bot.domain.proposals.facts import Extended, Opening
 from bot.domain.proposals.proposal import Proposal
-from bot.domain.proposals.record import election_of
+from bot.domain.proposals.record import election_of, parts_of
 from bot.domain.proposals.state import State, state
 from bot.domain.rules.ballot_timeline import BallotTimeline, TimelineFollower, WalletShare, missing
 from bot.domain.rules.early_end import decided, remaining_power
@@ -151,10 +151,12 @@ class Deadlines(msgspec.Struct, frozen=True):
             if live_vote.takes_signed:
                 held = live_vote.with_ballot(ballot)
                 holder = replace(holder, wallets=tuple(held), chains=contracts(held))
-            power = 0 if ballot.choice is None else self.powers.known(opening, holder).total
+            known = None if ballot.choice is None else self.powers.known(opening, holder)
+            power = known.total if known else 0
             if power is not None:
                 at = milliseconds(ballot.cast_at)
-                ballots.append(TimedBallot(at, str(ballot.member), power, ballot.choice))
+                parts = tuple((part, choice) for _, part, choice in parts_of(ballot, known)) if known else ()
+                ballots.append(TimedBallot(at, str(ballot.member), power, ballot.choice, parts))
         return BallotTimeline(
             election=election_of(opening, []),
             ballots=ballots,
@@ -217,7 +219,8 @@ def _wallet_shares(live_vote: LiveVote, powers: Powers) -> list[WalletShare]:
 def _decided(live_vote: LiveVote, opening: Opening, powers: Powers) -> bool:
     """Whether nothing that may still come can change the outcome."""
     votes, effective_delegations, _ = live_vote.known(powers)
-    election, rule = election_of(opening, votes, effective_delegations), opening.policy.power
+    election = election_of(opening, votes, effective_delegations, live_vote.parts(powers))
+    rule = opening.policy.power
     remaining = remaining_power(election, linear=rule.curve == "linear")
     least = least_share(rule.least, [each.delegator for each in live_vote.delegations], live_vote.caps)
     return decided(election, remaining, least) is not None

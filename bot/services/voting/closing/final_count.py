@@ -1,7 +1,8 @@
 """What a close counts, as the facts have it: ballots and delegated powers, each with its power."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
+from typing import Any
 
 import msgspec
 from msgspec.structs import replace
@@ -77,6 +78,7 @@ class FinalCount(msgspec.Struct, frozen=True, dict=True):
             self.opening,
             [(each.ballot, each.power.total or 0) for each in self.known_ballots],
             [(each.delegator, each.to, each.counts) for each in self.delegated],
+            [part for each in self.known_ballots for part in each.parts],
         )
 
     def settled(self) -> bool:
@@ -96,12 +98,17 @@ class FinalCount(msgspec.Struct, frozen=True, dict=True):
                 if each.ballot.member not in voters
             ],
             [(each.delegator, each.to, each.counts) for each in self.delegated if each.to not in voters],
+            [part for each in self.known_ballots if each.ballot.member not in voters for part in each.parts],
         )
         return settled(
             determined,
             [
                 Undetermined(
-                    str(each.ballot.member), _plain(each.ballot.choice), self._least(each), self._most(each)
+                    str(each.ballot.member),
+                    _plain(each.ballot.choice),
+                    self._least(each) - _apart(each),
+                    self._most(each) - _apart(each),
+                    tuple(_between(each)),
                 )
                 for each in undetermined
             ],
@@ -166,6 +173,19 @@ def final_count(
         if opening.policy.registry is None
         else list(live_vote.wallet_delegations.delegations if live_vote.wallet_delegations else ()),
     )
+
+
+def _apart(weighed: WeighedBallot) -> Power:
+    """What of its known power says something else than the ballot."""
+    return sum(power for _, power, _ in weighed.parts)
+
+
+def _between(weighed: WeighedBallot) -> Iterator[tuple[Any, Power, Power]]:
+    """Between what those parts lie that say something apart: their choices, the least, the most."""
+    if weighed.power.total is not None:
+        yield from ((choice, power, power) for _, power, choice in weighed.parts)
+    else:
+        yield from ((each.choice, 0, weighed.power.most) for each in weighed.ballot.apart)
 
 
 def _plain(choice: object) -> object:

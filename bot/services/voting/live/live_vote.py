@@ -24,7 +24,7 @@ from bot.domain.errors.outside import ReadFailure
 from bot.domain.ids import Address, ChainId, MemberId, Power
 from bot.domain.power import Holder, account_days
 from bot.domain.proposals.proposal import Proposal
-from bot.domain.proposals.record import EffectiveDelegation
+from bot.domain.proposals.record import EffectiveDelegation, VotingPart, parts_of
 from bot.services.power.powers import Powers
 from bot.services.voting.live.counting_wallets import CountingWallets
 
@@ -281,6 +281,22 @@ class LiveVote(CountingWallets):
             if counts_for_something(share.delegator, share.whole)
         ]
         return votes, delegated_power, undetermined
+
+    def parts(self, powers: Powers) -> list[VotingPart]:
+        """What of the known powers of those who voted is for another choice than their ballot says."""
+        return [
+            part
+            for member, ballot in self.ballots.items()
+            if ballot.apart
+            for part in self.parts_of(member, powers)
+        ]
+
+    def parts_of(self, member: MemberId, powers: Powers) -> list[VotingPart]:
+        """The same of one member."""
+        ballot, opening = self.ballots.get(member), self.proposal.opening
+        if ballot is None or not ballot.apart or opening is None:
+            return []
+        return parts_of(ballot, powers.known(opening, self.holder(member)))
 
     def follow(self, proposal: Proposal) -> None:
         """Take over the proposal's newer facts."""

@@ -8,11 +8,12 @@ import msgspec
 
 from bot.domain.counting.roll import Roll
 from bot.domain.elections.ballot import Ballot
+from bot.domain.elections.parts import in_parts
 from bot.domain.elections.running_count import RunningCount
 from bot.domain.elections.tally import Result, counted_roll, result_of
 from bot.domain.ids import MemberId, Power
 from bot.domain.proposals.facts import Opening
-from bot.domain.proposals.record import EffectiveDelegation, election_of
+from bot.domain.proposals.record import EffectiveDelegation, VotingPart, election_of
 from bot.domain.what_if.leverage import MOST_MAKERS, Leverage, leverage
 from bot.services.power.powers import Powers
 from bot.services.voting.live.live_vote import DelegatedPower, LiveVote
@@ -84,7 +85,8 @@ class RunningTallies:
             else:
                 self._changed()
                 waiting.discard(member)
-                count.put(member, power, ballot.choice)
+                parts = live_vote.parts_of(member, self._powers) if ballot.apart else ()
+                count.put(member, power, ballot.choice, [(part, choice) for _, part, choice in parts])
         live_vote.changed.clear()
 
     def _changed(self) -> None:
@@ -101,7 +103,8 @@ class RunningTallies:
                 sum(power for _, _, power in delegated_to_voters),
                 sum(isinstance(delegator, str) for delegator in delegators),
             )
-        result, held = await asyncio.to_thread(_tallied, self._opening, votes, delegated_to_voters)
+        parts = self.live_vote.parts(self._powers)
+        result, held = await asyncio.to_thread(_tallied, self._opening, votes, delegated_to_voters, parts)
         return RunningTally(result, len(undetermined), delegated_power, held)
 
 
@@ -112,11 +115,15 @@ def _followed(
 
 
 def _tallied(
-    opening: Opening, votes: list[tuple[Ballot, Power]], delegated_to_voters: list[EffectiveDelegation]
+    opening: Opening,
+    votes: list[tuple[Ballot, Power]],
+    delegated_to_voters: list[EffectiveDelegation],
+    parts: list[VotingPart],
 ) -> tuple[Result, Leverage | None]:
-    election = election_of(opening, votes, delegated_to_voters)
+    election = election_of(opening, votes, delegated_to_voters, parts)
     roll, invalid = counted_roll(election)
-    return result_of(election, roll, invalid), _held(opening, roll, roll.powers)
+    held = _held(opening, in_parts(roll, election.parts), roll.powers)
+    return result_of(election, roll, invalid), held
 
 
 def _held(opening: Opening, roll: Roll, powers: Sequence[Power]) -> Leverage | None:

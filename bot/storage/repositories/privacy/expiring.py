@@ -154,9 +154,10 @@ async def _names(connection: AsyncConnection, guild: GuildId, before: datetime, 
         for table in (ballot_evidence, claims, reactions):
             await connection.execute(delete(table).where(table.c.proposal == vote, table.c.member == member))
         nobody = FIRST_STAND_IN + secrets.randbits(61)
-        for table in (ballots, conflicts):
+        for table, wiped in ((ballots, {"apart": None}), (conflicts, {})):
+            new = {"member": nobody, **wiped}
             await connection.execute(
-                update(table).where(table.c.proposal == vote, table.c.member == member).values(member=nobody)
+                update(table).where(table.c.proposal == vote, table.c.member == member).values(**new)
             )
     if len(members) < most:
         for table in (

@@ -21,6 +21,8 @@ class Named(msgspec.Struct, frozen=True):
     """Columns with an account by which a row goes as well."""
     texts: str = ""
     """Columns in whose text or JSON ids stand; the stand-in is put in their place there."""
+    wiped: str = ""
+    """Columns that name accounts of the member, and are emptied where the row stays."""
     goes: bool = False
     """Whether the rows go; else the stand-in takes the member's place in them."""
     goes_by: str = ""
@@ -96,7 +98,9 @@ NAMED: dict[str, Named] = {
     ),
     "setup_drafts": Named(_D.SETUP, "member", texts="answers,typed,names", goes=True, nobody="token,guild"),
     # The DAO needs the rest; the stand-in takes the member's place.
-    "ballots": Named(_D.VOTES, "member", texts="reason", nobody="id,source,cast_method,choice,roles"),
+    "ballots": Named(
+        _D.VOTES, "member", texts="reason", wiped="apart", nobody="id,source,cast_method,choice,roles"
+    ),
     "conflicts": Named(_D.VOTES, "member", texts="text", nobody="changes"),
     "proposals": Named(_D.PROPOSALS, "author", nobody="id,executor,version"),
     "revisions": Named(
@@ -163,7 +167,13 @@ NAMED: dict[str, Named] = {
     "track_policies": Named(_D.SETUP, public="policy", nobody="id"),
     "role_rules": Named(_D.SETUP, public="condition", nobody="id,guild,number,role,role_name,halt"),
     "treasury_settings": Named(_D.SETUP, public="settings"),
-    "imported_votes": Named(_D.VOTES, public="title,author,election", nobody="source,key,voters,cast_power"),
+    # Published elsewhere. Nobody here has the key of the numbers in records; named ones are to name members for good.
+    "imported_votes": Named(
+        _D.VOTES,
+        hashed="document",
+        public="title,author",
+        nobody="source,key,voters,cast_power,total_power,origin_server,origin_space,origin_number,fate",
+    ),
     "mirrored_proposals": Named(
         _D.PROPOSALS,
         public="proposer,actions,words,stage,transaction,key",

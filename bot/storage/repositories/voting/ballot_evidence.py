@@ -72,6 +72,7 @@ _KEPT = (
         ballots.c.source,
         ballots.c.reason,
         ballots.c.roles,
+        ballots.c.apart,
         ballot_evidence.c.recorded,
         HexDigits(ballot_evidence.c.kept),
     )

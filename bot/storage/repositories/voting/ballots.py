@@ -10,16 +10,16 @@ from typing import Any
 from sqlalchemy import and_, bindparam, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.elections.ballot import Ballot, CastMethod
+from bot.domain.elections.ballot import Ballot, CastMethod, SaidApart
 from bot.domain.errors import StoredDataInvalid
-from bot.domain.ids import MemberId, ProposalId, RoleId, SpaceId
+from bot.domain.ids import Address, MemberId, ProposalId, RoleId, SpaceId
 from bot.storage.columns import Moment, document, microseconds, moment
 from bot.storage.dialect import add_missing, among, json_rows, listed, many, rows_of
 from bot.storage.tables import ballots, claims, closings, proposals, unreadable_wallets
 from bot.storage.unreadable import FAULTS, words_of
 
 _ADD = add_missing(
-    ballots, "proposal", "member", "choice", "cast_at", "cast_method", "source", "reason", "roles"
+    ballots, "proposal", "member", "choice", "cast_at", "cast_method", "source", "reason", "roles", "apart"
 )
 
 _OF_PROPOSAL = select(
@@ -30,6 +30,7 @@ _OF_PROPOSAL = select(
     ballots.c.source,
     ballots.c.reason,
     ballots.c.roles,
+    ballots.c.apart,
 ).where(ballots.c.proposal == bindparam("proposal"))
 
 _later = ballots.alias("later")
@@ -119,6 +120,7 @@ class StoredBallots:
                 ballot.source,
                 ballot.reason,
                 json.dumps(ballot.roles) if ballot.roles else None,
+                _apart_text(ballot.apart) if ballot.apart else None,
             )
             for ballot in ballots
         ]
@@ -178,7 +180,7 @@ async def _ballots(proposal: ProposalId, rows: Sequence[list[Any]]) -> list[Ball
 
 def ballot_of(proposal: ProposalId, row: list[Any]) -> Ballot:
     """The ballot of a row of those columns of the table `ballots` that follow its proposal, from `member` on."""
-    member, choice, cast_at, cast_method, source, reason, roles = row
+    member, choice, cast_at, cast_method, source, reason, roles, apart = row
     try:
         return Ballot(
             proposal,
@@ -189,6 +191,7 @@ def ballot_of(proposal: ProposalId, row: list[Any]) -> Ballot:
             source,
             reason,
             _roles(roles),
+            _apart(apart),
         )
     except FAULTS as error:
         raise StoredDataInvalid(f"ballots {proposal}: {words_of(error)}", member, proposal) from error
@@ -199,6 +202,16 @@ _WAYS = {cast_method.value: cast_method for cast_method in CastMethod}
 
 def _roles(text: str | None) -> tuple[RoleId, ...]:
     return () if text is None else tuple(map(RoleId, document(text)))
+
+
+def _apart_text(apart: Iterable[SaidApart]) -> str:
+    return json.dumps({each.wallet: each.choice for each in apart}, ensure_ascii=False)
+
+
+def _apart(text: str | None) -> tuple[SaidApart, ...]:
+    if text is None:
+        return ()
+    return tuple(SaidApart(Address(wallet), choice) for wallet, choice in document(text).items())
 
 
 def _choice(text: str | None) -> Any:

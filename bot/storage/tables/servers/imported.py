@@ -1,6 +1,16 @@
 """A space's past from elsewhere. Nothing of its own votes is here, and nothing here is in their tables."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, PrimaryKeyConstraint, Table
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    Table,
+)
 
 from bot.storage.columns import Moment, Text, identity
 from bot.storage.tables.base import metadata
@@ -19,9 +29,15 @@ imported_votes = Table(
     Column("cast_power", Text, nullable=False),
     Column("passed", Boolean, nullable=False),
     Column("agrees", Boolean, nullable=False),
-    Column("election", LargeBinary, nullable=False),
+    Column("document", LargeBinary, nullable=False),
     Column("imported_at", Moment, nullable=False),
+    Column("total_power", Text),
+    Column("origin_server", BigInteger),
+    Column("origin_space", Text),
+    Column("origin_number", Integer),
+    Column("fate", Text),
     PrimaryKeyConstraint("space", "source", "key"),
     Index("ix_imported_votes_ended_at", "space", "ended_at"),
 )
-"""Importing one again takes its place. `election` is the election file; voters, power and outcome follow from it."""
+"""Importing one again takes its place. `document` is the record, where `origin_server` says that there is one, and else
+the election file; voters, power and outcome follow from it."""

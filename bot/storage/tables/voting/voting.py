@@ -26,10 +26,11 @@ ballots = Table(
     Column("choice", Text),
     Column("reason", Text),
     Column("roles", Text),
+    Column("apart", Text),
     UniqueConstraint("proposal", "member", "cast_at", "source"),
 )
 """Every ballot ever cast; rows are only added. `choice` is JSON, NULL for a ballot that was withdrawn; `roles` those
-that gave power, NULL for none."""
+that gave power, NULL for none; `apart` what single wallets say, JSON by wallet, NULL where all say the same."""
 
 ballot_evidence = Table(
     "ballot_evidence",

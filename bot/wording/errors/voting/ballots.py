@@ -3,7 +3,8 @@
 from bot.domain import errors
 from bot.domain.counting.mechanism import BallotKind
 from bot.domain.errors.voting import ballots
-from bot.wording.errors.base import Message, ballot_kept, clause, message, typed
+from bot.domain.proposals.apart import WhyTogether
+from bot.wording.errors.base import Message, ballot_kept, clause, message, nothing_changed, typed
 from bot.wording.language import Language
 
 
@@ -28,6 +29,69 @@ def _(error: errors.BallotUnclear, say: Language) -> Message:
         ),
         kept=ballot_kept(say),
         next=f"{_how_to_write(error, say)} {say._('The form on the card asks for each part.')}",
+    )
+
+
+@message.register
+def _(error: errors.WalletsTogether, say: Language) -> Message:
+    return Message(
+        say._("In the vote on proposal #{proposal} all of your wallets say the same: {why}.").format(
+            proposal=error.number, why=_why_together(error.together, say)
+        ),
+        kept=ballot_kept(say),
+        next=say._("Vote on the card: your ballot counts with all of your wallets."),
+    )
+
+
+def _why_together(why: WhyTogether, say: Language) -> str:
+    match why:
+        case WhyTogether.STAKES:
+            return say._("nobody casts a ballot there, stakes are placed")
+        case WhyTogether.HEADS:
+            return say._("it counts voters, and you are one, with however many wallets")
+        case WhyTogether.COUNT:
+            return say._("it counts each ballot as a whole, so that its parts would not add up to it")
+        case WhyTogether.POWER:
+            return say._(
+                "its rules limit the power of all of a member's wallets together, so that no wallet has a part of its "
+                "own"
+            )
+        case WhyTogether.SIGNED:
+            return say._("each ballot there is signed as a whole")
+
+
+@message.register
+def _(error: errors.WalletNotCounting, say: Language) -> Message:
+    return Message(
+        say._("{wallet} does not count for you in the vote on proposal #{proposal}.").format(
+            wallet=say.markup.account(error.wallet), proposal=error.number
+        ),
+        kept=ballot_kept(say),
+        next=say._("`/vote why` shows which of your wallets count there, and why the others don't."),
+    )
+
+
+@message.register
+def _(error: errors.NothingToBeApartFrom, say: Language) -> Message:
+    return Message(
+        say._(
+            "You have not voted on proposal #{proposal} yet, so that nothing is said by your other wallets."
+        ).format(proposal=error.number),
+        kept=nothing_changed(say),
+        next=say._("Vote on the card first, or say in `others` of the same command what all others say."),
+    )
+
+
+@message.register
+def _(error: errors.TooManyApart, say: Language) -> Message:
+    return Message(
+        say.ngettext(
+            "{number} of your wallets says something apart on proposal #{proposal} already, and no more may.",
+            "{number} of your wallets say something apart on proposal #{proposal} already, and no more may.",
+            error.limit,
+        ).format(number=say.number(error.limit), proposal=error.number),
+        kept=ballot_kept(say),
+        next=say._("Let one of them go with the others again: `/vote wallet` without a choice."),
     )
 
 

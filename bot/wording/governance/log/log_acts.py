@@ -175,6 +175,10 @@ def act_words(act: str, say: Language) -> str:
             return say.pgettext("act", "server taken back from the handover")
         case "handover import":
             return say.pgettext("act", "server taken over from another operator, who has signed it")
+        case "history import":
+            return say.pgettext("act", "votes of another server taken in by the operator, marked as imported")
+        case "history forget":
+            return say.pgettext("act", "imported votes of other servers taken away by the operator")
         case _:
             return _of_server(act, say) or _of_executor(act, say) or say.markup.name(act, _NAME_LIMIT)
 
@@ -313,6 +317,10 @@ def detail_name(name: str, say: Language) -> str:
             return say.pgettext("detail of an act", "fingerprint")
         case "successor":
             return say.pgettext("detail of an act", "the other bot")
+        case "votes":
+            return say.pgettext("detail of an act", "votes")
+        case "file":
+            return say.pgettext("detail of an act", "file")
         case "deliveries":
             return say.pgettext("detail of an act", "deliveries")
         case kind if kind in EXECUTOR_WORDING:

@@ -2,12 +2,11 @@
 
 import msgspec
 
-from bot.domain.elections.choices import describe
 from bot.services.pages.voters import Voter, VotersPage
 from bot.services.proposals.cards import Card
 from bot.wording.amounts import power_text
 from bot.wording.language import Language
-from bot.wording.voting.choices import ballot_words
+from bot.wording.voting.apart import choice_in_parts
 from bot.wording.voting.conflicts import conflict_line
 
 _REASON = 500
@@ -49,7 +48,7 @@ def _line(card: Card, voter: Voter, say: Language) -> VoterLine:
     rules = card.proposal.rules
     return VoterLine(
         member=say.markup.member(voter.member),
-        choice=ballot_words(describe(rules, voter.choice), say),
+        choice=choice_in_parts(rules, voter.choice, voter.parts, say),
         power=say._("not read yet") if voter.power is None else power_text(voter.power, rules.power, say),
         reason=say.markup.name(voter.reason, _REASON) if voter.reason else "",
         conflict=conflict_line(voter.conflict, say),

@@ -1,49 +1,49 @@
 """The repository of spaces' pasts from elsewhere."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Protocol
 
-import msgspec
-
-from bot.domain.ids import Power, SpaceId
-from bot.domain.imported.imported_vote import ImportedVote, Source
+from bot.domain.ids import SpaceId
+from bot.domain.imported.imported_vote import ImportedFacts, ImportedVote, Origin, Source
 
 
-class ImportedFigures(msgspec.Struct, frozen=True):
-    """What came out of an imported vote, without its ballots."""
-
-    source: Source
-    key: str
-    title: str
-    opened_at: datetime
-    ended_at: datetime
-    voters: int
-    cast_power: Power
-    """In base units of the imported votes' own decimals."""
-    passed: bool
-    """Whether it passed; of a vote that asks for a winner, whether there was one."""
-    agrees: bool
-    """Whether the scores that were published are those of its ballots."""
+class ImportedFigures(ImportedFacts, frozen=True, kw_only=True):
     size: int
-    """Bytes of its election file."""
+    """Bytes of its document."""
 
 
 class ImportedVotes(Protocol):
-    """Never mixed with the space's own votes, which have records."""
+    """Never mixed with the space's own votes. Each has a document: its election file where it was held on Snapshot, its
+    record where it has one."""
 
-    async def put(self, space: SpaceId, votes: Iterable[tuple[ImportedVote, bytes]], at: datetime) -> int:
-        """Store them, each with its election file; one that is there already is replaced. So many are new."""
+    async def put(self, space: SpaceId, votes: Iterable[tuple[ImportedFacts, bytes]], at: datetime) -> int:
+        """Store them, each with its document; one that is there already is replaced. So many are new."""
         ...
 
     async def get(self, space: SpaceId, source: Source, key: str) -> ImportedVote | None:
         """With its ballots. Raises StoredDataInvalid."""
         ...
 
+    async def document(self, space: SpaceId, source: Source, key: str) -> bytes | None: ...
+
+    async def named(self, space: SpaceId, key: str) -> ImportedFigures | None:
+        """By its key alone: no two sources give the same. Raises StoredDataInvalid."""
+        ...
+
+    async def origins(self, space: SpaceId) -> Mapping[str, Origin]:
+        """Of all votes that have records, by their keys. Raises StoredDataInvalid."""
+        ...
+
     async def figures(
-        self, space: SpaceId, since: datetime, until: datetime, limit: int
+        self, space: SpaceId, since: datetime, until: datetime, limit: int, *, skipped: int = 0
     ) -> list[ImportedFigures]:
-        """Of those that ended from `since` on and before `until`, the newest first. Raises StoredDataInvalid."""
+        """Of those that ended from `since` on and before `until`, the newest first, without so many of the newest.
+        Raises StoredDataInvalid."""
+        ...
+
+    async def with_records(self, space: SpaceId, limit: int) -> list[ImportedFigures]:
+        """The newest that have records, the newest first. Raises StoredDataInvalid."""
         ...
 
     async def remove(self, space: SpaceId, source: Source) -> int:
