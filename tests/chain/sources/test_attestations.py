@@ -203,6 +203,8 @@ async def test_the_contracts_are_checked_before_a_policy_names_them(
         ("is there a contract at this block", {"indexer": NOBODY}),
         ("getEAS()", {"indexer": attested.service.schemas.address}),
         ("knows no schema", {"schema_uid": "0x" + "ab" * 32}),
+        # The registry answers for it, with a schema that is none.
+        ("knows no schema", {"schema_uid": "0x" + "00" * 32}),
         ("Indexer of the EAS", {"contract": attested.service.schemas.address}),
     ):
         with raises_saying(WrongContract, said):
