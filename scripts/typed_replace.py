@@ -8,7 +8,7 @@ from collections.abc import Callable
 from mypy.errorcodes import TYPE_VAR
 from mypy.plugin import FunctionSigContext, Plugin
 from mypy.plugins.dataclasses import replace_function_sig_callback
-from mypy.types import CallableType, Instance, TypeVarType, get_proper_type
+from mypy.types import CallableType, Instance, Type, TypeVarType, UnionType, get_proper_type
 
 
 class TypedReplace(Plugin):
@@ -36,12 +36,19 @@ def _is_struct(context: FunctionSigContext) -> bool | None:
     """None where mypy knows too little of what is replaced."""
     if not context.args or len(context.args[0]) != 1:
         return None
-    replaced = get_proper_type(context.api.get_expression_type(context.args[0][0]))
-    if isinstance(replaced, TypeVarType):
-        replaced = get_proper_type(replaced.upper_bound)
-    if not isinstance(replaced, Instance):
+    return _struct(context.api.get_expression_type(context.args[0][0]))
+
+
+def _struct(replaced: Type) -> bool | None:
+    kind = get_proper_type(replaced)
+    if isinstance(kind, TypeVarType):
+        return _struct(kind.upper_bound)
+    if isinstance(kind, UnionType):
+        kinds = set(map(_struct, kind.items))
+        return kinds.pop() if len(kinds) == 1 else None
+    if not isinstance(kind, Instance):
         return None
-    return any(base.fullname.startswith("msgspec") and base.name == "Struct" for base in replaced.type.mro)
+    return any(base.fullname.startswith("msgspec") and base.name == "Struct" for base in kind.type.mro)
 
 
 def plugin(version: str) -> type[Plugin]:

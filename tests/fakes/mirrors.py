@@ -69,7 +69,7 @@ class FakeFramework:
 
     def goes_on(self, key: str, stage: StageName, **more: object) -> None:
         before = self.proposals[key]
-        told = replace(before.stage, name=stage, **more)
+        told = dataclasses.replace(before.stage, name=stage, **more)
         self.proposals[key] = replace(before, stage=told)
         self.chain.advance()
 

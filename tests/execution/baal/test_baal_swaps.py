@@ -46,7 +46,7 @@ async def test_what_was_changed_in_the_database_is_not_to_be_sent(
     request = await summoned.prepared(actions)
     other = proposal_data([summoned.pay(5)])
     values = {"data": other, "data_hash": data_hash(other), "gas": 1, "details": "A pony"}
-    payload = replace(request.payload, **{changed: values[changed]})
+    payload = dataclasses.replace(request.payload, **{changed: values[changed]})
     with pytest.raises(RequestMismatch):
         await summoned.baals.signing(summoned.request(payload), actions, await summoned.opened(actions))
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from msgspec.structs import replace
 
 from bot.domain.actions.actions import Action
 from bot.domain.errors import ChangesExecutor, CodeChanged, RequestMismatch, TooManyCalls

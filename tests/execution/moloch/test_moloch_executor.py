@@ -332,7 +332,7 @@ async def test_what_was_changed_in_the_database_is_not_to_be_sent(
         "form": "whitelist",
         "details": "A pony",
     }
-    payload = replace(request.payload, **{changed: values[changed]})
+    payload = dataclasses.replace(request.payload, **{changed: values[changed]})
     with pytest.raises(RequestMismatch):
         await commons.molochs.signing(commons.request(payload), actions, await commons.opened(actions))
 

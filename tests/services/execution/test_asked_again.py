@@ -1,7 +1,8 @@
 """What can't be executed any more is asked for again, and what was executed is never paid twice."""
 
+from dataclasses import replace
+
 import pytest
-from msgspec.structs import replace
 
 from bot.domain.errors import ChainUnavailable
 from bot.domain.executors import ExecutionRequest, SafeExecutor

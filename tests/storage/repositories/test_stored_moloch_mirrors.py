@@ -1,5 +1,6 @@
 """Moloch DAOs that spaces mirror, and their proposals, as they are stored."""
 
+import dataclasses
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -64,7 +65,7 @@ async def test_a_moloch_dao_and_its_proposals_come_back_as_they_were_put(world: 
             world.home.id, kind, ChainId(1), wallet(1), CHANNEL, rules, ADA, after(1)
         )
         await repositories.mirrored_proposals.put(mirror, [proposal])
-        newer = replace(rules, count=0)
+        newer = dataclasses.replace(rules, count=0)
         span = BlockSpan(5, 100, 2**40, BlockHash("0x" + "ef" * 32), 2**40, 1_700_000_000)
         await repositories.mirrors.was_read(mirror, span, newer, after(120))
     async with world.unit.reading() as repositories:

@@ -1,5 +1,6 @@
 """Owners sign without anybody's service: what they sign, what counts, and what is sent to the chain in the end."""
 
+import dataclasses
 from typing import Any
 
 import pytest
@@ -48,7 +49,7 @@ async def test_what_a_wallet_is_shown_hashes_to_what_the_safe_asks_for(
     ids=str,
 )
 async def test_what_is_not_what_was_voted_on_is_not_offered(desk: Desk, altered: dict[str, Any]) -> None:
-    request = replace(desk.request, payload=replace(desk.request.payload, **altered))
+    request = replace(desk.request, payload=dataclasses.replace(desk.request.payload, **altered))
     with pytest.raises(RequestMismatch):
         await desk.safes.signing(request, desk.actions, desk.opened)
 
@@ -58,9 +59,9 @@ async def test_what_is_not_what_was_voted_on_is_not_offered(desk: Desk, altered:
 async def test_what_is_altered_together_with_its_hash_is_not_offered(desk: Desk, field: str) -> None:
     """Whoever writes into the database can make a transaction and its hash agree, but not with what was voted on."""
     changes: dict[str, Any] = {"to": desk.treasury.dollar.address, "value": 1, "data": "0x00"}
-    payload = replace(desk.request.payload, **{field: changes[field]})
+    payload = dataclasses.replace(desk.request.payload, **{field: changes[field]})
     made = SafeTx.of(payload).hash(CHAIN, desk.request.executor.address)
-    payload = replace(payload, safe_tx_hash="0x" + made.hex())
+    payload = dataclasses.replace(payload, safe_tx_hash="0x" + made.hex())
     with pytest.raises(RequestMismatch):
         await desk.safes.signing(replace(desk.request, payload=payload), desk.actions, desk.opened)
 
@@ -68,9 +69,9 @@ async def test_what_is_altered_together_with_its_hash_is_not_offered(desk: Desk,
 @pytest.mark.attack("actions")
 async def test_a_batch_that_would_run_other_code_is_not_offered(treasury: Treasury, chain: EvmChain) -> None:
     desk = await asked(treasury, chain, treasury.executor, several(treasury))
-    payload = replace(desk.request.payload, to=treasury.registry.address)
+    payload = dataclasses.replace(desk.request.payload, to=treasury.registry.address)
     made = SafeTx.of(payload).hash(CHAIN, treasury.address)
-    request = replace(desk.request, payload=replace(payload, safe_tx_hash="0x" + made.hex()))
+    request = replace(desk.request, payload=dataclasses.replace(payload, safe_tx_hash="0x" + made.hex()))
     with pytest.raises(RequestMismatch):
         await desk.safes.signing(request, desk.actions, desk.opened)
 
@@ -81,11 +82,13 @@ async def test_what_would_run_other_code_than_when_the_vote_opened_is_not_offere
 ) -> None:
     desk = await asked(treasury, chain, treasury.executor, several(treasury))
     called = tuple(
-        replace(each, code=tuple(replace(code, hash="0x" + "00" * 32) for code in each.code))
+        dataclasses.replace(
+            each, code=tuple(dataclasses.replace(code, hash="0x" + "00" * 32) for code in each.code)
+        )
         for each in desk.opened.called
     )
     with pytest.raises(CodeChanged):
-        await desk.safes.signing(desk.request, desk.actions, replace(desk.opened, called=called))
+        await desk.safes.signing(desk.request, desk.actions, dataclasses.replace(desk.opened, called=called))
 
 
 @pytest.mark.parametrize("form", FORMS)
