@@ -205,7 +205,8 @@ class Batch:
             reputation = live_vote.reputation.get(vote.member, {})
             if vote.cast_method is CastMethod.REACTION and says(before, vote.choice):
                 continue  # The reaction says what the ballot says.
-            kept = kept_apart(live_vote, before, held, claims)
+            late = before is not None and before.rank > (at, vote.source)
+            kept = () if late else kept_apart(live_vote, before, held, claims)
             counts = bool(held) or _counts_without_wallet(vote, live_vote, opening, reputation)
             if vote.wallet is not None and counts:
                 try:
@@ -251,7 +252,7 @@ class Batch:
                 vote.source,
                 kept_reason(vote.reason),
                 tuple(sorted(roles)),
-                _apart(vote, before, at, kept),
+                _apart(vote, kept),
             )
             self.ballots.append(ballot)
             if vote.evidence is not None and opening.policy.trust is not TrustLevel.DISCORD:
@@ -391,13 +392,11 @@ class Batch:
                 live_vote.weights[result.ballot.member] = power
 
 
-def _apart(
-    vote: VoteRequest, before: Ballot | None, at: datetime, kept: tuple[SaidApart, ...]
-) -> tuple[SaidApart, ...]:
-    """What single wallets say in the ballot that is cast at that time. `kept`: what they go on saying."""
-    if vote.wallet is not None or vote.choice is None:
+def _apart(vote: VoteRequest, kept: tuple[SaidApart, ...]) -> tuple[SaidApart, ...]:
+    """What single wallets say in the vote's ballot. `kept`: what they go on saying."""
+    if vote.wallet is not None:
         return vote.apart
-    return () if before is None or before.rank > (at, vote.source) else kept
+    return () if vote.choice is None else kept
 
 
 def _counts_without_wallet(
