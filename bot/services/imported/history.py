@@ -128,7 +128,8 @@ class ImportingHistory(msgspec.Struct, frozen=True):
         its root where none is given. Of a file in which anything is wrong nothing is taken. What is there already stays
         as it is, but for what became of a decision since. `file` can be read again from its beginning.
 
-        Raises HistoryUnreadable, OwnHistory, NotSetUp, SpaceUnknown. In several transactions, as `Importing.take`."""
+        Raises HistoryUnreadable, OwnHistory, NotSetUp, SpaceUnknown, HandedOver. In several transactions, as
+        `Importing.take`."""
         uow = self.importing.uow
         async with uow.reading() as repositories:
             space = await space_named(repositories, guild, name)
@@ -154,7 +155,8 @@ class ImportingHistory(msgspec.Struct, frozen=True):
         return TakenHistory(taken.space, manifest, reader.hash, taken.new, taken.replaced)
 
     async def forget(self, guild: GuildId, name: str) -> tuple[Space, int]:
-        """Take away all that came from other servers; so many votes there were. Raises NotSetUp, SpaceUnknown."""
+        """Take away all that came from other servers; so many votes there were. Raises NotSetUp, SpaceUnknown,
+        HandedOver."""
         space, number = await self.importing.forget(guild, name, "folkmoot")
         if number:
             async with self.importing.uow.writing() as repositories:

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from bot.domain.errors import HandedOver
 from bot.domain.ids import GuildId
 from bot.domain.imported.imported_vote import ImportedFacts, Source
 from bot.domain.spaces.space import Space
 from bot.services.imported.space_named import space_named
-from bot.services.ports import Clock, UnitOfWork
+from bot.services.ports import Clock, Repositories, UnitOfWork
 
 AT_ONCE = 50
 """Votes that are written in one transaction: whoever votes meanwhile waits for no more of them."""
@@ -29,24 +30,31 @@ class Importing(msgspec.Struct, frozen=True):
 
     async def take(self, guild: GuildId, name: str, votes: Iterable[tuple[ImportedFacts, bytes]]) -> Taken:
         """Store them, each with its document, as the past of the server's space of that name, or of its root where none
-        is given. What was imported before of the same vote is replaced. Raises NotSetUp, SpaceUnknown.
+        is given. What was imported before of the same vote is replaced. Raises NotSetUp, SpaceUnknown, HandedOver.
 
         In several transactions, AT_ONCE votes each: where it ends in between, taking the same again does the rest."""
         async with self.uow.reading() as repositories:
-            space = await space_named(repositories, guild, name)
+            space = await _to_change(repositories, guild, name)
         new = number = 0
         for together in _some(votes):  # What comes next is read or written down between the transactions.
             async with self.uow.writing() as repositories:
-                space = await space_named(repositories, guild, name)
+                space = await _to_change(repositories, guild, name)
                 new += await repositories.imported_votes.put(space.id, together, self.clock.now())
             number += len(together)
         return Taken(space, new, number - new)
 
     async def forget(self, guild: GuildId, name: str, source: Source) -> tuple[Space, int]:
-        """Take all of a source away again; so many there were. Raises NotSetUp, SpaceUnknown."""
+        """Take all of a source away again; so many there were. Raises NotSetUp, SpaceUnknown, HandedOver."""
         async with self.uow.writing() as repositories:
-            space = await space_named(repositories, guild, name)
+            space = await _to_change(repositories, guild, name)
             return space, await repositories.imported_votes.remove(space.id, source)
+
+
+async def _to_change(repositories: Repositories, guild: GuildId, name: str) -> Space:
+    """The space, of a server that wasn't handed over: nothing new is stored in one that was."""
+    if (handover := await repositories.handovers.of(guild)) is not None:
+        raise HandedOver(handover.to, handover.successor, final=handover.exported_at is not None)
+    return await space_named(repositories, guild, name)
 
 
 def _some(votes: Iterable[tuple[ImportedFacts, bytes]]) -> Iterator[list[tuple[ImportedFacts, bytes]]]:

@@ -5,15 +5,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.errors import SpaceUnknown
+from bot.domain.errors import HandedOver, SpaceUnknown
 from bot.domain.ids import SpaceId
 from bot.domain.imported.snapshot import read_snapshot
+from bot.domain.succession.handover import Handover
 from bot.services.imported.importing import AT_ONCE, Importing
 from bot.wording.imported import forgotten_line, taken_lines
 from bot.wording.language import language
 from bot.wording.markup.markup import PLAIN
 from tests.domain.imported.hub import VOTES, answer, proposal
-from tests.harness import GUILD, ServiceHarness
+from tests.harness import GUILD, SIGNERS, ServiceHarness
 
 SAY = language(markup=PLAIN)
 END = datetime.fromtimestamp(1_700_600_000, UTC)
@@ -50,6 +51,11 @@ async def test_a_past_is_the_spaces_beside_its_own_votes(harness: ServiceHarness
         assert await repositories.proposals.of_guild(GUILD) == []
     gone = await importing.forget(GUILD, "", "snapshot")
     assert forgotten_line(*gone, SAY) == f"2 imported votes of {space} were taken away."
+    handover = Handover(GUILD, SIGNERS[0], harness.member("ben"), harness.member("ada"), END)
+    async with harness.services.uow.writing() as repositories:
+        await repositories.handovers.add(handover)
+    with pytest.raises(HandedOver):
+        await importing.take(GUILD, "", past.documents())
 
 
 async def test_a_large_past_is_written_bit_by_bit_so_that_others_can_write_meanwhile(
