@@ -5,10 +5,15 @@ BIN := .venv/bin
 # Tests wait for databases, pauses and processes of their own now and then: three keep two cores at work.
 TESTS := $(BIN)/python -m pytest -n 3 --dist worksteal
 
+# Whole stories: each preset and each DAO of the examples, from its set-up to what it carries out, the tours of the
+# sandbox, the scenario of the pictures. pyproject.toml leaves them out where no path is given.
+STORIES := tests/daos tests/pictures tests/presets tests/sandbox/tour
+STORIES_TOO := -o 'norecursedirs=.* node_modules'
+
 # Hundreds of processes of the tests load the program: it is compiled once, whatever the environment says.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: pictures messages demo test suite browser scan crash assurance bench lint lock clean
+.PHONY: pictures messages demo test suite stories browser scan crash assurance bench lint lock clean
 
 # Needs the bot and the sandbox alone: nothing of the tests is installed for it.
 demo: .venv/demo
@@ -21,9 +26,13 @@ test: .venv/ready .venv/node .venv/browser
 suite: .venv/ready
 	$(TESTS) $(ARGS)
 
+# `make test` tries in parts what these put together.
+stories: .venv/ready .venv/node .venv/browser
+	$(TESTS) $(STORIES) $(ARGS)
+
 # The pages used in a browser, and so is the sandbox: all that `make test` tries in short, on a phone and at a desk.
 browser: .venv/ready .venv/node .venv/browser
-	$(BIN)/python -m pytest -n 2 --dist loadfile -o python_files='test_*_in_a_browser.py' --browser $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile -o python_files='test_*_in_a_browser.py' --browser $(STORIES_TOO) $(ARGS)
 
 # A kill at every point of the main job, several times each, and some at random moments: `make test` has a few of both.
 # Each of its tests has a process of its own.
@@ -34,10 +43,10 @@ crash: .venv/ready
 # every other property, every attack by field, a thousand kills while all around fails, every test on PostgreSQL.
 assurance: .venv/ready
 	$(BIN)/python -m tests.naive --count 20000
-	FOLKMOOT_ASSURANCE=1 $(TESTS) --timeout 0
-	$(TESTS) --timeout 0 -m attack --attacks --browser
+	FOLKMOOT_ASSURANCE=1 $(TESTS) --timeout 0 $(STORIES_TOO)
+	$(TESTS) --timeout 0 -m attack --attacks --browser $(STORIES_TOO)
 	FOLKMOOT_RANDOM_KILLS=1000 $(BIN)/python -m pytest --timeout 0 tests/crash/test_random_kills.py
-	$(TESTS) --timeout 0 --database postgresql
+	$(TESTS) --timeout 0 --database postgresql $(STORIES_TOO)
 
 # Some minutes each; npm is needed. A goal that is missed stops none of the others.
 bench: .venv/ready .venv/node

@@ -112,7 +112,8 @@ class AttestationReads:
         uid = bytes.fromhex(source.schema_uid[2:])
         (schema,) = await reader.read([Call(schemas, _GET_SCHEMA + uid)], at)
         tokens.all_answered([schema], chain)
-        if not isinstance(schema, bytes) or schema[: 2 * _WORD] != _DYNAMIC + uid:
+        # For a UID that it doesn't know, the registry gives a schema of which everything is zero, the UID too.
+        if not isinstance(schema, bytes) or schema[: 2 * _WORD] != _DYNAMIC + uid or not any(uid):
             raise WrongContract(contract, _KIND, NoSuchSchema(source.schema_uid))
         return "votes", 0
 

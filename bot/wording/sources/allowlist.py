@@ -16,6 +16,9 @@ class AllowlistWording(SourceWording):
             number=len(source.entries)
         )
 
+    def shows_all(self, source: Allowlist) -> bool:
+        return False
+
     def heading(self, source: Allowlist, say: Language) -> str:
         return say._("**the list in the policy**")
 

@@ -30,6 +30,9 @@ class AttestationWording(SourceWording):
             chain=source.chain,
         )
 
+    def shows_all(self, source: Attestation) -> bool:
+        return len(source.attesters) <= _SHOWN
+
     def heading(self, source: Attestation, say: Language) -> str:
         return say._("**attestation** by {attesters}, schema {schema}, of EAS {contract}").format(
             attesters=_attesters(source.attesters, say),

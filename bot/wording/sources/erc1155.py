@@ -5,7 +5,7 @@ from bot.domain.policy.model import PowerRule
 from bot.domain.power import Erc1155
 from bot.wording.language import Language
 from bot.wording.sources.source_wording import SourceWording, worth
-from bot.wording.sources.token_ids import ids_words
+from bot.wording.sources.token_ids import ids_words, shows_all_ids
 
 
 class Erc1155Wording(SourceWording):
@@ -20,6 +20,9 @@ class Erc1155Wording(SourceWording):
             chain=source.chain,
             ids=ids_words(source.ids, say),
         )
+
+    def shows_all(self, source: Erc1155) -> bool:
+        return shows_all_ids(source.ids)
 
     def heading(self, source: Erc1155, say: Language) -> str:
         return say._("**items of** {contract}, only ids {ids}").format(

@@ -5,7 +5,7 @@ from bot.domain.policy.model import PowerRule
 from bot.domain.power import Erc721
 from bot.wording.language import Language
 from bot.wording.sources.source_wording import SourceWording, worth
-from bot.wording.sources.token_ids import ids_words
+from bot.wording.sources.token_ids import ids_words, shows_all_ids
 
 
 class Erc721Wording(SourceWording):
@@ -21,6 +21,9 @@ class Erc721Wording(SourceWording):
         return say._("number of NFTs held of {contract} on chain {chain}, only ids {ids}").format(
             contract=contract, chain=source.chain, ids=ids_words(source.ids, say)
         )
+
+    def shows_all(self, source: Erc721) -> bool:
+        return shows_all_ids(source.ids)
 
     def heading(self, source: Erc721, say: Language) -> str:
         contract = say.markup.account(source.contract)

@@ -37,6 +37,8 @@ from bot.wording.sources.source_wording import SourceWording
 from bot.wording.sources.view_call import ViewCallWording
 
 _THINGS_SHOWN = 5
+_THINGS_ROOM = 1_000
+"""Characters: a message holds 2,000, with what else it says."""
 
 SOURCE_WORDING: dict[type[Source], SourceWording] = {
     Erc20: Erc20Wording(),
@@ -86,7 +88,25 @@ def found_words(source: AnySource, raw: int, say: Language) -> str:
 
 def things_required(sources: Sequence[AnySource], rule: PowerRule, say: Language) -> str:
     """All that a voter must have of these sources, in a row."""
-    things = [SOURCE_WORDING[type(source)].required(source, rule, say) for source in sources[:_THINGS_SHOWN]]
+    things = _things(sources, rule, say)
     if (more := len(sources) - len(things)) > 0:
         things.append(say.npgettext("value", "{number} more", "{number} more", more).format(number=more))
     return say.both(things)
+
+
+def says_all(rule: PowerRule, say: Language) -> bool:
+    """Whether what is said of a policy's sources names all that they list, and each that is asked for."""
+    return len(_things(rule.gates, rule, say)) == len(rule.gates) and all(
+        SOURCE_WORDING[type(source)].shows_all(source) for source in rule.sources
+    )
+
+
+def _things(sources: Sequence[AnySource], rule: PowerRule, say: Language) -> list[str]:
+    """The first of them, as many as there is room for: one at least."""
+    things: list[str] = []
+    for source in sources[:_THINGS_SHOWN]:
+        thing = SOURCE_WORDING[type(source)].required(source, rule, say)
+        if things and sum(map(len, things)) + len(thing) > _THINGS_ROOM:
+            break
+        things.append(thing)
+    return things

@@ -19,6 +19,10 @@ class SourceWording(ABC):
     def in_policy(self, source: Any, say: Language) -> str:
         """Where power comes from, as a policy names it: what is read where."""
 
+    def shows_all(self, source: Any) -> bool:
+        """Whether `in_policy` names everything that the source lists, and not the first alone, or how much it is."""
+        return True
+
     @abstractmethod
     def heading(self, source: Any, say: Language) -> str:
         """What was looked at, with the contract in full where there is one."""

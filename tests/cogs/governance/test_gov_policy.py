@@ -135,6 +135,22 @@ async def test_a_file_says_for_which_accounts_its_names_stand_before_it_is_appli
     assert stood_for in applied.text
 
 
+async def test_names_stand_in_a_file_for_whoever_a_source_lists_too(dao):
+    contract = dao.folk.address
+    for name in ("index", "clerk"):
+        await dao.use("mona", "gov address add", name=name, address=dao.world.chain.account(name).address)
+    named = (
+        f'{{ kind = "attestation", chain = {dao.world.chain.chain_id}, contract = "{contract}", indexer = "index", '
+        f'schema_uid = "0x{"5a" * 32}", attesters = ["{contract}", "clerk", "stranger"] }}'
+    )
+    text = file_text().replace("[power]\n", f"[power]\nsources = [{named}]\n").replace("sources = []\n", "")
+    refused = await upload(dao, text)
+    assert "sources\\[1\\].attesters\\[3\\]:" in refused.text
+    assert refused.text.count("•") == 1
+    # No more than the contract is wrong with it: the names were found.
+    assert "does not answer as" in (await upload(dao, text.replace(', "stranger"', ""))).text
+
+
 async def test_the_history_says_which_policies_there_were_when_and_by_whom(dao):
     await dao.use("milo", "gov policy apply", preset="moloch")
     answer = await dao.use("mona", "gov policy history")

@@ -191,6 +191,20 @@ async def test_a_server_that_is_set_up_is_changed_one_answer_at_a_time(dao):
     assert track.policy.rules["quorum"]["value"] == "3/10"
 
 
+async def test_what_the_bot_does_at_its_times_meanwhile_hinders_nobody_from_saving(dao):
+    await dao.use("mona", "announce digest", day="MONDAY", hour=9, zone="Berlin")
+    space, _ = await stored(dao)
+    await dao.world.later(space.digest_at - dao.world.clock.now() - timedelta(minutes=1))
+    mona = await Moderator(dao).begin()
+    await mona.fill("Times and numbers", quorum="30%")
+    # The digest comes while the summary is read, and the next one is due at another time.
+    await dao.world.later(timedelta(minutes=2))
+    await dao.services.digesting.tell(space.id)
+    assert (await stored(dao))[0].digest_at > space.digest_at
+    await mona.press("Save")
+    assert "The space is set up" in mona.text
+
+
 async def named(dao: Dao) -> dict[str, str]:
     """Names of ENS for the token and the Safe of the guild."""
     names = {f"river{dao.guild.id}.eth": dao.folk.address, f"safe{dao.guild.id}.eth": dao.safe.address}

@@ -1,10 +1,15 @@
 """What changed between two sets of sentences: nothing of either is lost."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.wording.proposals.rule_changes import different_lines
+from bot.domain.policy.model import PowerRule, preset
+from bot.wording.governance.policies.powers import power_words
+from bot.wording.proposals.rule_changes import changed_rules_lines, different_lines
 from tests.said import PLAIN_ENGLISH
 
 _words = st.lists(
@@ -53,3 +58,42 @@ def _afters(told: str) -> list[str]:
     """What it may be now: some beginning of what stands before the arrow, and all that follows."""
     left, _, right = (part.split() for part in told.partition("→"))
     return [" ".join([*left[:at], *right]) for at in range(len(left) + 1)]
+
+
+SEEN = [f"0x{number:040}" for number in range(1, 9)]
+HERE = {"chain": 1, "contract": SEEN[7]}
+ATTESTED = {**HERE, "kind": "attestation", "indexer": SEEN[6], "schema_uid": "0x" + "5a" * 32}
+
+
+def _attested_by(last: int) -> list[dict[str, Any]]:
+    return [{**ATTESTED, "attesters": [*SEEN[:3], SEEN[last]]}]
+
+
+def _listed(last: int) -> list[dict[str, Any]]:
+    return [{"kind": "allowlist", "entries": [{"account": SEEN[last], "amount": "1"}]}]
+
+
+def _items(last: int) -> list[dict[str, Any]]:
+    return [{**HERE, "kind": "erc1155", "ids": [{"id": each} for each in (*range(8), last + 8)]}]
+
+
+def _gates(last: int) -> list[dict[str, Any]]:
+    return [{"kind": "role", "role": str(each), "gate": True} for each in (*range(1, 6), last + 6)]
+
+
+@pytest.mark.attack("text")
+@pytest.mark.parametrize("sources", [_attested_by, _listed, _items, _gates])
+def test_who_is_listed_never_changes_unseen_where_words_name_the_first_of_them_alone(
+    sources: Callable[[int], list[dict[str, Any]]],
+) -> None:
+    before, now = (
+        preset("token").model_copy(update={"power": PowerRule.model_validate({"sources": sources(last)})})
+        for last in (4, 5)
+    )
+    assert "hash" in "".join(changed_rules_lines(before, now, PLAIN_ENGLISH))
+    assert not changed_rules_lines(before, before, PLAIN_ENGLISH)
+
+
+def test_what_words_name_whole_has_no_hash() -> None:
+    power = PowerRule.model_validate({"sources": [{**ATTESTED, "attesters": SEEN[:3]}]})
+    assert "hash" not in power_words(preset("token").model_copy(update={"power": power}), PLAIN_ENGLISH)

@@ -1,5 +1,7 @@
 """Power sources in words: in the policy, on a receipt, and where power is explained."""
 
+import re
+
 import pytest
 
 from bot.domain.blocks import Value
@@ -18,7 +20,14 @@ from bot.domain.power import (
 )
 from bot.wording.language import language
 from bot.wording.markup.discord_markup import DISCORD
-from bot.wording.sources.registry import each_counts, found_words, heading, origin, source_words
+from bot.wording.sources.registry import (
+    each_counts,
+    found_words,
+    heading,
+    origin,
+    source_words,
+    things_required,
+)
 
 TOKEN = Address("0x52908400098527886E0F7030069857D2E4169EE7")
 WALLET = Address("0x8617E340B3D01FA5F11F306F4090FD50E238070D")
@@ -71,3 +80,25 @@ def test_what_was_found_is_said_before_what_it_weighs() -> None:
     assert (found_words(LIST, 3, SAY), found_words(LIST, 0, SAY)) == ("listed with 3", "not on the list")
     assert (found_words(ATTESTED, 1, SAY), found_words(ATTESTED, 0, SAY)) == ("yes", "no")
     assert (found_words(COIN, 3, SAY), found_words(STAKED, 3, SAY)) == ("", "")
+
+
+@pytest.mark.attack("text")
+@pytest.mark.parametrize("locale", ["en-US", "de", "es-ES"])
+def test_what_a_vote_asks_of_voters_leaves_room_in_their_receipt(locale: str) -> None:
+    accounts = [f"0x{number:040}" for number in range(1, 21)]
+    gates = [
+        *(
+            ATTESTED.model_copy(update={"attesters": accounts, "chain": chain})
+            for chain in range(10**6, 10**6 + 10)
+        ),
+        *(
+            ViewCall(**HERE, function=f"f($, {', '.join(['1' * 70 + str(number)] * 7)})")
+            for number in range(10)
+        ),
+    ]
+    for sources in (gates, gates[::-1]):
+        said = things_required(
+            [each.model_copy(update={"gate": True}) for each in sources], RULE, language(locale)
+        )
+        assert len(said) < 1_200
+        assert re.search("1[89]", said)

@@ -27,6 +27,7 @@ from bot.domain.policy.pydantic_faults import pydantic_fault
 from bot.domain.policy.toml.file_names import NO_NAMES, PolicyName, spell_out
 from bot.domain.policy.toml.positions import lines_of
 from bot.domain.policy.toml.shape import shape_fault
+from bot.domain.power import SOURCES
 
 _SHOWN = 20
 """Faults at a time."""
@@ -163,6 +164,7 @@ def _name(place: Place) -> str:
             index
             and isinstance(place[index - 1], int)
             and place[index - 2] == "sources"
+            and step in SOURCES
             and _inner(place, index)
         ):
             name += f".{step}" if name else str(step)

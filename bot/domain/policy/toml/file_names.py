@@ -13,8 +13,10 @@ from bot.domain.policy.bounds import MAX_BYTES
 from bot.domain.policy.misfit import Place
 from bot.domain.policy.toml.shape import shape_fault
 
-_FIELDS = ("contract", "address", "account")
+_FIELDS = ("contract", "address", "account", "indexer")
 """Those of a policy that name an account."""
+_LISTS = ("attesters",)
+"""Those that name several."""
 _MOST = 200
 """Names of one file that are looked up."""
 
@@ -50,22 +52,29 @@ def spell_out(
     """Put addresses in place of the names that are known; the places of those that stand for nothing, and why."""
     if not names:
         return
-    for table, field, place, name in list(_names(document, ())):
+    for within, key, place, name in list(_names(document, ())):
         answer = names.get(name)
         if isinstance(answer, Fault):
             yield place, answer
         elif answer is not None:
-            table[field] = answer
+            within[key] = answer
 
 
-def _names(value: Any, place: Place) -> Iterator[tuple[dict[str, Any], str, Place, PolicyName]]:
+def _names(value: Any, place: Place) -> Iterator[tuple[Any, str | int, Place, PolicyName]]:
+    """The table or list in which each name stands, and where in it; its place in the file; and the name."""
     if isinstance(value, dict):
         chain = value.get("chain")
         on = ChainId(chain) if isinstance(chain, int) and not isinstance(chain, bool) else None
-        for field in _FIELDS:
-            text = value.get(field)
+        spots: list[tuple[Any, tuple[str | int, ...]]] = [
+            (value, (field,)) for field in _FIELDS if field in value
+        ]
+        for field in _LISTS:
+            if isinstance(listed := value.get(field), list):
+                spots += [(listed, (field, index)) for index in range(len(listed))]
+        for within, keys in spots:
+            text = within[keys[-1]]
             if isinstance(text, str) and not text.startswith("0x"):
-                yield value, field, (*place, field), PolicyName(text, on)
+                yield within, keys[-1], (*place, *keys), PolicyName(text, on)
         for name, member in value.items():
             yield from _names(member, (*place, name))
     elif isinstance(value, list):

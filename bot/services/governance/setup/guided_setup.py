@@ -28,6 +28,7 @@ from bot.services.governance.policies.power_rule import power_rule
 from bot.services.governance.policies.preset_parts import named_preset
 from bot.services.governance.policies.source_kinds import recognized
 from bot.services.governance.setup.space_setup import (
+    Places,
     PreparedSetup,
     SetupResult,
     SpaceSetup,
@@ -103,7 +104,7 @@ class SetupProgress(msgspec.Struct, frozen=True):
         before = None
         if self.earlier:
             space, track = self.earlier
-            before = [space, _hash_of(track)]
+            before = [space.id, Places.of(space), _hash_of(track)]
         now = [self.prepared.places, self.prepared.bound.policy.hash]
         following = self.prepared.following
         return content_hash(canonical_json([before, now, following.hash if following else None]))[:16]

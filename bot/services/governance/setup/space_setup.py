@@ -1,6 +1,6 @@
 """Setting a space up: where it lives in Discord, where its power comes from, who carries out what passes."""
 
-from typing import Any
+from typing import Any, Self
 
 import msgspec
 from msgspec.structs import asdict, fields, replace
@@ -19,7 +19,7 @@ from bot.domain.errors.chain.contracts import SourceDoubt
 from bot.domain.errors.governance.settings import NothingChosen, RoleOfSome
 from bot.domain.errors.governance.tree import ChannelTaken
 from bot.domain.executors import AnyCheck, AnyExecutor, BindingState
-from bot.domain.ids import ChannelId, GuildId, RoleId
+from bot.domain.ids import ChannelId, GuildId, RoleId, SpaceId
 from bot.domain.policy.model import Policy
 from bot.domain.policy.toml.file import PolicyFile
 from bot.domain.power import AnySource
@@ -57,6 +57,10 @@ class Places(msgspec.Struct, frozen=True):
     moderators: RoleId
     guardians: RoleId
     voters: RoleId | None = None
+
+    @classmethod
+    def of(cls, space: Space) -> Self:
+        return cls(**{field.name: getattr(space, field.name) for field in fields(cls)})
 
 
 class PreparedSetup(msgspec.Struct, frozen=True):
@@ -141,7 +145,7 @@ class SpaceSetup(msgspec.Struct, frozen=True):
         async with self.uow.writing() as repositories:
             if draft and not await repositories.setup_drafts.drop(draft):
                 raise SetupOver
-            if await _now(repositories, actor.guild) != earlier:
+            if _replaced(await _now(repositories, actor.guild)) != _replaced(earlier):
                 raise SetupMoved
             _refuse_taken(prepared.places, await repositories.spaces.tree(actor.guild))
             space = await repositories.spaces.bind(
@@ -303,3 +307,13 @@ async def _now(repositories: Repositories, guild: GuildId) -> tuple[Space, Track
         return await _of_guild(repositories, guild)
     except NotSetUp:
         return None
+
+
+def _replaced(
+    found: tuple[Space, Track | UnreadableTrack] | None,
+) -> tuple[SpaceId, Places, Track | UnreadableTrack] | None:
+    """What setting up replaces of it. The rest of a space changes by itself, such as when its next digest is due."""
+    if found is None:
+        return None
+    space, track = found
+    return space.id, Places.of(space), track

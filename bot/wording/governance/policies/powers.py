@@ -1,10 +1,14 @@
 """Where power comes from by a policy, in words."""
 
-from bot.domain.policy.model import Policy
+from bot.domain.canonical import canonical_json, content_hash
+from bot.domain.policy.model import Policy, PowerRule
 from bot.domain.power import AnySource, on_chain
 from bot.wording.amounts import power_text
 from bot.wording.language import Language
-from bot.wording.sources.registry import each_counts, source_words, things_required
+from bot.wording.sources.registry import each_counts, says_all, source_words, things_required
+
+_HASH = 32
+"""Hex digits: whoever writes both of two lists finds none of one hash."""
 
 
 def power_words(policy: Policy, say: Language) -> str:
@@ -36,7 +40,18 @@ def power_words(policy: Policy, say: Language) -> str:
                 rule.holding.samples,
             ).format(number=rule.holding.samples, time=say.duration(rule.holding.window))
         )
+    if not says_all(rule, say):
+        # Who is left out of these words would otherwise change unseen.
+        words.append(
+            say._("all sources with everything that they list have the hash {hash}").format(
+                hash=say.markup.code(_hash(rule))
+            )
+        )
     return ", ".join(words)
+
+
+def _hash(rule: PowerRule) -> str:
+    return content_hash(canonical_json([source.model_dump(mode="json") for source in rule.sources]))[:_HASH]
 
 
 def _sources(policy: Policy, say: Language) -> str:
