@@ -17,7 +17,7 @@ from bot.domain.imported.history_file import (
     HistoryWriter,
     Manifest,
 )
-from bot.domain.imported.imported_vote import Fate, ImportedFacts
+from bot.domain.imported.imported_vote import Fate, ImportedFacts, Origin
 from bot.domain.imported.recorded_vote import recorded_vote
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.search import Phase, Search
@@ -34,6 +34,7 @@ from bot.services.imported.space_named import space_named
 from bot.services.ports import Clock, Repositories, UnitOfWork
 
 _AT_ONCE = 100
+_FINAL: frozenset[Fate | None] = frozenset(("vetoed", "cancelled", "executed"))
 
 
 class Exported(msgspec.Struct, frozen=True):
@@ -145,7 +146,7 @@ class ImportingHistory(msgspec.Struct, frozen=True):
         now = self.importing.clock.now()
         for entry, record in reader.records():
             facts.append(await asyncio.to_thread(recorded_vote, manifest, entry, record, self.recover, now))
-        wanted = [each for each in facts if known.get(each.key) != each.origin]
+        wanted = [each for each in facts if _is_news(each.origin, known.get(each.key))]
         taken = Taken(space, 0, 0)
         told = {"server": manifest.server, "from": manifest.space, "file": reader.hash}
 
@@ -185,6 +186,14 @@ def _fate(proposal: Proposal, now: State) -> Fate | None:
     if proposal.closing is None or not proposal.closing.passed or not proposal.carried_out:
         return None
     return "executed" if now is State.EXECUTED else "not_executed"
+
+
+def _is_news(told: Origin | None, there: Origin | None) -> bool:
+    """Whether it says what isn't there. An older file, which knows less of what became of a decision, has nothing new:
+    what was carried out, vetoed or cancelled never isn't again."""
+    if told is None or there is None:
+        return True
+    return told != there and (told.fate in _FINAL or there.fate not in _FINAL)
 
 
 async def _is_own(repositories: Repositories, guild: GuildId, manifest: Manifest) -> bool:

@@ -37,10 +37,14 @@ class ReadingImported(msgspec.Struct, frozen=True):
         """Of the space of the channel in which the actor asks. Raises NotSetUp."""
         async with self.uow.reading() as repositories:
             space = await repositories.spaces.of_channel(actor.guild, actor.channel)
-            found = await repositories.imported_votes.figures(
-                space.id, _EVER, self.clock.now(), PAGE + 1, skipped=number * PAGE
-            )
-        return ImportedPage(space, found[:PAGE], number, len(found) > PAGE)
+            # Those that can't be read are left out of a page: only the next one tells whether there is one.
+            found, behind = [
+                await repositories.imported_votes.figures(
+                    space.id, _EVER, self.clock.now(), PAGE, skipped=each * PAGE
+                )
+                for each in (number, number + 1)
+            ]
+        return ImportedPage(space, found, number, bool(behind))
 
     async def any(self, actor: Actor) -> bool:
         """Whether there are any; none where nothing is set up."""

@@ -8,8 +8,10 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
 import msgspec
+import structlog
 
 from bot.domain.elections.tally import counted_roll
+from bot.domain.errors import StoredDataInvalid
 from bot.domain.ids import SpaceId
 from bot.domain.imported.imported_vote import ImportedVote, Source
 from bot.domain.spaces.space import Space
@@ -28,6 +30,7 @@ MEASURED = 25
 """Of so many of a window's newest votes it is worked out how power was distributed, at most."""
 _MOST_BYTES = 32 * 2**20
 """Of imported election files that are read for one report."""
+_log = structlog.get_logger(__name__)
 _EVER, _MOMENT = datetime.min.replace(tzinfo=UTC), timedelta(microseconds=1)
 _FIGURES = (
     "votes",
@@ -119,7 +122,11 @@ class HealthStatistics(msgspec.Struct, frozen=True):
             if held and read > _MOST_BYTES:
                 break
             async with self.uow.reading() as repositories:
-                vote = await repositories.imported_votes.get(space, each.source, each.key)
+                try:
+                    vote = await repositories.imported_votes.get(space, each.source, each.key)
+                except StoredDataInvalid as error:
+                    _log.warning("health.unreadable", imported=each.key, why=error.what)
+                    continue
             if vote is not None:
                 held.append(await asyncio.to_thread(_distribution, vote))
         told = [

@@ -115,7 +115,17 @@ async def test_a_past_goes_to_another_server_with_records_and_rules(
         assert await repositories.log.of_guild(OTHER_GUILD, limit=10) == entries
     # What became of a decision since is all that does.
     later = forged(file, "manifest.json", lambda manifest: manifest["votes"][1].update(fate="executed"))
-    assert ((await imported(other, later)).new, (await imported(other, file)).changed) == (0, 1)
+    assert ((await imported(other, later)).new, (await imported(other, later)).changed) == (0, 0)
+    assert [vote.origin and vote.origin.fate for vote in reversed(await past(other))] == [
+        "vetoed",
+        "executed",
+    ]
+    # An older file takes nothing of that back.
+    assert (await imported(other, file)).changed == 0
+    assert [vote.origin and vote.origin.fate for vote in reversed(await past(other))] == [
+        "vetoed",
+        "executed",
+    ]
     space, gone = await importing_of(other).forget(OTHER_GUILD, "")
     assert (space.id, gone, await past(other)) == (taken.space.id, 2, [])
 

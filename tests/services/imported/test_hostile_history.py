@@ -15,12 +15,14 @@ from bot.domain.errors import HistoryUnreadable, OwnHistory, TooManyVotes
 from bot.domain.ids import GuildId, ProposalNumber
 from bot.domain.imported.history_file import FORMAT, MOST_VOTES, HistoryEntry, HistoryWriter, Manifest
 from bot.domain.imported.imported_vote import Origin
+from bot.domain.imported.snapshot import read_snapshot
 from bot.services.imported.reading import PAGE, ImportedPage
 from bot.storage.tables import imported_votes
 from bot.wording.errors import message
 from bot.wording.language import language
 from bot.wording.markup.discord_markup import DISCORD, LAYOUT_LIMIT
 from bot.wording.proposals.imported_list import imported_lines
+from tests.domain.imported import hub
 from tests.domain.imported.history import forged
 from tests.harness import GUILD, OTHER_GUILD, ServiceHarness
 from tests.services.imported.test_history import (
@@ -146,7 +148,28 @@ async def test_one_imported_vote_that_cant_be_read_hides_nothing_else(
     assert [each.key for each in (await services.statistics.register.of(asking)).imported] == [left.key]
     health = await services.statistics.health.of(asking, 30)
     assert health.imported is not None
-    assert len(health.imported.told.votes) == 1
+    assert (len(health.imported.told.votes), health.imported.figure("nakamoto")) == (1, 1)
+    # A record that can't be read any more says nothing of who held how much; all else of its vote is known.
+    async with other.database.write_transaction() as connection:
+        await connection.execute(update(imported_votes).values(document=b"{}"))
+    health = await services.statistics.health.of(asking, 30)
+    assert health.imported is not None
+    assert (health.imported.figure("heads"), health.imported.figure("nakamoto")) == (1, None)
+
+
+async def test_behind_a_vote_that_cant_be_read_one_turns_the_pages_all_the_same(
+    other: ServiceHarness,
+) -> None:
+    votes = [hub.proposal(f"0x{place:02}", end=1_700_600_000 + place) for place in range(PAGE + 1)]
+    read = read_snapshot([hub.answer(votes, hub.VOTES)])
+    await importing_of(other).importing.take(OTHER_GUILD, "", read.documents())
+    async with other.database.write_transaction() as connection:
+        damage = update(imported_votes).where(imported_votes.c.key == f"0x{PAGE:02}")
+        await connection.execute(damage.values(cast_power="much"))
+    asking = replace(other.actor("ada"), guild=OTHER_GUILD)
+    first, second = [await other.services.imported.page(asking, number) for number in (0, 1)]
+    assert (len(first.votes), first.older, second.older) == (PAGE - 1, True, False)
+    assert [each.key for each in second.votes] == ["0x00"]
 
 
 def with_actions(*actions: Any) -> Callable[[Any], None]:
