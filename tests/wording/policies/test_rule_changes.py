@@ -122,3 +122,11 @@ def test_whatever_changes_of_a_source_is_told(source: dict[str, Any], changed: d
         for each in (source, source | changed)
     )
     assert changed_rules_lines(before, now, PLAIN_ENGLISH)
+
+
+@pytest.mark.attack("text")
+def test_how_much_conviction_is_asked_for_never_changes_unseen() -> None:
+    before = preset("conviction")
+    now = before.model_copy(update={"options": {**before.options, "weight": "0"}})
+    (told,) = changed_rules_lines(before, now, PLAIN_ENGLISH)
+    assert "needs more than 1/16 → 0 % of all power" in told
