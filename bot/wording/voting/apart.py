@@ -27,12 +27,13 @@ def apart_lines(receipt: Receipt, say: Language) -> list[str]:
         lines.append(_rest_line(receipt, say))
     apart = {each.wallet for each in receipt.ballot.apart}
     before = receipt.before.apart if receipt.before else ()
+    counting = {each.wallet for each in receipt.power.contributions} if before else ()
     lines += [
         say._("• {wallet} says what your other wallets say again.").format(
             wallet=say.markup.account(each.wallet)
         )
         for each in before
-        if each.wallet not in apart
+        if each.wallet not in apart and each.wallet in counting
     ]
     return lines
 

@@ -15,7 +15,7 @@ from bot.storage.repositories.spaces.log import entry_hash
 from bot.storage.tables import openings
 from tests.captured_logs import captured_logs
 from tests.databases import ON_EACH_KIND
-from tests.harness import GUILD, ServiceHarness
+from tests.harness import GUILD, TICK, ServiceHarness
 from tests.services.delegation.delegating import delegate_power, space
 from tests.services.privacy.erased import where
 from tests.services.voting.ending import MAJORITY
@@ -88,6 +88,23 @@ async def test_nothing_names_the_erased_member_and_the_record_is_the_same(harnes
     assert again == record
     assert refusal(again, content_hash(record)) is None
     assert await chain_of_the_log_holds(harness)
+
+
+async def test_what_somebody_says_of_the_erased_still_says_what_their_wallets_say(
+    harness: ServiceHarness,
+) -> None:
+    harness.meet("dora", DORA)
+    await space(harness, {"ada": 10, "ben": 20}, rules=MAJORITY)
+    await harness.link("ada", "ada/2")
+    harness.hold("ada/2", 40)
+    proposal = await harness.submitted("ben")
+    await harness.open(proposal)
+    await harness.vote("ada", "For", reason=f"As <@{DORA}> says.")
+    await harness.pass_time(TICK)
+    await harness.vote_apart("ada", "ada/2", "Against")
+    await harness.services.own_data.erase(harness.actor("dora"), harness.interaction())
+    await harness.restart()
+    assert (await harness.close(proposal)).scores == {"For": 10, "Against": 40}
 
 
 async def test_nobody_can_find_the_number_of_the_erased_again_and_that_of_others_stays(

@@ -45,7 +45,7 @@ from bot.services.voting.casting.successive_ballots import (
     withdraws,
 )
 from bot.services.voting.casting.vote_request import VoteRequest
-from bot.services.voting.casting.wallets_apart import check_apart, joined, kept, newly_said
+from bot.services.voting.casting.wallets_apart import check_apart, joined, kept_apart, newly_said
 from bot.services.voting.live.live_vote import Joining, LiveVote, contracts
 from bot.services.wallets.page_links import PageLinks
 
@@ -200,13 +200,18 @@ class Batch:
             before = last.get(key) or live_vote.ballots.get(vote.member)
             at = cast_at(vote, before)
             signers = signed_on(vote.evidence) if live_vote.takes_signed else None
-            held = live_vote.held(vote.member, at, self._claims.get(vote.proposal), signers)
+            claims = self._claims.get(vote.proposal)
+            held = live_vote.held(vote.member, at, claims, signers)
             reputation = live_vote.reputation.get(vote.member, {})
             if vote.cast_method is CastMethod.REACTION and says(before, vote.choice):
                 continue  # The reaction says what the ballot says.
-            if vote.wallet is not None and held:
+            late = before is not None and before.rank > (at, vote.source)
+            kept = () if late else kept_apart(live_vote, before, held, claims)
+            counts = bool(held) or _counts_without_wallet(vote, live_vote, opening, reputation)
+            if vote.wallet is not None and counts:
                 try:
-                    self.votes[index] = vote = joined(vote, before, held, live_vote.proposal.number)
+                    number = live_vote.proposal.number
+                    self.votes[index] = vote = joined(vote, before, kept, held, number)
                 except Refused as refused:
                     self.results[index] = refused
                     continue
@@ -219,9 +224,7 @@ class Batch:
                     again = replace(vote, choice=choice, roles=frozenset(before.roles))
                     if held or _counts_without_wallet(again, live_vote, opening, reputation):
                         vote = again
-            elif not held and (
-                vote.wallet or not _counts_without_wallet(vote, live_vote, opening, reputation)
-            ):
+            elif not counts:
                 self.results[index] = self._without_power(vote, opening)
                 continue
             try:
@@ -249,7 +252,7 @@ class Batch:
                 vote.source,
                 kept_reason(vote.reason),
                 tuple(sorted(roles)),
-                _apart(vote, before, at),
+                _apart(vote, kept),
             )
             self.ballots.append(ballot)
             if vote.evidence is not None and opening.policy.trust is not TrustLevel.DISCORD:
@@ -389,11 +392,11 @@ class Batch:
                 live_vote.weights[result.ballot.member] = power
 
 
-def _apart(vote: VoteRequest, before: Ballot | None, at: datetime) -> tuple[SaidApart, ...]:
-    """What single wallets say in the ballot that is cast at that time."""
-    if vote.wallet is not None or vote.choice is None:
+def _apart(vote: VoteRequest, kept: tuple[SaidApart, ...]) -> tuple[SaidApart, ...]:
+    """What single wallets say in the vote's ballot. `kept`: what they go on saying."""
+    if vote.wallet is not None:
         return vote.apart
-    return () if before is None or before.rank > (at, vote.source) else kept(before)
+    return () if vote.choice is None else kept
 
 
 def _counts_without_wallet(

@@ -1,10 +1,11 @@
 """One wallet says something else than its member's others: the ballot that comes of it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from msgspec.structs import replace
 
+from bot.domain.accounts.claims import Claims
 from bot.domain.elections.ballot import Ballot, SaidApart
 from bot.domain.elections.choices import check_choice
 from bot.domain.errors import (
@@ -17,6 +18,7 @@ from bot.domain.ids import Address, ProposalNumber
 from bot.domain.policy.model import Policy
 from bot.domain.proposals.apart import MOST_APART, why_together
 from bot.services.voting.casting.vote_request import VoteRequest
+from bot.services.voting.live.live_vote import LiveVote
 
 
 def check_apart(number: ProposalNumber, policy: Policy, vote: VoteRequest) -> None:
@@ -31,10 +33,14 @@ def check_apart(number: ProposalNumber, policy: Policy, vote: VoteRequest) -> No
 
 
 def joined(
-    vote: VoteRequest, before: Ballot | None, held: Collection[Address], number: ProposalNumber
+    vote: VoteRequest,
+    before: Ballot | None,
+    kept: Iterable[SaidApart],
+    held: Collection[Address],
+    number: ProposalNumber,
 ) -> VoteRequest:
-    """The vote as a whole ballot: what the member's last ballot says, and why, but for the one wallet. `held`: the
-    wallets that count for the member in this vote.
+    """The vote as a whole ballot: what the member's last ballot says, and why, but for the one wallet. `kept`: what
+    goes on being said apart. `held`: the wallets that count for the member in this vote.
 
     Raises WalletNotCounting, NothingToBeApartFrom, TooManyApart.
     """
@@ -45,7 +51,7 @@ def joined(
     main = before.choice if says.others is None and before is not None else says.others
     if main is None:
         raise NothingToBeApartFrom(number)
-    apart = {each.wallet: each for each in kept(before)}
+    apart = {each.wallet: each for each in kept}
     apart.pop(says.wallet, None)
     if says.choice is not None:
         apart[says.wallet] = SaidApart(says.wallet, says.choice)
@@ -55,10 +61,19 @@ def joined(
     return replace(vote, choice=main, reason=reason, apart=tuple(apart[wallet] for wallet in sorted(apart)))
 
 
-def kept(before: Ballot | None) -> tuple[SaidApart, ...]:
+def kept_apart(
+    live_vote: LiveVote, before: Ballot | None, held: Collection[Address], claims: Claims | None
+) -> tuple[SaidApart, ...]:
     """What single wallets said before: they go on saying it when the member votes again with all others, so that
-    neither of two clicks takes back what the other said, whichever comes first."""
-    return () if before is None or before.choice is None else before.apart
+    neither of two clicks takes back what the other said. `held`: the wallets that count with the next ballot; `claims`:
+    what counts in the vote, where that is more than the live vote has heard.
+
+    A wallet that has left the vote since has no part any more, also where it has come back: it says what all say.
+    """
+    if before is None or before.choice is None or not before.apart:
+        return ()
+    counted = live_vote.held(before.member, before.cast_at, claims)
+    return tuple(each for each in before.apart if each.wallet in counted and each.wallet in held)
 
 
 def newly_said(vote: VoteRequest) -> tuple[Any, ...]:

@@ -261,7 +261,8 @@ class StoredPersonalData:
                 continue
             new: dict[str, Any] = {name: stand_in for name in members if values[name] == member}
             new |= {name: _replaced(values[name], words, stand_in) for name in texts if values[name]}
-            new |= dict.fromkeys(columns(named.wiped))
+            if any(name in new for name in members):  # Not what another has said of them.
+                new |= dict.fromkeys(columns(named.wiped))
             if "salt" in table.c:
                 new["salt"] = None
             await self._connection.execute(update(table).where(key).values(**new))
