@@ -30,7 +30,20 @@ class ConvictionWording(MechanismWording):
                 share=rule.decay, time=say.duration(timedelta(seconds=rule.time_unit))
             )
         most = say._("a proposal asks for less than {share} of the pool").format(share=_share(rule.max_ratio))
-        return [fades, most]
+        return [fades, most, *self._asked(rule, say)]
+
+    def _asked(self, rule: ConvictionRule, say: Language) -> list[str]:
+        """How much is asked for, by what a request of nearly nothing needs: ρ / β². Nothing is said where
+        nothing may be asked for."""
+        most = Fraction(rule.max_ratio)
+        if not most:
+            return []
+        share = _share(str(Fraction(rule.weight) / most**2))
+        return [
+            say._(
+                "even the smallest request needs more than {share} of all power staked on it for long"
+            ).format(share=share)
+        ]
 
 
 def _share(text: str) -> str:

@@ -97,7 +97,8 @@ def things_required(sources: Sequence[AnySource], rule: PowerRule, say: Language
 def says_all(rule: PowerRule, say: Language) -> bool:
     """Whether what is said of a policy's sources names all that they list, and each that is asked for."""
     return len(_things(rule.gates, rule, say)) == len(rule.gates) and all(
-        SOURCE_WORDING[type(source)].shows_all(source) for source in rule.sources
+        SOURCE_WORDING[type(source)].shows_all(source) and not (source.gate and source.weight != 1)
+        for source in rule.sources
     )
 
 

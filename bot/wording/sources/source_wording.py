@@ -20,7 +20,7 @@ class SourceWording(ABC):
         """Where power comes from, as a policy names it: what is read where."""
 
     def shows_all(self, source: Any) -> bool:
-        """Whether `in_policy` names everything that the source lists, and not the first alone, or how much it is."""
+        """Whether `in_policy` names everything of the source, and not the first of a list alone, or how long it is."""
         return True
 
     @abstractmethod

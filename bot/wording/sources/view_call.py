@@ -20,6 +20,9 @@ class ViewCallWording(SourceWording):
             chain=source.chain,
         )
 
+    def shows_all(self, source: ViewCall) -> bool:
+        return source.total is None and source.decimals is None
+
     def heading(self, source: ViewCall, say: Language) -> str:
         return say._("**{function} of** {contract}").format(
             function=say.markup.code(source.function), contract=say.markup.account(source.contract)

@@ -97,3 +97,36 @@ def test_who_is_listed_never_changes_unseen_where_words_name_the_first_of_them_a
 def test_what_words_name_whole_has_no_hash() -> None:
     power = PowerRule.model_validate({"sources": [{**ATTESTED, "attesters": SEEN[:3]}]})
     assert "hash" not in power_words(preset("token").model_copy(update={"power": power}), PLAIN_ENGLISH)
+
+
+ROLE = {"kind": "role", "role": "9"}
+TOKEN, VIEW = {**HERE, "kind": "erc20"}, {**HERE, "kind": "call", "function": "a($)"}
+
+
+@pytest.mark.attack("text")
+@pytest.mark.parametrize(
+    ("source", "changed"),
+    [
+        (TOKEN, {"weight": 7}),
+        ({"kind": "native", "chain": 1}, {"weight": 7}),
+        ({**TOKEN, "gate": True, "required": "5"}, {"weight": 5}),
+        (VIEW, {"weight": 7}),
+        (VIEW, {"total": "b()"}),
+        ({**VIEW, "total": "b()"}, {"total": "c()"}),
+        (VIEW, {"decimals": 3}),
+    ],
+)
+def test_whatever_changes_of_a_source_is_told(source: dict[str, Any], changed: dict[str, Any]) -> None:
+    before, now = (
+        preset("token").model_copy(update={"power": PowerRule.model_validate({"sources": [each, ROLE]})})
+        for each in (source, source | changed)
+    )
+    assert changed_rules_lines(before, now, PLAIN_ENGLISH)
+
+
+@pytest.mark.attack("text")
+def test_how_much_conviction_is_asked_for_never_changes_unseen() -> None:
+    before = preset("conviction")
+    now = before.model_copy(update={"options": {**before.options, "weight": "0"}})
+    (told,) = changed_rules_lines(before, now, PLAIN_ENGLISH)
+    assert "needs more than 1/16 → 0 % of all power" in told

@@ -67,7 +67,10 @@ def _sources(policy: Policy, say: Language) -> str:
 
 
 def _source(source: AnySource, policy: Policy, say: Language) -> str:
-    details = [each_counts(source, policy.power, say)]
+    counts = each_counts(source, policy.power, say)
+    if not counts and source.weight != 1:
+        counts = say._("a weight of {weight}").format(weight=say.number(source.weight))
+    details = [counts]
     if source.cap is not None:
         amount = power_text(source.cap, policy.power, say, exact=True)
         details.append(say._("at most {amount} a member").format(amount=amount))
