@@ -44,7 +44,7 @@ def run_export(name: str, server: int, space: str) -> int:
         with new_file(name) as file:
             lines = asyncio.run(export_history(settings, GuildId(server), space, file, name))
     except (FolkmootError, OSError) as error:
-        return _refused("export", error)
+        return _refused("export", error, name)
     print(*lines, sep="\n")
     return 0
 
@@ -58,7 +58,7 @@ def run_import(name: str, server: int, space: str, expected_hash: str | None) ->
         with open(name, "rb") as file:
             lines = asyncio.run(import_history(settings, GuildId(server), space, file, expected_hash))
     except (FolkmootError, OSError) as error:
-        return _refused("import", error)
+        return _refused("import", error, name)
     print(*lines, sep="\n")
     return 0
 
@@ -150,11 +150,13 @@ def _names(listed: Iterable[Mapping[str, object]]) -> dict[int, str]:
     return {int(str(each["id"])): str(each.get("name") or "") for each in listed}
 
 
-def _refused(what: str, error: FolkmootError | OSError) -> int:
-    """One line on standard error, and the exit status."""
+def _refused(what: str, error: FolkmootError | OSError, name: str = "") -> int:
+    """One line on standard error, and the exit status. `name` is the file's: what fails in the middle of it names
+    none, as where a disk is full or a pipe can't be read again."""
     say = terminal_language()
     if isinstance(error, OSError):
-        print(f"{what}:", on_one_line(f"{error.filename}: {error.strerror}"), file=sys.stderr)
+        why = f"{error.filename or name}: {error.strerror or error}"
+        print(f"{what}:", on_one_line(why), file=sys.stderr)
     else:
         said = message(error, say)
         print(f"{what}:", on_one_line(f"{said.happened} {said.next}"), file=sys.stderr)

@@ -1,5 +1,6 @@
 """/proposal imported: what was decided elsewhere before, with the records."""
 
+import asyncio
 import gzip
 import io
 
@@ -13,6 +14,7 @@ from bot.wording.markup.discord_markup import CHOICE_LIMIT
 from bot.wording.markup.plain_text import cut
 from bot.wording.proposals.imported_list import document_line, imported_lines, imported_suggested
 from bot.wording.proposals.proposal_list import newer_label, older_label
+from bot.wording.voting.results import record_too_large
 from cogs.components.autocomplete import SUGGESTIONS, Suggestions
 from cogs.components.cards.layouts import lines_view
 from cogs.components.interactions.actors import actor_of
@@ -52,13 +54,15 @@ async def imported(interaction: Interaction, vote: app_commands.Range[str, 0, 10
         return
     await interaction.response.defer(ephemeral=True)
     found, document = await interaction.client.services.imported.document(actor_of(interaction), vote.strip())
-    view = lines_view(document_line(found, language_of(interaction)), say=language_of(interaction))
-    name, content = _file(found, document)
-    files = []
-    if len(content) <= _LARGEST:
-        view.add_item(ui.File[ui.LayoutView](f"attachment://{name}"))
-        files.append(discord.File(io.BytesIO(content), name))
-    await answer(interaction, view=view, files=files)
+    say = language_of(interaction)
+    name, content = await asyncio.to_thread(_file, found, document)
+    if len(content) > _LARGEST:
+        lines = (document_line(found, say), record_too_large(say))
+        await answer(interaction, view=lines_view(*lines, say=say))
+        return
+    view = lines_view(document_line(found, say), say=say)
+    view.add_item(ui.File[ui.LayoutView](f"attachment://{name}"))
+    await answer(interaction, view=view, files=[discord.File(io.BytesIO(content), name)])
 
 
 @component(TURN, unasked=True)
@@ -84,7 +88,7 @@ async def _list(interaction: Interaction, number: int) -> ui.LayoutView:
 
 
 def _file(vote: ImportedFigures, document: bytes) -> tuple[str, bytes]:
-    """The record, or the election file, compressed where it is too large."""
+    """The record, or the election file, compressed where it is too large: that takes seconds of the largest."""
     key = "".join(each for each in vote.key if each.isascii() and each.isalnum())[:16]
     name = f"imported-{key}-{'election' if vote.origin is None else 'record'}.json"
     if len(document) <= _LARGEST:

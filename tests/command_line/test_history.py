@@ -1,5 +1,6 @@
 """`folkmoot export history` and `folkmoot import history`: from one server and database to another one's."""
 
+import asyncio
 import os
 import tarfile
 from collections.abc import AsyncIterator
@@ -52,6 +53,15 @@ async def test_a_history_goes_to_another_server_and_is_taken_away_again(
         assert status == 0
         status, out, _ = await folkmoot(tmp_path, "whatif", "records/1.json.gz", settings=here)
         assert (status, "A new well" in out) == (0, True)
+
+        # What can't be read a second time is refused before anything is stored, in a line that says why.
+        os.mkfifo(tmp_path / "pipe.tar")
+        once = ("import", "history", "pipe.tar", *THERE)
+        (status, out, err), _ = await asyncio.gather(
+            folkmoot(tmp_path, *once, settings=there),
+            asyncio.to_thread((tmp_path / "pipe.tar").write_bytes, (tmp_path / "past.tar").read_bytes()),
+        )
+        assert (status, out, err) == (2, "", "import: pipe.tar: File or stream is not seekable.\n")
 
         given = ("import", "history", "past.tar", *THERE, "--hash", hashed)
         status, out, err = await folkmoot(tmp_path, *given, settings=there)

@@ -97,6 +97,7 @@ from bot.domain.errors.imported import (
     ImportedUnknown,
     ImportUnreadable,
     OwnHistory,
+    TooManyVotes,
     VoteTooLarge,
 )
 from bot.domain.errors.inputs import (
@@ -505,6 +506,7 @@ __all__ = [
     "TooManySignatures",
     "TooManyStreams",
     "TooManyUndecided",
+    "TooManyVotes",
     "TooManyWallets",
     "TotalUnknown",
     "TrackExists",

@@ -40,6 +40,13 @@ class VoteTooLarge(Refused):
 
 
 @dataclass(eq=False)
+class TooManyVotes(Refused):
+    """The space has more closed votes than one file holds."""
+
+    limit: int
+
+
+@dataclass(eq=False)
 class ImportedUnknown(Refused):
     """The space has no such imported vote."""
 
@@ -56,3 +63,10 @@ class WrongPart(Fault, frozen=True):
     """Another file stands where this one should."""
 
     found: str
+
+
+class FateOfDefeated(Fault, frozen=True):
+    """It says of a decision that wasn't taken what became of it."""
+
+    number: int
+    """Of the proposal that didn't pass."""

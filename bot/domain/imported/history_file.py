@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import tarfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -22,7 +23,14 @@ import msgspec
 from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.counting.errors import NotJson, TooDeep, TooLong, TooMany, Undecompressed
 from bot.domain.elections.misfit import misfit
-from bot.domain.errors.imported import HistoryCut, HistoryUnreadable, NotAHistory, VoteTooLarge, WrongPart
+from bot.domain.errors.imported import (
+    HistoryCut,
+    HistoryUnreadable,
+    NotAHistory,
+    TooManyVotes,
+    VoteTooLarge,
+    WrongPart,
+)
 from bot.domain.fault import Fault
 from bot.domain.imported.imported_vote import Fate
 from bot.domain.spaces.settings_file import LARGEST as LARGEST_SETTINGS
@@ -41,6 +49,11 @@ _LONGEST_NAME = 100
 _FIRST_NO_ID = 2**63
 """Databases hold no larger numbers, and Discord gives none."""
 _BLOCK = 512
+_LISTS, _BYTES_A_LIST = 2**16, 20
+"""So many lists and objects a record may have in any case, and one more for so many bytes. A record has less than one
+in fifty bytes."""
+_TEXT = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\Z)', re.DOTALL)
+"""To the end where it has none, so that no beginning is tried twice."""
 _LEVEL = 6
 """Of compression: higher ones take much longer for little."""
 
@@ -84,6 +97,9 @@ class HistoryWriter:
     """Writes the manifest, the settings, and then what `add` is given: the record of each entry, in their order."""
 
     def __init__(self, write: Callable[[bytes], object], manifest: Manifest, settings: bytes) -> None:
+        """Raises TooManyVotes."""
+        if len(manifest.votes) > MOST_VOTES:
+            raise TooManyVotes(MOST_VOTES)
         self._write = write
         head = canonical_json(manifest)
         self.hash = content_hash(head)
@@ -171,9 +187,19 @@ def _decompressed(entry: HistoryEntry, data: bytes) -> bytes:
     if len(record) > LARGEST_RECORD:
         raise HistoryUnreadable(entry.part, "", TooLong(LARGEST_RECORD))
     # A reader of records would decompress once more what is compressed.
-    if not record.startswith(b"{"):
+    if not record.startswith(b"{") or _is_hollow(record):
         raise HistoryUnreadable(entry.part, "", NotAHistory())
     return record
+
+
+def _is_hollow(record: bytes) -> bool:
+    """Whether it consists of lists and objects that hold next to nothing. They would take many times the memory of
+    ballots, and this of every bot that works out a figure of the vote."""
+    most = _LISTS + len(record) // _BYTES_A_LIST
+    if record.count(b"[") + record.count(b"{") <= most:
+        return False
+    outside = _TEXT.sub(b"", record)  # What somebody has written may have as many brackets as they like.
+    return outside.count(b"[") + outside.count(b"{") > most
 
 
 def _manifest(data: bytes) -> Manifest:

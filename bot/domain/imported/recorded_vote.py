@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.elections.tally import tally
-from bot.domain.errors.imported import HistoryUnreadable
+from bot.domain.errors.imported import FateOfDefeated, HistoryUnreadable
 from bot.domain.ids import GuildId, ProposalNumber
-from bot.domain.imported.history_file import HistoryEntry, Manifest
+from bot.domain.imported.history_file import MANIFEST, HistoryEntry, Manifest
 from bot.domain.imported.imported_vote import LONGEST_TITLE, ImportedFacts, Origin
 from bot.domain.verification.ballots.signed_ballots import Recover
 from bot.domain.verification.counting.election import election_in
@@ -24,8 +24,8 @@ def recorded_vote(
     manifest: Manifest, entry: HistoryEntry, record: bytes, recover: Recover, now: datetime
 ) -> ImportedFacts:
     """What the record says came out, when everything that can be checked of it without a network is right: hashes,
-    receipts, powers, times, signatures, the count; and that it is over. Raises HistoryUnreadable. `recover` says whose
-    key signed."""
+    receipts, powers, times, signatures, the count; and that it is over. What became of it can only be so where it
+    passed, but for a cancellation. Raises HistoryUnreadable. `recover` says whose key signed."""
     try:
         verification = Verification(read_record(record), entry.sha256, recover)
         for _ in verification.findings():
@@ -40,6 +40,9 @@ def recorded_vote(
     except RecordError as error:
         raise HistoryUnreadable(entry.part, error.field, error.fault) from None
     result = tally(election)
+    passed = decision(election, result).passed
+    if entry.fate not in (None, "cancelled") and not passed:
+        raise HistoryUnreadable(MANIFEST, "votes.fate", FateOfDefeated(entry.number))
     total = election.electorate.total_power
     return ImportedFacts(
         source="folkmoot",
@@ -51,7 +54,7 @@ def recorded_vote(
         voters=result.voters,
         cast_power=result.cast_power,
         total_power=None if total is None else int(total),
-        passed=decision(election, result).passed,
+        passed=passed,
         agrees=True,
         origin=Origin(
             GuildId(int(manifest.server)), manifest.space, ProposalNumber(entry.number), entry.fate

@@ -60,7 +60,8 @@ class ExportingHistory(msgspec.Struct, frozen=True):
         self, guild: GuildId, name: str, settings: SpaceSettings, write: Callable[[bytes], object]
     ) -> Exported:
         """Write the settings, and the records of all closed votes of the space, one of them after the other. Raises
-        NotSetUp, SpaceUnknown, VoteTooLarge; StoredDataInvalid where a record isn't the one that was published."""
+        NotSetUp, SpaceUnknown, TooManyVotes, VoteTooLarge; StoredDataInvalid where a record isn't the one that was
+        published."""
         async with self.uow.reading() as repositories:
             space = await space_named(repositories, guild, name)
         votes, unreadable = await self._closed(space)
@@ -146,22 +147,33 @@ class ImportingHistory(msgspec.Struct, frozen=True):
             facts.append(await asyncio.to_thread(recorded_vote, manifest, entry, record, self.recover, now))
         wanted = [each for each in facts if known.get(each.key) != each.origin]
         taken = Taken(space, 0, 0)
+        told = {"server": manifest.server, "from": manifest.space, "file": reader.hash}
+
+        async def noted(repositories: Repositories, space: Space) -> None:
+            await self._log(repositories, space, "history import", len(wanted), told)
+
         if wanted:
             file.seek(0)
-            taken = await self.importing.take(guild, name, _again(HistoryReader(file), reader.hash, wanted))
-            told = {"server": manifest.server, "from": manifest.space, "file": reader.hash}
-            async with uow.writing() as repositories:
-                await _log(repositories, space, "history import", self.importing.clock, len(wanted), told)
+            again = _again(HistoryReader(file), reader.hash, wanted)
+            taken = await self.importing.take(guild, name, again, noted)
         return TakenHistory(taken.space, manifest, reader.hash, taken.new, taken.replaced)
 
     async def forget(self, guild: GuildId, name: str) -> tuple[Space, int]:
         """Take away all that came from other servers; so many votes there were. Raises NotSetUp, SpaceUnknown,
         HandedOver."""
-        space, number = await self.importing.forget(guild, name, "folkmoot")
-        if number:
-            async with self.importing.uow.writing() as repositories:
-                await _log(repositories, space, "history forget", self.importing.clock, number, {})
-        return space, number
+
+        async def noted(repositories: Repositories, space: Space, number: int) -> None:
+            await self._log(repositories, space, "history forget", number, {})
+
+        return await self.importing.forget(guild, name, "folkmoot", noted)
+
+    async def _log(
+        self, repositories: Repositories, space: Space, act: str, votes: int, details: Mapping[str, str]
+    ) -> None:
+        """For all to see: what is shown of the past follows from it."""
+        actor = Actor(ITSELF, "", space.guild, "")
+        noted, at = {"votes": str(votes), **details}, self.importing.clock.now()
+        await log_act(repositories, actor, act, at=at, space=space, details=noted)
 
 
 def _fate(proposal: Proposal, now: State) -> Fate | None:
@@ -176,9 +188,8 @@ def _fate(proposal: Proposal, now: State) -> Fate | None:
 
 
 async def _is_own(repositories: Repositories, guild: GuildId, manifest: Manifest) -> bool:
-    """Whether one of the votes is a vote of this very server that is stored here."""
-    if int(manifest.server) != guild:
-        return False
+    """Whether one of the votes is a vote of this very server that is stored here, whatever server the manifest says:
+    nothing but the record's hash tells it."""
     for entry in manifest.votes:
         try:
             proposal = await repositories.proposals.numbered(guild, ProposalNumber(entry.number))
@@ -202,12 +213,3 @@ def _again(
 
 def _manifest_differs(found: str, expected: str) -> HistoryUnreadable:
     return HistoryUnreadable(MANIFEST, "", Differs(found, expected))
-
-
-async def _log(
-    repositories: Repositories, space: Space, act: str, clock: Clock, votes: int, details: Mapping[str, str]
-) -> None:
-    """For all to see: what is shown of the past follows from it."""
-    actor = Actor(ITSELF, "", space.guild, "")
-    noted = {"votes": str(votes), **details}
-    await log_act(repositories, actor, act, at=clock.now(), space=space, details=noted)

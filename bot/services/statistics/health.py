@@ -143,12 +143,11 @@ async def _imported(
     repositories: Repositories, space: SpaceId, period: Period
 ) -> list[ImportedFigures] | None:
     """The newest first; None where nothing was imported."""
-    past = repositories.imported_votes
-    newest = await past.figures(space, _EVER, period.until, 1)
-    if not newest:
+    past = await repositories.imported_votes.figures(space, _EVER, period.until, MOST_VOTES)
+    if not past:
         return None
-    last = newest[0].ended_at + _MOMENT
-    return await past.figures(space, last - (period.until - period.since), last, MOST_VOTES)
+    since = past[0].ended_at + _MOMENT - (period.until - period.since)
+    return [each for each in past if each.ended_at >= since]
 
 
 async def _votes(repositories: Repositories, space: SpaceId, period: Period) -> Sequence[ClosedVote]:

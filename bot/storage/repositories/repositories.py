@@ -94,7 +94,7 @@ class StoredRepositories:
         self.proposals: ports.Proposals = stored
         self.sponsorships: ports.Sponsorships = StoredSponsorships(connection, self._changed)
         self.statements: ports.Statements = StoredStatements(connection)
-        self.imported_votes: ports.ImportedVotes = StoredImportedVotes(connection)
+        self.imported_votes: ports.ImportedVotes = StoredImportedVotes(connection, unreadable)
         self.statistics: ports.Statistics = StoredStatistics(connection, unreadable)
         self.obstacles: ports.Obstacles = StoredObstacles(connection, unreadable)
         self.execution_requests: ports.ExecutionRequests = StoredExecutionRequests(connection, self._changed)

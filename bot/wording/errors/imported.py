@@ -50,6 +50,17 @@ def _(error: errors.VoteTooLarge, say: Language) -> Message:
 
 
 @message.register
+def _(error: errors.TooManyVotes, say: Language) -> Message:
+    return Message(
+        say._("The space has more than {limit} closed votes, which is more than a history holds.").format(
+            limit=say.number(error.limit)
+        ),
+        kept=nothing_changed(say),
+        next=say._("The whole server can go to another operator: `folkmoot export --hand-over`."),
+    )
+
+
+@message.register
 def _(error: errors.ImportedUnknown, say: Language) -> Message:
     return Message(
         say._("This space has no such imported vote."),
@@ -71,3 +82,8 @@ def _(fault: imported.HistoryCut, say: Language) -> str:
 @clause.register
 def _(fault: imported.WrongPart, say: Language) -> str:
     return say._("{found} stands in its place").format(found=say.markup.name(fault.found, 60))
+
+
+@clause.register
+def _(fault: imported.FateOfDefeated, say: Language) -> str:
+    return say._("proposal {number} didn't pass, so that nothing became of it").format(number=fault.number)

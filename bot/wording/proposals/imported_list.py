@@ -25,8 +25,8 @@ def imported_lines(page: ImportedPage, say: Language) -> list[str]:
         *(imported_line(each, say) for each in page.votes),
         say.markup.small(
             say._(
-                "Nobody here has seen these votes. With the option `vote` you get the record of one, which "
-                "`folkmoot verify` checks."
+                "They were held elsewhere: only their records are known here. With the option `vote` you get the "
+                "record of one, which `folkmoot verify` checks."
             )
         ),
     ]

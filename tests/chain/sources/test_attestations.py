@@ -177,6 +177,24 @@ async def test_a_wallet_of_whose_attestations_not_all_are_looked_at_is_never_sai
     assert (await attested.read(chain, attesters=[attested.first.address]))[0] == Value(1)
 
 
+@pytest.mark.attack("floods")
+async def test_old_attestations_that_a_stranger_enters_behind_a_good_one_never_make_it_nothing(
+    attested: Attested, chain: EvmChain
+) -> None:
+    service, wallet = attested.service, attested.wallet(1)
+    old = await service.attest(attested.first, wallet, times=NEWEST_LOOKED_AT, indexed=False)
+    await service.revoke(attested.first, old)
+    await service.attest(attested.first, wallet)
+    await service.index(old[1:])
+    assert (await attested.read(chain))[0] == Value(1)
+    await service.index(old[:1])
+    (reading, *_) = await attested.read(chain)
+    assert isinstance(reading, Undetermined)
+    # Each is entered once at most: whoever attests anew is out of it.
+    await service.attest(attested.first, wallet)
+    assert (await attested.read(chain))[0] == Value(1)
+
+
 @pytest.mark.attack("rpc")
 async def test_an_indexer_that_lies_gives_nobody_an_attestation(attested: Attested, chain: EvmChain) -> None:
     (uid,) = await attested.service.attest(attested.stranger, attested.wallet(1))

@@ -2,15 +2,23 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from msgspec.structs import fields, replace
+from sqlalchemy import Connection, Integer, MetaData, Table, inspect
 
+import migrations
 from bot.domain.elections.election import encode
 from bot.domain.errors import StoredDataInvalid
-from bot.domain.ids import GuildId, ProposalNumber
+from bot.domain.ids import GuildId, ProposalNumber, SpaceId
 from bot.domain.imported.imported_vote import ImportedFacts, ImportedVote, Origin
 from bot.domain.imported.snapshot import read_snapshot
+from bot.storage.engine import open_database
+from bot.storage.repositories.spaces.imported_votes import StoredImportedVotes
+from bot.storage.unreadable import UnreadableRows
 from tests.domain.imported.hub import VOTES, answer, proposal
 from tests.storage.repositories.stored_world import World, after
 
@@ -83,3 +91,42 @@ async def test_what_was_imported_is_forgotten_in_one_space_alone(world: World) -
         assert await repositories.imported_votes.remove(world.home.id, "snapshot") == 0
         assert await repositories.imported_votes.get(world.home.id, "snapshot", "0x01") is None
         assert await repositories.imported_votes.get(world.abroad.id, "snapshot", "0x01") == votes[0]
+
+
+def before_records(connection: Connection) -> None:
+    """A database of the version that knew Snapshot's votes alone, with one of them."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "0019")
+    spaces = Table("spaces", MetaData(), autoload_with=connection)
+    needed = [column for column in spaces.c if not column.nullable and column.server_default is None]
+    values = {column.name: 1 if isinstance(column.type, Integer) else "x" for column in needed}
+    connection.execute(spaces.insert().values(values))
+    old = Table("imported_votes", MetaData(), autoload_with=connection)
+    (vote,) = read_snapshot([answer([proposal("0x01")], VOTES)]).votes
+    told = {name: getattr(vote, name) for name in ("source", "key", "title", "author", "voters", "passed")}
+    moments = dict.fromkeys(("opened_at", "ended_at", "imported_at"), int(END.timestamp()) * 1_000_000)
+    power, election = str(vote.cast_power), encode(vote.election)
+    connection.execute(
+        old.insert().values(space=1, agrees=True, cast_power=power, election=election, **told, **moments)
+    )
+
+
+async def test_what_was_imported_of_snapshot_before_there_were_records_is_still_there(blank: str) -> None:
+    database = open_database(blank)
+    async with database.write_transaction() as connection:
+        await connection.run_sync(before_records)
+    await database.migrate()
+    async with database.read_transaction() as connection:
+        stored = StoredImportedVotes(connection, UnreadableRows())
+        (found,) = await stored.figures(SpaceId(1), END, END + DAY, 10)
+        assert (found.key, found.voters, found.origin, found.total_power) == ("0x01", 2, None, None)
+        vote = await stored.get(SpaceId(1), "snapshot", "0x01")
+        assert vote is not None
+        assert (len(encode(vote.election)), len(vote.election.ballots)) == (found.size, 2)
+        # SQLite reads through all of a document to what stands behind it, whenever somebody looks at a list.
+        columns = await connection.run_sync(lambda here: inspect(here).get_columns("imported_votes"))
+        assert connection.dialect.name != "sqlite" or columns[-1]["name"] == "document"
+    await database.close()

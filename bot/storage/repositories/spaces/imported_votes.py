@@ -18,7 +18,7 @@ from bot.domain.what_if.past_vote import past_vote
 from bot.services.ports import ImportedFigures
 from bot.storage.dialect import insert
 from bot.storage.tables import imported_votes
-from bot.storage.unreadable import named
+from bot.storage.unreadable import FAULTS, UnreadableRows, named
 
 _KEY = ["space", "source", "key"]
 _columns = imported_votes.c
@@ -48,8 +48,9 @@ _ORIGINS = select(*_facts).where(_columns.space == bindparam("of"), _columns.ori
 class StoredImportedVotes:
     """`ports.ImportedVotes`."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, unreadable: UnreadableRows) -> None:
         self._connection = connection
+        self._unreadable = unreadable
 
     async def put(self, space: SpaceId, votes: Iterable[tuple[ImportedFacts, bytes]], at: datetime) -> int:
         before = await self._number(space)
@@ -86,11 +87,29 @@ class StoredImportedVotes:
         self, space: SpaceId, since: datetime, until: datetime, limit: int, *, skipped: int = 0
     ) -> list[ImportedFigures]:
         asked = {"of": space, "since": since, "until": until, "limit": limit, "skipped": skipped}
-        return [_figures_of(space, row) for row in await self._connection.execute(_FIGURES, asked)]
+        return await self._readable(space, _FIGURES, asked)
 
     async def with_records(self, space: SpaceId, limit: int) -> list[ImportedFigures]:
         asked = {"of": space, "limit": limit}
-        return [_figures_of(space, row) for row in await self._connection.execute(_WITH_RECORDS, asked)]
+        return await self._readable(space, _WITH_RECORDS, asked)
+
+    async def _readable(
+        self, space: SpaceId, statement: Select[Any], asked: dict[str, Any]
+    ) -> list[ImportedFigures]:
+        """Those of these votes that can be read. Others are reported, and left out: one of them hides no list."""
+        try:
+            return [_figures_of(space, row) for row in await self._connection.execute(statement, asked)]
+        except FAULTS:
+            pass
+        found: list[ImportedFigures] = []
+        for key in (await self._connection.scalars(statement.with_only_columns(_columns.key), asked)).all():
+            try:
+                vote = await self.named(space, key)
+            except FAULTS as error:
+                self._unreadable.report(f"imported_votes {space} {key}", error)
+            else:
+                found += [] if vote is None else [vote]
+        return found
 
     async def remove(self, space: SpaceId, source: Source) -> int:
         gone = await self._connection.execute(

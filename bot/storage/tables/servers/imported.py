@@ -29,13 +29,14 @@ imported_votes = Table(
     Column("cast_power", Text, nullable=False),
     Column("passed", Boolean, nullable=False),
     Column("agrees", Boolean, nullable=False),
-    Column("document", LargeBinary, nullable=False),
     Column("imported_at", Moment, nullable=False),
     Column("total_power", Text),
     Column("origin_server", BigInteger),
     Column("origin_space", Text),
     Column("origin_number", Integer),
     Column("fate", Text),
+    # The last one: SQLite reads through all of it to what stands behind, and lists are made of the others.
+    Column("document", LargeBinary, nullable=False),
     PrimaryKeyConstraint("space", "source", "key"),
     Index("ix_imported_votes_ended_at", "space", "ended_at"),
 )

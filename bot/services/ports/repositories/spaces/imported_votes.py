@@ -39,11 +39,11 @@ class ImportedVotes(Protocol):
         self, space: SpaceId, since: datetime, until: datetime, limit: int, *, skipped: int = 0
     ) -> list[ImportedFigures]:
         """Of those that ended from `since` on and before `until`, the newest first, without so many of the newest.
-        Raises StoredDataInvalid."""
+        Those that can't be read are left out."""
         ...
 
     async def with_records(self, space: SpaceId, limit: int) -> list[ImportedFigures]:
-        """The newest that have records, the newest first. Raises StoredDataInvalid."""
+        """The newest that have records, the newest first, without those that can't be read."""
         ...
 
     async def remove(self, space: SpaceId, source: Source) -> int:
