@@ -52,6 +52,12 @@ async def voted(harness: ServiceHarness) -> ProposalId:
     return proposal
 
 
+async def voters(harness: ServiceHarness, proposal: ProposalId) -> set[MemberId]:
+    """Who stands beside the ballots: of a short id the digits may be in a stand-in's, too."""
+    async with harness.services.uow.reading() as repositories:
+        return set(await repositories.ballots.current(proposal))
+
+
 async def columns_of(harness: ServiceHarness, member: MemberId) -> set[str]:
     return (await where(harness.database, str(member)))[str(member)]
 
@@ -156,9 +162,11 @@ async def test_a_vote_that_was_cancelled_is_over_too(harness: ServiceHarness) ->
     await harness.services.moderation.cancel(harness.moderator(), proposal, "The well is dry")
     await keep(harness, RetentionKind.NAMES, 30)
     await days_pass(harness, 25)
-    assert {"ballots.member", "ballot_evidence.member"} <= await columns_of(harness, voter)
+    assert "ballot_evidence.member" in await columns_of(harness, voter)
+    assert voter in await voters(harness, proposal)
     await days_pass(harness, 10)
-    assert not {"ballots.member", "ballot_evidence.member"} & await columns_of(harness, voter)
+    assert "ballot_evidence.member" not in await columns_of(harness, voter)
+    assert voter not in await voters(harness, proposal)
 
 
 @ON_EACH_KIND
