@@ -1,6 +1,5 @@
 """What the messages about a result share: its files, the rounds of a run-off, what reputation it brought."""
 
-import gzip
 import json
 from collections.abc import Sequence
 
@@ -13,9 +12,7 @@ from bot.wording.language import Language
 from bot.wording.reputation import earned_line
 from bot.wording.voting.results import count_again, record_too_large
 from bot.wording.voting.rounds import round_tables
-
-LARGEST_FILE = 9 * 1024 * 1024
-"""Discord takes 10 MiB from a bot."""
+from cogs.components.files import fitting
 
 
 async def with_rewards(services: Services, card: Card, note: str, say: Language) -> str:
@@ -34,15 +31,11 @@ def attachments(card: Card, record: bytes, say: Language) -> tuple[Sequence[tupl
     """The record and its election file, compressed where they are too large, and what is to be said about them."""
     number = card.proposal.number
     election = canonical_json(json.loads(record)["election"])
-    files = []
-    for name, content in (
-        (f"folkmoot-proposal-{number}-record.json", record),
-        (f"folkmoot-proposal-{number}-election.json", election),
-    ):
-        if len(content) > LARGEST_FILE:
-            name, content = f"{name}.gz", gzip.compress(content, mtime=0)
-        if len(content) <= LARGEST_FILE:
-            files.append((name, content))
+    wanted = (
+        fitting(f"folkmoot-proposal-{number}-record.json", record),
+        fitting(f"folkmoot-proposal-{number}-election.json", election),
+    )
+    files = [each for each in wanted if each is not None]
     if len(files) < 2:
         return files, record_too_large(say)
     return files, count_again(files[1][0], say)

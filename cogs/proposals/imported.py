@@ -1,7 +1,6 @@
 """/proposal imported: what was decided elsewhere before, with the records."""
 
 import asyncio
-import gzip
 import io
 
 import discord
@@ -17,6 +16,7 @@ from bot.wording.proposals.proposal_list import newer_label, older_label
 from bot.wording.voting.results import record_too_large
 from cogs.components.autocomplete import SUGGESTIONS, Suggestions
 from cogs.components.cards.layouts import lines_view
+from cogs.components.files import fitting
 from cogs.components.interactions.actors import actor_of
 from cogs.components.interactions.answers import answer, rewrite
 from cogs.components.interactions.custom_ids import NUMBER, CustomId
@@ -25,16 +25,12 @@ from cogs.components.interactions.persistent import component
 from cogs.components.interactions.requirements import requires
 from cogs.components.language import language_of
 
-_LARGEST = 9 * 1024 * 1024
-"""Discord takes 10 MiB from a bot."""
 TURN = CustomId("imported", page=NUMBER)
 
 
 async def _suggested(interaction: Interaction, typed: str) -> Suggestions:
-    say, found = (
-        language_of(interaction),
-        await interaction.client.services.imported.newest(actor_of(interaction)),
-    )
+    say = language_of(interaction)
+    found = await interaction.client.services.imported.newest(actor_of(interaction))
     named = [(imported_suggested(each, say), each.key) for each in found]
     return [
         app_commands.Choice(name=cut(name, CHOICE_LIMIT), value=key)
@@ -55,11 +51,12 @@ async def imported(interaction: Interaction, vote: app_commands.Range[str, 0, 10
     await interaction.response.defer(ephemeral=True)
     found, document = await interaction.client.services.imported.document(actor_of(interaction), vote.strip())
     say = language_of(interaction)
-    name, content = await asyncio.to_thread(_file, found, document)
-    if len(content) > _LARGEST:
+    file = await asyncio.to_thread(fitting, _file_name(found), document)
+    if file is None:
         lines = (document_line(found, say), record_too_large(say))
         await answer(interaction, view=lines_view(*lines, say=say))
         return
+    name, content = file
     view = lines_view(document_line(found, say), say=say)
     view.add_item(ui.File[ui.LayoutView](f"attachment://{name}"))
     await answer(interaction, view=view, files=[discord.File(io.BytesIO(content), name)])
@@ -87,10 +84,7 @@ async def _list(interaction: Interaction, number: int) -> ui.LayoutView:
     return view.add_item(ui.ActionRow(*buttons)) if buttons else view
 
 
-def _file(vote: ImportedFigures, document: bytes) -> tuple[str, bytes]:
-    """The record, or the election file, compressed where it is too large: that takes seconds of the largest."""
+def _file_name(vote: ImportedFigures) -> str:
+    """Of the record, or of the election file where there is none."""
     key = "".join(each for each in vote.key if each.isascii() and each.isalnum())[:16]
-    name = f"imported-{key}-{'election' if vote.origin is None else 'record'}.json"
-    if len(document) <= _LARGEST:
-        return name, document
-    return f"{name}.gz", gzip.compress(document, mtime=0)
+    return f"imported-{key}-{'election' if vote.origin is None else 'record'}.json"

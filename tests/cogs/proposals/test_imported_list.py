@@ -49,10 +49,10 @@ async def test_a_record_that_discord_does_not_take_is_said_to_be_too_large(dao, 
     await moved(dao, there)
     await dao.world.later(timedelta(seconds=1))
     key = (await dao.proposal(proposal.id)).closing.record_hash
-    monkeypatch.setattr("cogs.proposals.imported._LARGEST", 2_000)
+    monkeypatch.setattr("cogs.components.files._LARGEST", 2_000)
     (file,) = (await there.use("ben", "proposal imported", vote=key)).attachments
     assert file.filename == f"imported-{key[:16]}-record.json.gz"
-    monkeypatch.setattr("cogs.proposals.imported._LARGEST", 100)
+    monkeypatch.setattr("cogs.components.files._LARGEST", 100)
     told = await there.use("ben", "proposal imported", vote=key)
     assert ("too large for Discord" in told.text, f"`{key}`" in told.text) == (True, True)
     assert not told.attachments
