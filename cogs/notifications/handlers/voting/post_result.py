@@ -1,5 +1,6 @@
 """The result: posted with its reasons and the record from which anybody can count again."""
 
+import asyncio
 from dataclasses import dataclass
 
 from bot.domain.errors import StoredDataInvalid
@@ -22,7 +23,8 @@ class PostResultHandler(Handler):
         if record is None:
             raise StoredDataInvalid(f"closings {notification.proposal}: record")
         say = self.language(card.space.guild)
-        files, note = attachments(card, record, say)
+        # Reading and compressing the largest takes seconds, in which others vote.
+        files, note = await asyncio.to_thread(attachments, card, record, say)
         note = await with_rewards(self.services, card, note, say)
         message = OutgoingMessage(
             result_text(card, closing, note, say),
