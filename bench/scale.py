@@ -30,6 +30,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
+import asyncpg
 import uvloop
 from rich.console import Console
 from rich.table import Table
@@ -152,11 +153,18 @@ async def build(url: str, first: int, last: int, closed: int = CLOSED) -> None:
         for number in range(1, WITH_CLOSED + 1):
             await add_closed(uow, number, closed)
         print(f"  {WITH_CLOSED * closed} closed proposals", file=sys.stderr)
-    if url.startswith("postgresql"):
-        # What a server does by itself after a while; the tests' one doesn't.
-        async with database.write_transaction() as connection:
-            await connection.exec_driver_sql("ANALYZE")
     await database.close()
+    if url.startswith("postgresql"):
+        await _look_after(url)
+
+
+async def _look_after(url: str) -> None:
+    """What a PostgreSQL server does by itself after a while; the tests' one doesn't."""
+    connection = await asyncpg.connect(url.replace("+asyncpg", ""))
+    try:
+        await connection.execute("VACUUM (ANALYZE)")
+    finally:
+        await connection.close()
 
 
 def services_on(database: Database, clock: ManualClock) -> Services:

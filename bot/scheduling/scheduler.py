@@ -13,6 +13,8 @@ from bot.services.jobs.sweep import Sweep
 
 _log = structlog.get_logger(__name__)
 
+PAUSE = 0.5
+"""Seconds: however often it is woken, the database isn't asked more often than this."""
 _NEXT = "next-moment"
 
 
@@ -20,12 +22,11 @@ class Scheduler:
     """Looks for what is due. APScheduler's own jobs carry nothing but "look again": a lost or late one loses
     nothing."""
 
-    def __init__(
-        self, sweep: Sweep, wake_signal: WakeSignal, *, every: float = 60.0, at_most_every: float = 0.5
-    ) -> None:
+    def __init__(self, sweep: Sweep, wake_signal: WakeSignal, *, every: float = 60.0) -> None:
+        """`every`, in seconds: it looks that often, also where nothing has woken it."""
         self._sweep = sweep
         self._every = every
-        self._at_most_every = at_most_every
+        self._pause = min(PAUSE, every)
         self._listener: Listener = wake_signal.listener()
         self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults={"misfire_grace_time": None})
 
@@ -39,8 +40,7 @@ class Scheduler:
             while True:
                 await self._sweep_once()
                 await self._listener.wait(within=self._every)
-                # However often it is woken, the database is not asked more often than this.
-                await asyncio.sleep(self._at_most_every)
+                await asyncio.sleep(self._pause)
         finally:
             self._scheduler.shutdown(wait=False)
             await self._sweep.stop()

@@ -16,7 +16,7 @@ from sandbox.world.sandbox import Sandbox
 
 NODES = 3
 """So many nodes answer for the chain: one that lies is outvoted."""
-SWEEP_SECONDS = "0.5"
+SWEEP_SECONDS = "0.2"
 """So often the bot looks at a clock that may have been moved."""
 
 
