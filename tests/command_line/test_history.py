@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import subprocess
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -47,7 +46,8 @@ async def test_a_history_goes_to_another_server_and_is_taken_away_again(
         assert (tmp_path / "past.tar").stat().st_mode & 0o077 == 0
 
         # What `tar` makes of it is what the other commands read.
-        subprocess.run(["tar", "-xf", "past.tar"], cwd=tmp_path, check=True)
+        unpacking = await asyncio.create_subprocess_exec("tar", "-xf", "past.tar", cwd=tmp_path)
+        assert await unpacking.wait() == 0
         status, out, _ = await folkmoot(tmp_path, "verify", "records/1.json.gz", settings=here)
         assert status == 0
         status, out, _ = await folkmoot(tmp_path, "whatif", "records/1.json.gz", settings=here)
