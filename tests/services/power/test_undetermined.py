@@ -198,7 +198,7 @@ async def test_many_votes_at_once_lose_no_power_from_sight(harness: ServiceHarne
     await harness.powers({"ada": 10})
     harness.snapshots_in_memory = 3
     await harness.restart()
-    proposals, receipts = [], []
+    proposals = []
     for _ in range(5):
         proposals.append(await harness.submitted("ada"))
         await harness.pass_time(timedelta(seconds=1))
@@ -206,10 +206,12 @@ async def test_many_votes_at_once_lose_no_power_from_sight(harness: ServiceHarne
     for proposal in proposals:
         await harness.pass_time(timedelta(seconds=1))
         await harness.open_now(proposal)
-        receipts.append(await harness.vote("ada", "For", proposal=proposal))
+        await harness.vote("ada", "For", proposal=proposal)
     harness.chain.silent = True
-    for proposal, receipt in zip(proposals, receipts, strict=True):
-        assert (await harness.services.voting.weigh(receipt)).power.total == 10
+    for proposal in proposals:
+        mine = await harness.services.voting.mine(GUILD, proposal, harness.member("ada"))
+        assert mine is not None
+        assert mine.power.total == 10
         running_tally = await harness.running_tally(proposal)
         assert (running_tally.scores, running_tally.undetermined) == ((10, 0, 0), 0)
     harness.chain.silent = False
