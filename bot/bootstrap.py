@@ -19,7 +19,7 @@ from bot.assistance.registry import open_assistant
 from bot.chain.bridges import trusted_contracts
 from bot.chain.chains import EvmChain
 from bot.chain.treasury.reading import EvmTreasuryReader
-from bot.client import FIRST_RETRY, LONGEST_RETRY, FolkmootClient
+from bot.client import FIRST_RETRY, IDENTIFY_PAUSE, LONGEST_RETRY, FolkmootClient
 from bot.configuration import (
     assistant_config,
     chain_config,
@@ -192,7 +192,9 @@ class Program:
         extensions: Sequence[str] = EXTENSIONS,
         *,
         web_limits: WebLimits | None = None,
+        identify_pause: float = IDENTIFY_PAUSE,
     ) -> None:
+        """`identify_pause`: seconds before a lost session with Discord is begun anew."""
         self.runtime = runtime
         self._settings = settings
         self._web_limits = web_limits or WebLimits()
@@ -203,6 +205,7 @@ class Program:
             card_seconds=settings.card_seconds,
             translator=CatalogueTranslator(),
             interactions_url=settings.interactions_url,
+            identify_pause=identify_pause,
         )
         services.timekeeping.ask_by(self.client.ask_time)
         services.server.serve_by(DiscordServerByHttp(self.client))

@@ -101,7 +101,9 @@ class LivingBot:
     async def start(self) -> None:
         """Returns when the bot is connected; raises what kept it from it."""
         runtime = await self._parts.enter_async_context(bootstrap.open_runtime(self.settings, self.machine))
-        self.program = bootstrap.Program(runtime, self.settings, web_limits=self.web_limits)
+        self.program = bootstrap.Program(
+            runtime, self.settings, web_limits=self.web_limits, identify_pause=0.05
+        )
         # How long discord.py waits for more servers after the last one: its two seconds are for bots in thousands.
         self.program.client._connection.guild_ready_timeout = 0.05
         running = self._born(self.program.run())
