@@ -1,5 +1,6 @@
 """Databases for tests: made in a moment, empty but for their tables, and gone afterwards."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -138,8 +139,18 @@ async def _end(connection: Any, which: str) -> None:
     """End the other connections of which this is true in pg_stat_activity. Returns when their processes are gone: the
     server itself, where it is asked to wait, looks only each tenth of a second."""
     for pid, _ in await connection.fetch(_END + which):
-        while Path(f"/proc/{pid}").exists():
+        while _runs(pid):
             await connection.execute("SELECT pg_sleep(0.001)")
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except PermissionError:
+        return True
+    except ProcessLookupError:
+        return False
+    return True
 
 
 async def _structure(connection: Any) -> tuple[int, ...]:

@@ -79,8 +79,8 @@ class Sandbox:
         return text
 
     async def settled(self, quiet: float = QUIET) -> None:
-        """Until the bot has asked Discord for nothing during `quiet` seconds, and waits for none of its answers: what it
-        was doing is done, as far as one can see. Waits at most PATIENCE seconds."""
+        """Until the bot has asked Discord for nothing during `quiet` seconds, and waits for none of its answers:
+        what it was doing is done, as far as one can see. Waits at most PATIENCE seconds."""
         api = self.stage.discord.api
         with suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE):

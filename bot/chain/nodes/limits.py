@@ -44,3 +44,6 @@ class Limits(msgspec.Struct, frozen=True):
     """For all events of a contract, of which free plans give a few blocks at a time."""
     parsed_at_once: int = 128 * 1024
     """Bytes of an answer that are parsed on the event loop; a longer one is parsed beside it."""
+
+
+LIMITS = Limits()
