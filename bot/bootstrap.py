@@ -121,7 +121,7 @@ async def open_runtime(
     database_url, pages = settings.database_url.get_secret_value(), site_of_pages(settings)
     logs.configure(settings.log_level, Redaction(secrets_in(settings)))
     async with AsyncExitStack() as stack:
-        database = open_database(database_url)
+        database = open_database(database_url, patience=settings.database_seconds)
         stack.push_async_callback(database.close)
         if alone:
             await take(database, _words)
