@@ -22,6 +22,7 @@ from bot.storage.database import READERS, Database
 from bot.storage.errors import TakenDatabase, UnavailableDatabase
 from bot.storage.findings import SqliteFindings
 from bot.storage.holder import holder
+from bot.storage.sqlite import dialect
 from bot.storage.sqlite.driver import WholeConnection, connect
 from bot.storage.sqlite.lock import FileLock
 from bot.storage.statements import STATEMENTS, UNANSWERED
@@ -138,32 +139,17 @@ def _locked(error: Exception) -> bool:
     return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode == sqlite3.SQLITE_BUSY
 
 
-async def _set(connection: WholeConnection, pragma: str, patience: float) -> None:
-    """Tried again while another process is opening a new file: who would change it to WAL then gets SQLITE_BUSY at
-    once, without SQLite's own waiting."""
-    async for attempt in stamina.retry_context(
-        on=_locked, attempts=None, timeout=patience, wait_initial=0.01, wait_max=0.2
-    ):
-        with attempt:
-            # Fetched to its end: while a pragma's row is unread, SQLite refuses SQLAlchemy's functions.
-            await connection.cursor().execute(f"PRAGMA {pragma}")
-
-
 def _engine(
     path: Path, pragmas: tuple[str, ...], begin: str, *, connections: int, patience: float
 ) -> AsyncEngine:
+    # Tried again while another process is opening a new file: who would change it to WAL then gets SQLITE_BUSY at once,
+    # without SQLite's own waiting.
+    @stamina.retry(on=_locked, attempts=None, timeout=patience, wait_initial=0.01, wait_max=0.2)
     async def creator() -> WholeConnection:
-        connection = await connect(path, patience=patience)
-        try:
-            for pragma in pragmas:
-                await _set(connection, pragma, patience)
-        except BaseException:
-            await connection.close()
-            raise
-        return connection
+        return await connect(path, pragmas, patience=patience)
 
     engine = create_async_engine(
-        f"sqlite+aiosqlite:///{path}",
+        f"{dialect.NAME}:///{path}",
         async_creator=creator,
         execution_options={"compiled_cache": STATEMENTS},
         pool_size=connections,
