@@ -50,3 +50,6 @@ class Limits(msgspec.Struct, frozen=True):
     """So many in one vote."""
     parsed_at_once: int = 128 * 1024
     """Bytes of an answer that are parsed on the event loop; a longer one is parsed beside it."""
+
+
+LIMITS = Limits()
