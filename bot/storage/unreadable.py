@@ -97,6 +97,29 @@ async def readable(
     except DBAPIError as error:
         if not is_of_a_row(error):
             raise
+        return await _one_by_one(connection, statement, key, parameters, make, unreadable)
+    # Once more, row by row; by the key, too, so that the keys come in the order of the rows.
+    ordered = statement.order_by(key)
+    keys = (await connection.scalars(ordered.with_only_columns(key), parameters)).all()
+    rows = await connection.execute(ordered, parameters)
+    found: list[Found] = []
+    for each in keys:
+        try:
+            found.append(make(rows.fetchone()))
+        except FAULTS as error:
+            unreadable.report(f"{key.table.name} {each}", error)
+    return found
+
+
+async def _one_by_one(
+    connection: AsyncConnection,
+    statement: Select[Any],
+    key: Column[Any],
+    parameters: dict[str, Any],
+    make: Callable[[Row[Any]], Found],
+    unreadable: UnreadableRows,
+) -> list[Found]:
+    """The same where one row makes the whole statement fail."""
     keys = (await connection.scalars(statement.with_only_columns(key), parameters)).all()
     found: list[Found] = []
     for each in keys:

@@ -1,6 +1,6 @@
 """A parliament in one object: members with wallets, a chain, a clock, and the real services on a real database."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,6 +10,7 @@ from typing import Any
 from bot.domain.executors import ExecutionRequest
 from bot.domain.ids import ChannelId, GuildId, MessageId, ProposalId
 from bot.domain.proposals.facts import Closing, Opening
+from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State, state
 from bot.services.ports import Posted
 from tests.databases import Databases, database_of
@@ -150,6 +151,13 @@ class ServiceHarness(Voters):
         """The request to the Safe, which was made before."""
         (request,) = (await self.get(proposal)).requests
         return request
+
+    async def get_all(self, proposals: Iterable[ProposalId]) -> list[Proposal]:
+        """Read at once, in this order."""
+        ids = list(proposals)
+        async with self.services.uow.reading() as repositories:
+            found = await repositories.proposals.get_many(ids)
+        return [found[each] for each in ids]
 
     async def live(self, guild: GuildId = GUILD) -> list[ProposalId]:
         """The guild's proposals for which something may still come."""

@@ -198,10 +198,10 @@ async def test_a_restart_goes_on_handing_over(harness: ServiceHarness) -> None:
 
 
 async def through_its_time(harness: ServiceHarness, proposal: ProposalId) -> int:
-    """How often the service is asked in the whole time of a request, looked at every ten minutes."""
+    """How often the service is asked in the whole time of a request, looked at every twenty minutes."""
     before = harness.safes.calls
-    for _ in range(14 * 24 * 6 - 1):
-        await harness.pass_time(timedelta(minutes=10))
+    for _ in range(14 * 24 * 3 - 1):
+        await harness.pass_time(timedelta(minutes=20))
         await harness.services.following.follow(proposal)
     return harness.safes.calls - before
 

@@ -337,7 +337,7 @@ async def test_in_any_order_of_things_no_period_holds_more_than_the_limit(
             await asyncio.gather(*(asked(harness, each) for each in proposals))
         else:
             await asked(harness, random.choice(proposals))
-        pending = [each for each in proposals if (await harness.get(each)).pending]
+        pending = [each.id for each in await harness.get_all(proposals) if each.pending]
         if pending and random.random() < 0.7:
             await ends(harness, random.choice(pending), random.choice(["executed", "executed", "failed"]))
     done = await executed(harness, dict(zip(proposals, amounts, strict=True)))
@@ -360,9 +360,9 @@ async def time_passes(harness: ServiceHarness, random: Random, proposals: list[P
 async def executed(harness: ServiceHarness, amounts: dict[ProposalId, int]) -> list[tuple[datetime, int]]:
     """When each of these was executed, and what it moved."""
     return [
-        (request.execution.at, amount)
-        for proposal, amount in amounts.items()
-        for request in (await harness.get(proposal)).requests
+        (request.execution.at, amounts[proposal.id])
+        for proposal in await harness.get_all(amounts)
+        for request in proposal.requests
         if request.execution is not None and request.execution.status == "executed"
     ]
 

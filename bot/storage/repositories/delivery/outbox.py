@@ -32,6 +32,7 @@ from bot.services.delivery.notifications import AnyNotification, Queue, Unreadab
 from bot.services.ports import GivenUp, OutboxEntry
 from bot.storage.columns import microseconds
 from bot.storage.dialect import add_missing, among, json_rows, listed, reached, timed
+from bot.storage.statements import unanswered
 from bot.storage.tables import handovers, outbox, undelivered
 from bot.storage.unreadable import FAULTS, UnreadableRows, readable
 
@@ -125,12 +126,28 @@ _NOT_THEIR_TURN = (
 )
 
 
+_at = bindparam("at", type_=outbox.c.next_attempt_at.type)
+
+
 def _turn_of(which: ColumnElement[bool]) -> Any:
-    return (
-        update(outbox)
-        .where(which, _waits, ~_must_wait)
-        .values(next_attempt_at=bindparam("at", type_=outbox.c.next_attempt_at.type))
+    return unanswered(update(outbox).where(which, _waits, ~_must_wait).values(next_attempt_at=_at))
+
+
+_BEGIN = unanswered(
+    update(outbox)
+    .where(_one)
+    .values(
+        attempts=outbox.c.attempts + 1,
+        first_attempt_at=func.coalesce(outbox.c.first_attempt_at, _at),
+        last_attempt_at=_at,
     )
+)
+_DONE = unanswered(update(outbox).where(_one).values(delivered_at=_at, next_attempt_at=null()))
+_RETRY = unanswered(
+    update(outbox)
+    .where(_one)
+    .values(next_attempt_at=_at, why=bindparam("because"), tried=bindparam("for", type_=outbox.c.tried.type))
+)
 
 
 _first = (
@@ -141,11 +158,7 @@ _first = (
 _TURN_OF_LANE = _turn_of(outbox.c.id == _first)
 _TURN_OF_THOSE_BEHIND = _turn_of(outbox.c.behind == bindparam("of"))
 _DROP = delete(outbox).where(among(outbox.c.id, "dropped"))
-_HASTEN = (
-    update(outbox)
-    .where(outbox.c.next_attempt_at > bindparam("beyond"))
-    .values(next_attempt_at=bindparam("at", type_=outbox.c.next_attempt_at.type))
-)
+_HASTEN = update(outbox).where(outbox.c.next_attempt_at > bindparam("beyond")).values(next_attempt_at=_at)
 
 KEPT, KEPT_GIVEN_UP = timedelta(days=7), timedelta(days=365)
 """So long what was delivered stays, for the operator's eyes and the cooldown of its lane; and what was given up, which
@@ -161,7 +174,7 @@ def _forget(ended_at: Column[Any]) -> Any:
         .order_by(ended_at)
         .limit(_FORGOTTEN_AT_ONCE)
     )
-    return delete(outbox).where(outbox.c.id.in_(old))
+    return unanswered(delete(outbox).where(outbox.c.id.in_(old)))
 
 
 _FORGET_DELIVERED = _forget(outbox.c.delivered_at)
@@ -251,12 +264,7 @@ class StoredOutbox:
         row = (await self._connection.execute(_BEGUN, {"entry": entry})).one_or_none()
         if row is None:
             return None
-        await self._change(
-            entry,
-            attempts=outbox.c.attempts + 1,
-            first_attempt_at=func.coalesce(outbox.c.first_attempt_at, microseconds(at)),
-            last_attempt_at=at,
-        )
+        await self._connection.execute(_BEGIN, {"entry": entry, "at": at})
         return _entry(row)
 
     async def alike(self, entry: OutboxEntry, limit: int) -> list[OutboxEntry]:
@@ -275,12 +283,12 @@ class StoredOutbox:
         await self._connection.execute(_TURN_OF_THOSE_BEHIND, {"of": entry.notification.lane, "at": at})
 
     async def done(self, entry: OutboxEntry, at: datetime) -> None:
-        await self._change(entry.id, delivered_at=at, next_attempt_at=None)
+        await self._connection.execute(_DONE, {"entry": entry.id, "at": at})
         await self._next_after(entry, at)
         await self._connection.execute(_FORGET_DELIVERED, {"before": at - KEPT})
 
     async def retry(self, entry: OutboxEntry, at: datetime, why: str, tried: timedelta) -> None:
-        await self._change(entry.id, next_attempt_at=at, why=why, tried=tried)
+        await self._connection.execute(_RETRY, {"entry": entry.id, "at": at, "because": why, "for": tried})
         if entry.attempts + 1 >= PATIENCE:
             await self._connection.execute(_TURN_OF_THOSE_BEHIND, {"of": entry.notification.lane, "at": at})
 
