@@ -136,29 +136,14 @@ def _locked(error: Exception) -> bool:
     return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode == sqlite3.SQLITE_BUSY
 
 
-async def _set(connection: WholeConnection, pragma: str, patience: float) -> None:
-    """Tried again while another process is opening a new file: who would change it to WAL then gets SQLITE_BUSY at
-    once, without SQLite's own waiting."""
-    async for attempt in stamina.retry_context(
-        on=_locked, attempts=None, timeout=patience, wait_initial=0.01, wait_max=0.2
-    ):
-        with attempt:
-            # Fetched to its end: while a pragma's row is unread, SQLite refuses SQLAlchemy's functions.
-            await connection.cursor().execute(f"PRAGMA {pragma}")
-
-
 def _engine(
     path: Path, pragmas: tuple[str, ...], *, writes: bool, connections: int, patience: float
 ) -> AsyncEngine:
+    # Tried again while another process is opening a new file: who would change it to WAL then gets SQLITE_BUSY at once,
+    # without SQLite's own waiting.
+    @stamina.retry(on=_locked, attempts=None, timeout=patience, wait_initial=0.01, wait_max=0.2)
     async def creator() -> WholeConnection:
-        connection = await connect(path, patience=patience)
-        try:
-            for pragma in pragmas:
-                await _set(connection, pragma, patience)
-        except BaseException:
-            await connection.close()
-            raise
-        return connection
+        return await connect(path, pragmas, patience=patience)
 
     return create_async_engine(
         f"{NAME}:///{path}",

@@ -1,10 +1,11 @@
 """How SQLAlchemy drives the connections of `driver.py`.
 
 A dialect's own ways to begin and to execute, rather than listeners to an engine's events: for an engine that has any
-listener, SQLAlchemy asks for those of every event at each statement.
+listener, SQLAlchemy asks for those of every event at each statement. And it asks a new connection for nothing, since
+that costs visits to its thread.
 """
 
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
@@ -12,6 +13,7 @@ from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
 from bot.storage.statements import UNANSWERED
 
 NAME = "sqlite+whole"
+"""In an engine's URL."""
 
 
 class WholeDialect(SQLiteDialect_aiosqlite):
@@ -23,6 +25,13 @@ class WholeDialect(SQLiteDialect_aiosqlite):
         super().__init__(**options)
         self._writes = writes
         self._begin = "BEGIN IMMEDIATE" if writes else "BEGIN DEFERRED"
+
+    def on_connect(self) -> None:  # type: ignore[override]
+        """SQLAlchemy adds functions for regular expressions and for rounding down: no statement of ours has any."""
+
+    def get_default_isolation_level(self, dbapi_conn: Any) -> Literal["SERIALIZABLE"]:
+        """SQLite's own one, where no cache is shared."""
+        return "SERIALIZABLE"
 
     def do_begin(self, dbapi_connection: Any) -> None:
         dbapi_connection.driver_connection.begin(self._begin)
