@@ -39,6 +39,17 @@ PREFIX = "/api/v10/"
 _MAJOR = ("channel_id", "guild_id", "webhook_id", "application_id")
 _JSON: dict[str, str] = {hdrs.CONTENT_TYPE: "application/json"}
 
+_ROUTER = Router(
+    routes_interactions.routes,
+    routes_messages.routes,
+    routes_reactions.routes,
+    routes_threads.routes,
+    routes_channels.routes,
+    routes_guilds.routes,
+    routes_scheduled_events.routes,
+    routes_applications.routes,
+)
+
 
 @dataclass(slots=True)
 class Request:
@@ -73,16 +84,6 @@ class Api:
         self.on_request: Hook | None = None
         self.date_ahead = timedelta(0)
         """How far the Date of answers is ahead of the clock by which ids are made."""
-        self._router = Router(
-            routes_interactions.routes,
-            routes_messages.routes,
-            routes_reactions.routes,
-            routes_threads.routes,
-            routes_channels.routes,
-            routes_guilds.routes,
-            routes_scheduled_events.routes,
-            routes_applications.routes,
-        )
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
         """One request."""
@@ -158,7 +159,7 @@ class Api:
         segments = path.strip("/").split("/")
         if "%" in path:
             segments = [unquote(segment) for segment in segments]
-        matched = self._router.match(method, segments)
+        matched = _ROUTER.match(method, segments)
         if matched is None:
             self._note_missing(method, path, segments)
             raise not_found()
