@@ -3,7 +3,7 @@
 An aiosqlite cursor visits the connection's thread four times for one SELECT under SQLAlchemy (open, execute, fetch,
 close); each visit costs the event loop a wake-up, and the thread a wait for the interpreter lock. Here a statement
 and its rows are one visit, BEGIN goes along with the first statement, and a statement whose answer nobody reads with
-the next one, or with COMMIT.
+the next one, or with COMMIT. So are opening, with all pragmas, and closing, with the thread's end, one visit each.
 """
 
 import asyncio
@@ -19,6 +19,14 @@ import aiosqlite
 
 _Answer = tuple[Any, int, int | None, list[Any]]
 _Statement = tuple[str, Sequence[Any]]
+
+
+class _Visit(asyncio.Future[Any]):
+    """What a visit to a connection's thread comes back with."""
+
+    def cancel(self, msg: Any | None = None) -> bool:
+        """It can't be: the task that waits for it, which asyncio asks to have cancelled, is once it has come back."""
+        return False
 
 
 class WholeCursor:
@@ -67,6 +75,7 @@ class WholeConnection(aiosqlite.Connection):
     _ahead: tuple[_Statement, ...] = ()
     """What goes along with the next statement, before it."""
     _stopped = False
+    _ended: asyncio.Future[Any] | None = None
 
     def cursor(self) -> WholeCursor:  # type: ignore[override]
         return WholeCursor(self)
@@ -89,21 +98,23 @@ class WholeConnection(aiosqlite.Connection):
         if not self._running:
             raise ValueError("the connection is closed")
         ahead = self._take_ahead()
-        future = asyncio.get_running_loop().create_future()
+        answer = _Visit(loop=asyncio.get_running_loop())
         call = partial(function, self._conn, *arguments)
-        self._tx.put_nowait((future, partial(_after, self._conn, ahead, call) if ahead else call))
-        try:
-            return await asyncio.shield(future)
-        except asyncio.CancelledError:
-            await asyncio.wait([future])
-            raise
+        self._tx.put_nowait((answer, partial(_after, self._conn, ahead, call) if ahead else call))
+        return await answer
 
     def stop(self) -> asyncio.Future[Any] | None:
-        """Only the first time: its thread ends then, and would never answer another one, for which `close` waits."""
-        if self._stopped:
-            return None
-        self._stopped = True
-        return super().stop()
+        """Close it after all that was asked of it before. Returns the end of that, each time the same one: the thread
+        ends with it, and would never answer a second."""
+        if not self._stopped:
+            self._stopped = True
+            self._ended = super().stop()
+        return self._ended
+
+    async def close(self) -> None:
+        """Wait for the end of its thread, which closes it on the way."""
+        if (ended := self.stop()) is not None:
+            await asyncio.shield(ended)
 
     async def commit(self) -> None:
         """One that fails has undone the transaction: SQLAlchemy thinks that it is over, however it ended."""
@@ -116,7 +127,7 @@ class WholeConnection(aiosqlite.Connection):
         self._ahead = ()
         if self._begin:  # nothing was executed since
             self._begin = None
-        else:
+        elif not self._running or self.in_transaction:
             await self.visit(sqlite3.Connection.rollback)
 
     def _take_ahead(self) -> tuple[_Statement, ...]:
@@ -164,14 +175,21 @@ def _run_many(connection: sqlite3.Connection, sql: str, parameters: Iterable[Seq
     return cursor.description, cursor.rowcount, cursor.lastrowid, []
 
 
-async def connect(path: Path, *, patience: float) -> WholeConnection:
-    """An open connection in autocommit mode: transactions begin only where `begin` says so.
+async def connect(path: Path, pragmas: Sequence[str] = (), *, patience: float) -> WholeConnection:
+    """An open connection in autocommit mode, with these pragmas: transactions begin only where `begin` says so.
 
     `patience`, in seconds, is how long a statement waits for another process's lock.
     """
 
     def connector() -> sqlite3.Connection:
-        return sqlite3.connect(path, timeout=patience, isolation_level=None, cached_statements=512)
+        connection = sqlite3.connect(path, timeout=patience, isolation_level=None, cached_statements=512)
+        try:
+            for pragma in pragmas:
+                _run(connection, f"PRAGMA {pragma}", ())
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
     connection = WholeConnection(connector, iter_chunk_size=64)
     # A process that ends without closing must not hang on the thread (SQLAlchemy does the same with its own).
