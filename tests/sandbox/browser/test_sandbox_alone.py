@@ -43,7 +43,7 @@ async def test_a_bot_connects_with_the_printed_token_and_is_seen_on_the_page(
 ) -> None:
     api, gateway, control, page, there = alone
     point_at(api, gateway)
-    client = discordpy.Client(intents=discordpy.Intents.default())
+    client = discordpy.Client(intents=discordpy.Intents.default(), guild_ready_timeout=0.01)
     running = asyncio.create_task(client.start(there["token"]))
     general = there["channels"]["general"]
     async with aiohttp.ClientSession() as http:

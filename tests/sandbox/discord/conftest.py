@@ -15,6 +15,7 @@ from discord import app_commands
 
 from bot.discord_addresses import point_at
 from sandbox.discord import Application, Channel, Discord, Guild, Person
+from sandbox.discord.clock import BorrowedClock, ShiftedClock
 
 
 class Bot(discordpy.Client):
@@ -124,9 +125,15 @@ class Town:
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[Discord]:
+def clock() -> ShiftedClock:
+    """That of Discord, as far ahead of the machine's as a test sets it."""
+    return ShiftedClock()
+
+
+@pytest.fixture
+async def server(clock: ShiftedClock) -> AsyncIterator[Discord]:
     """A loopback Discord that must not have said anything that Discord's own document forbids."""
-    async with Discord.serve() as discord:
+    async with Discord.serve(clock=BorrowedClock(clock)) as discord:
         point_at(discord.api_url, discord.gateway_url)
         yield discord
         assert discord.violations == []

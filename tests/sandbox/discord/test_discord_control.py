@@ -71,7 +71,7 @@ async def test_another_process_can_do_all_that_a_member_can(control):
     who = {"guild_id": guild["id"], "user_id": ada["id"]}
     assert forum["tags"][0]["name"] == "open"
 
-    client = discordpy.Client(intents=discordpy.Intents.default())
+    client = discordpy.Client(intents=discordpy.Intents.default(), guild_ready_timeout=0.01)
     tree = app_commands.CommandTree(client)
 
     @tree.command(name="panel", description="Panel")

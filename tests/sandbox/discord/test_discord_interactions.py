@@ -1,5 +1,7 @@
 """Commands, buttons, menus and forms between a member and a real discord.py."""
 
+from datetime import timedelta
+
 import discord as discordpy
 import pytest
 from discord import app_commands, ui
@@ -86,8 +88,9 @@ async def test_a_second_acknowledgement_is_refused(town, cast):
     assert refused == [40060]
 
 
-async def test_who_is_not_answered_is_told_so(town, raw, cast):
+async def test_who_is_not_answered_is_told_so(town, clock, raw, cast):
     async def act(interaction: discordpy.Interaction):
+        clock.ahead += timedelta(seconds=3)
         raise RuntimeError("broken")
 
     bot = await cast(act)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from sandbox.world import CONTROLS, Switch
@@ -54,7 +56,8 @@ async def test_a_bot_whose_connection_breaks_answers_again(town: Town, name: str
     assert "cut" in await town.press(name)
     if name == "end-session":
         # What is done before it has begun a new one is told to nobody.
-        await town.stage.discord.connected(town.stage.app)
+        async with asyncio.timeout(30):
+            await town.stage.discord.connected(town.stage.app)
     receipt = await town.patiently(lambda: town.votes("ada", card, "For"))
     assert "Receipt" in receipt
     await town.card(f"After {name}", "1 voted")
