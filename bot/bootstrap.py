@@ -18,8 +18,9 @@ from bot.assistance.extractive import LocalTextReader
 from bot.assistance.registry import open_assistant
 from bot.chain.bridges import trusted_contracts
 from bot.chain.chains import EvmChain
+from bot.chain.nodes.limits import LIMITS, Limits
 from bot.chain.treasury.reading import EvmTreasuryReader
-from bot.client import FIRST_RETRY, LONGEST_RETRY, FolkmootClient
+from bot.client import FIRST_RETRY, IDENTIFY_PAUSE, LONGEST_RETRY, FolkmootClient
 from bot.configuration import (
     assistant_config,
     chain_config,
@@ -111,16 +112,16 @@ class Runtime(msgspec.Struct, frozen=True):
 
 @asynccontextmanager
 async def open_runtime(
-    settings: Settings, clock: Any = None, *, alone: bool = False
+    settings: Settings, clock: Any = None, *, alone: bool = False, chain_limits: Limits = LIMITS
 ) -> AsyncIterator[Runtime]:
     """Database (migrated), chains and services. Everything is closed again at the end.
 
-    `alone`: the database is kept for this process, and waited for while it is away. Raises UnusableDatabase, also where
-    another one has it."""
+    `alone`: the database is kept for this process, and waited for while it is away. `chain_limits`: how long nodes are
+    waited for. Raises UnusableDatabase, also where another one has it."""
     database_url, pages = settings.database_url.get_secret_value(), site_of_pages(settings)
     logs.configure(settings.log_level, Redaction(secrets_in(settings)))
     async with AsyncExitStack() as stack:
-        database = open_database(database_url)
+        database = open_database(database_url, patience=settings.database_seconds)
         stack.push_async_callback(database.close)
         if alone:
             await take(database, _words)
@@ -129,7 +130,8 @@ async def open_runtime(
         clock = clock or SystemClock()
         uow = database.unit_of_work()
         chains = {
-            ChainId(chain.id): EvmChain(chain_config(chain), clock.now, uow) for chain in settings.chains
+            ChainId(chain.id): EvmChain(chain_config(chain, chain_limits), clock.now, uow)
+            for chain in settings.chains
         }
         for chain in chains.values():
             await stack.enter_async_context(chain)
@@ -192,7 +194,9 @@ class Program:
         extensions: Sequence[str] = EXTENSIONS,
         *,
         web_limits: WebLimits | None = None,
+        identify_pause: float = IDENTIFY_PAUSE,
     ) -> None:
+        """`identify_pause`: seconds before a lost session with Discord is begun anew."""
         self.runtime = runtime
         self._settings = settings
         self._web_limits = web_limits or WebLimits()
@@ -203,6 +207,7 @@ class Program:
             card_seconds=settings.card_seconds,
             translator=CatalogueTranslator(),
             interactions_url=settings.interactions_url,
+            identify_pause=identify_pause,
         )
         services.timekeeping.ask_by(self.client.ask_time)
         services.server.serve_by(DiscordServerByHttp(self.client))

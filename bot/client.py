@@ -37,6 +37,8 @@ FIRST_RETRY, LONGEST_RETRY = 1.0, 60.0
 """Seconds between attempts to reach what is away."""
 _REFUSED = frozenset({400, 401, 403, 404})
 """Answers that asking again doesn't change."""
+IDENTIFY_PAUSE = 5.0
+"""Seconds before a session is begun anew: Discord takes one IDENTIFY in five seconds."""
 INTENTS = discord.Intents(guilds=True, guild_messages=True, guild_reactions=True)
 """None of them is privileged: the bot reads no member lists and no messages but its own."""
 UNASKED = {"unasked": True}
@@ -89,6 +91,7 @@ class FolkmootClient(commands.Bot):
         sync: bool = True,
         translator: app_commands.Translator | None = None,
         interactions_url: str | None = None,
+        identify_pause: float = IDENTIFY_PAUSE,
     ) -> None:
         super().__init__(
             tree_cls=CommandTree,
@@ -111,6 +114,7 @@ class FolkmootClient(commands.Bot):
         """A card is edited at most once in so many seconds."""
         self.interactions_url = interactions_url
         """Where Discord is to send interactions; None: over the gateway."""
+        self._identify_pause = identify_pause
         self._extensions_to_load = list(extensions)
         self._sync = sync
         self._translator = translator
@@ -125,6 +129,10 @@ class FolkmootClient(commands.Bot):
         return LazyMessageState(
             dispatch=self.dispatch, handlers=self._handlers, hooks=self._hooks, http=self.http, **options
         )
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        if not initial:
+            await asyncio.sleep(self._identify_pause)
 
     async def run_until_closed(self, token: str) -> None:
         """Connect, and stay connected. While Discord is away it is asked again, after pauses that grow.

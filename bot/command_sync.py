@@ -29,9 +29,9 @@ async def sync_commands(tree: CommandTree[Any]) -> bool:
         else command.to_dict(tree)
         for command in tree.get_commands()
     ]
-    if _by_name(registered) == _by_name(ours):
+    if len(registered) == len(ours) and _by_name(registered) == _by_name(ours):
         return False
-    await tree.sync()
+    await client.http.bulk_upsert_global_commands(client.application_id, payload=ours)
     _log.info("commands.registered", commands=len(ours))
     return True
 

@@ -4,6 +4,7 @@ from bot.assistance.registry import AssistantConfig
 from bot.chain.bridges import ETHEREUM, usual_bridge
 from bot.chain.config import ChainConfig, usual_multi_send, usual_multicall
 from bot.chain.contracts.ens import usual_registry
+from bot.chain.nodes.limits import LIMITS, Limits
 from bot.chain.operator_key import OperatorKey
 from bot.domain.accounts.sign_in_text import Site
 from bot.domain.bridges.bridge import Bridge
@@ -92,7 +93,7 @@ def assistant_config(settings: Settings) -> AssistantConfig:
     )
 
 
-def chain_config(chain: ChainSettings) -> ChainConfig:
+def chain_config(chain: ChainSettings, limits: Limits = LIMITS) -> ChainConfig:
     """One chain, with the usual contracts where the operator named none."""
     key = chain.transaction_service_key.get_secret_value() if chain.transaction_service_key else None
     return ChainConfig(
@@ -109,4 +110,5 @@ def chain_config(chain: ChainSettings) -> ChainConfig:
         streams=chain.streams,
         bridge=_bridge(chain),
         stale_after=chain.stale_after,
+        limits=limits,
     )

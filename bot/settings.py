@@ -172,6 +172,8 @@ class Settings(BaseSettings):
     discord_gateway: str = ""
     database_url: SecretStr = SecretStr("sqlite+aiosqlite:///folkmoot.db")
     """Secret for the password that it may hold."""
+    database_seconds: float = Field(default=10, gt=0, le=300)
+    """How long one that another process uses, or a server that starts, is waited for."""
     chains: tuple[ChainSettings, ...] = Field(min_length=1)
     proposer_key: SecretStr | None = None
     operator_key: SecretStr | None = None

@@ -1,5 +1,6 @@
 """Databases for tests: made in a moment, empty but for their tables, and gone afterwards."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -28,10 +29,7 @@ _STRUCTURE = "SELECT " + ", ".join(
     f"(SELECT count(*) FROM {catalog}), (SELECT max(xmin::text::bigint) FROM {catalog})"
     for catalog in ("pg_class", "pg_attribute", "pg_constraint", "pg_trigger", "pg_proc")
 )
-_END_OTHERS = (
-    "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
-    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-)
+_END = "SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND "
 
 
 class Databases(Protocol):
@@ -132,9 +130,27 @@ class Template:
         other tables: nothing is done."""
         if await _structure(connection) != self.structure:
             return False
-        await connection.execute(_END_OTHERS)
+        await _end(connection, "datname = current_database()")
         await connection.execute(self.empties)
         return True
+
+
+async def _end(connection: Any, which: str) -> None:
+    """End the other connections of which this is true in pg_stat_activity. Returns when their processes are gone: the
+    server itself, where it is asked to wait, looks only each tenth of a second."""
+    for pid, _ in await connection.fetch(_END + which):
+        while _runs(pid):
+            await connection.execute("SELECT pg_sleep(0.001)")
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except PermissionError:
+        return True
+    except ProcessLookupError:
+        return False
+    return True
 
 
 async def _structure(connection: Any) -> tuple[int, ...]:
@@ -192,6 +208,11 @@ class PostgresqlDatabases:
         """Run a statement as the server's owner."""
         async with self._connected(database) as connection:
             await connection.execute(statement)
+
+    async def end_connections(self, which: str) -> None:
+        """End those of which this is true in pg_stat_activity. Returns when the server has none of them any more."""
+        async with self._connected("postgres") as connection:
+            await _end(connection, which)
 
     @asynccontextmanager
     async def _connected(self, database: str) -> AsyncIterator[Any]:

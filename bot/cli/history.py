@@ -118,7 +118,7 @@ def _importing(database: Database, clock: Clock | None) -> ImportingHistory:
 
 @asynccontextmanager
 async def _opened(settings: Settings) -> AsyncIterator[Database]:
-    database = open_database(settings.database_url.get_secret_value())
+    database = open_database(settings.database_url.get_secret_value(), patience=settings.database_seconds)
     try:
         await database.migrate()
         yield database

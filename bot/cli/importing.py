@@ -47,7 +47,7 @@ async def _done(
 ) -> list[str]:
     """Raises ImportUnreadable, NotSetUp, SpaceUnknown, OSError."""
     past = None if forget else read_snapshot(beginning(name, LONGEST) for name in names)
-    database = open_database(settings.database_url.get_secret_value())
+    database = open_database(settings.database_url.get_secret_value(), patience=settings.database_seconds)
     try:
         await database.migrate()
         importing = Importing(database.unit_of_work(), SystemClock())

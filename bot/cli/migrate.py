@@ -3,7 +3,7 @@
 import asyncio
 
 from bot.cli.settings_faults import one_line_for_settings
-from bot.settings import load
+from bot.settings import Settings, load
 from bot.storage.engine import open_database
 from bot.wording.language import terminal_language
 from bot.wording.migrating import migrated
@@ -12,12 +12,12 @@ from bot.wording.migrating import migrated
 def migrate() -> None:
     """Runs the missing migrations, and prints the revision that the database then has. Not beside a running bot."""
     with one_line_for_settings():
-        revision = asyncio.run(_upgrade(load().database_url.get_secret_value()))
+        revision = asyncio.run(_upgrade(load()))
     print(migrated(revision, terminal_language()))
 
 
-async def _upgrade(url: str) -> str:
-    database = open_database(url)
+async def _upgrade(settings: Settings) -> str:
+    database = open_database(settings.database_url.get_secret_value(), patience=settings.database_seconds)
     try:
         await database.claim()
         await database.migrate()

@@ -32,7 +32,7 @@ def retry(server: int | None) -> int:
 
 
 async def _taken_up(settings: Settings, guild: GuildId | None) -> tuple[Sequence[GivenUp], Numbers, int]:
-    database = open_database(settings.database_url.get_secret_value())
+    database = open_database(settings.database_url.get_secret_value(), patience=settings.database_seconds)
     try:
         await database.migrate()
         retrying = Retrying(database.unit_of_work(), SystemClock(), WakeSignal())

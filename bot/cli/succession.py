@@ -110,7 +110,7 @@ async def import_file(
 
 @asynccontextmanager
 async def _opened(settings: Settings, *, claimed: bool) -> AsyncIterator[Database]:
-    database = open_database(settings.database_url.get_secret_value())
+    database = open_database(settings.database_url.get_secret_value(), patience=settings.database_seconds)
     try:
         if claimed:
             await database.claim()

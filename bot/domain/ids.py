@@ -45,6 +45,13 @@ Power = int
 """What a ballot weighs, in base units (as on chain)."""
 
 
+@lru_cache(4096)
+def checksummed(account: str) -> Address:
+    """The account, given as 0x and 40 hex digits. Raises ValueError for anything else."""
+    # The same ones come again and again, in policies, events, requests and records, and a checksum is a hash.
+    return Address(to_checksum_address(account))
+
+
 def address(text: str) -> Address:
     """The account that a person typed.
 
@@ -54,15 +61,11 @@ def address(text: str) -> Address:
     text = text.strip()
     if not text.startswith("0x") or not is_hex_address(text):
         raise BadAddress(text, NotAnAddress())
-    checksummed = _checksummed(text)
+    account = checksummed(text)
     digits = text[2:]
-    if text != checksummed and digits not in (digits.lower(), digits.upper()):
+    if text != account and digits not in (digits.lower(), digits.upper()):
         raise BadAddress(text, WrongChecksum())
-    return Address(checksummed)
-
-
-# The same accounts come again and again, in policies, events and requests, and a checksum is a hash.
-_checksummed = lru_cache(4096)(to_checksum_address)
+    return account
 
 
 FIRST_STAND_IN = 3 * 2**61

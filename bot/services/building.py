@@ -96,7 +96,7 @@ from bot.services.ports import (
     TreasuryReader,
     UnitOfWork,
 )
-from bot.services.power.powers import Powers
+from bot.services.power.powers import SNAPSHOTS_IN_MEMORY, Powers
 from bot.services.privacy.consenting import Consenting
 from bot.services.privacy.own_data import OwnDataService
 from bot.services.privacy.retaining import Retaining
@@ -199,12 +199,14 @@ def build_services(
     assistant_tokens: int = 200_000,
     fingerprint: Address | None = None,
     linked_roles: GuildId | None = None,
+    snapshots_in_memory: int = SNAPSHOTS_IN_MEMORY,
 ) -> Services:
     """`machine_clock` may be wrong. `site` is what EIP-4361 messages name, `pages` where the bot's own pages are, if
     there are any; `prices` are the operator's feeds, `trusted` the bridges and contracts of streams; `confirm_after`
     says when what can't be read is read again. `trust_levels` are those that tracks may have. `assistant_tokens` are
     what a space may have asked of the assistant's endpoint on a day; `fingerprint` is that of who has a key;
-    `linked_roles` is the server whose figures Discord is told."""
+    `linked_roles` is the server whose figures Discord is told; `snapshots_in_memory` says of how many powers are
+    kept there."""
 
     def elsewhere(
         other_uow: UnitOfWork, other_chains: Mapping[ChainId, Chain], other_clock: Clock
@@ -231,6 +233,7 @@ def build_services(
             chain_pages=chain_pages,
             confirm_after=confirm_after,
             trust_levels=trust_levels,
+            snapshots_in_memory=snapshots_in_memory,
         )
 
     wake_signal = WakeSignal()
@@ -238,7 +241,7 @@ def build_services(
     account_reading = AccountReading(uow, chains)
     policy_binding = PolicyBinding(chains, executors, account_reading, trust_levels)
     executor_proofs = ExecutorProofs(uow, chains, executors, account_reading, clock, site, wake_signal)
-    powers = Powers(uow, chains)
+    powers = Powers(uow, chains, snapshots_in_memory)
     live_votes = LiveVotes(uow, powers, clock)
     delegated_powers = DelegatedPowers(uow, chains, live_votes, powers)
     decoded_actions = DecodedActions(uow, chains, codec)

@@ -6,7 +6,8 @@ that thread is busy; one row of JSON is one step. PostgreSQL's driver makes Pyth
 itself. Either way the loop's own part is one call of a JSON codec.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from itertools import count
 from typing import Any
 
@@ -31,7 +32,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.types import TypeEngine
 
-from bot.storage.columns import storable
+from bot.storage.columns import microseconds, storable
 from bot.storage.json_sql import (
     IsAmong,
     IsSelected,
@@ -43,7 +44,19 @@ from bot.storage.json_sql import (
 )
 from bot.storage.statements import unanswered
 
-__all__ = ["Insert", "add_missing", "among", "insert", "json_rows", "listed", "many", "rows_of", "selected"]
+__all__ = [
+    "Insert",
+    "add_missing",
+    "among",
+    "insert",
+    "json_rows",
+    "listed",
+    "many",
+    "reached",
+    "rows_of",
+    "selected",
+    "timed",
+]
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder().decode
@@ -107,6 +120,22 @@ def json_rows(rows: Iterable[Sequence[int | str | bytes | None]]) -> dict[str, s
         # To SQLite a part of no bytes at all is NULL.
         parameters["together"] = b"".join(together) or b"\0"
     return parameters
+
+
+def reached(column: Column[Any], at: Column[Any]) -> Select[*tuple[Any]]:
+    """Of the values in the parameter `rows` (see `timed`) those that stand in a row whose time `at` has come. Each is
+    looked up by itself, in an index on both columns."""
+    given = JsonElements.of("rows")
+    value = cast(JsonElement(given.c.value, literal_column("0")), column.type)
+    by = cast(JsonElement(given.c.value, literal_column("1")), at.type)
+    # Of EXISTS PostgreSQL might make a look at the whole table.
+    first = select(at).where(column == value, at <= by).limit(1).scalar_subquery()
+    return select(value).where(first.is_not(None))
+
+
+def timed(until: Mapping[str, datetime]) -> dict[str, str | bytes]:
+    """The parameters of `reached`: values, and until when the times of each are meant."""
+    return json_rows((value, microseconds(time)) for value, time in until.items())
 
 
 def among(column: Column[Any], name: str) -> ColumnElement[bool]:

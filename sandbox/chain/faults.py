@@ -27,16 +27,19 @@ class Fault:
 class BrokenAnswer(Exception):
     """The whole HTTP answer is lost: `kind` says how."""
 
-    def __init__(self, kind: str) -> None:
+    def __init__(self, kind: str, pause: int = 0) -> None:
+        """`pause` are the seconds that a 429 asks for."""
         super().__init__(kind)
         self.kind = kind
+        self.pause = pause
 
 
 class Faults(WaitingFaults[Fault]):
     """The faults that are to come. Kinds:
 
     - `timeout`: no answer until `clear` or the end; `drop`: the connection is closed without one;
-    - `429`, `500`: this HTTP status; `garbage`: a page of HTML with status 200;
+    - `429`, `500`: this HTTP status; `429` asks for a pause of `to` seconds (default 0);
+    - `garbage`: a page of HTML with status 200;
     - `error`: a JSON-RPC error, `to` is its message;
     - `empty`: `0x` in place of data, null in place of an object;
     - `lie`: `to` as the result, or what `to` makes of the true one when it's callable, or its last bit turned;

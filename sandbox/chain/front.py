@@ -64,7 +64,7 @@ class Front:
                 await self.result(method, params)
             if fault.kind == "error":
                 raise RpcError(-32000, fault.to or "internal error")
-            raise BrokenAnswer(fault.kind)
+            raise BrokenAnswer(fault.kind, fault.to or 0)
         return await self._misled(fault, method, params)
 
     async def result(self, method: str, params: Sequence[Any], behind: int = 0) -> Any:

@@ -55,7 +55,7 @@ class RpcServer:
                 return _json([await self._one(each, calm) for each in asked])
             return _json(await self._one(asked, calm))
         except BrokenAnswer as broken:
-            return await self._break(request, broken.kind)
+            return await self._break(request, broken)
 
     async def _one(self, asked: Any, calm: bool) -> dict[str, Any]:
         if not isinstance(asked, dict) or not isinstance(asked.get("method"), str):
@@ -79,7 +79,8 @@ class RpcServer:
             return _refusal(number, RpcError(-32603, f"internal error: {problem!r}"))
         return {"jsonrpc": "2.0", "id": number, "result": result}
 
-    async def _break(self, request: web.Request, kind: str) -> web.StreamResponse:
+    async def _break(self, request: web.Request, broken: BrokenAnswer) -> web.StreamResponse:
+        kind = broken.kind
         if kind == "timeout":
             await self._front.faults.kept_waiting()
         if kind in ("timeout", "drop"):
@@ -87,7 +88,8 @@ class RpcServer:
                 request.transport.abort()
             return web.Response(status=500)
         if kind == "429":
-            return web.Response(status=429, headers={"Retry-After": "1"}, text="too many requests")
+            headers = {"Retry-After": str(broken.pause)}
+            return web.Response(status=429, headers=headers, text="too many requests")
         if kind == "500":
             return web.Response(status=500, text="internal server error")
         return web.Response(

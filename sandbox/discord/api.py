@@ -65,6 +65,8 @@ class Api:
         self._violations = violations
         self.arrived = 0
         """How many requests came so far."""
+        self.unanswered = 0
+        """How many of them are being answered now."""
         self.requests: list[Request] = []
         self.keep_requests = True
         self.check_answers = True
@@ -84,6 +86,13 @@ class Api:
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
         """One request."""
+        self.unanswered += 1
+        try:
+            return await self._handle(request)
+        finally:
+            self.unanswered -= 1
+
+    async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         path = request.rel_url.raw_path[len(PREFIX) - 1 :]
         method = request.method
         entry = Request(method, path, None, self._world.clock.now())

@@ -51,6 +51,8 @@ class Sandbox:
     """What was done to the world, the newest last."""
     moved: Callable[[], None] = lambda: None
     """Called when the clock was moved."""
+    quiet: float = QUIET
+    """Seconds without a question to Discord after which the bot is taken for done before time passes."""
     mining: bool = True
     """Whether blocks come by themselves, where `keep_mining` runs."""
     _pressing: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -76,22 +78,23 @@ class Sandbox:
         self.happenings.append(Happening(self.clock.now(), control.name, text))
         return text
 
-    async def settled(self) -> None:
-        """Until the bot has asked Discord for nothing during QUIET seconds: what it was doing is done, as far as one
-        can see. Waits at most PATIENCE seconds."""
+    async def settled(self, quiet: float = QUIET) -> None:
+        """Until the bot has asked Discord for nothing during `quiet` seconds, and waits for none of its answers:
+        what it was doing is done, as far as one can see. Waits at most PATIENCE seconds."""
+        api = self.stage.discord.api
         with suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE):
                 while True:
-                    before = self.stage.discord.api.arrived
-                    await asyncio.sleep(QUIET)
-                    if before == self.stage.discord.api.arrived:
+                    before = api.arrived
+                    await asyncio.sleep(quiet)
+                    if before == api.arrived and not api.unanswered:
                         return
 
     async def pass_time(self, time: timedelta) -> None:
         """Let so much time pass for all, and blocks come with the new time.
 
         Whatever is being done is done before: nobody is in the middle of an answer for two days."""
-        await self.settled()
+        await self.settled(self.quiet)
         self.clock.move(time)
         self.moved()
         for chain in self.chains:

@@ -175,7 +175,9 @@ async def test_a_token_that_discord_refuses_gets_one_line_that_says_so(tmp_path:
 async def test_a_second_bot_on_a_database_gets_one_line_that_names_the_first(
     tmp_path: Path, stage: Stage
 ) -> None:
-    settings = stage.environment(tmp_path / "folkmoot.db", FOLKMOOT_LOG_LEVEL="ERROR")
+    settings = stage.environment(
+        tmp_path / "folkmoot.db", FOLKMOOT_LOG_LEVEL="ERROR", FOLKMOOT_DATABASE_SECONDS="0.5"
+    )
     bot = ForkedBot(stage.discord, stage.app, settings, tmp_path)
     await bot.start()
     # Both at once: each waits a while for a bot that is just ending.

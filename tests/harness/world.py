@@ -33,6 +33,7 @@ from bot.services.ports import (
     Repositories,
     UnitOfWork,
 )
+from bot.services.power.powers import SNAPSHOTS_IN_MEMORY
 from bot.services.wallets.linking import USUAL_TERMS
 from bot.storage.database import Database
 from bot.storage.engine import open_database
@@ -124,6 +125,8 @@ class World:
         self.assistant: Assistant = Extractive()
         """Who says in short what proposals say, from the next start on."""
         self.assistant_tokens = 200_000
+        self.snapshots_in_memory = SNAPSHOTS_IN_MEMORY
+        """From the next start on."""
         self.safe = self.safes.add(FakeSafe(SAFE, SIGNERS))
         self.safes.add(FakeSafe(SAFES[OTHER_GUILD], SIGNERS))
         self.handler = RecordingHandler()
@@ -172,6 +175,7 @@ class World:
             site=Site("folkmoot.example"),
             confirm_after=(timedelta(0), timedelta(0)),
             trust_levels=self.trust_levels,
+            snapshots_in_memory=self.snapshots_in_memory,
         )
         self.sweep = Sweep(self.services, self.jobs)
         self.services.server.serve_by(self.server)

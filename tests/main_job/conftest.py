@@ -17,7 +17,7 @@ from sandbox.chain.anvil.process import BINARY
 from sandbox.stage import Stage
 from tests.databases import Databases, database_of
 from tests.main_job.job import TOKEN, Job
-from tests.main_job.living import LivingBot, MovableClock, with_pages
+from tests.main_job.living import CARD_SECONDS, LivingBot, MovableClock, with_pages
 
 collect_ignore = (
     [] if BINARY.exists() or os.environ.get("FOLKMOOT_REQUIRE_NODE") == "1" else ["test_main_job_on_anvil.py"]
@@ -36,10 +36,11 @@ async def _running(
     *,
     by_http: bool = False,
     operator_key: str = "",
+    card_seconds: float = CARD_SECONDS,
 ) -> AsyncIterator[LivingBot]:
     async with database_of(databases, folder / "folkmoot.db") as url:
         settings = with_pages(stage, FOLKMOOT_INTERACTIONS="http") if by_http else {}
-        bot = LivingBot(stage, clock, url, FOLKMOOT_OPERATOR_KEY=operator_key, **settings)
+        bot = LivingBot(stage, clock, url, card_seconds, FOLKMOOT_OPERATOR_KEY=operator_key, **settings)
         await bot.start()
         try:
             if by_http:
@@ -51,7 +52,13 @@ async def _running(
 
 @asynccontextmanager
 async def _staged(
-    databases: Databases, folder: Path, *, by_http: bool = False, operator_key: str = "", **options: Any
+    databases: Databases,
+    folder: Path,
+    *,
+    by_http: bool = False,
+    operator_key: str = "",
+    card_seconds: float = CARD_SECONDS,
+    **options: Any,
 ) -> AsyncIterator[Job]:
     clock = MovableClock()
     async with Stage.open(clock=clock, strict_limits=False, **options) as stage:
@@ -59,7 +66,13 @@ async def _staged(
         holders = [stage.safe.address], [1_000_000 * TOKEN]
         await stage.token.send("airdrop", *holders, False, sender=stage.chain.deployer)
         async with _running(
-            stage, clock, databases, folder, by_http=by_http, operator_key=operator_key
+            stage,
+            clock,
+            databases,
+            folder,
+            by_http=by_http,
+            operator_key=operator_key,
+            card_seconds=card_seconds,
         ) as bot:
             yield Job(stage, bot)
         assert stage.discord.violations == []
@@ -78,13 +91,21 @@ def staged(databases: Databases, tmp_path: Path) -> Staging:
     return partial(_staged, databases, tmp_path)
 
 
+@pytest.fixture(scope="module")
+def card_seconds() -> float:
+    """How long a card stands unchanged at least, and a twentieth of how often it is looked for."""
+    return CARD_SECONDS
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def dao(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Job]:
+async def dao(
+    databases: Databases, tmp_path_factory: pytest.TempPathFactory, card_seconds: float
+) -> AsyncIterator[Job]:
     """One stage for all tests of a module, each with proposals of its own. 1,101,000 tokens are there in all.
 
     Who votes in it: Ada and Ben with 40,000 each, Cleo with 20,000, Dan with 1,000.
     """
-    async with _staged(databases, tmp_path_factory.mktemp("moot")) as job:
+    async with _staged(databases, tmp_path_factory.mktemp("moot"), card_seconds=card_seconds) as job:
         await job.set_up()
         await job.join({"ada": 40_000, "ben": 40_000, "cleo": 20_000, "dan": 1_000})
         yield job

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import bootstrap
+from bot.chain.nodes.limits import Limits
 from bot.domain.ids import GuildId, ProposalId, ProposalNumber
 from bot.domain.linked_roles import LinkedField
 from bot.endpoint_registration import check_endpoint
@@ -23,6 +24,9 @@ from bot.web.requests.limits import WebLimits
 from bot.wording.linked_roles import field_document
 from sandbox.stage import Stage
 
+CARD_SECONDS = 0.05
+_SOON = Limits(wait=0.02, behind=0.05)
+"""A node that fails, or is behind, is asked again almost at once."""
 _life: ContextVar[set[asyncio.Task[Any]] | None] = ContextVar("life", default=None)
 """The tasks of the bot's present life: each task that one of them starts belongs to it too."""
 
@@ -74,7 +78,15 @@ def with_pages(stage: Stage, **more: str) -> dict[str, str]:
 class LivingBot:
     """One bot with one database, through as many lives as the test gives it."""
 
-    def __init__(self, stage: Stage, clock: MovableClock, database: Path | str, **changes: str) -> None:
+    def __init__(
+        self,
+        stage: Stage,
+        clock: MovableClock,
+        database: Path | str,
+        card_seconds: float = CARD_SECONDS,
+        **changes: str,
+    ) -> None:
+        """`card_seconds`: as the setting; so often twenty times it looks for its cards. `changes`: other settings."""
         self.stage = stage
         self.clock = clock
         self.machine = BotClock(clock)
@@ -82,7 +94,7 @@ class LivingBot:
             database,
             FOLKMOOT_SWEEP_SECONDS="0.1",
             FOLKMOOT_FOLLOW_SECONDS="0.1",
-            FOLKMOOT_CARD_SECONDS="0.05",
+            FOLKMOOT_CARD_SECONDS=str(card_seconds),
             FOLKMOOT_LOG_LEVEL="ERROR",
             **changes,
         )
@@ -100,8 +112,12 @@ class LivingBot:
 
     async def start(self) -> None:
         """Returns when the bot is connected; raises what kept it from it."""
-        runtime = await self._parts.enter_async_context(bootstrap.open_runtime(self.settings, self.machine))
-        self.program = bootstrap.Program(runtime, self.settings, web_limits=self.web_limits)
+        runtime = await self._parts.enter_async_context(
+            bootstrap.open_runtime(self.settings, self.machine, chain_limits=_SOON)
+        )
+        self.program = bootstrap.Program(
+            runtime, self.settings, web_limits=self.web_limits, identify_pause=0.05
+        )
         # How long discord.py waits for more servers after the last one: its two seconds are for bots in thousands.
         self.program.client._connection.guild_ready_timeout = 0.05
         running = self._born(self.program.run())

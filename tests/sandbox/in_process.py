@@ -12,6 +12,9 @@ from sandbox.stage import Stage
 from sandbox.world import Sandbox, SharedClock
 from tests.main_job.living import LivingBot, with_pages
 
+QUIET = 0.05
+"""A bot in the same loop is never behind because another process has the processor."""
+
 
 class InProcessBot:
     """The real bot, as the world switches it off and on."""
@@ -49,7 +52,7 @@ async def sandbox_in_process(folder: Path, *, pages: bool = False, **options: An
         bot = InProcessBot(stage, clock, folder, **settings, **assistant.settings)
         await bot.start()
         try:
-            yield Sandbox(stage, clock, bot, assistant)
+            yield Sandbox(stage, clock, bot, assistant, quiet=QUIET)
         finally:
             await bot.stop()
         assert stage.discord.violations == []

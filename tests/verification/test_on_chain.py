@@ -24,18 +24,20 @@ from bot.domain.verification.findings import (
     TotalOnChain,
 )
 from bot.domain.verification.verify import Verification
-from bot.services.verification.on_chain import on_chain_findings
+from bot.services.verification.on_chain import PORTION, on_chain_findings
 from tests.harness import ServiceHarness
 from tests.verification.checking import SAY, failed_line, forged, refusal
 from tests.verification.votes import VOTES, record_of
 
 
-async def on_chain(harness: ServiceHarness, record: bytes, *, asked: bool = True) -> list[Finding]:
+async def on_chain(
+    harness: ServiceHarness, record: bytes, *, asked: bool = True, portion: int = PORTION
+) -> list[Finding]:
     """What the chain says of a record that is right in itself."""
     verification = Verification(read_record(record))
     assert list(verification.findings())
     chains = {harness.chain.id: harness.chain} if asked else {}
-    return [finding async for finding in on_chain_findings(verification.vote, chains)]
+    return [finding async for finding in on_chain_findings(verification.vote, chains, portion=portion)]
 
 
 async def said(harness: ServiceHarness, record: bytes) -> str:
@@ -179,8 +181,8 @@ async def test_a_chain_that_is_not_asked_is_named(harness: ServiceHarness) -> No
 
 
 async def test_numbers_are_asked_for_in_portions(harness: ServiceHarness) -> None:
-    """However many there are, one request has no more than a thousand."""
-    powers = {f"voter {number}": number + 1 for number in range(1_050)}
+    """However many there are, one request has no more than fit into a portion."""
+    powers = {f"voter {number}": number + 1 for number in range(12)}
     proposal = await harness.opened(powers)
     for name in powers:
         await harness.services.voting.cast(harness.ballot(name, "For"))
@@ -189,5 +191,5 @@ async def test_numbers_are_asked_for_in_portions(harness: ServiceHarness) -> Non
     record = await harness.services.cards.record(proposal)
     assert record is not None
     harness.chain.requests.clear()
-    await on_chain(harness, record)
-    assert [len(reads) for _, reads in harness.chain.requests] == [1_000, 50]
+    await on_chain(harness, record, portion=10)
+    assert [len(reads) for _, reads in harness.chain.requests] == [10, 2]

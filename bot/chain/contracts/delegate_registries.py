@@ -19,8 +19,6 @@ from bot.chain.contracts.events import Log, TooManyLogs, find_logs
 from bot.chain.nodes.agreement import Endpoints
 from bot.domain.blocks import BlockRef, Undetermined
 from bot.domain.delegation.delegate_registry import (
-    MOST_TO_ALL,
-    MOST_TO_ONE,
     DelegateRegistry,
     FoundDelegations,
     WalletDelegation,
@@ -65,8 +63,10 @@ class _Delegators:
 
     until: int
     """The last block that was looked through."""
+    most: int
+    """So many of them, the first, are remembered."""
     first: dict[Address, Place] = field(default_factory=dict)
-    """When each did so first: block, and place in it. At most MOST_TO_ONE of them, the first."""
+    """When each did so first: block, and place in it."""
     more: bool = False
     """Whether there are others."""
     begun: int = 0
@@ -77,7 +77,7 @@ class _Delegators:
     def add(self, delegator: Address, log: Log) -> None:
         if delegator in self.first:
             return
-        if len(self.first) == MOST_TO_ONE:
+        if len(self.first) == self.most:
             self.more = True
         else:
             self.first[delegator] = self.unkept[delegator] = (log.block_number, log.index)
@@ -85,7 +85,7 @@ class _Delegators:
     def at(self, block: int) -> tuple[dict[Address, tuple[int, int]], bool]:
         """Those that had done so by a block, and whether these are all."""
         found = {who: when for who, when in self.first.items() if when[0] <= block}
-        return found, not self.more or len(found) < MOST_TO_ONE
+        return found, not self.more or len(found) < self.most
 
 
 @dataclass
@@ -103,6 +103,7 @@ class Registries:
     ) -> None:
         """With `uow`, what was looked through is kept over the end of the program."""
         self._endpoints = endpoints
+        self._limits = endpoints.limits
         self._reader = reader
         self._blocks = blocks
         self._uow = uow
@@ -123,7 +124,7 @@ class Registries:
             turn = self._turns.setdefault(_place(registry), asyncio.Lock())
             async with turn:
                 known = await self._look(registry, list(wanted), at)
-                candidates, complete = _candidates(known.values(), at.number)
+                candidates, complete = _candidates(known.values(), at.number, self._limits.all_delegators)
         except ChainUnavailable as unavailable:
             raise _unread(unavailable.chain, unavailable.why) from unavailable
         asked = list(dict.fromkeys([*candidates, *wanted]))
@@ -160,12 +161,12 @@ class Registries:
         ]
         await self._start_again(registry, old)
         found, until = dict[Address, _Delegators](), at.number
-        budget = _Budget(_PARTS_AT_ONCE * _PARTS * self._endpoints.limits.logs)
+        budget = _Budget(_PARTS_AT_ONCE * _PARTS * self._limits.logs)
         waiting: dict[int, list[Address]] = {}
         for delegate in delegates:
             key = (_place(registry), delegate)
             known = found[delegate] = self._known.setdefault(
-                key, _Delegators(registry.since - 1, begun=at.timestamp)
+                key, _Delegators(registry.since - 1, self._limits.delegators, begun=at.timestamp)
             )
             self._known.move_to_end(key)
             if known.until < until:
@@ -188,7 +189,7 @@ class Registries:
         budget: "_Budget",
     ) -> None:
         topics = _topics(registry, list(known))
-        start, blocks = since, _PARTS * self._endpoints.limits.logs
+        start, blocks = since, _PARTS * self._limits.logs
         while start <= until:
             end = min(start + blocks - 1, until)
             try:
@@ -222,7 +223,7 @@ class Registries:
         for delegate, scan in kept.items():
             if (scan.until, scan.block) in there:
                 self._known[place, delegate] = _Delegators(
-                    scan.until, dict(scan.first), scan.more, scan.begun
+                    scan.until, self._limits.delegators, dict(scan.first), scan.more, scan.begun
                 )
         await self._start_again(
             registry, [each for each, scan in kept.items() if (scan.until, scan.block) not in there]
@@ -271,7 +272,7 @@ class Registries:
             remembered -= 1 + len(self._known.pop(key).first)
 
 
-def _candidates(known: Iterable[_Delegators], block: int) -> tuple[list[Address], bool]:
+def _candidates(known: Iterable[_Delegators], block: int, most: int) -> tuple[list[Address], bool]:
     """Who may have delegated to any of them at the block, the first ones first; and whether these are all."""
     complete, first = True, dict[Address, tuple[int, int]]()
     for each in known:
@@ -280,7 +281,7 @@ def _candidates(known: Iterable[_Delegators], block: int) -> tuple[list[Address]
         for who, when in found.items():
             first[who] = min(when, first.get(who, when))
     ordered = sorted(first, key=lambda who: (first[who], who))
-    return ordered[:MOST_TO_ALL], complete and len(ordered) <= MOST_TO_ALL
+    return ordered[:most], complete and len(ordered) <= most
 
 
 def _place(registry: DelegateRegistry) -> _Registry:

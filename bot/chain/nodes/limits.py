@@ -2,6 +2,8 @@
 
 import msgspec
 
+from bot.domain.delegation.delegate_registry import MOST_TO_ALL, MOST_TO_ONE
+
 
 class Limits(msgspec.Struct, frozen=True):
     """Times are seconds. The defaults suit public endpoints; a node of one's own takes more at once."""
@@ -42,5 +44,12 @@ class Limits(msgspec.Struct, frozen=True):
     """Blocks in one `eth_getLogs`. An endpoint that refuses so many is asked for half as many."""
     logs_total: float = 120.0
     """For all events of a contract, of which free plans give a few blocks at a time."""
+    delegators: int = MOST_TO_ONE
+    """So many wallets that ever delegated to one wallet by a registry are looked at, those that did so first."""
+    all_delegators: int = MOST_TO_ALL
+    """So many in one vote."""
     parsed_at_once: int = 128 * 1024
     """Bytes of an answer that are parsed on the event loop; a longer one is parsed beside it."""
+
+
+LIMITS = Limits()

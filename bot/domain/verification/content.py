@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from pydantic import ValidationError
 
 from bot.domain.canonical import canonical_json, content_hash
@@ -27,15 +29,22 @@ def check_content(file: RecordFile) -> tuple[Vote, ContentRight]:
     return Vote(record, frozen, policy), ContentRight(found, policy.name)
 
 
+# Who checks many records of one server has the same policy in each.
+@lru_cache(16)
+def _read(document: bytes) -> tuple[Policy, dict[str, object]]:
+    """A policy, and what the bot would freeze of it. Raises ValidationError."""
+    policy = Policy.model_validate_json(document)
+    return policy, policy.document()
+
+
 def _policy(document: dict[str, object]) -> Policy:
     """Raises RecordError for what the bot would not have frozen."""
     try:
-        policy = Policy.model_validate_json(canonical_json(document))
+        policy, frozen = _read(canonical_json(document))
     except ValidationError as refused:
         first = refused.errors(include_url=False, include_input=False)[0]
         field = ".".join(map(str, first["loc"]))
         raise RecordError("frozen.policy", NotAPolicy(field, first["msg"])) from None
-    frozen = policy.document()
     for name in [*frozen, *document]:
         if document.get(name) != frozen.get(name):
             raise RecordError(

@@ -130,13 +130,18 @@ class OutboxWorker:
         # A lane that was busy when we looked may have delivered meanwhile what we saw waiting in it.
         busy = {queue: set(limiter.busy) for queue, limiter in open_now.items()}
         async with self._uow.reading() as repositories:
+            some = await repositories.outbox.queues_due(open_now, now)
             due = {
                 queue: await _due(repositories, queue, limiter, now, len(busy[queue]))
                 for queue, limiter in open_now.items()
+                if queue in some
             }
+        for queue in open_now.keys() - due.keys():
+            open_now[queue].served.clear()
         started: list[asyncio.Task[None]] = []
-        for queue, limiter in open_now.items():
-            for entry in due[queue]:
+        for queue, entries in due.items():
+            limiter = open_now[queue]
+            for entry in entries:
                 lane, guild = entry.notification.lane, entry.notification.guild
                 if lane not in busy[queue] and limiter.may_begin(lane, guild, steady):
                     limiter.begin(lane, guild, steady)

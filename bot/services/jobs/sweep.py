@@ -90,14 +90,17 @@ class Sweep:
         await self._follow_clock(until, now)
         # What was under way when the database was asked may have been done when it answered.
         busy = {kind: set(limiter.busy) for kind, limiter in self._limiters.items()}
+        by_kind = {kind: until if job.by_clock else now for kind, job in self._jobs.items()}
+        asked = {kind: by for kind, by in by_kind.items() if by and self._limiters[kind].free() > 0}
         found: list[ScheduledJob] = []
         async with self._services.uow.reading() as repositories:
+            some = await repositories.jobs.kinds_due(asked)
             for kind, limiter in self._limiters.items():
-                by = until if self._jobs[kind].by_clock else now
-                if by is not None and (room := limiter.free()) > 0:
-                    limit = room + len(busy[kind])
-                    but_for = limiter.full() | self._services.handing_over.spaces
-                    found += await repositories.jobs.due(kind, by, limit, but_for=but_for)
+                if kind not in some:
+                    continue
+                limit = limiter.free() + len(busy[kind])
+                but_for = limiter.full() | self._services.handing_over.spaces
+                found += await repositories.jobs.due(kind, asked[kind], limit, but_for=but_for)
         steady, started = self._services.clock.steady(), False
         for job in found:
             limiter = self._limiters[job.kind]

@@ -14,7 +14,7 @@ from bot.domain.power import Holder, MemberPower, PowerRule, Readings, compose, 
 from bot.domain.proposals.facts import Opening
 from bot.services.ports import AnyOnChain, Chain, PowerReading, Repositories, UnitOfWork, source_key
 
-_SNAPSHOTS_IN_MEMORY = 256
+SNAPSHOTS_IN_MEMORY = 256
 
 _Known = tuple[str, BlockHash]
 
@@ -39,9 +39,13 @@ class Powers:
     while a read is under way are read together by the next one, so that a thousand voters cost a few calls.
     """
 
-    def __init__(self, uow: UnitOfWork, chains: Mapping[ChainId, Chain]) -> None:
+    def __init__(
+        self, uow: UnitOfWork, chains: Mapping[ChainId, Chain], in_memory: int = SNAPSHOTS_IN_MEMORY
+    ) -> None:
+        """`in_memory`: of so many snapshots what was read is kept in memory."""
         self._uow = uow
         self._chains = chains
+        self._in_memory = in_memory
         self._known: OrderedDict[_Known, dict[Address, int]] = OrderedDict()
         self._queues: dict[BlockHash, _ReadQueue] = {}
         self._loading = asyncio.Lock()
@@ -174,7 +178,7 @@ class Powers:
             async with self._loading:
                 await self._load(self._missing(wanted))
         # What is wanted now stands at the end, and stays.
-        while len(self._known) > max(_SNAPSHOTS_IN_MEMORY, len(set(wanted))):
+        while len(self._known) > max(self._in_memory, len(set(wanted))):
             self._known.popitem(last=False)
 
     def _missing(self, wanted: Sequence[_Known]) -> list[_Known]:

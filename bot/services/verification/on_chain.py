@@ -1,6 +1,6 @@
 """Reading again, at the blocks that a record names, every number that it says was read there."""
 
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from itertools import groupby, islice
 
 from bot.domain.accounts.wallet import SignedAs
@@ -25,7 +25,7 @@ from bot.domain.verification.power.chain_numbers import NumberRead, blocks_in, n
 from bot.domain.verification.vote import Vote, block_of
 from bot.services.ports import Chain, ForeignVotes
 
-_PORTION = 1_000
+PORTION = 1_000
 """So many numbers are asked for at once."""
 
 
@@ -34,9 +34,11 @@ async def on_chain_findings(
     chains: Mapping[ChainId, Chain],
     signed: Sequence[Signed] = (),
     foreign_votes: ForeignVotes | None = None,
+    *,
+    portion: int = PORTION,
 ) -> AsyncIterator[Finding]:
-    """What these chains say too, of a record that is right in itself. Raises RecordError at the first thing that a
-    chain says otherwise; ChainUnavailable."""
+    """What these chains say too, of a record that is right in itself; they are asked for at most `portion` numbers at
+    once. Raises RecordError at the first thing that a chain says otherwise; ChainUnavailable."""
     blocks = blocks_in(vote)
     for chain in sorted({block.chain for _, block in blocks}):
         if chain not in chains:
@@ -50,8 +52,8 @@ async def on_chain_findings(
     numbers = [each for each in numbers_in(vote) if each.block.chain in chains]
     numbers.sort(key=lambda each: (each.block.chain, each.block.number))
     for block, at_block in groupby(numbers, key=lambda each: each.block):
-        for portion in _portions(at_block):
-            await _compare(chains[block.chain], block, portion)
+        while together := list(islice(at_block, portion)):
+            await _compare(chains[block.chain], block, together)
     if numbers:
         yield NumbersOnChain(len(numbers))
     if contracts := await _check_signed(vote, chains, signed):
@@ -142,9 +144,3 @@ async def _total(vote: Vote, chains: Mapping[ChainId, Chain]) -> int | None:
     if str(total) != said:
         raise RecordError(field, Differs(said, str(total)))
     return total
-
-
-def _portions(numbers: Iterable[NumberRead]) -> Iterator[list[NumberRead]]:
-    left = iter(numbers)
-    while portion := list(islice(left, _PORTION)):
-        yield portion

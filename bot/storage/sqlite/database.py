@@ -6,10 +6,8 @@ import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 import stamina
-from sqlalchemy import Connection, ExecutionContext, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -22,10 +20,10 @@ from bot.storage.database import READERS, Database
 from bot.storage.errors import TakenDatabase, UnavailableDatabase
 from bot.storage.findings import SqliteFindings
 from bot.storage.holder import holder
-from bot.storage.sqlite import dialect
+from bot.storage.sqlite.dialect import NAME
 from bot.storage.sqlite.driver import WholeConnection, connect
 from bot.storage.sqlite.lock import FileLock
-from bot.storage.statements import STATEMENTS, UNANSWERED
+from bot.storage.statements import STATEMENTS
 
 _FIRST_WITHOUT_WAL_RESET_BUG = (3, 51, 3)
 
@@ -49,9 +47,8 @@ class SqliteDatabase(Database):
     def __init__(self, path: Path, *, patience: float) -> None:
         super().__init__(patience)
         self.path = path
-        self._writer = _engine(path, _WRITER, "BEGIN IMMEDIATE", connections=1, patience=patience)
-        event.listen(self._writer.sync_engine, "do_execute", _sent)
-        self._readers = _engine(path, _READER, "BEGIN DEFERRED", connections=READERS, patience=patience)
+        self._writer = _engine(path, _WRITER, writes=True, connections=1, patience=patience)
+        self._readers = _engine(path, _READER, writes=False, connections=READERS, patience=patience)
         self._write_connection: AsyncConnection | None = None
         self._lock = FileLock(path.resolve())
 
@@ -140,7 +137,7 @@ def _locked(error: Exception) -> bool:
 
 
 def _engine(
-    path: Path, pragmas: tuple[str, ...], begin: str, *, connections: int, patience: float
+    path: Path, pragmas: tuple[str, ...], *, writes: bool, connections: int, patience: float
 ) -> AsyncEngine:
     # Tried again while another process is opening a new file: who would change it to WAL then gets SQLITE_BUSY at once,
     # without SQLite's own waiting.
@@ -148,28 +145,13 @@ def _engine(
     async def creator() -> WholeConnection:
         return await connect(path, pragmas, patience=patience)
 
-    engine = create_async_engine(
-        f"{dialect.NAME}:///{path}",
+    return create_async_engine(
+        f"{NAME}:///{path}",
         async_creator=creator,
+        writes=writes,
         execution_options={"compiled_cache": STATEMENTS},
         pool_size=connections,
         max_overflow=0,
         # Every transaction here ends by commit or rollback before its connection goes back.
         pool_reset_on_return=None,
     )
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def _on_begin(connection: Connection) -> None:
-        driver_connection: Any = connection.connection.driver_connection
-        driver_connection.begin(begin)
-
-    return engine
-
-
-def _sent(cursor: Any, sql: str, parameters: Any, context: ExecutionContext) -> bool:
-    """Whether a statement is left to the connection, to go along with the next one."""
-    if UNANSWERED not in context.execution_options:
-        return False
-    driver_connection: Any = context.root_connection.connection.driver_connection
-    driver_connection.send(sql, parameters)
-    return True

@@ -21,6 +21,14 @@ _Answer = tuple[Any, int, int | None, list[Any]]
 _Statement = tuple[str, Sequence[Any]]
 
 
+class _Visit(asyncio.Future[Any]):
+    """What a visit to a connection's thread comes back with."""
+
+    def cancel(self, msg: Any | None = None) -> bool:
+        """It can't be: the task that waits for it, which asyncio asks to have cancelled, is once it has come back."""
+        return False
+
+
 class WholeCursor:
     """An aiosqlite cursor, as far as SQLAlchemy uses one, that comes back with all rows."""
 
@@ -90,14 +98,10 @@ class WholeConnection(aiosqlite.Connection):
         if not self._running:
             raise ValueError("the connection is closed")
         ahead = self._take_ahead()
-        future = asyncio.get_running_loop().create_future()
+        answer = _Visit(loop=asyncio.get_running_loop())
         call = partial(function, self._conn, *arguments)
-        self._tx.put_nowait((future, partial(_after, self._conn, ahead, call) if ahead else call))
-        try:
-            return await asyncio.shield(future)
-        except asyncio.CancelledError:
-            await asyncio.wait([future])
-            raise
+        self._tx.put_nowait((answer, partial(_after, self._conn, ahead, call) if ahead else call))
+        return await answer
 
     def stop(self) -> asyncio.Future[Any] | None:
         """Close it after all that was asked of it before. Returns the end of that, each time the same one: the thread

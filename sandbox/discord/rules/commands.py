@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 from sandbox.discord.errors import ApiError, FormErrors, Path
@@ -88,8 +89,14 @@ def _check_name(part: Json, at: Path, errors: FormErrors) -> None:
     _check_locales(part, at, errors)
 
 
+@cache
+def _locales() -> frozenset[str]:
+    rows = document()["components"]["schemas"]["AvailableLocalesEnum"]["oneOf"]
+    return frozenset(row["const"] for row in rows)
+
+
 def _check_locales(part: Json, at: Path, errors: FormErrors) -> None:
-    known = {row["const"] for row in document()["components"]["schemas"]["AvailableLocalesEnum"]["oneOf"]}
+    known = _locales()
     for key in ("name_localizations", "description_localizations"):
         for locale in part.get(key) or {}:
             if locale not in known:

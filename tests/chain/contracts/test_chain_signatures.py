@@ -24,7 +24,7 @@ from sandbox.chain.account import Account
 from sandbox.chain.chain import LocalChain
 from sandbox.chain.contract import Contract
 from sandbox.chain.safe import deploy_safe
-from tests.chain.nodes.nodes import QUICK, evm_chain
+from tests.chain.nodes.nodes import QUICK, evm_chain, limits_for
 from tests.said import raises_saying
 
 ORDER = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
@@ -248,12 +248,13 @@ async def test_who_says_yes_to_everything_has_signed_nothing(local: LocalChain, 
 
 @pytest.mark.parametrize("kind", ["timeout", "429", "500", "garbage", "error"])
 async def test_a_silent_node_neither_proves_nor_refutes_a_signature(
-    local: LocalChain, chain: EvmChain, wallet: Contract, kind: str
+    local: LocalChain, wallet: Contract, kind: str
 ) -> None:
-    at = await chain.latest()
-    local.faults.fail_next("eth_call", kind=kind, times=1000)
-    with pytest.raises(ChainUnavailable):
-        await chain.signed_by(Address(wallet.address), TEXT, sign(local.account("ada")), at)
+    async with evm_chain(local.url, limits=limits_for(kind)) as chain:
+        at = await chain.latest()
+        local.faults.fail_next("eth_call", kind=kind, times=1000)
+        with pytest.raises(ChainUnavailable):
+            await chain.signed_by(Address(wallet.address), TEXT, sign(local.account("ada")), at)
 
 
 async def test_the_owners_of_a_safe_sign_for_it(local: LocalChain, chain: EvmChain) -> None:

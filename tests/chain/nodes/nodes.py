@@ -21,10 +21,11 @@ from sandbox.chain.faults import Faults
 from sandbox.chain.front import Front
 from sandbox.chain.server import RpcServer
 
-PATIENT = Limits(timeout=10.0, attempts=2, wait=0.01, call_gas=300_000, signature_gas=300_000)
+PATIENT = Limits(timeout=10.0, attempts=2, wait=0.01, behind=0.01, call_gas=300_000, signature_gas=300_000)
 """For a machine that has much else to do."""
 QUICK = replace(PATIENT, timeout=1.0)
-"""So that a test of silence is short."""
+HASTY = replace(PATIENT, timeout=0.1, attempts=3)
+"""For silence that stays: what has to be answered is asked so often that a busy machine does it in time."""
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,11 @@ async def nodes(chain: LocalChain, count: int) -> AsyncIterator[tuple[Node, ...]
         return
     async with node(chain) as first, nodes(chain, count - 1) as others:
         yield (first, *others)
+
+
+def limits_for(kind: str) -> Limits:
+    """So that a test of this fault is short."""
+    return HASTY if kind == "timeout" else QUICK
 
 
 def evm_chain(

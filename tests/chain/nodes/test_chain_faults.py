@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from bot.chain.chains import EvmChain
 from bot.chain.nodes.limits import Limits
@@ -15,7 +17,7 @@ from bot.domain.ids import Address, ChainId
 from bot.domain.power import Erc20, Erc20Votes
 from sandbox.chain.chain import LocalChain
 from sandbox.chain.contract import Contract
-from tests.chain.nodes.nodes import QUICK, evm_chain, node, node_without_batches, nodes
+from tests.chain.nodes.nodes import HASTY, QUICK, evm_chain, limits_for, node, node_without_batches, nodes
 
 CHAIN = ChainId(31337)
 PEOPLE = 6
@@ -64,9 +66,11 @@ TRUE_POWERS = [Value(100 + number) for number in range(PEOPLE)]
 async def test_a_fault_that_passes_leaves_power_right_or_undetermined(
     local: LocalChain, calm: EvmChain, folk: Contract, kind: str
 ) -> None:
-    at = await calm.finalized()
-    local.faults.fail_next("eth_call", kind=kind)
-    for reading, true in zip(await powers(calm, local, folk, at), TRUE_POWERS, strict=True):
+    async with evm_chain(local.url, limits=limits_for(kind)) as chain:
+        at = await chain.finalized()
+        local.faults.fail_next("eth_call", kind=kind)
+        readings = await powers(chain, local, folk, at)
+    for reading, true in zip(readings, TRUE_POWERS, strict=True):
         assert reading == true or isinstance(reading, Undetermined)
     local.faults.clear()
     assert await powers(calm, local, folk, at) == TRUE_POWERS
@@ -74,34 +78,37 @@ async def test_a_fault_that_passes_leaves_power_right_or_undetermined(
 
 @pytest.mark.parametrize("kind", FAULTS)
 async def test_a_fault_that_stays_leaves_power_undetermined_or_the_chain_unavailable(
-    local: LocalChain, calm: EvmChain, folk: Contract, kind: str
+    local: LocalChain, folk: Contract, kind: str
 ) -> None:
-    at = await calm.finalized()
-    local.faults.fail_next("eth_call", kind=kind, times=FOR_EVER)
-    try:
-        readings = await powers(calm, local, folk, at)
-    except ChainUnavailable:
-        return
+    async with evm_chain(local.url, limits=limits_for(kind)) as chain:
+        at = await chain.finalized()
+        local.faults.fail_next("eth_call", kind=kind, times=FOR_EVER)
+        try:
+            readings = await powers(chain, local, folk, at)
+        except ChainUnavailable:
+            return
     for reading, true in zip(readings, TRUE_POWERS, strict=True):
         assert reading == true or isinstance(reading, Undetermined)
 
 
 @pytest.mark.parametrize("kind", ["timeout", "drop", "429", "500", "garbage", "error", "empty"])
 async def test_a_node_that_stays_silent_makes_blocks_unavailable(
-    local: LocalChain, calm: EvmChain, folk: Contract, kind: str
+    local: LocalChain, folk: Contract, kind: str
 ) -> None:
     local.faults.fail_next("eth_getBlockByNumber", kind=kind, times=FOR_EVER)
-    with pytest.raises(ChainUnavailable):
-        await calm.finalized()
+    async with evm_chain(local.url, limits=limits_for(kind)) as chain:
+        with pytest.raises(ChainUnavailable):
+            await chain.finalized()
 
 
 @pytest.mark.parametrize("kind", ["timeout", "drop", "429", "500", "garbage"])
-async def test_a_lost_answer_is_asked_for_again(
-    local: LocalChain, calm: EvmChain, folk: Contract, kind: str
-) -> None:
-    true = await calm.finalized()
-    local.faults.fail_next("*", kind=kind)
-    assert await calm.finalized() == true
+async def test_a_lost_answer_is_asked_for_again(local: LocalChain, folk: Contract, kind: str) -> None:
+    # For the answers that do come, the time is short: they may be asked for a few times more.
+    limits = replace(HASTY, attempts=10) if kind == "timeout" else QUICK
+    async with evm_chain(local.url, limits=limits) as chain:
+        true = await chain.finalized()
+        local.faults.fail_next("*", kind=kind)
+        assert await chain.finalized() == true
 
 
 async def test_a_head_that_goes_back_is_a_lagging_node(
@@ -343,10 +350,18 @@ async def test_two_nodes_are_not_enough_when_one_is_silent(local: LocalChain, fo
 
 
 async def test_two_of_three_nodes_do_without_a_silent_one(local: LocalChain, folk: Contract) -> None:
-    async with nodes(local, 3) as given, evm_chain(*(each.url for each in given), limits=QUICK) as chain:
+    readings: list[object] = []
+    async with nodes(local, 3) as given:
         given[0].faults.fail_next("*", kind="timeout", times=FOR_EVER)
-        at = await chain.finalized()
-        assert await powers(chain, local, folk, at) == TRUE_POWERS
+        # On a busy machine those that answer may need longer.
+        for timeout in (0.1, 1.0, 10.0):
+            limits = replace(QUICK, timeout=timeout, attempts=1)
+            async with evm_chain(*(each.url for each in given), limits=limits) as chain:
+                with suppress(ChainUnavailable):
+                    readings = await powers(chain, local, folk, await chain.finalized())
+            if readings == TRUE_POWERS:
+                break
+    assert readings == TRUE_POWERS
 
 
 async def test_a_node_that_failed_is_asked_last_for_a_while(local: LocalChain, folk: Contract) -> None:

@@ -10,7 +10,7 @@ from bot.domain.ids import Address, ChainId
 from bot.domain.power import Erc20
 from sandbox.chain.chain import LocalChain
 from sandbox.chain.contract import Contract
-from tests.chain.nodes.nodes import QUICK, evm_chain, nodes
+from tests.chain.nodes.nodes import evm_chain, limits_for, nodes
 
 CHAIN = ChainId(31337)
 FOR_EVER = 10_000
@@ -70,7 +70,8 @@ async def test_a_contract_that_refuses_a_wallet_fails_for_good(
 async def test_a_node_that_gives_no_answer_fails_for_now(
     local: LocalChain, hostile: Contract, kind: str
 ) -> None:
-    async with nodes(local, 2) as (good, bad), evm_chain(good.url, bad.url, limits=QUICK) as chain:
+    limits = limits_for(kind)
+    async with nodes(local, 2) as (good, bad), evm_chain(good.url, bad.url, limits=limits) as chain:
         at = await chain.finalized()
         bad.faults.fail_next("eth_call", kind=kind, times=FOR_EVER)
         (reading,) = await chain.powers([(source(hostile), victim(local))], at)

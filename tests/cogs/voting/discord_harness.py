@@ -28,6 +28,7 @@ from sandbox.discord import (
     ShiftedClock,
     Thread,
 )
+from sandbox.discord.world.applications import Command
 from sandbox.discord.world.permissions import EVERYONE
 from tests.databases import Databases, database_of
 from tests.harness import ServiceHarness
@@ -53,6 +54,8 @@ EXTENSIONS = (
 )
 BOT = EVERYONE | Permission.MANAGE_THREADS
 CARD_SECONDS = 0.05
+_TOLD: list[Command] = []
+"""What the first bot of this process registered, and Discord checked: Discord has it of all bots after it."""
 
 
 class DiscordHarness:
@@ -82,7 +85,8 @@ class DiscordHarness:
         """Start the bot on the database as it is."""
         point_at(self.discord.api_url, self.discord.gateway_url)
         services = self.harness.services
-        self.client = FolkmootClient(services, EXTENSIONS, card_seconds=CARD_SECONDS)
+        told = bool(self.app.commands)
+        self.client = FolkmootClient(services, EXTENSIONS, card_seconds=CARD_SECONDS, sync=not told)
         # discord.py waits two seconds after the last guild before it says that it is ready.
         self.client._connection.guild_ready_timeout = 0.02
         handler = DiscordNotifications(self.client, services)
@@ -95,6 +99,8 @@ class DiscordHarness:
         )
         self._running = asyncio.create_task(self.client.start(self.app.token))
         await self.client.wait_until_ready_once()
+        if not told:
+            _TOLD.extend(self.app.commands.values())
 
     async def disconnect(self) -> None:
         await self.client.close()
@@ -253,10 +259,19 @@ async def gathered(databases: Databases, path: Path, *, forum: bool = True) -> A
         harness = DiscordServiceHarness(url)
         harness.start()
         async with Discord.serve(clock=ShiftedClock(harness.clock)) as discord:
-            dao = DiscordHarness(harness, discord, discord.create_application("Folkmoot"), forum=forum)
+            dao = DiscordHarness(harness, discord, _application(discord), forum=forum)
             harness.dao = dao
             await dao.connect()
             yield dao
             await dao.disconnect()
             await harness.stop()
             assert discord.violations == []
+
+
+def _application(discord: Discord) -> Application:
+    app = discord.create_application("Folkmoot")
+    for told in _TOLD:
+        number = app.world.new_id()
+        own = {"id": str(number), "application_id": str(app.id)}
+        app.commands[number] = Command(number, told.guild_id, {**told.payload, **own})
+    return app

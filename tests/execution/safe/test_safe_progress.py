@@ -19,7 +19,7 @@ from bot.execution.safe.service.requests import ServiceLimits
 from bot.services.ports import Progress
 from sandbox.safe_service import SafeService as LoopbackService
 from tests.chain.nodes.nodes import QUICK as NODE_LIMITS
-from tests.chain.nodes.nodes import evm_chain, node
+from tests.chain.nodes.nodes import evm_chain, limits_for, node
 from tests.execution.treasury import Treasury, prepared
 
 CHAIN = ChainId(31337)
@@ -146,10 +146,13 @@ async def test_a_silent_node_tells_nothing_about_an_execution(
     waiting: Waiting, method: str, kind: str
 ) -> None:
     await waiting.execute(waiting.transaction)
-    await waiting.treasury.local.mine(2)
-    waiting.treasury.local.faults.fail_next(method, kind=kind, times=1000)
-    with pytest.raises(ChainUnavailable):
-        await waiting.progress()
+    local = waiting.treasury.local
+    await local.mine(2)
+    async with evm_chain(local.url, limits=limits_for(kind)) as chain:
+        await chain.finalized()
+        local.faults.fail_next(method, kind=kind, times=1000)
+        with pytest.raises(ChainUnavailable):
+            await Safes({CHAIN: chain}).progress(waiting.treasury.request(waiting.transaction), ask=True)
 
 
 async def test_events_are_looked_for_in_parts(treasury: Treasury) -> None:

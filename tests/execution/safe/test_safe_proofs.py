@@ -24,6 +24,7 @@ from sandbox.chain.account import Account
 from sandbox.chain.contract import Contract
 from sandbox.chain.safe import LocalSafe, deploy_safe
 from sandbox.stage import sign
+from tests.chain.nodes.nodes import evm_chain, limits_for
 from tests.execution.treasury import Treasury
 
 TEXT = "dao.example wants you to sign in with your Ethereum account: bind the Safe\n\nNonce: 1"
@@ -272,11 +273,12 @@ async def test_what_is_no_safe_can_not_be_proved(safes: Safes, treasury: Treasur
 
 @pytest.mark.attack("rpc")
 @pytest.mark.parametrize("kind", ["timeout", "429", "500", "garbage", "error"])
-async def test_a_silent_node_proves_nothing_and_takes_no_proof_away(
-    safes: Safes, treasury: Treasury, kind: str
-) -> None:
-    treasury.local.faults.fail_next("eth_call", kind=kind, times=1000)
-    with pytest.raises(ChainUnavailable):
-        await safes.check_proof(treasury.executor, by(treasury.owners[0]))
-    with pytest.raises(ChainUnavailable):
-        await safes.standing(treasury.executor, [by(treasury.owners[0])])
+async def test_a_silent_node_proves_nothing_and_takes_no_proof_away(treasury: Treasury, kind: str) -> None:
+    async with evm_chain(treasury.local.url, limits=limits_for(kind)) as chain:
+        await chain.latest()
+        safes = Safes({chain.id: chain}, services={})
+        treasury.local.faults.fail_next("eth_call", kind=kind, times=1000)
+        with pytest.raises(ChainUnavailable):
+            await safes.check_proof(treasury.executor, by(treasury.owners[0]))
+        with pytest.raises(ChainUnavailable):
+            await safes.standing(treasury.executor, [by(treasury.owners[0])])

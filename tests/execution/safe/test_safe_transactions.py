@@ -53,6 +53,11 @@ class Desk:
     treasury: Treasury
     chain: EvmChain
 
+    @property
+    def key(self) -> str:
+        """The one that proposes."""
+        return "0x" + self.treasury.owners[2].key.key.hex()
+
 
 @pytest.fixture
 async def desk(treasury: Treasury, chain: EvmChain) -> AsyncIterator[Desk]:
@@ -200,7 +205,11 @@ async def test_a_lost_proposal_is_looked_for_before_it_is_made_again(
 ) -> None:
     asked = await prepared(desk.safes, desk.treasury.executor, [PAY], ())
     desk.service.faults.fail_next("POST", "multisig-transactions", status=status, after=after)
-    await desk.safes.submit(desk.treasury.request(asked), "folkmoot")
+    # For the answers that do come, the time is short: they may be asked for a few times more.
+    limits = replace(QUICK, timeout=0.1, attempts=10) if status == "timeout" else QUICK
+    safes = Safes({CHAIN: desk.chain}, {CHAIN: SafeService(desk.service.url, limits=limits)}, desk.key)
+    await safes.submit(desk.treasury.request(asked), "folkmoot")
+    await safes.close()
     assert len(desk.service.transactions(desk.treasury.address)) == 1
     made = desk.service.requests["POST /api/v2/safes/{safe}/multisig-transactions/"]
     assert made == (1 if after else 2)

@@ -17,6 +17,12 @@ HOUR = 3600
 FOR_EVER = 10**6
 
 
+@pytest.fixture(scope="module")
+def card_seconds() -> float:
+    """Here it is waited for that the bot looks for its cards."""
+    return 0.01
+
+
 def deny(dao: Job, channel: Channel, *permissions: int) -> None:
     """Take these from the bot in a channel; without any, give them back."""
     denied = 0
@@ -172,7 +178,10 @@ async def refused(dao: Job, act: Callable[[], None]) -> None:
         new = dao.stage.discord.requests[before:]
         return sum(place in request.path and (request.status or 0) in (403, 404, 503) for request in new)
 
-    await dao.until(lambda: refusals() > 2)
+    for already in range(3):
+        await dao.until(lambda already=already: refusals() > already)
+        # What was refused is tried again after pauses that double.
+        dao.bot.passes(seconds=2**already)
 
 
 def was_told(dao: Job, person: Person, number: int) -> bool:

@@ -29,6 +29,9 @@ class Bot(discordpy.Client):
         self.events: list[str] = []
         self.arrived = asyncio.Condition()
 
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """discord.py's own waits for five seconds, where it isn't the first."""
+
     async def on_tree_error(
         self, interaction: discordpy.Interaction, error: app_commands.AppCommandError
     ) -> None:

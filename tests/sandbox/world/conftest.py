@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 
+import pytest
 import pytest_asyncio
 
 from sandbox.discord import Message, NoAnswer, Person
@@ -108,6 +110,17 @@ class Town:
         await reply.settled()
         await self.until(lambda: "is being read" not in reply.text)
         return reply.text
+
+    async def unanswered(self, name: str, card: Message, choice: str) -> None:
+        """A vote by button that the bot doesn't answer in Discord's time for it, which passes at once."""
+        asked = len(self.stage.discord.requests)
+        click = asyncio.create_task(self[name].person.click(card, label=choice))
+        if self.sandbox.bot.running:
+            await self.until(lambda: len(self.stage.discord.requests) > asked)
+        await self.a_moment()
+        self.sandbox.clock.move(timedelta(seconds=3))
+        with pytest.raises(NoAnswer):
+            await click
 
     async def closed(self, title: str) -> Message:
         """The result of the one vote that is open; those of other tests come to their end before it."""

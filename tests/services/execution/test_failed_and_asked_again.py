@@ -56,6 +56,7 @@ async def test_what_failed_is_asked_for_again_for_its_author_and_for_moderators(
     harness: ServiceHarness, who: str
 ) -> None:
     proposal, first = await failed(harness)
+    assert await events(harness) == ["failed"]
     actor = harness.moderator(who) if who == "mod" else harness.actor(who)
     await harness.services.asking_again.ask(actor, proposal, first.id)
     assert await harness.state(proposal) is State.EXECUTION

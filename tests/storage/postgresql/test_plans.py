@@ -42,11 +42,11 @@ async def crowd(world: World) -> None:
     async with world.database.write_transaction() as connection:
         for table, columns in COPIED.items():
             assert await connection.scalar(text(f"SELECT count(*) FROM {table}")), table
-            changed = ", ".join(f"'{name}', {value}" for name, value in columns.items())
+            names = (await connection.execute(text(f"SELECT * FROM {table} LIMIT 0"))).keys()
+            values = (columns.get(name, f"one.{name}") for name in names)
             await connection.execute(
                 text(
-                    f"INSERT INTO {table} SELECT (jsonb_populate_record(NULL::{table},"
-                    f" to_jsonb(one) || jsonb_build_object({changed}))).*"
+                    f"INSERT INTO {table} ({', '.join(names)}) SELECT {', '.join(values)}"
                     f" FROM (SELECT * FROM {table} LIMIT 1) AS one,"
                     f" generate_series(100000, {100_000 + SERVERS}) AS n"
                 )

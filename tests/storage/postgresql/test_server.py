@@ -73,8 +73,7 @@ async def test_a_connection_that_the_server_ended_is_made_again(
     proposal = await world.proposal()
     async with world.unit.reading() as repositories:
         assert await repositories.ballots.current(proposal) == {}
-    end = "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE application_name = 'folkmoot'"
-    await databases.execute(end)
+    await databases.end_connections("application_name = 'folkmoot'")
     for _ in range(3):  # the news of it comes by the sockets
         await asyncio.sleep(0)
     async with world.unit.writing() as repositories:
@@ -91,9 +90,7 @@ async def test_a_connection_that_ends_in_the_middle_leaves_nothing_and_lets_othe
     async def write() -> None:
         async with world.unit.writing() as repositories:
             await repositories.ballots.add([ballot(proposal, ADA)])
-            await databases.execute(
-                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE state = 'idle in transaction'"
-            )
+            await databases.end_connections("state = 'idle in transaction'")
             await repositories.ballots.add([ballot(proposal, BEN)])
 
     with pytest.raises(DBAPIError):
@@ -223,10 +220,7 @@ async def test_a_lock_that_the_server_ended_is_claimed_again_before_anything_is_
 ) -> None:
     database, other = open_database(url, patience=1), open_database(url, patience=0.2)
     await database.claim()
-    await databases.execute(
-        "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
-        " WHERE application_name LIKE 'folkmoot %@%'"
-    )
+    await databases.end_connections("application_name LIKE 'folkmoot %@%'")
     for _ in range(3):  # the news of it comes by the sockets
         await asyncio.sleep(0)
     async with database.write_transaction() as connection:
@@ -264,10 +258,9 @@ async def test_whoever_reads_and_writes_while_the_server_lets_nobody_in_can_when
     database = world.database
     assert isinstance(database, PostgresqlDatabase)
     name = database.server.database
-    end = f"SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '{name}'"
     for _ in range(outages):
         await databases.execute(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS false")
-        await databases.execute(end)
+        await databases.end_connections(f"datname = '{name}'")
         for transaction in (database.read_transaction, database.write_transaction):
             with pytest.raises((AwayDatabase, DBAPIError)):
                 async with transaction() as connection:
@@ -295,9 +288,7 @@ async def test_who_is_cancelled_while_a_connection_is_made_anew_takes_it_from_no
 
     await look()
     for steps in range(30):
-        await databases.execute(
-            f"SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '{name}'"
-        )
+        await databases.end_connections(f"datname = '{name}'")
         for _ in range(3):  # the news of it comes by the sockets
             await asyncio.sleep(0)
         cancelled = asyncio.create_task(look())

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,27 @@ async def test_a_close_that_is_cancelled_and_overtaken_by_a_stop_comes_to_its_en
     assert closing.cancelled()
     assert stopped is not None
     await stopped
+
+
+async def test_a_task_that_is_cancelled_at_a_statement_ends_when_that_has_ended(tmp_path: Path) -> None:
+    connection = await connect(tmp_path / "folkmoot.db", patience=1)
+    begun, end = threading.Event(), threading.Event()
+
+    def last(_: sqlite3.Connection) -> None:
+        begun.set()
+        end.wait(10)
+
+    statement = asyncio.create_task(connection.visit(last))
+    await asyncio.to_thread(begun.wait, 10)
+    for _ in range(2):
+        statement.cancel()
+        for _ in range(5):
+            await asyncio.sleep(0)
+        assert not statement.done()
+    end.set()
+    await asyncio.wait([statement])
+    assert statement.cancelled()
+    await connection.close()
 
 
 async def _with_numbers(path: Path) -> WholeConnection:

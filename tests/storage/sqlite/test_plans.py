@@ -67,9 +67,11 @@ async def ask_about_some(repositories: Repositories, space: SpaceId, track: Trac
     await repositories.treasuries.of_space(space)
     await repositories.jobs.of(ONE)
     await repositories.jobs.of_space(space)
+    await repositories.jobs.kinds_due({"open_vote": START})
     await repositories.jobs.due("open_vote", START, 10, but_for=[space])
     await repositories.jobs.begun("close_vote", START)
     await repositories.jobs.next_due(START)
+    await repositories.outbox.queues_due(Queue, START)
     for queue in Queue:
         await repositories.outbox.due(queue, START, but_for=[HOME])
         await repositories.outbox.next_due(queue)

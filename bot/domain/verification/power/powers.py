@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from eth_utils.address import to_checksum_address
-
 from bot.domain.blocks import Value
-from bot.domain.ids import Address, ChainId, RoleId
+from bot.domain.ids import Address, ChainId, RoleId, checksummed
 from bot.domain.power import (
     AnySource,
     Contribution,
@@ -111,8 +109,8 @@ class PowersIn:
                 Differs(str(each.wallet), "null" if each.wallet else str(entry.whose)),
                 entry.receipt,
             )
-        if each.wallet is not None and each.wallet != (checksummed := to_checksum_address(each.wallet)):
-            raise RecordError(f"{field}.wallet", Differs(each.wallet, checksummed), entry.receipt)
+        if each.wallet is not None and each.wallet != (account := checksummed(each.wallet)):
+            raise RecordError(f"{field}.wallet", Differs(each.wallet, account), entry.receipt)
         if isinstance(source, OnChain) and each.block not in self._at.get(source.chain, ()):
             raise RecordError(f"{field}.block", NotListed(str(each.block), self._blocks_field), entry.receipt)
         if not isinstance(source, OnChain) and each.block is not None:

@@ -14,7 +14,7 @@ from bot.domain.spaces.space import Space
 from bot.services.jobs.job import AnyJob
 from bot.services.jobs.registry import due_times, due_times_of_space
 from bot.services.ports import ScheduledJob
-from bot.storage.dialect import among, insert, listed, selected
+from bot.storage.dialect import among, insert, listed, reached, selected, timed
 from bot.storage.repositories.proposals import proposal_queries as queries
 from bot.storage.repositories.proposals.proposals import StoredProposals
 from bot.storage.repositories.spaces.spaces import StoredSpaces
@@ -44,6 +44,7 @@ _DUE = (
     .order_by(jobs.c.run_at)
     .limit(bindparam("limit"))
 )
+_KINDS_DUE = reached(jobs.c.kind, jobs.c.run_at)
 _NEXT = select(func.min(jobs.c.run_at)).where(jobs.c.run_at > bindparam("after"))
 _OF_PROPOSALS = _JOB.where(among(jobs.c.proposal, "proposals"), jobs.c.proposal.is_not(None))
 _OF_SPACES = _JOB.where(among(jobs.c.space, "spaces"), jobs.c.proposal.is_(None))
@@ -134,6 +135,9 @@ class StoredJobs:
         self._proposals = proposals
         self._spaces = spaces
         self._kinds = kinds
+
+    async def kinds_due(self, until: Mapping[str, datetime]) -> set[str]:
+        return set(await self._connection.scalars(_KINDS_DUE, timed(until)))
 
     async def due(
         self, kind: str, now: datetime, limit: int, *, but_for: Iterable[SpaceId] = ()

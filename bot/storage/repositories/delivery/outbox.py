@@ -31,7 +31,7 @@ from bot.domain.ids import GuildId
 from bot.services.delivery.notifications import AnyNotification, Queue, Unreadable, decode, encode
 from bot.services.ports import GivenUp, OutboxEntry
 from bot.storage.columns import microseconds
-from bot.storage.dialect import add_missing, among, json_rows, listed
+from bot.storage.dialect import add_missing, among, json_rows, listed, reached, timed
 from bot.storage.tables import handovers, outbox, undelivered
 from bot.storage.unreadable import FAULTS, UnreadableRows, readable
 
@@ -76,6 +76,7 @@ _DUE = (
     .order_by(outbox.c.next_attempt_at, outbox.c.id)
     .limit(bindparam("limit"))
 )
+_QUEUES_DUE = reached(outbox.c.queue, outbox.c.next_attempt_at)
 _NEXT_DUE = select(func.min(outbox.c.next_attempt_at)).where(
     outbox.c.queue == bindparam("queue"), outbox.c.next_attempt_at.is_not(None)
 )
@@ -231,6 +232,10 @@ class StoredOutbox:
             return {}
         rows = await self._connection.execute(_COOLED.group_by(outbox.c.lane), {"lanes": listed(lanes)})
         return {row.lane: row.at for row in rows}
+
+    async def queues_due(self, queues: Iterable[Queue], now: datetime) -> set[Queue]:
+        given = timed(dict.fromkeys(queues, now))
+        return set(map(Queue, await self._connection.scalars(_QUEUES_DUE, given)))
 
     async def due(
         self, queue: Queue, now: datetime, limit: int = 50, *, but_for: Iterable[GuildId] = ()

@@ -39,14 +39,16 @@ def transaction(**changed: Any) -> dict[str, Any]:
 
 
 @asynccontextmanager
-async def service(handler: Handler, token: str | None = None) -> AsyncIterator[SafeService]:
+async def service(
+    handler: Handler, token: str | None = None, limits: ServiceLimits = LIMITS
+) -> AsyncIterator[SafeService]:
     app = web.Application()
     app.router.add_route("*", "/{path:.*}", handler)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.05)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     host, port = runner.addresses[0][:2]
-    client = SafeService(f"http://{host}:{port}/api", token, limits=LIMITS)
+    client = SafeService(f"http://{host}:{port}/api", token, limits=limits)
     try:
         yield client
     finally:

@@ -51,7 +51,7 @@ async def test_an_answer_that_never_ends_is_cut_off(asked: str) -> None:
         await asyncio.Event().wait()
         return response
 
-    async with service(stalling) as client:
+    async with service(stalling, limits=replace(LIMITS, timeout=0.05)) as client:
         with pytest.raises(ServiceUnavailable) as unavailable:
             await ASKED[asked](client)
     assert isinstance(unavailable.value.fault, NoAnswerWithin)

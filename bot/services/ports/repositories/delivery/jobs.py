@@ -1,6 +1,6 @@
 """The repository of jobs: when there is something to do for which proposal or space."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -41,6 +41,10 @@ class ScheduledJob(msgspec.Struct, frozen=True):
 class Jobs(Protocol):
     """An index on time, and no truth of its own: a transaction that stores a fact of a proposal, or binds a space, ends
     with bringing its jobs to what the facts say. A job whose time changed by that, or that had failed, is run then."""
+
+    async def kinds_due(self, until: Mapping[str, datetime]) -> set[str]:
+        """Of these kinds those of which something is to be run by their time."""
+        ...
 
     async def due(
         self, kind: str, now: datetime, limit: int, *, but_for: Iterable[SpaceId] = ()

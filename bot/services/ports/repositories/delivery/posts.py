@@ -107,6 +107,10 @@ class Outbox(Protocol):
         place of one that waits in its lane and was never begun."""
         ...
 
+    async def queues_due(self, queues: Iterable[Queue], now: datetime) -> set[Queue]:
+        """Of these queues those in which something is due."""
+        ...
+
     async def due(
         self, queue: Queue, now: datetime, limit: int = 50, *, but_for: Iterable[GuildId] = ()
     ) -> list[OutboxEntry]:
