@@ -1,10 +1,12 @@
 """What is SQLite's own: one file, its log, its checks."""
 
+import asyncio
 import fcntl
 import os
 import sqlite3
 import stat
 from collections.abc import Awaitable, Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -206,3 +208,17 @@ async def test_a_new_database_is_read_by_nobody_else(blank: str, tmp_path: Path,
         os.umask(before)
     assert "blank.db-wal" in modes
     assert {mode & 0o077 for mode in modes.values()} == {0}
+
+
+async def test_a_new_file_to_which_another_process_writes_is_opened_when_that_has_ended(
+    blank: str, tmp_path: Path
+) -> None:
+    """SQLite itself waits for nobody where it would change a file to its log."""
+    database = open_database(blank)
+    with closing(sqlite3.connect(tmp_path / "blank.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        asyncio.get_running_loop().call_later(0.02, other.rollback)
+        async with database.write_transaction() as connection:
+            mode = (await connection.execute(text("PRAGMA journal_mode"))).scalar_one()
+    await database.close()
+    assert mode == "wal"
