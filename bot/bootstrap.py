@@ -18,6 +18,7 @@ from bot.assistance.extractive import LocalTextReader
 from bot.assistance.registry import open_assistant
 from bot.chain.bridges import trusted_contracts
 from bot.chain.chains import EvmChain
+from bot.chain.nodes.limits import Limits
 from bot.chain.treasury.reading import EvmTreasuryReader
 from bot.client import FIRST_RETRY, LONGEST_RETRY, FolkmootClient
 from bot.configuration import (
@@ -111,12 +112,12 @@ class Runtime(msgspec.Struct, frozen=True):
 
 @asynccontextmanager
 async def open_runtime(
-    settings: Settings, clock: Any = None, *, alone: bool = False
+    settings: Settings, clock: Any = None, *, alone: bool = False, node_limits: Limits | None = None
 ) -> AsyncIterator[Runtime]:
     """Database (migrated), chains and services. Everything is closed again at the end.
 
-    `alone`: the database is kept for this process, and waited for while it is away. Raises UnusableDatabase, also where
-    another one has it."""
+    `alone`: the database is kept for this process, and waited for while it is away. `node_limits`: those of the
+    chains' nodes, None for the usual ones. Raises UnusableDatabase, also where another one has it."""
     database_url, pages = settings.database_url.get_secret_value(), site_of_pages(settings)
     logs.configure(settings.log_level, Redaction(secrets_in(settings)))
     async with AsyncExitStack() as stack:
@@ -129,7 +130,8 @@ async def open_runtime(
         clock = clock or SystemClock()
         uow = database.unit_of_work()
         chains = {
-            ChainId(chain.id): EvmChain(chain_config(chain), clock.now, uow) for chain in settings.chains
+            ChainId(chain.id): EvmChain(chain_config(chain, node_limits), clock.now, uow)
+            for chain in settings.chains
         }
         for chain in chains.values():
             await stack.enter_async_context(chain)

@@ -4,6 +4,7 @@ from bot.assistance.registry import AssistantConfig
 from bot.chain.bridges import ETHEREUM, usual_bridge
 from bot.chain.config import ChainConfig, usual_multi_send, usual_multicall
 from bot.chain.contracts.ens import usual_registry
+from bot.chain.nodes.limits import Limits
 from bot.chain.operator_key import OperatorKey
 from bot.domain.accounts.sign_in_text import Site
 from bot.domain.bridges.bridge import Bridge
@@ -92,8 +93,10 @@ def assistant_config(settings: Settings) -> AssistantConfig:
     )
 
 
-def chain_config(chain: ChainSettings) -> ChainConfig:
-    """One chain, with the usual contracts where the operator named none."""
+def chain_config(chain: ChainSettings, limits: Limits | None = None) -> ChainConfig:
+    """One chain, with the usual contracts where the operator named none.
+
+    `limits`: those of its nodes, None for the usual ones."""
     key = chain.transaction_service_key.get_secret_value() if chain.transaction_service_key else None
     return ChainConfig(
         name=chain.name,
@@ -109,4 +112,5 @@ def chain_config(chain: ChainSettings) -> ChainConfig:
         streams=chain.streams,
         bridge=_bridge(chain),
         stale_after=chain.stale_after,
+        limits=limits or Limits(),
     )

@@ -82,9 +82,7 @@ class DiscordHarness:
         """Start the bot on the database as it is."""
         point_at(self.discord.api_url, self.discord.gateway_url)
         services = self.harness.services
-        self.client = FolkmootClient(services, EXTENSIONS, card_seconds=CARD_SECONDS)
-        # discord.py waits two seconds after the last guild before it says that it is ready.
-        self.client._connection.guild_ready_timeout = 0.02
+        self.client = FolkmootClient(services, EXTENSIONS, card_seconds=CARD_SECONDS, ready_seconds=0.02)
         handler = DiscordNotifications(self.client, services)
         self.outbox = OutboxWorker(
             services.uow,
@@ -126,7 +124,7 @@ class DiscordHarness:
                 held = holds()
                 if held if isinstance(held, bool) else await held:
                     return
-                await listener.wait(within=0.2)
+                await listener.wait(within=0.03)
 
     # -- people ---------------------------------------------------------------------------------------------
 
