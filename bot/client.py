@@ -88,11 +88,14 @@ class FolkmootClient(commands.Bot):
         extensions: Sequence[str],
         *,
         card_seconds: float = 3.0,
+        ready_seconds: float = 0.3,
         sync: bool = True,
         translator: app_commands.Translator | None = None,
         interactions_url: str | None = None,
         identify_pause: float = IDENTIFY_PAUSE,
     ) -> None:
+        """`ready_seconds` after the last server has announced itself the bot is ready: two seconds, discord.py's own
+        choice, are two more seconds without answers to reactions after each start."""
         super().__init__(
             tree_cls=CommandTree,
             command_prefix=commands.when_mentioned,
@@ -102,9 +105,7 @@ class FolkmootClient(commands.Bot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
-            # So long after the last server has announced itself the bot is ready: two seconds, discord.py's own
-            # choice, are two more seconds without answers to reactions after each start.
-            guild_ready_timeout=0.3,
+            guild_ready_timeout=ready_seconds,
             # What has to wait longer for a rate limit raises discord.RateLimited, and is tried again later.
             max_ratelimit_timeout=LONGEST_WAIT,
             http_trace=time_trace(services.timekeeping),
@@ -112,6 +113,8 @@ class FolkmootClient(commands.Bot):
         self.services = services
         self.card_seconds = card_seconds
         """A card is edited at most once in so many seconds."""
+        self.patience = 2.0
+        """Seconds after which an answer that isn't there yet is announced; Discord itself waits for three."""
         self.interactions_url = interactions_url
         """Where Discord is to send interactions; None: over the gateway."""
         self._identify_pause = identify_pause

@@ -24,17 +24,14 @@ from cogs.components.interactions.interaction import Interaction, agreed_at, mad
 from cogs.components.interactions.raw_response import respond_raw
 from cogs.components.language import language_of
 
-PATIENCE = 2.0
-"""Seconds after which an answer that isn't there yet is announced; Discord itself waits for three."""
-
 
 class Deferral:
     """Keeps an interaction alive when its answer takes long, at the price of a timer when it doesn't."""
 
-    def __init__(self, interaction: Interaction, patience: float = PATIENCE) -> None:
+    def __init__(self, interaction: Interaction) -> None:
         self._interaction = interaction
         self._deferring: asyncio.Task[Any] | None = None
-        self._timer = asyncio.get_running_loop().call_later(patience, self._defer)
+        self._timer = asyncio.get_running_loop().call_later(interaction.client.patience, self._defer)
 
     def _defer(self) -> None:
         response = self._interaction.response

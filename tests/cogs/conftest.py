@@ -14,6 +14,7 @@ import pytest_asyncio
 from eth_account.messages import encode_defunct
 
 from bot.bootstrap import Runtime, open_runtime
+from bot.chain.nodes.limits import Limits
 from bot.client import FolkmootClient
 from bot.discord_addresses import point_at
 from bot.domain.elections.ballot import CastMethod
@@ -81,7 +82,9 @@ class World:
 
     async def start_bot(self) -> None:
         """A bot with nothing in memory, connected."""
-        self.client = FolkmootClient(self.parts.services, EXTENSIONS, translator=CatalogueTranslator())
+        self.client = FolkmootClient(
+            self.parts.services, EXTENSIONS, ready_seconds=0.05, translator=CatalogueTranslator()
+        )
         self.parts.services.server.serve_by(DiscordServerByHttp(self.client))
         self.running = asyncio.create_task(self.client.start(self.app.token))
         ready = asyncio.create_task(self.client.wait_until_ready_once())
@@ -339,7 +342,7 @@ async def opened_world(
             ],
             proposer_key="0x" + proposer.key.key.hex(),
         )
-        async with open_runtime(settings, clock) as parts:
+        async with open_runtime(settings, clock, chain_limits=Limits(wait=0.01)) as parts:
             point_at(discord.api_url, discord.gateway_url)
             world = World(
                 discord, app, clock, chain, owners, dollar, badge, registry, names, proposer, parts, service

@@ -1,6 +1,9 @@
 """How many steps a proposer takes: a command, a click, a choice and a form that is sent each count as one."""
 
+from datetime import timedelta
+
 import pytest
+from msgspec.structs import replace
 
 from tests.cogs.conftest import ACTIONS, WHOLE, answered, named
 
@@ -222,9 +225,13 @@ async def test_while_the_chain_is_silent_the_menu_opens_without_amounts(dao, kin
     preview = await dao.draft()
     faults = dao.world.chain.faults
     faults.fail_next("*", kind=kind, times=1_000)
+    usual, offers = dao.services, dao.services.line_offers
+    hasty = replace(offers.sendable_assets, within=timedelta(seconds=0.1))
+    dao.world.client.services = replace(usual, line_offers=replace(offers, sendable_assets=hasty))
     try:
         form = await payment_form(dao, preview)
     finally:
+        dao.world.client.services = usual
         faults.clear()
     assert [each["label"] for each in form.field("What is sent").options] == ["ETH", "USD"]
     shown = await answered(await form.submit({"Amount": "1", "What is sent": "USD", ACCOUNT: TO}))

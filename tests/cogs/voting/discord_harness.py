@@ -86,9 +86,9 @@ class DiscordHarness:
         point_at(self.discord.api_url, self.discord.gateway_url)
         services = self.harness.services
         told = bool(self.app.commands)
-        self.client = FolkmootClient(services, EXTENSIONS, card_seconds=CARD_SECONDS, sync=not told)
-        # discord.py waits two seconds after the last guild before it says that it is ready.
-        self.client._connection.guild_ready_timeout = 0.02
+        self.client = FolkmootClient(
+            services, EXTENSIONS, card_seconds=CARD_SECONDS, ready_seconds=0.02, sync=not told
+        )
         handler = DiscordNotifications(self.client, services)
         self.outbox = OutboxWorker(
             services.uow,
@@ -132,7 +132,7 @@ class DiscordHarness:
                 held = holds()
                 if held if isinstance(held, bool) else await held:
                     return
-                await listener.wait(within=0.2)
+                await listener.wait(within=0.03)
 
     # -- people ---------------------------------------------------------------------------------------------
 

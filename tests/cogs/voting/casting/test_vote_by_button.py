@@ -89,6 +89,7 @@ async def test_a_paused_vote_takes_no_clicks_and_says_why(dao: DiscordHarness) -
 
 async def test_a_store_that_is_slow_is_announced_and_the_receipt_follows(dao: DiscordHarness) -> None:
     proposal = await dao.opened({"ada": 70})
+    dao.client.patience = 0.1
     async with dao.harness.services.uow.writing():
         reply = await dao["ada"].click(dao.card, "For")
         assert reply.kind == "deferred"
