@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import BigInteger, func, select, type_coerce, update
 
 from bot.domain.ids import MemberId, ProposalId
 from bot.services.delivery.notifications import NotifyMember, PostEvent, Queue
 from bot.services.ports import OutboxEntry
 from bot.storage.repositories.delivery.outbox import KEPT, KEPT_GIVEN_UP
 from bot.storage.tables import outbox
+from tests.captured_logs import captured_logs
 from tests.storage.repositories.stored_outbox import (
     CARD,
     FIRST,
@@ -189,3 +190,19 @@ async def test_what_waits_is_never_forgotten(world: World) -> None:
             (entry,) = await repositories.outbox.due(Queue.DECISIONS, START)
             await repositories.outbox.done(entry, START + number * KEPT)
     assert await due(world, 10**9) == [OTHER]
+
+
+@pytest.mark.attack("database")
+async def test_the_entry_that_can_not_be_read_is_named_and_those_beside_it_are_due(world: World) -> None:
+    lone = [PostEvent(HOME, ProposalId(number), "withdrawn") for number in range(1, 6)]
+    await added(world, *lone)
+    async with world.unit.reading() as repositories:
+        bad = (await repositories.outbox.due(Queue.DECISIONS, START))[2]
+    async with world.database.write_transaction() as connection:
+        # A time that no calendar has.
+        damaged = update(outbox).where(outbox.c.id == bad.id)
+        await connection.execute(damaged.values(first_attempt_at=type_coerce(2**63 - 1, BigInteger)))
+    with captured_logs() as logged:
+        found = await due(world)
+    assert sorted(each.proposal for each in found) == [1, 2, 4, 5]
+    assert [entry["row"] for entry in logged] == [f"outbox {bad.id}"]
