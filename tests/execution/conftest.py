@@ -11,7 +11,7 @@ from bot.domain.ids import Address
 from bot.execution.governor.governors import Governors
 from sandbox.chain.anvil.process import BINARY
 from tests.chain.built_once import BuiltOnce
-from tests.chain.nodes.nodes import QUICK, evm_chain
+from tests.chain.nodes.nodes import evm_chain
 from tests.execution.baal.baal_treasury import BaalTreasury, SummonedBaal, summoned_baal
 from tests.execution.governor.governor_treasury import (
     CHAIN,
@@ -58,9 +58,7 @@ async def treasury(request: pytest.FixtureRequest) -> AsyncIterator[Treasury]:
 
 @pytest.fixture
 async def chain(treasury: Treasury) -> AsyncIterator[EvmChain]:
-    async with evm_chain(
-        treasury.local.url, multi_send=Address(treasury.safe.multisend_call_only), limits=QUICK
-    ) as chain:
+    async with evm_chain(treasury.local.url, multi_send=Address(treasury.safe.multisend_call_only)) as chain:
         yield chain
 
 
@@ -69,7 +67,7 @@ async def any_governor(request: pytest.FixtureRequest) -> AsyncIterator[Governor
     """A treasury of each sort of Governor, or of the one that a test names."""
     async with (
         governors(request.param).served() as found,
-        evm_chain(found.governor.chain.url, limits=QUICK) as chain,
+        evm_chain(found.governor.chain.url) as chain,
     ):
         yield GovernorTreasury(found.governor.chain, found.governor, found.registry, chain)
 
@@ -77,7 +75,7 @@ async def any_governor(request: pytest.FixtureRequest) -> AsyncIterator[Governor
 @pytest.fixture
 async def parrot() -> AsyncIterator[Parrot]:
     """What passes for a Governor."""
-    async with PARROT.served() as contract, evm_chain(contract.chain.url, limits=QUICK) as chain:
+    async with PARROT.served() as contract, evm_chain(contract.chain.url) as chain:
         yield Parrot(contract.chain, contract, chain, Governors({CHAIN: chain}))
 
 
@@ -87,7 +85,7 @@ async def summoned(request: pytest.FixtureRequest) -> AsyncIterator[BaalTreasury
     rules = getattr(request, "param", {})
     async with (
         baals(frozenset(rules.items())).served() as found,
-        evm_chain(found.baal.chain.url, limits=QUICK) as chain,
+        evm_chain(found.baal.chain.url) as chain,
     ):
         yield BaalTreasury(found.baal.chain, found.baal, found.dollar, found.registry, chain)
 
@@ -98,6 +96,6 @@ async def commons(request: pytest.FixtureRequest) -> AsyncIterator[MolochTreasur
     rules = getattr(request, "param", {})
     async with (
         molochs(frozenset(rules.items())).served() as found,
-        evm_chain(found.moloch.chain.url, limits=QUICK) as chain,
+        evm_chain(found.moloch.chain.url) as chain,
     ):
         yield MolochTreasury(found.moloch.chain, found.moloch, found.dai, found.weth, chain)

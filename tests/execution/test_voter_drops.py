@@ -23,7 +23,7 @@ from sandbox.chain.chain import LocalChain
 from sandbox.chain.contract import Contract
 from sandbox.chain.errors import RpcError
 from tests.chain.built_once import BuiltOnce
-from tests.chain.nodes.nodes import QUICK, evm_chain
+from tests.chain.nodes.nodes import evm_chain
 
 CHAIN = ChainId(31337)
 ONE, OTHER = ContentHash("aa" * 32), ContentHash("bb" * 32)
@@ -124,7 +124,7 @@ async def fair() -> AsyncIterator[Fair]:
 
 @pytest.fixture
 async def chain(fair: Fair) -> AsyncIterator[EvmChain]:
-    async with evm_chain(fair.local.url, limits=QUICK) as chain:
+    async with evm_chain(fair.local.url) as chain:
         yield chain
 
 

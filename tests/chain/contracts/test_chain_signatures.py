@@ -24,7 +24,7 @@ from sandbox.chain.account import Account
 from sandbox.chain.chain import LocalChain
 from sandbox.chain.contract import Contract
 from sandbox.chain.safe import deploy_safe
-from tests.chain.nodes.nodes import QUICK, evm_chain, limits_for
+from tests.chain.nodes.nodes import evm_chain, introduced, limits_for
 from tests.said import raises_saying
 
 ORDER = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
@@ -152,7 +152,7 @@ async def local() -> AsyncIterator[LocalChain]:
 
 @pytest.fixture
 async def chain(local: LocalChain) -> AsyncIterator[EvmChain]:
-    async with evm_chain(local.url, limits=QUICK) as chain:
+    async with evm_chain(local.url) as chain:
         yield chain
 
 
@@ -251,7 +251,7 @@ async def test_a_silent_node_neither_proves_nor_refutes_a_signature(
     local: LocalChain, wallet: Contract, kind: str
 ) -> None:
     async with evm_chain(local.url, limits=limits_for(kind)) as chain:
-        at = await chain.latest()
+        at = await introduced(chain)
         local.faults.fail_next("eth_call", kind=kind, times=1000)
         with pytest.raises(ChainUnavailable):
             await chain.signed_by(Address(wallet.address), TEXT, sign(local.account("ada")), at)

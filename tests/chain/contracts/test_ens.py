@@ -12,7 +12,7 @@ from bot.domain.errors import ChainUnavailable
 from bot.domain.ids import Address, ChainId
 from sandbox.chain.chain import LocalChain
 from sandbox.chain.contract import Contract
-from tests.chain.nodes.nodes import QUICK, evm_chain
+from tests.chain.nodes.nodes import evm_chain
 
 HERE, ABROAD = ChainId(31337), ChainId(42161)
 ADA = Address("0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045")
@@ -32,7 +32,7 @@ class Ens:
             await self.resolver.send("setAddr", namehash(name), coin, raw, sender=sender)
 
     def chain(self, **options: object) -> EvmChain:
-        return evm_chain(self.local.url, limits=QUICK, ens=Address(self.registry.address), **options)
+        return evm_chain(self.local.url, ens=Address(self.registry.address), **options)
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ async def test_a_resolver_that_is_no_contract_gives_no_account(ens: Ens) -> None
 
 
 async def test_a_chain_without_a_registry_looks_nothing_up(ens: Ens) -> None:
-    async with evm_chain(ens.local.url, limits=QUICK) as chain:
+    async with evm_chain(ens.local.url) as chain:
         assert not chain.has_names
         with pytest.raises(ValueError, match="no names"):
             await chain.named(["ada.eth"], HERE, await chain.latest())
@@ -134,7 +134,7 @@ async def test_no_name_is_taken_from_a_node_that_gives_none(ens: Ens) -> None:
     await ens.name("ada.eth", ADA)
     async with ens.chain() as chain:
         at = await chain.latest()
-        broken = evm_chain("http://127.0.0.1:9", limits=QUICK, ens=Address(ens.registry.address))
+        broken = evm_chain("http://127.0.0.1:9", ens=Address(ens.registry.address))
         async with broken:
             with pytest.raises(ChainUnavailable):
                 await broken.named(["ada.eth"], HERE, at)

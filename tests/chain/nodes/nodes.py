@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,8 @@ from msgspec.structs import replace
 from bot.chain.chains import EvmChain
 from bot.chain.config import ChainConfig
 from bot.chain.nodes.limits import Limits
+from bot.domain.blocks import BlockRef
+from bot.domain.errors import ChainUnavailable
 from bot.domain.ids import ChainId
 from bot.services.ports import UnitOfWork
 from sandbox.chain.chain import LocalChain
@@ -23,9 +25,8 @@ from sandbox.chain.server import RpcServer
 
 PATIENT = Limits(timeout=10.0, attempts=2, wait=0.01, behind=0.01, call_gas=300_000, signature_gas=300_000)
 """For a machine that has much else to do."""
-QUICK = replace(PATIENT, timeout=1.0)
-HASTY = replace(PATIENT, timeout=0.1, attempts=3)
-"""For silence that stays: what has to be answered is asked so often that a busy machine does it in time."""
+HASTY = replace(PATIENT, timeout=0.05)
+"""For silence: a good answer may come too late for it."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,15 @@ async def nodes(chain: LocalChain, count: int) -> AsyncIterator[tuple[Node, ...]
 
 def limits_for(kind: str) -> Limits:
     """So that a test of this fault is short."""
-    return HASTY if kind == "timeout" else QUICK
+    return HASTY if kind == "timeout" else PATIENT
+
+
+async def introduced(chain: EvmChain) -> BlockRef:
+    """Its finalized block: asked for until it is there, where the limits are too short for a busy machine."""
+    for _ in range(50):
+        with suppress(ChainUnavailable):
+            return await chain.finalized()
+    return await chain.finalized()
 
 
 def evm_chain(

@@ -19,7 +19,7 @@ from bot.wording.markup.markup import PLAIN
 from sandbox.chain.chain import LocalChain
 from sandbox.chain.contract import Contract
 from tests.chain.built_once import BuiltOnce
-from tests.chain.nodes.nodes import QUICK, evm_chain
+from tests.chain.nodes.nodes import evm_chain
 
 CHAIN = ChainId(31337)
 PLAIN_ENGLISH = language(markup=PLAIN)
@@ -118,6 +118,6 @@ _PAYING = BuiltOnce(_paying, genesis_time=1_700_000_000)
 async def served_author() -> AsyncIterator[Author]:
     async with (
         _PAYING.served() as paying,
-        evm_chain(paying.local.url, limits=QUICK, streams=paying.contracts) as chain,
+        evm_chain(paying.local.url, streams=paying.contracts) as chain,
     ):
         yield Author(paying, chain)

@@ -29,7 +29,7 @@ from bot.wording.markup.discord_markup import DISCORD
 from sandbox.chain import LocalChain
 from sandbox.chain.contract import Contract
 from tests.chain.built_once import BuiltOnce
-from tests.chain.nodes.nodes import QUICK, evm_chain
+from tests.chain.nodes.nodes import evm_chain
 from tests.execution.baal.baal_treasury import CHAIN, COIN, BaalTreasury
 from tests.execution.hiding import NOBODY
 from tests.execution.treasury import DECISION, REQUESTED_AT
@@ -112,7 +112,7 @@ PARROT = BuiltOnce(parrot_on, genesis_time=1_700_000_000)
 
 @pytest.fixture
 async def parrot() -> AsyncIterator[Parrot]:
-    async with PARROT.served() as contract, evm_chain(contract.chain.url, limits=QUICK) as chain:
+    async with PARROT.served() as contract, evm_chain(contract.chain.url) as chain:
         yield Parrot(contract.chain, contract, Baals({CHAIN: chain}))
 
 

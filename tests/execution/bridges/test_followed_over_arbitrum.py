@@ -27,7 +27,7 @@ from bot.execution.bridges.bridges import EvmBridges
 from sandbox.chain.arbitrum import ON_CHILD, LocalInbox
 from sandbox.chain.chain import LocalChain
 from sandbox.chain.contract import Contract
-from tests.chain.nodes.nodes import QUICK, evm_chain
+from tests.chain.nodes.nodes import PATIENT, evm_chain
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 HERE, THERE = ChainId(31337), ChainId(137)
@@ -107,8 +107,8 @@ async def world() -> AsyncIterator[World]:
         token = await child.deploy("PlainToken", "Folk", "FOLK", 18)
         await child.mine(20)
         known = Bridge("arbitrum", HERE, THERE, (Address(inbox.inbox.address),))
-        here = await stack.enter_async_context(evm_chain(parent.url, limits=QUICK))
-        config = ChainConfig("over there", THERE, (child.url,), limits=QUICK, bridge=known)
+        here = await stack.enter_async_context(evm_chain(parent.url))
+        config = ChainConfig("over there", THERE, (child.url,), limits=PATIENT, bridge=known)
         there = await stack.enter_async_context(EvmChain(config))
         yield World(inbox, EvmBridges({HERE: here, THERE: there}), token)
 

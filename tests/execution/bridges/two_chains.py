@@ -20,7 +20,7 @@ from sandbox.chain.account import Account
 from sandbox.chain.chain import LocalChain
 from sandbox.chain.contract import Contract
 from sandbox.chain.optimism import ON_CHILD, ON_PARENT, OTHER_MESSENGER, LocalBridge
-from tests.chain.nodes.nodes import QUICK, evm_chain
+from tests.chain.nodes.nodes import PATIENT, evm_chain
 
 HERE, THERE = ChainId(31337), ChainId(137)
 
@@ -92,8 +92,8 @@ async def two_chains() -> AsyncIterator[TwoChains]:
         till = await child.deploy("CrossChainAccount", OTHER_MESSENGER, owner.address)
         await child.mine(3)
         known = Bridge("optimism", HERE, THERE, (Address(bridge.messenger.address),))
-        here = await stack.enter_async_context(evm_chain(parent.url, limits=QUICK))
+        here = await stack.enter_async_context(evm_chain(parent.url))
         there = await stack.enter_async_context(
-            EvmChain(ChainConfig("over there", THERE, (child.url,), limits=QUICK, bridge=known))
+            EvmChain(ChainConfig("over there", THERE, (child.url,), limits=PATIENT, bridge=known))
         )
         yield TwoChains(bridge, here, there, EvmBridges({HERE: here, THERE: there}), token, till, owner)

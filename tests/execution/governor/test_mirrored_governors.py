@@ -10,7 +10,7 @@ from bot.domain.ids import Address
 from bot.domain.mirrors import MOST_ACTIONS, MOST_WORDS, MirroredProposal
 from bot.execution.mirrored_blocks import read_blocks
 from bot.services.mirrors.mirroring import EVERY
-from tests.chain.nodes.nodes import QUICK, evm_chain
+from tests.chain.nodes.nodes import PATIENT, evm_chain
 from tests.execution.governor.governor_treasury import GovernorTreasury
 from tests.execution.mirrored import mirror_of
 
@@ -97,7 +97,7 @@ async def test_the_newest_blocks_are_read_first_and_then_what_was_before(
     await world.local.mine(250)
     await proposed(world, "# Last")
     await world.local.mine(3)
-    async with evm_chain(world.local.url, limits=replace(QUICK, logs=1)) as chain:
+    async with evm_chain(world.local.url, limits=replace(PATIENT, logs=1)) as chain:
         kept = await mirror_of(chain, world.address)
         seen = []
         while not ((reading := await kept.look()).at_end and reading.read.is_whole):
@@ -110,7 +110,7 @@ async def test_the_newest_blocks_are_read_first_and_then_what_was_before(
 @pytest.mark.attack("rpc")
 async def test_who_was_away_for_long_catches_up_part_by_part(any_governor: GovernorTreasury) -> None:
     world = any_governor
-    async with evm_chain(world.local.url, limits=replace(QUICK, logs=1)) as chain:
+    async with evm_chain(world.local.url, limits=replace(PATIENT, logs=1)) as chain:
         kept = await mirror_of(chain, world.address)
         await kept.catch_up()
         for title in ("# One", "# Two", "# Three"):

@@ -18,8 +18,7 @@ from bot.execution.safe.service.client import SafeService
 from bot.execution.safe.service.requests import ServiceLimits
 from bot.services.ports import Progress
 from sandbox.safe_service import SafeService as LoopbackService
-from tests.chain.nodes.nodes import QUICK as NODE_LIMITS
-from tests.chain.nodes.nodes import evm_chain, limits_for, node
+from tests.chain.nodes.nodes import PATIENT, evm_chain, introduced, limits_for, node
 from tests.execution.treasury import Treasury, prepared
 
 CHAIN = ChainId(31337)
@@ -122,7 +121,7 @@ async def test_an_execution_is_found_in_parts_that_a_free_plan_answers(waiting: 
     await local.mine(40)
     await waiting.execute(waiting.transaction)
     await local.mine(2)
-    async with node(local, log_blocks=blocks) as plan, evm_chain(plan.url, limits=NODE_LIMITS) as chain:
+    async with node(local, log_blocks=blocks) as plan, evm_chain(plan.url) as chain:
         request = waiting.treasury.request(waiting.transaction)
         execution = (await Safes({CHAIN: chain}).progress(request, ask=False)).execution
     assert execution is not None
@@ -149,14 +148,14 @@ async def test_a_silent_node_tells_nothing_about_an_execution(
     local = waiting.treasury.local
     await local.mine(2)
     async with evm_chain(local.url, limits=limits_for(kind)) as chain:
-        await chain.finalized()
+        await introduced(chain)
         local.faults.fail_next(method, kind=kind, times=1000)
         with pytest.raises(ChainUnavailable):
             await Safes({CHAIN: chain}).progress(waiting.treasury.request(waiting.transaction), ask=True)
 
 
 async def test_events_are_looked_for_in_parts(treasury: Treasury) -> None:
-    limits = replace(NODE_LIMITS, logs=3)
+    limits = replace(PATIENT, logs=3)
     async with evm_chain(treasury.local.url, limits=limits) as chain:
         safes = Safes({CHAIN: chain})
         transaction = await prepared(safes, treasury.executor, [PAY], ())
@@ -198,7 +197,7 @@ async def test_an_execution_is_found_without_a_search_of_all_blocks(waiting: Wai
     await local.mine(300)
     transaction = await waiting.execute(waiting.transaction)
     await local.mine(after + 2)
-    async with node(local, log_blocks=10) as plan, evm_chain(plan.url, limits=NODE_LIMITS) as chain:
+    async with node(local, log_blocks=10) as plan, evm_chain(plan.url) as chain:
         safes = Safes({CHAIN: chain}, {})
         found = await safes.progress(waiting.treasury.request(waiting.transaction), ask=False)
     assert found.execution is not None

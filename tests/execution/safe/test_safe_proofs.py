@@ -24,7 +24,7 @@ from sandbox.chain.account import Account
 from sandbox.chain.contract import Contract
 from sandbox.chain.safe import LocalSafe, deploy_safe
 from sandbox.stage import sign
-from tests.chain.nodes.nodes import evm_chain, limits_for
+from tests.chain.nodes.nodes import evm_chain, introduced, limits_for
 from tests.execution.treasury import Treasury
 
 TEXT = "dao.example wants you to sign in with your Ethereum account: bind the Safe\n\nNonce: 1"
@@ -275,7 +275,7 @@ async def test_what_is_no_safe_can_not_be_proved(safes: Safes, treasury: Treasur
 @pytest.mark.parametrize("kind", ["timeout", "429", "500", "garbage", "error"])
 async def test_a_silent_node_proves_nothing_and_takes_no_proof_away(treasury: Treasury, kind: str) -> None:
     async with evm_chain(treasury.local.url, limits=limits_for(kind)) as chain:
-        await chain.latest()
+        await introduced(chain)
         safes = Safes({chain.id: chain}, services={})
         treasury.local.faults.fail_next("eth_call", kind=kind, times=1000)
         with pytest.raises(ChainUnavailable):

@@ -206,7 +206,7 @@ async def test_a_lost_proposal_is_looked_for_before_it_is_made_again(
     asked = await prepared(desk.safes, desk.treasury.executor, [PAY], ())
     desk.service.faults.fail_next("POST", "multisig-transactions", status=status, after=after)
     # For the answers that do come, the time is short: they may be asked for a few times more.
-    limits = replace(QUICK, timeout=0.1, attempts=10) if status == "timeout" else QUICK
+    limits = replace(QUICK, timeout=0.2, attempts=10) if status == "timeout" else QUICK
     safes = Safes({CHAIN: desk.chain}, {CHAIN: SafeService(desk.service.url, limits=limits)}, desk.key)
     await safes.submit(desk.treasury.request(asked), "folkmoot")
     await safes.close()

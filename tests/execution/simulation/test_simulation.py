@@ -13,7 +13,7 @@ from bot.execution.safe.safes import Safes
 from bot.execution.safe.simulation import told
 from bot.wording.executors.safe import SafeWords
 from bot.wording.language import language
-from tests.chain.nodes.nodes import QUICK, evm_chain
+from tests.chain.nodes.nodes import evm_chain
 from tests.execution.treasury import Treasury, prepared
 
 CHAIN = ChainId(31337)
@@ -121,7 +121,7 @@ async def test_where_several_calls_can_not_be_made_nothing_is_tried_and_that_is_
     treasury: Treasury,
 ) -> None:
     nowhere = Address("0x" + "77" * 20)
-    async with evm_chain(treasury.local.url, multi_send=nowhere, limits=QUICK) as chain:
+    async with evm_chain(treasury.local.url, multi_send=nowhere) as chain:
         found = await tried(treasury, chain, pays(COINS + 1))
     assert found == NotTried()
     assert "could not be tried out" in SafeWords().refused(NotTried(), language())
