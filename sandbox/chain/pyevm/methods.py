@@ -46,8 +46,8 @@ NEEDS_WORKER = frozenset(
         "eth_sendRawTransaction",
     }
 )
-_signatures: dict[str, inspect.Signature] = {}
-"""Of each method that was asked for: to find one takes longer than many a method itself."""
+_taken: dict[str, range] = {}
+"""How many parameters each method takes that was asked for: to find out takes longer than many a method itself."""
 
 
 class PyEvmBackend:
@@ -99,13 +99,11 @@ class PyEvmBackend:
         function = self._methods.get(method)
         if function is None:
             raise RpcError(-32601, f"the method {method} does not exist/is not available")
-        signature = _signatures.get(method)
-        if signature is None:
-            signature = _signatures[method] = inspect.signature(function)
-        try:
-            signature.bind(*params)
-        except TypeError as problem:
-            raise invalid_params(str(problem)) from problem
+        taken = _taken.get(method)
+        if taken is None:
+            taken = _taken[method] = _how_many(function)
+        if len(params) not in taken:
+            raise invalid_params(f"{len(params)} parameters, and not {taken.start} to {taken.stop - 1}")
         return await self._in_worker(function, *params) if method in NEEDS_WORKER else function(*params)
 
     async def carry_out(self, raw: str) -> str | None:
@@ -347,3 +345,9 @@ def _topics_match(topics: Sequence[str], wanted: Sequence[Any]) -> bool:
         if choices and topic not in {each.lower() for each in choices}:
             return False
     return True
+
+
+def _how_many(function: Callable[..., Any]) -> range:
+    parameters = inspect.signature(function).parameters.values()
+    least = sum(each.default is each.empty for each in parameters)
+    return range(least, len(parameters) + 1)
