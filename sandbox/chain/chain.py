@@ -252,8 +252,10 @@ class LocalChain:
         if gas is None:
             # Twice the estimate: what happens in the next block can cost more than in this one (checkpoints).
             gas = min(2 * int(await self.request("eth_estimateGas", [call]), 16), GAS_LIMIT)
-        where = b"" if to is None else to_canonical_address(to)
-        return "0x" + sender.signed(await self._priced(sender, gas), where, value, data).hex()
+        transaction = await self._priced(sender, gas) | {"type": 2, "value": value, "data": data}
+        if to is not None:
+            transaction["to"] = to_checksum_address(to)
+        return "0x" + sender.key.sign_transaction(transaction).raw_transaction.hex()
 
     async def _priced(self, sender: Account, gas: int) -> dict[str, Any]:
         """What every transaction of this sender says."""
