@@ -31,7 +31,7 @@ async def sync_commands(tree: CommandTree[Any]) -> bool:
     ]
     if len(registered) == len(ours) and _by_name(registered) == _by_name(ours):
         return False
-    await client.http.bulk_upsert_global_commands(client.application_id, payload=ours)
+    await tree.sync()  # It names the command that Discord refuses.
     _log.info("commands.registered", commands=len(ours))
     return True
 
