@@ -128,8 +128,8 @@ def reached(column: Column[Any], at: Column[Any]) -> Select[*tuple[Any]]:
     given = JsonElements.of("rows")
     value = cast(JsonElement(given.c.value, literal_column("0")), column.type)
     by = cast(JsonElement(given.c.value, literal_column("1")), at.type)
-    # Of EXISTS PostgreSQL might make a look at the whole table.
-    first = select(at).where(column == value, at <= by).limit(1).scalar_subquery()
+    # Without the order, or with EXISTS, PostgreSQL looks through the whole table where many rows have the value.
+    first = select(at).where(column == value, at <= by).order_by(at).limit(1).scalar_subquery()
     return select(value).where(first.is_not(None))
 
 
