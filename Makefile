@@ -12,9 +12,10 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check 
 # Tests wait for databases, pauses and processes of their own now and then: three keep two cores at work.
 TESTS := $(BIN)/python -m pytest -n 3 --dist worksteal
 
-# Whole stories: each preset and each DAO of the examples, from its set-up to what it carries out, the tours of the
-# sandbox, the scenario of the pictures. pyproject.toml leaves them out where no path is given.
-STORIES := tests/daos tests/pictures tests/presets tests/sandbox/tour
+# Whole stories: each preset and each DAO of the examples, from its set-up to what it carries out, the main job as it is
+# shown and in each language, what wallets do on the pages, the tours and the buttons of the sandbox, the scenario of the
+# pictures. pyproject.toml leaves them out where no path is given.
+STORIES := tests/daos tests/main_job/shown tests/main_job/spoken tests/pictures tests/presets tests/sandbox/tour tests/sandbox/world tests/web/walks
 STORIES_TOO := -o 'norecursedirs=.* node_modules'
 
 # Hundreds of processes of the tests load the program: it is compiled once, whatever the environment says.

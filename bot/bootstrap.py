@@ -20,7 +20,7 @@ from bot.chain.bridges import trusted_contracts
 from bot.chain.chains import EvmChain
 from bot.chain.nodes.limits import LIMITS, Limits
 from bot.chain.treasury.reading import EvmTreasuryReader
-from bot.client import FIRST_RETRY, IDENTIFY_PAUSE, LONGEST_RETRY, FolkmootClient
+from bot.client import FIRST_RETRY, IDENTIFY_SECONDS, LONGEST_RETRY, READY_SECONDS, FolkmootClient
 from bot.configuration import (
     assistant_config,
     chain_config,
@@ -194,9 +194,10 @@ class Program:
         extensions: Sequence[str] = EXTENSIONS,
         *,
         web_limits: WebLimits | None = None,
-        identify_pause: float = IDENTIFY_PAUSE,
+        ready_seconds: float = READY_SECONDS,
+        identify_seconds: float = IDENTIFY_SECONDS,
     ) -> None:
-        """`identify_pause`: seconds before a lost session with Discord is begun anew."""
+        """How the client waits for Discord stands in `bot/client.py`."""
         self.runtime = runtime
         self._settings = settings
         self._web_limits = web_limits or WebLimits()
@@ -207,7 +208,8 @@ class Program:
             card_seconds=settings.card_seconds,
             translator=CatalogueTranslator(),
             interactions_url=settings.interactions_url,
-            identify_pause=identify_pause,
+            ready_seconds=ready_seconds,
+            identify_seconds=identify_seconds,
         )
         services.timekeeping.ask_by(self.client.ask_time)
         services.server.serve_by(DiscordServerByHttp(self.client))

@@ -37,8 +37,11 @@ FIRST_RETRY, LONGEST_RETRY = 1.0, 60.0
 """Seconds between attempts to reach what is away."""
 _REFUSED = frozenset({400, 401, 403, 404})
 """Answers that asking again doesn't change."""
-IDENTIFY_PAUSE = 5.0
-"""Seconds before a session is begun anew: Discord takes one IDENTIFY in five seconds."""
+IDENTIFY_SECONDS = 5.0
+"""Before a session is begun anew: Discord takes one IDENTIFY in five seconds."""
+READY_SECONDS = 0.3
+"""After the last server has announced itself, until the bot is ready: two, discord.py's own choice, are two more
+without answers to reactions after each start."""
 INTENTS = discord.Intents(guilds=True, guild_messages=True, guild_reactions=True)
 """None of them is privileged: the bot reads no member lists and no messages but its own."""
 UNASKED = {"unasked": True}
@@ -88,14 +91,12 @@ class FolkmootClient(commands.Bot):
         extensions: Sequence[str],
         *,
         card_seconds: float = 3.0,
-        ready_seconds: float = 0.3,
+        ready_seconds: float = READY_SECONDS,
         sync: bool = True,
         translator: app_commands.Translator | None = None,
         interactions_url: str | None = None,
-        identify_pause: float = IDENTIFY_PAUSE,
+        identify_seconds: float = IDENTIFY_SECONDS,
     ) -> None:
-        """`ready_seconds` after the last server has announced itself the bot is ready: two seconds, discord.py's own
-        choice, are two more seconds without answers to reactions after each start."""
         super().__init__(
             tree_cls=CommandTree,
             command_prefix=commands.when_mentioned,
@@ -117,7 +118,7 @@ class FolkmootClient(commands.Bot):
         """Seconds after which an answer that isn't there yet is announced; Discord itself waits for three."""
         self.interactions_url = interactions_url
         """Where Discord is to send interactions; None: over the gateway."""
-        self._identify_pause = identify_pause
+        self._identify_seconds = identify_seconds
         self._extensions_to_load = list(extensions)
         self._sync = sync
         self._translator = translator
@@ -135,7 +136,7 @@ class FolkmootClient(commands.Bot):
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         if not initial:
-            await asyncio.sleep(self._identify_pause)
+            await asyncio.sleep(self._identify_seconds)
 
     async def run_until_closed(self, token: str) -> None:
         """Connect, and stay connected. While Discord is away it is asked again, after pauses that grow.

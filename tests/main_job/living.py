@@ -116,10 +116,8 @@ class LivingBot:
             bootstrap.open_runtime(self.settings, self.machine, chain_limits=_SOON)
         )
         self.program = bootstrap.Program(
-            runtime, self.settings, web_limits=self.web_limits, identify_pause=0.05
+            runtime, self.settings, web_limits=self.web_limits, ready_seconds=0.05, identify_seconds=0.05
         )
-        # How long discord.py waits for more servers after the last one: its two seconds are for bots in thousands.
-        self.program.client._connection.guild_ready_timeout = 0.05
         running = self._born(self.program.run())
         ready = asyncio.create_task(self.program.client.wait_until_ready_once())
         done, _ = await asyncio.wait([running, ready], timeout=30, return_when=asyncio.FIRST_COMPLETED)
