@@ -28,12 +28,6 @@ def canonical_json(value: Any) -> bytes:
         raise ValueError(f"text with a lone surrogate can't be written as UTF-8: {error}") from None
 
 
-def sorted_json(decoded: Any) -> bytes:
-    """The same for what was decoded from JSON, in a fraction of the time, where it is known to have no float, and none
-    but ASCII in the names of its objects."""
-    return _encode_sorted(decoded)
-
-
 def content_hash(data: bytes) -> str:
     """SHA-256 of the bytes, as 64 lowercase hexadecimal digits."""
     import hashlib  # Loads OpenSSL, which counting alone doesn't need.

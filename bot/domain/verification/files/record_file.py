@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from bot.domain.canonical import canonical_json, content_hash, sorted_json
+from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.counting.errors import ElectionError, NotJson, TooDeep, WrongShape
 from bot.domain.elections.election_text import bounded_recursion, check_each_name, plain
 from bot.domain.elections.misfit import misfit
@@ -42,9 +42,8 @@ def _check_canonical(text: bytes) -> None:
     try:
         with bounded_recursion():
             document = msgspec.json.decode(text)
-            exact = _check_depth(document)
-            # Where all is ASCII, so are the names.
-            canonical = sorted_json(document) if exact and text.isascii() else canonical_json(document)
+            _check_depth(document)
+            canonical = canonical_json(document)
     except RecursionError:
         raise RecordError("document", TooDeep()) from None
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
@@ -61,14 +60,12 @@ def _check_canonical(text: bytes) -> None:
         raise RecordError("document", NotCanonical())
 
 
-def _check_depth(document: Any) -> bool:
-    """Whether there is no float in it. Raises RecordError."""
-    level, exact = [document], True
+def _check_depth(document: Any) -> None:
+    level = [document]
     for _ in range(MOST_NESTED):
-        exact = exact and float not in set(map(type, level))
         containers = [each for each in level if type(each) in (dict, list)]
         if not containers:
-            return exact
+            return
         level = [item for each in containers for item in (each.values() if type(each) is dict else each)]
     raise RecordError("document", TooDeep())
 
