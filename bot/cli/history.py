@@ -2,8 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Iterable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Iterable, Mapping
 from typing import BinaryIO
 
 import aiohttp
@@ -11,6 +10,7 @@ import discord
 from msgspec.structs import replace
 
 from bot.bootstrap import SystemClock
+from bot.cli.database import opened
 from bot.cli.files import new_file
 from bot.cli.settings_faults import one_line_for_settings
 from bot.cli.tally import on_one_line
@@ -24,7 +24,6 @@ from bot.services.imported.importing import Importing
 from bot.services.ports import Clock
 from bot.settings import Settings, load
 from bot.storage.database import Database
-from bot.storage.engine import open_database
 from bot.wording.errors import message
 from bot.wording.imported import (
     forgotten_line,
@@ -81,7 +80,7 @@ async def export_history(
     """Writes the history of the server's space into the file, which is called `name`; what is to be said of it. Raises
     what `ExportingHistory.write` raises, UnusableDatabase, OSError."""
     say = terminal_language()
-    async with _opened(settings) as database:
+    async with opened(settings) as database:
         exporting = ExportingHistory(database.unit_of_work(), clock or SystemClock())
         rules = await exporting.settings(guild, space)
         named = await _named(settings, guild, rules)
@@ -99,7 +98,7 @@ async def import_history(
     clock: Clock | None = None,
 ) -> list[str]:
     """What was taken in of the file. Raises what `ImportingHistory.take` raises, UnusableDatabase, OSError."""
-    async with _opened(settings) as database:
+    async with opened(settings) as database:
         taken = await _importing(database, clock).take(
             guild, space, file, expected_hash and expected_hash.lower()
         )
@@ -108,22 +107,12 @@ async def import_history(
 
 async def forget_history(settings: Settings, guild: GuildId, space: str, clock: Clock | None = None) -> str:
     """Raises NotSetUp, SpaceUnknown, UnusableDatabase."""
-    async with _opened(settings) as database:
+    async with opened(settings) as database:
         return forgotten_line(*await _importing(database, clock).forget(guild, space), terminal_language())
 
 
 def _importing(database: Database, clock: Clock | None) -> ImportingHistory:
     return ImportingHistory(Importing(database.unit_of_work(), clock or SystemClock()), key_of)
-
-
-@asynccontextmanager
-async def _opened(settings: Settings) -> AsyncIterator[Database]:
-    database = open_database(settings.database_url.get_secret_value(), patience=settings.database_seconds)
-    try:
-        await database.migrate()
-        yield database
-    finally:
-        await database.close()
 
 
 async def _named(settings: Settings, guild: GuildId, rules: SpaceSettings) -> SpaceSettings | None:

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 
 from bot.bootstrap import SystemClock
+from bot.cli.database import opened
 from bot.cli.files import beginning
 from bot.cli.settings_faults import one_line_for_settings
 from bot.cli.tally import on_one_line
@@ -14,7 +15,6 @@ from bot.domain.ids import GuildId
 from bot.domain.imported.snapshot import read_snapshot
 from bot.services.imported.importing import Importing
 from bot.settings import Settings, load
-from bot.storage.engine import open_database
 from bot.wording.errors import message
 from bot.wording.imported import forgotten_line, taken_lines
 from bot.wording.language import Language, terminal_language
@@ -47,12 +47,8 @@ async def _done(
 ) -> list[str]:
     """Raises ImportUnreadable, NotSetUp, SpaceUnknown, OSError."""
     past = None if forget else read_snapshot(beginning(name, LONGEST) for name in names)
-    database = open_database(settings.database_url.get_secret_value(), patience=settings.database_seconds)
-    try:
-        await database.migrate()
+    async with opened(settings) as database:
         importing = Importing(database.unit_of_work(), SystemClock())
         if past is None:
             return [forgotten_line(*await importing.forget(guild, space, "snapshot"), say)]
         return list(taken_lines(past, await importing.take(guild, space, past.documents()), say))
-    finally:
-        await database.close()

@@ -2,9 +2,9 @@
 
 import asyncio
 
+from bot.cli.database import opened
 from bot.cli.settings_faults import one_line_for_settings
 from bot.settings import Settings, load
-from bot.storage.engine import open_database
 from bot.wording.language import terminal_language
 from bot.wording.migrating import migrated
 
@@ -17,10 +17,5 @@ def migrate() -> None:
 
 
 async def _upgrade(settings: Settings) -> str:
-    database = open_database(settings.database_url.get_secret_value(), patience=settings.database_seconds)
-    try:
-        await database.claim()
-        await database.migrate()
+    async with opened(settings, claimed=True) as database:
         return str((await database.schema_state()).current)
-    finally:
-        await database.close()

@@ -7,13 +7,13 @@ from rich.console import Console
 from rich.markup import escape
 
 from bot.bootstrap import SystemClock
+from bot.cli.database import opened
 from bot.cli.settings_faults import one_line_for_settings
 from bot.domain.ids import GuildId
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.delivery.retrying import Retrying
 from bot.services.ports import GivenUp
 from bot.settings import Settings, load
-from bot.storage.engine import open_database
 from bot.wording.delivery.given_up import Numbers, retried_from_outside, what_words
 from bot.wording.language import terminal_language
 
@@ -32,12 +32,8 @@ def retry(server: int | None) -> int:
 
 
 async def _taken_up(settings: Settings, guild: GuildId | None) -> tuple[Sequence[GivenUp], Numbers, int]:
-    database = open_database(settings.database_url.get_secret_value(), patience=settings.database_seconds)
-    try:
-        await database.migrate()
+    async with opened(settings) as database:
         retrying = Retrying(database.unit_of_work(), SystemClock(), WakeSignal())
         found = await retrying.given_up_anywhere(guild)
         numbers = await retrying.numbers(each.entry.notification for each in found)
         return found, numbers, await retrying.retry_anywhere(guild)
-    finally:
-        await database.close()

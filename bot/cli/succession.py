@@ -1,12 +1,13 @@
 """`folkmoot fingerprint`, `export` and `import`: a whole server as a signed file, and back into a database."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import BinaryIO
 
 from bot.bootstrap import SystemClock
 from bot.chain.operator_key import OperatorKey, signer_of
+from bot.cli.database import opened
 from bot.cli.files import new_file
 from bot.cli.settings_faults import one_line_for_settings, refuse
 from bot.domain.errors import BadAddress
@@ -24,8 +25,6 @@ from bot.services.ports import Clock, Repositories
 from bot.services.succession.handing_over import HandingOver
 from bot.services.succession.taking_over import take_over
 from bot.settings import Settings, load
-from bot.storage.database import Database
-from bot.storage.engine import open_database
 from bot.storage.succession.exporting import export
 from bot.storage.succession.importing import import_server
 from bot.wording.governance.succession import copied, exported, imported
@@ -61,7 +60,7 @@ async def export_server(
     """Writes the server into the file; returns how many rows it has. `final`: it leaves the database by that, which no
     bot may use meanwhile; whoever is interrupted does it again. Raises ExportRefused, UnusableDatabase."""
     clock, key = clock or SystemClock(), _key(settings)
-    async with _opened(settings, claimed=final) as database:
+    async with opened(settings, claimed=final, migrated=False) as database:
         handover = None
         if final:
             handing_over = HandingOver(database.unit_of_work(), clock, WakeSignal(), key.fingerprint)
@@ -103,20 +102,8 @@ async def import_file(
     async def then(repositories: Repositories, handover: Handover, proposals: Sequence[ProposalId]) -> None:
         await take_over(repositories, handover, expected, proposals, clock.now())
 
-    async with _opened(settings, claimed=True) as database:
-        await database.migrate()
+    async with opened(settings, claimed=True) as database:
         return await import_server(database, ExportReader(file, expected, signer_of), own=own, then=then)
-
-
-@asynccontextmanager
-async def _opened(settings: Settings, *, claimed: bool) -> AsyncIterator[Database]:
-    database = open_database(settings.database_url.get_secret_value(), patience=settings.database_seconds)
-    try:
-        if claimed:
-            await database.claim()
-        yield database
-    finally:
-        await database.close()
 
 
 def _key(settings: Settings) -> OperatorKey:
