@@ -92,44 +92,29 @@ async def readable(
     """
     try:
         return [make(row) for row in await connection.execute(statement, parameters)]
-    except FAULTS:
-        pass
-    except DBAPIError as error:
-        if not is_of_a_row(error):
-            raise
-        return await _one_by_one(connection, statement, key, parameters, make, unreadable)
+    except (*FAULTS, DBAPIError) as error:
+        _check_of_a_row(error)
+        # One row made the whole statement fail: each is asked for by itself.
+        singly = isinstance(error, DBAPIError)
     # Once more, row by row; by the key, too, so that the keys come in the order of the rows.
     ordered = statement.order_by(key)
     keys = (await connection.scalars(ordered.with_only_columns(key), parameters)).all()
-    rows = await connection.execute(ordered, parameters)
+    rows = None if singly else await connection.execute(ordered, parameters)
     found: list[Found] = []
     for each in keys:
         try:
-            found.append(make(rows.fetchone()))
-        except FAULTS as error:
-            unreadable.report(f"{key.table.name} {each}", error)
-    return found
-
-
-async def _one_by_one(
-    connection: AsyncConnection,
-    statement: Select[Any],
-    key: Column[Any],
-    parameters: dict[str, Any],
-    make: Callable[[Row[Any]], Found],
-    unreadable: UnreadableRows,
-) -> list[Found]:
-    """The same where one row makes the whole statement fail."""
-    keys = (await connection.scalars(statement.with_only_columns(key), parameters)).all()
-    found: list[Found] = []
-    for each in keys:
-        try:
-            row = (await connection.execute(statement.where(key == each), parameters)).one()
+            if rows is None:
+                row = (await connection.execute(statement.where(key == each), parameters)).one()
+            else:
+                row = rows.fetchone()
             found.append(make(row))
-        except FAULTS as error:
-            unreadable.report(f"{key.table.name} {each}", error)
-        except DBAPIError as error:
-            if not is_of_a_row(error):
-                raise
+        except (*FAULTS, DBAPIError) as error:
+            _check_of_a_row(error)
             unreadable.report(f"{key.table.name} {each}", error)
     return found
+
+
+def _check_of_a_row(error: Exception) -> None:
+    """Raises the database's error where it is not about what stands in a row."""
+    if isinstance(error, DBAPIError) and not is_of_a_row(error):
+        raise error
