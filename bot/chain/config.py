@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.chain.blocks import Finality
 from bot.chain.calls.multicall import MULTICALL3
-from bot.chain.nodes.limits import Limits
+from bot.chain.nodes.limits import LIMITS, Limits
 from bot.domain.actions.streams import StreamContract
 from bot.domain.bridges.bridge import Bridge
 from bot.domain.ids import Address, ChainId
@@ -56,4 +56,4 @@ class ChainConfig:
     service_url: str | None = None
     """The Safe Transaction Service, up to and with `/api`."""
     service_token: str | None = field(default=None, repr=False)
-    limits: Limits = field(default_factory=Limits)
+    limits: Limits = LIMITS

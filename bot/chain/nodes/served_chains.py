@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import aiohttp
 
-from bot.chain.nodes.limits import Limits
+from bot.chain.nodes.limits import LIMITS
 from bot.chain.nodes.rpc import Connection, EndpointFailed, Request, tracing
 from bot.domain.ids import ChainId
 
@@ -17,7 +17,7 @@ async def served_chains(urls: Sequence[str]) -> dict[ChainId, tuple[str, ...]]:
     found: dict[ChainId, tuple[str, ...]] = {}
     async with aiohttp.ClientSession(trace_configs=[tracing()]) as session:
         for url in urls:
-            connection = Connection(url, Limits(), lambda: session)
+            connection = Connection(url, LIMITS, lambda: session)
             answers = await connection.post([Request("eth_chainId", [])])
             said = answers[0] if isinstance(answers, Sequence) else None
             if not isinstance(said, str) or not _QUANTITY.fullmatch(said):

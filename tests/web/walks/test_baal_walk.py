@@ -8,13 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.web.requests.limits import WebLimits
 from sandbox.chain.baal import LocalBaal, deploy_baal
 from tests.main_job.job import TOKEN
+from tests.web.conftest import QUICK
 from tests.web.site import Site
 from tests.web.walks.dao_walk import DaoWalk
-
-QUICK = WebLimits(body_seconds=0.3, connection_seconds=2, made_again_seconds=0)
 
 
 @pytest.fixture

@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.web.requests.limits import WebLimits
 from sandbox.chain.contract import Contract
+from tests.web.conftest import QUICK
 from tests.web.signing.signing import Passed, data_of
 from tests.web.site import Browser, Site
 
-QUICK = WebLimits(body_seconds=0.3, connection_seconds=2, made_again_seconds=0)
 COOLDOWN, EXPIRATION = timedelta(days=20), timedelta(days=7)
 ADD = "execTransactionFromModule(address to, uint256 value, bytes data, uint8 operation)"
 

@@ -7,16 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.web.requests.limits import WebLimits
 from sandbox.chain.account import Account
 from sandbox.chain.governor import LocalGovernor, deploy_governor
 from sandbox.discord import Message
 from sandbox.stage import sign, sign_in_text
 from tests.main_job.job import PERIODS, TOKEN
+from tests.web.conftest import QUICK
 from tests.web.signing.signing import data_of
 from tests.web.site import Browser, Site
 
-QUICK = WebLimits(body_seconds=0.3, connection_seconds=2, made_again_seconds=0)
 LONG = 10_000_000
 """Blocks."""
 

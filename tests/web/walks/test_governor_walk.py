@@ -11,15 +11,13 @@ from pathlib import Path
 import pytest
 from eth_abi import decode
 
-from bot.web.requests.limits import WebLimits
 from sandbox.chain.governor import LocalGovernor, deploy_governor
 from sandbox.discord import Message
 from tests.assurance import ASSURANCE
 from tests.main_job.job import TOKEN, Job
+from tests.web.conftest import QUICK
 from tests.web.signing.signing import data_of
 from tests.web.site import Answer, Browser, Site
-
-QUICK = WebLimits(body_seconds=0.3, connection_seconds=2, made_again_seconds=0)
 
 
 @dataclass

@@ -9,14 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.web.requests.limits import WebLimits
 from sandbox.chain.moloch import YES, collect, deploy_moloch
 from sandbox.discord import Message
 from tests.main_job.job import PERIODS, TOKEN, Job, assert_says
+from tests.web.conftest import QUICK
 from tests.web.site import Site
 from tests.web.walks.dao_walk import DaoWalk
 
-QUICK = WebLimits(body_seconds=0.3, connection_seconds=2, made_again_seconds=0)
 SHARES = "call {moloch} members(memberAddressByDelegateKey($))[1] of totalShares() decimals 0"
 
 
