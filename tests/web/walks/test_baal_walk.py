@@ -3,23 +3,10 @@ their own, each step prepared on the page and told in the thread."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
-
 from sandbox.chain.baal import LocalBaal, deploy_baal
 from tests.main_job.job import TOKEN
-from tests.web.conftest import QUICK
 from tests.web.site import Site
 from tests.web.walks.dao_walk import DaoWalk
-
-
-@pytest.fixture
-async def site(tmp_path: Path) -> AsyncIterator[Site]:
-    async with Site.open(tmp_path / "folkmoot.db", QUICK) as site:
-        yield site
-        assert site.stage.discord.violations == []
 
 
 async def summoned(site: Site) -> LocalBaal:

@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
-
-import pytest
 
 from sandbox.chain.contract import Contract
-from tests.web.conftest import QUICK
 from tests.web.signing.signing import Passed, data_of
 from tests.web.site import Browser, Site
 
 COOLDOWN, EXPIRATION = timedelta(days=20), timedelta(days=7)
 ADD = "execTransactionFromModule(address to, uint256 value, bytes data, uint8 operation)"
-
-
-@pytest.fixture
-async def site(tmp_path: Path) -> AsyncIterator[Site]:
-    async with Site.open(tmp_path / "folkmoot.db", QUICK) as site:
-        yield site
-        assert site.stage.discord.violations == []
 
 
 async def delay_of(site: Site) -> Contract:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from sandbox.chain.account import Account
@@ -12,19 +9,11 @@ from sandbox.chain.governor import LocalGovernor, deploy_governor
 from sandbox.discord import Message
 from sandbox.stage import sign, sign_in_text
 from tests.main_job.job import PERIODS, TOKEN
-from tests.web.conftest import QUICK
 from tests.web.signing.signing import data_of
 from tests.web.site import Browser, Site
 
 LONG = 10_000_000
 """Blocks."""
-
-
-@pytest.fixture
-async def site(tmp_path: Path) -> AsyncIterator[Site]:
-    async with Site.open(tmp_path / "folkmoot.db", QUICK) as site:
-        yield site
-        assert site.stage.discord.violations == []
 
 
 async def another_dao(site: Site, delegate: Account) -> tuple[LocalGovernor, int]:
@@ -97,13 +86,19 @@ async def prepared(site: Site, asked: Message) -> dict[str, str]:
         await browser.close()
 
 
-async def test_what_was_decided_on_discord_is_cast_by_the_delegate_elsewhere(site: Site) -> None:
-    job, chain = site.job, site.stage.chain
-    await job.join({"ada": 60_000})
-    delegate = chain.account("delegate")
-    await chain.fund(delegate.address, TOKEN)
+async def elsewhere(site: Site) -> tuple[Account, LocalGovernor, int]:
+    """The delegate, whose wallet a track has bound, and the other DAO's Governor and proposal."""
+    await site.job.join({"ada": 60_000})
+    delegate = site.stage.chain.account("delegate")
+    await site.stage.chain.fund(delegate.address, TOKEN)
     governor, proposal = await another_dao(site, delegate)
     await bound(site, delegate)
+    return delegate, governor, proposal
+
+
+async def test_what_was_decided_on_discord_is_cast_by_the_delegate_elsewhere(site: Site) -> None:
+    job, chain = site.job, site.stage.chain
+    delegate, governor, proposal = await elsewhere(site)
     number, asked = await decided(site, f"cast {governor.address} {proposal}")
     call = await prepared(site, asked)
     assert call["owners"] == delegate.address.lower()
@@ -116,12 +111,8 @@ async def test_what_was_decided_on_discord_is_cast_by_the_delegate_elsewhere(sit
 
 @pytest.mark.attack("order")
 async def test_a_delegate_who_votes_otherwise_is_told_of_to_everybody(site: Site) -> None:
-    job, chain = site.job, site.stage.chain
-    await job.join({"ada": 60_000})
-    delegate = chain.account("delegate")
-    await chain.fund(delegate.address, TOKEN)
-    governor, proposal = await another_dao(site, delegate)
-    await bound(site, delegate)
+    job = site.job
+    delegate, governor, proposal = await elsewhere(site)
     number, _ = await decided(site, f"cast {governor.address} {proposal}")
     await governor.vote(proposal, 0, sender=delegate)
     await site.stage.finalize()

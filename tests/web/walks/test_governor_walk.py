@@ -4,9 +4,7 @@ own, each step prepared on the page and told in the thread."""
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from eth_abi import decode
@@ -15,7 +13,6 @@ from sandbox.chain.governor import LocalGovernor, deploy_governor
 from sandbox.discord import Message
 from tests.assurance import ASSURANCE
 from tests.main_job.job import TOKEN, Job
-from tests.web.conftest import QUICK
 from tests.web.signing.signing import data_of
 from tests.web.site import Answer, Browser, Site
 
@@ -47,13 +44,6 @@ class Walk:
         found = re.search(r"Id on the Governor\*?\*?: `(\d+)`", self.message.text)
         assert found, self.message.text
         return int(found[1])
-
-
-@pytest.fixture
-async def site(tmp_path: Path) -> AsyncIterator[Site]:
-    async with Site.open(tmp_path / "folkmoot.db", QUICK) as site:
-        yield site
-        assert site.stage.discord.violations == []
 
 
 async def walk(site: Site, governor: LocalGovernor) -> Walk:

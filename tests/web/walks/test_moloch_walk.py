@@ -4,26 +4,14 @@ sponsor, vote and leave from wallets of their own, and what passed is processed.
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
 
 from sandbox.chain.moloch import YES, collect, deploy_moloch
 from sandbox.discord import Message
 from tests.main_job.job import PERIODS, TOKEN, Job, assert_says
-from tests.web.conftest import QUICK
 from tests.web.site import Site
 from tests.web.walks.dao_walk import DaoWalk
 
 SHARES = "call {moloch} members(memberAddressByDelegateKey($))[1] of totalShares() decimals 0"
-
-
-@pytest.fixture
-async def site(tmp_path: Path) -> AsyncIterator[Site]:
-    async with Site.open(tmp_path / "folkmoot.db", QUICK) as site:
-        yield site
-        assert site.stage.discord.violations == []
 
 
 async def sponsored(job: Job, title: str, actions: str) -> int:
