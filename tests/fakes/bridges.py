@@ -1,6 +1,6 @@
 """Bridges that carry what a test says, and of which a test says what becomes of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.domain.actions.actions import Action
@@ -20,6 +20,8 @@ class FakeBridges:
         self.silent: set[ChainId] = set()
         """Chains that tell nothing."""
         self.looks = 0
+        self.meanwhile: Callable[[], object] = lambda: None
+        """What happens while it is looked."""
 
     def crossing(self, account: Address, actions: Sequence[Action], execution: Execution) -> Crossing | None:
         sent = [self.gates[action.to] for action in actions if action.to in self.gates]
@@ -37,6 +39,7 @@ class FakeBridges:
         executions: Sequence[Execution],
     ) -> BridgeMessage:
         self.looks += 1
+        self.meanwhile()
         if message.chain in self.silent:
             raise ChainUnavailable(message.chain, "it is silent")
         return self.ended.get(message.number, replace(message, key="0x" + f"{message.number:064x}"))

@@ -33,6 +33,8 @@ class FollowingMessages(msgspec.Struct, frozen=True):
         A chain that is silent holds up none of the others. What nobody could see in all the time for which it is
         looked after is said to be over. Raises what kept one from being looked at: UnknownChain, ChainUnavailable.
         """
+        # What it saw is as old as its begin: what has come since is for the next look.
+        now = self.clock.now()
         proposal = await self._get(proposal_id)
         problems = [
             problem for request in proposal.under_way for problem in await self._follow(proposal, request)
@@ -45,7 +47,6 @@ class FollowingMessages(msgspec.Struct, frozen=True):
             if request.crossing is not None
             for message in request.crossing.under_way
         ]
-        now = self.clock.now()
         waits = [pause(now - message.sent_at, self.follow_every) for message in left]
         return now + min(waits) if waits else None
 

@@ -150,3 +150,12 @@ async def test_it_is_looked_at_more_and_more_seldom(harness: ServiceHarness) -> 
     await harness.pass_time(timedelta(days=2))
     assert soon <= timedelta(minutes=1)
     assert await wait() == timedelta(hours=2)
+
+
+async def test_how_long_a_look_takes_does_not_put_off_the_next(harness: ServiceHarness) -> None:
+    proposal = await sent(harness)
+    began = harness.clock.now()
+    harness.bridges.meanwhile = lambda: harness.clock.advance(timedelta(hours=1))
+    following = await harness.services.following_messages.follow(proposal)
+    assert following is not None
+    assert following - began <= timedelta(minutes=1)
