@@ -109,7 +109,7 @@ async def test_a_cancelled_task_leaves_nothing_and_the_writer_usable(world: Worl
             await asyncio.Event().wait()
 
     task = asyncio.create_task(write())
-    await asyncio.wait_for(inside.wait(), 10)
+    await asyncio.wait_for(inside.wait(), 30)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task

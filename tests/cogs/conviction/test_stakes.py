@@ -57,7 +57,7 @@ async def look(dao: DiscordHarness, after: timedelta = READ_EVERY) -> None:
 async def shows(dao: DiscordHarness, words: str) -> Message:
     """The card as soon as these words stand on it."""
     return await dao.announcements.wait_for(
-        lambda message: is_card(message) and words in plain(message.text), timeout=10
+        lambda message: is_card(message) and words in plain(message.text), timeout=30
     )
 
 
@@ -186,7 +186,7 @@ async def test_the_card_has_a_chart_which_is_drawn_anew_after_some_minutes(dao: 
     await look(dao, max(REDRAW, 3 * HOUR))
     card = await shows(dao, "passes about")
     await dao.announcements.wait_for(
-        lambda message: is_card(message) and message.attachments[0].content != chart.content, timeout=10
+        lambda message: is_card(message) and message.attachments[0].content != chart.content, timeout=30
     )
 
 

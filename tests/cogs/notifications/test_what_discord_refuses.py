@@ -254,10 +254,10 @@ async def test_a_card_edit_holds_up_neither_result_nor_what_is_to_be_signed(
     dao.discord.on_request = look
     await dao.passed(proposal)
     running = asyncio.create_task(dao.outbox.run())
-    await dao.announcements.wait_for(lambda m: "## Result" in m.text, timeout=10)
-    await dao.thread.wait_for(lambda m: "## Result" in m.text, timeout=10)
+    await dao.announcements.wait_for(lambda m: "## Result" in m.text, timeout=20)
+    await dao.thread.wait_for(lambda m: "## Result" in m.text, timeout=20)
     await dao.harness.prepared(proposal)
-    await dao.thread.wait_for(lambda m: "To sign" in m.text, timeout=10)
+    await dao.thread.wait_for(lambda m: "To sign" in m.text, timeout=20)
     for_ever.set()
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)

@@ -29,7 +29,7 @@ async def test_a_report_is_listed_with_the_proposal(dao: Dao) -> None:
     assert "Your report is kept" in done.text
     view = await dao["ben"].slash(dao.council, "proposal view", proposal=number)
     await view.settled()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while len(view.followups) < 2:
             await view.interaction.next_move()
     shown = [message.text for message in view.followups]

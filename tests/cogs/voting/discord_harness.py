@@ -124,9 +124,9 @@ class DiscordHarness:
         await self.deliver()
 
     async def until(self, holds: Callable[[], bool | Awaitable[bool]]) -> None:
-        """Deliver whenever the bot has something to say, until this holds; fails after ten seconds."""
+        """Deliver whenever the bot has something to say, until this holds; fails after thirty seconds."""
         listener = self.harness.services.wake_signal.listener()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while True:
                 await self.deliver()
                 held = holds()
@@ -246,7 +246,7 @@ def _nothing(name: str) -> Message:
 
 async def text_becomes(reply: Reply, words: str) -> str:
     """The text of an answer as soon as it has these words."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while words not in reply.text:
             await reply.interaction.next_move()
     return reply.text

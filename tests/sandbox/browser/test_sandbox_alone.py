@@ -34,7 +34,7 @@ async def alone() -> AsyncIterator[tuple[str, str, str, str, dict[str, Any]]]:
     api, gateway, control = addresses.split()
     yield api, gateway, control, page, json.loads(there)
     process.terminate()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         assert await process.wait() == 0
 
 

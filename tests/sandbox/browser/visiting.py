@@ -93,7 +93,7 @@ class Stream:
 
     async def until(self, kind: str, contains: str = "") -> Json:
         """The first event of a kind that has this in it."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while True:
                 found, data = await self.next()
                 if found == kind and contains in json.dumps(data, ensure_ascii=False):

@@ -11,7 +11,7 @@ import pytest
 from sandbox.chain import MULTICALL3, RpcError
 from tests.sandbox.chain.served_chain import ServedChain, ask
 
-SOON = 2
+SOON = 30
 
 
 class FaultRules(ServedChain):

@@ -54,7 +54,7 @@ class Bot(discordpy.Client):
 
     async def until(self, event: str, times: int = 1) -> None:
         """Until discord.py has dispatched an event so often."""
-        async with asyncio.timeout(10), self.arrived:
+        async with asyncio.timeout(30), self.arrived:
             await self.arrived.wait_for(lambda: self.events.count(event) >= times)
 
     async def told_of_guild(self) -> None:

@@ -35,7 +35,7 @@ async def control():
         yield act
         assert (await act("violations"))["violations"] == []
     process.terminate()
-    assert await asyncio.wait_for(process.wait(), 10) == 0
+    assert await asyncio.wait_for(process.wait(), 30) == 0
 
 
 class Form(ui.Modal, title="Why?"):

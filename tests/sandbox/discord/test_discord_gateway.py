@@ -18,12 +18,12 @@ class Socket:
         self.socket = socket
 
     async def get(self):
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             frame = await self.socket.receive()
         return frame.extra if frame.type is aiohttp.WSMsgType.CLOSE else json.loads(frame.data)
 
     async def closed(self):
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while not self.socket.closed:
                 await self.socket.receive()
         return self.socket.close_code

@@ -71,7 +71,7 @@ async def scene(discordjs: Path) -> AsyncIterator[Scene]:
         yield scene
         assert process.stdin is not None
         process.stdin.close()
-        assert await asyncio.wait_for(process.wait(), 10) == 0
+        assert await asyncio.wait_for(process.wait(), 30) == 0
         assert server.violations == []
         assert server.invalid_requests == 0
 
@@ -99,7 +99,7 @@ async def test_a_discordjs_bot_defers_a_click_and_follows_up(scene: Scene) -> No
     assert reply.kind == "deferred"
     assert reply.ephemeral
     assert (await reply.settled()).text == "counted vote:for of ben"
-    await scene.channel.wait_for(lambda message: message.text == "for: 1", timeout=10)
+    await scene.channel.wait_for(lambda message: message.text == "for: 1", timeout=30)
     with pytest.raises(CannotDo, match="can't be clicked"):
         await scene.ben.click(card, "Closed")
 

@@ -220,14 +220,14 @@ async def test_a_stake_made_during_a_look_is_not_judged_by_the_older_block(dao: 
     chain = dao.harness.chain
     chain.gate = asyncio.Event()
     looking = asyncio.create_task(dao.harness.services.chain_readings.read(well))
-    await asyncio.wait_for(chain.waiting.wait(), 5)
+    await asyncio.wait_for(chain.waiting.wait(), 30)
     gate, chain.gate = chain.gate, None
     # Meanwhile ada buys more, which is finalized, and stakes it.
     dao.harness.hold("ada", 300)
     chain.advance(chain.finality + 1)
     await dao.add("ada", well, "all")
     gate.set()
-    await asyncio.wait_for(looking, 5)
+    await asyncio.wait_for(looking, 30)
     assert await dao.on(well) == {"ada": 300}
 
 

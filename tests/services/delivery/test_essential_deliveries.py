@@ -60,7 +60,7 @@ async def test_what_is_essential_waits_for_nothing_cosmetic_that_hangs(
     await add(harness, *hanging, *COSMETIC.values(), ESSENTIAL[essential])
     said = harness.handler.expect(ESSENTIAL[essential])
     running = asyncio.create_task(worker.run())
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(20):
         await said.wait()
     await stopped(running)
 
@@ -94,7 +94,7 @@ async def test_what_hangs_in_one_server_keeps_no_other_server_waiting(
     await add(harness, *hanging, quick)
     said = harness.handler.expect(quick)
     running = asyncio.create_task(harness.outbox.run())
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(20):
         await said.wait()
     await stopped(running)
 

@@ -135,7 +135,7 @@ async def test_a_slow_lane_holds_up_no_other(harness: ServiceHarness) -> None:
     released = harness.handler.hold_back(diff(ONE, 1).lane)
     await add(harness, diff(ONE, 1), diff(ONE, 2))
     worker = asyncio.create_task(harness.outbox.run())
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(20):
         await harness.handler.waiting.wait()
         quick = harness.handler.expect(diff(TWO, 2))
         await add(harness, diff(TWO, 1), diff(TWO, 2))
@@ -157,7 +157,7 @@ async def test_a_delivery_cut_off_by_the_end_of_the_program_is_made_at_the_next_
     harness.handler.hold_back(diff(ONE, 1).lane)
     await add(harness, diff(ONE, 1))
     worker = asyncio.create_task(harness.outbox.run())
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(20):
         await harness.handler.waiting.wait()
     worker.cancel()
     with pytest.raises(asyncio.CancelledError):

@@ -110,9 +110,9 @@ async def test_a_job_that_waits_for_its_chain_holds_up_no_other_and_is_not_start
     chain.gate = asyncio.Event()
     chain.requests.clear()
     await sweep.start(ended.set)
-    await asyncio.wait_for(chain.waiting.wait(), 10)
+    await asyncio.wait_for(chain.waiting.wait(), 30)
     while (await harness.get(passed)).concluded_at is None:
-        await asyncio.wait_for(ended.wait(), 10)
+        await asyncio.wait_for(ended.wait(), 30)
         ended.clear()
     assert await sweep.start(ended.set) is not None
     chain.gate.set()

@@ -174,7 +174,7 @@ async def test_what_is_asked_while_a_read_is_under_way_goes_into_the_next_one(
     harness.chain.gate, harness.chain.waiting = asyncio.Event(), asyncio.Event()
     receipts = [await harness.services.voting.cast(harness.ballot(n, "For")) for n in ("ada", "ben", "cleo")]
     first = asyncio.create_task(harness.services.voting.weigh(receipts[0]))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await harness.chain.waiting.wait()
     rest = asyncio.gather(*map(harness.services.voting.weigh, receipts[1:]))
     await asyncio.sleep(0)

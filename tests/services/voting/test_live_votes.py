@@ -12,7 +12,7 @@ async def test_a_vote_that_ends_while_it_is_loaded_does_not_stay_in_memory(harne
     work = SlowWork(harness.services.uow)
     live_votes = LiveVotes(work, harness.services.powers, harness.clock)
     loading = asyncio.create_task(live_votes.get(proposal))
-    await asyncio.wait_for(work.read.wait(), 10)
+    await asyncio.wait_for(work.read.wait(), 30)
     live_votes.end(proposal)
     work.gate.set()
     assert (await loading).proposal.id == proposal
@@ -26,10 +26,10 @@ async def test_a_vote_does_not_wait_for_another_one_that_is_being_loaded(harness
     work = SlowWork(harness.services.uow)
     live_votes = LiveVotes(work, harness.services.powers, harness.clock)
     loading = [asyncio.create_task(live_votes.get(big)) for _ in range(2)]
-    await asyncio.wait_for(work.read.wait(), 10)
+    await asyncio.wait_for(work.read.wait(), 30)
     slow, work.gate = work.gate, asyncio.Event()
     work.gate.set()
-    await asyncio.wait_for(live_votes.get(small), 10)
+    await asyncio.wait_for(live_votes.get(small), 30)
     assert live_votes.loaded(small)
     assert live_votes.loaded(big) is None
     slow.set()

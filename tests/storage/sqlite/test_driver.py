@@ -17,7 +17,7 @@ async def test_a_statement_after_a_connection_was_stopped_is_refused_and_waits_f
 ) -> None:
     connection = await connect(tmp_path / "folkmoot.db", patience=1)
     stopped = connection.stop()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         with pytest.raises(ValueError, match="closed"):
             await connection.cursor().execute("SELECT 1")
         with pytest.raises(ValueError, match="closed"):

@@ -16,7 +16,7 @@ def edits(dao: DiscordHarness) -> int:
 
 async def shows(dao: DiscordHarness, words: str) -> Message:
     """The card as soon as these words stand on it."""
-    return await dao.announcements.wait_for(lambda m: is_card(m) and words in m.text, timeout=10)
+    return await dao.announcements.wait_for(lambda m: is_card(m) and words in m.text, timeout=30)
 
 
 async def test_the_card_shows_a_vote_soon_after_it_was_cast(dao: DiscordHarness) -> None:
@@ -109,7 +109,7 @@ async def test_an_older_picture_never_overtakes_a_newer_one(dao: DiscordHarness)
 
     dao.discord.on_request = hold
     await dao.vote("ada", "For")
-    await asyncio.wait_for(first.wait(), 10)
+    await asyncio.wait_for(first.wait(), 30)
     # The picture with one vote is on its way, and the vote is closed.
     await dao.harness.close(proposal)
     telling = asyncio.create_task(dao.deliver())

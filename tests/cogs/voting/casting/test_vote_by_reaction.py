@@ -15,7 +15,7 @@ from tests.harness import CHOICES
 
 async def seeded(dao: DiscordHarness) -> Message:
     """The card with one reaction of the bot's own for each choice."""
-    return await dao.announcements.wait_for(lambda m: is_card(m) and len(m.reactions) == 3, timeout=10)
+    return await dao.announcements.wait_for(lambda m: is_card(m) and len(m.reactions) == 3, timeout=30)
 
 
 async def told(dao: DiscordHarness, name: str, words: str) -> Message:
@@ -255,7 +255,7 @@ async def test_what_happens_during_the_reading_of_the_list_comes_after_it(dao: D
     dao.discord.on_request = hold
     await dao.harness.restart()
     await dao.connect()
-    await asyncio.wait_for(read.wait(), 10)
+    await asyncio.wait_for(read.wait(), 30)
     # The list with ada's reaction in it has been read, and is not stored yet.
     await dao["ada"].unreact(card, "👍")
     # Events come in order: with the answer to ben, the bot has heard of ada too.

@@ -298,7 +298,7 @@ async def test_a_stream_passes_event_by_event_and_ends_with_its_reader(street: S
     answer = await street.http.get(f"{street.pages.origin}/stream")
     await answer.content.readuntil(b"\n\n")
     answer.close()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         await street.behind.left.wait()
 
 

@@ -64,9 +64,9 @@ async def test_the_costliest_tie_holds_up_nobody_elses_ballot(harness: ServiceHa
     threads = HeldThreads()
     asyncio.get_running_loop().set_default_executor(threads)
     closing = asyncio.create_task(harness.services.closing.close(proposal))
-    await asyncio.wait_for(threads.asked.wait(), 10)
+    await asyncio.wait_for(threads.asked.wait(), 30)
     ballot = replace(harness.ballot("voter 1", None, proposal=other), choice=[1])
-    await asyncio.wait_for(harness.services.voting.cast(ballot), 10)
+    await asyncio.wait_for(harness.services.voting.cast(ballot), 30)
     assert not closing.done()
     threads.released.set()
     closed = await closing
@@ -84,7 +84,7 @@ async def test_a_ballot_that_is_stored_while_a_vote_is_counted_is_in_the_count(
     services = harness.services
     work = SlowWork(services.uow)
     closing = asyncio.create_task(replace(services.closing, uow=work).close(proposal))
-    await asyncio.wait_for(work.read.wait(), 10)
+    await asyncio.wait_for(work.read.wait(), 30)
     late = await harness.vote("ben", "Against", at=in_time)
     work.gate.set()
     closed = await closing

@@ -24,7 +24,7 @@ async def test_a_ballot_that_comes_while_a_look_is_under_way_is_looked_at_by_the
     work = SlowWork(services.uow)
     deadlines = Deadlines(work, services.live_votes, services.powers, harness.clock, services.wake_signal)
     review = asyncio.create_task(deadlines.review(proposal))
-    await asyncio.wait_for(work.read.wait(), 10)
+    await asyncio.wait_for(work.read.wait(), 30)
     await harness.vote("ben", "Against")
     work.gate.set()
     seen = await review
@@ -48,7 +48,7 @@ async def test_a_power_that_becomes_known_while_a_look_is_under_way_leaves_it_un
     work = SlowWork(services.uow)
     deadlines = Deadlines(work, services.live_votes, services.powers, harness.clock, services.wake_signal)
     review = asyncio.create_task(deadlines.review(proposal))
-    await asyncio.wait_for(work.read.wait(), 10)
+    await asyncio.wait_for(work.read.wait(), 30)
     harness.chain.unreadable.clear()
     assert await services.power_reads.everyone(proposal) == []
     work.gate.set()
