@@ -24,7 +24,7 @@ async def test_a_machine_whose_clock_leaps_ahead_closes_when_the_vote_is_over(
     number = await dao.opened("ada", "Leap")
     await dao.click("ada", number, "For")
     dao.bot.machine.ahead = ahead
-    await dao.bot.passes(minutes=20)
+    dao.bot.leaps(minutes=20)
     assert_says(await doctor(dao), "seconds ahead of Discord's: nothing opens", "by NTP")
     await dao.click("ben", number, "Against")
     assert dao.results(number) == []
@@ -60,7 +60,7 @@ async def test_a_machine_whose_clock_is_behind_takes_no_ballot_of_after_the_end(
     number = await dao.opened("ada", "Behind")
     await dao.click("ada", number, "For")
     dao.bot.machine.ahead = -behind
-    await dao.bot.passes(minutes=61)
+    dao.bot.leaps(minutes=61)
     await dao.card(number, "Voting is over")
     assert_says(await dao.command("ben", number, "Against"), "ended", "before you voted")
     assert dao.results(number) == []
