@@ -73,7 +73,7 @@ class GivingRoles(msgspec.Struct, frozen=True):
             space = await repositories.spaces.get(space_id)
             rules = await repositories.holder_roles.of_space(space_id)
             named = await repositories.holder_roles.due(space_id, now, AT_ONCE)
-            say = await say_of(repositories, space)
+            say = await say_of(repositories, space, [rule.role for rule in rules])
             for rule in rules:
                 if rule.read_at <= now:
                     due, last = self.arrived.get(rule.id, (rule.read_at, MemberId(0)))

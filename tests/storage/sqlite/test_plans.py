@@ -61,6 +61,7 @@ async def ask_about_some(repositories: Repositories, space: SpaceId, track: Trac
     await repositories.execution_requests.spent(space, START, 10)
     await repositories.given_roles.due(space, START, 10)
     await repositories.given_roles.another(GivenRole(ONE, 0, RoleId(1), ADA, None), START)
+    await repositories.proposals.voting_roles(HOME, [RoleId(1)])
     await repositories.proposals.releases_of(ONE)
     await repositories.proposals.payout_of(ONE)
     await repositories.proposals.held_by(ONE)

@@ -1,6 +1,6 @@
 """Proposals: how they begin, what is written in them, and how they are found."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -32,6 +32,7 @@ from bot.storage.repositories.proposals.content_rows import (
 )
 from bot.storage.repositories.proposals.proposal_facts import StoredFacts, executor_text
 from bot.storage.repositories.proposals.proposal_reading import invalid, read
+from bot.storage.repositories.proposals.voting_roles import voting_roles
 from bot.storage.repositories.spaces.role_looks import RoleLooks
 from bot.storage.tables import guardian_losses, origins, proposals, revisions, spaces, submissions
 from bot.storage.unreadable import FAULTS, UnreadableRows
@@ -258,6 +259,9 @@ class StoredProposals(StoredFacts):
             else await rows_of(self._connection, _GUARDED_IN_GUILD, {"guild": guild})
         )
         return [(GuildId(of_guild), ProposalId(proposal), RoleId(role)) for of_guild, proposal, role in found]
+
+    async def voting_roles(self, guild: GuildId, roles: Collection[RoleId]) -> set[RoleId]:
+        return await voting_roles(self._connection, guild, roles, self._unreadable)
 
     async def _add_revision(self, proposal: ProposalId, revision: Revision) -> None:
         await self._connection.execute(

@@ -1,6 +1,6 @@
 """The repository of proposals with the facts of their lives."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -245,6 +245,11 @@ class Proposals(Protocol):
     async def guarded(self, guild: GuildId | None = None) -> list[tuple[GuildId, ProposalId, RoleId]]:
         """The submitted proposals, of one guild or of all, for which something may still come, and the role that may
         veto each; without those whose role is known to be lost."""
+        ...
+
+    async def voting_roles(self, guild: GuildId, roles: Collection[RoleId]) -> set[RoleId]:
+        """Those of these roles that give power in a submitted proposal of the guild which isn't decided yet, by the
+        policy that decides it."""
         ...
 
     async def lose_guardians(self, proposal: ProposalId, at: datetime) -> None:
