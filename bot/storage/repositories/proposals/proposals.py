@@ -9,7 +9,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import ProposalUnknown, StoredDataInvalid
 from bot.domain.executors import AnyExecutor
-from bot.domain.ids import GuildId, MemberId, Power, ProposalId, ProposalNumber, RoleId, SpaceId, TrackId
+from bot.domain.ids import (
+    ContentHash,
+    GuildId,
+    MemberId,
+    Power,
+    ProposalId,
+    ProposalNumber,
+    RoleId,
+    SpaceId,
+    TrackId,
+)
 from bot.domain.proposals.facts import Content, Revision
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.search import Search
@@ -240,6 +250,12 @@ class StoredProposals(StoredFacts):
 
     async def numbers(self, proposals: Iterable[ProposalId]) -> dict[ProposalId, ProposalNumber]:
         return dict(await rows_of(self._connection, queries.NUMBERS, {"proposals": listed(proposals)}))
+
+    async def record_hashes(
+        self, guild: GuildId, numbers: Iterable[ProposalNumber]
+    ) -> dict[ProposalNumber, ContentHash]:
+        asked = {"guild": guild, "numbers": listed(numbers)}
+        return dict(await rows_of(self._connection, queries.RECORD_HASHES, asked))
 
     async def frozen(self, proposal: ProposalId) -> bytes:
         """The bytes that were given to `open`. Raises ProposalUnknown when its vote hasn't opened."""

@@ -7,7 +7,17 @@ from typing import Protocol
 from bot.domain.councils.seats import SafeOwners
 from bot.domain.errors import StoredDataInvalid
 from bot.domain.executors import AnyExecutor
-from bot.domain.ids import GuildId, MemberId, Power, ProposalId, ProposalNumber, RoleId, SpaceId, TrackId
+from bot.domain.ids import (
+    ContentHash,
+    GuildId,
+    MemberId,
+    Power,
+    ProposalId,
+    ProposalNumber,
+    RoleId,
+    SpaceId,
+    TrackId,
+)
 from bot.domain.milestones.release import Release
 from bot.domain.proposals.brought_up import BroughtUp
 from bot.domain.proposals.facts import (
@@ -177,6 +187,12 @@ class Proposals(Protocol):
 
     async def numbers(self, proposals: Iterable[ProposalId]) -> Mapping[ProposalId, ProposalNumber]:
         """The number of each of these that was submitted."""
+        ...
+
+    async def record_hashes(
+        self, guild: GuildId, numbers: Iterable[ProposalNumber]
+    ) -> Mapping[ProposalNumber, ContentHash]:
+        """Those of the guild's proposals with these numbers that are closed."""
         ...
 
     async def submit(self, proposal: ProposalId, submission: Submission) -> None: ...
