@@ -13,6 +13,7 @@ from tests.captured_logs import captured_logs
 from tests.harness import ServiceHarness
 from tests.services.delegation.delegating import space
 from tests.services.governance.test_unreadable_rows import damage
+from tests.services.holder_roles.test_rules_for_roles import HOLDERS, VOTERS, for_holders, founded, having
 from tests.services.privacy.erased import where
 from tests.services.voting.ending import MAJORITY
 
@@ -60,6 +61,17 @@ async def test_a_member_who_cannot_be_erased_keeps_nobody_else(harness: ServiceH
     assert await names(harness, DORA)
     assert not await names(harness, ZOE)
     assert any(entry["event"] == "job.fault" and entry["job"] == "finish_erasures" for entry in logged)
+
+
+async def test_a_rule_for_roles_that_fails_keeps_no_other_rule(harness: ServiceHarness) -> None:
+    await founded(harness, ada=10)
+    for role in (HOLDERS, VOTERS):
+        seen = await for_holders(harness, role=role)
+    await refuse(harness, f"BEFORE INSERT ON held_roles WHEN NEW.rule < {seen.rule.id}")
+    with captured_logs() as logged:
+        await harness.sweep.run()
+    assert (having(harness, HOLDERS), having(harness, VOTERS)) == (set(), {"ada"})
+    assert any(entry["event"] == "job.fault" and entry["job"] == "give_roles" for entry in logged)
 
 
 async def test_guardians_that_are_lost_are_told_beside_a_proposal_that_cannot_be_read(
