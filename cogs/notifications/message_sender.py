@@ -14,6 +14,7 @@ from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId, RoleId
 from bot.services.ports import OutboxEntry, Posted
 from bot.services.proposals.cards import Card
 from bot.wording.delivery.events import thread_gone
+from bot.wording.language import Language
 from bot.wording.markup.discord_markup import LAYOUT_LIMIT
 from bot.wording.markup.plain_text import cut
 from cogs.components.cards.unlinked import past_filters
@@ -112,10 +113,13 @@ class MessageSender:
             except Gone:
                 pass
         channel = card.space.announcements
-        say = language_of_guild(self._client, guild)
-        note = say.markup.small(thread_gone(say))
-        here = replace(message, text=f"{message.text}\n{note}")
+        here = replace(message, text=without_thread(message.text, language_of_guild(self._client, guild)))
         return Posted("", channel, await self.send(entry, channel, here, guild))
+
+
+def without_thread(text: str, say: Language) -> str:
+    """What belongs into a thread, as it is said in the announcement channel where that is gone."""
+    return f"{text}\n{say.markup.small(thread_gone(say))}"
 
 
 def _files(message: OutgoingMessage) -> dict[str, Any]:

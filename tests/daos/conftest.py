@@ -77,7 +77,7 @@ class DaoServer(Job):
         passed = time + timedelta(minutes=1)
         self.stage.chain.advance(int(passed.total_seconds()))
         await self.final()
-        self.bot.passes(seconds=passed.total_seconds())
+        await self.bot.passes(seconds=passed.total_seconds())
 
     async def final(self) -> None:
         """Mine until everything that has happened is final."""

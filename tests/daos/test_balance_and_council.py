@@ -117,7 +117,7 @@ class Balanced:
     async def later(self) -> None:
         """What has happened is final, and a treasury that was read is read again: it stands for half a minute."""
         await self.server.stage.finalize()
-        self.server.bot.passes(seconds=31)
+        await self.server.bot.passes(seconds=31)
 
     async def priced(self, **dollars: int) -> None:
         """Every feed tells its price anew, these another one."""
@@ -202,7 +202,7 @@ async def test_a_treasury_that_drifted_is_brought_back_by_a_vote_and_looked_at_b
     assert "Out of balance" not in shown
     await server.elapses(timedelta(days=90))
     await treasury.priced(WETH=2_090)
-    server.bot.passes(hours=6)
+    await server.bot.passes(hours=6)
     await treasury.told("**Target shares**", "WETH: 26.8 %")
 
 

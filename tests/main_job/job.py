@@ -83,10 +83,22 @@ class Job:
             while not await self.bot.in_discussion(number):
                 await self._a_moment()
 
+    async def unseen(self, number: int) -> None:
+        """Until the bot knows that its card can't be seen."""
+        async with asyncio.timeout(20):
+            while not await self.bot.unseen(number):
+                await self._a_moment()
+
+    async def settled(self) -> None:
+        """Until nothing is left to be delivered in the server."""
+        async with asyncio.timeout(20):
+            while await self.bot.undelivered():
+                await self._a_moment()
+
     async def opened(self, author: str, title: str, actions: str = "", candidates: str = "") -> int:
         """A proposal whose vote is open and whose card is posted."""
         number = await self.submitted(author, title, actions, candidates=candidates)
-        self.bot.passes(minutes=61)
+        await self.bot.passes(minutes=61)
         await self.card(number, "Open for voting")
         return number
 
@@ -198,12 +210,12 @@ class Job:
 
     async def closed(self, number: int) -> dict[str, Any]:
         """Let the voting period end; returns the record that the result carries."""
-        self.bot.passes(minutes=61)
+        await self.bot.passes(minutes=61)
         return record_of(await self.result(number))
 
     async def proposed(self, number: int) -> dict[str, Any]:
         """Let the timelock end; returns the transaction as the transaction service has it."""
-        self.bot.passes(minutes=61)
+        await self.bot.passes(minutes=61)
         await self.in_thread(number, "safeTxHash")
         return self.transactions()[0]
 

@@ -6,8 +6,8 @@ import asyncio
 import json
 import socket
 import time
-from collections.abc import Coroutine
-from contextlib import AsyncExitStack
+from collections.abc import Coroutine, Iterator
+from contextlib import AsyncExitStack, contextmanager
 from contextvars import Context, ContextVar, copy_context
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,8 +20,11 @@ from bot import bootstrap
 from bot.chain.nodes.limits import Limits
 from bot.domain.ids import GuildId, ProposalId, ProposalNumber
 from bot.domain.linked_roles import LinkedField
+from bot.domain.proposals.standing import Unseen
 from bot.endpoint_registration import check_endpoint
 from bot.linked_role_registration import check_linked_roles
+from bot.services.delivery.outbox import OutboxWorker
+from bot.services.jobs.sweep import Sweep
 from bot.settings import Settings
 from bot.web.requests.limits import WebLimits
 from bot.wording.linked_roles import field_document
@@ -30,6 +33,9 @@ from sandbox.stage import Stage
 CARD_SECONDS = 0.05
 _SOON = Limits(wait=0.02, behind=0.05)
 """A node that fails, or is behind, is asked again almost at once."""
+_HANGS = 5.0
+"""Seconds: what takes longer does so while time passes."""
+_WORK = {Sweep._run.__qualname__, OutboxWorker._deliver.__qualname__}
 _life: ContextVar[set[asyncio.Task[Any]] | None] = ContextVar("life", default=None)
 """The tasks of the bot's present life: each task that one of them starts belongs to it too."""
 
@@ -39,15 +45,25 @@ class MovableClock:
 
     def __init__(self, start: datetime | None = None) -> None:
         self._ahead = start - datetime.now(UTC) if start else timedelta(0)
+        self._stands_at: tuple[datetime, timedelta] | None = None
 
     def now(self) -> datetime:
-        return datetime.now(UTC) + self._ahead
+        return self._stands_at[0] if self._stands_at else datetime.now(UTC) + self._ahead
 
     def steady(self) -> timedelta:
-        return timedelta(seconds=time.monotonic()) + self._ahead
+        return self._stands_at[1] if self._stands_at else timedelta(seconds=time.monotonic()) + self._ahead
 
     def move(self, ahead: timedelta) -> None:
         self._ahead += ahead
+
+    @contextmanager
+    def standing(self) -> Iterator[None]:
+        """Within this it stands still: nothing becomes due."""
+        self._stands_at = self.now(), self.steady()
+        try:
+            yield
+        finally:
+            self._stands_at = None
 
 
 class BotClock:
@@ -182,8 +198,30 @@ class LivingBot:
             thread = (await repositories.proposals.get(await self.id_of(number))).thread
         return thread is not None and thread.seen_at is not None
 
-    def passes(self, **time: float) -> None:
-        """Let so much time pass (as timedelta's arguments), and let the bot look at once for what is due."""
+    async def undelivered(self) -> int:
+        """How much the bot has still to say in the server."""
+        async with self.program.runtime.services.uow.reading() as repositories:
+            waiting: int = await repositories.outbox.waiting(GuildId(self.stage.guild.id))
+        return waiting
+
+    async def unseen(self, number: int) -> bool:
+        """Whether the bot has noted that something keeps a proposal's card, which it has asked for, from being seen."""
+        async with self.program.runtime.services.uow.reading() as repositories:
+            card = (await repositories.proposals.get(await self.id_of(number))).card
+        return card is not None and card.why not in (None, Unseen.UNPOSTED)
+
+    async def passes(self, **time: float) -> None:
+        """Let so much time pass (as timedelta's arguments), and let the bot look at once for what is due.
+
+        What it was doing is done before, unless that hangs: what began before that time and failed after it would wait
+        for a pause that nobody lets pass.
+        """
+        with self.clock.standing():
+            began = asyncio.get_running_loop().time()
+            while (left := began + _HANGS - asyncio.get_running_loop().time()) > 0:
+                if not (under_way := [task for task in self._tasks if _is_work(task)]):
+                    break
+                await asyncio.wait(under_way, timeout=left)
         self.clock.move(timedelta(**time))
         self.program.runtime.services.wake_signal.send()
 
@@ -200,6 +238,11 @@ def _gives_back(task: asyncio.Task[Any]) -> bool:
     """Whether SQLAlchemy gives a connection back in it: the task that used it waits for that, even when cancelled."""
     coroutine = task.get_coro()
     return isinstance(coroutine, CoroutineType) and coroutine.cr_code is AsyncConnection.close.__code__
+
+
+def _is_work(task: asyncio.Task[Any]) -> bool:
+    """Whether it is a job, or the delivery of something, that goes on still."""
+    return not task.done() and getattr(task.get_coro(), "__qualname__", None) in _WORK
 
 
 def _task(

@@ -44,7 +44,7 @@ async def test_a_transaction_that_nobody_executes_in_time_expires(staged: Stagin
         await job.in_thread(number, "1 of 2")
         job.stage.chain.advance(15 * 86_400)
         await job.stage.finalize()
-        job.bot.passes(days=15)
+        await job.bot.passes(days=15)
         assert_says((await job.notified(number, "⌛")).text, "was not executed in time")
         await job.card(number, "**Expired**")
 
@@ -55,14 +55,14 @@ async def test_two_passed_proposals_get_two_nonces_and_are_executed_in_their_ord
         await job.join({"ada": 60_000})
         payee = job.stage.chain.account("payee").address
         numbers = [await job.submitted("ada", f"Part {n}", f"transfer {n} ETH to {payee}") for n in (1, 2)]
-        job.bot.passes(minutes=61)
+        await job.bot.passes(minutes=61)
         for number in numbers:
             await job.card(number, "Open for voting")
             await job.click("ada", number, "For")
-        job.bot.passes(minutes=61)
+        await job.bot.passes(minutes=61)
         for number in numbers:
             await job.result(number)
-        job.bot.passes(minutes=61)
+        await job.bot.passes(minutes=61)
         texts = [(await job.in_thread(number, "safeTxHash")).text for number in numbers]
         (waits,) = [place for place, text in enumerate(texts) if "nonce **1**" in text]
         assert "goes first" not in texts[1 - waits]

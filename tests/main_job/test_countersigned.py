@@ -116,7 +116,7 @@ async def test_voters_and_auditors_get_what_discord_signed(staged: Staging, tmp_
         await job.logged("auditor named")
         soon = await job.asked(job["cleo"].person, "vote evidence", proposal=str(number))
         assert_says(soon.text, "Ask again after")
-        job.bot.passes(minutes=17)
+        await job.bot.passes(minutes=17)
 
         given = await job.file_given(job["cleo"].person, "vote evidence", proposal=str(number))
         await job.logged("signed ballots given to an auditor")

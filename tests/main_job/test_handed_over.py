@@ -58,15 +58,6 @@ async def exported(bot: LivingBot, *, final: bool) -> bytes:
     return file.getvalue()
 
 
-async def settled(job: Job) -> None:
-    """Until nothing is left to be delivered."""
-    waiting = 1
-    while waiting:
-        await job.until(lambda: True)
-        async with job.bot.program.runtime.services.uow.reading() as repositories:
-            waiting = await repositories.outbox.waiting(GuildId(job.stage.guild.id))
-
-
 async def test_a_server_is_handed_over_in_the_middle_of_a_vote(
     staged: Staging, databases: Databases, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
@@ -108,7 +99,7 @@ async def test_a_server_is_handed_over_in_the_middle_of_a_vote(
         await job.until(lambda: "Another bot runs this server now" in told_in_private(job, "cleo"))
 
         # The operator exports it, once everything is told. It can be done again, and gives the same.
-        await settled(job)
+        await job.settled()
         await job.bot.stop()
         assert await refused(elsewhere, copy, signer) is OnlyACopy
         file = await exported(job.bot, final=True)
@@ -134,7 +125,7 @@ async def test_a_server_is_handed_over_in_the_middle_of_a_vote(
             await seen_by(job, elsewhere, number)
             assert len(by_successor(job, number, successor.user_id)) == 1
 
-            job.bot.passes(minutes=61)
+            await job.bot.passes(minutes=61)
             result = await job.result(number)
             assert result.author.id == successor.user_id
             record, own = record_of(result), await closed_by_itself(job.bot, number, before)
@@ -142,7 +133,7 @@ async def test_a_server_is_handed_over_in_the_middle_of_a_vote(
             assert receipts["ada"] in {ballot["receipt"] for ballot in record["ballots"]}
             assert record["result"]["scores"][0] == str(65_000 * TOKEN)
 
-            job.bot.passes(minutes=61)
+            await job.bot.passes(minutes=61)
             await job.in_thread(number, "safeTxHash")
             assert len(job.transactions()) == 1
             assert len(job.results(number)) == 1

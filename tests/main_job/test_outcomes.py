@@ -62,7 +62,7 @@ async def test_a_guardian_vetoes_within_the_timelock_and_nothing_is_executed(dao
     await dao.logged("veto", "It is a theft.")
     await dao.card(number, "**Vetoed**")
 
-    dao.bot.passes(hours=2)
+    await dao.bot.passes(hours=2)
     await dao.opened("ada", "The next one")
     assert len(dao.transactions()) == held
 
@@ -103,7 +103,7 @@ async def test_nobody_edits_or_withdraws_a_proposal_whose_vote_is_open(dao: Job)
 async def test_a_pause_stops_the_votes_and_moves_the_end_by_as_much(dao: Job) -> None:
     moderator, ada = dao.stage.moderator, dao["ada"].person
     number = await dao.opened("ada", "Not so fast")
-    dao.bot.passes(minutes=10)
+    await dao.bot.passes(minutes=10)
     assert "paused" in await dao.ask(moderator, "gov pause", proposal=str(number), reason="The token moved.")
     await dao.card(number, "**Paused**")
     await dao.notified(number, "The token moved.")
@@ -111,11 +111,11 @@ async def test_a_pause_stops_the_votes_and_moves_the_end_by_as_much(dao: Job) ->
     refused = await dao.ask(ada, "vote cast", proposal=str(number), choice="For")
     assert_says(refused, "is paused by a moderator", "The token moved.")
 
-    dao.bot.passes(minutes=30)
+    await dao.bot.passes(minutes=30)
     assert "goes on" in await dao.ask(moderator, "gov resume", proposal=str(number), reason="It is back.")
     await dao.card(number, "Open for voting")
     # 85 minutes after the opening, of which 30 don't count.
-    dao.bot.passes(minutes=45)
+    await dao.bot.passes(minutes=45)
     assert "✅" in await dao.click("ada", number, "For")
     assert "✅" in await dao.click("cleo", number, "For")
     assert dao.results(number) == []
@@ -145,7 +145,7 @@ async def test_a_cancelled_vote_has_no_result_and_takes_no_votes(dao: Job) -> No
     assert shown is card
     late = await dao.ask(dao["ben"].person, "vote cast", proposal=str(number), choice="Against")
     assert_says(late, "⚠️", "cancelled")
-    dao.bot.passes(hours=3)
+    await dao.bot.passes(hours=3)
     await dao.opened("ada", "By intention")
     assert dao.results(number) == []
 

@@ -46,7 +46,7 @@ async def test_a_call_that_fails_on_the_other_chain_is_an_alarm_until_somebody_h
 
         # The account there has nothing yet.
         await _carry(second)
-        job.bot.passes(minutes=60)
+        await job.bot.passes(minutes=60)
         alarm = await job.notified(number, "Failed on the other chain")
         assert_says(alarm.text, "**It is not done.**", "`relayMessage`", "polygon")
         await job.card(number, "**failed there**")
@@ -56,7 +56,7 @@ async def test_a_call_that_fails_on_the_other_chain_is_an_alarm_until_somebody_h
         await second.token.send("airdrop", [till.address], [12 * TOKEN], False, sender=sender)
         await second.bridge.replay(sender)
         await second.chain.mine(3)
-        job.bot.passes(minutes=60)
+        await job.bot.passes(minutes=60)
         await job.notified(number, "**Done on the other chain**")
         assert_says((await job.card(number, "**done** there")).text, "**Executed**")
         assert await second.token.call("balanceOf", payee) == 12 * TOKEN

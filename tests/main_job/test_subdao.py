@@ -36,7 +36,7 @@ async def test_a_vote_creates_a_part_in_whose_channel_its_own_rules_hold(staged:
         assert_says(card.text, "in any 30 days", "send 1 ETH")
         await job.click("ada", number, "For")
         await job.closed(number)
-        job.bot.passes(minutes=61)
+        await job.bot.passes(minutes=61)
         await job.in_thread(number, "As voted, the server is changed")
         await job.logged("part created by a vote", "Grants")
 
@@ -59,10 +59,10 @@ async def test_a_vote_creates_a_part_in_whose_channel_its_own_rules_hold(staged:
         job.stage = replace(stage, announcements=news, discussion=talk, log=log)
         own = await job.submitted("ada", "The first grant")
         assert own == number + 1
-        job.bot.passes(hours=25)
+        await job.bot.passes(hours=25)
         await job.card(own, "Open for voting")
         await job.click("ada", own, "For")
-        job.bot.passes(hours=73)
+        await job.bot.passes(hours=73)
         await job.result(own)
 
         # The whole has its say within the timelock of Grants.
@@ -79,7 +79,7 @@ async def test_a_vote_creates_a_part_in_whose_channel_its_own_rules_hold(staged:
         job.stage = stage
         await job.click("ada", veto, "For")
         await job.closed(veto)
-        job.bot.passes(minutes=61)
+        await job.bot.passes(minutes=61)
         await job.logged("what passed in a part vetoed by a vote", f"#{own}")
         job.stage = within
         await job.in_thread(own, f"**Vetoed** by the space above, in proposal {veto}")

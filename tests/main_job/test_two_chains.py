@@ -43,7 +43,7 @@ async def test_one_proposal_moves_money_on_two_chains_each_part_by_itself(
         await job.click("ada", number, "For")
         await job.closed(number)
         await job.card(number, "then it is asked for on local and polygon")
-        job.bot.passes(minutes=61)
+        await job.bot.passes(minutes=61)
         thread = await job.thread(number)
         what = "**What was voted on**"
         first = await thread.wait_for(lambda m: what in m.text and "1. send 2 ETH" in m.text, timeout=20)
@@ -87,11 +87,11 @@ async def test_what_one_chain_holds_up_is_done_on_the_other_and_never_called_don
         assert_says((await job.card(number, "local: **Executed**")).text, "polygon: **Passed**", "It expires")
 
         away.chain.faults.clear()
-        job.bot.passes(minutes=10)
+        await job.bot.passes(minutes=10)
         await job.card(number, "polygon: **Passed** · the Safe's owners sign")
         away.chain.advance(15 * 86_400)
         await job.stage.finalize()
-        job.bot.passes(days=15)
+        await job.bot.passes(days=15)
         told = await job.notified(number, "only in part")
         assert_says(told.text, "it was executed on local, not on polygon")
         shown = await job.card(number, "**Expired**")

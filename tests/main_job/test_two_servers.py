@@ -61,7 +61,7 @@ async def test_nothing_of_one_server_can_be_seen_or_touched_from_another(staged:
         assert here["ada"].wallet.address not in await there.ask(zoe, "wallet list")
 
         # Each server goes its own way, and its words stay in its own channels.
-        here.bot.passes(minutes=61)
+        await here.bot.passes(minutes=61)
         assert (await here.closed(foreign))["result"]["scores"][0] == str(40_000 * TOKEN)
         await there.card(own, "Open for voting")
         assert not [m for m in there.stage.announcements.messages if "Secret" in m.text]

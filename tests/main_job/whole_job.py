@@ -33,7 +33,7 @@ async def play_whole_job(job: Job, folder: Path, pause: Callable[[], Awaitable[N
     await _edit(job, number)
     await pause()
 
-    job.bot.passes(minutes=61)
+    await job.bot.passes(minutes=61)
     card = await job.card(number, "Open for voting")
     assert_says(card.text, "2 ETH", grantee.address[:6])
     await pause()
@@ -41,7 +41,7 @@ async def play_whole_job(job: Job, folder: Path, pause: Callable[[], Awaitable[N
     receipts = await _vote(job, number)
     await pause()
 
-    job.bot.passes(minutes=61)
+    await job.bot.passes(minutes=61)
     result = await job.result(number)
     record = record_of(result)
     _check_result(job, result, record, receipts)

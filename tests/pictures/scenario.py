@@ -86,7 +86,7 @@ class Scenario:
         """Let so much time pass, for the bot and on the chain."""
         self.job.stage.chain.advance(int(timedelta(**time).total_seconds()))
         await self.job.stage.finalize()
-        self.job.bot.passes(**time)
+        await self.job.bot.passes(**time)
 
     async def card(self, state: str, card: Message) -> None:
         """Take a picture of a card in a state of its vote, when the bot's own reactions stand below it."""

@@ -82,7 +82,7 @@ class DiscordHarness(Job):
 
     async def passes(self, time: timedelta) -> None:
         """So much time passes, and a minute; on the chain too: no vote opens on blocks that are days old."""
-        self.bot.passes(seconds=(time + MINUTE).total_seconds())
+        await self.bot.passes(seconds=(time + MINUTE).total_seconds())
         chain = self.stage.chain
         newest = await chain.block("latest")
         chain.advance(int(self.bot.clock.now().timestamp()) - HISTORY_SECONDS - newest.timestamp)

@@ -33,7 +33,7 @@ async def test_multisig(dao: DiscordHarness, council: list[str]) -> None:
     await dao.click(council[0], number, "For")
     assert dao.results(number) == []
     await dao.click(council[1], number, "For")
-    dao.bot.passes(seconds=10)
+    await dao.bot.passes(seconds=10)
     result = await dao.result(number)
     assert_says(result.text, "**Passed**", "It ended early")
     assert str(dao.stage.safe.address) in said

@@ -89,6 +89,8 @@ class BindingState(msgspec.Struct, frozen=True):
     """None where nobody has signed anything that still counts."""
     bound: bool
     """Whether it was proved to belong to the space, ever."""
+    proved_at: datetime | None = None
+    """When the newest proof of those that it was judged by was handed in."""
 
     @property
     def holds(self) -> bool:

@@ -88,10 +88,11 @@ class ExecutorProofs(msgspec.Struct, frozen=True):
         ChainUnavailable."""
         async with self.uow.reading() as repositories:
             proofs = await repositories.executor_bindings.proofs(space, executor)
+            proved_at = await repositories.executor_bindings.proved_at(space, executor)
             holder = await repositories.executor_bindings.holder(executor)
         bound = holder is not None and holder.space == space
         demand = holder.demand if holder and bound else ProofDemand.ONE
-        return await self._state(executor, proofs, demand, bound=bound)
+        return replace(await self._state(executor, proofs, demand, bound=bound), proved_at=proved_at)
 
     async def executor_is_bound(self, space: SpaceId, executor: AnyExecutor) -> bool:
         """Whether the executor belongs to the space by the newest block. Raises NoCode, WrongContract,

@@ -79,10 +79,8 @@ async def _more(
 ) -> dict[str, str]:
     """What the error doesn't know: when that changes, it is news."""
     if isinstance(error, ExecutorUnproved):
-        # What ends after it was proved once more is another time.
-        owner = (await repositories.proposals.get(proposal)).of_executor
-        proved = await repositories.executor_bindings.proved_at(owner, error.state.executor)
-        return {"proved": str(proved or "")}
+        # What ends after it was proved once more is another time; what was proved since is no such end.
+        return {"proved": str(error.state.proved_at or "")}
     if isinstance(error, ChainUnavailable) and isinstance(error.unread, DelegatorsUnread):
         may_open = (await repositories.proposals.get(proposal)).opens_without_registry_from
         over = may_open is not None and may_open <= now

@@ -277,13 +277,18 @@ async def test_a_channel_without_permission_is_tried_again_when_a_moderator_has_
 
 
 async def test_a_deleted_thread_leaves_the_announcement_channel_which_says_so(dao: DiscordHarness) -> None:
-    proposal = await dao.opened({"ada": 70})
+    proposal = await dao.opened({"ada": 70}, actions="transfer 5 to 0x" + "12" * 20)
     dao.thread.delete()
     await dao.passed(proposal)
     await dao.deliver()
     results = dao.said(dao.announcements, "## Result")
     assert len(results) == 2
     assert "discussion thread is gone" in results[1].text
+    await dao.harness.prepared(proposal)
+    await dao.deliver()
+    (to_sign,) = dao.said(dao.announcements, "## To sign")
+    assert to_sign.edited_at is not None, "it was brought to what the facts are"
+    assert "discussion thread is gone" in to_sign.text
 
 
 async def test_an_announced_event_without_a_thread_is_said_once(dao: DiscordHarness) -> None:

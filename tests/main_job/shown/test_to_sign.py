@@ -80,6 +80,6 @@ async def test_what_expired_says_that_it_must_not_be_signed_any_more(staged: Sta
         number, message = await _to_sign(job)
         job.stage.chain.advance(15 * 86_400)
         await job.stage.finalize()
-        job.bot.passes(days=15)
+        await job.bot.passes(days=15)
         await job.notified(number, "⌛")
         await job.until(lambda: "Don't sign it any more" in message.text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 import pytest
@@ -34,14 +33,14 @@ def deny(dao: Job, channel: Channel, *permissions: int) -> None:
 async def waits(dao: Job, number: int) -> None:
     """Much more than the voting period passes, and the vote has not begun."""
     for hours in (1, 5, 13):
-        dao.bot.passes(hours=hours)
+        await dao.bot.passes(hours=hours)
         await dao.logged(f"proposal {number} can't begin")
     assert dao.results(number) == []
 
 
 async def runs(dao: Job, number: int) -> None:
     """The vote has its whole period from now on, and takes ballots."""
-    dao.bot.passes(minutes=10)
+    await dao.bot.passes(minutes=10)
     await dao.card(number, "Open for voting")
     await dao.click("ada", number, "For")
     record = await dao.closed(number)
@@ -55,8 +54,9 @@ async def runs(dao: Job, number: int) -> None:
 async def test_a_vote_waits_for_the_permission_to_post_its_card(dao: Job, missing: str) -> None:
     number = await dao.submitted("ada", "Hidden", f"transfer 1 ETH to {dao['ada'].wallet.address}")
     deny(dao, dao.stage.announcements, Permission[missing])
-    await refused(dao, lambda: dao.bot.passes(minutes=61))
-    dao.bot.passes(minutes=2)
+    await dao.bot.passes(minutes=61)
+    await dao.unseen(number)
+    await dao.bot.passes(minutes=2)
     said = await dao.logged(f"proposal {number} can't begin")
     assert_says(said.text, "may not post", "/gov doctor")
     for person in (dao.stage.guild.owner, dao.stage.moderator):
@@ -71,8 +71,9 @@ async def test_a_vote_waits_while_discord_takes_no_messages(dao: Job) -> None:
     number = await dao.submitted("ada", "Discord is away")
     posts = rf"/channels/{dao.stage.announcements.id}/messages$"
     dao.stage.discord.faults.fail_next("POST", posts, status=503, times=FOR_EVER)
-    await refused(dao, lambda: dao.bot.passes(minutes=61))
-    dao.bot.passes(minutes=2)
+    await dao.bot.passes(minutes=61)
+    await dao.unseen(number)
+    await dao.bot.passes(minutes=2)
     await waits(dao, number)
     assert dao.cards(number) == []
     dao.stage.discord.faults.clear()
@@ -90,7 +91,7 @@ async def test_a_discussion_begins_when_its_thread_stands(dao: Job, fault: str) 
     answer = await dao.stage.submit(dao["ada"].person, preview)
     number = int(answer.split("Proposal ")[1].split(",")[0])
     before = len(dao.stage.discord.requests)
-    dao.bot.passes(minutes=2)
+    await dao.bot.passes(minutes=2)
     said = await dao.logged(f"discussion of proposal {number} can't begin")
     assert_says(said.text, "its thread is missing", "No time is lost")
     await dao.until(lambda: was_told(dao, dao.stage.moderator, number))
@@ -99,11 +100,11 @@ async def test_a_discussion_begins_when_its_thread_stands(dao: Job, fault: str) 
     assert len(dao.stage.discord.requests) > before
     dao.stage.discord.faults.clear()
     deny(dao, dao.stage.discussion)
-    dao.bot.passes(minutes=6)
+    await dao.bot.passes(minutes=6)
     await dao.in_discussion(number)
-    dao.bot.passes(minutes=50)
+    await dao.bot.passes(minutes=50)
     assert_says(await dao.ask(dao["ada"].person, "proposal view", proposal=str(number)), "In discussion")
-    dao.bot.passes(minutes=11)
+    await dao.bot.passes(minutes=11)
     await dao.card(number, "Open for voting")
     await runs(dao, number)
 
@@ -127,10 +128,11 @@ async def test_a_lost_channel_pauses_the_vote_until_moderators_name_another_one(
     number = await dao.opened("ada", "A lost channel")
     await dao.click("ada", number, "For")
     lost = dao.stage.announcements
-    await refused(dao, lost.delete)
-    dao.bot.passes(minutes=10)
+    lost.delete()
+    await dao.unseen(number)
+    await dao.bot.passes(minutes=10)
     await dao.in_thread(number, "nobody can see its card")
-    dao.bot.passes(hours=30)
+    await dao.bot.passes(hours=30)
     said = await dao.logged(f"proposal {number} is paused")
     assert_says(said.text, "was deleted", "/gov setup")
     reply = await dao["ben"].person.slash(dao.stage.log, "vote cast", proposal=str(number), choice="For")
@@ -138,12 +140,12 @@ async def test_a_lost_channel_pauses_the_vote_until_moderators_name_another_one(
 
     dao.stage.announcements = dao.stage.guild.create_text_channel("announcements again")
     await dao.set_up()
-    dao.bot.passes(minutes=10)
+    await dao.bot.passes(minutes=10)
     card = await dao.card(number, "Open for voting")
     assert is_card(card, number)
     await dao.in_thread(number, "the vote goes on")
     await dao.click("ben", number, "For")
-    dao.bot.passes(minutes=61)
+    await dao.bot.passes(minutes=61)
     record = record_of(await dao.result(number))
     (pause,) = record["suspensions"]
     assert pause["by"] is None
@@ -157,31 +159,16 @@ async def test_a_lost_channel_pauses_the_vote_until_moderators_name_another_one(
 async def test_a_channel_that_the_bot_may_not_see_any_more_pauses_the_vote(dao: Job) -> None:
     number = await dao.opened("ada", "Shut out")
     await dao.click("ada", number, "For")
-    await refused(dao, lambda: deny(dao, dao.stage.announcements, Permission.VIEW_CHANNEL))
-    dao.bot.passes(minutes=10)
+    deny(dao, dao.stage.announcements, Permission.VIEW_CHANNEL)
+    await dao.unseen(number)
+    await dao.bot.passes(minutes=10)
     await dao.in_thread(number, "nobody can see its card")
-    dao.bot.passes(hours=7)
+    await dao.bot.passes(hours=7)
     assert dao.results(number) == []
     deny(dao, dao.stage.announcements)
     await dao.in_thread(number, "the vote goes on")
     record = await dao.closed(number)
     assert [pause["reason"] for pause in record["suspensions"]] == ["forbidden"]
-
-
-async def refused(dao: Job, act: Callable[[], None]) -> None:
-    """After this Discord refuses what the bot asks for in the announcement channel. Two refusals may be one look for a
-    card; by the third what the first ones told is stored."""
-    place, before = f"/channels/{dao.stage.announcements.id}/", len(dao.stage.discord.requests)
-    act()
-
-    def refusals() -> int:
-        new = dao.stage.discord.requests[before:]
-        return sum(place in request.path and (request.status or 0) in (403, 404, 503) for request in new)
-
-    for already in range(3):
-        await dao.until(lambda already=already: refusals() > already)
-        # What was refused is tried again after pauses that double.
-        dao.bot.passes(seconds=2**already)
 
 
 def was_told(dao: Job, person: Person, number: int) -> bool:

@@ -209,7 +209,7 @@ async def _vote(there: Abroad) -> None:
     """By button, command and reaction; by somebody who may not; and again at the end, after a reminder."""
     job, say = there.job, there.say
     ada, ben, cleo, dan, eve = (job[name].person for name in ("ada", "ben", "cleo", "dan", "eve"))
-    job.bot.passes(minutes=61)
+    await job.bot.passes(minutes=61)
     card = await there.card("**Open for voting** · ends {moment}")
     for who, label in ((ada, "For"), (ben, "For"), (ben, "Against"), (eve, "For")):
         await job.weighed(await who.click(card, say.called(label)))
@@ -222,7 +222,7 @@ async def _vote(there: Abroad) -> None:
     await there.slash(ada, "vote mine", proposal="1")
     await there.slash(ada, "vote why", proposal="1")
     told = len(dan.inbox(job.stage.app))
-    job.bot.passes(minutes=50)
+    await job.bot.passes(minutes=50)
     await job.until(lambda: len(dan.inbox(job.stage.app)) > told)
     await dan.react(card, "👎")
 
@@ -231,12 +231,12 @@ async def _carry_out(there: Abroad) -> None:
     """The result, the time for a veto, the Safe's transaction, and what became of it."""
     job, stage = there.job, there.stage
     thread = await job.thread(1)
-    job.bot.passes(minutes=11)
+    await job.bot.passes(minutes=11)
     await job.announced(lambda m: any("record" in file.filename for file in m.attachments))
     await there.card("**Passed** · guardians may veto until {moment}, then it goes to the Safe")
     await there.slash(job["ada"].person, "veto", proposal="1", reason=REASON)
     await there.slash(stage.guardian, "veto", proposal="1", reason=REASON)
-    job.bot.passes(minutes=61)
+    await job.bot.passes(minutes=61)
     await job.until(lambda: any("safeTxHash" in message.text for message in thread.messages))
     (transaction,) = job.transactions()
     for owner in stage.owners[:2]:
@@ -251,7 +251,7 @@ async def _sum_up(there: Abroad) -> None:
     """The week, in the channel."""
     tomorrow = there.job.bot.clock.now() + timedelta(days=1)
     await there.slash(there.stage.moderator, "announce digest", day=f"{tomorrow:%A}".upper(), zone="Berlin")
-    there.job.bot.passes(minutes=48 * 60)
+    await there.job.bot.passes(minutes=48 * 60)
     await there.job.announced(lambda message: "📰" in message.text)
 
 

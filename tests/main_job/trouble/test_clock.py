@@ -24,11 +24,11 @@ async def test_a_machine_whose_clock_leaps_ahead_closes_when_the_vote_is_over(
     number = await dao.opened("ada", "Leap")
     await dao.click("ada", number, "For")
     dao.bot.machine.ahead = ahead
-    dao.bot.passes(minutes=20)
+    await dao.bot.passes(minutes=20)
     assert_says(await doctor(dao), "seconds ahead of Discord's: nothing opens", "by NTP")
     await dao.click("ben", number, "Against")
     assert dao.results(number) == []
-    dao.bot.passes(minutes=61)
+    await dao.bot.passes(minutes=61)
     said = await dao.logged("The clock of the bot's machine is")
     assert_says(said.text, "ahead", "no vote opens or closes", "NTP")
     assert dao.results(number) == []
@@ -60,7 +60,7 @@ async def test_a_machine_whose_clock_is_behind_takes_no_ballot_of_after_the_end(
     number = await dao.opened("ada", "Behind")
     await dao.click("ada", number, "For")
     dao.bot.machine.ahead = -behind
-    dao.bot.passes(minutes=61)
+    await dao.bot.passes(minutes=61)
     await dao.card(number, "Voting is over")
     assert_says(await dao.command("ben", number, "Against"), "ended", "before you voted")
     assert dao.results(number) == []
@@ -80,7 +80,7 @@ async def test_a_discord_whose_date_is_wrong_stops_no_vote(dao: Job, ahead: time
     dao.stage.discord.api.date_ahead = ahead
     answer = ""
     for _ in range(30):
-        dao.bot.passes(seconds=6)
+        await dao.bot.passes(seconds=6)
         answer = await doctor(dao)
         if "others say that Discord's is wrong" in answer:
             break

@@ -25,11 +25,11 @@ async def test_the_bot_goes_on_when_its_database_is_back(
         await databases.execute(
             f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
         )
-        dao.bot.passes(minutes=1)
+        await dao.bot.passes(minutes=1)
         for _ in range(3):
             reply = await dao["ada"].person.slash(dao.stage.announcements, "vote mine", proposal=str(number))
             assert "⚠️" in (await reply.settled()).text
-            dao.bot.passes(minutes=1)
+            await dao.bot.passes(minutes=1)
         await databases.execute(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS true")
         await dao.click("ada", number, "For")
         record = await dao.closed(number)

@@ -29,7 +29,7 @@ async def test_a_vote_that_can_not_open_says_why_in_thread_log_and_card_and_open
         number = await job.submitted("ada", "Pay", f"transfer 1 ETH to {job['ada'].wallet.address}")
         released = await job.ask(job.stage.moderator, "gov safe release", reason="Another Safe comes.")
         assert "Safe" in released
-        job.bot.passes(minutes=61)
+        await job.bot.passes(minutes=61)
         why = "It is not proved that the Safe"
         said = await job.in_thread(number, "goes on by itself")
         assert_says(said.text, "**The vote can't open yet.**", why, "`/gov safe prove`")
@@ -37,9 +37,9 @@ async def test_a_vote_that_can_not_open_says_why_in_thread_log_and_card_and_open
         card = await job.card(number, "**The vote can't open yet.**")
         assert_says(card.text, why, "`/gov safe prove`")
         for _ in range(3):
-            job.bot.passes(minutes=2)
+            await job.bot.passes(minutes=2)
         await job.stage.prove()
-        job.bot.passes(minutes=2)
+        await job.bot.passes(minutes=2)
         card = await job.card(number, "Open for voting")
         assert "can't open" not in card.text
         thread = await job.thread(number)
@@ -64,12 +64,12 @@ async def test_a_called_contract_that_is_another_one_after_the_vote_is_handed_to
         number = await _carried(job, "Set five", call)
         await proxy.send("upgradeTo", other.address, sender=chain.deployer)
         await job.stage.finalize()
-        job.bot.passes(minutes=61)
+        await job.bot.passes(minutes=61)
         said = await job.in_thread(number, "🛑 **Stopped: nothing is handed to the Safe's owners")
         assert proxy.address[:6] in said.text
         await job.logged("🛑 **Stopped", f"(proposal {number})")
         await job.card(number, "🛑 **Stopped**")
-        job.bot.passes(hours=5)
+        await job.bot.passes(hours=5)
         await job.stage.finalize()
         assert job.transactions() == []
 
@@ -80,15 +80,15 @@ async def test_a_key_that_is_registered_a_day_late_brings_what_passed_to_the_own
         await job.set_up(mended_later=["may not propose to the Safe"])
         await job.join({"ada": 60_000})
         number = await _carried(job, "Pay", f"transfer 1 ETH to {job['ada'].wallet.address}")
-        job.bot.passes(minutes=61)
+        await job.bot.passes(minutes=61)
         request = await job.in_thread(number, "safeTxHash")
         await job.until(lambda: "**It isn't in the Safe's queue yet**" in request.text)
         assert "is not an owner or delegate" in request.text
         assert job.transactions() == []
-        job.bot.passes(hours=24)
+        await job.bot.passes(hours=24)
         stage = job.stage
         await add_delegate(stage.service, stage.safe, stage.owners[0], stage.proposer)
-        job.bot.passes(hours=12)
+        await job.bot.passes(hours=12)
         await job.in_thread(number, "👀 The owners can see the Safe transaction now")
         (transaction,) = job.transactions()
         assert transaction["safeTxHash"] in request.text, "it is what they were told to compare"

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from bot.domain.errors import ExecutorUnproved
 from bot.domain.executors import SafeExecutor
 from bot.domain.ids import ChainId, ProposalId
 from bot.domain.power import Erc20Votes, Role
-from bot.domain.proposals.obstacles import PATIENCE, Cause
+from bot.domain.proposals.obstacles import PATIENCE, Cause, Step
 from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import PostEvent, PostLogEntry
 from bot.wording.governance.log.log_entries import log_text
@@ -273,6 +274,19 @@ async def test_an_obstacle_that_was_mended_and_comes_back_is_told_again(harness:
         await tried(harness)
     assert [event.data["cause"] for event in await held_up(harness)] == [Cause.NO_BATCH_CONTRACT] * 2
     assert (await harness.services.cards.card(proposal)).obstacle is not None
+
+
+async def test_a_safe_that_is_proved_while_an_attempt_fails_is_no_news(harness: ServiceHarness) -> None:
+    proposal = await discussed(harness, PAY)
+    await _let_go(harness)
+    await harness.pass_time(DISCUSSION)
+    await tried(harness)
+    found = await harness.get(proposal)
+    with pytest.raises(ExecutorUnproved) as failed:
+        await harness.services.executor_proofs.require_for(found)
+    await _prove(harness)
+    await harness.services.obstacles.meet(proposal, found.space, Step.OPENING, failed.value)
+    assert len(await held_up(harness)) == 1
 
 
 async def test_a_restart_tells_nothing_again(harness: ServiceHarness) -> None:

@@ -37,7 +37,7 @@ async def test_a_vote_is_read_on_every_screen(site: Site, chromium: Chromium, wi
     )
     proposal = await job.bot.id_of(number)
     await job.submitted(names[1], "Paint the gate", text="Green.")
-    site.bot.passes(minutes=61)
+    await site.bot.passes(minutes=61)
     await job.card(number, "Open for voting")
     # It does not pass: nothing of it is left to be signed in other tests.
     await job.command(names[0], number, "Against", reason="Clean water comes first.")

@@ -74,6 +74,6 @@ async def rewarded(site: Site, author: str, title: str, votes: dict[str, str]) -
         await job.click(name, number, choice)
     await job.closed(number)
     await job.in_thread(number, "They claim it once it is paid")
-    site.bot.passes(minutes=61)
+    await site.bot.passes(minutes=61)
     await job.in_thread(number, "safeTxHash")
     return Rewarded(site, number, river, drops, f"/proposals/{await job.bot.id_of(number)}/claims")

@@ -34,7 +34,7 @@ async def test_what_happens_on_a_governor_is_read_in_discord_and_in_the_browser(
     await governor.skip_to_vote(number)
     await governor.vote(number, FOR, sender=voter)
     await stage.finalize()
-    site.bot.passes(minutes=3)
+    await site.bot.passes(minutes=3)
 
     def thread() -> Thread | None:
         return next((each for each in stage.guild.threads if "A bridge" in each.name), None)
@@ -59,7 +59,7 @@ async def test_what_happens_on_a_governor_is_read_in_discord_and_in_the_browser(
     await governor.skip_timelock()
     await governor.execute(number, payment, words, sender=voter)
     await stage.finalize()
-    site.bot.passes(minutes=63)
+    await site.bot.passes(minutes=63)
     await job.until(lambda: "It was executed." in found.messages[-1].text)
     await job.until(lambda: "Executed" in card.text)
     await job.ask(stage.moderator, "gov mirror remove", address=governor.address)

@@ -36,7 +36,7 @@ async def test_a_member_reads_a_vote_from_its_discussion_to_its_record(site: Sit
     assert "Fund the well" in (await browser.get(site.space)).words
     assert (await browser.get(f"{path}/record")).status == 404
 
-    site.bot.passes(minutes=61)
+    await site.bot.passes(minutes=61)
     card = await job.card(number, "Open for voting")
     assert {button.label: button.url for button in card.buttons}["In the browser"] == site.origin + path
     assert "300" in await job.command("page-ada", number, "For", reason="Water <b>first</b>")

@@ -40,7 +40,7 @@ class Passed:
         number = await job.opened(author, title, actions or f"transfer 5 ETH to {job[author].wallet.address}")
         await job.click(author, number, "For")
         await job.closed(number)
-        site.bot.passes(minutes=61)
+        await site.bot.passes(minutes=61)
         message = await job.in_thread(number, "safeTxHash")
         (button,) = message.buttons
         assert button.custom_id is not None

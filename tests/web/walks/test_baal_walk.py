@@ -31,7 +31,7 @@ async def test_what_passed_on_discord_is_carried_out_by_a_baal(site: Site) -> No
     number = await job.opened("ada", "Pay the rent", f"transfer 5 ETH to {ben.address}")
     await job.click("ada", number, "For")
     await job.closed(number)
-    site.bot.passes(minutes=61)
+    await site.bot.passes(minutes=61)
     walk = await DaoWalk.of(site, number)
     try:
         page = await walk.page()

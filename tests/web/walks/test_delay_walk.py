@@ -48,7 +48,7 @@ async def test_what_passed_waits_in_the_delay_and_is_made_after_the_time_for_exe
 
     chain.advance(int(COOLDOWN.total_seconds()))
     await site.stage.finalize()
-    site.bot.passes(days=COOLDOWN.days)
+    await site.bot.passes(days=COOLDOWN.days)
     await job.in_thread(passed.number, "anybody can have it made now")
     page = await passed.opened_by(browser, site.member("olga"))
     assert "Have it made" in page.words

@@ -59,11 +59,11 @@ async def decided(site: Site, line: str) -> tuple[int, Message]:
     assert "is in discussion" in answer, answer
     number = 1
     await job.in_discussion(number)
-    site.bot.passes(minutes=61)
+    await site.bot.passes(minutes=61)
     await job.card(number, "Open for voting")
     await job.click("ada", number, "For")
     await job.closed(number)
-    site.bot.passes(minutes=61)
+    await site.bot.passes(minutes=61)
     return number, await job.in_thread(number, "To be cast by the delegate")
 
 

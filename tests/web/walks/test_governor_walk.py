@@ -58,7 +58,7 @@ async def walk(site: Site, governor: LocalGovernor) -> Walk:
     number = await job.opened("ada", "Pay the rent", f"transfer 5 ETH to {job['ada'].wallet.address}")
     await job.click("ada", number, "For")
     await job.closed(number)
-    site.bot.passes(minutes=61)
+    await site.bot.passes(minutes=61)
     message = await job.in_thread(number, "On the Governor: proposal")
     (button,) = message.buttons
     assert button.custom_id is not None

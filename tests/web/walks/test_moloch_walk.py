@@ -31,7 +31,7 @@ async def sponsored(job: Job, title: str, actions: str) -> int:
     await job.in_discussion(number)
     await job.until(lambda: f"it is proposal {number}" in message.text)
     assert not message.buttons
-    job.bot.passes(minutes=61)
+    await job.bot.passes(minutes=61)
     card = await job.card(number, "Open for voting")
     assert_says(card.text, f"by {cyd.mention}", f"Sponsors**: {job['ada'].person.mention}")
     return number
@@ -76,7 +76,7 @@ async def test_the_preset_goes_from_a_draft_to_what_the_dao_has_processed(site: 
     record = await job.closed(number)
     assert record["result"]["scores"] == ["6", "4"]
     assert [each["power"] for each in record["sponsors"]] == ["6"]
-    site.bot.passes(minutes=61)
+    await site.bot.passes(minutes=61)
     walk = await DaoWalk.of(site, number)
     try:
         assert f"In the DAO, for #{number}: Pay the rent" in (await walk.page()).words

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.domain.elections.ballot import Ballot, CastMethod
+from bot.domain.elections.ballot import Ballot, CastMethod, milliseconds
 from bot.domain.elections.choices import choice_of_reaction
 from bot.domain.proposals.facts import Opening
 from bot.services.voting.casting.vote_request import VoteRequest
@@ -49,6 +49,6 @@ def cast_at(vote: VoteRequest, before: Ballot | None) -> datetime:
         return vote.at
     if before.source == vote.source and vote.cast_method is not CastMethod.REACTION:
         return before.cast_at  # The same interaction again.
-    if before.cast_method is CastMethod.REACTION and before.cast_at >= vote.at:
+    if before.cast_method is CastMethod.REACTION and milliseconds(before.cast_at) >= milliseconds(vote.at):
         return before.cast_at + _NEXT
     return vote.at

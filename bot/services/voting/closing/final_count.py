@@ -11,6 +11,7 @@ from bot.domain.delegation.caps import NO_CAPS, Caps
 from bot.domain.delegation.delegate_registry import WalletDelegation
 from bot.domain.delegation.delegation import Delegator, FrozenDelegation
 from bot.domain.delegation.shares import DelegatedShare, shares_of
+from bot.domain.elections.ballot import Ballot, milliseconds
 from bot.domain.elections.election import Election
 from bot.domain.ids import MemberId, Power, RoleId
 from bot.domain.power import Holder, MemberPower
@@ -146,7 +147,11 @@ class FinalCount(msgspec.Struct, frozen=True, dict=True):
 def final_count(
     live_vote: LiveVote, opening: Opening, power_of: Callable[[Holder], MemberPower]
 ) -> FinalCount:
-    """Every ballot that counts, in the order of their times. `power_of`: what is known of a holder's power."""
+    """Every ballot that counts, in the order that records have: by time in milliseconds, the id of the event and the
+    voter's number. `power_of`: what is known of a holder's power."""
+
+    def rank(ballot: Ballot) -> tuple[int, int, int]:
+        return milliseconds(ballot.cast_at), ballot.source, int(opening.pseudonyms.of(ballot.member))
 
     def power(member: Delegator, roles: tuple[RoleId, ...] = ()) -> MemberPower:
         return power_of(replace(live_vote.holder(member), roles=frozenset(roles)))
@@ -154,12 +159,7 @@ def final_count(
     ballots = [ballot for ballot in live_vote.ballots.values() if ballot.choice is not None]
     return FinalCount(
         opening,
-        [
-            WeighedBallot(ballot, power(ballot.member, ballot.roles))
-            for ballot in sorted(
-                ballots, key=lambda each: (*each.rank, int(opening.pseudonyms.of(each.member)))
-            )
-        ],
+        [WeighedBallot(ballot, power(ballot.member, ballot.roles)) for ballot in sorted(ballots, key=rank)],
         list(live_vote.delegations),
         [
             # Delegated power has no roles: they are read with a ballot of one's own.

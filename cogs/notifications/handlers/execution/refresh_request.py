@@ -12,6 +12,7 @@ from cogs.components.cards.signing import sign_view
 from cogs.components.cards.unlinked import past_filters
 from cogs.components.interactions.discord_errors import Gone, discord_answers
 from cogs.notifications.handlers.handler import Handler
+from cogs.notifications.message_sender import without_thread
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,10 @@ class RefreshRequestHandler(Handler):
             return Delivery()
         to_sign = await self.services.request_instructions.to_sign(card.space.guild, card.proposal, request)
         say = self.language(card.space.guild)
-        view = lines_view(request_text(card, to_sign, say).summary, say=say)
+        text = request_text(card, to_sign, say).summary
+        if card.thread is None or card.thread.channel != posted.channel:
+            text = without_thread(text, say)
+        view = lines_view(text, say=say)
         if (buttons := sign_view(self.services, card, request, say)) is not None:
             view.add_item(ui.ActionRow(*buttons.children))
         place = self.client.get_partial_messageable(posted.channel, guild_id=card.space.guild)

@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.elections.ballot import milliseconds
 from bot.domain.ids import MessageId, RoleId
 from bot.services.delivery.notifications import NotifyMember, PostCard
 from tests.harness import GUILD, VOTING, ServiceHarness, no_roles
+from tests.verification.checking import refusal
 
 FOR, AGAINST, ABSTAIN = "👍", "👎", "🤷"
 ELDERS = RoleId(77)
@@ -102,6 +104,28 @@ async def test_reactions_of_one_moment_are_all_kept_in_their_order(harness: Serv
     assert opening is not None
     assert len({ballot.receipt(opening.pseudonyms) for ballot in kept}) == len(kept)
     assert (await harness.close(proposal)).scores == {"Against": 10}
+
+
+async def test_reactions_of_one_millisecond_have_the_order_that_verify_wants(harness: ServiceHarness) -> None:
+    names = ["ada", "ben", "cleo", "dan", "eve", "finn"]
+    proposal = await with_card(harness, **dict.fromkeys(names, 10))
+    opening = (await harness.get(proposal)).opening
+    assert opening is not None
+    # A card's reactions all have its id, so that the voters' numbers in the vote come next.
+    numbers = {name: int(opening.pseudonyms.of(harness.member(name))) for name in names}
+    for name in sorted(names, key=numbers.__getitem__, reverse=True):
+        for emoji in (FOR, AGAINST):
+            await harness.react(name, emoji)
+            harness.clock.advance(timedelta(microseconds=10))
+    await harness.close(proposal)
+    record = await harness.services.cards.record(proposal)
+    assert record is not None
+    assert refusal(record) is None
+    async with harness.services.uow.reading() as repositories:
+        kept = [await repositories.ballots.of_member(proposal, harness.member(name)) for name in names]
+    for each in kept:
+        times = [milliseconds(ballot.cast_at) for ballot in each]
+        assert len(set(times)) == len(times), "each ballot of a member has a receipt of its own"
 
 
 @pytest.mark.attack("order")
