@@ -5,8 +5,8 @@ from msgspec.structs import replace
 from bot.domain.ids import ProposalId, ProposalNumber, RoleId
 from bot.domain.policy.model import Policy
 from bot.domain.power import Role
+from tests.storage.repositories.proposals.test_stored_proposals import CLOSING, OPENING, STANDING, SUBMISSION
 from tests.storage.repositories.stored_world import HOME, START, World, after, policy
-from tests.storage.repositories.test_stored_proposals import CLOSING, OPENING, STANDING, SUBMISSION
 
 BEFORE, NOW, FROZEN, LISTED = RoleId(2**60 + 12), RoleId(2**60 + 13), RoleId(2**60 + 14), RoleId(10)
 """The last one is the beginning of each other."""
