@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import threading
 import time
 from collections.abc import Coroutine, Iterator
 from contextlib import AsyncExitStack, contextmanager
@@ -14,6 +15,7 @@ from pathlib import Path
 from types import CoroutineType
 from typing import Any
 
+from discord.gateway import KeepAliveHandler
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import bootstrap
@@ -168,8 +170,8 @@ class LivingBot:
     async def break_off(self) -> None:
         """End it where it is: nothing of its own clean end is run, and what it had in memory is gone.
 
-        Only its file handles and sockets are closed, as the system does for a process that was killed; so its
-        connections to the database go back first.
+        Only its file handles and sockets are closed and its threads ended, as the system does for a process that was
+        killed; so its connections to the database go back first.
         """
         self.stage.discord.disconnect_gateways(resumable=False)
         while living := [task for task in self._tasks if not task.done()]:
@@ -177,6 +179,9 @@ class LivingBot:
                 if not _gives_back(task):
                     task.cancel()
             await asyncio.wait(living, timeout=0.01)
+        for thread in threading.enumerate():
+            if isinstance(thread, KeepAliveHandler) and thread.ws is self.program.client.ws:
+                thread.stop()
         await self.program.client.http.close()
         await self._parts.aclose()
 
