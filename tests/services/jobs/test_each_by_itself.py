@@ -15,6 +15,7 @@ from tests.services.delegation.delegating import space
 from tests.services.governance.test_unreadable_rows import damage
 from tests.services.holder_roles.test_rules_for_roles import HOLDERS, VOTERS, for_holders, founded, having
 from tests.services.privacy.erased import where
+from tests.services.server_acts import changed_server
 from tests.services.voting.ending import MAJORITY
 
 DORA, ZOE = MemberId(187_654_321_098_765_432), MemberId(287_654_321_098_765_432)
@@ -72,6 +73,16 @@ async def test_a_rule_for_roles_that_fails_keeps_no_other_rule(harness: ServiceH
         await harness.sweep.run()
     assert (having(harness, HOLDERS), having(harness, VOTERS)) == (set(), {"ada"})
     assert any(entry["event"] == "job.fault" and entry["job"] == "give_roles" for entry in logged)
+
+
+async def test_an_act_on_the_server_that_fails_keeps_no_other_act(harness: ServiceHarness) -> None:
+    await changed_server.founded(harness)
+    proposal = await changed_server.passed(harness, changed_server.COUNCIL_TO_BEN, "moderators @Stewards")
+    await refuse(harness, "BEFORE INSERT ON act_outcomes WHEN NEW.place = 0")
+    with captured_logs() as logged:
+        await harness.proceed()
+    assert [each.place for each in (await harness.get(proposal)).act_outcomes] == [1]
+    assert any(entry["event"] == "job.fault" and entry["job"] == "carry_out_acts" for entry in logged)
 
 
 async def test_guardians_that_are_lost_are_told_beside_a_proposal_that_cannot_be_read(
