@@ -44,8 +44,8 @@ async def test_what_happens_on_a_governor_is_read_in_discord_and_in_the_browser(
     assert found is not None
     card = found.messages[0]
     await job.until(lambda: "In the browser" in {button.label for button in card.buttons})
+    await job.until(lambda: "For 100.0" in card.text)
     assert card.text.index("5 ETH") < card.text.index("It moves nothing")
-    assert "For 100.0" in card.text
     address = {button.label: button.url for button in card.buttons}["In the browser"]
     assert address is not None
     page = await browser.read(address.removeprefix(site.origin), site.member("mirror reader"))
