@@ -18,21 +18,18 @@ TESTS := $(BIN)/python -m pytest -n 3 --dist worksteal
 STORIES := tests/daos tests/main_job/shown tests/main_job/spoken tests/pictures tests/presets tests/sandbox/tour tests/sandbox/world tests/web/walks
 STORIES_TOO := -o 'norecursedirs=.* node_modules'
 
-# Hundreds of processes of the tests load the program: it is compiled once, whatever the environment says.
+# Hundreds of processes of the tests load the program, three of them at the same time at first: it is compiled once, when
+# it is installed, whatever the environment says.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: pictures messages demo test suite stories browser scan crash assurance bench lint lock clean
+.PHONY: pictures messages demo test stories browser scan crash assurance bench lint lock clean
 
 # Needs the bot and the sandbox alone: nothing of the tests is installed for it.
 demo: .venv/demo
 	$(BIN)/python -m sandbox.demo $(ARGS)
 
-# What looks at the code runs beside the tests, in the time in which they wait; a fault in either fails it.
 test:
 	$(MAKE) --no-print-directory -j 2 .venv/ready .venv/node .venv/browser
-	$(MAKE) --no-print-directory -j 2 lint suite
-
-suite: .venv/ready
 	$(TESTS) $(ARGS)
 
 # `make test` tries in parts what these put together.
@@ -88,6 +85,7 @@ pictures: .venv/ready .venv/browser
 messages: .venv/ready
 	$(BIN)/python -m scripts.messages $(LOCALE)
 
+# What looks at the code without running it.
 lint: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -103,6 +101,7 @@ lint: .venv/ready
 	$(PYTHON) -m venv .venv
 	$(PIP_INSTALL) --require-hashes -r requirements/all.lock
 	$(PIP_INSTALL) --no-build-isolation -e .
+	$(BIN)/python -m compileall -q -j 2 -x node_modules bot cogs sandbox
 	touch $@ .venv/demo
 
 # The independent parts that the sandbox is held against: anvil, and Safe's own client libraries. Where there is no npm

@@ -46,8 +46,8 @@ Power = int
 
 
 @lru_cache(4096)
-def checksummed(account: str) -> Address:
-    """The account, given as 0x and 40 hex digits. Raises ValueError for anything else."""
+def checksummed(account: str | bytes) -> Address:
+    """The account, given as 0x and 40 hex digits or as its 20 bytes. Raises ValueError for anything else."""
     # The same ones come again and again, in policies, events, requests and records, and a checksum is a hash.
     return Address(to_checksum_address(account))
 

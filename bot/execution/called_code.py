@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
 
 from bot.chain.calls.state import Call
@@ -10,7 +9,7 @@ from bot.chain.chains import EvmChain
 from bot.domain.blocks import BlockRef
 from bot.domain.errors import CodeChanged
 from bot.domain.executors import CodeAt, Examined
-from bot.domain.ids import Address
+from bot.domain.ids import Address, checksummed
 
 _IMPLEMENTATION_SLOTS = (
     0x360894A13BA1A3210667C828492DB98DCA3E2076CC3735A920A3CA505D382BBC,  # EIP-1967
@@ -92,7 +91,7 @@ def _address(word: bytes) -> Address | None:
     """The address in a word, None where it holds none."""
     if any(word[:12]) or not any(word[12:]):
         return None
-    return Address(to_checksum_address(word[12:]))
+    return checksummed(word[12:])
 
 
 def _is_safe_proxy(code: bytes) -> bool:
@@ -103,7 +102,7 @@ def _in_code(code: bytes) -> Address | None:
     """The implementation that stands in the code itself."""
     head, tail = _MINIMAL
     if code.startswith(head) and code[len(head) + 20 :].startswith(tail):
-        return Address(to_checksum_address(code[len(head) : len(head) + 20]))
+        return checksummed(code[len(head) : len(head) + 20])
     if code.startswith(_DELEGATED) and len(code) == len(_DELEGATED) + 20:
-        return Address(to_checksum_address(code[len(_DELEGATED) :]))
+        return checksummed(code[len(_DELEGATED) :])
     return None

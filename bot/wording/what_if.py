@@ -176,9 +176,11 @@ def _not_replayed(found: Backtest, say: Language) -> Iterator[str]:
 
 def _not_seen(found: Backtest, say: Language) -> Iterator[str]:
     if found.unreadable:
-        yield say.ngettext(
+        number = say.ngettext(
             "{number} record can't be read.", "{number} records can't be read.", found.unreadable
         ).format(number=say.number(found.unreadable))
+        mend = say._("Tell the bot's operator: `folkmoot doctor` and a backup help.")
+        yield f"{number} {mend}"
     if found.left_out:
         yield say._("Older votes were not looked at.")
     if found.votes:

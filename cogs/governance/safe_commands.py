@@ -73,5 +73,6 @@ class SafeCommands(app_commands.Group):
     @app_commands.autocomplete(safe=executors)
     async def release(self, interaction: Interaction, reason: Reason, safe: Account = "") -> None:
         """Let a Safe go, so that another server can prove it"""
+        await interaction.response.defer(ephemeral=True)
         released = await self.services.executor_proofs.release(actor_of(interaction), safe, reason)
         await answer_lines(interaction, released_lines(released, language_of(interaction)))

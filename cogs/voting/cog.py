@@ -97,6 +97,7 @@ class VoteCommands(
         others: str | None = None,
     ) -> None:
         """Let one of your wallets say something else than the others."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
         services, rules = interaction.client.services, proposal.rules
         linked = await services.wallets.linked(actor_of(interaction), wallet)
         said = [

@@ -77,6 +77,7 @@ class WalletCommands(commands.GroupCog, group_name="wallet", group_description="
     @app_commands.autocomplete(wallet=own_wallets)
     async def unlink(self, interaction: Interaction, wallet: str) -> None:
         """Take a wallet off your account"""
+        await interaction.response.defer(ephemeral=True)
         linked = await self.wallets.linked(actor_of(interaction), wallet)
         await answer(interaction, view=unlink_view(linked, language_of(interaction)))
 
@@ -85,6 +86,7 @@ class WalletCommands(commands.GroupCog, group_name="wallet", group_description="
     @app_commands.autocomplete(wallet=own_wallets)
     async def primary(self, interaction: Interaction, wallet: str) -> None:
         """Choose the wallet that stands for you"""
+        await interaction.response.defer(ephemeral=True)
         primary = await self.wallets.make_primary(actor_of(interaction), wallet)
         await answer(interaction, primary_line(primary, language_of(interaction)))
 

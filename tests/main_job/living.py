@@ -5,13 +5,18 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import threading
 import time
 from collections.abc import Coroutine, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from contextvars import Context, ContextVar, copy_context
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import CoroutineType
 from typing import Any
+
+from discord.gateway import KeepAliveHandler
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import bootstrap
 from bot.chain.nodes.limits import Limits
@@ -165,13 +170,18 @@ class LivingBot:
     async def break_off(self) -> None:
         """End it where it is: nothing of its own clean end is run, and what it had in memory is gone.
 
-        Only its file handles and sockets are closed, as the system does for a process that was killed.
+        Only its file handles and sockets are closed and its threads ended, as the system does for a process that was
+        killed; so its connections to the database go back first.
         """
         self.stage.discord.disconnect_gateways(resumable=False)
         while living := [task for task in self._tasks if not task.done()]:
             for task in living:
-                task.cancel()
+                if not _gives_back(task):
+                    task.cancel()
             await asyncio.wait(living, timeout=0.01)
+        for thread in threading.enumerate():
+            if isinstance(thread, KeepAliveHandler) and thread.ws is self.program.client.ws:
+                thread.stop()
         await self.program.client.http.close()
         await self._parts.aclose()
 
@@ -231,6 +241,12 @@ class LivingBot:
         self._context = copy_context()
         self._context.run(_life.set, self._tasks)
         return loop.create_task(life, context=self._context)
+
+
+def _gives_back(task: asyncio.Task[Any]) -> bool:
+    """Whether SQLAlchemy gives a connection back in it: the task that used it waits for that, even when cancelled."""
+    coroutine = task.get_coro()
+    return isinstance(coroutine, CoroutineType) and coroutine.cr_code is AsyncConnection.close.__code__
 
 
 def _is_work(task: asyncio.Task[Any]) -> bool:

@@ -10,8 +10,8 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.domain.errors import ProposalUnknown
 from bot.domain.ids import ProposalId, ProposalNumber
+from tests.storage.repositories.proposals.test_stored_proposals import SUBMISSION
 from tests.storage.repositories.stored_world import ABROAD, HOME, World
-from tests.storage.repositories.test_stored_proposals import SUBMISSION
 
 
 async def submitted(world: World, proposal: ProposalId, *, fails: bool = False) -> ProposalNumber:

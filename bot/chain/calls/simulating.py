@@ -13,7 +13,6 @@ from pathlib import Path
 import msgspec
 from eth_abi.abi import decode, encode
 from eth_abi.exceptions import DecodingError
-from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
 
 from bot.chain.calls.state import Call, ask_at
@@ -22,14 +21,14 @@ from bot.chain.nodes.endpoint import Endpoint
 from bot.chain.nodes.limits import Limits
 from bot.chain.nodes.rpc import Request
 from bot.domain.blocks import BlockRef
-from bot.domain.ids import Address
+from bot.domain.ids import Address, checksummed
 
 _CODE: str = json.loads(Path(__file__).with_name("simulated_account.json").read_text())["deployedBytecode"]
 
 
 def _invented(name: str) -> Address:
     """An address whose key nobody has."""
-    return Address(to_checksum_address(keccak(text=name)[12:]))
+    return checksummed(keccak(text=name)[12:])
 
 
 STARTER = _invented("folkmoot: who starts a simulation")

@@ -10,7 +10,6 @@ from itertools import zip_longest
 from typing import Any, TypeVar
 
 import msgspec
-from eth_utils.address import to_checksum_address
 
 from bot.chain.calls.simulating import PaidCall, message_of, overrides_of
 from bot.chain.nodes.agreement import Endpoints, NoAnswer
@@ -21,7 +20,7 @@ from bot.chain.nodes.rpc import EndpointFailed, Request
 from bot.domain.actions.simulation import Method
 from bot.domain.blocks import BlockRef
 from bot.domain.errors import ChainUnavailable
-from bot.domain.ids import Address
+from bot.domain.ids import Address, checksummed
 
 _LONGEST_TRACE = 4 * 1024 * 1024
 Hint = TypeVar("Hint")
@@ -204,4 +203,4 @@ def _words(data: str, most: int) -> tuple[int, ...]:
 
 def _address(number: int) -> Address:
     """Raises ValueError for more than an address."""
-    return Address(to_checksum_address(f"0x{number:040x}"))
+    return checksummed(f"0x{number:040x}")

@@ -4,14 +4,13 @@ import re
 from collections.abc import Sequence
 
 import msgspec
-from eth_utils.address import to_checksum_address
 
 from bot.chain.nodes.agreement import Endpoints, NoAnswer
 from bot.chain.nodes.endpoint import Endpoint
 from bot.chain.nodes.refusals import Refusal
 from bot.chain.nodes.rpc import Answer, Request
 from bot.domain.errors import ChainUnavailable
-from bot.domain.ids import Address, TransactionHash
+from bot.domain.ids import Address, TransactionHash, checksummed
 
 _HEX = re.compile(r"0x([0-9a-fA-F]{2})*")
 _LONGEST = 512 * 1024
@@ -57,9 +56,7 @@ def _sent(answer: Answer, asked: TransactionHash) -> SentTransaction | NoAnswer:
     if not isinstance(data, str) or not _HEX.fullmatch(data):
         return NoAnswer("the transaction's data is not hexadecimal")
     if to is None:
-        return SentTransaction(Address(to_checksum_address(sender)), None, bytes.fromhex(data[2:]))
+        return SentTransaction(checksummed(sender), None, bytes.fromhex(data[2:]))
     if not isinstance(to, str) or not _ADDRESS.fullmatch(to):
         return NoAnswer("the transaction's receiver is no address")
-    return SentTransaction(
-        Address(to_checksum_address(sender)), Address(to_checksum_address(to)), bytes.fromhex(data[2:])
-    )
+    return SentTransaction(checksummed(sender), checksummed(to), bytes.fromhex(data[2:]))

@@ -8,11 +8,10 @@ from itertools import islice
 import msgspec
 from eth_abi.abi import decode
 from eth_abi.exceptions import DecodingError
-from eth_utils.address import to_checksum_address
 
 from bot.domain.actions.actions import Action
 from bot.domain.errors import CallsHidden
-from bot.domain.ids import Address, ChainId
+from bot.domain.ids import Address, ChainId, checksummed
 from bot.execution.actions.known import MULTI_SEND, WITHIN_SAFE
 from bot.execution.actions.relayed import RELAYING, NoListOfCalls, Told, TooManyListed
 from bot.execution.safe.multi_send import NotMultiSend, unpacked
@@ -63,7 +62,7 @@ def _inside(call: InnerCall) -> Iterator[InnerCall]:
             to, value, data, *_ = decode(called.types, rest, strict=False)
         except (DecodingError, OverflowError):
             return
-        yield InnerCall((*call.path, 1), call.chain, Address(to_checksum_address(to)), value, data)
+        yield InnerCall((*call.path, 1), call.chain, checksummed(to), value, data)
         return
     if (relaying := RELAYING.get(selector)) is not None:
         try:

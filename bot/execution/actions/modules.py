@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from eth_utils.address import to_checksum_address
-
 from bot.chain.calls.state import Call
 from bot.chain.chains import EvmChain
 from bot.chain.contracts import tokens
 from bot.domain.actions.actions import Action, DecodedAction
 from bot.domain.blocks import BlockRef, Value
-from bot.domain.ids import Address
+from bot.domain.ids import Address, checksummed
 from bot.execution.actions.abi import function
 from bot.execution.safe.chain.rights import is_module
 
@@ -78,4 +76,4 @@ def _account(word: bytes) -> Address | None:
     """The account that a word is; None for small numbers, lengths and anything longer."""
     if any(word[:12]) or not any(word[12:18]):
         return None
-    return Address(to_checksum_address(word[12:]))
+    return checksummed(word[12:])

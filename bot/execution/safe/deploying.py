@@ -12,12 +12,11 @@ told by MultiSendCallOnly 1.5.0, which takes the zero address for the Safe itsel
 from collections.abc import Sequence
 
 import msgspec
-from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
 
 from bot.domain.actions.actions import Action, Operation
 from bot.domain.actions.effects import NewSafe
-from bot.domain.ids import Address, ChainId
+from bot.domain.ids import Address, ChainId, checksummed
 from bot.execution.actions.abi import function
 from bot.execution.actions.known import SAFE_ADMINISTRATION
 from bot.execution.safe.multi_send import multi_send
@@ -79,9 +78,9 @@ def new_safe(action: Action) -> NewSafe | None:
     ):
         return None
     singleton, initializer, number = values
-    if Address(to_checksum_address(singleton)) != SINGLETON or (setup := _SETUP.read(initializer)) is None:
+    if checksummed(singleton) != SINGLETON or (setup := _SETUP.read(initializer)) is None:
         return None
-    owners = tuple(Address(to_checksum_address(owner)) for owner in setup[0])
+    owners = tuple(checksummed(owner) for owner in setup[0])
     threshold, module = int(setup[1]), _module_in(setup[3])
     told = _CREATE.encode([SINGLETON, _initializer(owners, threshold, module), number])
     if action.value or told != data:
@@ -102,11 +101,11 @@ def _module_in(data: bytes) -> Address | None:
     """The module that these bytes of a setup would enable, if they enable one: it is encoded anew to be sure."""
     place = data.find(_ENABLE_MODULE.selector)
     account = data[place + 4 + 12 : place + 4 + 32]
-    return Address(to_checksum_address(account)) if place >= 0 and len(account) == 20 else None
+    return checksummed(account) if place >= 0 and len(account) == 20 else None
 
 
 def _address(initializer: bytes, number: int) -> Address:
     """Where the factory puts it (SafeProxyFactory.sol 1.4.1, `createProxyWithNonce`)."""
     salt = keccak(keccak(initializer) + number.to_bytes(32, "big"))
     made = keccak(b"\xff" + bytes.fromhex(FACTORY[2:]) + salt + _INIT_CODE_HASH)
-    return Address(to_checksum_address(made[12:]))
+    return checksummed(made[12:])

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
 
 from bot.domain.actions.actions import Action, Operation
-from bot.domain.ids import Address, ChainId
+from bot.domain.ids import Address, ChainId, checksummed
 from bot.execution.actions.known import MULTI_SEND
 
 CALL_ONLY_CODE_HASHES = frozenset(
@@ -60,7 +59,7 @@ def unpacked(transactions: bytes, chain: ChainId) -> list[Action]:
         found.append(
             Action(
                 chain,
-                Address(to_checksum_address(head[1:21])),
+                checksummed(head[1:21]),
                 int.from_bytes(head[21:53], "big"),
                 "0x" + transactions[place + _HEAD : end].hex(),
                 Operation(head[0]),

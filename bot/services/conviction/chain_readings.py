@@ -1,8 +1,8 @@
 """Looking at what is staked: powers and pool read again on chain, what was sold gives way, what convinces passes."""
 
 import asyncio
-import json
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import msgspec
 import structlog
@@ -12,7 +12,7 @@ from bot.domain.conviction.curve import ConvictionCurve, ConvictionRule, needed_
 from bot.domain.conviction.pool import purse_of
 from bot.domain.conviction.record import PoolReading
 from bot.domain.conviction.staking import Staking, seconds
-from bot.domain.errors import ChainUnavailable
+from bot.domain.errors import ChainUnavailable, StoredDataInvalid
 from bot.domain.errors.outside import PoolUnread
 from bot.domain.ids import ProposalId, TrackId
 from bot.domain.proposals.proposal import GRACE, Proposal
@@ -30,6 +30,7 @@ READ_EVERY = timedelta(minutes=5)
 """So often powers and pool are read again."""
 _COUNTS = 3
 """So often a reading is counted at most while stakes still change in between."""
+_DOCUMENT = msgspec.json.Decoder(dict[str, Any])
 _END_OF_TIME = seconds(datetime.max.replace(tzinfo=UTC))
 
 
@@ -181,9 +182,7 @@ class ChainReadings(msgspec.Struct, frozen=True):
             group = await stake_group(repositories, proposal, now)
             # What was paid while the chain was read may still have been in the pool then.
             promised = owed | await promised_from(repositories, group, now)
-            frozen = {
-                each.id: json.loads(await repositories.proposals.frozen(each.id)) for each in group.proposals
-            }
+            frozen = await _frozen(repositories, group, proposal)
         look = await asyncio.to_thread(looked, group, reading, promised, frozen, now)
         async with self.uow.writing() as repositories:
             fresh = await stake_group(repositories, proposal, self.clock.now())
@@ -208,3 +207,19 @@ class ChainReadings(msgspec.Struct, frozen=True):
             async with self.uow.writing() as repositories:
                 for each in soon:
                     await repositories.jobs.request([each], JobName.READ_CONVICTION, self.next_reading(each))
+
+
+async def _frozen(
+    repositories: Repositories, group: StakeGroup, asked: Proposal
+) -> dict[ProposalId, dict[str, Any]]:
+    """What was frozen when each of them opened. One of which it can't be read passes by no look, and holds up none of
+    the others. Raises StoredDataInvalid where it is the one that is asked for."""
+    found: dict[ProposalId, dict[str, Any]] = {}
+    for each in group.proposals:
+        try:
+            found[each.id] = _DOCUMENT.decode(await repositories.proposals.frozen(each.id))
+        except msgspec.DecodeError as error:
+            if each.id == asked.id:
+                raise StoredDataInvalid(f"openings {each.id}: frozen", proposal=each.id) from error
+            _log.error("stakes.unreadable", proposal=each.id, error=str(error))
+    return found

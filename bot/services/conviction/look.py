@@ -45,14 +45,15 @@ def looked(
     frozen: Mapping[ProposalId, dict[str, Any]],
     now: datetime,
 ) -> Look:
-    """Who has less than they staked loses the newest of it; then each proposal is counted, the oldest first."""
+    """Who has less than they staked loses the newest of it; then each proposal is counted, the oldest first. `frozen`:
+    what was frozen of those that may pass."""
     given = _given_way(group, reading)
     left = replace(group, stakings=tuple(sorted([*group.stakings, *given], key=lambda staking: staking.at)))
     look = Look(left, given, [], dict(owed))
     # A loss that counts from later on than this look is decided upon by the next one.
     if all(staking.at <= reading.at for staking in given):
         for each in group.proposals:
-            if state(each, now) is State.VOTING and not each.unseen_since:
+            if state(each, now) is State.VOTING and not each.unseen_since and each.id in frozen:
                 current = replace(reading, promised=sums(look.owed))
                 decision = _convinced(left, each, current, frozen[each.id], now)
                 if decision is not None:

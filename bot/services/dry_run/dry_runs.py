@@ -24,6 +24,8 @@ DRY_RUN = Requirement(Effect.READ, frozenset({Who.MODERATORS}))
 LASTS = timedelta(minutes=30)
 _MOST = 50
 """In all servers; the oldest are forgotten."""
+_AT_ONCE = 4
+"""So many servers' are played at a time, and one of each: each asks chains as a whole vote does."""
 
 
 class DryRun(msgspec.Struct, frozen=True):
@@ -40,8 +42,7 @@ class DryRuns:
     services: Services
     _kept: Remembered[GuildId, DryRun] = field(default_factory=lambda: Remembered(_MOST))
     _playing: set[GuildId] = field(default_factory=set)
-    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
-    """One is played at a time: each asks chains as a whole vote does."""
+    _turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
 
     async def begin(
         self,
@@ -63,11 +64,11 @@ class DryRuns:
         require_moderator(actor, space)
         chosen = await services.tracks.named(actor.guild, track, actor.channel)
         self._refuse_second(actor)
-        tracks = await services.tracks.open(actor.guild, actor.channel)
-        proofs = await self._proofs(space, chosen)
         self._playing.add(actor.guild)
         try:
-            async with self._turn:
+            tracks = await services.tracks.open(actor.guild, actor.channel)
+            proofs = await self._proofs(space, chosen)
+            async with self._turns:
                 wanted = Wanted(actor, space, tracks, chosen, votes, title, text, actions, proofs)
                 with structlog.contextvars.bound_contextvars(dry_run=True):
                     steps = await play(services, wanted)

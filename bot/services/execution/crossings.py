@@ -12,6 +12,7 @@ from bot.domain.ids import ProposalId
 from bot.domain.proposals.proposal import Proposal
 from bot.services.delivery.notifications import RefreshCard
 from bot.services.delivery.outbox import WakeSignal
+from bot.services.each_by_itself import each_by_itself
 from bot.services.execution import thread_events
 from bot.services.execution.following import give_where_executed
 from bot.services.execution.polling import pause
@@ -36,11 +37,13 @@ class FollowingMessages(msgspec.Struct, frozen=True):
         # What it saw is as old as its begin: what has come since is for the next look.
         now = self.clock.now()
         proposal = await self._get(proposal_id)
-        problems = [
-            problem for request in proposal.under_way for problem in await self._follow(proposal, request)
+        under_way = [
+            (request, message)
+            for request in proposal.under_way
+            if request.crossing is not None
+            for message in request.crossing.under_way
         ]
-        if problems:
-            raise problems[0]
+        await each_by_itself(under_way, lambda each: self._follow(proposal, *each))
         left = [
             message
             for request in (await self._get(proposal_id)).under_way
@@ -50,23 +53,20 @@ class FollowingMessages(msgspec.Struct, frozen=True):
         waits = [pause(now - message.sent_at, self.follow_every) for message in left]
         return now + min(waits) if waits else None
 
-    async def _follow(self, proposal: Proposal, request: ExecutionRequest) -> list[FolkmootError]:
-        """Returns what kept any of its messages from being looked at."""
-        problems: list[FolkmootError] = []
-        assert request.crossing is not None, "it is under way"
+    async def _follow(self, proposal: Proposal, request: ExecutionRequest, message: BridgeMessage) -> None:
         account = proposal.account_of(request.executor)
         actions = proposal.actions_of(request.executor)
-        for message in request.crossing.under_way:
-            seen = message
-            try:
-                seen = await self.bridges.seen(message, account, actions, request.executions)
-            except FolkmootError as problem:
-                problems.append(problem)
-            if not seen.over and self.clock.now() >= seen.watched_until:
-                seen = replace(seen, status="lapsed")
-            if seen != message:
-                await self._take_up(proposal.id, request, message, seen)
-        return problems
+        seen, problem = message, None
+        try:
+            seen = await self.bridges.seen(message, account, actions, request.executions)
+        except FolkmootError as error:
+            problem = error
+        if not seen.over and self.clock.now() >= seen.watched_until:
+            seen = replace(seen, status="lapsed")
+        if seen != message:
+            await self._take_up(proposal.id, request, message, seen)
+        if problem is not None:
+            raise problem
 
     async def _take_up(
         self, proposal_id: ProposalId, request: ExecutionRequest, before: BridgeMessage, seen: BridgeMessage

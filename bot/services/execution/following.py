@@ -14,6 +14,7 @@ from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.state import State, state
 from bot.services.delivery.notifications import PostEvent, RefreshCard, RefreshRequest
 from bot.services.delivery.outbox import WakeSignal
+from bot.services.each_by_itself import each_by_itself
 from bot.services.execution import thread_events
 from bot.services.execution.polling import PollingSchedule
 from bot.services.execution.stopping import Stopping
@@ -58,16 +59,7 @@ class FollowingRequests(msgspec.Struct, frozen=True):
 
     async def _follow_all(self, proposal: Proposal) -> list[datetime]:
         """Up to when each request's end is known now. Raises what `follow` raises."""
-        known, problems = [], []
-        for request in proposal.pending:
-            try:
-                known.append(await self._follow(proposal, request))
-            except FolkmootError as problem:
-                # One that can't be looked at holds up none of the others.
-                problems.append(problem)
-        if problems:
-            raise problems[0]
-        return known
+        return await each_by_itself(proposal.pending, lambda request: self._follow(proposal, request))
 
     async def _follow(self, proposal: Proposal, request: ExecutionRequest) -> datetime:
         """Returns up to when it is known whether it has ended."""

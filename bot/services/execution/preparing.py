@@ -11,7 +11,6 @@ from bot.domain.errors import (
     ChainUnavailable,
     ChangesExecutor,
     CodeChanged,
-    FolkmootError,
     StoredDataInvalid,
 )
 from bot.domain.executors import AnyExecutor, AnyPayload, Decision, Execution, ExecutionRequest
@@ -21,6 +20,7 @@ from bot.domain.proposals.state import State, state
 from bot.services.councils.seating import Seating
 from bot.services.delivery.notifications import PostEvent, PostRequest, RefreshCard, SubmitRequest
 from bot.services.delivery.outbox import WakeSignal
+from bot.services.each_by_itself import each_by_itself
 from bot.services.execution import thread_events
 from bot.services.execution.following import give_where_executed, sent_elsewhere
 from bot.services.execution.stopping import Stopping
@@ -63,22 +63,12 @@ class PreparingRequests(msgspec.Struct, frozen=True):
         if not in_execution(proposal, self.clock):
             return ()
         await self.voted_content.require_of(proposal)
-        made: list[ExecutionRequest] = []
-        problems: list[FolkmootError] = []
-        for executor in proposal.unrequested:
-            try:
-                await self.executor_proofs.require_of(proposal, executor)
-                if (request := await self._prepare(proposal, executor)) is not None:
-                    made.append(request)
-            except FolkmootError as problem:
-                # One that can't be asked now holds up none of the others.
-                problems.append(problem)
-        if problems:
-            raise problems[0]
-        return tuple(made)
+        made = await each_by_itself(proposal.unrequested, lambda executor: self._prepare(proposal, executor))
+        return tuple(filter(None, made))
 
     async def _prepare(self, proposal: Proposal, executor: AnyExecutor) -> ExecutionRequest | None:
         """None where somebody else asked the executor meanwhile, or it must not be asked any more."""
+        await self.executor_proofs.require_of(proposal, executor)
         kind = self.executors[executor.kind]
         actions, owners = proposal.actions_of(executor), None
         if proposal.content.seats is not None:

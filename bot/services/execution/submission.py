@@ -21,6 +21,7 @@ from bot.services.delivery.notifications import (
     SubmitRequest,
 )
 from bot.services.delivery.outbox import WakeSignal
+from bot.services.each_by_itself import each_by_itself
 from bot.services.execution import thread_events
 from bot.services.execution.polling import PollingSchedule
 from bot.services.execution.voted_content import VotedContent
@@ -72,18 +73,19 @@ class RequestSubmission(msgspec.Struct, frozen=True):
 
     async def submit_again(self, proposal_id: ProposalId) -> tuple[ExecutionRequest, ...]:
         """Hand over at once what those who carry it out don't see. Returns the proposal's pending requests as they are
-        then; `visibility` says whether it helped, and why not. Raises ProposalUnknown, RequestMismatch."""
+        then; `visibility` says whether it helped, and why not. Raises ProposalUnknown, ContentAltered, RequestMismatch,
+        ChainUnavailable."""
         proposal = await self._get(proposal_id)
         if in_execution(proposal, self.clock):
-            for request in proposal.pending:
-                if request.visibility.since is None:
-                    await self.submit(proposal, request)
+            unseen = [request for request in proposal.pending if request.visibility.since is None]
+            await each_by_itself(unseen, lambda request: self.submit(proposal, request))
         return (await self._get(proposal_id)).pending
 
     async def submit_all_again(self, guild: GuildId) -> tuple[int, int]:
         """The same for all proposals of a server: how many requests were not seen, and how many of them are now.
 
-        Raises NotSetUp, RequestMismatch.
+        What keeps one of them from being handed over holds up none of the others, and is raised after them. Raises
+        NotSetUp, ContentAltered, RequestMismatch, ChainUnavailable.
         """
         async with self.uow.reading() as repositories:
             root = await repositories.spaces.of_guild(guild)
@@ -93,12 +95,11 @@ class RequestSubmission(msgspec.Struct, frozen=True):
                 for proposal in await repositories.proposals.live_in_space(space.id)
             ]
         hidden = {request.id for proposal in live for request in proposal.pending if _is_hidden(request)}
-        seen = 0
-        for proposal in live:
-            if any(request.id in hidden for request in proposal.pending):
-                now = await self.submit_again(proposal.id)
-                seen += sum(request.id in hidden and not _is_hidden(request) for request in now)
-        return len(hidden), seen
+        waiting = [each.id for each in live if any(request.id in hidden for request in each.pending)]
+        now = await each_by_itself(waiting, self.submit_again)
+        return len(hidden), sum(
+            request.id in hidden and not _is_hidden(request) for requests in now for request in requests
+        )
 
     async def submit(self, proposal: Proposal, request: ExecutionRequest, *, first: bool = False) -> None:
         """Whether it is taken or refused is kept with the request, and said where it is news.

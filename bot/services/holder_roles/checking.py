@@ -19,7 +19,7 @@ class CheckingRoles(msgspec.Struct, frozen=True):
         async with self.uow.reading() as repositories:
             rules = await repositories.holder_roles.of_space(space.id)
             have = await repositories.holder_roles.have([rule.id for rule in rules])
-            say = await say_of(repositories, space)
+            say = await say_of(repositories, space, [rule.role for rule in rules])
         if not rules:
             return []
         try:

@@ -22,6 +22,7 @@ from bot.domain.spaces.space import Space
 from bot.services.actors import ITSELF
 from bot.services.delivery.notifications import Notice, PostLogEntry, TellMember
 from bot.services.delivery.outbox import WakeSignal
+from bot.services.each_by_itself import each_by_itself
 from bot.services.governance.public_log import in_space
 from bot.services.holder_roles.conditions.meeting import Meeting
 from bot.services.holder_roles.rights import Say, halt_of, say_of
@@ -66,14 +67,15 @@ class GivingRoles(msgspec.Struct, frozen=True):
         """Look at the members who are due, and at the next of all where those are due. Returns when to look again, None
         where the space has no rule.
 
-        Raises ServerUnheard where Discord doesn't answer: what was done until then is stored.
+        Raises ServerUnheard where Discord doesn't answer: what was done until then is stored. A rule that fails holds
+        up none of the others; what it raised is raised.
         """
         now, pages = self.clock.now(), dict[RoleRuleId, list[MemberId]]()
         async with self.uow.reading() as repositories:
             space = await repositories.spaces.get(space_id)
             rules = await repositories.holder_roles.of_space(space_id)
             named = await repositories.holder_roles.due(space_id, now, AT_ONCE)
-            say = await say_of(repositories, space)
+            say = await say_of(repositories, space, [rule.role for rule in rules])
             for rule in rules:
                 if rule.read_at <= now:
                     due, last = self.arrived.get(rule.id, (rule.read_at, MemberId(0)))
@@ -98,25 +100,33 @@ class GivingRoles(msgspec.Struct, frozen=True):
         pages: Mapping[RoleRuleId, Sequence[MemberId]],
     ) -> None:
         found, budget, now = await self.server.roles(space.guild), _Budget(), self.clock.now()
-        looked = len(named)
-        for rule in rules:
-            halted, page = halt_of(rule.role, found, say), pages.get(rule.id)
-            look, done = _Look(space, rule, found, halted[0] if halted else None), 0
-            if budget.left == 0 and look.halt is None:
-                looked = 0
-                continue
-            if look.halt is None:
-                looked = min(looked, await self._members(look, named, budget))
-            if look.halt is None and page is not None:
-                done = await self._members(look, page, budget)
-            await self._halt(space, rule, look.halt)
-            if page is None:
-                continue
+
+        async def look_by(rule: RoleRule) -> int:
+            halted = halt_of(rule.role, found, say)
+            look = _Look(space, rule, found, halted[0] if halted else None)
+            return await self._look_by(look, named, pages.get(rule.id), budget)
+
+        looked = await each_by_itself(rules, look_by)
+        await self._looked_at(space.id, named[: min(looked)], now)
+
+    async def _look_by(
+        self, look: _Look, named: Sequence[MemberId], page: Sequence[MemberId] | None, budget: _Budget
+    ) -> int:
+        """Returns at how many of those who are named it was looked, or need not be."""
+        rule, looked, done = look.rule, len(named), 0
+        if budget.left == 0 and look.halt is None:
+            return 0
+        if look.halt is None:
+            looked = await self._members(look, named, budget)
+        if look.halt is None and page is not None:
+            done = await self._members(look, page, budget)
+        await self._halt(look.space, rule, look.halt)
+        if page is not None:
             if look.halt is not None or done == len(page) < AT_ONCE:
                 await self._read(rule)
             elif done:
                 self.arrived[rule.id] = (rule.read_at, page[done - 1])
-        await self._looked_at(space.id, named[:looked], now)
+        return looked
 
     async def _members(self, look: _Look, members: Sequence[MemberId], budget: _Budget) -> int:
         """What the rule makes of these members, in their order. Returns at how many was looked: all, unless no more

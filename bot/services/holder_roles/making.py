@@ -104,7 +104,7 @@ class RoleRules(msgspec.Struct, frozen=True):
         found = await self.server.roles(actor.guild)
         async with self.uow.writing() as repositories:
             space = await self._moderated(repositories, actor)
-            halt = halt_of(role, found, await say_of(repositories, space))
+            halt = halt_of(role, found, await say_of(repositories, space, [role]))
             if halt is not None:
                 raise RoleUnfit(*halt)
             if len(await repositories.holder_roles.of_space(space.id)) >= MOST_RULES:

@@ -1,6 +1,6 @@
 """Which roles a rule may give: none with which somebody has a say over others, and none that votes give."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import msgspec
 
@@ -14,23 +14,17 @@ from bot.services.server_acts.rights import Offices, offices_of, rights_of, role
 
 
 class Say(msgspec.Struct, frozen=True):
-    """Which roles have a say in the server."""
+    """Which roles have a say in the server, of those that were asked about."""
 
     offices: Offices
     under_way: Mapping[RoleId, str]
     """Those that veto or vote in what began when the rules were others, and how: that goes by the rules of then."""
 
 
-async def say_of(repositories: Repositories, space: Space) -> Say:
-    """As it is now."""
+async def say_of(repositories: Repositories, space: Space, roles: Collection[RoleId]) -> Say:
+    """What of these roles is to be known, as it is now."""
     vetoes = {role: VETOES for _, _, role in await repositories.proposals.guarded(space.guild)}
-    votes = {
-        role: VOTES
-        for each in (await repositories.spaces.tree(space.guild)).open
-        for proposal in await repositories.proposals.live_in_space(each.id)
-        if proposal.closing is None
-        for role in proposal.rules.power.roles
-    }
+    votes = dict.fromkeys(await repositories.proposals.voting_roles(space.guild, roles), VOTES)
     return Say(await offices_of(repositories, space), {**vetoes, **votes})
 
 

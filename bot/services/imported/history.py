@@ -7,7 +7,7 @@ from typing import BinaryIO
 import msgspec
 
 from bot.domain.canonical import content_hash
-from bot.domain.errors import HistoryUnreadable, OwnHistory, ProposalUnknown, StoredDataInvalid
+from bot.domain.errors import HistoryUnreadable, OwnHistory, StoredDataInvalid
 from bot.domain.ids import GuildId, ProposalId, ProposalNumber
 from bot.domain.imported.history_file import (
     FORMAT,
@@ -199,15 +199,9 @@ def _is_news(told: Origin | None, there: Origin | None) -> bool:
 async def _is_own(repositories: Repositories, guild: GuildId, manifest: Manifest) -> bool:
     """Whether one of the votes is a vote of this very server that is stored here, whatever server the manifest says:
     nothing but the record's hash tells it."""
-    for entry in manifest.votes:
-        try:
-            proposal = await repositories.proposals.numbered(guild, ProposalNumber(entry.number))
-        except ProposalUnknown:
-            continue
-        found = await repositories.proposals.get(proposal)
-        if found.closing is not None and found.closing.record_hash == entry.sha256:
-            return True
-    return False
+    told = {ProposalNumber(entry.number): entry.sha256 for entry in manifest.votes}
+    found = await repositories.proposals.record_hashes(guild, told)
+    return any(told[number] == record for number, record in found.items())
 
 
 def _again(

@@ -14,6 +14,7 @@ from bot.domain.retention import RetentionKind
 from bot.services.actors import Actor
 from bot.services.conviction.staking import StakingOnProposals
 from bot.services.delivery.outbox import WakeSignal
+from bot.services.each_by_itself import each_by_itself
 from bot.services.ports import Clock, DataKind, Erasure, Repositories, UnitOfWork
 from bot.services.voting.live.live_votes import LiveVotes
 
@@ -86,26 +87,32 @@ class OwnDataService(msgspec.Struct, frozen=True):
     async def erase(self, actor: Actor, interaction: int) -> OwnData:
         """Erase the member, or note that they asked and do it as soon as nothing holds it up: what `show` tells then.
 
-        Stakes are taken back at once. Raises NotSetUp.
+        Stakes are taken back at once: where that fails on one proposal it is raised, and the erasure waits for that one
+        alone. Raises NotSetUp.
         """
         now = self.clock.now()
-        async with self.uow.reading() as repositories:
-            holding = await repositories.personal_data.holding(actor.member)
-        for place, (proposal, _) in enumerate(holding):
-            await self._take_back(actor, proposal, interaction + place)
         async with self.uow.writing() as repositories:
             space = await repositories.spaces.of_guild(actor.guild)
             await repositories.personal_data.ask(Erasure(space.id, actor.member, now, now + LOOKED_AGAIN))
+            holding = await repositories.personal_data.holding(actor.member)
+
+        async def take_back(placed: tuple[int, ProposalId]) -> None:
+            place, proposal = placed
+            await self._take_back(actor, proposal, interaction + place)
+
+        await each_by_itself(enumerate(proposal for proposal, _ in holding), take_back)
         await self._try(Erasure(space.id, actor.member, now, now), now)
         return await self.show(actor.guild, actor.member)
 
     async def finish(self, space: SpaceId) -> datetime | None:
-        """Erase those who asked for it in a space and whom nothing holds up any more. Returns when to look again."""
+        """Erase those who asked for it in a space and whom nothing holds up any more. Returns when to look again.
+
+        One that fails holds up none of the others; what it raised is raised.
+        """
         now = self.clock.now()
         async with self.uow.reading() as repositories:
             due = await repositories.personal_data.due(space, now)
-        for erasure in due:
-            await self._try(erasure, now)
+        await each_by_itself(due, lambda erasure: self._try(erasure, now))
         async with self.uow.reading() as repositories:
             return (await repositories.spaces.get(space)).erasures_at
 

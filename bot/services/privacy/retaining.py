@@ -11,6 +11,7 @@ from bot.domain.ids import GuildId, SpaceId
 from bot.domain.retention import BOUNDS, RetentionKind
 from bot.services.actors import Actor, require_moderator
 from bot.services.delivery.outbox import WakeSignal
+from bot.services.each_by_itself import each_by_itself
 from bot.services.governance.public_log import log_act
 from bot.services.ports import Clock, UnitOfWork
 from bot.services.voting.live.live_votes import LiveVotes
@@ -59,24 +60,29 @@ class Retaining(msgspec.Struct, frozen=True):
         self.wake_signal.send()
 
     async def expire(self, space: SpaceId) -> datetime | None:
-        """Have go what is older than the server's periods, so much at a time. Returns when to look again."""
+        """Have go what is older than the server's periods, so much at a time. Returns when to look again.
+
+        A kind that fails holds up none of the others; what it raised is raised.
+        """
         now = self.clock.now()
         async with self.uow.reading() as repositories:
             due = await repositories.retentions.due(space, now)
             guild = (await repositories.spaces.get(space)).guild
-        for kind, days in due.items():
+
+        async def expire(kind: RetentionKind) -> None:
+            before = now - timedelta(days=due[kind])
             async with self.uow.writing() as repositories:
-                number, changed = await repositories.retentions.expire(
-                    guild, kind, now - timedelta(days=days), _AT_ONCE
-                )
+                number, changed = await repositories.retentions.expire(guild, kind, before, _AT_ONCE)
                 left = number >= _AT_ONCE
                 await repositories.retentions.look_again(space, kind, now + (_MORE if left else LOOKED_EVERY))
             if not number:
-                continue
+                return
             for forget in self.forget:
                 forget()
             for proposal in changed:
                 self.live_votes.end(proposal)
             _log.info("privacy.expired", guild=guild, kind=kind.value)
+
+        await each_by_itself(due, expire)
         async with self.uow.reading() as repositories:
             return (await repositories.spaces.get(space)).retention_at

@@ -15,6 +15,7 @@ from bot.domain.server_acts.roles.take_role import TakeRole
 from bot.services.actors import ITSELF
 from bot.services.delivery.notifications import PostEvent, PostLogEntry, RefreshCard
 from bot.services.delivery.outbox import WakeSignal
+from bot.services.each_by_itself import each_by_itself
 from bot.services.execution.submission import guild_of, in_execution
 from bot.services.governance.public_log import in_space
 from bot.services.ports import Clock, DiscordServer, UnitOfWork
@@ -42,8 +43,8 @@ class CarryingOut(msgspec.Struct, frozen=True):
         """Do all that a proposal still owes the server. Returns when to try again what is refused now, None where
         nothing is left.
 
-        Raises ServerUnheard where Discord doesn't answer, and StoredDataInvalid where the acts aren't those that were
-        voted on: nothing is done then.
+        Raises ServerUnheard where Discord doesn't answer: that holds up none of the other acts. Raises
+        StoredDataInvalid where the acts aren't those that were voted on: nothing is done then.
         """
         async with self.uow.reading() as repositories:
             proposal = await repositories.proposals.get(proposal_id)
@@ -51,9 +52,12 @@ class CarryingOut(msgspec.Struct, frozen=True):
                 return None
             await require_voted(repositories, proposal)
             guild = await guild_of(repositories, proposal)
-        for place, act in proposal.owed_acts:
+
+        async def do(owed: tuple[int, AnyAct]) -> None:
             async with self.turns.of(guild):
-                await self._do(proposal_id, guild, place, act)
+                await self._do(proposal_id, guild, *owed)
+
+        await each_by_itself(proposal.owed_acts, do)
         async with self.uow.reading() as repositories:
             left = (await repositories.proposals.get(proposal_id)).owed_acts
         return self.clock.now() + TRY_AGAIN if left else None

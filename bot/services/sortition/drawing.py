@@ -12,6 +12,7 @@ from bot.domain.ids import ChainId, GuildId, SpaceId
 from bot.domain.sortition.draw import JuryDraw
 from bot.services.delivery.notifications import PostJury
 from bot.services.delivery.outbox import WakeSignal
+from bot.services.each_by_itself import each_by_itself
 from bot.services.ports import Chain, Clock, UnitOfWork
 from bot.services.sortition.first_block import first_block
 
@@ -32,19 +33,22 @@ class DrawingJuries(msgspec.Struct, frozen=True):
         """Draw the juries of a space whose block is final now. Returns when to look again, None where none waits.
 
         Which block it is follows from the chain alone: one that doesn't answer puts its draws off, and changes nothing.
+        What keeps one from being drawn is raised after the others.
         """
         async with self.uow.reading() as repositories:
             guild = (await repositories.spaces.get(space_id)).guild
             due = await repositories.jury_draws.due(space_id, self.clock.now())
-        for draw in due:
-            block = await self._block(draw)
-            if block is None:
-                await self._tell_late(guild, draw)
-            else:
-                await self._store(guild, draw, block)
+        await each_by_itself(due, lambda draw: self._draw(guild, draw))
         async with self.uow.reading() as repositories:
             next_at = (await repositories.spaces.get(space_id)).draws_at
         return None if next_at is None else max(next_at, self.clock.now() + LOOK_AGAIN)
+
+    async def _draw(self, guild: GuildId, draw: JuryDraw) -> None:
+        block = await self._block(draw)
+        if block is None:
+            await self._tell_late(guild, draw)
+        else:
+            await self._store(guild, draw, block)
 
     async def _block(self, draw: JuryDraw) -> BlockRef | None:
         """None where it isn't final, or nobody says which it is; also where the operator has the chain no more."""

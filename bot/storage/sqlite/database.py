@@ -58,15 +58,25 @@ class SqliteDatabase(Database):
 
     @asynccontextmanager
     async def read_transaction(self) -> AsyncIterator[AsyncConnection]:
-        async with self._readers.connect() as connection, connection.begin():
+        # The transaction begins with its first statement. Nothing is waited for where it ends, so that a cancellation
+        # finds no place there.
+        connection = await self._readers.connect()
+        try:
             yield connection
+        finally:
+            await connection.close()
 
     @asynccontextmanager
     async def _begin_writing(self) -> AsyncIterator[AsyncConnection]:
         if self._write_connection is None:
             self._write_connection = await self._writer.connect()
-        async with self._write_connection.begin():
-            yield self._write_connection
+        connection = self._write_connection
+        try:
+            yield connection
+            await connection.commit()
+        except BaseException:
+            await connection.rollback()
+            raise
 
     async def _claim(self) -> None:
         with self._file_is_usable():

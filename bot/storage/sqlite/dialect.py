@@ -36,6 +36,12 @@ class WholeDialect(SQLiteDialect_aiosqlite):
     def do_begin(self, dbapi_connection: Any) -> None:
         dbapi_connection.driver_connection.begin(self._begin)
 
+    def do_rollback(self, dbapi_connection: Any) -> None:
+        if self._writes:
+            dbapi_connection.rollback()
+        else:
+            dbapi_connection.driver_connection.release()
+
     def do_execute(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
         if self._writes and context is not None and UNANSWERED in context.execution_options:
             context.root_connection.connection.driver_connection.send(statement, parameters)

@@ -3,7 +3,8 @@
 An aiosqlite cursor visits the connection's thread four times for one SELECT under SQLAlchemy (open, execute, fetch,
 close); each visit costs the event loop a wake-up, and the thread a wait for the interpreter lock. Here a statement
 and its rows are one visit, BEGIN goes along with the first statement, and a statement whose answer nobody reads with
-the next one, or with COMMIT. So are opening, with all pragmas, and closing, with the thread's end, one visit each.
+the next one, or with COMMIT. So are opening, with all pragmas, and closing, with the thread's end, one visit each. The
+end of what has only read is one for which nobody waits.
 """
 
 import asyncio
@@ -102,6 +103,15 @@ class WholeConnection(aiosqlite.Connection):
         call = partial(function, self._conn, *arguments)
         self._tx.put_nowait((answer, partial(_after, self._conn, ahead, call) if ahead else call))
         return await answer
+
+    def release(self) -> None:
+        """End a transaction that has only read. Nobody waits for that; what is asked next is done after it, and raises
+        what may have gone wrong."""
+        self._ahead = ()
+        if self._begin:  # nothing was executed since
+            self._begin = None
+        elif self._running:
+            self._tx.put_nowait((None, self._conn.rollback))
 
     def stop(self) -> asyncio.Future[Any] | None:
         """Close it after all that was asked of it before. Returns the end of that, each time the same one: the thread

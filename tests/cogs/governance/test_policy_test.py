@@ -58,3 +58,16 @@ async def test_what_was_imported_is_replayed_apart_and_marked(dao):
     assert "**1 of 1 imported vote** would have come out otherwise under token" in told.text
     assert "• Imported: Proposal 0x01. It was: **Passed**" in told.text
     assert "1 imported vote can't be replayed: it was between other choices." in told.text
+
+
+@pytest.mark.attack("database")
+@pytest.mark.parametrize(("part", "damage"), [(b"choices", b"chosen"), (b'"power":"', b'"power":"x')])
+async def test_what_was_imported_and_changed_from_outside_is_left_out_and_said(dao, part, damage):
+    importing = Importing(dao.services.uow, dao.services.clock)
+    past = read_snapshot([answer([proposal("0x01"), proposal("0x02")], VOTES)])
+    (vote, document), other = past.documents()
+    assert part in document
+    await importing.take(GuildId(dao.guild.id), "", [(vote, document.replace(part, damage)), other])
+    told = await dao.use("mona", "policy test", quorum="3 voters")
+    assert "of 1 imported vote** would have come out otherwise" in told.text
+    assert "1 record can't be read. Tell the bot's operator" in told.text

@@ -1,11 +1,13 @@
 """/dryrun: a whole vote in virtual time, of which nothing stays."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 
 from sandbox.discord import Message, Reply
-from tests.cogs.conftest import FOUNDED, Dao, answered
+from tests.cogs.conftest import FOUNDED, Dao, World, answered, new_guild
+from tests.cogs.founding import Example
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -99,3 +101,20 @@ async def test_who_moderates_no_more_sees_no_more_of_it(dao: Dao) -> None:
 async def test_pretend_voters_are_bounded(dao: Dao, votes: str) -> None:
     refused = (await dao.use("milo", "dryrun", votes=votes)).text
     assert "Nothing was changed" in refused
+
+
+async def test_one_that_waits_for_its_chain_holds_up_no_other_server(
+    dao: Dao, world: World, example: Example
+) -> None:
+    other, faults = await new_guild(world), world.chain.faults
+    await example.found(other)
+    slow = faults.fail_next("*", kind="slow", to=3600.0)
+    waits = asyncio.create_task(step_in(await dao["milo"].slash(dao.council, "dryrun")))
+    try:
+        while slow in faults.waiting:
+            await asyncio.wait([waits], timeout=0.01)
+        assert await step_in(await other["milo"].slash(other.council, "dryrun"))
+        assert not waits.done()
+    finally:
+        faults.clear()
+    assert "Dry run**, step" in (await waits)[-1].text

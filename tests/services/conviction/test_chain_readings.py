@@ -10,9 +10,11 @@ from bot.domain.conviction.staking import seconds
 from bot.domain.policy.model import RewardRule
 from bot.domain.proposals.state import State
 from bot.services.delivery.notifications import PostResult, PostResultInThread
+from tests.captured_logs import captured_logs
 from tests.harness import GRACE, GUILD, TIMELOCK
 from tests.services.conviction.records import record_of
 from tests.services.conviction.staking_harness import HOUR, POLICY, StakingHarness
+from tests.services.governance.test_unreadable_rows import damage
 
 
 async def test_it_passes_at_the_time_that_was_told_and_not_before(dao: StakingHarness) -> None:
@@ -238,3 +240,18 @@ async def test_after_a_restart_looks_go_on_from_the_facts(dao: StakingHarness) -
     assert replace(after, at=before.at) == before
     await dao.wait(10 * HOUR)
     assert await dao.harness.state(well) is State.TIMELOCK
+
+
+@pytest.mark.attack("database")
+async def test_one_whose_opening_cannot_be_read_holds_up_no_other(dao: StakingHarness) -> None:
+    await dao.begin({"ada": 2_000})
+    bad, good = await dao.proposed(), await dao.proposed()
+    for proposal in (bad, good):
+        await dao.add("ada", proposal, "1000")
+    await damage(dao.harness, f"UPDATE openings SET frozen = '{{' WHERE proposal = {bad}")
+    with captured_logs() as logged:
+        await dao.wait(48 * HOUR)
+    assert await dao.harness.state(good) is State.TIMELOCK
+    assert await dao.harness.state(bad) is State.VOTING
+    failed = [each for each in logged if each["event"] == "job.unreadable"]
+    assert {each["proposal"] for each in failed} == {bad}

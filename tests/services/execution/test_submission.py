@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.errors import ContentAltered
 from bot.domain.executors import ExecutionRequest, Visibility
 from bot.domain.ids import ProposalId
 from bot.domain.proposals.state import State
@@ -22,6 +23,7 @@ from tests.services.execution.asking import (
     to_sign,
     told,
 )
+from tests.services.governance.test_unreadable_rows import damage
 
 REFUSALS = [
     (401, "Authentication credentials were not provided."),
@@ -172,6 +174,21 @@ async def test_all_that_a_server_waits_for_is_handed_over_again_at_once(harness:
     assert await harness.services.submission.submit_all_again(GUILD) == (1, 1)
     assert await harness.services.submission.submit_all_again(GUILD) == (0, 0)
     assert visibility(await harness.requested(proposal)).why_not is None
+
+
+@pytest.mark.attack("database")
+async def test_one_that_was_altered_keeps_no_other_from_being_handed_over_again(
+    harness: ServiceHarness,
+) -> None:
+    harness.safes.refusal = REFUSALS[0]
+    altered, _ = await handed_over(harness)
+    other, _ = await handed_over(harness)
+    harness.safes.refusal = None
+    await damage(harness, f"UPDATE openings SET content_hash = '{'00' * 32}' WHERE proposal = {altered}")
+    with pytest.raises(ContentAltered):
+        await harness.services.submission.submit_all_again(GUILD)
+    assert visibility(await harness.requested(altered)).why_not is not None
+    assert visibility(await harness.requested(other)).why_not is None
 
 
 async def test_nothing_is_handed_over_after_its_time(harness: ServiceHarness) -> None:

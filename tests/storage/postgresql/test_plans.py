@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import text
 
 from bot.domain.proposals.standing import Standing
+from tests.storage.repositories.proposals.test_stored_proposals import OPENING, SUBMISSION
 from tests.storage.repositories.stored_world import ADA, World, ballot
-from tests.storage.repositories.test_stored_proposals import OPENING, SUBMISSION
 from tests.storage.sqlite.test_plans import ONE, ask_about_some, noted
 
 pytestmark = pytest.mark.parametrize("databases", ["postgresql"], indirect=True)

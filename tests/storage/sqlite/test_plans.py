@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 
-from bot.domain.ids import MemberId, ProposalId, RoleId, SpaceId, TrackId
+from bot.domain.ids import MemberId, ProposalId, ProposalNumber, RoleId, SpaceId, TrackId
 from bot.domain.notices.topics import Topic
 from bot.domain.proposals.search import Phase, Search
 from bot.domain.server_acts.roles.given_roles import GivenRole
@@ -61,6 +61,8 @@ async def ask_about_some(repositories: Repositories, space: SpaceId, track: Trac
     await repositories.execution_requests.spent(space, START, 10)
     await repositories.given_roles.due(space, START, 10)
     await repositories.given_roles.another(GivenRole(ONE, 0, RoleId(1), ADA, None), START)
+    await repositories.proposals.record_hashes(HOME, [ProposalNumber(1)])
+    await repositories.proposals.voting_roles(HOME, [RoleId(1)])
     await repositories.proposals.releases_of(ONE)
     await repositories.proposals.payout_of(ONE)
     await repositories.proposals.held_by(ONE)

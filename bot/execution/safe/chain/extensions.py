@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
 
 from bot.chain.calls.state import Call, Reverted
@@ -13,7 +12,7 @@ from bot.domain.blocks import BlockRef
 from bot.domain.errors import WrongContract
 from bot.domain.errors.chain.contracts import NotASafe
 from bot.domain.executors import GuardRefusal, SafeExtensions, SafeState
-from bot.domain.ids import Address
+from bot.domain.ids import Address, checksummed
 from bot.execution.actions.abi import Function, function
 from bot.execution.safe.chain.zodiac import zodiac_modules
 from bot.execution.safe.transaction import ZERO_ADDRESS, SafeTx
@@ -41,9 +40,9 @@ async def read_extensions(chain: EvmChain, safe: Address, at: BlockRef) -> SafeE
     page = _PAGE.decode(_PAGE.selector + answer) if isinstance(answer, bytes) else None
     if page is None:
         raise WrongContract(safe, "Safe", NotASafe())
-    modules = tuple(Address(to_checksum_address(module)) for module in page[0])
+    modules = tuple(checksummed(module) for module in page[0])
     guard, module_guard = await named_accounts(chain, safe, (GUARD_NAME, MODULE_GUARD_NAME), at)
-    more = Address(to_checksum_address(page[1])) not in (_FIRST, ZERO_ADDRESS)
+    more = checksummed(page[1]) not in (_FIRST, ZERO_ADDRESS)
     shown = modules[:MOST_MODULES]
     zodiac = await zodiac_modules(chain, safe, shown, at)
     return SafeExtensions(guard, module_guard, shown, more, zodiac)
@@ -77,7 +76,4 @@ async def named_accounts(
     """The accounts that a Safe keeps at the slots which are the hashes of these names; None where there is none.
     Raises ChainUnavailable."""
     slots = [(safe, int.from_bytes(keccak(text=name), "big")) for name in names]
-    return [
-        Address(to_checksum_address(word[12:])) if any(word[12:]) else None
-        for word in await chain.storage(slots, at)
-    ]
+    return [checksummed(word[12:]) if any(word[12:]) else None for word in await chain.storage(slots, at)]

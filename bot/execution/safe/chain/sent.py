@@ -5,9 +5,8 @@ from collections.abc import Iterator
 import msgspec
 from eth_abi.abi import decode
 from eth_abi.exceptions import DecodingError
-from eth_utils.address import to_checksum_address
 
-from bot.domain.ids import Address, ChainId
+from bot.domain.ids import Address, ChainId, checksummed
 from bot.execution.actions.known import EXEC_TRANSACTION
 from bot.execution.safe.transaction import hash_of_values
 
@@ -44,6 +43,6 @@ def executions_in(data: bytes) -> Iterator[SentExecution]:
         except (DecodingError, OverflowError):
             pass
         else:
-            account = Address(to_checksum_address(to))
+            account = checksummed(to)
             yield SentExecution(account, value, inner, operation, tuple(refund))
         place = data.find(EXEC_TRANSACTION.selector, place + 1)

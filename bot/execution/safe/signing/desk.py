@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 from eth_abi.abi import encode
-from eth_utils.address import to_checksum_address
 
 from bot.chain.chains import EvmChain
 from bot.chain.contracts.signatures import signature_bytes, whole_signature
@@ -23,7 +22,7 @@ from bot.domain.executors import (
     SafeTransaction,
     Signing,
 )
-from bot.domain.ids import Address
+from bot.domain.ids import Address, checksummed
 from bot.execution.called_code import require_same_code
 from bot.execution.safe.chain.contract import approvals, read_state
 from bot.execution.safe.chain.extensions import guard_refusal
@@ -139,7 +138,7 @@ def in_safes_form(raw: bytes) -> bytes:
 def claimed_by(digest: bytes, given: bytes) -> Address | None:
     """Whose signature it would be; None for what is nobody's."""
     if given[_LENGTH - 1] == 0:
-        return Address(to_checksum_address(given[12:32]))
+        return checksummed(given[12:32])
     if len(given) != _LENGTH:
         raise MalformedSignature(SignatureLength(len(given)))
     return signer_of(digest, given)

@@ -8,6 +8,7 @@ import structlog
 from bot.domain.ids import GuildId, ProposalId, RoleId
 from bot.services.delivery.notifications import PostEvent, WarnModerators
 from bot.services.delivery.outbox import WakeSignal
+from bot.services.each_by_itself import each_by_itself
 from bot.services.ports import Clock, UnitOfWork
 
 _log = structlog.get_logger(__name__)
@@ -20,12 +21,11 @@ class Guardianship(msgspec.Struct, frozen=True):
 
     async def look(self, is_lost: Callable[[GuildId, RoleId], bool], within: GuildId | None = None) -> None:
         """Tell of each proposal (of one server, or of all) whose guardians' role is lost, once: its thread, the
-        announcement and log channels, moderators and the operator."""
+        announcement and log channels, moderators and the operator. What one raises is raised after the others."""
         async with self.uow.reading() as repositories:
             guarded = await repositories.proposals.guarded(within)
-        for guild, proposal, role in guarded:
-            if is_lost(guild, role):
-                await self._lost(guild, proposal, role)
+        lost = [each for each in guarded if is_lost(each[0], each[2])]
+        await each_by_itself(lost, lambda each: self._lost(*each))
 
     async def _lost(self, guild: GuildId, proposal_id: ProposalId, role: RoleId) -> None:
         async with self.uow.writing() as repositories:

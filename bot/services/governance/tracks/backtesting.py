@@ -9,7 +9,7 @@ import structlog
 from msgspec.structs import replace
 
 from bot.domain.counting.errors import ElectionError
-from bot.domain.errors import BadSetting
+from bot.domain.errors import BadSetting, StoredDataInvalid
 from bot.domain.errors.what_if import FileAlone
 from bot.domain.ids import ProposalId, SpaceId
 from bot.domain.permissions.requirement import Effect, Requirement, Who
@@ -110,17 +110,17 @@ class Backtesting(msgspec.Struct, frozen=True):
                 left_out = len(imported) - place
                 break
             read += each.size
-            if each.origin is None:
-                async with self.uow.reading() as repositories:
-                    vote = await repositories.imported_votes.get(space, each.source, each.key)
-                if vote is not None:
-                    votes.append(await asyncio.to_thread(replayed_import, vote, policy))
-                continue
-            async with self.uow.reading() as repositories:
-                record = await repositories.imported_votes.document(space, each.source, each.key)
             try:
+                if each.origin is None:
+                    async with self.uow.reading() as repositories:
+                        vote = await repositories.imported_votes.get(space, each.source, each.key)
+                    if vote is not None:
+                        votes.append(await asyncio.to_thread(replayed_import, vote, policy))
+                    continue
+                async with self.uow.reading() as repositories:
+                    record = await repositories.imported_votes.document(space, each.source, each.key)
                 replay, was = await asyncio.to_thread(_one_elsewhere, record or b"", policy)
-            except (RecordError, ElectionError) as error:
+            except (RecordError, ElectionError, StoredDataInvalid) as error:
                 _log.warning("backtest.unreadable", imported=each.key, why=str(error))
                 unreadable += 1
                 continue

@@ -298,6 +298,11 @@ NUMBERED = select(submissions.c.proposal).where(
 NUMBERS = many(
     select(submissions.c.proposal, submissions.c.number).where(among(submissions.c.proposal, "proposals"))
 )
+RECORD_HASHES = many(
+    select(submissions.c.number, closings.c.record_hash)
+    .join(closings, closings.c.proposal == submissions.c.proposal)
+    .where(submissions.c.guild == bindparam("guild"), among(submissions.c.number, "numbers"))
+)
 HELD_BY = select(holds.c.proposal).where(holds.c.by == bindparam("by"), holds.c.ended_at.is_(None))
 FOLLOWING = select(origins.c.proposal).where(origins.c.origin == bindparam("origin"))
 PAYOUT = select(payouts.c.proposal).where(payouts.c.vote == bindparam("vote"))

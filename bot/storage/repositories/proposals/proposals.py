@@ -1,6 +1,6 @@
 """Proposals: how they begin, what is written in them, and how they are found."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import ProposalUnknown, StoredDataInvalid
 from bot.domain.executors import AnyExecutor
-from bot.domain.ids import GuildId, MemberId, Power, ProposalId, ProposalNumber, RoleId, SpaceId, TrackId
+from bot.domain.ids import (
+    ContentHash,
+    GuildId,
+    MemberId,
+    Power,
+    ProposalId,
+    ProposalNumber,
+    RoleId,
+    SpaceId,
+    TrackId,
+)
 from bot.domain.proposals.facts import Content, Revision
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.search import Search
@@ -32,6 +42,7 @@ from bot.storage.repositories.proposals.content_rows import (
 )
 from bot.storage.repositories.proposals.proposal_facts import StoredFacts, executor_text
 from bot.storage.repositories.proposals.proposal_reading import invalid, read
+from bot.storage.repositories.proposals.voting_roles import voting_roles
 from bot.storage.repositories.spaces.role_looks import RoleLooks
 from bot.storage.tables import guardian_losses, origins, proposals, revisions, spaces, submissions
 from bot.storage.unreadable import FAULTS, UnreadableRows
@@ -240,6 +251,12 @@ class StoredProposals(StoredFacts):
     async def numbers(self, proposals: Iterable[ProposalId]) -> dict[ProposalId, ProposalNumber]:
         return dict(await rows_of(self._connection, queries.NUMBERS, {"proposals": listed(proposals)}))
 
+    async def record_hashes(
+        self, guild: GuildId, numbers: Iterable[ProposalNumber]
+    ) -> dict[ProposalNumber, ContentHash]:
+        asked = {"guild": guild, "numbers": listed(numbers)}
+        return dict(await rows_of(self._connection, queries.RECORD_HASHES, asked))
+
     async def frozen(self, proposal: ProposalId) -> bytes:
         """The bytes that were given to `open`. Raises ProposalUnknown when its vote hasn't opened."""
         found: bytes | None = await self._connection.scalar(queries.FROZEN, {"proposal": proposal})
@@ -258,6 +275,9 @@ class StoredProposals(StoredFacts):
             else await rows_of(self._connection, _GUARDED_IN_GUILD, {"guild": guild})
         )
         return [(GuildId(of_guild), ProposalId(proposal), RoleId(role)) for of_guild, proposal, role in found]
+
+    async def voting_roles(self, guild: GuildId, roles: Collection[RoleId]) -> set[RoleId]:
+        return await voting_roles(self._connection, guild, roles, self._unreadable)
 
     async def _add_revision(self, proposal: ProposalId, revision: Revision) -> None:
         await self._connection.execute(

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.counting.errors import ElectionError
 from bot.domain.elections.decoding import decode
 from bot.domain.elections.election import Election
+from bot.domain.elections.tally import counted_roll
 from bot.domain.ids import GuildId, ProposalNumber, SpaceId
 from bot.domain.imported.imported_vote import Fate, ImportedFacts, ImportedVote, Origin, Source
 from bot.domain.verification.errors import RecordError
@@ -156,9 +157,16 @@ def _figures_of(space: SpaceId, row: Row[Any]) -> ImportedFigures:
 
 def _election(row: Row[Any]) -> Election:
     try:
-        return decode(row.document) if row.origin_server is None else past_vote(row.document).election
+        if row.origin_server is not None:
+            return past_vote(row.document).election
+        election = decode(row.document)
+        _, invalid = counted_roll(election)
     except (ElectionError, RecordError) as error:
         raise ValueError(str(error)) from error
+    # What isn't valid is left out when a file is imported: none of it was stored.
+    if invalid:
+        raise ValueError(f"ballots: {invalid[0].reason}")
+    return election
 
 
 def _facts_of(row: Row[Any]) -> dict[str, Any]:

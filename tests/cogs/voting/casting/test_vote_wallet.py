@@ -21,7 +21,7 @@ async def test_a_wallet_says_something_apart_and_goes_with_the_others_again(dao:
     refused = await dao["ada"].slash(
         dao.announcements, "vote wallet", proposal="1", wallet=wallet, choice="Against"
     )
-    assert "You have not voted on proposal #1 yet" in refused.text
+    assert "You have not voted on proposal #1 yet" in (await refused.settled()).text
     await dao.vote("ada", "For")
     reply = await dao["ada"].slash(
         dao.announcements, "vote wallet", proposal="1", wallet=wallet, choice="Against"
@@ -56,4 +56,4 @@ async def test_a_vote_by_heads_says_why_all_wallets_say_the_same(dao: DiscordHar
     refused = await dao["ada"].slash(
         dao.announcements, "vote wallet", proposal="1", wallet=wallet, choice="Against"
     )
-    assert "it counts voters, and you are one" in refused.text
+    assert "it counts voters, and you are one" in (await refused.settled()).text

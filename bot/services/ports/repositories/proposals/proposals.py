@@ -1,13 +1,23 @@
 """The repository of proposals with the facts of their lives."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Protocol
 
 from bot.domain.councils.seats import SafeOwners
 from bot.domain.errors import StoredDataInvalid
 from bot.domain.executors import AnyExecutor
-from bot.domain.ids import GuildId, MemberId, Power, ProposalId, ProposalNumber, RoleId, SpaceId, TrackId
+from bot.domain.ids import (
+    ContentHash,
+    GuildId,
+    MemberId,
+    Power,
+    ProposalId,
+    ProposalNumber,
+    RoleId,
+    SpaceId,
+    TrackId,
+)
 from bot.domain.milestones.release import Release
 from bot.domain.proposals.brought_up import BroughtUp
 from bot.domain.proposals.facts import (
@@ -179,6 +189,12 @@ class Proposals(Protocol):
         """The number of each of these that was submitted."""
         ...
 
+    async def record_hashes(
+        self, guild: GuildId, numbers: Iterable[ProposalNumber]
+    ) -> Mapping[ProposalNumber, ContentHash]:
+        """Those of the guild's proposals with these numbers that are closed."""
+        ...
+
     async def submit(self, proposal: ProposalId, submission: Submission) -> None: ...
     async def withdraw(self, proposal: ProposalId, at: datetime) -> None: ...
     async def add_coauthor(self, proposal: ProposalId, member: MemberId, at: datetime) -> None:
@@ -245,6 +261,11 @@ class Proposals(Protocol):
     async def guarded(self, guild: GuildId | None = None) -> list[tuple[GuildId, ProposalId, RoleId]]:
         """The submitted proposals, of one guild or of all, for which something may still come, and the role that may
         veto each; without those whose role is known to be lost."""
+        ...
+
+    async def voting_roles(self, guild: GuildId, roles: Collection[RoleId]) -> set[RoleId]:
+        """Those of these roles that give power in a submitted proposal of the guild which isn't decided yet, by the
+        policy that decides it."""
         ...
 
     async def lose_guardians(self, proposal: ProposalId, at: datetime) -> None:

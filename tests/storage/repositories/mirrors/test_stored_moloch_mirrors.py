@@ -15,8 +15,8 @@ from bot.domain.mirrors import (
     MirroredBaalStage,
     MirroredMolochStage,
 )
+from tests.storage.repositories.mirrors.test_stored_mirrors import CHANNEL, PROPOSAL
 from tests.storage.repositories.stored_world import ADA, WEI, World, after, wallet
-from tests.storage.repositories.test_stored_mirrors import CHANNEL, PROPOSAL
 
 MOST = 2**256 - 1
 AT = datetime(2030, 1, 1, tzinfo=UTC)

@@ -12,6 +12,7 @@ from bot.domain.holder_roles.voting import Voting
 from bot.domain.ids import MemberId, RoleId
 from bot.domain.power import PowerRule, Reputation
 from bot.services.ports import Repositories
+from tests.storage.repositories.statistics.test_stored_statistics import closed, submitted
 from tests.storage.repositories.stored_world import (
     ADA,
     BEN,
@@ -23,7 +24,6 @@ from tests.storage.repositories.stored_world import (
     ballot,
     wallet,
 )
-from tests.storage.repositories.test_stored_statistics import closed, submitted
 
 ROLE = RoleId(601)
 WEEK = timedelta(days=7)

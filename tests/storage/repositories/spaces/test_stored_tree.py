@@ -8,6 +8,7 @@ from bot.domain.errors import NotSetUp
 from bot.domain.ids import ChannelId, GuildId, RoleId
 from bot.domain.spaces.space import PagesFor, Space
 from bot.services.ports import Repositories
+from tests.storage.repositories.proposals.test_stored_proposals import SUBMISSION
 from tests.storage.repositories.stored_world import (
     ABROAD,
     ADA,
@@ -19,7 +20,6 @@ from tests.storage.repositories.stored_world import (
     bind,
     policy,
 )
-from tests.storage.repositories.test_stored_proposals import SUBMISSION
 
 
 async def created(repositories: Repositories, parent: Space, name: str = "Grants", first: int = 31) -> Space:

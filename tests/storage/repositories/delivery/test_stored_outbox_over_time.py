@@ -13,7 +13,7 @@ from bot.services.ports import OutboxEntry
 from bot.storage.repositories.delivery.outbox import KEPT, KEPT_GIVEN_UP
 from bot.storage.tables import outbox
 from tests.captured_logs import captured_logs
-from tests.storage.repositories.stored_outbox import (
+from tests.storage.repositories.delivery.stored_outbox import (
     CARD,
     FIRST,
     NO_TIME,

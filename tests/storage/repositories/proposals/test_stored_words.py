@@ -17,8 +17,8 @@ from bot.domain.proposals.standing import Standing
 from bot.domain.proposals.words import words_to_find
 from bot.storage.full_text import INDEX
 from bot.storage.sqlite.database import SqliteDatabase
+from tests.storage.repositories.proposals.test_stored_proposals import CLOSING, OPENING, SUBMISSION
 from tests.storage.repositories.stored_world import ABROAD, ADA, BEN, CONTENT, HOME, World, after
-from tests.storage.repositories.test_stored_proposals import CLOSING, OPENING, SUBMISSION
 
 
 async def submitted(

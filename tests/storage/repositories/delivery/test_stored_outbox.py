@@ -16,7 +16,7 @@ from bot.services.delivery.notifications import (
     SubmitRequest,
 )
 from bot.storage.repositories.delivery.outbox import PATIENCE
-from tests.storage.repositories.stored_outbox import (
+from tests.storage.repositories.delivery.stored_outbox import (
     CARD,
     FIRST,
     NO_TIME,
