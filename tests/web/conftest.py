@@ -12,7 +12,7 @@ from tests.databases import Databases, database_of
 from tests.shared_first import shared_first
 from tests.web.site import Browser, Site
 
-QUICK = WebLimits(body_seconds=0.3, connection_seconds=2, made_again_seconds=0)
+QUICK = WebLimits(body_seconds=0.3, connection_seconds=5, made_again_seconds=0)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -156,6 +156,8 @@ class Mirroring(msgspec.Struct, frozen=True):
             await self._read(mirror)
 
     async def _read(self, mirror: Mirror) -> None:
+        # What it sees is as old as its begin: what comes later is for the next look.
+        began = self.clock.now()
         try:
             async with asyncio.timeout(_LONGEST_LOOK.total_seconds()):
                 async with self.uow.reading() as repositories:
@@ -169,9 +171,11 @@ class Mirroring(msgspec.Struct, frozen=True):
             _log.exception("mirror.fault", mirror=mirror.id)
             await self._failed(mirror, error)
         else:
-            await self._store(mirror, reading, were_live)
+            await self._store(mirror, reading, were_live, began)
 
-    async def _store(self, mirror: Mirror, reading: MirrorReading, were_live: Set[str]) -> None:
+    async def _store(
+        self, mirror: Mirror, reading: MirrorReading, were_live: Set[str], began: datetime
+    ) -> None:
         whole = reading.at_end and reading.read.is_whole
         now = self.clock.now()
         async with self.uow.writing() as repositories:
@@ -185,7 +189,7 @@ class Mirroring(msgspec.Struct, frozen=True):
             )
             await proposals.keep_newest(mirror.id, MOST_PROPOSALS)
             await repositories.mirrors.was_read(
-                mirror.id, reading.read, reading.rules, now + EVERY if whole else now
+                mirror.id, reading.read, reading.rules, began + EVERY if whole else began
             )
             await repositories.outbox.add(*await _to_say(repositories, mirror, reading, were_live), at=now)
             await _tell_of_what_is_left_out(repositories, mirror, reading, now)
