@@ -111,9 +111,12 @@ class OutboxWorker:
             await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def deliver_due(self) -> int:
-        """Deliver what is due now, and wait for it. Returns how many deliveries were tried."""
+        """Deliver what is due now, and wait for all of it, then raise what a fault of the database raised. Returns how
+        many deliveries were tried."""
         tasks = await self._start_due()
-        await asyncio.gather(*tasks)
+        for ended in await asyncio.gather(*tasks, return_exceptions=True):
+            if isinstance(ended, BaseException):
+                raise ended
         return len(tasks)
 
     async def _start_due(self) -> list[asyncio.Task[None]]:
