@@ -106,6 +106,7 @@ async def measure(url: str, live: int, closed_before: int) -> dict[str, float]:
     assert len(cards) == live, (len(cards), live)
     proposals = {number: proposal for number, (_, proposal, _) in enumerate(cards, closed_before + 1)}
     await without_outbox(database)
+    await _look_after(url)
 
     chosen = random.Random(8).sample(sorted(proposals)[WAKE_UPS:], min(VOTES, live - WAKE_UPS))
     for figure, choice in (("first_vote", 2), ("vote", 3)):
@@ -154,12 +155,13 @@ async def build(url: str, first: int, last: int, closed: int = CLOSED) -> None:
             await add_closed(uow, number, closed)
         print(f"  {WITH_CLOSED * closed} closed proposals", file=sys.stderr)
     await database.close()
-    if url.startswith("postgresql"):
-        await _look_after(url)
+    await _look_after(url)
 
 
 async def _look_after(url: str) -> None:
-    """What a PostgreSQL server does by itself after a while; the tests' one doesn't."""
+    """What a PostgreSQL server does by itself a minute after much has changed; the tests' one doesn't."""
+    if not url.startswith("postgresql"):
+        return
     connection = await asyncpg.connect(url.replace("+asyncpg", ""))
     try:
         await connection.execute("VACUUM (ANALYZE)")
