@@ -40,8 +40,8 @@ stories: .venv/ready .venv/node .venv/browser
 browser: .venv/ready .venv/node .venv/browser
 	$(BIN)/python -m pytest -n 2 --dist loadfile -o python_files='test_*_in_a_browser.py' --browser $(STORIES_TOO) $(ARGS)
 
-# A kill at every point of the main job, several times each, and some at random moments: `make test` has a few of both.
-# Each of its tests has a process of its own.
+# A kill at every point of the main job, several times each, and some at random moments. Each of its tests has a process
+# of its own.
 crash: .venv/ready
 	FOLKMOOT_CRASHES_AT_EACH_POINT=8 FOLKMOOT_RANDOM_KILLS=20 $(TESTS) tests/crash
 
