@@ -28,8 +28,14 @@ class DiscordHarness(Job):
     members: Role
     name = "token"
 
+    @property
+    def tokens(self) -> str:
+        """Their source of power."""
+        return f"erc20_votes {self.stage.token.address}"
+
     async def apply(self, name: str, track: str = "main", **options: Any) -> str:
-        """/gov policy apply; returns the answer's text."""
+        """/gov policy apply; returns the answer's text. Where neither the preset nor `sources` says what counts, what
+        counted before goes on to."""
         answer = await self.ask(self.stage.moderator, "gov policy apply", preset=name, track=track, **options)
         assert f"has the policy {name}" in answer, answer
         self.name = name
@@ -82,11 +88,12 @@ class DiscordHarness(Job):
 
     async def passes(self, time: timedelta) -> None:
         """So much time passes, and a minute; on the chain too: no vote opens on blocks that are days old."""
-        await self.bot.passes(seconds=(time + MINUTE).total_seconds())
-        chain = self.stage.chain
+        passed, chain = time + MINUTE, self.stage.chain
         newest = await chain.block("latest")
-        chain.advance(int(self.bot.clock.now().timestamp()) - HISTORY_SECONDS - newest.timestamp)
+        # The chain first: what is due then finds no chain that stood still.
+        chain.advance(int((self.bot.clock.now() + passed).timestamp()) - HISTORY_SECONDS - newest.timestamp)
         await self.stage.finalize()
+        await self.bot.passes(seconds=passed.total_seconds())
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

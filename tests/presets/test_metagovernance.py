@@ -31,7 +31,7 @@ async def another_dao(dao: DiscordHarness) -> tuple[LocalGovernor, int]:
 
 async def test_metagovernance(dao: DiscordHarness, tmp_path: Path) -> None:
     """Members decide against it, and the Safe votes so, with the record's hash on chain."""
-    said = await dao.apply("metagovernance")
+    said = await dao.apply("metagovernance", sources=dao.tokens)
     assert_says(said, "all votes of its executor are cast for the side that wins here")
     governor, proposal = await another_dao(dao)
     number = await dao.opened("ada", "Their new timelock", f"cast {governor.address} {proposal}")

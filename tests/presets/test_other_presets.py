@@ -19,10 +19,6 @@ async def a_role(dao: DiscordHarness, *names: str) -> str:
     return f"role <@&{role.id}>"
 
 
-def tokens_of(dao: DiscordHarness) -> str:
-    return f"erc20_votes {dao.stage.token.address}"
-
-
 async def test_multisig(dao: DiscordHarness, council: list[str]) -> None:
     """Two of the three owners of the Safe decide, and the vote is over as soon as they have."""
     said = await dao.apply("multisig")
@@ -43,7 +39,7 @@ async def test_multisig(dao: DiscordHarness, council: list[str]) -> None:
 
 async def test_hybrid(dao: DiscordHarness) -> None:
     """Tokens up to a cap, and reputation that earlier votes have earned."""
-    await dao.apply("hybrid", sources=tokens_of(dao), quorum="3 voters")
+    await dao.apply("hybrid", sources=dao.tokens, quorum="3 voters")
     first = await dao.opened("ada", "Earning")
     for name, choice in (("ada", "For"), ("cleo", "For"), ("dan", "Abstain")):
         await dao.click(name, first, choice)
@@ -122,7 +118,7 @@ async def test_association(dao: DiscordHarness) -> None:
 
 async def test_council_election(dao: DiscordHarness) -> None:
     """The author names the candidates; the last one is taken out, and nobody sees who leads."""
-    said = await dao.apply("council-election", sources=tokens_of(dao))
+    said = await dao.apply("council-election", sources=dao.tokens)
     assert "the choices that the author names" in said
     number = await dao.opened("ada", "A steward", choices="Iris\nJonas\nKim")
     await dao.command("ada", number, "Iris > Kim > Jonas")
@@ -139,7 +135,7 @@ async def test_council_election(dao: DiscordHarness) -> None:
 
 async def test_staged(dao: DiscordHarness) -> None:
     """What passes the temperature check opens as a binding vote with the same text, and goes to the Safe."""
-    await dao.apply("token", sources=tokens_of(dao))
+    await dao.apply("token", sources=dao.tokens)
     said = await dao.apply("staged")
     assert "The track binding was made with it" in said
     grantee = dao.stage.chain.account("staged grantee")
@@ -172,6 +168,7 @@ async def test_staged(dao: DiscordHarness) -> None:
 
 
 async def test_a_check_whose_next_track_is_gone_stays_passed_and_says_so(dao: DiscordHarness) -> None:
+    await dao.apply("token", sources=dao.tokens)
     await dao.apply("staged")
     await dao.ask(dao.stage.moderator, "gov track retire", track="binding")
     check = await dao.opened("dan", "Where to?")

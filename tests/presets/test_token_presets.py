@@ -15,7 +15,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 async def test_token(dao: DiscordHarness) -> None:
     """Threshold, quorum, majority, timelock, and the Safe."""
-    said = await dao.apply("token")
+    said = await dao.apply("token", sources=dao.tokens)
     assert_says(said, "For and Abstain hold at least 4 % of all power", "an author needs 1 FOLK")
     grantee = dao.stage.chain.account("token grantee")
     number = await dao.opened("ada", "A grant", f"transfer 1 ETH to {grantee.address}")
@@ -31,7 +31,7 @@ async def test_token(dao: DiscordHarness) -> None:
 
 async def test_delegated(dao: DiscordHarness) -> None:
     """A delegate votes with delegated power, until its owner votes."""
-    await dao.apply("delegated")
+    await dao.apply("delegated", sources=dao.tokens)
     dan, cleo = dao["dan"].person, dao["cleo"].person
     for delegator in ("ben", "cleo"):
         answer = await dao.ask(dao[delegator].person, "delegate to", member=dan)
@@ -50,7 +50,7 @@ async def test_delegated(dao: DiscordHarness) -> None:
 
 async def test_quadratic(dao: DiscordHarness) -> None:
     """40,000 tokens are 200 votes, and 21,000 in two hands 173."""
-    said = await dao.apply("quadratic", quorum="3 voters")
+    said = await dao.apply("quadratic", sources=dao.tokens, quorum="3 voters")
     assert "⚠️ **Mind**" in said
     number = await dao.opened("ada", "By roots")
     await dao.command("ada", number, "For")
@@ -68,7 +68,7 @@ async def test_quadratic(dao: DiscordHarness) -> None:
 
 async def test_moloch(dao: DiscordHarness) -> None:
     """One share carries it where nobody objects, and a grace period follows."""
-    await dao.apply("moloch")
+    await dao.apply("moloch", sources=dao.tokens)
     number = await dao.opened("dan", "One voice", f"transfer 1 ETH to {dao.stage.safe.address}")
     await dao.click("dan", number, "For")
     record = await dao.ends(number)
@@ -87,7 +87,7 @@ async def test_moloch(dao: DiscordHarness) -> None:
 
 async def test_optimistic(dao: DiscordHarness) -> None:
     """It passes though nobody votes; a tenth of all power stops it."""
-    said = await dao.apply("optimistic")
+    said = await dao.apply("optimistic", sources=dao.tokens)
     assert "Against with at least 10 % of all power stops it" in said
     silent = await dao.opened("ada", "Routine")
     assert (await dao.ends(silent))["result"]["outcome"]["passed"] is True
@@ -102,7 +102,7 @@ async def test_optimistic(dao: DiscordHarness) -> None:
 
 async def test_conviction(dao: DiscordHarness) -> None:
     """Stakes grow until they outgrow what the proposal asks of the pool; nobody closes it."""
-    await dao.apply("conviction")
+    await dao.apply("conviction", sources=dao.tokens)
     grantee = dao.stage.chain.account("conviction grantee")
     number = await dao.begins(await dao.proposal("ada", "A well", f"transfer 1 ETH to {grantee.address}"))
     for name in ("ada", "ben", "cleo"):
