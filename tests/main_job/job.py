@@ -6,7 +6,7 @@ import asyncio
 import json
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -79,21 +79,15 @@ class Job:
 
     async def in_discussion(self, number: int) -> None:
         """Until the bot knows that its thread stands: its discussion begins."""
-        async with asyncio.timeout(20):
-            while not await self.bot.in_discussion(number):
-                await self._a_moment()
+        await self._until_stored(lambda: self.bot.in_discussion(number))
 
     async def unseen(self, number: int) -> None:
         """Until the bot knows that its card can't be seen."""
-        async with asyncio.timeout(20):
-            while not await self.bot.unseen(number):
-                await self._a_moment()
+        await self._until_stored(lambda: self.bot.unseen(number))
 
     async def settled(self) -> None:
         """Until nothing is left to be delivered in the server."""
-        async with asyncio.timeout(20):
-            while await self.bot.undelivered():
-                await self._a_moment()
+        await self._until_stored(self.bot.has_said_all)
 
     async def opened(self, author: str, title: str, actions: str = "", candidates: str = "") -> int:
         """A proposal whose vote is open and whose card is posted."""
@@ -197,6 +191,12 @@ class Job:
         """Until this holds; fails after twenty seconds."""
         async with asyncio.timeout(20):
             while not holds():
+                await self._a_moment()
+
+    async def _until_stored(self, holds: Callable[[], Awaitable[bool]]) -> None:
+        """Until this holds by what the bot has stored; fails after twenty seconds."""
+        async with asyncio.timeout(20):
+            while not await holds():
                 await self._a_moment()
 
     async def _a_moment(self) -> None:

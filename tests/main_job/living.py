@@ -203,11 +203,11 @@ class LivingBot:
             thread = (await repositories.proposals.get(await self.id_of(number))).thread
         return thread is not None and thread.seen_at is not None
 
-    async def undelivered(self) -> int:
-        """How much the bot has still to say in the server."""
+    async def has_said_all(self) -> bool:
+        """Whether the bot has nothing left to say in the server."""
         async with self.program.runtime.services.uow.reading() as repositories:
             waiting: int = await repositories.outbox.waiting(GuildId(self.stage.guild.id))
-        return waiting
+        return waiting == 0
 
     async def unseen(self, number: int) -> bool:
         """Whether the bot has noted that something keeps a proposal's card, which it has asked for, from being seen."""
