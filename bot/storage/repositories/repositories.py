@@ -62,7 +62,7 @@ _Port = TypeVar("_Port")
 
 
 class _Repository(Generic[_Port]):
-    """One repository of a transaction. It is made when it is asked for: a transaction needs two or three of them."""
+    """One repository of a transaction. It is made when it is asked for: a transaction needs few of them."""
 
     def __init__(self, make: Callable[["StoredRepositories"], _Port]) -> None:
         self._make = make
